@@ -1,0 +1,59 @@
+# The doors of the project. `make help` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench lock messages clean
+
+help: ## list the doors
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: .venv/runtime ## set everything up and open a synthetic country on localhost
+	$(BIN)/sala demo
+
+test: .venv/dev ## set everything up and run all tests
+	$(BIN)/pytest $(ARGS)
+
+check: .venv/dev ## lint, types, contracts, migrations, translations, generated pages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint src
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sala dev migrations-current
+	$(BIN)/sala dev translations-current
+	$(BIN)/sala dev pages-current
+
+fix: .venv/dev ## repair what can be repaired by machine
+	$(BIN)/ruff check --fix --unsafe-fixes .
+	$(BIN)/ruff format .
+	$(BIN)/sala dev write-pages
+
+bench: .venv/dev ## measure the budgets of DESIGN, write docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+messages: .venv/dev ## collect texts for translation into every room's locale/
+	$(BIN)/sala dev collect-messages
+
+lock: .venv/dev ## write requirements*.txt from pyproject.toml, with hashes, seven days behind
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --exclude-newer "$$(date -u -d '7 days ago' +%Y-%m-%dT00:00:00Z)" pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --exclude-newer "$$(date -u -d '7 days ago' +%Y-%m-%dT00:00:00Z)" --extra dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove the virtual environment and the demo's data
+	rm -rf .venv var
+
+.venv/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Sala needs Python 3.11 or newer; name it with: make PYTHON=/path/to/python3.11 ..."; exit 2; }
+	@$(PYTHON) -m venv .venv || { echo "python3 -m venv failed: on Debian, apt-get install python3-venv"; exit 2; }
+	@touch $@
+
+.venv/runtime: .venv/pip requirements.txt pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	$(BIN)/python -m sala.config.translations
+	@touch $@
+
+.venv/dev: .venv/pip requirements-dev.txt pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	$(BIN)/python -m sala.config.translations
+	@touch $@ .venv/runtime

