@@ -4,4 +4,10 @@ from django.apps import AppConfig
 class AccessConfig(AppConfig):
     name = "sala.access"
     label = "access"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Collect the permission words of every room, once all rooms are there."""
+        from sala.access import permissions, sign_in  # noqa: PLC0415
+
+        permissions.collect()
+        sign_in.listen()

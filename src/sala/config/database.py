@@ -42,6 +42,11 @@ def settings() -> dict[str, Any]:
     }
 
 
+def is_remote() -> bool:
+    """Whether the database is somebody else's server, and not the embedded one."""
+    return bool(os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL"))
+
+
 def owner_url() -> str:
     """Address of the owner's account: `DATABASE_URL`, or the embedded server's."""
     given = os.environ.get("DATABASE_URL")

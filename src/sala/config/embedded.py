@@ -41,7 +41,7 @@ def server() -> Iterator[None]:
     With `DATABASE_URL` set there is nothing to do. A server that was running already is left
     running.
     """
-    if os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL") or is_running():
+    if database.is_remote() or is_running():
         yield
         return
     start()

@@ -1,0 +1,294 @@
+"""Every write of `access`, each with its ledger entry in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.models import Agency, BrokenGlass, Grant, Membership, User
+from sala.access.permissions import ALLOWED, Decision, may, require
+from sala.access.roles import OPERATOR, Role
+from sala.access.rules import AgencyText, faulty_fields
+from sala.countries.contract import AgencyDefinition
+
+FAULTS = {
+    "code": gettext_lazy(
+        "Use capital letters, digits and dashes, beginning with a letter, for example LWU-VTE."
+    ),
+    "names": gettext_lazy("Give the name in at least one language."),
+}
+
+
+def may_administer(by: Actor, word: str) -> Decision:
+    """Whether the actor administers: an administrator, or the operator of the server."""
+    return ALLOWED if by.role == OPERATOR else may(by, word)
+
+
+@transaction.atomic
+def add_user(*, by: Actor, username: str, full_name: str) -> User:
+    """Add a user who cannot sign in yet; `invitation` makes the link to choose a password.
+
+    Raises `ValidationError` naming the field when the sign-in name is taken or ill-formed.
+    """
+    require(may_administer(by, "access.user.manage"))
+    user = User(username=username.lower(), full_name=full_name.strip())
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as error:
+        message = _("“%(name)s” is taken or has characters other than a-z, 0-9, dot, dash.")
+        raise ValidationError({"username": message % {"name": username}}) from error
+    record(by=by, action="access.user_added", kind="user", subject=user.id)
+    return user
+
+
+@transaction.atomic
+def invite(*, by: Actor, user: User) -> tuple[str, str]:
+    """Make the two parts of a link with which a user chooses a password, once, within two days."""
+    require(may_administer(by, "access.user.manage"))
+    record(by=by, action="access.user_invited", kind="user", subject=user.id)
+    return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+
+
+@transaction.atomic
+def set_password(*, by: Actor, user: User, password: str) -> None:
+    """Set a user's password and end all their sessions.
+
+    Raises `ValidationError` when the password is too weak.
+    """
+    if by.user_id != user.id:
+        require(may_administer(by, "access.user.manage"))
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(by=by, action="access.password_set", kind="user", subject=user.id)
+
+
+@transaction.atomic
+def give_role(
+    *,
+    by: Actor,
+    user: User,
+    agency: UUID,
+    role: Role,
+    starts_on: date,
+    ends_on: date | None = None,
+    unit: UUID | None = None,
+) -> Membership:
+    """Let a user act for an agency in a role, from a day on; their open sessions end.
+
+    Raises `ValidationError` when the days are in the wrong order or the unit is another agency's.
+    """
+    require(may_administer(by, "access.user.manage"))
+    if ends_on and ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The last day must not be before the first.")})
+    if unit and not Agency.objects.filter(id=unit, parent_id=agency).exists():
+        raise ValidationError({"unit": _("This unit does not belong to the agency.")})
+    membership = Membership.objects.create(
+        user=user, agency_id=agency, unit_id=unit, role=role, starts_on=starts_on, ends_on=ends_on
+    )
+    end_sessions(user_id=user.id)
+    detail = {"user": str(user.id), "agency": str(agency), "role": role.value}
+    record(
+        by=by, action="access.role_given", kind="membership", subject=membership.id, detail=detail
+    )
+    return membership
+
+
+@transaction.atomic
+def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
+    """Let a membership end with a day; the user's open sessions end now.
+
+    Raises `Membership.DoesNotExist` for one the actor does not administer.
+    """
+    require(may_administer(by, "access.user.manage"))
+    found = Membership.objects.select_for_update(of=("self",)).get(id=membership)
+    found.ends_on = max(last_day, found.starts_on)
+    found.save(update_fields=["ends_on"])
+    end_sessions(user_id=found.user_id)
+    record(by=by, action="access.role_ended", kind="membership", subject=membership)
+
+
+def end_sessions(*, user_id: UUID) -> None:
+    """End every open session of a user: their session hash no longer fits."""
+    User.objects.filter(id=user_id).update(session_epoch=F("session_epoch") + 1)
+
+
+@transaction.atomic
+def add_agency(*, by: Actor, parent: UUID, text: AgencyText) -> Agency:
+    """Add a unit below an agency the actor administers.
+
+    Raises `ValidationError` naming the field that is wrong.
+    """
+    require(may_administer(by, "access.agency.manage"))
+    problems = {field: FAULTS[field] for field in faulty_fields(text)}
+    if Agency.objects.filter(code=text.code).exists():
+        problems["code"] = _("This code is taken.")
+    if problems:
+        raise ValidationError(dict(problems))
+    agency = Agency.objects.create(
+        parent_id=parent, code=text.code, kind=text.kind, level=text.level, names=text.names
+    )
+    record(by=by, action="access.agency_added", kind="agency", subject=agency.id)
+    return agency
+
+
+@transaction.atomic
+def rename_agency(*, by: Actor, agency: UUID, names: dict[str, str]) -> None:
+    """Change the names of an agency the actor administers; its code stays."""
+    require(may_administer(by, "access.agency.manage"))
+    changed = Agency.objects.filter(id=agency).update(names=names)
+    if not changed:
+        raise Agency.DoesNotExist
+    record(by=by, action="access.agency_renamed", kind="agency", subject=agency)
+
+
+@transaction.atomic
+def close_agency(*, by: Actor, agency: UUID, on: date) -> None:
+    """Close a unit: nobody acts for it from now on; what points at it stays."""
+    require(may_administer(by, "access.agency.manage"))
+    if not Agency.objects.filter(id=agency, retired_on=None).update(retired_on=on):
+        raise Agency.DoesNotExist
+    record(by=by, action="access.agency_closed", kind="agency", subject=agency)
+
+
+@transaction.atomic
+def take_over_agencies(*, by: Actor, agencies: Iterable[AgencyDefinition], on: date) -> int:
+    """Bring the agencies of a country pack in: new ones added, known ones updated, none removed.
+
+    Returns how many changed.
+    """
+    require(may_administer(by, "access.agency.manage"))
+    definitions = list(agencies)
+    known = {a.code: a for a in Agency.objects.all()}
+    changed = 0
+    for d in definitions:
+        agency = known.setdefault(d.code, Agency(code=d.code))
+        before = (agency.kind, agency.level, agency.names, agency.place_code, agency.identifies)
+        agency.kind, agency.level, agency.names = d.kind, d.level, dict(d.names)
+        agency.place_code, agency.identifies = d.place_code or "", d.identifies
+        after = (agency.kind, agency.level, agency.names, agency.place_code, agency.identifies)
+        if agency._state.adding or before != after:
+            agency.save()
+            changed += 1
+    for d in definitions:
+        parent = known[d.parent_code].id if d.parent_code else None
+        if known[d.code].parent_id != parent:
+            Agency.objects.filter(code=d.code).update(parent_id=parent)
+            changed += 1
+    record(
+        by=by,
+        action="access.agencies_loaded",
+        kind="pack",
+        subject="agencies",
+        detail={"changed": changed},
+    )
+    return changed
+
+
+@transaction.atomic
+def give_grant(
+    *,
+    by: Actor,
+    at: datetime,
+    record_kind: str,
+    record_id: UUID,
+    agency: UUID,
+    until: datetime,
+    basis: str,
+    rests_on: UUID | None = None,
+) -> Grant:
+    """Open one record of the own agency to another until a moment, on a named basis.
+
+    The room of the record checks that it is the actor's agency's, here and in the database.
+    """
+    require(may(by, "access.grant.give"))
+    if until <= at:
+        raise ValidationError({"until": _("The last day must be in the future.")})
+    if agency == by.agency_id:
+        raise ValidationError({"agency": _("The own agency sees the record already.")})
+    grant = Grant.objects.create(
+        record_kind=record_kind,
+        record_id=record_id,
+        agency_id=agency,
+        basis=basis,
+        rests_on=rests_on,
+        given_by_id=by.user_id,
+        given_by_agency_id=by.agency_id,
+        given_at=at,
+        until=until,
+    )
+    detail = {"record": str(record_id), "agency": str(agency), "basis": basis}
+    record(by=by, action="access.grant_given", kind="grant", subject=grant.id, detail=detail)
+    return grant
+
+
+@transaction.atomic
+def withdraw_grant(*, by: Actor, at: datetime, grant: UUID) -> None:
+    """Take back a grant of the own agency, or hand back one it received.
+
+    Raises `Grant.DoesNotExist` for one the actor's agency has no part in, or that has ended.
+    """
+    require(may(by, "access.grant.give"))
+    _withdraw(by=by, at=at, found=Grant.objects.get(id=grant, withdrawn_at=None))
+
+
+@transaction.atomic
+def withdraw_grants_resting_on(*, by: Actor, at: datetime, basis_id: UUID) -> int:
+    """Take back every grant that rests on one consent; returns how many."""
+    resting = list(Grant.objects.filter(rests_on=basis_id, withdrawn_at=None))
+    for grant in resting:
+        _withdraw(by=by, at=at, found=grant)
+    return len(resting)
+
+
+def _withdraw(*, by: Actor, at: datetime, found: Grant) -> None:
+    taken = Grant.objects.filter(id=found.id, withdrawn_at=None).update(
+        withdrawn_at=at, withdrawn_by_id=by.user_id
+    )
+    if not taken:
+        raise Grant.DoesNotExist
+    detail = {"record": str(found.record_id), "agency": str(found.agency_id)}
+    record(by=by, action="access.grant_withdrawn", kind="grant", subject=found.id, detail=detail)
+
+
+@transaction.atomic
+def acknowledge_glass(*, by: Actor, at: datetime, glass: UUID) -> None:
+    """Note that the custodian's supervisor has seen an emergency look.
+
+    Raises `BrokenGlass.DoesNotExist` for one the actor is not told of.
+    """
+    require(may(by, "access.glass.see"))
+    if not BrokenGlass.objects.filter(id=glass, seen_at=None).update(
+        seen_at=at, seen_by_id=by.user_id
+    ):
+        raise BrokenGlass.DoesNotExist
+    record(by=by, action="access.glass_seen", kind="glass", subject=glass)
+
+
+@transaction.atomic
+def review_glass(*, by: Actor, at: datetime, glass: UUID, justified: bool) -> None:
+    """Judge an emergency look, once.
+
+    Raises `BrokenGlass.DoesNotExist` for one that is not there or was judged before.
+    """
+    require(may(by, "access.glass.review"))
+    finding = "justified" if justified else "not_justified"
+    if not BrokenGlass.objects.filter(id=glass, reviewed_at=None).update(
+        reviewed_at=at, reviewed_by_id=by.user_id, finding=finding
+    ):
+        raise BrokenGlass.DoesNotExist
+    detail = {"finding": finding}
+    record(by=by, action="access.glass_reviewed", kind="glass", subject=glass, detail=detail)

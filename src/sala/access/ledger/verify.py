@@ -1,0 +1,118 @@
+"""Reading the whole ledger again: is every entry there, unchanged and in its place?"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection, transaction
+
+from sala.access import keyring
+from sala.access.ledger.checkpoints import Checkpoint
+from sala.access.ledger.entries import chained, sealed
+
+LANES = 32
+BATCH = 5000
+# Text and integers only: the fastest columns to read, and exactly what was hashed.
+READ = """
+SELECT lane, seq, xact, (extract(epoch FROM at) * 1000000)::bigint, actor::text, agency::text,
+       unit::text, role, purpose, action, subject_kind, subject, detail, previous, hash, seal
+FROM access_ledgerentry ORDER BY lane, seq
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place where the ledger is not as it was written."""
+
+    lane: int
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"lane {self.lane}, entry {self.seq}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many entries were read, and all that was wrong."""
+
+    entries: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.findings
+
+
+def genesis(lane: int) -> bytes:
+    """What stands before the first entry of a lane."""
+    return sha256(f"sala ledger lane {lane}".encode()).digest()
+
+
+def verify(
+    *, checkpoint: Checkpoint | None = None, progress: Callable[[int], None] = lambda _count: None
+) -> Verdict:
+    """Check every entry's content, seal, place and predecessor; with a checkpoint, also its tail.
+
+    Reads as whoever is acting: only an operator or oversight sees the whole ledger.
+    """
+    key = keyring.load().ledger
+    count, findings = 0, list[Finding]()
+    heads = dict.fromkeys(range(LANES), 0)
+    marks = dict(checkpoint.heads) if checkpoint else {}
+    previous, lane, expected = b"", -1, 1
+    with all_rows() as rows:
+        for row in rows:
+            if row[0] != lane:
+                lane, expected, previous = row[0], 1, genesis(row[0])
+            findings += wrong_with(row, expected, previous, key)
+            marked = marks.get(lane)
+            if marked and marked[0] == row[1] and marked[1] != row[14].hex():
+                findings.append(Finding(lane, row[1], "is not the entry the checkpoint saw"))
+            previous, expected = row[14], row[1] + 1
+            heads[lane] = row[1]
+            count += 1
+            if count % BATCH == 0:
+                progress(count)
+    findings += cut_tails(heads, marks)
+    return Verdict(count, tuple(findings))
+
+
+def wrong_with(row: tuple[Any, ...], expected: int, previous: bytes, key: bytes) -> list[Finding]:
+    """What is wrong with one entry, given the one before it."""
+    lane, seq, stored_previous, digest, seal = row[0], row[1], *row[13:16]
+    found = list[Finding]()
+    if seq > expected:
+        gone = f"{expected} to {seq - 1}" if seq - 1 > expected else str(expected)
+        found.append(Finding(lane, seq, f"entries before it are missing: {gone}"))
+    elif stored_previous != previous:
+        found.append(Finding(lane, seq, "does not follow the entry before it"))
+    if chained(stored_previous, row[:13]) != digest:
+        found.append(Finding(lane, seq, "was changed after it was written"))
+    if sealed(key, digest) != seal:
+        found.append(Finding(lane, seq, "was not written by Sala"))
+    return found
+
+
+def cut_tails(heads: dict[int, int], marks: dict[int, tuple[int, str]]) -> list[Finding]:
+    """Lanes that are shorter than a checkpoint saw them."""
+    return [
+        Finding(lane, heads[lane], f"the entries after it are gone, up to {seq}")
+        for lane, (seq, _hash) in sorted(marks.items())
+        if heads.get(lane, 0) < seq
+    ]
+
+
+@contextmanager
+def all_rows() -> Iterator[Iterator[tuple[Any, ...]]]:
+    """All entries in order, streamed from one snapshot in binary form."""
+    with transaction.atomic():
+        connection.ensure_connection()
+        raw = connection.connection
+        with raw.cursor("ledger", binary=True) as cursor:
+            cursor.itersize = BATCH
+            cursor.execute(READ)
+            yield (row for row in cursor)

@@ -1,0 +1,102 @@
+"""Every request acts as one member in one transaction, or does not reach the records at all."""
+
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from sala.access import guards, queries
+from sala.access.context import Actor, NotAMemberError, acting
+from sala.access.models import User
+from sala.access.permissions import RefusedError, may, require
+
+# allauth's own pages: they work before anybody acts, on sign-in tables only.
+SIGN_IN_PATHS = ("allauth.account", "allauth.mfa")
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class ActingMiddleware:
+    """Closed by default: a view without a mark in its URL is never run."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and keep pages of records out of every cache."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Decide who acts before the view runs, then run it inside their transaction."""
+        mark = getattr(view, "permission", None)
+        if mark == guards.EVERYONE or view.__module__.startswith(SIGN_IN_PATHS):
+            return None
+        if mark is None:
+            raise Http404
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        user = cast(User, request.user)
+        if not is_mfa_enabled(user):
+            return redirect("mfa_activate_totp")
+        try:
+            return self.as_member(request, user, mark, lambda: view(request, *args, **kwargs))
+        except NotAMemberError:
+            # The role ended while the session was open.
+            logout(request)
+            return redirect("account_login")
+        except RefusedError as error:
+            raise Http404 from error
+
+    def as_member(
+        self, request: HttpRequest, user: User, mark: str, run: Callable[[], HttpResponse]
+    ) -> HttpResponseBase:
+        """Run the view as the member the session chose, or ask which."""
+        membership = chosen_membership(request, user)
+        if membership is None and mark != guards.SIGNED_IN:
+            return redirect("choose_membership")
+        read_only = request.method in READING and not connection.in_atomic_block
+        with acting(user.id, membership) as actor:
+            cast(guards.ActingRequest, request).actor = named(actor, user)
+            if mark != guards.SIGNED_IN:
+                require(may(actor, mark))
+            if read_only:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL transaction_read_only = on")
+            return run()
+
+
+def chosen_membership(request: HttpRequest, user: User) -> UUID | None:
+    """The membership of this session; the only one there is needs no choosing."""
+    chosen = request.session.get("membership")
+    if chosen:
+        return UUID(chosen)
+    with acting(user.id, None) as bare:
+        open_ones = queries.own_memberships(by=bare)
+    if len(open_ones) != 1:
+        return None
+    request.session["membership"] = str(open_ones[0].id)
+    return open_ones[0].id
+
+
+def named(actor: Actor, user: User) -> Actor:
+    """The actor with the user's name, for the page's header."""
+    return Actor(
+        actor.user_id,
+        actor.membership_id,
+        actor.agency_id,
+        actor.unit_id,
+        actor.role,
+        actor.purpose,
+        user.full_name,
+    )

@@ -1,0 +1,296 @@
+"""Who is asking, and what they may see: the functions every policy of every room is made of."""
+
+from django.db import migrations
+
+from sala.kit.rowsecurity import protected, sign_in
+
+ROLE_LISTS = {
+    # Kept equal to access/roles.py by tests/test_locks.py.
+    "agency_records": "identification_officer,case_worker,supervisor",
+    "granted_records": (
+        "identification_officer,case_worker,supervisor,investigator,prosecutor,court_clerk"
+    ),
+    "identities": (
+        "frontline_officer,identification_officer,case_worker,investigator,prosecutor,court_clerk"
+    ),
+}
+
+
+def any_of(name):
+    return f"string_to_array('{ROLE_LISTS[name]}', ',')"
+
+
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+
+# A secret only the owner can read; a context without a proof made from it is no context.
+CONTEXT = f"""
+CREATE TABLE access_contextsecret (secret bytea NOT NULL);
+INSERT INTO access_contextsecret
+    SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+REVOKE ALL ON access_contextsecret FROM PUBLIC;
+
+CREATE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
+
+CREATE FUNCTION access_proof(actor text, agency text, unit text, role text, purpose text)
+RETURNS text LANGUAGE sql STABLE {DEFINER} AS $$
+    SELECT encode(sha256(secret || convert_to(
+        concat_ws('|', actor, agency, unit, role, purpose, pg_backend_pid()), 'UTF8')), 'hex')
+    FROM access_contextsecret
+$$;
+REVOKE ALL ON FUNCTION access_proof FROM PUBLIC;
+
+CREATE FUNCTION access_remember(actor text, agency text, unit text, role text, purpose text)
+RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    PERFORM set_config('sala.actor', coalesce(actor, ''), true),
+            set_config('sala.agency', coalesce(agency, ''), true),
+            set_config('sala.unit', coalesce(unit, ''), true),
+            set_config('sala.role', coalesce(role, ''), true),
+            set_config('sala.purpose', coalesce(purpose, ''), true),
+            set_config('sala.proof', access_proof(coalesce(actor, ''), coalesce(agency, ''),
+                coalesce(unit, ''), coalesce(role, ''), coalesce(purpose, '')), true);
+END $$;
+REVOKE ALL ON FUNCTION access_remember FROM PUBLIC;
+
+CREATE FUNCTION access_leave() RETURNS void LANGUAGE sql AS $$
+    SELECT set_config('sala.proof', '', true)
+$$;
+
+-- One row when the membership is the user's and in force today, none otherwise.
+CREATE FUNCTION access_enter(p_user uuid, p_membership uuid, p_purpose text)
+RETURNS TABLE (agency uuid, unit uuid, role text) LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    PERFORM set_config('sala.proof', '', true);
+    IF p_membership IS NULL THEN
+        SELECT NULL, NULL, '' INTO agency, unit, role
+            FROM access_user u WHERE u.id = p_user AND u.is_active;
+    ELSE
+        SELECT m.agency_id, m.unit_id, m.role INTO agency, unit, role
+            FROM access_membership m
+            JOIN access_user u ON u.id = m.user_id
+            JOIN access_agency a ON a.id = m.agency_id
+            WHERE m.id = p_membership AND m.user_id = p_user AND u.is_active
+              AND a.retired_on IS NULL AND m.starts_on <= access_now()::date
+              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date);
+    END IF;
+    IF NOT FOUND THEN RETURN; END IF;
+    PERFORM access_remember(p_user::text, agency::text, unit::text, role, p_purpose);
+    RETURN NEXT;
+END $$;
+
+-- For the owner's account only: whoever holds it could change these functions anyway.
+CREATE FUNCTION access_enter_operator() RETURNS void LANGUAGE sql {DEFINER} AS $$
+    SELECT access_remember(NULL, NULL, NULL, 'operator', NULL)
+$$;
+REVOKE ALL ON FUNCTION access_enter_operator FROM PUBLIC;
+
+CREATE FUNCTION access_proven() RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    proof text := current_setting('sala.proof', true);
+BEGIN
+    RETURN coalesce(proof, '') <> '' AND proof = access_proof(
+        current_setting('sala.actor', true), current_setting('sala.agency', true),
+        current_setting('sala.unit', true), current_setting('sala.role', true),
+        current_setting('sala.purpose', true));
+END $$;
+"""
+
+ANSWERS = f"""
+CREATE FUNCTION access_setting(name text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF access_proven() THEN RETURN nullif(current_setting('sala.' || name, true), ''); END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION access_actor() RETURNS uuid LANGUAGE sql STABLE AS
+    $$ SELECT access_setting('actor')::uuid $$;
+CREATE FUNCTION access_agency() RETURNS uuid LANGUAGE sql STABLE AS
+    $$ SELECT access_setting('agency')::uuid $$;
+CREATE FUNCTION access_unit() RETURNS uuid LANGUAGE sql STABLE AS
+    $$ SELECT access_setting('unit')::uuid $$;
+CREATE FUNCTION access_role() RETURNS text LANGUAGE sql STABLE AS
+    $$ SELECT coalesce(access_setting('role'), '') $$;
+CREATE FUNCTION access_purpose() RETURNS text LANGUAGE sql STABLE AS
+    $$ SELECT coalesce(access_setting('purpose'), '') $$;
+
+-- The agency whose records the role sees as a matter of course; a record of another is granted.
+CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN access_role() = ANY ({any_of("agency_records")}) THEN access_agency() END
+$$;
+
+-- Records opened to the session by a grant in force or by glass it broke within the hour.
+CREATE FUNCTION access_granted(p_kind text) RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
+    SELECT coalesce(array_agg(record_id), '{{}}') FROM (
+        SELECT record_id FROM access_grant
+        WHERE agency_id = access_agency() AND record_kind = p_kind
+          AND withdrawn_at IS NULL AND given_at <= access_now() AND until > access_now()
+          AND access_role() = ANY ({any_of("granted_records")})
+        UNION
+        SELECT unnest(access_glass(p_kind))
+    ) opened
+$$;
+
+CREATE FUNCTION access_glass(p_kind text) RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
+    SELECT coalesce(array_agg(record_id), '{{}}') FROM access_brokenglass
+    WHERE user_id = access_actor() AND agency_id = access_agency() AND record_kind = p_kind
+      AND until > access_now()
+$$;
+
+-- The user whose own records of the last 24 hours are visible: a frontline officer, or nobody.
+CREATE FUNCTION access_frontline() RETURNS uuid LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN access_role() = 'frontline_officer' THEN access_actor() END
+$$;
+
+CREATE FUNCTION access_opens_identities() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT access_purpose() <> '' AND access_role() = ANY ({any_of("identities")})
+$$;
+
+-- The agency of an administrator and every unit below it.
+CREATE FUNCTION access_administered() RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
+    WITH RECURSIVE below AS (
+        SELECT id FROM access_agency
+            WHERE id = access_agency() AND access_role() = 'administrator'
+        UNION SELECT a.id FROM access_agency a JOIN below b ON a.parent_id = b.id
+    ) SELECT coalesce(array_agg(id), '{{}}') FROM below
+$$;
+
+CREATE FUNCTION access_operating() RETURNS boolean LANGUAGE sql STABLE AS
+    $$ SELECT access_role() = 'operator' $$;
+"""
+
+LEDGER = f"""
+-- A change of a protected row must find a ledger entry of its own transaction at commit.
+CREATE FUNCTION access_ledger_required() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM access_ledgerentry
+                   WHERE xact = pg_current_xact_id()::text::bigint
+                     AND at = transaction_timestamp()) THEN
+        RAISE EXCEPTION 'a change of % has no ledger entry', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION access_ledger_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER access_ledgerentry_frozen BEFORE UPDATE OR DELETE OR TRUNCATE
+    ON access_ledgerentry FOR EACH STATEMENT EXECUTE FUNCTION access_ledger_frozen();
+
+-- Take a lane for the rest of the transaction and say where its chain ends. There are 32 lanes,
+-- so that as many transactions may write at once; the 33rd waits for one of them to commit.
+CREATE FUNCTION access_ledger_next(
+    OUT lane int, OUT seq bigint, OUT previous bytea, OUT at timestamptz, OUT xact bigint)
+LANGUAGE plpgsql VOLATILE {DEFINER} AS $$
+DECLARE
+    first int := floor(random() * 32)::int;
+BEGIN
+    lane := nullif(current_setting('sala.lane', true), '')::int;
+    IF lane IS NULL OR NOT pg_try_advisory_xact_lock(5419, lane) THEN
+        FOR i IN 0..31 LOOP
+            lane := (first + i) % 32;
+            EXIT WHEN pg_try_advisory_xact_lock(5419, lane);
+            IF i = 31 THEN PERFORM pg_advisory_xact_lock(5419, lane); END IF;
+        END LOOP;
+        PERFORM set_config('sala.lane', lane::text, true);
+    END IF;
+    SELECT e.seq, e.hash INTO seq, previous FROM access_ledgerentry e
+        WHERE e.lane = access_ledger_next.lane ORDER BY e.seq DESC LIMIT 1;
+    seq := coalesce(seq, 0) + 1;
+    previous := coalesce(previous, sha256(convert_to('sala ledger lane ' || lane, 'UTF8')));
+    at := transaction_timestamp();
+    xact := pg_current_xact_id()::text::bigint;
+END $$;
+"""
+
+READERS = ["access_agency", "access_user", "access_membership", "access_grant"]
+READERS += ["access_brokenglass", "access_ledgerentry"]
+# The functions above run as the owner, who is under row-level security like everybody.
+OWNER = "\n".join(
+    f"CREATE POLICY owner_reads ON {t} FOR SELECT TO CURRENT_USER USING (true);"
+    for t in READERS
+    if t != "access_user"
+)
+# Glass is broken through a function of the record's own room, which alone knows the custodian.
+OWNER += f"""
+CREATE POLICY owner_breaks ON access_brokenglass FOR INSERT TO CURRENT_USER WITH CHECK (
+    user_id = access_actor() AND agency_id = access_agency()
+    AND access_role() = ANY ({any_of("granted_records")}));
+"""
+
+ADMINISTERS = "(SELECT access_operating()) OR {} = ANY ((SELECT access_administered())::uuid[])"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("access", "0001_initial")]
+
+    operations = [
+        migrations.RunSQL(CONTEXT, migrations.RunSQL.noop),
+        # access_granted names access_glass before it exists.
+        migrations.RunSQL(
+            "SET LOCAL check_function_bodies = off;" + ANSWERS + LEDGER, migrations.RunSQL.noop
+        ),
+        sign_in("access_user"),
+        protected(
+            "access_agency",
+            select="(SELECT access_proven())",
+            insert=ADMINISTERS.format("parent_id"),
+            update=ADMINISTERS.format("id"),
+        ),
+        protected(
+            "access_membership",
+            select="user_id = (SELECT access_actor()) OR " + ADMINISTERS.format("agency_id"),
+            insert=ADMINISTERS.format("agency_id"),
+            update=ADMINISTERS.format("agency_id"),
+            columns="ends_on",
+        ),
+        protected(
+            "access_grant",
+            select=(
+                "(SELECT access_role()) = ANY (" + any_of("granted_records") + ") AND "
+                "(agency_id = (SELECT access_agency()) "
+                "OR given_by_agency_id = (SELECT access_agency()))"
+            ),
+            insert=(
+                "given_by_agency_id = (SELECT access_scope()) "
+                "AND given_by_id = (SELECT access_actor())"
+            ),
+            # The giver takes back, the receiver hands back; nothing else of a grant changes.
+            update=(
+                "(SELECT access_role()) = ANY (" + any_of("granted_records") + ") AND "
+                "(agency_id = (SELECT access_agency()) "
+                "OR given_by_agency_id = (SELECT access_agency()))"
+            ),
+            columns="withdrawn_at, withdrawn_by_id",
+        ),
+        protected(
+            "access_brokenglass",
+            select=(
+                "user_id = (SELECT access_actor()) OR (SELECT access_role()) = 'oversight' "
+                "OR ((SELECT access_role()) = 'supervisor' "
+                "AND custodian_id = (SELECT access_agency()))"
+            ),
+            update=(
+                "(SELECT access_role()) = 'oversight' OR ((SELECT access_role()) = 'supervisor' "
+                "AND custodian_id = (SELECT access_agency()))"
+            ),
+            columns="seen_at, seen_by_id, reviewed_at, reviewed_by_id, finding",
+        ),
+        protected(
+            "access_ledgerentry",
+            select=(
+                "(SELECT access_role()) IN ('oversight', 'operator') "
+                "OR ((SELECT access_role()) = 'supervisor' AND agency = (SELECT access_agency()) "
+                "AND ((SELECT access_unit()) IS NULL OR unit = (SELECT access_unit())))"
+            ),
+            insert=(
+                "(SELECT access_proven()) AND actor IS NOT DISTINCT FROM (SELECT access_actor()) "
+                "AND agency IS NOT DISTINCT FROM (SELECT access_agency()) "
+                "AND role = (SELECT access_role()) AND at = transaction_timestamp() "
+                "AND xact = pg_current_xact_id()::text::bigint"
+            ),
+            ledger=False,
+        ),
+        migrations.RunSQL(OWNER, migrations.RunSQL.noop),
+    ]

@@ -1,0 +1,294 @@
+"""What `access` tells: agencies, users, memberships, grants, broken glass, the ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from sala.access.context import Actor
+from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
+from sala.access.roles import Role
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """An agency as anybody may know it."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    level: str
+    parent_code: str
+    retired_on: date | None
+
+
+@dataclass(frozen=True)
+class MembershipRow:
+    """One user's role in an agency."""
+
+    id: UUID
+    user_id: UUID
+    username: str
+    full_name: str
+    agency: str
+    unit: str
+    role: Role
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """One record opened to one agency."""
+
+    id: UUID
+    record_id: UUID
+    agency: str
+    given_by_agency: str
+    basis: str
+    rests_on: UUID | None
+    given_at: datetime
+    until: datetime
+    withdrawn_at: datetime | None
+    own: bool
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether the grant opens the record at a moment."""
+        return self.withdrawn_at is None and self.given_at <= at < self.until
+
+
+@dataclass(frozen=True)
+class GlassRow:
+    """One emergency look."""
+
+    id: UUID
+    record_kind: str
+    record_id: UUID
+    user: str
+    agency: str
+    custodian: str
+    reason: str
+    broken_at: datetime
+    until: datetime
+    seen_at: datetime | None
+    reviewed_at: datetime | None
+    finding: str
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One entry of the ledger, in words."""
+
+    place: str
+    at: datetime
+    actor: str
+    agency: str
+    role: str
+    purpose: str
+    action: str
+    subject_kind: str
+    subject: str
+    detail: str
+
+
+def local(names: dict[str, str]) -> str:
+    """A name in the language of the page, else in English, else any."""
+    return names.get(get_language() or "") or names.get("en") or next(iter(names.values()), "")
+
+
+def agencies(*, open_only: bool = True) -> list[AgencyRow]:
+    """All agencies, or those not closed, by code."""
+    found = Agency.objects.select_related("parent").order_by("code")
+    return [agency_row(a) for a in (found.filter(retired_on=None) if open_only else found)]
+
+
+def agency(code: str) -> AgencyRow | None:
+    """The agency with this code."""
+    found = Agency.objects.select_related("parent").filter(code=code).first()
+    return agency_row(found) if found else None
+
+
+def agency_by_id(agency_id: UUID) -> AgencyRow | None:
+    """The agency with this key."""
+    found = Agency.objects.select_related("parent").filter(id=agency_id).first()
+    return agency_row(found) if found else None
+
+
+def agency_row(found: Agency) -> AgencyRow:
+    return AgencyRow(
+        id=found.id,
+        code=found.code,
+        name=local(found.names),
+        kind=found.kind,
+        level=found.level,
+        parent_code=found.parent.code if found.parent else "",
+        retired_on=found.retired_on,
+    )
+
+
+def administered_agencies(*, by: Actor) -> list[AgencyRow]:
+    """The administrator's agency and all units below it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_administered()")
+        (keys,) = cursor.fetchone()
+    found = Agency.objects.select_related("parent").filter(id__in=keys).order_by("code")
+    return [agency_row(a) for a in found]
+
+
+def own_memberships(*, by: Actor) -> list[MembershipRow]:
+    """The roles in which the acting user may act today."""
+    today = Q(starts_on__lte=_today()) & (Q(ends_on=None) | Q(ends_on__gte=_today()))
+    return membership_rows(_memberships().filter(today, user_id=by.user_id))
+
+
+def memberships(*, by: Actor) -> list[MembershipRow]:
+    """All memberships the actor administers, the latest first."""
+    keys = [a.id for a in administered_agencies(by=by)]
+    return membership_rows(_memberships().filter(agency_id__in=keys))
+
+
+def memberships_of(*, by: Actor, username: str) -> list[MembershipRow]:
+    """One user's memberships among those the actor administers; empty for anybody else's user."""
+    return [m for m in memberships(by=by) if m.username == username]
+
+
+def _memberships() -> QuerySet[Membership]:
+    return Membership.objects.select_related("user", "agency", "unit").order_by(
+        "user__username", "-starts_on", "id"
+    )
+
+
+def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
+    return [
+        MembershipRow(
+            id=m.id,
+            user_id=m.user_id,
+            username=m.user.username,
+            full_name=m.user.full_name,
+            agency=local(m.agency.names),
+            unit=local(m.unit.names) if m.unit else "",
+            role=Role(m.role),
+            starts_on=m.starts_on,
+            ends_on=m.ends_on,
+        )
+        for m in found
+    ]
+
+
+def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]:
+    """The grants on a record that the actor's agency gave or received."""
+    found = Grant.objects.select_related("agency", "given_by_agency").filter(
+        record_kind=record_kind, record_id=record_id
+    )
+    return [
+        GrantRow(
+            id=g.id,
+            record_id=g.record_id,
+            agency=local(g.agency.names),
+            given_by_agency=local(g.given_by_agency.names),
+            basis=g.basis,
+            rests_on=g.rests_on,
+            given_at=g.given_at,
+            until=g.until,
+            withdrawn_at=g.withdrawn_at,
+            own=g.given_by_agency_id == by.agency_id,
+        )
+        for g in found.order_by("-given_at", "id")
+    ]
+
+
+def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
+    """Emergency looks the actor is told of: own, into the own agency, or all for oversight."""
+    found = BrokenGlass.objects.select_related("user", "agency", "custodian")
+    if open_only:
+        unseen = Q(reviewed_at=None) if by.role == Role.OVERSIGHT else Q(seen_at=None)
+        found = found.filter(unseen)
+    return [
+        GlassRow(
+            id=g.id,
+            record_kind=g.record_kind,
+            record_id=g.record_id,
+            user=g.user.full_name,
+            agency=local(g.agency.names),
+            custodian=local(g.custodian.names),
+            reason=g.reason,
+            broken_at=g.broken_at,
+            until=g.until,
+            seen_at=g.seen_at,
+            reviewed_at=g.reviewed_at,
+            finding=g.finding,
+        )
+        for g in found.order_by("-broken_at", "id")
+    ]
+
+
+@dataclass(frozen=True)
+class LedgerSearch:
+    """What to look for in the ledger; empty means everything."""
+
+    username: str = ""
+    action: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+    page: int = 1
+
+
+def ledger(*, by: Actor, search: LedgerSearch) -> tuple[list[LedgerRow], bool]:
+    """One page of entries the actor may read, the latest first, and whether there are more."""
+    found = LedgerEntry.objects.order_by("-at", "lane", "-seq").filter(_matching(search))
+    start = (search.page - 1) * PAGE
+    rows = list(found[start : start + PAGE + 1])
+    return _ledger_rows(rows[:PAGE]), len(rows) > PAGE
+
+
+def _matching(search: LedgerSearch) -> Q:
+    wanted = Q()
+    if search.username:
+        wanted &= Q(actor__in=User.objects.filter(username=search.username).values("id"))
+    if search.action:
+        wanted &= Q(action__startswith=search.action)
+    if search.subject:
+        wanted &= Q(subject=search.subject)
+    if search.since:
+        wanted &= Q(at__date__gte=search.since)
+    if search.until:
+        wanted &= Q(at__date__lte=search.until)
+    return wanted
+
+
+def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
+    actors = {e.actor for e in entries if e.actor}
+    names = dict(User.objects.filter(id__in=actors).values_list("id", "full_name"))
+    bodies = {e.agency for e in entries if e.agency}
+    titles = {a.id: local(a.names) for a in Agency.objects.filter(id__in=bodies)}
+    return [
+        LedgerRow(
+            place=str(e),
+            at=e.at,
+            actor=names.get(e.actor, "") if e.actor else "",
+            agency=titles.get(e.agency, "") if e.agency else "",
+            role=e.role,
+            purpose=e.purpose,
+            action=e.action,
+            subject_kind=e.subject_kind,
+            subject=e.subject,
+            detail=e.detail,
+        )
+        for e in entries
+    ]
+
+
+def _today() -> date:
+    """The day by the database's clock, which also decides what a session sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_now()::date")
+        (day,) = cursor.fetchone()
+    return day  # type: ignore[no-any-return]

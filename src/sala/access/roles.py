@@ -1,0 +1,57 @@
+"""The roles of the house: stable codes, and what each sees of the records."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    FRONTLINE_OFFICER = "frontline_officer", _("Frontline officer")
+    IDENTIFICATION_OFFICER = "identification_officer", _("Identification officer")
+    CASE_WORKER = "case_worker", _("Case worker")
+    INVESTIGATOR = "investigator", _("Investigator")
+    PROSECUTOR = "prosecutor", _("Prosecutor")
+    COURT_CLERK = "court_clerk", _("Court clerk")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    ANALYST = "analyst", _("Secretariat analyst")
+    OVERSIGHT = "oversight", _("Oversight")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# What migrations/0002 tells the database; tests/test_locks.py compares the two.
+SEES_AGENCY_RECORDS = frozenset(
+    {Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR},
+)
+SEES_GRANTED_RECORDS = SEES_AGENCY_RECORDS | {
+    Role.INVESTIGATOR,
+    Role.PROSECUTOR,
+    Role.COURT_CLERK,
+}
+SEES_OWN_RECORDS_FOR_A_DAY = frozenset({Role.FRONTLINE_OFFICER})
+OPENS_IDENTITIES = frozenset(
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+        Role.INVESTIGATOR,
+        Role.PROSECUTOR,
+        Role.COURT_CLERK,
+    },
+)
+BREAKS_GLASS = SEES_GRANTED_RECORDS
+
+OPERATOR = "operator"
+"""Whoever has a shell on the server and the owner's account: no role of a person, no record."""
+
+
+class Purpose(models.TextChoices):
+    """Why an identity is opened or information shared."""
+
+    IDENTIFICATION = "identification", _("Identification as a victim")
+    REFERRAL = "referral", _("Referral to another agency")
+    SERVICES = "services", _("Shelter and services")
+    INVESTIGATION = "investigation", _("Criminal investigation")
+    COURT = "court", _("Court proceedings and restitution")
+    RETURN = "return", _("Return and reintegration")
+    CORRECTION = "correction", _("Correcting or erasing the record")
+    EMERGENCY = "emergency", _("Danger to life or health")

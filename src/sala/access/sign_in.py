@@ -1,0 +1,68 @@
+"""Sala's rules for allauth: nobody signs up, secrets of second factors are encrypted, sign-ins are
+in the ledger."""
+
+import base64
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import password_changed
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from cryptography.fernet import Fernet
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
+
+from sala.access import keyring
+from sala.access.context import acting
+from sala.access.ledger import record
+from sala.access.models import User
+
+EVENTS = {
+    user_logged_in: "access.signed_in",
+    user_logged_out: "access.signed_out",
+    password_changed: "access.password_changed",
+    authenticator_added: "access.second_factor_added",
+    authenticator_removed: "access.second_factor_removed",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Users are added by an administrator, never by themselves."""
+        return False
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Sign-in names are kept in lower case."""
+        return str(super().clean_username(username.lower(), shallow=shallow))
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps the secrets of second factors readable only with the keyring."""
+
+    def encrypt(self, text: str) -> str:
+        """A second factor's secret as it is stored."""
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """A second factor's secret as it is used."""
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+
+def _fernet() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(keyring.load().sign_in))
+
+
+def listen() -> None:
+    """Enter what happens around signing in into the ledger.
+
+    The only signals Sala listens to: they are allauth's and Django's own way to say it.
+    """
+    for signal in EVENTS:
+        signal.connect(_enter, dispatch_uid=f"sala.{EVENTS[signal]}")
+
+
+def _enter(signal: Any, user: User | None, **_more: object) -> None:
+    if user is None or not user.is_active:
+        return
+    with acting(user.id, None) as actor:
+        record(by=actor, action=EVENTS[signal], kind="user", subject=user.id)

@@ -1,0 +1,15 @@
+"""The commands, grouped by what an operator looks after."""
+
+import click
+
+from sala.config.commands import developer, ground, keys, ledger, pack, users
+
+
+def register(sala: click.Group) -> None:
+    """Put every command on the map, in the order of an operator's day."""
+    for command in (ground.demo, ground.start, ground.setup, ground.check):
+        sala.add_command(command)
+    for command in (ground.backup, ground.restore):
+        sala.add_command(command)
+    for group in (users.user, users.agency, pack.pack, ledger.ledger, keys.keys, developer.dev):
+        sala.add_command(group)

@@ -1,0 +1,84 @@
+"""Commands for those who build Sala; nothing here is needed to run it."""
+
+import click
+
+from sala.config.command import as_owner
+
+
+@click.group()
+def dev() -> None:
+    """For those who build Sala: generated pages, migrations, translations, demo codes."""
+
+
+@dev.command("code")
+@click.argument("username")
+@as_owner
+def code(username: str) -> None:
+    """Print the second factor's code of a demo user, as their authenticator app shows it now."""
+    from sala.config import demo  # noqa: PLC0415 needs Django
+
+    click.echo(demo.code_of(username))
+
+
+@dev.command("migrations-current")
+@as_owner
+def migrations_current() -> None:
+    """Fail if a model changed without a migration."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("makemigrations", check=True, dry_run=True)
+
+
+@dev.command("make-migrations")
+@click.argument("rooms", nargs=-1)
+@as_owner
+def make_migrations(rooms: tuple[str, ...]) -> None:
+    """Write the migrations of ROOMS, or of all."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("makemigrations", *rooms)
+
+
+@dev.command("collect-messages")
+def collect_messages() -> None:
+    """Collect texts into every room's catalogue (needs gettext)."""
+    from sala.config import catalogues  # noqa: PLC0415
+
+    for line in catalogues.collect():
+        click.echo(line)
+
+
+@dev.command("translations-current")
+def translations_current() -> None:
+    """Fail if a text has no translation, or a catalogue misses a text (needs gettext)."""
+    from sala.config import catalogues  # noqa: PLC0415
+
+    problems = list(catalogues.problems())
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        raise SystemExit(1)
+
+
+@dev.command("write-pages")
+@as_owner
+def write_pages() -> None:
+    """Write the documentation that is generated from the code."""
+    from sala.config import pages  # noqa: PLC0415 needs Django
+
+    for path, text in pages.generated().items():
+        path.write_text(text)
+        click.echo(path)
+
+
+@dev.command("pages-current")
+@as_owner
+def pages_current() -> None:
+    """Fail if generated documentation is not as the code says."""
+    from sala.config import pages  # noqa: PLC0415 needs Django
+
+    stale = [p for p, text in pages.generated().items() if not p.exists() or p.read_text() != text]
+    for path in stale:
+        click.echo(f"{path} is not current: make fix")
+    if stale:
+        raise SystemExit(1)

@@ -1,0 +1,137 @@
+"""Starting, setting up, checking and saving the whole system."""
+
+import json
+import os
+import subprocess
+import sys
+import webbrowser
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from sala.config import embedded
+from sala.config.command import APPLICATION, as_owner, house
+
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--open/--no-open", "browse", default=False, help="Open the browser.")
+def demo(port: int, host: str, browse: bool) -> None:
+    """Set up a synthetic country and serve it on localhost, with one sign-in a role.
+
+    Ctrl-C stops the server and the database; the next `sala demo` goes on where it left off.
+    """
+    from sala.config import server  # noqa: PLC0415
+
+    with embedded.server():
+        prepare(demo=True)
+        address = f"http://localhost:{port}"
+        click.echo(f"\nSala is at {address}   (Ctrl-C stops it)\n")
+        if browse:
+            webbrowser.open(address)
+        with house(act_as=APPLICATION):
+            server.serve(bind=f"{host}:{port}", workers=2)
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port.")
+@click.option("--workers", default=2, show_default=True, help="One for each core.")
+def start(bind: str, workers: int) -> None:
+    """Serve the site on the application's account; TLS is the reverse proxy's work.
+
+    Set SALA_BEHIND_TLS=1 and SALA_HOSTS for production. `sala setup` comes first.
+    """
+    from sala.config import server  # noqa: PLC0415
+
+    with house(act_as=APPLICATION):
+        server.serve(bind=bind, workers=workers)
+
+
+@click.command()
+@click.option("--pack", "pack_name", default=None, help="Country pack to load, such as laos.")
+@click.option("--demo", "for_demo", is_flag=True, help="Also make the demo's sign-ins.")
+@as_owner
+def setup(pack_name: str | None, for_demo: bool) -> None:
+    """Make or update the database: roles, tables, keys, static files, country pack.
+
+    Safe to run again; nothing is deleted.
+    """
+    from sala.config import installation  # noqa: PLC0415 needs Django
+
+    installation.set_up(pack_name=pack_name, say=click.echo)
+    if for_demo:
+        from sala.config import demo as demonstration  # noqa: PLC0415
+
+        demonstration.show_sign_ins(demonstration.make_sign_ins())
+
+
+def prepare(*, demo: bool) -> None:
+    """Run `sala setup` on the owner's account, in a process that ends before the site is served."""
+    command = [sys.executable, "-m", "sala.config.command", "setup"]
+    if demo:
+        command += ["--pack", os.environ.get("SALA_PACK", "laos"), "--demo"]
+    done = subprocess.run(command, check=False)  # noqa: S603 our own command
+    if done.returncode:
+        raise click.ClickException("Setting up failed; the reason is above.")
+
+
+@click.command()
+@FORMAT
+@as_owner
+def check(form: str) -> None:
+    """Say on one screen whether everything is as it should be; exit 1 if something is not."""
+    from sala.config import health  # noqa: PLC0415 needs Django
+
+    findings = health.examine()
+    if form == "json":
+        click.echo(json.dumps([vars(f) for f in findings], default=str, indent=1))
+    else:
+        table = Table("", "what", "found", box=None)
+        for finding in findings:
+            mark = "[green]ok[/]" if finding.sound else "[bold red]NO[/]"
+            table.add_row(mark, finding.what, finding.found)
+        Console().print(table)
+    if not all(f.sound for f in findings):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@as_owner
+def backup(folder: Path) -> None:
+    """Save the database into FOLDER: records in a dump of today, person keys in one file beside it.
+
+    The keys' file is replaced each time, so that an erased person's key is in no backup once the
+    next one is made. The keyring is never in either: save it elsewhere. With DATABASE_URL, name an
+    account that may read every row in SALA_BACKUP_DATABASE_URL.
+    """
+    from sala.config import backups  # noqa: PLC0415 needs Django
+
+    try:
+        for made in backups.save(folder):
+            click.echo(made)
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.argument("dump", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_owner
+def restore(dump: Path) -> None:
+    """Load DUMP, and the newest person keys beside it, into an empty database."""
+    from sala.config import backups  # noqa: PLC0415 needs Django
+
+    try:
+        backups.load(dump)
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("Restored. Run `sala setup` and `sala check`.")
+
+

@@ -1,0 +1,105 @@
+"""Users and agencies from the command line: the first administrator, and when nobody can sign in."""
+
+import json
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from sala.config.command import as_owner
+from sala.config.commands.ground import FORMAT
+
+
+@click.group()
+def user() -> None:
+    """Add users, give and end their roles, invite them to choose a password."""
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--name", required=True, help="Full name of the member of staff.")
+@click.option("--agency", required=True, help="Code of the agency, such as LWU.")
+@click.option("--role", required=True, help="Such as administrator; `sala user roles` lists them.")
+@click.option("--site", default="http://localhost:8000", show_default=True)
+@as_owner
+def add(username: str, name: str, agency: str, role: str, site: str) -> None:
+    """Add USERNAME with a role and print the link with which they choose a password."""
+    from sala.config import staff  # noqa: PLC0415 needs Django
+
+    with staff.refusals():
+        click.echo(site + staff.add(username=username, name=name, agency=agency, role=role))
+
+
+@user.command("invite")
+@click.argument("username")
+@click.option("--site", default="http://localhost:8000", show_default=True)
+@as_owner
+def invite(username: str, site: str) -> None:
+    """Print a new link with which USERNAME chooses a password, within two days."""
+    from sala.config import staff  # noqa: PLC0415
+
+    with staff.refusals():
+        click.echo(site + staff.invite(username))
+
+
+@user.command("end")
+@click.argument("username")
+@as_owner
+def end(username: str) -> None:
+    """End every role of USERNAME today and close their sessions."""
+    from sala.config import staff  # noqa: PLC0415
+
+    with staff.refusals():
+        click.echo(f"{staff.end(username)} roles ended")
+
+
+@user.command("list")
+@FORMAT
+@as_owner
+def list_users(form: str) -> None:
+    """List users and their roles."""
+    from sala.config import staff  # noqa: PLC0415
+
+    show(staff.roles_of_everybody(), form)
+
+
+@user.command("roles")
+@FORMAT
+@as_owner
+def roles(form: str) -> None:
+    """List the roles there are."""
+    from sala.access.roles import Role  # noqa: PLC0415
+
+    show([{"role": r.value, "name": str(r.label)} for r in Role], form)
+
+
+@click.group()
+def agency() -> None:
+    """List the agencies; the country pack and administrators add them."""
+
+
+@agency.command("list")
+@FORMAT
+@as_owner
+def list_agencies(form: str) -> None:
+    """List agencies by code."""
+    from sala.access import queries  # noqa: PLC0415
+    from sala.access.context import operating  # noqa: PLC0415
+
+    with operating("command line"):
+        rows = [
+            {"code": a.code, "name": a.name, "kind": a.kind, "parent": a.parent_code}
+            for a in queries.agencies()
+        ]
+    show(rows, form)
+
+
+def show(rows: list[dict[str, str]], form: str) -> None:
+    """Print rows as a table or as JSON."""
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    table = Table(*(rows[0] if rows else ["nothing"]), box=None)
+    for row in rows:
+        table.add_row(*row.values())
+    Console().print(table)

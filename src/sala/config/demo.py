@@ -1,0 +1,104 @@
+"""The demo's sign-ins: one a role, with a password and a working second factor. Never in production."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.db import transaction
+from rich.console import Console
+from rich.table import Table
+
+from sala.access import actions, queries
+from sala.access.context import Actor, operating
+from sala.access.models import User
+from sala.access.roles import Role
+from sala.config import secrets
+
+STARTED_ON = date(2018, 1, 1)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One person of the demo: an invented member of staff."""
+
+    username: str
+    name: str
+    role: Role
+    agency: str
+
+
+# Agencies by their codes in the Laos pack; another pack uses its first agencies instead.
+PEOPLE = (
+    SignIn("border", "Bounmy (border post)", Role.FRONTLINE_OFFICER, "BORDER"),
+    SignIn("identify", "Khamsing (identification)", Role.IDENTIFICATION_OFFICER, "ATD"),
+    SignIn("shelter", "Daovone (shelter)", Role.CASE_WORKER, "LWU"),
+    SignIn("investigate", "Sompong (investigation)", Role.INVESTIGATOR, "ATD"),
+    SignIn("prosecute", "Vilaysack (prosecution)", Role.PROSECUTOR, "OSPP"),
+    SignIn("court", "Manivone (court)", Role.COURT_CLERK, "PSC"),
+    SignIn("supervise", "Phouvong (supervision)", Role.SUPERVISOR, "LWU"),
+    SignIn("analyse", "Chanthala (secretariat)", Role.ANALYST, "SEC"),
+    SignIn("oversee", "Thongsavanh (oversight)", Role.OVERSIGHT, "NSC"),
+    SignIn("protect", "Latsamy (data protection)", Role.DATA_PROTECTION_OFFICER, "SEC"),
+    SignIn("administer", "Souksakhone (administration)", Role.ADMINISTRATOR, "LWU"),
+)
+
+
+def password_of(username: str) -> str:
+    """The demo's password of a user: the same at every start of this checkout."""
+    return "sala-" + _derived(f"password:{username}")[:10].hex()[:12]
+
+
+def totp_secret_of(username: str) -> str:
+    """The demo's second factor of a user, as an authenticator app takes it."""
+    return base64.b32encode(_derived(f"totp:{username}")[:20]).decode()
+
+
+def code_of(username: str) -> str:
+    """The six digits that an authenticator app would show now."""
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return str(format_hotp_value(hotp_value(totp_secret_of(username), counter)))
+
+
+def _derived(use: str) -> bytes:
+    return hashlib.sha256(f"{secrets.secret('SALA_DEMO_SEED')}:{use}".encode()).digest()
+
+
+def make_sign_ins() -> tuple[SignIn, ...]:
+    """Make the demo's users where they are not there yet."""
+    with transaction.atomic(), operating("demo") as operator:
+        for person in PEOPLE:
+            if not User.objects.filter(username=person.username).exists():
+                make_sign_in(operator, person)
+    return PEOPLE
+
+
+def make_sign_in(operator: Actor, person: SignIn) -> None:
+    """Add one user with role, password and authenticator app."""
+    agency = queries.agency(person.agency) or queries.agencies()[0]
+    user = actions.add_user(by=operator, username=person.username, full_name=person.name)
+    actions.set_password(by=operator, user=user, password=password_of(person.username))
+    actions.give_role(
+        by=operator, user=user, agency=agency.id, role=person.role, starts_on=STARTED_ON
+    )
+    if not Authenticator.objects.filter(user=user).exists():
+        TOTP.activate(user, totp_secret_of(person.username))
+
+
+def show_sign_ins(people: tuple[SignIn, ...]) -> None:
+    """Print how each role signs in."""
+    table = Table("role", "sign-in name", "password", "code now", "authenticator secret", box=None)
+    for p in people:
+        table.add_row(
+            str(p.role.label),
+            p.username,
+            password_of(p.username),
+            code_of(p.username),
+            totp_secret_of(p.username),
+        )
+    console = Console(width=120)
+    console.print("\nSign-ins of this demo (synthetic people, this computer only)\n")
+    console.print(table)
+    console.print("\nThe codes change every 30 seconds: `.venv/bin/sala dev code border` prints a new one.")

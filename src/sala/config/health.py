@@ -1,0 +1,112 @@
+"""`sala check`: is everything as it should be, on one screen?"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from sala.access import keyring, locks
+from sala.access.context import operating
+from sala.config import secrets
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.people.models import PersonKey
+
+LEAST_FREE = 2 * 1024**3
+MOST_DRIFT = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing examined: what, whether it is sound, and what was found."""
+
+    what: str
+    sound: bool
+    found: str
+
+
+def examine() -> list[Finding]:
+    """Examine the installation; an examination that fails is itself a finding."""
+    return [_safely(what, look) for what, look in EXAMINATIONS.items()]
+
+
+def _safely(what: str, look: Callable[[], tuple[bool, str]]) -> Finding:
+    try:
+        return Finding(what, *look())
+    except Exception as error:  # noqa: BLE001 whatever is wrong belongs on the screen
+        return Finding(what, False, f"{type(error).__name__}: {error}".strip())
+
+
+def server() -> tuple[bool, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version')")
+        (version,) = cursor.fetchone()
+    return True, f"PostgreSQL {version}"
+
+
+def application_role() -> tuple[bool, str]:
+    powers = locks.powers()
+    found = ", ".join(powers) or "owns nothing, bypasses nothing"
+    return not powers, f"{settings.APPLICATION_ROLE}: {found}"
+
+
+def row_security() -> tuple[bool, str]:
+    kinds = locks.tables()
+    unlocked = sorted(name for name, kind in kinds.items() if kind == "open")
+    protected = sum(kind == "protected" for kind in kinds.values())
+    return not unlocked, ", ".join(unlocked) or f"forced on {protected} of {len(kinds)} tables"
+
+
+def keys() -> tuple[bool, str]:
+    ring = keyring.load()
+    with operating("check"):
+        used = set(PersonKey.objects.values_list("wrapping_key", flat=True).distinct())
+    missing = sorted(used - set(ring.wrapping))
+    return not missing, f"missing from the keyring: {missing}" if missing else f"{ring.current} in use"
+
+
+def private_files() -> tuple[bool, str]:
+    kept = (keyring.path(), secrets.VAR / "secrets.json")
+    loose = [f.name for f in kept if f.exists() and f.stat().st_mode & 0o077]
+    return not loose, f"readable by others: {loose}" if loose else "readable by their owner only"
+
+
+def migrations() -> tuple[bool, str]:
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not pending, f"{len(pending)} pending: run `sala setup`" if pending else "none pending"
+
+
+def country() -> tuple[bool, str]:
+    pack = countries.current_pack()
+    return pack is not None, f"{pack.code} {pack.version}" if pack else "none: `sala pack load NAME`"
+
+
+def system_clock() -> tuple[bool, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (theirs,) = cursor.fetchone()
+    drift = abs(clock.now() - theirs)
+    return drift < MOST_DRIFT, f"{drift.total_seconds():.3f} s from the database's"
+
+
+def disk() -> tuple[bool, str]:
+    free = shutil.disk_usage(settings.VAR).free
+    return free > LEAST_FREE, f"{free / 1024**3:.1f} GiB free"
+
+
+EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
+    "database": server,
+    "application role": application_role,
+    "row-level security": row_security,
+    "keys": keys,
+    "private files": private_files,
+    "migrations": migrations,
+    "country pack": country,
+    "clock": system_clock,
+    "disk": disk,
+}

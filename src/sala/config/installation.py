@@ -1,0 +1,62 @@
+"""Making or updating an installation, step by step; every step can be run again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from sala.access import actions as access
+from sala.access import keyring
+from sala.access.context import operating
+from sala.access.ledger import record
+from sala.config import database
+from sala.countries import actions as countries
+from sala.countries import reading
+from sala.kit import clock
+
+Say = Callable[[str], object]
+
+
+def set_up(*, pack_name: str | None, say: Say) -> None:
+    """Bring the database role, the tables, the keyring, the static files and the pack up to date."""
+    database.prepare()
+    say("database: tables")
+    call_command("migrate", verbosity=0, interactive=False)
+    if not has_keyring():
+        keyring.create()
+        say(f"keys: a new keyring at {keyring.path()}; save a copy where the database is not")
+    say("static files")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if pack_name:
+        say(load_pack(reading.find_pack(pack_name)))
+
+
+def has_keyring() -> bool:
+    """Whether there is a keyring; a database with sealed identities must not get a new one."""
+    try:
+        keyring.load()
+    except keyring.KeyringError:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM access_ledgerentry)")
+            if cursor.fetchone() == (True,) or keyring.path().exists():
+                raise
+        return False
+    return True
+
+
+def load_pack(folder: Path) -> str:
+    """Load a country pack and its agencies, with one ledger entry; say what changed."""
+    read = reading.read_pack(folder)
+    if read.pack is None:
+        raise reading.PackError(read.problems)
+    now = clock.now()
+    with transaction.atomic(), operating("setup") as operator:
+        summary = countries.load_pack(pack=read.pack, at=now)
+        changed = access.take_over_agencies(
+            by=operator, agencies=read.pack.agencies, on=clock.today()
+        )
+        record(by=operator, action="countries.pack_loaded", kind="pack", subject=read.pack.code)
+    return f"country pack {folder.name}: {summary}, {changed} agencies changed"
+
+

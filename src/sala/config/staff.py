@@ -1,0 +1,79 @@
+"""What the `sala user` commands do, in the name of the operator."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+
+from sala.access import actions, queries
+from sala.access.context import operating
+from sala.access.models import Membership, User
+from sala.access.roles import Role
+from sala.kit import clock
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what is wrong with an argument into one clear line and exit code 2."""
+    try:
+        yield
+    except User.DoesNotExist as error:
+        raise click.UsageError("There is no user of this name.") from error
+    except ValidationError as error:
+        raise click.UsageError("; ".join(error.messages)) from error
+
+
+def add(*, username: str, name: str, agency: str, role: str) -> str:
+    """Add a user with one role; the path of the link to choose a password."""
+    if role not in Role.values:
+        raise ValidationError(f"{role!r} is not a role; choose one of {', '.join(Role.values)}.")
+    with transaction.atomic(), operating("command line") as operator:
+        found = queries.agency(agency)
+        if found is None:
+            raise ValidationError(f"{agency!r} is not an agency; `sala agency list` lists them.")
+        user = actions.add_user(by=operator, username=username, full_name=name)
+        actions.give_role(
+            by=operator, user=user, agency=found.id, role=Role(role), starts_on=clock.today()
+        )
+        return link(*actions.invite(by=operator, user=user))
+
+
+def invite(username: str) -> str:
+    """The path of a new link to choose a password."""
+    with operating("command line") as operator:
+        return link(*actions.invite(by=operator, user=User.objects.get(username=username)))
+
+
+def link(user: str, token: str) -> str:
+    """The path of an invitation."""
+    return reverse("accept_invitation", args=[user, token])
+
+
+def end(username: str) -> int:
+    """End every role of a user today; returns how many."""
+    with transaction.atomic(), operating("command line") as operator:
+        user = User.objects.get(username=username)
+        open_ones = list(Membership.objects.filter(user=user, ends_on=None))
+        for membership in open_ones:
+            actions.end_role(by=operator, membership=membership.id, last_day=clock.today())
+        return len(open_ones)
+
+
+def roles_of_everybody() -> list[dict[str, str]]:
+    """Every user with each of their roles, as rows of text."""
+    with operating("command line"):
+        found = Membership.objects.select_related("user", "agency").order_by("user__username")
+        return [
+            {
+                "user": m.user.username,
+                "name": m.user.full_name,
+                "agency": m.agency.code,
+                "role": m.role,
+                "from": m.starts_on.isoformat(),
+                "to": m.ends_on.isoformat() if m.ends_on else "",
+            }
+            for m in found
+        ]

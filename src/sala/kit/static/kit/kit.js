@@ -1,0 +1,72 @@
+// Sala works without script; this only adds what a browser with script can do besides.
+(function () {
+  "use strict";
+
+  // What works only with script (a passkey) is hidden until there is script.
+  function reveal() {
+    document.querySelectorAll("[data-needs-script]").forEach(function (element) {
+      element.hidden = false;
+    });
+  }
+
+  // Show or hide the password being typed; hidden again before it is sent.
+  function passwords() {
+    document.querySelectorAll("[data-shows-password]").forEach(function (button) {
+      var input = document.getElementById(button.getAttribute("aria-controls"));
+      function set(shown) {
+        input.type = shown ? "text" : "password";
+        button.textContent = shown ? button.dataset.hide : button.dataset.show;
+        button.setAttribute("aria-label", shown ? button.dataset.hideLabel : button.dataset.showLabel);
+      }
+      button.hidden = false;
+      button.addEventListener("click", function () {
+        set(input.type === "password");
+      });
+      if (input.form) {
+        input.form.addEventListener("submit", function () {
+          set(false);
+        });
+      }
+    });
+  }
+
+  // Focus the first field from the error summary, radios and checkboxes included.
+  function summary() {
+    var box = document.querySelector(".govuk-error-summary");
+    if (!box) return;
+    box.focus();
+    box.addEventListener("click", function (event) {
+      var link = event.target.closest("a[href^='#']");
+      var field = link && document.getElementById(link.hash.slice(1));
+      if (!field) return;
+      event.preventDefault();
+      (field.closest(".govuk-form-group") || field).scrollIntoView();
+      field.focus({ preventScroll: true });
+    });
+  }
+
+  // A form is sent once, however often its button is pressed.
+  function once() {
+    document.addEventListener("submit", function (event) {
+      if (event.target.dataset.sent && Date.now() - event.target.dataset.sent < 2000) {
+        event.preventDefault();
+        return;
+      }
+      event.target.dataset.sent = Date.now();
+    });
+  }
+
+  // The passkey could not be used: say so where the reader is.
+  document.addEventListener("allauth.error", function (event) {
+    var box = document.querySelector("[data-passkey-failed]");
+    if (!box) return;
+    event.preventDefault();
+    box.hidden = false;
+    box.focus();
+  });
+
+  reveal();
+  passwords();
+  summary();
+  once();
+})();

@@ -1,0 +1,225 @@
+"""What `people` tells, under row-level security: people the asker may see, never who they are.
+
+The identity is opened by an action (`actions.open_identity`), because opening it is an event.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import Decision, may, require
+from sala.access.queries import local
+from sala.people import codes, policy, rules, sealing
+from sala.people.models import BlindIndex, Consent, ErasureRequest, Person
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person in a list: a code, who keeps the record, since when."""
+
+    id: UUID
+    code: str
+    agency: str
+    own: bool
+    registered_at: datetime
+    erased_at: datetime | None
+
+    @property
+    def spoken_code(self) -> str:
+        """The code in groups."""
+        return codes.spoken(self.code)
+
+
+@dataclass(frozen=True)
+class ConsentRow:
+    """What a person agreed to or refused."""
+
+    id: UUID
+    purpose: str
+    recipient: str
+    recipient_id: UUID
+    answer: str
+    manner: str
+    language: str
+    explained_by: str
+    answered_on: date
+    valid_until: date | None
+    guardian_relation: str
+    withdrawn_at: datetime | None
+
+    def in_force(self, on: date) -> bool:
+        """Whether sharing may rest on this consent on a day."""
+        current = self.valid_until is None or on <= self.valid_until
+        return self.answer == "given" and self.withdrawn_at is None and current
+
+
+@dataclass(frozen=True)
+class ErasureRow:
+    """A request to erase an identity."""
+
+    id: UUID
+    person_code: str
+    agency: str
+    asked_by: str
+    asked_at: datetime
+    ground: str
+    state: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """A person's page for one viewer, with what they may do and why not."""
+
+    person: PersonRow
+    may_open: Decision
+    may_change: Decision
+    may_consent: Decision
+    may_share: Decision
+    may_erase: Decision
+    glass: bool
+    erasure_asked: bool
+
+
+def people(*, by: Actor, page: int = 1) -> tuple[list[PersonRow], bool]:
+    """One page of the people the actor may see, the latest first, and whether there are more."""
+    start = (page - 1) * PAGE
+    found = list(_people().order_by("-registered_at", "id")[start : start + PAGE + 1])
+    return [person_row(by, p) for p in found[:PAGE]], len(found) > PAGE
+
+
+def person(*, by: Actor, code: str) -> PersonRow | None:
+    """The person with this code, if the actor may see them."""
+    require(may(by, "people.person.view"))
+    found = _people().filter(code=code).first()
+    return person_row(by, found) if found else None
+
+
+def person_page(*, by: Actor, code: str) -> PersonPage | None:
+    """What the viewer may see of a person and do for them."""
+    row = person(by=by, code=code)
+    if row is None:
+        return None
+    glass, erased = broke_glass(by=by, person_id=row.id), row.erased_at is not None
+
+    def as_custodian(word: str) -> Decision:
+        return policy.may_as_custodian(by, word, own=row.own, erased=erased)
+
+    return PersonPage(
+        person=row,
+        may_open=policy.may_open_identity(by, erased=erased, glass=glass),
+        may_change=as_custodian("people.identity.change"),
+        may_consent=as_custodian("people.consent.record"),
+        may_share=as_custodian("access.grant.give"),
+        may_erase=as_custodian("people.erasure.ask"),
+        glass=glass,
+        erasure_asked=ErasureRequest.objects.filter(person_id=row.id, state="asked").exists(),
+    )
+
+
+def broke_glass(*, by: Actor, person_id: UUID) -> bool:
+    """Whether the actor broke the glass on this person within the hour."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s = ANY (access_glass('person'))", [person_id])
+        (broken,) = cursor.fetchone()
+    return bool(broken)
+
+
+def with_name(*, by: Actor, text: str) -> list[PersonRow]:
+    """People the actor may see who have all parts of a name, in this script."""
+    parts = rules.name_parts(text)
+    whole = BlindIndex.objects.filter(kind="name", digest=sealing.blind("name", "".join(parts)))
+    digests = {sealing.blind("name", part) for part in parts if len(part) > 1}
+    by_parts = (
+        BlindIndex.objects.filter(kind="name", digest__in=digests)
+        .values("person")
+        .annotate(matched=Count("digest", distinct=True))
+        .filter(matched=len(digests))
+    )
+    keys = set(whole.values_list("person", flat=True)) if parts else set()
+    if digests and len(digests) == len(set(parts)):
+        keys |= set(by_parts.values_list("person", flat=True)[: PAGE * 4])
+    return _by_keys(by, keys)
+
+
+def with_document(*, by: Actor, number: str) -> list[PersonRow]:
+    """People the actor may see who have a document with this number."""
+    return _with_term(by, "document", rules.document_form(number))
+
+
+def with_phone(*, by: Actor, number: str, region: str) -> list[PersonRow]:
+    """People the actor may see who can be reached at this number."""
+    return _with_term(by, "phone", rules.phone_form(number, region))
+
+
+def _with_term(by: Actor, kind: str, form: str) -> list[PersonRow]:
+    if not form:
+        return []
+    found = BlindIndex.objects.filter(kind=kind, digest=sealing.blind(kind, form))
+    return _by_keys(by, set(found.values_list("person", flat=True)))
+
+
+def _by_keys(by: Actor, keys: set[UUID]) -> list[PersonRow]:
+    found = _people().filter(id__in=keys).order_by("-registered_at", "id")[: PAGE * 4]
+    return [person_row(by, p) for p in found]
+
+
+def _people() -> QuerySet[Person]:
+    return Person.objects.select_related("agency")
+
+
+def person_row(by: Actor, found: Person) -> PersonRow:
+    return PersonRow(
+        id=found.id,
+        code=found.code,
+        agency=local(found.agency.names),
+        own=found.agency_id == by.agency_id,
+        registered_at=found.registered_at,
+        erased_at=found.erased_at,
+    )
+
+
+def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
+    """What the person agreed to or refused, as far as it concerns the viewer's agency."""
+    found = Consent.objects.select_related("recipient", "explained_by").filter(person_id=person_id)
+    return [
+        ConsentRow(
+            id=c.id,
+            purpose=c.purpose,
+            recipient=local(c.recipient.names),
+            recipient_id=c.recipient_id,
+            answer=c.answer,
+            manner=c.manner,
+            language=c.language,
+            explained_by=c.explained_by.full_name,
+            answered_on=c.answered_on,
+            valid_until=c.valid_until,
+            guardian_relation=c.guardian_relation,
+            withdrawn_at=c.withdrawn_at,
+        )
+        for c in found.order_by("-recorded_at", "id")
+    ]
+
+
+def erasure_requests(*, by: Actor) -> list[ErasureRow]:
+    """Requests to erase: all for the data protection officer, the agency's own for others."""
+    found = ErasureRequest.objects.select_related("agency", "asked_by")
+    return [
+        ErasureRow(
+            id=r.id,
+            person_code=r.person_code,
+            agency=local(r.agency.names),
+            asked_by=r.asked_by.full_name,
+            asked_at=r.asked_at,
+            ground=r.ground,
+            state=r.state,
+            decided_at=r.decided_at,
+        )
+        for r in found.order_by("-asked_at", "id")
+    ]

@@ -1,0 +1,191 @@
+"""Identity as a value, and the pure decisions on it: no Django, no clock, no database."""
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import phonenumbers
+
+TITLES = frozenset(
+    "mr mrs ms miss thao nang ທ້າວ ທ ນາງ ນ ນາງສາວ ທ່ານ นาย นาง นางสาว ด.ช ด.ญ".split()  # noqa: SIM905
+)
+
+
+class Sex(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    NOT_RECORDED = "not_recorded"
+
+
+class BirthPrecision(StrEnum):
+    """How well the birth is known. `estimate` is an age somebody guessed on a day."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    ESTIMATE = "estimate"
+    NOT_RECORDED = "not_recorded"
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name as it was said or written, in whatever script."""
+
+    text: str
+    kind: str = "full"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper that says who somebody is, genuine or not."""
+
+    kind: str
+    number: str
+    country: str = ""
+
+
+@dataclass(frozen=True)
+class Birth:
+    """A date of birth as far as it is known, or an estimated age on the day of the estimate."""
+
+    precision: BirthPrecision = BirthPrecision.NOT_RECORDED
+    on: date | None = None
+    age: int | None = None
+    estimated_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who a person is. Lives in memory or sealed, nowhere else."""
+
+    names: tuple[Name, ...] = ()
+    sex: Sex = Sex.NOT_RECORDED
+    birth: Birth = field(default_factory=Birth)
+    citizenships: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
+    phones: tuple[str, ...] = ()
+    other_contacts: tuple[str, ...] = ()
+    origin_place: str = ""
+    origin_village: str = ""
+
+    @property
+    def display_name(self) -> str:
+        """The first name given, or nothing."""
+        return self.names[0].text if self.names else ""
+
+
+def as_json(identity: Identity) -> dict[str, Any]:
+    """An identity as JSON values, for sealing."""
+    raw = asdict(identity)
+    birth = raw["birth"]
+    for day in ("on", "estimated_on"):
+        birth[day] = birth[day].isoformat() if birth[day] else None
+    return raw
+
+
+def from_json(raw: dict[str, Any]) -> Identity:
+    """The identity that `as_json` wrote."""
+    birth = dict(raw["birth"])
+    for day in ("on", "estimated_on"):
+        birth[day] = date.fromisoformat(birth[day]) if birth[day] else None
+    birth["precision"] = BirthPrecision(birth["precision"])
+    return Identity(
+        names=tuple(Name(**n) for n in raw["names"]),
+        sex=Sex(raw["sex"]),
+        birth=Birth(**birth),
+        citizenships=tuple(raw["citizenships"]),
+        documents=tuple(Document(**d) for d in raw["documents"]),
+        phones=tuple(raw["phones"]),
+        other_contacts=tuple(raw["other_contacts"]),
+        origin_place=raw["origin_place"],
+        origin_village=raw["origin_village"],
+    )
+
+
+def age_range(birth: Birth, on: date) -> tuple[int, int] | None:
+    """The youngest and the oldest somebody can be on a day; None where nothing is recorded."""
+    if birth.precision is BirthPrecision.ESTIMATE:
+        if birth.age is None or birth.estimated_on is None:
+            return None
+        passed = _years(birth.estimated_on, on)
+        return max(birth.age + passed - 2, 0), birth.age + passed + 2
+    if birth.on is None or birth.precision is BirthPrecision.NOT_RECORDED:
+        return None
+    latest = {
+        BirthPrecision.DAY: birth.on,
+        BirthPrecision.MONTH: _last_day(birth.on.year, birth.on.month),
+        BirthPrecision.YEAR: date(birth.on.year, 12, 31),
+    }[birth.precision]
+    earliest = {
+        BirthPrecision.DAY: birth.on,
+        BirthPrecision.MONTH: birth.on.replace(day=1),
+        BirthPrecision.YEAR: date(birth.on.year, 1, 1),
+    }[birth.precision]
+    return max(_years(latest, on), 0), max(_years(earliest, on), 0)
+
+
+def may_be_child(birth: Birth, on: date, *, majority: int) -> bool:
+    """Whether somebody may be under age on a day. Age in doubt, or unknown, is a child's age."""
+    ages = age_range(birth, on)
+    return ages is None or ages[0] < majority
+
+
+def _years(start: date, end: date) -> int:
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+def _last_day(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def search_terms(identity: Identity, *, phone_region: str) -> set[tuple[str, str]]:
+    """What an identity can be found by: (kind, normal form) of each name, document and phone."""
+    terms = {("name", form) for name in identity.names for form in name_forms(name.text)}
+    terms |= {("document", document_form(d.number)) for d in identity.documents}
+    terms |= {("phone", phone_form(p, phone_region)) for p in identity.phones}
+    return {(kind, form) for kind, form in terms if form}
+
+
+def name_forms(text: str) -> set[str]:
+    """A name's normal form, with and without spaces, and each of its parts."""
+    parts = name_parts(text)
+    long_parts = {p for p in parts if len(p) > 1}
+    return long_parts | ({"".join(parts)} if parts else set())
+
+
+def name_parts(text: str) -> list[str]:
+    """The parts of a name without titles, capitals, accents or invisible characters.
+
+    Marks are kept in Lao and Thai, where vowels and tones are marks.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    parts = re.split(r"[\s.,'’\-]+", _without_latin_accents(plain))
+    return [p for p in parts if p and p not in TITLES]
+
+
+def _without_latin_accents(text: str) -> str:
+    spread = unicodedata.normalize("NFD", text)
+    bare = "".join(c for c in spread if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFC", bare.replace("đ", "d"))
+
+
+def document_form(number: str) -> str:
+    """A document's number without spacing or capitals, its digits in ASCII."""
+    plain = unicodedata.normalize("NFKC", number).upper()
+    digits = (str(int(c)) if c.isdecimal() else c for c in plain)
+    return "".join(c for c in digits if c.isalnum())
+
+
+def phone_form(number: str, region: str) -> str:
+    """A phone number in its international form (E.164); as typed digits where it is not one."""
+    try:
+        parsed = phonenumbers.parse(number, region)
+    except phonenumbers.NumberParseException:
+        return document_form(number)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
