@@ -8,16 +8,18 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sala.access import queries
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import Agency, BrokenGlass, Grant, Membership, User
 from sala.access.permissions import ALLOWED, Decision, may, require
+from sala.access.policy import may_end_grant
 from sala.access.roles import OPERATOR, Role
 from sala.access.rules import AgencyText, faulty_fields
 from sala.countries.contract import AgencyDefinition
@@ -55,11 +57,39 @@ def add_user(*, by: Actor, username: str, full_name: str) -> User:
 
 
 @transaction.atomic
+def admit(
+    *, by: Actor, username: str, full_name: str, agency: UUID, role: Role, starts_on: date
+) -> tuple[str, str]:
+    """Add a user with a first role; the two parts of the link to choose a password.
+
+    Raises `ValidationError` naming the field that is wrong; then nothing was added.
+    """
+    user = add_user(by=by, username=username, full_name=full_name)
+    give_role(by=by, user=user, agency=agency, role=role, starts_on=starts_on)
+    return invite(by=by, user=user)
+
+
+@transaction.atomic
 def invite(*, by: Actor, user: User) -> tuple[str, str]:
-    """Make the two parts of a link with which a user chooses a password, once, within two days."""
+    """Make the two parts of a link with which a user chooses a password, once, within two days.
+
+    Raises `User.DoesNotExist` for one who has no role, now or later, that the actor administers.
+    """
     require(may_administer(by, "access.user.manage"))
+    if by.role != OPERATOR and not _works_below(by, user):
+        raise User.DoesNotExist
     record(by=by, action="access.user_invited", kind="user", subject=user.id)
     return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+
+
+def _works_below(by: Actor, user: User) -> bool:
+    """Whoever left the actor's agencies is no longer theirs to invite."""
+    keys = [a.id for a in queries.administered_agencies(by=by)]
+    return (
+        Membership.objects.filter(user=user, agency_id__in=keys)
+        .exclude(ends_on__lt=queries.today())
+        .exists()
+    )
 
 
 @transaction.atomic
@@ -157,8 +187,13 @@ def rename_agency(*, by: Actor, agency: UUID, names: dict[str, str]) -> None:
 
 @transaction.atomic
 def close_agency(*, by: Actor, agency: UUID, on: date) -> None:
-    """Close a unit: nobody acts for it from now on; what points at it stays."""
+    """Close a unit: nobody acts for it from now on; what points at it stays.
+
+    Raises `ValidationError` for the agency the actor acts for, which only one above it closes.
+    """
     require(may_administer(by, "access.agency.manage"))
+    if agency == by.agency_id:
+        raise ValidationError(_("You act for this agency: only an agency above it can close it."))
     if not Agency.objects.filter(id=agency, retired_on=None).update(retired_on=on):
         raise Agency.DoesNotExist
     record(by=by, action="access.agency_closed", kind="agency", subject=agency)
@@ -225,8 +260,8 @@ def give_grant(
         agency_id=agency,
         basis=basis,
         rests_on=rests_on,
-        given_by_id=by.user_id,
-        given_by_agency_id=by.agency_id,
+        given_by_id=by.user,
+        given_by_agency_id=by.agency,
         given_at=at,
         until=until,
     )
@@ -241,8 +276,9 @@ def withdraw_grant(*, by: Actor, at: datetime, grant: UUID) -> None:
 
     Raises `Grant.DoesNotExist` for one the actor's agency has no part in, or that has ended.
     """
-    require(may(by, "access.grant.give"))
-    _withdraw(by=by, at=at, found=Grant.objects.get(id=grant, withdrawn_at=None))
+    found = Grant.objects.get(id=grant, withdrawn_at=None)
+    require(may_end_grant(by, gave=found.given_by_agency_id == by.agency_id))
+    _withdraw(by=by, at=at, found=found)
 
 
 @transaction.atomic
@@ -256,7 +292,7 @@ def withdraw_grants_resting_on(*, by: Actor, at: datetime, basis_id: UUID) -> in
 
 def _withdraw(*, by: Actor, at: datetime, found: Grant) -> None:
     taken = Grant.objects.filter(id=found.id, withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_by_id=by.user_id
+        withdrawn_at=at, withdrawn_by_id=by.user
     )
     if not taken:
         raise Grant.DoesNotExist
@@ -266,29 +302,27 @@ def _withdraw(*, by: Actor, at: datetime, found: Grant) -> None:
 
 @transaction.atomic
 def acknowledge_glass(*, by: Actor, at: datetime, glass: UUID) -> None:
-    """Note that the custodian's supervisor has seen an emergency look.
+    """Note that the custodian's supervisor has seen an emergency look, not one of their own.
 
     Raises `BrokenGlass.DoesNotExist` for one the actor is not told of.
     """
     require(may(by, "access.glass.see"))
-    if not BrokenGlass.objects.filter(id=glass, seen_at=None).update(
-        seen_at=at, seen_by_id=by.user_id
-    ):
+    found = BrokenGlass.objects.filter(id=glass, seen_at=None).exclude(user_id=by.user)
+    if not found.update(seen_at=at, seen_by_id=by.user):
         raise BrokenGlass.DoesNotExist
     record(by=by, action="access.glass_seen", kind="glass", subject=glass)
 
 
 @transaction.atomic
 def review_glass(*, by: Actor, at: datetime, glass: UUID, justified: bool) -> None:
-    """Judge an emergency look, once.
+    """Judge an emergency look of somebody else, once.
 
     Raises `BrokenGlass.DoesNotExist` for one that is not there or was judged before.
     """
     require(may(by, "access.glass.review"))
     finding = "justified" if justified else "not_justified"
-    if not BrokenGlass.objects.filter(id=glass, reviewed_at=None).update(
-        reviewed_at=at, reviewed_by_id=by.user_id, finding=finding
-    ):
+    found = BrokenGlass.objects.filter(id=glass, reviewed_at=None).exclude(user_id=by.user)
+    if not found.update(reviewed_at=at, reviewed_by_id=by.user, finding=finding):
         raise BrokenGlass.DoesNotExist
     detail = {"finding": finding}
     record(by=by, action="access.glass_reviewed", kind="glass", subject=glass, detail=detail)

@@ -27,6 +27,18 @@ class Actor:
     purpose: str = ""
     name: str = ""
 
+    @property
+    def user(self) -> UUID:
+        """The acting user's key; asking it of an operator, who is nobody, is an error."""
+        assert self.user_id is not None  # noqa: S101 a programming error
+        return self.user_id
+
+    @property
+    def agency(self) -> UUID:
+        """The key of the agency the user acts for."""
+        assert self.agency_id is not None  # noqa: S101 a programming error
+        return self.agency_id
+
 
 class NotAMemberError(Exception):
     """The membership does not exist, is not the user's, or is not in force today."""
@@ -73,8 +85,7 @@ def operating(name: str) -> Iterator[Actor]:
 @contextmanager
 def for_purpose(actor: Actor, purpose: str) -> Iterator[Actor]:
     """The same actor, with a purpose: without one the database hands out no sealed identity."""
-    assert actor.user_id is not None  # noqa: S101 an operator opens no identity
-    with acting(actor.user_id, actor.membership_id, purpose) as purposeful:
+    with acting(actor.user, actor.membership_id, purpose) as purposeful:
         yield replace(purposeful, name=actor.name)
 
 
@@ -86,13 +97,13 @@ def _remembered(actor: Actor) -> Iterator[Actor]:
         yield actor
     finally:
         _acting.reset(token)
-        # A transaction that failed forgets by itself.
-        if not connection.needs_rollback and connection.in_atomic_block:
+        # The database forgets by itself when the transaction ends, or its savepoint fails.
+        if connection.savepoint_ids and not connection.needs_rollback:
             _tell_database(outer)
 
 
 def _tell_database(actor: Actor | None) -> None:
-    if connection.connection is None or connection.connection.info.transaction_status.name != "INTRANS":
+    if connection.connection.info.transaction_status.name != "INTRANS":
         return
     with connection.cursor() as cursor:
         if actor is None:

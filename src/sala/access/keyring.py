@@ -10,7 +10,7 @@ import json
 import os
 import secrets as random
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -38,6 +38,7 @@ class Keyring:
         return Ed25519PrivateKey.from_private_bytes(self.signing)
 
 
+@cache
 def path() -> Path:
     """Where the keyring's file is."""
     return Path(os.environ.get("SALA_KEYRING", settings.VAR / "keyring.json"))
@@ -53,7 +54,7 @@ def load() -> Keyring:
     if given:
         return parse(given)
     try:
-        return _read(path(), path().stat().st_mtime_ns)
+        return _read(path(), os.stat(path()).st_mtime_ns)  # noqa: PTH116 on every hot path
     except OSError as error:
         raise KeyringError(
             f"No keyring at {path()}. A new installation makes one with `sala keys create`; "

@@ -39,8 +39,10 @@ def tables() -> dict[str, str]:
     """Each table and its kind: protected, reference, sign_in, owner, or `open` where it has none."""
     with connection.cursor() as cursor:
         cursor.execute(CATALOGUE, [settings.APPLICATION_ROLE, settings.APPLICATION_ROLE])
-        return {name: _kind(name, forced, policies, set(privileges))
-                for name, forced, policies, privileges in cursor.fetchall()}
+        return {
+            name: _kind(name, forced, policies, set(privileges))
+            for name, forced, policies, privileges in cursor.fetchall()
+        }
 
 
 def _kind(name: str, forced: bool, policies: int, privileges: set[str]) -> str:

@@ -45,8 +45,10 @@ class ActingMiddleware:
         if mark is None:
             raise Http404
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
-        user = cast(User, request.user)
+            return redirect(
+                f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+            )
+        user = cast("User", request.user)
         if not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
         try:
@@ -67,7 +69,7 @@ class ActingMiddleware:
             return redirect("choose_membership")
         read_only = request.method in READING and not connection.in_atomic_block
         with acting(user.id, membership) as actor:
-            cast(guards.ActingRequest, request).actor = named(actor, user)
+            cast("guards.ActingRequest", request).actor = named(actor, user)
             if mark != guards.SIGNED_IN:
                 require(may(actor, mark))
             if read_only:

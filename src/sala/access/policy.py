@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.permissions import Permission
-from sala.access.roles import BREAKS_GLASS, SEES_AGENCY_RECORDS, Role
+from sala.access.context import Actor
+from sala.access.permissions import ALLOWED, Decision, Permission, may
+from sala.access.roles import BREAKS_GLASS, SEES_AGENCY_RECORDS, SEES_GRANTED_RECORDS, Role
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
@@ -44,3 +45,10 @@ PERMISSIONS = (
         ADMINISTRATOR,
     ),
 )
+
+
+def may_end_grant(by: Actor, *, gave: bool) -> Decision:
+    """Whether the actor may end a grant: take back what their agency gave, hand back the rest."""
+    if not gave and by.role in SEES_GRANTED_RECORDS:
+        return ALLOWED
+    return may(by, "access.grant.give")

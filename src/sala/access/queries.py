@@ -27,6 +27,7 @@ class AgencyRow:
     level: str
     parent_code: str
     retired_on: date | None
+    names: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class GlassRow:
     seen_at: datetime | None
     reviewed_at: datetime | None
     finding: str
+    awaits: bool
+    """Whether it is the asker who should acknowledge or judge it."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class LedgerRow:
     place: str
     at: datetime
     actor: str
+    username: str
     agency: str
     role: str
     purpose: str
@@ -130,6 +134,7 @@ def agency_row(found: Agency) -> AgencyRow:
         level=found.level,
         parent_code=found.parent.code if found.parent else "",
         retired_on=found.retired_on,
+        names=dict(found.names),
     )
 
 
@@ -144,8 +149,10 @@ def administered_agencies(*, by: Actor) -> list[AgencyRow]:
 
 def own_memberships(*, by: Actor) -> list[MembershipRow]:
     """The roles in which the acting user may act today."""
-    today = Q(starts_on__lte=_today()) & (Q(ends_on=None) | Q(ends_on__gte=_today()))
-    return membership_rows(_memberships().filter(today, user_id=by.user_id))
+    day = today()
+    in_force = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+    found = _memberships().filter(in_force, user_id=by.user, agency__retired_on=None)
+    return membership_rows(found)
 
 
 def memberships(*, by: Actor) -> list[MembershipRow]:
@@ -210,7 +217,7 @@ def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
     if open_only:
         unseen = Q(reviewed_at=None) if by.role == Role.OVERSIGHT else Q(seen_at=None)
         found = found.filter(unseen)
-    return [
+    rows = [
         GlassRow(
             id=g.id,
             record_kind=g.record_kind,
@@ -224,9 +231,21 @@ def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
             seen_at=g.seen_at,
             reviewed_at=g.reviewed_at,
             finding=g.finding,
+            awaits=_awaits(g, by),
         )
         for g in found.order_by("-broken_at", "id")
     ]
+    return [row for row in rows if row.awaits] if open_only else rows
+
+
+def _awaits(look: BrokenGlass, by: Actor) -> bool:
+    """Nobody acknowledges or judges their own look."""
+    if look.user_id == by.user_id:
+        return False
+    if by.role == Role.OVERSIGHT:
+        return look.reviewed_at is None
+    mine = by.role == Role.SUPERVISOR and look.custodian_id == by.agency_id
+    return mine and look.seen_at is None
 
 
 @dataclass(frozen=True)
@@ -266,14 +285,15 @@ def _matching(search: LedgerSearch) -> Q:
 
 def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
     actors = {e.actor for e in entries if e.actor}
-    names = dict(User.objects.filter(id__in=actors).values_list("id", "full_name"))
+    users = User.objects.only("username", "full_name").in_bulk(actors)
     bodies = {e.agency for e in entries if e.agency}
     titles = {a.id: local(a.names) for a in Agency.objects.filter(id__in=bodies)}
     return [
         LedgerRow(
             place=str(e),
             at=e.at,
-            actor=names.get(e.actor, "") if e.actor else "",
+            actor=users[e.actor].full_name if e.actor in users else "",
+            username=users[e.actor].username if e.actor in users else "",
             agency=titles.get(e.agency, "") if e.agency else "",
             role=e.role,
             purpose=e.purpose,
@@ -286,7 +306,7 @@ def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
     ]
 
 
-def _today() -> date:
+def today() -> date:
     """The day by the database's clock, which also decides what a session sees."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_now()::date")

@@ -1,5 +1,6 @@
 """Sala's rules for allauth: nobody signs up, secrets of second factors are encrypted, sign-ins are
-in the ledger."""
+in the ledger.
+"""
 
 import base64
 from typing import Any

@@ -27,7 +27,13 @@ def save(folder: Path) -> Iterator[Path]:
     """Write the records' dump and replace the keys' file; yields each path when it is complete."""
     folder.mkdir(parents=True, exist_ok=True)
     dump = folder / f"sala-{clock.now():%Y%m%dT%H%M%S}.dump"
-    _run("pg_dump", "--format=custom", f"--exclude-table-data={KEYS_TABLE}", f"--file={dump}", account())
+    _run(
+        "pg_dump",
+        "--format=custom",
+        f"--exclude-table-data={KEYS_TABLE}",
+        f"--file={dump}",
+        account(),
+    )
     dump.chmod(0o600)
     yield dump
     yield _save_keys(folder / KEYS)

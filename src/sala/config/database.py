@@ -30,14 +30,27 @@ def settings() -> dict[str, Any]:
     """
     url = owner_url() if os.environ.get("SALA_ACT_AS") == "owner" else app_url()
     parts: dict[str, Any] = conninfo_to_dict(url)
-    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    known = {
+        "dbname": "NAME",
+        "user": "USER",
+        "password": "PASSWORD",
+        "host": "HOST",
+        "port": "PORT",
+    }
     named = {django: parts.pop(libpq, "") for libpq, django in known.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **named,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "application_name": "sala"},
+        "OPTIONS": {
+            **parts,
+            "application_name": "sala",
+            # Plans are kept between requests: planning under row-level security costs more than
+            # running (docs/benchmarks.md).
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+        },
         "TEST": {"NAME": named["NAME"]},
     }
 

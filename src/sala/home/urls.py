@@ -1,3 +1,13 @@
-from django.urls import path
+"""Addresses of `home`, each with who may enter."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+from django.views.i18n import set_language
+
+from sala.access.guards import everyone, signed_in
+from sala.home import views
+
+urlpatterns = [
+    path("", signed_in(views.start), name="start"),
+    path("health", everyone(views.health), name="health"),
+    path("language/", everyone(set_language), name="set_language"),
+]

@@ -6,11 +6,11 @@ kept where no key can be destroyed.
 
 import logging
 import traceback
-from collections.abc import Iterable
+from collections.abc import ItemsView
 from types import FrameType, TracebackType
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
@@ -35,8 +35,8 @@ class ReportNothing(SafeExceptionReporterFilter):
 
     def get_cleansed_multivaluedict(
         self, request: HttpRequest | None, multivaluedict: MultiValueDict[str, str]
-    ) -> MultiValueDict[str, str]:
-        return MultiValueDict()
+    ) -> QueryDict:
+        return QueryDict()
 
     def get_post_parameters(self, request: HttpRequest | None) -> MultiValueDict[str, object]:
         return MultiValueDict()
@@ -46,8 +46,8 @@ class ReportNothing(SafeExceptionReporterFilter):
 
     def get_traceback_frame_variables(
         self, request: HttpRequest | None, tb_frame: FrameType
-    ) -> Iterable[tuple[str, Any]]:
-        return []
+    ) -> ItemsView[str, Any]:
+        return dict[str, Any]().items()
 
 
 class QuietReporter(ExceptionReporter):
@@ -83,7 +83,7 @@ class QuietReporter(ExceptionReporter):
 class QuietFormatter(logging.Formatter):
     """A log line whose traceback names the places and the kind of the error, never its words."""
 
-    def formatException(self, ei: ExcInfo) -> str:  # type: ignore[override] # noqa: N802
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
         """Each error of the chain as the lines of code it passed and its kind."""
         return "\n".join(_places(ei[1])) if ei[1] else ""
 

@@ -29,7 +29,7 @@ def protected(
     """
     role = settings.APPLICATION_ROLE
     conditions = {"SELECT": select, "INSERT": insert, "UPDATE": update, "DELETE": delete}
-    statements = [
+    statements: list[str | tuple[str, None]] = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"REVOKE ALL ON {table} FROM PUBLIC, {role}",

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,30 @@ from sala.people.models import (
 
 TRIES = 5
 LONGEST_GRANT = timedelta(days=366)
+SEARCHED_BY = ("name", "code", "document", "phone")
 ERASURE_GROUNDS = ("asked_by_person", "registered_in_error", "retention_ended")
+
+# Key, identity and search terms in one statement: registering is the busiest action there is.
+SEAL = """
+WITH key AS (
+    INSERT INTO people_personkey (person_id, wrapping_key, wrapped)
+    VALUES (%(person)s, %(name)s, %(wrapped)s)
+), identity AS (
+    INSERT INTO people_sealedidentity (person_id, sealed, photo, version, changed_at)
+    VALUES (%(person)s, %(sealed)s, %(photo)s, 1, %(at)s)
+)
+INSERT INTO people_blindindex (person_id, digest, kind)
+SELECT %(person)s, term.digest, term.kind
+FROM unnest(%(digests)s::bytea[], %(kinds)s::text[]) AS term (digest, kind)
+"""
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A person just registered: the key, and the code to say and write down."""
+
+    id: UUID
+    code: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +70,7 @@ class ChangedMeanwhileError(Exception):
 @transaction.atomic
 def register_person(
     *, by: Actor, at: datetime, identity: rules.Identity, photo: bytes | None = None
-) -> queries.PersonRow:
+) -> Registered:
     """Register a person of the actor's agency and seal who they are.
 
     `photo` is a JPEG or PNG of at most 5 MB; raises `ValidationError` otherwise.
@@ -56,39 +79,70 @@ def register_person(
     picture = photos.clean(photo) if photo else None
     person = _new_person(by, at)
     name, wrapped, key = sealing.new_key(person.id)
-    PersonKey.objects.create(person=person, wrapping_key=name, wrapped=wrapped)
-    SealedIdentity.objects.create(
-        person=person,
-        sealed=sealing.seal_json(key, person.id, "identity", rules.as_json(identity)),
-        photo=sealing.seal(key, person.id, "photo", picture) if picture else None,
-        changed_at=at,
-    )
-    _index(person.id, identity)
+    digests, kinds = _terms(identity)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SEAL,
+            {
+                "person": person.id,
+                "name": name,
+                "wrapped": wrapped,
+                "sealed": sealing.seal_json(key, person.id, "identity", rules.as_json(identity)),
+                "photo": sealing.seal(key, person.id, "photo", picture) if picture else None,
+                "at": at,
+                "digests": digests,
+                "kinds": kinds,
+            },
+        )
     record(by=by, action="people.registered", kind="person", subject=person.id)
-    return queries.person_row(by, person)
+    return person
 
 
-def _new_person(by: Actor, at: datetime) -> Person:
+def _new_person(by: Actor, at: datetime) -> Registered:
     for _try in range(TRIES):
-        try:
-            with transaction.atomic():
-                return Person.objects.create(
-                    code=codes.new_code(),
-                    agency_id=by.agency_id,
-                    registered_by_id=by.user_id,
-                    registered_at=at,
-                )
-        except IntegrityError:
-            continue
+        person = Registered(uuid4(), codes.new_code())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO people_person (id, code, agency_id, registered_by_id, registered_at) "
+                "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (code) DO NOTHING",
+                [person.id, person.code, by.agency_id, by.user_id, at],
+            )
+            if cursor.rowcount:
+                return person
     raise RuntimeError("no free code was found")
 
 
-def _index(person: UUID, identity: rules.Identity) -> None:
-    terms = rules.search_terms(identity, phone_region=countries.phone_region())
-    BlindIndex.objects.bulk_create(
-        BlindIndex(person_id=person, kind=kind, digest=sealing.blind(kind, form))
-        for kind, form in sorted(terms)
-    )
+def _terms(identity: rules.Identity) -> tuple[list[bytes], list[str]]:
+    terms = sorted(rules.search_terms(identity, phone_region=countries.phone_region()))
+    return [sealing.blind(*term) for term in terms], [kind for kind, _form in terms]
+
+
+@transaction.atomic
+def search(*, by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
+    """Look for a person among those the actor may see, by one of `SEARCHED_BY`.
+
+    The ledger keeps that there was a search, by what, and how many were found; not for what.
+    """
+    require(may(by, "people.person.search"))
+    found = _search(by, kind, text)
+    detail = {"hits": len(found)}
+    record(by=by, action="people.searched", kind="search", subject=kind, detail=detail)
+    return found
+
+
+def _search(by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
+    match kind:
+        case "name":
+            return queries.with_name(by=by, text=text)
+        case "document":
+            return queries.with_document(by=by, number=text)
+        case "phone":
+            return queries.with_phone(by=by, number=text, region=countries.phone_region())
+        case "code":
+            row = queries.person(by=by, code=codes.understood(text) or "")
+            return [row] if row else []
+        case _:
+            raise ValueError(kind)
 
 
 @transaction.atomic
@@ -146,7 +200,10 @@ def change_identity(
         if not changed:
             raise ChangedMeanwhileError
         BlindIndex.objects.filter(person_id=person).delete()
-        _index(person, identity)
+        BlindIndex.objects.bulk_create(
+            BlindIndex(person_id=person, digest=digest, kind=kind)
+            for digest, kind in zip(*_terms(identity), strict=True)
+        )
         detail = {"version": version + 1}
         record(
             by=purposeful,
@@ -183,13 +240,13 @@ def record_consent(*, by: Actor, at: datetime, person: UUID, answer: Answer) -> 
     _check(answer, today=timezone.localdate(at), own_agency=by.agency_id)
     consent = Consent.objects.create(
         person_id=row.id,
-        agency_id=by.agency_id,
+        agency_id=by.agency,
         recipient_id=answer.recipient,
         purpose=answer.purpose,
         answer="given" if answer.given else "refused",
         manner=answer.manner,
         language=answer.language,
-        explained_by_id=by.user_id,
+        explained_by_id=by.user,
         answered_on=answer.answered_on,
         valid_until=answer.valid_until,
         guardian=_sealed_guardian(by, person, answer.guardian),
@@ -197,7 +254,9 @@ def record_consent(*, by: Actor, at: datetime, person: UUID, answer: Answer) -> 
         recorded_at=at,
     )
     detail = {"person": str(person), "purpose": answer.purpose.value, "given": answer.given}
-    record(by=by, action="people.consent_recorded", kind="consent", subject=consent.id, detail=detail)
+    record(
+        by=by, action="people.consent_recorded", kind="consent", subject=consent.id, detail=detail
+    )
     return consent.id
 
 
@@ -233,7 +292,7 @@ def withdraw_consent(*, by: Actor, at: datetime, consent: UUID) -> int:
     """
     require(may(by, "people.consent.record"))
     if not Consent.objects.filter(id=consent, answer="given", withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_by_id=by.user_id
+        withdrawn_at=at, withdrawn_by_id=by.user
     ):
         raise Consent.DoesNotExist
     record(by=by, action="people.consent_withdrawn", kind="consent", subject=consent)
@@ -333,8 +392,8 @@ def ask_erasure(*, by: Actor, at: datetime, person: UUID, ground: str) -> UUID:
     request = ErasureRequest.objects.create(
         person_id=person,
         person_code=row.code,
-        agency_id=by.agency_id,
-        asked_by_id=by.user_id,
+        agency_id=by.agency,
+        asked_by_id=by.user,
         asked_at=at,
         ground=ground,
     )
@@ -364,7 +423,7 @@ def decline_erasure(*, by: Actor, at: datetime, request: UUID) -> None:
     """Decline to erase; the identity stays sealed as it is."""
     require(may(by, "people.erasure.decide"))
     if not ErasureRequest.objects.filter(id=request, state="asked").update(
-        state="declined", decided_by_id=by.user_id, decided_at=at
+        state="declined", decided_by_id=by.user, decided_at=at
     ):
         raise ErasureRequest.DoesNotExist
     record(by=by, action="people.erasure_declined", kind="erasure", subject=request)

@@ -75,7 +75,8 @@ class BlindIndex(models.Model):
 
 class Consent(models.Model):
     """What a person agreed to or refused: for one purpose, towards one recipient. Never changed;
-    withdrawing it is noted on it."""
+    withdrawing it is noted on it.
+    """
 
     class Answer(models.TextChoices):
         GIVEN = "given"

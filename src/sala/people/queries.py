@@ -71,6 +71,12 @@ class ErasureRow:
     ground: str
     state: str
     decided_at: datetime | None
+    asked_by_viewer: bool
+
+    @property
+    def spoken_code(self) -> str:
+        """The code in groups."""
+        return codes.spoken(self.person_code)
 
 
 @dataclass(frozen=True)
@@ -220,6 +226,7 @@ def erasure_requests(*, by: Actor) -> list[ErasureRow]:
             ground=r.ground,
             state=r.state,
             decided_at=r.decided_at,
+            asked_by_viewer=r.asked_by_id == by.user_id,
         )
         for r in found.order_by("-asked_at", "id")
     ]

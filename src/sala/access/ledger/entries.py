@@ -18,6 +18,8 @@ COLUMNS = (
     "lane, seq, xact, at, actor, agency, unit, role, purpose, action, subject_kind, subject, detail"
 )
 
+_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def record(
     *, by: Actor, action: str, kind: str, subject: UUID | str, detail: Detail | None = None
@@ -48,8 +50,7 @@ def record(
 
 def chained(previous: bytes, facts: tuple[object, ...]) -> bytes:
     """The hash of an entry: of all its facts and of the hash before it."""
-    line = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    return sha256(previous + line.encode()).digest()
+    return sha256(previous + _line(facts).encode()).digest()
 
 
 def sealed(key: bytes, digest: bytes) -> bytes:

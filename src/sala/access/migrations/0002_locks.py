@@ -31,24 +31,18 @@ REVOKE ALL ON access_contextsecret FROM PUBLIC;
 
 CREATE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT now()';
 
-CREATE FUNCTION access_proof(actor text, agency text, unit text, role text, purpose text)
-RETURNS text LANGUAGE sql STABLE {DEFINER} AS $$
-    SELECT encode(sha256(secret || convert_to(
-        concat_ws('|', actor, agency, unit, role, purpose, pg_backend_pid()), 'UTF8')), 'hex')
-    FROM access_contextsecret
-$$;
-REVOKE ALL ON FUNCTION access_proof FROM PUBLIC;
-
+-- The proof of a context: only the owner's functions can make one, for this session alone.
 CREATE FUNCTION access_remember(actor text, agency text, unit text, role text, purpose text)
 RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
-    PERFORM set_config('sala.actor', coalesce(actor, ''), true),
-            set_config('sala.agency', coalesce(agency, ''), true),
-            set_config('sala.unit', coalesce(unit, ''), true),
-            set_config('sala.role', coalesce(role, ''), true),
-            set_config('sala.purpose', coalesce(purpose, ''), true),
-            set_config('sala.proof', access_proof(coalesce(actor, ''), coalesce(agency, ''),
-                coalesce(unit, ''), coalesce(role, ''), coalesce(purpose, '')), true);
+    actor := coalesce(actor, ''); agency := coalesce(agency, ''); unit := coalesce(unit, '');
+    role := coalesce(role, ''); purpose := coalesce(purpose, '');
+    PERFORM set_config('sala.actor', actor, true), set_config('sala.agency', agency, true),
+            set_config('sala.unit', unit, true), set_config('sala.role', role, true),
+            set_config('sala.purpose', purpose, true),
+            set_config('sala.proof', encode(sha256(s.secret || convert_to(concat_ws('|',
+                actor, agency, unit, role, purpose, pg_backend_pid()), 'UTF8')), 'hex'), true)
+        FROM access_contextsecret s;
 END $$;
 REVOKE ALL ON FUNCTION access_remember FROM PUBLIC;
 
@@ -84,17 +78,21 @@ CREATE FUNCTION access_enter_operator() RETURNS void LANGUAGE sql {DEFINER} AS $
 $$;
 REVOKE ALL ON FUNCTION access_enter_operator FROM PUBLIC;
 
+-- Whether the context is one that access_enter made, in this very session of the database.
 CREATE FUNCTION access_proven() RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
     proof text := current_setting('sala.proof', true);
 BEGIN
-    RETURN coalesce(proof, '') <> '' AND proof = access_proof(
-        current_setting('sala.actor', true), current_setting('sala.agency', true),
-        current_setting('sala.unit', true), current_setting('sala.role', true),
-        current_setting('sala.purpose', true));
+    RETURN coalesce(proof, '') <> '' AND proof = (
+        SELECT encode(sha256(s.secret || convert_to(concat_ws('|',
+            current_setting('sala.actor', true), current_setting('sala.agency', true),
+            current_setting('sala.unit', true), current_setting('sala.role', true),
+            current_setting('sala.purpose', true), pg_backend_pid()), 'UTF8')), 'hex')
+        FROM access_contextsecret s);
 END $$;
 """
 
+# Each answer proves the context once: policies ask them once a query, and a query is short.
 ANSWERS = f"""
 CREATE FUNCTION access_setting(name text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -102,48 +100,70 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION access_actor() RETURNS uuid LANGUAGE sql STABLE AS
-    $$ SELECT access_setting('actor')::uuid $$;
-CREATE FUNCTION access_agency() RETURNS uuid LANGUAGE sql STABLE AS
-    $$ SELECT access_setting('agency')::uuid $$;
-CREATE FUNCTION access_unit() RETURNS uuid LANGUAGE sql STABLE AS
-    $$ SELECT access_setting('unit')::uuid $$;
-CREATE FUNCTION access_role() RETURNS text LANGUAGE sql STABLE AS
-    $$ SELECT coalesce(access_setting('role'), '') $$;
-CREATE FUNCTION access_purpose() RETURNS text LANGUAGE sql STABLE AS
-    $$ SELECT coalesce(access_setting('purpose'), '') $$;
+CREATE FUNCTION access_actor() RETURNS uuid LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN access_setting('actor')::uuid; END $$;
+CREATE FUNCTION access_agency() RETURNS uuid LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN access_setting('agency')::uuid; END $$;
+CREATE FUNCTION access_unit() RETURNS uuid LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN access_setting('unit')::uuid; END $$;
+CREATE FUNCTION access_role() RETURNS text LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN coalesce(access_setting('role'), ''); END $$;
+CREATE FUNCTION access_purpose() RETURNS text LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN coalesce(access_setting('purpose'), ''); END $$;
 
 -- The agency whose records the role sees as a matter of course; a record of another is granted.
-CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN access_role() = ANY ({any_of("agency_records")}) THEN access_agency() END
-$$;
+CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF access_proven() AND current_setting('sala.role') = ANY ({any_of("agency_records")}) THEN
+        RETURN nullif(current_setting('sala.agency'), '')::uuid;
+    END IF;
+    RETURN NULL;
+END $$;
 
 -- Records opened to the session by a grant in force or by glass it broke within the hour.
-CREATE FUNCTION access_granted(p_kind text) RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
-    SELECT coalesce(array_agg(record_id), '{{}}') FROM (
-        SELECT record_id FROM access_grant
-        WHERE agency_id = access_agency() AND record_kind = p_kind
-          AND withdrawn_at IS NULL AND given_at <= access_now() AND until > access_now()
-          AND access_role() = ANY ({any_of("granted_records")})
-        UNION
-        SELECT unnest(access_glass(p_kind))
-    ) opened
-$$;
+CREATE FUNCTION access_granted(p_kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    own uuid;
+    found uuid[];
+BEGIN
+    IF NOT access_proven()
+       OR NOT current_setting('sala.role') = ANY ({any_of("granted_records")}) THEN
+        RETURN '{{}}';
+    END IF;
+    own := nullif(current_setting('sala.agency'), '')::uuid;
+    SELECT array_agg(g.record_id) INTO found FROM access_grant g
+        WHERE g.agency_id = own AND g.record_kind = p_kind AND g.withdrawn_at IS NULL
+          AND g.given_at <= access_now() AND g.until > access_now();
+    RETURN coalesce(found, '{{}}') || access_glass(p_kind);
+END $$;
 
-CREATE FUNCTION access_glass(p_kind text) RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
-    SELECT coalesce(array_agg(record_id), '{{}}') FROM access_brokenglass
-    WHERE user_id = access_actor() AND agency_id = access_agency() AND record_kind = p_kind
-      AND until > access_now()
-$$;
+-- Records whose glass the session's user broke within the hour, for the agency they act for.
+CREATE FUNCTION access_glass(p_kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    found uuid[];
+BEGIN
+    IF NOT access_proven() OR current_setting('sala.actor') = '' THEN RETURN '{{}}'; END IF;
+    SELECT array_agg(b.record_id) INTO found FROM access_brokenglass b
+        WHERE b.user_id = current_setting('sala.actor')::uuid
+          AND b.agency_id = nullif(current_setting('sala.agency'), '')::uuid
+          AND b.record_kind = p_kind AND b.until > access_now();
+    RETURN coalesce(found, '{{}}');
+END $$;
 
 -- The user whose own records of the last 24 hours are visible: a frontline officer, or nobody.
-CREATE FUNCTION access_frontline() RETURNS uuid LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN access_role() = 'frontline_officer' THEN access_actor() END
-$$;
+CREATE FUNCTION access_frontline() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF access_proven() AND current_setting('sala.role') = 'frontline_officer' THEN
+        RETURN current_setting('sala.actor')::uuid;
+    END IF;
+    RETURN NULL;
+END $$;
 
-CREATE FUNCTION access_opens_identities() RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT access_purpose() <> '' AND access_role() = ANY ({any_of("identities")})
-$$;
+CREATE FUNCTION access_opens_identities() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN access_proven() AND current_setting('sala.purpose') <> ''
+       AND current_setting('sala.role') = ANY ({any_of("identities")});
+END $$;
 
 -- The agency of an administrator and every unit below it.
 CREATE FUNCTION access_administered() RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
@@ -154,8 +174,8 @@ CREATE FUNCTION access_administered() RETURNS uuid[] LANGUAGE sql STABLE {DEFINE
     ) SELECT coalesce(array_agg(id), '{{}}') FROM below
 $$;
 
-CREATE FUNCTION access_operating() RETURNS boolean LANGUAGE sql STABLE AS
-    $$ SELECT access_role() = 'operator' $$;
+CREATE FUNCTION access_operating() RETURNS boolean LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN access_role() = 'operator'; END $$;
 """
 
 LEDGER = f"""

@@ -133,5 +133,3 @@ def restore(dump: Path) -> None:
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo("Restored. Run `sala setup` and `sala check`.")
-
-

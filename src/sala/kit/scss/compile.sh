@@ -2,6 +2,7 @@
 # Compiles sala.scss to static/kit/sala.css. For developers only: nothing of node is needed at run time.
 # Usage: src/sala/kit/scss/compile.sh   (SALA_NODE names a folder to keep node_modules in)
 set -eu
+export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 out="$here/../static/kit/sala.css"
 node=${SALA_NODE:-$(mktemp -d)}

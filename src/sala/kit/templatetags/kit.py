@@ -53,3 +53,9 @@ def number(value: float | Decimal | None) -> str:
 
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+@register.filter
+def in_fours(value: str) -> str:
+    """A long key in groups of four, for typing from the screen."""
+    return " ".join(value[at : at + 4] for at in range(0, len(value), 4))

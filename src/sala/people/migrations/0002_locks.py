@@ -11,14 +11,32 @@ OWN_PERSON = (
     "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id "
     "AND p.agency_id = (SELECT access_agency()))"
 )
+# The same question for a row being written, asked past the policies since it is asked a row.
+KEEPS_PERSON = "people_keeps(person_id)"
 OPENS = "(SELECT access_opens_identities())"
 # Whoever broke the glass on this record opens it whatever their role, with a purpose.
 OPENS_OR_BROKE = (
     f"({OPENS} OR ((SELECT access_purpose()) <> '' "
     "AND person_id = ANY ((SELECT access_glass('person'))::uuid[])))"
 )
-REGISTERS = "(SELECT access_role()) IN ('frontline_officer', 'identification_officer', 'case_worker')"
+REGISTERS = (
+    "(SELECT access_role()) IN ('frontline_officer', 'identification_officer', 'case_worker')"
+)
 CASE_ROLES = "(SELECT access_role()) IN ('identification_officer', 'case_worker')"
+
+KEEPS = f"""
+-- Whether the session may write beside a person: its agency keeps the record, and it works on
+-- cases or registered the person itself.
+CREATE FUNCTION people_keeps(p_person uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN access_proven() AND EXISTS (
+        SELECT 1 FROM people_person p
+        WHERE p.id = p_person AND p.erased_at IS NULL
+          AND p.agency_id = nullif(current_setting('sala.agency'), '')::uuid
+          AND (current_setting('sala.role') IN ('identification_officer', 'case_worker')
+               OR p.registered_by_id = current_setting('sala.actor')::uuid));
+END $$;
+"""
 
 FUNCTIONS = f"""
 -- Break the glass on the record with this code: its key and its custodian, or nothing.
@@ -98,18 +116,21 @@ class Migration(migrations.Migration):
                 f"AND registered_at <= (SELECT access_now()) AND {REGISTERS}"
             ),
         ),
-        protected("people_personkey", select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}", insert=OWN_PERSON),
+        migrations.RunSQL(KEEPS, migrations.RunSQL.noop),
+        protected(
+            "people_personkey", select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}", insert=KEEPS_PERSON
+        ),
         protected(
             "people_sealedidentity",
             select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
-            insert=OWN_PERSON,
+            insert=KEEPS_PERSON,
             update=f"{OPENS} AND {CASE_ROLES} AND {OWN_PERSON}",
             columns="sealed, photo, version, changed_at",
         ),
         protected(
             "people_blindindex",
             select=SEES_PERSON,
-            insert=OWN_PERSON,
+            insert=KEEPS_PERSON,
             delete=f"{OPENS} AND {CASE_ROLES} AND {OWN_PERSON}",
         ),
         protected(

@@ -1,0 +1,1 @@
+"""Measuring the budgets of DESIGN; `make bench` writes docs/benchmarks.md. Not tests."""

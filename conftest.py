@@ -1,0 +1,103 @@
+"""Fixtures of the whole house. The database is made by `sala.config.testing`."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from sala.access.context import acting
+from sala.access.models import User
+from sala.access.roles import Role
+from sala.config import database, testing
+from sala.kit import clock
+
+
+@pytest.fixture(scope="session")
+def django_db_setup():
+    """The database is made once a run, by the real `sala setup`; Django makes none of its own."""
+    testing.make_database()
+
+
+@pytest.fixture
+def user_of():
+    """The seeded user of a role, in the agency `own` (LWU) or `other` (ATD)."""
+
+    def find(role: Role, agency: str = "own") -> User:
+        return User.objects.get(username=f"{Role(role).value}.{agency}".replace("_", "-"))
+
+    return find
+
+
+@pytest.fixture
+def actor(user_of):
+    """A transaction in the name of a seeded user: `with actor(Role.CASE_WORKER) as by:`."""
+
+    @contextmanager
+    def act(role: Role, agency: str = "own", purpose: str = ""):
+        user = user_of(role, agency)
+        with acting(user.id, membership_of(user), purpose) as who:
+            yield who
+
+    return act
+
+
+def membership_of(user: User):
+    """The key of a user's only membership, as their own session would read it."""
+    with acting(user.id, None), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM access_membership WHERE user_id = %s", [user.id])
+        return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def sign_in(user_of):
+    """A signed-in test client of a seeded user: `sign_in(Role.CASE_WORKER, "other")`."""
+
+    def enter(role: Role, agency: str = "own") -> Client:
+        client = Client()
+        client.force_login(user_of(role, agency), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def scratch(django_db_setup, django_db_blocker):
+    """A copy of the database in which a test really commits; its name. Nothing of it stays."""
+    connection.close()
+    usual = dict(connection.settings_dict)
+    with testing.scratch_copy() as name, django_db_blocker.unblock():
+        connection.settings_dict["NAME"] = name
+        try:
+            yield name
+        finally:
+            connection.close()
+            connection.settings_dict.update(usual)
+
+
+@pytest.fixture
+def owner(scratch):
+    """`with owner():` makes the default connection the tables' owner's, in the scratch copy."""
+
+    @contextmanager
+    def own():
+        usual = dict(connection.settings_dict)
+        parts = testing.conninfo_to_dict(database.owner_url())
+        connection.close()
+        connection.settings_dict.update(
+            USER=parts["user"], PASSWORD=parts.get("password", ""), HOST=parts.get("host", "")
+        )
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict.update(usual)
+
+    return own
+
+
+@pytest.fixture
+def now():
+    """The present moment; the database refuses records from the future."""
+    return clock.now() - timedelta(seconds=1)

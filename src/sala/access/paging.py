@@ -1,0 +1,48 @@
+"""A page of a list whose length nobody counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.http import QueryDict
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where in a list the reader is, as `kit/pagination.html` asks it."""
+
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.has_next or self.has_previous
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+
+LAST = 10_000
+
+
+def asked(query: QueryDict) -> int:
+    """The page an address asks for; the first where it asks for none that can be."""
+    text = query.get("page", "")
+    return min(max(int(text), 1), LAST) if text.isascii() and text.isdecimal() else 1
+
+
+def cut(rows: Sequence[T], number: int, size: int) -> tuple[Sequence[T], Page]:
+    """One page out of a whole list."""
+    start = (number - 1) * size
+    return rows[start : start + size], Page(number, len(rows) > start + size)

@@ -1,0 +1,181 @@
+"""From adding a user to the end of their role."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+from django.urls import reverse
+
+from sala.access import actions, queries
+from sala.access.models import LedgerEntry, Membership, User
+from sala.access.roles import Role
+
+pytestmark = pytest.mark.django_db
+NEW = {
+    "full_name": "Vilay",
+    "username": "vilay",
+    "agency": "LWU",
+    "role": Role.CASE_WORKER.value,
+}
+PASSWORD = "boat lamp river stone"
+
+
+@pytest.fixture
+def admin(sign_in):
+    return sign_in(Role.ADMINISTRATOR)
+
+
+def link_in(response):
+    return re.search(r"/invitation/[^<\s]+", response.content.decode()).group()
+
+
+@pytest.fixture
+def link(admin):
+    return link_in(admin.post(reverse("add_user"), NEW))
+
+
+def membership_of(admin_actor, username):
+    with admin_actor(Role.ADMINISTRATOR) as by:
+        return queries.memberships_of(by=by, username=username)[0]
+
+
+def test_a_user_is_added_invited_chooses_a_password_works_and_is_out_when_the_role_ends(
+    admin, link, actor
+):
+    newcomer = Client()
+    assert newcomer.get(link).status_code == 200
+    done = newcomer.post(link, {"password": PASSWORD, "again": PASSWORD})
+    assert done.url == reverse("account_login")
+
+    user = User.objects.get(username="vilay")
+    TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    assert newcomer.login(username="vilay", password=PASSWORD)
+    assert newcomer.get("/").status_code == 200
+
+    role = membership_of(actor, "vilay")
+    page = f"{reverse('show_user', args=['vilay'])}?do=end&role={role.id}"
+    assert admin.post(page, {"when": "now"}).status_code == 302
+    assert newcomer.get("/").url.startswith(reverse("account_login"))
+
+
+def test_a_role_begun_today_ends_today_at_the_earliest_and_the_page_says_so(admin, link, actor):
+    role = membership_of(actor, "vilay")
+    page = f"{reverse('show_user', args=['vilay'])}?do=end&role={role.id}"
+    shown = admin.post(page, {"when": "now"}, follow=True)
+    with actor(Role.ADMINISTRATOR):
+        assert Membership.objects.get(id=role.id).ends_on == role.starts_on
+    assert "The last day of the role is" in shown.content.decode()
+
+
+def test_nothing_is_added_when_the_name_is_taken(admin, actor):
+    taken = admin.post(reverse("add_user"), NEW | {"username": "CASE-WORKER.OWN"})
+    assert taken.status_code == 200
+    assert taken.context["form"].errors["username"]
+    with actor(Role.ADMINISTRATOR):
+        assert not User.objects.filter(full_name="Vilay").exists()
+
+
+def test_a_role_is_given_only_in_an_agency_one_administers(admin):
+    refused = admin.post(reverse("add_user"), NEW | {"agency": "ATD"})
+    assert refused.context["form"].errors["agency"]
+    assert not User.objects.filter(username="vilay").exists()
+
+
+def test_an_invitation_works_once(link):
+    assert Client().post(link, {"password": PASSWORD, "again": PASSWORD}).status_code == 302
+    again = Client().post(link, {"password": "other words for a day", "again": "same"})
+    assert again.status_code == 404
+    assert User.objects.get(username="vilay").check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "field"),
+    [
+        ("short", "short", "password"),
+        (PASSWORD, "boat", "again"),
+        ("password1234",) * 2 + ("password",),
+    ],
+)
+def test_a_poor_password_is_refused_at_its_field(link, first, second, field):
+    page = Client().post(link, {"password": first, "again": second})
+    assert page.context["form"].errors[field]
+    assert not User.objects.get(username="vilay").has_usable_password()
+
+
+@pytest.mark.parametrize("wrong", ["/invitation/xx/yy/", "/invitation/AAAA/c-0/", None])
+def test_a_link_that_does_not_hold_says_nothing_about_the_user(link, wrong):
+    parts = link.split("/")
+    parts[3] = "c00000-00000000000000000000000000000000"
+    unknown = Client().get(wrong or "/".join(parts))
+    known = Client().get("/invitation/MDAwMDAwMDA/c-1/")
+    assert unknown.status_code == known.status_code == 404
+    strip = re.compile(r'name="(next|csrfmiddlewaretoken)" value="[^"]*"')
+    assert strip.sub("", unknown.content.decode()) == strip.sub("", known.content.decode())
+
+
+def test_the_link_stays_out_of_the_referer_and_of_caches(link):
+    page = Client().get(link)
+    assert page.headers["Referrer-Policy"] == "strict-origin"
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_accepting_signs_out_whoever_used_the_browser_before(link, sign_in):
+    shared = sign_in(Role.SUPERVISOR)
+    shared.post(link, {"password": PASSWORD, "again": PASSWORD})
+    assert "_auth_user_id" not in shared.session
+
+
+def test_the_invitation_is_not_in_the_ledger(link, actor):
+    token = link.split("/")[3]
+    with actor(Role.OVERSIGHT):
+        entries = LedgerEntry.objects.filter(action="access.user_invited")
+        assert entries.exists()
+        assert not any(token in e.detail + e.subject for e in entries)
+
+
+def test_a_user_of_another_agency_is_not_found(admin):
+    assert admin.get(reverse("show_user", args=["case-worker.other"])).status_code == 404
+    assert admin.post("/users/case-worker.other/?do=invite").status_code == 404
+    assert admin.get("/users/nobody/").status_code == 404
+
+
+def test_an_administrator_invites_nobody_who_left(actor, user_of):
+    with actor(Role.ADMINISTRATOR) as by:
+        with pytest.raises(User.DoesNotExist):
+            actions.invite(by=by, user=user_of(Role.CASE_WORKER, "other"))
+        mine = user_of(Role.CASE_WORKER)
+        role = queries.memberships_of(by=by, username=mine.username)[0]
+        yesterday = queries.today() - timedelta(days=1)
+        actions.end_role(by=by, membership=role.id, last_day=yesterday)
+        with pytest.raises(User.DoesNotExist):
+            actions.invite(by=by, user=mine)
+
+
+def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
+    day = {"starts_on_day": "1", "starts_on_month": "1", "starts_on_year": "2020"}
+    page = "/users/case-worker.own/?do=give"
+    shown = admin.post(page, {"agency": "LWU", "role": "supervisor", **day})
+    assert shown.status_code == 302, shown.context["form"].errors
+    worker = sign_in(Role.CASE_WORKER)
+    assert worker.get("/").url == reverse("choose_membership")
+    with actor(Role.ADMINISTRATOR) as by:
+        rows = queries.memberships_of(by=by, username="case-worker.own")
+        foreign = queries.memberships_of(by=by, username="supervisor.own")[0]
+    wanted = next(m for m in rows if m.role == Role.SUPERVISOR)
+    choose = reverse("choose_membership")
+    assert worker.post(choose, {"membership": str(foreign.id)}).status_code == 404
+    assert worker.post(choose, {"membership": "nonsense"}).status_code == 404
+    assert worker.post(choose, {"membership": str(wanted.id)}).url == "/"
+    assert worker.get(reverse("search_ledger")).status_code == 200
+    assert "Change role" in worker.get("/").content.decode()
+
+
+def test_the_list_finds_a_user_by_part_of_the_name(admin):
+    def shown(name):
+        return [m.username for m in admin.get("/users/", {"name": name}).context["users"]]
+
+    assert shown("SUPERV") == ["supervisor.own"]
+    assert shown("nobody at all") == []
+    assert not any(name.endswith(".other") for name in shown(""))

@@ -1,0 +1,82 @@
+"""The units that an administrator keeps."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access import actions, queries
+from sala.access.forms import AgencyForm, CloseForm, RenameForm, in_words, reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.queries import AgencyRow
+from sala.access.rules import AgencyText
+from sala.access.views.missing import as_404
+from sala.kit import clock
+
+
+def list_agencies(request: ActingRequest) -> HttpResponse:
+    """The administrator's agency and all units below it."""
+    rows = queries.administered_agencies(by=request.actor)
+    return render(request, "access/list_agencies.html", {"agencies": rows})
+
+
+def add_agency(request: ActingRequest) -> HttpResponse:
+    """Add a unit."""
+    form = AgencyForm(
+        request.POST if request.method == "POST" else None,
+        administered=queries.administered_agencies(by=request.actor),
+        all_agencies=queries.agencies(),
+    )
+    if form.is_valid():
+        typed = form.cleaned_data
+        text = AgencyText(typed["code"].upper(), typed["kind"], typed["level"], form.names)
+        with reporting_to(form, names="name_en"):
+            added = actions.add_agency(by=request.actor, parent=typed["parent"].id, text=text)
+            messages.success(request, _("%(code)s was added.") % {"code": added.code})
+            return redirect("show_agency", added.code)
+    return render(request, "access/add_agency.html", {"form": form})
+
+
+def show_agency(request: ActingRequest, code: str) -> HttpResponse:
+    """One agency, or the step of changing it that the address names."""
+    rows = queries.administered_agencies(by=request.actor)
+    found = next((a for a in rows if a.code == code), None)
+    if found is None:
+        raise Http404
+    step = {"rename": rename, "close": close}.get(request.GET.get("do", ""), overview)
+    return step(request, found)
+
+
+def overview(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+    """What is known of an agency, and what can be changed."""
+    page = {
+        "agency": agency,
+        "own": agency.id == request.actor.agency_id,
+        "kind": in_words(agency.kind),
+        "level": in_words(agency.level),
+    }
+    return render(request, "access/show_agency.html", page)
+
+
+def rename(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+    """Change the names; the code stays."""
+    before = {f"name_{language}": name for language, name in agency.names.items()}
+    form = RenameForm(request.POST if request.method == "POST" else None, initial=before)
+    if form.is_valid():
+        others = {k: v for k, v in agency.names.items() if f"name_{k}" not in form.fields}
+        with reporting_to(form, names=form.first_name), as_404():
+            actions.rename_agency(by=request.actor, agency=agency.id, names=others | form.names)
+            messages.success(request, _("The names were changed."))
+            return redirect("show_agency", agency.code)
+    return render(request, "access/rename_agency.html", {"form": form, "agency": agency})
+
+
+def close(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+    """Close an agency from today."""
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with reporting_to(form), as_404():
+            actions.close_agency(by=request.actor, agency=agency.id, on=clock.today())
+            messages.success(request, _("%(code)s is closed.") % {"code": agency.code})
+            return redirect("show_agency", agency.code)
+    return render(request, "access/close_agency.html", {"form": form, "agency": agency})

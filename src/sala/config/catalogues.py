@@ -1,0 +1,83 @@
+"""Translations, for those who build Sala: collecting texts, and finding what is not translated.
+
+Collecting needs GNU gettext (`apt-get install gettext`); compiling (translations.py) does not.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from sala.config.translations import ROOMS
+
+LANGUAGES = ("lo",)
+
+
+def rooms() -> list[Path]:
+    """Rooms that have texts of their own."""
+    return sorted(p.parent for p in ROOMS.glob("*/locale"))
+
+
+def collect() -> Iterator[str]:
+    """Collect texts into each room's catalogues, keeping the translations; yields what was done."""
+    for room in rooms():
+        _make_messages(room)
+        yield f"{room.name}: {len(_texts(room, LANGUAGES[0]))} texts"
+
+
+def _make_messages(room: Path) -> None:
+    if not shutil.which("xgettext"):
+        raise click.ClickException("xgettext is missing: apt-get install gettext")
+    languages = [word for language in LANGUAGES for word in ("-l", language)]
+    command = [sys.executable, "-m", "django", "makemessages", "--no-obsolete", "--no-wrap"]
+    command += ["--add-location", "file", "--ignore", "tests/*", *languages]
+    done = subprocess.run(  # noqa: S603 our own arguments
+        command,
+        cwd=room,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"},
+    )
+    if done.returncode:
+        raise click.ClickException(done.stderr)
+
+
+def _texts(room: Path, language: str) -> Catalog:
+    with (room / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file)
+
+
+def problems() -> Iterator[str]:
+    """What is not translated, or not collected: one line each."""
+    for room in rooms():
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / room.name
+            shutil.copytree(room, copy, ignore=shutil.ignore_patterns("static", "tests", "data"))
+            _make_messages(copy)
+            for language in LANGUAGES:
+                yield from _missing(
+                    room.name, language, _texts(copy, language), _texts(room, language)
+                )
+
+
+def _missing(room: str, language: str, wanted: Catalog, there: Catalog) -> Iterator[str]:
+    for message in wanted:
+        if not message.id:
+            continue
+        known = there.get(message.id, message.context)
+        if known is None:
+            yield f"{room}: not collected: {message.id!r} (make messages)"
+        elif not _translated(known.string) or known.fuzzy:
+            yield f"{room}: no {language}: {message.id!r}"
+
+
+def _translated(string: object) -> bool:
+    return all(string) if isinstance(string, (list, tuple)) else bool(string)

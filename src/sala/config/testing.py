@@ -1,0 +1,124 @@
+"""The tests' own database: the real PostgreSQL, migrated, with a country pack and staff, once a run.
+
+Loaded by pytest before Django (`-p sala.config.testing`), since settings need the server's address.
+Tests run as the application's role, like the site; what only the owner may do they do in a
+scratch copy of the database.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+ROOT = Path(__file__).parents[3]
+NAME = "sala_test"
+
+os.environ["SALA_VAR"] = os.environ.get("SALA_TEST_VAR", str(ROOT / "var" / "test"))
+os.environ["SALA_DATABASE"] = NAME
+os.environ["SALA_PLAIN_STATIC"] = "1"
+os.environ["SALA_LOG_LEVEL"] = "INFO"
+os.environ.pop("SALA_ACT_AS", None)
+
+from sala.config import database, embedded  # noqa: E402 they read the environment set above
+
+_started = embedded.server()
+
+
+def pytest_configure() -> None:
+    """Say so early when no database can be had."""
+    if not database.is_remote() and not embedded.is_running():
+        raise pytest.UsageError("the embedded PostgreSQL did not start")
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server if this run started it."""
+    _started.__exit__(None, None, None)
+
+
+def administrator_url(name: str) -> str:
+    """Address of an account that may make and drop databases, on one of them."""
+    if database.is_remote():
+        return make_conninfo(os.environ["SALA_TEST_SERVER"], dbname=name)
+    return embedded.superuser_url(name)
+
+
+def execute(statement: str, *names: str, on: str) -> None:
+    """Run one statement about databases as their administrator."""
+    with psycopg.connect(administrator_url(on), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+
+
+def maintenance_database() -> str:
+    """A database to stand in while making others."""
+    if database.is_remote():
+        return str(conninfo_to_dict(os.environ["SALA_TEST_SERVER"])["dbname"])
+    return "postgres"
+
+
+def owner_role() -> str:
+    """The account that owns the tests' databases."""
+    return str(conninfo_to_dict(database.owner_url())["user"])
+
+
+def make_database() -> None:
+    """Make the tests' database anew: tables, pack, staff."""
+    on = maintenance_database()
+    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", NAME, on=on)
+    execute("CREATE DATABASE {} OWNER {}", NAME, owner_role(), on=on)
+    if not database.is_remote():
+        execute("ALTER SYSTEM SET fsync = off", on=on)
+        execute("SELECT pg_reload_conf()", on=on)
+    run("setup", "--pack", "laos")
+    subprocess.run([sys.executable, str(ROOT / "tests" / "seed.py")], check=True)  # noqa: S603
+
+
+def run(*arguments: str, check: bool = True, name: str = NAME) -> subprocess.CompletedProcess[str]:
+    """Run the `sala` command on a database, as an operator would."""
+    done = subprocess.run(  # noqa: S603 our own command
+        [sys.executable, "-W", "ignore", "-m", "sala.config.command", *arguments],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **address_of(name)},
+    )
+    if check and done.returncode:
+        raise AssertionError(f"sala {' '.join(arguments)}: {done.stdout}{done.stderr}")
+    return done
+
+
+def address_of(name: str) -> dict[str, str]:
+    """The environment that makes a process use one of the tests' databases."""
+    if database.is_remote():
+        return {"DATABASE_URL": make_conninfo(os.environ["SALA_TEST_SERVER"], dbname=name)}
+    return {"SALA_DATABASE": name}
+
+
+def _begin() -> None:
+    if database.is_remote():
+        # The owner's account as given; everything below happens in a database of the tests' own.
+        os.environ["SALA_TEST_SERVER"] = os.environ["DATABASE_URL"]
+        os.environ["DATABASE_URL"] = make_conninfo(os.environ["DATABASE_URL"], dbname=NAME)
+    _started.__enter__()
+
+
+_begin()
+
+
+@contextmanager
+def scratch_copy(use: str = "scratch") -> Iterator[str]:
+    """A copy of the tests' database to commit in, dropped afterwards."""
+    name = f"{NAME}_{use}"
+    on = maintenance_database()
+    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+    execute("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, NAME, owner_role(), on=on)
+    try:
+        yield name
+    finally:
+        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)

@@ -1,0 +1,122 @@
+"""Loading a pack. The ledger is a higher room: whoever loads enters it there (config/installation.py)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from sala.countries import queries
+from sala.countries.contract import Pack as PackOnPaper
+from sala.countries.models import (
+    Article,
+    BorderCrossing,
+    Deadline,
+    Entitlement,
+    ExchangeRate,
+    InstrumentDefinition,
+    Law,
+    LawfulBasis,
+    Pack,
+    Penalty,
+    Place,
+    Source,
+)
+from sala.countries.rules import key_of
+
+# Agencies are not here: the room of access owns them and takes them from the pack itself.
+KEPT: dict[str, type[models.Model]] = {
+    "sources": Source,
+    "places": Place,
+    "crossings": BorderCrossing,
+    "laws": Law,
+    "articles": Article,
+    "penalties": Penalty,
+    "entitlements": Entitlement,
+    "rates": ExchangeRate,
+    "deadlines": Deadline,
+    "lawful_bases": LawfulBasis,
+    "instruments": InstrumentDefinition,
+}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a pack changed."""
+
+    added: int = 0
+    changed: int = 0
+    retired: int = 0
+
+    def __add__(self, other: "Loaded") -> "Loaded":
+        return Loaded(
+            self.added + other.added, self.changed + other.changed, self.retired + other.retired
+        )
+
+    def __str__(self) -> str:
+        return f"{self.added} added, {self.changed} changed, {self.retired} retired"
+
+
+class WrongPackError(Exception):
+    """The pack is of another country or older than the one that is loaded."""
+
+
+@transaction.atomic
+def load_pack(*, pack: PackOnPaper, at: datetime) -> Loaded:
+    """Bring the tables up to a pack: add, change, retire what it dropped; delete nothing.
+
+    Raises `WrongPackError` for another country's pack, or an older version.
+    """
+    _check(pack)
+    total = Loaded()
+    for file, model in KEPT.items():
+        total += _load_table(model, _rows(pack, file), pack.head.version)
+    Pack.objects.update_or_create(
+        code=pack.code,
+        defaults={
+            "version": pack.head.version,
+            "head": pack.head.model_dump(mode="json"),
+            "loaded_at": at,
+        },
+    )
+    queries.forget_pack()
+    return total
+
+
+def _check(pack: PackOnPaper) -> None:
+    loaded = Pack.objects.first()
+    if loaded is None:
+        return
+    if loaded.code != pack.code:
+        raise WrongPackError(f"{loaded.code} is loaded; this pack is of {pack.code}")
+    if _parts(pack.head.version) < _parts(loaded.version):
+        raise WrongPackError(f"version {loaded.version} is loaded; this is {pack.head.version}")
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _rows(pack: PackOnPaper, file: str) -> dict[str, dict[str, Any]]:
+    rows = {}
+    for row in pack.tables[file]:
+        values = row.model_dump(exclude={"line"})
+        if file == "places":
+            values["outline"] = pack.outlines.get(row.code)
+        rows[key_of(file, row)] = {**values, "retired_in": ""}
+    return rows
+
+
+def _load_table(model: Any, rows: dict[str, dict[str, Any]], version: str) -> Loaded:
+    known = model.objects.in_bulk()
+    new = [model(key=key, **values) for key, values in rows.items() if key not in known]
+    changed = []
+    for key, values in rows.items():
+        if key in known and any(getattr(known[key], f) != v for f, v in values.items()):
+            changed.append(model(key=key, **values))
+    model.objects.bulk_create(new)
+    if changed:
+        fields = [f.name for f in model._meta.fields if not f.primary_key]
+        model.objects.bulk_update(changed, fields)
+    gone = model.objects.filter(retired_in="").exclude(key__in=rows)
+    return Loaded(len(new), len(changed), gone.update(retired_in=version))

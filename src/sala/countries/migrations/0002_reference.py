@@ -1,0 +1,26 @@
+"""Public knowledge: the application reads it, only the owner writes it."""
+
+from django.db import migrations
+
+from sala.kit.rowsecurity import reference
+
+
+class Migration(migrations.Migration):
+    dependencies = [("countries", "0001_initial")]
+
+    operations = [
+        reference(
+            "countries_pack",
+            "countries_source",
+            "countries_place",
+            "countries_bordercrossing",
+            "countries_law",
+            "countries_article",
+            "countries_penalty",
+            "countries_entitlement",
+            "countries_exchangerate",
+            "countries_deadline",
+            "countries_lawfulbasis",
+            "countries_instrumentdefinition",
+        )
+    ]

@@ -1,0 +1,225 @@
+"""What the loaded pack answers: frozen values, names in the language of the page."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from sala.countries.models import (
+    Article,
+    BorderCrossing,
+    Deadline,
+    Entitlement,
+    ExchangeRate,
+    LawfulBasis,
+    Pack,
+    Penalty,
+    Place,
+)
+
+
+class NoPackError(Exception):
+    """No country pack is loaded: `sala pack load NAME`."""
+
+
+@dataclass(frozen=True)
+class PackInForce:
+    """The pack that is loaded, and what is one to a country."""
+
+    code: str
+    version: str
+    languages: tuple[str, ...]
+    currency: str
+    reporting_year_starts_in: int
+    time_zone: str
+    phone_region: str
+    age_of_majority: int
+    identifying_agency: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A code and its name, with where it comes from and whether that was verified."""
+
+    code: str
+    name: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class PlaceRow(Named):
+    """A province or district."""
+
+    kind: str
+    level: int
+    parent: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True)
+class CrossingRow(Named):
+    """A border crossing."""
+
+    kind: str
+    status_class: str
+    place: str
+    neighbour: str | None
+
+
+@dataclass(frozen=True)
+class PenaltyRow:
+    """What an article prescribes for one case of the offence; None is not recorded."""
+
+    case: str
+    prison_months_min: int | None
+    prison_months_max: int | None
+    life: bool
+    fine_min: int | None
+    fine_max: int | None
+    confiscation: bool
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class ArticleRow(Named):
+    """An article that makes something an offence; `code` is law/article."""
+
+    law: str
+    article: str
+
+
+def current_pack() -> PackInForce | None:
+    """The pack that is loaded, if any."""
+    found = Pack.objects.first()
+    if found is None:
+        return None
+    fields = {f: found.head[f] for f in PackInForce.__dataclass_fields__}
+    return PackInForce(**{**fields, "languages": tuple(fields["languages"])})
+
+
+@lru_cache(maxsize=1)
+def pack() -> PackInForce:
+    """The pack that is loaded, remembered for the life of the process.
+
+    Raises `NoPackError` where none is.
+    """
+    found = current_pack()
+    if found is None:
+        raise NoPackError("no country pack is loaded: `sala pack load NAME`")
+    return found
+
+
+def forget_pack() -> None:
+    """Read the pack anew the next time."""
+    pack.cache_clear()
+
+
+def phone_region() -> str:
+    """The country in whose form phone numbers are typed, as ISO 3166 alpha-2."""
+    return pack().phone_region
+
+
+def age_of_majority() -> int:
+    """From how many years on somebody is an adult."""
+    return pack().age_of_majority
+
+
+def identifying_agency_code() -> str:
+    """The agency that alone formally identifies victims."""
+    return pack().identifying_agency
+
+
+def languages() -> tuple[str, ...]:
+    """The languages of the pack, the country's own first."""
+    return pack().languages
+
+
+def places(level: int | None = None, parent: str | None = None) -> list[PlaceRow]:
+    """Places not retired, by code; of one level, or within one place."""
+    found = Place.objects.defer("outline").filter(retired_in="").order_by("code")
+    if level is not None:
+        found = found.filter(level=level)
+    if parent is not None:
+        found = found.filter(parent=parent)
+    return [_place(p) for p in found]
+
+
+def place(code: str) -> PlaceRow | None:
+    """The place with this code, retired or not: records may point at it."""
+    found = Place.objects.defer("outline").filter(code=code).first()
+    return _place(found) if found else None
+
+
+def outlines(level: int) -> dict[str, Any]:
+    """GeoJSON geometry of each place of a level that has one, by code."""
+    found = Place.objects.filter(level=level, retired_in="", outline__isnull=False)
+    return dict(found.order_by("code").values_list("code", "outline"))
+
+
+def crossings() -> list[CrossingRow]:
+    """Border crossings not retired, by code."""
+    return [
+        CrossingRow(*_named(c), c.kind, c.status_class, c.place, c.neighbour)
+        for c in BorderCrossing.objects.filter(retired_in="").order_by("code")
+    ]
+
+
+def articles_in_force(on: date) -> list[ArticleRow]:
+    """Articles that made something an offence on a day."""
+    found = _in_force(Article.objects.all(), on)
+    return [ArticleRow(*_named(a, code=a.key), a.law, a.article) for a in found]
+
+
+def penalties_in_force(law: str, article: str, on: date) -> list[PenaltyRow]:
+    """What an article prescribed on a day, case by case."""
+    found = _in_force(Penalty.objects.filter(law=law, article=article), on)
+    return [
+        PenaltyRow(**{f: getattr(p, f) for f in PenaltyRow.__dataclass_fields__}) for p in found
+    ]
+
+
+def entitlements_in_force(on: date) -> list[Named]:
+    """What the law gave every victim on a day."""
+    return [Named(*_named(e)) for e in _in_force(Entitlement.objects.all(), on)]
+
+
+def exchange_rate(currency: str, on: date) -> float | None:
+    """How many units of the country's currency one unit of another cost on a day; None unknown."""
+    found = ExchangeRate.objects.filter(currency=currency, from_on__lte=on, retired_in="")
+    return found.order_by("-from_on").values_list("units", flat=True).first()
+
+
+def deadline(code: str) -> int | None:
+    """Within how many days something is to be done; None where the pack does not say."""
+    return Deadline.objects.filter(code=code, retired_in="").values_list("days", flat=True).first()
+
+
+def lawful_bases() -> list[Named]:
+    """The bases in law for sharing without consent."""
+    found = LawfulBasis.objects.filter(retired_in="").order_by("code")
+    return [Named(*_named(b)) for b in found]
+
+
+def _in_force(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    started = Q(from_on=None) | Q(from_on__lte=on)
+    lasting = Q(to_on=None) | Q(to_on__gte=on)
+    return rows.filter(started & lasting, retired_in="").order_by("key")
+
+
+def _place(row: Place) -> PlaceRow:
+    return PlaceRow(*_named(row), row.kind, row.level, row.parent, row.latitude, row.longitude)
+
+
+def _named(row: Any, code: str | None = None) -> tuple[str, str, str, bool]:
+    return code or row.code, in_language(row.names), row.source, row.verified
+
+
+def in_language(names: dict[str, str]) -> str:
+    """A name in the language of the page, else in English, else any."""
+    return names.get(get_language() or "") or names.get("en") or next(iter(names.values()), "")

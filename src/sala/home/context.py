@@ -1,0 +1,116 @@
+"""Who is signed in and where they can go: the frame of every page, error pages too."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sala.access import context, queries
+from sala.access.context import Actor
+from sala.access.permissions import may
+from sala.access.roles import Role
+
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The header's line on who is signed in."""
+
+    name: str
+    role_label: Label = ""
+    agency_name: str = ""
+    switchable: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One way of the main menu."""
+
+    url: str
+    label: Label
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page, by the name of its URL, and the words of which one is needed to go there."""
+
+    name: str
+    label: Label
+    words: tuple[str, ...] = ()
+
+
+MENU = (
+    Way("start", _("My work")),
+    Way("list_people", _("People"), ("people.person.view",)),
+    Way("search_people", _("Search"), ("people.person.search",)),
+    Way("register_person", _("Register a person"), ("people.person.register",)),
+    Way("break_glass", _("Emergency look"), ("access.glass.break",)),
+    Way("list_erasures", _("Erasure requests"), ("people.erasure.ask", "people.erasure.decide")),
+    Way("list_users", _("Users"), ("access.user.manage",)),
+    Way("list_agencies", _("Agencies"), ("access.agency.manage",)),
+    Way("list_glass", _("Emergency looks"), ("access.glass.see",)),
+    Way("search_ledger", _("Ledger"), ("access.ledger.read",)),
+    Way("list_permissions", _("Who may do what")),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The viewer and their ways; of whoever is not signed in, nothing."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"viewer": bare_viewer(request), "navigation": []}
+    return {"viewer": viewer_of(actor), "navigation": menu(actor, request.path)}
+
+
+def bare_viewer(request: HttpRequest) -> Viewer | None:
+    """A signed-in user on a page outside the records, such as sign-in security."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return Viewer(user.full_name)
+
+
+def viewer_of(actor: Actor) -> Viewer:
+    """The acting member; without the agency where the page is made after the transaction."""
+    inside = context.current() is not None
+    own = queries.own_memberships(by=actor) if inside else []
+    agency = next((m.agency for m in own if m.id == actor.membership_id), "")
+    return Viewer(actor.name, role_label(actor), agency, switchable=len(own) > 1)
+
+
+def role_label(actor: Actor) -> Label:
+    """The role's name; nothing before one is chosen."""
+    return Role(actor.role).label if actor.role else ""
+
+
+def menu(actor: Actor, path: str) -> list[Item]:
+    """The ways that the actor's role may go; none before a role is chosen."""
+    if not actor.role:
+        return []
+    found = [(way, address(way.name)) for way in MENU if is_open(actor, way)]
+    ways = [(way, url) for way, url in found if url]
+    here = max((url for _way, url in ways if is_below(path, url)), key=len, default="")
+    return [Item(url, way.label, current=url == here) for way, url in ways]
+
+
+def is_open(actor: Actor, way: Way) -> bool:
+    """Whether the actor may go there."""
+    return not way.words or any(may(actor, word) for word in way.words)
+
+
+def is_below(path: str, url: str) -> bool:
+    """Whether a page belongs to an entry of the menu."""
+    return path == url if url == "/" else path.startswith(url)
+
+
+def address(name: str, *arguments: str) -> str:
+    """The address of a page by its name; empty where no room has such a page."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""

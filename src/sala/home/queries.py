@@ -1,0 +1,188 @@
+"""What waits for somebody: read from the rooms, counted, with the list that each count opens."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sala.access import queries as access
+from sala.access.context import Actor
+from sala.access.permissions import may
+from sala.access.roles import Role
+from sala.access.words import ROLE_DOES, SEES_NOBODY, Words, role_sees
+from sala.home.context import address
+from sala.people import queries as people
+from sala.people.queries import PersonRow
+
+SOON = timedelta(days=30)
+RECENT = 5
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of something wait, in words, and where to find them."""
+
+    number: int
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that is begun here."""
+
+    label: str | Promise
+    url: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """A start page."""
+
+    does: Words
+    sees: list[Words]
+    waiting: list[Count]
+    at_hand: list[Count]
+    tasks: list[Task]
+    recent: list[tuple[PersonRow, str]] | None
+    advice: str | Promise
+
+
+TASKS = (
+    ("people.person.register", "register_person", _("Register a person")),
+    ("people.person.search", "search_people", _("Search for a person")),
+    ("access.user.manage", "add_user", _("Add a user")),
+    ("access.agency.manage", "add_agency", _("Add a unit")),
+    ("access.ledger.read", "search_ledger", _("Read the ledger")),
+)
+
+ADVICE: dict[Role, Words] = {
+    Role.FRONTLINE_OFFICER: _(
+        "When you meet somebody who may be a victim, search first, then register them."
+    ),
+    Role.INVESTIGATOR: _(
+        "A person appears here when another agency opens their record to yours. If your case "
+        "needs one, ask the agency that keeps the record."
+    ),
+    Role.PROSECUTOR: _(
+        "A person appears here when another agency opens their record to yours. If your case "
+        "needs one, ask the agency that keeps the record."
+    ),
+    Role.COURT_CLERK: _(
+        "A person appears here when another agency opens their record to yours. If your case "
+        "needs one, ask the agency that keeps the record."
+    ),
+    Role.ANALYST: _(
+        "Figures are made from the records without the records. Until there are any, see who may "
+        "do what in Sala; it is what the yearly report says on access to data."
+    ),
+    Role.ADMINISTRATOR: _(
+        "Give every colleague a user of their own, and end a role on the day somebody leaves."
+    ),
+    Role.DATA_PROTECTION_OFFICER: _(
+        "A request comes from the agency that keeps the record. Once one is made, it waits here."
+    ),
+}
+NO_ADVICE = _("When something needs you, it appears here.")
+
+
+def work(*, by: Actor, today: date) -> Work:
+    """The start page of the actor's role."""
+    role = Role(by.role)
+    sees = role_sees(role)
+    return Work(
+        does=ROLE_DOES[role],
+        sees=sees,
+        waiting=[c for c in waiting(by) if c.number],
+        at_hand=at_hand(by, today),
+        tasks=[Task(label, url) for label, url in tasks(by) if url],
+        recent=None if SEES_NOBODY in sees else recent(by),
+        advice=ADVICE.get(role, NO_ADVICE),
+    )
+
+
+def tasks(by: Actor) -> list[tuple[str | Promise, str]]:
+    """What the role begins, the most usual first."""
+    return [(label, address(name)) for word, name, label in TASKS if may(by, word)]
+
+
+def recent(by: Actor) -> list[tuple[PersonRow, str]]:
+    """The people registered last among those the actor sees, each with the page to open."""
+    rows, _more = people.people(by=by)
+    return [(row, address("show_person", row.code)) for row in rows[:RECENT]]
+
+
+def waiting(by: Actor) -> list[Count]:
+    """What somebody else waits for the actor to do."""
+    counts = []
+    if may(by, "access.glass.see"):
+        counts.append(looks(by))
+    if may(by, "people.erasure.decide"):
+        counts.append(erasures_to_decide(by))
+    return counts
+
+
+def looks(by: Actor) -> Count:
+    """Emergency looks to judge or acknowledge."""
+    number = len(access.broken_glass(by=by, open_only=True))
+    if may(by, "access.glass.review"):
+        words = ngettext("emergency look to judge", "emergency looks to judge", number)
+    else:
+        words = ngettext("emergency look to acknowledge", "emergency looks to acknowledge", number)
+    return Count(number, words, address("list_glass"))
+
+
+def erasures_to_decide(by: Actor) -> Count:
+    """Requests to erase an identity that nobody has decided."""
+    number = open_erasures(by)
+    words = ngettext("request to erase an identity", "requests to erase an identity", number)
+    return Count(number, words, address("list_erasures"))
+
+
+def open_erasures(by: Actor) -> int:
+    """How many requests the actor may know of are open."""
+    return sum(1 for request in people.erasure_requests(by=by) if request.state == "asked")
+
+
+def at_hand(by: Actor, today: date) -> list[Count]:
+    """What the actor keeps or follows, with nothing to be done about it now."""
+    if may(by, "access.user.manage"):
+        return administered(by, today)
+    if may(by, "people.erasure.ask"):
+        return [asked] if (asked := erasures_asked(by)).number else []
+    return []
+
+
+def erasures_asked(by: Actor) -> Count:
+    """The agency's requests that the data protection officer has not decided."""
+    number = open_erasures(by)
+    words = ngettext(
+        "request of your agency to erase an identity is with the data protection officer",
+        "requests of your agency to erase an identity are with the data protection officer",
+        number,
+    )
+    return Count(number, words, address("list_erasures"))
+
+
+def administered(by: Actor, today: date) -> list[Count]:
+    """Users and units of an administrator, and roles that end soon."""
+    rows = access.memberships(by=by)
+    current = [m for m in rows if m.ends_on is None or m.ends_on >= today]
+    users = len({m.username for m in current})
+    ending = sum(1 for m in current if m.ends_on and m.ends_on <= today + SOON)
+    units = sum(1 for a in access.administered_agencies(by=by) if a.retired_on is None)
+    return [
+        Count(
+            users, ngettext("user with a role", "users with a role", users), address("list_users")
+        ),
+        Count(
+            ending,
+            ngettext("role ends within 30 days", "roles end within 30 days", ending),
+            address("list_users"),
+        ),
+        Count(
+            units, ngettext("agency or unit", "agencies and units", units), address("list_agencies")
+        ),
+    ]

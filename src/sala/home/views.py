@@ -1,0 +1,50 @@
+"""The start page, whether Sala answers, and the pages that say what went wrong."""
+
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+
+from sala.access import queries as access
+from sala.access.guards import ActingRequest
+from sala.home import queries
+
+
+def start(request: ActingRequest) -> HttpResponse:
+    """My work."""
+    if not request.actor.role:
+        return redirect("choose_membership")
+    work = queries.work(by=request.actor, today=access.today())
+    return render(request, "home/start.html", {"work": work})
+
+
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether Sala and its database answer; for machines, with no details."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return HttpResponse("unavailable", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What the browser sent cannot be read."""
+    return render(request, "400.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not there, or not the asker's: the same page, so that nothing is revealed."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something failed; the page needs neither the database nor a signed-in user."""
+    return HttpResponseServerError(render_to_string("500.html"))
+
+
+def refuse_forged_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from a page of Sala."""
+    return render(request, "kit/forged_form.html", status=403)

@@ -1,0 +1,1 @@
+"""What is filled in about a person, one module a subject."""

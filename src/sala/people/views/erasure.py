@@ -1,0 +1,74 @@
+"""Asking that an identity be erased, and deciding it: two people, never one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import require
+from sala.access.views.missing import as_404
+from sala.kit import clock
+from sala.people import actions, queries
+from sala.people.forms.erasing import AskErasureForm, DecideForm
+from sala.people.queries import ErasureRow
+from sala.people.views import found, lines
+
+
+def ask_erasure(request: ActingRequest, code: str) -> HttpResponse:
+    """Ask the data protection officer."""
+    page = found.page(request, code)
+    require(page.may_erase)
+    form = AskErasureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        asked = {"person": page.person.id, "ground": form.cleaned_data["ground"]}
+        with reporting_to(form):
+            actions.ask_erasure(by=request.actor, at=clock.now(), **asked)
+            messages.success(request, _("The data protection officer is asked to erase it."))
+            return redirect("show_person", code)
+    return render(request, "people/ask_erasure.html", {"form": form, "page": page})
+
+
+def list_erasures(request: ActingRequest) -> HttpResponse:
+    """Requests to decide first, then those decided."""
+    rows = [lines.erasure(row) for row in queries.erasure_requests(by=request.actor)]
+    context = {
+        "waiting": [line for line in rows if line.row.state == "asked"],
+        "decided": [line for line in rows if line.row.state != "asked"],
+    }
+    return render(request, "people/list_erasures.html", context)
+
+
+def decide_erasure(request: ActingRequest, request_id: UUID) -> HttpResponse:
+    """Say what erasing does; erase once the code is typed, or decline."""
+    row = request_of(request, request_id)
+    form = DecideForm(request.POST if request.method == "POST" else None, code=row.person_code)
+    decidable = row.state == "asked" and not row.asked_by_viewer
+    if decidable and form.is_valid():
+        decide(request, row, erases=form.cleaned_data["decision"] == "erase")
+        return redirect("list_erasures")
+    context = {"form": form, "line": lines.erasure(row), "decidable": decidable}
+    return render(request, "people/decide_erasure.html", context)
+
+
+def request_of(request: ActingRequest, request_id: UUID) -> ErasureRow:
+    """A request the viewer may know of."""
+    rows = queries.erasure_requests(by=request.actor)
+    row = next((r for r in rows if r.id == request_id), None)
+    if row is None:
+        raise Http404
+    return row
+
+
+def decide(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
+    """Do what was decided."""
+    with as_404():
+        if erases:
+            actions.erase(by=request.actor, request=row.id)
+            messages.success(request, _("The identity is erased. Nobody can bring it back."))
+        else:
+            actions.decline_erasure(by=request.actor, at=clock.now(), request=row.id)
+            messages.success(request, _("Declined. The identity stays sealed."))

@@ -1,0 +1,40 @@
+"""Registering a person: search first, then write down what they say."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.kit import clock
+from sala.people import actions
+from sala.people.forms.identity import RegistrationForm
+
+CARRIED = ("name", "document_number_0", "phone_0")
+
+
+def register_person(request: ActingRequest) -> HttpResponse:
+    """Ask to search first; then the form, then the person's code."""
+    if request.method != "POST":
+        return render(request, "people/search_first.html")
+    if request.POST.get("step") != "save":
+        carried = {name: request.POST.get(name, "") for name in CARRIED}
+        return filled_in(request, RegistrationForm(initial=carried))
+    form = RegistrationForm(request.POST, request.FILES)
+    if form.is_valid():
+        with reporting_to(form):
+            return saved(request, form)
+    return filled_in(request, form)
+
+
+def saved(request: ActingRequest, form: RegistrationForm) -> HttpResponse:
+    """Register, and go to the page that says the code."""
+    person = actions.register_person(
+        by=request.actor, at=clock.now(), identity=form.identity(), photo=form.photo_bytes()
+    )
+    return redirect(f"{reverse('show_person', args=[person.code])}?registered")
+
+
+def filled_in(request: ActingRequest, form: RegistrationForm) -> HttpResponse:
+    """The form, as far as it is filled in."""
+    return render(request, "people/register_person.html", {"form": form})

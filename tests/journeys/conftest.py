@@ -1,0 +1,132 @@
+"""A real server, a real Chromium, and people who sign in as people do."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from sala.config import testing
+
+CHROMIUM = os.environ.get("SALA_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1200, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if not CHROMIUM:
+        pytest.fail("Chromium is missing: apt-get install chromium, or set SALA_CHROMIUM")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def country(django_db_setup):
+    """A copy of the tests' database that the journeys write to, with the demo's sign-ins."""
+    with testing.scratch_copy("journeys") as name:
+        testing.run("setup", "--demo", name=name)
+        yield name
+
+
+@pytest.fixture(scope="session")
+def address(country):
+    """The site as in production, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    bind = ["--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    environment = {k: v for k, v in os.environ.items() if k != "SALA_ACT_AS"}
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "sala.config.command", "start", *bind],
+        env={**environment, **testing.address_of(country)},
+    ) as server:
+        try:
+            wait_for(f"http://localhost:{port}/health")
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def wait_for(url: str) -> None:
+    for _ in range(150):
+        try:
+            with urlopen(url, timeout=2):  # noqa: S310 our own server
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer")
+
+
+class Visitor:
+    """A person with a browser of their own."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+
+    def signs_in(self, username: str) -> "Visitor":
+        """Password first, then the six digits of the authenticator app."""
+        from sala.config import demo
+
+        self.goes_to("/account/login/")
+        self.page.fill("#id_login", username)
+        self.page.fill("#id_password", demo.password_of(username))
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.fill("#id_code", demo.code_of(username))
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url(f"{self.address}/**")
+        assert "/account/" not in self.page.url, self.page.inner_text("main")
+        return self
+
+    def goes_to(self, path: str) -> "Visitor":
+        self.page.goto(self.address + path)
+        return self
+
+    def reads_in(self, language: str) -> "Visitor":
+        self.page.context.add_cookies(
+            [{"name": "django_language", "value": language, "url": self.address}]
+        )
+        return self
+
+    def sees(self, text: str) -> "Visitor":
+        assert text in self.page.inner_text("body"), self.page.inner_text("main")
+        return self
+
+    def does_not_see(self, text: str) -> "Visitor":
+        assert text not in self.page.content()
+        return self
+
+    def finds_the_page_usable(self) -> "Visitor":
+        """axe finds nothing, and nothing has to be scrolled sideways."""
+        results = Axe().run(self.page)
+        assert results.violations_count == 0, results.generate_report()
+        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide"
+        return self
+
+
+@pytest.fixture
+def somebody(browser, address):
+    """`somebody()` opens a browser of their own; on a phone unless told otherwise."""
+    contexts = []
+
+    def arrive(size=PHONE, *, script=True, language="en-GB") -> Visitor:
+        context = browser.new_context(viewport=size, java_script_enabled=script, locale=language)
+        contexts.append(context)
+        return Visitor(context.new_page(), address)
+
+    yield arrive
+    for context in contexts:
+        context.close()

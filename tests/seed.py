@@ -1,0 +1,32 @@
+"""Staff of the tests' country: each role once in the own agency and once in another."""
+
+import os
+
+os.environ["SALA_ACT_AS"] = "owner"
+os.environ["DJANGO_SETTINGS_MODULE"] = "sala.config.settings"
+
+import django
+
+django.setup()
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import transaction
+
+from sala.access import actions, queries
+from sala.access.context import operating
+from sala.access.roles import Role
+from sala.config.demo import STARTED_ON
+
+AGENCIES = {"own": "LWU", "other": "ATD"}
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+with transaction.atomic(), operating("seed") as operator:
+    for side, code in AGENCIES.items():
+        agency = queries.agency(code)
+        for role in Role:
+            name = f"{role.value}.{side}".replace("_", "-")
+            user = actions.add_user(by=operator, username=name, full_name=f"{role.label} {side}")
+            actions.give_role(
+                by=operator, user=user, agency=agency.id, role=role, starts_on=STARTED_ON
+            )
+            TOTP.activate(user, SECRET)

@@ -1,0 +1,66 @@
+"""Backups: nothing is lost, and an erased person stays erased."""
+
+import pytest
+
+from sala.access.roles import Purpose, Role
+from sala.config import database, testing
+from sala.people import actions, rules, sealing
+
+IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
+
+pytestmark = pytest.mark.skipif(
+    database.is_remote(), reason="restores into a second database as superuser"
+)
+
+
+@pytest.fixture
+def empty(scratch):
+    """A second, empty database of the owner's."""
+    name = f"{scratch}_restored"
+    testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on="postgres")
+    testing.execute("CREATE DATABASE {} OWNER {}", name, testing.owner_role(), on="postgres")
+    yield name
+    testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on="postgres")
+
+
+def test_an_old_backup_does_not_bring_an_erased_person_back(scratch, empty, actor, now, tmp_path):
+    from django.db import connection
+
+    with actor(Role.CASE_WORKER) as by:
+        gone = actions.register_person(by=by, at=now, identity=IDENTITY)
+        stays = actions.register_person(by=by, at=now, identity=IDENTITY)
+    testing.run("backup", str(tmp_path), name=scratch)
+    (before,) = tmp_path.glob("*.dump")
+    with actor(Role.CASE_WORKER) as by:
+        request = actions.ask_erasure(by=by, at=now, person=gone.id, ground="asked_by_person")
+    with actor(Role.DATA_PROTECTION_OFFICER) as officer:
+        actions.erase(by=officer, request=request)
+    testing.run("backup", str(tmp_path / "."), name=scratch)
+
+    testing.run("restore", str(before), name=empty)
+    assert testing.run("check", name=empty, check=False).returncode in (0, 1)
+    assert testing.run("ledger", "verify", name=empty).returncode == 0
+    connection.close()
+    connection.settings_dict["NAME"] = empty
+    with actor(Role.CASE_WORKER) as by:
+        opened = actions.open_identity(by=by, person=stays.id, purpose=Purpose.SERVICES)
+        assert opened.identity == IDENTITY
+    with (
+        pytest.raises((actions.PersonKey.DoesNotExist, sealing.CannotOpenError)),
+        actor(Role.CASE_WORKER) as by,
+    ):
+        actions.open_identity(by=by, person=gone.id, purpose=Purpose.SERVICES)
+    connection.close()
+
+
+def test_a_backup_is_readable_by_its_owner_only(scratch, tmp_path):
+    testing.run("backup", str(tmp_path), name=scratch)
+    assert [f.stat().st_mode & 0o077 for f in tmp_path.iterdir()] == [0, 0]
+
+
+def test_a_restore_into_a_used_database_is_refused(scratch, tmp_path):
+    testing.run("backup", str(tmp_path), name=scratch)
+    (dump,) = tmp_path.glob("*.dump")
+    done = testing.run("restore", str(dump), name=scratch, check=False)
+    assert done.returncode == 1
+    assert "not empty" in done.stderr

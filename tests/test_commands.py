@@ -1,0 +1,145 @@
+"""The `sala` command as an operator uses it."""
+
+import json
+
+import pytest
+
+from sala.access import keyring
+from sala.access.context import operating
+from sala.access.models import Membership
+from sala.access.roles import Purpose, Role
+from sala.config import testing
+from sala.people import actions, rewrapping, rules
+
+IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
+
+
+def test_help_is_the_map():
+    text = testing.run("--help").stdout
+    for word in ("demo", "start", "setup", "check", "backup", "user", "pack", "ledger", "keys"):
+        assert word in text
+
+
+def test_check_says_in_one_screen_that_all_is_well(scratch):
+    done = testing.run("check", "--format", "json", name=scratch)
+    findings = json.loads(done.stdout)
+    assert [f for f in findings if not f["sound"]] == []
+    assert {"application role", "row-level security", "keys", "migrations", "clock", "disk"} <= {
+        f["what"] for f in findings
+    }
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        ("ALTER ROLE {} BYPASSRLS", "application role"),
+        ("ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY", "row-level security"),
+        ("GRANT SELECT, UPDATE ON access_contextsecret TO {}", "row-level security"),
+        ("DELETE FROM django_migrations WHERE app = 'people'", "migrations"),
+    ],
+)
+def test_check_finds_what_is_not_as_it_should_be(damage, what, scratch):
+    from sala.config.database import APP_ROLE
+
+    names = [APP_ROLE] if "{}" in damage else []
+    testing.execute(damage, *names, on=scratch)
+    try:
+        done = testing.run("check", "--format", "json", name=scratch, check=False)
+    finally:
+        testing.execute("ALTER ROLE {} NOBYPASSRLS", APP_ROLE, on=scratch)
+    assert done.returncode == 1
+    assert what in {f["what"] for f in json.loads(done.stdout) if not f["sound"]}
+
+
+def test_a_user_is_added_invited_listed_and_ended(scratch):
+    added = testing.run(
+        *("user", "add", "new.person", "--name", "New Person"),
+        *("--agency", "LWU", "--role", "case_worker"),
+        name=scratch,
+    )
+    assert "/invitation/" in added.stdout
+    assert "/invitation/" in testing.run("user", "invite", "new.person", name=scratch).stdout
+    rows = json.loads(testing.run("user", "list", "--format", "json", name=scratch).stdout)
+    (row,) = [r for r in rows if r["user"] == "new.person"]
+    assert (row["agency"], row["role"], row["to"]) == ("LWU", "case_worker", "")
+    assert "1 roles ended" in testing.run("user", "end", "new.person", name=scratch).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("user", "invite", "nobody"), "no user"),
+        (
+            ("user", "add", "x y", "--name", "X", "--agency", "LWU", "--role", "case_worker"),
+            "characters",
+        ),
+        (("user", "add", "x", "--name", "X", "--agency", "NONE", "--role", "case_worker"), "NONE"),
+        (("user", "add", "x", "--name", "X", "--agency", "LWU", "--role", "king"), "king"),
+    ],
+)
+def test_a_wrong_argument_is_named_with_exit_code_2(arguments, word, scratch):
+    done = testing.run(*arguments, name=scratch, check=False)
+    assert done.returncode == 2
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_setting_up_again_changes_nothing(scratch):
+    said = testing.run("setup", "--pack", "laos", name=scratch).stdout
+    assert "0 added, 0 changed, 0 retired" in said
+    assert "0 agencies changed" in said
+
+
+def test_a_wrong_database_address_says_what_to_do():
+    import os
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "sala.config.command", "setup"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"},
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Set DATABASE_URL to a PostgreSQL 16 or newer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_keys_rotate_while_people_are_registered_and_opened(
+    scratch, actor, now, owner, tmp_path, monkeypatch
+):
+    file = tmp_path / "keyring.json"
+    file.write_text(keyring.path().read_text())
+    monkeypatch.setattr(keyring, "path", lambda: file)
+    with actor(Role.CASE_WORKER) as by:
+        before = actions.register_person(by=by, at=now, identity=IDENTITY)
+    keyring.save(keyring.with_new_wrapping_key(keyring.load()))
+    with actor(Role.CASE_WORKER) as by:
+        during = actions.register_person(by=by, at=now, identity=IDENTITY)
+        for person in (before, during):
+            actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
+    with owner(), operating("test") as operator:
+        assert rewrapping.still_under_old_keys() == 1
+        assert rewrapping.rewrap_some(by=operator) == 1
+        assert rewrapping.still_under_old_keys() == 0
+    keyring.save(keyring.without_old_wrapping_keys(keyring.load()))
+    assert list(keyring.load().wrapping) == ["k2"]
+    with actor(Role.CASE_WORKER) as by:
+        for person in (before, during):
+            opened = actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
+            assert opened.identity == IDENTITY
+
+
+def test_a_role_that_ends_closes_the_session(scratch, sign_in, owner):
+    client = sign_in(Role.CASE_WORKER)
+    assert client.get("/").status_code == 200
+    testing.run("user", "end", "case-worker.own", name=scratch)
+    response = client.get("/")
+    assert response.status_code == 302
+    assert "/account/login/" in response.url
+    with owner(), operating("test"):
+        assert (
+            Membership.objects.filter(user__username="case-worker.own", ends_on=None).count() == 0
+        )

@@ -1,0 +1,209 @@
+"""Need to know is the database's law: every table has a kind, and no context means no rows."""
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
+
+from sala.access import locks, roles
+from sala.access.roles import Role
+from sala.config import database
+from sala.people import actions, queries, rules
+from sala.people.models import Person
+
+IDENTITY = rules.Identity(names=(rules.Name("ສົມພອນ ແກ້ວມະນີ"),), phones=("020 5555 1234",))
+
+
+def rows(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return cursor.fetchone()[0]
+
+
+def protected_tables() -> list[str]:
+    return [name for name, kind in locks.tables().items() if kind == "protected"]
+
+
+@pytest.mark.django_db
+def test_every_table_is_of_a_kind():
+    kinds = locks.tables()
+    assert [name for name, kind in kinds.items() if kind == "open"] == []
+    assert {"people_person", "people_sealedidentity", "access_ledgerentry"} <= set(
+        protected_tables()
+    )
+    assert kinds["access_contextsecret"] == "owner"
+
+
+def test_a_table_without_a_kind_is_found(scratch, owner):
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE forgotten (name text)")
+        cursor.execute(f"GRANT SELECT, INSERT ON forgotten TO {database.APP_ROLE}")
+        assert locks.tables()["forgotten"] == "open"
+
+
+@pytest.mark.django_db
+def test_the_application_owns_nothing_and_bypasses_nothing():
+    assert locks.powers() == []
+
+
+@pytest.fixture
+def person(actor, now):
+    with actor(Role.CASE_WORKER) as by:
+        return actions.register_person(by=by, at=now, identity=IDENTITY)
+
+
+@pytest.mark.django_db
+def test_without_a_context_no_protected_table_shows_a_row(person):
+    shown = {table: rows(table) for table in protected_tables()}
+    assert shown == dict.fromkeys(shown, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_another_agency_sees_nothing_of_a_person(role, person, actor):
+    with actor(role, "other", purpose="services"):
+        tables = [t for t in protected_tables() if t.startswith("people_")]
+        assert {t: rows(t) for t in tables} == dict.fromkeys(tables, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "role", [Role.ADMINISTRATOR, Role.ANALYST, Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER]
+)
+def test_roles_without_records_see_no_person_of_their_own_agency(role, person, actor):
+    with actor(role, purpose="services"):
+        assert rows("people_person") == rows("people_sealedidentity") == 0
+
+
+@pytest.mark.django_db
+def test_a_sealed_identity_is_not_even_read_without_a_purpose(person, actor):
+    with actor(Role.CASE_WORKER):
+        assert rows("people_person") == 1
+        assert rows("people_sealedidentity") == rows("people_personkey") == 0
+    with actor(Role.CASE_WORKER, purpose="services"):
+        assert rows("people_sealedidentity") == rows("people_personkey") == 1
+
+
+@pytest.mark.django_db
+def test_a_supervisor_sees_the_person_and_never_the_identity(person, actor):
+    with actor(Role.SUPERVISOR, purpose="services") as by:
+        assert queries.person(by=by, code=person.code)
+        assert rows("people_sealedidentity") == rows("people_personkey") == 0
+
+
+def test_a_frontline_officer_sees_own_people_for_a_day(scratch, actor, now, owner):
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        person = actions.register_person(by=by, at=now, identity=IDENTITY)
+        assert queries.person(by=by, code=person.code)
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE "
+            "AS $$ SELECT now() + interval '24 hours' $$"
+        )
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        assert queries.person(by=by, code=person.code) is None
+    with actor(Role.CASE_WORKER) as by:
+        assert queries.person(by=by, code=person.code), "the agency still keeps the record"
+
+
+@pytest.mark.django_db
+def test_a_context_cannot_be_made_by_hand(person, actor):
+    with actor(Role.CASE_WORKER) as by, connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sala.agency', %s, true)", [str(by.agency_id)])
+        assert rows("people_person") == 1, "the same words keep the proof"
+    with actor(Role.CASE_WORKER, "other"), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('sala.agency', %s, true)", [str(by.agency_id)])
+        assert rows("people_person") == 0
+        cursor.execute("SELECT access_agency(), access_role()")
+        assert cursor.fetchone() == (None, "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT secret FROM access_contextsecret",
+        "SELECT access_remember('', '', '', 'operator', '')",
+        "SELECT access_enter_operator()",
+        "UPDATE access_ledgerentry SET action = 'nothing'",
+        "DELETE FROM access_ledgerentry",
+        "TRUNCATE access_ledgerentry",
+        "DELETE FROM people_person",
+        "UPDATE people_person SET erased_at = now()",
+        "UPDATE people_personkey SET wrapped = ''",
+        "DELETE FROM people_consent",
+        "INSERT INTO access_brokenglass SELECT * FROM access_brokenglass",
+        "ALTER TABLE people_person DISABLE ROW LEVEL SECURITY",
+        "SET ROLE sala_owner",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_the_application_is_refused(statement, actor):
+    with (
+        actor(Role.OVERSIGHT),
+        pytest.raises((ProgrammingError, DatabaseError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+def test_a_person_cannot_be_registered_for_another_agency(actor, now):
+    with actor(Role.CASE_WORKER, "other") as other:
+        pass
+    with (
+        actor(Role.CASE_WORKER) as by,
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Person.objects.create(
+            code="0000000000",
+            agency_id=other.agency_id,
+            registered_by_id=by.user_id,
+            registered_at=now,
+        )
+
+
+def test_a_change_without_a_ledger_entry_is_refused_at_commit(scratch, actor, now):
+    with pytest.raises(IntegrityError, match="has no ledger entry"), actor(Role.CASE_WORKER) as by:
+        Person.objects.create(
+            code="0000000000",
+            agency_id=by.agency_id,
+            registered_by_id=by.user_id,
+            registered_at=now,
+        )
+
+
+def test_the_roles_in_python_and_in_the_database_are_the_same():
+    from importlib import import_module
+
+    lists = import_module("sala.access.migrations.0002_locks").ROLE_LISTS
+    as_sets = {name: frozenset(text.split(",")) for name, text in lists.items()}
+    assert as_sets == {
+        "agency_records": roles.SEES_AGENCY_RECORDS,
+        "granted_records": roles.SEES_GRANTED_RECORDS,
+        "identities": roles.OPENS_IDENTITIES,
+    }
+
+
+def test_the_owner_too_sees_no_identity_without_a_context(scratch, actor, now, owner):
+    with actor(Role.CASE_WORKER) as by:
+        actions.register_person(by=by, at=now, identity=IDENTITY)
+    with owner():
+        assert rows("people_sealedidentity") == rows("people_personkey") == 0
+
+
+def test_reading_pages_cannot_write(scratch, actor, sign_in, now, monkeypatch):
+    from sala.home import views
+
+    def write(request):
+        actions.register_person(by=request.actor, at=now, identity=IDENTITY)
+
+    client = sign_in(Role.CASE_WORKER)
+    monkeypatch.setattr(views, "start", write)
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        try:
+            client.get("/")
+        except DatabaseError as error:
+            raise error.__cause__ from error

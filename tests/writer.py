@@ -1,0 +1,29 @@
+"""A stream of writes that says aloud what was acknowledged; the crash test kills its server."""
+
+import sys
+
+import django
+
+django.setup()
+
+from datetime import timedelta
+
+from sala.access.context import acting
+from sala.access.models import User
+from sala.access.roles import Role
+from sala.kit import clock
+from sala.people import actions, rules
+
+user = User.objects.get(username=f"{Role.CASE_WORKER.value}.own".replace("_", "-"))
+membership = sys.argv[1]
+number = 0
+while True:
+    with acting(user.id, membership) as by:
+        person = actions.register_person(
+            by=by,
+            at=clock.now() - timedelta(seconds=1),
+            identity=rules.Identity(names=(rules.Name(f"Synthetic Number{number}"),)),
+        )
+    # Only after the commit: from here on the write must survive anything.
+    print(person.id, flush=True)
+    number += 1
