@@ -13,7 +13,8 @@ os.environ["SALA_DATABASE"] = "sala_bench"
 os.environ["DJANGO_SETTINGS_MODULE"] = "sala.config.settings"
 os.environ["SALA_LOG_LEVEL"] = "ERROR"
 
-from sala.config import embedded  # noqa: E402 it reads the environment set above
+from sala.config import embedded
+from sala.config.country import default_pack
 
 PEOPLE = int(os.environ.get("SALA_BENCH_PEOPLE", "1000000"))
 AGENCIES = 400
@@ -63,11 +64,11 @@ def ready() -> Iterator[None]:
     import psycopg
 
     with embedded.server():
-        command = [sys.executable, "-m", "sala.config.command", "setup"]
+        command = [sys.executable, "-m", "sala.config.command", "setup", "--pack", default_pack()]
         subprocess.run(command, check=True, stdout=sys.stderr)
         with psycopg.connect(embedded.superuser_url("sala_bench"), autocommit=True) as connection:
             have = connection.execute("SELECT count(*) FROM people_person").fetchone()
-            if have != (PEOPLE,):
+            if have is None or have[0] < PEOPLE:
                 print(f"filling {PEOPLE:,} people", file=sys.stderr)
                 connection.execute(FILL)
                 connection.execute("VACUUM ANALYZE")

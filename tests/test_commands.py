@@ -8,7 +8,7 @@ from sala.access import keyring
 from sala.access.context import operating
 from sala.access.models import Membership
 from sala.access.roles import Purpose, Role
-from sala.config import testing
+from sala.config import database, testing
 from sala.people import actions, rewrapping, rules
 
 IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
@@ -21,9 +21,11 @@ def test_help_is_the_map():
 
 
 def test_check_says_in_one_screen_that_all_is_well(scratch):
-    done = testing.run("check", "--format", "json", name=scratch)
+    done = testing.run("check", "--format", "json", name=scratch, check=False)
     findings = json.loads(done.stdout)
-    assert [f for f in findings if not f["sound"]] == []
+    # Only its administrator can quiet the log of a server that is not ours.
+    others = {"server log"} if database.is_remote() else set()
+    assert [f for f in findings if not f["sound"] and f["what"] not in others] == []
     assert {"application role", "row-level security", "keys", "migrations", "clock", "disk"} <= {
         f["what"] for f in findings
     }

@@ -1,6 +1,5 @@
 """Need to know is the database's law: every table has a kind, and no context means no rows."""
 
-import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
@@ -194,16 +193,35 @@ def test_the_owner_too_sees_no_identity_without_a_context(scratch, actor, now, o
         assert rows("people_sealedidentity") == rows("people_personkey") == 0
 
 
-def test_reading_pages_cannot_write(scratch, actor, sign_in, now, monkeypatch):
-    from sala.home import views
+def test_reading_pages_cannot_write(scratch, sign_in, now, monkeypatch):
+    from sala.home import queries as home
 
-    def write(request):
-        actions.register_person(by=request.actor, at=now, identity=IDENTITY)
+    def write(*, by, **_):
+        actions.register_person(by=by, at=now, identity=IDENTITY)
 
     client = sign_in(Role.CASE_WORKER)
-    monkeypatch.setattr(views, "start", write)
-    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
-        try:
-            client.get("/")
-        except DatabaseError as error:
-            raise error.__cause__ from error
+    monkeypatch.setattr(home, "work", write)
+    with pytest.raises(DatabaseError, match="read-only transaction"):
+        client.get("/")
+
+
+@pytest.mark.django_db
+def test_an_administrator_gives_no_role_to_themselves_and_none_that_watches_them(
+    actor, user_of, now
+):
+    from sala.access import actions as access
+    from sala.access.models import Membership
+    from sala.access.permissions import RefusedError
+
+    own, colleague = user_of(Role.ADMINISTRATOR), user_of(Role.CASE_WORKER)
+    tries = [(own, Role.CASE_WORKER), (colleague, Role.OVERSIGHT)]
+    with actor(Role.ADMINISTRATOR) as by:
+        for user, role in tries:
+            with pytest.raises(RefusedError):
+                access.give_role(
+                    by=by, user=user, agency=by.agency, role=role, starts_on=now.date()
+                )
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                Membership.objects.create(
+                    user=user, agency_id=by.agency, role=role, starts_on=now.date()
+                )

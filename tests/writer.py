@@ -25,5 +25,6 @@ while True:
             identity=rules.Identity(names=(rules.Name(f"Synthetic Number{number}"),)),
         )
     # Only after the commit: from here on the write must survive anything.
-    print(person.id, flush=True)
+    sys.stdout.write(f"{person.id}\n")
+    sys.stdout.flush()
     number += 1

@@ -1,14 +1,14 @@
 """Every write of `access`, each with its ledger entry in the same transaction."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
@@ -19,11 +19,12 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import Agency, BrokenGlass, Grant, Membership, User
 from sala.access.permissions import ALLOWED, Decision, may, require
-from sala.access.policy import may_end_grant
+from sala.access.policy import may_end_grant, may_give
 from sala.access.roles import OPERATOR, Role
 from sala.access.rules import AgencyText, faulty_fields
 from sala.countries.contract import AgencyDefinition
 
+ONE_DAY = timedelta(days=1)
 FAULTS = {
     "code": gettext_lazy(
         "Use capital letters, digits and dashes, beginning with a letter, for example LWU-VTE."
@@ -94,12 +95,12 @@ def _works_below(by: Actor, user: User) -> bool:
 
 @transaction.atomic
 def set_password(*, by: Actor, user: User, password: str) -> None:
-    """Set a user's password and end all their sessions.
+    """Set the own password and end all the own sessions; the operator may for anybody.
 
-    Raises `ValidationError` when the password is too weak.
+    Raises `User.DoesNotExist` for another's, `ValidationError` when the password is too weak.
     """
-    if by.user_id != user.id:
-        require(may_administer(by, "access.user.manage"))
+    if by.user_id != user.id and by.role != OPERATOR:
+        raise User.DoesNotExist
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -119,9 +120,12 @@ def give_role(
 ) -> Membership:
     """Let a user act for an agency in a role, from a day on; their open sessions end.
 
-    Raises `ValidationError` when the days are in the wrong order or the unit is another agency's.
+    Raises `RefusedError` when somebody gives a role to themselves, or an administrator one that
+    watches over administrators; `ValidationError` when the days are in the wrong order or the unit
+    is another agency's.
     """
     require(may_administer(by, "access.user.manage"))
+    require(may_give(by, to=user.id, role=role))
     if ends_on and ends_on < starts_on:
         raise ValidationError({"ends_on": _("The last day must not be before the first.")})
     if unit and not Agency.objects.filter(id=unit, parent_id=agency).exists():
@@ -139,13 +143,13 @@ def give_role(
 
 @transaction.atomic
 def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
-    """Let a membership end with a day; the user's open sessions end now.
+    """Let a membership end with a day (yesterday: at once); the user's open sessions end now.
 
     Raises `Membership.DoesNotExist` for one the actor does not administer.
     """
     require(may_administer(by, "access.user.manage"))
     found = Membership.objects.select_for_update(of=("self",)).get(id=membership)
-    found.ends_on = max(last_day, found.starts_on)
+    found.ends_on = max(last_day, found.starts_on - ONE_DAY)
     found.save(update_fields=["ends_on"])
     end_sessions(user_id=found.user_id)
     record(by=by, action="access.role_ended", kind="membership", subject=membership)
@@ -163,11 +167,11 @@ def add_agency(*, by: Actor, parent: UUID, text: AgencyText) -> Agency:
     Raises `ValidationError` naming the field that is wrong.
     """
     require(may_administer(by, "access.agency.manage"))
-    problems = {field: FAULTS[field] for field in faulty_fields(text)}
+    problems = {field: str(FAULTS[field]) for field in faulty_fields(text)}
     if Agency.objects.filter(code=text.code).exists():
         problems["code"] = _("This code is taken.")
     if problems:
-        raise ValidationError(dict(problems))
+        raise ValidationError(problems)
     agency = Agency.objects.create(
         parent_id=parent, code=text.code, kind=text.kind, level=text.level, names=text.names
     )
@@ -208,6 +212,7 @@ def take_over_agencies(*, by: Actor, agencies: Iterable[AgencyDefinition], on: d
     require(may_administer(by, "access.agency.manage"))
     definitions = list(agencies)
     known = {a.code: a for a in Agency.objects.all()}
+    there = set(known)
     changed = 0
     for d in definitions:
         agency = known.setdefault(d.code, Agency(code=d.code))
@@ -215,7 +220,7 @@ def take_over_agencies(*, by: Actor, agencies: Iterable[AgencyDefinition], on: d
         agency.kind, agency.level, agency.names = d.kind, d.level, dict(d.names)
         agency.place_code, agency.identifies = d.place_code or "", d.identifies
         after = (agency.kind, agency.level, agency.names, agency.place_code, agency.identifies)
-        if agency._state.adding or before != after:
+        if d.code not in there or before != after:
             agency.save()
             changed += 1
     for d in definitions:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.policy import WATCHES_ADMINISTRATORS
 from sala.access.queries import AgencyRow, today
 from sala.access.roles import Role
 from sala.access.words import ACTIONS
@@ -41,6 +42,10 @@ def in_words(code: str) -> str:
     return code.replace("_", " ").replace("-", " ").capitalize()
 
 
+# An administrator is not offered what only the operator gives.
+GIVABLE = [(r.value, r.label) for r in Role if r not in WATCHES_ADMINISTRATORS]
+
+
 class PasswordForm(forms.Form):
     """A password chosen, twice, since it may be typed unseen."""
 
@@ -69,7 +74,7 @@ class RoleForm(forms.Form):
     """A role in an agency the administrator administers."""
 
     agency = forms.ChoiceField(label=_("Agency"))
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *GIVABLE])
     starts_on = DayField(label=_("First day"), initial=today)
     ends_on = DayField(
         label=_("Last day"),

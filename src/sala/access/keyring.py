@@ -116,15 +116,19 @@ def save(keyring: Keyring) -> None:
 
 
 def _text(keyring: Keyring) -> str:
-    encode = lambda key: base64.b64encode(key).decode()  # noqa: E731
+    single = ("index", "ledger", "signing", "sign_in")
     return json.dumps(
         {
             "current": keyring.current,
-            "wrapping": {name: encode(key) for name, key in keyring.wrapping.items()},
-            **{n: encode(getattr(keyring, n)) for n in ("index", "ledger", "signing", "sign_in")},
+            "wrapping": {name: _encode(key) for name, key in keyring.wrapping.items()},
+            **{name: _encode(getattr(keyring, name)) for name in single},
         },
         indent=1,
     )
+
+
+def _encode(key: bytes) -> str:
+    return base64.b64encode(key).decode()
 
 
 def _key() -> bytes:

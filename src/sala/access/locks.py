@@ -36,7 +36,7 @@ ORDER BY c.relname
 
 
 def tables() -> dict[str, str]:
-    """Each table and its kind: protected, reference, sign_in, owner, or `open` where it has none."""
+    """Each table's kind: protected, reference, sign_in, owner, or `open` where it has none."""
     with connection.cursor() as cursor:
         cursor.execute(CATALOGUE, [settings.APPLICATION_ROLE, settings.APPLICATION_ROLE])
         return {

@@ -48,7 +48,7 @@ class ActingMiddleware:
             return redirect(
                 f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
             )
-        user = cast("User", request.user)
+        user = request.user
         if not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
         try:

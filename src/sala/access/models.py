@@ -1,6 +1,7 @@
 """Who may act: agencies, users, memberships, grants, broken glass, and the ledger."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.models import BaseUserManager as DjangoUserManager
@@ -76,7 +77,7 @@ class User(AbstractBaseUser):
         for key in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(key)
 
-    def _session_hash(self, secret: str | None = None) -> str:
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
         value = f"{self.password}:{self.session_epoch}"
         return salted_hmac("sala.session", value, secret=secret, algorithm="sha256").hexdigest()
 
@@ -95,8 +96,10 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
+                # The day before the first: it ended at once on the day it began.
                 name="membership_ends_after_it_starts",
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on") - timedelta(days=1)),
             ),
             models.CheckConstraint(
                 name="membership_role_is_known", condition=Q(role__in=Role.values)

@@ -1,10 +1,18 @@
 """Who may do what in `access`."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
 from sala.access.permissions import ALLOWED, Decision, Permission, may
-from sala.access.roles import BREAKS_GLASS, SEES_AGENCY_RECORDS, SEES_GRANTED_RECORDS, Role
+from sala.access.roles import (
+    BREAKS_GLASS,
+    OPERATOR,
+    SEES_AGENCY_RECORDS,
+    SEES_GRANTED_RECORDS,
+    Role,
+)
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
@@ -52,3 +60,19 @@ def may_end_grant(by: Actor, *, gave: bool) -> Decision:
     if not gave and by.role in SEES_GRANTED_RECORDS:
         return ALLOWED
     return may(by, "access.grant.give")
+
+
+WATCHES_ADMINISTRATORS = frozenset({Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER})
+OWN_ROLE = Decision(False, "own_role", _("Nobody gives a role to themselves."))
+NOT_BY_ADMINISTRATORS = Decision(
+    False, "watching_role", _("This role watches over administrators: the operator gives it.")
+)
+
+
+def may_give(by: Actor, *, to: UUID, role: Role) -> Decision:
+    """Whether the actor may give a user this role. The database holds the same (0002_locks)."""
+    if by.role == OPERATOR:
+        return ALLOWED
+    if to == by.user_id:
+        return OWN_ROLE
+    return NOT_BY_ADMINISTRATORS if role in WATCHES_ADMINISTRATORS else ALLOWED

@@ -58,8 +58,8 @@ def listen() -> None:
 
     The only signals Sala listens to: they are allauth's and Django's own way to say it.
     """
-    for signal in EVENTS:
-        signal.connect(_enter, dispatch_uid=f"sala.{EVENTS[signal]}")
+    for signal, action in EVENTS.items():
+        signal.connect(_enter, dispatch_uid=f"sala.{action}")
 
 
 def _enter(signal: Any, user: User | None, **_more: object) -> None:

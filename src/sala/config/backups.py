@@ -40,9 +40,12 @@ def save(folder: Path) -> Iterator[Path]:
 
 
 def _save_keys(file: Path) -> Path:
-    with psycopg.connect(account()) as connection, connection.cursor() as cursor:
-        with cursor.copy(f"COPY {KEYS_TABLE} TO STDOUT") as copy:
-            text = b"".join(bytes(block) for block in copy).decode()
+    with (
+        psycopg.connect(account()) as connection,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {KEYS_TABLE} TO STDOUT") as copy,
+    ):
+        text = b"".join(bytes(block) for block in copy).decode()
     secrets.write_private(file, text)
     return file
 

@@ -24,7 +24,7 @@ def house(*, act_as: str) -> Iterator[None]:
     else:
         os.environ.pop("SALA_ACT_AS", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    import django  # noqa: PLC0415 settings read the environment set above
+    import django
 
     try:
         with embedded.server():
@@ -64,7 +64,7 @@ def sala() -> None:
 
 def main() -> None:
     """Run the command line."""
-    from sala.config import commands  # noqa: PLC0415 commands register themselves here
+    from sala.config import commands
 
     commands.register(sala)
     sala.main(args=sys.argv[1:], prog_name="sala")

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from sala.config import secrets
+from sala.config import country, secrets
 
 APP_ROLE = os.environ.get("SALA_APP_ROLE", "sala_app")
 OWNER_ROLE = "sala_owner"
@@ -51,6 +51,8 @@ def settings() -> dict[str, Any]:
             "server_side_binding": True,
             "prepare_threshold": 2,
         },
+        # Days begin and end where the country stands, for the database too.
+        "TIME_ZONE": country.time_zone(),
         "TEST": {"NAME": named["NAME"]},
     }
 
@@ -81,7 +83,7 @@ def app_url() -> str:
 
 def embedded_url(*, user: str, password: str, database: str | None = None) -> str:
     """Address of an account on the embedded server, through its socket."""
-    from sala.config import embedded  # noqa: PLC0415 the wheel is not needed with DATABASE_URL
+    from sala.config import embedded
 
     return make_conninfo(
         "",
@@ -133,7 +135,5 @@ def make_role(connection: psycopg.Connection[Any], name: str, password: str) -> 
     # Only a superuser may name these attributes in ALTER; `sala check` verifies them instead.
     powers = "LOGIN" if known else "LOGIN NOCREATEDB NOCREATEROLE"
     connection.execute(
-        sql.SQL(statement).format(  # type: ignore[arg-type]
-            sql.Identifier(name), sql.SQL(powers), sql.Literal(password)
-        )
+        sql.SQL(statement).format(sql.Identifier(name), sql.SQL(powers), sql.Literal(password))
     )

@@ -1,4 +1,4 @@
-"""The demo's sign-ins: one a role, with a password and a working second factor. Never in production."""
+"""The demo's sign-ins: one a role, with password and second factor. Never in production."""
 
 import base64
 import hashlib
@@ -35,7 +35,7 @@ class SignIn:
     agency: str
 
 
-# Agencies by their codes in the Laos pack; another pack uses its first agencies instead.
+# Agencies by their codes in pack number one; with another pack, its first agency stands in.
 PEOPLE = (
     SignIn("border", "Bounmy (border post)", Role.FRONTLINE_OFFICER, "BORDER"),
     SignIn("identify", "Khamsing (identification)", Role.IDENTIFICATION_OFFICER, "ATD"),

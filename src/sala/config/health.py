@@ -100,6 +100,22 @@ def system_clock() -> tuple[bool, str]:
     return drift < MOST_DRIFT, f"{drift.total_seconds():.3f} s from the database's"
 
 
+def server_log() -> tuple[bool, str]:
+    """Statements and errors quote values; the server's log must hold neither."""
+    quiet = {
+        "log_min_messages": ("fatal", "panic", "log"),
+        "log_min_error_statement": ("fatal", "panic", "log"),
+        "log_statement": ("none", "ddl"),
+        "log_min_duration_statement": ("-1",),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(quiet)])
+        loud = sorted(
+            f"{name} = {found}" for name, found in cursor.fetchall() if found not in quiet[name]
+        )
+    return not loud, f"would quote values: {', '.join(loud)}" if loud else "quotes no value"
+
+
 def disk() -> tuple[bool, str]:
     free = shutil.disk_usage(settings.VAR).free
     return free > LEAST_FREE, f"{free / 1024**3:.1f} GiB free"
@@ -113,6 +129,7 @@ EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "private files": private_files,
     "migrations": migrations,
     "country pack": country,
+    "server log": server_log,
     "clock": system_clock,
     "disk": disk,
 }

@@ -19,7 +19,7 @@ Say = Callable[[str], object]
 
 
 def set_up(*, pack_name: str | None, say: Say) -> None:
-    """Bring the database role, the tables, the keyring, the static files and the pack up to date."""
+    """Bring database role, tables, keyring, static files and pack up to date."""
     database.prepare()
     say("database: tables")
     call_command("migrate", verbosity=0, interactive=False)

@@ -117,7 +117,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "sala.home.views.refuse_forged_form"
-# Browsers treat localhost as a safe origin, so the demo, which has no TLS, keeps secure cookies too.
+# Browsers treat localhost as safe, so the demo, which has no TLS, keeps secure cookies too.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SALA_INSECURE_COOKIES") != "1"
 if os.environ.get("SALA_BEHIND_TLS") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -151,7 +151,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("SALA_TIME_ZONE", "Asia/Vientiane")
+TIME_ZONE = DATABASES["default"]["TIME_ZONE"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import click
 from django.core.exceptions import ValidationError
@@ -12,7 +13,6 @@ from sala.access import actions, queries
 from sala.access.context import operating
 from sala.access.models import Membership, User
 from sala.access.roles import Role
-from sala.kit import clock
 
 
 @contextmanager
@@ -34,11 +34,16 @@ def add(*, username: str, name: str, agency: str, role: str) -> str:
         found = queries.agency(agency)
         if found is None:
             raise ValidationError(f"{agency!r} is not an agency; `sala agency list` lists them.")
-        user = actions.add_user(by=operator, username=username, full_name=name)
-        actions.give_role(
-            by=operator, user=user, agency=found.id, role=Role(role), starts_on=clock.today()
+        return link(
+            *actions.admit(
+                by=operator,
+                username=username,
+                full_name=name,
+                agency=found.id,
+                role=Role(role),
+                starts_on=queries.today(),
+            )
         )
-        return link(*actions.invite(by=operator, user=user))
 
 
 def invite(username: str) -> str:
@@ -53,12 +58,13 @@ def link(user: str, token: str) -> str:
 
 
 def end(username: str) -> int:
-    """End every role of a user today; returns how many."""
+    """End every role of a user at once; returns how many."""
     with transaction.atomic(), operating("command line") as operator:
         user = User.objects.get(username=username)
-        open_ones = list(Membership.objects.filter(user=user, ends_on=None))
+        yesterday = queries.today() - timedelta(days=1)
+        open_ones = list(Membership.objects.filter(user=user).exclude(ends_on__lte=yesterday))
         for membership in open_ones:
-            actions.end_role(by=operator, membership=membership.id, last_day=clock.today())
+            actions.end_role(by=operator, membership=membership.id, last_day=yesterday)
         return len(open_ones)
 
 

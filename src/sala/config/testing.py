@@ -1,4 +1,4 @@
-"""The tests' own database: the real PostgreSQL, migrated, with a country pack and staff, once a run.
+"""The tests' own database: the real PostgreSQL, migrated, with a country and staff, once a run.
 
 Loaded by pytest before Django (`-p sala.config.testing`), since settings need the server's address.
 Tests run as the application's role, like the site; what only the owner may do they do in a
@@ -26,7 +26,7 @@ os.environ["SALA_PLAIN_STATIC"] = "1"
 os.environ["SALA_LOG_LEVEL"] = "INFO"
 os.environ.pop("SALA_ACT_AS", None)
 
-from sala.config import database, embedded  # noqa: E402 they read the environment set above
+from sala.config import country, database, embedded  # noqa: E402 they read the environment set above
 
 _started = embedded.server()
 
@@ -52,7 +52,7 @@ def administrator_url(name: str) -> str:
 def execute(statement: str, *names: str, on: str) -> None:
     """Run one statement about databases as their administrator."""
     with psycopg.connect(administrator_url(on), autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def maintenance_database() -> str:
@@ -75,7 +75,7 @@ def make_database() -> None:
     if not database.is_remote():
         execute("ALTER SYSTEM SET fsync = off", on=on)
         execute("SELECT pg_reload_conf()", on=on)
-    run("setup", "--pack", "laos")
+    run("setup", "--pack", country.default_pack())
     subprocess.run([sys.executable, str(ROOT / "tests" / "seed.py")], check=True)  # noqa: S603
 
 

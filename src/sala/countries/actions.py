@@ -1,4 +1,4 @@
-"""Loading a pack. The ledger is a higher room: whoever loads enters it there (config/installation.py)."""
+"""Loading a pack. The ledger is a higher room: config/installation.py enters the loading there."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -116,7 +116,6 @@ def _load_table(model: Any, rows: dict[str, dict[str, Any]], version: str) -> Lo
             changed.append(model(key=key, **values))
     model.objects.bulk_create(new)
     if changed:
-        fields = [f.name for f in model._meta.fields if not f.primary_key]
-        model.objects.bulk_update(changed, fields)
+        model.objects.bulk_update(changed, list(next(iter(rows.values()))))
     gone = model.objects.filter(retired_in="").exclude(key__in=rows)
     return Loaded(len(new), len(changed), gone.update(retired_in=version))

@@ -18,7 +18,7 @@ def pack() -> None:
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 def check(name: str, form: str) -> None:
-    """Check the pack NAME (a folder, or such as laos): exit 1 with every fault named.
+    """Check the pack NAME (one that comes along, or a folder): exit 1 with every fault named.
 
     Each fault names the file, the row as a spreadsheet shows it, the field, the value, and what
     would be right. Exit 2 when there is no such pack.

@@ -30,7 +30,7 @@ class Source(models.Model):
 
 
 class PackRow(models.Model):
-    """A row of a pack: never deleted, since records point at it; retired when a version drops it."""
+    """A row of a pack: never deleted, since records point at it; retired when dropped."""
 
     key = models.CharField(primary_key=True, max_length=160)
     names = models.JSONField(default=dict)

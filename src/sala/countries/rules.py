@@ -45,6 +45,7 @@ def key_of(file: str, row: Any) -> str:
 
 
 def problem(file: str, row: Any, field: str, right: str) -> Problem:
+    """A fault of one field of one row."""
     return Problem(
         file=f"{file}.csv",
         line=row.line,

@@ -29,7 +29,7 @@ def protected(
     """
     role = settings.APPLICATION_ROLE
     conditions = {"SELECT": select, "INSERT": insert, "UPDATE": update, "DELETE": delete}
-    statements: list[str | tuple[str, None]] = [
+    statements = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"REVOKE ALL ON {table} FROM PUBLIC, {role}",
@@ -48,7 +48,7 @@ def protected(
             f"ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
             "EXECUTE FUNCTION access_ledger_required()"
         )
-    return RunSQL(statements, [f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"])
+    return RunSQL(";\n".join(statements), f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
 
 
 def policy(table: str, command: str, condition: str, name: str = "need_to_know") -> str:

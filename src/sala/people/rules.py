@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -80,11 +80,17 @@ class Identity:
 
 def as_json(identity: Identity) -> dict[str, Any]:
     """An identity as JSON values, for sealing."""
-    raw = asdict(identity)
-    birth = raw["birth"]
-    for day in ("on", "estimated_on"):
-        birth[day] = birth[day].isoformat() if birth[day] else None
-    return raw
+    birth = identity.birth
+    return {
+        **vars(identity),
+        "names": [vars(name) for name in identity.names],
+        "documents": [vars(document) for document in identity.documents],
+        "birth": {
+            **vars(birth),
+            "on": birth.on.isoformat() if birth.on else None,
+            "estimated_on": birth.estimated_on.isoformat() if birth.estimated_on else None,
+        },
+    }
 
 
 def from_json(raw: dict[str, Any]) -> Identity:

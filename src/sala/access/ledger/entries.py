@@ -12,7 +12,7 @@ from django.db import connection
 from sala.access import keyring
 from sala.access.context import Actor
 
-Detail = Mapping[str, str | int | bool | None]
+Detail = Mapping[str, object]
 
 COLUMNS = (
     "lane, seq, xact, at, actor, agency, unit, role, purpose, action, subject_kind, subject, detail"

@@ -261,7 +261,12 @@ class Migration(migrations.Migration):
         protected(
             "access_membership",
             select="user_id = (SELECT access_actor()) OR " + ADMINISTERS.format("agency_id"),
-            insert=ADMINISTERS.format("agency_id"),
+            # Nobody gives themselves a role, nor one that watches over administrators.
+            insert=(
+                "(SELECT access_operating()) OR (agency_id = ANY "
+                "((SELECT access_administered())::uuid[]) AND user_id <> (SELECT access_actor()) "
+                "AND role NOT IN ('oversight', 'data_protection_officer'))"
+            ),
             update=ADMINISTERS.format("agency_id"),
             columns="ends_on",
         ),

@@ -1,4 +1,4 @@
-"""What the application needs before it knows who is asking: sessions, second factors, rate limits."""
+"""What the application needs before it knows who asks: sessions, second factors, rate limits."""
 
 from django.core.management import call_command
 from django.db import migrations

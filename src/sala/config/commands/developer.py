@@ -15,7 +15,7 @@ def dev() -> None:
 @as_owner
 def code(username: str) -> None:
     """Print the second factor's code of a demo user, as their authenticator app shows it now."""
-    from sala.config import demo  # noqa: PLC0415 needs Django
+    from sala.config import demo
 
     click.echo(demo.code_of(username))
 
@@ -24,7 +24,7 @@ def code(username: str) -> None:
 @as_owner
 def migrations_current() -> None:
     """Fail if a model changed without a migration."""
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("makemigrations", check=True, dry_run=True)
 
@@ -34,7 +34,7 @@ def migrations_current() -> None:
 @as_owner
 def make_migrations(rooms: tuple[str, ...]) -> None:
     """Write the migrations of ROOMS, or of all."""
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
     call_command("makemigrations", *rooms)
 
@@ -42,7 +42,7 @@ def make_migrations(rooms: tuple[str, ...]) -> None:
 @dev.command("collect-messages")
 def collect_messages() -> None:
     """Collect texts into every room's catalogue (needs gettext)."""
-    from sala.config import catalogues  # noqa: PLC0415
+    from sala.config import catalogues
 
     for line in catalogues.collect():
         click.echo(line)
@@ -51,7 +51,7 @@ def collect_messages() -> None:
 @dev.command("translations-current")
 def translations_current() -> None:
     """Fail if a text has no translation, or a catalogue misses a text (needs gettext)."""
-    from sala.config import catalogues  # noqa: PLC0415
+    from sala.config import catalogues
 
     problems = list(catalogues.problems())
     for problem in problems:
@@ -64,7 +64,7 @@ def translations_current() -> None:
 @as_owner
 def write_pages() -> None:
     """Write the documentation that is generated from the code."""
-    from sala.config import pages  # noqa: PLC0415 needs Django
+    from sala.config import pages
 
     for path, text in pages.generated().items():
         path.write_text(text)
@@ -75,7 +75,7 @@ def write_pages() -> None:
 @as_owner
 def pages_current() -> None:
     """Fail if generated documentation is not as the code says."""
-    from sala.config import pages  # noqa: PLC0415 needs Django
+    from sala.config import pages
 
     stale = [p for p, text in pages.generated().items() if not p.exists() or p.read_text() != text]
     for path in stale:

@@ -1,7 +1,6 @@
 """Starting, setting up, checking and saving the whole system."""
 
 import json
-import os
 import subprocess
 import sys
 import webbrowser
@@ -11,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sala.config import embedded
+from sala.config import country, embedded
 from sala.config.command import APPLICATION, as_owner, house
 
 FORMAT = click.option(
@@ -28,7 +27,7 @@ def demo(port: int, host: str, browse: bool) -> None:
 
     Ctrl-C stops the server and the database; the next `sala demo` goes on where it left off.
     """
-    from sala.config import server  # noqa: PLC0415
+    from sala.config import server
 
     with embedded.server():
         prepare(demo=True)
@@ -48,14 +47,14 @@ def start(bind: str, workers: int) -> None:
 
     Set SALA_BEHIND_TLS=1 and SALA_HOSTS for production. `sala setup` comes first.
     """
-    from sala.config import server  # noqa: PLC0415
+    from sala.config import server
 
     with house(act_as=APPLICATION):
         server.serve(bind=bind, workers=workers)
 
 
 @click.command()
-@click.option("--pack", "pack_name", default=None, help="Country pack to load, such as laos.")
+@click.option("--pack", "pack_name", default=None, help="Country pack to load: a name or a folder.")
 @click.option("--demo", "for_demo", is_flag=True, help="Also make the demo's sign-ins.")
 @as_owner
 def setup(pack_name: str | None, for_demo: bool) -> None:
@@ -63,11 +62,11 @@ def setup(pack_name: str | None, for_demo: bool) -> None:
 
     Safe to run again; nothing is deleted.
     """
-    from sala.config import installation  # noqa: PLC0415 needs Django
+    from sala.config import installation
 
     installation.set_up(pack_name=pack_name, say=click.echo)
     if for_demo:
-        from sala.config import demo as demonstration  # noqa: PLC0415
+        from sala.config import demo as demonstration
 
         demonstration.show_sign_ins(demonstration.make_sign_ins())
 
@@ -76,7 +75,7 @@ def prepare(*, demo: bool) -> None:
     """Run `sala setup` on the owner's account, in a process that ends before the site is served."""
     command = [sys.executable, "-m", "sala.config.command", "setup"]
     if demo:
-        command += ["--pack", os.environ.get("SALA_PACK", "laos"), "--demo"]
+        command += ["--pack", country.default_pack(), "--demo"]
     done = subprocess.run(command, check=False)  # noqa: S603 our own command
     if done.returncode:
         raise click.ClickException("Setting up failed; the reason is above.")
@@ -87,7 +86,7 @@ def prepare(*, demo: bool) -> None:
 @as_owner
 def check(form: str) -> None:
     """Say on one screen whether everything is as it should be; exit 1 if something is not."""
-    from sala.config import health  # noqa: PLC0415 needs Django
+    from sala.config import health
 
     findings = health.examine()
     if form == "json":
@@ -112,7 +111,7 @@ def backup(folder: Path) -> None:
     next one is made. The keyring is never in either: save it elsewhere. With DATABASE_URL, name an
     account that may read every row in SALA_BACKUP_DATABASE_URL.
     """
-    from sala.config import backups  # noqa: PLC0415 needs Django
+    from sala.config import backups
 
     try:
         for made in backups.save(folder):
@@ -126,7 +125,7 @@ def backup(folder: Path) -> None:
 @as_owner
 def restore(dump: Path) -> None:
     """Load DUMP, and the newest person keys beside it, into an empty database."""
-    from sala.config import backups  # noqa: PLC0415 needs Django
+    from sala.config import backups
 
     try:
         backups.load(dump)

@@ -14,7 +14,7 @@ def keys() -> None:
 @as_owner
 def create() -> None:
     """Make the keyring of a new installation; never replaces one."""
-    from sala.access import keyring  # noqa: PLC0415 needs Django
+    from sala.access import keyring
 
     try:
         keyring.create()
@@ -27,9 +27,9 @@ def create() -> None:
 @as_owner
 def rotate() -> None:
     """Make a new wrapping key and put every person's key under it, while the site runs."""
-    from sala.access import keyring  # noqa: PLC0415 needs Django
-    from sala.access.context import operating  # noqa: PLC0415
-    from sala.people import rewrapping  # noqa: PLC0415
+    from sala.access import keyring
+    from sala.access.context import operating
+    from sala.people import rewrapping
 
     try:
         keyring.save(keyring.with_new_wrapping_key(keyring.load()))
@@ -50,9 +50,9 @@ def rotate() -> None:
 @as_owner
 def retire() -> None:
     """Remove wrapping keys no person's key is under: old backups of person keys become noise."""
-    from sala.access import keyring  # noqa: PLC0415 needs Django
-    from sala.access.context import operating  # noqa: PLC0415
-    from sala.people import rewrapping  # noqa: PLC0415
+    from sala.access import keyring
+    from sala.access.context import operating
+    from sala.people import rewrapping
 
     with operating("keys retire"):
         left = rewrapping.still_under_old_keys()

@@ -25,10 +25,10 @@ def ledger() -> None:
 @as_owner
 def verify(file: Path | None, form: str) -> None:
     """Read every entry again. Exit 1 if any was changed, removed, inserted or moved."""
-    from sala.access import keyring  # noqa: PLC0415 needs Django
-    from sala.access.context import operating  # noqa: PLC0415
-    from sala.access.ledger import checkpoints  # noqa: PLC0415
-    from sala.access.ledger.verify import verify as read_again  # noqa: PLC0415
+    from sala.access import keyring
+    from sala.access.context import operating
+    from sala.access.ledger import checkpoints
+    from sala.access.ledger.verify import verify as read_again
 
     try:
         key = keyring.load().signer.public_key()
@@ -57,10 +57,10 @@ def verify(file: Path | None, form: str) -> None:
 @as_owner
 def checkpoint(file: Path) -> None:
     """Write a signed head of the ledger to FILE; give it to another agency to keep."""
-    from sala.access import keyring  # noqa: PLC0415 needs Django
-    from sala.access.context import operating  # noqa: PLC0415
-    from sala.access.ledger import checkpoints  # noqa: PLC0415
-    from sala.kit import clock  # noqa: PLC0415
+    from sala.access import keyring
+    from sala.access.context import operating
+    from sala.access.ledger import checkpoints
+    from sala.kit import clock
 
     with operating("ledger checkpoint"):
         file.write_text(checkpoints.take(at=clock.now(), signer=keyring.load().signer))
@@ -71,6 +71,6 @@ def checkpoint(file: Path) -> None:
 @as_owner
 def public_key() -> None:
     """Print the public key with which anybody can check a checkpoint's signature."""
-    from sala.access import keyring  # noqa: PLC0415 needs Django
+    from sala.access import keyring
 
     click.echo(keyring.load().signer.public_key().public_bytes_raw().hex())

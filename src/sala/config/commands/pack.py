@@ -12,9 +12,9 @@ __all__ = ["pack"]
 @click.argument("name")
 @as_owner
 def load(name: str) -> None:
-    """Load or update the country pack NAME (such as laos, or a folder). Deletes nothing."""
-    from sala.config import installation  # noqa: PLC0415 needs Django
-    from sala.countries import reading  # noqa: PLC0415
+    """Load or update the country pack NAME (one that comes along, or a folder). Deletes nothing."""
+    from sala.config import installation
+    from sala.countries import reading
 
     try:
         click.echo(installation.load_pack(reading.find_pack(name)))

@@ -1,4 +1,4 @@
-"""Users and agencies from the command line: the first administrator, and when nobody can sign in."""
+"""Users and agencies from the command line: the first administrator, and emergencies."""
 
 import json
 
@@ -24,7 +24,7 @@ def user() -> None:
 @as_owner
 def add(username: str, name: str, agency: str, role: str, site: str) -> None:
     """Add USERNAME with a role and print the link with which they choose a password."""
-    from sala.config import staff  # noqa: PLC0415 needs Django
+    from sala.config import staff
 
     with staff.refusals():
         click.echo(site + staff.add(username=username, name=name, agency=agency, role=role))
@@ -36,7 +36,7 @@ def add(username: str, name: str, agency: str, role: str, site: str) -> None:
 @as_owner
 def invite(username: str, site: str) -> None:
     """Print a new link with which USERNAME chooses a password, within two days."""
-    from sala.config import staff  # noqa: PLC0415
+    from sala.config import staff
 
     with staff.refusals():
         click.echo(site + staff.invite(username))
@@ -46,8 +46,8 @@ def invite(username: str, site: str) -> None:
 @click.argument("username")
 @as_owner
 def end(username: str) -> None:
-    """End every role of USERNAME today and close their sessions."""
-    from sala.config import staff  # noqa: PLC0415
+    """End every role of USERNAME at once and close their sessions."""
+    from sala.config import staff
 
     with staff.refusals():
         click.echo(f"{staff.end(username)} roles ended")
@@ -58,7 +58,7 @@ def end(username: str) -> None:
 @as_owner
 def list_users(form: str) -> None:
     """List users and their roles."""
-    from sala.config import staff  # noqa: PLC0415
+    from sala.config import staff
 
     show(staff.roles_of_everybody(), form)
 
@@ -68,7 +68,7 @@ def list_users(form: str) -> None:
 @as_owner
 def roles(form: str) -> None:
     """List the roles there are."""
-    from sala.access.roles import Role  # noqa: PLC0415
+    from sala.access.roles import Role
 
     show([{"role": r.value, "name": str(r.label)} for r in Role], form)
 
@@ -83,8 +83,8 @@ def agency() -> None:
 @as_owner
 def list_agencies(form: str) -> None:
     """List agencies by code."""
-    from sala.access import queries  # noqa: PLC0415
-    from sala.access.context import operating  # noqa: PLC0415
+    from sala.access import queries
+    from sala.access.context import operating
 
     with operating("command line"):
         rows = [

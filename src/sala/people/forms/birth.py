@@ -71,6 +71,14 @@ class BirthForm(forms.Form):
         radios = [radio.data for radio in self["birth_precision"]]
         return [(r, [self[name] for name in TYPED.get(r["value"], ())]) for r in radios]
 
+    def estimated_before(self) -> date | None:
+        """The day of an estimate that is being corrected; nothing where it cannot be read."""
+        try:
+            day: date | None = self.fields["estimated_on"].clean(self["estimated_on"].value())
+        except ValidationError:
+            return None
+        return day
+
     def clean_birth_month_year(self) -> int | None:
         return _year(self.cleaned_data["birth_month_year"])
 

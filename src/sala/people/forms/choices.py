@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
 from sala.access.roles import Purpose
+from sala.countries import queries as pack
 from sala.kit.templatetags.kit import locale
 from sala.people.actions import SEARCHED_BY
 from sala.people.models import Consent
@@ -114,8 +115,8 @@ def country_name(code: str) -> str:
 
 
 def languages() -> Choices:
-    """Languages something can be explained in: those of the house first, then by name."""
-    own = [code for code, _name in settings.LANGUAGES]
+    """Languages something can be explained in: those of the country first, then by name."""
+    own = list(dict.fromkeys([*pack.languages(), *(code for code, _name in settings.LANGUAGES)]))
     others = [pair for pair in _languages(get_language() or "en") if pair[0] not in own]
     return [
         ("", _("Choose a language")),

@@ -23,6 +23,7 @@ class AskErasureForm(forms.Form):
 class DecideForm(forms.Form):
     """Erase or decline; to erase, the person's code is typed."""
 
+    unmarked = True
     decision = forms.ChoiceField(
         label=_("Your decision"),
         widget=forms.RadioSelect,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +32,7 @@ class IdentityForm(birth.BirthForm):
     """A person's identity. `opened` is one to correct; more rows appear where it has more."""
 
     unmarked = True
+    field_order = ("name", "name_unknown", "name_script", "sex")  # as on the page
     name = text(
         _("Name, as the person says it"),
         _("In any script. Write it the way they say or write it themselves."),
@@ -63,7 +63,7 @@ class IdentityForm(birth.BirthForm):
         super().__init__(*args, **kwargs)
         self.rows = _rows(self.data if self.is_bound else self.initial, opened)
         self._add_rows()
-        choices.offer(self, "origin_place", places.choices())
+        choices.offer(self, "origin_place", places.choices(self["origin_place"].value() or ""))
 
     def _add_rows(self) -> None:
         for at in range(self.rows["alias"]):
@@ -87,15 +87,18 @@ class IdentityForm(birth.BirthForm):
     def citizenships(self) -> list[BoundField]:
         return self.group("citizenship_")
 
-    def documents(self) -> list[BoundField]:
-        return self.group("document_")
+    def documents(self) -> list[list[BoundField]]:
+        """The three fields of each document."""
+        parts = ("kind", "number", "country")
+        rows = range(self.rows["document_number"])
+        return [[self[f"document_{part}_{at}"] for part in parts] for at in rows]
 
     def contacts(self) -> list[BoundField]:
         return self.group("phone_", "contact_")
 
     def documents_open(self) -> bool:
         """Whether a document is filled in or faulty, so that it must not be folded away."""
-        return any(field.value() or field.errors for field in self.documents())
+        return any(field.value() or field.errors for field in self.group("document_"))
 
     def contacts_open(self) -> bool:
         """Whether a contact is filled in or faulty."""
@@ -162,8 +165,11 @@ class RegistrationForm(IdentityForm):
 
     def photo_bytes(self) -> bytes | None:
         """The picture as sent, for the action to check; one byte too many is refused there."""
-        sent: UploadedFile | None = self.cleaned_data["photo"]
-        return sent.read(photos.LARGEST + 1) if sent else None
+        sent = self.cleaned_data["photo"]
+        if not sent:
+            return None
+        content: bytes = sent.read(photos.LARGEST + 1)
+        return content
 
 
 def as_initial(opened: Identity) -> dict[str, Any]:

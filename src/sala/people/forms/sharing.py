@@ -24,6 +24,7 @@ WITHOUT = "without"
 class ConsentForm(forms.Form):
     """One answer, towards one agency, for one purpose."""
 
+    unmarked = True
     recipient = forms.ChoiceField(label=_("With which agency would it be shared?"))
     purpose = forms.ChoiceField(
         label=_("What for?"),
@@ -88,6 +89,7 @@ class ConsentForm(forms.Form):
 class ShareForm(forms.Form):
     """Opening a record to another agency, on a consent in force or on a basis the law names."""
 
+    unmarked = True
     consent = forms.ChoiceField(label=_("On what does it rest?"), widget=forms.RadioSelect)
     recipient = forms.ChoiceField(
         label=_("Open it to"),
@@ -120,6 +122,11 @@ class ShareForm(forms.Form):
                     self.add_error(name, problem)
 
     @property
+    def without_id(self) -> str:
+        """The radio that asks for a basis: the last."""
+        return f"id_consent_{len(self['consent'].subwidgets) - 1}"
+
+    @property
     def chosen_consent(self) -> UUID | None:
         """The consent it rests on, unless it rests on the law."""
         chosen = self.cleaned_data["consent"]
@@ -141,4 +148,4 @@ def on_consent(consent: ConsentRow) -> str:
 
 def bases() -> dict[str, str]:
     """The bases that the country's law names, by code."""
-    return {basis.code: basis.title for basis in countries.lawful_bases()}
+    return {basis.code: basis.name for basis in countries.lawful_bases()}

@@ -35,7 +35,12 @@ def share_person(request: ActingRequest, code: str) -> HttpResponse:
             share(request, page.person, form)
             messages.success(request, _("The record is open to them."))
             return redirect("show_person", code)
-    context = {"form": form, "person": page.person, "has_consent": bool(in_force)}
+    context = {
+        "form": form,
+        "person": page.person,
+        "has_consent": bool(in_force),
+        "refused": {c.recipient for c in consents if c.answer == "refused"},
+    }
     return render(request, "people/share_person.html", context)
 
 
@@ -63,7 +68,8 @@ def withdraw_grant(request: ActingRequest, code: str, grant: UUID) -> HttpRespon
     if request.method == "POST":
         with as_404():
             access_actions.withdraw_grant(by=request.actor, at=clock.now(), grant=grant)
-        messages.success(request, _("The record is closed to them."))
+        done = _("The record is closed to them.") if row.own else _("The record is handed back.")
+        messages.success(request, done)
         return onward(request, code)
     context = {"person": person, "grant": lines.grant(request.actor, row, clock.now())}
     return render(request, "people/withdraw_grant.html", context)

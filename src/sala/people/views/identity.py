@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
 from sala.access.roles import Purpose
@@ -93,15 +92,18 @@ def save(request: ActingRequest, person: PersonRow) -> HttpResponse:
     version = version_of(request)
     if not form.is_valid():
         return correction(request, person, form, version=version)
-    changed = {"person": person.id, "identity": form.identity(), "version": version}
     try:
-        with reporting_to(form):
-            actions.change_identity(by=request.actor, at=clock.now(), **changed)
-            messages.success(request, _("The identity was corrected."))
-            return redirect("show_person", person.code)
+        actions.change_identity(
+            by=request.actor,
+            at=clock.now(),
+            person=person.id,
+            identity=form.identity(),
+            version=version,
+        )
     except ChangedMeanwhileError:
         return correction(request, person, form, version=version, overtaken=True)
-    return correction(request, person, form, version=version)
+    messages.success(request, _("The identity was corrected."))
+    return redirect("show_person", person.code)
 
 
 def version_of(request: ActingRequest) -> int:
