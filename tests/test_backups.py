@@ -5,6 +5,7 @@ import pytest
 from sala.access.roles import Purpose, Role
 from sala.config import database, testing
 from sala.people import actions, rules, sealing
+from sala.people.models import PersonKey
 
 IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
 
@@ -46,7 +47,7 @@ def test_an_old_backup_does_not_bring_an_erased_person_back(scratch, empty, acto
         opened = actions.open_identity(by=by, person=stays.id, purpose=Purpose.SERVICES)
         assert opened.identity == IDENTITY
     with (
-        pytest.raises((actions.PersonKey.DoesNotExist, sealing.CannotOpenError)),
+        pytest.raises((PersonKey.DoesNotExist, sealing.CannotOpenError)),
         actor(Role.CASE_WORKER) as by,
     ):
         actions.open_identity(by=by, person=gone.id, purpose=Purpose.SERVICES)

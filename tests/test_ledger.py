@@ -9,7 +9,7 @@ from sala.access.context import operating
 from sala.access.ledger import checkpoints, record
 from sala.access.ledger.verify import verify
 from sala.access.models import LedgerEntry
-from sala.access.roles import Role
+from sala.access.roles import Purpose, Role
 from sala.config import testing
 from sala.people import actions, rules
 
@@ -196,7 +196,7 @@ def test_transactions_that_write_at_the_same_time_do_not_wait_for_each_other(scr
 def test_opening_an_identity_is_in_the_ledger(actor, now):
     with actor(Role.CASE_WORKER) as by:
         person = actions.register_person(by=by, at=now, identity=IDENTITY)
-        actions.open_identity(by=by, person=person.id, purpose=actions.Purpose.SERVICES)
+        actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
     with actor(Role.OVERSIGHT):
         opened = LedgerEntry.objects.get(action="people.identity_opened", subject=str(person.id))
     assert (opened.actor, opened.role, opened.purpose) == (by.user_id, "case_worker", "services")

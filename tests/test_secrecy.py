@@ -107,8 +107,9 @@ def test_no_log_line_of_a_registration_or_of_its_failure_names_anybody(
     client = sign_in(Role.CASE_WORKER)
     client.raise_request_exception = False
     caplog.set_level(logging.DEBUG)
-    form = {"name": NAME, "name_in_other_script": LAO, "phone": PHONE, "document_number": PASSPORT}
-    client.post(reverse("search_people"), {"by": "name", "text": NAME})
+    form = {"step": "save", "name": NAME, "name_script": LAO, "phone_0": PHONE}
+    form |= {"document_kind_0": "passport", "document_number_0": PASSPORT}
+    client.post(reverse("search_people"), {"what": "name", "text": NAME})
     client.post(reverse("register_person"), form)
 
     def broken(**_):

@@ -12,8 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
-from sala.config import testing
+from sala.config import demo, testing
 
+SIGNED_IN: dict[str, list] = {}
 CHROMIUM = os.environ.get("SALA_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -73,31 +74,52 @@ def wait_for(url: str) -> None:
 class Visitor:
     """A person with a browser of their own."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address = page, address
+    def __init__(self, page: Page, address: str, *, script: bool = True) -> None:
+        self.page, self.address, self.script = page, address, script
 
     def signs_in(self, username: str) -> "Visitor":
-        """Password first, then the six digits of the authenticator app."""
-        from sala.config import demo
-
-        self.goes_to("/account/login/")
+        """Password first, then the six digits of the authenticator app; a code works only once."""
+        if username in SIGNED_IN:
+            self.page.context.add_cookies(SIGNED_IN[username])
+            return self.goes_to("/")
+        self.goes_to("/account/login/").finds_the_page_usable()
         self.page.fill("#id_login", username)
         self.page.fill("#id_password", demo.password_of(username))
-        self.page.locator("main form button[type=submit]").first.click()
+        self.presses("main form button[type=submit]")
+        self.finds_the_page_usable()
         self.page.fill("#id_code", demo.code_of(username))
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_url(f"{self.address}/**")
+        self.presses("main form button[type=submit]")
         assert "/account/" not in self.page.url, self.page.inner_text("main")
+        SIGNED_IN[username] = [c for c in self.page.context.cookies() if c["name"] == "sala"]
         return self
+
+    def presses(self, selector: str) -> "Visitor":
+        """Press a button or link and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        return self
+
+    def chooses(self, name: str, value: str) -> "Visitor":
+        """Tick a radio button or box, or choose from a list, by what it sends."""
+        ticked = self.page.locator(f"main input[name={name}][value='{value}']")
+        if ticked.count():
+            ticked.first.check()
+        else:
+            self.page.locator(f"main select[name={name}]").select_option(value)
+        return self
+
+    def writes(self, **fields: str) -> "Visitor":
+        """Fill fields by their names."""
+        for name, text in fields.items():
+            self.page.locator(f"main [name={name}]").first.fill(text)
+        return self
+
+    def sends(self) -> "Visitor":
+        """Press the last form's main button."""
+        return self.presses("main form:last-of-type button[type=submit]:not([name])")
 
     def goes_to(self, path: str) -> "Visitor":
         self.page.goto(self.address + path)
-        return self
-
-    def reads_in(self, language: str) -> "Visitor":
-        self.page.context.add_cookies(
-            [{"name": "django_language", "value": language, "url": self.address}]
-        )
         return self
 
     def sees(self, text: str) -> "Visitor":
@@ -110,6 +132,8 @@ class Visitor:
 
     def finds_the_page_usable(self) -> "Visitor":
         """axe finds nothing, and nothing has to be scrolled sideways."""
+        if not self.script:
+            return self
         results = Axe().run(self.page)
         assert results.violations_count == 0, results.generate_report()
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -122,10 +146,10 @@ def somebody(browser, address):
     """`somebody()` opens a browser of their own; on a phone unless told otherwise."""
     contexts = []
 
-    def arrive(size=PHONE, *, script=True, language="en-GB") -> Visitor:
+    def arrive(language="en", *, size=PHONE, script=True) -> Visitor:
         context = browser.new_context(viewport=size, java_script_enabled=script, locale=language)
         contexts.append(context)
-        return Visitor(context.new_page(), address)
+        return Visitor(context.new_page(), address, script=script)
 
     yield arrive
     for context in contexts:

@@ -10,7 +10,7 @@ from sala.access.roles import Purpose
 
 
 class Person(models.Model):
-    """Somebody Sala knows by a code only. Stays when the identity is erased, so that counts hold."""
+    """Somebody Sala knows by a code only. Stays when the identity is erased: counts hold."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=10, unique=True)

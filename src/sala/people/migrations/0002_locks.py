@@ -47,7 +47,8 @@ BEGIN
         WHERE code = p_code AND erased_at IS NULL;
     IF person IS NULL THEN RETURN; END IF;
     INSERT INTO access_brokenglass
-        (id, record_kind, record_id, custodian_id, user_id, agency_id, reason, broken_at, until, finding)
+        (id, record_kind, record_id, custodian_id, user_id, agency_id, reason,
+         broken_at, until, finding)
         VALUES (gen_random_uuid(), 'person', person, custodian, access_actor(), access_agency(),
                 p_reason, access_now(), access_now() + interval '1 hour', '');
 END $$;

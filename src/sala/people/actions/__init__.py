@@ -1,0 +1,49 @@
+"""Every write of `people`, and every opening of an identity, with its ledger entry."""
+
+from sala.people import queries
+from sala.people.actions.exceptional import (
+    ERASURE_GROUNDS,
+    ask_erasure,
+    break_glass,
+    decline_erasure,
+    erase,
+)
+from sala.people.actions.identities import (
+    SEARCHED_BY,
+    ChangedMeanwhileError,
+    OpenedIdentity,
+    Registered,
+    change_identity,
+    open_identity,
+    register_person,
+    search,
+)
+from sala.people.actions.sharing import (
+    Answer,
+    record_consent,
+    share_on_consent,
+    share_on_lawful_basis,
+    withdraw_consent,
+)
+
+__all__ = [
+    "ERASURE_GROUNDS",
+    "SEARCHED_BY",
+    "Answer",
+    "ChangedMeanwhileError",
+    "OpenedIdentity",
+    "Registered",
+    "ask_erasure",
+    "break_glass",
+    "change_identity",
+    "decline_erasure",
+    "erase",
+    "open_identity",
+    "queries",
+    "record_consent",
+    "register_person",
+    "search",
+    "share_on_consent",
+    "share_on_lawful_basis",
+    "withdraw_consent",
+]

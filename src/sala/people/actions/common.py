@@ -1,0 +1,22 @@
+"""What the actions of this room share: whose record it is, and the key it is sealed with."""
+
+from uuid import UUID
+
+from sala.access.context import Actor
+from sala.access.permissions import require
+from sala.people import policy, queries, sealing
+from sala.people.models import Person, PersonKey
+
+
+def own_record(by: Actor, person: UUID, word: str) -> queries.PersonRow:
+    """The person, if the actor's agency keeps the record and the actor may do this to it."""
+    found = Person.objects.select_related("agency").get(id=person)
+    row = queries.person_row(by, found)
+    require(policy.may_as_custodian(by, word, own=row.own, erased=row.erased_at is not None))
+    return row
+
+
+def key_of(person: UUID) -> bytes:
+    """The person's own key; only a session with a purpose is handed it."""
+    kept = PersonKey.objects.get(person_id=person)
+    return sealing.unwrap(person, kept.wrapping_key, bytes(kept.wrapped))

@@ -1,0 +1,91 @@
+"""The two doors past need to know: the emergency look, and erasing who somebody is."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.people.actions.common import own_record
+from sala.people.models import ErasureRequest
+
+ERASURE_GROUNDS = ("asked_by_person", "registered_in_error", "retention_ended")
+
+
+@transaction.atomic
+def break_glass(*, by: Actor, code: str, reason: str) -> bool:
+    """Open one record for an hour in an emergency; custodian and oversight are told.
+
+    Returns whether there is such a record; the attempt is in the ledger either way. Raises
+    `ValidationError` when no reason is given.
+    """
+    require(may(by, "access.glass.break"))
+    if len(reason.strip()) < 10:  # noqa: PLR2004 a word is not a reason
+        raise ValidationError({"reason": _("Say in a sentence why this cannot wait.")})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person, custodian FROM people_break_glass(%s, %s)", [code, reason])
+        person, custodian = cursor.fetchone()
+    detail = {"custodian": str(custodian) if custodian else None}
+    record(
+        by=by,
+        action="people.glass_broken",
+        kind="person",
+        subject=person or "none",
+        detail=detail,
+    )
+    return person is not None
+
+
+@transaction.atomic
+def ask_erasure(*, by: Actor, at: datetime, person: UUID, ground: str) -> UUID:
+    """Ask the data protection officer to erase who a person is.
+
+    Raises `ValidationError` when the ground is unknown or a request is open already.
+    """
+    row = own_record(by, person, "people.erasure.ask")
+    if ground not in ERASURE_GROUNDS:
+        raise ValidationError({"ground": _("Choose why the identity should be erased.")})
+    if ErasureRequest.objects.filter(person_id=person, state="asked").exists():
+        raise ValidationError({"ground": _("A request is open already.")})
+    request = ErasureRequest.objects.create(
+        person_id=person,
+        person_code=row.code,
+        agency_id=by.agency,
+        asked_by_id=by.user,
+        asked_at=at,
+        ground=ground,
+    )
+    detail = {"person": str(person), "ground": ground}
+    record(by=by, action="people.erasure_asked", kind="erasure", subject=request.id, detail=detail)
+    return request.id
+
+
+@transaction.atomic
+def erase(*, by: Actor, request: UUID) -> None:
+    """Destroy a person's key, identity and search terms, on somebody else's request.
+
+    The person's code and every count stay. Raises `ErasureRequest.DoesNotExist` when the request is
+    not open or is the actor's own.
+    """
+    require(may(by, "people.erasure.decide"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_erase(%s)", [request])
+        (person,) = cursor.fetchone()
+    if person is None:
+        raise ErasureRequest.DoesNotExist
+    record(by=by, action="people.erased", kind="person", subject=person)
+
+
+@transaction.atomic
+def decline_erasure(*, by: Actor, at: datetime, request: UUID) -> None:
+    """Decline to erase; the identity stays sealed as it is."""
+    require(may(by, "people.erasure.decide"))
+    if not ErasureRequest.objects.filter(id=request, state="asked").update(
+        state="declined", decided_by_id=by.user, decided_at=at
+    ):
+        raise ErasureRequest.DoesNotExist
+    record(by=by, action="people.erasure_declined", kind="erasure", subject=request)
