@@ -293,3 +293,16 @@ def test_broken_glass_opens_one_record_to_one_user(places, sign_in, user_of, now
     assert client.get(page).status_code == 200
     assert sign_in(CASE_WORKER, "other").get(page).status_code == 404
     assert BrokenGlass.objects.count() == 0, "no context, no rows"
+
+
+@pytest.mark.django_db
+def test_what_rests_on_a_consent_is_opened_for_what_was_agreed_only(places, actor, sign_in, now):
+    with actor(CASE_WORKER) as by:
+        until = now.date() + timedelta(days=30)
+        actions.share_on_consent(by=by, at=now, consent=places["consent"], until=until)
+    client = sign_in(CASE_WORKER, "other")
+    page = reverse("open_identity", kwargs={"code": places["code"]})
+    refused = client.post(page, {"purpose": "investigation"})
+    assert refused.status_code == 200
+    assert "Synthetic Person" not in refused.content.decode()
+    assert "Synthetic Person" in client.post(page, {"purpose": "services"}).content.decode()

@@ -148,6 +148,7 @@ def somebody(browser, address):
 
     def arrive(language="en", *, size=PHONE, script=True) -> Visitor:
         context = browser.new_context(viewport=size, java_script_enabled=script, locale=language)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         return Visitor(context.new_page(), address, script=script)
 

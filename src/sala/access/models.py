@@ -152,7 +152,7 @@ class BrokenGlass(models.Model):
     custodian = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    reason = models.TextField()
+    reason = models.TextField()  # sealed: it may name somebody
     broken_at = models.DateTimeField()
     until = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)

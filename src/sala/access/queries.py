@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
 from sala.access.roles import Role
+from sala.access.sealed_text import open_text
 
 PAGE = 50
 
@@ -225,7 +226,7 @@ def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
             user=g.user.full_name,
             agency=local(g.agency.names),
             custodian=local(g.custodian.names),
-            reason=g.reason,
+            reason=open_text(g.reason),
             broken_at=g.broken_at,
             until=g.until,
             seen_at=g.seen_at,

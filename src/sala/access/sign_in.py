@@ -2,21 +2,19 @@
 in the ledger.
 """
 
-import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import password_changed
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authenticator_added, authenticator_removed
-from cryptography.fernet import Fernet
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
-from sala.access import keyring
 from sala.access.context import acting
 from sala.access.ledger import record
 from sala.access.models import User
+from sala.access.sealed_text import open_text, seal_text
 
 EVENTS = {
     user_logged_in: "access.signed_in",
@@ -42,15 +40,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """A second factor's secret as it is stored."""
-        return _fernet().encrypt(text.encode()).decode()
+        return seal_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """A second factor's secret as it is used."""
-        return _fernet().decrypt(encrypted_text.encode()).decode()
-
-
-def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(keyring.load().sign_in))
+        return open_text(encrypted_text)
 
 
 def listen() -> None:

@@ -54,6 +54,7 @@ ACTIONS: dict[str, Words] = {
     "people.identity_opened": _("Identity opened"),
     "people.glass_broken": _("Emergency look"),
     "people.registered": _("Person registered"),
+    "people.searched": _("Searched for a person"),
     "people.identity_changed": _("Identity corrected"),
     "people.consent_recorded": _("Consent recorded"),
     "people.consent_withdrawn": _("Consent withdrawn"),
@@ -92,6 +93,7 @@ KINDS: dict[str, Words] = {
     "membership": _("Role"),
     "pack": _("Country pack"),
     "person": _("Person"),
+    "search": _("Search"),
     "user": _("User"),
 }
 
@@ -104,6 +106,7 @@ DETAILS: dict[str, Words] = {
     "finding": _("judgement"),
     "glass": _("in an emergency"),
     "ground": _("ground"),
+    "hits": _("found"),
     "person": _("person"),
     "photo": _("with a photograph"),
     "record": _("record"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from sala.config.translations import ROOMS
 
@@ -48,10 +48,30 @@ def _make_messages(room: Path) -> None:
     )
     if done.returncode:
         raise click.ClickException(done.stderr)
+    for language in LANGUAGES:
+        _tidy(_file(room, language))
+
+
+def _tidy(file: Path) -> None:
+    """Say how Lao counts (one form for every number), and drop what gettext only guessed."""
+    text = file.read_text().replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=1; plural=0;")
+    catalog = read_po(text.splitlines(keepends=True))
+    catalog.fuzzy = False
+    for message in catalog:
+        if message.fuzzy and message.id:
+            message.string = ("",) if message.pluralizable else ""
+            message.flags.discard("fuzzy")
+        message.previous_id = []
+    with file.open("wb") as target:
+        write_po(target, catalog, width=0)
+
+
+def _file(room: Path, language: str) -> Path:
+    return room / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
 def _texts(room: Path, language: str) -> Catalog:
-    with (room / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+    with _file(room, language).open("rb") as file:
         return read_po(file)
 
 

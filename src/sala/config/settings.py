@@ -125,6 +125,8 @@ if os.environ.get("SALA_BEHIND_TLS") == "1":
     SECURE_REDIRECT_EXEMPT = [r"^health$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # Failed sign-ins are counted by the address the proxy saw, not by the proxy's own.
+    ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SALA_PROXIES", "1"))
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -164,6 +166,8 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A photograph stays in memory until it is sealed: the upload handler would write it to /tmp.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # No request body, no form value and no SQL parameter is ever written to a log.
 LOGGING = {

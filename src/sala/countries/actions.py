@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from sala.countries import queries
 from sala.countries.contract import Pack as PackOnPaper
+from sala.countries.contract import Problem
 from sala.countries.models import (
     Article,
     BorderCrossing,
@@ -15,6 +16,7 @@ from sala.countries.models import (
     Entitlement,
     ExchangeRate,
     InstrumentDefinition,
+    Kind,
     Law,
     LawfulBasis,
     Pack,
@@ -22,11 +24,13 @@ from sala.countries.models import (
     Place,
     Source,
 )
+from sala.countries.reading import HEAD, PackError
 from sala.countries.rules import key_of
 
 # Agencies are not here: the room of access owns them and takes them from the pack itself.
 KEPT: dict[str, type[models.Model]] = {
     "sources": Source,
+    "kinds": Kind,
     "places": Place,
     "crossings": BorderCrossing,
     "laws": Law,
@@ -57,7 +61,7 @@ class Loaded:
         return f"{self.added} added, {self.changed} changed, {self.retired} retired"
 
 
-class WrongPackError(Exception):
+class WrongPackError(PackError):
     """The pack is of another country or older than the one that is loaded."""
 
 
@@ -71,26 +75,35 @@ def load_pack(*, pack: PackOnPaper, at: datetime) -> Loaded:
     total = Loaded()
     for file, model in KEPT.items():
         total += _load_table(model, _rows(pack, file), pack.head.version)
-    Pack.objects.update_or_create(
-        code=pack.code,
-        defaults={
-            "version": pack.head.version,
-            "head": pack.head.model_dump(mode="json"),
-            "loaded_at": at,
-        },
-    )
+    _remember(pack, at, changed=total != Loaded())
+    # At once for what follows in this transaction, and again when it is so for everybody.
     queries.forget_pack()
+    transaction.on_commit(queries.forget_pack)
     return total
 
 
+def _remember(pack: PackOnPaper, at: datetime, *, changed: bool) -> None:
+    """Keep what is one to a country, and the time of the last loading that changed anything."""
+    head = pack.head.model_dump(mode="json")
+    if changed or not Pack.objects.filter(code=pack.code, head=head).exists():
+        values = {"version": pack.head.version, "head": head, "loaded_at": at}
+        Pack.objects.update_or_create(code=pack.code, defaults=values)
+
+
 def _check(pack: PackOnPaper) -> None:
-    loaded = Pack.objects.first()
+    # Two operators loading at once wait for each other.
+    loaded = Pack.objects.select_for_update().first()
     if loaded is None:
         return
     if loaded.code != pack.code:
-        raise WrongPackError(f"{loaded.code} is loaded; this pack is of {pack.code}")
+        raise _wrong("code", pack.code, f"{loaded.code}, the country that is loaded")
     if _parts(pack.head.version) < _parts(loaded.version):
-        raise WrongPackError(f"version {loaded.version} is loaded; this is {pack.head.version}")
+        right = f"{loaded.version}, the version that is loaded, or newer"
+        raise _wrong("version", pack.head.version, right)
+
+
+def _wrong(field: str, value: str, right: str) -> WrongPackError:
+    return WrongPackError((Problem(file=HEAD, field=field, value=value, right=right),))
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -1,32 +1,69 @@
 """What a country pack must answer: one row model a file, checked field by field.
 
 A pack is a folder. `pack.toml` says what is one to a country; each CSV file is a table that people
-edit in a spreadsheet; two GeoJSON files hold outlines. Every row names its source and says whether
-somebody verified it against that source. An empty cell is "not recorded", never zero.
+edit in a spreadsheet; GeoJSON files hold outlines. Every row names its source and says whether
+somebody verified the whole row against it. An empty cell is "not recorded", never zero and never
+"no".
 """
 
+import re
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 NAMES = "name_"
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-Flag = Annotated[bool, BeforeValidator(lambda v: {"yes": True, "no": False}.get(v, v))]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Amount = Annotated[int, Field(ge=0)]
+CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+AGENCY = r"^[A-Z][A-Z0-9-]{1,31}$"
+KIND = r"^[a-z][a-z0-9_]{0,31}$"
+COUNTRY = r"^[A-Z]{2}$"
+CURRENCY = r"^[A-Z]{3}$"
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+VERSION = r"^[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}$"
+FILE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$"
+TEXT = r"^[^\x00]*$"  # what the database can hold
+# What would be right, for each pattern.
+PATTERNS = {
+    CODE: "a code of up to 64 letters, digits, points, hyphens and underscores",
+    AGENCY: "a code of 2 to 32 capital letters, digits and hyphens, a letter first",
+    KIND: "a code of up to 32 small letters, digits and underscores, a letter first",
+    COUNTRY: "two capital letters, as in ISO 3166",
+    CURRENCY: "three capital letters, as in ISO 4217",
+    LANGUAGE: "a language code such as en or pt-br",
+    VERSION: "a version such as 1.0.0",
+    FILE: "the name of a file in the pack's folder",
+    TEXT: "a text without null characters",
+}
 
 
-class Row(BaseModel):
-    """One row of one file; `line` is its number as a spreadsheet shows it."""
+def yes_or_no(value: Any) -> Any:
+    """A cell of a flag: yes or no, and nothing that merely resembles them."""
+    if isinstance(value, bool) or value is None:
+        return value
+    if value in {"yes", "no"}:
+        return value == "yes"
+    raise ValueError("yes or no")
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    line: int
-    source: Code
-    verified: Flag
-    names: dict[str, str] = Field(default_factory=dict)
+def iso_day(value: Any) -> Any:
+    """A cell of a day: spreadsheets like to rewrite days, and a bare number is not one."""
+    if isinstance(value, date) or value is None or re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+        return value
+    raise ValueError("a day as YYYY-MM-DD")
+
+
+Code = Annotated[str, Field(pattern=CODE)]
+Kind = Annotated[str, Field(pattern=KIND)]
+AgencyCode = Annotated[str, Field(pattern=AGENCY)]
+Flag = Annotated[bool, BeforeValidator(yes_or_no)]
+Day = Annotated[date, BeforeValidator(iso_day)]
+Country = Annotated[str, Field(pattern=COUNTRY)]
+Currency = Annotated[str, Field(pattern=CURRENCY)]
+# As large as the database's columns are.
+Months = Annotated[int, Field(ge=0, le=1200)]
+Amount = Annotated[int, Field(ge=0, le=10**15)]
+Units = Annotated[Decimal, Field(gt=0, max_digits=20, decimal_places=6, allow_inf_nan=False)]
 
 
 class SourceRow(BaseModel):
@@ -40,26 +77,44 @@ class SourceRow(BaseModel):
     licence: str = Field(min_length=1)
 
 
+class Row(BaseModel):
+    """One row of one file; `line` is its number as a spreadsheet shows it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    line: int
+    source: Code
+    verified: Flag
+    names: dict[str, str] = Field(default_factory=dict)
+
+
+class KindRow(Row):
+    """A kind of place or of agency, and what people call it."""
+
+    of: Literal["place", "agency"]
+    code: Kind
+
+
 class PlaceRow(Row):
-    """A province or district; two places of one name are told apart by their kind."""
+    """A place such as a province or district, inside the place one level above it."""
 
     code: Code
     parent: Code | None = None
     level: int = Field(ge=1, le=4)
-    kind: Code
+    kind: Kind
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
 
 
 class AgencyDefinition(Row):
-    """A public body, its units among them."""
+    """A public body, its units among them; `identifies` is set from `pack.toml`."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]
+    code: AgencyCode
     parent_code: str | None = None
-    kind: Code
+    kind: Kind
     level: Literal["national", "province", "district", "village", "mission"]
     place_code: str | None = None
-    identifies: Flag = False
+    identifies: bool = False
 
 
 class CrossingRow(Row):
@@ -79,9 +134,9 @@ class LawRow(Row):
 
     code: Code
     number: str | None = None
-    enacted_on: date | None = None
-    from_on: date | None = None
-    to_on: date | None = None
+    enacted_on: Day | None = None
+    from_on: Day | None = None
+    to_on: Day | None = None
 
 
 class ArticleRow(Row):
@@ -89,8 +144,8 @@ class ArticleRow(Row):
 
     law: Code
     article: Code
-    from_on: date | None = None
-    to_on: date | None = None
+    from_on: Day | None = None
+    to_on: Day | None = None
 
 
 class PenaltyRow(Row):
@@ -99,14 +154,14 @@ class PenaltyRow(Row):
     law: Code
     article: Code
     case: Code
-    prison_months_min: Amount | None = None
-    prison_months_max: Amount | None = None
-    life: Flag = False
+    prison_months_min: Months | None = None
+    prison_months_max: Months | None = None
+    life: Flag | None = None
     fine_min: Amount | None = None
     fine_max: Amount | None = None
-    confiscation: Flag = False
-    from_on: date
-    to_on: date | None = None
+    confiscation: Flag | None = None
+    from_on: Day
+    to_on: Day | None = None
 
 
 class EntitlementRow(Row):
@@ -114,23 +169,24 @@ class EntitlementRow(Row):
 
     code: Code
     law: Code
-    from_on: date
-    to_on: date | None = None
+    from_on: Day
+    to_on: Day | None = None
 
 
 class RateRow(Row):
-    """How many units of the country's currency one unit of another cost from a day on."""
+    """How many units of the country's currency one unit of another cost in a period."""
 
     currency: Currency
-    from_on: date
-    units: float = Field(gt=0)
+    from_on: Day
+    to_on: Day | None = None
+    units: Units
 
 
 class DeadlineRow(Row):
     """Within how many days something is to be done."""
 
     code: Code
-    days: int = Field(gt=0)
+    days: int = Field(gt=0, le=36500)
 
 
 class BasisRow(Row):
@@ -144,8 +200,8 @@ class InstrumentRow(Row):
     """A screening instrument the pack offers, as an XLSForm in its folder."""
 
     code: Code
-    version: str
-    file: str
+    version: Annotated[str, Field(pattern=VERSION)]
+    file: Annotated[str, Field(pattern=FILE)]
 
 
 class Head(BaseModel):
@@ -154,9 +210,9 @@ class Head(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: Country
-    version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")]
-    names: dict[str, str]
-    languages: tuple[str, ...] = Field(min_length=1)
+    version: Annotated[str, Field(pattern=VERSION)]
+    names: dict[str, Annotated[str, Field(pattern=TEXT)]]
+    languages: tuple[Annotated[str, Field(pattern=LANGUAGE)], ...] = Field(min_length=1)
     currency: Currency
     reporting_year_starts_in: int = Field(ge=1, le=12)
     time_zone: str
@@ -170,6 +226,7 @@ class Head(BaseModel):
 # File name, its row model, what tells its rows apart. Loaded in this order.
 TABLES: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "sources": (SourceRow, ("code",)),
+    "kinds": (KindRow, ("of", "code")),
     "places": (PlaceRow, ("code",)),
     "agencies": (AgencyDefinition, ("code",)),
     "crossings": (CrossingRow, ("code",)),
@@ -182,11 +239,17 @@ TABLES: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     "lawful_bases": (BasisRow, ("code",)),
     "instruments": (InstrumentRow, ("code", "version")),
 }
-# Tables whose rows people read, and so have a name in every language of the pack.
-NAMED = frozenset(
-    {"places", "agencies", "crossings", "laws", "articles", "entitlements", "deadlines"}
-    | {"lawful_bases", "instruments"}
-)
+# Tables whose rows people do not read by a name.
+NAMELESS = frozenset({"sources", "penalties", "rates"})
+NAMED = frozenset(TABLES) - NAMELESS
+# Fields of the models that no column holds.
+INNER = frozenset({"line", "names", "identifies"})
+
+
+def columns(file: str) -> dict[str, bool]:
+    """The columns of a file beside those of names, each with whether it must be there."""
+    fields = TABLES[file][0].model_fields
+    return {name: info.is_required() for name, info in fields.items() if name not in INNER}
 
 
 class Pack(BaseModel):
@@ -220,6 +283,12 @@ class Problem(BaseModel):
     field: str = ""
     value: str = ""
     right: str
+
+    @field_validator("file", "field", "value", "right", mode="before")
+    @classmethod
+    def printable(cls, text: str) -> str:
+        """What no terminal could print is replaced: a broken pack may hold anything."""
+        return text.encode("utf-8", "replace").decode()
 
     def __str__(self) -> str:
         place = f"{self.file}, row {self.line}" if self.line else self.file

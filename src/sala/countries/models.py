@@ -19,7 +19,7 @@ class Pack(models.Model):
 class Source(models.Model):
     """Where values come from."""
 
-    key = models.CharField(primary_key=True, max_length=160)
+    key = models.CharField(primary_key=True, max_length=240)
     code = models.CharField(max_length=64)
     title = models.TextField()
     licence = models.TextField()
@@ -32,7 +32,7 @@ class Source(models.Model):
 class PackRow(models.Model):
     """A row of a pack: never deleted, since records point at it; retired when dropped."""
 
-    key = models.CharField(primary_key=True, max_length=160)
+    key = models.CharField(primary_key=True, max_length=240)
     names = models.JSONField(default=dict)
     source = models.CharField(max_length=64)
     verified = models.BooleanField()
@@ -45,12 +45,22 @@ class PackRow(models.Model):
         return self.key
 
 
+def in_order(name: str, low: str, high: str) -> models.CheckConstraint:
+    """A range that does not end before it begins; either end may be unknown."""
+    blank = Q(**{f"{low}__isnull": True}) | Q(**{f"{high}__isnull": True})
+    return models.CheckConstraint(name=name, condition=blank | Q(**{f"{high}__gte": F(low)}))
+
+
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
     """A period that does not end before it begins."""
-    return models.CheckConstraint(
-        name=name,
-        condition=Q(from_on__isnull=True) | Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
-    )
+    return in_order(name, "from_on", "to_on")
+
+
+class Kind(PackRow):
+    """A kind of place or of agency, and what people call it."""
+
+    of = models.CharField(max_length=16)
+    code = models.CharField(max_length=32)
 
 
 class Place(PackRow):
@@ -61,6 +71,16 @@ class Place(PackRow):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     outline = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="place_on_the_globe",
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
+                | Q(latitude__isnull=True)
+                | Q(longitude__isnull=True),
+            )
+        ]
 
 
 class BorderCrossing(PackRow):
@@ -100,22 +120,18 @@ class Penalty(PackRow):
     case = models.CharField(max_length=64)
     prison_months_min = models.PositiveIntegerField(null=True)
     prison_months_max = models.PositiveIntegerField(null=True)
-    life = models.BooleanField()
+    life = models.BooleanField(null=True)
     fine_min = models.BigIntegerField(null=True)
     fine_max = models.BigIntegerField(null=True)
-    confiscation = models.BooleanField()
+    confiscation = models.BooleanField(null=True)
     from_on = models.DateField()
     to_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             ends_after_it_starts("penalty_period"),
-            models.CheckConstraint(
-                name="penalty_fine_range",
-                condition=Q(fine_min__isnull=True)
-                | Q(fine_max__isnull=True)
-                | Q(fine_max__gte=F("fine_min")),
-            ),
+            in_order("penalty_fine_range", "fine_min", "fine_max"),
+            in_order("penalty_prison_range", "prison_months_min", "prison_months_max"),
         ]
 
 
@@ -132,12 +148,24 @@ class Entitlement(PackRow):
 class ExchangeRate(PackRow):
     currency = models.CharField(max_length=3)
     from_on = models.DateField()
-    units = models.FloatField()
+    to_on = models.DateField(null=True)
+    units = models.DecimalField(max_digits=20, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            ends_after_it_starts("rate_period"),
+            models.CheckConstraint(name="rate_above_zero", condition=Q(units__gt=0)),
+        ]
 
 
 class Deadline(PackRow):
     code = models.CharField(max_length=64, unique=True)
     days = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="deadline_above_zero", condition=Q(days__gt=0)),
+        ]
 
 
 class LawfulBasis(PackRow):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +15,14 @@ from sala.countries.models import (
     Deadline,
     Entitlement,
     ExchangeRate,
+    InstrumentDefinition,
+    Kind,
+    Law,
     LawfulBasis,
     Pack,
     Penalty,
     Place,
+    Source,
 )
 
 
@@ -78,10 +83,10 @@ class PenaltyRow:
     case: str
     prison_months_min: int | None
     prison_months_max: int | None
-    life: bool
+    life: bool | None
     fine_min: int | None
     fine_max: int | None
-    confiscation: bool
+    confiscation: bool | None
     source: str
     verified: bool
 
@@ -92,6 +97,45 @@ class ArticleRow(Named):
 
     law: str
     article: str
+
+
+@dataclass(frozen=True)
+class LawRow(Named):
+    """A law, decree or convention."""
+
+    number: str | None
+    enacted_on: date | None
+    from_on: date | None
+    to_on: date | None
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """How many units of the country's currency one unit of another cost, and since when."""
+
+    currency: str
+    units: Decimal
+    from_on: date
+    to_on: date | None
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class InstrumentRow(Named):
+    """A version of a screening instrument; `file` stands in the pack's folder."""
+
+    version: str
+    file: str
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """Where values come from, and on what terms they may be passed on."""
+
+    code: str
+    title: str
+    licence: str
 
 
 def current_pack() -> PackInForce | None:
@@ -176,6 +220,12 @@ def articles_in_force(on: date) -> list[ArticleRow]:
     return [ArticleRow(*_named(a, code=a.key), a.law, a.article) for a in found]
 
 
+def laws_in_force(on: date) -> list[LawRow]:
+    """Laws that held on a day; one whose days are not recorded is among them."""
+    found = _in_force(Law.objects.all(), on)
+    return [LawRow(*_named(x), x.number, x.enacted_on, x.from_on, x.to_on) for x in found]
+
+
 def penalties_in_force(law: str, article: str, on: date) -> list[PenaltyRow]:
     """What an article prescribed on a day, case by case."""
     found = _in_force(Penalty.objects.filter(law=law, article=article), on)
@@ -189,10 +239,13 @@ def entitlements_in_force(on: date) -> list[Named]:
     return [Named(*_named(e)) for e in _in_force(Entitlement.objects.all(), on)]
 
 
-def exchange_rate(currency: str, on: date) -> float | None:
-    """How many units of the country's currency one unit of another cost on a day; None unknown."""
+def exchange_rate(currency: str, on: date) -> RateRow | None:
+    """What one unit of another currency cost on a day; None where that is not recorded."""
     found = ExchangeRate.objects.filter(currency=currency, from_on__lte=on, retired_in="")
-    return found.order_by("-from_on").values_list("units", flat=True).first()
+    last = found.order_by("-from_on").first()
+    if last is None or (last.to_on is not None and last.to_on < on):
+        return None
+    return RateRow(**{f: getattr(last, f) for f in RateRow.__dataclass_fields__})
 
 
 def deadline(code: str) -> int | None:
@@ -204,6 +257,23 @@ def lawful_bases() -> list[Named]:
     """The bases in law for sharing without consent."""
     found = LawfulBasis.objects.filter(retired_in="").order_by("code")
     return [Named(*_named(b)) for b in found]
+
+
+def instruments() -> list[InstrumentRow]:
+    """The screening instruments the pack offers, each version by itself."""
+    found = InstrumentDefinition.objects.filter(retired_in="").order_by("code", "version")
+    return [InstrumentRow(*_named(i), i.version, i.file) for i in found]
+
+
+def kinds(of: str) -> dict[str, str]:
+    """What the kinds of a `place` or an `agency` are called, by code; retired ones too."""
+    return {k.code: in_language(k.names) for k in Kind.objects.filter(of=of).order_by("code")}
+
+
+def source(code: str) -> SourceRow | None:
+    """Where a value comes from."""
+    found = Source.objects.filter(code=code).first()
+    return SourceRow(found.code, found.title, found.licence) if found else None
 
 
 def _in_force(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
@@ -222,4 +292,6 @@ def _named(row: Any, code: str | None = None) -> tuple[str, str, str, bool]:
 
 def in_language(names: dict[str, str]) -> str:
     """A name in the language of the page, else in English, else any."""
-    return names.get(get_language() or "") or names.get("en") or next(iter(names.values()), "")
+    asked = get_language() or ""
+    wanted = (asked, asked.partition("-")[0], "en")
+    return next((names[w] for w in wanted if names.get(w)), next(iter(names.values()), ""))

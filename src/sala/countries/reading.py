@@ -1,40 +1,45 @@
 """Reading a pack's folder: everything that is wrong is found and named, nothing is half-read."""
 
 import csv
-import json
+import io
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from sala.countries import rules
 from sala.countries.contract import (
     NAMED,
     NAMES,
+    PATTERNS,
     TABLES,
-    AgencyDefinition,
     Head,
     Pack,
     Problem,
+    columns,
 )
+from sala.countries.outlines import read_outlines
 
 HERE = Path(__file__).parent
-OUTLINES = ("provinces.geojson", "districts.geojson")
-SHAPES = {"Polygon", "MultiPolygon"}
+HEAD = "pack.toml"
 # What would be right, for each kind of fault that pydantic finds.
 RIGHT = {
     "missing": "a value",
     "string_too_short": "a text",
+    "string_type": "a text in quotes",
     "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "int_type": "a whole number",
     "float_parsing": "a number",
+    "decimal_parsing": "a number",
+    "finite_number": "a number",
     "date_from_datetime_parsing": "a day as YYYY-MM-DD",
-    "date_parsing": "a day as YYYY-MM-DD",
-    "bool_parsing": "yes or no",
-    "bool_type": "yes or no",
-    "extra_forbidden": "nothing: this column does not belong here",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "extra_forbidden": "nothing: the contract knows no such field",
 }
 
 
@@ -44,6 +49,15 @@ class Reading:
 
     pack: Pack | None
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One CSV file: its columns, its rows as written, and those that are well-formed."""
+
+    header: tuple[str, ...]
+    cells: tuple[dict[str, str], ...]
+    rows: tuple[Any, ...]
 
 
 class PackError(Exception):
@@ -59,149 +73,147 @@ def find_pack(name: str) -> Path:
 
     Raises `PackError` when there is none.
     """
-    for folder in (Path(name), HERE / Path(name).name):
-        if (folder / "pack.toml").is_file():
+    given = Path(name)
+    # Only `NAME` and `countries/NAME` mean a pack that comes along: a mistyped path must not.
+    own = [HERE / given.name] if given.parent in {Path(), Path(HERE.name)} else []
+    for folder in (given, *own):
+        if (folder / HEAD).is_file():
             return folder
-    right = "a folder with a pack.toml, or the name of a pack that comes with Sala"
+    if given.is_dir():
+        return given
+    right = f"a folder with a {HEAD}, or the name of a pack that comes with Sala"
     raise PackError((Problem(file=name, right=right),))
 
 
 def read_pack(folder: Path) -> Reading:
     """Read a folder, check each row by itself, then all against each other."""
-    head, problems = _head(folder / "pack.toml")
-    tables: dict[str, tuple[Any, ...]] = {}
-    for file in TABLES:
-        rows, found = _table(folder / f"{file}.csv", file)
-        tables[file] = rows
-        problems += found
-    outlines: dict[str, Any] = {}
-    for name in OUTLINES:
-        problems += _outlines(folder / name, outlines)
-    if head is None or problems:
-        return Reading(None, tuple(problems))
-    pack = Pack(head=head, tables=_with_identifier(tables, head), outlines=outlines)
-    faults = tuple(rules.faults(pack))
-    return Reading(None if faults else pack, faults)
-
-
-def _with_identifier(tables: dict[str, tuple[Any, ...]], head: Head) -> dict[str, tuple[Any, ...]]:
-    agencies: tuple[AgencyDefinition, ...] = tables["agencies"]
-    marked = tuple(
-        a.model_copy(update={"identifies": a.code == head.identifying_agency}) for a in agencies
+    problems: list[Problem] = []
+    head = _head(folder / HEAD, problems)
+    tables = {file: _table(folder / f"{file}.csv", file, problems) for file in TABLES}
+    read = {file: table for file, table in tables.items() if table is not None}
+    draft = rules.Draft(
+        head=head,
+        tables={file: table.rows for file, table in read.items()},
+        headers={file: table.header for file, table in read.items()},
+        cells={file: table.cells for file, table in read.items()},
+        outlines=_outlines(folder, problems),
+        files=_files(folder),
     )
-    return {**tables, "agencies": marked}
+    problems += rules.faults(draft)
+    if head is None or problems:
+        problems.sort(key=lambda found: (found.file, found.line or 0))
+        return Reading(None, tuple(dict.fromkeys(problems)))
+    return Reading(_whole(draft, head), ())
 
 
-def _text(file: Path) -> tuple[str, list[Problem]]:
+def _whole(draft: rules.Draft, head: Head) -> Pack:
+    agencies = tuple(
+        agency.model_copy(update={"identifies": agency.code == head.identifying_agency})
+        for agency in draft.tables["agencies"]
+    )
+    shapes = {code: shape for part in draft.outlines.values() for code, shape in part.items()}
+    return Pack(head=head, tables={**draft.tables, "agencies": agencies}, outlines=shapes)
+
+
+def _files(folder: Path) -> frozenset[str]:
     try:
-        return file.read_text(encoding="utf-8-sig"), []
+        return frozenset(file.name for file in folder.iterdir() if file.is_file())
+    except OSError:
+        return frozenset()
+
+
+def _text(file: Path, problems: list[Problem]) -> str | None:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return "", [Problem(file=file.name, right="this file, with at least its header row")]
-    except (OSError, UnicodeDecodeError):
-        return "", [Problem(file=file.name, right="a file in UTF-8")]
+        problems.append(Problem(file=file.name, right="this file, with at least its header row"))
+    except UnicodeDecodeError:
+        problems.append(Problem(file=file.name, right="a text file in UTF-8"))
+    except OSError as error:
+        problems.append(Problem(file=file.name, right=f"a file that can be read: {error.strerror}"))
+    else:
+        if "\x00" not in text:
+            return text
+        problems.append(Problem(file=file.name, right="a text file without null characters"))
+    return None
 
 
-def _head(file: Path) -> tuple[Head | None, list[Problem]]:
-    text, problems = _text(file)
-    if problems:
-        return None, problems
+def _head(file: Path, problems: list[Problem]) -> Head | None:
+    text = _text(file, problems)
+    if text is None:
+        return None
     try:
-        return Head.model_validate(tomllib.loads(text)), []
-    except tomllib.TOMLDecodeError as error:
-        return None, [Problem(file=file.name, right=f"TOML: {error}")]
+        return Head.model_validate(tomllib.loads(text))
     except ValidationError as error:
-        return None, list(_named(error, file.name, None))
+        problems += _named(error, file.name, None)
+    except (ValueError, RecursionError) as error:
+        problems.append(Problem(file=file.name, right=f"TOML: {str(error)[:200]}"))
+    return None
 
 
-def _table(file: Path, name: str) -> tuple[tuple[Any, ...], list[Problem]]:
-    text, problems = _text(file)
-    if problems:
-        return (), problems
-    model = TABLES[name][0]
+def _table(file: Path, name: str, problems: list[Problem]) -> Table | None:
+    text = _text(file, problems)
+    if text is None:
+        return None
     try:
-        reader = csv.DictReader(text.splitlines(), strict=True)
-        header = list(reader.fieldnames or [])
-        problems = list(_header(file.name, header, model, named=name in NAMED))
-        rows = []
-        for line, raw in enumerate(reader, start=2):
-            row, found = _row(model, raw, file.name, line)
-            problems += found
-            rows += row
+        # Not by lines of text: a cell in quotes may hold several, and a spreadsheet counts rows.
+        written = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        return (), [Problem(file=file.name, right=f"a CSV table: {error}")]
-    return tuple(rows), problems
-
-
-def _header(
-    file: str, header: list[str], model: type[BaseModel], *, named: bool
-) -> Iterator[Problem]:
-    wanted = [f for f, info in model.model_fields.items() if info.is_required() and f != "line"]
-    for field in wanted:
-        if field not in header:
-            yield Problem(file=file, line=1, field=field, right="this column")
-    if named and not any(field.startswith(NAMES) for field in header):
-        yield Problem(file=file, line=1, field=NAMES + "…", right="a column of names a language")
+        problems.append(Problem(file=file.name, right=f"a CSV table: {error}"))
+        return None
+    header = tuple(cell.strip() for cell in written[0]) if written else ()
+    cells, rows = [], []
+    for line, row in enumerate(written[1:], start=2):
+        texts = [cell.strip() for cell in row]
+        if not any(texts):
+            continue
+        cells.append(dict(zip(header, texts, strict=False)))
+        rows += _row(name, header, texts, line, problems)
+    return Table(header, tuple(cells), tuple(rows))
 
 
 def _row(
-    model: type[BaseModel], raw: dict[str | None, Any], file: str, line: int
-) -> tuple[list[Any], list[Problem]]:
-    if None in raw:
-        return [], [Problem(file=file, line=line, right="as many cells as the header has")]
-    values: dict[str, Any] = {"line": line}
-    names = {}
-    for field, value in raw.items():
-        cell = (value or "").strip()
-        if field and field.startswith(NAMES):
-            names[field.removeprefix(NAMES)] = cell
-        elif field and cell:
-            values[field] = cell
-    if names:
-        values["names"] = {language: text for language, text in names.items() if text}
+    name: str, header: tuple[str, ...], texts: list[str], line: int, problems: list[Problem]
+) -> list[Any]:
+    file = f"{name}.csv"
+    if len(texts) != len(header):
+        right = f"{len(header)} cells, as the header has; this row has {len(texts)}"
+        problems.append(Problem(file=file, line=line, right=right))
+        return []
+    filled = {column: text for column, text in zip(header, texts, strict=True) if text}
+    # Columns that do not belong are named once, at the header.
+    values: dict[str, Any] = {c: text for c, text in filled.items() if c in columns(name)}
+    if name in NAMED:
+        values["names"] = {
+            c.removeprefix(NAMES): text for c, text in filled.items() if c.startswith(NAMES)
+        }
     try:
-        return [model.model_validate(values)], []
+        return [TABLES[name][0].model_validate({**values, "line": line})]
     except ValidationError as error:
-        return [], list(_named(error, file, line))
+        # A column that is missing altogether is named once, too.
+        problems += (p for p in _named(error, file, line) if p.field in header)
+        return []
 
 
 def _named(error: ValidationError, file: str, line: int | None) -> Iterator[Problem]:
     for fault in error.errors():
         value = "" if fault["type"] == "missing" else str(fault["input"])
-        right = RIGHT.get(fault["type"]) or fault["msg"]
         field = ".".join(map(str, fault["loc"]))
-        yield Problem(file=file, line=line, field=field, value=value[:80], right=right)
+        yield Problem(file=file, line=line, field=field, value=value[:80], right=_right(fault))
 
 
-def _outlines(file: Path, into: dict[str, Any]) -> list[Problem]:
-    if not file.exists():
-        return []
-    text, problems = _text(file)
-    if problems:
-        return problems
-    try:
-        features = json.loads(text)["features"]
-        found = {f["properties"]["code"]: f["geometry"] for f in features}
-    except (ValueError, TypeError, KeyError, RecursionError):
-        right = "a FeatureCollection whose features have a code and a geometry"
-        return [Problem(file=file.name, right=right)]
-    wrong = [c for c, shape in found.items() if not _is_area(shape)]
-    into.update(found)
-    right = "a Polygon or MultiPolygon of closed rings"
-    return [Problem(file=file.name, field="geometry", value=c, right=right) for c in wrong]
+def _right(fault: Any) -> str:
+    pattern = fault.get("ctx", {}).get("pattern")
+    said = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return PATTERNS.get(pattern) or RIGHT.get(fault["type"]) or said
 
 
-def _is_area(shape: Any) -> bool:
-    try:
-        polygons = {"Polygon": [shape["coordinates"]]}.get(shape["type"], shape["coordinates"])
-        rings = [ring for polygon in polygons for ring in polygon]
-        return shape["type"] in SHAPES and all(
-            len(ring) > 3 and ring[0] == ring[-1] and all(_is_point(p) for p in ring)  # noqa: PLR2004
-            for ring in rings
-        )
-    except (TypeError, KeyError, IndexError):
-        return False
-
-
-def _is_point(point: Any) -> bool:
-    longitude, latitude = point[0], point[1]
-    return bool(-180 <= longitude <= 180 and -90 <= latitude <= 90)  # noqa: PLR2004 degrees
+def _outlines(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    found = {}
+    for name in sorted(n for n in _files(folder) if n.endswith(".geojson")):
+        text = _text(folder / name, problems)
+        if text is not None:
+            shapes, faults = read_outlines(name, text)
+            problems += faults
+            found[name] = shapes
+    return found

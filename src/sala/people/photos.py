@@ -26,6 +26,7 @@ def clean(raw: bytes) -> bytes:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise problem from error
+    upright.info.clear()  # a comment in a JPEG would be written again
     upright.thumbnail((SIDE, SIDE))
     out = BytesIO()
     upright.save(out, "JPEG", quality=85)

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from sala.access.context import Actor
+from sala.access.models import Grant
 from sala.access.permissions import Decision, may, require
 from sala.access.queries import local
 from sala.people import codes, policy, rules, sealing
@@ -135,6 +136,32 @@ def broke_glass(*, by: Actor, person_id: UUID) -> bool:
         cursor.execute("SELECT %s = ANY (access_glass('person'))", [person_id])
         (broken,) = cursor.fetchone()
     return bool(broken)
+
+
+def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
+    """For which purposes a record was opened to the actor's agency; None where the law set none."""
+    now = connection_now()
+    grants = Grant.objects.filter(
+        record_kind="person",
+        record_id=person_id,
+        agency_id=by.agency,
+        withdrawn_at=None,
+        given_at__lte=now,
+        until__gt=now,
+    )
+    if grants.filter(rests_on=None).exists():
+        return None
+    rests_on = grants.values("rests_on")
+    agreed = Consent.objects.filter(id__in=rests_on, answer="given", withdrawn_at=None)
+    return frozenset(agreed.values_list("purpose", flat=True))
+
+
+def connection_now() -> datetime:
+    """The moment by the database's clock, which also decides which grants are in force."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_now()")
+        (now,) = cursor.fetchone()
+    return now  # type: ignore[no-any-return]
 
 
 def with_name(*, by: Actor, text: str) -> list[PersonRow]:

@@ -117,8 +117,8 @@ def age_range(birth: Birth, on: date) -> tuple[int, int] | None:
     if birth.precision is BirthPrecision.ESTIMATE:
         if birth.age is None or birth.estimated_on is None:
             return None
-        passed = _years(birth.estimated_on, on)
-        return max(birth.age + passed - 2, 0), birth.age + passed + 2
+        likely = birth.age + _years(birth.estimated_on, on)
+        return max(likely - 2, 0), max(likely + 2, 0)
     if birth.on is None or birth.precision is BirthPrecision.NOT_RECORDED:
         return None
     latest = {

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         reference(
             "countries_pack",
             "countries_source",
+            "countries_kind",
             "countries_place",
             "countries_bordercrossing",
             "countries_law",

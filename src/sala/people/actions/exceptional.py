@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.sealed_text import seal_text
 from sala.people.actions.common import own_record
 from sala.people.models import ErasureRequest
 
@@ -27,7 +28,10 @@ def break_glass(*, by: Actor, code: str, reason: str) -> bool:
     if len(reason.strip()) < 10:  # noqa: PLR2004 a word is not a reason
         raise ValidationError({"reason": _("Say in a sentence why this cannot wait.")})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT person, custodian FROM people_break_glass(%s, %s)", [code, reason])
+        cursor.execute(
+            "SELECT person, custodian FROM people_break_glass(%s, %s)",
+            [code, seal_text(reason.strip())],
+        )
         person, custodian = cursor.fetchone()
     detail = {"custodian": str(custodian) if custodian else None}
     record(
@@ -82,10 +86,12 @@ def erase(*, by: Actor, request: UUID) -> None:
 
 @transaction.atomic
 def decline_erasure(*, by: Actor, at: datetime, request: UUID) -> None:
-    """Decline to erase; the identity stays sealed as it is."""
+    """Decline to erase; the identity stays sealed as it is.
+
+    Raises `ErasureRequest.DoesNotExist` when the request is not open or is the actor's own.
+    """
     require(may(by, "people.erasure.decide"))
-    if not ErasureRequest.objects.filter(id=request, state="asked").update(
-        state="declined", decided_by_id=by.user, decided_at=at
-    ):
+    found = ErasureRequest.objects.filter(id=request, state="asked").exclude(asked_by_id=by.user_id)
+    if not found.update(state="declined", decided_by_id=by.user_id, decided_at=at):
         raise ErasureRequest.DoesNotExist
     record(by=by, action="people.erasure_declined", kind="erasure", subject=request)

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
@@ -136,12 +138,15 @@ def _search(by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
 def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentity:
     """Open who a person is, for a purpose. The opening is in the ledger before it is answered.
 
-    Raises `RefusedError` when the actor may not, `Person.DoesNotExist` when they see no such
+    Raises `RefusedError` when the actor may not, `ValidationError` when the person agreed to
+    sharing for another purpose only, `Person.DoesNotExist` when they see no such
     person.
     """
     found = Person.objects.get(id=person)
     glass = queries.broke_glass(by=by, person_id=person)
     require(policy.may_open_identity(by, erased=found.erased_at is not None, glass=glass))
+    if found.agency_id != by.agency_id and not glass:
+        _check_purpose(by, person, purpose)
     with for_purpose(by, purpose.value) as purposeful:
         opened = _opened(person)
         detail = {"glass": glass, "photo": opened.photo is not None}
@@ -153,6 +158,15 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
             detail=detail,
         )
     return opened
+
+
+def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:
+    """What rests on a consent is opened only for what the person agreed to."""
+    agreed = queries.shared_for(by=by, person_id=person)
+    if agreed is not None and purpose not in agreed:
+        labels = ", ".join(str(Purpose(p).label) for p in sorted(agreed))
+        message = _("The person agreed to sharing only for: %(purposes)s.")
+        raise ValidationError({"purpose": message % {"purposes": labels}})
 
 
 def _opened(person: UUID) -> OpenedIdentity:

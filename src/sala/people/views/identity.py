@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
 from sala.access.roles import Purpose
@@ -46,8 +47,10 @@ def open_identity(request: ActingRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return persons.shown(request, page, form)
     purpose = Purpose(form.cleaned_data["purpose"])
-    with as_404():
+    with as_404(), reporting_to(form):
         opened = actions.open_identity(by=request.actor, person=page.person.id, purpose=purpose)
+    if form.errors:
+        return persons.shown(request, page, form)
     context = {"page": page, "person": page.person, "opened": in_words(opened), "purpose": purpose}
     return render(request, "people/open_identity.html", context)
 

@@ -1,0 +1,156 @@
+"""Identity as a value: it survives sealing, is found again as written, and doubt means a child."""
+
+import json
+import unicodedata
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sala.people import rules
+from sala.people.rules import Birth, BirthPrecision, Document, Identity, Name, Sex
+
+TEXT = st.text(max_size=40)
+# Letters people are named with: Latin with accents, Lao, Thai, and what stands between them.
+NAMES = st.text(
+    st.one_of(
+        st.characters(min_codepoint=0x61, max_codepoint=0x17F, categories=["L"]),
+        st.characters(min_codepoint=0xE81, max_codepoint=0xEDF, categories=["L", "M"]),
+        st.characters(min_codepoint=0xE01, max_codepoint=0xE4E, categories=["L", "M"]),
+        st.sampled_from(" .-'\u200b\u200c"),
+    ),
+    max_size=30,
+)
+DAYS = st.dates(date(1930, 1, 1), date(2030, 12, 31))
+BIRTHS = st.one_of(
+    st.just(Birth()),
+    st.builds(
+        Birth,
+        st.sampled_from([BirthPrecision.DAY, BirthPrecision.MONTH, BirthPrecision.YEAR]),
+        on=DAYS,
+    ),
+    st.builds(
+        Birth,
+        st.just(BirthPrecision.ESTIMATE),
+        age=st.integers(0, 99),
+        estimated_on=DAYS,
+    ),
+)
+IDENTITIES = st.builds(
+    Identity,
+    names=st.lists(st.builds(Name, TEXT, st.sampled_from(["full", "alias"]))).map(tuple),
+    sex=st.sampled_from(Sex),
+    birth=BIRTHS,
+    citizenships=st.lists(st.sampled_from(["LA", "TH", "VN"])).map(tuple),
+    documents=st.lists(st.builds(Document, TEXT, TEXT, TEXT)).map(tuple),
+    phones=st.lists(TEXT).map(tuple),
+    other_contacts=st.lists(TEXT).map(tuple),
+    origin_place=TEXT,
+    origin_village=TEXT,
+)
+
+
+@given(IDENTITIES)
+def test_an_identity_comes_back_from_json_as_it_was(identity):
+    written = json.dumps(rules.as_json(identity), ensure_ascii=False)
+    assert rules.from_json(json.loads(written)) == identity
+
+
+@given(NAMES)
+def test_a_name_in_its_normal_form_stays_so(name):
+    once = rules.name_parts(name)
+    assert rules.name_parts(" ".join(once)) == once
+
+
+@given(NAMES)
+def test_a_name_is_found_however_its_letters_are_encoded(name):
+    forms = {
+        rules.name_forms(unicodedata.normalize(n, name)) == rules.name_forms(name)
+        for n in ("NFC", "NFD")
+    }
+    assert forms == {True}
+
+
+@given(
+    st.lists(st.text("bcdfgh", min_size=2, max_size=6), min_size=1, max_size=4).flatmap(
+        lambda parts: st.tuples(st.just(parts), st.permutations(parts))
+    )
+)
+def test_the_parts_of_a_name_do_not_depend_on_their_order(parts):
+    said, turned = parts
+    assert set(said) <= rules.name_forms(" ".join(turned))
+
+
+def test_titles_capitals_and_accents_do_not_hide_a_name():
+    assert rules.name_forms("Ms. Đặng-Thị") == rules.name_forms("dang thi")
+    assert rules.name_parts("ນາງ ຄຳ ວົງສາ") == rules.name_parts("ຄຳ ວົງສາ")
+
+
+def test_tone_and_vowel_marks_tell_lao_names_apart():
+    assert rules.name_parts("ມີ") != rules.name_parts("ມິ")
+
+
+def test_a_phone_has_one_form():
+    ways = ["020 5555 1234", "02055551234", "+856 20 5555 1234", "00856 20 55551234"]
+    assert len({rules.phone_form(way, "LA") for way in ways}) == 1
+    assert rules.phone_form("no phone", "LA") == "NOPHONE"
+
+
+@given(TEXT)
+def test_any_phone_or_document_has_a_form(text):
+    assert isinstance(rules.phone_form(text, "LA"), str)
+    assert rules.document_form(rules.document_form(text)) == rules.document_form(text)
+
+
+def test_a_document_is_found_in_the_digits_of_any_script():
+    assert rules.document_form("p ໑໒໓-456") == "P123456"
+
+
+def test_nothing_recorded_is_found_by_nothing():
+    assert rules.search_terms(Identity(), phone_region="LA") == set()
+    assert (
+        rules.search_terms(Identity(phones=("", " "), names=(Name(" "),)), phone_region="LA")
+        == set()
+    )
+
+
+BORN = date(2008, 5, 17)
+
+
+def test_on_the_eighteenth_birthday_childhood_ends():
+    birth = Birth(BirthPrecision.DAY, on=BORN)
+    assert rules.may_be_child(birth, date(2026, 5, 16), majority=18)
+    assert not rules.may_be_child(birth, date(2026, 5, 17), majority=18)
+
+
+def test_a_month_or_a_year_counts_from_its_last_day():
+    month, year = Birth(BirthPrecision.MONTH, on=BORN), Birth(BirthPrecision.YEAR, on=BORN)
+    assert rules.may_be_child(month, date(2026, 5, 30), majority=18)
+    assert not rules.may_be_child(month, date(2026, 5, 31), majority=18)
+    assert rules.may_be_child(year, date(2026, 12, 30), majority=18)
+    assert not rules.may_be_child(year, date(2026, 12, 31), majority=18)
+
+
+def test_an_estimate_may_be_two_years_off():
+    guessed = Birth(BirthPrecision.ESTIMATE, age=19, estimated_on=date(2026, 1, 1))
+    sure = Birth(BirthPrecision.ESTIMATE, age=20, estimated_on=date(2026, 1, 1))
+    assert rules.may_be_child(guessed, date(2026, 1, 1), majority=18)
+    assert not rules.may_be_child(guessed, date(2027, 1, 1), majority=18)
+    assert not rules.may_be_child(sure, date(2026, 1, 1), majority=18)
+
+
+def test_age_unknown_is_a_childs_age():
+    assert rules.may_be_child(Birth(), date(2026, 1, 1), majority=18)
+    assert rules.may_be_child(Birth(BirthPrecision.ESTIMATE), date(2026, 1, 1), majority=18)
+
+
+@given(BIRTHS, DAYS, st.integers(0, 4000))
+def test_whoever_is_an_adult_stays_one(birth, on, later):
+    if not rules.may_be_child(birth, on, majority=18):
+        assert not rules.may_be_child(birth, on + timedelta(days=later), majority=18)
+
+
+@given(BIRTHS, DAYS)
+def test_ages_are_in_order(birth, on):
+    ages = rules.age_range(birth, on)
+    assert ages is None or 0 <= ages[0] <= ages[1]

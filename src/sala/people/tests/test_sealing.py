@@ -1,0 +1,107 @@
+"""What is sealed opens for this person and this use alone; a picture keeps only its pixels."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ValidationError
+from PIL import Image
+
+from sala.people import photos, sealing
+from sala.people.sealing import CannotOpenError
+
+pytestmark = pytest.mark.usefixtures("django_db_setup")  # which makes the keyring
+HERE, OTHER = uuid4(), uuid4()
+
+
+@pytest.fixture
+def key():
+    return sealing.new_key(HERE)[2]
+
+
+def test_what_is_sealed_opens(key):
+    sealed = sealing.seal_json(key, HERE, "identity", {"name": "ຄຳ"})
+    assert sealing.unseal_json(key, HERE, "identity", sealed) == {"name": "ຄຳ"}
+    assert "ຄຳ".encode() not in sealed
+
+
+@pytest.mark.parametrize(
+    ("person", "use", "other_key"),
+    [(OTHER, "photo", False), (HERE, "identity", False), (HERE, "photo", True)],
+)
+def test_it_opens_for_nobody_and_nothing_else(key, person, use, other_key):
+    sealed = sealing.seal(key, HERE, "photo", b"picture")
+    opener = sealing.new_key(HERE)[2] if other_key else key
+    with pytest.raises(CannotOpenError):
+        sealing.unseal(opener, person, use, sealed)
+
+
+@pytest.mark.parametrize("at", [0, 12, -1])
+def test_one_changed_bit_and_it_does_not_open(key, at):
+    sealed = bytearray(sealing.seal(key, HERE, "photo", b"picture"))
+    sealed[at] ^= 1
+    with pytest.raises(CannotOpenError):
+        sealing.unseal(key, HERE, "photo", bytes(sealed))
+
+
+def test_a_persons_key_moved_to_another_does_not_open():
+    name, wrapped, key = sealing.new_key(HERE)
+    assert sealing.unwrap(HERE, name, wrapped) == key
+    with pytest.raises(CannotOpenError):
+        sealing.unwrap(OTHER, name, wrapped)
+    with pytest.raises(CannotOpenError):
+        sealing.unwrap(HERE, "lost", wrapped)
+
+
+def test_the_size_does_not_tell_the_length_of_a_name(key):
+    sizes = {
+        len(sealing.seal_json(key, HERE, "identity", {"name": "x" * n})) for n in range(1, 200)
+    }
+    assert len(sizes) == 1
+
+
+def test_the_same_word_is_another_digest_as_another_kind():
+    assert sealing.blind("name", "P1") == sealing.blind("name", "P1")
+    assert sealing.blind("name", "P1") != sealing.blind("document", "P1")
+
+
+def picture(kind="JPEG", size=(60, 30), **more):
+    out = BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **more)
+    return out.getvalue()
+
+
+def located():
+    exif = Image.Exif()
+    exif[0x010E] = "Kham at the shelter"
+    exif[0x0112] = 6  # lies on its side
+    exif.get_ifd(0x8825)[1] = "N"
+    return picture(exif=exif, comment=b"secret place")
+
+
+def test_a_photograph_says_neither_where_nor_who():
+    raw = located()
+    assert b"shelter" in raw
+    clean = photos.clean(raw)
+    with Image.open(BytesIO(clean)) as opened:
+        assert (opened.format, opened.size) == ("JPEG", (30, 60)), "it stands upright"
+        assert not opened.getexif()
+        assert "comment" not in opened.info
+    assert b"shelter" not in clean
+    assert b"secret" not in clean
+
+
+def test_a_large_photograph_is_made_smaller():
+    with Image.open(BytesIO(photos.clean(picture("PNG", (3000, 1000))))) as opened:
+        assert opened.size == (1200, 400)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"no picture", picture("GIF"), picture()[:200], b"\xff" * (photos.LARGEST + 1)],
+    ids=["empty", "text", "gif", "broken off", "too large"],
+)
+def test_what_is_no_photograph_is_refused(raw):
+    with pytest.raises(ValidationError) as refused:
+        photos.clean(raw)
+    assert "photo" in refused.value.message_dict
