@@ -56,7 +56,6 @@ class ChangedMeanwhileError(Exception):
     """Somebody else changed the identity since it was opened; nothing was overwritten."""
 
 
-@transaction.atomic
 def register_person(
     *, by: Actor, at: datetime, identity: rules.Identity, photo: bytes | None = None
 ) -> Registered:
@@ -66,25 +65,29 @@ def register_person(
     """
     require(may(by, "people.person.register"))
     picture = photos.clean(photo) if photo else None
-    person = _new_person(by, at)
-    name, wrapped, key = sealing.new_key(person.id)
-    digests, kinds = _terms(identity)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            SEAL,
-            {
-                "person": person.id,
-                "name": name,
-                "wrapped": wrapped,
-                "sealed": sealing.seal_json(key, person.id, "identity", rules.as_json(identity)),
-                "photo": sealing.seal(key, person.id, "photo", picture) if picture else None,
-                "at": at,
-                "digests": digests,
-                "kinds": kinds,
-            },
-        )
-    record(by=by, action="people.registered", kind="person", subject=person.id)
+    # All that a user may get wrong was checked above; what fails now fails the whole transaction.
+    with transaction.atomic(savepoint=False):
+        person = _new_person(by, at)
+        _seal(person.id, identity, picture, at)
+        record(by=by, action="people.registered", kind="person", subject=person.id)
     return person
+
+
+def _seal(person: UUID, identity: rules.Identity, picture: bytes | None, at: datetime) -> None:
+    name, wrapped, key = sealing.new_key(person)
+    digests, kinds = _terms(identity)
+    values = {
+        "person": person,
+        "name": name,
+        "wrapped": wrapped,
+        "sealed": sealing.seal_json(key, person, "identity", rules.as_json(identity)),
+        "photo": sealing.seal(key, person, "photo", picture) if picture else None,
+        "at": at,
+        "digests": digests,
+        "kinds": kinds,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SEAL, values)
 
 
 def _new_person(by: Actor, at: datetime) -> Registered:
