@@ -37,17 +37,23 @@ def actor(user_of):
     @contextmanager
     def act(role: Role, agency: str = "own", purpose: str = ""):
         user = user_of(role, agency)
-        with acting(user.id, membership_of(user), purpose) as who:
+        with acting(user.id, _membership_of(user), purpose) as who:
             yield who
 
     return act
 
 
-def membership_of(user: User):
+def _membership_of(user: User):
     """The key of a user's only membership, as their own session would read it."""
     with acting(user.id, None), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM access_membership WHERE user_id = %s", [user.id])
         return cursor.fetchone()[0]
+
+
+@pytest.fixture
+def membership_of():
+    """The key of a user's only membership."""
+    return _membership_of
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import membership_of
 
 from sala.access.context import operating
 from sala.access.ledger.verify import verify
@@ -38,7 +37,9 @@ def durable(scratch):
     testing.execute("SELECT pg_reload_conf()", on="postgres")
 
 
-def test_every_acknowledged_write_survives_sigkill_with_its_ledger_entry(durable, user_of, owner):
+def test_every_acknowledged_write_survives_sigkill_with_its_ledger_entry(
+    durable, user_of, membership_of, owner
+):
     from django.db import connection
 
     membership = str(membership_of(user_of(Role.CASE_WORKER)))

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: started in a folder of the checkout, stopped by whoever started it."""
 
+import atexit
 import os
 import subprocess
 import warnings
@@ -67,7 +68,9 @@ def server() -> Iterator[None]:
 def start() -> None:
     """Make the cluster if there is none, start it, and close its doors to all but Sala's roles."""
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    wheel().get_server(FOLDER, cleanup_mode=None)
+    running = wheel().get_server(FOLDER, cleanup_mode=None)
+    # We stop it ourselves; the wheel's own clean-up would also run in every forked worker.
+    atexit.unregister(running._cleanup)  # noqa: SLF001
     if not (FOLDER / "sala.ready").exists():
         lock_doors()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
@@ -76,7 +77,7 @@ def register_person(
 def _seal(person: UUID, identity: rules.Identity, picture: bytes | None, at: datetime) -> None:
     name, wrapped, key = sealing.new_key(person)
     digests, kinds = _terms(identity)
-    values = {
+    values: dict[str, Any] = {
         "person": person,
         "name": name,
         "wrapped": wrapped,
