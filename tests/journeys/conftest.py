@@ -23,6 +23,10 @@ FLAGS = [
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1200, "height": 900}
 
 
+# Playwright keeps an event loop in this thread, which Django takes for an async caller.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
 @pytest.fixture(scope="session")
 def browser():
     if not CHROMIUM:
