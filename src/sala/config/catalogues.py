@@ -49,17 +49,20 @@ def _make_messages(room: Path) -> None:
     if done.returncode:
         raise click.ClickException(done.stderr)
     for language in LANGUAGES:
-        _tidy(_file(room, language))
+        _tidy(_file(room, language), language)
 
 
-def _tidy(file: Path) -> None:
+def _tidy(file: Path, language: str) -> None:
     """Say how Lao counts (one form for every number), and drop what gettext only guessed."""
     text = file.read_text().replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=1; plural=0;")
-    catalog = read_po(text.splitlines(keepends=True))
+    catalog = read_po(text.splitlines(keepends=True), locale=language)
     catalog.fuzzy = False
+    forms = catalog.num_plurals
     for message in catalog:
+        if message.id and message.pluralizable:
+            message.string = tuple(message.string)[:forms]
         if message.fuzzy and message.id:
-            message.string = ("",) if message.pluralizable else ""
+            message.string = ("",) * forms if message.pluralizable else ""
             message.flags.discard("fuzzy")
         message.previous_id = []
     with file.open("wb") as target:
