@@ -33,7 +33,7 @@ def found_in(text: str) -> list[str]:
 
 def dump(name: str) -> str:
     """A raw dump as a superuser takes it, identities and keys and all."""
-    program = "pg_dump" if database.is_remote() else embedded.program("pg_dump")
+    program = embedded.program("pg_dump")  # never older than the server it reads
     done = subprocess.run(
         [program, testing.administrator_url(name)], capture_output=True, check=True
     )

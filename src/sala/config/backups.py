@@ -26,7 +26,7 @@ class BackupError(Exception):
 def save(folder: Path) -> Iterator[Path]:
     """Write the records' dump and replace the keys' file; yields each path when it is complete."""
     folder.mkdir(parents=True, exist_ok=True)
-    dump = folder / f"sala-{clock.now():%Y%m%dT%H%M%S}.dump"
+    dump = folder / f"sala-{clock.now():%Y%m%dT%H%M%S%f}.dump"
     _run(
         "pg_dump",
         "--format=custom",

@@ -60,7 +60,7 @@ def _tidy(file: Path, language: str) -> None:
     forms = catalog.num_plurals
     for message in catalog:
         if message.id and message.pluralizable:
-            message.string = tuple(message.string)[:forms]
+            message.string = tuple(message.string or "")[:forms]
         if message.fuzzy and message.id:
             message.string = ("",) * forms if message.pluralizable else ""
             message.flags.discard("fuzzy")

@@ -54,6 +54,14 @@ def application_role() -> tuple[bool, str]:
     return not powers, f"{settings.APPLICATION_ROLE}: {found}"
 
 
+def owner_account() -> tuple[bool, str]:
+    """A superuser as owner passes every policy in `sala` commands."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_setting('is_superuser')")
+        name, power = cursor.fetchone()
+    return power == "off", f"{name} is a superuser" if power == "on" else f"{name}: no superuser"
+
+
 def row_security() -> tuple[bool, str]:
     kinds = locks.tables()
     unlocked = sorted(name for name, kind in kinds.items() if kind == "open")
@@ -123,6 +131,7 @@ def disk() -> tuple[bool, str]:
 
 EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": server,
+    "owner": owner_account,
     "application role": application_role,
     "row-level security": row_security,
     "keys": keys,

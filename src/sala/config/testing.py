@@ -67,6 +67,14 @@ def owner_role() -> str:
     return str(conninfo_to_dict(database.owner_url())["user"])
 
 
+def owner_is_superuser() -> bool:
+    """Whether the owner's account, on a server that is not ours, passes every policy."""
+    if not database.is_remote():
+        return False
+    with psycopg.connect(os.environ["SALA_TEST_SERVER"]) as connection:
+        return connection.info.parameter_status("is_superuser") == "on"
+
+
 def make_database() -> None:
     """Make the tests' database anew: tables, pack, staff."""
     on = maintenance_database()

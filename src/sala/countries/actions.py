@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models, transaction
 
-from sala.countries import queries
 from sala.countries.contract import Pack as PackOnPaper
 from sala.countries.contract import Problem
 from sala.countries.models import (
@@ -74,11 +73,8 @@ def load_pack(*, pack: PackOnPaper, at: datetime) -> Loaded:
     _check(pack)
     total = Loaded()
     for file, model in KEPT.items():
-        total += _load_table(model, _rows(pack, file), pack.head.version)
+        total += _load_table(model, _rows(pack, file), pack.version)
     _remember(pack, at, changed=total != Loaded())
-    # At once for what follows in this transaction, and again when it is so for everybody.
-    queries.forget_pack()
-    transaction.on_commit(queries.forget_pack)
     return total
 
 
@@ -86,7 +82,7 @@ def _remember(pack: PackOnPaper, at: datetime, *, changed: bool) -> None:
     """Keep what is one to a country, and the time of the last loading that changed anything."""
     head = pack.head.model_dump(mode="json")
     if changed or not Pack.objects.filter(code=pack.code, head=head).exists():
-        values = {"version": pack.head.version, "head": head, "loaded_at": at}
+        values = {"version": pack.version, "head": head, "loaded_at": at}
         Pack.objects.update_or_create(code=pack.code, defaults=values)
 
 
@@ -97,9 +93,9 @@ def _check(pack: PackOnPaper) -> None:
         return
     if loaded.code != pack.code:
         raise _wrong("code", pack.code, f"{loaded.code}, the country that is loaded")
-    if _parts(pack.head.version) < _parts(loaded.version):
+    if _parts(pack.version) < _parts(loaded.version):
         right = f"{loaded.version}, the version that is loaded, or newer"
-        raise _wrong("version", pack.head.version, right)
+        raise _wrong("version", pack.version, right)
 
 
 def _wrong(field: str, value: str, right: str) -> WrongPackError:

@@ -34,6 +34,6 @@ def check(name: str, form: str) -> None:
             click.echo(str(problem))
         if reading.pack:
             counts = ", ".join(f"{len(rows)} {file}" for file, rows in reading.pack.tables.items())
-            click.echo(f"{reading.pack.code} {reading.pack.head.version} is sound: {counts}")
+            click.echo(f"{reading.pack.code} {reading.pack.version} is sound: {counts}")
     if reading.problems:
         raise SystemExit(1)

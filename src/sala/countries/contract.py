@@ -204,6 +204,15 @@ class InstrumentRow(Row):
     file: Annotated[str, Field(pattern=FILE)]
 
 
+class Origin(BaseModel):
+    """Where a value of `pack.toml` comes from, and whether it was compared with it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Code
+    verified: bool = Field(strict=True)
+
+
 class Head(BaseModel):
     """`pack.toml`: what is one to a country."""
 
@@ -219,8 +228,11 @@ class Head(BaseModel):
     phone_region: Country
     age_of_majority: int = Field(ge=1, le=30)
     identifying_agency: str
-    source: Code
-    verified: bool
+    origins: dict[str, Origin]
+
+
+# Each value of `pack.toml` that has an origin: all but what says which pack it is.
+ATTESTED = tuple(f for f in Head.model_fields if f not in {"code", "version", "origins"})
 
 
 # File name, its row model, what tells its rows apart. Loaded in this order.
@@ -267,6 +279,11 @@ class Pack(BaseModel):
         return self.head.code
 
     @property
+    def version(self) -> str:
+        """Three numbers, such as 1.0.0."""
+        return self.head.version
+
+    @property
     def agencies(self) -> tuple[AgencyDefinition, ...]:
         """The public bodies of the country."""
         agencies: tuple[AgencyDefinition, ...] = self.tables["agencies"]
@@ -279,7 +296,7 @@ class Problem(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     file: str
-    line: int | None = None
+    row: int | None = None
     field: str = ""
     value: str = ""
     right: str
@@ -291,7 +308,7 @@ class Problem(BaseModel):
         return text.encode("utf-8", "replace").decode()
 
     def __str__(self) -> str:
-        place = f"{self.file}, row {self.line}" if self.line else self.file
+        place = f"{self.file}, row {self.row}" if self.row else self.file
         field = f", {self.field}" if self.field else ""
         value = f" = {self.value!r}" if self.value else ""
         return f"{place}{field}{value}: {self.right}"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -25,6 +24,8 @@ from sala.countries.models import (
     Source,
 )
 
+NO_REGION = "ZZ"  # by which phone numbers are read as international ones only
+
 
 class NoPackError(Exception):
     """No country pack is loaded: `sala pack load NAME`."""
@@ -43,6 +44,14 @@ class PackInForce:
     phone_region: str
     age_of_majority: int
     identifying_agency: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value that is one to a country comes from, and whether that was verified."""
+
+    source: str
+    verified: bool
 
 
 @dataclass(frozen=True)
@@ -147,9 +156,8 @@ def current_pack() -> PackInForce | None:
     return PackInForce(**{**fields, "languages": tuple(fields["languages"])})
 
 
-@lru_cache(maxsize=1)
 def pack() -> PackInForce:
-    """The pack that is loaded, remembered for the life of the process.
+    """The pack that is loaded, where there must be one.
 
     Raises `NoPackError` where none is.
     """
@@ -159,14 +167,10 @@ def pack() -> PackInForce:
     return found
 
 
-def forget_pack() -> None:
-    """Read the pack anew the next time."""
-    pack.cache_clear()
-
-
 def phone_region() -> str:
-    """The country in whose form phone numbers are typed, as ISO 3166 alpha-2."""
-    return pack().phone_region
+    """The country in whose form phone numbers are typed; `ZZ` where no pack is loaded."""
+    found = current_pack()
+    return found.phone_region if found else NO_REGION
 
 
 def age_of_majority() -> int:
@@ -182,6 +186,13 @@ def identifying_agency_code() -> str:
 def languages() -> tuple[str, ...]:
     """The languages of the pack, the country's own first."""
     return pack().languages
+
+
+def origin(value: str) -> Origin | None:
+    """Where a value of the pack that is one to a country comes from, by its field's name."""
+    found = Pack.objects.values_list("head", flat=True).first()
+    noted = (found or {}).get("origins", {}).get(value)
+    return Origin(**noted) if noted else None
 
 
 def places(level: int | None = None, parent: str | None = None) -> list[PlaceRow]:

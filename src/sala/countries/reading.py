@@ -101,7 +101,7 @@ def read_pack(folder: Path) -> Reading:
     )
     problems += rules.faults(draft)
     if head is None or problems:
-        problems.sort(key=lambda found: (found.file, found.line or 0))
+        problems.sort(key=lambda found: (found.file, found.row or 0))
         return Reading(None, tuple(dict.fromkeys(problems)))
     return Reading(_whole(draft, head), ())
 
@@ -178,7 +178,7 @@ def _row(
     file = f"{name}.csv"
     if len(texts) != len(header):
         right = f"{len(header)} cells, as the header has; this row has {len(texts)}"
-        problems.append(Problem(file=file, line=line, right=right))
+        problems.append(Problem(file=file, row=line, right=right))
         return []
     filled = {column: text for column, text in zip(header, texts, strict=True) if text}
     # Columns that do not belong are named once, at the header.
@@ -199,7 +199,7 @@ def _named(error: ValidationError, file: str, line: int | None) -> Iterator[Prob
     for fault in error.errors():
         value = "" if fault["type"] == "missing" else str(fault["input"])
         field = ".".join(map(str, fault["loc"]))
-        yield Problem(file=file, line=line, field=field, value=value[:80], right=_right(fault))
+        yield Problem(file=file, row=line, field=field, value=value[:80], right=_right(fault))
 
 
 def _right(fault: Any) -> str:

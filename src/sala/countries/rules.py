@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-from sala.countries.contract import NAMED, NAMES, TABLES, Head, Problem, columns
+from sala.countries.contract import ATTESTED, NAMED, NAMES, TABLES, Head, Problem, columns
 
 # (file, fields) -> (file, columns) they must be found in, together.
 REFERENCES = (
@@ -77,7 +77,7 @@ def problem(file: str, row: Any, field: str, right: str) -> Problem:
     value = getattr(row, field, None)
     return Problem(
         file=f"{file}.csv",
-        line=row.line,
+        row=row.line,
         field=field,
         value="" if value is None else str(value),
         right=right,
@@ -98,10 +98,23 @@ def head_faults(draft: Draft) -> Iterator[Problem]:
     for language in head.languages:
         if not head.names.get(language, "").strip():
             yield _in_head(f"names.{language}", "", "the country's name in this language")
-    for field, file in (("identifying_agency", "agencies"), ("source", "sources")):
-        known = _known(draft, file, ("code",))
-        if known is not None and (getattr(head, field),) not in known:
-            yield _in_head(field, getattr(head, field), f"a code of {file}.csv")
+    known = _known(draft, "agencies", ("code",))
+    if known is not None and (head.identifying_agency,) not in known:
+        yield _in_head("identifying_agency", head.identifying_agency, "a code of agencies.csv")
+    yield from _origin_faults(draft, head)
+
+
+def _origin_faults(draft: Draft, head: Head) -> Iterator[Problem]:
+    known = _known(draft, "sources", ("code",))
+    for field in ATTESTED:
+        if field not in head.origins:
+            right = 'this value\'s origin, such as { source = "law", verified = false }'
+            yield _in_head(f"origins.{field}", "", right)
+    for field, origin in head.origins.items():
+        if field not in ATTESTED:
+            yield _in_head(f"origins.{field}", "", f"one of {', '.join(ATTESTED)}")
+        if known is not None and (origin.source,) not in known:
+            yield _in_head(f"origins.{field}.source", origin.source, "a code of sources.csv")
 
 
 def header_faults(draft: Draft) -> Iterator[Problem]:
@@ -294,10 +307,10 @@ def _in_head(field: str, value: str, right: str) -> Problem:
 
 
 def _in_header(file: str, column: str, right: str) -> Problem:
-    return Problem(file=f"{file}.csv", line=1, field=column, right=right)
+    return Problem(file=f"{file}.csv", row=1, field=column, right=right)
 
 
 def _named(row: Any, file: str, language: str, right: str) -> Problem:
     value = row.names.get(language, "")
     field = NAMES + language
-    return Problem(file=f"{file}.csv", line=row.line, field=field, value=value, right=right)
+    return Problem(file=f"{file}.csv", row=row.line, field=field, value=value, right=right)

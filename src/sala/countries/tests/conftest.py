@@ -31,7 +31,7 @@ class Folder:
     def problems(self):
         reading = read_pack(self.path)
         assert (reading.pack is None) is bool(reading.problems)
-        return [(p.file, p.line, p.field, p.value, p.right) for p in reading.problems]
+        return [(p.file, p.row, p.field, p.value, p.right) for p in reading.problems]
 
     def pack(self):
         reading = read_pack(self.path)

@@ -34,7 +34,7 @@ def test_a_faulty_pack_names_file_row_field_value_and_what_would_be_right(folder
     assert json.loads(done.output) == [
         {
             "file": "deadlines.csv",
-            "line": 2,
+            "row": 2,
             "field": "days",
             "value": "soon",
             "right": "a whole number",

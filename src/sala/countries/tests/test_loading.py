@@ -18,9 +18,7 @@ def empty(owner):
     with owner():
         for model in [*KEPT.values(), models.Pack]:
             model.objects.all().delete()
-        queries.forget_pack()
         yield
-    queries.forget_pack()
 
 
 def stored():
@@ -36,10 +34,29 @@ def test_a_pack_is_stored_whole(empty, folder, now):
     assert (pack.code, pack.version, pack.languages) == ("ZZ", "2.3.0", ("fr", "pt-br"))
     assert queries.phone_region() == "PT"
     assert queries.age_of_majority() == 21
+    assert queries.origin("currency") == queries.Origin("book", verified=False)
+    assert queries.origin("colour") is None
     assert queries.identifying_agency_code() == "COURT-1"
     assert queries.outlines(1)["Z1"]["type"] == "Polygon"
     assert queries.deadline("referral_answer") == 5
     assert queries.deadline("nothing") is None
+
+
+def test_where_no_pack_is_loaded_what_needs_one_says_so(empty):
+    assert queries.current_pack() is None
+    assert queries.phone_region() == "ZZ"
+    assert queries.origin("currency") is None
+    with pytest.raises(queries.NoPackError, match="sala pack load"):
+        queries.age_of_majority()
+
+
+def test_the_next_version_answers_at_once(empty, folder, now):
+    load_pack(pack=folder.pack(), at=now)
+    assert queries.phone_region() == "PT"
+    folder.change("pack.toml", '"2.3.0"', '"2.4.0"')
+    folder.change("pack.toml", '"PT"', '"FR"')
+    load_pack(pack=folder.pack(), at=now)
+    assert queries.phone_region() == "FR"
 
 
 def test_loading_the_same_version_again_changes_nothing(empty, folder, now):

@@ -32,7 +32,7 @@ def agencies(parents):
 
 @given(PARENTS)
 def test_without_a_circle_every_row_has_an_end_above_it(parents):
-    circular = {p.line for p in rules.circles(draft(agencies=agencies(parents)))}
+    circular = {p.row for p in rules.circles(draft(agencies=agencies(parents)))}
     for row in agencies(parents):
         at = row.code
         for _step in parents:
@@ -43,7 +43,7 @@ def test_without_a_circle_every_row_has_an_end_above_it(parents):
 
 @given(PARENTS)
 def test_a_row_is_circular_when_going_up_comes_back_to_it(parents):
-    circular = {p.line for p in rules.circles(draft(agencies=agencies(parents)))}
+    circular = {p.row for p in rules.circles(draft(agencies=agencies(parents)))}
     for row in agencies(parents):
         at, steps = parents[row.code], 0
         while at is not None and at != row.code and steps <= len(parents):
@@ -83,7 +83,7 @@ def test_levels_count_the_places_above(places):
         PlaceRow(line=n, code=code, parent=parent, level=level, kind="canton", **COMMON)
         for n, (code, (parent, level)) in enumerate(places.items(), start=2)
     )
-    misplaced = {p.line for p in rules.misplaced_levels(draft(places=found))}
+    misplaced = {p.row for p in rules.misplaced_levels(draft(places=found))}
     for row in found:
         above = places.get(row.parent)
         if row.parent is None:

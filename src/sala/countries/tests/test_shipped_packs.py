@@ -84,3 +84,8 @@ def test_what_was_not_checked_in_a_source_is_not_called_verified(first):
     for table, rows in first.tables.items():
         if table != "sources":
             assert not [r for r in rows if r.verified and r.source in {"general", "sala"}]
+
+
+def test_only_places_whose_code_was_seen_in_the_dataset_are_called_verified(first):
+    verified = Counter(p.source for p in first.tables["places"] if p.verified)
+    assert verified == {"cod_ab": 88}
