@@ -213,7 +213,7 @@ def take_over_agencies(*, by: Actor, agencies: Iterable[AgencyDefinition], on: d
     definitions = list(agencies)
     known = {a.code: a for a in Agency.objects.all()}
     there = set(known)
-    changed = 0
+    changed = set[str]()
     for d in definitions:
         agency = known.setdefault(d.code, Agency(code=d.code))
         before = (agency.kind, agency.level, agency.names, agency.place_code, agency.identifies)
@@ -222,20 +222,20 @@ def take_over_agencies(*, by: Actor, agencies: Iterable[AgencyDefinition], on: d
         after = (agency.kind, agency.level, agency.names, agency.place_code, agency.identifies)
         if d.code not in there or before != after:
             agency.save()
-            changed += 1
+            changed.add(d.code)
     for d in definitions:
         parent = known[d.parent_code].id if d.parent_code else None
         if known[d.code].parent_id != parent:
             Agency.objects.filter(code=d.code).update(parent_id=parent)
-            changed += 1
+            changed.add(d.code)
     record(
         by=by,
         action="access.agencies_loaded",
         kind="pack",
         subject="agencies",
-        detail={"changed": changed},
+        detail={"changed": len(changed)},
     )
-    return changed
+    return len(changed)
 
 
 @transaction.atomic

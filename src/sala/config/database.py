@@ -14,7 +14,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sala.config import country, secrets
 
-APP_ROLE = os.environ.get("SALA_APP_ROLE", "sala_app")
+APP_ROLE = str(
+    conninfo_to_dict(os.environ.get("SALA_APP_DATABASE_URL", "")).get("user", "sala_app")
+)
 OWNER_ROLE = "sala_owner"
 OLDEST_SERVER = 160000
 
