@@ -229,3 +229,30 @@ def test_an_administrator_gives_no_role_to_themselves_and_none_that_watches_them
                 Membership.objects.create(
                     user=user, agency_id=by.agency, role=role, starts_on=now.date()
                 )
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_is_not_given_anew_by_its_receiver(actor, now, person):
+    from datetime import timedelta
+
+    from sala.access import actions as access
+    from sala.access.models import Grant
+
+    with actor(Role.CASE_WORKER, "other") as receiver:
+        pass
+    with actor(Role.CASE_WORKER) as by:
+        grant = access.give_grant(
+            by=by,
+            at=now,
+            record_kind="person",
+            record_id=person.id,
+            agency=receiver.agency,
+            until=now + timedelta(days=30),
+            basis="court_order",
+        )
+        access.withdraw_grant(by=by, at=now, grant=grant.id)
+    with actor(Role.CASE_WORKER, "other"):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Grant.objects.filter(id=grant.id).update(withdrawn_at=None)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Grant.objects.filter(id=grant.id).update(until=now + timedelta(days=300))

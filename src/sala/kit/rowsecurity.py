@@ -19,11 +19,13 @@ def protected(
     update: str | None = None,
     delete: str | None = None,
     columns: str | None = None,
+    leaving: str | None = None,
     ledger: bool = True,
 ) -> RunSQL:
     """Force row-level security on a table, with one SQL condition a command.
 
-    A command without a condition is not granted at all. `columns` limits UPDATE to those columns.
+    A command without a condition is not granted at all. `columns` limits UPDATE to those columns,
+    `leaving` says what an updated row must also be afterwards.
     Every change of a row must find a ledger entry of the same transaction at commit, unless
     `ledger` is false.
     """
@@ -40,7 +42,7 @@ def protected(
         limited = f" ({columns})" if command == "UPDATE" and columns else ""
         statements += [
             f"GRANT {command}{limited} ON {table} TO {role}",
-            policy(table, command, condition),
+            policy(table, command, condition, leaving=leaving or "true"),
         ]
     if ledger:
         statements.append(
@@ -51,13 +53,14 @@ def protected(
     return RunSQL(";\n".join(statements), f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
 
 
-def policy(table: str, command: str, condition: str, name: str = "need_to_know") -> str:
+def policy(table: str, command: str, condition: str, *, leaving: str = "true") -> str:
     """SQL of one policy: which rows a command may see, and which it may leave behind."""
     clause = {"SELECT": "USING ({0})", "DELETE": "USING ({0})", "INSERT": "WITH CHECK ({0})"}.get(
-        command, "USING ({0}) WITH CHECK ({0})"
+        command, "USING ({0}) WITH CHECK (({0}) AND {1})"
     )
-    return f"CREATE POLICY {name}_{command.lower()} ON {table} FOR {command} " + clause.format(
-        condition
+    return (
+        f"CREATE POLICY need_to_know_{command.lower()} ON {table} FOR {command} "
+        + clause.format(condition, leaving)
     )
 
 

@@ -288,6 +288,7 @@ class Migration(migrations.Migration):
                 "OR given_by_agency_id = (SELECT access_agency()))"
             ),
             columns="withdrawn_at, withdrawn_by_id",
+            leaving="withdrawn_at IS NOT NULL",  # what was taken back stays so
         ),
         protected(
             "access_brokenglass",

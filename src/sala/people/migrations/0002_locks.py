@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
             ),
             update=f"{CASE_ROLES} AND {SEES_PERSON}",
             columns="withdrawn_at, withdrawn_by_id",
+            leaving="withdrawn_at IS NOT NULL",  # what was taken back stays so
         ),
         protected(
             "people_erasurerequest",
