@@ -1,19 +1,36 @@
 """Documentation that is generated from the code, so that it cannot say anything else."""
 
+from importlib import import_module
 from pathlib import Path
 
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import override
 
 from sala.access.permissions import all_permissions
 from sala.access.roles import Role
 
 DOCS = Path(__file__).parents[3] / "docs"
+STATES = "<!-- states: drawn from states.py by `make fix` -->"
 
 
 def generated() -> dict[Path, str]:
     """Each generated page and what it should say."""
     with override("en"):
-        return {DOCS / "permissions.md": permissions()}
+        return {DOCS / "permissions.md": permissions(), **cards()}
+
+
+def cards() -> dict[Path, str]:
+    """The card of each room that has states, with their diagrams drawn from the tables."""
+    found = {}
+    for room in apps.get_app_configs():
+        if room.name.startswith("sala.") and module_has_submodule(room.module, "states"):
+            card = Path(room.path) / "README.md"
+            said = card.read_text(encoding="utf-8").split(STATES)[0].rstrip()
+            tables = import_module(f"{room.name}.states").STATES
+            drawn = [table.diagram() for table in tables]
+            found[card] = "\n\n".join([said, STATES, *drawn]) + "\n"
+    return found
 
 
 def permissions() -> str:

@@ -15,6 +15,9 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SALA_ORIGINS", "").split(",")
 
 INSTALLED_APPS = [
     "sala.home",
+    "sala.protection",
+    "sala.prosecution",
+    "sala.screening",
     "sala.people",
     "sala.access",
     "sala.countries",

@@ -17,6 +17,9 @@ sign_in = [
 urlpatterns = [
     path("", include("sala.home.urls")),
     path("people/", include("sala.people.urls")),
+    path("screening/", include("sala.screening.urls")),
+    path("protection/", include("sala.protection.urls")),
+    path("prosecution/", include("sala.prosecution.urls")),
     path("", include("sala.access.urls")),
     path("account/", include(sign_in)),
 ]

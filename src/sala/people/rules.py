@@ -195,3 +195,8 @@ def phone_form(number: str, region: str) -> str:
     except phonenumbers.NumberParseException:
         return document_form(number)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_child(age_group: str) -> bool:
+    """Whether somebody is treated as a child: one, or whose age is in doubt or not recorded."""
+    return age_group != "adult"

@@ -14,6 +14,7 @@ from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
+from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes, photos, policy, queries, rules, sealing
 from sala.people.actions.common import key_of, own_record
 from sala.people.models import BlindIndex, Person, SealedIdentity
@@ -51,10 +52,6 @@ class OpenedIdentity:
     identity: rules.Identity
     photo: bytes | None
     version: int
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else changed the identity since it was opened; nothing was overwritten."""
 
 
 def register_person(

@@ -47,6 +47,15 @@ class ConsentLine:
     may_withdraw: bool
 
 
+# What opens a record besides the bases that the country's law names.
+BY_RULE: dict[str, Words] = {
+    "consent": _("Consent of the person"),
+    "identification_request": _("A decision on identification was asked for"),
+    "referral": _("A referral was accepted"),
+    "case": _("A criminal case needs it"),
+}
+
+
 @dataclass(frozen=True)
 class GrantLine:
     """A record opened to an agency, in words."""
@@ -100,7 +109,7 @@ def grants(by: Actor, rows: Iterable[GrantRow], now: datetime) -> list[GrantLine
 
 def grant(by: Actor, row: GrantRow, now: datetime) -> GrantLine:
     """One grant with its state now."""
-    basis = _("Consent of the person") if row.basis == "consent" else bases().get(row.basis)
+    basis = BY_RULE.get(row.basis) or bases().get(row.basis)
     return GrantLine(
         row=row,
         state=OPEN if row.in_force(now) else TAKEN_BACK if row.withdrawn_at else OVER,

@@ -1,0 +1,71 @@
+"""States as data: what may become what, from which the actions decide and the cards draw."""
+
+from dataclasses import dataclass
+
+
+class NotAllowedError(Exception):
+    """The noun is in a state from which this move does not go."""
+
+    def __init__(self, noun: str, state: str, move: str) -> None:
+        super().__init__(f"a {noun} that is {state} cannot {move}")
+        self.noun, self.state, self.move = noun, state, move
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the record after it was read."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One allowed change: from a state, by a name, to a state."""
+
+    before: str
+    name: str
+    after: str
+
+
+@dataclass(frozen=True)
+class States:
+    """The states of one noun: where it begins, and every move there is."""
+
+    noun: str
+    initial: str
+    moves: tuple[Move, ...]
+
+    def __post_init__(self) -> None:
+        known = {(m.before, m.name) for m in self.moves}
+        if len(known) != len(self.moves):
+            raise ValueError(f"{self.noun}: the same move leads to two states")
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every state, the first one first."""
+        named = [self.initial, *(s for m in self.moves for s in (m.before, m.after))]
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def finals(self) -> frozenset[str]:
+        """States from which nothing goes on."""
+        return frozenset(self.all) - {m.before for m in self.moves}
+
+    def moves_from(self, state: str) -> tuple[str, ...]:
+        """The names of the moves that go from a state."""
+        return tuple(m.name for m in self.moves if m.before == state)
+
+    def before(self, move: str) -> tuple[str, ...]:
+        """The states from which a move goes."""
+        return tuple(m.before for m in self.moves if m.name == move)
+
+    def after(self, state: str, move: str) -> str:
+        """The state that a move leads to; raises `NotAllowedError` where there is no such move."""
+        for m in self.moves:
+            if (m.before, m.name) == (state, move):
+                return m.after
+        raise NotAllowedError(self.noun, state, move)
+
+    def diagram(self) -> str:
+        """The table as a Mermaid state diagram."""
+        lines = [f"  [*] --> {self.initial}"]
+        lines += [f"  {m.before} --> {m.after}: {m.name}" for m in self.moves]
+        lines += [f"  {state} --> [*]" for state in self.all if state in self.finals]
+        return "\n".join([f"**{self.noun}**", "", "```mermaid", "stateDiagram-v2", *lines, "```"])

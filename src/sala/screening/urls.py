@@ -1,0 +1,5 @@
+"""Addresses of `screening`, each with who may enter."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
