@@ -1,5 +1,6 @@
 """Every write of `people`, and every opening of an identity, with its ledger entry."""
 
+from sala.kit.states import ChangedMeanwhileError
 from sala.people import queries
 from sala.people.actions.exceptional import (
     ERASURE_GROUNDS,
@@ -10,7 +11,6 @@ from sala.people.actions.exceptional import (
 )
 from sala.people.actions.identities import (
     SEARCHED_BY,
-    ChangedMeanwhileError,
     OpenedIdentity,
     Registered,
     change_identity,
