@@ -1,0 +1,12 @@
+"""HTCDS 2.0 files (IOM, CC BY 4.0): rows of published field names, read and written exactly."""
+
+from sala.standards.htcds.reading import (
+    Fault,
+    Read,
+    Row,
+    UnreadableError,
+    read,
+)
+from sala.standards.htcds.writing import FORMATS, write
+
+__all__ = ["FORMATS", "Fault", "Read", "Row", "UnreadableError", "read", "write"]

@@ -1,0 +1,205 @@
+"""Reading a file: CSV, XLSX or JSON, every faulty cell named with its row, field and value."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from sala.standards import queries
+from sala.standards.htcds.columns import PERSON_CODE, RETIRED, meant
+from sala.standards.htcds.values import NotUnderstoodError, Value, understood
+
+LARGEST = 5_000_000  # bytes
+UNPACKED = 60_000_000  # bytes an XLSX may unpack to
+MOST_ROWS = 5_000
+SHOWN = 60  # characters of a faulty value that are shown
+
+
+class UnreadableError(ValueError):
+    """The file as a whole cannot be read as HTCDS; the message says why."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One cell that is not as the standard says: where, what it says, what would be right."""
+
+    row: int
+    field: str
+    value: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of a file: its number in it (the heading is row 1), and what is said by field."""
+
+    number: int
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file says: its rows, every fault in them, and headings nobody knows."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[Fault, ...]
+    unknown: tuple[str, ...]
+    retired: tuple[str, ...]
+
+
+def read(data: bytes) -> Read:
+    """What an HTCDS file says; raises `UnreadableError` where it is none.
+
+    Empty cells are not recorded, and absent from the row's values.
+    """
+    if len(data) > LARGEST:
+        raise UnreadableError(
+            _("The file has %(size)s bytes; at most %(most)s are read.")
+            % {"size": len(data), "most": LARGEST}
+        )
+    headings, lines = _table(data)
+    columns = {heading: meant(heading) for heading in headings}
+    known = [code for code in columns.values() if code and code not in RETIRED]
+    if not known:
+        raise UnreadableError(_("No column is named as in HTCDS 2.0, such as prs_FirstName."))
+    twice = {code for code in known if known.count(code) > 1}
+    if twice:
+        raise UnreadableError(
+            _("Two columns mean the same field: %(fields)s.") % {"fields": ", ".join(sorted(twice))}
+        )
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    for number, cells in enumerate(lines, start=2):
+        if number > MOST_ROWS + 1:
+            raise UnreadableError(
+                _("The file has more than %(most)s rows; split it.") % {"most": MOST_ROWS}
+            )
+        if any(cells.values()):
+            rows.append(_row(number, cells, columns, faults))
+    unknown = tuple(h for h, code in columns.items() if code is None and h)
+    retired = tuple(h for h, code in columns.items() if code in RETIRED)
+    return Read(tuple(rows), tuple(faults), unknown, retired)
+
+
+def _row(
+    number: int, cells: dict[str, str], columns: dict[str, str | None], faults: list[Fault]
+) -> Row:
+    values: dict[str, Value] = {}
+    for heading, code in columns.items():
+        cell = cells.get(heading, "").strip()
+        if not cell or code is None or code in RETIRED:
+            continue
+        if code == PERSON_CODE:
+            values[code] = cell
+            continue
+        field = queries.field(code)
+        try:
+            values[code] = understood(field, cell)
+        except NotUnderstoodError as error:
+            faults.append(Fault(number, code, cell[:SHOWN], str(error)))
+    return Row(number, values)
+
+
+def _table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
+    if data.startswith(b"PK"):
+        return _sheet(data)
+    text = _text(data)
+    if text.lstrip()[:1] in ("[", "{"):
+        return _objects(text)
+    return _lines(text)
+
+
+def _text(data: bytes) -> str:
+    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            break
+        if "\x00" not in text:
+            return text
+    raise UnreadableError(_("The file is not text in UTF-8; save it as CSV UTF-8, XLSX or JSON."))
+
+
+def _lines(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        table = list(csv.reader(io.StringIO(text.lstrip()), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise UnreadableError(
+            _("The file is not a proper CSV table: %(fault)s.") % {"fault": error}
+        ) from None
+    return _named(table)
+
+
+def _named(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]:
+    headings = [heading.strip() for heading in table[0]] if table else []
+    filled = [heading for heading in headings if heading]
+    if len(set(filled)) != len(filled):
+        raise UnreadableError(_("Two columns have the same heading."))
+    for number, cells in enumerate(table[1:], start=2):
+        if any(cell.strip() for cell in cells[len(headings) :]):
+            raise UnreadableError(
+                _("Row %(row)s has more cells than there are headings.") % {"row": number}
+            )
+    return headings, (dict(zip(headings, cells, strict=False)) for cells in table[1:])
+
+
+def _sheet(data: bytes) -> tuple[list[str], Iterator[dict[str, str]]]:
+    try:
+        _check_size(data)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=400)
+        table = [[_cell(value) for value in row] for row in rows]
+    except UnreadableError:
+        raise
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
+        raise UnreadableError(_("The file is not an XLSX workbook that can be read.")) from None
+    return _named(table)
+
+
+def _check_size(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > UNPACKED:
+            raise UnreadableError(_("The workbook is too large when unpacked."))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
+    try:
+        found = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        raise UnreadableError(_("The file begins like JSON and is none.")) from None
+    rows = found if isinstance(found, list) else [found]
+    if not all(isinstance(row, dict) for row in rows):
+        raise UnreadableError(_("A JSON file must be a list of objects, one a person."))
+    headings = list(dict.fromkeys(name for row in rows for name in row))
+    return headings, ({name: _said(value) for name, value in row.items()} for row in rows)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ";".join(_said(part) for part in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return _cell(value)

@@ -1,0 +1,115 @@
+"""One cell of an HTCDS file: what it says in the standard's own form, or why it cannot be read."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+from django.utils.translation import gettext as _
+
+from sala.standards.htcds.columns import MISSPELT
+from sala.standards.queries import Field
+
+Value = str | tuple[str, ...]
+TRUE, FALSE = frozenset({"true", "yes", "1", "y"}), frozenset({"false", "no", "0", "n"})
+PHONE = re.compile(r"^\+?[1-9]\d{1,14}$")  # the standard's own expression, after E.164
+LANGUAGE = re.compile(r"^[a-z]{2,3}$")
+ESCAPED = re.compile(r"^'[=+\-@\t\r]")  # a cell made safe for spreadsheets, as Sala writes it
+LONGEST = 4000
+
+
+class NotUnderstoodError(ValueError):
+    """The value is not one the field can have; the message says what would be."""
+
+
+def understood(field: Field, cell: str) -> Value:
+    """The value of a filled cell in the standard's form; several where the field has several.
+
+    Raises `NotUnderstoodError` saying what would be right.
+    """
+    text = cell[1:] if ESCAPED.match(cell) else cell
+    if len(text) > LONGEST:
+        raise NotUnderstoodError(_("at most %(number)s characters") % {"number": LONGEST})
+    if field.multiple:
+        parts = [part.strip() for part in re.split(r"[;|]", text) if part.strip()]
+        return tuple(dict.fromkeys(_one(field, part) for part in parts))
+    return _one(field, text)
+
+
+def _one(field: Field, text: str) -> str:
+    if field.picklist:
+        return _listed(field, text)
+    if "ISO 3166" in (field.value_standard or ""):
+        return _country(text)
+    if "ISO 639" in (field.value_standard or ""):
+        return _matching(LANGUAGE, text.lower(), _("a language code of ISO 639, such as lao"))
+    if field.code.endswith("Phone"):
+        number = re.sub(r"[\s().-]", "", text)
+        return _matching(PHONE, number, _("a number in the form of E.164, such as +8562012345678"))
+    return _KINDS.get(field.kind, str)(text)
+
+
+def _listed(field: Field, text: str) -> str:
+    assert field.picklist is not None  # noqa: S101 asked before
+    wanted = MISSPELT.get((field.code, text.casefold()), text)
+    for value in field.picklist.values:
+        if wanted.casefold() in {value.code.casefold(), value.label.casefold()}:
+            return value.code
+    raise NotUnderstoodError(_("one of: %(codes)s") % {"codes": ", ".join(field.picklist.codes)})
+
+
+def _country(text: str) -> str:
+    code = text.upper()
+    known = Locale("en").territories
+    if len(code) == 3 and code.isalpha():  # noqa: PLR2004 ISO 3166-1 alpha-3
+        code = _alpha_2().get(code, code)
+    if len(code) == 2 and code in known:  # noqa: PLR2004 ISO 3166-1 alpha-2
+        return code
+    raise NotUnderstoodError(_("a country code of ISO 3166, such as LA or LAO"))
+
+
+@cache
+def _alpha_2() -> dict[str, str]:
+    aliases = get_global("territory_aliases")
+    return {three: twos[0] for three, twos in aliases.items() if len(twos) == 1}
+
+
+def _matching(pattern: re.Pattern[str], text: str, right: str) -> str:
+    if not pattern.match(text):
+        raise NotUnderstoodError(right)
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        found = datetime.fromisoformat(text).date() if len(text) > 10 else date.fromisoformat(text)  # noqa: PLR2004 the length of an ISO day
+    except ValueError:
+        raise NotUnderstoodError(_("a day in the form 1999-12-31")) from None
+    return found.isoformat()
+
+
+def _number(text: str) -> str:
+    try:
+        number = float(text)
+    except ValueError:
+        raise NotUnderstoodError(_("a number in figures")) from None
+    if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124 NaN
+        raise NotUnderstoodError(_("a number in figures"))
+    return str(int(number)) if number.is_integer() else str(number)
+
+
+def _checked(text: str) -> str:
+    if text.casefold() in TRUE:
+        return "true"
+    if text.casefold() in FALSE:
+        return "false"
+    raise NotUnderstoodError(_("true or false"))
+
+
+_KINDS: dict[str, Callable[[str], str]] = {
+    "Date": _day,
+    "Number": _number,
+    "Checkbox": _checked,
+}
