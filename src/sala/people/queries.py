@@ -14,10 +14,19 @@ from sala.access.context import Actor
 from sala.access.models import Grant
 from sala.access.permissions import Decision, may, require
 from sala.access.queries import local
+from sala.access.roles import Purpose
 from sala.people import codes, policy, rules, sealing
 from sala.people.models import BlindIndex, Consent, ErasureRequest, Person
 
 PAGE = 25
+
+
+# What a record opened by a rule of the house may be opened for.
+OPENED_FOR: dict[str, tuple[str, ...]] = {
+    "identification_request": (Purpose.IDENTIFICATION, Purpose.REFERRAL),
+    "referral": (Purpose.REFERRAL, Purpose.SERVICES, Purpose.RETURN),
+    "case": (Purpose.INVESTIGATION, Purpose.COURT),
+}
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,10 @@ def broke_glass(*, by: Actor, person_id: UUID) -> bool:
 
 
 def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
-    """For which purposes a record was opened to the actor's agency; None where the law set none."""
+    """For which purposes a record was opened to the actor's agency; None where the law set none.
+
+    A consent names its purpose; a rule of the house opens for what it is about (`OPENED_FOR`).
+    """
     now = connection_now()
     grants = Grant.objects.filter(
         record_kind="person",
@@ -151,9 +163,11 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
     )
     if grants.filter(rests_on=None).exists():
         return None
-    rests_on = grants.values("rests_on")
+    rests_on = grants.filter(basis="consent").values("rests_on")
     agreed = Consent.objects.filter(id__in=rests_on, answer="given", withdrawn_at=None)
-    return frozenset(agreed.values_list("purpose", flat=True))
+    by_rule = set(grants.exclude(basis="consent").values_list("basis", flat=True))
+    ruled = (purpose for basis in by_rule for purpose in OPENED_FOR.get(basis, ()))
+    return frozenset(agreed.values_list("purpose", flat=True)) | frozenset(ruled)
 
 
 def connection_now() -> datetime:

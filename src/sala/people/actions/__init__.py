@@ -18,6 +18,7 @@ from sala.people.actions.identities import (
     register_person,
     search,
 )
+from sala.people.actions.sealed import open_about, seal_about
 from sala.people.actions.sharing import (
     Answer,
     record_consent,
@@ -38,10 +39,12 @@ __all__ = [
     "change_identity",
     "decline_erasure",
     "erase",
+    "open_about",
     "open_identity",
     "queries",
     "record_consent",
     "register_person",
+    "seal_about",
     "search",
     "share_on_consent",
     "share_on_lawful_basis",
