@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.policy import WATCHES_ADMINISTRATORS
 from sala.access.queries import AgencyRow, today
 from sala.access.roles import Role
-from sala.access.words import ACTIONS
+from sala.access.words import collected
 from sala.kit.forms import DayField
 
 
@@ -249,7 +249,9 @@ class FilterForm(forms.Form):
 
     unmarked = True
     what = forms.ChoiceField(
-        label=_("What happened"), required=False, choices=[("", _("Everything")), *ACTIONS.items()]
+        label=_("What happened"),
+        required=False,
+        choices=lambda: [("", _("Everything")), *collected("ACTIONS").items()],
     )
     user = forms.CharField(
         label=_("Who: sign-in name"),

@@ -1,6 +1,11 @@
 """Sentences for codes: what a role does and sees, and what an entry of the ledger says."""
 
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.roles import (
@@ -51,17 +56,6 @@ def role_sees(role: Role) -> list[Words]:
 
 # In the order of the ledger's filter: what a supervisor looks for comes first.
 ACTIONS: dict[str, Words] = {
-    "people.identity_opened": _("Identity opened"),
-    "people.glass_broken": _("Emergency look"),
-    "people.registered": _("Person registered"),
-    "people.searched": _("Searched for a person"),
-    "people.identity_changed": _("Identity corrected"),
-    "people.consent_recorded": _("Consent recorded"),
-    "people.consent_withdrawn": _("Consent withdrawn"),
-    "people.erasure_asked": _("Erasure asked for"),
-    "people.erased": _("Identity erased"),
-    "people.erasure_declined": _("Erasure declined"),
-    "people.keys_rewrapped": _("Keys of identities changed"),
     "access.grant_given": _("Record opened to another agency"),
     "access.grant_withdrawn": _("Record closed to another agency"),
     "access.glass_seen": _("Emergency look acknowledged"),
@@ -85,15 +79,10 @@ ACTIONS: dict[str, Words] = {
 
 KINDS: dict[str, Words] = {
     "agency": _("Agency"),
-    "consent": _("Consent"),
-    "erasure": _("Erasure request"),
     "glass": _("Emergency look"),
     "grant": _("Opening to an agency"),
-    "keys": _("Keys"),
     "membership": _("Role"),
     "pack": _("Country pack"),
-    "person": _("Person"),
-    "search": _("Search"),
     "user": _("User"),
 }
 
@@ -105,14 +94,20 @@ DETAILS: dict[str, Words] = {
     "custodian": _("kept by"),
     "finding": _("judgement"),
     "glass": _("in an emergency"),
-    "ground": _("ground"),
-    "hits": _("found"),
-    "person": _("person"),
-    "photo": _("with a photograph"),
     "record": _("record"),
     "role": _("role"),
     "user": _("user"),
 }
+
+
+@cache
+def collected(name: str) -> dict[str, Words]:
+    """`ACTIONS`, `KINDS` or `DETAILS` of every room's words.py, the rooms above first."""
+    found: dict[str, Words] = {}
+    for room in apps.get_app_configs():
+        if room.name.startswith("sala.") and module_has_submodule(room.module, "words"):
+            found |= getattr(import_module(f"{room.name}.words"), name, {})
+    return found
 
 
 def detail_words(key: str, value: object) -> tuple[Words, Words]:
@@ -123,17 +118,17 @@ def detail_words(key: str, value: object) -> tuple[Words, Words]:
         value = role_words(str(value)) or str(value)
     else:
         value = str(value)
-    return DETAILS.get(key, key), value
+    return collected("DETAILS").get(key, key), value
 
 
 def action_words(code: str) -> Words:
     """What an action did; the code itself for one without words."""
-    return ACTIONS.get(code, code)
+    return collected("ACTIONS").get(code, code)
 
 
 def kind_words(code: str) -> Words:
     """The noun an entry is about; the code itself for one without words."""
-    return KINDS.get(code, code)
+    return collected("KINDS").get(code, code)
 
 
 def role_words(code: str) -> Words:

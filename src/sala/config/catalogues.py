@@ -49,7 +49,8 @@ def _make_messages(room: Path) -> None:
     if done.returncode:
         raise click.ClickException(done.stderr)
     for language in LANGUAGES:
-        _tidy(_file(room, language), language)
+        if (file := _file(room, language)).exists():  # a room without texts has none
+            _tidy(file, language)
 
 
 def _tidy(file: Path, language: str) -> None:

@@ -1,0 +1,35 @@
+"""What the entries of this room say in the ledger."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+ACTIONS: dict[str, Words] = {
+    "people.identity_opened": _("Identity opened"),
+    "people.glass_broken": _("Emergency look"),
+    "people.registered": _("Person registered"),
+    "people.searched": _("Searched for a person"),
+    "people.identity_changed": _("Identity corrected"),
+    "people.consent_recorded": _("Consent recorded"),
+    "people.consent_withdrawn": _("Consent withdrawn"),
+    "people.erasure_asked": _("Erasure asked for"),
+    "people.erased": _("Identity erased"),
+    "people.erasure_declined": _("Erasure declined"),
+    "people.keys_rewrapped": _("Keys of identities changed"),
+}
+
+KINDS: dict[str, Words] = {
+    "consent": _("Consent"),
+    "erasure": _("Erasure request"),
+    "keys": _("Keys"),
+    "person": _("Person"),
+    "search": _("Search"),
+}
+
+DETAILS: dict[str, Words] = {
+    "ground": _("ground"),
+    "hits": _("found"),
+    "person": _("person"),
+    "photo": _("with a photograph"),
+}
