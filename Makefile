@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench lock messages clean
+.PHONY: help demo test check fix bench crowd lock messages clean
 
 help: ## list the doors
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +30,9 @@ fix: .venv/dev ## repair what can be repaired by machine
 
 bench: .venv/dev ## measure the budgets of DESIGN, write docs/benchmarks.md
 	$(BIN)/python -m benchmarks
+
+crowd: .venv/dev ## let 200 members of staff work for five minutes, write the figure beside the benchmarks
+	$(BIN)/python -m benchmarks.crowd
 
 messages: .venv/dev ## collect texts for translation into every room's locale/
 	$(BIN)/sala dev collect-messages

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 from benchmarks import country
 
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+CROWD = "## A crowd at work"  # written by crowd.py
 HEAD = """# Benchmarks
 
 Written by `make bench` on {when}: {cores} cores, {machine}, Python {python}, PostgreSQL {server}.
@@ -108,7 +109,8 @@ def main() -> None:
         agencies=country.AGENCIES,
         grants=min(country.GRANTS, country.PEOPLE // 40),
     )
-    DOCS.write_text(head + "\n".join(lines) + "\n" + TAIL)
+    _before, mark, crowd = DOCS.read_text().partition(CROWD) if DOCS.exists() else ("", "", "")
+    DOCS.write_text(head + "\n".join(lines) + "\n" + TAIL + ("\n" + mark + crowd if mark else ""))
     print(DOCS.read_text())
 
 

@@ -1,4 +1,4 @@
-"""The demo's sign-ins: one a role, with password and second factor. Never in production."""
+"""The demo's sign-ins: each role, with password and second factor. Never in production."""
 
 import base64
 import hashlib
@@ -48,6 +48,16 @@ PEOPLE = (
     SignIn("oversee", "Thongsavanh (oversight)", Role.OVERSIGHT, "NSC"),
     SignIn("protect", "Latsamy (data protection)", Role.DATA_PROTECTION_OFFICER, "SEC"),
     SignIn("administer", "Souksakhone (administration)", Role.ADMINISTRATOR, "LWU"),
+    # A second person where a rule asks for two, and other agencies of the same roles.
+    SignIn("review", "Bouavanh (identification)", Role.IDENTIFICATION_OFFICER, "ATD"),
+    SignIn("direct", "Sengdao (supervision, police)", Role.SUPERVISOR, "ATD"),
+    SignIn("post", "Inthava (supervision, border)", Role.SUPERVISOR, "BORDER"),
+    SignIn(
+        "inspect", "Phetsamone (inspection)", Role.FRONTLINE_OFFICER, "LABOUR-INSPECTION"
+    ),
+    SignIn("mediate", "Khamla (village mediation)", Role.CASE_WORKER, "VMU"),
+    SignIn("chief", "Oudone (supervision, prosecution)", Role.SUPERVISOR, "OSPP"),
+    SignIn("clinic", "Malaythong (health)", Role.CASE_WORKER, "MOH"),
 )
 
 

@@ -1,0 +1,55 @@
+"""Makes the staff of the crowd in the database named by the environment; prints their sessions.
+
+Run by crowd.py on the owner's account. Signing in is not what is measured: each of them is
+already signed in, in a session as the site itself makes it.
+"""
+
+import json
+import os
+import sys
+
+os.environ["SALA_ACT_AS"] = "owner"
+os.environ["DJANGO_SETTINGS_MODULE"] = "sala.config.settings"
+
+import django
+
+django.setup()
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
+
+from sala.access import actions, queries
+from sala.access.context import operating
+from sala.access.roles import Role
+from sala.config.demo import STARTED_ON
+
+SHARES = ((Role.FRONTLINE_OFFICER, 10), (Role.CASE_WORKER, 7), (Role.SUPERVISOR, 3))
+
+
+def sessions(number: int) -> list[dict[str, str]]:
+    """So many members of staff, spread over the agencies, each with an open session."""
+    agencies = queries.agencies()
+    roles = [role for role, share in SHARES for _ in range(share)]
+    made = []
+    with transaction.atomic(), operating("benchmark") as operator:
+        for n in range(number):
+            role, agency = roles[n % len(roles)], agencies[n % len(agencies)]
+            user = actions.add_user(by=operator, username=f"crowd-{n}", full_name=f"Crowd {n}")
+            actions.give_role(
+                by=operator, user=user, agency=agency.id, role=role, starts_on=STARTED_ON
+            )
+            user.refresh_from_db()
+            TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+            store = SessionStore()
+            store[SESSION_KEY] = str(user.pk)
+            store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+            store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+            store.save()
+            made.append({"session": store.session_key, "role": role.value, "agency": agency.code})
+    return made
+
+
+if __name__ == "__main__":
+    json.dump(sessions(int(sys.argv[1])), sys.stdout)
