@@ -52,9 +52,7 @@ PEOPLE = (
     SignIn("review", "Bouavanh (identification)", Role.IDENTIFICATION_OFFICER, "ATD"),
     SignIn("direct", "Sengdao (supervision, police)", Role.SUPERVISOR, "ATD"),
     SignIn("post", "Inthava (supervision, border)", Role.SUPERVISOR, "BORDER"),
-    SignIn(
-        "inspect", "Phetsamone (inspection)", Role.FRONTLINE_OFFICER, "LABOUR-INSPECTION"
-    ),
+    SignIn("inspect", "Phetsamone (inspection)", Role.FRONTLINE_OFFICER, "LABOUR-INSPECTION"),
     SignIn("mediate", "Khamla (village mediation)", Role.CASE_WORKER, "VMU"),
     SignIn("chief", "Oudone (supervision, prosecution)", Role.SUPERVISOR, "OSPP"),
     SignIn("clinic", "Malaythong (health)", Role.CASE_WORKER, "MOH"),

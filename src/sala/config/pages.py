@@ -24,10 +24,12 @@ def cards() -> dict[Path, str]:
     """The card of each room that has states, with their diagrams drawn from the tables."""
     found = {}
     for room in apps.get_app_configs():
-        if room.name.startswith("sala.") and module_has_submodule(room.module, "states"):
+        if not room.name.startswith("sala.") or not module_has_submodule(room.module, "states"):
+            continue
+        tables = getattr(import_module(f"{room.name}.states"), "STATES", ())
+        if tables:
             card = Path(room.path) / "README.md"
             said = card.read_text(encoding="utf-8").split(STATES)[0].rstrip()
-            tables = import_module(f"{room.name}.states").STATES
             drawn = [table.diagram() for table in tables]
             found[card] = "\n\n".join([said, STATES, *drawn]) + "\n"
     return found

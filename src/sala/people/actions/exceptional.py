@@ -13,6 +13,7 @@ from sala.access.permissions import may, require
 from sala.access.sealed_text import seal_text
 from sala.people.actions.common import own_record
 from sala.people.models import ErasureRequest
+from sala.people.states import ERASURE
 
 ERASURE_GROUNDS = ("asked_by_person", "registered_in_error", "retention_ended")
 
@@ -61,6 +62,7 @@ def ask_erasure(*, by: Actor, at: datetime, person: UUID, ground: str) -> UUID:
         agency_id=by.agency,
         asked_by_id=by.user,
         asked_at=at,
+        state=ERASURE.initial,
         ground=ground,
     )
     detail = {"person": str(person), "ground": ground}
@@ -91,7 +93,9 @@ def decline_erasure(*, by: Actor, at: datetime, request: UUID) -> None:
     Raises `ErasureRequest.DoesNotExist` when the request is not open or is the actor's own.
     """
     require(may(by, "people.erasure.decide"))
-    found = ErasureRequest.objects.filter(id=request, state="asked").exclude(asked_by_id=by.user_id)
-    if not found.update(state="declined", decided_by_id=by.user_id, decided_at=at):
+    found = ErasureRequest.objects.filter(id=request, state__in=ERASURE.before("decline"))
+    declined = ERASURE.after(ERASURE.initial, "decline")
+    others = found.exclude(asked_by_id=by.user_id)
+    if not others.update(state=declined, decided_by_id=by.user_id, decided_at=at):
         raise ErasureRequest.DoesNotExist
     record(by=by, action="people.erasure_declined", kind="erasure", subject=request)

@@ -19,6 +19,7 @@ from sala.countries import queries as countries
 from sala.people import sealing
 from sala.people.actions.common import key_of, own_record
 from sala.people.models import Consent
+from sala.people.states import CONSENT
 
 LONGEST_GRANT = timedelta(days=366)
 
@@ -52,7 +53,7 @@ def record_consent(*, by: Actor, at: datetime, person: UUID, answer: Answer) -> 
         agency_id=by.agency,
         recipient_id=answer.recipient,
         purpose=answer.purpose,
-        answer="given" if answer.given else "refused",
+        answer=CONSENT.after(CONSENT.initial, "agree" if answer.given else "refuse"),
         manner=answer.manner,
         language=answer.language,
         explained_by_id=by.user,
@@ -100,9 +101,9 @@ def withdraw_consent(*, by: Actor, at: datetime, consent: UUID) -> int:
     that was refused or withdrawn before.
     """
     require(may(by, "people.consent.record"))
-    if not Consent.objects.filter(id=consent, answer="given", withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_by_id=by.user
-    ):
+    if not Consent.objects.filter(
+        id=consent, answer__in=CONSENT.before("withdraw"), withdrawn_at=None
+    ).update(withdrawn_at=at, withdrawn_by_id=by.user):
         raise Consent.DoesNotExist
     record(by=by, action="people.consent_withdrawn", kind="consent", subject=consent)
     return access.withdraw_grants_resting_on(by=by, at=at, basis_id=consent)
