@@ -1,5 +1,76 @@
 """Who may do what in `screening`."""
 
-from sala.access.permissions import Permission
+from django.utils.translation import gettext_lazy as _
 
-PERMISSIONS: tuple[Permission, ...] = ()
+from sala.access.permissions import Permission
+from sala.access.roles import Role
+
+# Who meets people where they may be exploited, and counts them. Kept equal to migrations/0002.
+MEETS = frozenset(
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+        Role.INVESTIGATOR,
+    }
+)
+SCREENS = frozenset({Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
+READS_DECISIONS = frozenset(
+    {
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+        Role.SUPERVISOR,
+        Role.INVESTIGATOR,
+        Role.PROSECUTOR,
+        Role.COURT_CLERK,
+    }
+)
+WATCHES_IDENTIFICATION = frozenset({Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
+
+PERMISSIONS: tuple[Permission, ...] = (
+    Permission(
+        "screening.operation.view",
+        _("See the operations of the own agency: how many people were met, and how many screened."),
+        MEETS | {Role.SUPERVISOR},
+    ),
+    Permission(
+        "screening.operation.record",
+        _("Record an operation and how many people were met, and correct it."),
+        MEETS,
+    ),
+    Permission(
+        "screening.operation.explain",
+        _("Record why people who were met will not be screened."),
+        MEETS | {Role.SUPERVISOR},
+    ),
+    Permission(
+        "screening.person.view",
+        _("See on a person's page whether they were screened and identified."),
+        READS_DECISIONS | {Role.FRONTLINE_OFFICER},
+    ),
+    Permission(
+        "screening.identification.ask",
+        _("Ask the competent authority to decide whether a person is a victim."),
+        SCREENS,
+    ),
+    Permission(
+        "screening.identification.review",
+        _("Ask that another officer reviews a decision on identification."),
+        frozenset({Role.CASE_WORKER}),
+    ),
+    Permission(
+        "screening.identification.watch",
+        _("See which requests for identification wait, and who was identified."),
+        WATCHES_IDENTIFICATION,
+    ),
+    Permission(
+        "screening.identification.decide",
+        _("Decide whether a person is a victim, for the authority that the country names."),
+        frozenset({Role.IDENTIFICATION_OFFICER}),
+    ),
+    Permission(
+        "screening.decision.view",
+        _("Read a decision on the identification of a person one may see."),
+        READS_DECISIONS,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Every write of `screening`, with its ledger entry."""

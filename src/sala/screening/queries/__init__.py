@@ -1,0 +1,1 @@
+"""Every read of `screening`: frozen values, never rows."""

@@ -1,0 +1,27 @@
+"""The states of the nouns of `screening`, and what leads from one to the next."""
+
+from sala.kit.states import Move, States
+
+OPERATION = States(
+    "Operation",
+    "open",
+    (
+        Move("open", "account_for_everybody", "settled"),
+        Move("settled", "find_a_gap", "open"),
+    ),
+)
+
+REQUEST = States(
+    "IdentificationRequest",
+    "asked",
+    (
+        Move("asked", "identify", "decided"),
+        Move("asked", "not_identify", "decided"),
+        Move("asked", "ask_for_more", "more_information"),
+        Move("more_information", "identify", "decided"),
+        Move("more_information", "not_identify", "decided"),
+        Move("more_information", "ask_for_more", "more_information"),
+    ),
+)
+
+STATES: tuple[States, ...] = (OPERATION, REQUEST)
