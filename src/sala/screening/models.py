@@ -39,6 +39,11 @@ class Operation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["agency", "-happened_on"], name="operation_by_agency")]
+        constraints = [
+            models.CheckConstraint(
+                name="operation_state", condition=Q(state__in=["open", "settled"])
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -67,13 +72,18 @@ class MetCount(models.Model):
 
 
 class NotScreened(models.Model):
-    """Why some of the people an operation met will not be screened, and how many."""
+    """Why some of the people an operation met will not be screened, and how many.
+
+    Never changed; taken back where it was wrong.
+    """
 
     operation = models.ForeignKey(Operation, models.CASCADE, related_name="not_screened")
     reason = models.CharField(max_length=32)
     number = models.PositiveIntegerField()
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.CheckConstraint(name="not_screened_some", condition=Q(number__gt=0))]
@@ -155,7 +165,7 @@ class IdentificationRequest(Described):
     authority = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    due_on = models.DateField()
+    due_on = models.DateField(null=True)  # null where the pack sets no deadline
     state = models.CharField(max_length=24, default="asked")
     review_of = models.ForeignKey(
         "IdentificationDecision", models.PROTECT, null=True, related_name="+"
@@ -168,7 +178,15 @@ class IdentificationRequest(Described):
                 name="one_open_identification_request",
                 fields=["person", "authority"],
                 condition=Q(state__in=["asked", "more_information"]),
-            )
+            ),
+            models.CheckConstraint(
+                name="identification_request_state",
+                condition=Q(state__in=["asked", "more_information", "decided"]),
+            ),
+            models.CheckConstraint(
+                name="review_has_a_reason",
+                condition=Q(review_of__isnull=True) | Q(reason__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -224,6 +242,21 @@ class IdentificationDecision(Described):
             models.CheckConstraint(
                 name="received_after_decided",
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=F("decided_on")),
+            ),
+            models.CheckConstraint(
+                name="decision_origin", condition=Q(origin__in=["decided", "by_neighbour"])
+            ),
+            # An act, by a means unless it is a child, for a purpose; each on evidence.
+            models.CheckConstraint(
+                name="identified_is_established",
+                condition=~Q(outcome="identified", origin="decided")
+                | (
+                    ~Q(act="")
+                    & ~Q(act_evidence=[])
+                    & ~Q(form="")
+                    & ~Q(form_evidence=[])
+                    & (~Q(age_group="adult") | (~Q(means=[]) & ~Q(means_evidence=[])))
+                ),
             ),
         ]
 
