@@ -75,8 +75,10 @@ def _file(room: Path, language: str) -> Path:
 
 
 def _texts(room: Path, language: str) -> Catalog:
-    with _file(room, language).open("rb") as file:
-        return read_po(file)
+    if not (file := _file(room, language)).exists():
+        return Catalog(locale=language)
+    with file.open("rb") as opened:
+        return read_po(opened)
 
 
 def problems() -> Iterator[str]:

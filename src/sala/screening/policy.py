@@ -26,6 +26,7 @@ READS_DECISIONS = frozenset(
     }
 )
 WATCHES_IDENTIFICATION = frozenset({Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
+EXCHANGES = frozenset({Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission(
@@ -72,5 +73,15 @@ PERMISSIONS: tuple[Permission, ...] = (
         "screening.decision.view",
         _("Read a decision on the identification of a person one may see."),
         READS_DECISIONS,
+    ),
+    Permission(
+        "screening.htcds.export",
+        _("Give out what is recorded on people one sees, as a file of HTCDS."),
+        EXCHANGES,
+    ),
+    Permission(
+        "screening.htcds.import",
+        _("Bring in a file of HTCDS; nothing of it is brought in when any of it is faulty."),
+        EXCHANGES,
     ),
 )

@@ -2,7 +2,7 @@
 
 import click
 
-from sala.config.commands import developer, ground, keys, ledger, pack, users
+from sala.config.commands import developer, ground, htcds, keys, ledger, pack, users
 
 
 def register(sala: click.Group) -> None:
@@ -11,5 +11,13 @@ def register(sala: click.Group) -> None:
         sala.add_command(command)
     for command in (ground.backup, ground.restore):
         sala.add_command(command)
-    for group in (users.user, users.agency, pack.pack, ledger.ledger, keys.keys, developer.dev):
+    for group in (
+        users.user,
+        users.agency,
+        pack.pack,
+        htcds.htcds,
+        ledger.ledger,
+        keys.keys,
+        developer.dev,
+    ):
         sala.add_command(group)

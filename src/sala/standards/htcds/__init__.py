@@ -1,5 +1,6 @@
 """HTCDS 2.0 files (IOM, CC BY 4.0): rows of published field names, read and written exactly."""
 
+from sala.standards.htcds.columns import PERSON_CODE
 from sala.standards.htcds.reading import (
     Fault,
     Read,
@@ -9,4 +10,4 @@ from sala.standards.htcds.reading import (
 )
 from sala.standards.htcds.writing import FORMATS, write
 
-__all__ = ["FORMATS", "Fault", "Read", "Row", "UnreadableError", "read", "write"]
+__all__ = ["FORMATS", "PERSON_CODE", "Fault", "Read", "Row", "UnreadableError", "read", "write"]

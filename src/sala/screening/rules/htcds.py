@@ -1,0 +1,132 @@
+"""What a row of HTCDS and what Sala knows mean in each other's words. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sala.people.rules import Birth, BirthPrecision, Document, Identity, Name, Sex
+
+Value = str | tuple[str, ...]
+Values = dict[str, Value]
+
+NAME_PARTS = ("prs_FirstName", "prs_MiddleName", "prs_SecondName")
+SEXES = {
+    "Feminine": Sex.FEMALE,
+    "Masculine": Sex.MALE,
+    "TransgenderFeminine": Sex.OTHER,
+    "TransgenderMasculine": Sex.OTHER,
+    "NonConforming": Sex.OTHER,
+    "NonSpecifiedUnknown": Sex.NOT_RECORDED,
+}
+GENDERS = {
+    Sex.FEMALE: "Feminine",
+    Sex.MALE: "Masculine",
+    Sex.OTHER: "NonConforming",
+    Sex.NOT_RECORDED: "NonSpecifiedUnknown",
+}
+# What the authority decided, and the standard's word for it.
+STATUS = {
+    "identified": "ActualVictimOfTrafficking",
+    "presumed": "PossibleVictimOfTrafficking",
+    "not_identified": "NotAVictimOfTrafficking",
+}
+# The forms of exploitation by Sala's codes that the standard has a word for; others are Other.
+FORMS = {
+    "forced_labour": "ForcedLabour",
+    "sexual_exploitation": "SexualExploitation",
+    "child_labour": "ChildLabour",
+    "forced_marriage": "ForcedMarriage",
+    "servitude": "Servitude",
+    "organ_removal": "OrganRemoval",
+    "forced_begging": "ForcedBegging",
+    "illegal_adoption": "ForcedAdoption",
+}
+# Which kinds of agency are which deciding organisation of the standard.
+DECIDERS = {
+    "police": "Police",
+    "border": "Police",
+    "prosecution": "CourtOrProsecution",
+    "court": "CourtOrProsecution",
+    "civil_society": "NGO",
+    "shelter": "NGO",
+}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What Sala decided on a person, as far as HTCDS has a field for it."""
+
+    status: str
+    agency_kind: str = ""
+    form: str = ""
+
+
+def identity_of(values: Mapping[str, Value]) -> Identity:
+    """Who a row says somebody is; what it does not say stays unrecorded."""
+    name = full_name(values)
+    phones = [_text(values, code) for code in ("prs_MobilePhone", "prs_HomePhone")]
+    born = _text(values, "prs_Birthdate")
+    number = _text(values, "prs_IdentityNumber")
+    return Identity(
+        names=(Name(name),) if name else (),
+        sex=SEXES.get(_text(values, "prs_Gender"), Sex.NOT_RECORDED),
+        birth=Birth(BirthPrecision.DAY, date.fromisoformat(born)) if born else Birth(),
+        citizenships=_several(values, "prs_Citizenship"),
+        documents=(Document("not_recorded", number),) if number else (),
+        phones=tuple(dict.fromkeys(phone for phone in phones if phone)),
+        other_contacts=tuple(filter(None, [_text(values, "prs_Email")])),
+    )
+
+
+def full_name(values: Mapping[str, Value]) -> str:
+    """The name as it is said: the parts of the standard one after another."""
+    return " ".join(filter(None, (_text(values, part) for part in NAME_PARTS)))
+
+
+def person_values(identity: Identity, said: Mapping[str, Value]) -> Values:
+    """The person's fields as they are known now; the parts of a name only as the file had them.
+
+    Sala does not guess which part of a name is the first one: a full name without parts stands
+    whole in prs_FirstName.
+    """
+    values: Values = {code: v for code, v in said.items() if code.startswith("prs_")}
+    if identity.display_name != full_name(said):
+        for part in NAME_PARTS:
+            values.pop(part, None)
+        values["prs_FirstName"] = identity.display_name
+    if SEXES.get(_text(said, "prs_Gender")) != identity.sex:
+        values["prs_Gender"] = GENDERS[identity.sex]
+    birth = identity.birth
+    known = birth.precision == BirthPrecision.DAY and birth.on
+    values["prs_Birthdate"] = birth.on.isoformat() if known and birth.on else ""
+    values["prs_Citizenship"] = identity.citizenships
+    values["prs_IdentityNumber"] = identity.documents[0].number if identity.documents else ""
+    for code, phone in zip(("prs_MobilePhone", "prs_HomePhone"), identity.phones, strict=False):
+        values[code] = phone
+    return {code: value for code, value in values.items() if value}
+
+
+def decided_values(decided: Decided, said: Mapping[str, Value]) -> Values:
+    """The victim's fields: what was decided here comes before what a file said."""
+    values: Values = {code: v for code, v in said.items() if not code.startswith("prs_")}
+    if status := STATUS.get(decided.status):
+        values["vic_TraffickingStatus"] = status
+        values.pop("vic_TraffickingStatusDecisionMakingOrg", None)
+        if decided.status != "presumed":
+            by = DECIDERS.get(decided.agency_kind, "NonPoliceGovernmentalOrganization")
+            values["vic_TraffickingStatusDecisionMakingOrg"] = by
+    if decided.form:
+        form = FORMS.get(decided.form, "Other")
+        also = _several(said, "vic_TypeOfExploitation")
+        values["vic_TypeOfExploitation"] = tuple(dict.fromkeys((form, *also)))
+    return values
+
+
+def _text(values: Mapping[str, Value], code: str) -> str:
+    value = values.get(code, "")
+    return value if isinstance(value, str) else ";".join(value)
+
+
+def _several(values: Mapping[str, Value], code: str) -> tuple[str, ...]:
+    value = values.get(code, ())
+    return (value,) if isinstance(value, str) else value
