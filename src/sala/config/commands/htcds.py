@@ -47,7 +47,9 @@ def signed_in(username: str, password: str, code: str) -> Iterator["Actor"]:
 @PASSWORD
 @CODE
 @FORMAT
-def bring_in(file: Path, dry_run: bool, username: str, password: str, code: str, form: str) -> None:
+def bring_in(
+    *, file: Path, dry_run: bool, username: str, password: str, code: str, form: str
+) -> None:
     """Register the people of FILE: all of them, or nobody when a cell is faulty (exit code 1).
 
     A row that came in before changes nothing.

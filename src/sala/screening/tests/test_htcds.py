@@ -1,5 +1,6 @@
 """HTCDS in and out: all or nothing, once, nobody else's, identities only with a purpose."""
 
+import json
 from datetime import date
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from sala.access.models import LedgerEntry
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
+from sala.config import demo, testing
 from sala.people import queries as people
 from sala.people.rules import Birth, BirthPrecision, Identity, Name, Sex
 from sala.screening.actions import htcds as actions
@@ -217,3 +219,33 @@ def test_a_corrected_name_goes_out_whole_and_is_not_split_by_guess():
         "prs_Gender": "Feminine",
         "prs_Birthdate": "2000-01-02",
     }
+
+
+def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path):
+    testing.run("setup", "--demo", name=scratch)
+    file, out = tmp_path / "cases.csv", tmp_path / "out.json"
+    file.write_text(FILE)
+    who = ["--as", "shelter", "--password", demo.password_of("shelter")]
+
+    def run(*arguments: str, check: bool = True):
+        testing.execute("DELETE FROM sala_cache", on=scratch)  # a code works once, and we hurry
+        code = ["--code", demo.code_of("shelter")]
+        return testing.run("htcds", *arguments, *who, *code, name=scratch, check=check)
+
+    dry = json.loads(run("import", str(file), "--dry-run", "--format", "json").stdout)
+    assert (dry["new"], dry["brought_in"]) == (2, 0)
+    faulty = tmp_path / "faulty.csv"
+    faulty.write_text(FAULTY)
+    refused = run("import", str(faulty), check=False)
+    assert refused.returncode == 1
+    assert "row 3, prs_Birthdate: “31-12-1999”" in refused.stdout
+    assert json.loads(run("import", str(file), "--format", "json").stdout)["brought_in"] == 2
+    run("export", "--out", str(out), "--file-format", "json", "--purpose", "services")
+    assert {row["prs_FirstName"] for row in json.loads(out.read_text())} == {"Invented", "Another"}
+    wrong = testing.run(
+        *("htcds", "import", str(file), "--as", "shelter", "--password", "wrong", "--code", "1"),
+        name=scratch,
+        check=False,
+    )
+    assert wrong.returncode == 2
+    assert "wrong" in wrong.stderr
