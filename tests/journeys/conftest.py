@@ -28,7 +28,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browser(country):
+    """Chromium, once the country is copied: PostgreSQL copies no database that is in use, and
+
+    beside Playwright's event loop Django no longer sees the connections of earlier tests.
+    """
+    assert country
     if not CHROMIUM:
         pytest.fail("Chromium is missing: apt-get install chromium, or set SALA_CHROMIUM")
     with sync_playwright() as playwright:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connections
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -122,6 +123,7 @@ _begin()
 @contextmanager
 def scratch_copy(use: str = "scratch") -> Iterator[str]:
     """A copy of the tests' database to commit in, dropped afterwards."""
+    connections.close_all()  # PostgreSQL copies no database that somebody is still connected to
     name = f"{NAME}_{use}"
     on = maintenance_database()
     execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
