@@ -77,7 +77,9 @@ def needs_means(age_group: str) -> bool:
 
 def missing(elements: Elements) -> tuple[str, ...]:
     """What is not established, or established by nothing, in the order of the definition."""
-    asked = [("act", elements.act, elements.act_evidence)]
+    asked: list[tuple[str, str | tuple[str, ...], tuple[str, ...]]] = [
+        ("act", elements.act, elements.act_evidence)
+    ]
     if needs_means(elements.age_group):
         asked.append(("means", elements.means, elements.means_evidence))
     asked.append(("form", elements.form, elements.form_evidence))
