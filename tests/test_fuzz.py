@@ -10,12 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from tests.forms_of_pages import forms_of
-from tests.test_urls import TABLE, address, places
+from tests.table import TABLE, address
 
 from sala.access.models import LedgerEntry
 from sala.access.roles import Role
 
-assert places, "a fixture"
 ODD = [
     "",
     " ",

@@ -8,12 +8,11 @@ import schemathesis
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.forms_of_pages import forms_of
+from tests.table import TABLE, address
 from tests.test_fuzz import LEAVES
-from tests.test_urls import TABLE, address, places
 
 from sala.access.roles import Role
 
-assert places, "a fixture"
 EXAMPLES = 8
 
 

@@ -1,0 +1,17 @@
+"""Every URL, every role, own agency and another: what is allowed, typed by hand on purpose.
+
+It is the second entry of the book that the rooms' `policy.py` is the first of: one file a room,
+with its rows, the records their addresses need (`places`), and what to send to its pages.
+"""
+
+from django.urls import reverse
+from tests.table import ground, screening
+
+ROOMS = (ground, screening)
+TABLE = {name: row for room in ROOMS for name, row in room.TABLE.items()}
+POSTS = {name: form for room in ROOMS for name, form in room.POSTS.items()}
+
+
+def address(name: str, places: dict[str, str]) -> str:
+    """The address of a page, for the records that were made."""
+    return reverse(name, kwargs={k: places[place] for k, place in TABLE[name].arguments})
