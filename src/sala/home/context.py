@@ -48,8 +48,6 @@ MENU = (
     Way("start", _("My work")),
     Way("list_people", _("People"), ("people.person.view",)),
     Way("search_people", _("Search"), ("people.person.search",)),
-    Way("register_person", _("Register a person"), ("people.person.register",)),
-    Way("break_glass", _("Emergency look"), ("access.glass.break",)),
     Way("list_erasures", _("Erasure requests"), ("people.erasure.decide",)),
     Way("list_users", _("Users"), ("access.user.manage",)),
     Way("list_agencies", _("Agencies"), ("access.agency.manage",)),

@@ -53,6 +53,8 @@ class Work:
 TASKS = (
     ("people.person.register", "register_person", _("Register a person")),
     ("people.person.search", "search_people", _("Search for a person")),
+    ("access.glass.break", "break_glass", _("Open a record in an emergency")),
+    ("screening.htcds.export", "exchange_htcds", _("Files of HTCDS")),
     ("access.user.manage", "add_user", _("Add a user")),
     ("access.agency.manage", "add_agency", _("Add a unit")),
     ("access.ledger.read", "search_ledger", _("Read the ledger")),
