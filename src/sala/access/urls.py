@@ -3,7 +3,16 @@
 from django.urls import path
 
 from sala.access.guards import everyone, needs, signed_in
-from sala.access.views import agencies, glass, invitations, ledger, memberships, permissions, users
+from sala.access.views import (
+    agencies,
+    glass,
+    invitations,
+    ledger,
+    memberships,
+    notices,
+    permissions,
+    users,
+)
 
 AGENCIES, USERS = "access.agency.manage", "access.user.manage"
 LEDGER, GLASS = "access.ledger.read", "access.glass.see"
@@ -27,6 +36,7 @@ urlpatterns = [
         signed_in(permissions.list_permissions_csv),
         name="list_permissions_csv",
     ),
+    path("notices/", signed_in(notices.list_notices), name="list_notices"),
     path("ledger/", needs(LEDGER, ledger.search_ledger), name="search_ledger"),
     path("emergency-looks/", needs(GLASS, glass.list_glass), name="list_glass"),
     path("emergency-looks/<uuid:glass>/", needs(GLASS, glass.review_glass), name="review_glass"),

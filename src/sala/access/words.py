@@ -101,12 +101,12 @@ DETAILS: dict[str, Words] = {
 
 
 @cache
-def collected(name: str) -> dict[str, Words]:
-    """`ACTIONS`, `KINDS` or `DETAILS` of every room's words.py, the rooms above first."""
+def collected(name: str, module: str = "words") -> dict[str, Words]:
+    """A catalogue of every room's words.py, or other module, the rooms above first."""
     found: dict[str, Words] = {}
     for room in apps.get_app_configs():
-        if room.name.startswith("sala.") and module_has_submodule(room.module, "words"):
-            found |= getattr(import_module(f"{room.name}.words"), name, {})
+        if room.name.startswith("sala.") and module_has_submodule(room.module, module):
+            found |= getattr(import_module(f"{room.name}.{module}"), name, {})
     return found
 
 

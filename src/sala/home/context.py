@@ -8,10 +8,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import context, queries
+from sala.access import context, notices, queries
 from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.access.roles import Role
+from sala.kit import clock
 
 Label = str | Promise
 
@@ -24,6 +25,7 @@ class Viewer:
     role_label: Label = ""
     agency_name: str = ""
     switchable: bool = False
+    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def viewer_of(actor: Actor) -> Viewer:
     inside = context.current() is not None
     own = queries.own_memberships(by=actor) if inside else []
     agency = next((m.agency for m in own if m.id == actor.membership_id), "")
-    return Viewer(actor.name, role_label(actor), agency, switchable=len(own) > 1)
+    unread = notices.unread(by=actor, at=clock.now()) if inside and actor.role else 0
+    return Viewer(actor.name, role_label(actor), agency, len(own) > 1, unread)
 
 
 def role_label(actor: Actor) -> Label:

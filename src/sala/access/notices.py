@@ -1,0 +1,107 @@
+"""Word to colleagues that something waits for them: inside Sala only, and naming nobody.
+
+A room's `notices.py` has `KINDS`, a sentence a kind, and its actions call `send`. What the notice
+is about is behind its link, under that page's own rules.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from sala.access.context import Actor
+from sala.access.models import Notice, NoticeRead
+from sala.access.queries import local
+from sala.access.roles import Role
+from sala.access.words import Words, collected
+
+KEPT = timedelta(days=60)
+LISTED = 100
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One notice as its reader sees it."""
+
+    id: UUID
+    words: Words
+    url: str
+    agency: str
+    sent_at: datetime
+    unread: bool
+
+
+def send(
+    *,
+    by: Actor,
+    at: datetime,
+    agency: UUID,
+    kind: str,
+    page: str,
+    args: Sequence[object] = (),
+    roles: Iterable[Role] = (),
+    user: UUID | None = None,
+) -> None:
+    """Tell those who act for an agency in one of `roles`, or only `user`, that something waits.
+
+    `page` is the name of a URL and `args` its arguments: keys and codes, never a word on anybody.
+    Raises `KeyError` for a kind that no room has a sentence for, `NoReverseMatch` for no such page.
+    """
+    _ = collected("KINDS", "notices")[kind]
+    reverse(page, args=args)
+    Notice.objects.create(
+        agency_id=agency,
+        roles=[str(role) for role in roles or Role],
+        user_id=user,
+        kind=kind,
+        url_name=page,
+        args=[str(value) for value in args],
+        sent_by_id=by.user,
+        sent_by_agency_id=by.agency,
+        sent_at=at,
+    )
+
+
+def unread(*, by: Actor, at: datetime) -> int:
+    """How many notices the actor has not read."""
+    return _unread(by, at).count()
+
+
+def latest(*, by: Actor, at: datetime) -> list[NoticeRow]:
+    """The actor's notices of the last 60 days, the newest first, at most a hundred."""
+    new = set(_unread(by, at).values_list("id", flat=True))
+    rows = _kept(at).select_related("sent_by_agency").order_by("-sent_at", "id")
+    return [_row(notice, unread=notice.id in new) for notice in rows[:LISTED]]
+
+
+def read(*, by: Actor, at: datetime, notices: Iterable[UUID]) -> None:
+    """Note that the actor has read these; what is not theirs, or read before, changes nothing."""
+    new = _unread(by, at).filter(id__in=list(notices)).values_list("id", flat=True)
+    rows = [NoticeRead(notice_id=key, user_id=by.user, read_at=at) for key in new]
+    NoticeRead.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _kept(at: datetime) -> QuerySet[Notice]:
+    return Notice.objects.filter(sent_at__gt=at - KEPT)
+
+
+def _unread(by: Actor, at: datetime) -> QuerySet[Notice]:
+    return _kept(at).exclude(reads__user_id=by.user)
+
+
+def _row(notice: Notice, *, unread: bool) -> NoticeRow:
+    try:
+        url = reverse(notice.url_name, args=notice.args)
+    except NoReverseMatch:  # a page of an earlier version
+        url = ""
+    return NoticeRow(
+        id=notice.id,
+        words=collected("KINDS", "notices").get(notice.kind, notice.kind),
+        url=url,
+        agency=local(notice.sent_by_agency.names),
+        sent_at=notice.sent_at,
+        unread=unread,
+    )
