@@ -16,6 +16,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from sala.kit.files import write_private
+
 
 class KeyringError(Exception):
     """The keyring is missing or cannot be read; the text says what to do."""
@@ -104,15 +106,7 @@ def save(keyring: Keyring) -> None:
     """Write the keyring's file, whole or not at all, readable by its owner only."""
     if os.environ.get("SALA_KEYRING_JSON"):
         raise KeyringError("The keyring comes from SALA_KEYRING_JSON: change it there.")
-    file = path()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{random.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as opened:
-        opened.write(_text(keyring))
-        opened.flush()
-        os.fsync(opened.fileno())
-    draft.replace(file)
+    write_private(path(), _text(keyring))
 
 
 def _text(keyring: Keyring) -> str:

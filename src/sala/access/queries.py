@@ -307,8 +307,16 @@ def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
     ]
 
 
+def now() -> datetime:
+    """The moment by the database's clock, which also decides what a session sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_now()")
+        (moment,) = cursor.fetchone()
+    return moment  # type: ignore[no-any-return]
+
+
 def today() -> date:
-    """The day by the database's clock, which also decides what a session sees."""
+    """The day of that moment where the database stands."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_now()::date")
         (day,) = cursor.fetchone()

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import psycopg
 
-from sala.config import database, embedded, secrets
+from sala.config import database, embedded
 from sala.kit import clock
+from sala.kit.files import write_private
 
 KEYS = "person-keys.copy"
 KEYS_TABLE = "people_personkey"
@@ -46,7 +47,7 @@ def _save_keys(file: Path) -> Path:
         cursor.copy(f"COPY {KEYS_TABLE} TO STDOUT") as copy,
     ):
         text = b"".join(bytes(block) for block in copy).decode()
-    secrets.write_private(file, text)
+    write_private(file, text)
     return file
 
 

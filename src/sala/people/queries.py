@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from sala.access.context import Actor
 from sala.access.models import Grant
 from sala.access.permissions import Decision, may, require
-from sala.access.queries import local
+from sala.access.queries import local, now
 from sala.access.roles import Purpose
 from sala.people import codes, policy, rules, sealing
 from sala.people.models import BlindIndex, Consent, ErasureRequest, Person
@@ -152,14 +152,14 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
 
     A consent names its purpose; a rule of the house opens for what it is about (`OPENED_FOR`).
     """
-    now = connection_now()
+    moment = now()
     grants = Grant.objects.filter(
         record_kind="person",
         record_id=person_id,
         agency_id=by.agency,
         withdrawn_at=None,
-        given_at__lte=now,
-        until__gt=now,
+        given_at__lte=moment,
+        until__gt=moment,
     )
     if grants.filter(rests_on=None).exists():
         return None
@@ -168,14 +168,6 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
     by_rule = set(grants.exclude(basis="consent").values_list("basis", flat=True))
     ruled = (purpose for basis in by_rule for purpose in OPENED_FOR.get(basis, ()))
     return frozenset(agreed.values_list("purpose", flat=True)) | frozenset(ruled)
-
-
-def connection_now() -> datetime:
-    """The moment by the database's clock, which also decides which grants are in force."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_now()")
-        (now,) = cursor.fetchone()
-    return now  # type: ignore[no-any-return]
 
 
 def with_name(*, by: Actor, text: str) -> list[PersonRow]:
