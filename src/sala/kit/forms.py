@@ -129,7 +129,7 @@ class DayField(forms.Field):
             raise self._error("buddhist_year", year=year - 543)
         try:
             return date(year, month, number)
-        except ValueError:
+        except (ValueError, OverflowError):  # no such day; a figure longer than any
             raise self._error("invalid") from None
 
     def _error(self, code: str, **params: object) -> ValidationError:
