@@ -250,6 +250,11 @@ def entitlements_in_force(on: date) -> list[Named]:
     return [Named(*_named(e)) for e in _in_force(Entitlement.objects.all(), on)]
 
 
+def entitlement_names() -> dict[str, str]:
+    """What each entitlement is called, by code; those no longer in force too."""
+    return {e.code: in_language(e.names) for e in Entitlement.objects.order_by("key")}
+
+
 def exchange_rate(currency: str, on: date) -> RateRow | None:
     """What one unit of another currency cost on a day; None where that is not recorded."""
     found = ExchangeRate.objects.filter(currency=currency, from_on__lte=on, retired_in="")

@@ -50,6 +50,8 @@ MENU = (
     Way("start", _("My work")),
     Way("list_people", _("People"), ("people.person.view",)),
     Way("search_people", _("Search"), ("people.person.search",)),
+    Way("list_follow_ups", _("Follow-ups"), ("protection.person.view",)),
+    Way("list_gaps", _("What was not given"), ("protection.gaps.view",)),
     Way("list_erasures", _("Erasure requests"), ("people.erasure.decide",)),
     Way("list_users", _("Users"), ("access.user.manage",)),
     Way("list_agencies", _("Agencies"), ("access.agency.manage",)),

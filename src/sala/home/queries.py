@@ -15,6 +15,7 @@ from sala.access.words import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.home.context import address
 from sala.people import queries as people
 from sala.people.queries import PersonRow
+from sala.protection.queries import waiting as protection
 
 SOON = timedelta(days=30)
 RECENT = 5
@@ -27,6 +28,7 @@ class Count:
     number: int
     words: str
     url: str
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def work(*, by: Actor, today: date) -> Work:
     return Work(
         does=ROLE_DOES[role],
         sees=sees,
-        waiting=[c for c in waiting(by) if c.number],
+        waiting=[c for c in waiting(by, today) if c.number],
         at_hand=at_hand(by, today),
         tasks=[Task(label, url) for label, url in tasks(by) if url],
         recent=None if SEES_NOBODY in sees else recent(by),
@@ -116,9 +118,10 @@ def recent(by: Actor) -> list[tuple[PersonRow, str]]:
     return [(row, address("show_person", row.code)) for row in rows[:RECENT]]
 
 
-def waiting(by: Actor) -> list[Count]:
-    """What somebody else waits for the actor to do."""
-    counts = []
+def waiting(by: Actor, today: date) -> list[Count]:
+    """What somebody else waits for the actor to do, as each room says it."""
+    lines = protection.waiting(by=by, today=today)
+    counts = [Count(line.number, str(line.words), line.url, line.late) for line in lines]
     if may(by, "access.glass.see"):
         counts.append(looks(by))
     if may(by, "people.erasure.decide"):

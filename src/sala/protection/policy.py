@@ -1,5 +1,33 @@
 """Who may do what in `protection`."""
 
-from sala.access.permissions import Permission
+from django.utils.translation import gettext_lazy as _
 
-PERMISSIONS: tuple[Permission, ...] = ()
+from sala.access.permissions import Permission
+from sala.access.roles import Role
+
+# Kept equal to migrations/0002.
+CARES = frozenset({Role.CASE_WORKER})
+SEES_CARE = frozenset({Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
+
+PERMISSIONS: tuple[Permission, ...] = (
+    Permission(
+        "protection.person.view",
+        _("See what the law owes a person one may see, what was given, and their return."),
+        SEES_CARE,
+    ),
+    Permission(
+        "protection.entitlement.change",
+        _("Record that a person was offered, accepted, declined or was given what is owed."),
+        CARES,
+    ),
+    Permission(
+        "protection.return.change",
+        _("Plan a person's return with them, and record how they fare afterwards."),
+        CARES,
+    ),
+    Permission(
+        "protection.gaps.view",
+        _("See, in numbers, what was owed to victims and not given."),
+        SEES_CARE | {Role.ANALYST},
+    ),
+)

@@ -1,5 +1,30 @@
 """Addresses of `protection`, each with who may enter."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sala.access.guards import needs
+from sala.protection.views import entitlements, returns
+
+VIEW, RETURN = "protection.person.view", "protection.return.change"
+
+urlpatterns = [
+    path(
+        "people/<code:code>/",
+        needs(VIEW, entitlements.person_fragment),
+        name="protection_of_person",
+    ),
+    path(
+        "entitlements/<uuid:entitlement>/",
+        needs(VIEW, entitlements.show_entitlement),
+        name="show_entitlement",
+    ),
+    path("gaps/", needs("protection.gaps.view", entitlements.list_gaps), name="list_gaps"),
+    path("people/<code:code>/returns/add/", needs(RETURN, returns.plan_return), name="plan_return"),
+    path("returns/<uuid:returned>/", needs(VIEW, returns.show_return), name="show_return"),
+    path("follow-ups/", needs(VIEW, returns.list_follow_ups), name="list_follow_ups"),
+    path(
+        "follow-ups/<uuid:follow_up>/",
+        needs(RETURN, returns.record_follow_up),
+        name="record_follow_up",
+    ),
+]

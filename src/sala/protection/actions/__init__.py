@@ -1,0 +1,1 @@
+"""Every write of `protection`, with its ledger entry."""

@@ -1,0 +1,167 @@
+"""What the law owes a victim opens by itself; each step to it is recorded."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.countries import queries as countries
+from sala.kit.states import ChangedMeanwhileError
+from sala.protection.models import EntitlementStep, PersonEntitlement
+from sala.protection.rules import entitlements as rules
+from sala.protection.states import ENTITLEMENT
+
+
+@transaction.atomic
+def open_entitlements(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    basis: str,
+    rests_on: UUID,
+    described: dict[str, str],
+    place_code: str = "",
+) -> int:
+    """Open what the law of the day gives every victim; how many were not open yet.
+
+    An identification takes over what was opened while somebody was only presumed to be a victim.
+    """
+    mine = PersonEntitlement.objects.filter(person_id=person)
+    known: set[str] = set()
+    if basis == "identified":
+        presumed = mine.filter(basis="presumed")
+        known = set(presumed.values_list("code", flat=True))
+        presumed.update(basis=basis, rests_on=rests_on)
+    known |= set(mine.exclude(state="given").values_list("code", flat=True))
+    owed = [e.code for e in countries.entitlements_in_force(timezone.localdate(at))]
+    rows = [
+        PersonEntitlement(
+            person_id=person,
+            code=code,
+            basis=basis,
+            rests_on=rests_on,
+            place_code=place_code,
+            opened_by_id=by.user,
+            opened_at=at,
+            changed_by_id=by.user,
+            changed_at=at,
+            **described,
+        )
+        for code in owed
+        if code not in known
+    ]
+    PersonEntitlement.objects.bulk_create(rows, ignore_conflicts=True)
+    detail = {"basis": basis, "number": len(rows)}
+    record(
+        by=by,
+        action="protection.entitlements_opened",
+        kind="person",
+        subject=person,
+        detail=detail,
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def move_entitlement(
+    *,
+    by: Actor,
+    at: datetime,
+    entitlement: UUID,
+    move: str,
+    happened_on: date,
+    version: int,
+    reason: str = "",
+) -> str:
+    """Take one step: offer, accept, decline, give, or say that it cannot be had; the new state.
+
+    Raises `PersonEntitlement.DoesNotExist` where the actor sees none, `NotAllowedError` where its
+    state has no such step, `ChangedMeanwhileError` when somebody was faster, and
+    `ValidationError` naming the field of a missing reason or an impossible day.
+    """
+    require(may(by, "protection.entitlement.change"))
+    row = PersonEntitlement.objects.get(id=entitlement)
+    if row.version != version:
+        raise ChangedMeanwhileError
+    after = ENTITLEMENT.after(row.state, move)
+    _check(move, reason, happened_on, timezone.localdate(at))
+    changed = PersonEntitlement.objects.filter(id=entitlement, version=version).update(
+        state=after,
+        reason=reason,
+        agency_id=by.agency,
+        version=version + 1,
+        changed_by_id=by.user,
+        changed_at=at,
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+    EntitlementStep.objects.create(
+        entitlement_id=entitlement,
+        move=move,
+        state=after,
+        reason=reason,
+        happened_on=happened_on,
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
+    record(
+        by=by,
+        action=f"protection.entitlement_{after}",
+        kind="entitlement",
+        subject=entitlement,
+        detail={"code": row.code} | ({"reason": reason} if reason else {}),
+    )
+    return after
+
+
+def _check(move: str, reason: str, happened_on: date, today: date) -> None:
+    if not rules.is_reason(move, reason):
+        message = _("Choose why.") if rules.needs_reason(move) else _("This step has no reason.")
+        raise ValidationError({"reason": message})
+    if happened_on > today:
+        raise ValidationError({"happened_on": _("The day is not in the future.")})
+
+
+def on_identified(*, by: Actor, at: datetime, person: UUID, **sent: Any) -> None:
+    """A signal's receiver: a victim is identified, and what is owed opens."""
+    described, origin = as_columns(sent["described"]), sent["decision"]
+    open_entitlements(
+        by=by,
+        at=at,
+        person=person,
+        basis="identified",
+        rests_on=origin.id,
+        described=described,
+        place_code=origin.exploited_at,
+    )
+
+
+def on_presumed(*, by: Actor, at: datetime, person: UUID, **sent: Any) -> None:
+    """A signal's receiver: somebody counts as a victim until it is decided."""
+    described, origin = as_columns(sent["described"]), sent["screening"]
+    open_entitlements(
+        by=by,
+        at=at,
+        person=person,
+        basis="presumed",
+        rests_on=origin.id,
+        described=described,
+        place_code=origin.place_code,
+    )
+
+
+def as_columns(described: Any) -> dict[str, str]:
+    """Sex, age group and citizenship of an event, from a mapping or a record."""
+    names = ("sex", "age_group", "citizenship")
+    if isinstance(described, dict):
+        return {name: described.get(name, "") for name in names}
+    return {name: getattr(described, name) for name in names}

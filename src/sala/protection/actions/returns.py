@@ -1,0 +1,206 @@
+"""Planning a return, sending somebody home, and asking after them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.countries import queries as countries
+from sala.kit.states import ChangedMeanwhileError
+from sala.people.models import Person
+from sala.protection.models import FollowUp, Return
+from sala.protection.rules import returns as rules
+from sala.protection.states import FOLLOW_UP, RETURN
+
+INTERVAL = "follow_up"  # the deadline of the pack that says how often
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where somebody goes, agreed with them, after the risk was looked at."""
+
+    kind: str
+    agreed: str
+    risk: str
+    accompanied: str
+    planned_on: date
+    place_code: str = ""
+    country: str = ""
+    authority: str = ""
+    sex: str = ""
+    age_group: str = ""
+    citizenship: str = ""
+
+
+@transaction.atomic
+def plan_return(*, by: Actor, at: datetime, person: UUID, plan: Plan) -> UUID:
+    """Plan one person's return with them. Raises `Person.DoesNotExist` for whom the actor cannot
+    see, and `ValidationError` naming the field of a plan that does not hold together.
+    """
+    require(may(by, "protection.return.change"))
+    Person.objects.get(id=person)
+    _check(plan)
+    made = Return(
+        person_id=person,
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        changed_by_id=by.user,
+        changed_at=at,
+        **vars(plan),
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_planned_return" not in str(error):
+            raise
+        message = _("A return of this person is planned already. Finish or cancel it first.")
+        raise ValidationError(message) from error
+    detail = {"person": str(person), "way": plan.kind}
+    record(by=by, action="protection.return_planned", kind="return", subject=made.id, detail=detail)
+    return made.id
+
+
+@transaction.atomic
+def send(
+    *,
+    by: Actor,
+    at: datetime,
+    returned: UUID,
+    happened_on: date,
+    version: int,
+    insists: bool = False,
+) -> int:
+    """Record that somebody went; how many follow-ups fall due.
+
+    Raises `ValidationError` where it is not safe and they do not insist, or on an impossible day;
+    `ChangedMeanwhileError` when somebody was faster.
+    """
+    require(may(by, "protection.return.change"))
+    row = Return.objects.get(id=returned)
+    after = RETURN.after(row.state, "go")
+    if not rules.may_go(row.risk, row.agreed, insists=insists):
+        message = _("It is not safe. Only who insists on going, knowing the danger, may go.")
+        raise ValidationError({"insists": message})
+    if happened_on > timezone.localdate(at):
+        raise ValidationError({"happened_on": _("The day is not in the future.")})
+    reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
+    _change(by, at, row, version, state=after, happened_on=happened_on, reason=reason)
+    days = rules.follow_up_days(happened_on, countries.deadline(INTERVAL))
+    FollowUp.objects.bulk_create([FollowUp(returned_id=returned, due_on=day) for day in days])
+    record(
+        by=by,
+        action="protection.returned",
+        kind="return",
+        subject=returned,
+        detail={"way": row.kind, "follow_ups": len(days)},
+    )
+    return len(days)
+
+
+@transaction.atomic
+def cancel_return(*, by: Actor, at: datetime, returned: UUID, reason: str, version: int) -> None:
+    """Give up a planned return, for a reason."""
+    require(may(by, "protection.return.change"))
+    row = Return.objects.get(id=returned)
+    after = RETURN.after(row.state, "cancel")
+    if reason not in rules.CANCELLED:
+        raise ValidationError({"reason": _("Choose why.")})
+    _change(by, at, row, version, state=after, reason=reason)
+    detail = {"reason": reason}
+    record(
+        by=by, action="protection.return_cancelled", kind="return", subject=returned, detail=detail
+    )
+
+
+@transaction.atomic
+def record_follow_up(
+    *,
+    by: Actor,
+    at: datetime,
+    follow_up: UUID,
+    happened_on: date | None = None,
+    manner: str = "",
+    found: str = "",
+    missed: str = "",
+) -> None:
+    """Record what was found when asking after somebody, or why nobody could ask.
+
+    Raises `FollowUp.DoesNotExist`, `NotAllowedError` for one that is done, and `ValidationError`.
+    """
+    require(may(by, "protection.return.change"))
+    row = FollowUp.objects.select_related("returned").get(id=follow_up)
+    after = FOLLOW_UP.after(row.state, "miss" if missed else "do")
+    if missed:
+        _choose("reason", missed, rules.MISSED)
+    else:
+        _choose("found", found, rules.FOUND)
+        _choose("manner", manner, rules.MANNERS)
+        _after_return(happened_on, row.returned.happened_on, timezone.localdate(at))
+    changed = FollowUp.objects.filter(id=follow_up, state=row.state).update(
+        state=after,
+        happened_on=None if missed else happened_on,
+        manner="" if missed else manner,
+        found="" if missed else found,
+        reason=missed,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+    detail = {"reason": missed} if missed else {"found": found}
+    record(
+        by=by,
+        action=f"protection.follow_up_{after}",
+        kind="follow_up",
+        subject=follow_up,
+        detail=detail,
+    )
+
+
+def _change(by: Actor, at: datetime, row: Return, version: int, **changes: object) -> None:
+    changed = Return.objects.filter(id=row.id, version=version, state=row.state).update(
+        version=version + 1, changed_by_id=by.user, changed_at=at, **changes
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+
+
+def _check(plan: Plan) -> None:
+    for name, known in (
+        ("kind", rules.KINDS),
+        ("agreed", rules.AGREED),
+        ("risk", rules.RISKS),
+        ("accompanied", rules.ACCOMPANIED),
+    ):
+        _choose(name, getattr(plan, name), known)
+    if (plan.kind == "abroad") != bool(plan.country):
+        message = (
+            _("Choose the country the person goes to.")
+            if plan.kind == "abroad"
+            else _("A country is only for a return to another country.")
+        )
+        raise ValidationError({"country": message})
+    if plan.kind == "abroad" and plan.place_code:
+        raise ValidationError({"place_code": _("A place of this country is not abroad.")})
+
+
+def _choose(name: str, said: str, known: tuple[str, ...]) -> None:
+    if said not in known:
+        raise ValidationError({name: _("Choose from the list.")})
+
+
+def _after_return(happened_on: date | None, returned_on: date | None, today: date) -> None:
+    if happened_on is None:
+        raise ValidationError({"happened_on": _("Say on which day.")})
+    if happened_on > today or (returned_on and happened_on < returned_on):
+        message = _("The day is after the return and not in the future.")
+        raise ValidationError({"happened_on": message})

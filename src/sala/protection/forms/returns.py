@@ -1,0 +1,96 @@
+"""Planning a return, saying that it happened, and asking after somebody."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.people.forms import choices, places
+from sala.people.forms.choices import offer
+from sala.people.forms.described import DescribedForm
+from sala.protection.actions.returns import Plan
+from sala.protection.forms import words
+from sala.protection.rules import returns as rules
+
+
+def radio(label: Any, said: dict[str, Any], **kwargs: Any) -> forms.ChoiceField:
+    """One of a few."""
+    return forms.ChoiceField(
+        label=label, choices=list(said.items()), widget=forms.RadioSelect, **kwargs
+    )
+
+
+class PlanForm(DescribedForm):
+    """Where the person goes, agreed with them, after looking at the risk."""
+
+    kind = radio(_("Where does the person go?"), words.KINDS)
+    place_code = forms.ChoiceField(label=_("Place in this country"), required=False)
+    country = forms.ChoiceField(
+        label=_("Country"), help_text=_("Only for another country."), required=False
+    )
+    authority = forms.CharField(
+        label=_("Who receives the person there?"),
+        help_text=_("An authority or organisation abroad, never the name of a person."),
+        max_length=120,
+        required=False,
+    )
+    agreed = radio(_("Who agreed to it?"), words.AGREED)
+    risk = radio(_("Is it safe there?"), words.RISKS)
+    accompanied = radio(_("Who goes along?"), words.ACCOMPANIED)
+    planned_on = DayField(label=_("Planned for"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "place_code", places.choices())
+        offer(self, "country", choices.countries(_("Not another country")))
+
+    def plan(self) -> Plan:
+        """The plan as it was filled in."""
+        names = ("kind", "agreed", "risk", "accompanied", "planned_on")
+        more = ("place_code", "country", "authority")
+        return Plan(
+            **{name: self.cleaned_data[name] for name in (*names, *more)}, **self.described()
+        )
+
+
+class OutcomeForm(forms.Form):
+    """Whether a planned return happened."""
+
+    outcome = radio(
+        _("What became of it?"),
+        {"go": _("The person went"), "cancel": _("It is cancelled")},
+    )
+    happened_on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+    insists = forms.BooleanField(
+        label=_("It is not safe, and the person insists, knowing the danger"), required=False
+    )
+    reason = forms.ChoiceField(
+        label=_("Why is it cancelled?"),
+        choices=[("", _("Choose why")), *((c, words.REASONS[c]) for c in rules.CANCELLED)],
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        """A day for who went, a reason for what was cancelled."""
+        super().clean()
+        outcome = self.cleaned_data.get("outcome")
+        if outcome == "go" and not self.cleaned_data.get("happened_on"):
+            self.add_error("happened_on", _("Say on which day."))
+        if outcome == "cancel" and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Choose why."))
+
+
+class FollowUpForm(forms.Form):
+    """What was found, or why nobody could ask."""
+
+    happened_on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+    manner = radio(_("How?"), words.MANNERS, required=False)
+    found = radio(_("How is the person?"), words.FOUND, required=False)
+    missed = forms.ChoiceField(
+        label=_("Or: why could nobody ask?"),
+        choices=[("", _("Somebody asked")), *((c, words.REASONS[c]) for c in rules.MISSED)],
+        required=False,
+    )

@@ -1,0 +1,101 @@
+"""The codes of this room in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+STATES: dict[str, tuple[Words, str]] = {
+    "opened": (_("Never offered"), "red"),
+    "offered": (_("Offered"), "yellow"),
+    "accepted": (_("Wanted, not yet given"), "yellow"),
+    "declined": (_("Declined by the person"), "grey"),
+    "given": (_("Given"), "green"),
+    "not_available": (_("Not available"), "red"),
+    "planned": (_("Planned"), "yellow"),
+    "returned": (_("Returned"), "green"),
+    "cancelled": (_("Cancelled"), "grey"),
+    "due": (_("To be done"), "yellow"),
+    "late": (_("Late"), "red"),
+    "done": (_("Done"), "green"),
+    "missed": (_("Missed"), "red"),
+}
+
+MOVES: dict[str, Words] = {
+    "offer": _("It was offered"),
+    "accept": _("The person wants it"),
+    "decline": _("The person does not want it"),
+    "give": _("It was given"),
+    "lack": _("It cannot be had"),
+}
+
+REASONS: dict[str, Words] = {
+    "no_place": _("No place is free"),
+    "no_provider": _("Nobody provides it there"),
+    "no_money": _("There is no money for it"),
+    "too_far": _("It is too far away"),
+    "not_for_men": _("It is not open to men or boys"),
+    "not_for_children": _("It is not open to children"),
+    "not_for_foreigners": _("It is not open to foreigners"),
+    "no_interpreter": _("Nobody speaks the person’s language"),
+    "not_said": _("The person did not say why"),
+    "wants_home": _("The person wants to go home"),
+    "has_it_already": _("The person has it already"),
+    "afraid": _("The person is afraid"),
+    "needs_to_work": _("The person needs to earn money now"),
+    "changed_mind": _("The person changed their mind"),
+    "not_safe": _("It is not safe"),
+    "family_refuses": _("The family does not want it"),
+    "no_papers": _("Papers are missing"),
+    "not_found": _("The person was not found"),
+    "does_not_want": _("The person does not want to be asked"),
+    "insists": _("The person insisted, knowing the danger"),
+    "other": _("Another reason"),
+}
+
+KINDS: dict[str, Words] = {
+    "home": _("Home to their community"),
+    "elsewhere": _("To another place in the country"),
+    "abroad": _("To another country"),
+}
+AGREED: dict[str, Words] = {
+    "person": _("The person"),
+    "guardian": _("The guardian, and the child was heard"),
+}
+RISKS: dict[str, Words] = {
+    "safe": _("Safe"),
+    "safe_with_support": _("Safe with support"),
+    "not_safe": _("Not safe"),
+}
+ACCOMPANIED: dict[str, Words] = {
+    "nobody": _("Nobody"),
+    "case_worker": _("A case worker"),
+    "family": _("The family"),
+    "police": _("The police"),
+    "organisation": _("Another organisation"),
+    "consular": _("Consular staff"),
+}
+MANNERS: dict[str, Words] = {
+    "visit": _("A visit"),
+    "phone": _("By telephone"),
+    "village": _("Through the village"),
+    "partner": _("Through another organisation"),
+}
+FOUND: dict[str, Words] = {
+    "well": _("The person is well"),
+    "needs_help": _("The person needs help"),
+    "moved_on": _("The person has moved on"),
+    "in_danger": _("The person is in danger"),
+    "exploited_again": _("The person is exploited again"),
+}
+GROUPS: dict[str, Words] = {
+    "female": _("Women and girls"),
+    "male": _("Men and boys"),
+    "other": _("Another sex"),
+    "adult": _("Adults"),
+    "child": _("Children"),
+    "in_doubt": _("Age in doubt"),
+    "own": _("Nationals"),
+    "foreign": _("Foreigners"),
+    "": _("Not recorded"),
+}

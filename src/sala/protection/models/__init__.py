@@ -1,0 +1,6 @@
+"""What is owed to people, what they were given, and where they went."""
+
+from sala.protection.models.entitlements import EntitlementStep, PersonEntitlement
+from sala.protection.models.returns import FollowUp, Return
+
+__all__ = ["EntitlementStep", "FollowUp", "PersonEntitlement", "Return"]

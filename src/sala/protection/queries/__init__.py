@@ -1,0 +1,1 @@
+"""Every read of `protection`: frozen values, never rows."""

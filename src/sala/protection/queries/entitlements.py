@@ -1,0 +1,156 @@
+"""What the law owes one person, and what of it everybody was given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.access.roles import Role
+from sala.countries import queries as countries
+from sala.protection.models import EntitlementStep, PersonEntitlement
+from sala.protection.rules.entitlements import Gap, gaps
+from sala.protection.states import ENTITLEMENT
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step of an entitlement."""
+
+    state: str
+    reason: str
+    happened_on: date
+    agency: str
+
+
+@dataclass(frozen=True)
+class EntitlementRow:
+    """One thing that is owed to one person."""
+
+    id: UUID
+    person_id: UUID
+    person_code: str
+    code: str
+    name: str
+    basis: str
+    opened_at: datetime
+    state: str
+    reason: str
+    agency: str
+    version: int
+    changed_by: str
+    changed_at: datetime
+    moves: tuple[str, ...]
+    steps: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """What was owed in a time, counted by what was owed and by whom it was owed to."""
+
+    by_code: list[Gap]
+    by_sex: list[Gap]
+    by_age_group: list[Gap]
+    by_citizenship: list[Gap]
+    by_place: list[Gap]
+
+
+def entitlements_of(*, by: Actor, person: UUID) -> list[EntitlementRow]:
+    """What is owed to a person, in the order of the law, with each step; what came first, first."""
+    require(may(by, "protection.person.view"))
+    return _rows(PersonEntitlement.objects.filter(person_id=person))
+
+
+def entitlement(*, by: Actor, key: UUID) -> EntitlementRow | None:
+    """One entitlement, if the actor may see its person."""
+    require(may(by, "protection.person.view"))
+    return next(iter(_rows(PersonEntitlement.objects.filter(id=key))), None)
+
+
+def never_offered(*, by: Actor) -> int:
+    """How many people the actor sees to whom something owed was never offered."""
+    mine = PersonEntitlement.objects.filter(state="opened", person__agency_id=by.agency)
+    return mine.values("person_id").distinct().count()
+
+
+def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:
+    """What was owed from a day to another, both included: to everybody for the secretariat's
+    analyst, otherwise to the people the actor sees.
+    """
+    require(may(by, "protection.gaps.view"))
+    begin, end = _moment(since, time.min), _moment(until, time.max)
+    rows = _of_country(begin, end) if by.role == Role.ANALYST else _of_agency(begin, end)
+    home = countries.phone_region()
+
+    def grouped(key: Callable[[tuple[str, ...]], str]) -> list[Gap]:
+        return gaps((key(row), row[5], number) for row, number in rows)
+
+    return Gaps(
+        by_code=grouped(lambda row: row[0]),
+        by_sex=grouped(lambda row: row[1]),
+        by_age_group=grouped(lambda row: row[2]),
+        by_citizenship=grouped(lambda row: row[3] and ("own" if row[3] == home else "foreign")),
+        by_place=grouped(lambda row: row[4]),
+    )
+
+
+def _moment(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+GROUPS = ("code", "sex", "age_group", "citizenship", "place_code", "state")
+Counted = list[tuple[tuple[str, ...], int]]
+
+
+def _of_agency(begin: datetime, end: datetime) -> Counted:
+    found = PersonEntitlement.objects.filter(opened_at__range=(begin, end))
+    counted = found.values_list(*GROUPS).annotate(number=Count("id")).order_by()
+    return [(tuple(row[:-1]), row[-1]) for row in counted]
+
+
+def _of_country(begin: datetime, end: datetime) -> Counted:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM protection_gaps(%s, %s)", [begin, end])
+        return [(tuple(row[:-1]), row[-1]) for row in cursor.fetchall()]
+
+
+def _rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow]:
+    rows = list(
+        found.select_related("person", "agency", "changed_by").order_by("opened_at", "code")
+    )
+    steps: dict[UUID, list[StepRow]] = {}
+    kept = EntitlementStep.objects.filter(entitlement__in=rows).select_related("agency")
+    for step in kept.order_by("recorded_at", "id"):
+        row = StepRow(
+            step.state,
+            step.reason,
+            step.happened_on,
+            countries.in_language(step.agency.names),
+        )
+        steps.setdefault(step.entitlement_id, []).append(row)
+    names = countries.entitlement_names()
+    return [
+        EntitlementRow(
+            id=row.id,
+            person_id=row.person_id,
+            person_code=row.person.code,
+            code=row.code,
+            name=names.get(row.code, row.code),
+            basis=row.basis,
+            opened_at=row.opened_at,
+            state=row.state,
+            reason=row.reason,
+            agency=countries.in_language(row.agency.names) if row.agency else "",
+            version=row.version,
+            changed_by=row.changed_by.full_name,
+            changed_at=row.changed_at,
+            moves=ENTITLEMENT.moves_from(row.state),
+            steps=tuple(steps.get(row.id, ())),
+        )
+        for row in rows
+    ]

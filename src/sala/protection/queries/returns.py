@@ -1,0 +1,150 @@
+"""Who went where, who is to be asked after, and who came back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.countries import queries as countries
+from sala.protection.models import FollowUp, Return
+from sala.protection.rules import returns as rules
+from sala.protection.states import FOLLOW_UP, RETURN
+from sala.screening.models import IdentificationDecision, Screening
+
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class FollowUpRow:
+    """One time of asking after somebody."""
+
+    id: UUID
+    return_id: UUID
+    person_code: str
+    due_on: date
+    state: str
+    happened_on: date | None
+    manner: str
+    found: str
+    reason: str
+    moves: tuple[str, ...]
+
+    def late(self, today: date) -> bool:
+        """Whether the day has passed and nobody asked."""
+        return self.state == "due" and self.due_on < today
+
+
+@dataclass(frozen=True)
+class ReturnRow:
+    """One person's return."""
+
+    id: UUID
+    person_id: UUID
+    person_code: str
+    agency: str
+    own: bool
+    kind: str
+    place_code: str
+    country: str
+    authority: str
+    agreed: str
+    risk: str
+    accompanied: str
+    planned_on: date
+    happened_on: date | None
+    state: str
+    reason: str
+    version: int
+    changed_by: str
+    changed_at: datetime
+    moves: tuple[str, ...]
+    follow_ups: tuple[FollowUpRow, ...]
+
+
+def returns_of(*, by: Actor, person: UUID) -> list[ReturnRow]:
+    """A person's returns, the latest first."""
+    require(may(by, "protection.person.view"))
+    return _rows(by, Return.objects.filter(person_id=person))
+
+
+def one_return(*, by: Actor, key: UUID) -> ReturnRow | None:
+    """One return, if the actor may see its person."""
+    require(may(by, "protection.person.view"))
+    return next(iter(_rows(by, Return.objects.filter(id=key))), None)
+
+
+def follow_up(*, by: Actor, key: UUID) -> FollowUpRow | None:
+    """One follow-up, if the actor may see its person."""
+    require(may(by, "protection.person.view"))
+    found = FollowUp.objects.select_related("returned__person").filter(id=key).first()
+    return _follow_up(found) if found else None
+
+
+def follow_ups_due(*, by: Actor, today: date) -> list[FollowUpRow]:
+    """The agency's follow-ups that are late or due within two weeks, the latest due first."""
+    require(may(by, "protection.person.view"))
+    due = FollowUp.objects.filter(
+        state="due", due_on__lte=today + SOON, returned__agency_id=by.agency
+    )
+    rows = due.select_related("returned__person").order_by("due_on", "id")
+    return [_follow_up(row) for row in rows]
+
+
+def came_back(*, by: Actor, person: UUID) -> bool:
+    """Whether a person was exploited anew after a return, or long after a first identification."""
+    require(may(by, "protection.person.view"))
+    went = Return.objects.filter(person_id=person, state="returned")
+    if FollowUp.objects.filter(returned__in=went, found="exploited_again").exists():
+        return True
+    decisions = IdentificationDecision.objects.filter(
+        person_id=person, outcome="identified", superseded=None
+    )
+    signs = Screening.objects.filter(person_id=person, outcome="indicated")
+    return rules.came_back(
+        identified=decisions.values_list("decided_on", flat=True),
+        returned=[day for day in went.values_list("happened_on", flat=True) if day],
+        seen=[moment.date() for moment in signs.values_list("written_at", flat=True)],
+    )
+
+
+def exploited_again(*, by: Actor) -> int:
+    """How many people whom the agency sent home were found exploited again."""
+    found = FollowUp.objects.filter(found="exploited_again", returned__agency_id=by.agency)
+    return found.values("returned__person_id").distinct().count()
+
+
+def _rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
+    rows = found.select_related("person", "agency", "changed_by").order_by("-recorded_at", "id")
+    return [_row(by, row) for row in rows]
+
+
+def _row(by: Actor, row: Return) -> ReturnRow:
+    kept = row.follow_ups.select_related("returned__person").order_by("due_on")
+    copied = (
+        *("id", "person_id", "kind", "place_code", "country", "authority", "agreed", "risk"),
+        *("accompanied", "planned_on", "happened_on", "state", "reason", "version"),
+    )
+    own = row.agency_id == by.agency
+    return ReturnRow(
+        **{name: getattr(row, name) for name in copied},
+        person_code=row.person.code,
+        agency=countries.in_language(row.agency.names),
+        own=own,
+        changed_by=row.changed_by.full_name,
+        changed_at=row.changed_at,
+        moves=RETURN.moves_from(row.state) if own and may(by, "protection.return.change") else (),
+        follow_ups=tuple(_follow_up(f) for f in kept),
+    )
+
+
+def _follow_up(row: FollowUp) -> FollowUpRow:
+    copied = ("id", "due_on", "state", "happened_on", "manner", "found", "reason")
+    return FollowUpRow(
+        **{name: getattr(row, name) for name in copied},
+        return_id=row.returned_id,
+        person_code=row.returned.person.code,
+        moves=FOLLOW_UP.moves_from(row.state),
+    )

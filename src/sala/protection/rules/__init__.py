@@ -1,0 +1,1 @@
+"""Pure decisions on values: no Django, no clock, no database."""

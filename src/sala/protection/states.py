@@ -1,0 +1,41 @@
+"""The states of this room's nouns, as data: actions decide from them, the card draws them."""
+
+from sala.kit.states import Move, States
+
+ENTITLEMENT = States(
+    "entitlement",
+    "opened",
+    (
+        Move("opened", "offer", "offered"),
+        Move("offered", "accept", "accepted"),
+        Move("offered", "decline", "declined"),
+        Move("accepted", "give", "given"),
+        Move("accepted", "decline", "declined"),
+        Move("declined", "offer", "offered"),
+        Move("opened", "lack", "not_available"),
+        Move("offered", "lack", "not_available"),
+        Move("accepted", "lack", "not_available"),
+        Move("not_available", "offer", "offered"),
+    ),
+)
+
+RETURN = States(
+    "return",
+    "planned",
+    (
+        Move("planned", "go", "returned"),
+        Move("planned", "cancel", "cancelled"),
+    ),
+)
+
+FOLLOW_UP = States(
+    "follow-up",
+    "due",
+    (
+        Move("due", "do", "done"),
+        Move("due", "miss", "missed"),
+        Move("missed", "do", "done"),
+    ),
+)
+
+STATES = (ENTITLEMENT, RETURN, FOLLOW_UP)

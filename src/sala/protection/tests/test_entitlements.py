@@ -1,0 +1,159 @@
+"""What the law owes a victim opens by itself, and what was not given cannot be overlooked."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sala.access.roles import Role
+from sala.countries import queries as countries
+from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.protection.actions import entitlements as actions
+from sala.protection.models import PersonEntitlement
+from sala.protection.queries import entitlements as queries
+from sala.protection.queries.waiting import waiting
+from sala.protection.rules.entitlements import REASONS, gaps
+from sala.protection.states import ENTITLEMENT
+
+STATES = st.sampled_from(ENTITLEMENT.all)
+
+
+def rows_of(by, person):
+    return queries.entitlements_of(by=by, person=person.id)
+
+
+def step(by, now, row, move, reason=""):
+    return actions.move_entitlement(
+        by=by,
+        at=now,
+        entitlement=row.id,
+        move=move,
+        happened_on=now.date(),
+        version=row.version,
+        reason=reason,
+    )
+
+
+@pytest.mark.django_db
+def test_identification_opens_everything_the_law_gives(actor, now, person, identify):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        rows = rows_of(by, person)
+        owed = {e.code for e in countries.entitlements_in_force(now.date())}
+        assert {row.code for row in rows} == owed
+        assert {(row.state, row.basis) for row in rows} == {("opened", "identified")}
+        assert waiting(by=by, today=now.date())[0].number == 1
+
+
+@pytest.mark.django_db
+def test_identified_twice_opens_nothing_twice(actor, now, person, identify):
+    identify(person)
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        codes = [row.code for row in rows_of(by, person)]
+        assert len(codes) == len(set(codes))
+
+
+@pytest.mark.django_db
+def test_a_right_opens_on_nothing_but_a_decision_or_signs(actor, now, person):
+    with actor(Role.CASE_WORKER) as by, pytest.raises(ProgrammingError), transaction.atomic():
+        actions.open_entitlements(
+            by=by,
+            at=now,
+            person=person.id,
+            basis="identified",
+            rests_on=person.id,
+            described={"sex": "", "age_group": "", "citizenship": ""},
+        )
+
+
+@pytest.mark.django_db
+def test_each_step_is_kept_with_its_day_and_reason(actor, now, person, identify):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        row = rows_of(by, person)[0]
+        assert step(by, now, row, "offer") == "offered"
+        row = queries.entitlement(by=by, key=row.id)
+        with pytest.raises(ValidationError):
+            step(by, now, row, "lack")
+        step(by, now, row, "lack", "not_for_men")
+        row = queries.entitlement(by=by, key=row.id)
+        assert [s.state for s in row.steps] == ["offered", "not_available"]
+        assert row.reason == "not_for_men"
+        with pytest.raises(NotAllowedError):
+            step(by, now, row, "give")
+
+
+@pytest.mark.django_db
+def test_the_second_of_two_sees_the_first_ones_step(actor, sign_in, now, person, identify):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        row = rows_of(by, person)[0]
+        step(by, now, row, "offer")
+        with pytest.raises(ChangedMeanwhileError):
+            step(by, now, row, "offer")
+    page = reverse("show_entitlement", args=[row.id])
+    day = {f"happened_on_{part}": getattr(now, part) for part in ("day", "month", "year")}
+    late = {"move": "accept", "version": row.version, **day}
+    answer = sign_in(Role.CASE_WORKER).post(page, late).content.decode()
+    assert "changed this meanwhile" in answer
+    assert 'value="accept"' in answer
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.CASE_WORKER])
+def test_only_case_workers_record_steps(role, actor, now, person, identify):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        key = rows_of(by, person)[0].id
+    with actor(role):
+        mine = PersonEntitlement.objects.filter(id=key)
+        seen = role in {Role.SUPERVISOR, Role.IDENTIFICATION_OFFICER}
+        assert mine.exists() == seen
+        assert mine.update(state="given") == 0
+
+
+@pytest.mark.django_db
+def test_a_third_agency_sees_nothing(actor, now, person, identify, sign_in):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        key = rows_of(by, person)[0].id
+    with actor(Role.SUPERVISOR, "other"):
+        assert PersonEntitlement.objects.exists(), "the authority sees it for a while"
+    with actor(Role.ANALYST):
+        assert not PersonEntitlement.objects.exists()
+    page = reverse("show_entitlement", args=[key])
+    assert sign_in(Role.ANALYST).get(page).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_gaps_of_the_country_are_numbers_for_the_analyst(actor, sign_in, now, person, identify):
+    identify(person)
+    today = now.date()
+    with actor(Role.ANALYST) as by:
+        found = queries.all_gaps(by=by, since=today, until=today)
+    owed = len(countries.entitlements_in_force(today))
+    assert [(gap.code, gap.missing) for gap in found.by_sex] == [("male", owed)]
+    assert [gap.code for gap in found.by_citizenship] == ["own"]
+    answer = sign_in(Role.ANALYST).get(reverse("list_gaps")).content.decode()
+    assert "Men and boys" in answer
+    assert person.code not in answer
+    with actor(Role.SUPERVISOR) as by:
+        mine = queries.all_gaps(by=by, since=today, until=today)
+    assert mine.by_sex == found.by_sex
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), STATES, st.integers(1, 50)), max_size=30))
+def test_gaps_lose_and_invent_nothing(rows):
+    found = gaps(rows)
+    assert sum(gap.total for gap in found) == sum(number for _c, _s, number in rows)
+    for gap in found:
+        assert gap.given + gap.declined + gap.missing == gap.total
+        assert 0 <= gap.missing <= gap.total
+
+
+def test_every_way_to_not_available_or_declined_has_reasons():
+    for move in ENTITLEMENT.moves:
+        assert (move.name in REASONS) == (move.after in {"declined", "not_available"})

@@ -1,0 +1,140 @@
+"""What the law owes somebody, the steps to it, and what was not given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.views.missing import as_404
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.people.forms import places
+from sala.people.views import found
+from sala.protection.actions import entitlements as doing
+from sala.protection.forms.entitlements import PeriodForm, StepForm
+from sala.protection.forms.words import GROUPS, REASONS, STATES, Words
+from sala.protection.queries import entitlements as queries
+from sala.protection.queries import returns
+from sala.protection.queries.entitlements import EntitlementRow
+from sala.protection.rules.entitlements import Gap
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entitlement in words."""
+
+    row: EntitlementRow
+    state: tuple[Words, str]
+    reason: Words
+    steps: list[tuple[Words, Words, date, str]]
+
+
+@dataclass(frozen=True)
+class GapLine:
+    """One group's rights in words; its bar's parts by name, beginning and width in percent."""
+
+    label: Words
+    gap: Gap
+    parts: list[tuple[str, int, int]]
+
+
+def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
+    """What is owed to a person and where they went, on the person's page."""
+    person = found.person(request, code)
+    rows = queries.entitlements_of(by=request.actor, person=person.id)
+    context = {
+        "person": person,
+        "entitlements": [line(row) for row in rows],
+        "returns": returns.returns_of(by=request.actor, person=person.id),
+        "states": STATES,
+        "came_back": returns.came_back(by=request.actor, person=person.id),
+        "changes": may(request.actor, "protection.return.change"),
+    }
+    return render(request, "protection/of_person.html", context)
+
+
+def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
+    """One entitlement with its steps, and the next step."""
+    row = queries.entitlement(by=request.actor, key=entitlement)
+    if row is None:
+        raise Http404
+    moves = row.moves if may(request.actor, "protection.entitlement.change") else ()
+    posted = request.POST if request.method == "POST" else None
+    form = StepForm(posted, moves=moves, version=row.version)
+    if moves and form.is_valid():
+        with as_404(), reporting_to(form):
+            try:
+                doing.move_entitlement(
+                    by=request.actor, at=clock.now(), entitlement=entitlement, **form.cleaned_data
+                )
+            except (ChangedMeanwhileError, NotAllowedError):
+                form.add_error(None, changed_meanwhile(row))
+            else:
+                messages.success(request, _("The step is recorded."))
+                return redirect("show_entitlement", entitlement)
+    context = {"line": line(row), "form": form, "moves": moves}
+    return render(request, "protection/show_entitlement.html", context)
+
+
+def changed_meanwhile(row: EntitlementRow) -> str:
+    """Who was faster, and what it is now; what was typed stays on the page."""
+    return _("%(name)s changed this meanwhile. It is now: %(state)s. Look, and decide again.") % {
+        "name": row.changed_by,
+        "state": STATES[row.state][0],
+    }
+
+
+def list_gaps(request: ActingRequest) -> HttpResponse:
+    """What was owed and not given, by service and by whom it was owed to."""
+    today = clock.today()
+    first = {"since": today.replace(month=1, day=1), "until": today}
+    chosen = PeriodForm(request.GET if "until_day" in request.GET else None, initial=first)
+    period = chosen.cleaned_data if chosen.is_valid() else first
+    gaps = queries.all_gaps(by=request.actor, since=period["since"], until=period["until"])
+    names = countries.entitlement_names()
+    context = {
+        "form": chosen,
+        "period": period,
+        "country": not may(request.actor, "protection.person.view"),
+        "tables": [
+            (_("By what is owed"), lines(gaps.by_code, lambda c: names.get(c, c))),
+            (_("By sex"), lines(gaps.by_sex, GROUPS.__getitem__)),
+            (_("By age"), lines(gaps.by_age_group, GROUPS.__getitem__)),
+            (_("By nationality"), lines(gaps.by_citizenship, GROUPS.__getitem__)),
+            (_("By place"), lines(gaps.by_place, lambda c: places.name(c) or GROUPS[""])),
+        ],
+    }
+    return render(request, "protection/list_gaps.html", context)
+
+
+def lines(gaps: list[Gap], label: Callable[[str], Words]) -> list[GapLine]:
+    """Gaps with their words, widest first, and bars drawn to the longest of them."""
+    longest = max((gap.total for gap in gaps), default=1)
+    return [GapLine(label(gap.code), gap, bar(gap, longest)) for gap in gaps]
+
+
+def bar(gap: Gap, longest: int) -> list[tuple[str, int, int]]:
+    """What was given, then what was not, then what nobody wanted."""
+    parts, begin = [], 0
+    for name, number in (("given", gap.given), ("missing", gap.missing), ("not", gap.declined)):
+        end = begin + round(100 * number / longest)
+        parts.append((name, begin, end - begin))
+        begin = end
+    return parts
+
+
+def line(row: EntitlementRow) -> Line:
+    """An entitlement in words."""
+    steps = [
+        (STATES[s.state][0], REASONS.get(s.reason, ""), s.happened_on, s.agency) for s in row.steps
+    ]
+    return Line(row, STATES[row.state], REASONS.get(row.reason, ""), steps)

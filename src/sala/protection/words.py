@@ -1,0 +1,35 @@
+"""What the entries of this room say in the ledger."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+ACTIONS: dict[str, Words] = {
+    "protection.entitlements_opened": _("Entitlements opened"),
+    "protection.entitlement_offered": _("Entitlement offered"),
+    "protection.entitlement_accepted": _("Entitlement accepted by the person"),
+    "protection.entitlement_declined": _("Entitlement declined by the person"),
+    "protection.entitlement_given": _("Entitlement given"),
+    "protection.entitlement_not_available": _("Entitlement not available"),
+    "protection.return_planned": _("Return planned"),
+    "protection.returned": _("Person returned"),
+    "protection.return_cancelled": _("Return cancelled"),
+    "protection.follow_up_done": _("Follow-up done"),
+    "protection.follow_up_missed": _("Follow-up missed"),
+}
+
+KINDS: dict[str, Words] = {
+    "entitlement": _("Entitlement"),
+    "follow_up": _("Follow-up"),
+    "return": _("Return"),
+}
+
+DETAILS: dict[str, Words] = {
+    "code": _("code"),
+    "follow_ups": _("follow-ups"),
+    "found": _("found"),
+    "number": _("number"),
+    "reason": _("reason"),
+    "way": _("way"),
+}

@@ -1,0 +1,63 @@
+"""Pages of `protection`."""
+
+from tests.table.rows import CASE_WORKER, CASES, SUPERVISOR, record, same
+
+from sala.access.roles import Role
+from sala.protection.actions import returns
+from sala.protection.actions.entitlements import open_entitlements
+from sala.protection.models import FollowUp, PersonEntitlement
+from sala.screening.models import Screening
+
+CARE = CASES | {SUPERVISOR}
+CARES = frozenset({CASE_WORKER})
+
+TABLE = {
+    "protection_of_person": record(CARE, code="code"),
+    "show_entitlement": record(CARE, entitlement="entitlement"),
+    "list_gaps": same(CARE | {Role.ANALYST}),
+    "plan_return": record(CARES, code="code"),
+    "show_return": record(CARE, returned="return"),
+    "list_follow_ups": same(CARE),
+    "record_follow_up": record(CARES, follow_up="follow_up"),
+}
+POSTS = {
+    "show_entitlement": {"move": "offer", "version": "1"},
+    "plan_return": {"kind": "home"},
+    "show_return": {"outcome": "cancel", "reason": "other", "version": "1"},
+    "record_follow_up": {"missed": "other"},
+}
+
+
+def places(actor, now, made: dict[str, str]) -> dict[str, str]:
+    """One record of each kind, on the person that `people` made."""
+    described = {"sex": "female", "age_group": "adult", "citizenship": "LA"}
+    with actor(CASE_WORKER) as by:
+        screening = Screening.objects.create(
+            id="11111111-2222-3333-4444-555555555555",
+            receipt="4829137064",
+            person_id=made["person"],
+            agency_id=by.agency,
+            screened_by_id=by.user,
+            instrument="triage",
+            instrument_version="1",
+            written_at=now,
+            received_at=now,
+            outcome="indicated",
+            **described,
+        )
+        open_entitlements(
+            by=by,
+            at=now,
+            person=made["person"],
+            basis="presumed",
+            rests_on=screening.id,
+            described=described,
+        )
+        plan = returns.Plan("home", "person", "safe", "nobody", now.date(), place_code="LA01")
+        key = returns.plan_return(by=by, at=now, person=made["person"], plan=plan)
+        returns.send(by=by, at=now, returned=key, happened_on=now.date(), version=1)
+        return {
+            "entitlement": str(PersonEntitlement.objects.earliest("code").id),
+            "return": str(key),
+            "follow_up": str(FollowUp.objects.earliest("due_on").id),
+        }
