@@ -16,6 +16,7 @@ from sala.home.context import address
 from sala.people import queries as people
 from sala.people.queries import PersonRow
 from sala.protection.queries import waiting as protection
+from sala.screening.queries import waiting as screening
 
 SOON = timedelta(days=30)
 RECENT = 5
@@ -54,6 +55,7 @@ class Work:
 
 TASKS = (
     ("people.person.register", "register_person", _("Register a person")),
+    ("screening.operation.record", "record_operation", _("Record an operation")),
     ("people.person.search", "search_people", _("Search for a person")),
     ("access.glass.break", "break_glass", _("Open a record in an emergency")),
     ("screening.htcds.export", "exchange_htcds", _("Files of HTCDS")),
@@ -120,7 +122,8 @@ def recent(by: Actor) -> list[tuple[PersonRow, str]]:
 
 def waiting(by: Actor, today: date) -> list[Count]:
     """What somebody else waits for the actor to do, as each room says it."""
-    lines = protection.waiting(by=by, today=today)
+    rooms = (screening, protection)
+    lines = [line for room in rooms for line in room.waiting(by=by, today=today)]
     counts = [Count(line.number, str(line.words), line.url, line.late) for line in lines]
     if may(by, "access.glass.see"):
         counts.append(looks(by))

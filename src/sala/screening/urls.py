@@ -3,11 +3,31 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.screening.views import htcds
+from sala.screening.views import htcds, operations
 
 IMPORT, EXPORT = "screening.htcds.import", "screening.htcds.export"
 
+SEE, RECORD = "screening.operation.view", "screening.operation.record"
+EXPLAIN = "screening.operation.explain"
+
 urlpatterns = [
+    path("operations/", needs(SEE, operations.list_operations), name="list_operations"),
+    path("operations/add/", needs(RECORD, operations.record_operation), name="record_operation"),
+    path(
+        "operations/<uuid:operation>/",
+        needs(SEE, operations.show_operation),
+        name="show_operation",
+    ),
+    path(
+        "operations/<uuid:operation>/change/",
+        needs(RECORD, operations.change_operation),
+        name="change_operation",
+    ),
+    path(
+        "operations/<uuid:operation>/not-screened/",
+        needs(EXPLAIN, operations.explain_operation),
+        name="explain_operation",
+    ),
     path("htcds/", needs(IMPORT, htcds.exchange), name="exchange_htcds"),
     path("htcds/export/", needs(EXPORT, htcds.export), name="export_htcds"),
     path("htcds/<uuid:file>/", needs(IMPORT, htcds.preview), name="preview_htcds"),

@@ -3,6 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Why somebody who was met will not be screened: none of them is that nobody had time.
+NOT_SCREENED = (
+    "refused",
+    "left_before",
+    "handed_over",
+    "screened_elsewhere",
+    "urgent_care",
+    "no_interpreter",
+    "not_done",
+)
+
 
 @dataclass(frozen=True)
 class Met:

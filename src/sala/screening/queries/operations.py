@@ -1,0 +1,118 @@
+"""Operations of the actor's agency, and what became of the people they met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.screening.models import Operation
+from sala.screening.rules.operations import Account, Met
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ExplainedRow:
+    """For how many there will be no screening, and why."""
+
+    id: int
+    reason: str
+    number: int
+    recorded_by: str
+    recorded_at: datetime
+    own: bool
+
+
+@dataclass(frozen=True)
+class OperationRow:
+    """One operation with its account."""
+
+    id: UUID
+    code: str
+    kind: str
+    place_code: str
+    crossing_code: str
+    happened_on: date
+    state: str
+    version: int
+    recorded_by: str
+    recorded_at: datetime
+    account: Account
+
+
+@dataclass(frozen=True)
+class OperationPage:
+    """One operation with everything that is recorded about it."""
+
+    row: OperationRow
+    met: tuple[Met, ...]
+    explained: tuple[ExplainedRow, ...]
+
+
+def operations(*, by: Actor, page: int = 1) -> tuple[list[OperationRow], bool]:
+    """A page of the agency's operations, those not accounted for first; whether there are more."""
+    require(may(by, "screening.operation.view"))
+    start = (page - 1) * PAGE
+    found = Operation.objects.order_by("state", "-happened_on", "id")[start : start + PAGE + 1]
+    rows = _rows(found)
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def operation(*, by: Actor, key: UUID) -> OperationPage | None:
+    """One operation of the actor's agency."""
+    require(may(by, "screening.operation.view"))
+    found = Operation.objects.filter(id=key)
+    row = next(iter(_rows(found)), None)
+    if row is None:
+        return None
+    kept = found.get()
+    met = kept.met.order_by("sex", "age_group", "national")
+    explained = kept.not_screened.filter(withdrawn_at=None).select_related("recorded_by")
+    return OperationPage(
+        row,
+        tuple(Met(m.sex, m.age_group, m.national, m.number) for m in met),
+        tuple(
+            ExplainedRow(
+                n.id,
+                n.reason,
+                n.number,
+                n.recorded_by.full_name,
+                n.recorded_at,
+                n.recorded_by_id == by.user,
+            )
+            for n in explained.order_by("recorded_at", "id")
+        ),
+    )
+
+
+def unaccounted(*, by: Actor) -> int:
+    """How many of the agency's operations met people who are neither screened nor explained."""
+    return Operation.objects.filter(state="open", agency_id=by.agency).count()
+
+
+def _rows(found: QuerySet[Operation]) -> list[OperationRow]:
+    kept = list(found.select_related("recorded_by"))
+    accounts = _accounts([row.id for row in kept])
+    copied = (
+        *("id", "code", "kind", "place_code", "crossing_code", "happened_on", "state", "version"),
+        "recorded_at",
+    )
+    return [
+        OperationRow(
+            **{name: getattr(row, name) for name in copied},
+            recorded_by=row.recorded_by.full_name,
+            account=accounts.get(row.id, Account(None, 0, 0, 0, 0)),
+        )
+        for row in kept
+    ]
+
+
+def _accounts(keys: Sequence[UUID]) -> dict[UUID, Account]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM screening_accounts(%s)", [list(keys)])
+        return {row[0]: Account(*row[1:]) for row in cursor.fetchall()}

@@ -1,0 +1,183 @@
+"""Operations: whom an agency met, and whether each of them was asked."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access import paging
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.views.missing import as_404
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.kit.states import ChangedMeanwhileError
+from sala.people.forms import places
+from sala.screening.actions import operations as actions
+from sala.screening.forms.operations import ExplainForm, OperationForm, TakeBackForm, as_initial
+from sala.screening.forms.words import BELONGING, NOT_SCREENED, OPERATIONS, WHO
+from sala.screening.queries import operations as queries
+from sala.screening.queries.operations import OperationPage, OperationRow
+from sala.screening.rules.operations import Account, share
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One step of the picture: how many, and how long in hundredths of those met."""
+
+    name: str
+    label: str | Promise
+    number: int
+    width: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One operation in words, with its picture."""
+
+    row: OperationRow
+    kind: str | Promise
+    where: str
+    bars: list[Bar]
+
+
+def list_operations(request: ActingRequest) -> HttpResponse:
+    """The agency's operations, those that are not accounted for first."""
+    number = paging.asked(request.GET)
+    rows, more = queries.operations(by=request.actor, page=number)
+    context = {
+        "open": [line(row) for row in rows if row.state == "open"],
+        "settled": [line(row) for row in rows if row.state != "open"],
+        "may_record": may(request.actor, "screening.operation.record"),
+        "page": paging.Page(number, more),
+    }
+    return render(request, "screening/list_operations.html", context)
+
+
+def record_operation(request: ActingRequest) -> HttpResponse:
+    """Record whom an operation met."""
+    form = OperationForm(
+        request.POST if request.method == "POST" else None, initial={"happened_on": clock.today()}
+    )
+    if form.is_valid():
+        with reporting_to(form):
+            made = actions.record_operation(
+                by=request.actor, at=clock.now(), occasion=form.occasion()
+            )
+            messages.success(request, _("The operation is recorded."))
+            return redirect("show_operation", made)
+    return render(request, "screening/record_operation.html", {"form": form})
+
+
+def show_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
+    """One operation: met, screened, with signs, sent on; and who is not accounted for."""
+    page = found(request, operation)
+    explains = may(request.actor, "screening.operation.explain")
+    context = {
+        "line": line(page.row),
+        "account": page.row.account,
+        "met": [
+            (WHO.get((m.sex, m.age_group), WHO["", ""]), belonging(m.national), m.number)
+            for m in page.met
+        ],
+        "explained": [
+            (NOT_SCREENED[e.reason], e, explains and (e.own or request.actor.role == "supervisor"))
+            for e in page.explained
+        ],
+        "may_record": may(request.actor, "screening.operation.record"),
+        "may_explain": explains,
+    }
+    return render(request, "screening/show_operation.html", context)
+
+
+def change_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
+    """Correct what was recorded."""
+    page = found(request, operation)
+    names = ("kind", "happened_on", "place_code", "crossing_code", "version")
+    known = {name: getattr(page.row, name) for name in names} | as_initial(page.met)
+    form = OperationForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            try:
+                actions.change_operation(
+                    by=request.actor,
+                    at=clock.now(),
+                    operation=operation,
+                    occasion=form.occasion(),
+                    version=form.cleaned_data["version"] or 0,
+                )
+            except ChangedMeanwhileError:
+                form.add_error(None, changed_meanwhile(page))
+            else:
+                messages.success(request, _("The operation is corrected."))
+                return redirect("show_operation", operation)
+    context = {"form": form, "row": page.row}
+    return render(request, "screening/record_operation.html", context)
+
+
+def explain_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
+    """Record why some are not screened, or take back a reason that was wrong."""
+    page = found(request, operation)
+    taken = TakeBackForm(request.POST if "explained" in request.POST else None)
+    if taken.is_valid():
+        with as_404():
+            actions.take_back(
+                by=request.actor, at=clock.now(), operation=operation, **taken.cleaned_data
+            )
+        messages.success(request, _("The reason is taken back. Those people are to be screened."))
+        return redirect("show_operation", operation)
+    form = ExplainForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            actions.explain(
+                by=request.actor, at=clock.now(), operation=operation, **form.cleaned_data
+            )
+            messages.success(request, _("The reason is recorded."))
+            return redirect("show_operation", operation)
+    context = {"form": form, "line": line(page.row), "account": page.row.account}
+    return render(request, "screening/explain_operation.html", context)
+
+
+def found(request: ActingRequest, operation: UUID) -> OperationPage:
+    """The operation an address names; "not found" where the asker sees none."""
+    page = queries.operation(by=request.actor, key=operation)
+    if page is None:
+        raise Http404
+    return page
+
+
+def changed_meanwhile(page: OperationPage) -> str:
+    """That somebody was faster, and what the operation says now."""
+    told = _("Somebody corrected this operation meanwhile. It says now: %(met)s met, %(day)s.")
+    met = page.row.account.met
+    return told % {"met": _("not recorded") if met is None else met, "day": page.row.happened_on}
+
+
+def line(row: OperationRow) -> Line:
+    """An operation in words."""
+    names = {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
+    where = names.get(row.crossing_code, row.crossing_code) or places.name(row.place_code)
+    return Line(row, OPERATIONS[row.kind], where, bars(row.account))
+
+
+def bars(account: Account) -> list[Bar]:
+    """Met, screened, with signs, sent on; each as long as its part of those met."""
+    whole = max(account.met or 0, account.screened, 1)
+    steps = [
+        ("met", gettext_lazy("Met"), account.met or 0),
+        ("screened", gettext_lazy("Screened"), account.screened),
+        ("indicated", gettext_lazy("With signs of trafficking"), account.indicated),
+        ("referred", gettext_lazy("Sent on for identification"), account.referred),
+    ]
+    return [Bar(name, label, number, share(number, whole)) for name, label, number in steps]
+
+
+def belonging(national: bool | None) -> str | Promise:
+    """Nationals, foreigners, or not recorded."""
+    return next(words for known, words in BELONGING.values() if known is national)
