@@ -3,14 +3,20 @@
 from tests.table.rows import (
     CASE_WORKER,
     CASES,
+    IDENTIFIES,
     INVESTIGATOR,
+    KEEPERS,
+    NOBODY,
     REGISTERS,
     SUPERVISOR,
     record,
     same,
+    shared,
 )
 
-from sala.screening.actions import htcds, operations
+from sala.people.actions import register_person
+from sala.people.rules import Identity
+from sala.screening.actions import htcds, identification, operations
 
 MEETS = REGISTERS | {INVESTIGATOR}
 COUNTS = MEETS | {SUPERVISOR}
@@ -21,6 +27,14 @@ TABLE = {
     "show_operation": record(COUNTS, operation="operation"),
     "change_operation": record(MEETS, operation="operation"),
     "explain_operation": record(COUNTS, operation="operation"),
+    "screening_of_person": record(KEEPERS, code="code"),
+    "ask_identification": record(CASES, code="code"),
+    "receive_identified": record(frozenset({IDENTIFIES}), code="code"),
+    "list_requests": same(frozenset({IDENTIFIES, SUPERVISOR})),
+    # Of the authority only, whose officer is in the agency `other`.
+    "decide_identification": shared(NOBODY, frozenset({IDENTIFIES}), request_id="asked"),
+    # The authority's own case workers see what it decided, and may doubt it.
+    "ask_review": shared(frozenset({CASE_WORKER}), frozenset({CASE_WORKER}), decision="decision"),
     "exchange_htcds": same(CASES),
     "export_htcds": same(CASES),
     # Only who brought a file goes on with it.
@@ -28,6 +42,8 @@ TABLE = {
 }
 POSTS = {
     "preview_htcds": {"do": "import"},
+    "ask_identification": {"sex": "female"},
+    "receive_identified": {"neighbour": "TH"},
     "change_operation": {"kind": "walk_in"},
     "explain_operation": {"reason": "refused", "number": "1"},
 }
@@ -40,4 +56,19 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         met = [operations.Met("female", "adult", True, 128)]
         occasion = operations.Occasion("police_operation", now.date(), place_code="LA01", met=met)
         operation = operations.record_operation(by=by, at=now, occasion=occasion)
-    return {"htcds": str(file), "operation": str(operation)}
+    about = identification.Described("female", "adult", "LA")
+    with actor(CASE_WORKER) as by:
+        person = register_person(by=by, at=now, identity=Identity()).id
+        asked = identification.ask(by=by, at=now, person=person, described=about)
+    with actor(IDENTIFIES, "other") as by:
+        finding = identification.Finding("not_identified", described=about)
+        decision = identification.decide(by=by, at=now, request=asked, finding=finding)
+    with actor(CASE_WORKER) as by:
+        other = register_person(by=by, at=now, identity=Identity()).id
+        asked = identification.ask(by=by, at=now, person=other, described=about)
+    return {
+        "htcds": str(file),
+        "operation": str(operation),
+        "asked": str(asked),
+        "decision": str(decision),
+    }

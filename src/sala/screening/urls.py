@@ -3,12 +3,14 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.screening.views import htcds, operations
+from sala.screening.views import htcds, identification, operations
 
 IMPORT, EXPORT = "screening.htcds.import", "screening.htcds.export"
 
 SEE, RECORD = "screening.operation.view", "screening.operation.record"
 EXPLAIN = "screening.operation.explain"
+PERSON, ASK = "screening.person.view", "screening.identification.ask"
+WATCH, DECIDE = "screening.identification.watch", "screening.identification.decide"
 
 urlpatterns = [
     path("operations/", needs(SEE, operations.list_operations), name="list_operations"),
@@ -27,6 +29,32 @@ urlpatterns = [
         "operations/<uuid:operation>/not-screened/",
         needs(EXPLAIN, operations.explain_operation),
         name="explain_operation",
+    ),
+    path(
+        "people/<code:code>/",
+        needs(PERSON, identification.person_fragment),
+        name="screening_of_person",
+    ),
+    path(
+        "people/<code:code>/ask/",
+        needs(ASK, identification.ask_identification),
+        name="ask_identification",
+    ),
+    path(
+        "people/<code:code>/received/",
+        needs(DECIDE, identification.receive_identified),
+        name="receive_identified",
+    ),
+    path("identification/", needs(WATCH, identification.list_requests), name="list_requests"),
+    path(
+        "identification/<uuid:request_id>/",
+        needs(DECIDE, identification.decide_identification),
+        name="decide_identification",
+    ),
+    path(
+        "decisions/<uuid:decision>/review/",
+        needs("screening.identification.review", identification.ask_review),
+        name="ask_review",
     ),
     path("htcds/", needs(IMPORT, htcds.exchange), name="exchange_htcds"),
     path("htcds/export/", needs(EXPORT, htcds.export), name="export_htcds"),

@@ -1,0 +1,253 @@
+"""Asking whether somebody is a victim, and the competent authority's answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access import queries as access
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.countries import queries as countries
+from sala.kit.states import ChangedMeanwhileError
+from sala.people import actions as people
+from sala.people.models import Person
+from sala.screening import signals
+from sala.screening.models import IdentificationDecision, IdentificationRequest
+from sala.screening.rules import identification as rules
+from sala.screening.states import REQUEST
+
+OPEN_FOR = timedelta(days=180)  # how long the authority sees the person it is asked about
+DEADLINE = "identification_decision"
+
+
+@dataclass(frozen=True)
+class Described:
+    """What is known of somebody without saying who they are."""
+
+    sex: str = ""
+    age_group: str = ""
+    citizenship: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the authority found: the elements, each with the kinds of its evidence."""
+
+    outcome: str
+    act: str = ""
+    means: Sequence[str] = ()
+    form: str = ""
+    act_evidence: Sequence[str] = ()
+    means_evidence: Sequence[str] = ()
+    form_evidence: Sequence[str] = ()
+    exploited_in: str = ""
+    exploited_at: str = ""
+    described: Described = field(default_factory=Described)
+
+
+@dataclass(frozen=True)
+class Abroad:
+    """That another country's authority had decided, and since when the person is here."""
+
+    neighbour: str
+    authority: str
+    decided_on: date
+    received_on: date
+
+
+@transaction.atomic
+def ask(
+    *, by: Actor, at: datetime, person: UUID, described: Described, screening: UUID | None = None
+) -> UUID:
+    """Ask the authority that the country names; it sees the person from now on.
+
+    Raises `Person.DoesNotExist` for whom the actor cannot see, and `ValidationError` where it is
+    asked already or the country names no authority.
+    """
+    require(may(by, "screening.identification.ask"))
+    Person.objects.get(id=person)
+    made = _request(by, at, person, described)
+    made.screening_id = screening
+    return _asked(by, at, made)
+
+
+@transaction.atomic
+def ask_review(*, by: Actor, at: datetime, decision: UUID, reason: str) -> UUID:
+    """Ask that another officer looks at a decision again; the reason is sealed.
+
+    Raises `IdentificationDecision.DoesNotExist`, and `ValidationError` without a reason.
+    """
+    require(may(by, "screening.identification.review"))
+    found = IdentificationDecision.objects.exclude(outcome="more_information").get(id=decision)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the decision should be looked at again.")})
+    about = Described(found.sex, found.age_group, found.citizenship)
+    made = _request(by, at, found.person_id, about)
+    made.review_of_id = decision
+    made.reason = people.seal_about(
+        by=by, person=found.person_id, use="review", value={"reason": reason}
+    )
+    return _asked(by, at, made)
+
+
+@transaction.atomic
+def decide(*, by: Actor, at: datetime, request: UUID, finding: Finding) -> UUID:
+    """Answer a request for the competent authority.
+
+    Raises `IdentificationRequest.DoesNotExist`, `NotAllowedError` for one that is decided,
+    `ChangedMeanwhileError` when somebody decides at the same time, and `ValidationError` naming the
+    element that is missing or has no evidence.
+    """
+    require(may(by, "screening.identification.decide"))
+    asked = IdentificationRequest.objects.get(id=request, authority_id=by.agency)
+    after = REQUEST.after(asked.state, rules.MOVES.get(finding.outcome, finding.outcome))
+    _check(finding, "decided")
+    moved = IdentificationRequest.objects.filter(id=request, state=asked.state)
+    made = _decision(by, at, asked.person_id, finding)
+    made.request_id = request
+    made.decided_on = timezone.localdate(at)
+    if finding.outcome != "more_information":
+        made.supersedes_id = asked.review_of_id
+    _save(made)
+    if not moved.update(state=after):
+        raise ChangedMeanwhileError
+    _enter(by, at, made)
+    return made.id
+
+
+@transaction.atomic
+def receive(*, by: Actor, at: datetime, person: UUID, abroad: Abroad, finding: Finding) -> UUID:
+    """Record that a neighbour's authority had identified somebody who is home now.
+
+    Raises `Person.DoesNotExist`, and `ValidationError` naming the field.
+    """
+    require(may(by, "screening.identification.decide"))
+    Person.objects.get(id=person)
+    _check(finding, "by_neighbour")
+    if not abroad.neighbour:
+        raise ValidationError({"neighbour": _("Choose the country whose authority decided.")})
+    if not abroad.decided_on <= abroad.received_on <= timezone.localdate(at):
+        message = _("The person came home after the decision, and not in the future.")
+        raise ValidationError({"received_on": message})
+    made = _decision(by, at, person, finding)
+    made.origin = "by_neighbour"
+    made.neighbour, made.neighbour_authority = abroad.neighbour, abroad.authority
+    made.decided_on, made.received_on = abroad.decided_on, abroad.received_on
+    _save(made)
+    _enter(by, at, made)
+    return made.id
+
+
+def _request(by: Actor, at: datetime, person: UUID, about: Described) -> IdentificationRequest:
+    authority = access.agency(countries.identifying_agency_code())
+    if authority is None:
+        raise ValidationError(_("The country names no authority that identifies victims."))
+    days = countries.deadline(DEADLINE)
+    return IdentificationRequest(
+        person_id=person,
+        agency_id=by.agency,
+        authority_id=authority.id,
+        asked_by_id=by.user,
+        asked_at=at,
+        due_on=timezone.localdate(at) + timedelta(days=days) if days else None,
+        **vars(about),
+    )
+
+
+def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_open_identification_request" not in str(error):
+            raise
+        raise ValidationError(_("It is asked already, and not yet decided.")) from error
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT screening_open_to_authority(%s, %s)", [made.id, at + OPEN_FOR])
+    action = "review_asked" if made.review_of_id else "identification_asked"
+    detail = {"person": str(made.person_id)}
+    record(
+        by=by, action=f"screening.{action}", kind="identification", subject=made.id, detail=detail
+    )
+    return made.id
+
+
+def _decision(by: Actor, at: datetime, person: UUID, finding: Finding) -> IdentificationDecision:
+    lists = ("means", "act_evidence", "means_evidence", "form_evidence")
+    single = ("outcome", "act", "form", "exploited_in", "exploited_at")
+    return IdentificationDecision(
+        person_id=person,
+        agency_id=by.agency,
+        decided_by_id=by.user,
+        recorded_at=at,
+        **{name: list(getattr(finding, name)) for name in lists},
+        **{name: getattr(finding, name) for name in single},
+        **vars(finding.described),
+    )
+
+
+def _save(made: IdentificationDecision) -> None:
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if "supersedes" not in str(error):
+            raise
+        raise ChangedMeanwhileError from error
+
+
+def _enter(by: Actor, at: datetime, made: IdentificationDecision) -> None:
+    detail = {"person": str(made.person_id), "outcome": made.outcome}
+    record(
+        by=by,
+        action="screening.identification_decided",
+        kind="identification",
+        subject=made.id,
+        detail=detail,
+    )
+    if made.outcome == "identified":
+        described = {name: getattr(made, name) for name in ("sex", "age_group", "citizenship")}
+        signals.identified.send(
+            sender=IdentificationDecision,
+            by=by,
+            at=at,
+            person=made.person_id,
+            decision=made,
+            described=described,
+        )
+
+
+def _check(finding: Finding, origin: str) -> None:
+    known = {
+        "outcome": rules.OUTCOMES,
+        "act": ("", *rules.ACTS),
+        "form": ("", *rules.FORMS),
+        "means": rules.MEANS,
+        "act_evidence": rules.EVIDENCE,
+        "means_evidence": rules.EVIDENCE,
+        "form_evidence": rules.EVIDENCE,
+    }
+    for name, listed in known.items():
+        said = getattr(finding, name)
+        if not set([said] if isinstance(said, str) else said) <= set(listed):
+            raise ValidationError({name: _("Choose from the list.")})
+    elements = rules.Elements(
+        age_group=finding.described.age_group,
+        act=finding.act,
+        means=tuple(finding.means),
+        form=finding.form,
+        act_evidence=tuple(finding.act_evidence),
+        means_evidence=tuple(finding.means_evidence),
+        form_evidence=tuple(finding.form_evidence),
+    )
+    lacking = rules.may_say(finding.outcome, elements, origin=origin)
+    if lacking:
+        message = _("To identify a victim this must be shown. Without it, ask for more.")
+        raise ValidationError(dict.fromkeys(lacking, message))

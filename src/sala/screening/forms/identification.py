@@ -1,0 +1,114 @@
+"""Asking for identification, deciding, and receiving what a neighbour decided."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.people.forms import choices, places
+from sala.people.forms.choices import offer
+from sala.people.forms.described import DescribedForm
+from sala.screening.actions.identification import Abroad, Described, Finding
+from sala.screening.forms import words
+
+
+def several(label: Any, said: dict[str, Any], hint: Any = "") -> forms.MultipleChoiceField:
+    """Any of a list, or none."""
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=hint,
+        choices=list(said.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+def one(label: Any, said: dict[str, Any]) -> forms.ChoiceField:
+    """One of a list, or not shown."""
+    return forms.ChoiceField(
+        label=label, choices=[("", _("Not shown")), *said.items()], required=False
+    )
+
+
+class AskForm(DescribedForm):
+    """What the authority may know of the person before it reads the record."""
+
+    def about(self) -> Described:
+        """The description as it was filled in."""
+        return Described(**self.described())
+
+
+class ElementsForm(DescribedForm):
+    """Act, means and purpose, each with the kinds of its evidence."""
+
+    act = one(_("The act"), words.ACTS)
+    act_evidence = several(_("What shows the act?"), words.EVIDENCE)
+    means = several(
+        _("The means"), words.MEANS, _("Not needed of a child, or where the age is in doubt.")
+    )
+    means_evidence = several(_("What shows the means?"), words.EVIDENCE)
+    form = one(_("The purpose: which exploitation?"), words.FORMS)
+    form_evidence = several(_("What shows the purpose?"), words.EVIDENCE)
+    exploited_in = forms.ChoiceField(label=_("In which country?"), required=False)
+    exploited_at = forms.ChoiceField(label=_("At which place in this country?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "exploited_in", choices.countries())
+        offer(self, "exploited_at", places.choices())
+
+    def finding(self, outcome: str) -> Finding:
+        """What was found, with an outcome."""
+        names = ("act", "means", "form", "act_evidence", "means_evidence", "form_evidence")
+        where = ("exploited_in", "exploited_at")
+        return Finding(
+            outcome=outcome,
+            described=Described(**self.described()),
+            **{name: self.cleaned_data[name] for name in (*names, *where)},
+        )
+
+
+class DecideForm(ElementsForm):
+    """The authority's decision."""
+
+    outcome = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=list(words.OUTCOMES.items()),
+        widget=forms.RadioSelect,
+    )
+
+
+class ReceiveForm(ElementsForm):
+    """Which authority abroad decided, when, and since when the person is here."""
+
+    neighbour = forms.ChoiceField(label=_("Which country’s authority decided?"))
+    authority = forms.CharField(
+        label=_("Which authority?"),
+        help_text=_("Its name, never the name of a person."),
+        max_length=120,
+        required=False,
+    )
+    decided_on = DayField(label=_("When did it decide?"), latest=clock.today)
+    received_on = DayField(label=_("When was the person received here?"), latest=clock.today)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "neighbour", choices.countries(_("Choose a country")))
+
+    def abroad(self) -> Abroad:
+        """The decision abroad as it was filled in."""
+        names = ("neighbour", "authority", "decided_on", "received_on")
+        return Abroad(**{name: self.cleaned_data[name] for name in names})
+
+
+class ReviewForm(forms.Form):
+    """Why a decision should be looked at again."""
+
+    reason = forms.CharField(
+        label=_("Why should it be looked at again?"),
+        help_text=_("It is sealed like the identity."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -1,0 +1,149 @@
+"""Requests for identification, decisions, and what they make of one person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.countries import queries as countries
+from sala.screening.models import IdentificationDecision, IdentificationRequest
+from sala.screening.rules.identification import Elements, is_late, unmet
+
+
+@dataclass(frozen=True)
+class About:
+    """What the events say of somebody: whether they count as a victim, and what describes them."""
+
+    status: str
+    sex: str
+    age_group: str
+    citizenship: str
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One request for a decision."""
+
+    id: UUID
+    person_id: UUID
+    person_code: str
+    agency: str
+    asked_at: datetime
+    due_on: date | None
+    state: str
+    sex: str
+    age_group: str
+    citizenship: str
+    review: bool
+
+    def late(self, today: date) -> bool:
+        """Whether the day by which it was to be decided has passed."""
+        return self.state != "decided" and is_late(self.due_on, today)
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision, with the elements that are not shown."""
+
+    id: UUID
+    agency: str
+    outcome: str
+    origin: str
+    neighbour: str
+    neighbour_authority: str
+    decided_on: date
+    received_on: date | None
+    act: str
+    means: tuple[str, ...]
+    form: str
+    exploited_in: str
+    unmet: tuple[str, ...]
+    superseded: bool
+
+
+def about(*, by: Actor, person: UUID) -> About:
+    """Status and description of a person the actor sees; empty words of anybody else."""
+    require(may(by, "screening.person.view"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM screening_about(%s)", [person])
+        return About(*cursor.fetchone())
+
+
+def to_decide(*, by: Actor) -> list[RequestRow]:
+    """Requests that wait for the actor's authority, what is due first on top."""
+    require(may(by, "screening.identification.watch"))
+    waits = IdentificationRequest.objects.filter(authority_id=by.agency).exclude(state="decided")
+    return _requests(waits.order_by(F("due_on").asc(nulls_last=True), "asked_at"))
+
+
+def request(*, by: Actor, key: UUID) -> RequestRow | None:
+    """One request to the actor's authority."""
+    require(may(by, "screening.identification.watch"))
+    found = IdentificationRequest.objects.filter(id=key, authority_id=by.agency)
+    return next(iter(_requests(found)), None)
+
+
+def requests_on(*, by: Actor, person: UUID) -> list[RequestRow]:
+    """What was asked about a person, and waits."""
+    require(may(by, "screening.person.view"))
+    found = IdentificationRequest.objects.filter(person_id=person).exclude(state="decided")
+    return _requests(found.order_by("asked_at"))
+
+
+def decisions_on(*, by: Actor, person: UUID) -> list[DecisionRow]:
+    """What was decided on a person, the latest first."""
+    require(may(by, "screening.person.view"))
+    found = IdentificationDecision.objects.filter(person_id=person)
+    return _decisions(found.order_by("-recorded_at"))
+
+
+def decision(*, by: Actor, key: UUID) -> tuple[DecisionRow, str] | None:
+    """One decision and the code of its person."""
+    require(may(by, "screening.decision.view"))
+    found = IdentificationDecision.objects.filter(id=key, person__isnull=False)
+    row = next(iter(_decisions(found)), None)
+    code = found.values_list("person__code", flat=True).first()
+    return (row, code) if row and code else None
+
+
+def _requests(found: QuerySet[IdentificationRequest]) -> list[RequestRow]:
+    return [
+        RequestRow(
+            id=row.id,
+            person_id=row.person_id,
+            person_code=row.person.code,
+            agency=countries.in_language(row.agency.names),
+            asked_at=row.asked_at,
+            due_on=row.due_on,
+            state=row.state,
+            sex=row.sex,
+            age_group=row.age_group,
+            citizenship=row.citizenship,
+            review=row.review_of_id is not None,
+        )
+        for row in found.select_related("agency", "person")
+    ]
+
+
+def _decisions(found: QuerySet[IdentificationDecision]) -> list[DecisionRow]:
+    copied = (
+        *("id", "outcome", "origin", "neighbour", "neighbour_authority", "decided_on"),
+        *("received_on", "act", "form", "exploited_in"),
+    )
+    rows = list(found.select_related("agency"))
+    replaced = IdentificationDecision.objects.filter(supersedes__in=rows)
+    gone = set(replaced.values_list("supersedes_id", flat=True))
+    return [
+        DecisionRow(
+            **{name: getattr(row, name) for name in copied},
+            agency=countries.in_language(row.agency.names),
+            means=tuple(row.means),
+            unmet=unmet(Elements(row.age_group, row.act, tuple(row.means), row.form)),
+            superseded=row.id in gone,
+        )
+        for row in rows
+    ]

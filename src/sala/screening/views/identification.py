@@ -1,0 +1,164 @@
+"""Whether somebody is a victim: asked, decided, received, looked at again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.views.missing import as_404
+from sala.kit import clock
+from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.people import codes
+from sala.people.forms import choices
+from sala.people.queries import person as person_by_code
+from sala.people.views import found
+from sala.screening.actions import identification as actions
+from sala.screening.forms import words
+from sala.screening.forms.identification import AskForm, DecideForm, ReceiveForm, ReviewForm
+from sala.screening.queries import identification as queries
+from sala.screening.queries.identification import DecisionRow, RequestRow
+
+DESCRIBED = ("sex", "age_group", "citizenship")
+
+
+def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
+    """Whether a person is a victim, on the person's page."""
+    by = request.actor
+    person = found.person(request, code)
+    about = queries.about(by=by, person=person.id)
+    waits = queries.requests_on(by=by, person=person.id)
+    context = {
+        "person": person,
+        "status": words.STATUS[about.status],
+        "requests": [asked_line(row) for row in waits],
+        "decisions": [decision_line(row) for row in queries.decisions_on(by=by, person=person.id)],
+        "may_ask": may(by, "screening.identification.ask")
+        and about.status != "identified"
+        and not waits,
+        "may_receive": may(by, "screening.identification.decide"),
+        "may_review": may(by, "screening.identification.review") and not waits,
+    }
+    return render(request, "screening/of_person.html", context)
+
+
+def ask_identification(request: ActingRequest, code: str) -> HttpResponse:
+    """Ask the authority of the country."""
+    person = found.person(request, code)
+    about = queries.about(by=request.actor, person=person.id)
+    known = {name: getattr(about, name) for name in DESCRIBED}
+    form = AskForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            actions.ask(by=request.actor, at=clock.now(), person=person.id, described=form.about())
+            messages.success(request, _("The authority is asked."))
+            return redirect("show_person", code)
+    return render(request, "screening/ask_identification.html", {"form": form, "person": person})
+
+
+def list_requests(request: ActingRequest) -> HttpResponse:
+    """What the authority has to decide, what is due first on top."""
+    rows = queries.to_decide(by=request.actor)
+    context = {
+        "lines": [asked_line(row) for row in rows],
+        "decides": may(request.actor, "screening.identification.decide"),
+    }
+    return render(request, "screening/list_requests.html", context)
+
+
+def decide_identification(request: ActingRequest, request_id: UUID) -> HttpResponse:
+    """Decide on one request, on act, means and purpose."""
+    row = queries.request(by=request.actor, key=request_id)
+    if row is None or (row.state == "decided" and request.method == "GET"):
+        raise Http404
+    known = {name: getattr(row, name) for name in DESCRIBED}
+    form = DecideForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            try:
+                actions.decide(
+                    by=request.actor,
+                    at=clock.now(),
+                    request=request_id,
+                    finding=form.finding(form.cleaned_data["outcome"]),
+                )
+            except (ChangedMeanwhileError, NotAllowedError):
+                form.add_error(None, decided_meanwhile(request, row))
+            else:
+                messages.success(request, _("The decision is recorded."))
+                return redirect("list_requests")
+    sees = person_by_code(by=request.actor, code=row.person_code)
+    context = {"form": form, "line": asked_line(row), "person": sees}
+    return render(request, "screening/decide_identification.html", context)
+
+
+def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
+    """Record that a neighbour's authority identified the person, who is home now."""
+    person = found.person(request, code)
+    about = queries.about(by=request.actor, person=person.id)
+    known = {name: getattr(about, name) for name in DESCRIBED}
+    form = ReceiveForm(request.POST if request.method == "POST" else None, initial=known)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            actions.receive(
+                by=request.actor,
+                at=clock.now(),
+                person=person.id,
+                abroad=form.abroad(),
+                finding=form.finding("identified"),
+            )
+            messages.success(request, _("The decision is recorded."))
+            return redirect("show_person", code)
+    return render(request, "screening/receive_identified.html", {"form": form, "person": person})
+
+
+def ask_review(request: ActingRequest, decision: UUID) -> HttpResponse:
+    """Ask that another officer looks at a decision again."""
+    known = queries.decision(by=request.actor, key=decision)
+    if known is None:
+        raise Http404
+    row, code = known
+    form = ReviewForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            actions.ask_review(
+                by=request.actor, at=clock.now(), decision=decision, **form.cleaned_data
+            )
+            messages.success(request, _("The authority is asked to look at it again."))
+            return redirect("show_person", code)
+    context = {"form": form, "line": decision_line(row), "code": code}
+    return render(request, "screening/ask_review.html", context)
+
+
+def decided_meanwhile(request: ActingRequest, row: RequestRow) -> str:
+    """That somebody was faster, and what they decided."""
+    decisions = queries.decisions_on(by=request.actor, person=row.person_id)
+    told = words.OUTCOMES[decisions[0].outcome] if decisions else ""
+    return _("Somebody decided this meanwhile: %(outcome)s.") % {"outcome": told}
+
+
+def asked_line(row: RequestRow) -> dict[str, Any]:
+    """A request in words."""
+    return {
+        "row": row,
+        "spoken": codes.spoken(row.person_code),
+        "late": row.late(clock.today()),
+        "citizenship": choices.country_name(row.citizenship) if row.citizenship else "",
+    }
+
+
+def decision_line(row: DecisionRow) -> dict[str, Any]:
+    """A decision in words, with the element that is missing named."""
+    return {
+        "row": row,
+        "outcome": words.OUTCOMES[row.outcome],
+        "form": words.FORMS.get(row.form, ""),
+        "neighbour": choices.country_name(row.neighbour) if row.neighbour else "",
+        "exploited_in": choices.country_name(row.exploited_in) if row.exploited_in else "",
+        "missing": [words.ELEMENTS[name] for name in row.unmet],
+    }
