@@ -1,9 +1,17 @@
 """Pages of `protection`."""
 
-from tests.table.rows import CASE_WORKER, CASES, SUPERVISOR, record, same
+from tests.table.rows import (
+    CASE_WORKER,
+    CASES,
+    SUPERVISOR,
+    record,
+    same,
+    shared,
+)
 
 from sala.access.roles import Role
-from sala.protection.actions import returns
+from sala.countries import queries as countries
+from sala.protection.actions import referrals, returns
 from sala.protection.actions.entitlements import open_entitlements
 from sala.protection.models import FollowUp, PersonEntitlement
 from sala.screening.models import Screening
@@ -14,6 +22,9 @@ CARES = frozenset({CASE_WORKER})
 TABLE = {
     "protection_of_person": record(CARE, code="code"),
     "show_entitlement": record(CARE, entitlement="entitlement"),
+    "list_referrals": same(CARE),
+    "refer_person": record(CASES, code="code"),
+    "show_referral": shared(CARE, CARE, referral="referral"),
     "list_gaps": same(CARE | {Role.ANALYST}),
     "plan_return": record(CARES, code="code"),
     "show_return": record(CARE, returned="return"),
@@ -22,6 +33,7 @@ TABLE = {
 }
 POSTS = {
     "show_entitlement": {"move": "offer", "version": "1"},
+    "refer_person": {"urgency": "now"},
     "plan_return": {"kind": "home"},
     "show_return": {"outcome": "cancel", "reason": "other", "version": "1"},
     "record_follow_up": {"missed": "other"},
@@ -31,6 +43,8 @@ POSTS = {
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One record of each kind, on the person that `people` made."""
     described = {"sex": "female", "age_group": "adult", "citizenship": "LA"}
+    with actor(CASE_WORKER, "other") as by:
+        other = by.agency
     with actor(CASE_WORKER) as by:
         screening = Screening.objects.create(
             id="11111111-2222-3333-4444-555555555555",
@@ -56,7 +70,11 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         plan = returns.Plan("home", "person", "safe", "nobody", now.date(), place_code="LA01")
         key = returns.plan_return(by=by, at=now, person=made["person"], plan=plan)
         returns.send(by=by, at=now, returned=key, happened_on=now.date(), version=1)
+        law = countries.lawful_bases()[0].code
+        asked = referrals.Asked(other, ["shelter"], "days", law, **described)
+        referral = referrals.refer(by=by, at=now, person=made["person"], asked=asked)
         return {
+            "referral": str(referral),
             "entitlement": str(PersonEntitlement.objects.earliest("code").id),
             "return": str(key),
             "follow_up": str(FollowUp.objects.earliest("due_on").id),

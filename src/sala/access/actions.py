@@ -286,15 +286,6 @@ def withdraw_grant(*, by: Actor, at: datetime, grant: UUID) -> None:
     _withdraw(by=by, at=at, found=found)
 
 
-@transaction.atomic
-def withdraw_grants_resting_on(*, by: Actor, at: datetime, basis_id: UUID) -> int:
-    """Take back every grant that rests on one consent; returns how many."""
-    resting = list(Grant.objects.filter(rests_on=basis_id, withdrawn_at=None))
-    for grant in resting:
-        _withdraw(by=by, at=at, found=grant)
-    return len(resting)
-
-
 def _withdraw(*, by: Actor, at: datetime, found: Grant) -> None:
     taken = Grant.objects.filter(id=found.id, withdrawn_at=None).update(
         withdrawn_at=at, withdrawn_by_id=by.user

@@ -52,6 +52,7 @@ MENU = (
     Way("search_people", _("Search"), ("people.person.search",)),
     Way("list_operations", _("Operations"), ("screening.operation.view",)),
     Way("list_requests", _("Identification"), ("screening.identification.watch",)),
+    Way("list_referrals", _("Referrals"), ("protection.referral.view",)),
     Way("list_follow_ups", _("Follow-ups"), ("protection.person.view",)),
     Way("list_gaps", _("What was not given"), ("protection.gaps.view",)),
     Way("list_erasures", _("Erasure requests"), ("people.erasure.decide",)),

@@ -7,6 +7,7 @@ from sala.access.roles import Role
 
 # Kept equal to migrations/0002.
 CARES = frozenset({Role.CASE_WORKER})
+REFERS = frozenset({Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
 SEES_CARE = frozenset({Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -14,6 +15,21 @@ PERMISSIONS: tuple[Permission, ...] = (
         "protection.person.view",
         _("See what the law owes a person one may see, what was given, and their return."),
         SEES_CARE,
+    ),
+    Permission(
+        "protection.referral.view",
+        _("See referrals that the own agency sent or is asked to answer."),
+        SEES_CARE,
+    ),
+    Permission(
+        "protection.referral.send",
+        _("Refer a person one sees to another agency."),
+        REFERS,
+    ),
+    Permission(
+        "protection.referral.answer",
+        _("Accept a referral, which opens the person's record, or decline it with a reason."),
+        CARES,
     ),
     Permission(
         "protection.entitlement.change",

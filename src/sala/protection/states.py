@@ -38,4 +38,15 @@ FOLLOW_UP = States(
     ),
 )
 
-STATES = (ENTITLEMENT, RETURN, FOLLOW_UP)
+REFERRAL = States(
+    "referral",
+    "sent",
+    (
+        Move("sent", "accept", "accepted"),
+        Move("sent", "decline", "declined"),
+        Move("sent", "withdraw", "withdrawn"),
+        Move("accepted", "complete", "completed"),
+    ),
+)
+
+STATES = (REFERRAL, ENTITLEMENT, RETURN, FOLLOW_UP)

@@ -3,11 +3,24 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.protection.views import entitlements, returns
+from sala.protection.views import entitlements, referrals, returns
 
 VIEW, RETURN = "protection.person.view", "protection.return.change"
 
+REFERRALS = "protection.referral.view"
+
 urlpatterns = [
+    path("referrals/", needs(REFERRALS, referrals.list_referrals), name="list_referrals"),
+    path(
+        "referrals/<uuid:referral>/",
+        needs(REFERRALS, referrals.show_referral),
+        name="show_referral",
+    ),
+    path(
+        "people/<code:code>/refer/",
+        needs("protection.referral.send", referrals.refer_person),
+        name="refer_person",
+    ),
     path(
         "people/<code:code>/",
         needs(VIEW, entitlements.person_fragment),

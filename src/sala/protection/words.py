@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
+    "protection.referral_sent": _("Referral sent"),
+    "protection.referral_accepted": _("Referral accepted"),
+    "protection.referral_declined": _("Referral declined"),
+    "protection.referral_withdrawn": _("Referral taken back"),
+    "protection.referral_completed": _("Referral completed"),
     "protection.entitlements_opened": _("Entitlements opened"),
     "protection.entitlement_offered": _("Entitlement offered"),
     "protection.entitlement_accepted": _("Entitlement accepted by the person"),
@@ -22,6 +27,7 @@ ACTIONS: dict[str, Words] = {
 KINDS: dict[str, Words] = {
     "entitlement": _("Entitlement"),
     "follow_up": _("Follow-up"),
+    "referral": _("Referral"),
     "return": _("Return"),
 }
 

@@ -95,18 +95,20 @@ def _sealed_guardian(by: Actor, person: UUID, guardian: str) -> bytes | None:
 
 @transaction.atomic
 def withdraw_consent(*, by: Actor, at: datetime, consent: UUID) -> int:
-    """Note that a person withdrew their consent, and take back every grant that rests on it.
+    """Note that a person withdrew their consent; the database ends every grant that rests on it.
 
-    Returns how many grants ended. Raises `Consent.DoesNotExist` for one the actor may not see, or
-    that was refused or withdrawn before.
+    Returns how many of them the actor knows of. Raises `Consent.DoesNotExist` for one the actor
+    may not see, or that was refused or withdrawn before.
     """
     require(may(by, "people.consent.record"))
+    ending = Grant.objects.filter(rests_on=consent, withdrawn_at=None).count()
     if not Consent.objects.filter(
         id=consent, answer__in=CONSENT.before("withdraw"), withdrawn_at=None
     ).update(withdrawn_at=at, withdrawn_by_id=by.user):
         raise Consent.DoesNotExist
-    record(by=by, action="people.consent_withdrawn", kind="consent", subject=consent)
-    return access.withdraw_grants_resting_on(by=by, at=at, basis_id=consent)
+    detail = {"grants": ending}
+    record(by=by, action="people.consent_withdrawn", kind="consent", subject=consent, detail=detail)
+    return ending
 
 
 @transaction.atomic

@@ -99,3 +99,36 @@ GROUPS: dict[str, Words] = {
     "foreign": _("Foreigners"),
     "": _("Not recorded"),
 }
+SERVICES: dict[str, Words] = {
+    "shelter": _("A safe place to stay"),
+    "health_care": _("Health care"),
+    "psychosocial": _("Somebody to talk to"),
+    "legal_advice": _("Legal advice"),
+    "interpreter": _("An interpreter"),
+    "education": _("School or training"),
+    "work": _("Work"),
+    "reintegration_aid": _("Money to start again"),
+    "return_home": _("Going home"),
+    "family_tracing": _("Finding the family"),
+}
+URGENCY: dict[str, Words] = {
+    "now": _("Today"),
+    "days": _("Within days"),
+    "weeks": _("Within weeks"),
+}
+ANSWERS: dict[str, Words] = {
+    "accept": _("We help: open the record to us"),
+    "decline": _("We cannot help"),
+    "withdraw": _("Take the referral back"),
+    "complete": _("What was asked for is done"),
+}
+STATES |= {
+    "sent": (_("Waits for an answer"), "yellow"),
+    "withdrawn": (_("Taken back"), "grey"),
+    "completed": (_("Completed"), "green"),
+}
+REFERRALS: dict[str, tuple[Words, str]] = {
+    **{state: STATES[state] for state in ("sent", "withdrawn", "completed", "late")},
+    "accepted": (_("Accepted"), "green"),
+    "declined": (_("Declined"), "red"),
+}

@@ -1,6 +1,7 @@
-"""What is owed to people, what they were given, and where they went."""
+"""What is owed to people, what they were given, who was asked to help, and where they went."""
 
 from sala.protection.models.entitlements import EntitlementStep, PersonEntitlement
+from sala.protection.models.referrals import Referral
 from sala.protection.models.returns import FollowUp, Return
 
-__all__ = ["EntitlementStep", "FollowUp", "PersonEntitlement", "Return"]
+__all__ = ["EntitlementStep", "FollowUp", "PersonEntitlement", "Referral", "Return"]

@@ -8,32 +8,72 @@ from django.utils.translation import ngettext
 from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.kit.work import Waiting
-from sala.protection.queries import entitlements, returns
+from sala.protection.queries import entitlements, referrals, returns
 
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
-    """Rights never offered, people to ask after, people exploited again."""
+    """Referrals, victims with nobody, rights never offered, people to ask after."""
     if not may(by, "protection.person.view"):
         return []
-    due = returns.follow_ups_due(by=by, today=today)
-    late = sum(row.late(today) for row in due)
-    untold, again = entitlements.never_offered(by=by), returns.exploited_again(by=by)
-    lists = [
+    lines = [*_referrals(by, today), *_entitlements(by), *_returns(by, today)]
+    return [line for line in lines if line.number]
+
+
+def _referrals(by: Actor, today: date) -> list[Waiting]:
+    asked = [row for row in referrals.received(by=by) if row.state == "sent"]
+    sent = [row for row in referrals.sent(by=by) if row.late(today)]
+    alone = len(referrals.without_referral(by=by))
+    address = reverse("list_referrals")
+    return [
         Waiting(
-            untold,
-            0,
-            ngettext(
-                "person was never offered something the law gives",
-                "people were never offered something the law gives",
-                untold,
-            ),
-            reverse("list_gaps"),
+            len(asked),
+            sum(row.late(today) for row in asked),
+            ngettext("referral to answer", "referrals to answer", len(asked)),
+            address,
         ),
         Waiting(
+            len(sent),
+            len(sent),
+            ngettext(
+                "referral that nobody answered: ask another agency",
+                "referrals that nobody answered: ask another agency",
+                len(sent),
+            ),
+            address,
+        ),
+        Waiting(
+            alone,
+            alone,
+            ngettext(
+                "identified victim whom nobody was asked to help",
+                "identified victims whom nobody was asked to help",
+                alone,
+            ),
+            address,
+        ),
+    ]
+
+
+def _entitlements(by: Actor) -> list[Waiting]:
+    untold = entitlements.never_offered(by=by)
+    words = ngettext(
+        "person was never offered something the law gives",
+        "people were never offered something the law gives",
+        untold,
+    )
+    return [Waiting(untold, 0, words, reverse("list_gaps"))]
+
+
+def _returns(by: Actor, today: date) -> list[Waiting]:
+    due = returns.follow_ups_due(by=by, today=today)
+    again = returns.exploited_again(by=by)
+    address = reverse("list_follow_ups")
+    return [
+        Waiting(
             len(due),
-            late,
+            sum(row.late(today) for row in due),
             ngettext("follow-up after a return", "follow-ups after a return", len(due)),
-            reverse("list_follow_ups"),
+            address,
         ),
         Waiting(
             again,
@@ -41,7 +81,6 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
             ngettext(
                 "person was found exploited again", "people were found exploited again", again
             ),
-            reverse("list_follow_ups"),
+            address,
         ),
     ]
-    return [line for line in lists if line.number]

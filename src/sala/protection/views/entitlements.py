@@ -21,9 +21,9 @@ from sala.people.forms import places
 from sala.people.views import found
 from sala.protection.actions import entitlements as doing
 from sala.protection.forms.entitlements import PeriodForm, StepForm
-from sala.protection.forms.words import GROUPS, REASONS, STATES, Words
+from sala.protection.forms.words import GROUPS, REASONS, REFERRALS, STATES, Words
 from sala.protection.queries import entitlements as queries
-from sala.protection.queries import returns
+from sala.protection.queries import referrals, returns
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.rules.entitlements import Gap
 
@@ -55,6 +55,11 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
         "person": person,
         "entitlements": [line(row) for row in rows],
         "returns": returns.returns_of(by=request.actor, person=person.id),
+        "referrals": [
+            (row, REFERRALS["late" if row.late(clock.today()) else row.state])
+            for row in referrals.referrals_of(by=request.actor, person=person.id)
+        ],
+        "refers": may(request.actor, "protection.referral.send"),
         "states": STATES,
         "came_back": returns.came_back(by=request.actor, person=person.id),
         "changes": may(request.actor, "protection.return.change"),

@@ -43,6 +43,8 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
         and not waits,
         "may_receive": may(by, "screening.identification.decide"),
         "may_review": may(by, "screening.identification.review") and not waits,
+        # Who sees what help there is refers from there.
+        "may_refer": may(by, "protection.referral.send") and not may(by, "protection.person.view"),
     }
     return render(request, "screening/of_person.html", context)
 

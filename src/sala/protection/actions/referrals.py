@@ -1,0 +1,203 @@
+"""Referring somebody to another agency, and answering."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access import notices
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.models import Agency
+from sala.access.permissions import may, require
+from sala.access.roles import Purpose, Role
+from sala.countries import queries as countries
+from sala.kit.states import ChangedMeanwhileError
+from sala.people.models import Consent, Person
+from sala.protection.models import Referral
+from sala.protection.rules import referrals as rules
+from sala.protection.states import REFERRAL
+
+DEADLINE = "referral_answer"
+ANSWERERS = (Role.CASE_WORKER, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What another agency is asked to do, and how soon."""
+
+    receiver: UUID
+    services: Sequence[str]
+    urgency: str
+    basis: str
+    sex: str = ""
+    age_group: str = ""
+    citizenship: str = ""
+
+
+@transaction.atomic
+def refer(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> UUID:
+    """Refer one person to one agency.
+
+    Raises `Person.DoesNotExist` for whom the actor cannot see, and `ValidationError` naming the
+    field: no service, no basis, no consent in force towards that agency, or asked already.
+    """
+    require(may(by, "protection.referral.send"))
+    Person.objects.get(id=person)
+    _check(by, asked)
+    consent = _consent(person, asked, timezone.localdate(at))
+    made = _written(by, at, person, asked, consent)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if "referred_once" not in str(error):
+            raise
+        message = _("This agency is asked already and has not answered.")
+        raise ValidationError({"receiver": message}) from error
+    record(
+        by=by,
+        action="protection.referral_sent",
+        kind="referral",
+        subject=made.id,
+        detail={"person": str(person), "agency": str(asked.receiver)},
+    )
+    _tell(by, at, asked.receiver, "protection.referral_sent", made.id)
+    return made.id
+
+
+def _written(
+    by: Actor, at: datetime, person: UUID, asked: Asked, consent: Consent | None
+) -> Referral:
+    return Referral(
+        person_id=person,
+        agency_id=by.agency,
+        receiver_id=asked.receiver,
+        services=list(asked.services),
+        urgency=asked.urgency,
+        basis=asked.basis,
+        consent=consent,
+        sex=asked.sex,
+        age_group=asked.age_group,
+        citizenship=asked.citizenship,
+        sent_by_id=by.user,
+        sent_at=at,
+        due_on=rules.due_on(timezone.localdate(at), asked.urgency, countries.deadline(DEADLINE)),
+        changed_by_id=by.user,
+        changed_at=at,
+    )
+
+
+def _consent(person: UUID, asked: Asked, today: date) -> Consent | None:
+    """What the referral rests on, where it rests on a consent."""
+    if asked.basis != rules.CONSENT:
+        return None
+    given = Consent.objects.filter(
+        person_id=person,
+        recipient_id=asked.receiver,
+        purpose=Purpose.REFERRAL,
+        answer="given",
+        withdrawn_at=None,
+    ).exclude(valid_until__lt=today)
+    consent = given.order_by("-recorded_at").first()
+    if consent is None:
+        message = _("The person has given no consent to a referral to this agency.")
+        raise ValidationError({"basis": message})
+    return consent
+
+
+@transaction.atomic
+def accept(*, by: Actor, at: datetime, referral: UUID) -> None:
+    """Take somebody on: the record opens to the actor's agency.
+
+    Raises `Referral.DoesNotExist`, `NotAllowedError` for one that is answered, and
+    `ValidationError` where the person has taken back the consent that it rests on.
+    """
+    require(may(by, "protection.referral.answer"))
+    row = Referral.objects.get(id=referral, receiver_id=by.agency)
+    REFERRAL.after(row.state, "accept")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT protection_accept_referral(%s)", [referral])
+        (accepted,) = cursor.fetchone()
+    if not accepted:
+        message = _(
+            "It cannot be accepted any more: the consent was taken back, or it is answered."
+        )
+        raise ValidationError(message)
+    record(by=by, action="protection.referral_accepted", kind="referral", subject=referral)
+    _tell(by, at, row.agency_id, "protection.referral_accepted", referral)
+
+
+@transaction.atomic
+def decline(*, by: Actor, at: datetime, referral: UUID, reason: str) -> None:
+    """Say that the actor's agency cannot help, and why."""
+    require(may(by, "protection.referral.answer"))
+    if reason not in rules.DECLINED:
+        raise ValidationError({"reason": _("Choose why.")})
+    row = Referral.objects.get(id=referral, receiver_id=by.agency)
+    _move(by, at, row, "decline", reason=reason)
+    _tell(by, at, row.agency_id, "protection.referral_declined", referral)
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, at: datetime, referral: UUID) -> None:
+    """Take back what was asked and not yet answered."""
+    require(may(by, "protection.referral.send"))
+    _move(by, at, Referral.objects.get(id=referral, agency_id=by.agency), "withdraw")
+
+
+@transaction.atomic
+def complete(*, by: Actor, at: datetime, referral: UUID) -> None:
+    """Say that what was asked for is done."""
+    require(may(by, "protection.referral.answer"))
+    row = Referral.objects.get(id=referral, receiver_id=by.agency)
+    _move(by, at, row, "complete")
+    _tell(by, at, row.agency_id, "protection.referral_completed", referral)
+
+
+def _move(by: Actor, at: datetime, row: Referral, move: str, reason: str = "") -> None:
+    after = REFERRAL.after(row.state, move)
+    changed = Referral.objects.filter(id=row.id, state=row.state).update(
+        state=after, reason=reason, changed_by_id=by.user, changed_at=at
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+    detail = {"reason": reason} if reason else {}
+    record(
+        by=by,
+        action=f"protection.referral_{after}",
+        kind="referral",
+        subject=row.id,
+        detail=detail,
+    )
+
+
+def _tell(by: Actor, at: datetime, agency: UUID, kind: str, referral: UUID) -> None:
+    notices.send(
+        by=by,
+        at=at,
+        agency=agency,
+        kind=kind,
+        page="show_referral",
+        args=[referral],
+        roles=ANSWERERS,
+    )
+
+
+def _check(by: Actor, asked: Asked) -> None:
+    if asked.receiver == by.agency:
+        raise ValidationError({"receiver": _("Choose another agency than your own.")})
+    if not Agency.objects.filter(id=asked.receiver, retired_on=None).exists():
+        raise ValidationError({"receiver": _("Choose an agency.")})
+    if not asked.services or not set(asked.services) <= set(rules.SERVICES):
+        raise ValidationError({"services": _("Choose what the person needs.")})
+    if asked.urgency not in rules.URGENCY:
+        raise ValidationError({"urgency": _("Choose how soon.")})
+    lawful = {basis.code for basis in countries.lawful_bases()}
+    if asked.basis != rules.CONSENT and asked.basis not in lawful:
+        raise ValidationError({"basis": _("Choose on what the referral rests.")})

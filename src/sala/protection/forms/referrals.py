@@ -1,0 +1,67 @@
+"""Referring somebody, and answering."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.access.context import Actor
+from sala.countries import queries as countries
+from sala.people.forms.choices import offer, other_agencies
+from sala.people.forms.described import DescribedForm
+from sala.protection.actions.referrals import Asked
+from sala.protection.forms import words
+from sala.protection.rules import referrals as rules
+
+
+class ReferForm(DescribedForm):
+    """To whom, for what, how soon, and on what it rests."""
+
+    receiver = forms.ChoiceField(label=_("Which agency is asked?"))
+    services = forms.MultipleChoiceField(
+        label=_("What does the person need?"),
+        choices=list(words.SERVICES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    urgency = forms.ChoiceField(
+        label=_("How soon?"), choices=list(words.URGENCY.items()), widget=forms.RadioSelect
+    )
+    basis = forms.ChoiceField(
+        label=_("On what does it rest?"),
+        help_text=_("Ask for consent first. Without it only a basis that the law names."),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "receiver", other_agencies(by.agency_id))
+        lawful = [(basis.code, basis.name) for basis in countries.lawful_bases()]
+        offer(self, "basis", [(rules.CONSENT, _("Consent of the person")), *lawful])
+
+    def asked(self) -> Asked:
+        """What is asked, as it was filled in."""
+        names = ("receiver", "services", "urgency", "basis")
+        return Asked(**{name: self.cleaned_data[name] for name in names}, **self.described())
+
+
+class AnswerForm(forms.Form):
+    """One of the moves that are open, and why not where it is declined."""
+
+    move = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why is it declined?"),
+        choices=[("", _("Choose why")), *((c, words.REASONS[c]) for c in rules.DECLINED)],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "move", [(move, words.ANSWERS[move]) for move in moves])
+        if "decline" not in moves:
+            del self.fields["reason"]
+
+    def clean(self) -> None:
+        """A reason where it is declined."""
+        super().clean()
+        if self.cleaned_data.get("move") == "decline" and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Choose why."))

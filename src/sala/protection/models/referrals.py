@@ -1,0 +1,62 @@
+"""Asking another agency to help somebody, and its answer."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from sala.access.models import Agency, User
+from sala.people.models import Consent, Described, Person
+
+
+class Referral(Described):
+    """One person referred to one agency for services, on a consent or a basis in law.
+
+    Until it is accepted the receiver sees this row and nothing of the person.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    services = ArrayField(models.CharField(max_length=32))
+    urgency = models.CharField(max_length=16)
+    basis = models.CharField(max_length=32)  # consent, or a basis that the country's law names
+    consent = models.ForeignKey(Consent, models.PROTECT, null=True, related_name="+")
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    due_on = models.DateField()
+    state = models.CharField(max_length=16, default="sent")
+    reason = models.CharField(max_length=32, blank=True)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["receiver", "state", "due_on"], name="referral_to_answer"),
+            models.Index(fields=["person"], name="referral_by_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="referral_state",
+                condition=Q(state__in=["sent", "accepted", "declined", "withdrawn", "completed"]),
+            ),
+            models.CheckConstraint(
+                name="declined_referral_says_why", condition=~Q(state="declined") | ~Q(reason="")
+            ),
+            models.CheckConstraint(name="referred_to_another", condition=~Q(receiver=F("agency"))),
+            models.CheckConstraint(
+                name="referral_on_a_basis",
+                condition=Q(basis="consent", consent__isnull=False)
+                | (~Q(basis="consent") & ~Q(basis="") & Q(consent__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="referred_once",
+                fields=["person", "agency", "receiver"],
+                condition=Q(state="sent"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
