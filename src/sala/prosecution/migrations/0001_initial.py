@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("code", models.CharField(max_length=10, unique=True)),
-                ("channel", models.CharField(max_length=16)),
+                ("channel", models.CharField(max_length=32)),
                 ("about", models.CharField(max_length=32)),
                 ("received_on", models.DateField()),
                 ("place_code", models.CharField(blank=True, max_length=32)),

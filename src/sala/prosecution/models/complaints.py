@@ -54,7 +54,7 @@ class Complaint(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=10, unique=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    channel = models.CharField(max_length=16)
+    channel = models.CharField(max_length=32)
     about = models.CharField(max_length=32)
     received_on = models.DateField()
     place_code = models.CharField(max_length=32, blank=True)
