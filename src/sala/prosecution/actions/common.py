@@ -89,7 +89,7 @@ def move(rows: QuerySet[Any], table: States, name: str, **changes: object) -> st
     return after
 
 
-def ask_database(function: str, *arguments: object) -> Any:
+def ask_database(function: str, *arguments: str | UUID | datetime | None) -> Any:
     """What one of this room's own functions of the database answers."""
     places = ", ".join(["%s"] * len(arguments))
     with connection.cursor() as cursor:

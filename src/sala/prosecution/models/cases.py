@@ -10,7 +10,7 @@ from sala.access.models import Agency, User
 from sala.people.models import Described, Person
 
 
-def codes() -> "ArrayField[list[str], list[str]]":
+def codes() -> "ArrayField[list[str] | None, list[str] | None]":
     """A list of codes: null is not looked into yet, empty is looked for and not found."""
     return ArrayField(models.CharField(max_length=32), null=True)
 
