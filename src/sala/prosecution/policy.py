@@ -1,5 +1,104 @@
 """Who may do what in `prosecution`."""
 
-from sala.access.permissions import Permission
+from django.utils.translation import gettext_lazy as _
 
-PERMISSIONS: tuple[Permission, ...] = ()
+from sala.access.permissions import Permission
+from sala.access.roles import Role
+
+WORKS = frozenset({Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK})
+SEES_CASES = WORKS | {Role.SUPERVISOR, Role.OVERSIGHT}
+KEEPS_PEOPLE = frozenset({Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR})
+REGISTERS = frozenset({Role.FRONTLINE_OFFICER, Role.CASE_WORKER, Role.INVESTIGATOR, Role.OVERSIGHT})
+
+PERMISSIONS = (
+    Permission(
+        "prosecution.case.assign",
+        _("Say who works on a case; oversight says it for a case about an official."),
+        frozenset({Role.SUPERVISOR, Role.OVERSIGHT}),
+    ),
+    Permission(
+        "prosecution.case.change",
+        _("Record what was found in a case, name its victims, close it and open it again."),
+        WORKS,
+    ),
+    Permission(
+        "prosecution.case.hand_on",
+        _("Hand a case on to prosecution or court, or send it back."),
+        WORKS,
+    ),
+    Permission(
+        "prosecution.case.mark",
+        _("Mark a case as one about an official: only oversight sees it from then on."),
+        SEES_CASES,
+    ),
+    Permission(
+        "prosecution.case.open",
+        _("Open a case."),
+        frozenset({Role.INVESTIGATOR, Role.OVERSIGHT}),
+    ),
+    Permission(
+        "prosecution.case.view",
+        _("See cases of the own agency or handed to it; oversight sees those about officials."),
+        SEES_CASES,
+    ),
+    Permission(
+        "prosecution.complaint.decide",
+        _("Screen a complaint, and refer it to police or close it with a reason."),
+        REGISTERS,
+    ),
+    Permission(
+        "prosecution.complaint.register",
+        _("Register a complaint."),
+        REGISTERS,
+    ),
+    Permission(
+        "prosecution.complaint.review",
+        _("Review why a complaint was closed without police."),
+        frozenset({Role.SUPERVISOR, Role.OVERSIGHT}),
+    ),
+    Permission(
+        "prosecution.complaint.view",
+        _("See complaints of the own agency or referred to it."),
+        REGISTERS | {Role.SUPERVISOR},
+    ),
+    Permission(
+        "prosecution.cooperation.change",
+        _("Record a request to or from another country, and what became of it."),
+        WORKS,
+    ),
+    Permission(
+        "prosecution.cooperation.view",
+        _("See requests to and from other countries."),
+        SEES_CASES,
+    ),
+    Permission(
+        "prosecution.identity.answer",
+        _("Answer an investigator who asks to see a person’s record for a case."),
+        KEEPS_PEOPLE,
+    ),
+    Permission(
+        "prosecution.identity.ask",
+        _("Ask to see a victim’s record, because a case needs it."),
+        WORKS,
+    ),
+    Permission(
+        "prosecution.incident.record",
+        _("Record an incident, and decide whether it becomes a case."),
+        frozenset({Role.INVESTIGATOR}),
+    ),
+    Permission(
+        "prosecution.incident.view",
+        _("See incidents of the own agency."),
+        frozenset({Role.INVESTIGATOR, Role.SUPERVISOR, Role.OVERSIGHT}),
+    ),
+    Permission(
+        "prosecution.investigation.change",
+        _("Open an investigation, suspend, resume, submit and close it."),
+        frozenset({Role.INVESTIGATOR, Role.PROSECUTOR}),
+    ),
+    Permission(
+        "prosecution.person.view",
+        _("See on a person’s page that there is a case, and how far it is."),
+        KEEPS_PEOPLE | WORKS,
+    ),
+)

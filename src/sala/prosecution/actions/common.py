@@ -1,0 +1,114 @@
+"""What the actions of this room share: entering a thing in the ledger and in the case's history.
+
+Every entry about a case names it, as its subject or as `case` in its detail: that is how the
+database finds and hides the entries of a case about an official (migrations/0002).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.sealed_text import open_text, seal_text
+from sala.kit.states import ChangedMeanwhileError, States
+from sala.people import codes
+from sala.prosecution.models import Case, CaseEvent
+
+TRIES = 5
+
+
+def new_code(rows: QuerySet[Any]) -> str:
+    """A fresh random code that says nothing of how many came before it.
+
+    It need not be seen to be taken: the unique constraint decides, and a clash is one in a billion.
+    """
+    for _try in range(TRIES):
+        code = codes.new_code()
+        if not rows.filter(code=code).exists():
+            return code
+    raise RuntimeError("no free code was found")
+
+
+def seen_case(case: UUID) -> Case:
+    """The case, if the session sees it; `Case.DoesNotExist` where there is none for it."""
+    return Case.objects.get(id=case)
+
+
+def enter(
+    *,
+    by: Actor,
+    action: str,
+    case: UUID,
+    kind: str = "case",
+    subject: UUID | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Enter in the ledger what was done in a case."""
+    named = {**(detail or {}), "case": str(case)}
+    record(by=by, action=f"prosecution.{action}", kind=kind, subject=subject or case, detail=named)
+
+
+def happened(
+    *,
+    by: Actor,
+    at: datetime,
+    case: UUID,
+    kind: str,
+    on: date | None = None,
+    about: UUID | None = None,
+) -> None:
+    """Put one thing on the timeline of a case; `on` is the day it happened, today if not said."""
+    CaseEvent.objects.create(
+        case_id=case,
+        kind=kind,
+        happened_on=on or timezone.localdate(at),
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        record_id=about,
+    )
+
+
+def move(rows: QuerySet[Any], table: States, name: str, **changes: object) -> str:
+    """Make a move of the state table on one row, if it is still where it was; the new state.
+
+    Raises `ObjectDoesNotExist`, `NotAllowedError`, and `ChangedMeanwhileError` where somebody else
+    was faster.
+    """
+    before = rows.values_list("state", flat=True).get()
+    after = table.after(before, name)
+    if not rows.filter(state=before).update(state=after, **changes):
+        raise ChangedMeanwhileError
+    return after
+
+
+def ask_database(function: str, *arguments: str | UUID | datetime | None) -> Any:
+    """What one of this room's own functions of the database answers."""
+    places = ", ".join(["%s"] * len(arguments))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}({places})", arguments)
+        (answer,) = cursor.fetchone()
+    return answer
+
+
+def choose(field: str, value: str, known: object, problem: object) -> None:
+    """Refuse a code that is in no list, at its field."""
+    if value not in known:  # type: ignore[operator]
+        raise ValidationError({field: problem})
+
+
+def seal(text: str) -> bytes | None:
+    """A text as it is stored; None where there is none."""
+    return seal_text(text.strip()).encode() if text.strip() else None
+
+
+def unseal(kept: bytes | memoryview | None) -> str:
+    """The text that was sealed."""
+    return open_text(bytes(kept).decode()) if kept else ""

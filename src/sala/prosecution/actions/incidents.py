@@ -1,0 +1,113 @@
+"""Recording an incident, and whether it becomes a case."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.prosecution.actions import cases
+from sala.prosecution.actions.common import choose, enter, happened, move, new_code
+from sala.prosecution.models import Incident
+from sala.prosecution.rules import complaints as rules
+from sala.prosecution.states import INCIDENT
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of an incident."""
+
+    source: str
+    happened_on: date | None = None
+    place_code: str = ""
+    country: str = ""
+    operation: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An incident just recorded: its key and the code to say."""
+
+    id: UUID
+    code: str
+
+
+@transaction.atomic
+def record_incident(*, by: Actor, at: datetime, told: Told) -> Recorded:
+    """Record something that happened, as police came to know of it."""
+    require(may(by, "prosecution.incident.record"))
+    choose("source", told.source, rules.INCIDENT_SOURCES, _("Choose how you know of it."))
+    if told.happened_on is not None and told.happened_on > timezone.localdate(at):
+        raise ValidationError({"happened_on": _("This day is in the future.")})
+    made = Incident(
+        code=new_code(Incident.objects.all()),
+        agency_id=by.agency,
+        source=told.source,
+        operation_id=told.operation,
+        happened_on=told.happened_on,
+        place_code=told.place_code,
+        country=told.country,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
+    made.save(force_insert=True)
+    _enter(by, "incident_recorded", made.id)
+    return Recorded(made.id, made.code)
+
+
+@transaction.atomic
+def open_case_from_incident(
+    *, by: Actor, at: datetime, incident: UUID, official_agency: str = ""
+) -> cases.Opened:
+    """Make a case of an incident; with an `official_agency`, one that goes to oversight."""
+    require(may(by, "prosecution.incident.record"))
+    found = Incident.objects.get(id=incident)
+    INCIDENT.after(found.state, "open_case")
+    facts = cases.Facts(
+        place_code=found.place_code,
+        country=found.country,
+        began_on=found.happened_on,
+        ended_on=found.happened_on,
+    )
+    case = cases.open_case(by=by, at=at, facts=facts)
+    move(Incident.objects.filter(id=incident), INCIDENT, "open_case", case_id=case.id)
+    happened(
+        by=by,
+        at=at,
+        case=case.id,
+        kind="incident",
+        on=found.happened_on or timezone.localdate(found.recorded_at),
+        about=incident,
+    )
+    enter(by=by, action="incident_became_case", case=case.id, kind="incident", subject=incident)
+    if official_agency:
+        cases.mark_official(by=by, at=at, case=case.id, agency_code=official_agency)
+    return case
+
+
+@transaction.atomic
+def reject_incident(*, by: Actor, incident: UUID, reason: str) -> None:
+    """Decide that an incident is no case, for a reason of the list."""
+    require(may(by, "prosecution.incident.record"))
+    choose("reason", reason, rules.NOT_A_CASE_REASONS, _("Choose why it is no case."))
+    move(Incident.objects.filter(id=incident), INCIDENT, "reject", reason=reason)
+    _enter(by, "incident_rejected", incident, reason)
+
+
+@transaction.atomic
+def reconsider_incident(*, by: Actor, incident: UUID) -> None:
+    """Take up again an incident that was thought to be no case."""
+    require(may(by, "prosecution.incident.record"))
+    move(Incident.objects.filter(id=incident), INCIDENT, "reconsider", reason="")
+    _enter(by, "incident_reconsidered", incident)
+
+
+def _enter(by: Actor, action: str, incident: UUID, reason: str = "") -> None:
+    detail = {"reason": reason} if reason else {}
+    record(by=by, action=f"prosecution.{action}", kind="incident", subject=incident, detail=detail)

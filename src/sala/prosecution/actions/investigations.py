@@ -1,0 +1,102 @@
+"""The investigations of a case; there may be several."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.access.roles import Role
+from sala.prosecution.actions.common import enter, happened, move, seen_case
+from sala.prosecution.models import Investigation
+from sala.prosecution.rules import cases as rules
+from sala.prosecution.states import INVESTIGATION
+
+REASONS = {
+    "suspend": rules.SUSPENDED_REASONS,
+    "close": rules.INVESTIGATION_CLOSED_REASONS,
+}
+# Sending back is the prosecutor's; the rest is the investigator's.
+BY_PROSECUTOR = frozenset({"return", "close"})
+
+
+@transaction.atomic
+def open_investigation(*, by: Actor, at: datetime, case: UUID, opened_on: date) -> UUID:
+    """Open an investigation in a case."""
+    require(may(by, "prosecution.investigation.change"))
+    found = seen_case(case)
+    if by.role != Role.INVESTIGATOR or found.state != "open":
+        raise ValidationError({"opened_on": _("Only an investigator opens one, in an open case.")})
+    _check_day("opened_on", opened_on, timezone.localdate(at))
+    made = Investigation.objects.create(
+        case_id=case,
+        agency_id=by.agency,
+        opened_on=opened_on,
+        state_since=opened_on,
+        opened_by_id=by.user,
+        changed_by_id=by.user,
+        changed_at=at,
+    )
+    happened(by=by, at=at, case=case, kind="investigation_opened", on=opened_on, about=made.id)
+    enter(by=by, action="investigation_opened", case=case, kind="investigation", subject=made.id)
+    return made.id
+
+
+@transaction.atomic
+def move_investigation(
+    *, by: Actor, at: datetime, investigation: UUID, way: str, on: date, reason: str = ""
+) -> None:
+    """Suspend, resume, submit, return or close an investigation: a move of its table.
+
+    Suspending and closing need a reason of their list. Raises `NotAllowedError` where its state has
+    no such move, `ChangedMeanwhileError` where somebody else was faster.
+    """
+    require(may(by, "prosecution.investigation.change"))
+    found = Investigation.objects.get(id=investigation)
+    INVESTIGATION.after(found.state, way)
+    if by.role == Role.PROSECUTOR and way not in BY_PROSECUTOR:
+        raise ValidationError({"way": _("This is for the investigator.")})
+    if by.role == Role.INVESTIGATOR and way == "return":
+        raise ValidationError({"way": _("This is for the prosecutor.")})
+    if reason not in REASONS.get(way, ("",)):
+        raise ValidationError({"reason": _("Choose a reason that fits.")})
+    _check_day("on", on, timezone.localdate(at), earliest=found.state_since)
+    move(
+        Investigation.objects.filter(id=investigation),
+        INVESTIGATION,
+        way,
+        reason=reason,
+        state_since=on,
+        changed_by_id=by.user,
+        changed_at=at,
+    )
+    kind = f"investigation_{WORDS[way]}"
+    happened(by=by, at=at, case=found.case_id, kind=kind, on=on, about=investigation)
+    enter(
+        by=by,
+        action=kind,
+        case=found.case_id,
+        kind="investigation",
+        subject=investigation,
+        detail={"reason": reason} if reason else {},
+    )
+
+
+WORDS = {
+    "suspend": "suspended",
+    "resume": "resumed",
+    "submit": "submitted",
+    "return": "returned",
+    "close": "closed",
+}
+
+
+def _check_day(field: str, day: date, today: date, earliest: date | None = None) -> None:
+    if day > today:
+        raise ValidationError({field: _("This day is in the future.")})
+    if earliest is not None and day < earliest:
+        raise ValidationError({field: _("This day is before the last change.")})

@@ -1,0 +1,142 @@
+"""Whom a case is about, and asking for who they are where the case needs it."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.people import codes
+from sala.people.models import Described
+from sala.prosecution.actions.common import ask_database, choose, enter, happened, move, seen_case
+from sala.prosecution.models import CaseIdentityRequest, CaseVictim
+from sala.prosecution.rules import cases as rules
+from sala.prosecution.states import IDENTITY_REQUEST
+
+
+@transaction.atomic
+def add_victim(
+    *,
+    by: Actor,
+    at: datetime,
+    case: UUID,
+    code: str,
+    sex: str = "",
+    age_group: str = "",
+    citizenship: str = "",
+) -> UUID:
+    """Name a victim of a case by the code of their record. It opens nothing of the record.
+
+    Raises `ValidationError` when the code is nobody's, or the victim stands in the case already.
+    """
+    require(may(by, "prosecution.case.change"))
+    seen_case(case)
+    choose("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
+    choose("age_group", age_group, ["", *Described.AgeGroup.values], _("Choose from the list."))
+    digits = codes.understood(code) or ""
+    made: UUID | None = ask_database(
+        "prosecution_add_victim", case, digits, sex, age_group, citizenship
+    )
+    if made is None:
+        message = _("No record with this code can be added, or it stands in the case already.")
+        raise ValidationError({"code": message})
+    happened(by=by, at=at, case=case, kind="victim_added", about=made)
+    enter(by=by, action="victim_added", case=case, kind="victim", subject=made)
+    return made
+
+
+@transaction.atomic
+def describe_victim(*, by: Actor, victim: UUID, sex: str, age_group: str, citizenship: str) -> None:
+    """Correct what a case says of a victim's sex, age and citizenship."""
+    require(may(by, "prosecution.case.change"))
+    choose("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
+    choose("age_group", age_group, ["", *Described.AgeGroup.values], _("Choose from the list."))
+    found = CaseVictim.objects.get(id=victim)
+    CaseVictim.objects.filter(id=victim).update(
+        sex=sex, age_group=age_group, citizenship=citizenship
+    )
+    enter(by=by, action="victim_described", case=found.case_id, kind="victim", subject=victim)
+
+
+@transaction.atomic
+def ask_identity(*, by: Actor, at: datetime, victim: UUID, reason: str) -> UUID:
+    """Ask the agency that keeps a victim's record to open it to the actor's agency.
+
+    Raises `ValidationError` when it is asked already, or when the case is about an official: what
+    is opened is opened to a whole agency.
+    """
+    require(may(by, "prosecution.identity.ask"))
+    choose("reason", reason, rules.IDENTITY_REASONS, _("Choose why the case needs it."))
+    found = CaseVictim.objects.select_related("case").get(id=victim)
+    if found.case.concerns_official:
+        message = _("In a case about an official, a record is not opened to a whole agency.")
+        raise ValidationError({"reason": message})
+    made: UUID | None = ask_database("prosecution_ask_identity", victim, reason)
+    if made is None:
+        raise ValidationError({"reason": _("It is asked for already, or the record is erased.")})
+    happened(by=by, at=at, case=found.case_id, kind="identity_asked", about=made)
+    enter(
+        by=by,
+        action="identity_asked",
+        case=found.case_id,
+        kind="identity_request",
+        subject=made,
+        detail={"reason": reason},
+    )
+    return made
+
+
+@transaction.atomic
+def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None:
+    """Take back an open request of the own agency."""
+    require(may(by, "prosecution.identity.ask"))
+    rows = CaseIdentityRequest.objects.filter(id=request, agency_id=by.agency)
+    found = rows.get()
+    move(rows, IDENTITY_REQUEST, "withdraw", answered_by_id=by.user, answered_at=at)
+    enter(
+        by=by,
+        action="identity_withdrawn",
+        case=found.case_id,
+        kind="identity_request",
+        subject=request,
+    )
+
+
+@transaction.atomic
+def grant_identity(*, by: Actor, request: UUID, until: date) -> None:
+    """Open a victim's record to the agency that asked, to the end of a day.
+
+    Raises `ValidationError` for a day too far, `CaseIdentityRequest.DoesNotExist` when the request
+    is not the actor's to answer.
+    """
+    require(may(by, "prosecution.identity.answer"))
+    end = timezone.make_aware(datetime.combine(until, time.max))
+    _answer(by, request, "grant", end, "")
+
+
+@transaction.atomic
+def decline_identity(*, by: Actor, request: UUID, reason: str) -> None:
+    """Decline to open a victim's record, for a reason of the list."""
+    require(may(by, "prosecution.identity.answer"))
+    choose("reason", reason, rules.DECLINED_REASONS, _("Choose why it is declined."))
+    _answer(by, request, "decline", None, reason)
+
+
+def _answer(by: Actor, request: UUID, name: str, until: datetime | None, reason: str) -> None:
+    found = CaseIdentityRequest.objects.get(id=request)
+    IDENTITY_REQUEST.after(found.state, name)
+    if not ask_database("prosecution_answer_identity", request, until, reason):
+        raise CaseIdentityRequest.DoesNotExist
+    detail = {"reason": reason} if reason else {}
+    enter(
+        by=by,
+        action=f"identity_{'granted' if until else 'declined'}",
+        case=found.case_id,
+        kind="identity_request",
+        subject=request,
+        detail=detail,
+    )

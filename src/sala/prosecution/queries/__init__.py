@@ -1,0 +1,55 @@
+"""What `prosecution` tells, under row-level security: frozen values, nobody's identity."""
+
+from sala.prosecution.queries.cases import (
+    CASE_PAGE,
+    CaseFilter,
+    CasePage,
+    CaseRow,
+    case,
+    case_page,
+    cases,
+    cases_of_person,
+)
+from sala.prosecution.queries.complaints import (
+    ComplaintRow,
+    IncidentRow,
+    complaint,
+    complaints,
+    incident,
+    incidents,
+)
+from sala.prosecution.queries.cooperation import CooperationRow, cooperation, cooperation_request
+from sala.prosecution.queries.people import (
+    Assignable,
+    IdentityRow,
+    assignable,
+    identity_request,
+    identity_requests,
+)
+from sala.prosecution.queries.waiting import waiting
+
+__all__ = [
+    "CASE_PAGE",
+    "Assignable",
+    "CaseFilter",
+    "CasePage",
+    "CaseRow",
+    "ComplaintRow",
+    "CooperationRow",
+    "IdentityRow",
+    "IncidentRow",
+    "assignable",
+    "case",
+    "case_page",
+    "cases",
+    "cases_of_person",
+    "complaint",
+    "complaints",
+    "cooperation",
+    "cooperation_request",
+    "identity_request",
+    "identity_requests",
+    "incident",
+    "incidents",
+    "waiting",
+]

@@ -1,0 +1,242 @@
+"""Cases in a list, one case with all that hangs on it, and that a person has a case."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.models import Agency
+from sala.access.permissions import may, require
+from sala.access.queries import local
+from sala.people import codes
+from sala.prosecution.actions.common import unseal
+from sala.prosecution.models import Case, CaseVictim
+from sala.prosecution.queries.people import (
+    AssignmentRow,
+    EventRow,
+    IdentityRow,
+    InvestigationRow,
+    VictimRow,
+    assignments,
+    events,
+    identity_requests_of,
+    investigations,
+    victims,
+)
+from sala.prosecution.rules.cases import Definition, definition
+from sala.prosecution.states import CASE
+
+CASE_PAGE = 25
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in a list. How many victims it has is a number of persons, never of cases."""
+
+    id: UUID
+    code: str
+    agency: str
+    held_by: str
+    held: bool  # by the viewer's agency
+    state: str
+    opened_at: datetime
+    place_code: str
+    victims: int
+    definition: Definition
+    concerns_official: bool
+    mine: bool
+
+    @property
+    def spoken_code(self) -> str:
+        """The code in groups."""
+        return codes.spoken(self.code)
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases to show; empty is all."""
+
+    state: str = ""
+    meets: str = ""
+
+
+@dataclass(frozen=True)
+class PersonCaseRow:
+    """That there is a case on a person, and how far it is."""
+
+    opened_on: date
+    state: str
+    held_by: str
+    code: str = ""  # only for those who see the case itself
+
+    @property
+    def spoken_code(self) -> str:
+        """The code in groups."""
+        return codes.spoken(self.code)
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All of one case that the viewer may see, and what they may do."""
+
+    row: CaseRow
+    country: str
+    began_on: date | None
+    ended_on: date | None
+    acts: tuple[str, ...] | None
+    means: tuple[str, ...] | None
+    forms: tuple[str, ...] | None
+    account: str
+    closed_reason: str
+    official_agency: str
+    version: int
+    changed_by: str
+    changed_at: datetime
+    victims: list[VictimRow]
+    investigations: list[InvestigationRow]
+    assignments: list[AssignmentRow]
+    identity_requests: list[IdentityRow]
+    events: list[EventRow]
+    may_change: bool
+    may_mark: bool
+    may_assign: bool
+    moves: tuple[str, ...]
+
+
+def cases(*, by: Actor, wanted: CaseFilter, page: int = 1) -> tuple[list[CaseRow], bool]:
+    """One page of the cases the actor sees, the latest first, and whether there are more."""
+    require(may(by, "prosecution.case.view"))
+    found = _matching(_cases(), wanted).order_by("-opened_at", "id")
+    if not wanted.meets:
+        start = (page - 1) * CASE_PAGE
+        rows = list(found[start : start + CASE_PAGE + 1])
+        return case_rows(by, rows[:CASE_PAGE]), len(rows) > CASE_PAGE
+    return _those_that_meet(by, found, wanted.meets, page)
+
+
+def case(*, by: Actor, code: str) -> CaseRow | None:
+    """The case with this code, if the actor sees it."""
+    require(may(by, "prosecution.case.view"))
+    found = _cases().filter(code=code).first()
+    return case_rows(by, [found])[0] if found else None
+
+
+def case_by_id(*, by: Actor, case_id: UUID) -> CaseRow | None:
+    """The case with this key, if the actor sees it."""
+    require(may(by, "prosecution.case.view"))
+    found = _cases().filter(id=case_id).first()
+    return case_rows(by, [found])[0] if found else None
+
+
+def case_page(*, by: Actor, code: str) -> CasePage | None:
+    """One case in full, if the actor sees it."""
+    require(may(by, "prosecution.case.view"))
+    found = _cases().select_related("changed_by").filter(code=code).first()
+    if found is None:
+        return None
+    (row,) = case_rows(by, [found])
+    works = bool(may(by, "prosecution.case.change")) and (row.held or row.concerns_official)
+    official = Agency.objects.filter(code=found.official_agency_code).first()
+    return CasePage(
+        row=row,
+        country=found.country,
+        began_on=found.began_on,
+        ended_on=found.ended_on,
+        acts=_listed(found.acts),
+        means=_listed(found.means),
+        forms=_listed(found.forms),
+        account=unseal(found.account),
+        closed_reason=found.closed_reason,
+        official_agency=local(official.names) if official else found.official_agency_code,
+        version=found.version,
+        changed_by=found.changed_by.full_name if found.changed_by else "",
+        changed_at=found.changed_at,
+        victims=victims(found.id),
+        investigations=investigations(found.id),
+        assignments=assignments(by, found.id),
+        identity_requests=identity_requests_of(by, found.id),
+        events=events(found.id),
+        may_change=works,
+        may_mark=bool(may(by, "prosecution.case.mark")) and not row.concerns_official,
+        may_assign=bool(may(by, "prosecution.case.assign")),
+        moves=CASE.moves_from(found.state) if works else (),
+    )
+
+
+def cases_of_person(*, by: Actor, person_id: UUID) -> list[PersonCaseRow]:
+    """The cases a person is a victim in: the case itself for those who see it, else its state."""
+    require(may(by, "prosecution.person.view"))
+    if may(by, "prosecution.case.change"):
+        found = CaseVictim.objects.filter(person_id=person_id)
+        rows = found.select_related("case__held_by").order_by("case__opened_at")
+        return [
+            PersonCaseRow(
+                v.case.opened_at.date(), v.case.state, local(v.case.held_by.names), v.case.code
+            )
+            for v in rows
+        ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT opened_on, state, held_by FROM prosecution_cases_of_person(%s)", [person_id]
+        )
+        told = cursor.fetchall()
+    holders = Agency.objects.in_bulk([held_by for _on, _state, held_by in told])
+    return [PersonCaseRow(on, state, local(holders[by_].names)) for on, state, by_ in told]
+
+
+def _cases() -> QuerySet[Case]:
+    return Case.objects.select_related("agency", "held_by")
+
+
+def _matching(found: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:
+    return found.filter(state=wanted.state) if wanted.state else found
+
+
+def _those_that_meet(
+    by: Actor, found: QuerySet[Case], meets: str, page: int
+) -> tuple[list[CaseRow], bool]:
+    """A computed state is filtered in Python, a page at a time through the agency's own cases."""
+    kept: list[CaseRow] = []
+    last = page * CASE_PAGE
+    rows = list(found[: last * 40])
+    kept = [row for row in case_rows(by, rows) if row.definition.meets == meets]
+    return kept[last - CASE_PAGE : last], len(kept) > last
+
+
+def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
+    found = list(found)
+    ages: dict[UUID, list[str]] = defaultdict(list)
+    keys = [c.id for c in found]
+    for key, age in CaseVictim.objects.filter(case_id__in=keys).values_list("case", "age_group"):
+        ages[key].append(age)
+    mine = set(
+        Case.objects.filter(
+            id__in=keys, assignments__user_id=by.user, assignments__ended_at=None
+        ).values_list("id", flat=True)
+    )
+    return [
+        CaseRow(
+            id=c.id,
+            code=c.code,
+            agency=local(c.agency.names),
+            held_by=local(c.held_by.names),
+            held=c.held_by_id == by.agency_id,
+            state=c.state,
+            opened_at=c.opened_at,
+            place_code=c.place_code,
+            victims=len(ages[c.id]),
+            definition=definition(c.acts, c.means, c.forms, ages[c.id]),
+            concerns_official=c.concerns_official,
+            mine=c.id in mine,
+        )
+        for c in found
+    ]
+
+
+def _listed(codes_: list[str] | None) -> tuple[str, ...] | None:
+    return None if codes_ is None else tuple(codes_)

@@ -1,0 +1,186 @@
+"""Complaints and incidents that the asker may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.access.queries import local
+from sala.people import codes
+from sala.prosecution.actions.common import unseal
+from sala.prosecution.models import Complaint, Incident
+from sala.prosecution.rules import complaints as rules
+from sala.prosecution.states import COMPLAINT, INCIDENT
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class ComplaintRow:
+    """A complaint, what was found in it and what became of it."""
+
+    id: UUID
+    code: str
+    agency: str
+    own: bool
+    channel: str
+    about: str
+    received_on: date
+    place_code: str
+    account: str
+    concerns_official: bool
+    state: str
+    signs: dict[str, str]
+    found: tuple[str, ...]
+    referred_to: str
+    referred_at: datetime | None
+    closed_reason: str
+    closed_by: str
+    closed_by_viewer: bool
+    closed_at: datetime | None
+    reviewed_by: str
+    reviewed_at: datetime | None
+    registered_by: str
+    registered_at: datetime
+    version: int
+    moves: tuple[str, ...]
+
+    @property
+    def spoken_code(self) -> str:
+        """The code in groups."""
+        return codes.spoken(self.code)
+
+
+@dataclass(frozen=True)
+class IncidentRow:
+    """An incident, and whether it became a case."""
+
+    id: UUID
+    code: str
+    agency: str
+    source: str
+    happened_on: date | None
+    place_code: str
+    country: str
+    state: str
+    reason: str
+    case_code: str
+    recorded_by: str
+    recorded_at: datetime
+    complaint_code: str
+    account: str
+    signs: tuple[str, ...]
+    moves: tuple[str, ...]
+
+    @property
+    def spoken_code(self) -> str:
+        """The code in groups."""
+        return codes.spoken(self.code)
+
+    @property
+    def spoken_case(self) -> str:
+        """The code of its case in groups."""
+        return codes.spoken(self.case_code)
+
+
+def complaints(*, by: Actor, state: str = "", page: int = 1) -> tuple[list[ComplaintRow], bool]:
+    """One page of the complaints the actor sees, the latest first, and whether there are more."""
+    require(may(by, "prosecution.complaint.view"))
+    rows = _complaints().order_by("-registered_at", "id")
+    if state:
+        rows = rows.filter(state=state)
+    start = (page - 1) * PAGE
+    found = list(rows[start : start + PAGE + 1])
+    return [_complaint_row(by, c) for c in found[:PAGE]], len(found) > PAGE
+
+
+def complaint(*, by: Actor, code: str) -> ComplaintRow | None:
+    """The complaint with this code, if the actor sees it."""
+    require(may(by, "prosecution.complaint.view"))
+    found = _complaints().filter(code=code).first()
+    return _complaint_row(by, found) if found else None
+
+
+def _complaints() -> QuerySet[Complaint]:
+    return Complaint.objects.select_related(
+        "agency", "referred_to", "closed_by", "reviewed_by", "registered_by"
+    )
+
+
+def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
+    own = found.agency_id == by.agency_id or found.concerns_official
+    return ComplaintRow(
+        id=found.id,
+        code=found.code,
+        agency=local(found.agency.names),
+        own=own,
+        channel=found.channel,
+        about=found.about,
+        received_on=found.received_on,
+        place_code=found.place_code,
+        account=unseal(found.account),
+        concerns_official=found.concerns_official,
+        state=found.state,
+        signs=found.signs,
+        found=rules.signs_found(found.signs),
+        referred_to=local(found.referred_to.names) if found.referred_to else "",
+        referred_at=found.referred_at,
+        closed_reason=found.closed_reason,
+        closed_by=found.closed_by.full_name if found.closed_by else "",
+        closed_by_viewer=found.closed_by_id == by.user_id,
+        closed_at=found.closed_at,
+        reviewed_by=found.reviewed_by.full_name if found.reviewed_by else "",
+        reviewed_at=found.reviewed_at,
+        registered_by=found.registered_by.full_name,
+        registered_at=found.registered_at,
+        version=found.version,
+        moves=COMPLAINT.moves_from(found.state) if own else (),
+    )
+
+
+def incidents(*, by: Actor, state: str = "", page: int = 1) -> tuple[list[IncidentRow], bool]:
+    """One page of the incidents the actor sees, the latest first, and whether there are more."""
+    require(may(by, "prosecution.incident.view"))
+    rows = _incidents().order_by("-recorded_at", "id")
+    if state:
+        rows = rows.filter(state=state)
+    start = (page - 1) * PAGE
+    found = list(rows[start : start + PAGE + 1])
+    return [_incident_row(by, i) for i in found[:PAGE]], len(found) > PAGE
+
+
+def incident(*, by: Actor, code: str) -> IncidentRow | None:
+    """The incident with this code, if the actor sees it."""
+    require(may(by, "prosecution.incident.view"))
+    found = _incidents().filter(code=code).first()
+    return _incident_row(by, found) if found else None
+
+
+def _incidents() -> QuerySet[Incident]:
+    return Incident.objects.select_related("agency", "case", "recorded_by", "complaint")
+
+
+def _incident_row(by: Actor, found: Incident) -> IncidentRow:
+    heard = getattr(found, "complaint", None)
+    own = found.agency_id == by.agency_id and bool(may(by, "prosecution.incident.record"))
+    return IncidentRow(
+        id=found.id,
+        code=found.code,
+        agency=local(found.agency.names),
+        source=found.source,
+        happened_on=found.happened_on,
+        place_code=found.place_code,
+        country=found.country,
+        state=found.state,
+        reason=found.reason,
+        case_code=found.case.code if found.case else "",
+        recorded_by=found.recorded_by.full_name,
+        recorded_at=found.recorded_at,
+        complaint_code=heard.code if heard else "",
+        account=unseal(heard.account) if heard else "",
+        signs=rules.signs_found(heard.signs) if heard else (),
+        moves=INCIDENT.moves_from(found.state) if own else (),
+    )

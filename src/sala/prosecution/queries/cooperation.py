@@ -1,0 +1,91 @@
+"""Requests to and from other countries that the asker may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.access.queries import local
+from sala.people import codes
+from sala.prosecution.models import CooperationRequest
+from sala.prosecution.rules.cooperation import OPEN, is_late
+from sala.prosecution.states import COOPERATION
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class CooperationRow:
+    """What one country asks of another, and what became of it."""
+
+    id: UUID
+    code: str
+    agency: str
+    case_code: str
+    direction: str
+    country: str
+    kind: str
+    made_on: date
+    due_on: date | None
+    state: str
+    state_since: date
+    late: bool
+    moves: tuple[str, ...]
+
+    @property
+    def spoken_code(self) -> str:
+        """The code in groups."""
+        return codes.spoken(self.code)
+
+    @property
+    def spoken_case(self) -> str:
+        """The code of its case in groups."""
+        return codes.spoken(self.case_code)
+
+
+def cooperation(
+    *, by: Actor, today: date, open_only: bool = False, case_id: UUID | None = None, page: int = 1
+) -> tuple[list[CooperationRow], bool]:
+    """One page of requests the actor sees, the latest first, and whether there are more."""
+    require(may(by, "prosecution.cooperation.view"))
+    rows = _requests().order_by("-made_on", "id")
+    if open_only:
+        rows = rows.filter(state__in=OPEN)
+    if case_id:
+        rows = rows.filter(case_id=case_id)
+    start = (page - 1) * PAGE
+    found = list(rows[start : start + PAGE + 1])
+    return [_cooperation_row(by, r, today) for r in found[:PAGE]], len(found) > PAGE
+
+
+def cooperation_request(*, by: Actor, request_id: UUID, today: date) -> CooperationRow | None:
+    """One request, if the actor sees it."""
+    require(may(by, "prosecution.cooperation.view"))
+    found = _requests().filter(id=request_id).first()
+    return _cooperation_row(by, found, today) if found else None
+
+
+def _requests() -> QuerySet[CooperationRequest]:
+    return CooperationRequest.objects.select_related("agency", "case")
+
+
+def _cooperation_row(by: Actor, found: CooperationRequest, today: date) -> CooperationRow:
+    changes = bool(may(by, "prosecution.cooperation.change"))
+    return CooperationRow(
+        id=found.id,
+        code=found.code,
+        agency=local(found.agency.names),
+        case_code=found.case.code if found.case else "",
+        direction=found.direction,
+        country=found.country,
+        kind=found.kind,
+        made_on=found.made_on,
+        due_on=found.due_on,
+        state=found.state,
+        state_since=found.state_since,
+        late=is_late(found.state, found.due_on, today),
+        moves=COOPERATION.moves_from(found.state) if changes else (),
+    )

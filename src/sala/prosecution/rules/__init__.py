@@ -1,0 +1,1 @@
+"""The pure decisions of the room, a file a group of nouns."""

@@ -1,0 +1,66 @@
+"""What an entry of the ledger says of cases, complaints and requests."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+ACTIONS: dict[str, Words] = {
+    "prosecution.case_opened": _("Case opened"),
+    "prosecution.case_changed": _("Findings of a case changed"),
+    "prosecution.case_closed": _("Case closed"),
+    "prosecution.case_reopened": _("Case opened again"),
+    "prosecution.case_hand_to_prosecution": _("Case handed to prosecution"),
+    "prosecution.case_hand_to_court": _("Case handed to court"),
+    "prosecution.case_send_back": _("Case sent back"),
+    "prosecution.case_assigned": _("Case given to somebody"),
+    "prosecution.assignment_ended": _("Case taken from somebody"),
+    "prosecution.official_marked": _("Case marked: about an official"),
+    "prosecution.official_cleared": _("Mark taken away: about an official"),
+    "prosecution.victim_added": _("Victim named in a case"),
+    "prosecution.victim_described": _("Victim described in a case"),
+    "prosecution.identity_asked": _("Record of a victim asked for"),
+    "prosecution.identity_granted": _("Record of a victim opened for a case"),
+    "prosecution.identity_declined": _("Record of a victim not opened for a case"),
+    "prosecution.identity_withdrawn": _("Request for a record taken back"),
+    "prosecution.investigation_opened": _("Investigation opened"),
+    "prosecution.investigation_suspended": _("Investigation suspended"),
+    "prosecution.investigation_resumed": _("Investigation resumed"),
+    "prosecution.investigation_submitted": _("Investigation submitted to prosecution"),
+    "prosecution.investigation_returned": _("Investigation sent back"),
+    "prosecution.investigation_closed": _("Investigation closed"),
+    "prosecution.complaint_registered": _("Complaint registered"),
+    "prosecution.complaint_screened": _("Complaint screened"),
+    "prosecution.complaint_referred": _("Complaint referred"),
+    "prosecution.complaint_closed": _("Complaint closed"),
+    "prosecution.complaint_reviewed": _("Closing of a complaint agreed"),
+    "prosecution.complaint_reopened": _("Complaint opened again"),
+    "prosecution.incident_recorded": _("Incident recorded"),
+    "prosecution.incident_became_case": _("Incident became a case"),
+    "prosecution.incident_rejected": _("Incident found to be no case"),
+    "prosecution.incident_reconsidered": _("Incident taken up again"),
+    "prosecution.cooperation_recorded": _("Request between countries recorded"),
+    "prosecution.cooperation_acknowledged": _("Request between countries acknowledged"),
+    "prosecution.cooperation_answered": _("Request between countries answered"),
+    "prosecution.cooperation_refused": _("Request between countries refused"),
+    "prosecution.cooperation_withdrawn": _("Request between countries withdrawn"),
+}
+
+KINDS: dict[str, Words] = {
+    "assignment": _("Person on a case"),
+    "case": _("Case"),
+    "complaint": _("Complaint"),
+    "cooperation": _("Request between countries"),
+    "identity_request": _("Request for a record"),
+    "incident": _("Incident"),
+    "investigation": _("Investigation"),
+    "victim": _("Victim in a case"),
+}
+
+DETAILS: dict[str, Words] = {
+    "case": _("case"),
+    "incident": _("incident"),
+    "reason": _("reason"),
+    "signs": _("signs found"),
+    "version": _("version"),
+}
