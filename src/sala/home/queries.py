@@ -15,6 +15,7 @@ from sala.access.words import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.home.context import address
 from sala.people import queries as people
 from sala.people.queries import PersonRow
+from sala.prosecution.queries import waiting as prosecution
 from sala.protection.queries import waiting as protection
 from sala.screening.queries import waiting as screening
 
@@ -56,6 +57,9 @@ class Work:
 TASKS = (
     ("people.person.register", "register_person", _("Register a person")),
     ("screening.operation.record", "record_operation", _("Record an operation")),
+    ("prosecution.complaint.register", "register_complaint", _("Register a complaint")),
+    ("prosecution.incident.record", "record_incident", _("Record an incident")),
+    ("prosecution.case.open", "open_case", _("Open a case")),
     ("people.person.search", "search_people", _("Search for a person")),
     ("access.glass.break", "break_glass", _("Open a record in an emergency")),
     ("screening.htcds.export", "exchange_htcds", _("Files of HTCDS")),
@@ -122,7 +126,7 @@ def recent(by: Actor) -> list[tuple[PersonRow, str]]:
 
 def waiting(by: Actor, today: date) -> list[Count]:
     """What somebody else waits for the actor to do, as each room says it."""
-    rooms = (screening, protection)
+    rooms = (screening, protection, prosecution)
     lines = [line for room in rooms for line in room.waiting(by=by, today=today)]
     counts = [Count(line.number, str(line.words), line.url, line.late) for line in lines]
     if may(by, "access.glass.see"):

@@ -26,7 +26,6 @@ from sala.prosecution.queries.people import (
     identity_request,
     identity_requests,
 )
-from sala.prosecution.queries.waiting import waiting
 
 __all__ = [
     "CASE_PAGE",
@@ -51,5 +50,4 @@ __all__ = [
     "identity_requests",
     "incident",
     "incidents",
-    "waiting",
 ]

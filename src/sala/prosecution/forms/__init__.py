@@ -1,0 +1,1 @@
+"""What the people of this room fill in, a file a group of nouns."""

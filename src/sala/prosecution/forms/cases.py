@@ -1,0 +1,217 @@
+"""Cases: what was found, who works on them, whom they are about."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from sala.access.words import role_words
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.people.forms import choices, places
+from sala.people.forms.choices import offer
+from sala.people.forms.described import DescribedForm
+from sala.prosecution.actions import Facts
+from sala.prosecution.forms.common import (
+    MoveForm,
+    account,
+    offer_officials,
+    official,
+    pick,
+    version,
+)
+from sala.prosecution.queries import Assignable
+from sala.prosecution.rules import cases as rules
+from sala.prosecution.words import cases as words
+
+MOVES = {**words.CASE_MOVES, "close": _("Close it"), "reopen": _("Open it again")}
+HANDS_ON = ("hand_to_prosecution", "hand_to_court")
+ELEMENTS = ("acts", "means", "forms")
+
+
+class WhereForm(forms.Form):
+    """Where and when it happened."""
+
+    place_code = forms.ChoiceField(label=_("Where did it happen?"), required=False)
+    country = forms.ChoiceField(label=_("In which country?"), required=False)
+    began_on = DayField(label=_("When did it begin?"), latest=clock.today, required=False)
+    ended_on = DayField(label=_("When did it end?"), latest=clock.today, required=False)
+    account = account()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "place_code", places.choices())
+        offer(self, "country", choices.countries())
+
+    def where(self) -> dict[str, Any]:
+        """Place, days and account as they were filled in."""
+        names = ("place_code", "country", "began_on", "ended_on", "account")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class OpenCaseForm(WhereForm):
+    """A new case."""
+
+    official_agency = official()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_officials(self)
+
+    def facts(self) -> Facts:
+        """What is known at the beginning."""
+        return Facts(**self.where())
+
+
+def element(label: Any, known: dict[str, Any]) -> forms.MultipleChoiceField:
+    """The kinds of one element of the definition."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=list(known.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+def looked() -> forms.BooleanField:
+    """That an element was looked for and is not there."""
+    return forms.BooleanField(label=_("Looked for, not found"), required=False)
+
+
+class FactsForm(WhereForm):
+    """What was found: the three elements of the definition, each found, not found or not yet."""
+
+    version = version()
+    acts = element(words.ELEMENTS["act"], words.ACTS)
+    acts_none = looked()
+    means = element(words.ELEMENTS["means"], words.MEANS)
+    means_none = looked()
+    forms = element(words.ELEMENTS["form"], words.FORMS)
+    forms_none = looked()
+    field_order = ("acts", "acts_none", "means", "means_none", "forms", "forms_none")
+
+    def clean(self) -> None:
+        """An element is found or not found, never both."""
+        super().clean()
+        for name in ELEMENTS:
+            if self.cleaned_data.get(name) and self.cleaned_data.get(f"{name}_none"):
+                self.add_error(name, _("Choose what was found, or that nothing was found."))
+
+    def facts(self) -> Facts:
+        """What was found."""
+        found: dict[str, Any] = {name: self._element(name) for name in ELEMENTS}
+        return Facts(**self.where(), **found)
+
+    def _element(self, name: str) -> list[str] | None:
+        chosen: list[str] = self.cleaned_data[name]
+        return chosen or ([] if self.cleaned_data[f"{name}_none"] else None)
+
+
+class MoveCaseForm(MoveForm):
+    """Hand it on, send it back, close it or open it again."""
+
+    agency = forms.ChoiceField(label=_("To which agency does it go?"), required=False)
+    reason = pick(
+        _("Why is it closed?"),
+        {code: words.REASONS[code] for code in rules.CLOSED_REASONS},
+        required=False,
+    )
+
+    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, moves=moves, known=MOVES, **kwargs)
+        offer(self, "agency", choices.other_agencies(None))
+        if not set(moves) & set(HANDS_ON):
+            del self.fields["agency"]
+        if "close" not in moves:
+            del self.fields["reason"]
+
+    def clean(self) -> None:
+        """An agency to hand it to, a reason to close it for."""
+        super().clean()
+        way = self.cleaned_data.get("way")
+        if way in HANDS_ON and not self.cleaned_data.get("agency"):
+            self.add_error("agency", _("Choose an agency."))
+        if way == "close" and not self.cleaned_data.get("reason"):
+            self.add_error("reason", _("Choose why the case is closed."))
+
+
+class MarkForm(forms.Form):
+    """Of which agency the official is."""
+
+    official_agency = official()
+
+    def __init__(self, *args: Any, marked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_officials(self, _("No official: take the mark away") if marked else _("Choose"))
+        self.fields["official_agency"].required = not marked
+
+
+class AssignForm(forms.Form):
+    """Whom the case is given to."""
+
+    who = forms.ChoiceField(label=_("Who works on it?"))
+
+    def __init__(self, *args: Any, known: list[Assignable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = [(one.key, f"{one.name}, {role_words(one.role)}, {one.agency}") for one in known]
+        offer(self, "who", [("", _("Choose")), *posts])
+
+    def post(self) -> dict[str, Any]:
+        """The user in one of their posts."""
+        user, agency, role = self.cleaned_data["who"].split("/")
+        return {"user": UUID(user), "agency": UUID(agency), "role": role}
+
+
+class VictimForm(DescribedForm):
+    """A victim, by the code of their record."""
+
+    code = forms.CharField(
+        label=_("The code of the victim’s record"),
+        help_text=_("Ten figures, from the paper that the person carries. It opens nothing."),
+        max_length=20,
+    )
+    field_order = ("code",)
+
+
+class AskIdentityForm(forms.Form):
+    """Why the case needs to know who somebody is."""
+
+    reason = pick(_("Why does the case need it?"), words.IDENTITY_REASONS)
+
+
+class AnswerIdentityForm(forms.Form):
+    """Whether the record is opened to those who asked."""
+
+    answer = forms.ChoiceField(
+        label=_("Do you open the record to them?"),
+        help_text=_("Ask the person first, if you can."),
+        choices=[("grant", _("Yes, until a day")), ("decline", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    until = DayField(label=_("Until which day?"), earliest=clock.today, required=False)
+    reason = pick(_("Why not?"), words.DECLINED_REASONS, required=False)
+
+    def clean(self) -> None:
+        """A day to open it until, or a reason to decline it for."""
+        super().clean()
+        if not self.errors:
+            needed = "until" if self.cleaned_data["answer"] == "grant" else "reason"
+            if not self.cleaned_data.get(needed):
+                message = say("Say until when, or why not.")
+                raise ValidationError({needed: message})
+
+
+class InvestigationForm(forms.Form):
+    """A new investigation."""
+
+    opened_on = DayField(label=_("When was it opened?"), latest=clock.today)
+
+
+class MoveInvestigationForm(MoveForm):
+    """What became of an investigation, and when."""
+
+    on = DayField(label=_("On which day?"), latest=clock.today)
+    reason = pick(_("Why is it suspended or closed?"), words.REASONS, required=False)

@@ -1,0 +1,134 @@
+"""Complaints and incidents."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.people.forms import choices, places
+from sala.people.forms.choices import offer
+from sala.prosecution.actions import Heard, Told
+from sala.prosecution.forms.common import (
+    MoveForm,
+    account,
+    offer_officials,
+    official,
+    pick,
+    version,
+)
+from sala.prosecution.rules import complaints as rules
+from sala.prosecution.words import complaints as words
+from sala.prosecution.words.cases import Words
+
+INCIDENT_MOVES: dict[str, Words] = {
+    "open_case": _("It becomes a case"),
+    "reject": _("It is no case"),
+    "reconsider": _("Take it up again"),
+}
+
+
+class ComplaintForm(forms.Form):
+    """What somebody came to complain about."""
+
+    channel = pick(_("How did it come?"), words.CHANNELS)
+    about = pick(_("What is it about?"), words.ABOUT)
+    received_on = DayField(label=_("When was it received?"), latest=clock.today)
+    place_code = forms.ChoiceField(label=_("Where did it happen?"), required=False)
+    account = account()
+    official_agency = official()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "place_code", places.choices())
+        offer_officials(self)
+
+    def heard(self) -> Heard:
+        """The complaint as it was filled in."""
+        return Heard(**self.cleaned_data)
+
+
+class SignsForm(forms.Form):
+    """Every sign of trafficking, asked of every complaint."""
+
+    version = version()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for sign in rules.SIGNS:
+            self.fields[sign] = forms.ChoiceField(
+                label=str(words.SIGNS[sign]),
+                choices=list(words.ANSWERS.items()),
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    def answers(self) -> dict[str, str]:
+        """The answers that were given; what was not asked is left out."""
+        return {sign: said for sign in rules.SIGNS if (said := self.cleaned_data[sign])}
+
+
+class ReferComplaintForm(forms.Form):
+    """To whom it goes."""
+
+    agency = forms.ChoiceField(label=_("Which agency investigates?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "agency", choices.other_agencies(None))
+
+
+class CloseComplaintForm(forms.Form):
+    """Why it is closed without police."""
+
+    version = version()
+    reason = pick(
+        _("Why is it closed without police?"),
+        words.CLOSED_REASONS,
+        hint=_("A second person reviews it."),
+    )
+
+
+class ReviewForm(forms.Form):
+    """Whether it was rightly closed."""
+
+    version = version()
+    agrees = forms.ChoiceField(
+        label=_("Was it right to close it?"),
+        choices=[("yes", _("Yes, it stays closed")), ("no", _("No, open it again"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class IncidentForm(forms.Form):
+    """Something that police came to know of."""
+
+    source = pick(
+        _("How do you know of it?"), {code: words.SOURCES[code] for code in rules.INCIDENT_SOURCES}
+    )
+    happened_on = DayField(label=_("When did it happen?"), latest=clock.today, required=False)
+    place_code = forms.ChoiceField(label=_("Where did it happen?"), required=False)
+    country = forms.ChoiceField(label=_("In which country?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "place_code", places.choices())
+        offer(self, "country", choices.countries())
+
+    def told(self) -> Told:
+        """The incident as it was filled in."""
+        return Told(**self.cleaned_data)
+
+
+class DecideIncidentForm(MoveForm):
+    """Whether it becomes a case."""
+
+    reason = pick(_("Why is it no case?"), words.NOT_A_CASE, required=False)
+    official_agency = official()
+
+    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, moves=moves, known=INCIDENT_MOVES, **kwargs)
+        offer_officials(self)
+        if "open_case" not in moves:
+            del self.fields["reason"], self.fields["official_agency"]

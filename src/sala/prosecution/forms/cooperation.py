@@ -1,0 +1,42 @@
+"""Requests between countries."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.people.forms import choices
+from sala.people.forms.choices import offer
+from sala.prosecution.actions import Wanted
+from sala.prosecution.forms.common import MoveForm, pick
+from sala.prosecution.words import complaints as words
+
+
+class CooperationForm(forms.Form):
+    """What one country asks of another."""
+
+    direction = forms.ChoiceField(
+        label=_("Who asks whom?"),
+        choices=list(words.DIRECTIONS.items()),
+        widget=forms.RadioSelect,
+    )
+    country = forms.ChoiceField(label=_("Which country?"))
+    kind = pick(_("What is asked for?"), words.COOPERATION_KINDS)
+    made_on = DayField(label=_("When was it asked?"), latest=clock.today)
+    due_on = DayField(label=_("By when should it be answered?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "country", choices.countries(_("Choose a country")))
+
+    def wanted(self) -> Wanted:
+        """The request as it was filled in."""
+        return Wanted(**self.cleaned_data)
+
+
+class MoveCooperationForm(MoveForm):
+    """What became of a request, and when."""
+
+    on = DayField(label=_("On which day?"), latest=clock.today)

@@ -1,0 +1,129 @@
+"""A case lived in the browser, from a village to what is missing; and one about an official."""
+
+import pytest
+from django.urls import reverse
+
+from sala.access import queries as access
+from sala.access.roles import Role
+from sala.kit import clock
+from sala.prosecution.models import Case, Complaint, Incident
+from sala.prosecution.rules.complaints import SIGNS
+from sala.prosecution.rules.timeline import places_on_line
+
+pytestmark = pytest.mark.django_db
+OTHER = "other"
+
+
+def day(name, on):
+    """A day as the three fields of a form."""
+    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
+
+
+@pytest.fixture
+def complain(sign_in):
+    """`complain(**changes)` registers a complaint as a case worker of `own`; its code."""
+
+    def register(**changes):
+        form = {
+            "channel": "village_mediation",
+            "about": "work",
+            **day("received_on", clock.today()),
+        }
+        answer = sign_in(Role.CASE_WORKER).post(reverse("register_complaint"), form | changes)
+        assert answer.status_code == 302, answer.content.decode()
+        return answer.url.rstrip("/").split("/")[-1]
+
+    return register
+
+
+def test_a_village_complaint_with_signs_becomes_a_case_and_is_not_settled(sign_in, actor, complain):
+    code = complain(account="The wages of Synthetic Person are kept.")
+    village = sign_in(Role.CASE_WORKER)
+    told = {**dict.fromkeys(SIGNS, "no"), "wages_withheld": "yes", "version": 1}
+    assert village.post(reverse("screen_complaint", args=[code]), told).status_code == 302
+    settled = village.post(
+        reverse("close_complaint", args=[code]), {"reason": "settled_between_parties", "version": 2}
+    )
+    assert settled.status_code == 200, "it says why not"
+    assert "reason" in settled.context["form"].errors
+    with actor(Role.CASE_WORKER, OTHER) as by:
+        police = str(by.agency)
+    assert (
+        village.post(reverse("refer_complaint", args=[code]), {"agency": police}).status_code == 302
+    )
+    officer = sign_in(Role.INVESTIGATOR, OTHER)
+    with actor(Role.INVESTIGATOR, OTHER):
+        incident = Incident.objects.get().code
+    assert "Synthetic Person" in officer.get(reverse("show_incident", args=[incident])).text
+    made = officer.post(reverse("decide_incident", args=[incident]), {"way": "open_case"})
+    page = officer.get(made.url).text
+    assert "Unclear whether it meets the definition" in page
+    assert "the act, the means, the purpose" in page
+
+
+def test_what_was_found_names_what_is_missing(sign_in, case):
+    officer = sign_in(Role.INVESTIGATOR, OTHER)
+    found = {"acts": ["recruitment"], "forms": ["forced_marriage"], "version": 1}
+    change = reverse("change_case", args=[case.code])
+    both = officer.post(change, found | {"acts_none": "on"})
+    assert set(both.context["form"].errors) == {"acts"}
+    assert officer.post(change, found).status_code == 302
+    (line,) = officer.get(reverse("list_cases"), {"meets": "unclear"}).context["lines"]
+    assert [str(word) for word in line["missing"]] == ["the means"]
+    late = officer.post(change, found | {"means": ["fraud"]})
+    assert late.status_code == 200, "somebody else was faster"
+    assert officer.post(change, found | {"means": ["fraud"], "version": 2}).status_code == 302
+    assert "Meets the definition" in officer.get(reverse("show_case", args=[case.code])).text
+
+
+def test_a_complaint_about_an_official_leaves_the_hands_of_who_wrote_it(sign_in, complain, actor):
+    complain(about="official", official_agency="BORDER")
+    assert not sign_in(Role.CASE_WORKER).get(reverse("list_complaints")).context["lines"]
+    oversight = sign_in(Role.OVERSIGHT)
+    (line,) = oversight.get(reverse("list_complaints")).context["lines"]
+    code = line["row"].code
+    told = {**dict.fromkeys(SIGNS, "yes"), "version": 1}
+    assert oversight.post(reverse("screen_complaint", args=[code]), told).status_code == 302
+    made = oversight.post(reverse("take_up_complaint", args=[code]))
+    assert oversight.get(made.url).status_code == 200
+    for role in set(Role) - {Role.OVERSIGHT}:
+        assert sign_in(role).get(made.url).status_code == 404
+        with actor(role):
+            assert not Case.objects.exists()
+            assert not Complaint.objects.exists()
+
+
+def test_who_marks_a_case_is_not_led_to_what_they_may_not_see(sign_in, case):
+    officer = sign_in(Role.INVESTIGATOR, OTHER)
+    answer = officer.post(reverse("mark_case", args=[case.code]), {"official_agency": "BORDER"})
+    assert answer.url == reverse("list_cases")
+    assert officer.get(reverse("show_case", args=[case.code])).status_code == 404
+
+
+def test_a_case_goes_to_prosecution_and_the_record_is_opened_to_it(
+    sign_in, actor, case, person, victim
+):
+    officer = sign_in(Role.INVESTIGATOR, OTHER)
+    asked = officer.post(reverse("ask_identity", args=[case.code, victim]), {"reason": "charge"})
+    assert asked.status_code == 302
+    keeper = sign_in(Role.CASE_WORKER)
+    (row, _why) = keeper.get(reverse("list_identity_requests")).context["lines"][0]
+    answer = reverse("answer_identity", args=[row.id])
+    assert keeper.post(answer, {"answer": "grant"}).context["form"].errors
+    granted = keeper.post(answer, {"answer": "grant", **day("until", clock.today())})
+    assert granted.status_code == 302
+    assert officer.get(reverse("show_person", args=[person.code])).status_code == 200
+    with actor(Role.CASE_WORKER, OTHER) as by:
+        agency = access.agency_by_id(by.agency).id
+    way = {"way": "hand_to_prosecution", "agency": str(agency)}
+    assert officer.post(reverse("move_case", args=[case.code]), way).status_code == 302
+    page = sign_in(Role.PROSECUTOR, OTHER).get(reverse("show_case", args=[case.code])).text
+    assert "With the prosecution" in page
+
+
+def test_the_picture_of_a_case_begins_with_its_first_day_and_ends_today(now):
+    today = now.date()
+    assert places_on_line([], today) == []
+    assert places_on_line([today], today) == [0]
+    begun = today.replace(year=today.year - 1)
+    assert places_on_line([today, begun], today) == [100, 0]

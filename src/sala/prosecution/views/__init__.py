@@ -1,0 +1,1 @@
+"""The pages of `prosecution`, a file a group of nouns."""

@@ -1,0 +1,271 @@
+"""Cases: the list, one case with all that hangs on it, and each thing that is done to it."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sala.access import paging
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.roles import Role
+from sala.kit import clock
+from sala.people.forms import choices, places
+from sala.prosecution import actions, queries
+from sala.prosecution.forms.cases import (
+    HANDS_ON,
+    AssignForm,
+    FactsForm,
+    MarkForm,
+    MoveCaseForm,
+    OpenCaseForm,
+)
+from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
+from sala.prosecution.rules.timeline import places_on_line
+from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.words import cases as words
+from sala.prosecution.words.cases import Words
+
+LIST = _("Cases")
+# Who makes which move; closing and opening again is for whoever holds the case.
+MADE_BY = {
+    "hand_to_prosecution": {Role.INVESTIGATOR},
+    "hand_to_court": {Role.PROSECUTOR},
+    "send_back": {Role.PROSECUTOR, Role.COURT_CLERK},
+}
+
+
+def list_cases(request: ActingRequest) -> HttpResponse:
+    """The cases the viewer sees; those unclear by the definition say what is missing."""
+    number = paging.asked(request.GET)
+    wanted = CaseFilter(request.GET.get("state", ""), request.GET.get("meets", ""))
+    rows, more = queries.cases(by=request.actor, wanted=wanted, page=number)
+    context = {
+        "lines": [line(row) for row in rows],
+        "may_open": may(request.actor, "prosecution.case.open"),
+        "page": paging.Page(number, more),
+        "meets": [(code, tag.words, code == wanted.meets) for code, tag in words.MEETS.items()],
+    }
+    return render(request, "prosecution/list_cases.html", context)
+
+
+def open_case(request: ActingRequest) -> HttpResponse:
+    """Open a case of the own agency."""
+    form = OpenCaseForm(posted(request))
+    page = Page(_("Open a case"), _("Open the case"), reverse("list_cases"), LIST)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.open_case(
+            by=request.actor,
+            at=clock.now(),
+            facts=form.facts(),
+            official_agency=form.cleaned_data["official_agency"],
+        ),
+        lambda made: shown_to(request, made.code),
+    )
+
+
+def shown_to(request: ActingRequest, code: str) -> str:
+    """The case's page; the list, for whom it is hidden from now on."""
+    row = queries.case(by=request.actor, code=code)
+    return reverse("show_case", args=[code]) if row else reverse("list_cases")
+
+
+def show_case(request: ActingRequest, code: str) -> HttpResponse:
+    """One case: the definition, the victims, who works on it, and what happened when."""
+    case = found(request, code)
+    today = clock.today()
+    requests, _more = queries.cooperation(by=request.actor, today=today, case_id=case.row.id)
+    investigates = may(request.actor, "prosecution.investigation.change")
+    context = {
+        "case": case,
+        "line": line(case.row),
+        "elements": elements(case),
+        "facts": facts(case),
+        "reason": words.REASONS.get(case.closed_reason, ""),
+        "victims": case.victims,
+        "investigations": [
+            (i, words.INVESTIGATION_STATES[i.state], words.REASONS.get(i.reason, ""))
+            for i in case.investigations
+        ],
+        "identities": [(r, words.IDENTITY_STATES[r.state]) for r in case.identity_requests],
+        "investigates": investigates,
+        "opens_investigation": investigates
+        and request.actor.role == Role.INVESTIGATOR
+        and case.row.state == "open",
+        "assigned": [(a, Role(a.role).label) for a in case.assignments],
+        "cooperation": requests,
+        "timeline": timeline(case),
+        "picture": places_on_line([e.happened_on for e in case.events], today),
+    }
+    return render(request, "prosecution/show_case.html", context)
+
+
+def change_case(request: ActingRequest, code: str) -> HttpResponse:
+    """Record what was found."""
+    case = found(request, code)
+    if not case.may_change:
+        raise Http404
+    form = FactsForm(posted(request), initial=known(case))
+    return filled(
+        request,
+        form,
+        about(case, _("What was found"), _("Record it")),
+        lambda: actions.change_case(
+            by=request.actor,
+            at=clock.now(),
+            case=case.row.id,
+            facts=form.facts(),
+            version=form.cleaned_data["version"],
+        ),
+        lambda _nothing: reverse("show_case", args=[code]),
+    )
+
+
+def move_case(request: ActingRequest, code: str) -> HttpResponse:
+    """Hand it on, send it back, close it or open it again."""
+    case = found(request, code)
+    role = request.actor.role
+    moves = tuple(m for m in case.moves if role in MADE_BY.get(m, {role}))
+    if not moves:
+        raise Http404
+    form = MoveCaseForm(posted(request), moves=moves)
+    return filled(
+        request,
+        form,
+        about(case, _("How does the case go on?"), _("Record it")),
+        lambda: moved(request, case, form.cleaned_data),
+        lambda _nothing: shown_to(request, code),
+    )
+
+
+def moved(request: ActingRequest, case: CasePage, said: dict[str, Any]) -> None:
+    """Make the move that the form says."""
+    by, at, way = request.actor, clock.now(), said["way"]
+    if way == "close":
+        actions.close_case(by=by, at=at, case=case.row.id, reason=said["reason"])
+    elif way == "reopen":
+        actions.reopen_case(by=by, at=at, case=case.row.id)
+    else:
+        agency = UUID(said["agency"]) if way in HANDS_ON else None
+        actions.hand_on(by=by, at=at, case=case.row.id, way=way, agency=agency)
+
+
+def mark_case(request: ActingRequest, code: str) -> HttpResponse:
+    """Mark it as one about an official; oversight takes the mark away."""
+    case = found(request, code)
+    if not case.may_mark and request.actor.role != Role.OVERSIGHT:
+        raise Http404
+    form = MarkForm(posted(request), marked=case.row.concerns_official)
+    return filled(
+        request,
+        form,
+        about(case, _("The case concerns an official"), _("Mark it")),
+        lambda: actions.mark_official(
+            by=request.actor,
+            at=clock.now(),
+            case=case.row.id,
+            agency_code=form.cleaned_data["official_agency"],
+        ),
+        lambda _nothing: shown_to(request, code),
+    )
+
+
+def assign_case(request: ActingRequest, code: str) -> HttpResponse:
+    """Give it to somebody."""
+    case = found(request, code)
+    posts = queries.assignable(by=request.actor, case_id=case.row.id)
+    form = AssignForm(posted(request), known=posts)
+    return filled(
+        request,
+        form,
+        about(case, _("Who works on the case?"), _("Give it to them")),
+        lambda: actions.assign(by=request.actor, at=clock.now(), case=case.row.id, **form.post()),
+        lambda _key: reverse("show_case", args=[code]),
+    )
+
+
+def end_assignment(request: ActingRequest, code: str, assignment: UUID) -> HttpResponse:
+    """Take it from somebody."""
+    case = found(request, code)
+    row = seen(next((a for a in case.assignments if a.id == assignment and a.may_end), None))
+    return filled(
+        request,
+        forms.Form(posted(request)),
+        about(case, _("Take the case from somebody"), _("Take it from them"), row.name),
+        lambda: actions.end_assignment(by=request.actor, at=clock.now(), assignment=assignment),
+        lambda _nothing: reverse("show_case", args=[code]),
+    )
+
+
+def found(request: ActingRequest, code: str) -> CasePage:
+    """The case an address names; "not found" where the asker sees none."""
+    return seen(queries.case_page(by=request.actor, code=code))
+
+
+def about(case: CasePage, title: Words, button: Words, intro: Words = "") -> Page:
+    """The words around a form on one case."""
+    back = reverse("show_case", args=[case.row.code])
+    return Page(title, button, back, _("The case"), case.row.spoken_code, intro)
+
+
+def line(row: CaseRow) -> dict[str, Any]:
+    """A case in words, with the elements that are missing named."""
+    return {
+        "row": row,
+        "state": words.CASE_STATES[row.state],
+        "meets": words.MEETS[row.definition.meets],
+        "missing": [words.MISSING[name] for name in row.definition.missing],
+        "place": places.name(row.place_code),
+    }
+
+
+def elements(case: CasePage) -> list[tuple[Words, Any, list[Words]]]:
+    """Each element of the definition: how it stands, and what was found."""
+    stands = case.row.definition
+    return [
+        (words.ELEMENTS["act"], words.FOUND[stands.act], said(case.acts, words.ACTS)),
+        (words.ELEMENTS["means"], words.FOUND[stands.means], said(case.means, words.MEANS)),
+        (words.ELEMENTS["form"], words.FOUND[stands.form], said(case.forms, words.FORMS)),
+    ]
+
+
+def said(codes: tuple[str, ...] | None, known_words: dict[str, Words]) -> list[Words]:
+    """Codes in words."""
+    return [known_words[code] for code in codes or ()]
+
+
+def facts(case: CasePage) -> list[tuple[Words, object]]:
+    """Where, when, and with whom the case is."""
+    row = case.row
+    return [
+        (_("With"), row.held_by),
+        (_("Opened by"), row.agency),
+        (_("Place"), places.name(row.place_code)),
+        (_("Country"), choices.country_name(case.country) if case.country else ""),
+        (_("Began"), case.began_on),
+        (_("Ended"), case.ended_on),
+        (_("Victims named"), row.victims),
+    ]
+
+
+def known(case: CasePage) -> dict[str, Any]:
+    """What the form shows of what was found so far."""
+    names = ("country", "began_on", "ended_on", "acts", "means", "forms", "account", "version")
+    nothing = {f"{name}_none": getattr(case, name) == () for name in ("acts", "means", "forms")}
+    return (
+        {name: getattr(case, name) for name in names}
+        | nothing
+        | {"place_code": case.row.place_code}
+    )
+
+
+def timeline(case: CasePage) -> list[tuple[Any, Words]]:
+    """What happened, in order."""
+    return [(event, words.EVENTS[event.kind]) for event in case.events]

@@ -1,0 +1,207 @@
+"""Complaints: registered, screened, referred, or closed for a reviewed reason."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sala.access import paging
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.roles import Role
+from sala.kit import clock
+from sala.people.forms import places
+from sala.prosecution import actions, queries
+from sala.prosecution.forms.complaints import (
+    CloseComplaintForm,
+    ComplaintForm,
+    ReferComplaintForm,
+    ReviewForm,
+    SignsForm,
+)
+from sala.prosecution.queries import ComplaintRow
+from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.words import complaints as words
+
+LIST = _("Complaints")
+
+
+def list_complaints(request: ActingRequest) -> HttpResponse:
+    """The complaints the viewer sees, the latest first."""
+    number, state = paging.asked(request.GET), request.GET.get("state", "")
+    rows, more = queries.complaints(by=request.actor, state=state, page=number)
+    context = {
+        "lines": [line(row) for row in rows],
+        "may_register": may(request.actor, "prosecution.complaint.register"),
+        "page": paging.Page(number, more),
+    }
+    return render(request, "prosecution/list_complaints.html", context)
+
+
+def register_complaint(request: ActingRequest) -> HttpResponse:
+    """Register what somebody came to complain about."""
+    form = ComplaintForm(posted(request), initial={"received_on": clock.today()})
+    page = Page(_("Register a complaint"), _("Register"), reverse("list_complaints"), LIST)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.register_complaint(by=request.actor, at=clock.now(), heard=form.heard()),
+        lambda made: shown_to(request, made.code),
+    )
+
+
+def shown_to(request: ActingRequest, code: str) -> str:
+    """The complaint's page; the list, for whom it is hidden from now on."""
+    row = queries.complaint(by=request.actor, code=code)
+    return reverse("show_complaint", args=[code]) if row else reverse("list_complaints")
+
+
+def show_complaint(request: ActingRequest, code: str) -> HttpResponse:
+    """One complaint, what was found in it, and what can be done."""
+    row = seen(queries.complaint(by=request.actor, code=code))
+    context = {
+        "line": line(row),
+        "signs": [(words.SIGNS[s], words.ANSWERS[a]) for s, a in row.signs.items()],
+        "ways": ways(request, row),
+    }
+    return render(request, "prosecution/show_complaint.html", context)
+
+
+def screen_complaint(request: ActingRequest, code: str) -> HttpResponse:
+    """Ask for the signs of trafficking."""
+    row = found(request, code, "screen")
+    form = SignsForm(posted(request), initial={**row.signs, "version": row.version})
+    return filled(
+        request,
+        form,
+        about(row, _("Signs of trafficking"), _("Record the answers")),
+        lambda: actions.screen_complaint(
+            by=request.actor,
+            at=clock.now(),
+            complaint=row.id,
+            answers=form.answers(),
+            version=form.cleaned_data["version"],
+        ),
+        lambda _found: reverse("show_complaint", args=[code]),
+    )
+
+
+def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
+    """Refer it to an agency that investigates."""
+    row = found(request, code, "refer")
+    if row.concerns_official:
+        raise Http404
+    form = ReferComplaintForm(posted(request))
+    return filled(
+        request,
+        form,
+        about(row, _("Refer the complaint"), _("Refer it")),
+        lambda: actions.refer_complaint(
+            by=request.actor,
+            at=clock.now(),
+            complaint=row.id,
+            agency=UUID(form.cleaned_data["agency"]),
+        ),
+        lambda _incident: reverse("show_complaint", args=[code]),
+    )
+
+
+def close_complaint(request: ActingRequest, code: str) -> HttpResponse:
+    """Close it without police."""
+    row = found(request, code, "close")
+    form = CloseComplaintForm(posted(request), initial={"version": row.version})
+    return filled(
+        request,
+        form,
+        about(row, _("Close the complaint"), _("Close it")),
+        lambda: actions.close_complaint(
+            by=request.actor, at=clock.now(), complaint=row.id, **form.cleaned_data
+        ),
+        lambda _nothing: reverse("show_complaint", args=[code]),
+    )
+
+
+def review_complaint(request: ActingRequest, code: str) -> HttpResponse:
+    """Look again at one that was closed."""
+    row = found(request, code, "agree")
+    form = ReviewForm(posted(request), initial={"version": row.version})
+    return filled(
+        request,
+        form,
+        about(row, _("Review the closing"), _("Record the review")),
+        lambda: actions.review_closing(
+            by=request.actor,
+            at=clock.now(),
+            complaint=row.id,
+            agrees=form.cleaned_data["agrees"] == "yes",
+            version=form.cleaned_data["version"],
+        ),
+        lambda _nothing: reverse("show_complaint", args=[code]),
+    )
+
+
+def take_up_complaint(request: ActingRequest, code: str) -> HttpResponse:
+    """Oversight makes a case of a complaint about an official."""
+    row = found(request, code, "refer")
+    if not row.concerns_official:
+        raise Http404
+    form = forms.Form(posted(request))
+    return filled(
+        request,
+        form,
+        about(row, _("Make it a case"), _("Open the case")),
+        lambda: actions.open_case_on_official(by=request.actor, at=clock.now(), complaint=row.id),
+        lambda made: reverse("show_case", args=[made.code]),
+    )
+
+
+def found(request: ActingRequest, code: str, move: str) -> ComplaintRow:
+    """A complaint on which a move is open to the viewer's agency."""
+    row = seen(queries.complaint(by=request.actor, code=code))
+    if move not in row.moves:
+        raise Http404
+    return row
+
+
+def about(row: ComplaintRow, title: Any, button: Any) -> Page:
+    """The words around a form on one complaint."""
+    back = reverse("show_complaint", args=[row.code])
+    return Page(title, button, back, _("The complaint"), caption=row.spoken_code)
+
+
+def ways(request: ActingRequest, row: ComplaintRow) -> list[tuple[str, Any]]:
+    """The addresses of what the viewer can do next."""
+    by = request.actor
+    decides = may(by, "prosecution.complaint.decide")
+    reviews = may(by, "prosecution.complaint.review") and not row.closed_by_viewer
+    oversees = by.role == Role.OVERSIGHT
+    known: tuple[tuple[str, str, Any, Any], ...] = (
+        ("screen", "screen_complaint", _("Ask for signs of trafficking"), decides),
+        ("refer", "refer_complaint", _("Refer it to police"), decides and not oversees),
+        ("refer", "take_up_complaint", _("Make it a case"), oversees),
+        ("close", "close_complaint", _("Close it without police"), decides),
+        ("agree", "review_complaint", _("Review the closing"), reviews),
+    )
+    return [
+        (reverse(name, args=[row.code]), label)
+        for move, name, label, allowed in known
+        if move in row.moves and allowed
+    ]
+
+
+def line(row: ComplaintRow) -> dict[str, Any]:
+    """A complaint in words."""
+    return {
+        "row": row,
+        "state": words.COMPLAINT_STATES[row.state],
+        "channel": words.CHANNELS[row.channel],
+        "about": words.ABOUT[row.about],
+        "place": places.name(row.place_code),
+        "found": [words.SIGNS[sign] for sign in row.found],
+        "reason": words.CLOSED_REASONS.get(row.closed_reason, ""),
+    }

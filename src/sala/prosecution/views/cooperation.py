@@ -1,0 +1,98 @@
+"""Requests to and from other countries."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sala.access import paging
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.kit import clock
+from sala.people.forms import choices
+from sala.prosecution import actions, queries
+from sala.prosecution.forms.cooperation import CooperationForm, MoveCooperationForm
+from sala.prosecution.queries import CooperationRow
+from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.words import complaints as words
+
+LIST = _("Requests between countries")
+
+
+def list_cooperation(request: ActingRequest) -> HttpResponse:
+    """The requests the viewer sees, the latest first."""
+    number = paging.asked(request.GET)
+    rows, more = queries.cooperation(
+        by=request.actor, today=clock.today(), open_only="open" in request.GET, page=number
+    )
+    context = {
+        "lines": [line(row) for row in rows],
+        "may_record": may(request.actor, "prosecution.cooperation.change"),
+        "page": paging.Page(number, more),
+    }
+    return render(request, "prosecution/list_cooperation.html", context)
+
+
+def record_cooperation(request: ActingRequest) -> HttpResponse:
+    """Record a request; `?case=` ties it to a case the viewer sees."""
+    asked = request.GET.get("case", "")
+    case = seen(queries.case(by=request.actor, code=asked)) if asked else None
+    form = CooperationForm(posted(request), initial={"made_on": clock.today()})
+    back = reverse("show_case", args=[case.code]) if case else reverse("list_cooperation")
+    page = Page(
+        _("Record a request"),
+        _("Record it"),
+        back,
+        _("The case") if case else LIST,
+        case.spoken_code if case else "",
+    )
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.record_cooperation(
+            by=request.actor,
+            at=clock.now(),
+            wanted=form.wanted(),
+            case=case.id if case else None,
+        ),
+        lambda _key: back,
+    )
+
+
+def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
+    """Say what became of a request."""
+    row = seen(queries.cooperation_request(by=request.actor, request_id=asked, today=clock.today()))
+    if not row.moves:
+        raise Http404
+    form = MoveCooperationForm(
+        posted(request),
+        moves=row.moves,
+        known=words.COOPERATION_MOVES,
+        initial={"on": clock.today()},
+    )
+    back = reverse("list_cooperation")
+    page = Page(words.COOPERATION_KINDS[row.kind], _("Record it"), back, LIST, row.spoken_code)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.move_cooperation(
+            by=request.actor, at=clock.now(), request=asked, **form.cleaned_data
+        ),
+        lambda _nothing: back,
+    )
+
+
+def line(row: CooperationRow) -> dict[str, Any]:
+    """A request in words."""
+    return {
+        "row": row,
+        "state": words.COOPERATION_STATES[row.state],
+        "direction": words.DIRECTIONS[row.direction],
+        "kind": words.COOPERATION_KINDS[row.kind],
+        "country": choices.country_name(row.country),
+    }

@@ -1,0 +1,96 @@
+"""Incidents: what police came to know of, and whether it becomes a case."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sala.access import paging
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.kit import clock
+from sala.people.forms import choices, places
+from sala.prosecution import actions, queries
+from sala.prosecution.forms.complaints import DecideIncidentForm, IncidentForm
+from sala.prosecution.queries import IncidentRow
+from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.words import complaints as words
+
+LIST = _("Incidents")
+
+
+def list_incidents(request: ActingRequest) -> HttpResponse:
+    """The incidents the viewer sees, the latest first."""
+    number, state = paging.asked(request.GET), request.GET.get("state", "")
+    rows, more = queries.incidents(by=request.actor, state=state, page=number)
+    context = {
+        "lines": [line(row) for row in rows],
+        "may_record": may(request.actor, "prosecution.incident.record"),
+        "page": paging.Page(number, more),
+    }
+    return render(request, "prosecution/list_incidents.html", context)
+
+
+def record_incident(request: ActingRequest) -> HttpResponse:
+    """Record something that happened."""
+    form = IncidentForm(posted(request))
+    page = Page(_("Record an incident"), _("Record it"), reverse("list_incidents"), LIST)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.record_incident(by=request.actor, at=clock.now(), told=form.told()),
+        lambda made: reverse("show_incident", args=[made.code]),
+    )
+
+
+def show_incident(request: ActingRequest, code: str) -> HttpResponse:
+    """One incident, and what became of it."""
+    row = seen(queries.incident(by=request.actor, code=code))
+    return render(request, "prosecution/show_incident.html", {"line": line(row)})
+
+
+def decide_incident(request: ActingRequest, code: str) -> HttpResponse:
+    """Make a case of it, or say why it is none."""
+    row = seen(queries.incident(by=request.actor, code=code))
+    if not row.moves:
+        raise Http404
+    form = DecideIncidentForm(posted(request), moves=row.moves)
+    back = reverse("show_incident", args=[code])
+    page = Page(
+        _("Decide on the incident"), _("Record it"), back, _("The incident"), row.spoken_code
+    )
+    return filled(
+        request, form, page, lambda: decided(request, row, form.cleaned_data), lambda made: made
+    )
+
+
+def decided(request: ActingRequest, row: IncidentRow, said: dict[str, Any]) -> str:
+    """Do what the form says; the page to go on with."""
+    by, at = request.actor, clock.now()
+    if said["way"] == "open_case":
+        official = said["official_agency"]
+        case = actions.open_case_from_incident(
+            by=by, at=at, incident=row.id, official_agency=official
+        )
+        return reverse("list_cases") if official else reverse("show_case", args=[case.code])
+    if said["way"] == "reject":
+        actions.reject_incident(by=by, incident=row.id, reason=said["reason"])
+    else:
+        actions.reconsider_incident(by=by, incident=row.id)
+    return reverse("show_incident", args=[row.code])
+
+
+def line(row: IncidentRow) -> dict[str, Any]:
+    """An incident in words."""
+    return {
+        "row": row,
+        "state": words.INCIDENT_STATES[row.state],
+        "source": words.SOURCES[row.source],
+        "place": places.name(row.place_code),
+        "country": choices.country_name(row.country) if row.country else "",
+        "reason": words.NOT_A_CASE.get(row.reason, ""),
+        "signs": [words.SIGNS[sign] for sign in row.signs],
+    }

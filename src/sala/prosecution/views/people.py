@@ -1,0 +1,150 @@
+"""Victims of a case and their records, investigations, and that a person has a case."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.roles import Role
+from sala.kit import clock
+from sala.people.views import found as people
+from sala.prosecution import actions, queries
+from sala.prosecution.forms.cases import (
+    AnswerIdentityForm,
+    AskIdentityForm,
+    InvestigationForm,
+    MoveInvestigationForm,
+    VictimForm,
+)
+from sala.prosecution.views.cases import about, found
+from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.words import cases as words
+
+
+def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
+    """That there is a case on a person, and how far it is."""
+    person = people.person(request, code)
+    rows = queries.cases_of_person(by=request.actor, person_id=person.id)
+    context = {"rows": [(row, words.CASE_STATES[row.state]) for row in rows]}
+    return render(request, "prosecution/of_person.html", context)
+
+
+def add_victim(request: ActingRequest, code: str) -> HttpResponse:
+    """Name a victim by the code of their record."""
+    case = found(request, code)
+    if not case.may_change:
+        raise Http404
+    form = VictimForm(posted(request))
+    intro = _("The case learns the code and what you fill in, and nothing else of the record.")
+    return filled(
+        request,
+        form,
+        about(case, _("Name a victim"), _("Name them"), intro),
+        lambda: actions.add_victim(
+            by=request.actor,
+            at=clock.now(),
+            case=case.row.id,
+            code=form.cleaned_data["code"],
+            **form.described(),
+        ),
+        lambda _key: reverse("show_case", args=[code]),
+    )
+
+
+def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
+    """Ask the agency that keeps a victim's record to open it."""
+    case = found(request, code)
+    row = seen(next((v for v in case.victims if v.id == victim), None))
+    form = AskIdentityForm(posted(request))
+    return filled(
+        request,
+        form,
+        about(case, _("Ask to see a victim’s record"), _("Ask"), row.spoken_code),
+        lambda: actions.ask_identity(
+            by=request.actor, at=clock.now(), victim=victim, reason=form.cleaned_data["reason"]
+        ),
+        lambda _key: reverse("show_case", args=[code]),
+    )
+
+
+def list_identity_requests(request: ActingRequest) -> HttpResponse:
+    """Who asks to see a record that the viewer's agency keeps."""
+    rows = queries.identity_requests(by=request.actor)
+    context = {"lines": [(row, words.IDENTITY_REASONS[row.reason]) for row in rows]}
+    return render(request, "prosecution/list_identity_requests.html", context)
+
+
+def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
+    """Open the record to them until a day, or say why not."""
+    row = seen(queries.identity_request(by=request.actor, request_id=asked))
+    if not row.answerable:
+        raise Http404
+    form = AnswerIdentityForm(posted(request))
+    back = reverse("list_identity_requests")
+    page = Page(
+        words.IDENTITY_REASONS[row.reason],
+        _("Send the answer"),
+        back,
+        _("Requests"),
+        row.spoken_code,
+        row.agency,
+    )
+    return filled(
+        request, form, page, lambda: answered(request, asked, form.cleaned_data), lambda _n: back
+    )
+
+
+def answered(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
+    """Give the answer that the form says."""
+    if said["answer"] == "grant":
+        actions.grant_identity(by=request.actor, request=asked, until=said["until"])
+    else:
+        actions.decline_identity(by=request.actor, request=asked, reason=said["reason"])
+
+
+def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
+    """Open an investigation in a case."""
+    case = found(request, code)
+    if request.actor.role != Role.INVESTIGATOR or case.row.state != "open":
+        raise Http404
+    form = InvestigationForm(posted(request), initial={"opened_on": clock.today()})
+    return filled(
+        request,
+        form,
+        about(case, _("Open an investigation"), _("Open it")),
+        lambda: actions.open_investigation(
+            by=request.actor,
+            at=clock.now(),
+            case=case.row.id,
+            opened_on=form.cleaned_data["opened_on"],
+        ),
+        lambda _key: reverse("show_case", args=[code]),
+    )
+
+
+def move_investigation(request: ActingRequest, code: str, investigation: UUID) -> HttpResponse:
+    """Say what became of an investigation."""
+    case = found(request, code)
+    row = seen(next((i for i in case.investigations if i.id == investigation), None))
+    form = MoveInvestigationForm(
+        posted(request),
+        moves=row.moves,
+        known=words.INVESTIGATION_MOVES,
+        initial={"on": clock.today()},
+    )
+    if not row.moves or not may(request.actor, "prosecution.investigation.change"):
+        raise Http404
+    return filled(
+        request,
+        form,
+        about(case, _("The investigation"), _("Record it")),
+        lambda: actions.move_investigation(
+            by=request.actor, at=clock.now(), investigation=investigation, **form.cleaned_data
+        ),
+        lambda _nothing: reverse("show_case", args=[code]),
+    )
