@@ -71,7 +71,7 @@ POSTS = {
     "end_assignment": {},
     "add_victim": {"code": "1234567890"},
     "ask_identity": {"reason": "charge"},
-    "open_investigation": {"opened_on_0": "1", "opened_on_1": "1", "opened_on_2": "2020"},
+    "open_investigation": {"opened_on_day": "1", "opened_on_month": "1", "opened_on_year": "2020"},
     "move_investigation": {"way": "submit"},
     "answer_identity": {"answer": "decline", "reason": "not_needed"},
     "move_cooperation": {"way": "answer"},

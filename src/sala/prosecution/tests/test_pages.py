@@ -16,7 +16,7 @@ OTHER = "other"
 
 def day(name, on):
     """A day as the three fields of a form."""
-    return {f"{name}_0": on.day, f"{name}_1": on.month, f"{name}_2": on.year}
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
 
 @pytest.fixture
