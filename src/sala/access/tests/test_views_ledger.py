@@ -86,7 +86,8 @@ def test_a_long_ledger_has_pages(sign_in, actor):
 
 
 def test_every_action_of_the_house_has_words():
-    source = "".join(p.read_text() for p in Path(sala.__file__).parent.rglob("*.py"))
+    files = Path(sala.__file__).parent.rglob("*.py")
+    source = "".join(p.read_text() for p in files if "tests" not in p.parts)
     written = set(re.findall(r'action="([a-z]+\.[a-z_]+)"', source))
     assert written
     assert written <= set(words.collected("ACTIONS"))
