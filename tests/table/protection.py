@@ -3,6 +3,7 @@
 from tests.table.rows import (
     CASE_WORKER,
     CASES,
+    FRONTLINE,
     SUPERVISOR,
     record,
     same,
@@ -22,7 +23,8 @@ CARES = frozenset({CASE_WORKER})
 TABLE = {
     "protection_of_person": record(CARE, code="code"),
     "show_entitlement": record(CARE, entitlement="entitlement"),
-    "list_referrals": same(CARE),
+    "list_referrals": same(CARE | {FRONTLINE}),
+    "list_unreferred": same(CARE),
     "refer_person": record(CASES, code="code"),
     "show_referral": shared(CARE, CARE, referral="referral"),
     "list_gaps": same(CARE | {Role.ANALYST}),

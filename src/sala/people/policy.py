@@ -21,7 +21,7 @@ PERMISSIONS = (
     Permission(
         "people.consent.record",
         _("Record what a person agreed to or refused, and that they withdrew it."),
-        WORKS_ON_CASES,
+        REGISTERS,
     ),
     Permission(
         "people.erasure.ask",

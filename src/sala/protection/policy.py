@@ -19,6 +19,11 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "protection.referral.view",
         _("See referrals that the own agency sent or is asked to answer."),
+        SEES_CARE | {Role.FRONTLINE_OFFICER},
+    ),
+    Permission(
+        "protection.referral.watch",
+        _("See which identified victims nobody was asked to help."),
         SEES_CARE,
     ),
     Permission(

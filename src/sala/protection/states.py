@@ -46,6 +46,7 @@ REFERRAL = States(
         Move("sent", "decline", "declined"),
         Move("sent", "withdraw", "withdrawn"),
         Move("accepted", "complete", "completed"),
+        Move("accepted", "withdraw", "withdrawn"),
     ),
 )
 

@@ -12,6 +12,11 @@ REFERRALS = "protection.referral.view"
 urlpatterns = [
     path("referrals/", needs(REFERRALS, referrals.list_referrals), name="list_referrals"),
     path(
+        "referrals/nobody-asked/",
+        needs("protection.referral.watch", referrals.list_unreferred),
+        name="list_unreferred",
+    ),
+    path(
         "referrals/<uuid:referral>/",
         needs(REFERRALS, referrals.show_referral),
         name="show_referral",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ from sala.protection.rules import referrals as rules
 from sala.protection.states import REFERRAL
 
 DEADLINE = "referral_answer"
+LONGEST = timedelta(days=365)  # what acceptance opens; kept equal to migrations/0005
 ANSWERERS = (Role.CASE_WORKER, Role.SUPERVISOR)
 
 
@@ -47,10 +48,7 @@ def refer(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> UUID:
     Raises `Person.DoesNotExist` for whom the actor cannot see, and `ValidationError` naming the
     field: no service, no basis, no consent in force towards that agency, or asked already.
     """
-    require(may(by, "protection.referral.send"))
-    Person.objects.get(id=person)
-    _check(by, asked)
-    consent = _consent(person, asked, timezone.localdate(at))
+    consent = _checked(by, at, person, asked)
     made = _written(by, at, person, asked, consent)
     try:
         with transaction.atomic():
@@ -71,6 +69,35 @@ def refer(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> UUID:
     return made.id
 
 
+@dataclass(frozen=True)
+class Opening:
+    """What sending a referral would lead to: the last day to answer, and until when it opens."""
+
+    due_on: date
+    opens_until: date
+
+
+def prepare(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> Opening:
+    """What a referral would lead to, before it is sent; refuses what `refer` refuses."""
+    consent = _checked(by, at, person, asked)
+    today = timezone.localdate(at)
+    year = today + LONGEST
+    valid = consent.valid_until if consent else None
+    return Opening(_due_on(today, asked), min(year, valid) if valid else year)
+
+
+def _checked(by: Actor, at: datetime, person: UUID, asked: Asked) -> Consent | None:
+    """The consent that a referral rests on, if any, once nothing speaks against sending it."""
+    require(may(by, "protection.referral.send"))
+    Person.objects.get(id=person)
+    _check(by, asked)
+    return _consent(person, asked, timezone.localdate(at))
+
+
+def _due_on(today: date, asked: Asked) -> date:
+    return rules.due_on(today, asked.urgency, countries.deadline(DEADLINE))
+
+
 def _written(
     by: Actor, at: datetime, person: UUID, asked: Asked, consent: Consent | None
 ) -> Referral:
@@ -87,7 +114,7 @@ def _written(
         citizenship=asked.citizenship,
         sent_by_id=by.user,
         sent_at=at,
-        due_on=rules.due_on(timezone.localdate(at), asked.urgency, countries.deadline(DEADLINE)),
+        due_on=_due_on(timezone.localdate(at), asked),
         changed_by_id=by.user,
         changed_at=at,
     )
@@ -146,7 +173,7 @@ def decline(*, by: Actor, at: datetime, referral: UUID, reason: str) -> None:
 
 @transaction.atomic
 def withdraw(*, by: Actor, at: datetime, referral: UUID) -> None:
-    """Take back what was asked and not yet answered."""
+    """Take back what was asked; what acceptance opened is closed, and the receiver is told."""
     require(may(by, "protection.referral.send"))
     _move(by, at, Referral.objects.get(id=referral, agency_id=by.agency), "withdraw")
 

@@ -38,6 +38,11 @@ class ReferForm(DescribedForm):
         lawful = [(basis.code, basis.name) for basis in countries.lawful_bases()]
         offer(self, "basis", [(rules.CONSENT, _("Consent of the person")), *lawful])
 
+    def receiver_name(self) -> str:
+        """The agency that is asked, by its name."""
+        names = dict(self.fields["receiver"].choices)  # type: ignore[attr-defined]
+        return str(names[self.cleaned_data["receiver"]])
+
     def asked(self) -> Asked:
         """What is asked, as it was filled in."""
         names = ("receiver", "services", "urgency", "basis")

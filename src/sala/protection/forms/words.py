@@ -10,7 +10,7 @@ STATES: dict[str, tuple[Words, str]] = {
     "offered": (_("Offered"), "yellow"),
     "accepted": (_("Wanted, not yet given"), "yellow"),
     "declined": (_("Declined by the person"), "grey"),
-    "given": (_("Given"), "green"),
+    "given": (_("Was given"), "green"),
     "not_available": (_("Not available"), "red"),
     "planned": (_("Planned"), "yellow"),
     "returned": (_("Returned"), "green"),
@@ -50,6 +50,9 @@ REASONS: dict[str, Words] = {
     "not_found": _("The person was not found"),
     "does_not_want": _("The person does not want to be asked"),
     "insists": _("The person insisted, knowing the danger"),
+    "consent_withdrawn": _("The person took back their consent"),
+    "handed_back": _("The agency that helped gave it back"),
+    "access_closed": _("The agency that asked closed the record"),
     "other": _("Another reason"),
 }
 

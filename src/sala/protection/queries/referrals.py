@@ -45,10 +45,15 @@ class ReferralRow:
 
 @dataclass(frozen=True)
 class Unreferred:
-    """Somebody who was identified and sent to nobody; the code only where it may be known."""
+    """Somebody who was identified and is with nobody; the code only where it may be known.
+
+    `asked` counts the referrals that came to nothing, `returned_on` the day they were sent home.
+    """
 
     person_code: str
     decided_on: date
+    asked: int
+    returned_on: date | None
 
 
 def received(*, by: Actor) -> list[ReferralRow]:
@@ -78,13 +83,13 @@ def referrals_of(*, by: Actor, person: UUID) -> list[ReferralRow]:
 
 
 def without_referral(*, by: Actor) -> list[Unreferred]:
-    """Whom the actor's authority identified, and nobody was asked to help."""
-    require(may(by, "protection.referral.view"))
+    """Whom the actor's authority identified, or the actor sees, and whom nobody helps."""
+    require(may(by, "protection.referral.watch"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT person, decided_on FROM protection_without_referral()")
+        cursor.execute("SELECT * FROM protection_without_referral()")
         found = cursor.fetchall()
-    codes = dict(Person.objects.filter(id__in=[p for p, _d in found]).values_list("id", "code"))
-    return [Unreferred(codes.get(person, ""), day) for person, day in found]
+    codes = dict(Person.objects.filter(id__in=[row[0] for row in found]).values_list("id", "code"))
+    return [Unreferred(codes.get(person, ""), *rest) for person, *rest in found]
 
 
 def _rows(by: Actor, found: QuerySet[Referral]) -> list[ReferralRow]:

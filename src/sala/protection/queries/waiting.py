@@ -13,16 +13,17 @@ from sala.protection.queries import entitlements, referrals, returns
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
     """Referrals, victims with nobody, rights never offered, people to ask after."""
-    if not may(by, "protection.person.view"):
-        return []
-    lines = [*_referrals(by, today), *_entitlements(by), *_returns(by, today)]
+    lines: list[Waiting] = []
+    if may(by, "protection.referral.view"):
+        lines += _referrals(by, today)
+    if may(by, "protection.person.view"):
+        lines += [_alone(by), _untold(by), *_returns(by, today)]
     return [line for line in lines if line.number]
 
 
 def _referrals(by: Actor, today: date) -> list[Waiting]:
     asked = [row for row in referrals.received(by=by) if row.state == "sent"]
-    sent = [row for row in referrals.sent(by=by) if row.late(today)]
-    alone = len(referrals.without_referral(by=by))
+    late = [row for row in referrals.sent(by=by) if row.late(today)]
     address = reverse("list_referrals")
     return [
         Waiting(
@@ -32,36 +33,36 @@ def _referrals(by: Actor, today: date) -> list[Waiting]:
             address,
         ),
         Waiting(
-            len(sent),
-            len(sent),
+            len(late),
+            len(late),
             ngettext(
                 "referral that nobody answered: ask another agency",
                 "referrals that nobody answered: ask another agency",
-                len(sent),
-            ),
-            address,
-        ),
-        Waiting(
-            alone,
-            alone,
-            ngettext(
-                "identified victim whom nobody was asked to help",
-                "identified victims whom nobody was asked to help",
-                alone,
+                len(late),
             ),
             address,
         ),
     ]
 
 
-def _entitlements(by: Actor) -> list[Waiting]:
+def _alone(by: Actor) -> Waiting:
+    alone = len(referrals.without_referral(by=by))
+    words = ngettext(
+        "identified victim whom nobody was asked to help",
+        "identified victims whom nobody was asked to help",
+        alone,
+    )
+    return Waiting(alone, alone, words, reverse("list_unreferred"))
+
+
+def _untold(by: Actor) -> Waiting:
     untold = entitlements.never_offered(by=by)
     words = ngettext(
         "person was never offered something the law gives",
         "people were never offered something the law gives",
         untold,
     )
-    return [Waiting(untold, 0, words, reverse("list_gaps"))]
+    return Waiting(untold, 0, words, reverse("list_gaps"))
 
 
 def _returns(by: Actor, today: date) -> list[Waiting]:

@@ -25,6 +25,7 @@ DECLINED = (
     "too_far",
     "other",
 )
+ENDED = ("consent_withdrawn", "handed_back", "access_closed")  # why one was taken back
 CONSENT = "consent"
 USUAL = 3  # days, where the pack says nothing
 

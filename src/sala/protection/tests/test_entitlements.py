@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sala.access.roles import Role
 from sala.countries import queries as countries
+from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.protection.actions import entitlements as actions
 from sala.protection.models import PersonEntitlement
@@ -131,7 +132,7 @@ def test_a_third_agency_sees_nothing(actor, now, person, identify, sign_in):
 @pytest.mark.django_db
 def test_the_gaps_of_the_country_are_numbers_for_the_analyst(actor, sign_in, now, person, identify):
     identify(person)
-    today = now.date()
+    today = clock.today()
     with actor(Role.ANALYST) as by:
         found = queries.all_gaps(by=by, since=today, until=today)
     owed = len(countries.entitlements_in_force(today))

@@ -4,20 +4,28 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import ProgrammingError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sala.access import actions as grants
 from sala.access import queries as access
+from sala.access.models import Grant, Notice
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
 from sala.countries import queries as countries
+from sala.kit import clock
 from sala.kit.states import NotAllowedError
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.people.models import Person
+from sala.protection.actions import entitlements as rights
 from sala.protection.actions import referrals as actions
+from sala.protection.actions import returns
 from sala.protection.models import Referral
+from sala.protection.queries import entitlements as entitled
 from sala.protection.queries import referrals as queries
 from sala.protection.queries.waiting import waiting
 from sala.protection.rules import referrals as rules
@@ -50,7 +58,7 @@ def refer(actor, now, alone, receiver):
     return sending
 
 
-def consents(by, now, person, receiver):
+def consents(by, now, person, receiver, valid_until=None):
     answer = people.Answer(
         recipient=receiver,
         purpose=Purpose.REFERRAL,
@@ -58,6 +66,7 @@ def consents(by, now, person, receiver):
         manner="spoken",
         language="lo",
         answered_on=now.date(),
+        valid_until=valid_until,
     )
     return people.record_consent(by=by, at=now, person=person.id, answer=answer)
 
@@ -110,8 +119,14 @@ def test_taking_back_the_consent_closes_what_the_referral_opened(
         actions.accept(by=by, at=now, referral=key)
     with actor(Role.CASE_WORKER) as by:
         people.withdraw_consent(by=by, at=now, consent=consent)
-    with actor(Role.CASE_WORKER, "other"):
-        assert not Person.objects.filter(id=alone.id).exists()
+    for which in ("own", "other"):
+        with actor(Role.CASE_WORKER, which) as by:
+            row = queries.referral(by=by, key=key)
+            assert (row.state, row.reason, row.moves) == ("withdrawn", "consent_withdrawn", ())
+            assert Person.objects.filter(id=alone.id).exists() == (which == "own")
+    with actor(Role.CASE_WORKER, "other") as by:
+        told = [notice.kind for notice in Notice.objects.all()]
+        assert "protection.consent_withdrawn" in told
 
 
 @pytest.mark.django_db
@@ -123,10 +138,10 @@ def test_a_referral_whose_consent_was_taken_back_cannot_be_accepted(
         key = refer(by, basis=rules.CONSENT)
         people.withdraw_consent(by=by, at=now, consent=consent)
     with actor(Role.CASE_WORKER, "other") as by:
-        with pytest.raises(ValidationError):
+        with pytest.raises(NotAllowedError):
             actions.accept(by=by, at=now, referral=key)
         assert not Person.objects.filter(id=alone.id).exists()
-        actions.decline(by=by, at=now, referral=key, reason="other")
+        assert queries.referral(by=by, key=key).reason == "consent_withdrawn"
 
 
 @pytest.mark.django_db
@@ -157,11 +172,19 @@ def test_sending_twice_is_refused(actor, refer):
 def test_silence_is_late_at_both_ends(actor, now, refer):
     with actor(Role.CASE_WORKER) as by:
         refer(by, urgency="now")
-    tomorrow = now.date() + timedelta(days=1)
+    tomorrow = clock.today() + timedelta(days=1)
     for which, role in (("own", Role.SUPERVISOR), ("other", Role.CASE_WORKER)):
         with actor(role, which) as by:
             late = [line for line in waiting(by=by, today=tomorrow) if line.late]
             assert [line.url for line in late] == [reverse("list_referrals")]
+
+
+WATCHERS = [
+    (Role.CASE_WORKER, "own"),
+    (Role.SUPERVISOR, "own"),
+    (Role.SUPERVISOR, "other"),
+    (Role.IDENTIFICATION_OFFICER, "other"),
+]
 
 
 @pytest.mark.django_db
@@ -171,9 +194,119 @@ def test_an_identified_victim_with_nobody_is_on_a_list(actor, now, person, ident
         (row,) = queries.without_referral(by=by)
         assert row.person_code == person.code
     with actor(Role.CASE_WORKER) as by:
-        refer(by, person=person)
-    with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
+        (row,) = queries.without_referral(by=by)
+        assert (row.person_code, row.asked) == (person.code, 0)
+        key = refer(by, person=person)
+    for role, which in WATCHERS:
+        with actor(role, which) as by:
+            assert not queries.without_referral(by=by)
+    with actor(Role.CASE_WORKER, "other") as by:
+        actions.decline(by=by, at=now, referral=key, reason="not_for_men")
+    for role, which in WATCHERS:
+        with actor(role, which) as by:
+            (row,) = queries.without_referral(by=by)
+            assert row.asked == 1
+            (line,) = [w for w in waiting(by=by, today=clock.today()) if "nobody" in w.url]
+            assert (line.number, line.late) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_who_was_sent_home_with_nobody_asked_is_marked(actor, sign_in, now, person, identify):
+    identify(person)
+    plan = returns.Plan("home", "person", "safe", "nobody", clock.today(), place_code="LA01")
+    with actor(Role.CASE_WORKER) as by:
+        key = returns.plan_return(by=by, at=now, person=person.id, plan=plan)
+        returns.send(by=by, at=now, returned=key, happened_on=clock.today(), version=1)
+    for role, which in WATCHERS:
+        page = sign_in(role, which).get(reverse("list_unreferred")).content.decode()
+        assert "Sent home without referral" in page
+
+
+@pytest.mark.django_db
+def test_who_declined_everything_or_was_given_something_is_on_no_list(actor, now, person, identify):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        for row in entitled.entitlements_of(by=by, person=person.id):
+            for n, move in enumerate(("offer", "decline"), 1):
+                rights.move_entitlement(
+                    by=by,
+                    at=now,
+                    entitlement=row.id,
+                    move=move,
+                    happened_on=clock.today(),
+                    version=n,
+                    reason="not_said" if move == "decline" else "",
+                )
         assert not queries.without_referral(by=by)
+
+
+@pytest.mark.django_db
+def test_the_sender_takes_back_what_acceptance_opened(actor, now, alone, refer):
+    with actor(Role.CASE_WORKER) as by:
+        key = refer(by)
+    with actor(Role.CASE_WORKER, "other") as by:
+        actions.accept(by=by, at=now, referral=key)
+    with actor(Role.CASE_WORKER) as by:
+        (grant,) = access.grants_of(by=by, record_kind="person", record_id=alone.id)
+        assert grant.own, "the sender sees the opening as its own"
+        actions.withdraw(by=by, at=now, referral=key)
+    with actor(Role.CASE_WORKER, "other") as by:
+        assert not Person.objects.filter(id=alone.id).exists()
+        assert queries.referral(by=by, key=key).state == "withdrawn"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("which", "reason"), [("own", "access_closed"), ("other", "handed_back")])
+def test_closing_the_access_ends_the_referral(which, reason, actor, now, alone, refer):
+    with actor(Role.CASE_WORKER) as by:
+        key = refer(by)
+    with actor(Role.CASE_WORKER, "other") as by:
+        actions.accept(by=by, at=now, referral=key)
+    with actor(Role.CASE_WORKER, which) as by:
+        grants.withdraw_grant(by=by, at=now, grant=Grant.objects.get(rests_on=key).id)
+    for side in ("own", "other"):
+        with actor(Role.CASE_WORKER, side) as by:
+            row = queries.referral(by=by, key=key)
+            assert (row.state, row.reason) == ("withdrawn", reason)
+
+
+@pytest.mark.django_db
+def test_acceptance_opens_no_longer_than_the_consent(actor, now, alone, refer, receiver):
+    until = clock.today() + timedelta(days=10)
+    with actor(Role.CASE_WORKER) as by:
+        consents(by, now, alone, receiver, valid_until=until)
+        key = refer(by, basis=rules.CONSENT)
+    with actor(Role.CASE_WORKER, "other") as by:
+        actions.accept(by=by, at=now, referral=key)
+        grant = Grant.objects.get(record_id=alone.id)
+        assert timezone.localdate(grant.until) == until + timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_a_receiver_cannot_take_back_what_it_did_not_ask(actor, refer):
+    with actor(Role.CASE_WORKER) as by:
+        key = refer(by)
+    with (
+        actor(Role.CASE_WORKER, "other"),
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+    ):
+        Referral.objects.filter(id=key).update(state="accepted")
+
+
+@pytest.mark.django_db
+def test_an_officer_records_the_consent_of_whom_they_met(actor, sign_in, now, receiver):
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        met = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        consent = consents(by, now, met, receiver)
+        asked = actions.Asked(receiver, ["shelter"], "now", rules.CONSENT)
+        key = actions.refer(by=by, at=now, person=met.id, asked=asked)
+    officer = sign_in(Role.FRONTLINE_OFFICER)
+    assert str(key) in officer.get(reverse("list_referrals")).content.decode()
+    assert officer.get(reverse("show_referral", args=[key])).status_code == 200
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        people.withdraw_consent(by=by, at=now, consent=consent)
+        assert queries.referral(by=by, key=key).state == "withdrawn"
 
 
 @pytest.mark.django_db
@@ -210,7 +343,14 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
         "urgency": "now",
         "basis": countries.lawful_bases()[0].code,
     }
-    assert officer.post(page, said).status_code == 302
+    looked = officer.post(page, said)
+    assert looked.status_code == 200
+    assert "Nothing is sent yet" in looked.content.decode()
+    assert (
+        "Nothing is sent yet" not in officer.post(page, said | {"change": "yes"}).content.decode()
+    )
+    assert not Referral.objects.exists()
+    assert officer.post(page, said | {"confirmed": "yes"}).status_code == 302
     with actor(Role.SUPERVISOR) as by:
         (row,) = queries.sent(by=by)
         assert row.services == ("health_care",)

@@ -10,18 +10,27 @@ from django.utils.translation import gettext as _
 
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
+from sala.access.permissions import may
 from sala.access.views.missing import as_404
+from sala.countries import queries as countries
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.people.forms import choices
+from sala.people.models import Described
+from sala.people.queries import PersonRow
 from sala.people.views import found
 from sala.protection.actions import referrals as actions
 from sala.protection.forms import words
 from sala.protection.forms.referrals import AnswerForm, ReferForm
 from sala.protection.queries import referrals as queries
 from sala.protection.queries.referrals import ReferralRow
+from sala.protection.rules.referrals import CONSENT
 from sala.screening.queries import identification
+
+Words = words.Words
+SEXES, AGES = dict(Described.Sex.choices), dict(Described.AgeGroup.choices)
 
 
 def list_referrals(request: ActingRequest) -> HttpResponse:
@@ -30,12 +39,32 @@ def list_referrals(request: ActingRequest) -> HttpResponse:
     context = {
         "received": [line(row) for row in queries.received(by=by)],
         "sent": [line(row) for row in queries.sent(by=by)],
-        "unreferred": [
-            (row, codes.spoken(row.person_code) if row.person_code else "")
-            for row in queries.without_referral(by=by)
-        ],
+        "alone": len(queries.without_referral(by=by)) if watches(request) else 0,
+        "for_a_day": not watches(request),
     }
     return render(request, "protection/list_referrals.html", context)
+
+
+def watches(request: ActingRequest) -> bool:
+    """Whether the viewer watches over victims who are with nobody."""
+    return bool(may(request.actor, "protection.referral.watch"))
+
+
+def list_unreferred(request: ActingRequest) -> HttpResponse:
+    """Identified victims whom nobody helps: who was never asked for, refused, or sent home so."""
+    today = clock.today()
+    context = {
+        "lines": [
+            {
+                "row": row,
+                "spoken": codes.spoken(row.person_code) if row.person_code else "",
+                "days": (today - row.decided_on).days,
+            }
+            for row in queries.without_referral(by=request.actor)
+        ],
+        "refers": may(request.actor, "protection.referral.send"),
+    }
+    return render(request, "protection/list_unreferred.html", context)
 
 
 def refer_person(request: ActingRequest, code: str) -> HttpResponse:
@@ -47,10 +76,41 @@ def refer_person(request: ActingRequest, code: str) -> HttpResponse:
     form = ReferForm(posted, initial=initial, by=request.actor)
     if form.is_valid():
         with as_404(), reporting_to(form):
-            actions.refer(by=request.actor, at=clock.now(), person=person.id, asked=form.asked())
-            messages.success(request, _("The referral is sent."))
-            return redirect("show_person", code)
+            return preview_or_send(request, person, form)
     return render(request, "protection/refer_person.html", {"form": form, "person": person})
+
+
+def preview_or_send(request: ActingRequest, person: PersonRow, form: ReferForm) -> HttpResponse:
+    """Show who will see what before anything is sent; send what was looked at so."""
+    by, asked = request.actor, form.asked()
+    opening = actions.prepare(by=by, at=clock.now(), person=person.id, asked=asked)
+    if "change" in request.POST:
+        context = {"form": form, "person": person}
+        return render(request, "protection/refer_person.html", context)
+    if "confirmed" in request.POST:
+        actions.refer(by=by, at=clock.now(), person=person.id, asked=asked)
+        messages.success(request, _("The referral is sent."))
+        return redirect("show_person", person.code)
+    context = {
+        "person": person,
+        "receiver": form.receiver_name(),
+        "facts": told(form),
+        "services": [words.SERVICES[code] for code in asked.services],
+        "opening": opening,
+        "consents": asked.basis == CONSENT,
+        "typed": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
+    }
+    return render(request, "protection/preview_referral.html", context)
+
+
+def told(form: ReferForm) -> list[tuple[object, object]]:
+    """What the receiver will see before it answers."""
+    said = form.cleaned_data
+    return [
+        (_("How soon?"), words.URGENCY[said["urgency"]]),
+        *described(said["sex"], said["age_group"], said["citizenship"]),
+        (_("Rests on"), basis_name(said["basis"])),
+    ]
 
 
 def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
@@ -68,7 +128,15 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("It is recorded."))
                 return redirect("show_referral", referral)
-    context = {"line": line(row), "form": form, "facts": facts(row)}
+    context = {
+        "line": line(row),
+        "form": form,
+        "facts": facts(row),
+        "again": row.sent
+        and (row.late(clock.today()) or row.state in {"declined", "withdrawn"})
+        and bool(row.person_code)
+        and may(request.actor, "protection.referral.send"),
+    }
     return render(request, "protection/show_referral.html", context)
 
 
@@ -99,14 +167,29 @@ def line(row: ReferralRow) -> dict[str, Any]:
     }
 
 
-def facts(row: ReferralRow) -> list[tuple[str, object]]:
+def facts(row: ReferralRow) -> list[tuple[object, object]]:
     """What the receiver needs to answer, and no more."""
-    told: list[tuple[str, object]] = [
+    return [
         (_("Asked by"), row.agency),
         (_("Asked of"), row.receiver),
         (_("How soon?"), words.URGENCY[row.urgency]),
-        (_("Sex"), words.GROUPS.get(row.sex, "") if row.sex else ""),
-        (_("Age"), words.GROUPS.get(row.age_group, "") if row.age_group else ""),
-        (_("Citizenship"), choices.country_name(row.citizenship) if row.citizenship else ""),
+        *described(row.sex, row.age_group, row.citizenship),
+        (_("Rests on"), basis_name(row.basis)),
+        (_("Sent"), moment(row.sent_at)),
     ]
-    return told
+
+
+def described(sex: str, age_group: str, citizenship: str) -> list[tuple[object, object]]:
+    """What describes somebody without saying who they are."""
+    return [
+        (_("Sex"), SEXES.get(sex, "")),
+        (_("Age"), AGES.get(age_group, "")),
+        (_("Citizenship"), choices.country_name(citizenship) if citizenship else ""),
+    ]
+
+
+def basis_name(code: str) -> Words:
+    """What a referral rests on, in words."""
+    if code == CONSENT:
+        return _("Consent of the person")
+    return next((basis.name for basis in countries.lawful_bases() if basis.code == code), code)
