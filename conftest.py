@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from sala.access.context import acting
 from sala.access.models import User
@@ -105,5 +106,5 @@ def owner(scratch):
 
 @pytest.fixture
 def now():
-    """The present moment; the database refuses records from the future."""
-    return clock.now() - timedelta(seconds=1)
+    """The present moment where the country is; the database refuses records from the future."""
+    return timezone.localtime(clock.now() - timedelta(seconds=1))
