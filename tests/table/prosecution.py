@@ -16,7 +16,10 @@ from tests.table.rows import (
     shared,
 )
 
+from sala.people.actions import register_person
+from sala.people.rules import Identity
 from sala.prosecution import actions
+from sala.prosecution.models import RestitutionClaim
 from sala.prosecution.rules.complaints import SIGNS
 
 HEARS = frozenset({FRONTLINE, CASE_WORKER, INVESTIGATOR, OVERSIGHT})
@@ -25,6 +28,7 @@ WORKS = frozenset({INVESTIGATOR, PROSECUTOR, COURT})
 SEES = WORKS | {SUPERVISOR}
 POLICE, SUPERVISES = frozenset({INVESTIGATOR}), frozenset({SUPERVISOR})
 OVERSEES = frozenset({OVERSIGHT})
+PROSECUTES, AT_COURT = frozenset({PROSECUTOR}), frozenset({PROSECUTOR, COURT})
 
 TABLE = {
     "list_complaints": same(HEARS | SUPERVISES),
@@ -57,6 +61,17 @@ TABLE = {
     "record_cooperation": same(WORKS),
     "move_cooperation": record(WORKS, asked="cooperation"),
     "prosecution_of_person": record(KEEPERS, code="code"),
+    "add_defendant": record(PROSECUTES, code="charged_case"),
+    "file_charge": record(PROSECUTES, code="charged_case", defendant="defendant"),
+    "move_charge": record(PROSECUTES, charge="charge"),
+    "record_verdict": record(AT_COURT, charge="charge"),
+    "list_sentences": same(SUPERVISES | OVERSEES),
+    "list_restitution": same(SEES | OVERSEES),
+    "show_claim": record(SEES, claim="claim"),
+    "order_restitution": record(AT_COURT, code="charged_case"),
+    "close_claim": record(AT_COURT, claim="claim"),
+    "record_payment": record(AT_COURT, claim="ordered_claim"),
+    "hand_over_payment": record(AT_COURT, claim="ordered_claim", payment="payment"),
 }
 POSTS = {
     "screen_complaint": {"threatened": "yes", "version": "1"},
@@ -75,12 +90,21 @@ POSTS = {
     "move_investigation": {"way": "submit"},
     "answer_identity": {"answer": "decline", "reason": "not_needed"},
     "move_cooperation": {"way": "answer"},
+    "add_defendant": {"kind": "person"},
+    "file_charge": {"article": "penal_code_2017/215", "circumstance": "basic"},
+    "move_charge": {"way": "withdraw"},
+    "record_verdict": {"instance": "first", "outcome": "acquitted"},
+    "list_sentences": {"verdict": "11111111-2222-3333-4444-555555555555"},
+    "order_restitution": {"total": "1000"},
+    "close_claim": {"way": "refuse", "refused": "no_damage_shown"},
+    "record_payment": {"amount": "1", "manner": "to_victim"},
+    "hand_over_payment": {},
 }
 
 
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One record of each kind, on the person that `people` made."""
-    return complaints(actor, now) | cases(actor, now, made)
+    return complaints(actor, now) | cases(actor, now, made) | courts(actor, now, made)
 
 
 def complaints(actor, now) -> dict[str, str]:
@@ -129,4 +153,36 @@ def cases(actor, now, made: dict[str, str]) -> dict[str, str]:
         "investigation": str(investigation),
         "cooperation": str(abroad),
         "assignment": str(assignment),
+    }
+
+
+def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
+    """A case with two victims and one charge: one claim is open, one is ordered."""
+    today = now.date()
+    with actor(CASE_WORKER) as by:
+        second = register_person(by=by, at=now, identity=Identity())
+    with actor(INVESTIGATOR) as by:
+        case = actions.open_case(by=by, at=now, facts=actions.Facts())
+        for code in (made["code"], second.code):
+            actions.add_victim(by=by, at=now, case=case.id, code=code)
+        way = {"way": "hand_to_prosecution", "agency": by.agency}
+        actions.hand_on(by=by, at=now, case=case.id, **way)
+    with actor(PROSECUTOR) as by:
+        defendant = actions.add_defendant(by=by, at=now, case=case.id, kind="person", name="")
+        under = actions.Article("penal_code_2017", "215", "basic", today)
+        charge = actions.file_charge(
+            by=by, at=now, defendant=defendant, under=under, filed_on=today
+        )
+        waiting, ordered = RestitutionClaim.objects.filter(case_id=case.id)
+        order = actions.Order(1000, today, today, {ordered.id: 1000})
+        actions.order_restitution(by=by, at=now, case=case.id, order=order)
+        paid = actions.Paid(10, today, "to_court")
+        payment = actions.record_payment(by=by, at=now, claim=ordered.id, paid=paid)
+    return {
+        "charged_case": case.code,
+        "defendant": str(defendant),
+        "charge": str(charge),
+        "claim": str(waiting.id),
+        "ordered_claim": str(ordered.id),
+        "payment": str(payment),
     }

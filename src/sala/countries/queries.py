@@ -231,6 +231,11 @@ def articles_in_force(on: date) -> list[ArticleRow]:
     return [ArticleRow(*_named(a, code=a.key), a.law, a.article) for a in found]
 
 
+def articles() -> list[ArticleRow]:
+    """Every article of the pack, also those that were replaced."""
+    return [ArticleRow(*_named(a, code=a.key), a.law, a.article) for a in Article.objects.all()]
+
+
 def laws_in_force(on: date) -> list[LawRow]:
     """Laws that held on a day; one whose days are not recorded is among them."""
     found = _in_force(Law.objects.all(), on)

@@ -56,6 +56,8 @@ MENU = (
     Way("list_complaints", _("Complaints"), ("prosecution.complaint.view",)),
     Way("list_incidents", _("Incidents"), ("prosecution.incident.view",)),
     Way("list_cases", _("Cases"), ("prosecution.case.view",)),
+    Way("list_restitution", _("Restitution"), ("prosecution.case.view",)),
+    Way("list_sentences", _("Sentences"), ("prosecution.sentence.review",)),
     Way("list_cooperation", _("Between countries"), ("prosecution.cooperation.view",)),
     Way("list_identity_requests", _("Requests"), ("prosecution.identity.answer",)),
     Way("list_follow_ups", _("Follow-ups"), ("protection.person.view",)),

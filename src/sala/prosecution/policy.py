@@ -42,6 +42,11 @@ PERMISSIONS = (
         SEES_CASES,
     ),
     Permission(
+        "prosecution.charge.file",
+        _("Name a defendant, and file, withdraw or appeal a charge."),
+        frozenset({Role.PROSECUTOR}),
+    ),
+    Permission(
         "prosecution.complaint.decide",
         _("Screen a complaint, and refer it to police or close it with a reason."),
         REGISTERS,
@@ -100,5 +105,20 @@ PERMISSIONS = (
         "prosecution.person.view",
         _("See on a person’s page that there is a case, and how far it is."),
         KEEPS_PEOPLE | WORKS,
+    ),
+    Permission(
+        "prosecution.restitution.decide",
+        _("Record what the court said of a victim’s restitution, a waiver, and each payment."),
+        frozenset({Role.PROSECUTOR, Role.COURT_CLERK}),
+    ),
+    Permission(
+        "prosecution.sentence.review",
+        _("Look at sentences outside the range of the law."),
+        frozenset({Role.SUPERVISOR, Role.OVERSIGHT}),
+    ),
+    Permission(
+        "prosecution.verdict.record",
+        _("Record what a court said of a charge, and the sentence."),
+        frozenset({Role.PROSECUTOR, Role.COURT_CLERK}),
     ),
 )

@@ -77,4 +77,41 @@ COOPERATION = States(
     ),
 )
 
-STATES = (COMPLAINT, INCIDENT, CASE, INVESTIGATION, IDENTITY_REQUEST, COOPERATION)
+CHARGE = States(
+    "charge",
+    "filed",
+    (
+        Move("filed", "withdraw", "withdrawn"),
+        Move("filed", "judge", "judged"),
+        Move("judged", "judge", "judged"),
+        Move("judged", "appeal", "appealed"),
+        Move("appealed", "judge", "judged"),
+        Move("appealed", "finish", "final"),
+        Move("judged", "finish", "final"),
+    ),
+)
+
+RESTITUTION = States(
+    "restitution claim",
+    "open",
+    (
+        Move("open", "order", "ordered"),
+        Move("open", "refuse", "refused"),
+        Move("open", "waive", "waived"),
+        Move("refused", "ask_again", "open"),
+        Move("waived", "ask_again", "open"),
+        Move("ordered", "lift", "open"),
+        Move("ordered", "settle", "paid"),
+    ),
+)
+
+STATES = (
+    COMPLAINT,
+    INCIDENT,
+    CASE,
+    INVESTIGATION,
+    IDENTITY_REQUEST,
+    COOPERATION,
+    CHARGE,
+    RESTITUTION,
+)

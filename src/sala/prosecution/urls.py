@@ -3,7 +3,15 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.prosecution.views import cases, complaints, cooperation, incidents, people
+from sala.prosecution.views import (
+    cases,
+    complaints,
+    cooperation,
+    courts,
+    incidents,
+    people,
+    restitution,
+)
 
 HEAR, DECIDE = "prosecution.complaint.view", "prosecution.complaint.decide"
 REGISTER, REVIEW = "prosecution.complaint.register", "prosecution.complaint.review"
@@ -12,6 +20,8 @@ SEE, CHANGE, OPEN = "prosecution.case.view", "prosecution.case.change", "prosecu
 MARK, ASSIGN = "prosecution.case.mark", "prosecution.case.assign"
 INVESTIGATE = "prosecution.investigation.change"
 ASK, ANSWER = "prosecution.identity.ask", "prosecution.identity.answer"
+CHARGE, JUDGE = "prosecution.charge.file", "prosecution.verdict.record"
+RESTITUTION = "prosecution.restitution.decide"
 ABROAD, ABROAD_CHANGE = "prosecution.cooperation.view", "prosecution.cooperation.change"
 
 COMPLAINTS = [
@@ -90,7 +100,51 @@ CASES = [
         name="move_investigation",
     ),
 ]
+COURTS = [
+    path(
+        "cases/<code:code>/defendants/add/",
+        needs(CHARGE, courts.add_defendant),
+        name="add_defendant",
+    ),
+    path(
+        "cases/<code:code>/defendants/<uuid:defendant>/charge/",
+        needs(CHARGE, courts.file_charge),
+        name="file_charge",
+    ),
+    path("charges/<uuid:charge>/", needs(CHARGE, courts.move_charge), name="move_charge"),
+    path(
+        "charges/<uuid:charge>/verdict/", needs(JUDGE, courts.record_verdict), name="record_verdict"
+    ),
+    path(
+        "sentences/",
+        needs("prosecution.sentence.review", courts.list_sentences),
+        name="list_sentences",
+    ),
+    path("restitution/", needs(SEE, restitution.list_restitution), name="list_restitution"),
+    path("restitution/<uuid:claim>/", needs(SEE, restitution.show_claim), name="show_claim"),
+    path(
+        "restitution/<uuid:claim>/close/",
+        needs(RESTITUTION, restitution.close_claim),
+        name="close_claim",
+    ),
+    path(
+        "restitution/<uuid:claim>/pay/",
+        needs(RESTITUTION, restitution.record_payment),
+        name="record_payment",
+    ),
+    path(
+        "restitution/<uuid:claim>/payments/<uuid:payment>/",
+        needs(RESTITUTION, restitution.hand_over_payment),
+        name="hand_over_payment",
+    ),
+    path(
+        "cases/<code:code>/restitution/",
+        needs(RESTITUTION, restitution.order_restitution),
+        name="order_restitution",
+    ),
+]
 urlpatterns = [
+    *COURTS,
     *COMPLAINTS,
     *INCIDENTS,
     *CASES,

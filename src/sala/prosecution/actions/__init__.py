@@ -22,6 +22,15 @@ from sala.prosecution.actions.complaints import (
     screen_complaint,
 )
 from sala.prosecution.actions.cooperation import Wanted, move_cooperation, record_cooperation
+from sala.prosecution.actions.courts import (
+    Article,
+    Judgment,
+    add_defendant,
+    file_charge,
+    move_charge,
+    record_verdict,
+    see_sentence,
+)
 from sala.prosecution.actions.incidents import (
     Told,
     open_case_from_incident,
@@ -30,6 +39,16 @@ from sala.prosecution.actions.incidents import (
     reject_incident,
 )
 from sala.prosecution.actions.investigations import move_investigation, open_investigation
+from sala.prosecution.actions.restitution import (
+    Closing,
+    Order,
+    Paid,
+    close_claim,
+    hand_over_payment,
+    open_claim_again,
+    order_restitution,
+    record_payment,
+)
 from sala.prosecution.actions.victims import (
     add_victim,
     ask_identity,
@@ -40,38 +59,53 @@ from sala.prosecution.actions.victims import (
 )
 
 __all__ = [
+    "Article",
     "ChangedMeanwhileError",
+    "Closing",
     "Facts",
     "Heard",
+    "Judgment",
     "NotAllowedError",
+    "Order",
+    "Paid",
     "Told",
     "Wanted",
+    "add_defendant",
     "add_victim",
     "ask_identity",
     "assign",
     "change_case",
     "close_case",
+    "close_claim",
     "close_complaint",
     "decline_identity",
     "describe_victim",
     "end_assignment",
+    "file_charge",
     "grant_identity",
     "hand_on",
+    "hand_over_payment",
     "mark_official",
+    "move_charge",
     "move_cooperation",
     "move_investigation",
     "open_case",
     "open_case_from_incident",
     "open_case_on_official",
+    "open_claim_again",
     "open_investigation",
+    "order_restitution",
     "reconsider_incident",
     "record_cooperation",
     "record_incident",
+    "record_payment",
+    "record_verdict",
     "refer_complaint",
     "register_complaint",
     "reject_incident",
     "reopen_case",
     "review_closing",
     "screen_complaint",
+    "see_sentence",
     "withdraw_identity_request",
 ]

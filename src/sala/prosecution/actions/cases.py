@@ -24,7 +24,7 @@ from sala.prosecution.actions.common import (
     seal,
     seen_case,
 )
-from sala.prosecution.models import Case, CaseAssignment, Investigation
+from sala.prosecution.models import Case, CaseAssignment, Investigation, RestitutionClaim
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import CASE
 
@@ -109,6 +109,12 @@ def close_case(*, by: Actor, at: datetime, case: UUID, reason: str) -> None:
     """Close a case, for a reason of the list."""
     require(may(by, "prosecution.case.change"))
     choose("reason", reason, rules.CLOSED_REASONS, _("Choose why the case is closed."))
+    seen_case(case)
+    if RestitutionClaim.objects.filter(case_id=case, state="open").exists():
+        message = _(
+            "Restitution is open: a court orders or refuses it, or the victim waives it, first."
+        )
+        raise ValidationError({"reason": message})
     _move(by, at, case, "close", closed_reason=reason)
     happened(by=by, at=at, case=case, kind="case_closed")
     enter(by=by, action="case_closed", case=case, detail={"reason": reason})

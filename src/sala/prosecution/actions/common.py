@@ -20,6 +20,7 @@ from sala.access.sealed_text import open_text, seal_text
 from sala.kit.states import ChangedMeanwhileError, States
 from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
+from sala.prosecution.rules.courts import tries
 
 TRIES = 5
 
@@ -39,6 +40,20 @@ def new_code(rows: QuerySet[Any]) -> str:
 def seen_case(case: UUID) -> Case:
     """The case, if the session sees it; `Case.DoesNotExist` where there is none for it."""
     return Case.objects.get(id=case)
+
+
+def tried_case(by: Actor, case: UUID) -> Case:
+    """The case, if the actor prosecutes or tries it; `Case.DoesNotExist` where they do not."""
+    found = seen_case(case)
+    if not tried_by(by, found):
+        raise Case.DoesNotExist
+    return found
+
+
+def tried_by(by: Actor, case: Case) -> bool:
+    """Whether the actor, who sees a case, prosecutes or tries it."""
+    sides = (case.held_by_id, case.prosecuted_by_id)
+    return tries(by.role, by.agency_id, sides, official=case.concerns_official)
 
 
 def enter(

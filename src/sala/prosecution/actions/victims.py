@@ -13,6 +13,7 @@ from sala.access.permissions import may, require
 from sala.people import codes
 from sala.people.models import Described
 from sala.prosecution.actions.common import ask_database, choose, enter, happened, move, seen_case
+from sala.prosecution.actions.restitution import claims_opened
 from sala.prosecution.models import CaseIdentityRequest, CaseVictim
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import IDENTITY_REQUEST
@@ -46,6 +47,7 @@ def add_victim(
         raise ValidationError({"code": message})
     happened(by=by, at=at, case=case, kind="victim_added", about=made)
     enter(by=by, action="victim_added", case=case, kind="victim", subject=made)
+    claims_opened(by=by, at=at, case=case)
     return made
 
 

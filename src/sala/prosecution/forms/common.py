@@ -1,15 +1,18 @@
 """Fields that several forms of this room have."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
 from sala.people.forms.choices import offer
 from sala.prosecution.words.cases import Words
 
+MOST = 10**15  # more money than any order; keeps a slip of the finger out of the database
 NO_OFFICIAL = _("No official")
 
 
@@ -48,6 +51,29 @@ def official() -> forms.ChoiceField:
 def version() -> forms.IntegerField:
     """The state of the record that the reader has in front of them."""
     return forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class MoneyField(forms.IntegerField):
+    """A sum in whole units, as people write it: figures also in groups of three."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"})
+    GROUPED = re.compile(r"\d{1,3}([ .,\u00a0]\d{3})+$")
+
+    def to_python(self, value: Any) -> int | None:
+        """The sum without what stands between its figures."""
+        text = str(value or "").strip()
+        if self.GROUPED.match(text):
+            text = re.sub(r"\D", "", text)
+        if text and not text.isdecimal():  # whole units only: 1000.50 is not 1000
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+def money(label: Any, hint: Any = "", *, least: int = 0, required: bool = False) -> MoneyField:
+    """A sum in whole units of the country's currency."""
+    return MoneyField(
+        label=label, help_text=hint, min_value=least, max_value=MOST, required=required
+    )
 
 
 def offer_officials(form: forms.Form, none: Words = NO_OFFICIAL) -> None:

@@ -10,6 +10,8 @@ from sala.prosecution.models.cases import (
 )
 from sala.prosecution.models.complaints import Complaint, Incident
 from sala.prosecution.models.cooperation import CooperationRequest
+from sala.prosecution.models.courts import Charge, Defendant, Verdict
+from sala.prosecution.models.restitution import RestitutionClaim, RestitutionPayment
 
 __all__ = [
     "Case",
@@ -17,8 +19,13 @@ __all__ = [
     "CaseEvent",
     "CaseIdentityRequest",
     "CaseVictim",
+    "Charge",
     "Complaint",
     "CooperationRequest",
+    "Defendant",
     "Incident",
     "Investigation",
+    "RestitutionClaim",
+    "RestitutionPayment",
+    "Verdict",
 ]

@@ -14,7 +14,7 @@ from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.queries import local
 from sala.people import codes
-from sala.prosecution.actions.common import unseal
+from sala.prosecution.actions.common import tried_by, unseal
 from sala.prosecution.models import Case, CaseVictim
 from sala.prosecution.queries.people import (
     AssignmentRow,
@@ -105,6 +105,7 @@ class CasePage:
     may_change: bool
     may_mark: bool
     may_assign: bool
+    tries: bool  # the viewer prosecutes or tries it
     moves: tuple[str, ...]
 
 
@@ -164,6 +165,7 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         may_change=works,
         may_mark=bool(may(by, "prosecution.case.mark")) and not row.concerns_official,
         may_assign=bool(may(by, "prosecution.case.assign")),
+        tries=tried_by(by, found),
         moves=CASE.moves_from(found.state) if works else (),
     )
 

@@ -17,8 +17,15 @@ from sala.prosecution.models import (
     CooperationRequest,
     Incident,
 )
+from sala.prosecution.queries.courts import unseen
+from sala.prosecution.queries.restitution import mine, that
 from sala.prosecution.rules.cooperation import OPEN
 
+RESTITUTION = {
+    "forgotten": _("Victims whose restitution a court that judged did not decide"),
+    "overdue": _("Victims whose restitution is overdue"),
+    "kept": _("Victims whose money the court keeps"),
+}
 A_WEEK = timedelta(days=7)
 HOLDS = {
     Role.INVESTIGATOR: "open",
@@ -35,6 +42,8 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
         *_cases(by),
         *_identities(by, today),
         *_cooperation(by, today),
+        *_restitution(by, today),
+        *_sentences(by),
     ]
     return [line for line in lines if line.number]
 
@@ -104,3 +113,25 @@ def _cooperation(by: Actor, today: date) -> list[Waiting]:
     late = found.filter(due_on__lt=today).count()
     words = _("Requests between countries that are open")
     return [Waiting(found.count(), late, words, f"{reverse('list_cooperation')}?open=yes")]
+
+
+def _restitution(by: Actor, today: date) -> list[Waiting]:
+    """For whoever tries a case, and for whoever watches over those who do."""
+    decides = bool(may(by, "prosecution.restitution.decide"))
+    if not decides and by.role not in (Role.SUPERVISOR, Role.OVERSIGHT):
+        return []
+    shown = ("forgotten", "overdue", "kept") if decides else ("forgotten", "overdue")
+    address = reverse("list_restitution")
+    lines = []
+    for show in shown:
+        number = mine(by, that(show, today)).count()
+        late = 0 if show == "kept" else number
+        lines.append(Waiting(number, late, RESTITUTION[show], f"{address}?show={show}"))
+    return lines
+
+
+def _sentences(by: Actor) -> list[Waiting]:
+    if not may(by, "prosecution.sentence.review"):
+        return []
+    words = _("Sentences outside the range of the law")
+    return [Waiting(unseen(by).count(), 0, words, reverse("list_sentences"))]

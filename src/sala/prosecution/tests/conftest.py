@@ -1,5 +1,7 @@
 """Cases to look at: one of the investigators of the agency `other`, and its victim."""
 
+from datetime import date
+
 import pytest
 
 from sala.access.roles import Role
@@ -8,6 +10,7 @@ from sala.people import rules as identities
 from sala.prosecution import actions
 
 OTHER = "other"
+CODE = "penal_code_2017"
 OFFICIAL = "BORDER"
 
 
@@ -56,6 +59,28 @@ def victim(actor, now, case, person):
     with actor(Role.INVESTIGATOR, OTHER) as by:
         return actions.add_victim(
             by=by, at=now, case=case.id, code=person.code, sex="female", age_group="adult"
+        )
+
+
+@pytest.fixture
+def with_prosecution(actor, now, case, victim, agency_of):
+    """The case with its victim in the hands of the prosecutor of `other`."""
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        way = {"way": "hand_to_prosecution", "agency": agency_of(OTHER)}
+        actions.hand_on(by=by, at=now, case=case.id, **way)
+    return case
+
+
+@pytest.fixture
+def charge(actor, now, with_prosecution):
+    """One defendant charged with trafficking, on a day when article 215 was in force."""
+    with actor(Role.PROSECUTOR, OTHER) as by:
+        defendant = actions.add_defendant(
+            by=by, at=now, case=with_prosecution.id, kind="person", name="Synthetic Defendant"
+        )
+        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
+        return actions.file_charge(
+            by=by, at=now, defendant=defendant, under=under, filed_on=date(2019, 11, 1)
         )
 
 

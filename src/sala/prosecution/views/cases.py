@@ -16,6 +16,7 @@ from sala.access.roles import Role
 from sala.kit import clock
 from sala.people.forms import choices, places
 from sala.prosecution import actions, queries
+from sala.prosecution.actions.courts import AT_COURT
 from sala.prosecution.forms.cases import (
     HANDS_ON,
     AssignForm,
@@ -25,8 +26,11 @@ from sala.prosecution.forms.cases import (
     OpenCaseForm,
 )
 from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
+from sala.prosecution.queries import courts as court_queries
+from sala.prosecution.queries import restitution as restitution_queries
 from sala.prosecution.rules.timeline import places_on_line
 from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.views.lines import claim_line, defendant_line
 from sala.prosecution.words import cases as words
 from sala.prosecution.words.cases import Words
 
@@ -82,7 +86,11 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
     case = found(request, code)
     today = clock.today()
     requests, _more = queries.cooperation(by=request.actor, today=today, case_id=case.row.id)
-    investigates = may(request.actor, "prosecution.investigation.change")
+    by = request.actor
+    investigates = may(by, "prosecution.investigation.change")
+    charges = case.tries and may(by, "prosecution.charge.file")
+    defendants = court_queries.defendants(by=by, case_id=case.row.id)
+    claims = restitution_queries.claims_of_case(by=by, case_id=case.row.id, today=today)
     context = {
         "case": case,
         "line": line(case.row),
@@ -100,6 +108,14 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         and request.actor.role == Role.INVESTIGATOR
         and case.row.state == "open",
         "assigned": [(a, Role(a.role).label) for a in case.assignments],
+        "defendants": [defendant_line(row) for row in defendants],
+        "claims": [claim_line(row) for row in claims],
+        "charges": charges,
+        "may_charge": charges and case.row.state in AT_COURT,
+        "may_judge": case.tries and may(by, "prosecution.verdict.record"),
+        "may_order": case.tries
+        and may(by, "prosecution.restitution.decide")
+        and any(row.state == "open" for row in claims),
         "cooperation": requests,
         "timeline": timeline(case),
         "picture": places_on_line([e.happened_on for e in case.events], today),

@@ -21,16 +21,23 @@ from sala.prosecution.forms.cases import (
     MoveInvestigationForm,
     VictimForm,
 )
+from sala.prosecution.queries import restitution
 from sala.prosecution.views.cases import about, found
 from sala.prosecution.views.common import Page, filled, posted, seen
 from sala.prosecution.words import cases as words
+from sala.prosecution.words import restitution as money
 
 
 def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
     """That there is a case on a person, and how far it is."""
     person = people.person(request, code)
     rows = queries.cases_of_person(by=request.actor, person_id=person.id)
-    context = {"rows": [(row, words.CASE_STATES[row.state]) for row in rows]}
+    today = clock.today()
+    owed = restitution.restitution_of_person(by=request.actor, person_id=person.id, today=today)
+    context = {
+        "rows": [(row, words.CASE_STATES[row.state]) for row in rows],
+        "claims": [(row, money.CLAIM_STATES[row.state]) for row in owed],
+    }
     return render(request, "prosecution/of_person.html", context)
 
 

@@ -147,7 +147,21 @@ EVENTS: dict[str, Words] = {
     "cooperation_answered": _("Request between countries answered"),
     "cooperation_refused": _("Request between countries refused"),
     "cooperation_withdrawn": _("Request between countries withdrawn"),
-    "document_added": _("Document added"),
+    "charge_filed": _("Charge filed"),
+    "charge_withdrawn": _("Charge withdrawn"),
+    "charge_appealed": _("Appeal"),
+    "charge_final": _("Verdict final"),
+    "verdict_convicted": _("Convicted"),
+    "verdict_acquitted": _("Acquitted"),
+    "verdict_dismissed": _("Charge dismissed by the court"),
+    "restitution_claimed": _("Restitution claimed"),
+    "restitution_ordered": _("Restitution ordered"),
+    "restitution_lifted": _("Order of restitution lifted"),
+    "restitution_refused": _("Restitution refused"),
+    "restitution_waived": _("Restitution waived by the victim"),
+    "restitution_open": _("Restitution claimed again"),
+    "restitution_paid": _("Restitution paid"),
+    "restitution_reached": _("Restitution in the victim’s hands"),
 }
 
 CASE_MOVES: dict[str, Words] = {

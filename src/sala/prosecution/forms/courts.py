@@ -1,0 +1,116 @@
+"""Defendants, charges and verdicts."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.people.forms import choices
+from sala.people.forms.choices import offer
+from sala.people.models import Described
+from sala.prosecution.actions import Article, Judgment
+from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.queries.people import VictimRow
+from sala.prosecution.rules.sentences import Sentence
+from sala.prosecution.words import courts as words
+
+
+def months(label: Any, hint: Any = "") -> forms.Field:
+    """A number of months."""
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=0, max_value=1200, required=False
+    )
+
+
+class DefendantForm(forms.Form):
+    """Who is charged."""
+
+    kind = forms.ChoiceField(
+        label=_("Who is charged?"), choices=list(words.KINDS.items()), widget=forms.RadioSelect
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("It is sealed like an identity."),
+        max_length=200,
+        required=False,
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex"), required=False, choices=[("", _("Not recorded")), *Described.Sex.choices]
+    )
+    citizenship = forms.ChoiceField(label=_("Citizenship"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "citizenship", choices.countries())
+
+
+class ChargeForm(forms.Form):
+    """Under which article, and for when."""
+
+    article = forms.ChoiceField(label=_("Which article?"))
+    victim = forms.ChoiceField(label=_("Which victim is it about?"), required=False)
+    circumstance = pick(_("In which circumstance?"), words.CIRCUMSTANCES)
+    offence_on = DayField(
+        label=_("When was the offence?"),
+        help_text=_("The article that was in force on this day counts."),
+        latest=clock.today,
+    )
+    filed_on = DayField(label=_("When was the charge filed?"), latest=clock.today)
+
+    def __init__(self, *args: Any, victims: list[VictimRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = [("", _("Every victim of the case"))]
+        offer(self, "victim", [*everybody, *((str(v.id), v.spoken_code) for v in victims)])
+        known = [(f"{a.law}/{a.article}", f"{a.name} ({a.article})") for a in countries.articles()]
+        offer(self, "article", [("", _("Choose")), *known])
+
+    def under(self) -> Article:
+        """The article as it was filled in."""
+        law, article = self.cleaned_data["article"].split("/", 1)
+        said = self.cleaned_data
+        victim = UUID(said["victim"]) if said["victim"] else None
+        return Article(law, article, said["circumstance"], said["offence_on"], victim)
+
+
+class MoveChargeForm(MoveForm):
+    """What becomes of a charge, and when."""
+
+    on = DayField(label=_("On which day?"), latest=clock.today)
+
+
+class VerdictForm(forms.Form):
+    """What the court said, and the sentence."""
+
+    instance = pick(_("Which court?"), words.INSTANCES)
+    outcome = forms.ChoiceField(
+        label=_("What did it say?"), choices=list(words.OUTCOMES.items()), widget=forms.RadioSelect
+    )
+    decided_on = DayField(label=_("On which day?"), latest=clock.today)
+    prison_months = months(_("Prison, in months"), _("Fifteen years and six months are 186."))
+    suspended_months = months(_("Of these suspended, in months"))
+    life = forms.BooleanField(label=_("For life"), required=False)
+    fine = money(_("Fine"), _("In figures, in the currency of the country."))
+    outside_reason = pick(
+        _("Outside the range of the article: why?"),
+        words.OUTSIDE,
+        hint=_("Only then. A supervisor looks at it."),
+        required=False,
+    )
+
+    def judgment(self) -> Judgment:
+        """The verdict as it was filled in."""
+        said = self.cleaned_data
+        sentence = Sentence(
+            said["life"], said["prison_months"], said["suspended_months"], said["fine"]
+        )
+        return Judgment(
+            said["instance"],
+            said["outcome"],
+            said["decided_on"],
+            sentence,
+            said["outside_reason"],
+        )

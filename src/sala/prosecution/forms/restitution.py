@@ -1,0 +1,119 @@
+"""The money of the victims: ordered, refused, waived, paid, and in their hands."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.prosecution.actions import Closing, Order, Paid
+from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.queries.restitution import ClaimRow
+from sala.prosecution.words import restitution as words
+
+REASONS = {"refuse": "refused", "waive": "waived"}
+
+
+class OrderForm(forms.Form):
+    """What the court orders for the victims of a case."""
+
+    total = money(
+        _("What is to be paid in all?"),
+        _("In figures, in the currency of the country."),
+        least=1,
+        required=True,
+    )
+    ordered_on = DayField(label=_("When was it ordered?"), latest=clock.today)
+    due_on = DayField(
+        label=_("By when is it to be paid?"),
+        help_text=_("Where the court set no day, it is to be paid with the order."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, claims: list[ClaimRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waiting = claims
+        for row in claims:
+            self.fields[f"share_{row.id}"] = money(
+                _("Share of %(code)s") % {"code": row.spoken_code},
+                _("Leave every share empty for equal shares."),
+                least=1,
+            )
+
+    def order(self) -> Order:
+        """The order as it was filled in."""
+        said = self.cleaned_data
+        shares = {
+            row.id: given for row in self.waiting if (given := said[f"share_{row.id}"]) is not None
+        }
+        return Order(said["total"], said["ordered_on"], said["due_on"], shares)
+
+
+class CloseClaimForm(MoveForm):
+    """Refused by the court, waived by the victim, or claimed again."""
+
+    refused = pick(_("Why was it refused?"), words.REFUSED, required=False)
+    waived = pick(
+        _("Why does the victim waive it?"),
+        words.WAIVED,
+        hint=_(
+            "Only the victim can waive it. Somebody who is afraid, or cannot be found, has not "
+            "waived it: leave it open, and speak with their case worker."
+        ),
+        required=False,
+    )
+    how = pick(_("How did the victim say it?"), words.WAIVED_HOW, required=False)
+    on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+
+    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+        ways = [move for move in moves if move in words.CLAIM_MOVES]
+        super().__init__(*args, moves=ways, known=words.CLAIM_MOVES, **kwargs)
+        if "refuse" not in ways:
+            for name in ("refused", "waived", "how", "on"):
+                del self.fields[name]
+
+    def clean(self) -> None:
+        """A reason and a day to close it; for a waiver, how the victim said it."""
+        super().clean()
+        way = self.cleaned_data.get("way", "")
+        if way not in REASONS:
+            return
+        if not self.cleaned_data.get(REASONS[way]):
+            self.add_error(REASONS[way], _("Choose a reason that fits."))
+        if way == "waive" and not self.cleaned_data.get("how"):
+            self.add_error("how", _("Choose how the victim said it."))
+        if "on" not in self.errors and not self.cleaned_data.get("on"):
+            self.add_error("on", _("Enter the day, the month and the year."))
+
+    def closing(self) -> Closing:
+        """How it is closed."""
+        said = self.cleaned_data
+        return Closing(said["way"], said[REASONS[said["way"]]], said["on"], said["how"])
+
+
+class PaymentForm(forms.Form):
+    """Money that was paid."""
+
+    amount = money(
+        _("How much was paid?"),
+        _("In figures, in the currency of the country."),
+        least=1,
+        required=True,
+    )
+    paid_on = DayField(label=_("When was it paid?"), latest=clock.today)
+    manner = forms.ChoiceField(
+        label=_("Who has the money?"),
+        choices=list(words.MANNERS.items()),
+        widget=forms.RadioSelect,
+    )
+
+    def paid(self) -> Paid:
+        """The payment as it was filled in."""
+        return Paid(**self.cleaned_data)
+
+
+class HandOverForm(forms.Form):
+    """When a victim had the money that the court kept."""
+
+    reached_on = DayField(label=_("When did the victim get it?"), latest=clock.today)

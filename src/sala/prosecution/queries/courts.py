@@ -1,0 +1,155 @@
+"""Who is charged with what, what the courts said, and whether it lies in the range of the law."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.access.roles import Role
+from sala.countries import queries as countries
+from sala.people import codes
+from sala.prosecution.actions.common import tried_by, unseal
+from sala.prosecution.actions.courts import range_of
+from sala.prosecution.models import Charge, Defendant, Verdict
+from sala.prosecution.rules.sentences import Range, Sentence, outside
+from sala.prosecution.states import CHARGE
+
+
+@dataclass(frozen=True)
+class VerdictRow:
+    """What a court said of a charge; `outside` is in what the sentence leaves the range."""
+
+    id: UUID
+    instance: str
+    outcome: str
+    decided_on: date
+    sentence: Sentence
+    outside: tuple[str, ...]
+    outside_reason: str
+    seen: bool
+
+
+@dataclass(frozen=True)
+class ChargeRow:
+    """One charge, the range of its article, and what was judged, the last on top."""
+
+    id: UUID
+    case_code: str
+    defendant_code: str
+    law: str
+    article: str
+    name: str
+    circumstance: str
+    about: str  # the code of the victim it is about; empty is every victim of the case
+    offence_on: date
+    filed_on: date
+    state: str
+    range: Range
+    verdicts: tuple[VerdictRow, ...]
+    moves: tuple[str, ...]
+    tries: bool  # the asker prosecutes or tries its case
+
+
+@dataclass(frozen=True)
+class DefendantRow:
+    """Somebody charged in a case."""
+
+    id: UUID
+    code: str
+    kind: str
+    name: str
+    charges: tuple[ChargeRow, ...]
+
+    @property
+    def spoken_code(self) -> str:
+        """The code in groups."""
+        return codes.spoken(self.code)
+
+
+def defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
+    """The defendants of a case with their charges, in the order they were named."""
+    require(may(by, "prosecution.case.view"))
+    charges: dict[UUID, list[ChargeRow]] = defaultdict(list)
+    names = _names()
+    found = _charges().filter(case_id=case_id).order_by("filed_on", "id")
+    for row in found:
+        charges[row.defendant_id].append(_charge_row(by, row, names))
+    named = Defendant.objects.filter(case_id=case_id).order_by("added_at", "id")
+    return [DefendantRow(d.id, d.code, d.kind, unseal(d.name), tuple(charges[d.id])) for d in named]
+
+
+def charge(*, by: Actor, key: UUID) -> ChargeRow | None:
+    """One charge, if the actor sees its case."""
+    require(may(by, "prosecution.case.view"))
+    found = _charges().filter(id=key).first()
+    return _charge_row(by, found, _names()) if found else None
+
+
+def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
+    """Sentences outside the range, recorded by the actor's agency, that nobody has looked at.
+
+    Those of a case about an official are for oversight.
+    """
+    require(may(by, "prosecution.sentence.review"))
+    names = _names()
+    charges = "charge", "charge__case", "charge__defendant", "charge__victim"
+    told = unseen(by).order_by("decided_on", "id").select_related(*charges)
+    return [(_charge_row(by, v.charge, names), _verdict_row(v, _range(v.charge))) for v in told]
+
+
+def unseen(by: Actor) -> QuerySet[Verdict]:
+    """Sentences outside the range that the actor is to look at."""
+    found = Verdict.objects.filter(seen_at=None).exclude(outside_reason="")
+    return found if by.role == Role.OVERSIGHT else found.filter(agency_id=by.agency)
+
+
+def _charges() -> QuerySet[Charge]:
+    return Charge.objects.select_related("case", "defendant", "victim")
+
+
+def _names() -> dict[tuple[str, str], str]:
+    return {(a.law, a.article): a.name for a in countries.articles()}
+
+
+def _range(found: Charge) -> Range:
+    return range_of(found.law, found.article, found.circumstance, found.offence_on)
+
+
+def _charge_row(by: Actor, found: Charge, names: dict[tuple[str, str], str]) -> ChargeRow:
+    known = _range(found)
+    said = Verdict.objects.filter(charge_id=found.id).order_by("-recorded_at", "id")
+    return ChargeRow(
+        id=found.id,
+        case_code=found.case.code,
+        defendant_code=found.defendant.code,
+        law=found.law,
+        article=found.article,
+        name=names.get((found.law, found.article), found.law),
+        circumstance=found.circumstance,
+        about=found.victim.person_code if found.victim else "",
+        offence_on=found.offence_on,
+        filed_on=found.filed_on,
+        state=found.state,
+        range=known,
+        verdicts=tuple(_verdict_row(v, known) for v in said),
+        moves=CHARGE.moves_from(found.state),
+        tries=tried_by(by, found.case),
+    )
+
+
+def _verdict_row(found: Verdict, known: Range) -> VerdictRow:
+    said = Sentence(found.life, found.prison_months, found.suspended_months, found.fine)
+    return VerdictRow(
+        id=found.id,
+        instance=found.instance,
+        outcome=found.outcome,
+        decided_on=found.decided_on,
+        sentence=said,
+        outside=outside(said, known) if found.outcome == "convicted" else (),
+        outside_reason=found.outside_reason,
+        seen=found.seen_at is not None,
+    )

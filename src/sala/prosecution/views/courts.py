@@ -1,0 +1,136 @@
+"""Defendants, charges and verdicts of a case, and sentences outside the range of the law."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sala.access.guards import ActingRequest
+from sala.access.views.missing import as_404
+from sala.kit import clock
+from sala.people import codes
+from sala.prosecution import actions
+from sala.prosecution.actions.courts import AT_COURT
+from sala.prosecution.forms.courts import ChargeForm, DefendantForm, MoveChargeForm, VerdictForm
+from sala.prosecution.queries import courts as queries
+from sala.prosecution.queries.courts import ChargeRow
+from sala.prosecution.rules.sentences import usual
+from sala.prosecution.views.cases import about, found
+from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.views.lines import charge_line, range_words, verdict_line
+from sala.prosecution.words import courts as words
+from sala.prosecution.words.cases import Words
+
+
+def add_defendant(request: ActingRequest, code: str) -> HttpResponse:
+    """Name somebody who is charged."""
+    case = found(request, code)
+    if not case.tries or case.row.state not in AT_COURT:
+        raise Http404
+    form = DefendantForm(posted(request))
+    return filled(
+        request,
+        form,
+        about(case, _("Name a defendant"), _("Name them")),
+        lambda: actions.add_defendant(
+            by=request.actor, at=clock.now(), case=case.row.id, **form.cleaned_data
+        ),
+        lambda _key: reverse("show_case", args=[code]),
+    )
+
+
+def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpResponse:
+    """Charge a defendant; restitution opens for every victim."""
+    case = found(request, code)
+    named = queries.defendants(by=request.actor, case_id=case.row.id)
+    row = seen(next((d for d in named if d.id == defendant), None))
+    if not case.tries or case.row.state not in AT_COURT:
+        raise Http404
+    ages = [victim.age_group for victim in case.victims]
+    first = {"filed_on": clock.today(), "circumstance": usual(words.CIRCUMSTANCES, ages)}
+    form = ChargeForm(posted(request), victims=case.victims, initial=first)
+    intro = _("With the charge, restitution is claimed for every victim of the case.")
+    page = about(case, _("File a charge"), _("File the charge"), intro)
+    return filled(
+        request,
+        form,
+        replace(page, caption=row.name or row.spoken_code),
+        lambda: actions.file_charge(
+            by=request.actor,
+            at=clock.now(),
+            defendant=defendant,
+            under=form.under(),
+            filed_on=form.cleaned_data["filed_on"],
+        ),
+        lambda _key: reverse("show_case", args=[code]),
+    )
+
+
+def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
+    """Withdraw it, appeal, or say that the verdict is final."""
+    row = seen(queries.charge(by=request.actor, key=charge))
+    moves = [move for move in row.moves if move in words.CHARGE_MOVES]
+    if not moves or not row.tries:
+        raise Http404
+    form = MoveChargeForm(
+        posted(request), moves=moves, known=words.CHARGE_MOVES, initial={"on": clock.today()}
+    )
+    return filled(
+        request,
+        form,
+        of_charge(row, _("The charge")),
+        lambda: actions.move_charge(
+            by=request.actor, at=clock.now(), charge=charge, **form.cleaned_data
+        ),
+        lambda _nothing: reverse("show_case", args=[row.case_code]),
+    )
+
+
+def record_verdict(request: ActingRequest, charge: UUID) -> HttpResponse:
+    """What a court said, and the sentence."""
+    row = seen(queries.charge(by=request.actor, key=charge))
+    if "judge" not in row.moves or not row.tries:
+        raise Http404
+    form = VerdictForm(posted(request), initial={"decided_on": clock.today()})
+    return filled(
+        request,
+        form,
+        of_charge(row, _("Record a verdict")),
+        lambda: actions.record_verdict(
+            by=request.actor, at=clock.now(), charge=charge, judgment=form.judgment()
+        ),
+        lambda _key: reverse("show_case", args=[row.case_code]),
+    )
+
+
+def list_sentences(request: ActingRequest) -> HttpResponse:
+    """Sentences outside the range, for the supervisor to look at."""
+    if request.method == "POST":
+        form = SeenForm(request.POST)
+        if not form.is_valid():
+            raise Http404
+        with as_404():
+            actions.see_sentence(by=request.actor, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("It is recorded."))
+        return redirect("list_sentences")
+    rows = queries.sentences_to_see(by=request.actor)
+    context = {"lines": [(charge_line(c), verdict_line(v)) for c, v in rows]}
+    return render(request, "prosecution/list_sentences.html", context)
+
+
+class SeenForm(forms.Form):
+    """Which sentence was looked at."""
+
+    verdict = forms.UUIDField()
+
+
+def of_charge(row: ChargeRow, title: Words) -> Page:
+    """The words around a form on one charge, with the range of its article."""
+    back = reverse("show_case", args=[row.case_code])
+    caption = codes.spoken(row.defendant_code)
+    return Page(title, _("Record it"), back, _("The case"), caption, range_words(row.range))
