@@ -12,13 +12,14 @@ from tests.table.rows import (
 
 from sala.access.roles import Role
 from sala.countries import queries as countries
-from sala.protection.actions import referrals, returns
+from sala.protection.actions import referrals, returns, shelters
 from sala.protection.actions.entitlements import open_entitlements
-from sala.protection.models import FollowUp, PersonEntitlement
+from sala.protection.models import Bed, FollowUp, PersonEntitlement
 from sala.screening.models import Screening
 
 CARE = CASES | {SUPERVISOR}
 CARES = frozenset({CASE_WORKER})
+SUPERVISES, HOUSE = frozenset({SUPERVISOR}), frozenset({CASE_WORKER, SUPERVISOR})
 
 TABLE = {
     "protection_of_person": record(CARE, code="code"),
@@ -27,6 +28,13 @@ TABLE = {
     "list_unreferred": same(CARE),
     "refer_person": record(CASES, code="code"),
     "show_referral": shared(CARE, CARE, referral="referral"),
+    "list_places": same(CARE | {FRONTLINE, Role.ANALYST}),
+    "add_shelter": same(SUPERVISES),
+    "show_shelter": record(HOUSE, shelter="shelter"),
+    "add_beds": record(SUPERVISES, shelter="shelter"),
+    "retire_bed": record(SUPERVISES, bed="bed"),
+    "give_bed": record(CARES, code="code"),
+    "show_stay": record(CARE, stay="stay"),
     "list_gaps": same(CARE | {Role.ANALYST}),
     "plan_return": record(CARES, code="code"),
     "show_return": record(CARE, returned="return"),
@@ -36,6 +44,10 @@ TABLE = {
 POSTS = {
     "show_entitlement": {"move": "offer", "version": "1"},
     "refer_person": {"urgency": "now"},
+    "add_beds": {"number": "1"},
+    "retire_bed": {},
+    "give_bed": {"arrived": "yes"},
+    "show_stay": {"move": "come", "version": "1"},
     "plan_return": {"kind": "home"},
     "show_return": {"outcome": "cancel", "reason": "other", "version": "1"},
     "record_follow_up": {"missed": "other"},
@@ -45,6 +57,7 @@ POSTS = {
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One record of each kind, on the person that `people` made."""
     described = {"sex": "female", "age_group": "adult", "citizenship": "LA"}
+    house = sheltered(actor, now, made["person"])
     with actor(CASE_WORKER, "other") as by:
         other = by.agency
     with actor(CASE_WORKER) as by:
@@ -75,9 +88,21 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         law = countries.lawful_bases()[0].code
         asked = referrals.Asked(other, ["shelter"], "days", law, **described)
         referral = referrals.refer(by=by, at=now, person=made["person"], asked=asked)
-        return {
+        return house | {
             "referral": str(referral),
             "entitlement": str(PersonEntitlement.objects.earliest("code").id),
             "return": str(key),
             "follow_up": str(FollowUp.objects.earliest("due_on").id),
         }
+
+
+def sheltered(actor, now, person: str) -> dict[str, str]:
+    """A shelter with a bed that the person has."""
+    with actor(SUPERVISOR) as by:
+        house = shelters.add_shelter(by=by, at=now, code="TABLE-1", name="House")
+        shelters.add_beds(by=by, at=now, shelter=house, number=2, kind=shelters.Kind())
+    with actor(CASE_WORKER) as by:
+        bed = Bed.objects.earliest("number").id
+        booking = shelters.Booking(bed=bed, from_on=now.date(), arrived=True)
+        stay = shelters.give_bed(by=by, at=now, person=person, booking=booking)
+    return {"shelter": str(house), "bed": str(bed), "stay": str(stay)}

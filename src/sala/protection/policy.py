@@ -8,6 +8,7 @@ from sala.access.roles import Role
 # Kept equal to migrations/0002.
 CARES = frozenset({Role.CASE_WORKER})
 REFERS = frozenset({Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
+HOUSE = frozenset({Role.CASE_WORKER, Role.SUPERVISOR})
 SEES_CARE = frozenset({Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -39,6 +40,26 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "protection.entitlement.change",
         _("Record that a person was offered, accepted, declined or was given what is owed."),
+        CARES,
+    ),
+    Permission(
+        "protection.places.view",
+        _("See how many shelter places each agency has and how many are free, in numbers only."),
+        REFERS | {Role.SUPERVISOR, Role.ANALYST},
+    ),
+    Permission(
+        "protection.shelter.view",
+        _("See the shelters of the own agency, their beds, and who has one."),
+        HOUSE,
+    ),
+    Permission(
+        "protection.shelter.manage",
+        _("Add shelters and beds of the own agency, and take beds away that are empty."),
+        frozenset({Role.SUPERVISOR}),
+    ),
+    Permission(
+        "protection.stay.change",
+        _("Hold a bed for a person, record that they came, and that they left and where to."),
         CARES,
     ),
     Permission(

@@ -50,4 +50,16 @@ REFERRAL = States(
     ),
 )
 
-STATES = (REFERRAL, ENTITLEMENT, RETURN, FOLLOW_UP)
+STAY = States(
+    "shelter stay",
+    "asked",
+    (
+        Move("asked", "hold", "expected"),
+        Move("asked", "come", "in"),
+        Move("expected", "come", "in"),
+        Move("expected", "cancel", "cancelled"),
+        Move("in", "leave", "left"),
+    ),
+)
+
+STATES = (REFERRAL, ENTITLEMENT, STAY, RETURN, FOLLOW_UP)

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.protection.views import entitlements, referrals, returns
+from sala.protection.views import entitlements, referrals, returns, shelters
 
 VIEW, RETURN = "protection.person.view", "protection.return.change"
 
 REFERRALS = "protection.referral.view"
+HOUSE, HOUSES = "protection.shelter.view", "protection.shelter.manage"
 
 urlpatterns = [
     path("referrals/", needs(REFERRALS, referrals.list_referrals), name="list_referrals"),
@@ -36,6 +37,21 @@ urlpatterns = [
         needs(VIEW, entitlements.show_entitlement),
         name="show_entitlement",
     ),
+    path(
+        "places/",
+        needs("protection.places.view", shelters.list_places),
+        name="list_places",
+    ),
+    path("shelters/add/", needs(HOUSES, shelters.add_shelter), name="add_shelter"),
+    path("shelters/<uuid:shelter>/", needs(HOUSE, shelters.show_shelter), name="show_shelter"),
+    path("shelters/<uuid:shelter>/beds/", needs(HOUSES, shelters.add_beds), name="add_beds"),
+    path("beds/<uuid:bed>/take-away/", needs(HOUSES, shelters.retire_bed), name="retire_bed"),
+    path(
+        "people/<code:code>/bed/",
+        needs("protection.stay.change", shelters.give_bed),
+        name="give_bed",
+    ),
+    path("stays/<uuid:stay>/", needs(VIEW, shelters.show_stay), name="show_stay"),
     path("gaps/", needs("protection.gaps.view", entitlements.list_gaps), name="list_gaps"),
     path("people/<code:code>/returns/add/", needs(RETURN, returns.plan_return), name="plan_return"),
     path("returns/<uuid:returned>/", needs(VIEW, returns.show_return), name="show_return"),

@@ -17,6 +17,13 @@ ACTIONS: dict[str, Words] = {
     "protection.entitlement_declined": _("Entitlement declined by the person"),
     "protection.entitlement_given": _("Entitlement given"),
     "protection.entitlement_not_available": _("Entitlement not available"),
+    "protection.shelter_added": _("Shelter added"),
+    "protection.beds_added": _("Beds added"),
+    "protection.bed_retired": _("Bed taken away"),
+    "protection.bed_held": _("Bed held"),
+    "protection.bed_given": _("Person came to the shelter"),
+    "protection.bed_freed": _("Bed given free"),
+    "protection.shelter_left": _("Person left the shelter"),
     "protection.return_planned": _("Return planned"),
     "protection.returned": _("Person returned"),
     "protection.return_cancelled": _("Return cancelled"),
@@ -29,6 +36,8 @@ KINDS: dict[str, Words] = {
     "follow_up": _("Follow-up"),
     "referral": _("Referral"),
     "return": _("Return"),
+    "shelter": _("Shelter"),
+    "stay": _("Stay in a shelter"),
 }
 
 DETAILS: dict[str, Words] = {

@@ -12,14 +12,8 @@ from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
 from sala.protection.actions.returns import Plan
 from sala.protection.forms import words
+from sala.protection.forms.words import radio
 from sala.protection.rules import returns as rules
-
-
-def radio(label: Any, said: dict[str, Any], **kwargs: Any) -> forms.ChoiceField:
-    """One of a few."""
-    return forms.ChoiceField(
-        label=label, choices=list(said.items()), widget=forms.RadioSelect, **kwargs
-    )
 
 
 class PlanForm(DescribedForm):

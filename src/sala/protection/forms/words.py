@@ -1,9 +1,24 @@
 """The codes of this room in words."""
 
+from typing import Any
+
+from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.people.models import Described
+from sala.protection.queries.shelters import BedRow
+
 Words = str | Promise
+SEXES, AGES = dict(Described.Sex.choices), dict(Described.AgeGroup.choices)
+
+
+def radio(label: Any, said: dict[str, Any], **kwargs: Any) -> forms.ChoiceField:
+    """One of a few."""
+    return forms.ChoiceField(
+        label=label, choices=list(said.items()), widget=forms.RadioSelect, **kwargs
+    )
+
 
 STATES: dict[str, tuple[Words, str]] = {
     "opened": (_("Never offered"), "red"),
@@ -53,6 +68,14 @@ REASONS: dict[str, Words] = {
     "consent_withdrawn": _("The person took back their consent"),
     "handed_back": _("The agency that helped gave it back"),
     "access_closed": _("The agency that asked closed the record"),
+    "did_not_come": _("The person did not come"),
+    "other_place": _("The person stays somewhere else"),
+    "goes_home": _("The person goes home"),
+    "own_wish": _("The person wants to leave"),
+    "other_shelter": _("The person moves to another shelter"),
+    "independent": _("The person can live on their own"),
+    "hospital": _("The person has to go to hospital"),
+    "missing": _("The person left without saying where to"),
     "other": _("Another reason"),
 }
 
@@ -135,3 +158,47 @@ REFERRALS: dict[str, tuple[Words, str]] = {
     "accepted": (_("Accepted"), "green"),
     "declined": (_("Declined"), "red"),
 }
+
+STATES |= {
+    "expected": (_("Bed held"), "yellow"),
+    "in": (_("In the shelter"), "green"),
+    "left": (_("Left the shelter"), "grey"),
+}
+STAY_MOVES: dict[str, Words] = {
+    "come": _("The person came"),
+    "cancel": _("The person does not come: give the bed free"),
+    "leave": _("The person left"),
+}
+DESTINATIONS: dict[str, Words] = {
+    "home": _("Home to their community"),
+    "relatives": _("To relatives"),
+    "own_dwelling": _("To a dwelling of their own"),
+    "shelter": _("To another shelter"),
+    "hospital": _("To a hospital"),
+    "abroad": _("To another country"),
+    "not_known": _("It is not known"),
+}
+EXCEPTIONS: dict[str, Words] = {
+    "family": _("To stay with the family"),
+    "person_asks": _("The person asks for it"),
+    "nothing_else": _("No other bed is free; everybody there agrees"),
+}
+BED_SEXES: dict[str, Words] = {
+    "female": _("Women and girls"),
+    "male": _("Men and boys"),
+    "": _("Anybody"),
+}
+BED_AGES: dict[str, Words] = {"adult": _("Adults"), "child": _("Children"), "": _("Any age")}
+
+
+def for_whom(sex: str, age_group: str, *, family: bool = False, accessible: bool = False) -> str:
+    """For whom a bed is, in words."""
+    said = [BED_SEXES[sex], BED_AGES[age_group]]
+    said += [_("family room")] * family + [_("without steps")] * accessible
+    return ", ".join(str(word) for word in said)
+
+
+def bed(row: BedRow) -> str:
+    """A bed in words."""
+    kind = for_whom(row.sex, row.age_group, family=row.family, accessible=row.accessible)
+    return f"{row.number}: {kind}"

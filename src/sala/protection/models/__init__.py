@@ -3,5 +3,15 @@
 from sala.protection.models.entitlements import EntitlementStep, PersonEntitlement
 from sala.protection.models.referrals import Referral
 from sala.protection.models.returns import FollowUp, Return
+from sala.protection.models.shelters import Bed, Shelter, ShelterStay
 
-__all__ = ["EntitlementStep", "FollowUp", "PersonEntitlement", "Referral", "Return"]
+__all__ = [
+    "Bed",
+    "EntitlementStep",
+    "FollowUp",
+    "PersonEntitlement",
+    "Referral",
+    "Return",
+    "Shelter",
+    "ShelterStay",
+]

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.kit.work import Waiting
-from sala.protection.queries import entitlements, referrals, returns
+from sala.protection.queries import entitlements, referrals, returns, shelters
 
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
@@ -18,6 +18,8 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
         lines += _referrals(by, today)
     if may(by, "protection.person.view"):
         lines += [_alone(by), _untold(by), *_returns(by, today)]
+    if may(by, "protection.shelter.view"):
+        lines.append(_stays(by, today))
     return [line for line in lines if line.number]
 
 
@@ -63,6 +65,16 @@ def _untold(by: Actor) -> Waiting:
         untold,
     )
     return Waiting(untold, 0, words, reverse("list_gaps"))
+
+
+def _stays(by: Actor, today: date) -> Waiting:
+    late = sum(row.late(today) for row in shelters.current_stays(by=by))
+    words = ngettext(
+        "stay in a shelter to look at: not come, or longer than thought",
+        "stays in a shelter to look at: not come, or longer than thought",
+        late,
+    )
+    return Waiting(late, late, words, reverse("list_places"))
 
 
 def _returns(by: Actor, today: date) -> list[Waiting]:

@@ -23,9 +23,10 @@ from sala.protection.actions import entitlements as doing
 from sala.protection.forms.entitlements import PeriodForm, StepForm
 from sala.protection.forms.words import GROUPS, REASONS, REFERRALS, STATES, Words
 from sala.protection.queries import entitlements as queries
-from sala.protection.queries import referrals, returns
+from sala.protection.queries import referrals, returns, shelters
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.rules.entitlements import Gap
+from sala.protection.views.shelters import stay_line
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
             for row in referrals.referrals_of(by=request.actor, person=person.id)
         ],
         "refers": may(request.actor, "protection.referral.send"),
+        "stays": [stay_line(row) for row in shelters.stays_of(by=request.actor, person=person.id)],
+        "houses": may(request.actor, "protection.stay.change"),
         "states": STATES,
         "came_back": returns.came_back(by=request.actor, person=person.id),
         "changes": may(request.actor, "protection.return.change"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sala.access.context import Actor
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
@@ -18,19 +19,18 @@ from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.people.forms import choices
-from sala.people.models import Described
 from sala.people.queries import PersonRow
 from sala.people.views import found
 from sala.protection.actions import referrals as actions
 from sala.protection.forms import words
 from sala.protection.forms.referrals import AnswerForm, ReferForm
 from sala.protection.queries import referrals as queries
+from sala.protection.queries import shelters
 from sala.protection.queries.referrals import ReferralRow
 from sala.protection.rules.referrals import CONSENT
 from sala.screening.queries import identification
 
 Words = words.Words
-SEXES, AGES = dict(Described.Sex.choices), dict(Described.AgeGroup.choices)
 
 
 def list_referrals(request: ActingRequest) -> HttpResponse:
@@ -77,7 +77,16 @@ def refer_person(request: ActingRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with as_404(), reporting_to(form):
             return preview_or_send(request, person, form)
-    return render(request, "protection/refer_person.html", {"form": form, "person": person})
+    return ask(request, person, form)
+
+
+def ask(request: ActingRequest, person: PersonRow, form: ReferForm) -> HttpResponse:
+    """The form, with who has a place that is free for somebody like this."""
+    sex, age_group = (form[name].value() or "" for name in ("sex", "age_group"))
+    rows = shelters.places(by=request.actor)
+    free = [(row.agency, row.free_for(sex, age_group), row.free) for row in rows]
+    context = {"form": form, "person": person, "places": free}
+    return render(request, "protection/refer_person.html", context)
 
 
 def preview_or_send(request: ActingRequest, person: PersonRow, form: ReferForm) -> HttpResponse:
@@ -85,8 +94,7 @@ def preview_or_send(request: ActingRequest, person: PersonRow, form: ReferForm) 
     by, asked = request.actor, form.asked()
     opening = actions.prepare(by=by, at=clock.now(), person=person.id, asked=asked)
     if "change" in request.POST:
-        context = {"form": form, "person": person}
-        return render(request, "protection/refer_person.html", context)
+        return ask(request, person, form)
     if "confirmed" in request.POST:
         actions.refer(by=by, at=clock.now(), person=person.id, asked=asked)
         messages.success(request, _("The referral is sent."))
@@ -97,10 +105,21 @@ def preview_or_send(request: ActingRequest, person: PersonRow, form: ReferForm) 
         "facts": told(form),
         "services": [words.SERVICES[code] for code in asked.services],
         "opening": opening,
+        "free": free_places(by, asked),
         "consents": asked.basis == CONSENT,
         "typed": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
     }
     return render(request, "protection/preview_referral.html", context)
+
+
+def free_places(by: Actor, asked: actions.Asked) -> int | None:
+    """Places of the receiver for somebody like this, where a place is asked; None where it has none
+    on record, which is not the same as full.
+    """
+    if "shelter" not in asked.services:
+        return None
+    rows = [row for row in shelters.places(by=by) if str(row.agency_id) == str(asked.receiver)]
+    return rows[0].free_for(asked.sex, asked.age_group) if rows else None
 
 
 def told(form: ReferForm) -> list[tuple[object, object]]:
@@ -182,8 +201,8 @@ def facts(row: ReferralRow) -> list[tuple[object, object]]:
 def described(sex: str, age_group: str, citizenship: str) -> list[tuple[object, object]]:
     """What describes somebody without saying who they are."""
     return [
-        (_("Sex"), SEXES.get(sex, "")),
-        (_("Age"), AGES.get(age_group, "")),
+        (_("Sex"), words.SEXES.get(sex, "")),
+        (_("Age"), words.AGES.get(age_group, "")),
         (_("Citizenship"), choices.country_name(citizenship) if citizenship else ""),
     ]
 

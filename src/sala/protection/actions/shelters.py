@@ -1,0 +1,249 @@
+"""Shelters, their places, and who comes and goes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.kit.states import ChangedMeanwhileError
+from sala.people.models import Person
+from sala.protection.models import Bed, Shelter, ShelterStay
+from sala.protection.rules import shelters as rules
+from sala.protection.states import STAY
+
+
+@dataclass(frozen=True)
+class Kind:
+    """For whom some places are."""
+
+    sex: str = ""
+    age_group: str = ""
+    family: bool = False
+    accessible: bool = False
+
+
+@dataclass(frozen=True)
+class Booking:
+    """Which bed somebody gets, from which day, and whether they are there."""
+
+    bed: UUID
+    from_on: date
+    arrived: bool
+    expected_until: date | None = None
+    exception: str = ""
+    sex: str = ""
+    age_group: str = ""
+    citizenship: str = ""
+
+
+@transaction.atomic
+def add_shelter(*, by: Actor, at: datetime, code: str, name: str, place_code: str = "") -> UUID:
+    """Add a shelter of the actor's agency under a code that nobody has."""
+    require(may(by, "protection.shelter.manage"))
+    made = Shelter(
+        agency_id=by.agency,
+        code=code,
+        name=name,
+        place_code=place_code,
+        added_by_id=by.user,
+        added_at=at,
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        taken = "protection_shelter_code" in str(error)
+        message = (
+            _("Another shelter has this code.")
+            if taken
+            else _("2 to 24 capital letters, figures and hyphens, a letter first: LWU-1.")
+        )
+        raise ValidationError({"code": message}) from error
+    record(by=by, action="protection.shelter_added", kind="shelter", subject=made.id)
+    return made.id
+
+
+@transaction.atomic
+def add_beds(*, by: Actor, at: datetime, shelter: UUID, number: int, kind: Kind) -> int:
+    """Add so many places of one kind; the number of the last one.
+
+    Raises `Shelter.DoesNotExist`, and `ValidationError` naming the field.
+    """
+    require(may(by, "protection.shelter.manage"))
+    house = Shelter.objects.get(id=shelter, closed_on=None)
+    if not 1 <= number <= rules.MOST_BEDS:
+        raise ValidationError({"number": _("Between 1 and 60 places at once.")})
+    if kind.sex not in rules.SEXES or kind.age_group not in rules.AGES:
+        raise ValidationError({"sex": _("Choose from the list.")})
+    last = house.beds.aggregate(last=Max("number"))["last"] or 0
+    rows = [
+        Bed(
+            shelter=house,
+            number=n,
+            added_by_id=by.user,
+            added_on=timezone.localdate(at),
+            **vars(kind),
+        )
+        for n in range(last + 1, last + number + 1)
+    ]
+    try:
+        with transaction.atomic():
+            Bed.objects.bulk_create(rows)
+    except IntegrityError as error:
+        raise ChangedMeanwhileError from error
+    detail = {"number": number}
+    record(by=by, action="protection.beds_added", kind="shelter", subject=shelter, detail=detail)
+    return last + number
+
+
+@transaction.atomic
+def retire_bed(*, by: Actor, at: datetime, bed: UUID) -> None:
+    """Take a place away in which nobody is and nobody is expected."""
+    require(may(by, "protection.shelter.manage"))
+    row = Bed.objects.get(id=bed, retired_on=None)
+    try:
+        with transaction.atomic():
+            Bed.objects.filter(id=row.id).update(retired_on=timezone.localdate(at))
+    except IntegrityError as error:
+        raise ValidationError(_("Somebody has this bed, or is expected.")) from error
+    record(by=by, action="protection.bed_retired", kind="shelter", subject=row.shelter_id)
+
+
+@transaction.atomic
+def give_bed(*, by: Actor, at: datetime, person: UUID, booking: Booking) -> UUID:
+    """Give somebody a bed, or hold it for them; nobody else has it until they leave.
+
+    Raises `Person.DoesNotExist`, `Bed.DoesNotExist` for one of another agency, and
+    `ValidationError` naming the field: taken meanwhile, in a bed already, not for this person.
+    """
+    require(may(by, "protection.stay.change"))
+    Person.objects.get(id=person)
+    bed = Bed.objects.select_related("shelter").get(id=booking.bed, retired_on=None)
+    _check(booking, bed, timezone.localdate(at))
+    made = ShelterStay(
+        person_id=person,
+        bed=bed,
+        agency_id=by.agency,
+        state=STAY.after(STAY.initial, "come" if booking.arrived else "hold"),
+        from_on=booking.from_on,
+        expected_until=booking.expected_until,
+        exception=booking.exception,
+        sex=booking.sex,
+        age_group=booking.age_group,
+        citizenship=booking.citizenship,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        changed_by_id=by.user,
+        changed_at=at,
+    )
+    with _nobody_else():
+        made.save(force_insert=True)
+    record(
+        by=by,
+        action="protection.bed_given" if booking.arrived else "protection.bed_held",
+        kind="stay",
+        subject=made.id,
+        detail={"person": str(person)}
+        | ({"reason": booking.exception} if booking.exception else {}),
+    )
+    return made.id
+
+
+@transaction.atomic
+def arrive(*, by: Actor, at: datetime, stay: UUID, on: date, version: int) -> None:
+    """Record that somebody came whose bed was held."""
+    require(may(by, "protection.stay.change"))
+    row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
+    after = STAY.after(row.state, "come")
+    if on > timezone.localdate(at):
+        raise ValidationError({"happened_on": _("The day is not in the future.")})
+    with _nobody_else():
+        _change(by, at, row, version, state=after, from_on=on)
+    record(by=by, action="protection.bed_given", kind="stay", subject=stay)
+
+
+@transaction.atomic
+def cancel_stay(*, by: Actor, at: datetime, stay: UUID, reason: str, version: int) -> None:
+    """Give a bed free that was held for somebody, for a reason."""
+    require(may(by, "protection.stay.change"))
+    row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
+    after = STAY.after(row.state, "cancel")
+    if reason not in rules.NOT_CAME:
+        raise ValidationError({"reason": _("Choose why.")})
+    _change(by, at, row, version, state=after, reason=reason)
+    detail = {"reason": reason}
+    record(by=by, action="protection.bed_freed", kind="stay", subject=stay, detail=detail)
+
+
+@transaction.atomic
+def leave(
+    *,
+    by: Actor,
+    at: datetime,
+    stay: UUID,
+    on: date,
+    reason: str,
+    destination: str,
+    version: int,
+) -> None:
+    """Record that somebody left, why, and where to; the bed is free from that day on."""
+    require(may(by, "protection.stay.change"))
+    row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
+    after = STAY.after(row.state, "leave")
+    if reason not in rules.LEFT:
+        raise ValidationError({"reason": _("Choose why.")})
+    if destination not in rules.DESTINATIONS:
+        raise ValidationError({"destination": _("Choose where to, or that it is not known.")})
+    if not row.from_on <= on <= timezone.localdate(at):
+        message = _("The day is after the person came and not in the future.")
+        raise ValidationError({"happened_on": message})
+    _change(by, at, row, version, state=after, until_on=on, reason=reason, destination=destination)
+    detail = {"reason": reason}
+    record(by=by, action="protection.shelter_left", kind="stay", subject=stay, detail=detail)
+
+
+def _change(by: Actor, at: datetime, row: ShelterStay, version: int, **changes: object) -> None:
+    changed = ShelterStay.objects.filter(id=row.id, version=version, state=row.state).update(
+        version=version + 1, changed_by_id=by.user, changed_at=at, **changes
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+
+
+@contextmanager
+def _nobody_else() -> Iterator[None]:
+    """Say in words what the database refuses: the bed is taken, or the person has another."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "one_person_a_bed" in str(error):
+            message = _("This bed was taken meanwhile. Choose another.")
+            raise ValidationError({"bed": message}) from error
+        if "one_bed_a_person" in str(error):
+            message = _("The person has a bed in a shelter on these days already.")
+            raise ValidationError({"from_on": message}) from error
+        raise
+
+
+def _check(booking: Booking, bed: Bed, today: date) -> None:
+    if booking.arrived and booking.from_on > today:
+        message = _("Who comes on a later day is not there yet: hold the bed.")
+        raise ValidationError({"from_on": message})
+    if booking.expected_until and booking.expected_until < booking.from_on:
+        message = _("The last day is not before the first.")
+        raise ValidationError({"expected_until": message})
+    person = (booking.sex, booking.age_group)
+    if rules.needs_exception((bed.sex, bed.age_group), person, booking.exception):
+        message = _("This bed is for others, as far as is recorded. Say why, or choose another.")
+        raise ValidationError({"exception": message})

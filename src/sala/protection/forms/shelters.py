@@ -1,0 +1,133 @@
+"""Shelters and beds, who comes, and who leaves."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.people.forms import places
+from sala.people.forms.choices import offer
+from sala.people.forms.described import DescribedForm
+from sala.protection.actions.shelters import Booking, Kind
+from sala.protection.forms import words
+from sala.protection.forms.words import radio
+from sala.protection.queries.shelters import BedRow
+from sala.protection.rules import shelters as rules
+
+
+class ShelterForm(forms.Form):
+    """A house and the code that figures name it by; never where it stands."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("Anybody may know it, and it never changes: LWU-1."),
+        max_length=24,
+        widget=forms.TextInput({"autocapitalize": "characters", "autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        help_text=_("As your staff call it. Only your agency sees it. Never an address."),
+        max_length=80,
+    )
+    place_code = forms.ChoiceField(label=_("District"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "place_code", places.choices())
+
+    def clean_code(self) -> str:
+        """In capitals, as codes are."""
+        return str(self.cleaned_data["code"]).strip().upper()
+
+
+class BedsForm(forms.Form):
+    """So many places of one kind."""
+
+    number = forms.IntegerField(label=_("How many?"), min_value=1, max_value=rules.MOST_BEDS)
+    sex = radio(_("For whom?"), words.BED_SEXES, required=False)
+    age_group = radio(_("Of what age?"), words.BED_AGES, required=False)
+    family = forms.BooleanField(label=_("In a room for a family"), required=False)
+    accessible = forms.BooleanField(
+        label=_("Reached and used without steps, also with a wheelchair"), required=False
+    )
+
+    def kind(self) -> Kind:
+        """For whom the places are."""
+        names = ("sex", "age_group", "family", "accessible")
+        return Kind(**{name: self.cleaned_data[name] for name in names})
+
+
+class BedForm(DescribedForm):
+    """Which bed, from when, and whether the person is there."""
+
+    bed = forms.ChoiceField(label=_("Which bed?"))
+    exception = forms.ChoiceField(
+        label=_("Why a bed that is for others?"),
+        help_text=_("Only where the bed is for another sex or age."),
+        choices=[("", _("It is for this person")), *words.EXCEPTIONS.items()],
+        required=False,
+    )
+    from_on = DayField(label=_("From which day?"), initial=clock.today)
+    arrived = radio(
+        _("Is the person there?"),
+        {"yes": _("Yes, the person has come"), "no": _("Not yet: hold the bed")},
+    )
+    expected_until = DayField(label=_("Until when, as far as you know?"), required=False)
+    field_order = ("bed", "sex", "age_group", "citizenship", "exception")
+
+    def __init__(self, *args: Any, beds: list[BedRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        houses: dict[str, list[tuple[str, str]]] = {}
+        for bed in beds:
+            houses.setdefault(bed.shelter, []).append((str(bed.id), words.bed(bed)))
+        offer(self, "bed", [("", _("Choose a bed")), *houses.items()])
+
+    def booking(self) -> Booking:
+        """What was chosen."""
+        said = self.cleaned_data
+        return Booking(
+            bed=UUID(said["bed"]),
+            from_on=said["from_on"],
+            arrived=said["arrived"] == "yes",
+            expected_until=said["expected_until"],
+            exception=said["exception"],
+            **self.described(),
+        )
+
+
+class StayForm(forms.Form):
+    """What happens with a stay next."""
+
+    move = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
+    happened_on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+    reason = forms.ChoiceField(label=_("Why?"), required=False)
+    destination = forms.ChoiceField(
+        label=_("Where to?"),
+        choices=[("", _("Choose where to")), *words.DESTINATIONS.items()],
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "move", [(move, words.STAY_MOVES[move]) for move in moves])
+        why = {"leave": rules.LEFT, "cancel": rules.NOT_CAME}
+        codes = dict.fromkeys(code for move in moves for code in why.get(move, ()))
+        offer(self, "reason", [("", _("Choose why")), *((c, words.REASONS[c]) for c in codes)])
+        if "leave" not in moves:
+            del self.fields["destination"]
+
+    def clean(self) -> None:
+        """A day for who came or left, a reason for who left or did not come."""
+        super().clean()
+        said = self.cleaned_data
+        move = said.get("move")
+        if move in {"come", "leave"} and not said.get("happened_on"):
+            self.add_error("happened_on", _("Say on which day."))
+        if move in {"leave", "cancel"} and not said.get("reason"):
+            self.add_error("reason", _("Choose why."))
+        if move == "leave" and not said.get("destination"):
+            self.add_error("destination", _("Choose where to, or that it is not known."))

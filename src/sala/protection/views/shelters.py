@@ -1,0 +1,246 @@
+"""Free places, shelters, and who comes and goes."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.views.missing import as_404
+from sala.kit import clock
+from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.templatetags.kit import day
+from sala.people import codes
+from sala.people.forms import places
+from sala.people.views import found
+from sala.protection.actions import shelters as actions
+from sala.protection.forms import words
+from sala.protection.forms.shelters import BedForm, BedsForm, ShelterForm, StayForm
+from sala.protection.queries import shelters as queries
+from sala.protection.queries.shelters import BedRow, StayRow
+from sala.protection.rules.shelters import Night, Places
+from sala.screening.queries import identification
+
+Words = words.Words
+
+
+@dataclass(frozen=True)
+class PlacesLine:
+    """Places of one kind in words; the width of what is taken and what is free, in percent."""
+
+    label: str
+    places: Places
+    taken: int
+    free: int
+
+
+def list_places(request: ActingRequest) -> HttpResponse:
+    """Free places of every agency in numbers; the own shelters, for who works in them."""
+    by = request.actor
+    rows = queries.places(by=by)
+    own = may(by, "protection.shelter.view")
+    context = {
+        "agencies": [(row, place_lines(row.kinds)) for row in rows],
+        "shelters": queries.shelters(by=by) if own else [],
+        "stays": [stay_line(row) for row in queries.current_stays(by=by)] if own else [],
+        "works_there": own,
+        "manages": may(by, "protection.shelter.manage"),
+    }
+    return render(request, "protection/list_places.html", context)
+
+
+def place_lines(kinds: tuple[Places, ...]) -> list[PlacesLine]:
+    """Places by kind, drawn to the kind with most of them."""
+    most = max((kind.total for kind in kinds), default=1)
+    return [
+        PlacesLine(
+            words.for_whom(k.sex, k.age_group, family=k.family, accessible=k.accessible),
+            k,
+            round(100 * k.taken / most),
+            round(100 * k.free / most),
+        )
+        for k in kinds
+    ]
+
+
+def add_shelter(request: ActingRequest) -> HttpResponse:
+    """Add a house."""
+    form = ShelterForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with reporting_to(form):
+            made = actions.add_shelter(by=request.actor, at=clock.now(), **form.cleaned_data)
+            messages.success(request, _("The shelter is added. Now add its beds."))
+            return redirect("add_beds", made)
+    return render(request, "protection/add_shelter.html", {"form": form})
+
+
+def show_shelter(request: ActingRequest, shelter: UUID) -> HttpResponse:
+    """One house: how full it is and was, its beds, and who has one."""
+    row = queries.shelter(by=request.actor, key=shelter)
+    if row is None:
+        raise Http404
+    context = {
+        "row": row,
+        "place": places.name(row.place_code),
+        "kinds": place_lines(row.kinds),
+        "months": columns(queries.fullness(by=request.actor, key=shelter, today=clock.today())),
+        "beds": [bed_line(bed) for bed in row.beds],
+        "manages": may(request.actor, "protection.shelter.manage"),
+    }
+    return render(request, "protection/show_shelter.html", context)
+
+
+def columns(months: list[Night]) -> list[dict[str, Any]]:
+    """Months as columns of a picture 100 high: where each begins, and how high it is."""
+    return [
+        {"month": m, "x": 20 * n + 2, "y": 100 - (m.share or 0), "height": m.share or 0}
+        for n, m in enumerate(months)
+    ]
+
+
+def add_beds(request: ActingRequest, shelter: UUID) -> HttpResponse:
+    """Add places of one kind to a house."""
+    row = queries.shelter(by=request.actor, key=shelter)
+    if row is None:
+        raise Http404
+    form = BedsForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            try:
+                actions.add_beds(
+                    by=request.actor,
+                    at=clock.now(),
+                    shelter=shelter,
+                    number=form.cleaned_data["number"],
+                    kind=form.kind(),
+                )
+            except ChangedMeanwhileError:
+                form.add_error(None, _("Somebody added beds meanwhile. Send it again."))
+            else:
+                messages.success(request, _("The beds are added."))
+                return redirect("show_shelter", shelter)
+    return render(request, "protection/add_beds.html", {"form": form, "row": row})
+
+
+def retire_bed(request: ActingRequest, bed: UUID) -> HttpResponse:
+    """Ask whether, then take a bed away."""
+    row = queries.bed(by=request.actor, key=bed)
+    if row is None:
+        raise Http404
+    if request.method == "POST" and row.stay is None:
+        with as_404():
+            actions.retire_bed(by=request.actor, at=clock.now(), bed=bed)
+        messages.success(request, _("The bed is taken away."))
+        return redirect("show_shelter", row.shelter_id)
+    return render(request, "protection/retire_bed.html", {"row": row, "bed": words.bed(row)})
+
+
+def give_bed(request: ActingRequest, code: str) -> HttpResponse:
+    """Give a person a bed, or hold one for them."""
+    person = found.person(request, code)
+    by = request.actor
+    free = [b for house in queries.shelters(by=by) for b in house.beds if b.stay is None]
+    known = identification.about(by=by, person=person.id)
+    initial = {name: getattr(known, name) for name in ("sex", "age_group", "citizenship")}
+    posted = request.POST if request.method == "POST" else None
+    form = BedForm(posted, initial=initial | {"from_on": clock.today()}, beds=free)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            made = actions.give_bed(by=by, at=clock.now(), person=person.id, booking=form.booking())
+            messages.success(request, _("The bed is given."))
+            return redirect("show_stay", made)
+    context = {"form": form, "person": person, "free": len(free)}
+    return render(request, "protection/give_bed.html", context)
+
+
+def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
+    """One stay, and what happens next."""
+    row = queries.stay(by=request.actor, key=stay)
+    if row is None:
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    initial = {"version": row.version, "happened_on": clock.today()}
+    form = StayForm(posted, initial=initial, moves=row.moves)
+    if row.moves and form.is_valid():
+        with as_404(), reporting_to(form):
+            try:
+                go_on(request, row, form.cleaned_data)
+            except (ChangedMeanwhileError, NotAllowedError):
+                form.add_error(None, changed_meanwhile(request, row))
+            else:
+                messages.success(request, _("It is recorded."))
+                return redirect("show_stay", stay)
+    context = {"line": stay_line(row), "form": form, "facts": facts(row)}
+    return render(request, "protection/show_stay.html", context)
+
+
+def go_on(request: ActingRequest, row: StayRow, said: dict[str, Any]) -> None:
+    """Do what the form says."""
+    by, at, version = request.actor, clock.now(), said["version"]
+    if said["move"] == "come":
+        actions.arrive(by=by, at=at, stay=row.id, on=said["happened_on"], version=version)
+    elif said["move"] == "cancel":
+        actions.cancel_stay(by=by, at=at, stay=row.id, reason=said["reason"], version=version)
+    else:
+        actions.leave(
+            by=by,
+            at=at,
+            stay=row.id,
+            on=said["happened_on"],
+            reason=said["reason"],
+            destination=said["destination"],
+            version=version,
+        )
+
+
+def changed_meanwhile(request: ActingRequest, row: StayRow) -> str:
+    """Who was faster, and what it is now."""
+    now = queries.stay(by=request.actor, key=row.id) or row
+    return _("%(name)s changed this meanwhile. It is now: %(state)s. Look, and decide again.") % {
+        "name": now.changed_by,
+        "state": words.STATES[now.state][0],
+    }
+
+
+def bed_line(row: BedRow) -> dict[str, Any]:
+    """A bed in words, with who has it."""
+    return {
+        "row": row,
+        "label": words.bed(row),
+        "state": row.stay.state if row.stay else "free",
+        "stay": stay_line(row.stay) if row.stay else None,
+    }
+
+
+def stay_line(row: StayRow) -> dict[str, Any]:
+    """A stay in words."""
+    return {
+        "row": row,
+        "state": words.STATES[row.state],
+        "late": row.late(clock.today()),
+        "spoken": codes.spoken(row.person_code) if row.person_code else "",
+        "reason": words.REASONS.get(row.reason, ""),
+        "destination": words.DESTINATIONS.get(row.destination, ""),
+    }
+
+
+def facts(row: StayRow) -> list[tuple[str, object]]:
+    """A stay's days, without what was not recorded or is not the viewer's."""
+    told: list[tuple[str, object]] = [
+        (_("Agency"), row.agency),
+        (_("Shelter"), row.shelter),
+        (_("Bed"), row.bed),
+        (_("From"), day(row.from_on)),
+        (_("Until, as far as is known"), row.expected_until and day(row.expected_until)),
+        (_("Left on"), row.until_on and day(row.until_on)),
+        (_("Why this bed"), words.EXCEPTIONS.get(row.exception, "")),
+        (_("Reason"), words.REASONS.get(row.reason, "")),
+        (_("Where to"), words.DESTINATIONS.get(row.destination, "")),
+    ]
+    return [(name, said) for name, said in told if said]
