@@ -12,6 +12,9 @@ class Form:
     method: str
     fields: dict[str, list[str]] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    shown: dict[str, str] = field(default_factory=dict)
+    selects: set[str] = field(default_factory=set)
+    ticked: set[str] = field(default_factory=set)
 
 
 class FormReader(HTMLParser):
@@ -21,7 +24,7 @@ class FormReader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.form: Form | None = None
-        self.select = ""
+        self.select = self.text = ""
 
     def handle_starttag(self, tag, attrs):
         said = dict(attrs)
@@ -34,9 +37,12 @@ class FormReader(HTMLParser):
         name = said.get("name") or ""
         if tag == "option":
             self.form.fields.setdefault(self.select, []).append(said.get("value") or "")
+            if "selected" in said:
+                self.form.shown[self.select] = said.get("value") or ""
         elif tag == "select":
             self.select = name
             self.form.fields.setdefault(name, [])
+            self.form.selects.add(name)
         elif tag in {"input", "button", "textarea"} and name:
             if said.get("type") == "file":
                 self.form.files.add(name)
@@ -44,8 +50,28 @@ class FormReader(HTMLParser):
             values = self.form.fields.setdefault(name, [])
             if said.get("value"):
                 values.append(said["value"])
+            self.note(tag, name, said)
+
+    def note(self, tag, name, said):
+        """What the field shows."""
+        assert self.form is not None
+        kind = said.get("type") or ""
+        if tag == "textarea":
+            self.text, self.form.shown[name] = name, ""
+        elif kind in {"radio", "checkbox"}:
+            (self.form.selects if kind == "radio" else self.form.ticked).add(name)
+            if "checked" in said:
+                self.form.shown[name] = said.get("value") or ""
+        elif tag == "input":
+            self.form.shown[name] = said.get("value") or ""
+
+    def handle_data(self, data):
+        if self.form is not None and self.text:
+            self.form.shown[self.text] += data
 
     def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.text = ""
         if tag == "form":
             self.form = None
 

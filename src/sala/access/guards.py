@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponseBase
 
 from sala.access.context import Actor
+from sala.access.drafts import DraftRow, Typed
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -19,6 +20,8 @@ class ActingRequest(HttpRequest):
     """A request inside the transaction of an acting member."""
 
     actor: Actor
+    resumed: Callable[[], Typed | None]
+    begun: Callable[[], list[DraftRow]]
 
 
 def needs(word: str, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -1,6 +1,7 @@
 """Every request acts as one member in one transaction, or does not reach the records at all."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,10 +10,8 @@ from django.contrib.auth import logout
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
 
-from sala.access import guards, queries
+from sala.access import guards, interrupted, queries
 from sala.access.context import Actor, NotAMemberError, acting
 from sala.access.models import User
 from sala.access.permissions import RefusedError, may, require
@@ -45,9 +44,7 @@ class ActingMiddleware:
         if mark is None:
             raise Http404
         if not request.user.is_authenticated:
-            return redirect(
-                f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
-            )
+            return interrupted.signed_out(request, mark)
         user = request.user
         if not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
@@ -69,13 +66,20 @@ class ActingMiddleware:
             return redirect("choose_membership")
         read_only = request.method in READING and not connection.in_atomic_block
         with acting(user.id, membership) as actor:
-            cast("guards.ActingRequest", request).actor = named(actor, user)
+            acting_request = cast("guards.ActingRequest", request)
+            acting_request.actor = named(actor, user)
+            acting_request.resumed = partial(interrupted.resumed, request, actor)
+            acting_request.begun = partial(interrupted.begun_here, request, actor)
             if mark != guards.SIGNED_IN:
                 require(may(actor, mark))
+            if answer := interrupted.put_off(request, actor):
+                return answer
             if read_only:
                 with connection.cursor() as cursor:
                     cursor.execute("SET LOCAL transaction_read_only = on")
-            return run()
+            response = run()
+            interrupted.finished(request, actor, response)
+            return response
 
 
 def chosen_membership(request: HttpRequest, user: User) -> UUID | None:

@@ -56,7 +56,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "sala.kit.templatetags.kit"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "sala.kit.templatetags.kit",
+                "sala.kit.templatetags.later",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -1,18 +1,22 @@
 """What waits for somebody: read from the rooms, counted, with the list that each count opens."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sala.access import drafts
 from sala.access import queries as access
 from sala.access.context import Actor
+from sala.access.drafts import DraftRow
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.access.words import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.home.context import address
+from sala.people import codes
 from sala.people import queries as people
 from sala.people.queries import PersonRow
 from sala.prosecution.queries import waiting as prosecution
@@ -42,12 +46,21 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """A form begun and not sent, with the code of the record that it is about."""
+
+    row: DraftRow
+    about: str
+
+
+@dataclass(frozen=True)
 class Work:
     """A start page."""
 
     does: Words
     sees: list[Words]
     waiting: list[Count]
+    begun: list[Begun]
     at_hand: list[Count]
     tasks: list[Task]
     recent: list[tuple[PersonRow, str]] | None
@@ -98,14 +111,15 @@ ADVICE: dict[Role, Words] = {
 NO_ADVICE = _("When something needs you, it appears here.")
 
 
-def work(*, by: Actor, today: date) -> Work:
+def work(*, by: Actor, at: datetime, today: date) -> Work:
     """The start page of the actor's role."""
     role = Role(by.role)
     sees = role_sees(role)
     return Work(
         does=ROLE_DOES[role],
         sees=sees,
-        waiting=[c for c in waiting(by, today) if c.number],
+        waiting=sorted((c for c in waiting(by, today) if c.number), key=lambda c: not c.late),
+        begun=begun(by, at),
         at_hand=at_hand(by, today),
         tasks=[Task(label, url) for label, url in tasks(by) if url],
         recent=None if SEES_NOBODY in sees else recent(by),
@@ -134,6 +148,20 @@ def waiting(by: Actor, today: date) -> list[Count]:
     if may(by, "people.erasure.decide"):
         counts.append(erasures_to_decide(by))
     return counts
+
+
+def begun(by: Actor, at: datetime) -> list[Begun]:
+    """What the actor began and did not send, the latest first."""
+    return [Begun(row, about(row.path)) for row in drafts.begun(by=by, at=at)]
+
+
+def about(path: str) -> str:
+    """The code that an address names, as it is said; nothing where it names none."""
+    try:
+        code = str(resolve(path.partition("?")[0]).kwargs.get("code", ""))
+    except Resolver404:  # a page of an earlier version
+        return ""
+    return codes.spoken(code) if codes.understood(code) else ""
 
 
 def looks(by: Actor) -> Count:

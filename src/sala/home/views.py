@@ -9,13 +9,14 @@ from django.views.decorators.cache import never_cache
 from sala.access import queries as access
 from sala.access.guards import ActingRequest
 from sala.home import queries
+from sala.kit import clock
 
 
 def start(request: ActingRequest) -> HttpResponse:
     """My work."""
     if not request.actor.role:
         return redirect("choose_membership")
-    work = queries.work(by=request.actor, today=access.today())
+    work = queries.work(by=request.actor, at=clock.now(), today=access.today())
     return render(request, "home/start.html", {"work": work})
 
 

@@ -19,6 +19,7 @@ KIT_TEMPLATES = Path(__file__).parent / "templates"
 DJANGO_TEMPLATES = Path(django.forms.__file__).parent / "templates"
 BUILTINS = ["django.templatetags.i18n", "sala.kit.templatetags.kit"]
 FULL_YEAR = 1000
+LONG = 10  # figures, more than any version has
 BUDDHIST_YEAR = 2400  # years above it are counted from the Buddha, 543 more
 
 
@@ -134,6 +135,20 @@ class DayField(forms.Field):
 
     def _error(self, code: str, **params: object) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=params)
+
+
+class VersionField(forms.Field):
+    """The version of a record that a form was opened with; 0, which none has, where unreadable."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value: Any) -> int:
+        """The version in figures."""
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < LONG else 0
 
 
 def _bound(bound: Bound) -> date | None:

@@ -76,6 +76,7 @@ class SealedIdentity(models.Model):
     photo = models.BinaryField(null=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.person_id} v{self.version}"

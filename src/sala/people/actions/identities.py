@@ -1,7 +1,9 @@
 """Registering, finding, opening and correcting who a person is."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -28,8 +30,8 @@ WITH key AS (
     INSERT INTO people_personkey (person_id, wrapping_key, wrapped)
     VALUES (%(person)s, %(name)s, %(wrapped)s)
 ), identity AS (
-    INSERT INTO people_sealedidentity (person_id, sealed, photo, version, changed_at)
-    VALUES (%(person)s, %(sealed)s, %(photo)s, 1, %(at)s)
+    INSERT INTO people_sealedidentity (person_id, sealed, photo, version, changed_at, changed_by_id)
+    VALUES (%(person)s, %(sealed)s, %(photo)s, 1, %(at)s, %(by)s)
 )
 INSERT INTO people_blindindex (person_id, digest, kind)
 SELECT %(person)s, term.digest, term.kind
@@ -52,26 +54,45 @@ class OpenedIdentity:
     identity: rules.Identity
     photo: bytes | None
     version: int
+    changed_at: datetime
+    changed_by: str
 
 
 def register_person(
-    *, by: Actor, at: datetime, identity: rules.Identity, photo: bytes | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    identity: rules.Identity,
+    photo: bytes | None = None,
+    form: UUID | None = None,
 ) -> Registered:
     """Register a person of the actor's agency and seal who they are.
 
+    The same `form` sent again, with nothing in it changed, is the person it registered before.
     `photo` is a JPEG or PNG of at most 5 MB; raises `ValidationError` otherwise.
     """
     require(may(by, "people.person.register"))
     picture = photos.clean(photo) if photo else None
     # All that a user may get wrong was checked above; what fails now fails the whole transaction.
     with transaction.atomic(savepoint=False):
-        person = _new_person(by, at)
-        _seal(person.id, identity, picture, at)
-        record(by=by, action="people.registered", kind="person", subject=person.id)
+        key = _key_of_form(by, form, identity, photo) if form else uuid4()
+        person, new = _new_person(by, at, key)
+        if new:
+            _seal(by, person.id, identity, picture, at)
+            record(by=by, action="people.registered", kind="person", subject=person.id)
     return person
 
 
-def _seal(person: UUID, identity: rules.Identity, picture: bytes | None, at: datetime) -> None:
+def _key_of_form(by: Actor, form: UUID, identity: rules.Identity, photo: bytes | None) -> UUID:
+    """The key that a form gives its person: of its writer and all that it says, told to nobody."""
+    text = json.dumps(rules.as_json(identity), sort_keys=True)
+    said = f"{by.user} {form} {sha256(photo or b'').hexdigest()} {text}"
+    return UUID(bytes=sealing.blind("registration", said), version=4)
+
+
+def _seal(
+    by: Actor, person: UUID, identity: rules.Identity, picture: bytes | None, at: datetime
+) -> None:
     name, wrapped, key = sealing.new_key(person)
     digests, kinds = _terms(identity)
     values: dict[str, Any] = {
@@ -81,6 +102,7 @@ def _seal(person: UUID, identity: rules.Identity, picture: bytes | None, at: dat
         "sealed": sealing.seal_json(key, person, "identity", rules.as_json(identity)),
         "photo": sealing.seal(key, person, "photo", picture) if picture else None,
         "at": at,
+        "by": by.user_id,
         "digests": digests,
         "kinds": kinds,
     }
@@ -88,17 +110,22 @@ def _seal(person: UUID, identity: rules.Identity, picture: bytes | None, at: dat
         cursor.execute(SEAL, values)
 
 
-def _new_person(by: Actor, at: datetime) -> Registered:
+def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[Registered, bool]:
+    """A person with a free code, or the one who has this key already; and whether they are new."""
     for _try in range(TRIES):
-        person = Registered(uuid4(), codes.new_code())
+        person = Registered(key, codes.new_code())
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO people_person (id, code, agency_id, registered_by_id, registered_at) "
-                "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (code) DO NOTHING",
+                "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
                 [person.id, person.code, by.agency_id, by.user_id, at],
             )
             if cursor.rowcount:
-                return person
+                return person, True
+        before = Person.objects.filter(id=key, agency_id=by.agency).first()
+        if before:
+            return Registered(before.id, before.code), False
+        key = uuid4()  # the code was taken, or the actor no longer sees whom the form registered
     raise RuntimeError("no free code was found")
 
 
@@ -171,37 +198,47 @@ def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:
 
 
 def _opened(person: UUID) -> OpenedIdentity:
-    kept = SealedIdentity.objects.get(person_id=person)
+    kept = SealedIdentity.objects.select_related("changed_by").get(person_id=person)
     key = key_of(person)
     identity = sealing.unseal_json(key, person, "identity", bytes(kept.sealed))
     photo = sealing.unseal(key, person, "photo", bytes(kept.photo)) if kept.photo else None
-    return OpenedIdentity(rules.from_json(identity), photo, kept.version)
+    by = kept.changed_by.full_name if kept.changed_by else ""
+    return OpenedIdentity(rules.from_json(identity), photo, kept.version, kept.changed_at, by)
 
 
 @transaction.atomic
 def change_identity(
-    *, by: Actor, at: datetime, person: UUID, identity: rules.Identity, version: int
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    identity: rules.Identity,
+    version: int,
+    photo: bytes | None = None,
+    photo_removed: bool = False,
 ) -> None:
     """Replace the identity that was opened as `version` by a corrected one.
 
-    Raises `ChangedMeanwhileError` when somebody else was faster.
+    The photograph stays unless there is a new one or it is to be removed. Raises
+    `ChangedMeanwhileError` when somebody else was faster, `ValidationError` when the photograph is
+    too large or none.
     """
     row = own_record(by, person, "people.identity.change")
+    picture = photos.clean(photo) if photo else None
     with for_purpose(by, Purpose.CORRECTION.value) as purposeful:
         key = key_of(row.id)
-        changed = SealedIdentity.objects.filter(person_id=person, version=version).update(
-            sealed=sealing.seal_json(key, person, "identity", rules.as_json(identity)),
-            version=version + 1,
-            changed_at=at,
-        )
-        if not changed:
+        changes: dict[str, Any] = {
+            "sealed": sealing.seal_json(key, person, "identity", rules.as_json(identity)),
+            "version": version + 1,
+            "changed_at": at,
+            "changed_by": by.user,
+        }
+        if picture or photo_removed:
+            changes["photo"] = sealing.seal(key, person, "photo", picture) if picture else None
+        if not SealedIdentity.objects.filter(person_id=person, version=version).update(**changes):
             raise ChangedMeanwhileError
-        BlindIndex.objects.filter(person_id=person).delete()
-        BlindIndex.objects.bulk_create(
-            BlindIndex(person_id=person, digest=digest, kind=kind)
-            for digest, kind in zip(*_terms(identity), strict=True)
-        )
-        detail = {"version": version + 1}
+        _index_again(person, identity)
+        detail = {"version": version + 1, "photo": "photo" in changes}
         record(
             by=purposeful,
             action="people.identity_changed",
@@ -209,3 +246,11 @@ def change_identity(
             subject=person,
             detail=detail,
         )
+
+
+def _index_again(person: UUID, identity: rules.Identity) -> None:
+    BlindIndex.objects.filter(person_id=person).delete()
+    BlindIndex.objects.bulk_create(
+        BlindIndex(person_id=person, digest=digest, kind=kind)
+        for digest, kind in zip(*_terms(identity), strict=True)
+    )

@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.forms import VersionField
 from sala.people import photos
 from sala.people.forms import birth, choices, places
 from sala.people.rules import Document, Identity, Name, Sex
@@ -32,6 +33,8 @@ class IdentityForm(birth.BirthForm):
     """A person's identity. `opened` is one to correct; more rows appear where it has more."""
 
     unmarked = True
+    # Fields that say one thing together, for whoever is overtaken while correcting it.
+    as_one = ("birth_", "estimated_", "document_", "alias_", "citizenship_", "phone_", "contact_")
     field_order = ("name", "name_unknown", "name_script", "sex")  # as on the page
     name = text(
         _("Name, as the person says it"),
@@ -65,17 +68,21 @@ class IdentityForm(birth.BirthForm):
         self._add_rows()
         choices.offer(self, "origin_place", places.choices(self["origin_place"].value() or ""))
 
+    def make_room(self, values: Mapping[str, Any]) -> None:
+        """Have as many rows as these values need."""
+        needed = _rows(values, None)
+        self.rows = {kind: max(rows, needed[kind]) for kind, rows in self.rows.items()}
+        self._add_rows()
+
     def _add_rows(self) -> None:
-        for at in range(self.rows["alias"]):
-            self.fields[f"alias_{at}"] = _alias(at)
-        for at in range(self.rows["citizenship"]):
-            self.fields[f"citizenship_{at}"] = _citizenship(at)
-        for at in range(self.rows["document_number"]):
-            self.fields.update(_document(at))
-        for at in range(self.rows["phone"]):
-            self.fields[f"phone_{at}"] = _phone(at)
-        for at in range(self.rows["contact"]):
-            self.fields[f"contact_{at}"] = _contact(at)
+        rows = self.rows
+        made = {f"alias_{at}": _alias(at) for at in range(rows["alias"])}
+        made |= {f"citizenship_{at}": _citizenship(at) for at in range(rows["citizenship"])}
+        for at in range(rows["document_number"]):
+            made |= _document(at)
+        made |= {f"phone_{at}": _phone(at) for at in range(rows["phone"])}
+        made |= {f"contact_{at}": _contact(at) for at in range(rows["contact"])}
+        self.fields.update({n: field for n, field in made.items() if n not in self.fields})
 
     def group(self, *starts: str) -> list[BoundField]:
         """The fields whose names begin so, in the order of the form."""
@@ -151,8 +158,8 @@ class IdentityForm(birth.BirthForm):
         )
 
 
-class RegistrationForm(IdentityForm):
-    """A new person, with a photograph if they agree to one."""
+class PhotoForm(IdentityForm):
+    """An identity with a photograph, if the person agrees to one."""
 
     photo = forms.FileField(
         label=_("Photograph"),
@@ -170,6 +177,18 @@ class RegistrationForm(IdentityForm):
             return None
         content: bytes = sent.read(photos.LARGEST + 1)
         return content
+
+
+class RegistrationForm(PhotoForm):
+    """A new person."""
+
+
+class CorrectionForm(PhotoForm):
+    """An identity that was opened to be corrected; it knows what it was when it was opened."""
+
+    photo_removed = forms.BooleanField(label=_("Remove the photograph there is"), required=False)
+    version = VersionField()
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 def as_initial(opened: Identity) -> dict[str, Any]:

@@ -149,11 +149,11 @@ def test_a_photograph_is_part_of_the_page(worker, actor, now, page):
 def correcting(worker, kham, page):
     """Open for correction; a function that saves what was changed."""
     opened = worker.post(page("change_identity", kham), {"step": "open"})
-    form, version = opened.context["form"], opened.context["version"]
+    form = opened.context["form"]
     typed = {f.html_name: f.value() for f in form if f.value() not in (None, False, "")}
 
     def save(**changed):
-        sent = typed | {"step": "save", "version": version} | changed
+        sent = typed | {"step": "save"} | changed
         return worker.post(page("change_identity", kham), sent)
 
     return save

@@ -8,17 +8,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sala.access import editing
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
 from sala.access.roles import Purpose
 from sala.access.views.missing import as_404
 from sala.kit import clock
+from sala.kit.typed import Overtaken
 from sala.people import actions
 from sala.people.actions import ChangedMeanwhileError, OpenedIdentity
 from sala.people.forms import choices, places
 from sala.people.forms.choices import Words
-from sala.people.forms.identity import IdentityForm
+from sala.people.forms.identity import CorrectionForm
 from sala.people.forms.opening import PurposeForm
 from sala.people.queries import PersonRow
 from sala.people.rules import Identity
@@ -76,53 +78,88 @@ def in_words(opened: OpenedIdentity) -> IdentityPage:
 def change_identity(request: ActingRequest, code: str) -> HttpResponse:
     """Open an identity to correct it, then save what was corrected."""
     if request.method != "POST":
-        return redirect("show_person", code)
+        return resume(request, code)
     page = found.page(request, code)
     require(page.may_change)
     if request.POST.get("step") == "save":
         return save(request, page.person)
+    opened = open_to_correct(request, page.person)
+    return correction(request, page.person, form_of(opened), opened)
+
+
+def resume(request: ActingRequest, code: str) -> HttpResponse:
+    """A correction that was begun is gone on with by opening the identity anew."""
+    resumed = request.resumed()
+    if resumed is None:
+        return redirect("show_person", code)
+    page = found.page(request, code)
+    require(page.may_change)
+    context = {"person": page.person, "row": resumed.row}
+    return render(request, "people/resume_correction.html", context)
+
+
+def open_to_correct(request: ActingRequest, person: PersonRow) -> OpenedIdentity:
+    """The identity as it is now; the opening is in the ledger."""
     with as_404():
-        opened = actions.open_identity(
-            by=request.actor, person=page.person.id, purpose=Purpose.CORRECTION
-        )
-    form = IdentityForm(opened=opened.identity)
-    return correction(request, page.person, form, version=opened.version)
+        return actions.open_identity(by=request.actor, person=person.id, purpose=Purpose.CORRECTION)
+
+
+def form_of(opened: OpenedIdentity) -> CorrectionForm:
+    """The form to correct an identity with."""
+    form = CorrectionForm(opened=opened.identity)
+    editing.remember(form, version=opened.version)
+    return form
 
 
 def save(request: ActingRequest, person: PersonRow) -> HttpResponse:
     """Save, unless somebody changed it since it was opened: then nothing typed is lost."""
-    form = IdentityForm(request.POST)
-    version = version_of(request)
-    if not form.is_valid():
-        return correction(request, person, form, version=version)
-    try:
-        actions.change_identity(
-            by=request.actor,
-            at=clock.now(),
-            person=person.id,
-            identity=form.identity(),
-            version=version,
-        )
-    except ChangedMeanwhileError:
-        return correction(request, person, form, version=version, overtaken=True)
-    messages.success(request, _("The identity was corrected."))
-    return redirect("show_person", person.code)
+    form = CorrectionForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            with reporting_to(form), as_404():
+                change(request, person, form)
+                messages.success(request, _("The identity was corrected."))
+                return redirect("show_person", person.code)
+        except ChangedMeanwhileError:
+            return overtaken(request, person, form)
+    return correction(request, person, form)
 
 
-def version_of(request: ActingRequest) -> int:
-    """The version that the form was opened with; one that cannot be where it says none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004
+def change(request: ActingRequest, person: PersonRow, form: CorrectionForm) -> None:
+    """Save what the form says."""
+    actions.change_identity(
+        by=request.actor,
+        at=clock.now(),
+        person=person.id,
+        identity=form.identity(),
+        version=form.cleaned_data["version"],
+        photo=form.photo_bytes(),
+        photo_removed=form.cleaned_data["photo_removed"],
+    )
+
+
+def overtaken(request: ActingRequest, person: PersonRow, sent: CorrectionForm) -> HttpResponse:
+    """What was typed, in a form of the identity as it is now, with what is new in it."""
+    opened = open_to_correct(request, person)
+    form = CorrectionForm(opened=opened.identity)
+    news = editing.overtaken(
+        form, sent, version=opened.version, name=opened.changed_by, at=opened.changed_at
+    )
+    return correction(request, person, form, opened, news)
 
 
 def correction(
     request: ActingRequest,
     person: PersonRow,
-    form: IdentityForm,
-    *,
-    version: int,
-    overtaken: bool = False,
+    form: CorrectionForm,
+    opened: OpenedIdentity | None = None,
+    news: Overtaken | None = None,
 ) -> HttpResponse:
-    """The form to correct with."""
-    context = {"person": person, "form": form, "version": version, "overtaken": overtaken}
+    """The form to correct with; `opened` where the identity was opened for it just now."""
+    context = {
+        "person": person,
+        "form": form,
+        "overtaken": news,
+        "has_photo": opened is None or opened.photo is not None,
+    }
     return render(request, "people/change_identity.html", context)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from sala.access import interrupted
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.kit import clock
@@ -16,7 +17,8 @@ CARRIED = ("name", "document_number_0", "phone_0")
 def register_person(request: ActingRequest) -> HttpResponse:
     """Ask to search first; then the form, then the person's code."""
     if request.method != "POST":
-        return render(request, "people/search_first.html")
+        resumed = request.resumed()
+        return filled_in(request, RegistrationForm()) if resumed else search_first(request)
     if request.POST.get("step") != "save":
         carried = {name: request.POST.get(name, "") for name in CARRIED}
         return filled_in(request, RegistrationForm(initial=carried))
@@ -27,10 +29,19 @@ def register_person(request: ActingRequest) -> HttpResponse:
     return filled_in(request, form)
 
 
+def search_first(request: ActingRequest) -> HttpResponse:
+    """Ask to search; and say what was begun here."""
+    return render(request, "people/search_first.html", {"begun": request.begun()})
+
+
 def saved(request: ActingRequest, form: RegistrationForm) -> HttpResponse:
     """Register, and go to the page that says the code."""
     person = actions.register_person(
-        by=request.actor, at=clock.now(), identity=form.identity(), photo=form.photo_bytes()
+        by=request.actor,
+        at=clock.now(),
+        identity=form.identity(),
+        photo=form.photo_bytes(),
+        form=interrupted.form_of(request),
     )
     return redirect(f"{reverse('show_person', args=[person.code])}?registered")
 

@@ -56,6 +56,61 @@
     });
   }
 
+  // What is typed is kept for whoever types it, so that a power cut costs a few seconds of work.
+  function later() {
+    var box = document.querySelector("[data-later]");
+    var form = box && box.closest("form");
+    if (!form || !window.fetch) return;
+    var said = box.querySelector("[data-later-said]");
+    var waiting = null, sent = false, last = "";
+
+    function typed() {
+      var data = new FormData(form);
+      Array.from(data.keys()).forEach(function (name) {
+        if (data.get(name) instanceof File) data.delete(name);
+      });
+      data.set("_later", "quietly");
+      return data;
+    }
+
+    function say(answer) {
+      if (answer.status === 401) said.textContent = said.dataset.signedOut;
+      else if (!answer.ok) said.textContent = said.dataset.failed;
+      else said.textContent = said.dataset.kept + " " + new Date().toTimeString().slice(0, 5);
+    }
+
+    function keep() {
+      clearTimeout(waiting);
+      waiting = null;
+      if (sent) return;
+      var data = typed();
+      var now = new URLSearchParams(data).toString();
+      if (now === last) return;
+      last = now;
+      // The page's own address, also where a button is named "action".
+      fetch(form.getAttribute("action") || location.href, {
+        method: "POST", body: data, keepalive: now.length < 60000, credentials: "same-origin"
+      }).then(say, function () {
+        last = "";
+        said.textContent = said.dataset.failed;
+      });
+    }
+
+    last = new URLSearchParams(typed()).toString();
+    form.addEventListener("input", function () {
+      if (!waiting) waiting = setTimeout(keep, 2000);
+    });
+    form.addEventListener("submit", function () {
+      clearTimeout(waiting);
+      sent = true;
+    });
+    document.addEventListener("visibilitychange", function () {
+      if (document.visibilityState === "hidden" && waiting) keep();
+    });
+    // Back on the page with the browser's arrow: it can be typed into again.
+    window.addEventListener("pageshow", function () { sent = false; });
+  }
+
   // The passkey could not be used: say so where the reader is.
   document.addEventListener("allauth.error", function (event) {
     var box = document.querySelector("[data-passkey-failed]");
@@ -69,4 +124,5 @@
   passwords();
   summary();
   once();
+  later();
 })();

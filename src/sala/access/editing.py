@@ -1,0 +1,45 @@
+"""Two people correct one record: nothing is lost, and the second sees what the first changed.
+
+A form has hidden fields `version` and `base`; `remember` fills them in when it is opened, and
+`overtaken` makes the answer to a `ChangedMeanwhileError` out of a form of the record as it is now.
+The page includes `kit/overtaken.html`.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from django import forms
+
+from sala.access.sealed_text import open_text, seal_text
+from sala.kit import typed
+from sala.kit.typed import Overtaken
+
+OWN = ("version", "base")
+
+
+def remember(form: forms.BaseForm, *, version: int) -> None:
+    """Let a form know which version of the record it shows, and what that says; sealed."""
+    shown = {n: value for n, value in typed.as_sent(form).items() if n not in OWN}
+    typed.show(form, {"version": version, "base": seal_text(json.dumps(shown))})
+
+
+def overtaken(
+    form: forms.BaseForm, sent: forms.BaseForm, *, version: int, name: str, at: datetime
+) -> Overtaken:
+    """Fill what was sent into a form of the record as it is now; what is new, and whose it is."""
+    typed.make_room(form, sent.data)
+    mine = {n: value for n, value in typed.typed(sent).items() if n not in OWN}
+    remember(form, version=version)
+    base = _opened(sent.data.get(sent.add_prefix("base"), ""))
+    return Overtaken(name, at, typed.merged(form, mine=mine, base=base))
+
+
+def _opened(base: str) -> Mapping[str, Any] | None:
+    try:
+        opened = json.loads(open_text(base))
+    except (InvalidToken, ValueError):
+        return None
+    return opened if isinstance(opened, dict) else None
