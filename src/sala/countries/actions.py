@@ -96,10 +96,21 @@ def _check(pack: PackOnPaper) -> None:
     if _parts(pack.version) < _parts(loaded.version):
         right = f"{loaded.version}, the version that is loaded, or newer"
         raise _wrong("version", pack.version, right)
+    _check_forms(pack)
 
 
-def _wrong(field: str, value: str, right: str) -> WrongPackError:
-    return WrongPackError((Problem(file=HEAD, field=field, value=value, right=right),))
+def _check_forms(pack: PackOnPaper) -> None:
+    """What was asked by a version of an instrument stays what it was: answers rest on it."""
+    known = {row.key: row.form for row in InstrumentDefinition.objects.exclude(form={})}
+    for row in pack.tables["instruments"]:
+        asked = known.get(key_of("instruments", row))
+        if asked is not None and asked != pack.forms[row.file]:
+            right = f"a version after {row.version}: the form is not the one that is loaded"
+            raise _wrong("version", row.version, right, "instruments.csv")
+
+
+def _wrong(field: str, value: str, right: str, file: str = HEAD) -> WrongPackError:
+    return WrongPackError((Problem(file=file, field=field, value=value, right=right),))
 
 
 def _parts(version: str) -> tuple[int, ...]:
@@ -112,6 +123,8 @@ def _rows(pack: PackOnPaper, file: str) -> dict[str, dict[str, Any]]:
         values = row.model_dump(exclude={"line"})
         if file == "places":
             values["outline"] = pack.outlines.get(row.code)
+        if file == "instruments":
+            values["form"] = pack.forms[row.file]
         rows[key_of(file, row)] = {**values, "retired_in": ""}
     return rows
 

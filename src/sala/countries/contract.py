@@ -272,6 +272,7 @@ class Pack(BaseModel):
     head: Head
     tables: dict[str, tuple[Any, ...]]
     outlines: dict[str, Any]
+    forms: dict[str, dict[str, Any]]  # each instrument's form, by the name of its file
 
     @property
     def code(self) -> str:

@@ -177,3 +177,4 @@ class InstrumentDefinition(PackRow):
     code = models.CharField(max_length=64)
     version = models.CharField(max_length=16)
     file = models.CharField(max_length=128)
+    form = models.JSONField(default=dict)  # sections and answers, as `xlsforms` read them

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from sala.countries.instruments import InstrumentForm, from_json
 from sala.countries.models import (
     Article,
     BorderCrossing,
@@ -284,6 +285,19 @@ def instruments() -> list[InstrumentRow]:
     """The screening instruments the pack offers, each version by itself."""
     found = InstrumentDefinition.objects.filter(retired_in="").order_by("code", "version")
     return [InstrumentRow(*_named(i), i.version, i.file) for i in found]
+
+
+def instrument_form(code: str, version: str) -> InstrumentForm | None:
+    """What a version of an instrument asks; a retired one too, since answers rest on it."""
+    found = InstrumentDefinition.objects.filter(code=code, version=version).exclude(form={})
+    row = found.first()
+    return from_json(row.form) if row else None
+
+
+def instrument_names() -> dict[str, str]:
+    """What each instrument is called, by code; those no longer offered too."""
+    found = InstrumentDefinition.objects.order_by("-retired_in", "key")
+    return {row.code: in_language(row.names) for row in found}
 
 
 def kinds(of: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sala.countries import rules
+from sala.countries import rules, xlsforms
 from sala.countries.contract import (
     NAMED,
     NAMES,
@@ -100,19 +100,39 @@ def read_pack(folder: Path) -> Reading:
         files=_files(folder),
     )
     problems += rules.faults(draft)
+    forms = _forms(folder, draft, problems)
     if head is None or problems:
         problems.sort(key=lambda found: (found.file, found.row or 0))
         return Reading(None, tuple(dict.fromkeys(problems)))
-    return Reading(_whole(draft, head), ())
+    return Reading(_whole(draft, head, forms), ())
 
 
-def _whole(draft: rules.Draft, head: Head) -> Pack:
+def _forms(folder: Path, draft: rules.Draft, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    """The instruments' forms, those that could be read, by the name of the file."""
+    found = {}
+    for row in draft.tables.get("instruments", ()):
+        if row.file not in draft.files or draft.head is None:
+            continue
+        form, faults = xlsforms.read(
+            folder / row.file,
+            code=row.code,
+            version=row.version,
+            languages=draft.head.languages,
+        )
+        problems += faults
+        if form is not None:
+            found[row.file] = form
+    return found
+
+
+def _whole(draft: rules.Draft, head: Head, forms: dict[str, dict[str, Any]]) -> Pack:
     agencies = tuple(
         agency.model_copy(update={"identifies": agency.code == head.identifying_agency})
         for agency in draft.tables["agencies"]
     )
     shapes = {code: shape for part in draft.outlines.values() for code, shape in part.items()}
-    return Pack(head=head, tables={**draft.tables, "agencies": agencies}, outlines=shapes)
+    tables = {**draft.tables, "agencies": agencies}
+    return Pack(head=head, tables=tables, outlines=shapes, forms=forms)
 
 
 def _files(folder: Path) -> frozenset[str]:

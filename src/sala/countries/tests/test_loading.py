@@ -148,7 +148,7 @@ def test_names_are_in_the_language_of_the_page(empty, folder, now):
             assert queries.lawful_bases()[0].verified is False
     with translation.override("lo"):
         assert queries.kinds("place")["canton"] in {"canton", "cantão"}
-    assert queries.instruments()[0].file == "first_talk.xml"
+    assert queries.instruments()[0].file == "first_talk.csv"
     assert queries.source("book").licence == "made for tests"
     assert queries.source("film") is None
 

@@ -1,0 +1,53 @@
+"""A screening instrument as a value: sections of questions, each with what it asks for."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+# What every question can be answered with; the form's own choices carry their words.
+ANSWERS = ("yes", "no", "not_known", "refused")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, in every language of the pack; `indicator` is the sign that a yes shows."""
+
+    name: str
+    label: dict[str, str]
+    hint: dict[str, str] = field(default_factory=dict)
+    indicator: str = ""
+    dimension: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions that belong together, on one page."""
+
+    name: str
+    label: dict[str, str]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class InstrumentForm:
+    """An instrument as it is asked: its sections in order, and the words of each answer."""
+
+    sections: tuple[Section, ...]
+    answers: dict[str, dict[str, str]]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in order."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+
+def from_json(raw: dict[str, Any]) -> InstrumentForm:
+    """The form that `xlsforms.read` wrote."""
+    sections = tuple(
+        Section(
+            name=section["name"],
+            label=section["label"],
+            questions=tuple(Question(**question) for question in section["questions"]),
+        )
+        for section in raw["sections"]
+    )
+    return InstrumentForm(sections, raw["answers"])

@@ -1,0 +1,177 @@
+"""What somebody's answers show, by dimension: reasons for an officer, never a score or a verdict.
+
+The rule is the ILO's (Delphi survey, 2009): signs are strong, medium or weak, more of them or
+stronger ones make a dimension positive, and dimensions are read together; of a child exploitation
+alone. Only a yes is a sign. "Not known" and "refused" are no evidence, in either direction, and a
+sign whose strength nobody could read in the source is a reason that is not graded.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sala.standards import queries as standards
+from sala.standards.queries import Level, Profile, Threshold
+
+LIST = "ilo_delphi_2009"
+YES = "yes"
+LABOUR, SEXUAL = "labour", "sexual"
+
+RECRUITED = (
+    "deceptive_recruitment",
+    "coercive_recruitment",
+    "recruitment_by_abuse_of_vulnerability",
+)
+EXPLOITED = "exploitation"
+KEPT = ("coercion_at_destination", "abuse_of_vulnerability_at_destination")
+DIMENSIONS = (*RECRUITED, EXPLOITED, *KEPT)
+
+
+class Asked(Protocol):
+    """A question as far as grading needs it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def indicator(self) -> str: ...
+    @property
+    def dimension(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sign that was said to be there; `strength` is None where none is known."""
+
+    question: str
+    indicator: str
+    strength: Level | None
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """The signs of one dimension, and whether together they reach what the rule asks for."""
+
+    code: str
+    reasons: tuple[Reason, ...]
+    positive: bool
+
+    @property
+    def ungraded(self) -> tuple[Reason, ...]:
+        """Signs whose strength is not known: the rule could not count them."""
+        return tuple(reason for reason in self.reasons if reason.strength is None)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the answers show. `assumed` says that it is graded as work since nobody knew."""
+
+    dimensions: tuple[Dimension, ...]
+    child: bool
+    assumed: bool
+    unanswered: int
+
+    @property
+    def positive(self) -> tuple[str, ...]:
+        """The dimensions that the rule calls positive."""
+        return tuple(found.code for found in self.dimensions if found.positive)
+
+    @property
+    def recruited(self) -> bool:
+        """Whether a means of recruitment is shown: deceived, coerced, or taken advantage of."""
+        return not {*RECRUITED}.isdisjoint(self.positive)
+
+    @property
+    def exploited(self) -> bool:
+        """Whether exploitation is shown."""
+        return EXPLOITED in self.positive
+
+    @property
+    def kept(self) -> bool:
+        """Whether a means at the place of work is shown: coerced, or taken advantage of."""
+        return not {*KEPT}.isdisjoint(self.positive)
+
+    @property
+    def shown(self) -> tuple[tuple[str, bool], ...]:
+        """What the rule reads together, each with whether it is shown; of a child one thing."""
+        exploited = (("exploited", self.exploited),)
+        if self.child:
+            return exploited
+        return (("recruited", self.recruited), *exploited, ("kept", self.kept))
+
+    @property
+    def pattern(self) -> str:
+        """How the rule reads the dimensions together.
+
+        `all`, `deceived`, `kept`, `exploited`, `part`, `signs`, or `nothing`.
+        """
+        if all(there for _name, there in self.shown):
+            return "all"
+        if self.exploited:
+            return "deceived" if self.recruited else "kept" if self.kept else "exploited"
+        if self.positive:
+            return "part"
+        return "signs" if any(found.reasons for found in self.dimensions) else "nothing"
+
+
+def is_child(age_group: str) -> bool:
+    """Whether somebody is treated as a child: also where the age is in doubt or not recorded."""
+    return age_group != "adult"
+
+
+def profile_of(age_group: str, exploitation: str) -> Profile:
+    """Which column of the list holds: by age, and by what the exploitation was."""
+    if is_child(age_group):
+        return "child_sexual" if exploitation == SEXUAL else "child_labour"
+    return "adult_sexual" if exploitation == SEXUAL else "adult_labour"
+
+
+def grade(
+    questions: Iterable[Asked], answers: Mapping[str, str], *, age_group: str, exploitation: str
+) -> Result:
+    """What the answers show, of somebody of an age group, for a kind of exploitation."""
+    profile = profile_of(age_group, exploitation)
+    asked = list(questions)
+    said = [question for question in asked if answers.get(question.name) == YES]
+    return Result(
+        dimensions=tuple(_dimension(code, said, profile) for code in DIMENSIONS),
+        child=is_child(age_group),
+        assumed=exploitation not in {LABOUR, SEXUAL},
+        unanswered=sum(answers.get(question.name) not in {YES, "no"} for question in asked),
+    )
+
+
+def _dimension(code: str, said: list[Asked], profile: Profile) -> Dimension:
+    # A sign asked for twice is one sign.
+    reasons = {
+        question.indicator or question.name: Reason(
+            question.name, question.indicator, strength(question.indicator, profile)
+        )
+        for question in said
+        if question.dimension == code
+    }
+    found = tuple(reasons.values())
+    return Dimension(code, found, is_positive(reason.strength for reason in found))
+
+
+def strength(indicator: str, profile: Profile) -> Level | None:
+    """How strong the list calls a sign; None for one it does not grade, or that was not read."""
+    if not indicator:
+        return None
+    graded = standards.indicator(indicator).strength
+    return graded.of(profile) if graded else None
+
+
+def is_positive(strengths: Iterable[Level | None]) -> bool:
+    """Whether signs of these strengths make a dimension positive; unknown ones never do."""
+    listed = list(strengths)
+    count = {level: listed.count(level) for level in ("strong", "medium", "weak")}
+    return any(_reaches(count, least) for least in standards.instrument(LIST).thresholds)
+
+
+def _reaches(count: Mapping[str, int], least: Threshold) -> bool:
+    return (
+        count["strong"] >= least.strong
+        and count["medium"] >= least.medium
+        and count["weak"] >= least.weak
+        and count["medium"] + count["weak"] >= least.medium_or_weak
+    )
