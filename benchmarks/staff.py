@@ -7,6 +7,7 @@ already signed in, in a session as the site itself makes it.
 import json
 import os
 import sys
+from typing import Any
 
 os.environ["SALA_ACT_AS"] = "owner"
 os.environ["DJANGO_SETTINGS_MODULE"] = "sala.config.settings"
@@ -24,18 +25,32 @@ from sala.access import actions, queries
 from sala.access.context import operating
 from sala.access.roles import Role
 from sala.config.demo import STARTED_ON
+from sala.countries import queries as countries
 
-SHARES = ((Role.FRONTLINE_OFFICER, 10), (Role.CASE_WORKER, 7), (Role.SUPERVISOR, 3))
+SHARES = (
+    (Role.FRONTLINE_OFFICER, 8),
+    (Role.CASE_WORKER, 6),
+    (Role.IDENTIFICATION_OFFICER, 2),
+    (Role.INVESTIGATOR, 2),
+    (Role.SUPERVISOR, 2),
+)
 
 
-def sessions(number: int) -> list[dict[str, str]]:
-    """So many members of staff, spread over the agencies, each with an open session."""
+# Who decides works where decisions are made; everybody else is spread over the agencies.
+AT_THE_AUTHORITY = frozenset({Role.IDENTIFICATION_OFFICER})
+
+
+def sessions(number: int) -> list[dict[str, Any]]:
+    """So many members of staff, each with an open session and the agencies they may refer to."""
     agencies = queries.agencies()
+    authority = next(a for a in agencies if a.code == countries.identifying_agency_code())
     roles = [role for role, share in SHARES for _ in range(share)]
     made = []
     with transaction.atomic(), operating("benchmark") as operator:
         for n in range(number):
             role, agency = roles[n % len(roles)], agencies[n % len(agencies)]
+            if role in AT_THE_AUTHORITY:
+                agency = authority
             user = actions.add_user(by=operator, username=f"crowd-{n}", full_name=f"Crowd {n}")
             actions.give_role(
                 by=operator, user=user, agency=agency.id, role=role, starts_on=STARTED_ON
@@ -47,7 +62,8 @@ def sessions(number: int) -> list[dict[str, str]]:
             store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
             store[HASH_SESSION_KEY] = user.get_session_auth_hash()
             store.save()
-            made.append({"session": store.session_key, "role": role.value, "agency": agency.code})
+            others = [str(a.id) for a in agencies if a.id != agency.id]
+            made.append({"session": store.session_key, "role": role.value, "others": others})
     return made
 
 

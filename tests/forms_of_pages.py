@@ -15,6 +15,7 @@ class Form:
     shown: dict[str, str] = field(default_factory=dict)
     selects: set[str] = field(default_factory=set)
     ticked: set[str] = field(default_factory=set)
+    pressed: set[str] = field(default_factory=set)  # buttons and boxes: sent only when pressed
 
 
 class FormReader(HTMLParser):
@@ -47,6 +48,8 @@ class FormReader(HTMLParser):
             if said.get("type") == "file":
                 self.form.files.add(name)
                 return
+            if tag == "button" or said.get("type") in {"checkbox", "submit"}:
+                self.form.pressed.add(name)
             values = self.form.fields.setdefault(name, [])
             if said.get("value"):
                 values.append(said["value"])
