@@ -48,8 +48,6 @@ class FormReader(HTMLParser):
             if said.get("type") == "file":
                 self.form.files.add(name)
                 return
-            if tag == "button" or said.get("type") in {"checkbox", "submit"}:
-                self.form.pressed.add(name)
             values = self.form.fields.setdefault(name, [])
             if said.get("value"):
                 values.append(said["value"])
@@ -59,6 +57,8 @@ class FormReader(HTMLParser):
         """What the field shows."""
         assert self.form is not None
         kind = said.get("type") or ""
+        if tag == "button" or kind in {"checkbox", "submit"}:
+            self.form.pressed.add(name)
         if tag == "textarea":
             self.text, self.form.shown[name] = name, ""
         elif kind in {"radio", "checkbox"}:
