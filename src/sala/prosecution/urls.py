@@ -87,6 +87,11 @@ CASES = [
     ),
     path("cases/<code:code>/victims/add/", needs(CHANGE, people.add_victim), name="add_victim"),
     path(
+        "cases/<code:code>/victims/<uuid:victim>/",
+        needs(CHANGE, people.describe_victim),
+        name="describe_victim",
+    ),
+    path(
         "cases/<code:code>/victims/<uuid:victim>/ask/",
         needs(ASK, people.ask_identity),
         name="ask_identity",

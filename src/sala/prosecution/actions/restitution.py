@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -61,8 +61,9 @@ def claims_opened(*, by: Actor, at: datetime, case: UUID) -> None:
     """Tell of the claims that the database opened by itself in a case, each once."""
     told = CaseEvent.objects.filter(case_id=case, kind=CLAIMED).values("record_id")
     fresh = RestitutionClaim.objects.filter(case_id=case, state="open").exclude(id__in=told)
+    after = at + timedelta(microseconds=1)  # on the timeline, after what opened them
     for claim in fresh.values_list("id", flat=True):
-        _tell(by, at, case, claim, CLAIMED, on=timezone.localdate(at))
+        _tell(by, after, case, claim, CLAIMED, on=timezone.localdate(at))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.kit import clock
 from sala.people.forms import choices, places
+from sala.people.models import Described
 from sala.prosecution import actions, queries
 from sala.prosecution.actions.courts import AT_COURT
 from sala.prosecution.forms.cases import (
@@ -30,6 +31,7 @@ from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
 from sala.prosecution.queries.forfeitures import forfeitures
+from sala.prosecution.queries.people import VictimRow
 from sala.prosecution.rules.timeline import picture
 from sala.prosecution.views.common import Page, filled, posted, seen
 from sala.prosecution.views.lines import claim_line, defendant_line, forfeiture_line
@@ -37,6 +39,11 @@ from sala.prosecution.words import cases as words
 from sala.prosecution.words.cases import Words
 
 LIST = _("Cases")
+AGES: dict[str, Words] = {
+    "adult": _("Adult"),
+    "child": _("Child"),
+    "in_doubt": _("Perhaps a child"),
+}
 # Who makes which move; closing and opening again is for whoever holds the case.
 MADE_BY = {
     "hand_to_prosecution": {Role.INVESTIGATOR},
@@ -95,7 +102,7 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         "elements": elements(case),
         "facts": facts(case),
         "reason": words.REASONS.get(case.closed_reason, ""),
-        "victims": case.victims,
+        "victims": [(victim, described(victim)) for victim in case.victims],
         "investigations": [
             (i, words.INVESTIGATION_STATES[i.state], words.REASONS.get(i.reason, ""))
             for i in case.investigations
@@ -268,6 +275,18 @@ def elements(case: CasePage) -> list[tuple[Words, Any, list[Words]]]:
 def said(codes: tuple[str, ...] | None, known_words: dict[str, Words]) -> list[Words]:
     """Codes in words."""
     return [known_words[code] for code in codes or ()]
+
+
+def described(victim: VictimRow) -> list[Words]:
+    """What the case knows of a victim; what nobody recorded is left out."""
+    told: list[Words] = []
+    if victim.sex:
+        told.append(Described.Sex(victim.sex).label)
+    if victim.age_group:
+        told.append(AGES[victim.age_group])
+    if victim.citizenship:
+        told.append(choices.country_name(victim.citizenship))
+    return told
 
 
 def facts(case: CasePage) -> list[tuple[Words, object]]:
