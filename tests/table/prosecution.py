@@ -51,6 +51,7 @@ TABLE = {
     "mark_case": record(SEES, code="case"),
     "assign_case": record(SUPERVISES, code="case"),
     "end_assignment": record(SUPERVISES, code="case", assignment="assignment"),
+    "describe_victim": record(WORKS, code="case", victim="case_victim"),
     "add_victim": record(WORKS, code="case"),
     "ask_identity": record(WORKS, code="case", victim="case_victim"),
     "open_investigation": record(POLICE, code="case"),
@@ -65,6 +66,8 @@ TABLE = {
     "file_charge": record(PROSECUTES, code="charged_case", defendant="defendant"),
     "move_charge": record(PROSECUTES, charge="charge"),
     "record_verdict": record(AT_COURT, charge="charge"),
+    "record_forfeiture": record(AT_COURT, code="charged_case"),
+    "move_forfeiture": record(AT_COURT, forfeiture="forfeiture"),
     "list_sentences": same(SUPERVISES | OVERSEES),
     "list_restitution": same(SEES | OVERSEES),
     "show_claim": record(SEES, claim="claim"),
@@ -85,6 +88,7 @@ POSTS = {
     "assign_case": {"who": "nobody"},
     "end_assignment": {},
     "add_victim": {"code": "1234567890"},
+    "describe_victim": {"sex": "female"},
     "ask_identity": {"reason": "charge"},
     "open_investigation": {"opened_on_day": "1", "opened_on_month": "1", "opened_on_year": "2020"},
     "move_investigation": {"way": "submit"},
@@ -94,6 +98,8 @@ POSTS = {
     "file_charge": {"article": "penal_code_2017/215", "circumstance": "basic"},
     "move_charge": {"way": "withdraw"},
     "record_verdict": {"instance": "first", "outcome": "acquitted"},
+    "record_forfeiture": {"kind": "money"},
+    "move_forfeiture": {"way": "collect", "collected": "1"},
     "list_sentences": {"verdict": "11111111-2222-3333-4444-555555555555"},
     "order_restitution": {"total": "1000"},
     "close_claim": {"way": "refuse", "refused": "no_damage_shown"},
@@ -173,6 +179,8 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
         charge = actions.file_charge(
             by=by, at=now, defendant=defendant, under=under, filed_on=today
         )
+        taken = actions.Taken("vehicle", today, "A synthetic van", 5000)
+        forfeiture = actions.record_forfeiture(by=by, at=now, defendant=defendant, taken=taken)
         waiting, ordered = RestitutionClaim.objects.filter(case_id=case.id)
         order = actions.Order(1000, today, today, {ordered.id: 1000})
         actions.order_restitution(by=by, at=now, case=case.id, order=order)
@@ -182,6 +190,7 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
         "charged_case": case.code,
         "defendant": str(defendant),
         "charge": str(charge),
+        "forfeiture": str(forfeiture),
         "claim": str(waiting.id),
         "ordered_claim": str(ordered.id),
         "payment": str(payment),

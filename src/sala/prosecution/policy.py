@@ -77,6 +77,11 @@ PERMISSIONS = (
         SEES_CASES,
     ),
     Permission(
+        "prosecution.forfeiture.record",
+        _("Record what a court took from a defendant, and what it brought."),
+        frozenset({Role.PROSECUTOR, Role.COURT_CLERK}),
+    ),
+    Permission(
         "prosecution.identity.answer",
         _("Answer an investigator who asks to see a person’s record for a case."),
         KEEPS_PEOPLE,

@@ -91,6 +91,16 @@ CHARGE = States(
     ),
 )
 
+FORFEITURE = States(
+    "forfeiture",
+    "ordered",
+    (
+        Move("ordered", "collect", "collected"),
+        Move("ordered", "lift", "lifted"),
+        Move("collected", "lift", "lifted"),
+    ),
+)
+
 RESTITUTION = States(
     "restitution claim",
     "open",
@@ -113,5 +123,6 @@ STATES = (
     IDENTITY_REQUEST,
     COOPERATION,
     CHARGE,
+    FORFEITURE,
     RESTITUTION,
 )

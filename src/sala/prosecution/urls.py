@@ -8,6 +8,7 @@ from sala.prosecution.views import (
     complaints,
     cooperation,
     courts,
+    forfeitures,
     incidents,
     people,
     restitution,
@@ -22,6 +23,7 @@ INVESTIGATE = "prosecution.investigation.change"
 ASK, ANSWER = "prosecution.identity.ask", "prosecution.identity.answer"
 CHARGE, JUDGE = "prosecution.charge.file", "prosecution.verdict.record"
 RESTITUTION = "prosecution.restitution.decide"
+FORFEIT = "prosecution.forfeiture.record"
 ABROAD, ABROAD_CHANGE = "prosecution.cooperation.view", "prosecution.cooperation.change"
 
 COMPLAINTS = [
@@ -85,6 +87,11 @@ CASES = [
     ),
     path("cases/<code:code>/victims/add/", needs(CHANGE, people.add_victim), name="add_victim"),
     path(
+        "cases/<code:code>/victims/<uuid:victim>/",
+        needs(CHANGE, people.describe_victim),
+        name="describe_victim",
+    ),
+    path(
         "cases/<code:code>/victims/<uuid:victim>/ask/",
         needs(ASK, people.ask_identity),
         name="ask_identity",
@@ -114,6 +121,16 @@ COURTS = [
     path("charges/<uuid:charge>/", needs(CHARGE, courts.move_charge), name="move_charge"),
     path(
         "charges/<uuid:charge>/verdict/", needs(JUDGE, courts.record_verdict), name="record_verdict"
+    ),
+    path(
+        "cases/<code:code>/forfeitures/add/",
+        needs(FORFEIT, forfeitures.record_forfeiture),
+        name="record_forfeiture",
+    ),
+    path(
+        "forfeitures/<uuid:forfeiture>/",
+        needs(FORFEIT, forfeitures.move_forfeiture),
+        name="move_forfeiture",
     ),
     path(
         "sentences/",

@@ -31,6 +31,12 @@ from sala.prosecution.actions.courts import (
     record_verdict,
     see_sentence,
 )
+from sala.prosecution.actions.forfeitures import (
+    Taken,
+    collect_forfeiture,
+    lift_forfeiture,
+    record_forfeiture,
+)
 from sala.prosecution.actions.incidents import (
     Told,
     open_case_from_incident,
@@ -68,6 +74,7 @@ __all__ = [
     "NotAllowedError",
     "Order",
     "Paid",
+    "Taken",
     "Told",
     "Wanted",
     "add_defendant",
@@ -78,6 +85,7 @@ __all__ = [
     "close_case",
     "close_claim",
     "close_complaint",
+    "collect_forfeiture",
     "decline_identity",
     "describe_victim",
     "end_assignment",
@@ -85,6 +93,7 @@ __all__ = [
     "grant_identity",
     "hand_on",
     "hand_over_payment",
+    "lift_forfeiture",
     "mark_official",
     "move_charge",
     "move_cooperation",
@@ -97,6 +106,7 @@ __all__ = [
     "order_restitution",
     "reconsider_incident",
     "record_cooperation",
+    "record_forfeiture",
     "record_incident",
     "record_payment",
     "record_verdict",

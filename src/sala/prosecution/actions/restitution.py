@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,8 +15,9 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import choose, enter, happened, move, tried_case
-from sala.prosecution.models import CaseEvent, RestitutionClaim, RestitutionPayment
+from sala.prosecution.models import CaseEvent, Forfeiture, RestitutionClaim, RestitutionPayment
 from sala.prosecution.rules import restitution as rules
+from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.states import RESTITUTION
 
 CLAIMED = "restitution_claimed"
@@ -53,14 +54,16 @@ class Paid:
     amount: int
     paid_on: date
     manner: str
+    out_of: UUID | None = None  # a forfeiture that was collected in the same case
 
 
 def claims_opened(*, by: Actor, at: datetime, case: UUID) -> None:
     """Tell of the claims that the database opened by itself in a case, each once."""
     told = CaseEvent.objects.filter(case_id=case, kind=CLAIMED).values("record_id")
     fresh = RestitutionClaim.objects.filter(case_id=case, state="open").exclude(id__in=told)
+    after = at + timedelta(microseconds=1)  # on the timeline, after what opened them
     for claim in fresh.values_list("id", flat=True):
-        _tell(by, at, case, claim, CLAIMED, on=timezone.localdate(at))
+        _tell(by, after, case, claim, CLAIMED, on=timezone.localdate(at))
 
 
 @transaction.atomic
@@ -155,12 +158,15 @@ def record_payment(*, by: Actor, at: datetime, claim: UUID, paid: Paid) -> UUID:
     left = rules.owed(row.share, [before])
     if not 0 < paid.amount <= left:
         raise ValidationError({"amount": _("At most %(left)s is owed.") % {"left": f"{left:,}"}})
+    if paid.out_of is not None:
+        _check_forfeiture(row.case_id, paid, paid.out_of)
     made = RestitutionPayment.objects.create(
         case_id=row.case_id,
         claim_id=claim,
         amount=paid.amount,
         paid_on=paid.paid_on,
         manner=paid.manner,
+        forfeiture_id=paid.out_of,
         reached_on=paid.paid_on if paid.manner == "to_victim" else None,
         recorded_by_id=by.user,
         recorded_at=at,
@@ -169,6 +175,18 @@ def record_payment(*, by: Actor, at: datetime, claim: UUID, paid: Paid) -> UUID:
         _move(by, at, claim, "settle")
     _tell(by, at, row.case_id, claim, "restitution_paid", on=paid.paid_on)
     return made.id
+
+
+def _check_forfeiture(case: UUID, paid: Paid, out_of: UUID) -> None:
+    rows = Forfeiture.objects.select_for_update().filter(case_id=case, state="collected")
+    found = rows.filter(id=out_of).first()
+    if found is None or found.collected_on is None or paid.paid_on < found.collected_on:
+        raise ValidationError({"out_of": _("Choose what was collected before this day.")})
+    spent = list(found.payments.values_list("amount", flat=True))
+    left = left_of(found.collected, spent)
+    if paid.amount > left:
+        message = _("At most %(left)s is left of it.") % {"left": f"{left:,}"}
+        raise ValidationError({"amount": message})
 
 
 @transaction.atomic

@@ -1,16 +1,21 @@
 """The money of the victims: ordered, refused, waived, paid, and in their hands."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
 from sala.kit.forms import DayField
+from sala.people.forms.choices import offer
 from sala.prosecution.actions import Closing, Order, Paid
 from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.queries.restitution import ClaimRow
+from sala.prosecution.templatetags.money import money as money_words
 from sala.prosecution.words import restitution as words
+from sala.prosecution.words.forfeitures import KINDS
 
 REASONS = {"refuse": "refused", "waive": "waived"}
 
@@ -108,9 +113,24 @@ class PaymentForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    out_of = forms.ChoiceField(label=_("Is it out of what was forfeited?"), required=False)
+
+    def __init__(self, *args: Any, collected: list[ForfeitureRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [
+            (str(row.id), f"{KINDS[row.kind]}, {row.spoken_defendant}: {money_words(row.left)}")
+            for row in collected
+            if row.left
+        ]
+        offer(self, "out_of", [("", _("No")), *known])
+        if not known:
+            del self.fields["out_of"]
+
     def paid(self) -> Paid:
         """The payment as it was filled in."""
-        return Paid(**self.cleaned_data)
+        said = self.cleaned_data
+        out_of = UUID(said["out_of"]) if said.get("out_of") else None
+        return Paid(said["amount"], said["paid_on"], said["manner"], out_of)
 
 
 class HandOverForm(forms.Form):

@@ -10,7 +10,7 @@ from sala.prosecution.models.cases import (
 )
 from sala.prosecution.models.complaints import Complaint, Incident
 from sala.prosecution.models.cooperation import CooperationRequest
-from sala.prosecution.models.courts import Charge, Defendant, Verdict
+from sala.prosecution.models.courts import Charge, Defendant, Forfeiture, Verdict
 from sala.prosecution.models.restitution import RestitutionClaim, RestitutionPayment
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Complaint",
     "CooperationRequest",
     "Defendant",
+    "Forfeiture",
     "Incident",
     "Investigation",
     "RestitutionClaim",

@@ -121,3 +121,47 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Forfeiture(models.Model):
+    """What a court took from a defendant: a thing or money, its value, and what it brought. The
+    description is sealed: it may name somebody. A value that is null is not recorded.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="forfeitures")
+    defendant = models.ForeignKey(Defendant, models.PROTECT, related_name="forfeitures")
+    kind = models.CharField(max_length=16)
+    what = models.BinaryField(null=True)  # sealed
+    value = models.PositiveBigIntegerField(null=True)  # whole units of the country's currency
+    ordered_on = models.DateField()
+    state = models.CharField(max_length=16, default="ordered")
+    collected_on = models.DateField(null=True)
+    collected = models.PositiveBigIntegerField(null=True)  # what it brought, in the same
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "ordered_on"], name="forfeiture_by_case")]
+        constraints = [
+            models.CheckConstraint(
+                name="forfeiture_kind",
+                condition=Q(kind__in=["money", "vehicle", "property", "goods", "other"]),
+            ),
+            models.CheckConstraint(
+                name="forfeiture_collected_on_a_day",
+                condition=Q(
+                    state="collected", collected__isnull=False, collected_on__gte=F("ordered_on")
+                )
+                | Q(
+                    state__in=["ordered", "lifted"],
+                    collected__isnull=True,
+                    collected_on__isnull=True,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

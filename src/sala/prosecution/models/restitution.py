@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from sala.access.models import User
 from sala.prosecution.models.cases import Case, CaseVictim
+from sala.prosecution.models.courts import Forfeiture
 
 
 class RestitutionClaim(models.Model):
@@ -68,6 +69,8 @@ class RestitutionPayment(models.Model):
     paid_on = models.DateField()
     manner = models.CharField(max_length=16)
     reached_on = models.DateField(null=True)
+    # What was forfeited, where the money is out of it.
+    forfeiture = models.ForeignKey(Forfeiture, models.PROTECT, null=True, related_name="payments")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

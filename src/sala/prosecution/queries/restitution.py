@@ -33,6 +33,7 @@ class PaymentRow:
     paid_on: date
     manner: str
     reached_on: date | None
+    forfeited: bool  # out of what was forfeited
 
 
 @dataclass(frozen=True)
@@ -266,7 +267,10 @@ def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
         owed=owed(found.share, amounts),
         overdue=is_overdue(found.state, found.due_on, today),
         payments=tuple(
-            PaymentRow(p.id, p.amount, p.paid_on, p.manner, p.reached_on) for p in payments
+            PaymentRow(
+                p.id, p.amount, p.paid_on, p.manner, p.reached_on, p.forfeiture_id is not None
+            )
+            for p in payments
         ),
         moves=RESTITUTION.moves_from(found.state),
         tries=tried_by(by, found.case),

@@ -25,12 +25,14 @@ from sala.prosecution.models import (
     Complaint,
     CooperationRequest,
     Defendant,
+    Forfeiture,
     Incident,
     Investigation,
     RestitutionClaim,
     RestitutionPayment,
     Verdict,
 )
+from sala.prosecution.queries.forfeitures import taken
 from sala.prosecution.queries.restitution import totals
 from sala.prosecution.queries.waiting import waiting
 from sala.prosecution.rules.sentences import Sentence
@@ -47,6 +49,7 @@ EVERYTHING = (
     Complaint,
     CooperationRequest,
     Defendant,
+    Forfeiture,
     Incident,
     Investigation,
     RestitutionClaim,
@@ -105,6 +108,8 @@ def tried_case(full_case, actor, now):
             "first", "convicted", today, Sentence(prison_months=13), "mitigating"
         )
         actions.record_verdict(**told, charge=charge, judgment=said)
+        van = actions.Taken("vehicle", today, "A synthetic van", 5000)
+        actions.record_forfeiture(**told, defendant=who, taken=van)
         order = actions.Order(1000, today, today, {})
         actions.order_restitution(**told, case=full_case.id, order=order)
         claim = RestitutionClaim.objects.get().id
@@ -377,6 +382,7 @@ def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
     """Its pages are not there, and every list, sum and work list is as if it had never been."""
     with actor(Role.INVESTIGATOR, OTHER):
         claim, charge = RestitutionClaim.objects.get(), Charge.objects.get()
+        forfeiture = Forfeiture.objects.get()
         defendant, payment = Defendant.objects.get(), RestitutionPayment.objects.get()
     with actor(Role.INVESTIGATOR, OTHER) as by:
         actions.mark_official(by=by, at=now, case=tried_case.id, agency_code=OFFICIAL)
@@ -392,6 +398,8 @@ def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
         "file_charge": [tried_case.code, defendant.id],
         "move_charge": [charge.id],
         "record_verdict": [charge.id],
+        "record_forfeiture": [tried_case.code],
+        "move_forfeiture": [forfeiture.id],
     }
     for name, arguments in pages.items():
         for ask in (client.get, client.post):
@@ -406,6 +414,7 @@ def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
         assert known == []
         if may(by, "prosecution.case.view"):
             assert set(vars(totals(by=by, today=now.date())).values()) == {0}
+            assert set(vars(taken(by=by)).values()) == {0}
 
 
 def test_oversight_sees_what_is_owed_and_looks_at_the_sentence(hidden, sign_in):

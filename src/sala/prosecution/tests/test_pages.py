@@ -2,13 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sala.access import queries as access
 from sala.access.roles import Role
 from sala.kit import clock
 from sala.prosecution.models import Case, Complaint, Incident
 from sala.prosecution.rules.complaints import SIGNS
-from sala.prosecution.rules.timeline import places_on_line
+from sala.prosecution.rules.timeline import LANES, lane, picture, places_on_line
+from sala.prosecution.words.cases import EVENTS
 
 pytestmark = pytest.mark.django_db
 OTHER = "other"
@@ -127,3 +130,16 @@ def test_the_picture_of_a_case_begins_with_its_first_day_and_ends_today(now):
     assert places_on_line([today], today) == [0]
     begun = today.replace(year=today.year - 1)
     assert places_on_line([today, begun], today) == [100, 0]
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+def test_every_event_has_its_line_in_the_picture(kind, now):
+    assert picture([(kind, now.date())], now.date()) == {lane(kind): [0]}
+    assert lane(kind) in LANES
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(EVENTS)), st.dates()), max_size=30), st.dates())
+def test_every_event_is_one_dot_within_the_picture(events, today):
+    dots = [place for places in picture(events, today).values() for place in places]
+    assert len(dots) == len(events)
+    assert all(0 <= dot <= 100 for dot in dots)

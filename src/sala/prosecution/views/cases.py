@@ -1,5 +1,6 @@
 """Cases: the list, one case with all that hangs on it, and each thing that is done to it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.kit import clock
 from sala.people.forms import choices, places
+from sala.people.models import Described
 from sala.prosecution import actions, queries
 from sala.prosecution.actions.courts import AT_COURT
 from sala.prosecution.forms.cases import (
@@ -28,13 +30,20 @@ from sala.prosecution.forms.cases import (
 from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
-from sala.prosecution.rules.timeline import places_on_line
+from sala.prosecution.queries.forfeitures import forfeitures
+from sala.prosecution.queries.people import VictimRow
+from sala.prosecution.rules.timeline import picture
 from sala.prosecution.views.common import Page, filled, posted, seen
-from sala.prosecution.views.lines import claim_line, defendant_line
+from sala.prosecution.views.lines import claim_line, defendant_line, forfeiture_line
 from sala.prosecution.words import cases as words
 from sala.prosecution.words.cases import Words
 
 LIST = _("Cases")
+AGES: dict[str, Words] = {
+    "adult": _("Adult"),
+    "child": _("Child"),
+    "in_doubt": _("Perhaps a child"),
+}
 # Who makes which move; closing and opening again is for whoever holds the case.
 MADE_BY = {
     "hand_to_prosecution": {Role.INVESTIGATOR},
@@ -86,18 +95,14 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
     case = found(request, code)
     today = clock.today()
     requests, _more = queries.cooperation(by=request.actor, today=today, case_id=case.row.id)
-    by = request.actor
-    investigates = may(by, "prosecution.investigation.change")
-    charges = case.tries and may(by, "prosecution.charge.file")
-    defendants = court_queries.defendants(by=by, case_id=case.row.id)
-    claims = restitution_queries.claims_of_case(by=by, case_id=case.row.id, today=today)
+    investigates = may(request.actor, "prosecution.investigation.change")
     context = {
         "case": case,
         "line": line(case.row),
         "elements": elements(case),
         "facts": facts(case),
         "reason": words.REASONS.get(case.closed_reason, ""),
-        "victims": case.victims,
+        "victims": [(victim, described(victim)) for victim in case.victims],
         "investigations": [
             (i, words.INVESTIGATION_STATES[i.state], words.REASONS.get(i.reason, ""))
             for i in case.investigations
@@ -108,19 +113,34 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         and request.actor.role == Role.INVESTIGATOR
         and case.row.state == "open",
         "assigned": [(a, Role(a.role).label) for a in case.assignments],
+        **at_court(request, case),
+        "cooperation": requests,
+        **timeline(case, today),
+    }
+    return render(request, "prosecution/show_case.html", context)
+
+
+def at_court(request: ActingRequest, case: CasePage) -> dict[str, Any]:
+    """Who is charged, what the courts said and took, and what the victims are owed."""
+    by, today = request.actor, clock.today()
+    charges = case.tries and may(by, "prosecution.charge.file")
+    defendants = court_queries.defendants(by=by, case_id=case.row.id)
+    claims = restitution_queries.claims_of_case(by=by, case_id=case.row.id, today=today)
+    taken = forfeitures(by=by, case_id=case.row.id)
+    return {
         "defendants": [defendant_line(row) for row in defendants],
         "claims": [claim_line(row) for row in claims],
+        "forfeitures": [forfeiture_line(row) for row in taken],
+        "may_forfeit": case.tries
+        and may(by, "prosecution.forfeiture.record")
+        and any(row.charges for row in defendants),
         "charges": charges,
         "may_charge": charges and case.row.state in AT_COURT,
         "may_judge": case.tries and may(by, "prosecution.verdict.record"),
         "may_order": case.tries
         and may(by, "prosecution.restitution.decide")
         and any(row.state == "open" for row in claims),
-        "cooperation": requests,
-        "timeline": timeline(case),
-        "picture": places_on_line([e.happened_on for e in case.events], today),
     }
-    return render(request, "prosecution/show_case.html", context)
 
 
 def change_case(request: ActingRequest, code: str) -> HttpResponse:
@@ -257,6 +277,18 @@ def said(codes: tuple[str, ...] | None, known_words: dict[str, Words]) -> list[W
     return [known_words[code] for code in codes or ()]
 
 
+def described(victim: VictimRow) -> list[Words]:
+    """What the case knows of a victim; what nobody recorded is left out."""
+    told: list[Words] = []
+    if victim.sex:
+        told.append(Described.Sex(victim.sex).label)
+    if victim.age_group:
+        told.append(AGES[victim.age_group])
+    if victim.citizenship:
+        told.append(choices.country_name(victim.citizenship))
+    return told
+
+
 def facts(case: CasePage) -> list[tuple[Words, object]]:
     """Where, when, and with whom the case is."""
     row = case.row
@@ -282,6 +314,16 @@ def known(case: CasePage) -> dict[str, Any]:
     )
 
 
-def timeline(case: CasePage) -> list[tuple[Any, Words]]:
-    """What happened, in order."""
-    return [(event, words.EVENTS[event.kind]) for event in case.events]
+def timeline(case: CasePage, today: date) -> dict[str, Any]:
+    """What happened, in order, and as a picture: a line for each side, a dot for each event."""
+    lines = picture([(event.kind, event.happened_on) for event in case.events], today)
+    return {
+        "timeline": [(event, words.EVENTS[event.kind]) for event in case.events],
+        # Dots keep off the edges, where half of one would be cut off.
+        "lanes": [
+            (name, words.LANES[name], [f"{2 + 0.96 * place:.1f}%" for place in places])
+            for name, places in lines.items()
+        ],
+        "first_on": case.events[0].happened_on if case.events else today,
+        "today": today,
+    }

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from sala.kit.templatetags.kit import number
 from sala.people import codes
 from sala.prosecution.queries.courts import ChargeRow, DefendantRow, VerdictRow
+from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.queries.restitution import ClaimRow
 from sala.prosecution.rules.sentences import Range
 from sala.prosecution.templatetags.money import money
 from sala.prosecution.words import courts as words
-from sala.prosecution.words import restitution
+from sala.prosecution.words import forfeitures, restitution
 
 
 def defendant_line(row: DefendantRow) -> dict[str, Any]:
@@ -89,3 +90,8 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
         "reason": restitution.REFUSED.get(row.reason) or restitution.WAIVED.get(row.reason, ""),
         "how": restitution.WAIVED_HOW.get(row.waived_how, ""),
     }
+
+
+def forfeiture_line(row: ForfeitureRow) -> dict[str, Any]:
+    """A forfeiture in words."""
+    return {"row": row, "kind": forfeitures.KINDS[row.kind], "state": forfeitures.STATES[row.state]}

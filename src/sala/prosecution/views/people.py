@@ -12,6 +12,7 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.kit import clock
+from sala.people.forms.described import DescribedForm
 from sala.people.views import found as people
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cases import (
@@ -60,6 +61,23 @@ def add_victim(request: ActingRequest, code: str) -> HttpResponse:
             **form.described(),
         ),
         lambda _key: reverse("show_case", args=[code]),
+    )
+
+
+def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
+    """Correct what the case says of a victim: the law asks whether they are a child."""
+    case = found(request, code)
+    row = seen(next((v for v in case.victims if v.id == victim), None))
+    if not case.may_change:
+        raise Http404
+    first = {"sex": row.sex, "age_group": row.age_group, "citizenship": row.citizenship}
+    form = DescribedForm(posted(request), initial=first)
+    return filled(
+        request,
+        form,
+        about(case, _("The victim"), _("Record it"), row.spoken_code),
+        lambda: actions.describe_victim(by=request.actor, victim=victim, **form.described()),
+        lambda _nothing: reverse("show_case", args=[code]),
     )
 
 

@@ -15,6 +15,7 @@ from sala.kit import clock
 from sala.prosecution import actions
 from sala.prosecution.forms.restitution import CloseClaimForm, HandOverForm, OrderForm, PaymentForm
 from sala.prosecution.queries import restitution as queries
+from sala.prosecution.queries.forfeitures import forfeitures, taken
 from sala.prosecution.queries.restitution import ClaimRow, Money
 from sala.prosecution.templatetags.money import money
 from sala.prosecution.views.cases import about, found
@@ -32,6 +33,7 @@ def list_restitution(request: ActingRequest) -> HttpResponse:
     known = queries.totals(by=request.actor, today=today)
     context = {
         "totals": known,
+        "taken": taken(by=request.actor),
         "bar": bar(known),
         "rows": rows,
         "ways": [(code, label, code == show) for code, label in words.SHOW.items()],
@@ -118,7 +120,8 @@ def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:
     row = seen(queries.claim(by=request.actor, key=claim, today=clock.today()))
     if row.state != "ordered" or not row.tries:
         raise Http404
-    form = PaymentForm(posted(request), initial={"paid_on": clock.today()})
+    collected = forfeitures(by=request.actor, case_id=row.case_id)
+    form = PaymentForm(posted(request), collected=collected, initial={"paid_on": clock.today()})
     owed = _("%(owed)s are owed.") % {"owed": money(row.owed)}
     return filled(
         request,

@@ -147,6 +147,7 @@ EVENTS: dict[str, Words] = {
     "cooperation_answered": _("Request between countries answered"),
     "cooperation_refused": _("Request between countries refused"),
     "cooperation_withdrawn": _("Request between countries withdrawn"),
+    "document_added": _("Document added"),
     "charge_filed": _("Charge filed"),
     "charge_withdrawn": _("Charge withdrawn"),
     "charge_appealed": _("Appeal"),
@@ -154,6 +155,9 @@ EVENTS: dict[str, Words] = {
     "verdict_convicted": _("Convicted"),
     "verdict_acquitted": _("Acquitted"),
     "verdict_dismissed": _("Charge dismissed by the court"),
+    "forfeiture_ordered": _("Forfeiture ordered"),
+    "forfeiture_collected": _("Forfeiture collected"),
+    "forfeiture_lifted": _("Forfeiture lifted"),
     "restitution_claimed": _("Restitution claimed"),
     "restitution_ordered": _("Restitution ordered"),
     "restitution_lifted": _("Order of restitution lifted"),
@@ -162,6 +166,13 @@ EVENTS: dict[str, Words] = {
     "restitution_open": _("Restitution claimed again"),
     "restitution_paid": _("Restitution paid"),
     "restitution_reached": _("Restitution in the victim’s hands"),
+}
+
+LANES: dict[str, Words] = {
+    "police": _("Investigation"),
+    "court": _("Prosecution and court"),
+    "victims": _("Victims"),
+    "abroad": _("Between countries"),
 }
 
 CASE_MOVES: dict[str, Words] = {

@@ -1,0 +1,60 @@
+"""What a court took, and what became of it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.people.forms.choices import offer
+from sala.prosecution.actions import Taken
+from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.queries.courts import DefendantRow
+from sala.prosecution.words import forfeitures as words
+
+
+class ForfeitureForm(forms.Form):
+    """What a court took from whom."""
+
+    defendant = forms.ChoiceField(label=_("From whom was it taken?"))
+    kind = pick(_("What was taken?"), words.KINDS)
+    what = forms.CharField(
+        label=_("Describe it"),
+        help_text=_("It is sealed like an identity."),
+        max_length=500,
+        required=False,
+    )
+    value = money(
+        _("What is it worth?"), _("Leave it empty if nobody has said it: not known is not zero.")
+    )
+    ordered_on = DayField(label=_("When was it ordered?"), latest=clock.today)
+
+    def __init__(self, *args: Any, defendants: list[DefendantRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        charged = [d for d in defendants if d.charges]
+        offer(self, "defendant", [(str(d.id), d.name or d.spoken_code) for d in charged])
+
+    def taken(self) -> Taken:
+        """What was taken, as it was filled in."""
+        said = self.cleaned_data
+        return Taken(said["kind"], said["ordered_on"], said["what"], said["value"])
+
+
+class MoveForfeitureForm(MoveForm):
+    """Collected, or lifted by a higher court."""
+
+    on = DayField(label=_("On which day?"), latest=clock.today)
+    collected = money(_("What did it bring?"), _("In figures, in the currency of the country."))
+
+    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, moves=moves, known=words.MOVES, **kwargs)
+        if "collect" not in moves:
+            del self.fields["collected"]
+
+    def clean(self) -> None:
+        """What was collected brought something, or nothing; it is said."""
+        super().clean()
+        collects = self.cleaned_data.get("way") == "collect"
+        if collects and not self.errors and self.cleaned_data.get("collected") is None:
+            self.add_error("collected", _("Say what it brought; 0 if it brought nothing."))

@@ -1,0 +1,98 @@
+"""What courts took from defendants, and what is left of it for the victims."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.people import codes
+from sala.prosecution.actions.common import tried_by, unseal
+from sala.prosecution.models import Forfeiture
+from sala.prosecution.rules.forfeitures import left_of
+from sala.prosecution.states import FORFEITURE
+
+
+@dataclass(frozen=True)
+class ForfeitureRow:
+    """Something a court took; sums in whole units of the country's currency, None not recorded."""
+
+    id: UUID
+    case_code: str
+    defendant_code: str
+    kind: str
+    what: str
+    value: int | None
+    ordered_on: date
+    state: str
+    collected_on: date | None
+    collected: int | None
+    left: int
+    moves: tuple[str, ...]
+    tries: bool  # the asker prosecutes or tries its case
+
+    @property
+    def spoken_defendant(self) -> str:
+        """The code of the defendant in groups."""
+        return codes.spoken(self.defendant_code)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Over all the cases the asker sees: what was forfeited and not lifted, and what it brought.
+
+    `valued` leaves out what has no value recorded; `unvalued` counts that.
+    """
+
+    valued: int
+    unvalued: int
+    collected: int
+
+
+def forfeitures(*, by: Actor, case_id: UUID) -> list[ForfeitureRow]:
+    """What was taken in a case, in the order it was taken."""
+    require(may(by, "prosecution.case.view"))
+    found = _rows().filter(case_id=case_id).order_by("ordered_on", "recorded_at", "id")
+    return [_row(by, row) for row in found]
+
+
+def forfeiture(*, by: Actor, key: UUID) -> ForfeitureRow | None:
+    """One thing that was taken, if the actor sees its case."""
+    require(may(by, "prosecution.case.view"))
+    found = _rows().filter(id=key).first()
+    return _row(by, found) if found else None
+
+
+def taken(*, by: Actor) -> Taken:
+    """What was forfeited and collected in all the cases the actor sees."""
+    require(may(by, "prosecution.case.view"))
+    rows = Forfeiture.objects.exclude(state="lifted")
+    sums = rows.aggregate(valued=Sum("value"), collected=Sum("collected"))
+    unvalued = rows.filter(Q(value=None)).count()
+    return Taken(sums["valued"] or 0, unvalued, sums["collected"] or 0)
+
+
+def _rows() -> QuerySet[Forfeiture]:
+    return Forfeiture.objects.select_related("case", "defendant").prefetch_related("payments")
+
+
+def _row(by: Actor, found: Forfeiture) -> ForfeitureRow:
+    spent = [payment.amount for payment in found.payments.all()]
+    moves = FORFEITURE.moves_from(found.state)
+    return ForfeitureRow(
+        id=found.id,
+        case_code=found.case.code,
+        defendant_code=found.defendant.code,
+        kind=found.kind,
+        what=unseal(found.what),
+        value=found.value,
+        ordered_on=found.ordered_on,
+        state=found.state,
+        collected_on=found.collected_on,
+        collected=found.collected,
+        left=left_of(found.collected, spent),
+        moves=tuple(move for move in moves if not (move == "lift" and spent)),
+        tries=tried_by(by, found.case),
+    )

@@ -1,0 +1,64 @@
+"""What a court took from a defendant of a case, and what became of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sala.access.guards import ActingRequest
+from sala.kit import clock
+from sala.prosecution import actions
+from sala.prosecution.forms.forfeitures import ForfeitureForm, MoveForfeitureForm
+from sala.prosecution.queries import courts
+from sala.prosecution.queries import forfeitures as queries
+from sala.prosecution.queries.forfeitures import ForfeitureRow
+from sala.prosecution.views.cases import about, found
+from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.words import forfeitures as words
+
+
+def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
+    """What a court took from a defendant."""
+    case = found(request, code)
+    named = courts.defendants(by=request.actor, case_id=case.row.id)
+    if not case.tries or not any(row.charges for row in named):
+        raise Http404
+    form = ForfeitureForm(posted(request), defendants=named, initial={"ordered_on": clock.today()})
+    return filled(
+        request,
+        form,
+        about(case, _("Record a forfeiture"), _("Record it")),
+        lambda: actions.record_forfeiture(
+            by=request.actor,
+            at=clock.now(),
+            defendant=UUID(form.cleaned_data["defendant"]),
+            taken=form.taken(),
+        ),
+        lambda _key: reverse("show_case", args=[code]),
+    )
+
+
+def move_forfeiture(request: ActingRequest, forfeiture: UUID) -> HttpResponse:
+    """It was collected, or a higher court lifted it."""
+    row = seen(queries.forfeiture(by=request.actor, key=forfeiture))
+    if not row.tries or not row.moves:
+        raise Http404
+    form = MoveForfeitureForm(posted(request), moves=row.moves, initial={"on": clock.today()})
+    back = reverse("show_case", args=[row.case_code])
+    page = Page(
+        _("What became of it?"), _("Record it"), back, _("The case"), str(words.KINDS[row.kind])
+    )
+    return filled(
+        request, form, page, lambda: moved(request, row, form.cleaned_data), lambda _n: back
+    )
+
+
+def moved(request: ActingRequest, row: ForfeitureRow, said: dict[str, Any]) -> None:
+    """Make the move that the form says."""
+    told: dict[str, Any] = {"by": request.actor, "at": clock.now(), "forfeiture": row.id}
+    if said["way"] == "collect":
+        actions.collect_forfeiture(**told, on=said["on"], collected=said["collected"])
+    else:
+        actions.lift_forfeiture(**told, on=said["on"])
