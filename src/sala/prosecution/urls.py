@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.prosecution.views import cases, complaints, cooperation, incidents, people
+from sala.prosecution.views import attachments, cases, complaints, cooperation, incidents, people
 
 HEAR, DECIDE = "prosecution.complaint.view", "prosecution.complaint.decide"
 REGISTER, REVIEW = "prosecution.complaint.register", "prosecution.complaint.review"
@@ -13,6 +13,24 @@ MARK, ASSIGN = "prosecution.case.mark", "prosecution.case.assign"
 INVESTIGATE = "prosecution.investigation.change"
 ASK, ANSWER = "prosecution.identity.ask", "prosecution.identity.answer"
 ABROAD, ABROAD_CHANGE = "prosecution.cooperation.view", "prosecution.cooperation.change"
+
+PAPERS = [
+    path(
+        "cases/<code:code>/attachments/",
+        needs("prosecution.attachment.open", attachments.case_attachments),
+        name="case_attachments",
+    ),
+    path(
+        "cases/<code:code>/attachments/add/",
+        needs("prosecution.attachment.add", attachments.add_case_attachment),
+        name="add_case_attachment",
+    ),
+    path(
+        "cases/<code:code>/attachments/<uuid:attachment>/",
+        needs("prosecution.attachment.open", attachments.open_case_attachment),
+        name="open_case_attachment",
+    ),
+]
 
 COMPLAINTS = [
     path("complaints/", needs(HEAR, complaints.list_complaints), name="list_complaints"),
@@ -94,6 +112,7 @@ urlpatterns = [
     *COMPLAINTS,
     *INCIDENTS,
     *CASES,
+    *PAPERS,
     path("records/", needs(ANSWER, people.list_identity_requests), name="list_identity_requests"),
     path("records/<uuid:asked>/", needs(ANSWER, people.answer_identity), name="answer_identity"),
     path(
