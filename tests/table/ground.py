@@ -23,6 +23,7 @@ from tests.table.rows import (
 
 from sala.access import actions as access
 from sala.access.roles import Purpose
+from sala.kit.sent_files import SentFile
 from sala.people import actions, rules
 
 TABLE = {
@@ -54,6 +55,9 @@ TABLE = {
     "show_person": record(KEEPERS, code="code"),
     "open_identity": shared(ON_PEOPLE, ON_PEOPLE, POST_ONLY, code="code"),
     "change_identity": shared(CASES, CASES, POST_ONLY, code="code"),
+    "add_attachment": record(CASES, code="code"),
+    "open_attachment": record(KEEPERS, code="code", attachment="attachment"),
+    "remove_attachment": record(CASES, code="code", attachment="attachment"),
     "record_consent": record(CASES, code="code"),
     "withdraw_consent": record(CASES, code="code", consent="consent"),
     "share_person": record(KEEPERS, code="code"),
@@ -65,6 +69,9 @@ TABLE = {
 POSTS = {
     "open_identity": {"purpose": "services"},
     "change_identity": {"step": "open", "purpose": "correction"},
+    "add_attachment": {},
+    "open_attachment": {"purpose": "services"},
+    "remove_attachment": {},
     "record_consent": {},
     "withdraw_consent": {},
     "share_person": {},
@@ -92,6 +99,10 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             answered_on=now.date(),
         )
         consent = actions.record_consent(by=by, at=now, person=person.id, answer=answer)
+        paper = SentFile("pdf", b"%PDF-1.7 synthetic")
+        attachment = actions.add_attachment(
+            by=by, at=now, person=person.id, what="statement", file=paper
+        )
         erasure = actions.ask_erasure(by=by, at=now, person=person.id, ground="registered_in_error")
         third = access.queries.agency("MOH").id
         grant = access.give_grant(
@@ -112,6 +123,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         "person": str(person.id),
         "code": person.code,
         "consent": str(consent),
+        "attachment": str(attachment),
         "erasure": str(erasure),
         "grant": str(grant),
         "glass": str(look.id),

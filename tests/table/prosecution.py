@@ -16,9 +16,11 @@ from tests.table.rows import (
     shared,
 )
 
+from sala.kit.sent_files import SentFile
 from sala.people.actions import register_person
 from sala.people.rules import Identity
 from sala.prosecution import actions
+from sala.prosecution.actions import attachments as papers
 from sala.prosecution.models import RestitutionClaim
 from sala.prosecution.rules.complaints import SIGNS
 
@@ -56,6 +58,9 @@ TABLE = {
     "ask_identity": record(WORKS, code="case", victim="case_victim"),
     "open_investigation": record(POLICE, code="case"),
     "move_investigation": record(POLICE | {PROSECUTOR}, code="case", investigation="investigation"),
+    "case_attachments": record(WORKS, code="case"),
+    "add_case_attachment": record(WORKS, code="case"),
+    "open_case_attachment": record(WORKS, code="case", attachment="case_attachment"),
     "list_identity_requests": same(KEEPERS),
     "answer_identity": record(KEEPERS, asked="identity_request"),
     "list_cooperation": same(SEES | OVERSEES),
@@ -77,6 +82,8 @@ TABLE = {
     "hand_over_payment": record(AT_COURT, claim="ordered_claim", payment="payment"),
 }
 POSTS = {
+    "add_case_attachment": {},
+    "open_case_attachment": {},
     "screen_complaint": {"threatened": "yes", "version": "1"},
     "refer_complaint": {"agency": "11111111-2222-3333-4444-555555555555"},
     "close_complaint": {"reason": "already_known", "version": "2"},
@@ -146,6 +153,13 @@ def cases(actor, now, made: dict[str, str]) -> dict[str, str]:
         investigation = actions.open_investigation(by=by, at=now, case=case.id, opened_on=opened)
         wanted = actions.Wanted("outgoing", "TH", "evidence", today)
         abroad = actions.record_cooperation(by=by, at=now, wanted=wanted, case=case.id)
+        paper = papers.add_attachment(
+            by=by,
+            at=now,
+            case=case.id,
+            what="statement",
+            file=SentFile("pdf", b"%PDF-1.7 synthetic"),
+        )
         investigator, agency = by.user, by.agency
     with actor(SUPERVISOR) as by:
         assignment = actions.assign(
@@ -154,6 +168,7 @@ def cases(actor, now, made: dict[str, str]) -> dict[str, str]:
     return {
         "incident": incident.code,
         "case": case.code,
+        "case_attachment": str(paper),
         "case_victim": str(victim),
         "identity_request": str(asked),
         "investigation": str(investigation),

@@ -12,12 +12,22 @@ from sala.access import keyring
 
 def seal_text(text: str) -> str:
     """A text as it is stored."""
-    return _fernet().encrypt(text.encode()).decode()
+    return seal_bytes(text.encode()).decode()
 
 
 def open_text(sealed: str) -> str:
     """The text that was sealed."""
-    return _fernet().decrypt(sealed.encode()).decode()
+    return open_bytes(sealed.encode()).decode()
+
+
+def seal_bytes(raw: bytes) -> bytes:
+    """What is not text, as it is stored."""
+    return _fernet().encrypt(raw)
+
+
+def open_bytes(sealed: bytes) -> bytes:
+    """What was sealed."""
+    return _fernet().decrypt(sealed)
 
 
 def _fernet() -> Fernet:

@@ -173,8 +173,10 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# A photograph stays in memory until it is sealed: the upload handler would write it to /tmp.
+# A photograph stays in memory until it is sealed: Django's own handler would write it to /tmp.
+FILE_UPLOAD_HANDLERS = ["sala.kit.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # No request body, no form value and no SQL parameter is ever written to a log.
 LOGGING = {

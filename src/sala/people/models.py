@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.attachments import Attachment
 from sala.access.models import Agency, User
 from sala.access.roles import Purpose
 
@@ -80,6 +81,38 @@ class SealedIdentity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} v{self.version}"
+
+
+class Paper(models.TextChoices):
+    """What a paper or picture of a person is."""
+
+    STATEMENT = "statement", _("Statement")
+    PHOTO = "photo", _("Photograph")
+    MEDICAL = "medical", _("Medical report")
+    IDENTITY_PAPER = "identity_paper", _("Copy of an identity paper")
+    CONTRACT = "contract", _("Contract, ticket or proof of payment")
+    CONSENT = "consent", _("Signed consent")
+    LETTER = "letter", _("Letter or decision of an office")
+    OTHER = "other", _("Another paper")
+
+
+class PersonAttachment(Attachment):
+    """A paper or picture of a person, sealed with the person's key.
+
+    Those to whom the record is opened see it only where `shared` says so.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    shared = models.BooleanField(default=False)
+
+    class Meta(Attachment.Meta):
+        indexes = [models.Index(fields=["person", "-added_at"], name="attachment_by_person")]
+        constraints = [
+            *Attachment.Meta.constraints,
+            models.CheckConstraint(
+                name="person_attachment_what", condition=Q(what__in=Paper.values)
+            ),
+        ]
 
 
 class BlindIndex(models.Model):

@@ -1,13 +1,12 @@
-"""Photographs: decoded and written anew, so that no metadata, thumbnail or script survives."""
-
-from io import BytesIO
+"""Photographs of people, as they are kept with the identity."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
 
-LARGEST = 5 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+from sala.kit import sent_files
+from sala.kit.sent_files import LARGEST, NotAPictureError
+
+__all__ = ["LARGEST", "clean"]
 SIDE = 1200
 
 
@@ -16,18 +15,8 @@ def clean(raw: bytes) -> bytes:
 
     Raises `ValidationError` when it is too large or not a JPEG or PNG.
     """
-    problem = ValidationError({"photo": _("Choose a JPEG or PNG picture of at most 5 MB.")})
-    if len(raw) > LARGEST:
-        raise problem
     try:
-        with Image.open(BytesIO(raw), formats=("JPEG", "PNG")) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise problem
-            upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise problem from error
-    upright.info.clear()  # a comment in a JPEG would be written again
-    upright.thumbnail((SIDE, SIDE))
-    out = BytesIO()
-    upright.save(out, "JPEG", quality=85)
-    return out.getvalue()
+        return sent_files.picture(raw, SIDE)
+    except NotAPictureError as error:
+        problem = _("Choose a JPEG or PNG picture of at most 5 MB.")
+        raise ValidationError({"photo": problem}) from error

@@ -19,6 +19,21 @@ SEES_PEOPLE = frozenset(SEES_GRANTED_RECORDS | SEES_OWN_RECORDS_FOR_A_DAY)
 
 PERMISSIONS = (
     Permission(
+        "people.attachment.add",
+        _("Add a paper or picture to the record of a person of the own agency."),
+        REGISTERS,
+    ),
+    Permission(
+        "people.attachment.open",
+        _("Open a sealed paper or picture of a person, with a purpose; it is in the ledger."),
+        frozenset(OPENS_IDENTITIES | {Role.SUPERVISOR}),
+    ),
+    Permission(
+        "people.attachment.remove",
+        _("Remove a paper or picture that the own agency added."),
+        WORKS_ON_CASES,
+    ),
+    Permission(
         "people.consent.record",
         _("Record what a person agreed to or refused, and that they withdrew it."),
         REGISTERS,

@@ -16,7 +16,7 @@ from sala.access.permissions import Decision, may, require
 from sala.access.queries import local, now
 from sala.access.roles import Purpose
 from sala.people import codes, policy, rules, sealing
-from sala.people.models import BlindIndex, Consent, ErasureRequest, Person
+from sala.people.models import BlindIndex, Consent, ErasureRequest, Person, PersonAttachment
 
 PAGE = 25
 
@@ -90,6 +90,23 @@ class ErasureRow:
 
 
 @dataclass(frozen=True)
+class AttachmentRow:
+    """A paper or picture that is kept, and nothing of what is in it."""
+
+    id: UUID
+    person_id: UUID
+    what: str
+    kind: str
+    size: int
+    dated_on: date | None
+    agency: str
+    own: bool
+    added_by: str
+    added_at: datetime
+    shared: bool
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """A person's page for one viewer, with what they may do and why not."""
 
@@ -99,6 +116,7 @@ class PersonPage:
     may_consent: Decision
     may_share: Decision
     may_erase: Decision
+    may_attach: Decision
     glass: bool
     erasure_asked: bool
 
@@ -134,6 +152,7 @@ def person_page(*, by: Actor, code: str) -> PersonPage | None:
         may_consent=as_custodian("people.consent.record"),
         may_share=as_custodian("access.grant.give"),
         may_erase=as_custodian("people.erasure.ask"),
+        may_attach=as_custodian("people.attachment.add"),
         glass=glass,
         erasure_asked=ErasureRequest.objects.filter(person_id=row.id, state="asked").exists(),
     )
@@ -243,6 +262,27 @@ def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
             withdrawn_at=c.withdrawn_at,
         )
         for c in found.order_by("-recorded_at", "id")
+    ]
+
+
+def attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
+    """The papers of a person that the actor may know of, the latest first."""
+    found = PersonAttachment.objects.select_related("agency", "added_by").defer("sealed")
+    return [
+        AttachmentRow(
+            id=a.id,
+            person_id=a.person_id,
+            what=a.what,
+            kind=a.kind,
+            size=a.size,
+            dated_on=a.dated_on,
+            agency=local(a.agency.names),
+            own=a.agency_id == by.agency_id,
+            added_by=a.added_by.full_name,
+            added_at=a.added_at,
+            shared=a.shared,
+        )
+        for a in found.filter(person_id=person_id).order_by("-added_at", "id")
     ]
 
 

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from sala.access.guards import needs
 from sala.people.views import (
+    attachments,
     consents,
     emergency,
     erasure,
@@ -57,6 +58,21 @@ urlpatterns = [
         "<code:code>/identity/change/",
         needs("people.identity.change", identity.change_identity),
         name="change_identity",
+    ),
+    path(
+        "<code:code>/attachments/add/",
+        needs("people.attachment.add", attachments.add_attachment),
+        name="add_attachment",
+    ),
+    path(
+        "<code:code>/attachments/<uuid:attachment>/",
+        needs("people.attachment.open", attachments.open_attachment),
+        name="open_attachment",
+    ),
+    path(
+        "<code:code>/attachments/<uuid:attachment>/remove/",
+        needs("people.attachment.remove", attachments.remove_attachment),
+        name="remove_attachment",
     ),
     path(
         "<code:code>/consents/add/",

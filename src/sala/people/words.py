@@ -7,6 +7,9 @@ Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
     "people.identity_opened": _("Identity opened"),
+    "people.attachment_opened": _("Paper or picture opened"),
+    "people.attachment_added": _("Paper or picture added"),
+    "people.attachment_removed": _("Paper or picture removed"),
     "people.glass_broken": _("Emergency look"),
     "people.registered": _("Person registered"),
     "people.searched": _("Searched for a person"),
@@ -20,6 +23,7 @@ ACTIONS: dict[str, Words] = {
 }
 
 KINDS: dict[str, Words] = {
+    "attachment": _("Paper or picture"),
     "consent": _("Consent"),
     "erasure": _("Erasure request"),
     "keys": _("Keys"),
@@ -32,4 +36,7 @@ DETAILS: dict[str, Words] = {
     "hits": _("found"),
     "person": _("person"),
     "photo": _("with a photograph"),
+    "shared": _("for those with the record too"),
+    "version": _("version"),
+    "what": _("what"),
 }

@@ -12,6 +12,16 @@ REGISTERS = frozenset({Role.FRONTLINE_OFFICER, Role.CASE_WORKER, Role.INVESTIGAT
 
 PERMISSIONS = (
     Permission(
+        "prosecution.attachment.add",
+        _("Put a paper or picture into the file of a case."),
+        WORKS,
+    ),
+    Permission(
+        "prosecution.attachment.open",
+        _("See which papers are in the file of a case, and open them; it is in the ledger."),
+        WORKS | {Role.OVERSIGHT},
+    ),
+    Permission(
         "prosecution.case.assign",
         _("Say who works on a case; oversight says it for a case about an official."),
         frozenset({Role.SUPERVISOR, Role.OVERSIGHT}),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sala.access.guards import needs
 from sala.prosecution.views import (
+    attachments,
     cases,
     complaints,
     cooperation,
@@ -25,6 +26,24 @@ CHARGE, JUDGE = "prosecution.charge.file", "prosecution.verdict.record"
 RESTITUTION = "prosecution.restitution.decide"
 FORFEIT = "prosecution.forfeiture.record"
 ABROAD, ABROAD_CHANGE = "prosecution.cooperation.view", "prosecution.cooperation.change"
+
+PAPERS = [
+    path(
+        "cases/<code:code>/attachments/",
+        needs("prosecution.attachment.open", attachments.case_attachments),
+        name="case_attachments",
+    ),
+    path(
+        "cases/<code:code>/attachments/add/",
+        needs("prosecution.attachment.add", attachments.add_case_attachment),
+        name="add_case_attachment",
+    ),
+    path(
+        "cases/<code:code>/attachments/<uuid:attachment>/",
+        needs("prosecution.attachment.open", attachments.open_case_attachment),
+        name="open_case_attachment",
+    ),
+]
 
 COMPLAINTS = [
     path("complaints/", needs(HEAR, complaints.list_complaints), name="list_complaints"),
@@ -165,6 +184,7 @@ urlpatterns = [
     *COMPLAINTS,
     *INCIDENTS,
     *CASES,
+    *PAPERS,
     path("records/", needs(ANSWER, people.list_identity_requests), name="list_identity_requests"),
     path("records/<uuid:asked>/", needs(ANSWER, people.answer_identity), name="answer_identity"),
     path(

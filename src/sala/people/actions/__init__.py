@@ -2,6 +2,12 @@
 
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import queries
+from sala.people.actions.attachments import (
+    OpenedAttachment,
+    add_attachment,
+    open_attachment,
+    remove_attachment,
+)
 from sala.people.actions.exceptional import (
     ERASURE_GROUNDS,
     ask_erasure,
@@ -32,18 +38,22 @@ __all__ = [
     "SEARCHED_BY",
     "Answer",
     "ChangedMeanwhileError",
+    "OpenedAttachment",
     "OpenedIdentity",
     "Registered",
+    "add_attachment",
     "ask_erasure",
     "break_glass",
     "change_identity",
     "decline_erasure",
     "erase",
     "open_about",
+    "open_attachment",
     "open_identity",
     "queries",
     "record_consent",
     "register_person",
+    "remove_attachment",
     "seal_about",
     "search",
     "share_on_consent",

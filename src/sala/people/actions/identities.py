@@ -170,11 +170,7 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
     sharing for another purpose only, `Person.DoesNotExist` when they see no such
     person.
     """
-    found = Person.objects.get(id=person)
-    glass = queries.broke_glass(by=by, person_id=person)
-    require(policy.may_open_identity(by, erased=found.erased_at is not None, glass=glass))
-    if found.agency_id != by.agency_id and not glass:
-        _check_purpose(by, person, purpose)
+    glass = may_open(by, person, purpose)
     with for_purpose(by, purpose.value) as purposeful:
         opened = _opened(person)
         detail = {"glass": glass, "photo": opened.photo is not None}
@@ -186,6 +182,19 @@ def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentit
             detail=detail,
         )
     return opened
+
+
+def may_open(by: Actor, person: UUID, purpose: Purpose) -> bool:
+    """Whether it is by broken glass that the actor opens what is sealed of a person.
+
+    Raises what `open_identity` raises where they may not.
+    """
+    found = Person.objects.get(id=person)
+    glass = queries.broke_glass(by=by, person_id=person)
+    require(policy.may_open_identity(by, erased=found.erased_at is not None, glass=glass))
+    if found.agency_id != by.agency_id and not glass:
+        _check_purpose(by, person, purpose)
+    return glass
 
 
 def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:

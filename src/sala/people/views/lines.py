@@ -13,7 +13,8 @@ from sala.access.queries import GrantRow
 from sala.people.forms import choices
 from sala.people.forms.choices import Words
 from sala.people.forms.sharing import bases
-from sala.people.queries import ConsentRow, ErasureRow
+from sala.people.models import Paper
+from sala.people.queries import AttachmentRow, ConsentRow, ErasureRow
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,20 @@ class ErasureLine:
     row: ErasureRow
     state: State
     ground: Words
+
+
+@dataclass(frozen=True)
+class AttachmentLine:
+    """A paper or picture, in words."""
+
+    row: AttachmentRow
+    what: Words
+    kilobytes: int
+
+
+def attachment(row: AttachmentRow) -> AttachmentLine:
+    """One paper in words."""
+    return AttachmentLine(row, Paper(row.what).label, -(-row.size // 1024))
 
 
 def consents(by: Actor, rows: Iterable[ConsentRow], today: date) -> list[ConsentLine]:

@@ -43,12 +43,14 @@ def shown(request: ActingRequest, page: PersonPage, form: PurposeForm) -> HttpRe
     by, now, person = request.actor, clock.now(), page.person
     grants = access.grants_of(by=by, record_kind="person", record_id=person.id)
     consents = queries.consents(by=by, person_id=person.id)
+    papers = queries.attachments(by=by, person_id=person.id)
     context = {
         "page": page,
         "person": person,
         "form": form,
         "just_registered": "registered" in request.GET,
         "consents": lines.consents(by, consents, clock.today()),
+        "attachments": [lines.attachment(row) for row in papers],
         "grants": lines.grants(by, grants, now),
         "sees_sharing": by.role in SEES_GRANTED_RECORDS,
         "seen_until": person.registered_at + A_DAY

@@ -1,5 +1,6 @@
 """The tables of the room, a file a group of nouns."""
 
+from sala.prosecution.models.attachments import CaseAttachment, CasePaper
 from sala.prosecution.models.cases import (
     Case,
     CaseAssignment,
@@ -16,8 +17,10 @@ from sala.prosecution.models.restitution import RestitutionClaim, RestitutionPay
 __all__ = [
     "Case",
     "CaseAssignment",
+    "CaseAttachment",
     "CaseEvent",
     "CaseIdentityRequest",
+    "CasePaper",
     "CaseVictim",
     "Charge",
     "Complaint",

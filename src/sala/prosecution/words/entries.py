@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
+    "prosecution.attachment_opened": _("Paper or picture of a case opened"),
+    "prosecution.attachment_added": _("Paper or picture added to a case"),
+    "prosecution.attachment_removed": _("Paper or picture of a case taken back"),
     "prosecution.case_opened": _("Case opened"),
     "prosecution.case_changed": _("Findings of a case changed"),
     "prosecution.case_closed": _("Case closed"),
@@ -67,6 +70,7 @@ ACTIONS: dict[str, Words] = {
 }
 
 KINDS: dict[str, Words] = {
+    "attachment": _("Paper or picture"),
     "assignment": _("Person on a case"),
     "case": _("Case"),
     "charge": _("Charge"),

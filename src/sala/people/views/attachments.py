@@ -1,0 +1,83 @@
+"""Papers and pictures of a person: adding one, opening one to save it, removing one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may, require
+from sala.access.roles import Purpose
+from sala.access.views.missing import as_404
+from sala.kit import clock
+from sala.kit.sent_files import to_save
+from sala.people import actions, queries
+from sala.people.forms.attaching import AttachmentForm
+from sala.people.forms.opening import PurposeForm
+from sala.people.queries import AttachmentRow, PersonRow
+from sala.people.views import found, lines
+
+
+def add_attachment(request: ActingRequest, code: str) -> HttpResponse:
+    """Add a paper or picture."""
+    page = found.page(request, code)
+    require(page.may_attach)
+    posted = request.method == "POST"
+    form = AttachmentForm(request.POST if posted else None, request.FILES if posted else None)
+    if form.is_valid():
+        with reporting_to(form):
+            actions.add_attachment(
+                by=request.actor, at=clock.now(), person=page.person.id, **form.cleaned_data
+            )
+            messages.success(request, _("It is kept, sealed."))
+            return redirect("show_person", code)
+    return render(request, "people/add_attachment.html", {"form": form, "person": page.person})
+
+
+def open_attachment(request: ActingRequest, code: str, attachment: UUID) -> HttpResponse:
+    """Ask what for; then hand the file out to be saved."""
+    page = found.page(request, code)
+    row = row_of(request, page.person, attachment)
+    posted = request.POST if request.method == "POST" else None
+    form = PurposeForm(posted, glass=page.glass)
+    if form.is_valid():
+        purpose = Purpose(form.cleaned_data["purpose"])
+        with as_404(), reporting_to(form):
+            opened = actions.open_attachment(by=request.actor, attachment=row.id, purpose=purpose)
+            name = f"{code}-{opened.what}-{row.id.hex[:8]}"
+            return to_save(opened.content, kind=opened.kind, name=name)
+    context = {
+        "page": page,
+        "person": page.person,
+        "line": lines.attachment(row),
+        "form": form,
+        "may_remove": row.own and may(request.actor, "people.attachment.remove"),
+    }
+    return render(request, "people/open_attachment.html", context)
+
+
+def remove_attachment(request: ActingRequest, code: str, attachment: UUID) -> HttpResponse:
+    """Ask whether; then remove it for ever."""
+    person = found.person(request, code)
+    row = row_of(request, person, attachment)
+    if not row.own:
+        raise Http404
+    if request.method == "POST":
+        with as_404():
+            actions.remove_attachment(by=request.actor, attachment=row.id)
+        messages.success(request, _("It is removed for ever."))
+        return redirect("show_person", code)
+    context = {"person": person, "line": lines.attachment(row)}
+    return render(request, "people/remove_attachment.html", context)
+
+
+def row_of(request: ActingRequest, person: PersonRow, attachment: UUID) -> AttachmentRow:
+    """A paper of this person that the asker may know of."""
+    rows = queries.attachments(by=request.actor, person_id=person.id)
+    row = next((r for r in rows if r.id == attachment), None)
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,86 @@
+"""Papers and pictures in the file of a case: each adding, opening and removing in the ledger."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access import attachments
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.kit.sent_files import SentFile
+from sala.prosecution.actions.common import choose, enter, seen_case
+from sala.prosecution.models import CaseAttachment, CasePaper
+
+
+@transaction.atomic
+def add_attachment(
+    *,
+    by: Actor,
+    at: datetime,
+    case: UUID,
+    what: str,
+    file: SentFile,
+    dated_on: date | None = None,
+) -> UUID:
+    """Put a paper or picture into the file of a case.
+
+    Raises `Case.DoesNotExist` where the actor sees none, `ValidationError` naming the field when
+    the day is in the future or there are too many.
+    """
+    require(may(by, "prosecution.attachment.add"))
+    found = seen_case(case)
+    choose("what", what, CasePaper.values, _("Choose what it is."))
+    if dated_on and dated_on > timezone.localdate(at):
+        raise ValidationError({"dated_on": _("The day must not be in the future.")})
+    if CaseAttachment.objects.filter(case_id=case).count() >= attachments.MOST:
+        most = _("A case holds %(most)s papers at most.") % {"most": attachments.MOST}
+        raise ValidationError({"file": most})
+    key = uuid4()
+    CaseAttachment.objects.create(
+        id=key,
+        case_id=found.id,
+        agency_id=by.agency,
+        what=what,
+        kind=file.kind,
+        size=len(file.content),
+        dated_on=dated_on,
+        added_by_id=by.user,
+        added_at=at,
+        sealed=attachments.seal(key, file.content),
+    )
+    _enter(by, "attachment_added", case, key, what)
+    return key
+
+
+@transaction.atomic
+def open_attachment(*, by: Actor, attachment: UUID) -> tuple[str, str, bytes]:
+    """What a paper is, of which kind, and its content; the opening is in the ledger.
+
+    Raises `CaseAttachment.DoesNotExist` where the actor sees none.
+    """
+    require(may(by, "prosecution.attachment.open"))
+    kept = CaseAttachment.objects.get(id=attachment)
+    content = attachments.unseal(kept.id, kept.sealed)
+    _enter(by, "attachment_opened", kept.case_id, kept.id, kept.what)
+    return kept.what, kept.kind, content
+
+
+@transaction.atomic
+def remove_attachment(*, by: Actor, attachment: UUID) -> None:
+    """Take back a paper that the actor put in by a slip, within a day.
+
+    Raises `CaseAttachment.DoesNotExist` where the database lets the actor remove none such.
+    """
+    require(may(by, "prosecution.attachment.add"))
+    kept = CaseAttachment.objects.defer("sealed").get(id=attachment)
+    if not CaseAttachment.objects.filter(id=attachment).delete()[0]:
+        raise CaseAttachment.DoesNotExist
+    _enter(by, "attachment_removed", kept.case_id, attachment, kept.what)
+
+
+def _enter(by: Actor, action: str, case: UUID, key: UUID, what: str) -> None:
+    enter(by=by, action=action, case=case, kind="attachment", subject=key, detail={"what": what})

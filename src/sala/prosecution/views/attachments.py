@@ -1,0 +1,99 @@
+"""Papers and pictures in a case: the list, adding one, opening one to save it, taking one back."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.views.missing import as_404
+from sala.kit import clock
+from sala.kit.forms import DayField
+from sala.kit.sent_files import PaperField, to_save
+from sala.prosecution import queries
+from sala.prosecution.actions import attachments as actions
+from sala.prosecution.models import CasePaper
+from sala.prosecution.queries import CaseRow
+from sala.prosecution.queries.attachments import CaseAttachmentRow, attachments
+from sala.prosecution.views.common import seen
+
+
+class CaseAttachmentForm(forms.Form):
+    """The file, and what it is."""
+
+    file = PaperField(label=gettext_lazy("The file"))
+    what = forms.ChoiceField(
+        label=gettext_lazy("What is it?"),
+        choices=[("", gettext_lazy("Choose")), *CasePaper.choices],
+    )
+    dated_on = DayField(
+        label=gettext_lazy("The day on the paper"), required=False, latest=clock.today
+    )
+
+
+def case_attachments(request: ActingRequest, code: str) -> HttpResponse:
+    """The papers of a case, as a piece of its page."""
+    case = of_case(request, code)
+    context = {
+        "case": case,
+        "rows": attachments(by=request.actor, at=clock.now(), case=case.id),
+        "may_add": may(request.actor, "prosecution.attachment.add"),
+    }
+    return render(request, "prosecution/attachments.html", context)
+
+
+def add_case_attachment(request: ActingRequest, code: str) -> HttpResponse:
+    """Put a paper or picture into the file."""
+    case = of_case(request, code)
+    posted = request.method == "POST"
+    form = CaseAttachmentForm(request.POST if posted else None, request.FILES if posted else None)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            actions.add_attachment(
+                by=request.actor, at=clock.now(), case=case.id, **form.cleaned_data
+            )
+            messages.success(request, _("It is kept, sealed."))
+            return redirect("show_case", code)
+    return render(request, "prosecution/add_attachment.html", {"form": form, "case": case})
+
+
+def open_case_attachment(request: ActingRequest, code: str, attachment: UUID) -> HttpResponse:
+    """Hand a paper out to be saved, or take it back; nothing of it is answered to a GET."""
+    case = of_case(request, code)
+    row = row_of(request, case, attachment)
+    if request.method != "POST":
+        context = {"case": case, "row": row}
+        return render(request, "prosecution/open_attachment.html", context)
+    if request.POST.get("do") == "remove":
+        return taken_back(request, code, row)
+    with as_404():
+        what, kind, content = actions.open_attachment(by=request.actor, attachment=row.id)
+    return to_save(content, kind=kind, name=f"{code}-{what}-{row.id.hex[:8]}")
+
+
+def taken_back(request: ActingRequest, code: str, row: CaseAttachmentRow) -> HttpResponse:
+    """Take back what was put in by a slip."""
+    with as_404():
+        actions.remove_attachment(by=request.actor, attachment=row.id)
+    messages.success(request, _("It is removed for ever."))
+    return redirect("show_case", code)
+
+
+def of_case(request: ActingRequest, code: str) -> CaseRow:
+    """The case an address names; "not found" where the asker sees none."""
+    return seen(queries.case(by=request.actor, code=code))
+
+
+def row_of(request: ActingRequest, case: CaseRow, attachment: UUID) -> CaseAttachmentRow:
+    """A paper of this case that the asker may know of."""
+    rows = attachments(by=request.actor, at=clock.now(), case=case.id)
+    row = next((r for r in rows if r.id == attachment), None)
+    if row is None:
+        raise Http404
+    return row
