@@ -12,7 +12,7 @@ from tests.table.rows import (
 
 from sala.access.roles import Role
 from sala.countries import queries as countries
-from sala.protection.actions import referrals, returns, shelters
+from sala.protection.actions import referrals, returns, services, shelters
 from sala.protection.actions.entitlements import open_entitlements
 from sala.protection.models import Bed, FollowUp, PersonEntitlement
 from sala.screening.models import Screening
@@ -28,6 +28,9 @@ TABLE = {
     "list_unreferred": same(CARE),
     "refer_person": record(CASES, code="code"),
     "show_referral": shared(CARE, CARE, referral="referral"),
+    "record_service": record(CARES, code="code"),
+    "list_services": same(CARE),
+    "show_service": record(CARE, service="service"),
     "list_places": same(CARE | {FRONTLINE, Role.ANALYST}),
     "add_shelter": same(SUPERVISES),
     "show_shelter": record(HOUSE, shelter="shelter"),
@@ -44,6 +47,8 @@ TABLE = {
 POSTS = {
     "show_entitlement": {"move": "offer", "version": "1"},
     "refer_person": {"urgency": "now"},
+    "record_service": {"service": "work"},
+    "show_service": {"reason": "twice"},
     "add_beds": {"number": "1"},
     "retire_bed": {},
     "give_bed": {"arrived": "yes"},
@@ -88,7 +93,10 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         law = countries.lawful_bases()[0].code
         asked = referrals.Asked(other, ["shelter"], "days", law, **described)
         referral = referrals.refer(by=by, at=now, person=made["person"], asked=asked)
+        given = services.Service("health_care", now.date())
+        service = services.give_service(by=by, at=now, person=made["person"], given=given)
         return house | {
+            "service": str(service),
             "referral": str(referral),
             "entitlement": str(PersonEntitlement.objects.earliest("code").id),
             "return": str(key),

@@ -43,6 +43,11 @@ PERMISSIONS: tuple[Permission, ...] = (
         CARES,
     ),
     Permission(
+        "protection.service.record",
+        _("Record a service given to a person one sees, and strike out what was a mistake."),
+        CARES,
+    ),
+    Permission(
         "protection.places.view",
         _("See how many shelter places each agency has and how many are free, in numbers only."),
         REFERS | {Role.SUPERVISOR, Role.ANALYST},

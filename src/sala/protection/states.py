@@ -16,6 +16,7 @@ ENTITLEMENT = States(
         Move("offered", "lack", "not_available"),
         Move("accepted", "lack", "not_available"),
         Move("not_available", "offer", "offered"),
+        Move("given", "correct", "accepted"),
     ),
 )
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.protection.views import entitlements, referrals, returns, shelters
+from sala.protection.views import entitlements, referrals, returns, services, shelters
 
 VIEW, RETURN = "protection.person.view", "protection.return.change"
 
@@ -37,6 +37,13 @@ urlpatterns = [
         needs(VIEW, entitlements.show_entitlement),
         name="show_entitlement",
     ),
+    path(
+        "people/<code:code>/services/add/",
+        needs("protection.service.record", services.record_service),
+        name="record_service",
+    ),
+    path("services/", needs(VIEW, services.list_services), name="list_services"),
+    path("services/<uuid:service>/", needs(VIEW, services.show_service), name="show_service"),
     path(
         "places/",
         needs("protection.places.view", shelters.list_places),

@@ -17,6 +17,9 @@ ACTIONS: dict[str, Words] = {
     "protection.entitlement_declined": _("Entitlement declined by the person"),
     "protection.entitlement_given": _("Entitlement given"),
     "protection.entitlement_not_available": _("Entitlement not available"),
+    "protection.service_given": _("Service given"),
+    "protection.service_struck": _("Service struck out"),
+    "protection.service_note_opened": _("Note on a service opened"),
     "protection.shelter_added": _("Shelter added"),
     "protection.beds_added": _("Beds added"),
     "protection.bed_retired": _("Bed taken away"),
@@ -36,6 +39,7 @@ KINDS: dict[str, Words] = {
     "follow_up": _("Follow-up"),
     "referral": _("Referral"),
     "return": _("Return"),
+    "service": _("Service"),
     "shelter": _("Shelter"),
     "stay": _("Stay in a shelter"),
 }
@@ -46,5 +50,6 @@ DETAILS: dict[str, Words] = {
     "found": _("found"),
     "number": _("number"),
     "reason": _("reason"),
+    "service": _("service"),
     "way": _("way"),
 }

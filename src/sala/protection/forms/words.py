@@ -42,6 +42,7 @@ MOVES: dict[str, Words] = {
     "decline": _("The person does not want it"),
     "give": _("It was given"),
     "lack": _("It cannot be had"),
+    "correct": _("It was not given: that was a mistake"),
 }
 
 REASONS: dict[str, Words] = {
@@ -68,6 +69,11 @@ REASONS: dict[str, Words] = {
     "consent_withdrawn": _("The person took back their consent"),
     "handed_back": _("The agency that helped gave it back"),
     "access_closed": _("The agency that asked closed the record"),
+    "mistake": _("It was recorded by mistake"),
+    "wrong_person": _("It was another person"),
+    "twice": _("It was recorded twice"),
+    "not_given": _("It was not given"),
+    "wrong_details": _("Something in it was wrong"),
     "did_not_come": _("The person did not come"),
     "other_place": _("The person stays somewhere else"),
     "goes_home": _("The person goes home"),
@@ -136,6 +142,8 @@ SERVICES: dict[str, Words] = {
     "reintegration_aid": _("Money to start again"),
     "return_home": _("Going home"),
     "family_tracing": _("Finding the family"),
+    "basic_needs": _("Food, clothes, what one needs first"),
+    "documents": _("Papers"),
 }
 URGENCY: dict[str, Words] = {
     "now": _("Today"),

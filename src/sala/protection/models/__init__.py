@@ -3,6 +3,7 @@
 from sala.protection.models.entitlements import EntitlementStep, PersonEntitlement
 from sala.protection.models.referrals import Referral
 from sala.protection.models.returns import FollowUp, Return
+from sala.protection.models.services import ServiceDelivered
 from sala.protection.models.shelters import Bed, Shelter, ShelterStay
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "PersonEntitlement",
     "Referral",
     "Return",
+    "ServiceDelivered",
     "Shelter",
     "ShelterStay",
 ]
