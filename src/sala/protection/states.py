@@ -51,6 +51,31 @@ REFERRAL = States(
     ),
 )
 
+PLAN = States(
+    "support plan",
+    "draft",
+    (
+        Move("draft", "change", "draft"),
+        Move("draft", "go_on", "draft"),
+        Move("draft", "agree", "agreed"),
+        Move("agreed", "go_on", "agreed"),
+        Move("agreed", "agree", "agreed"),
+        Move("agreed", "change", "draft"),
+        Move("draft", "end", "ended"),
+        Move("agreed", "end", "ended"),
+    ),
+)
+
+GOAL = States(
+    "goal",
+    "open",
+    (
+        Move("open", "reach", "reached"),
+        Move("open", "drop", "dropped"),
+        Move("dropped", "reopen", "open"),
+    ),
+)
+
 STAY = States(
     "shelter stay",
     "asked",
@@ -63,4 +88,4 @@ STAY = States(
     ),
 )
 
-STATES = (REFERRAL, ENTITLEMENT, STAY, RETURN, FOLLOW_UP)
+STATES = (REFERRAL, ENTITLEMENT, PLAN, GOAL, STAY, RETURN, FOLLOW_UP)

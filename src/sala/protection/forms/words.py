@@ -69,6 +69,8 @@ REASONS: dict[str, Words] = {
     "consent_withdrawn": _("The person took back their consent"),
     "handed_back": _("The agency that helped gave it back"),
     "access_closed": _("The agency that asked closed the record"),
+    "not_needed": _("It is not needed any more"),
+    "nobody_does_it": _("Nobody can do it"),
     "mistake": _("It was recorded by mistake"),
     "wrong_person": _("It was another person"),
     "twice": _("It was recorded twice"),
@@ -210,3 +212,38 @@ def bed(row: BedRow) -> str:
     """A bed in words."""
     kind = for_whom(row.sex, row.age_group, family=row.family, accessible=row.accessible)
     return f"{row.number}: {kind}"
+
+
+PLAN_STATES: dict[str, tuple[Words, str]] = {
+    "draft": (_("To be agreed with the person"), "yellow"),
+    "agreed": (_("Agreed with the person"), "green"),
+    "ended": (_("Plan ended"), "grey"),
+}
+GOAL_STATES: dict[str, tuple[Words, str]] = {
+    "open": (_("To be reached"), "yellow"),
+    "reached": (_("Reached"), "green"),
+    "dropped": (_("Dropped"), "grey"),
+}
+GOAL_MOVES: dict[str, Words] = {
+    "reach": _("It is reached"),
+    "drop": _("It is dropped"),
+    "reopen": _("It is taken up again"),
+}
+PLAN_ENDS: dict[str, Words] = {
+    "reached": _("What was planned is reached"),
+    "moved_away": _("The person moved away"),
+    "own_wish": _("The person wishes it"),
+    "lost_touch": _("Nobody knows where the person is"),
+    "other": _("Another reason"),
+}
+PLAN_FIELDS: dict[str, Words] = {
+    "responsible": _("who answers for it"),
+    "by_when": _("by when"),
+    "state": _("state"),
+    "entitlement": _("what the law gives"),
+}
+WHOLE_FIELDS: dict[str, Words] = {
+    "state": _("state"),
+    "agreed_on": _("agreed on"),
+    "review_on": _("looked at again on"),
+}
