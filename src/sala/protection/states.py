@@ -24,8 +24,11 @@ RETURN = States(
     "return",
     "planned",
     (
+        Move("planned", "confirm", "confirmed"),
         Move("planned", "go", "returned"),
         Move("planned", "cancel", "cancelled"),
+        Move("confirmed", "go", "returned"),
+        Move("confirmed", "cancel", "cancelled"),
     ),
 )
 

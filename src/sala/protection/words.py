@@ -37,6 +37,7 @@ ACTIONS: dict[str, Words] = {
     "protection.bed_freed": _("Bed given free"),
     "protection.shelter_left": _("Person left the shelter"),
     "protection.return_planned": _("Return planned"),
+    "protection.return_confirmed": _("Other country agreed to receive the person"),
     "protection.returned": _("Person returned"),
     "protection.return_cancelled": _("Return cancelled"),
     "protection.follow_up_done": _("Follow-up done"),

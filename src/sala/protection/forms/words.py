@@ -28,6 +28,7 @@ STATES: dict[str, tuple[Words, str]] = {
     "given": (_("Was given"), "green"),
     "not_available": (_("Not available"), "red"),
     "planned": (_("Planned"), "yellow"),
+    "confirmed": (_("The other country waits"), "yellow"),
     "returned": (_("Returned"), "green"),
     "cancelled": (_("Cancelled"), "grey"),
     "due": (_("To be done"), "yellow"),
@@ -108,6 +109,16 @@ ACCOMPANIED: dict[str, Words] = {
     "police": _("The police"),
     "organisation": _("Another organisation"),
     "consular": _("Consular staff"),
+}
+TOLD: dict[str, Words] = {
+    "nothing": _("Only that somebody comes, and when"),
+    "code": _("The code, so that both countries count one person"),
+    "identity": _("Who the person is, and the code"),
+}
+RETURN_MOVES: dict[str, Words] = {
+    "confirm": _("The authority there agreed to receive the person"),
+    "go": _("The person went"),
+    "cancel": _("It is cancelled"),
 }
 MANNERS: dict[str, Words] = {
     "visit": _("A visit"),

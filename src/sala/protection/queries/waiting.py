@@ -108,8 +108,20 @@ def _stays(by: Actor, today: date) -> Waiting:
 def _returns(by: Actor, today: date) -> list[Waiting]:
     due = returns.follow_ups_due(by=by, today=today)
     again = returns.exploited_again(by=by)
+    planned = returns.returns_open(by=by)
+    past = sum(row.planned_on < today for row in planned)
     address = reverse("list_follow_ups")
     return [
+        Waiting(
+            past,
+            past,
+            ngettext(
+                "return whose day has passed: did the person go?",
+                "returns whose day has passed: did the people go?",
+                past,
+            ),
+            address,
+        ),
         Waiting(
             len(due),
             sum(row.late(today) for row in due),
