@@ -12,7 +12,7 @@ from tests.table.rows import (
 
 from sala.access.roles import Role
 from sala.countries import queries as countries
-from sala.protection.actions import referrals, returns, shelters
+from sala.protection.actions import plans, referrals, returns, services, shelters
 from sala.protection.actions.entitlements import open_entitlements
 from sala.protection.models import Bed, FollowUp, PersonEntitlement
 from sala.screening.models import Screening
@@ -28,6 +28,17 @@ TABLE = {
     "list_unreferred": same(CARE),
     "refer_person": record(CASES, code="code"),
     "show_referral": shared(CARE, CARE, referral="referral"),
+    "show_plan": record(CARE, code="code"),
+    "list_plans": same(CARE),
+    "list_versions": record(CARE, plan="plan"),
+    "add_goal": record(CARES, plan="plan"),
+    "agree_plan": record(CARES, plan="plan"),
+    "end_plan": record(CARES, plan="plan"),
+    "show_goal": record(CARE, goal="goal"),
+    "change_goal": record(CARES, goal="goal"),
+    "record_service": record(CARES, code="code"),
+    "list_services": same(CARE),
+    "show_service": record(CARE, service="service"),
     "list_places": same(CARE | {FRONTLINE, Role.ANALYST}),
     "add_shelter": same(SUPERVISES),
     "show_shelter": record(HOUSE, shelter="shelter"),
@@ -44,6 +55,14 @@ TABLE = {
 POSTS = {
     "show_entitlement": {"move": "offer", "version": "1"},
     "refer_person": {"urgency": "now"},
+    "show_plan": {},
+    "add_goal": {"need": "work", "version": "2"},
+    "agree_plan": {"agreed_by": "person", "version": "2"},
+    "end_plan": {"reason": "other", "version": "2"},
+    "show_goal": {"move": "reach", "version": "2"},
+    "change_goal": {"version": "2"},
+    "record_service": {"service": "work"},
+    "show_service": {"reason": "twice"},
     "add_beds": {"number": "1"},
     "retire_bed": {},
     "give_bed": {"arrived": "yes"},
@@ -88,7 +107,15 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         law = countries.lawful_bases()[0].code
         asked = referrals.Asked(other, ["shelter"], "days", law, **described)
         referral = referrals.refer(by=by, at=now, person=made["person"], asked=asked)
+        plan = plans.start_plan(by=by, at=now, person=made["person"])
+        wanted = plans.Goal("work", by.agency)
+        goal = plans.add_goal(by=by, at=now, plan=plan, version=1, goal=wanted)
+        given = services.Service("health_care", now.date())
+        service = services.give_service(by=by, at=now, person=made["person"], given=given)
         return house | {
+            "service": str(service),
+            "plan": str(plan),
+            "goal": str(goal),
             "referral": str(referral),
             "entitlement": str(PersonEntitlement.objects.earliest("code").id),
             "return": str(key),

@@ -43,6 +43,16 @@ PERMISSIONS: tuple[Permission, ...] = (
         CARES,
     ),
     Permission(
+        "protection.plan.change",
+        _("Plan support with a person one sees, and record that they agreed to it."),
+        CARES,
+    ),
+    Permission(
+        "protection.service.record",
+        _("Record a service given to a person one sees, and strike out what was a mistake."),
+        CARES,
+    ),
+    Permission(
         "protection.places.view",
         _("See how many shelter places each agency has and how many are free, in numbers only."),
         REFERS | {Role.SUPERVISOR, Role.ANALYST},

@@ -16,6 +16,7 @@ ENTITLEMENT = States(
         Move("offered", "lack", "not_available"),
         Move("accepted", "lack", "not_available"),
         Move("not_available", "offer", "offered"),
+        Move("given", "correct", "accepted"),
     ),
 )
 
@@ -23,8 +24,11 @@ RETURN = States(
     "return",
     "planned",
     (
+        Move("planned", "confirm", "confirmed"),
         Move("planned", "go", "returned"),
         Move("planned", "cancel", "cancelled"),
+        Move("confirmed", "go", "returned"),
+        Move("confirmed", "cancel", "cancelled"),
     ),
 )
 
@@ -50,6 +54,31 @@ REFERRAL = States(
     ),
 )
 
+PLAN = States(
+    "support plan",
+    "draft",
+    (
+        Move("draft", "change", "draft"),
+        Move("draft", "go_on", "draft"),
+        Move("draft", "agree", "agreed"),
+        Move("agreed", "go_on", "agreed"),
+        Move("agreed", "agree", "agreed"),
+        Move("agreed", "change", "draft"),
+        Move("draft", "end", "ended"),
+        Move("agreed", "end", "ended"),
+    ),
+)
+
+GOAL = States(
+    "goal",
+    "open",
+    (
+        Move("open", "reach", "reached"),
+        Move("open", "drop", "dropped"),
+        Move("dropped", "reopen", "open"),
+    ),
+)
+
 STAY = States(
     "shelter stay",
     "asked",
@@ -62,4 +91,4 @@ STAY = States(
     ),
 )
 
-STATES = (REFERRAL, ENTITLEMENT, STAY, RETURN, FOLLOW_UP)
+STATES = (REFERRAL, ENTITLEMENT, PLAN, GOAL, STAY, RETURN, FOLLOW_UP)

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.protection.views import entitlements, referrals, returns, shelters
+from sala.protection.views import entitlements, plans, referrals, returns, services, shelters
 
 VIEW, RETURN = "protection.person.view", "protection.return.change"
 
 REFERRALS = "protection.referral.view"
+PLAN = "protection.plan.change"
 HOUSE, HOUSES = "protection.shelter.view", "protection.shelter.manage"
 
 urlpatterns = [
@@ -37,6 +38,21 @@ urlpatterns = [
         needs(VIEW, entitlements.show_entitlement),
         name="show_entitlement",
     ),
+    path("people/<code:code>/plan/", needs(VIEW, plans.show_plan), name="show_plan"),
+    path("plans/", needs(VIEW, plans.list_plans), name="list_plans"),
+    path("plans/<uuid:plan>/versions/", needs(VIEW, plans.list_versions), name="list_versions"),
+    path("plans/<uuid:plan>/goals/add/", needs(PLAN, plans.add_goal), name="add_goal"),
+    path("plans/<uuid:plan>/agree/", needs(PLAN, plans.agree_plan), name="agree_plan"),
+    path("plans/<uuid:plan>/end/", needs(PLAN, plans.end_plan), name="end_plan"),
+    path("goals/<uuid:goal>/", needs(VIEW, plans.show_goal), name="show_goal"),
+    path("goals/<uuid:goal>/change/", needs(PLAN, plans.change_goal), name="change_goal"),
+    path(
+        "people/<code:code>/services/add/",
+        needs("protection.service.record", services.record_service),
+        name="record_service",
+    ),
+    path("services/", needs(VIEW, services.list_services), name="list_services"),
+    path("services/<uuid:service>/", needs(VIEW, services.show_service), name="show_service"),
     path(
         "places/",
         needs("protection.places.view", shelters.list_places),

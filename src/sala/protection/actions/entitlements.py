@@ -16,6 +16,7 @@ from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.protection.models import EntitlementStep, PersonEntitlement
 from sala.protection.rules import entitlements as rules
+from sala.protection.rules.services import path
 from sala.protection.states import ENTITLEMENT
 
 
@@ -91,20 +92,49 @@ def move_entitlement(
     row = PersonEntitlement.objects.get(id=entitlement)
     if row.version != version:
         raise ChangedMeanwhileError
-    after = ENTITLEMENT.after(row.state, move)
     _check(move, reason, happened_on, timezone.localdate(at))
-    changed = PersonEntitlement.objects.filter(id=entitlement, version=version).update(
+    return _take(by, at, row, move=move, happened_on=happened_on, reason=reason)
+
+
+@transaction.atomic
+def bring_to(
+    *, by: Actor, at: datetime, entitlement: UUID, state: str, happened_on: date, reason: str = ""
+) -> None:
+    """Take every step that leads to a state, because what happened implies them: who was given
+    something was offered it and wanted it. Nothing where it is there, or further, already.
+
+    Raises `PersonEntitlement.DoesNotExist` where the actor sees none.
+    """
+    row = PersonEntitlement.objects.get(id=entitlement)
+    if state == "accepted" and row.state == "given" and not reason:
+        return
+    for move in path(ENTITLEMENT, row.state, state):
+        _take(by, at, row, move=move, happened_on=happened_on, reason=reason)
+        row.refresh_from_db()
+
+
+def _take(
+    by: Actor,
+    at: datetime,
+    row: PersonEntitlement,
+    *,
+    move: str,
+    happened_on: date,
+    reason: str,
+) -> str:
+    after = ENTITLEMENT.after(row.state, move)
+    changed = PersonEntitlement.objects.filter(id=row.id, version=row.version).update(
         state=after,
         reason=reason,
         agency_id=by.agency,
-        version=version + 1,
+        version=row.version + 1,
         changed_by_id=by.user,
         changed_at=at,
     )
     if not changed:
         raise ChangedMeanwhileError
     EntitlementStep.objects.create(
-        entitlement_id=entitlement,
+        entitlement_id=row.id,
         move=move,
         state=after,
         reason=reason,
@@ -117,7 +147,7 @@ def move_entitlement(
         by=by,
         action=f"protection.entitlement_{after}",
         kind="entitlement",
-        subject=entitlement,
+        subject=row.id,
         detail={"code": row.code} | ({"reason": reason} if reason else {}),
     )
     return after

@@ -13,7 +13,7 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.kit.states import ChangedMeanwhileError
+from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.people.models import Person
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
@@ -34,6 +34,7 @@ class Plan:
     place_code: str = ""
     country: str = ""
     authority: str = ""
+    told: str = ""
     sex: str = ""
     age_group: str = ""
     citizenship: str = ""
@@ -87,6 +88,9 @@ def send(
     require(may(by, "protection.return.change"))
     row = Return.objects.get(id=returned)
     after = RETURN.after(row.state, "go")
+    if row.kind == "abroad" and row.confirmed_on is None:
+        message = _("The authority of the other country has not agreed to receive the person.")
+        raise ValidationError({"outcome": message})
     if not rules.may_go(row.risk, row.agreed, insists=insists):
         message = _("It is not safe. Only who insists on going, knowing the danger, may go.")
         raise ValidationError({"insists": message})
@@ -104,6 +108,38 @@ def send(
         detail={"way": row.kind, "follow_ups": len(days)},
     )
     return len(days)
+
+
+@transaction.atomic
+def confirm_return(
+    *,
+    by: Actor,
+    at: datetime,
+    returned: UUID,
+    confirmed_on: date,
+    version: int,
+    reference: str = "",
+) -> None:
+    """Record that the authority of the other country agreed to receive the person, and under which
+    number they are known there, so that both countries count one person.
+    """
+    require(may(by, "protection.return.change"))
+    row = Return.objects.get(id=returned)
+    after = RETURN.after(row.state, "confirm")
+    if row.kind != "abroad":
+        raise NotAllowedError("return", row.kind, "confirm")
+    if confirmed_on > timezone.localdate(at):
+        raise ValidationError({"happened_on": _("The day is not in the future.")})
+    _change(
+        by,
+        at,
+        row,
+        version,
+        state=after,
+        confirmed_on=confirmed_on,
+        reference=reference.strip(),
+    )
+    record(by=by, action="protection.return_confirmed", kind="return", subject=returned)
 
 
 @transaction.atomic
@@ -189,6 +225,15 @@ def _check(plan: Plan) -> None:
             else _("A country is only for a return to another country.")
         )
         raise ValidationError({"country": message})
+    if plan.kind == "abroad" and not plan.authority.strip():
+        raise ValidationError({"authority": _("Say which authority receives the person there.")})
+    if (plan.kind == "abroad") != (plan.told in rules.TOLD):
+        message = (
+            _("Say what the authority is told.")
+            if plan.kind == "abroad"
+            else _("This is only for a return to another country.")
+        )
+        raise ValidationError({"told": message})
     if plan.kind == "abroad" and plan.place_code:
         raise ValidationError({"place_code": _("A place of this country is not abroad.")})
 

@@ -17,7 +17,8 @@ from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.models import Person
-from sala.protection.models import Bed, Shelter, ShelterStay
+from sala.protection.actions.entitlements import bring_to
+from sala.protection.models import Bed, PersonEntitlement, Shelter, ShelterStay
 from sala.protection.rules import shelters as rules
 from sala.protection.states import STAY
 
@@ -41,6 +42,7 @@ class Booking:
     arrived: bool
     expected_until: date | None = None
     exception: str = ""
+    entitlement: UUID | None = None
     sex: str = ""
     age_group: str = ""
     citizenship: str = ""
@@ -138,6 +140,7 @@ def give_bed(*, by: Actor, at: datetime, person: UUID, booking: Booking) -> UUID
         from_on=booking.from_on,
         expected_until=booking.expected_until,
         exception=booking.exception,
+        entitlement=_right(person, booking.entitlement),
         sex=booking.sex,
         age_group=booking.age_group,
         citizenship=booking.citizenship,
@@ -148,6 +151,8 @@ def give_bed(*, by: Actor, at: datetime, person: UUID, booking: Booking) -> UUID
     )
     with _nobody_else():
         made.save(force_insert=True)
+    if booking.arrived:
+        _give_right(by, at, made)
     record(
         by=by,
         action="protection.bed_given" if booking.arrived else "protection.bed_held",
@@ -169,6 +174,8 @@ def arrive(*, by: Actor, at: datetime, stay: UUID, on: date, version: int) -> No
         raise ValidationError({"happened_on": _("The day is not in the future.")})
     with _nobody_else():
         _change(by, at, row, version, state=after, from_on=on)
+    row.from_on = on
+    _give_right(by, at, row)
     record(by=by, action="protection.bed_given", kind="stay", subject=stay)
 
 
@@ -210,6 +217,21 @@ def leave(
     _change(by, at, row, version, state=after, until_on=on, reason=reason, destination=destination)
     detail = {"reason": reason}
     record(by=by, action="protection.shelter_left", kind="stay", subject=stay, detail=detail)
+
+
+def _right(person: UUID, entitlement: UUID | None) -> PersonEntitlement | None:
+    """What the law gives and the stay fulfils, if it is this person's."""
+    if entitlement is None:
+        return None
+    return PersonEntitlement.objects.get(id=entitlement, person_id=person)
+
+
+def _give_right(by: Actor, at: datetime, row: ShelterStay) -> None:
+    """Who has come has what the stay fulfils."""
+    if row.entitlement_id is not None:
+        bring_to(
+            by=by, at=at, entitlement=row.entitlement_id, state="given", happened_on=row.from_on
+        )
 
 
 def _change(by: Actor, at: datetime, row: ShelterStay, version: int, **changes: object) -> None:

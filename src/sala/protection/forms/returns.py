@@ -30,6 +30,11 @@ class PlanForm(DescribedForm):
         max_length=120,
         required=False,
     )
+    told = radio(
+        _("What is the authority abroad told, as the person agreed?"),
+        {"": _("It is not to another country"), **words.TOLD},
+        required=False,
+    )
     agreed = radio(_("Who agreed to it?"), words.AGREED)
     risk = radio(_("Is it safe there?"), words.RISKS)
     accompanied = radio(_("Who goes along?"), words.ACCOMPANIED)
@@ -43,7 +48,7 @@ class PlanForm(DescribedForm):
     def plan(self) -> Plan:
         """The plan as it was filled in."""
         names = ("kind", "agreed", "risk", "accompanied", "planned_on")
-        more = ("place_code", "country", "authority")
+        more = ("place_code", "country", "authority", "told")
         return Plan(
             **{name: self.cleaned_data[name] for name in (*names, *more)}, **self.described()
         )
@@ -52,11 +57,14 @@ class PlanForm(DescribedForm):
 class OutcomeForm(forms.Form):
     """Whether a planned return happened."""
 
-    outcome = radio(
-        _("What became of it?"),
-        {"go": _("The person went"), "cancel": _("It is cancelled")},
-    )
+    outcome = forms.ChoiceField(label=_("What became of it?"), widget=forms.RadioSelect)
     happened_on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+    reference = forms.CharField(
+        label=_("Under which number is the person known there?"),
+        help_text=_("So that both countries count one person. Leave it empty if there is none."),
+        max_length=40,
+        required=False,
+    )
     insists = forms.BooleanField(
         label=_("It is not safe, and the person insists, knowing the danger"), required=False
     )
@@ -67,11 +75,19 @@ class OutcomeForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "outcome", [(move, words.RETURN_MOVES[move]) for move in moves])
+        if "confirm" not in moves:
+            del self.fields["reference"]
+        if "go" not in moves:
+            del self.fields["insists"]
+
     def clean(self) -> None:
         """A day for who went, a reason for what was cancelled."""
         super().clean()
         outcome = self.cleaned_data.get("outcome")
-        if outcome == "go" and not self.cleaned_data.get("happened_on"):
+        if outcome in {"go", "confirm"} and not self.cleaned_data.get("happened_on"):
             self.add_error("happened_on", _("Say on which day."))
         if outcome == "cancel" and not self.cleaned_data.get("reason"):
             self.add_error("reason", _("Choose why."))

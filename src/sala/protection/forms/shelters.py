@@ -13,7 +13,9 @@ from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
 from sala.protection.actions.shelters import Booking, Kind
 from sala.protection.forms import words
+from sala.protection.forms.rights import offer_rights, right_field
 from sala.protection.forms.words import radio
+from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.queries.shelters import BedRow
 from sala.protection.rules import shelters as rules
 
@@ -71,6 +73,7 @@ class BedForm(DescribedForm):
         required=False,
     )
     from_on = DayField(label=_("From which day?"), initial=clock.today)
+    entitlement = right_field()
     arrived = radio(
         _("Is the person there?"),
         {"yes": _("Yes, the person has come"), "no": _("Not yet: hold the bed")},
@@ -78,8 +81,11 @@ class BedForm(DescribedForm):
     expected_until = DayField(label=_("Until when, as far as you know?"), required=False)
     field_order = ("bed", "sex", "age_group", "citizenship", "exception")
 
-    def __init__(self, *args: Any, beds: list[BedRow], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, beds: list[BedRow], rights: list[EntitlementRow], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offer_rights(self, rights)
         houses: dict[str, list[tuple[str, str]]] = {}
         for bed in beds:
             houses.setdefault(bed.shelter, []).append((str(bed.id), words.bed(bed)))
@@ -94,6 +100,7 @@ class BedForm(DescribedForm):
             arrived=said["arrived"] == "yes",
             expected_until=said["expected_until"],
             exception=said["exception"],
+            entitlement=UUID(said["entitlement"]) if said["entitlement"] else None,
             **self.described(),
         )
 

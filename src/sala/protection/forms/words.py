@@ -28,6 +28,7 @@ STATES: dict[str, tuple[Words, str]] = {
     "given": (_("Was given"), "green"),
     "not_available": (_("Not available"), "red"),
     "planned": (_("Planned"), "yellow"),
+    "confirmed": (_("The other country waits"), "yellow"),
     "returned": (_("Returned"), "green"),
     "cancelled": (_("Cancelled"), "grey"),
     "due": (_("To be done"), "yellow"),
@@ -42,6 +43,7 @@ MOVES: dict[str, Words] = {
     "decline": _("The person does not want it"),
     "give": _("It was given"),
     "lack": _("It cannot be had"),
+    "correct": _("It was not given: that was a mistake"),
 }
 
 REASONS: dict[str, Words] = {
@@ -68,6 +70,13 @@ REASONS: dict[str, Words] = {
     "consent_withdrawn": _("The person took back their consent"),
     "handed_back": _("The agency that helped gave it back"),
     "access_closed": _("The agency that asked closed the record"),
+    "not_needed": _("It is not needed any more"),
+    "nobody_does_it": _("Nobody can do it"),
+    "mistake": _("It was recorded by mistake"),
+    "wrong_person": _("It was another person"),
+    "twice": _("It was recorded twice"),
+    "not_given": _("It was not given"),
+    "wrong_details": _("Something in it was wrong"),
     "did_not_come": _("The person did not come"),
     "other_place": _("The person stays somewhere else"),
     "goes_home": _("The person goes home"),
@@ -100,6 +109,16 @@ ACCOMPANIED: dict[str, Words] = {
     "police": _("The police"),
     "organisation": _("Another organisation"),
     "consular": _("Consular staff"),
+}
+TOLD: dict[str, Words] = {
+    "nothing": _("Only that somebody comes, and when"),
+    "code": _("The code, so that both countries count one person"),
+    "identity": _("Who the person is, and the code"),
+}
+RETURN_MOVES: dict[str, Words] = {
+    "confirm": _("The authority there agreed to receive the person"),
+    "go": _("The person went"),
+    "cancel": _("It is cancelled"),
 }
 MANNERS: dict[str, Words] = {
     "visit": _("A visit"),
@@ -136,6 +155,8 @@ SERVICES: dict[str, Words] = {
     "reintegration_aid": _("Money to start again"),
     "return_home": _("Going home"),
     "family_tracing": _("Finding the family"),
+    "basic_needs": _("Food, clothes, what one needs first"),
+    "documents": _("Papers"),
 }
 URGENCY: dict[str, Words] = {
     "now": _("Today"),
@@ -202,3 +223,38 @@ def bed(row: BedRow) -> str:
     """A bed in words."""
     kind = for_whom(row.sex, row.age_group, family=row.family, accessible=row.accessible)
     return f"{row.number}: {kind}"
+
+
+PLAN_STATES: dict[str, tuple[Words, str]] = {
+    "draft": (_("To be agreed with the person"), "yellow"),
+    "agreed": (_("Agreed with the person"), "green"),
+    "ended": (_("Plan ended"), "grey"),
+}
+GOAL_STATES: dict[str, tuple[Words, str]] = {
+    "open": (_("To be reached"), "yellow"),
+    "reached": (_("Reached"), "green"),
+    "dropped": (_("Dropped"), "grey"),
+}
+GOAL_MOVES: dict[str, Words] = {
+    "reach": _("It is reached"),
+    "drop": _("It is dropped"),
+    "reopen": _("It is taken up again"),
+}
+PLAN_ENDS: dict[str, Words] = {
+    "reached": _("What was planned is reached"),
+    "moved_away": _("The person moved away"),
+    "own_wish": _("The person wishes it"),
+    "lost_touch": _("Nobody knows where the person is"),
+    "other": _("Another reason"),
+}
+PLAN_FIELDS: dict[str, Words] = {
+    "responsible": _("who answers for it"),
+    "by_when": _("by when"),
+    "state": _("state"),
+    "entitlement": _("what the law gives"),
+}
+WHOLE_FIELDS: dict[str, Words] = {
+    "state": _("state"),
+    "agreed_on": _("agreed on"),
+    "review_on": _("looked at again on"),
+}

@@ -1,8 +1,10 @@
 """What is owed to people, what they were given, who was asked to help, and where they went."""
 
 from sala.protection.models.entitlements import EntitlementStep, PersonEntitlement
+from sala.protection.models.plans import PlanGoal, PlanVersion, SupportPlan
 from sala.protection.models.referrals import Referral
 from sala.protection.models.returns import FollowUp, Return
+from sala.protection.models.services import ServiceDelivered
 from sala.protection.models.shelters import Bed, Shelter, ShelterStay
 
 __all__ = [
@@ -10,8 +12,12 @@ __all__ = [
     "EntitlementStep",
     "FollowUp",
     "PersonEntitlement",
+    "PlanGoal",
+    "PlanVersion",
     "Referral",
     "Return",
+    "ServiceDelivered",
     "Shelter",
     "ShelterStay",
+    "SupportPlan",
 ]

@@ -19,6 +19,9 @@ class Return(Described):
     place_code = models.CharField(max_length=32, blank=True)
     country = models.CharField(max_length=2, blank=True)
     authority = models.CharField(max_length=120, blank=True)  # who receives the person abroad
+    told = models.CharField(max_length=16, blank=True)  # nothing, code, identity: to who receives
+    reference = models.CharField(max_length=40, blank=True)  # their number for the person
+    confirmed_on = models.DateField(null=True)  # the day on which they agreed to receive
     agreed = models.CharField(max_length=16)  # person, guardian
     risk = models.CharField(max_length=24)  # safe, safe_with_support, not_safe
     accompanied = models.CharField(max_length=24)
@@ -36,10 +39,13 @@ class Return(Described):
         indexes = [models.Index(fields=["person"], name="return_by_person")]
         constraints = [
             models.UniqueConstraint(
-                name="one_planned_return", fields=["person"], condition=Q(state="planned")
+                name="one_planned_return",
+                fields=["person"],
+                condition=Q(state__in=["planned", "confirmed"]),
             ),
             models.CheckConstraint(
-                name="return_state", condition=Q(state__in=["planned", "returned", "cancelled"])
+                name="return_state",
+                condition=Q(state__in=["planned", "confirmed", "returned", "cancelled"]),
             ),
             models.CheckConstraint(
                 name="returned_on_a_day",
@@ -51,6 +57,18 @@ class Return(Described):
             models.CheckConstraint(
                 name="abroad_names_the_country",
                 condition=Q(kind="abroad") & ~Q(country="") | ~Q(kind="abroad") & Q(country=""),
+            ),
+            models.CheckConstraint(
+                name="abroad_names_who_receives",
+                condition=(Q(kind="abroad") & ~Q(authority="") & ~Q(told=""))
+                | (~Q(kind="abroad") & Q(told="", confirmed_on__isnull=True, reference="")),
+            ),
+            # Nobody is sent over a border to whom nobody waits.
+            models.CheckConstraint(
+                name="abroad_is_received",
+                condition=~Q(kind="abroad")
+                | ~Q(state__in=["confirmed", "returned"])
+                | Q(confirmed_on__isnull=False),
             ),
             # Nobody is sent where they are not safe; who insists is recorded as insisting.
             models.CheckConstraint(

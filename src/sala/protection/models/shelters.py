@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q
 
 from sala.access.models import Agency, User
 from sala.people.models import Described, Person
+from sala.protection.models.entitlements import PersonEntitlement
 
 
 class Days(Func):
@@ -88,6 +89,9 @@ class ShelterStay(Described):
     from_on = models.DateField()
     until_on = models.DateField(null=True)  # the day of leaving
     expected_until = models.DateField(null=True)
+    entitlement = models.ForeignKey(
+        PersonEntitlement, models.PROTECT, null=True, related_name="stays"
+    )
     exception = models.CharField(max_length=16, blank=True)  # why a bed that is for others
     reason = models.CharField(max_length=32, blank=True)
     destination = models.CharField(max_length=32, blank=True)

@@ -50,6 +50,9 @@ class ReturnRow:
     place_code: str
     country: str
     authority: str
+    told: str
+    reference: str
+    confirmed_on: date | None
     agreed: str
     risk: str
     accompanied: str
@@ -93,6 +96,13 @@ def follow_ups_due(*, by: Actor, today: date) -> list[FollowUpRow]:
     return [_follow_up(row) for row in rows]
 
 
+def returns_open(*, by: Actor) -> list[ReturnRow]:
+    """Returns of the actor's agency that are planned and have not happened, the first day first."""
+    require(may(by, "protection.person.view"))
+    found = Return.objects.filter(agency_id=by.agency, state__in=("planned", "confirmed"))
+    return sorted(_rows(by, found), key=lambda row: row.planned_on)
+
+
 def came_back(*, by: Actor, person: UUID) -> bool:
     """Whether a person was exploited anew after a return, or long after a first identification."""
     require(may(by, "protection.person.view"))
@@ -124,10 +134,12 @@ def _rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
 def _row(by: Actor, row: Return) -> ReturnRow:
     kept = row.follow_ups.select_related("returned__person").order_by("due_on")
     copied = (
-        *("id", "person_id", "kind", "place_code", "country", "authority", "agreed", "risk"),
+        *("id", "person_id", "kind", "place_code", "country", "authority", "told"),
+        *("reference", "confirmed_on", "agreed", "risk"),
         *("accompanied", "planned_on", "happened_on", "state", "reason", "version"),
     )
     own = row.agency_id == by.agency
+    changes = own and may(by, "protection.return.change")
     return ReturnRow(
         **{name: getattr(row, name) for name in copied},
         person_code=row.person.code,
@@ -135,7 +147,7 @@ def _row(by: Actor, row: Return) -> ReturnRow:
         own=own,
         changed_by=row.changed_by.full_name,
         changed_at=row.changed_at,
-        moves=RETURN.moves_from(row.state) if own and may(by, "protection.return.change") else (),
+        moves=rules.moves_of(row.kind, RETURN.moves_from(row.state)) if changes else (),
         follow_ups=tuple(_follow_up(f) for f in kept),
     )
 

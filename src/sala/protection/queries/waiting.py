@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.kit.work import Waiting
-from sala.protection.queries import entitlements, referrals, returns, shelters
+from sala.protection.queries import entitlements, plans, referrals, returns, shelters
+from sala.protection.rules.plans import to_review
 
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
@@ -17,7 +18,7 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
     if may(by, "protection.referral.view"):
         lines += _referrals(by, today)
     if may(by, "protection.person.view"):
-        lines += [_alone(by), _untold(by), *_returns(by, today)]
+        lines += [_alone(by), _untold(by), *_plans(by, today), *_returns(by, today)]
     if may(by, "protection.shelter.view"):
         lines.append(_stays(by, today))
     return [line for line in lines if line.number]
@@ -67,6 +68,33 @@ def _untold(by: Actor) -> Waiting:
     return Waiting(untold, 0, words, reverse("list_gaps"))
 
 
+def _plans(by: Actor, today: date) -> list[Waiting]:
+    led = plans.plans_led(by=by)
+    due = [row for row in led if to_review(row.state, row.review_on, today)]
+    draft = sum(row.state == "draft" for row in led)
+    without = len(plans.helped_without_plan(by=by))
+    address = reverse("list_plans")
+    return [
+        Waiting(
+            len(due),
+            sum(row.late(today) for row in due),
+            ngettext("plan to look at again", "plans to look at again", len(due)),
+            address,
+        ),
+        Waiting(
+            draft, 0, ngettext("plan to agree with the person", "plans to agree", draft), address
+        ),
+        Waiting(
+            without,
+            0,
+            ngettext(
+                "person you took on without a plan", "people you took on without a plan", without
+            ),
+            address,
+        ),
+    ]
+
+
 def _stays(by: Actor, today: date) -> Waiting:
     late = sum(row.late(today) for row in shelters.current_stays(by=by))
     words = ngettext(
@@ -80,8 +108,20 @@ def _stays(by: Actor, today: date) -> Waiting:
 def _returns(by: Actor, today: date) -> list[Waiting]:
     due = returns.follow_ups_due(by=by, today=today)
     again = returns.exploited_again(by=by)
+    planned = returns.returns_open(by=by)
+    past = sum(row.planned_on < today for row in planned)
     address = reverse("list_follow_ups")
     return [
+        Waiting(
+            past,
+            past,
+            ngettext(
+                "return whose day has passed: did the person go?",
+                "returns whose day has passed: did the people go?",
+                past,
+            ),
+            address,
+        ),
         Waiting(
             len(due),
             sum(row.late(today) for row in due),

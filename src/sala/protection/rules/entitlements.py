@@ -16,7 +16,8 @@ NOT_AVAILABLE = (
     "other",
 )
 DECLINED = ("not_said", "wants_home", "has_it_already", "afraid", "needs_to_work", "other")
-REASONS = {"lack": NOT_AVAILABLE, "decline": DECLINED}
+MISTAKEN = ("mistake",)
+REASONS = {"lack": NOT_AVAILABLE, "decline": DECLINED, "correct": MISTAKEN}
 
 # What the authority decides comes before what was only presumed.
 BASES = ("presumed", "identified")

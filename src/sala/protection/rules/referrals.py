@@ -13,6 +13,8 @@ SERVICES = (
     "reintegration_aid",
     "return_home",
     "family_tracing",
+    "basic_needs",
+    "documents",
 )
 URGENCY = ("now", "days", "weeks")
 DECLINED = (

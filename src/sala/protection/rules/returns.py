@@ -13,6 +13,7 @@ MANNERS = ("visit", "phone", "village", "partner")
 FOUND = ("well", "needs_help", "moved_on", "in_danger", "exploited_again")
 MISSED = ("not_found", "does_not_want", "too_far", "no_money", "other")
 INSISTS = "insists"
+TOLD = ("nothing", "code", "identity")
 
 ANEW = timedelta(days=180)  # between two decisions on what cannot be the same exploitation
 FOLLOWED_FOR = 360  # days after a return: a year in whole quarters
@@ -33,6 +34,16 @@ def may_go(risk: str, agreed: str, *, insists: bool) -> bool:
     if agreed not in AGREED:
         return False
     return risk in {"safe", "safe_with_support"} or (risk == "not_safe" and insists)
+
+
+def moves_of(kind: str, moves: Iterable[str]) -> tuple[str, ...]:
+    """What can be done with a return: only one to another country is agreed with who receives,
+    and nobody goes there before it is.
+    """
+    open_to = tuple(moves)
+    if kind != "abroad":
+        return tuple(move for move in open_to if move != "confirm")
+    return tuple(move for move in open_to if move != "go" or "confirm" not in open_to)
 
 
 def came_back(identified: Iterable[date], returned: Iterable[date], seen: Iterable[date]) -> bool:

@@ -4,20 +4,32 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.access.roles import Role
 from sala.countries import queries as countries
+from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.protection.actions import returns as actions
 from sala.protection.models import FollowUp, Return
 from sala.protection.queries import returns as queries
 from sala.protection.queries.waiting import waiting
 from sala.protection.rules import returns as rules
+from sala.protection.states import RETURN
 
 DAYS = st.dates(date(2016, 1, 1), date(2026, 1, 1))
+
+
+ABROAD = {
+    "kind": "abroad",
+    "country": "VN",
+    "place_code": "",
+    "authority": "Department of Social Affairs",
+    "told": "code",
+}
 
 
 def plan(now, **changes):
@@ -68,8 +80,11 @@ def test_nobody_is_sent_into_danger_unless_they_insist(actor, now, person):
     ("field", "changes"),
     [
         ("country", {"kind": "abroad", "place_code": ""}),
+        ("authority", {"kind": "abroad", "country": "VN", "place_code": "", "told": "code"}),
+        ("told", {"kind": "abroad", "country": "VN", "place_code": "", "authority": "Police"}),
+        ("told", {"told": "code"}),
         ("country", {"country": "VN"}),
-        ("place_code", {"kind": "abroad", "country": "VN"}),
+        ("place_code", ABROAD | {"place_code": "LA01"}),
         ("agreed", {"agreed": ""}),
         ("risk", {"risk": "perhaps"}),
     ],
@@ -94,6 +109,63 @@ def test_one_return_is_planned_at_a_time(actor, now, person):
         again = actions.plan_return(by=by, at=now, person=person.id, plan=plan(now))
         with pytest.raises(ChangedMeanwhileError):
             actions.cancel_return(by=by, at=now, returned=again, reason="other", version=7)
+
+
+@pytest.mark.django_db
+def test_nobody_goes_abroad_to_whom_nobody_waits(actor, sign_in, now, person):
+    today = clock.today()
+    with actor(Role.CASE_WORKER) as by:
+        key = actions.plan_return(by=by, at=now, person=person.id, plan=plan(now, **ABROAD))
+        assert queries.one_return(by=by, key=key).moves == ("confirm", "cancel")
+        with pytest.raises(ValidationError) as refused:
+            actions.send(by=by, at=now, returned=key, happened_on=today, version=1)
+        assert set(refused.value.message_dict) == {"outcome"}
+        with pytest.raises(IntegrityError, match="abroad_is_received"), transaction.atomic():
+            Return.objects.filter(id=key).update(state="returned", happened_on=today)
+    page = reverse("show_return", args=[key])
+    worker = sign_in(Role.CASE_WORKER)
+    shown = worker.get(page).content.decode()
+    assert "both countries count one person" in shown
+    day = {f"happened_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+    said = {"outcome": "confirm", "reference": "VN-118", "version": 1} | day
+    assert worker.post(page, said).status_code == 302
+    assert "VN-118" in worker.get(page).content.decode()
+    assert worker.post(page, {"outcome": "go", "version": 2} | day).status_code == 302
+    with actor(Role.CASE_WORKER) as by:
+        row = queries.one_return(by=by, key=key)
+        assert (row.state, row.reference) == ("returned", "VN-118")
+        assert row.follow_ups, "who went abroad is asked after too"
+
+
+@pytest.mark.django_db
+def test_a_return_in_the_country_is_confirmed_by_nobody_abroad(actor, now, person):
+    with actor(Role.CASE_WORKER) as by:
+        key = actions.plan_return(by=by, at=now, person=person.id, plan=plan(now))
+        with pytest.raises(NotAllowedError):
+            actions.confirm_return(
+                by=by, at=now, returned=key, confirmed_on=clock.today(), version=1
+            )
+
+
+@pytest.mark.django_db
+def test_a_return_whose_day_has_passed_is_on_the_work_list(actor, sign_in, now, person):
+    yesterday = clock.today() - timedelta(days=1)
+    with actor(Role.CASE_WORKER) as by:
+        wanted = plan(now, planned_on=yesterday)
+        actions.plan_return(by=by, at=now, person=person.id, plan=wanted)
+        (line,) = waiting(by=by, today=clock.today())
+        assert (line.number, line.late) == (1, 1)
+    page = sign_in(Role.SUPERVISOR).get(reverse("list_follow_ups")).content.decode()
+    assert person.code in page
+
+
+@pytest.mark.django_db
+def test_planning_a_return_warns_where_nobody_was_asked(sign_in, person, identify):
+    page = reverse("plan_return", args=[person.code])
+    warning = "Nobody was asked to help this person"
+    assert warning not in sign_in(Role.CASE_WORKER).get(page).content.decode()
+    identify(person)
+    assert warning in sign_in(Role.CASE_WORKER).get(page).content.decode()
 
 
 @pytest.mark.django_db
@@ -158,3 +230,11 @@ def test_nobody_goes_who_did_not_agree(risk, agreed, insists):
     if rules.may_go(risk, agreed, insists=insists):
         assert agreed
         assert risk != "not_safe" or insists
+
+
+@given(st.sampled_from(rules.KINDS), st.sampled_from(RETURN.all))
+def test_abroad_is_agreed_before_anybody_goes(kind, state):
+    moves = rules.moves_of(kind, RETURN.moves_from(state))
+    assert set(moves) <= set(RETURN.moves_from(state))
+    assert not {"confirm", "go"} <= set(moves)
+    assert "confirm" not in moves or kind == "abroad"

@@ -23,9 +23,12 @@ from sala.protection.actions import entitlements as doing
 from sala.protection.forms.entitlements import PeriodForm, StepForm
 from sala.protection.forms.words import GROUPS, REASONS, REFERRALS, STATES, Words
 from sala.protection.queries import entitlements as queries
-from sala.protection.queries import referrals, returns, shelters
+from sala.protection.queries import plans, referrals, returns, services, shelters
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.rules.entitlements import Gap
+from sala.protection.views.plan_words import plan_line
+from sala.protection.views.services import line as service_line
+from sala.protection.views.services import sum_line
 from sala.protection.views.shelters import stay_line
 
 
@@ -52,6 +55,8 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
     """What is owed to a person and where they went, on the person's page."""
     person = found.person(request, code)
     rows = queries.entitlements_of(by=request.actor, person=person.id)
+    plan = plans.plan_of(by=request.actor, person=person.id)
+    sums, given = services.services_of(by=request.actor, person=person.id)
     context = {
         "person": person,
         "entitlements": [line(row) for row in rows],
@@ -62,6 +67,10 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
         ],
         "refers": may(request.actor, "protection.referral.send"),
         "stays": [stay_line(row) for row in shelters.stays_of(by=request.actor, person=person.id)],
+        "plan": plan and plan_line(plan),
+        "sums": [sum_line(given) for given in sums],
+        "services": [service_line(row) for row in given],
+        "currency": countries.pack().currency if sums else "",
         "houses": may(request.actor, "protection.stay.change"),
         "states": STATES,
         "came_back": returns.came_back(by=request.actor, person=person.id),

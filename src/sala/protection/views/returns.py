@@ -13,11 +13,14 @@ from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.templatetags.kit import day
+from sala.people import codes
 from sala.people.forms import choices, places
 from sala.people.views import found
 from sala.protection.actions import returns as actions
 from sala.protection.forms import words
 from sala.protection.forms.returns import FollowUpForm, OutcomeForm, PlanForm
+from sala.protection.queries import referrals
 from sala.protection.queries import returns as queries
 from sala.protection.queries.returns import FollowUpRow, ReturnRow
 
@@ -33,7 +36,9 @@ def plan_return(request: ActingRequest, code: str) -> HttpResponse:
             )
             messages.success(request, _("The return is planned."))
             return redirect("show_return", made)
-    return render(request, "protection/plan_return.html", {"form": form, "person": person})
+    alone = {row.person_code for row in referrals.without_referral(by=request.actor)}
+    context = {"form": form, "person": person, "alone": code in alone}
+    return render(request, "protection/plan_return.html", context)
 
 
 def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
@@ -42,7 +47,8 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     posted = request.POST if request.method == "POST" else None
-    form = OutcomeForm(posted, initial={"version": row.version, "happened_on": clock.today()})
+    initial = {"version": row.version, "happened_on": clock.today()}
+    form = OutcomeForm(posted, initial=initial, moves=row.moves)
     if row.moves and form.is_valid():
         with as_404(), reporting_to(form):
             try:
@@ -56,6 +62,7 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
         "row": row,
         "state": words.STATES[row.state],
         "facts": facts(row),
+        "shared_code": codes.spoken(row.person_code) if row.told in {"code", "identity"} else "",
         "form": form,
         "follow_ups": [follow_up_line(f) for f in row.follow_ups],
         "changes": may(request.actor, "protection.return.change"),
@@ -74,6 +81,15 @@ def decide(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
             reason=said["reason"],
             version=version,
         )
+    elif said["outcome"] == "confirm":
+        actions.confirm_return(
+            by=request.actor,
+            at=clock.now(),
+            returned=row.id,
+            confirmed_on=said["happened_on"],
+            reference=said["reference"],
+            version=version,
+        )
     else:
         actions.send(
             by=request.actor,
@@ -81,7 +97,7 @@ def decide(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
             returned=row.id,
             happened_on=said["happened_on"],
             version=version,
-            insists=said["insists"],
+            insists=said.get("insists", False),
         )
 
 
@@ -114,6 +130,10 @@ def list_follow_ups(request: ActingRequest) -> HttpResponse:
         "lines": [follow_up_line(row) for row in rows],
         "changes": may(request.actor, "protection.return.change"),
         "again": queries.exploited_again(by=request.actor),
+        "planned": [
+            (row, words.STATES[row.state], row.planned_on < clock.today())
+            for row in queries.returns_open(by=request.actor)
+        ],
     }
     return render(request, "protection/list_follow_ups.html", context)
 
@@ -133,6 +153,9 @@ def facts(row: ReturnRow) -> list[tuple[str, object]]:
         (_("Where"), words.KINDS[row.kind]),
         (_("Place"), where),
         (_("Received by"), row.authority),
+        (_("They are told"), words.TOLD.get(row.told, "")),
+        (_("They agreed on"), row.confirmed_on and day(row.confirmed_on)),
+        (_("Their number for the person"), row.reference),
         (_("Agreed to by"), words.AGREED[row.agreed]),
         (_("Is it safe?"), words.RISKS[row.risk]),
         (_("Who goes along"), words.ACCOMPANIED[row.accompanied]),

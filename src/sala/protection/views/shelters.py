@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sala.access.context import Actor
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
@@ -22,7 +23,9 @@ from sala.people.views import found
 from sala.protection.actions import shelters as actions
 from sala.protection.forms import words
 from sala.protection.forms.shelters import BedForm, BedsForm, ShelterForm, StayForm
+from sala.protection.queries import entitlements
 from sala.protection.queries import shelters as queries
+from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.queries.shelters import BedRow, StayRow
 from sala.protection.rules.shelters import Night, Places
 from sala.screening.queries import identification
@@ -149,7 +152,12 @@ def give_bed(request: ActingRequest, code: str) -> HttpResponse:
     known = identification.about(by=by, person=person.id)
     initial = {name: getattr(known, name) for name in ("sex", "age_group", "citizenship")}
     posted = request.POST if request.method == "POST" else None
-    form = BedForm(posted, initial=initial | {"from_on": clock.today()}, beds=free)
+    form = BedForm(
+        posted,
+        initial=initial | {"from_on": clock.today()},
+        beds=free,
+        rights=rights_of(by, person.id),
+    )
     if form.is_valid():
         with as_404(), reporting_to(form):
             made = actions.give_bed(by=by, at=clock.now(), person=person.id, booking=form.booking())
@@ -157,6 +165,12 @@ def give_bed(request: ActingRequest, code: str) -> HttpResponse:
             return redirect("show_stay", made)
     context = {"form": form, "person": person, "free": len(free)}
     return render(request, "protection/give_bed.html", context)
+
+
+def rights_of(by: Actor, person: UUID) -> list[EntitlementRow]:
+    """What the law gives a person and they do not have."""
+    rows = entitlements.entitlements_of(by=by, person=person)
+    return [row for row in rows if row.state != "given"]
 
 
 def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:

@@ -1,0 +1,259 @@
+"""A plan of support: begun, filled with goals, agreed with the person, looked at again, ended.
+
+Whoever writes says which version they saw; who comes second is told what the first one changed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.models import Agency
+from sala.access.permissions import may, require
+from sala.access.roles import Purpose
+from sala.kit.states import ChangedMeanwhileError
+from sala.people import actions as people
+from sala.people.models import Person
+from sala.protection.models import PersonEntitlement, PlanGoal, PlanVersion, SupportPlan
+from sala.protection.rules import plans as rules
+from sala.protection.rules.referrals import SERVICES
+from sala.protection.states import GOAL, PLAN
+
+USE = "plan"  # what a note is sealed for
+WORD = "protection.plan.change"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is needed, who answers for it, and by when."""
+
+    need: str
+    responsible: UUID
+    by_when: date | None = None
+    entitlement: UUID | None = None
+    note: str = ""
+
+
+@transaction.atomic
+def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
+    """Begin a plan for a person who has none. Raises `ChangedMeanwhileError` where they have."""
+    require(may(by, WORD))
+    Person.objects.get(id=person)
+    made = SupportPlan(
+        person_id=person,
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        changed_by_id=by.user,
+        changed_at=at,
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        if "one_plan_at_a_time" not in str(error):
+            raise
+        raise ChangedMeanwhileError from error
+    _keep(by, at, made)
+    detail = {"person": str(person)}
+    record(by=by, action="protection.plan_started", kind="plan", subject=made.id, detail=detail)
+    return made.id
+
+
+@transaction.atomic
+def add_goal(*, by: Actor, at: datetime, plan: UUID, version: int, goal: Goal) -> UUID:
+    """Add what is needed; the plan is then to be agreed anew.
+
+    Raises `SupportPlan.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError` naming the
+    field.
+    """
+    row = _turn(by, at, plan, version, move="change")
+    if goal.need not in SERVICES:
+        raise ValidationError({"need": _("Choose what the person needs.")})
+    _check(row, goal, timezone.localdate(at))
+    note = goal.note.strip()
+    made = PlanGoal.objects.create(
+        plan=row,
+        need=goal.need,
+        entitlement_id=goal.entitlement,
+        responsible_id=goal.responsible,
+        by_when=goal.by_when,
+        note=people.seal_about(by=by, person=row.person_id, use=USE, value={"note": note})
+        if note
+        else None,
+        added_at=at,
+    )
+    _keep(by, at, row)
+    detail = {"service": goal.need}
+    record(by=by, action="protection.goal_added", kind="plan", subject=plan, detail=detail)
+    return made.id
+
+
+@transaction.atomic
+def change_goal(
+    *,
+    by: Actor,
+    at: datetime,
+    goal: UUID,
+    version: int,
+    responsible: UUID,
+    by_when: date | None,
+) -> None:
+    """Say who else answers for a goal, or by when; the plan is then to be agreed anew."""
+    kept = PlanGoal.objects.select_related("plan").get(id=goal)
+    row = _turn(by, at, kept.plan_id, version, move="change")
+    wanted = Goal(kept.need, responsible, by_when)
+    _check(row, wanted, timezone.localdate(at))
+    PlanGoal.objects.filter(id=goal).update(responsible_id=responsible, by_when=by_when)
+    _keep(by, at, row)
+    detail = {"service": kept.need}
+    record(by=by, action="protection.goal_changed", kind="plan", subject=row.id, detail=detail)
+
+
+@transaction.atomic
+def move_goal(
+    *, by: Actor, at: datetime, goal: UUID, version: int, move: str, reason: str = ""
+) -> None:
+    """Say that a goal is reached, dropped for a reason, or taken up again.
+
+    What is dropped or taken up changes what was agreed; what is reached does not.
+    """
+    kept = PlanGoal.objects.get(id=goal)
+    after = GOAL.after(kept.state, move)
+    if (move == "drop") != (reason in rules.DROPPED):
+        raise ValidationError({"reason": _("Choose why.")})
+    row = _turn(by, at, kept.plan_id, version, move="go_on" if move == "reach" else "change")
+    PlanGoal.objects.filter(id=goal).update(state=after, reason=reason)
+    _keep(by, at, row)
+    detail = {"service": kept.need} | ({"reason": reason} if reason else {})
+    record(by=by, action=f"protection.goal_{after}", kind="plan", subject=row.id, detail=detail)
+
+
+@transaction.atomic
+def agree(
+    *,
+    by: Actor,
+    at: datetime,
+    plan: UUID,
+    version: int,
+    agreed_by: str,
+    agreed_on: date,
+    review_on: date,
+) -> None:
+    """Record that the person agreed to the plan as it stands, and when it is looked at again."""
+    today = timezone.localdate(at)
+    if agreed_by not in rules.AGREED:
+        raise ValidationError({"agreed_by": _("Choose who agreed to it.")})
+    if agreed_on > today:
+        raise ValidationError({"agreed_on": _("The day is not in the future.")})
+    if not today < review_on <= today + rules.LONGEST:
+        message = _("Choose a day after today, within a year.")
+        raise ValidationError({"review_on": message})
+    row = _turn(by, at, plan, version, move="agree")
+    if not row.goals.filter(state="open").exists():
+        raise ValidationError(_("There is nothing to agree to: add what the person needs."))
+    row.agreed_by, row.agreed_on, row.review_on = agreed_by, agreed_on, review_on
+    SupportPlan.objects.filter(id=plan).update(
+        agreed_by=agreed_by, agreed_on=agreed_on, review_on=review_on, state=row.state
+    )
+    _keep(by, at, row)
+    record(by=by, action="protection.plan_agreed", kind="plan", subject=plan)
+
+
+@transaction.atomic
+def end_plan(*, by: Actor, at: datetime, plan: UUID, version: int, reason: str) -> None:
+    """End a plan, for a reason."""
+    if reason not in rules.ENDED:
+        raise ValidationError({"reason": _("Choose why.")})
+    row = _turn(by, at, plan, version, move="end", reason=reason)
+    _keep(by, at, row)
+    detail = {"reason": reason}
+    record(by=by, action="protection.plan_ended", kind="plan", subject=plan, detail=detail)
+
+
+@transaction.atomic
+def open_note(*, by: Actor, goal: UUID) -> str:
+    """What was written beside a goal; the opening is in the ledger."""
+    require(may(by, "protection.person.view"))
+    row = PlanGoal.objects.select_related("plan").exclude(note=None).get(id=goal)
+    opened = people.open_about(
+        by=by,
+        person=row.plan.person_id,
+        use=USE,
+        sealed=bytes(row.note or b""),
+        purpose=Purpose.SERVICES,
+    )
+    record(by=by, action="protection.plan_note_opened", kind="plan", subject=row.plan_id)
+    return str(opened["note"])
+
+
+def _turn(
+    by: Actor, at: datetime, plan: UUID, version: int, *, move: str, **changes: str
+) -> SupportPlan:
+    """The plan, its version one further, once it was this version that the writer saw."""
+    require(may(by, WORD))
+    row = SupportPlan.objects.get(id=plan)
+    if row.version != version:
+        raise ChangedMeanwhileError
+    after = PLAN.after(row.state, move)
+    # The state agreed is written together with who agreed, by `agree`.
+    kept = row.state if move == "agree" else after
+    changed = SupportPlan.objects.filter(id=plan, version=version).update(
+        version=version + 1, state=kept, changed_by_id=by.user, changed_at=at, **changes
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+    row.refresh_from_db()
+    row.state = after
+    return row
+
+
+def _keep(by: Actor, at: datetime, row: SupportPlan) -> None:
+    """Keep the plan as it stands now."""
+    PlanVersion.objects.create(
+        plan=row,
+        version=row.version,
+        content=content_of(row),
+        changed_by_id=by.user,
+        agency_id=by.agency,
+        recorded_at=at,
+    )
+
+
+def content_of(row: SupportPlan) -> dict[str, object]:
+    """A plan in codes and days, as a version keeps it."""
+    goals = row.goals.select_related("responsible", "entitlement").order_by("added_at", "id")
+    return {
+        "state": row.state,
+        "agreed_on": _iso(row.agreed_on),
+        "review_on": _iso(row.review_on),
+        "goals": {
+            str(goal.id): {
+                "need": goal.need,
+                "responsible": goal.responsible.code,
+                "by_when": _iso(goal.by_when),
+                "state": goal.state,
+                "entitlement": goal.entitlement.code if goal.entitlement else "",
+            }
+            for goal in goals
+        },
+    }
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _check(row: SupportPlan, goal: Goal, today: date) -> None:
+    if not Agency.objects.filter(id=goal.responsible, retired_on=None).exists():
+        raise ValidationError({"responsible": _("Choose an agency.")})
+    if goal.by_when and goal.by_when < today:
+        raise ValidationError({"by_when": _("The day is today or later.")})
+    if goal.entitlement:
+        PersonEntitlement.objects.get(id=goal.entitlement, person_id=row.person_id)

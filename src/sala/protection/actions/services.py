@@ -1,0 +1,163 @@
+"""Recording that a service was given, and striking out what was recorded by mistake."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.access.roles import Purpose
+from sala.countries import queries as countries
+from sala.kit.states import ChangedMeanwhileError
+from sala.people import actions as people
+from sala.people.models import Person
+from sala.protection.actions.entitlements import bring_to
+from sala.protection.models import PersonEntitlement, ServiceDelivered, ShelterStay
+from sala.protection.rules import services as rules
+from sala.protection.rules.referrals import SERVICES
+
+USE = "service"  # what a note is sealed for
+
+
+@dataclass(frozen=True)
+class Service:
+    """What was given on a day; `fulfils` says that nothing more of the right is owed."""
+
+    service: str
+    happened_on: date
+    entitlement: UUID | None = None
+    fulfils: bool = False
+    place_code: str = ""
+    quantity: int | None = None
+    amount: int | None = None
+    note: str = ""
+    sex: str = ""
+    age_group: str = ""
+    citizenship: str = ""
+
+
+@transaction.atomic
+def give_service(*, by: Actor, at: datetime, person: UUID, given: Service) -> UUID:
+    """Record a service given to a person, and bring the right that it serves as far as it goes.
+
+    Raises `Person.DoesNotExist`, `PersonEntitlement.DoesNotExist` for another's right, and
+    `ValidationError` naming the field.
+    """
+    require(may(by, "protection.service.record"))
+    Person.objects.get(id=person)
+    _check(given, timezone.localdate(at))
+    if given.entitlement:
+        PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
+    note = given.note.strip()
+    made = ServiceDelivered.objects.create(
+        person_id=person,
+        agency_id=by.agency,
+        service=given.service,
+        entitlement_id=given.entitlement,
+        fulfils=given.fulfils,
+        happened_on=given.happened_on,
+        place_code=given.place_code,
+        quantity=given.quantity,
+        amount=given.amount,
+        currency=countries.pack().currency if given.amount else "",
+        note=people.seal_about(by=by, person=person, use=USE, value={"note": note})
+        if note
+        else None,
+        sex=given.sex,
+        age_group=given.age_group,
+        citizenship=given.citizenship,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
+    if given.entitlement:
+        bring_to(
+            by=by,
+            at=at,
+            entitlement=given.entitlement,
+            state="given" if given.fulfils else "accepted",
+            happened_on=given.happened_on,
+        )
+    detail = {"person": str(person), "service": given.service}
+    record(by=by, action="protection.service_given", kind="service", subject=made.id, detail=detail)
+    return made.id
+
+
+@transaction.atomic
+def strike_service(*, by: Actor, at: datetime, service: UUID, reason: str) -> None:
+    """Strike out what was recorded by mistake; a right that only it fulfilled is owed again.
+
+    Raises `ServiceDelivered.DoesNotExist` for one of another agency, and `ChangedMeanwhileError`
+    for one that is struck out.
+    """
+    require(may(by, "protection.service.record"))
+    if reason not in rules.STRUCK:
+        raise ValidationError({"reason": _("Choose why.")})
+    row = ServiceDelivered.objects.get(id=service, agency_id=by.agency)
+    changed = ServiceDelivered.objects.filter(id=service, struck_at=None).update(
+        struck_at=at, struck_by_id=by.user, struck_reason=reason
+    )
+    if not changed:
+        raise ChangedMeanwhileError
+    if row.fulfils and row.entitlement_id and not _fulfilled(row.entitlement_id):
+        bring_to(
+            by=by,
+            at=at,
+            entitlement=row.entitlement_id,
+            state="accepted",
+            happened_on=timezone.localdate(at),
+            reason="mistake",
+        )
+    detail = {"reason": reason}
+    record(
+        by=by, action="protection.service_struck", kind="service", subject=service, detail=detail
+    )
+
+
+@transaction.atomic
+def open_note(*, by: Actor, service: UUID) -> str:
+    """What was written beside a service; the opening is in the ledger.
+
+    Raises `ServiceDelivered.DoesNotExist` where there is none, `PersonKey.DoesNotExist` where the
+    actor may not open it.
+    """
+    require(may(by, "protection.person.view"))
+    row = ServiceDelivered.objects.exclude(note=None).get(id=service)
+    opened = people.open_about(
+        by=by,
+        person=row.person_id,
+        use=USE,
+        sealed=bytes(row.note or b""),
+        purpose=Purpose.SERVICES,
+    )
+    record(by=by, action="protection.service_note_opened", kind="service", subject=service)
+    return str(opened["note"])
+
+
+def _fulfilled(entitlement: UUID) -> bool:
+    """Whether a right is fulfilled by anything that is not struck out."""
+    served = ServiceDelivered.objects.filter(
+        entitlement_id=entitlement, fulfils=True, struck_at=None
+    )
+    right = PersonEntitlement.objects.get(id=entitlement)
+    stayed = ShelterStay.objects.filter(entitlement_id=entitlement, state__in=("in", "left"))
+    return right.state != "given" or served.exists() or stayed.exists()
+
+
+def _check(given: Service, today: date) -> None:
+    if given.service not in SERVICES:
+        raise ValidationError({"service": _("Choose what was given.")})
+    if given.happened_on > today:
+        raise ValidationError({"happened_on": _("The day is not in the future.")})
+    if given.fulfils and not given.entitlement:
+        message = _("Choose which of the things that the law gives it was.")
+        raise ValidationError({"entitlement": message})
+    if given.quantity is not None and not 1 <= given.quantity <= rules.MOST_TIMES:
+        raise ValidationError({"quantity": _("A whole number from 1 to 10,000.")})
+    if given.amount is not None and not 1 <= given.amount <= rules.MOST:
+        raise ValidationError({"amount": _("A whole amount, at least 1.")})

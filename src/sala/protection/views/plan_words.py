@@ -1,0 +1,81 @@
+"""Plans, goals and versions in words."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sala.access import queries as access
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.kit.templatetags.kit import day
+from sala.people import codes
+from sala.protection.forms import words
+from sala.protection.queries.plans import GoalRow, PlanRow, VersionRow
+from sala.protection.rules.plans import Change
+
+Words = words.Words
+
+
+def plan_line(row: PlanRow) -> dict[str, Any]:
+    """A plan in words."""
+    return {
+        "row": row,
+        "spoken": codes.spoken(row.person_code),
+        "state": words.PLAN_STATES[row.state],
+        "late": row.late(clock.today()),
+        "agreed_by": words.AGREED.get(row.agreed_by, ""),
+        "reason": words.PLAN_ENDS.get(row.reason, ""),
+        "open": sum(goal.state == "open" for goal in row.goals),
+        "reached": sum(goal.state == "reached" for goal in row.goals),
+    }
+
+
+def goal_line(row: GoalRow) -> dict[str, Any]:
+    """A goal in words."""
+    return {
+        "row": row,
+        "label": words.SERVICES.get(row.need, row.need),
+        "state": words.GOAL_STATES[row.state],
+        "late": row.late(clock.today()),
+        "reason": words.REASONS.get(row.reason, ""),
+    }
+
+
+def version_line(row: VersionRow) -> dict[str, Any]:
+    """A version in words: who changed what."""
+    return {"row": row, "changes": [change_line(change) for change in row.changes]}
+
+
+def change_line(change: Change) -> str:
+    """One change in a sentence."""
+    need = words.SERVICES.get(change.need, change.need)
+    if change.kind == "added":
+        return _("%(need)s: added, %(agency)s answers for it") % {
+            "need": need,
+            "agency": said("responsible", change.after),
+        }
+    name = words.PLAN_FIELDS[change.kind] if change.need else words.WHOLE_FIELDS[change.kind]
+    kind = change.kind if change.need else f"plan {change.kind}"
+    return _("%(what)s, %(field)s: %(before)s → %(after)s") % {
+        "what": need or _("The plan"),
+        "field": name,
+        "before": said(kind, change.before),
+        "after": said(kind, change.after),
+    }
+
+
+def said(kind: str, value: str) -> Words:
+    """A value that a version keeps, in words."""
+    if not value:
+        return "–"
+    if kind == "responsible":
+        agency = access.agency(value)
+        return agency.name if agency else value
+    if kind == "entitlement":
+        return countries.entitlement_names().get(value, value)
+    if kind == "state":
+        return words.GOAL_STATES[value][0]
+    if kind == "plan state":
+        return words.PLAN_STATES[value][0]
+    return day(date.fromisoformat(value))

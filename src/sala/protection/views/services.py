@@ -1,0 +1,134 @@
+"""Services given: recording one, looking at one, and what the agency gave."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.roles import OPENS_IDENTITIES
+from sala.access.views.missing import as_404
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.kit.states import ChangedMeanwhileError
+from sala.kit.templatetags.kit import day, number
+from sala.people import codes
+from sala.people.forms import places
+from sala.people.views import found
+from sala.protection.actions import services as actions
+from sala.protection.forms import words
+from sala.protection.forms.entitlements import PeriodForm
+from sala.protection.forms.services import ServiceForm, StrikeForm
+from sala.protection.queries import services as queries
+from sala.protection.queries.services import ServiceRow
+from sala.protection.rules.services import Given
+from sala.protection.views.shelters import rights_of
+from sala.screening.queries import identification
+
+
+def record_service(request: ActingRequest, code: str) -> HttpResponse:
+    """Record what a person was given."""
+    person = found.person(request, code)
+    by = request.actor
+    known = identification.about(by=by, person=person.id)
+    initial = {name: getattr(known, name) for name in ("sex", "age_group", "citizenship")}
+    form = ServiceForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial | {"happened_on": clock.today()},
+        rights=rights_of(by, person.id),
+        currency=countries.pack().currency,
+    )
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            try:
+                actions.give_service(by=by, at=clock.now(), person=person.id, given=form.given())
+            except ChangedMeanwhileError:
+                form.add_error(None, _("Somebody changed this right meanwhile. Send it again."))
+            else:
+                messages.success(request, _("The service is recorded."))
+                return redirect("show_person", code)
+    return render(request, "protection/record_service.html", {"form": form, "person": person})
+
+
+def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
+    """One service; opening its note, or striking it out."""
+    row = queries.service(by=request.actor, key=service)
+    if row is None:
+        raise Http404
+    strikes = request.method == "POST" and "open" not in request.POST
+    form = StrikeForm(request.POST if strikes else None)
+    note = ""
+    if request.method == "POST" and "open" in request.POST:
+        with as_404():
+            note = actions.open_note(by=request.actor, service=service)
+    elif row.may_strike and form.is_valid():
+        return strike(request, service, form.cleaned_data["reason"])
+    context = {
+        "line": line(row),
+        "facts": facts(row),
+        "form": form,
+        "note": note,
+        "opens": row.noted and row.person_code and request.actor.role in OPENS_IDENTITIES,
+    }
+    return render(request, "protection/show_service.html", context)
+
+
+def strike(request: ActingRequest, service: UUID, reason: str) -> HttpResponse:
+    """Strike a service out; one that is struck out already stays so."""
+    with as_404():
+        try:
+            actions.strike_service(by=request.actor, at=clock.now(), service=service, reason=reason)
+        except ChangedMeanwhileError:
+            messages.warning(request, _("Somebody struck it out meanwhile."))
+        else:
+            messages.success(request, _("It is struck out."))
+    return redirect("show_service", service)
+
+
+def list_services(request: ActingRequest) -> HttpResponse:
+    """What the agency gave, by service and each time."""
+    today = clock.today()
+    first = {"since": today.replace(month=1, day=1), "until": today}
+    form = PeriodForm(request.GET if "until_day" in request.GET else None, initial=first)
+    period = form.cleaned_data if form.is_valid() else first
+    sums, rows = queries.given_by_agency(by=request.actor, **period)
+    context = {
+        "form": form,
+        "sums": [sum_line(given) for given in sums],
+        "lines": [line(row) for row in rows],
+        "currency": countries.pack().currency,
+    }
+    return render(request, "protection/list_services.html", context)
+
+
+def sum_line(given: Given) -> dict[str, Any]:
+    """What was given of one service, in words."""
+    return {"label": words.SERVICES.get(given.service, given.service), "given": given}
+
+
+def line(row: ServiceRow) -> dict[str, Any]:
+    """A service in words."""
+    return {
+        "row": row,
+        "label": words.SERVICES.get(row.service, row.service),
+        "spoken": codes.spoken(row.person_code) if row.person_code else "",
+        "reason": words.REASONS.get(row.struck_reason, ""),
+    }
+
+
+def facts(row: ServiceRow) -> list[tuple[str, object]]:
+    """A service in words, without what was not recorded."""
+    told: list[tuple[str, object]] = [
+        (_("Day"), day(row.happened_on)),
+        (_("Given by"), row.agency),
+        (_("Place"), places.name(row.place_code)),
+        (_("Of what the law gives"), row.right),
+        (_("Number"), row.quantity),
+        (_("Money"), f"{number(row.amount)} {row.currency}" if row.amount else ""),
+        (_("Recorded by"), row.recorded_by),
+    ]
+    return [(name, said) for name, said in told if said]
