@@ -45,9 +45,9 @@ urlpatterns = [
         needs("screening.screening.view", screenings.show_screening),
         name="show_screening",
     ),
-    path("drafts/<uuid:draft>/", needs(SCREEN, drafts.list_steps), name="list_steps"),
+    path("screenings/drafts/<uuid:draft>/", needs(SCREEN, drafts.list_steps), name="list_steps"),
     path(
-        "drafts/<uuid:draft>/<slug:step>/",
+        "screenings/drafts/<uuid:draft>/<slug:step>/",
         needs(SCREEN, drafts.write_screening),
         name="write_screening",
     ),

@@ -24,6 +24,7 @@ from sala.screening.actions.screenings import ANSWERS
 from sala.screening.models import Envelope, Operation, Screening, ScreeningAnswers
 from sala.screening.rules import grading, written
 from sala.screening.rules.written import KnownPerson, NewPerson, Written
+from sala.screening.states import ENVELOPE
 
 USE = "envelope"
 LARGEST = 64 * 1024
@@ -94,10 +95,9 @@ def try_again(*, by: Actor, at: datetime, key: UUID) -> Received:
     try:
         with transaction.atomic():
             made = _made(by, at, key, bytes(kept.body), kept.sent_by_id)
-            changed = Envelope.objects.filter(id=key).update(state="processed", fault="", body=b"")
-            if not changed:
-                raise Envelope.DoesNotExist
-            return Received(key, "processed", receipt=made.receipt)
+            after = ENVELOPE.after(kept.state, "take_in")
+            Envelope.objects.filter(id=key).update(state=after, fault="", body=b"")
+            return Received(key, after, receipt=made.receipt)
     except (FaultError, IntegrityError) as error:
         fault = error.code if isinstance(error, FaultError) else "failed"
         Envelope.objects.filter(id=key).update(fault=fault)
@@ -115,14 +115,16 @@ def _before(key: UUID) -> Received | None:
 
 def _taken_in(by: Actor, at: datetime, key: UUID, sealed: bytes) -> Received:
     made = _made(by, at, key, sealed, by.user)
-    _keep(by, at, key, state="processed")
-    return Received(key, "processed", receipt=made.receipt)
+    state = ENVELOPE.after(ENVELOPE.initial, "take_in")
+    _keep(by, at, key, state=state)
+    return Received(key, state, receipt=made.receipt)
 
 
 def _set_aside(by: Actor, at: datetime, key: UUID, sealed: bytes, fault: str) -> Received:
+    state = ENVELOPE.after(ENVELOPE.initial, "find_a_fault")
     try:
         with transaction.atomic():
-            _keep(by, at, key, state="set_aside", fault=fault, body=sealed)
+            _keep(by, at, key, state=state, fault=fault, body=sealed)
     except IntegrityError:
         return Received(key, "refused", fault="id_taken")
     _enter_fault(by, key, fault)
@@ -134,7 +136,7 @@ def _set_aside(by: Actor, at: datetime, key: UUID, sealed: bytes, fault: str) ->
         page="list_screenings",
         roles=[Role.SUPERVISOR],
     )
-    return Received(key, "set_aside", fault=fault)
+    return Received(key, state, fault=fault)
 
 
 def _keep(

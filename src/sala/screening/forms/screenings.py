@@ -150,6 +150,8 @@ class SameForm(forms.Form):
 class QuestionsForm(forms.Form):
     """One page of an instrument: every question with the four answers, none of them a must."""
 
+    unmarked = True  # "optional" beside each question would drown the questions
+
     def __init__(self, *args: Any, asks: InstrumentForm, section: Section, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers = [(name, countries.in_language(said)) for name, said in asks.answers.items()]

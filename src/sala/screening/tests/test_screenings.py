@@ -3,7 +3,6 @@
 import base64
 import json
 import logging
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,54 +16,19 @@ from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.people.models import Person
 from sala.protection.models import PersonEntitlement
-from sala.screening.actions import drafts, envelopes, identification, operations, screenings
-from sala.screening.models import Envelope, Screening, ScreeningAnswers, ScreeningDraft
+from sala.screening.actions import envelopes, identification, screenings
+from sala.screening.models import Envelope, Screening, ScreeningAnswers
 from sala.screening.queries import envelopes as aside
 from sala.screening.queries import identification as identification_queries
 from sala.screening.queries import operations as operation_queries
 from sala.screening.queries import screenings as queries
 from sala.screening.queries.waiting import waiting
-from sala.screening.rules.written import Written
-
-TRIAGE = {"instrument": "triage", "version": "1.0.0"}
-SIGNS = {"papers_kept": "yes", "not_free": "yes", "long_hours": "yes", "little_pay": "yes"}
-NAME = "Bounmee Synthetic"
-
-
-def written(now, **changes):
-    usual = {
-        **TRIAGE,
-        "written_at": now,
-        "person": {"name": NAME, "phone": "020 5555 1234", "age": 30},
-        "sex": "female",
-        "age_group": "adult",
-        "citizenship": "LA",
-        "alone": "yes",
-        "interpreter": "not_needed",
-        "answers": SIGNS,
-        "outcome": "indicated",
-    }
-    return Written.model_validate(usual | changes)
-
-
-def sent(actor, now, *, role=Role.FRONTLINE_OFFICER, key=None, **changes):
-    key = key or uuid4()
-    with actor(role) as by:
-        sealed = envelopes.seal(written(now, **changes), key)
-        return envelopes.receive(by=by, at=now, key=key, sealed=sealed)
-
-
-@pytest.fixture
-def raid(actor, now):
-    with actor(Role.FRONTLINE_OFFICER) as by:
-        met = [operations.Met("female", "adult", True, 2)]
-        occasion = operations.Occasion("police_operation", now.date(), place_code="LA01", met=met)
-        return operations.record_operation(by=by, at=now, occasion=occasion)
+from sala.screening.tests.conftest import NAME, SIGNS, written
 
 
 @pytest.mark.django_db
-def test_it_registers_the_person_seals_the_answers_and_opens_their_rights(actor, now, raid):
-    received = sent(actor, now, operation=str(raid), place_code="LA01")
+def test_it_registers_the_person_seals_the_answers_and_opens_their_rights(actor, now, raid, sent):
+    received = sent(operation=str(raid), place_code="LA01")
     assert (received.state, len(received.receipt)) == ("processed", 10)
     with actor(Role.CASE_WORKER) as by:
         row = queries.screening(by=by, key=received.id)
@@ -87,9 +51,9 @@ def test_it_registers_the_person_seals_the_answers_and_opens_their_rights(actor,
 
 
 @pytest.mark.django_db
-def test_the_same_envelope_twice_is_one_screening(actor, now):
-    first = sent(actor, now)
-    again = sent(actor, now, key=first.id, outcome="not_known")
+def test_the_same_envelope_twice_is_one_screening(actor, now, sent):
+    first = sent()
+    again = sent(key=first.id, outcome="not_known")
     assert (again.state, again.receipt, again.again) == ("processed", first.receipt, True)
     with actor(Role.CASE_WORKER) as by:
         assert Screening.objects.count() == Person.objects.count() == 1
@@ -97,8 +61,8 @@ def test_the_same_envelope_twice_is_one_screening(actor, now):
 
 
 @pytest.mark.django_db
-def test_an_id_that_is_somebody_elses_is_refused_and_tells_nothing(actor, now):
-    first = sent(actor, now)
+def test_an_id_that_is_somebody_elses_is_refused_and_tells_nothing(actor, now, sent):
+    first = sent()
     with actor(Role.FRONTLINE_OFFICER, "other") as by:
         sealed = envelopes.seal(written(now), first.id)
         received = envelopes.receive(by=by, at=now, key=first.id, sealed=sealed)
@@ -109,10 +73,10 @@ def test_an_id_that_is_somebody_elses_is_refused_and_tells_nothing(actor, now):
 
 
 @pytest.mark.django_db
-def test_a_known_person_is_not_made_twice(actor, now):
+def test_a_known_person_is_not_made_twice(actor, now, sent):
     with actor(Role.CASE_WORKER) as by:
         person = people.register_person(by=by, at=now, identity=people_rules.Identity())
-    received = sent(actor, now, role=Role.CASE_WORKER, person={"code": person.code})
+    received = sent(role=Role.CASE_WORKER, person={"code": person.code})
     with actor(Role.CASE_WORKER) as by:
         assert queries.screening(by=by, key=received.id).person_id == person.id
         assert Person.objects.count() == 1
@@ -129,8 +93,10 @@ FAULTS = [
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("changes", "fault"), FAULTS)
-def test_what_cannot_be_taken_in_is_set_aside_whole_and_writes_nothing(changes, fault, actor, now):
-    received = sent(actor, now, **changes)
+def test_what_cannot_be_taken_in_is_set_aside_whole_and_writes_nothing(
+    changes, fault, actor, now, sent
+):
+    received = sent(**changes)
     assert (received.state, received.fault, received.receipt) == ("set_aside", fault, "")
     with actor(Role.SUPERVISOR) as by:
         assert not Person.objects.exists()
@@ -169,14 +135,14 @@ def test_what_does_not_open_or_is_no_screening_is_set_aside(body, fault, actor, 
 
 
 @pytest.mark.django_db
-def test_what_nobody_foresaw_sets_it_aside_and_names_nobody(actor, now, monkeypatch, caplog):
+def test_what_nobody_foresaw_sets_it_aside_and_names_nobody(actor, now, monkeypatch, caplog, sent):
     def broken(**_):
         raise RuntimeError(f"cannot seal {NAME}")
 
     caplog.set_level(logging.DEBUG)
     with monkeypatch.context() as patched:
         patched.setattr(people, "seal_about", broken)
-        received = sent(actor, now)
+        received = sent()
     assert (received.state, received.fault) == ("set_aside", "failed")
     assert "RuntimeError" in caplog.text
     assert NAME not in caplog.text
@@ -190,10 +156,10 @@ def test_what_nobody_foresaw_sets_it_aside_and_names_nobody(actor, now, monkeypa
             envelopes.try_again(by=by, at=now, key=received.id)
 
 
-def test_an_older_form_is_taken_in_and_one_loaded_later_too(scratch, owner, actor, now):
+def test_an_older_form_is_taken_in_and_one_loaded_later_too(scratch, owner, actor, now, sent):
     from sala.countries.models import InstrumentDefinition
 
-    later = sent(actor, now, version="1.1.0", answers={"new_question": "yes"})
+    later = sent(version="1.1.0", answers={"new_question": "yes"})
     assert later.fault == "unknown_instrument"
     with owner():
         old = InstrumentDefinition.objects.get(code="triage")
@@ -210,7 +176,7 @@ def test_an_older_form_is_taken_in_and_one_loaded_later_too(scratch, owner, acto
             form=form,
         )
         InstrumentDefinition.objects.filter(key="triage/1.0.0").update(retired_in="9.0.0")
-    assert sent(actor, now).state == "processed", "the version that the phone still has"
+    assert sent().state == "processed", "the version that the phone still has"
     with actor(Role.FRONTLINE_OFFICER) as by:
         still = envelopes.try_again(by=by, at=now, key=later.id)
         assert still.state == "processed", "what was loaded since"
@@ -219,11 +185,11 @@ def test_an_older_form_is_taken_in_and_one_loaded_later_too(scratch, owner, acto
 
 @pytest.mark.django_db
 def test_a_colleague_on_cases_takes_in_what_an_officer_left_and_it_stays_the_officers(
-    actor, now, monkeypatch, user_of
+    actor, now, monkeypatch, user_of, sent
 ):
     with monkeypatch.context() as patched:
         patched.setattr(people, "seal_about", lambda **_: 1 / 0)
-        left = sent(actor, now)
+        left = sent()
     with actor(Role.SUPERVISOR) as by, pytest.raises(RefusedError):
         envelopes.try_again(by=by, at=now, key=left.id)
     with actor(Role.CASE_WORKER, "other") as by, pytest.raises(Envelope.DoesNotExist):
@@ -254,9 +220,9 @@ def test_nobody_writes_a_screening_in_the_name_of_another(actor, now, user_of):
 
 
 @pytest.mark.django_db
-def test_what_arrived_is_not_changed(actor, now):
-    received = sent(actor, now, version="9.9.9")
-    done = sent(actor, now)
+def test_what_arrived_is_not_changed(actor, now, sent):
+    received = sent(version="9.9.9")
+    done = sent()
     with actor(Role.FRONTLINE_OFFICER):
         for key, change in [
             (received.id, {"body": b"k1:other"}),
@@ -279,9 +245,9 @@ def later(hours: str) -> str:
 
 
 def test_an_officer_sees_the_own_screening_for_a_day_and_then_a_receipt(
-    scratch, owner, actor, now, sign_in, raid
+    scratch, owner, actor, now, sign_in, raid, sent
 ):
-    received = sent(actor, now, operation=str(raid))
+    received = sent(operation=str(raid))
     page = reverse("show_screening", args=[received.id])
     with actor(Role.FRONTLINE_OFFICER) as by:
         row = queries.screening(by=by, key=received.id)
@@ -310,8 +276,8 @@ def test_an_officer_sees_the_own_screening_for_a_day_and_then_a_receipt(
 
 
 @pytest.mark.django_db
-def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, now, raid):
-    received = sent(actor, now, operation=str(raid))
+def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, now, raid, sent):
+    received = sent(operation=str(raid))
     with actor(Role.SUPERVISOR) as by:
         (row,) = queries.not_sent_on(by=by)
         lines = {line.words for line in waiting(by=by, today=now.date())}
@@ -330,7 +296,7 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, no
             by=by, screening=received.id, purpose=Purpose.IDENTIFICATION
         )
         assert opened.answers == SIGNS
-    again = sent(actor, now, role=Role.CASE_WORKER, person={"code": row.person_code})
+    again = sent(role=Role.CASE_WORKER, person={"code": row.person_code})
     with actor(Role.CASE_WORKER) as by:
         assert queries.screening(by=by, key=again.id).sent_on, "an authority is asked already"
 
@@ -358,8 +324,8 @@ def test_nobody_says_by_themselves_that_somebody_was_sent_on(actor, now):
 
 
 @pytest.mark.django_db
-def test_a_screening_of_another_person_is_not_shown_to_the_authority(actor, now):
-    one, two = sent(actor, now), sent(actor, now, person={})
+def test_a_screening_of_another_person_is_not_shown_to_the_authority(actor, now, sent):
+    one, two = sent(), sent(person={})
     with actor(Role.CASE_WORKER) as by:
         row = queries.screening(by=by, key=two.id)
         about = identification.Described()
@@ -400,51 +366,3 @@ def test_a_phone_uses_the_same_door(sign_in, actor, now):
         assert client.post(page, wrong, content_type="application/json").status_code == 400
     with actor(Role.FRONTLINE_OFFICER):
         assert Screening.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_a_draft_is_its_writers_alone_and_sealed(actor, now):
-    with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = drafts.start(by=by, at=now, **TRIAGE)
-        said = {"person": {"name": NAME, "done": True}}
-        drafts.save(by=by, at=now, draft=draft, said=said)
-        assert NAME.encode() not in bytes(ScreeningDraft.objects.get().sealed)
-    for role in Role:
-        for side in ("own", "other"):
-            if (role, side) != (Role.FRONTLINE_OFFICER, "own"):
-                with actor(role, side):
-                    assert not ScreeningDraft.objects.exists(), (role, side)
-    with actor(Role.CASE_WORKER) as by, pytest.raises(ScreeningDraft.DoesNotExist):
-        drafts.discard(by=by, draft=draft)
-    with actor(Role.FRONTLINE_OFFICER) as by:
-        drafts.discard(by=by, draft=draft)
-        assert not ScreeningDraft.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_draft_nobody_went_on_with_is_forgotten_after_three_days(actor, now):
-    with actor(Role.FRONTLINE_OFFICER) as by:
-        old = now - timedelta(hours=73)
-        forgotten = drafts.start(by=by, at=old, **TRIAGE)
-        assert not ScreeningDraft.objects.exists(), "not even its writer sees it"
-        kept = drafts.start(by=by, at=now - timedelta(hours=71), **TRIAGE)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT screening_forget_drafts()")
-        assert forgotten != kept
-        assert list(ScreeningDraft.objects.values_list("id", flat=True)) == [kept]
-
-
-@pytest.mark.django_db
-def test_a_person_is_registered_once_when_help_cannot_wait(actor, now):
-    with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = drafts.start(by=by, at=now, **TRIAGE)
-        drafts.save(by=by, at=now, draft=draft, said={"person": {"name": NAME, "sex": "female"}})
-        code = drafts.register(by=by, at=now, draft=draft)
-        assert drafts.register(by=by, at=now, draft=draft) == code
-        said = {"conclusion": {"outcome": "not_known"}}
-        drafts.save(by=by, at=now, draft=draft, said=said)
-        received = drafts.send(by=by, at=now, draft=draft)
-        assert queries.screening(by=by, key=received.id).person_code == code
-        assert Person.objects.count() == 1
-        with pytest.raises(ScreeningDraft.DoesNotExist):
-            drafts.send(by=by, at=now, draft=draft)

@@ -174,7 +174,7 @@ def bars(account: Account) -> list[Bar]:
         ("met", gettext_lazy("Met"), account.met or 0),
         ("screened", gettext_lazy("Screened"), account.screened),
         ("indicated", gettext_lazy("With signs of trafficking"), account.indicated),
-        ("referred", gettext_lazy("Sent on to an authority or to help"), account.referred),
+        ("referred", gettext_lazy("Sent on"), account.referred),
     ]
     return [Bar(name, label, number, share(number, whole)) for name, label, number in steps]
 
