@@ -1,5 +1,7 @@
 """Pages of `screening`."""
 
+from uuid import uuid4
+
 from tests.table.rows import (
     CASE_WORKER,
     CASES,
@@ -7,8 +9,10 @@ from tests.table.rows import (
     INVESTIGATOR,
     KEEPERS,
     NOBODY,
+    POST_ONLY,
     REGISTERS,
     SUPERVISOR,
+    Row,
     record,
     same,
     shared,
@@ -16,7 +20,8 @@ from tests.table.rows import (
 
 from sala.people.actions import register_person
 from sala.people.rules import Identity
-from sala.screening.actions import htcds, identification, operations
+from sala.screening.actions import drafts, envelopes, htcds, identification, operations
+from sala.screening.rules.written import Written
 
 MEETS = REGISTERS | {INVESTIGATOR}
 COUNTS = MEETS | {SUPERVISOR}
@@ -27,6 +32,18 @@ TABLE = {
     "show_operation": record(COUNTS, operation="operation"),
     "change_operation": record(MEETS, operation="operation"),
     "explain_operation": record(COUNTS, operation="operation"),
+    "list_screenings": same(REGISTERS | {SUPERVISOR}),
+    "start_screening": same(REGISTERS),
+    "show_instrument": Row(
+        REGISTERS, REGISTERS, arguments=(("code", "instrument"), ("version", "version"))
+    ),
+    # Whoever screened; whoever works on cases there. Its own officers only for a day.
+    "show_screening": record(KEEPERS, screening="screening"),
+    # Only who writes a draft sees it.
+    "list_steps": record(frozenset({CASE_WORKER}), draft="draft"),
+    "write_screening": record(frozenset({CASE_WORKER}), draft="draft", step="step"),
+    "exchange_envelopes": same(REGISTERS),
+    "try_envelope": Row(REGISTERS, REGISTERS, POST_ONLY, (("envelope", "aside"),)),
     "screening_of_person": record(KEEPERS, code="code"),
     "ask_identification": record(CASES, code="code"),
     "receive_identified": record(frozenset({IDENTIFIES}), code="code"),
@@ -41,6 +58,10 @@ TABLE = {
     "preview_htcds": record(frozenset({CASE_WORKER}), file="htcds"),
 }
 POSTS = {
+    "show_screening": {},
+    "list_steps": {"do": "discard"},
+    "write_screening": {"alone": "yes", "interpreter": "not_needed"},
+    "try_envelope": {},
     "preview_htcds": {"do": "import"},
     "ask_identification": {"sex": "female"},
     "receive_identified": {"neighbour": "TH"},
@@ -66,7 +87,20 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     with actor(CASE_WORKER) as by:
         other = register_person(by=by, at=now, identity=Identity()).id
         asked = identification.ask(by=by, at=now, person=other, described=about)
+    with actor(CASE_WORKER) as by:
+        chosen = {"instrument": "triage", "version": "1.0.0"}
+        draft = drafts.start(by=by, at=now, operation=operation, **chosen)
+        said = Written(**chosen, written_at=now, operation=operation, outcome="indicated")
+        screening, aside = uuid4(), uuid4()
+        sealed = envelopes.seal(said, screening)
+        assert envelopes.receive(by=by, at=now, key=screening, sealed=sealed).receipt
+        envelopes.receive(by=by, at=now, key=aside, sealed=b"k1:broken")
     return {
+        "draft": str(draft),
+        "step": "safety",
+        "screening": str(screening),
+        "aside": str(aside),
+        **chosen,
         "htcds": str(file),
         "operation": str(operation),
         "asked": str(asked),

@@ -50,4 +50,5 @@ def from_json(raw: dict[str, Any]) -> InstrumentForm:
         )
         for section in raw["sections"]
     )
-    return InstrumentForm(sections, raw["answers"])
+    # The database keeps no order of keys; the answers are always offered in this one.
+    return InstrumentForm(sections, {name: raw["answers"][name] for name in ANSWERS})

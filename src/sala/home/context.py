@@ -51,6 +51,7 @@ MENU = (
     Way("list_people", _("People"), ("people.person.view",)),
     Way("search_people", _("Search"), ("people.person.search",)),
     Way("list_operations", _("Operations"), ("screening.operation.view",)),
+    Way("list_screenings", _("Screenings"), ("screening.outbox.see",)),
     Way("list_requests", _("Identification"), ("screening.identification.watch",)),
     Way("list_referrals", _("Referrals"), ("protection.referral.view",)),
     Way("list_complaints", _("Complaints"), ("prosecution.complaint.view",)),

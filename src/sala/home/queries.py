@@ -69,6 +69,7 @@ class Work:
 
 TASKS = (
     ("people.person.register", "register_person", _("Register a person")),
+    ("screening.screening.record", "start_screening", _("Screen somebody")),
     ("screening.operation.record", "record_operation", _("Record an operation")),
     ("prosecution.complaint.register", "register_complaint", _("Register a complaint")),
     ("prosecution.incident.record", "record_incident", _("Record an incident")),

@@ -93,30 +93,64 @@ class NotScreened(models.Model):
 
 
 class Envelope(models.Model):
-    """What arrived, as it arrived: sealed, once, never changed; set aside when not understood."""
+    """What arrived, as it arrived: sealed, once, never changed; set aside when not understood.
+
+    The body stays only while it is set aside. What was taken in stands in the person's record,
+    under the person's own key: nothing of somebody erased is left here.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
-    body = models.BinaryField()
+    body = models.BinaryField(default=b"")
     state = models.CharField(max_length=16, default="received")
     fault = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                name="envelope_emptied", condition=~Q(state="processed") | Q(body=b"")
+            ),
+            models.CheckConstraint(
                 name="envelope_state",
                 condition=Q(state__in=["received", "processed", "set_aside"]),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
 
 
+class ScreeningDraft(models.Model):
+    """A screening that is being written in the browser, sealed, until it is sent or thrown away.
+
+    Only who writes it sees it, and three days after it was last saved nobody: it is forgotten.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    operation = models.ForeignKey(Operation, models.CASCADE, null=True, related_name="+")
+    instrument = models.CharField(max_length=32)
+    instrument_version = models.CharField(max_length=32)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["written_by", "-saved_at"], name="draft_by_officer")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Screening(Described):
-    """One person's answers to one instrument on one day, and what they indicate."""
+    """One person's answers to one instrument on one day, and what the officer concluded.
+
+    `dimensions` are those that the rule calls positive: reasons, not a verdict. `sent_on_at` says
+    since when an authority or another agency has been asked to act for the person.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False)  # made where it was written
     receipt = models.CharField(max_length=10, unique=True)
@@ -133,9 +167,22 @@ class Screening(Described):
     interpreter = models.CharField(max_length=16, blank=True)
     urgent = models.JSONField(default=list)  # codes of urgent needs
     outcome = models.CharField(max_length=16)  # indicated, not_indicated, not_known
+    dimensions = models.JSONField(default=list)
+    sent_on_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="screening_outcome",
+                condition=Q(outcome__in=["indicated", "not_indicated", "not_known"]),
+            )
+        ]
         indexes = [
+            models.Index(
+                fields=["agency"],
+                name="screening_not_sent_on",
+                condition=Q(outcome="indicated", sent_on_at=None),
+            ),
             models.Index(fields=["person", "-written_at"], name="screening_by_person"),
             models.Index(fields=["agency", "-received_at"], name="screening_by_agency"),
             models.Index(fields=["screened_by", "received_at"], name="screening_by_officer"),

@@ -45,6 +45,26 @@ PERMISSIONS: tuple[Permission, ...] = (
         MEETS | {Role.SUPERVISOR},
     ),
     Permission(
+        "screening.screening.record",
+        _("Screen a person and send the answers, in an operation or of somebody who came by."),
+        SCREENS,
+    ),
+    Permission(
+        "screening.screening.view",
+        _("See a screening: a frontline officer the own ones, for a day; then only a receipt."),
+        READS_DECISIONS | {Role.FRONTLINE_OFFICER},
+    ),
+    Permission(
+        "screening.answers.open",
+        _("Open what a person answered, with what it shows; each opening is in the ledger."),
+        SCREENS,
+    ),
+    Permission(
+        "screening.outbox.see",
+        _("See one's own drafts and receipts, and when something arrived that was set aside."),
+        SCREENS | {Role.SUPERVISOR},
+    ),
+    Permission(
         "screening.person.view",
         _("See on a person's page whether they were screened and identified."),
         READS_DECISIONS | {Role.FRONTLINE_OFFICER},

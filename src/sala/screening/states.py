@@ -24,4 +24,15 @@ REQUEST = States(
     ),
 )
 
-STATES: tuple[States, ...] = (OPERATION, REQUEST)
+ENVELOPE = States(
+    "Envelope",
+    "received",
+    (
+        Move("received", "take_in", "processed"),
+        Move("received", "find_a_fault", "set_aside"),
+        Move("set_aside", "take_in", "processed"),
+        Move("set_aside", "find_a_fault", "set_aside"),
+    ),
+)
+
+STATES: tuple[States, ...] = (OPERATION, REQUEST, ENVELOPE)

@@ -3,12 +3,20 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.screening.views import htcds, identification, operations
+from sala.screening.views import (
+    drafts,
+    envelopes,
+    htcds,
+    identification,
+    operations,
+    screenings,
+)
 
 IMPORT, EXPORT = "screening.htcds.import", "screening.htcds.export"
 
 SEE, RECORD = "screening.operation.view", "screening.operation.record"
 EXPLAIN = "screening.operation.explain"
+SCREEN, OUTBOX = "screening.screening.record", "screening.outbox.see"
 PERSON, ASK = "screening.person.view", "screening.identification.ask"
 WATCH, DECIDE = "screening.identification.watch", "screening.identification.decide"
 
@@ -29,6 +37,30 @@ urlpatterns = [
         "operations/<uuid:operation>/not-screened/",
         needs(EXPLAIN, operations.explain_operation),
         name="explain_operation",
+    ),
+    path("screenings/", needs(OUTBOX, screenings.list_screenings), name="list_screenings"),
+    path("screenings/start/", needs(SCREEN, drafts.start_screening), name="start_screening"),
+    path(
+        "screenings/<uuid:screening>/",
+        needs("screening.screening.view", screenings.show_screening),
+        name="show_screening",
+    ),
+    path("screenings/drafts/<uuid:draft>/", needs(SCREEN, drafts.list_steps), name="list_steps"),
+    path(
+        "screenings/drafts/<uuid:draft>/<slug:step>/",
+        needs(SCREEN, drafts.write_screening),
+        name="write_screening",
+    ),
+    path("envelopes/", needs(SCREEN, envelopes.exchange_envelopes), name="exchange_envelopes"),
+    path(
+        "envelopes/<uuid:envelope>/try/",
+        needs(SCREEN, screenings.try_envelope),
+        name="try_envelope",
+    ),
+    path(
+        "instruments/<slug:code>/<str:version>/",
+        needs(SCREEN, screenings.show_instrument),
+        name="show_instrument",
     ),
     path(
         "people/<code:code>/",

@@ -49,14 +49,24 @@ def rotate() -> None:
 @keys.command("retire")
 @as_owner
 def retire() -> None:
-    """Remove wrapping keys no person's key is under: old backups of person keys become noise."""
+    """Remove wrapping keys no person's key is under: old backups of person keys become noise.
+
+    A phone that sealed to an old key must have sent by then: what comes later does not open.
+    """
     from sala.access import keyring
     from sala.access.context import operating
     from sala.people import rewrapping
+    from sala.screening.queries import envelopes
 
     with operating("keys retire"):
         left = rewrapping.still_under_old_keys()
+        sealed = envelopes.under_old_keys()
     if left:
         raise click.ClickException(f"{left} person keys are under an old key: `sala keys rotate`")
+    if sealed:
+        raise click.ClickException(
+            f"{sealed} screenings, set aside or not yet sent, are sealed to an old key: see to "
+            "them under Screenings; drafts are forgotten after three days"
+        )
     keyring.save(keyring.without_old_wrapping_keys(keyring.load()))
     click.echo(f"only {keyring.load().current} is left")

@@ -22,6 +22,7 @@ from sala.people.models import Consent, Person
 from sala.protection.models import Referral
 from sala.protection.rules import referrals as rules
 from sala.protection.states import REFERRAL
+from sala.screening.actions import screenings as screening
 
 DEADLINE = "referral_answer"
 LONGEST = timedelta(days=365)  # what acceptance opens; kept equal to migrations/0005
@@ -66,6 +67,7 @@ def refer(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> UUID:
         detail={"person": str(person), "agency": str(asked.receiver)},
     )
     _tell(by, at, asked.receiver, "protection.referral_sent", made.id)
+    screening.send_on(by=by, person=person)
     return made.id
 
 

@@ -19,7 +19,8 @@ from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people.models import Person
 from sala.screening import signals
-from sala.screening.models import IdentificationDecision, IdentificationRequest
+from sala.screening.actions.screenings import send_on
+from sala.screening.models import IdentificationDecision, IdentificationRequest, Screening
 from sala.screening.rules import identification as rules
 from sala.screening.states import REQUEST
 
@@ -68,14 +69,17 @@ def ask(
 ) -> UUID:
     """Ask the authority that the country names; it sees the person from now on.
 
-    Raises `Person.DoesNotExist` for whom the actor cannot see, and `ValidationError` where it is
-    asked already or the country names no authority.
+    Raises `Person.DoesNotExist` or `Screening.DoesNotExist` for what the actor cannot see, and
+    `ValidationError` where it is asked already or the country names no authority.
     """
     require(may(by, "screening.identification.ask"))
     Person.objects.get(id=person)
     made = _request(by, at, person, described)
-    made.screening_id = screening
-    return _asked(by, at, made)
+    if screening is not None:
+        made.screening_id = Screening.objects.get(id=screening, person_id=person).id
+    asked = _asked(by, at, made)
+    send_on(by=by, person=person)
+    return asked
 
 
 @transaction.atomic

@@ -33,7 +33,11 @@ def one(label: Any, said: dict[str, Any]) -> forms.ChoiceField:
 
 
 class AskForm(DescribedForm):
-    """What the authority may know of the person before it reads the record."""
+    """What the authority may know of the person before it reads the record, and the screening that
+    is opened to it.
+    """
+
+    screening = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def about(self) -> Described:
         """The description as it was filled in."""

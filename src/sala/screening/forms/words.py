@@ -92,3 +92,77 @@ STATUS: dict[str, tuple[Words, str]] = {
     "": (_("Nothing decided, nothing asked"), "grey"),
 }
 ELEMENTS: dict[str, Words] = {"act": _("act"), "means": _("means"), "form": _("purpose")}
+ALONE: dict[str, Words] = {
+    "yes": _("Yes, nobody else can hear or see us"),
+    "no": _("No, not yet"),
+}
+INTERPRETERS: dict[str, Words] = {
+    "not_needed": _("We speak the same language"),
+    "independent": _("An interpreter who has nothing to do with them"),
+    "linked": _("Somebody who travels, lives or works with them"),
+}
+URGENT: dict[str, Words] = {
+    "danger": _("In danger now, or afraid of somebody nearby"),
+    "medical": _("Ill, hurt or in pain"),
+    "self_harm": _("Speaks of hurting themselves"),
+    "child_alone": _("A child without parents or guardian"),
+    "pregnant": _("Pregnant, or with a small child"),
+    "basic_needs": _("Needs food, water, sleep or clothes"),
+}
+EXPLOITATIONS: dict[str, Words] = {
+    "labour": _("Work or services, marriage included"),
+    "sexual": _("Sexual exploitation"),
+    "": _("Not known yet"),
+}
+CONCLUSIONS: dict[str, Words] = {
+    "indicated": _("There are signs of trafficking"),
+    "not_indicated": _("I see no signs of trafficking"),
+    "not_known": _("I cannot say"),
+}
+DIMENSIONS: dict[str, Words] = {
+    "deceptive_recruitment": _("Deceived when recruited"),
+    "coercive_recruitment": _("Forced when recruited"),
+    "recruitment_by_abuse_of_vulnerability": _("Taken advantage of when recruited"),
+    "exploitation": _("Exploited"),
+    "coercion_at_destination": _("Kept there by force, threats or debt"),
+    "abuse_of_vulnerability_at_destination": _("Taken advantage of there"),
+}
+STRENGTHS: dict[str | None, Words] = {
+    "strong": _("strong sign"),
+    "medium": _("medium sign"),
+    "weak": _("weak sign"),
+    None: _("strength not known, not counted"),
+}
+# What the rule reads together.
+SHOWN: dict[str, Words] = {
+    "recruited": _("How they were recruited: deceived, forced or taken advantage of"),
+    "exploited": _("Exploitation"),
+    "kept": _("How they were kept: forced or taken advantage of"),
+}
+PATTERNS: dict[str, Words] = {
+    "all": _("What was said shows everything that the rule reads together."),
+    "deceived": _(
+        "Recruitment by such means and exploitation are shown; how they were kept is not. "
+        "The rule calls for help and a closer look."
+    ),
+    "kept": _(
+        "Exploitation and how they were kept are shown; how they were recruited is not. "
+        "It calls for help and a closer look."
+    ),
+    "exploited": _("Exploitation is shown, no means: at the least a matter of labour rights."),
+    "part": _("A part of what the rule reads together is shown."),
+    "signs": _("Single signs were said; nowhere do they reach what the rule asks for."),
+    "nothing": _("No sign was said. That is no evidence: fear and shame keep people silent."),
+}
+FAULTS: dict[str, Words] = {
+    "unreadable": _("It does not open: the key is missing, or it is damaged."),
+    "malformed": _("It is not a screening in a form that is known here."),
+    "unknown_instrument": _("This version of the instrument is not loaded."),
+    "unknown_question": _("It answers a question that its instrument does not ask."),
+    "unknown_person": _("The person’s record is not open to whoever sent it."),
+    "unknown_operation": _("The operation is not one of this agency’s."),
+    "clock": _("It is dated in the future: the clock where it was written is wrong."),
+    "failed": _("It failed for a reason nobody foresaw; the server’s log says which."),
+    "too_large": _("It is larger than a screening can be."),
+    "id_taken": _("Another envelope has this number."),
+}

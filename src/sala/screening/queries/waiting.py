@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.kit.work import Waiting
-from sala.screening.queries import identification, operations
+from sala.screening.queries import drafts, envelopes, identification, operations, screenings
 
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
@@ -22,6 +22,7 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
             number,
         )
         lines.append(Waiting(number, number, words, reverse("list_operations")))
+    lines += _screenings(by)
     if may(by, "screening.identification.watch"):
         rows = identification.to_decide(by=by)
         words = ngettext(
@@ -32,3 +33,28 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
         late = sum(row.late(today) for row in rows)
         lines.append(Waiting(len(rows), late, words, reverse("list_requests")))
     return [line for line in lines if line.number]
+
+
+def _screenings(by: Actor) -> list[Waiting]:
+    """What is begun and not sent, what was set aside, and whom nobody was asked to help."""
+    url, lines = reverse("list_screenings"), []
+    if may(by, "screening.screening.record"):
+        number = len(drafts.drafts(by=by))
+        words = ngettext("screening begun, not sent", "screenings begun, not sent", number)
+        lines.append(Waiting(number, 0, words, url))
+    if may(by, "screening.outbox.see"):
+        number = len(envelopes.set_aside(by=by))
+        words = ngettext(
+            "screening set aside, to be tried again",
+            "screenings set aside, to be tried again",
+            number,
+        )
+        lines.append(Waiting(number, number, words, url))
+        number = len(screenings.not_sent_on(by=by))
+        words = ngettext(
+            "person with signs of trafficking, sent on to nobody",
+            "people with signs of trafficking, sent on to nobody",
+            number,
+        )
+        lines.append(Waiting(number, number, words, url))
+    return lines

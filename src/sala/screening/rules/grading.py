@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from sala.people.rules import is_child
 from sala.standards import queries as standards
 from sala.standards.queries import Level, Profile, Threshold
 
@@ -111,11 +112,6 @@ class Result:
         if self.positive:
             return "part"
         return "signs" if any(found.reasons for found in self.dimensions) else "nothing"
-
-
-def is_child(age_group: str) -> bool:
-    """Whether somebody is treated as a child: also where the age is in doubt or not recorded."""
-    return age_group != "adult"
 
 
 def profile_of(age_group: str, exploitation: str) -> Profile:

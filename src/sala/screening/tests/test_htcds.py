@@ -228,9 +228,13 @@ def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path)
     who = ["--as", "shelter", "--password", demo.password_of("shelter")]
 
     def run(*arguments: str, check: bool = True):
-        testing.execute("DELETE FROM sala_cache", on=scratch)  # a code works once, and we hurry
-        code = ["--code", demo.code_of("shelter")]
-        return testing.run("htcds", *arguments, *who, *code, name=scratch, check=check)
+        for last in (False, False, True):  # a code may expire while a busy machine gets there
+            testing.execute("DELETE FROM sala_cache", on=scratch)  # it works once, and we hurry
+            code = ["--code", demo.code_of("shelter")]
+            done = testing.run("htcds", *arguments, *who, *code, name=scratch, check=check and last)
+            if "the code is wrong" not in done.stderr:
+                break
+        return done
 
     dry = json.loads(run("import", str(file), "--dry-run", "--format", "json").stdout)
     assert (dry["new"], dry["brought_in"]) == (2, 0)

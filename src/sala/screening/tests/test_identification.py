@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,7 +69,7 @@ def test_the_authority_sees_the_person_once_it_is_asked(actor, now, person):
         (row,) = queries.to_decide(by=by)
         assert (row.person_code, row.sex) == (person.code, "female")
         days = countries.deadline("identification_decision")
-        assert row.due_on == now.date() + timedelta(days=days)
+        assert row.due_on == timezone.localdate(now) + timedelta(days=days)
         assert not row.late(row.due_on)
         assert row.late(row.due_on + timedelta(days=1))
         (line,) = waiting(by=by, today=row.due_on + timedelta(days=1))

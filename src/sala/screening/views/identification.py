@@ -12,6 +12,7 @@ from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.views.missing import as_404
+from sala.countries import queries as countries
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.people import codes
@@ -22,7 +23,9 @@ from sala.screening.actions import identification as actions
 from sala.screening.forms import words
 from sala.screening.forms.identification import AskForm, DecideForm, ReceiveForm, ReviewForm
 from sala.screening.queries import identification as queries
+from sala.screening.queries import screenings
 from sala.screening.queries.identification import DecisionRow, RequestRow
+from sala.screening.queries.screenings import ScreeningRow
 
 DESCRIBED = ("sex", "age_group", "citizenship")
 
@@ -38,6 +41,9 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
         "status": words.STATUS[about.status],
         "requests": [asked_line(row) for row in waits],
         "decisions": [decision_line(row) for row in queries.decisions_on(by=by, person=person.id)],
+        "screenings": [screened(row) for row in screenings.screenings_on(by=by, person=person.id)],
+        "may_screen": may(by, "screening.screening.record") and person.erased_at is None,
+        "may_see_screening": may(by, "screening.screening.view"),
         "may_ask": may(by, "screening.identification.ask")
         and about.status != "identified"
         and not waits,
@@ -54,13 +60,29 @@ def ask_identification(request: ActingRequest, code: str) -> HttpResponse:
     person = found.person(request, code)
     about = queries.about(by=request.actor, person=person.id)
     known = {name: getattr(about, name) for name in DESCRIBED}
+    known["screening"] = request.GET.get("screening", "")
     form = AskForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
         with as_404(), reporting_to(form):
-            actions.ask(by=request.actor, at=clock.now(), person=person.id, described=form.about())
+            actions.ask(
+                by=request.actor,
+                at=clock.now(),
+                person=person.id,
+                described=form.about(),
+                screening=form.cleaned_data["screening"],
+            )
             messages.success(request, _("The authority is asked."))
             return redirect("show_person", code)
     return render(request, "screening/ask_identification.html", {"form": form, "person": person})
+
+
+def screened(row: ScreeningRow) -> dict[str, Any]:
+    """A screening on a person's page."""
+    return {
+        "row": row,
+        "instrument": countries.instrument_names().get(row.instrument, row.instrument),
+        "outcome": words.CONCLUSIONS[row.outcome],
+    }
 
 
 def list_requests(request: ActingRequest) -> HttpResponse:
@@ -95,7 +117,13 @@ def decide_identification(request: ActingRequest, request_id: UUID) -> HttpRespo
                 messages.success(request, _("The decision is recorded."))
                 return redirect("list_requests")
     sees = person_by_code(by=request.actor, code=row.person_code)
-    context = {"form": form, "line": asked_line(row), "person": sees}
+    told = screenings.screenings_on(by=request.actor, person=row.person_id) if sees else []
+    context = {
+        "form": form,
+        "line": asked_line(row),
+        "person": sees,
+        "screenings": [screened(found) for found in told],
+    }
     return render(request, "screening/decide_identification.html", context)
 
 

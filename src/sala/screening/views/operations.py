@@ -92,6 +92,7 @@ def show_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
         ],
         "may_record": may(request.actor, "screening.operation.record"),
         "may_explain": explains,
+        "may_screen": may(request.actor, "screening.screening.record"),
     }
     return render(request, "screening/show_operation.html", context)
 
@@ -173,7 +174,7 @@ def bars(account: Account) -> list[Bar]:
         ("met", gettext_lazy("Met"), account.met or 0),
         ("screened", gettext_lazy("Screened"), account.screened),
         ("indicated", gettext_lazy("With signs of trafficking"), account.indicated),
-        ("referred", gettext_lazy("Sent on for identification"), account.referred),
+        ("referred", gettext_lazy("Sent on"), account.referred),
     ]
     return [Bar(name, label, number, share(number, whole)) for name, label, number in steps]
 

@@ -1,0 +1,137 @@
+"""A screening while it is written in the browser: kept sealed, gone on with, sent, thrown away."""
+
+import json
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from sala.access import sealed_box
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.countries import queries as countries
+from sala.people import actions as people
+from sala.screening.actions import envelopes
+from sala.screening.actions.envelopes import Received
+from sala.screening.models import Operation, ScreeningDraft
+from sala.screening.queries.drafts import USE, Content, content_of, written_of
+from sala.screening.rules.written import KnownPerson
+
+# Parts of a draft that several pages write: what one says is added to what others said.
+GROWING = frozenset({"answers", "seen"})
+
+
+@transaction.atomic
+def start(
+    *,
+    by: Actor,
+    at: datetime,
+    instrument: str,
+    version: str,
+    operation: UUID | None = None,
+    place_code: str = "",
+    person: str = "",
+) -> UUID:
+    """Begin a screening, in an operation or of somebody who came by; `person` is a code.
+
+    Raises `Operation.DoesNotExist` for one the actor does not see, `ValidationError` for an
+    instrument the country does not have. Old drafts that nobody went on with are forgotten.
+    """
+    require(may(by, "screening.screening.record"))
+    if operation is not None:
+        place_code = Operation.objects.get(id=operation, agency_id=by.agency).place_code
+    if countries.instrument_form(instrument, version) is None:
+        raise ValidationError({"instrument": _("Choose from the list.")})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT screening_forget_drafts()")
+    key = uuid4()
+    content: Content = {"place": {"code": place_code}, "person": {"code": person}}
+    ScreeningDraft.objects.create(
+        id=key,
+        agency_id=by.agency,
+        written_by_id=by.user,
+        operation_id=operation,
+        instrument=instrument,
+        instrument_version=version,
+        started_at=at,
+        saved_at=at,
+        sealed=_sealed(key, content),
+    )
+    record(by=by, action="screening.draft_started", kind="draft", subject=key)
+    return key
+
+
+@transaction.atomic
+def save(*, by: Actor, at: datetime, draft: UUID, said: Content) -> None:
+    """Keep what one page of a draft says, part by part; what other pages said stays as it is.
+
+    Raises `ScreeningDraft.DoesNotExist` for a draft that is not the actor's, or was sent.
+    """
+    require(may(by, "screening.screening.record"))
+    row = ScreeningDraft.objects.select_for_update().get(id=draft)
+    content = content_of(row)
+    for part, values in said.items():
+        kept = content.get(part, {}) if part in GROWING else {}
+        content[part] = {**kept, **values}
+    _write(row, content, at)
+    record(by=by, action="screening.draft_saved", kind="draft", subject=draft)
+
+
+@transaction.atomic
+def register(*, by: Actor, at: datetime, draft: UUID) -> str:
+    """Register the person of a draft before it is sent, since help cannot wait; their code.
+
+    Raises `ScreeningDraft.DoesNotExist`. Registered once, however often it is asked for.
+    """
+    require(may(by, "screening.screening.record"))
+    row = ScreeningDraft.objects.select_for_update().get(id=draft)
+    content = content_of(row)
+    known: str = content.get("person", {}).get("code", "")
+    if known:
+        return known
+    said = written_of(row, {**content, "conclusion": {"outcome": "not_known"}})
+    assert not isinstance(said.person, KnownPerson)  # noqa: S101 for the type checker
+    identity = envelopes.identity_of(said.person, said)
+    made = people.register_person(by=by, at=at, identity=identity)
+    person = {**content.get("person", {}), "code": made.code}
+    _write(row, {**content, "person": person}, at)
+    record(by=by, action="screening.draft_saved", kind="draft", subject=draft)
+    return made.code
+
+
+@transaction.atomic
+def discard(*, by: Actor, draft: UUID) -> None:
+    """Throw a draft away; raises `ScreeningDraft.DoesNotExist` for another's."""
+    require(may(by, "screening.screening.record"))
+    if not ScreeningDraft.objects.filter(id=draft).delete()[0]:
+        raise ScreeningDraft.DoesNotExist
+    record(by=by, action="screening.draft_discarded", kind="draft", subject=draft)
+
+
+@transaction.atomic
+def send(*, by: Actor, at: datetime, draft: UUID) -> Received:
+    """Seal a draft as a phone would, and send it through the same door; then it is a draft no more.
+
+    Raises `ScreeningDraft.DoesNotExist` for another's, or one that was sent.
+    """
+    row = ScreeningDraft.objects.select_for_update().get(id=draft)
+    sealed = envelopes.seal(written_of(row, content_of(row)), draft)
+    received = envelopes.receive(by=by, at=at, key=draft, sealed=sealed)
+    if received.state != "refused":
+        row.delete()
+        record(by=by, action="screening.draft_sent", kind="draft", subject=draft)
+    return received
+
+
+def _write(row: ScreeningDraft, content: Content, at: datetime) -> None:
+    row.sealed, row.saved_at = _sealed(row.id, content), at
+    row.save(update_fields=["sealed", "saved_at"])
+
+
+def _sealed(key: UUID, content: Content) -> bytes:
+    text = json.dumps(content, ensure_ascii=False).encode()
+    # Padded, so that its size does not say how much somebody told.
+    return sealed_box.seal(text + b" " * (-len(text) % 1024), use=USE, about=key)

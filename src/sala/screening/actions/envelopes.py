@@ -1,0 +1,280 @@
+"""The one door by which a screening arrives, from a browser or a phone: sealed, and once."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, OperationalError, transaction
+
+from sala.access import notices, sealed_box
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.access.roles import Role
+from sala.countries import queries as countries
+from sala.countries.instruments import InstrumentForm
+from sala.people import actions as people
+from sala.people import codes
+from sala.people.models import Person
+from sala.people.rules import Birth, BirthPrecision, Identity, Name, Sex
+from sala.screening import signals
+from sala.screening.actions.screenings import ANSWERS
+from sala.screening.models import Envelope, Operation, Screening, ScreeningAnswers
+from sala.screening.rules import grading, written
+from sala.screening.rules.written import KnownPerson, NewPerson, Written
+from sala.screening.states import ENVELOPE
+
+USE = "envelope"
+LARGEST = 64 * 1024
+AHEAD = timedelta(minutes=10)  # how far the clock of a phone may run ahead
+log = logging.getLogger(__name__)
+
+
+class FaultError(Exception):
+    """An envelope cannot be taken in; the code says why, and nothing of what it holds."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of one envelope: `processed` with a receipt, `set_aside` or `refused` with a
+    fault. `again` where it had arrived before.
+    """
+
+    id: UUID
+    state: str
+    receipt: str = ""
+    fault: str = ""
+    again: bool = False
+
+
+def seal(content: Written, key: UUID) -> bytes:
+    """A screening sealed to the server, as a phone seals it."""
+    return sealed_box.seal(content.model_dump_json().encode(), use=USE, about=key)
+
+
+@transaction.atomic
+def receive(*, by: Actor, at: datetime, key: UUID, sealed: bytes) -> Received:
+    """Take in one envelope, once; what cannot be understood is set aside, never dropped.
+
+    Only an envelope that is too large to be a screening, or has the id of somebody else's, is
+    refused: whoever sent it still has it.
+    """
+    require(may(by, "screening.screening.record"))
+    if len(sealed) > LARGEST:
+        return Received(key, "refused", fault="too_large")
+    before = _before(key)
+    if before is not None:
+        return before
+    try:
+        with transaction.atomic():
+            return _taken_in(by, at, key, sealed)
+    except IntegrityError:
+        # The same envelope twice at once: whoever was first has taken it in by now.
+        before = _before(key)
+        if before is not None:
+            return before
+        return _set_aside(by, at, key, sealed, "failed")
+    except FaultError as error:
+        return _set_aside(by, at, key, sealed, error.code)
+
+
+@transaction.atomic
+def try_again(*, by: Actor, at: datetime, key: UUID) -> Received:
+    """Try to take in an envelope that was set aside; the same officer's screening, whoever tries.
+
+    Raises `Envelope.DoesNotExist` for one that is not the actor's to try.
+    """
+    require(may(by, "screening.screening.record"))
+    kept = Envelope.objects.select_for_update().get(id=key, state="set_aside", agency_id=by.agency)
+    try:
+        with transaction.atomic():
+            made = _made(by, at, key, bytes(kept.body), kept.sent_by_id)
+            after = ENVELOPE.after(kept.state, "take_in")
+            Envelope.objects.filter(id=key).update(state=after, fault="", body=b"")
+            return Received(key, after, receipt=made.receipt)
+    except (FaultError, IntegrityError) as error:
+        fault = error.code if isinstance(error, FaultError) else "failed"
+        Envelope.objects.filter(id=key).update(fault=fault)
+        _enter_fault(by, key, fault)
+        return Received(key, "set_aside", fault=fault)
+
+
+def _before(key: UUID) -> Received | None:
+    kept = Envelope.objects.filter(id=key).first()
+    if kept is None:
+        return None
+    receipt = Screening.objects.filter(id=key).values_list("receipt", flat=True).first() or ""
+    return Received(key, kept.state, receipt=receipt, fault=kept.fault, again=True)
+
+
+def _taken_in(by: Actor, at: datetime, key: UUID, sealed: bytes) -> Received:
+    made = _made(by, at, key, sealed, by.user)
+    state = ENVELOPE.after(ENVELOPE.initial, "take_in")
+    _keep(by, at, key, state=state)
+    return Received(key, state, receipt=made.receipt)
+
+
+def _set_aside(by: Actor, at: datetime, key: UUID, sealed: bytes, fault: str) -> Received:
+    state = ENVELOPE.after(ENVELOPE.initial, "find_a_fault")
+    try:
+        with transaction.atomic():
+            _keep(by, at, key, state=state, fault=fault, body=sealed)
+    except IntegrityError:
+        return Received(key, "refused", fault="id_taken")
+    _enter_fault(by, key, fault)
+    notices.send(
+        by=by,
+        at=at,
+        agency=by.agency,
+        kind="screening.set_aside",
+        page="list_screenings",
+        roles=[Role.SUPERVISOR],
+    )
+    return Received(key, state, fault=fault)
+
+
+def _keep(
+    by: Actor, at: datetime, key: UUID, *, state: str, fault: str = "", body: bytes = b""
+) -> None:
+    Envelope(
+        id=key,
+        agency_id=by.agency,
+        sent_by_id=by.user,
+        received_at=at,
+        state=state,
+        fault=fault,
+        body=body,
+    ).save(force_insert=True)
+
+
+def _enter_fault(by: Actor, key: UUID, fault: str) -> None:
+    detail = {"fault": fault}
+    record(by=by, action="screening.set_aside", kind="envelope", subject=key, detail=detail)
+
+
+def _made(by: Actor, at: datetime, key: UUID, sealed: bytes, officer: UUID) -> Screening:
+    """The screening in an envelope; raises `FaultError` and leaves nothing half-written."""
+    try:
+        with transaction.atomic():
+            return _screening(by, at, key, opened(key, sealed), officer)
+    except (FaultError, OperationalError, IntegrityError):
+        raise
+    except Exception as error:
+        # What nobody foresaw is no reason to lose somebody's answers. The kind of error is logged,
+        # and not its text, which may hold them.
+        log.warning("envelope %s was set aside: %s", key, type(error).__name__)
+        raise FaultError("failed") from error
+
+
+def opened(key: UUID, sealed: bytes) -> Written:
+    """What an envelope holds; raises `FaultError` where it does not open or is no screening."""
+    try:
+        text = sealed_box.unseal(sealed, use=USE, about=key)
+    except sealed_box.CannotOpenBoxError as error:
+        raise FaultError("unreadable") from error
+    content = written.understood(text)
+    if content is None:
+        raise FaultError("malformed")
+    return content
+
+
+def _screening(by: Actor, at: datetime, key: UUID, content: Written, officer: UUID) -> Screening:
+    form = _asked(content)
+    if content.written_at > at + AHEAD:
+        raise FaultError("clock")
+    operation = content.operation
+    if operation and not Operation.objects.filter(id=operation, agency_id=by.agency).exists():
+        raise FaultError("unknown_operation")
+    person = _person(by, at, content)
+    made = _row(by, at, key, content, officer)
+    made.person_id, made.operation_id = person, operation
+    made.dimensions = list(graded(form, content).positive)
+    made.save(force_insert=True)
+    said = {"answers": content.answers, "exploitation": content.exploitation}
+    ScreeningAnswers.objects.create(
+        screening_id=key, sealed=people.seal_about(by=by, person=person, use=ANSWERS, value=said)
+    )
+    detail = {"person": str(person), "outcome": made.outcome}
+    record(by=by, action="screening.recorded", kind="screening", subject=key, detail=detail)
+    _announce(by, at, made)
+    return made
+
+
+def _announce(by: Actor, at: datetime, made: Screening) -> None:
+    """Somebody with signs counts as a victim until it is decided: rights open with the record."""
+    if made.outcome == "indicated":
+        signals.presumed.send(
+            sender=Screening,
+            by=by,
+            at=at,
+            person=made.person_id,
+            screening=made,
+            described={name: getattr(made, name) for name in ("sex", "age_group", "citizenship")},
+        )
+
+
+def _asked(content: Written) -> InstrumentForm:
+    form = countries.instrument_form(content.instrument, content.version)
+    if form is None:
+        raise FaultError("unknown_instrument")
+    if not set(content.answers) <= {question.name for question in form.questions}:
+        raise FaultError("unknown_question")
+    return form
+
+
+def graded(form: InstrumentForm, content: Written) -> grading.Result:
+    """What the answers of a screening show."""
+    return grading.grade(
+        form.questions,
+        content.answers,
+        age_group=content.age_group,
+        exploitation=content.exploitation,
+    )
+
+
+def _person(by: Actor, at: datetime, content: Written) -> UUID:
+    who = content.person
+    if isinstance(who, KnownPerson):
+        try:
+            return Person.objects.get(code=who.code, erased_at=None).id
+        except ObjectDoesNotExist as error:
+            raise FaultError("unknown_person") from error
+    return people.register_person(by=by, at=at, identity=identity_of(who, content)).id
+
+
+def identity_of(who: NewPerson, content: Written) -> Identity:
+    """Who somebody is, as far as they said."""
+    birth = Birth()
+    if who.age is not None:
+        day = content.written_at.date()
+        birth = Birth(BirthPrecision.ESTIMATE, age=who.age, estimated_on=day)
+    return Identity(
+        names=(Name(who.name),) if who.name else (),
+        sex=Sex(content.sex) if content.sex else Sex.NOT_RECORDED,
+        birth=birth,
+        citizenships=(content.citizenship,) if content.citizenship else (),
+        phones=(who.phone,) if who.phone else (),
+    )
+
+
+def _row(by: Actor, at: datetime, key: UUID, content: Written, officer: UUID) -> Screening:
+    copied = ("written_at", "place_code", "sex", "age_group", "citizenship", "alone")
+    return Screening(
+        id=key,
+        receipt=codes.new_code(),
+        agency_id=by.agency,
+        screened_by_id=officer,
+        instrument=content.instrument,
+        instrument_version=content.version,
+        received_at=at,
+        interpreter=content.interpreter,
+        urgent=list(content.urgent),
+        outcome=content.outcome,
+        **{name: getattr(content, name) for name in copied},
+    )

@@ -1,0 +1,185 @@
+"""Writing a screening, a page at a time; the questions come from the country's instrument."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sala.countries import queries as countries
+from sala.countries.instruments import InstrumentForm, Section
+from sala.people.forms import places
+from sala.people.forms.choices import offer
+from sala.people.forms.described import DescribedForm
+from sala.people.queries import PersonRow
+from sala.screening.forms import words
+from sala.screening.rules.written import OLDEST
+
+PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+NOBODY = "none"
+
+
+def latest(rows: Iterable[countries.InstrumentRow]) -> dict[str, countries.InstrumentRow]:
+    """The newest version of each instrument, by code."""
+    ordered = sorted(rows, key=lambda row: [int(part) for part in row.version.split(".")])
+    return {row.code: row for row in ordered}
+
+
+class StartForm(forms.Form):
+    """Which instrument, and where, if it belongs to no operation."""
+
+    instrument = forms.ChoiceField(label=_("Which questions?"), widget=forms.RadioSelect)
+    place_code = forms.ChoiceField(label=_("Where are you?"), required=False)
+
+    def __init__(self, *args: Any, in_operation: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = latest(countries.instruments())
+        shortest_first = sorted(self.rows.values(), key=lambda row: len(asked(row)))
+        offer(self, "instrument", [(row.code, label(row)) for row in shortest_first])
+        if in_operation:
+            del self.fields["place_code"]
+        else:
+            offer(self, "place_code", places.choices())
+
+    def chosen(self) -> tuple[str, str]:
+        """The instrument's code and version."""
+        row = self.rows[self.cleaned_data["instrument"]]
+        return row.code, row.version
+
+
+def asked(row: countries.InstrumentRow) -> tuple[object, ...]:
+    """The questions of an instrument."""
+    form = countries.instrument_form(row.code, row.version)
+    return form.questions if form else ()
+
+
+def label(row: countries.InstrumentRow) -> str:
+    """An instrument's name with the number of its questions."""
+    return _("%(name)s (%(number)s questions)") % {"name": row.name, "number": len(asked(row))}
+
+
+class SafetyForm(forms.Form):
+    """Whether it is safe to ask, and what comes before any question."""
+
+    alone = forms.ChoiceField(
+        label=_("Are you alone with the person?"),
+        help_text=_("No employer, companion or relative; no other officer who need not be there."),
+        choices=list(words.ALONE.items()),
+        widget=forms.RadioSelect,
+    )
+    interpreter = forms.ChoiceField(
+        label=_("How do you understand each other?"),
+        choices=list(words.INTERPRETERS.items()),
+        widget=forms.RadioSelect,
+    )
+    urgent = forms.MultipleChoiceField(
+        label=_("What do they need at once?"),
+        help_text=_("Leave empty if nothing. Help does not wait for the questions."),
+        choices=list(words.URGENT.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class PersonForm(DescribedForm):
+    """Who it is, as far as they wish to say, and what it is about."""
+
+    field_order = ("name", "phone", "sex", "age", "age_group", "citizenship", "exploitation")
+    name = forms.CharField(
+        label=_("What may you call them?"),
+        help_text=_("Any name, or none. It is sealed; colleagues see a code."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(PLAIN),
+    )
+    phone = forms.CharField(
+        label=_("A telephone number at which it is safe to call"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({**PLAIN, "inputmode": "tel"}),
+    )
+    age = forms.IntegerField(
+        label=_("Age in years, also if estimated"),
+        min_value=0,
+        max_value=OLDEST,
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-4"}),
+    )
+    exploitation = forms.ChoiceField(
+        label=_("What is it about?"),
+        help_text=_("It says which signs count. If nobody knows, they are read as of work."),
+        choices=list(words.EXPLOITATIONS.items()),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:  # their record says who they are
+            for name in ("name", "phone", "age"):
+                del self.fields[name]
+
+    def clean(self) -> None:
+        """A number of years and "adult" do not contradict each other."""
+        super().clean()
+        age, group = self.cleaned_data.get("age"), self.cleaned_data.get("age_group")
+        if age is not None and group == "adult" and age < countries.age_of_majority():
+            message = _("Somebody of this age is a child. If you are in doubt, choose “In doubt”.")
+            self.add_error("age_group", ValidationError(message))
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, as a draft keeps it."""
+        return {**self.cleaned_data, "done": True}
+
+
+class SameForm(forms.Form):
+    """Whether somebody with the same name or number is the same person."""
+
+    same = forms.ChoiceField(
+        label=_("Is it one of these people, whom you registered before?"),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, found: Iterable[PersonRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows: list[tuple[str, Any]] = [(row.code, row.spoken_code) for row in found]
+        offer(self, "same", [*rows, (NOBODY, _("None of them: somebody new"))])
+
+
+class QuestionsForm(forms.Form):
+    """One page of an instrument: every question with the four answers, none of them a must."""
+
+    unmarked = True  # "optional" beside each question would drown the questions
+
+    def __init__(self, *args: Any, asks: InstrumentForm, section: Section, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answers = [(name, countries.in_language(said)) for name, said in asks.answers.items()]
+        for question in section.questions:
+            self.fields[question.name] = forms.ChoiceField(
+                label=countries.in_language(question.label),
+                help_text=countries.in_language(question.hint),
+                choices=answers,
+                required=False,
+                widget=forms.RadioSelect(
+                    {"class": "govuk-radios--inline govuk-radios--small sala-answers"}
+                ),
+            )
+
+    def answers(self) -> Mapping[str, str]:
+        """What was answered; a question without an answer was not asked."""
+        return {name: said for name, said in self.cleaned_data.items() if said}
+
+
+class ConclusionForm(forms.Form):
+    """What the officer concludes; Sala does not."""
+
+    outcome = forms.ChoiceField(
+        label=_("What do you conclude?"),
+        help_text=_(
+            "You decide, not the list. If there are signs, the person’s rights open at once; "
+            "nobody has to wait for a decision to get help."
+        ),
+        choices=list(words.CONCLUSIONS.items()),
+        widget=forms.RadioSelect,
+    )

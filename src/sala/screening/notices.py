@@ -1,0 +1,8 @@
+"""The sentences in which this room tells colleagues that something waits."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KINDS: dict[str, str | Promise] = {
+    "screening.set_aside": _("A screening arrived and could not be taken in"),
+}

@@ -1,0 +1,150 @@
+"""Screenings that are being written: the writer's own, and nobody else's."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sala.access import sealed_box
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.countries import queries as countries
+from sala.countries.instruments import InstrumentForm, Section
+from sala.screening.models import ScreeningDraft
+from sala.screening.rules.written import Written, may_begin
+
+USE = "draft"
+Content = dict[str, dict[str, Any]]
+FIXED = ("safety", "person")  # before the questions
+SHOWN = ("sex", "age_group", "citizenship", "exploitation")
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One draft in a list; nothing of the person."""
+
+    id: UUID
+    operation_id: UUID | None
+    instrument: str
+    instrument_version: str
+    started_at: datetime
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """One draft as far as it is written."""
+
+    row: DraftRow
+    form: InstrumentForm
+    content: Content
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was answered so far, by question."""
+        return self.content.get("answers", {})
+
+    @property
+    def seen(self) -> frozenset[str]:
+        """Pages of questions that were gone through, whatever was left unanswered."""
+        return frozenset(self.content.get("seen", {}))
+
+    @property
+    def safe(self) -> bool:
+        """Whether the safety check says that one may ask."""
+        said = self.content.get("safety", {})
+        return may_begin(said.get("alone", ""), said.get("interpreter", ""))
+
+    @property
+    def urgent(self) -> tuple[str, ...]:
+        """Needs that come before any question."""
+        return tuple(self.content.get("safety", {}).get("urgent", ()))
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The pages in order."""
+        return (*FIXED, *(f"q-{section.name}" for section in self.form.sections), "conclusion")
+
+    def is_done(self, step: str) -> bool:
+        """Whether a page was filled in."""
+        if step == "safety":
+            return self.safe
+        if step in self.seen:
+            return True
+        return step in {"person", "conclusion"} and "done" in self.content.get(step, {})
+
+    def section(self, step: str) -> Section | None:
+        """The questions of a page."""
+        return next((s for s in self.form.sections if f"q-{s.name}" == step), None)
+
+    @property
+    def next_step(self) -> str:
+        """The first page that was not filled in; `check` where none is left."""
+        return next((step for step in self.steps if not self.is_done(step)), "check")
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be sent: every page was filled in."""
+        return all(self.is_done(step) for step in self.steps)
+
+    @property
+    def written(self) -> Written:
+        """The draft as it would be sent; the conclusion is not known before somebody states it."""
+        return as_written(self.row, self.content)
+
+
+def draft(*, by: Actor, key: UUID) -> DraftPage | None:
+    """One draft of the actor's."""
+    require(may(by, "screening.screening.record"))
+    row = ScreeningDraft.objects.filter(id=key).first()
+    if row is None:
+        return None
+    form = countries.instrument_form(row.instrument, row.instrument_version)
+    return DraftPage(_row(row), form, content_of(row)) if form else None
+
+
+def drafts(*, by: Actor) -> list[DraftRow]:
+    """The actor's drafts, the latest first."""
+    require(may(by, "screening.screening.record"))
+    return [_row(row) for row in ScreeningDraft.objects.order_by("-saved_at")]
+
+
+def content_of(row: ScreeningDraft) -> Content:
+    """What a draft says so far."""
+    found: Content = json.loads(sealed_box.unseal(bytes(row.sealed), use=USE, about=row.id))
+    return found
+
+
+def written_of(row: ScreeningDraft, content: Content) -> Written:
+    """A draft as the content of an envelope."""
+    return as_written(_row(row), content)
+
+
+def as_written(row: DraftRow, content: Content) -> Written:
+    """The pages of a draft put together."""
+    safety, person = content.get("safety", {}), content.get("person", {})
+    who = (
+        {"code": person["code"]}
+        if person.get("code")
+        else {name: person[name] for name in ("name", "phone", "age") if person.get(name)}
+    )
+    return Written.model_validate(
+        {
+            "instrument": row.instrument,
+            "version": row.instrument_version,
+            "written_at": row.started_at,
+            "operation": row.operation_id,
+            "person": who,
+            "place_code": content.get("place", {}).get("code", ""),
+            **{name: person.get(name, "") for name in SHOWN},
+            **{name: safety.get(name, "") for name in ("alone", "interpreter")},
+            "urgent": tuple(safety.get("urgent", ())),
+            "answers": content.get("answers", {}),
+            "outcome": content.get("conclusion", {}).get("outcome", "not_known"),
+        }
+    )
+
+
+def _row(row: ScreeningDraft) -> DraftRow:
+    return DraftRow(**{name: getattr(row, name) for name in DraftRow.__dataclass_fields__})

@@ -1,0 +1,122 @@
+"""Screenings one may see, and receipts of those one may see no longer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.countries import queries as countries
+from sala.screening.models import Operation, Screening
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ScreeningRow:
+    """One screening without its answers."""
+
+    id: UUID
+    receipt: str
+    person_code: str
+    person_id: UUID
+    operation_id: UUID | None
+    agency: str
+    screened_by: str
+    instrument: str
+    instrument_version: str
+    written_at: datetime
+    received_at: datetime
+    sex: str
+    age_group: str
+    citizenship: str
+    alone: str
+    interpreter: str
+    urgent: tuple[str, ...]
+    outcome: str
+    dimensions: tuple[str, ...]
+    sent_on: bool
+    own: bool
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That somebody was screened: a number, a moment, an occasion, and nothing of the person."""
+
+    id: UUID
+    number: str
+    received_at: datetime
+    operation: str
+    open: bool
+
+
+def screening(*, by: Actor, key: UUID) -> ScreeningRow | None:
+    """One screening that the actor sees."""
+    require(may(by, "screening.screening.view"))
+    return next(iter(_rows(by, Screening.objects.filter(id=key))), None)
+
+
+def screenings_on(*, by: Actor, person: UUID) -> list[ScreeningRow]:
+    """Screenings of a person, the latest first."""
+    require(may(by, "screening.person.view"))
+    return _rows(by, Screening.objects.filter(person_id=person).order_by("-written_at"))
+
+
+def not_sent_on(*, by: Actor) -> list[ScreeningRow]:
+    """People with signs of trafficking for whom nobody was asked to act, the oldest first."""
+    require(may(by, "screening.screening.view"))
+    found = Screening.objects.filter(
+        agency_id=by.agency, outcome="indicated", sent_on_at=None, person__isnull=False
+    )
+    return _rows(by, found.order_by("received_at")[: PAGE * 4])
+
+
+def receipts(*, by: Actor, page: int = 1) -> tuple[list[Receipt], bool]:
+    """A page of what the actor screened, the latest first; whether there are more."""
+    require(may(by, "screening.screening.record"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM screening_receipts(%s, %s)", [PAGE + 1, (page - 1) * PAGE])
+        rows = cursor.fetchall()
+    return _receipts(rows[:PAGE]), len(rows) > PAGE
+
+
+def receipt(*, by: Actor, key: UUID) -> Receipt | None:
+    """The receipt of one screening of the actor's own, also when the day is over."""
+    require(may(by, "screening.screening.record"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM screening_receipts(NULL, 0) WHERE id = %s", [key])
+        rows = cursor.fetchall()
+    return next(iter(_receipts(rows)), None)
+
+
+def _receipts(rows: list[tuple[UUID, str, datetime, UUID | None, bool]]) -> list[Receipt]:
+    found = Operation.objects.filter(id__in=[row[3] for row in rows if row[3]])
+    operations = dict(found.values_list("id", "code"))
+    return [
+        Receipt(key, number, at, operations.get(operation, "") if operation else "", is_open)
+        for key, number, at, operation, is_open in rows
+    ]
+
+
+def _rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
+    copied = (
+        *("id", "receipt", "person_id", "operation_id", "instrument", "instrument_version"),
+        *("written_at", "received_at", "sex", "age_group", "citizenship", "alone"),
+        *("interpreter", "outcome"),
+    )
+    return [
+        ScreeningRow(
+            **{name: getattr(row, name) for name in copied},
+            person_code=row.person.code,
+            agency=countries.in_language(row.agency.names),
+            screened_by=row.screened_by.full_name,
+            urgent=tuple(row.urgent),
+            dimensions=tuple(row.dimensions),
+            sent_on=row.sent_on_at is not None,
+            own=row.screened_by_id == by.user_id,
+        )
+        for row in found.select_related("person", "agency", "screened_by")
+    ]

@@ -1,0 +1,50 @@
+"""Screenings as the tests of this room send them."""
+
+from uuid import uuid4
+
+import pytest
+
+from sala.access.roles import Role
+from sala.screening.actions import envelopes, operations
+from sala.screening.rules.written import Written
+
+TRIAGE = {"instrument": "triage", "version": "1.0.0"}
+SIGNS = {"papers_kept": "yes", "not_free": "yes", "long_hours": "yes", "little_pay": "yes"}
+NAME = "Bounmee Synthetic"
+
+
+def written(now, **changes):
+    usual = {
+        **TRIAGE,
+        "written_at": now,
+        "person": {"name": NAME, "phone": "020 5555 1234", "age": 30},
+        "sex": "female",
+        "age_group": "adult",
+        "citizenship": "LA",
+        "alone": "yes",
+        "interpreter": "not_needed",
+        "answers": SIGNS,
+        "outcome": "indicated",
+    }
+    return Written.model_validate(usual | changes)
+
+
+@pytest.fixture
+def sent(actor, now):
+    """Send a screening, of a frontline officer unless told otherwise; what became of it."""
+
+    def send(*, role=Role.FRONTLINE_OFFICER, key=None, **changes):
+        key = key or uuid4()
+        with actor(role) as by:
+            sealed = envelopes.seal(written(now, **changes), key)
+            return envelopes.receive(by=by, at=now, key=key, sealed=sealed)
+
+    return send
+
+
+@pytest.fixture
+def raid(actor, now):
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        met = [operations.Met("female", "adult", True, 2)]
+        occasion = operations.Occasion("police_operation", now.date(), place_code="LA01", met=met)
+        return operations.record_operation(by=by, at=now, occasion=occasion)

@@ -1,0 +1,241 @@
+"""Writing a screening: safety first, a page at a time, each saved; what is begun can be resumed."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.views.missing import as_404
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.people import actions as people
+from sala.people.queries import PersonRow
+from sala.people.queries import person as person_by_code
+from sala.screening.actions import drafts as actions
+from sala.screening.actions.envelopes import graded
+from sala.screening.forms import words
+from sala.screening.forms.screenings import (
+    NOBODY,
+    ConclusionForm,
+    PersonForm,
+    QuestionsForm,
+    SafetyForm,
+    SameForm,
+    StartForm,
+)
+from sala.screening.forms.words import Words
+from sala.screening.queries import drafts as queries
+from sala.screening.queries import operations
+from sala.screening.queries.drafts import Content, DraftPage
+from sala.screening.views.reasons import reasons
+from sala.screening.views.summary import TITLES, summary, title
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the list of pages."""
+
+    name: str
+    label: Words
+    done: bool
+    open: bool
+
+
+def start_screening(request: ActingRequest) -> HttpResponse:
+    """Begin: in an operation, of somebody who is registered, or of somebody who came by."""
+    operation = operation_of(request)
+    person = request.GET.get("person", "")
+    if person and person_by_code(by=request.actor, code=person) is None:
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    form = StartForm(posted, in_operation=operation is not None)
+    if form.is_valid():
+        with as_404(), reporting_to(form):
+            instrument, version = form.chosen()
+            made = actions.start(
+                by=request.actor,
+                at=clock.now(),
+                instrument=instrument,
+                version=version,
+                operation=operation,
+                place_code=form.cleaned_data.get("place_code", ""),
+                person=person,
+            )
+            return redirect("write_screening", made, "safety")
+    context = {"form": form, "operation": operation, "papers": papers(form)}
+    return render(request, "screening/start_screening.html", context)
+
+
+def operation_of(request: ActingRequest) -> UUID | None:
+    """The operation that the address names, which must be one of the agency's."""
+    named = request.GET.get("operation", "")
+    if not named:
+        return None
+    try:
+        key = UUID(named)
+    except ValueError as error:
+        raise Http404 from error
+    if not may(request.actor, "screening.operation.view"):
+        raise Http404
+    if operations.operation(by=request.actor, key=key) is None:
+        raise Http404
+    return key
+
+
+def papers(form: StartForm) -> list[tuple[str, str]]:
+    """Where each instrument is found on paper."""
+    return [
+        (row.name, reverse("show_instrument", args=[row.code, row.version]))
+        for row in form.rows.values()
+    ]
+
+
+def list_steps(request: ActingRequest, draft: UUID) -> HttpResponse:
+    """The pages of a screening that is being written; throw it away, or get help at once."""
+    page = found(request, draft)
+    if request.method == "POST":
+        with as_404():
+            if request.POST.get("do") == "discard":
+                actions.discard(by=request.actor, draft=draft)
+                messages.success(request, _("The draft is thrown away; nothing of it is kept."))
+                return redirect("list_screenings")
+            if may(request.actor, "protection.referral.send"):
+                code = actions.register(by=request.actor, at=clock.now(), draft=draft)
+                return redirect("refer_person", code)
+    return render(request, "screening/list_steps.html", about(request, page))
+
+
+def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
+    """One page of a screening; what it says is kept before the next one comes."""
+    page = found(request, draft)
+    if step not in (*page.steps, "check"):
+        raise Http404
+    if step != "safety" and not page.safe:
+        return redirect("write_screening", draft, "safety")
+    if step == "check":
+        return check(request, page)
+    posted = request.POST if request.method == "POST" else None
+    form = form_of(page, step, posted)
+    if form.is_valid():
+        same = same_person(request, page, form) if step == "person" else None
+        if isinstance(same, SameForm):
+            return shown(request, page, step, form, same=same)
+        with as_404():
+            said = content_of(step, form, page, code=same or "")
+            actions.save(by=request.actor, at=clock.now(), draft=draft, said=said)
+        return onward(request, draft, step)
+    return shown(request, page, step, form)
+
+
+def onward(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
+    """Where to go after a page was saved."""
+    page = found(request, draft)
+    if step == "safety" and (not page.safe or page.urgent):
+        return redirect("list_steps", draft)
+    return redirect("write_screening", draft, page.next_step)
+
+
+def shown(
+    request: ActingRequest, page: DraftPage, step: str, form: BaseForm, **more: Any
+) -> HttpResponse:
+    """One page with its form."""
+    context = about(request, page) | {"form": form, "step": step, "title": title(page, step)}
+    if step == "conclusion":
+        context["reasons"] = reasons(page.form, graded(page.form, page.written))
+    return render(request, "screening/write_screening.html", context | more)
+
+
+def check(request: ActingRequest, page: DraftPage) -> HttpResponse:
+    """Everything that was written, before it is sent."""
+    draft = page.row.id
+    if not page.ready:
+        return redirect("write_screening", draft, page.next_step)
+    if request.method == "POST":
+        with as_404():
+            received = actions.send(by=request.actor, at=clock.now(), draft=draft)
+        if received.state == "processed":
+            return redirect(f"{reverse('show_screening', args=[draft])}?sent")
+        messages.warning(request, str(words.FAULTS[received.fault]))
+        return redirect("list_screenings")
+    context = about(request, page) | {"title": TITLES["check"], "parts": summary(page)}
+    return render(request, "screening/check_screening.html", context)
+
+
+def found(request: ActingRequest, draft: UUID) -> DraftPage:
+    """The writer's own draft; "not found" where there is none."""
+    page = queries.draft(by=request.actor, key=draft)
+    if page is None:
+        raise Http404
+    return page
+
+
+def about(request: ActingRequest, page: DraftPage) -> dict[str, Any]:
+    """What every page of a draft shows around its form."""
+    named = countries.instrument_names()
+    return {
+        "draft": page.row,
+        "page": page,
+        "instrument": named.get(page.row.instrument, page.row.instrument),
+        "steps": [
+            Step(name, title(page, name), page.is_done(name), page.safe or name == "safety")
+            for name in page.steps
+        ],
+        "number": page.steps.index(page.next_step) + 1 if page.next_step in page.steps else 0,
+        "urgent": [words.URGENT[code] for code in page.urgent],
+        "may_refer": may(request.actor, "protection.referral.send"),
+    }
+
+
+def form_of(page: DraftPage, step: str, posted: Any) -> BaseForm:
+    """The form of a page, filled with what it says so far."""
+    section = page.section(step)
+    if section:
+        return QuestionsForm(posted, asks=page.form, section=section, initial=page.answers)
+    said = page.content.get(step, {})
+    if step == "person":
+        return PersonForm(posted, known=bool(said.get("code")), initial=said)
+    forms = {"safety": SafetyForm, "conclusion": ConclusionForm}
+    return forms[step](posted, initial=said)
+
+
+def content_of(step: str, form: BaseForm, page: DraftPage, *, code: str) -> Content:
+    """What a page says, as the draft keeps it."""
+    if isinstance(form, QuestionsForm):
+        return {"answers": dict(form.answers()), "seen": {step: True}}
+    if isinstance(form, PersonForm):
+        known = page.content.get("person", {}).get("code", "") or code
+        return {"person": {**form.said(), "code": known}}
+    return {step: {**form.cleaned_data, "done": True}}
+
+
+def same_person(request: ActingRequest, page: DraftPage, form: BaseForm) -> SameForm | str:
+    """Search before anybody is made twice: the code of whom it is, or the question who it is."""
+    rows = similar(request, form.cleaned_data)
+    if not rows:
+        return ""
+    asked = SameForm(request.POST if "same" in request.POST else None, found=rows)
+    if not asked.is_valid():
+        return asked
+    same: str = asked.cleaned_data["same"]
+    return "" if same == NOBODY else same
+
+
+def similar(request: ActingRequest, said: dict[str, Any]) -> list[PersonRow]:
+    """People one sees who have the same name or telephone number."""
+    kinds = {"name": said.get("name"), "phone": said.get("phone")}
+    rows = [
+        row
+        for kind, text in kinds.items()
+        if text
+        for row in people.search(by=request.actor, kind=kind, text=text)
+    ]
+    return list({row.code: row for row in rows if row.erased_at is None}.values())

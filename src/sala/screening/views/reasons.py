@@ -1,0 +1,59 @@
+"""What answers show, in words: reasons by dimension, for a person who decides."""
+
+from dataclasses import dataclass
+
+from sala.countries import queries as countries
+from sala.countries.instruments import InstrumentForm
+from sala.screening.forms import words
+from sala.screening.forms.words import Words
+from sala.screening.rules.grading import Dimension, Result
+
+
+@dataclass(frozen=True)
+class Line:
+    """One dimension with the signs that were said, each with its strength."""
+
+    label: Words
+    positive: bool
+    signs: list[tuple[str, Words]]
+    ungraded: int
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Everything that the answers show, and what they do not."""
+
+    lines: list[Line]
+    shown: list[tuple[Words, bool]]
+    pattern: Words
+    child: bool
+    assumed: bool
+    unanswered: int
+
+
+def reasons(form: InstrumentForm, result: Result) -> Reasons:
+    """A result in words."""
+    asked = {question.name: countries.in_language(question.label) for question in form.questions}
+    return Reasons(
+        lines=[line(found, asked) for found in result.dimensions if found.reasons],
+        shown=[(words.SHOWN[name], there) for name, there in result.shown],
+        pattern=pattern(result),
+        child=result.child,
+        assumed=result.assumed,
+        unanswered=result.unanswered,
+    )
+
+
+def line(found: Dimension, asked: dict[str, str]) -> Line:
+    """One dimension in words."""
+    return Line(
+        label=words.DIMENSIONS[found.code],
+        positive=found.positive,
+        signs=[(asked[r.question], words.STRENGTHS[r.strength]) for r in found.reasons],
+        ungraded=len(found.ungraded),
+    )
+
+
+def pattern(result: Result) -> Words:
+    """How the rule reads the dimensions together, in a sentence."""
+    return words.PATTERNS[result.pattern]

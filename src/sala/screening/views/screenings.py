@@ -1,0 +1,170 @@
+"""Screenings that were sent: the officer's own for a day, then a receipt; what waits of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access import paging
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.access.roles import Purpose
+from sala.access.views.missing import as_404
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.people import codes
+from sala.people.forms.choices import country_name
+from sala.people.models import Described
+from sala.screening.actions import envelopes
+from sala.screening.actions import screenings as actions
+from sala.screening.forms import words
+from sala.screening.forms.words import Words
+from sala.screening.queries import drafts, identification
+from sala.screening.queries import envelopes as aside
+from sala.screening.queries import screenings as queries
+from sala.screening.queries.screenings import ScreeningRow
+from sala.screening.views.reasons import reasons
+
+OUTCOMES = {"indicated": "red", "not_indicated": "grey", "not_known": "yellow"}
+
+
+def list_screenings(request: ActingRequest) -> HttpResponse:
+    """What needs somebody, what is begun, who was sent on to nobody, and what has arrived."""
+    by, number = request.actor, paging.asked(request.GET)
+    records = bool(may(by, "screening.screening.record"))
+    rows, more = queries.receipts(by=by, page=number) if records else ([], False)
+    named = countries.instrument_names()
+    context = {
+        "aside": [(row, words.FAULTS[row.fault]) for row in aside.set_aside(by=by)],
+        "drafts": [(row, named.get(row.instrument, "")) for row in drafts.drafts(by=by)]
+        if records
+        else [],
+        "not_sent_on": [line(row) for row in queries.not_sent_on(by=by)],
+        "receipts": [(row, codes.spoken(row.number)) for row in rows],
+        "records": records,
+        "page": paging.Page(number, more),
+    }
+    return render(request, "screening/list_screenings.html", context)
+
+
+def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
+    """A screening with its reasons; the receipt alone to an officer whose day with it is over."""
+    row = queries.screening(by=request.actor, key=screening)
+    if row is None:
+        return show_receipt(request, screening)
+    context = {
+        "line": line(row),
+        "facts": facts(row),
+        "dimensions": [words.DIMENSIONS[code] for code in row.dimensions],
+        "urgent": [words.URGENT[code] for code in row.urgent],
+        "sent": "sent" in request.GET,
+        "may_open": may(request.actor, "screening.answers.open"),
+        **next_steps(request, row),
+    }
+    if request.method == "POST" and context["may_open"]:
+        with as_404():
+            opened = actions.open_answers(
+                by=request.actor, screening=screening, purpose=Purpose.IDENTIFICATION
+            )
+        said = {name: countries.in_language(label) for name, label in opened.form.answers.items()}
+        context["reasons"] = reasons(opened.form, opened.result)
+        context["answers"] = [
+            (
+                countries.in_language(section.label),
+                [
+                    (countries.in_language(q.label), said.get(opened.answers.get(q.name, ""), ""))
+                    for q in section.questions
+                ],
+            )
+            for section in opened.form.sections
+        ]
+    return render(request, "screening/show_screening.html", context)
+
+
+def next_steps(request: ActingRequest, row: ScreeningRow) -> dict[str, Any]:
+    """What the viewer can do for the person from here."""
+    by = request.actor
+    about = identification.about(by=by, person=row.person_id)
+    waits = identification.requests_on(by=by, person=row.person_id)
+    return {
+        "status": words.STATUS[about.status],
+        "may_ask": may(by, "screening.identification.ask")
+        and about.status != "identified"
+        and not waits,
+        "may_refer": may(by, "protection.referral.send"),
+        "may_record": may(by, "screening.screening.record"),
+    }
+
+
+def show_receipt(request: ActingRequest, screening: UUID) -> HttpResponse:
+    """That it was done, and nothing of the person."""
+    if not may(request.actor, "screening.screening.record"):
+        raise Http404
+    receipt = queries.receipt(by=request.actor, key=screening)
+    if receipt is None:
+        raise Http404
+    context = {"receipt": receipt, "spoken": codes.spoken(receipt.number)}
+    return render(request, "screening/show_receipt.html", context)
+
+
+def show_instrument(request: ActingRequest, code: str, version: str) -> HttpResponse:
+    """The paper twin of an instrument: to print, for where there is no signal and no battery."""
+    form = countries.instrument_form(code, version)
+    if form is None:
+        raise Http404
+    sections = [
+        (
+            countries.in_language(section.label),
+            [countries.in_language(question.label) for question in section.questions],
+        )
+        for section in form.sections
+    ]
+    context = {
+        "name": countries.instrument_names()[code],
+        "version": version,
+        "sections": sections,
+        "answers": [countries.in_language(label) for label in form.answers.values()],
+        "alone": words.ALONE.values(),
+        "interpreters": words.INTERPRETERS.values(),
+        "urgent": words.URGENT.values(),
+        "conclusions": words.CONCLUSIONS.values(),
+    }
+    return render(request, "screening/show_instrument.html", context)
+
+
+def try_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
+    """Try again what was set aside."""
+    if request.method == "POST":
+        with as_404():
+            received = envelopes.try_again(by=request.actor, at=clock.now(), key=envelope)
+        if received.state == "processed":
+            messages.success(request, _("It is taken in."))
+        else:
+            messages.warning(request, str(words.FAULTS[received.fault]))
+    return redirect("list_screenings")
+
+
+def line(row: ScreeningRow) -> dict[str, Any]:
+    """A screening in words."""
+    return {
+        "row": row,
+        "receipt": codes.spoken(row.receipt),
+        "person": codes.spoken(row.person_code),
+        "instrument": countries.instrument_names().get(row.instrument, row.instrument),
+        "outcome": words.CONCLUSIONS[row.outcome],
+        "colour": OUTCOMES[row.outcome],
+    }
+
+
+def facts(row: ScreeningRow) -> list[tuple[Words, Words]]:
+    """What was known without the answers."""
+    return [
+        (_("Sex"), dict(Described.Sex.choices).get(row.sex, "")),
+        (_("Age"), dict(Described.AgeGroup.choices).get(row.age_group, "")),
+        (_("Citizenship"), country_name(row.citizenship) if row.citizenship else ""),
+        (_("Alone with the person"), words.ALONE.get(row.alone, "")),
+        (_("Interpreter"), words.INTERPRETERS.get(row.interpreter, "")),
+    ]

@@ -1,0 +1,181 @@
+"""Screenings, lived on a phone in both languages: asked safely, sent once, acted on, forgotten."""
+
+import re
+
+import pytest
+from tests.journeys.test_ground_floor import NAMES
+from tests.journeys.test_the_record import DESK, LANGUAGES, submits, the_day
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+EVERY_SIGN = re.compile(r"^d[1-6]_")
+
+
+def begins(visitor, instrument: str, address="/screening/screenings/start/") -> None:
+    """Choose the questions; the first page is about safety."""
+    visitor.goes_to(address).finds_the_page_usable()
+    visitor.chooses("instrument", instrument)
+    submits(visitor)
+    visitor.finds_the_page_usable()
+
+
+def finds_it_safe(visitor, interpreter="not_needed") -> None:
+    visitor.chooses("alone", "yes").chooses("interpreter", interpreter)
+    submits(visitor)
+    visitor.finds_the_page_usable()
+
+
+def tells_who(visitor, **said: str) -> None:
+    for name, value in said.items():
+        if name in {"name", "age", "phone"}:
+            visitor.writes(**{name: value})
+        else:
+            visitor.chooses(name, value)
+    submits(visitor)
+    visitor.finds_the_page_usable()
+
+
+def answers(visitor, *signs: str) -> None:
+    """Go through every page of questions: a yes for each sign, a no for the first other one."""
+    while "/q-" in visitor.page.url:
+        names = visitor.page.eval_on_selector_all(
+            "main input[type=radio]", "all => [...new Set(all.map(one => one.name))]"
+        )
+        for name in names:
+            if name in signs:
+                visitor.chooses(name, "yes")
+        others = [name for name in names if name not in signs]
+        for name, said in zip(others, ("no", "not_known", "refused"), strict=False):
+            visitor.chooses(name, said)
+        submits(visitor)
+        visitor.finds_the_page_usable()
+
+
+def concludes(visitor, outcome: str) -> str:
+    """State a conclusion, look at everything once more, send it; the receipt."""
+    visitor.chooses("outcome", outcome)
+    submits(visitor)
+    visitor.finds_the_page_usable()
+    submits(visitor)
+    visitor.finds_the_page_usable()
+    return visitor.page.inner_text("main .sala-panel-code").strip()
+
+
+@LANGUAGES
+def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(somebody, language):
+    inspector = somebody(language).signs_in("inspect")
+    inspector.goes_to("/screening/operations/add/")
+    inspector.chooses("kind", "worksite_inspection").chooses("place_code", "LA01")
+    inspector.writes(**the_day("happened_on")).writes(met_male_adult_foreign="1")
+    submits(inspector)
+    operation = inspector.page.url.removeprefix(inspector.address)
+    inspector.presses("main a[href*='/screening/screenings/start/?operation=']")
+    begins(inspector, "full", inspector.page.url.removeprefix(inspector.address))
+    finds_it_safe(inspector, "independent")
+    tells_who(
+        inspector,
+        name=NAMES[language] + " Eleven",
+        age="34",
+        sex="male",
+        age_group="adult",
+        citizenship="VN",
+        exploitation="labour",
+    )
+    answers(
+        inspector,
+        *("d1_work", "d1_pay", "d4_hours", "d4_pay", "d4_sexual", "d5_papers", "d5_watched"),
+    )
+    assert inspector.page.locator(".govuk-tag--orange").count() == 3, "three dimensions are shown"
+    receipt = concludes(inspector, "indicated")
+    assert re.fullmatch(r"\d{3} \d{3} \d{4}", receipt)
+    assert inspector.page.locator(".govuk-warning-text").count() == 1, "nobody was asked yet"
+    screening = inspector.page.url
+    inspector.presses("main a[href*='/ask/?screening=']").finds_the_page_usable()
+    submits(inspector)
+    code = inspector.page.url.rstrip("/").rpartition("/")[2]
+    inspector.page.goto(screening)
+    assert inspector.page.locator(".govuk-warning-text").count() == 0
+    inspector.goes_to(operation).finds_the_page_usable()
+    assert inspector.page.locator("main .govuk-tag--green").count() == 1, "everybody is screened"
+    spoken = f"{code[:3]} {code[3:6]} {code[6:]}"
+    officer = somebody(language, size=DESK).signs_in("identify")
+    officer.goes_to("/screening/identification/")
+    with officer.page.expect_navigation():
+        officer.page.locator(".sala-entry", has_text=spoken).locator("a").click()
+    officer.finds_the_page_usable()
+    decision = officer.page.url
+    officer.presses("main a[href*='/screening/screenings/']").finds_the_page_usable()
+    submits(officer)
+    officer.finds_the_page_usable()
+    assert officer.page.locator(".govuk-tag--orange").count() == 3
+    officer.page.goto(decision)
+    officer.chooses("act", "recruitment").chooses("act_evidence", "screening")
+    officer.chooses("means", "deception").chooses("means_evidence", "screening")
+    officer.chooses("form", "forced_labour").chooses("form_evidence", "seen_on_site")
+    officer.chooses("outcome", "identified")
+    submits(officer)
+    officer.does_not_see(spoken)
+    officer.goes_to(f"/people/{code}/").finds_the_page_usable()
+    assert officer.page.locator("main .govuk-tag--green").count() >= 1
+
+
+@LANGUAGES
+def test_a_child_whose_age_is_in_doubt_is_asked_safely_and_needs_no_means(somebody, language):
+    officer = somebody(language).signs_in("border")
+    begins(officer, "triage")
+    officer.chooses("alone", "no").chooses("interpreter", "linked").chooses("urgent", "danger")
+    submits(officer)
+    officer.finds_the_page_usable()
+    assert officer.page.locator(".govuk-warning-text").count() == 1, "do not ask yet"
+    draft = officer.page.url.removeprefix(officer.address)
+    officer.goes_to(draft + "person/")
+    assert officer.page.url.endswith("/safety/"), "no question before it is safe"
+    later = somebody(language).signs_in("border")
+    later.goes_to("/screening/screenings/").finds_the_page_usable()
+    later.presses(f"main a[href='{draft}']")
+    later.presses("main a[href$='/safety/']")
+    later.chooses("alone", "yes").chooses("interpreter", "independent")
+    submits(later)
+    later.finds_the_page_usable()
+    later.presses("main .govuk-button-group a.govuk-button")
+    name = NAMES[language] + " Twelve"
+    tells_who(later, name=name, age="16", age_group="in_doubt", sex="female", citizenship="LA")
+    answers(later, "long_hours", "little_pay")
+    assert later.page.locator(".govuk-tag--orange").count() == 1, "exploitation, and nothing else"
+    concludes(later, "indicated")
+    later.presses("main a[href^='/protection/people/']").finds_the_page_usable()
+    later.goes_to("/").finds_the_page_usable()
+    later.does_not_see(name)
+
+
+@LANGUAGES
+def test_who_is_known_already_is_not_made_twice(somebody, language):
+    worker = somebody(language).signs_in("shelter")
+    name = NAMES[language] + " Thirteen"
+    codes = []
+    for _time in range(2):
+        begins(worker, "triage")
+        finds_it_safe(worker)
+        tells_who(worker, name=name, sex="male", age_group="adult")
+        if worker.page.locator("input[name=same]").count():
+            worker.page.locator("input[name=same]").first.check()
+            submits(worker)
+            worker.finds_the_page_usable()
+        answers(worker)
+        concludes(worker, "not_known")
+        worker.presses("main .govuk-button-group a[href^='/people/']")
+        codes.append(worker.page.url.rstrip("/").rpartition("/")[2])
+    assert codes[0] == codes[1]
+    worker.finds_the_page_usable()
+
+
+def test_a_screening_needs_no_script(somebody):
+    officer = somebody("lo", script=False).signs_in("inspect")
+    begins(officer, "triage")
+    finds_it_safe(officer)
+    tells_who(officer, sex="female")
+    while "/q-" in officer.page.url:
+        submits(officer)
+    assert concludes(officer, "not_known")
+    officer.goes_to("/screening/screenings/")
+    officer.goes_to("/screening/instruments/triage/1.0.0/")
