@@ -3,6 +3,7 @@
 import click
 
 from sala.config.commands import developer, ground, htcds, keys, ledger, pack, users
+from sala.narrative.commands import read
 
 
 def register(sala: click.Group) -> None:
@@ -11,6 +12,7 @@ def register(sala: click.Group) -> None:
         sala.add_command(command)
     for command in (ground.backup, ground.restore):
         sala.add_command(command)
+    sala.add_command(read)
     for group in (
         users.user,
         users.agency,

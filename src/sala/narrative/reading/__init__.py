@@ -1,0 +1,1 @@
+"""Reads published country reports: text in, quoted facts out. No Django, no database."""

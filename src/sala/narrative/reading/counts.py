@@ -1,0 +1,305 @@
+"""Numbers of things: which measure, which year, from the words around them."""
+
+from sala.narrative.reading.facts import Anchor, Figure, Loose, Memory
+from sala.narrative.reading.frames import Act, Counted, acts, after, fit
+from sala.narrative.reading.quantities import Quantity, quantities
+from sala.narrative.reading.regions import Regions
+from sala.narrative.reading.times import Time, times
+from sala.narrative.reading.tokens import WORD, Tokens
+from sala.narrative.reading.vocabulary import Vocabulary
+
+MEMBERS = frozenset(["victim", "person", "offender", "participant", "official"])
+AT_FIRST = 8  # so near its beginning, a time is of the whole sentence
+UNDER = frozenset(["with", "involving", "against", "in"])
+OWN_UNITS = frozenset({"month", "money", "percent"})
+NONE: frozenset[str] = frozenset()
+
+
+class Sentence:
+    """One sentence being read: its tokens, numbers, times, parts, and what it may refer to."""
+
+    def __init__(
+        self, text: str, base: int, vocabulary: Vocabulary, memory: Memory, report: int
+    ) -> None:
+        self.vocabulary, self.memory, self.report = vocabulary, memory, report
+        self.tokens = Tokens(text, base, vocabulary.words)
+        self.numbers = quantities(self.tokens)
+        self.times = times(self.tokens, self.numbers, report)
+        self.regions = Regions(self.tokens)
+        self.acts = acts(self.tokens)
+        self.figures: list[Figure] = []
+        self.loose: list[Loose] = []
+        self.anchors: list[Anchor] = []
+        self.silent: list[tuple[int, int]] = []
+        around: set[str] = set()
+        for word in self.tokens.word:
+            if word is not None and word.marks:
+                around |= word.marks
+        self.around = frozenset(around)
+
+    # ---- when
+
+    def main_year(self) -> int | None:
+        """The year the sentence itself names, outside brackets and comparisons."""
+        for time in self.times:
+            if not time.earlier and self.regions.plain(time.at):
+                return time.year
+        return None
+
+    def time_of(self, quantity: Quantity) -> Time | None:
+        """The time a number holds for, among those the sentence names."""
+        begin, end = self.regions.of(quantity.first)
+        plain = self.regions.plain(quantity.first)
+        near = [
+            t
+            for t in self.times
+            if begin <= t.at <= end and (not plain or self.regions.plain(t.at))
+        ]
+        later = next((t for t in near if t.at >= quantity.first), None)
+        before = next((t for t in reversed(near) if t.at < quantity.first), None)
+        if not plain:
+            return later or before
+        if later and not self._between(quantity, later):
+            return later
+        if later and later.earlier:
+            later = None
+        if before and before.earlier and before.at > AT_FIRST:
+            before = None  # "the same as last year, which was 300": of this year
+        return before or later
+
+    def _between(self, quantity: Quantity, time: Time) -> bool:
+        """Whether a clause ends, or another number stands, between a number and a time."""
+        if ";" in self.tokens.low[quantity.last : time.at]:
+            return True
+        return any(
+            q.kind not in {"year", "date", "code", "span"} and quantity.last <= q.first < time.at
+            for q in self.numbers
+        )
+
+    def default_year(self, quantity: Quantity) -> int:
+        """The year of a number whose sentence names none for it."""
+        if not self.regions.plain(quantity.first):
+            if self.regions.compared(quantity.first):
+                return (self.main_year() or self.report - 1) - 1
+            return self.anchors[-1].year or self.report - 1 if self.anchors else self.report - 1
+        carried = self.memory.year
+        if carried and carried != self.report - 1:
+            if self.tokens.at(0) in {"of", "these", "those", "they"}:
+                return carried
+            beside = next((t for t in self.times if t.at > quantity.last), None)
+            if (
+                beside
+                and not beside.earlier
+                and self.regions.inside[beside.at]
+                and beside.year == carried - 1
+            ):
+                return carried
+        return self.report - 1
+
+    def years(self, quantity: Quantity, measure: str) -> list[tuple[int | None, str | None]]:
+        """The years, with a finer period, that a number holds for."""
+        if measure in self.vocabulary.standing:
+            return [(None, None)]
+        if measure.startswith("penalty"):
+            return [(self.report - 1, None)]
+        time = self.time_of(quantity)
+        if time is None:
+            return [(self.default_year(quantity), None)]
+        if time.earlier:
+            main = self.main_year()
+            return [((main - 1) if main and main > time.year else time.year, None)]
+        return [(time.year, time.period), *((year, None) for year in time.also)]
+
+    # ---- what
+
+    def near(self, quantity: Quantity, what: Counted, act: Act) -> frozenset[str]:
+        """The marks beside what is counted."""
+        marks: set[str] = {"ongoing"} if act.ongoing else set()
+        for index in range(max(0, quantity.lead - 2), min(len(self.tokens), what.end + 1)):
+            word = self.tokens.word[index]
+            if word is not None and word.marks:
+                marks |= word.marks
+        return frozenset(marks)
+
+    def heads(self, what: Counted) -> frozenset[str]:
+        """Whether officials are whom it is about: "three prosecutions of complicit officials"."""
+        for index in range(what.head, min(what.head + 12, len(self.tokens))):
+            word, low = self.tokens.word[index], self.tokens.low[index]
+            if low in {";", ".", "by"} or (low == "with" and index > what.head):
+                break
+            if word is not None and (
+                (word.noun == "official" and index > what.head + 1) or "official" in word.marks
+            ):
+                return frozenset({"official"})
+        return NONE
+
+    def framed(self, quantity: Quantity, what: Counted) -> list[tuple[str, str]]:
+        """The measures of a number by its own noun and act."""
+        governing = self.acts[quantity.lead] if quantity.lead < len(self.acts) else Act()
+        said_after = after(self.tokens, what.end) if what.head >= 0 else None
+        verbs: list[str | None] = []
+        if said_after and said_after.verbs[0] not in {"exploit", "enter", "involve", "open"}:
+            verbs += said_after.verbs
+            verbs += self._coordinated(said_after)
+        verbs += governing.verbs or [None]
+        if self._govern(quantity, governing, said_after):
+            tries = [governing.verbs, said_after.verbs if said_after else []]
+        elif said_after and len(verbs) > 1 and said_after.verbs[0] != "involve":
+            tries = [verbs[: len(said_after.verbs)], verbs[len(said_after.verbs) :]]
+        else:
+            tries = [verbs]
+        tries = [self._plainly(verbs) for verbs in tries]
+        near, head = self.near(quantity, what, governing), self.heads(what)
+        for group in tries:
+            found: list[tuple[str, str]] = []
+            for verb in group:
+                made = fit(
+                    self.vocabulary,
+                    noun=what.noun or "",
+                    verb=verb,
+                    near=near,
+                    around=self.around,
+                    head=head,
+                    section=self.memory.section,
+                )
+                if made and made not in found:
+                    found.append(made)
+            if found:
+                return found
+        return []
+
+    def _govern(self, quantity: Quantity, governing: Act, said_after: Act | None) -> bool:
+        """Whether the act before governs, and a participle after only describes."""
+        if said_after is None or not said_after.noun or not governing.verbs:
+            return False
+        return (
+            self.regions.plain(quantity.first)
+            and ";" not in self.tokens.low[governing.end : quantity.first]
+        )
+
+    def _plainly(self, verbs: list[str | None]) -> list[str | None]:
+        """ "Initiated or continued": one count, of the first."""
+        others = [v for v in verbs if v != "continue"]
+        return others if others and len(others) < len(verbs) else verbs
+
+    def _coordinated(self, act: Act) -> list[str | None]:
+        following = self.tokens.entry(act.end + 2)
+        if (
+            act.end >= 0
+            and self.tokens.at(act.end + 1) == "and"
+            and following
+            and following.verb
+            and following.past
+        ):
+            return [following.verb]
+        return []
+
+    def anchor(self, quantity: Quantity, noun: str | None) -> Anchor | None:
+        """The figure that a number refers back to: the nearest of its kind."""
+        if self.regions.inside[quantity.first]:
+            begin = self.regions.brackets[self.regions.inside[quantity.first]][0]
+            pool = [a for a in self.anchors if a.at >= begin]
+            pool = pool or [a for a in self.anchors if a.at < begin] or self.memory.anchors
+        elif self.regions.compared(quantity.first):
+            begin = self.regions.compared(quantity.first)[0]  # type: ignore[index]
+            pool = [a for a in self.anchors if a.at >= begin] if not noun else []
+            pool = pool or [a for a in self.anchors if a.at < begin and not a.compared]
+            pool = pool or self.anchors or self.memory.anchors
+        else:
+            pool = self.anchors or self._spoken_of()
+        pool = [a for a in pool if a.unit not in OWN_UNITS]
+        if noun:
+            same = [a for a in pool if a.noun == noun]
+            return same[-1] if same else None
+        if not pool:
+            return None
+        above = [a for a in pool if not a.under] or pool
+        chosen = above[-1] if not self.regions.plain(quantity.first) else pool[-1]
+        return next(a for a in pool if a.at == chosen.at)
+
+    def _spoken_of(self) -> list[Anchor]:
+        """The figures before that "of these prosecutions" may mean."""
+        if self.tokens.at(0) == "of" and self.tokens.at(1) in {"these", "those", "the"}:
+            word = self.tokens.entry(2)
+            if word is not None and word.noun:
+                return [
+                    a for a in self.memory.anchors if a.noun == word.noun
+                ] or self.memory.anchors
+        return self.memory.anchors
+
+    # ---- say it
+
+    def quote(self, first: int, last: int) -> tuple[str, int, int]:
+        """The exact words from a token to one past another, with their place in the text."""
+        tokens = self.tokens
+        start, end = tokens.start[first], tokens.end[last - 1]
+        return tokens.text[start:end], tokens.base + start, tokens.base + end
+
+    def add(
+        self,
+        measure: str,
+        unit: str,
+        quantity: Quantity,
+        *,
+        end: int,
+        found_by: str,
+        noun: str | None = None,
+        **more: object,
+    ) -> None:
+        """Keep a figure, once for each year it holds for."""
+        end = self._with_year(max(end, quantity.last))
+        text, start, stop = self.quote(quantity.lead, end)
+        for year, period in self.years(quantity, measure):
+            figure = Figure(
+                measure, quantity.value, unit, year, text, start, stop, found_by, period=period
+            )
+            figure.qualifier = quantity.qualifier
+            for name, value in more.items():
+                setattr(figure, name, value)
+            self.figures.append(figure)
+        anchor = Anchor(
+            measure,
+            unit,
+            noun,
+            quantity.value,
+            quantity.first,
+            self.figures[-1].year,
+            not self.regions.plain(quantity.first),
+            under=bool(self.anchors) and self.tokens.at(quantity.lead - 1) in UNDER,
+        )
+        self.anchors.append(anchor)
+        self.memory.recent.append(anchor)
+
+    def _with_year(self, end: int) -> int:
+        for time in self.times:
+            if (
+                not time.earlier
+                and end < time.at + 1 <= end + 2
+                and self.tokens.at(end) in {"in", "during"}
+            ):
+                return time.at + 1
+        return end
+
+    def miss(self, quantity: Quantity, reason: str) -> None:
+        """Keep a number that was not understood."""
+        text, start, end = self.quote(quantity.lead, quantity.last)
+        self.loose.append(Loose(text, start, end, reason))
+
+    def group(self, quantity: Quantity, what: Counted) -> str | None:
+        """The group that a number is of: sex, age, kind of exploitation, nationality."""
+        stop = max(what.end, quantity.last)
+        if self.tokens.at(stop) in {"of", "for", "who", "in"} or what.head < 0:
+            stop = min(stop + 7, len(self.tokens))
+        names: list[str] = []
+        for index in range(quantity.last, stop):
+            if self.tokens.kind[index] != WORD and self.tokens.low[index] not in {"-", "“", "”"}:
+                break
+            word = self.tokens.word[index]
+            if word is not None and word.number is not None:
+                break
+            name = word.group if word is not None else None
+            if name == "labor trafficking" and self.tokens.at(index - 1) == "forced":
+                name = "forced labor"
+            if name and name not in names:
+                names.append(name)
+        return ", ".join(names) or None

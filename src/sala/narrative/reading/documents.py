@@ -1,0 +1,188 @@
+"""A file to its text: plain text as it stands, HTML and PDF by their libraries; or why it cannot be read."""
+
+import io
+import logging
+import re
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from selectolax.lexbor import LexborHTMLParser
+
+LARGEST = 32 * 1024 * 1024
+KINDS = (".txt", ".text", ".md", ".html", ".htm", ".pdf")
+HTML = re.compile(
+    rb"\A\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|!--|div|p|h\d|article|section|main)",
+    re.IGNORECASE,
+)
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "section",
+        "article",
+        "main",
+        "blockquote",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "figure",
+        "dl",
+        "dt",
+        "dd",
+        "pre",
+        "form",
+        "fieldset",
+    ]
+)
+UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "head", "nav", "iframe"])
+SHALLOW = frozenset(  # these stand empty, or close by themselves
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "option",
+        "dt",
+        "dd",
+        "br",
+        "img",
+        "hr",
+        "input",
+        "meta",
+        "link",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+DEEPEST = 1_000
+SPACES = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*")
+BLANK_LINES = re.compile(r"\n{3,}")
+RUN = re.compile(r"[ \t\r\n\f\v]+")
+
+
+class UnreadableError(Exception):
+    """A file that no text can be read from, and why."""
+
+
+def text_of(path: Path) -> str:
+    """The text of a file, or a clear reason why there is none."""
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise UnreadableError(
+                f"{path.name} has {size // (1024 * 1024)} MB; a report has at most {LARGEST // (1024 * 1024)} MB."
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{path.name} cannot be opened: {error.strerror}.") from error
+    return text_of_bytes(content, path.name)
+
+
+def text_of_bytes(content: bytes, name: str) -> str:
+    """The text of what a file holds."""
+    if len(content) > LARGEST:
+        raise UnreadableError(f"{name} is larger than {LARGEST // (1024 * 1024)} MB.")
+    if content.lstrip()[:5] == b"%PDF-":
+        text = _pdf(content, name)
+    elif HTML.match(content[:1024]) or name.lower().endswith((".html", ".htm")):
+        text = _html(_decoded(content, name), name)
+    else:
+        text = _decoded(content, name)
+    if not text.strip(" \t\r\n\f\v\ufeff\u200b\u200e\u200f\u00a0"):
+        raise UnreadableError(f"{name} holds no text.")
+    return text
+
+
+def _decoded(content: bytes, name: str) -> str:
+    encodings = ["utf-16"] if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if len(CONTROL.findall(text[:100_000])) * 100 > len(text[:100_000]):
+            break
+        return text
+    raise UnreadableError(f"{name} is no text, HTML or PDF: it holds bytes that are no letters.")
+
+
+def _html(source: str, name: str) -> str:
+    """The text of a page, a blank line between its blocks, "•" before its list items."""
+    if _depth(source) > DEEPEST:
+        raise UnreadableError(f"{name} nests its elements more than {DEEPEST:,} deep.")
+    tree = LexborHTMLParser(source)
+    root = tree.body or tree.root
+    pieces: list[str] = []
+    node, depth_first = root, True
+    while node is not None:
+        tag = node.tag
+        if depth_first:
+            pieces.append(_opened(tag, node))
+            child = node.first_child if tag not in UNSEEN else None
+            if child is not None:
+                node = child
+                continue
+        if tag in BLOCKS:
+            pieces.append("\n\n")
+        if node.mem_id == root.mem_id:
+            break
+        sibling = node.next
+        node, depth_first = (sibling, True) if sibling is not None else (node.parent, False)
+    joined = "".join(pieces).replace("\xa0", " ")
+    return BLANK_LINES.sub("\n\n", SPACES.sub("\n", joined)).strip() + "\n"
+
+
+def _depth(source: str) -> int:
+    """How deep a page nests: parsers of HTML take the square of it."""
+    depth = deepest = 0
+    for match in TAG.finditer(source):
+        if match[2].lower() in SHALLOW:
+            continue
+        depth += -1 if match[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _opened(tag: str | None, node: object) -> str:
+    if tag == "-text":
+        return RUN.sub(" ", getattr(node, "text_content", None) or "")
+    if tag == "br":
+        return "\n"
+    if tag == "li":
+        return "\n• "
+    return "\n\n" if tag in BLOCKS else ""
+
+
+def _pdf(content: bytes, name: str) -> str:
+    """The text of a PDF's pages; lines of one paragraph are left as the pages break them."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableError(f"{name} is locked with a password.")
+        return "\n\n".join(page.extract_text() or "" for page in reader.pages)
+    except UnreadableError:
+        raise
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError,
+            OverflowError, NotImplementedError, OSError, ArithmeticError, AssertionError) as error:  # fmt: skip
+        raise UnreadableError(f"{name} is a broken PDF: {type(error).__name__}.") from error

@@ -1,0 +1,96 @@
+"""All figures of a text: the sentences that may hold one, read in order with what they refer to."""
+
+import re
+from collections.abc import Iterator
+
+from sala.narrative.reading.counts import Sentence
+from sala.narrative.reading.facts import Figure, Loose, Memory
+from sala.narrative.reading.reader import read_sentence
+from sala.narrative.reading.tokens import PARAGRAPH, sentences
+from sala.narrative.reading.vocabulary import vocabulary
+
+MAYBE = re.compile(
+    r"\d|\b(?:[Nn]o|[Nn]ot|[Nn]one|[Nn]ever|[Zz]ero|[Uu]n(?:known|reported|specified|disclosed|able)|[Ss]ingle"
+    r"|[Oo]ne|[Tt]w(?:o|elve|enty)|[Tt]h(?:ree|irteen|irty)|[Ff](?:our|ive|ourteen|ifteen|orty|ifty)"
+    r"|[Ss](?:ix|even|ixteen|eventeen|ixty|eventy)|[Ee]igh(?:t|teen|ty)|[Ee]leven|[Nn]ine(?:teen|ty)?|[Tt]en)\b"
+)
+SECTION = re.compile(
+    r"(?P<prosecution>law[- ]enforcement|prosecut)|(?P<protection>protect|victim (?:care|assistance))"
+    r"|(?P<prevention>prevent)",
+    re.IGNORECASE,
+)
+HEADING = re.compile(
+    r"^\W*(?:(?P<profile>TRAFFICKING PROFILE|Trafficking Profile|Scope and Magnitude)"
+    r"|(?P<prosecution>PROSECUTION|Prosecution)|(?P<protection>PROTECTION|Protection)"
+    r"|(?P<prevention>PREVENTION|Prevention))\W*:?\s*(?:\n|$|\.|–|—)"
+)
+PROFILE = re.compile(
+    r"[Aa]s reported over the (?:past|last)|is (?:primarily )?an? (?:[a-z]+[ ,]+)*(?:source|destination|transit)"
+)
+ARTICLE = re.compile(r"\b[Aa]rticles?\s+(\d[\w.:]*(?:-[A-Z0-9]+)?)")
+
+
+def section_of(paragraph: str, before: str) -> str:
+    """The part of a report that a paragraph opens or continues."""
+    heading = HEADING.match(paragraph)
+    if heading:
+        return str(heading.lastgroup)
+    first = paragraph[:200].partition(". ")[0]
+    if PROFILE.search(first):
+        return "profile"
+    if "efforts" in first:
+        match = SECTION.search(first)
+        if match:
+            return str(match.lastgroup)
+    return "" if before == "profile" else before
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """The places of the paragraphs of a text."""
+    start = 0
+    for match in PARAGRAPH.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
+
+
+def figures(
+    text: str, report: int, skip: list[tuple[int, int]]
+) -> tuple[list[Figure], list[Loose]]:
+    """The figures of a text in order, and the numbers not understood; some places are no figures."""
+    words, memory = vocabulary(), Memory()
+    found: list[Figure] = []
+    loose: list[Loose] = []
+    for begin, end in paragraphs(text):
+        memory.new_paragraph()
+        memory.section = section_of(text[begin:end], memory.section)
+        if MAYBE.search(text, begin, end) is None:
+            continue
+        for start, stop in sentences(text[:end] if end < len(text) else text, begin):
+            if MAYBE.search(text, start, stop) is None:
+                memory.anchors = []
+                continue
+            if any(a <= start < b or a < stop <= b for a, b in skip):
+                continue
+            sentence = Sentence(text[start:stop], start, words, memory, report)
+            _articles(sentence, text, start, stop)
+            read_sentence(sentence)
+            _remember(sentence, memory)
+            found += sorted(sentence.figures, key=lambda figure: figure.start)
+            loose += sentence.loose
+    return found, loose
+
+
+def _articles(sentence: Sentence, text: str, start: int, stop: int) -> None:
+    match = ARTICLE.search(text, start, stop)
+    if match:
+        sentence.memory.article = match.group(1)
+
+
+def _remember(sentence: Sentence, memory: Memory) -> None:
+    """What the next sentence may refer back to."""
+    plain = [a for a in sentence.anchors if not a.compared]
+    memory.anchors = plain or sentence.anchors or memory.anchors
+    year = sentence.main_year()
+    if year is not None and sentence.figures:
+        memory.year = year

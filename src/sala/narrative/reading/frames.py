@@ -1,0 +1,380 @@
+"""What a number of something is: the frames of the vocabulary, fitted to a place in a sentence."""
+
+from dataclasses import dataclass, field
+
+from sala.narrative.reading.tokens import WORD, Tokens
+from sala.narrative.reading.vocabulary import Vocabulary
+
+STOP = frozenset(
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "to",
+        "with",
+        "by",
+        "against",
+        "under",
+        "as",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "were",
+        "was",
+        "are",
+        "is",
+        "be",
+        "been",
+        "being",
+        "but",
+        "or",
+        "include",
+        "includes",
+        "including",
+        "included",
+        "compared",
+        "than",
+        "because",
+        "when",
+        "while",
+        "after",
+        "before",
+        "during",
+        "through",
+        "into",
+        "about",
+        "regarding",
+        "involving",
+        "despite",
+        "however",
+        "if",
+        "its",
+        "their",
+        "the",
+        "a",
+        "an",
+        "this",
+        "these",
+        "those",
+        "there",
+        "also",
+        "not",
+        "each",
+        "per",
+        "more",
+        "less",
+        "did",
+        "does",
+        "do",
+        "had",
+        "have",
+        "has",
+        "could",
+        "would",
+        "will",
+        "it",
+        "they",
+        "he",
+        "she",
+        "him",
+        "them",
+        "throughout",
+        "across",
+        "within",
+        "since",
+        "until",
+        "between",
+        "among",
+        "other",
+        "both",
+    ]
+)
+DETERMINERS = frozenset(
+    ["the", "these", "those", "its", "their", "such", "this", "his", "her", "all"]
+)
+PASSED = frozenset(
+    [
+        "who",
+        "that",
+        "which",
+        "were",
+        "was",
+        "been",
+        "being",
+        "be",
+        "had",
+        "have",
+        "has",
+        "the",
+        "a",
+        "government",
+        "authorities",
+        "police",
+        "it",
+        "officials",
+        "also",
+        "courts",
+        "court",
+        "prosecutors",
+        "ministry",
+        "they",
+        "he",
+        "she",
+        "then",
+        "not",
+        "yet",
+    ]
+)
+PLURALS = frozenset(
+    ["people", "men", "women", "children", "police", "personnel", "staff", "policemen", "fishermen"]
+)
+OWN = frozenset({"victim", "offender", "person", "participant", "case"})
+RECEIVED = frozenset(
+    [
+        "services",
+        "assistance",
+        "care",
+        "shelter",
+        "support",
+        "counseling",
+        "benefits",
+        "aid",
+        "accommodation",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Act:
+    """The acts that govern a place: coordinated verbs, and whether they go on from before."""
+
+    verbs: list[str] = field(default_factory=list)
+    ongoing: bool = False
+    end: int = -1
+    noun: bool = False  # said by a noun ("prosecutions of"), or by a participle right after
+
+
+@dataclass(slots=True)
+class Counted:
+    """What a number counts."""
+
+    noun: str | None = None
+    head: int = -1
+    end: int = 0
+    partitive: bool = False
+    predicate: bool = False
+
+
+def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
+    """The noun phrase after a number: its head, its end, and whether it is "of the ..."."""
+    found = Counted(end=at)
+    index = at
+    low = tokens.low
+    if index < len(low) and low[index] == "of":
+        found.partitive = True
+        index += 1
+        while index < len(low) and low[index] in DETERMINERS:
+            index += 1
+    elif index < len(low) and low[index] in {"were", "was", "are"}:
+        found.predicate = True
+        index += 1
+    limit = min(index + 9, len(low))
+    while index < limit:
+        word = tokens.word[index]
+        text = low[index]
+        if tokens.kind[index] != WORD:
+            if text in "“”\"'’-‑" and (found.head < 0 or text in "-‑"):
+                index += 1
+                continue
+            break
+        if text in {"and", "or"}:
+            if (
+                found.head < 0
+                and index + 1 < limit
+                and tokens.kind[index + 1] == WORD
+                and index > at
+            ):
+                index += 1
+                continue
+            break
+        if text in STOP:
+            break
+        if word is not None:
+            if word.number is not None and text != "no":
+                break
+            if word.noun and not (found.head >= 0 and not _compound(found, word.noun, index)):
+                found.noun, found.head = word.noun, index
+                if _plural(text) and not one:
+                    index += 1
+                    following = tokens.entry(index)
+                    if (
+                        following is None
+                        or following.noun not in OWN
+                        or following.noun == found.noun
+                    ):
+                        break
+                    continue
+            elif word.verb and text != "forced" and (found.head >= 0 or not word.past):
+                if found.head >= 0 or not word.marks:
+                    break
+            elif found.head >= 0 and word.noun:
+                break
+        elif found.head >= 0 and _plural(low[found.head]) and not one:
+            break
+        index += 1
+    if found.head >= 0:
+        found.end = found.head + 1
+    return found
+
+
+def _compound(found: Counted, noun: str, index: int) -> bool:
+    """Whether another noun right after goes on naming the same thing."""
+    return index == found.head + 1 or noun in OWN or noun not in {"person", "official"}
+
+
+def _plural(text: str) -> bool:
+    return (text.endswith("s") and not text.endswith("ss")) or text in PLURALS
+
+
+def after(tokens: Tokens, at: int) -> Act | None:
+    """The act said after what is counted: "six defendants prosecuted", "12 were convicted"."""
+    index, agent = at, False
+    limit = min(at + 7, len(tokens))
+    while index < limit:
+        text, word = tokens.low[index], tokens.word[index]
+        if tokens.kind[index] != WORD:
+            return None
+        if word is not None and word.verb and text not in {"had", "have", "has"}:
+            if not (word.past or agent) or tokens.at(index + 1) == "as":
+                return None
+            return (
+                _received(tokens, index, word.verb)
+                if text == "received"
+                else Act([word.verb], end=index, noun=index == at)
+            )
+        if text in {
+            "the",
+            "government",
+            "authorities",
+            "police",
+            "officials",
+            "courts",
+            "it",
+            "they",
+            "ministry",
+        }:
+            agent = True
+        elif text not in PASSED and not text.endswith("ly") and not (word and word.marks):
+            return None
+        index += 1
+    return None
+
+
+def _received(tokens: Tokens, at: int, verb: str) -> Act:
+    window = tokens.low[at + 1 : at + 7]
+    if any(w in RECEIVED for w in window):
+        return Act(["assist"], end=at)
+    if any(w in {"training", "trainings"} for w in window):
+        return Act(["train"], end=at)
+    if "suspended" in window:
+        return Act(["suspend"], end=at)
+    if any(w.startswith(("sentence", "prison", "imprison", "jail")) for w in window):
+        return Act(["convict"], end=at)
+    return Act([verb], end=at)
+
+
+def acts(tokens: Tokens) -> list[Act]:
+    """For each token, the act that governs it: what was last done before it."""
+    current = Act()
+    governing: list[Act] = []
+    for index in range(len(tokens)):
+        governing.append(current)
+        word = tokens.word[index]
+        if word is None:
+            continue
+        verb, noun = word.verb, False
+        if word.act and (not verb or word.noun) and _acts(tokens, index):
+            verb, noun = word.act, True
+        elif word.noun and verb and not _is_verb(tokens, index):
+            verb = None
+        if verb is None or (verb == "operate" and tokens.low[index] in {"have", "has", "had"}):
+            continue
+        if word.past and not noun and current.verbs and _counted_noun(tokens, index - 1):
+            continue  # "25 victims repatriated from there": it only describes them
+        current = _followed(tokens, current, verb, index)
+        current.noun = noun
+    return governing
+
+
+def _acts(tokens: Tokens, index: int) -> bool:
+    """Whether a noun that says an act has something it is done to."""
+    return tokens.at(index + 1) not in {"efforts", "data", "unit", "units", "period"}
+
+
+def _is_verb(tokens: Tokens, index: int) -> bool:
+    """Whether a word that is noun and verb alike ("shelter", "arrests") is a verb here."""
+    return tokens.at(index - 1) in {"to", "and", "not", "government", "authorities", "police"} or (
+        tokens.low[index].endswith(("ed", "ing")) and tokens.at(index - 1) not in {"the", "a", "of"}
+    )
+
+
+def _followed(tokens: Tokens, current: Act, verb: str, index: int) -> Act:
+    """The next act: joined to the one before when only "and" or a comma stands between."""
+    between = tokens.low[current.end + 1 : index] if current.end >= 0 else []
+    if _counted_noun(tokens, current.end):
+        between = []
+    if (
+        current.end >= 0
+        and between
+        and all(w in {"and", "or", ",", "/", "also", "then"} for w in between)
+    ):
+        return Act([*current.verbs, verb], current.ongoing, index)
+    ongoing = bool(current.verbs) and current.verbs[-1] == "continue" and index - current.end <= 2
+    if ongoing and current.verbs[:-1]:
+        return Act([*current.verbs[:-1], verb], ongoing, index)
+    return Act([verb], ongoing, index)
+
+
+def _counted_noun(tokens: Tokens, index: int) -> bool:
+    """Whether an act is a noun with a number: in "15 investigations and prosecutions of 49"."""
+    word = tokens.entry(index)
+    if word is None or not word.noun:
+        return False
+    return any(
+        tokens.kind[k] == 1 or ((w := tokens.word[k]) is not None and w.number is not None)
+        for k in range(max(0, index - 3), index)
+    )
+
+
+def fit(
+    vocabulary: Vocabulary,
+    *,
+    noun: str,
+    verb: str | None,
+    near: frozenset[str],
+    around: frozenset[str],
+    head: frozenset[str],
+    section: str,
+) -> tuple[str, str] | None:
+    """The first frame that fits: measure and unit."""
+    for frame in vocabulary.frames.get(noun, ()):
+        if frame.verb and verb not in frame.verb:
+            continue
+        if frame.mark and not frame.mark & around:
+            continue
+        if frame.near and not frame.near & near:
+            continue
+        if frame.need and not frame.need & around:
+            continue
+        if frame.head and not frame.head & head:
+            continue
+        if frame.without & around:
+            continue
+        if frame.section and section not in frame.section:
+            continue
+        return frame.measure, frame.unit
+    return None

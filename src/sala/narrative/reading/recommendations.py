@@ -1,0 +1,109 @@
+"""The recommendations of a report, one by one, as they stand."""
+
+import re
+
+from sala.narrative.reading.tokens import sentences
+from sala.narrative.reading.vocabulary import data
+
+WORDS = data("recommendations")
+HEADING = re.compile(
+    r"^[ \t]*(?:PRIORITI[SZ]ED +)?(?:RECOMMENDATIONS|Recommendations|Prioriti[sz]ed [Rr]ecommendations)"
+    r"(?: +(?:FOR|For|for|TO|To|to) +[^\n:;.•]{2,60}?)?[ \t]*(?::|\n|$)",
+    re.MULTILINE,
+)
+ENDS = re.compile(
+    r"\n[ \t]*(?:PROSECUTION|PROTECTION|PREVENTION|TRAFFICKING PROFILE|Prosecution|Protection|Prevention|Trafficking Profile)\b"
+    r"|(?:^|\n)[ \t]*(?:The|In|Although|Despite|During|Over) [^\n•;]{0,80}?(?:efforts|government|Government|authorities|Authorities)\b"
+    r"|\n[ \t]*U\.S\. Department of State"
+)
+BULLET = re.compile(r"[•●▪]|(?:^|\n)[ \t]*[-*–][ \t]+|(?:^|\n)[ \t]*\d{1,2}[.)][ \t]+")
+IMPERATIVE = frozenset(WORDS["verbs"])
+ADVERBS = frozenset(WORDS["adverbs"])
+MOST = 0.7  # of the parts of a paragraph of recommendations begin with an imperative
+WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+BLANK = re.compile(r"\n[ \t]*\n")
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\r\n•●▪*;\u200e\u200f\u202a\u202c":
+        start += 1
+    while end > start and text[end - 1] in " \t\r\n•●▪*;\u200e\u200f\u202a\u202c":
+        end -= 1
+    return start, end
+
+
+def section(text: str) -> tuple[int, int] | None:
+    """The place of the recommendations: under their heading, or a paragraph of imperatives."""
+    for heading in HEADING.finditer(text):
+        start = heading.end()
+        while start < len(text) and text[start] in " \t\r\n:":
+            start += 1
+        stop = _stop(text, start)
+        if stop > start:
+            return start, stop
+    return _unlabelled(text)
+
+
+def _stop(text: str, start: int) -> int:
+    ends = ENDS.search(text, max(start - 1, 0))
+    stop = ends.start() if ends else len(text)
+    for blank in BLANK.finditer(text, start, stop):
+        rest = text[blank.end() : blank.end() + 60].lstrip()
+        if not (BULLET.match(rest) or _imperative(rest)):
+            return blank.start()
+    return stop
+
+
+def _unlabelled(text: str) -> tuple[int, int] | None:
+    """A paragraph whose parts, set apart by bullets or semicolons, all begin with an imperative."""
+    start = 0
+    for blank in [*BLANK.finditer(text), None]:
+        end = blank.start() if blank else len(text)
+        if _imperative(text[start : start + 80]) and (
+            "•" in text[start:end] or ";" in text[start:end]
+        ):
+            items = _split(text, start, end)
+            begun = sum(_imperative(text[a : a + 80]) for a, _ in items)
+            if len(items) > 1 and begun >= MOST * len(items):
+                return start, end
+        start = blank.end() if blank else end
+    return None
+
+
+def _imperative(text: str) -> bool:
+    words = [w.group().lower() for w in WORD.finditer(text)][:4]
+    for word in words:
+        if word in IMPERATIVE:
+            return True
+        if word not in ADVERBS and not word.endswith("ly"):
+            return False
+    return False
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    part = text[start:end]
+    bullets = list(BULLET.finditer(part))
+    if bullets:
+        places = [start + m.start() for m in bullets]
+        starts = [start + m.end() for m in bullets]
+        pieces = [(start, places[0]), *zip(starts, [*places[1:], end], strict=True)]
+    elif part.count(";") >= max(1, part.count(".") - 1):
+        pieces = _semicolons(text, start, end)
+    else:
+        pieces = list(sentences(text[:end], start))
+    trimmed = [_trim(text, a, b) for a, b in pieces]
+    return [(a, b) for a, b in trimmed if b - a > 3]
+
+
+def _semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces, begin = [], start
+    for match in re.finditer(r";(?:\s*and\b)?", text[start:end]):
+        pieces.append((begin, start + match.start()))
+        begin = start + match.end()
+    return [*pieces, (begin, end)]
+
+
+def recommendations(text: str) -> list[tuple[int, int]]:
+    """The place of each recommendation, in order."""
+    place = section(text)
+    return _split(text, *place) if place else []

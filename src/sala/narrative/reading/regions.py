@@ -1,0 +1,83 @@
+"""The parts of a sentence: brackets, comparisons, clauses."""
+
+from bisect import bisect_left
+
+from sala.narrative.reading.times import joined
+from sala.narrative.reading.tokens import NUMBER, Tokens
+from sala.narrative.reading.vocabulary import vocabulary
+
+COMPARE = joined(vocabulary().phrases["compare"])
+
+
+class Regions:
+    """For each token its bracket (0 is none) and whether it stands in a comparison."""
+
+    __slots__ = ("brackets", "compares", "inside")
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.inside = [0] * len(tokens)
+        self.brackets: list[tuple[int, int]] = [(0, len(tokens))]
+        self._bracket(tokens)
+        self.compares: list[tuple[int, int]] = []
+        lower = tokens.text.lower()
+        for match in COMPARE.finditer(lower):
+            at = bisect_left(tokens.start, match.start())
+            if at < len(tokens) and not (self.compares and at < self.compares[-1][1]):
+                self.compares.append((at, self._until(tokens, at)))
+
+    def _bracket(self, tokens: Tokens) -> None:
+        opened: list[int] = []
+        for index, low in enumerate(tokens.low):
+            if low == "(":
+                opened.append(index)
+            elif low == ")" and opened:
+                begin = opened.pop()
+                if not opened:
+                    self.brackets.append((begin, index))
+                    number = len(self.brackets) - 1
+                    for k in range(begin, index + 1):
+                        self.inside[k] = number
+
+    def _until(self, tokens: Tokens, at: int) -> int:
+        bracket = self.inside[at]
+        limit = self.brackets[bracket][1] if bracket else len(tokens)
+        for index in range(at, limit):
+            low = tokens.low[index]
+            if low == ";":
+                return index
+            if low == "," and (
+                tokens.low[at : at + 2] == ["the", "same"] or self._new_clause(tokens, index)
+            ):
+                return index
+        return limit
+
+    def _new_clause(self, tokens: Tokens, comma: int) -> bool:
+        """Whether after a comma somebody does something else: ", and the police arrested"."""
+        if tokens.at(comma + 1) not in {"and", "but", "while"}:
+            return False
+        for index in range(comma + 2, min(comma + 8, len(tokens))):
+            word = tokens.word[index]
+            if tokens.kind[index] == NUMBER or (word is not None and word.number is not None):
+                return False
+            if word is not None and word.verb and word.past and "potential" not in word.marks:
+                return True
+        return False
+
+    def compared(self, index: int) -> tuple[int, int] | None:
+        """The comparison that a token stands in."""
+        for begin, end in self.compares:
+            if begin <= index < end:
+                return begin, end
+        return None
+
+    def of(self, index: int) -> tuple[int, int]:
+        """The smallest part around a token: its comparison, its bracket, or the whole."""
+        compared = self.compared(index)
+        bracket = self.inside[index]
+        if compared and (not bracket or self.inside[compared[0]] == bracket):
+            return compared
+        return self.brackets[bracket]
+
+    def plain(self, index: int) -> bool:
+        """Whether a token stands in the sentence itself: no bracket, no comparison."""
+        return not self.inside[index] and self.compared(index) is None

@@ -1,0 +1,269 @@
+"""What a report says is none, or does not say: "did not convict any", "did not report"."""
+
+from bisect import bisect_left
+
+from sala.narrative.reading.counts import NONE, Sentence
+from sala.narrative.reading.frames import Act, Counted, after, counted, fit
+from sala.narrative.reading.quantities import Quantity
+from sala.narrative.reading.times import joined
+from sala.narrative.reading.tokens import WORD
+from sala.narrative.reading.vocabulary import vocabulary
+
+PHRASES = vocabulary().phrases
+NOT_REPORTED = joined(PHRASES["not_reported"])
+WHETHER = frozenset(PHRASES["whether"])
+UNKNOWN = frozenset(PHRASES["unknown"])
+REPORTING = frozenset(PHRASES["report_words"])
+WEAK = frozenset(
+    [
+        "specify",
+        "specified",
+        "indicate",
+        "indicated",
+        "disclose",
+        "disclosed",
+        "have",
+        "had",
+        "keep",
+        "kept",
+        "maintain",
+        "maintained",
+        "offer",
+        "provide",
+        "provided",
+        "make",
+        "available",
+    ]
+)
+INFORMATION = frozenset(
+    [
+        "information",
+        "data",
+        "statistics",
+        "figures",
+        "details",
+        "records",
+        "number",
+        "numbers",
+        "many",
+        "much",
+    ]
+)
+EVENTS = frozenset(["investigation", "prosecution", "conviction", "acquittal"])
+DEFAULT = {
+    "official": "investigate",
+    "victim": "identify",
+    "case": "investigate",
+    "offender": "investigate",
+}
+
+
+def silences(sentence: Sentence) -> None:
+    """Find what is said to be none or not reported, and take it out of the numbers."""
+    low = sentence.tokens.low
+    if (
+        "not" in low
+        or "no" in low
+        or "never" in low
+        or "unable" in low
+        or "failed" in low
+        or "declined" in low
+    ):
+        _not_reported(sentence)
+        _none(sentence)
+    if UNKNOWN & set(low):
+        _unknown(sentence)
+
+
+def _not_reported(sentence: Sentence) -> None:
+    tokens = sentence.tokens
+    for match in NOT_REPORTED.finditer(tokens.text.lower()):
+        begin = bisect_left(tokens.start, match.start())
+        at = bisect_left(tokens.start, match.end())
+        if tokens.at(at) in WHETHER or (tokens.at(at) == "on" and tokens.at(at + 1) in WHETHER):
+            continue
+        window = set(tokens.low[at : at + 5])
+        plain_no = tokens.at(begin) == "no"
+        if plain_no and (tokens.at(at) not in {"of", "on", "about", "regarding", "concerning"}):
+            continue
+        if tokens.low[at - 1] in WEAK and not plain_no and not window & INFORMATION:
+            continue
+        made = _objects(sentence, at) if not _numbered(sentence, at) else []
+        stop = min(made[-1][2] if made else at, len(tokens))
+        for measure, unit, end in made:
+            first = begin + 2 if tokens.at(begin) in {"did", "does", "do"} and False else begin
+            quantity = Quantity(first, at, None, "count", lead=first)
+            sentence.add(
+                measure, unit, quantity, end=end, found_by="not reported", not_reported=True
+            )
+        sentence.silent.append((begin, _until(sentence, stop)))
+
+
+def _numbered(sentence: Sentence, at: int) -> bool:
+    """Whether it is about a number just told: "no progress on two pending prosecutions"."""
+    return any(
+        q.kind == "count"
+        and q.value
+        and at <= q.first < at + 8
+        and sentence.tokens.at(q.lead - 1) != "the"
+        for q in sentence.numbers
+    )
+
+
+def _until(sentence: Sentence, at: int) -> int:
+    """Where the clause ends that says what is not reported."""
+    low = sentence.tokens.low
+    for index in range(at, len(low)):
+        if low[index] in {";", "but", "however", "although", "("}:
+            return index
+        if low[index] in {"and", ","} and sentence.tokens.at(index + 1) != "or":
+            word = sentence.tokens.entry(index + 1) or sentence.tokens.entry(index + 2)
+            if word and word.verb and word.past and not word.marks:
+                return index
+    return len(low)
+
+
+def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
+    """The measures of what is not reported, with where each is named."""
+    tokens = sentence.tokens
+    found: list[tuple[str, str, int]] = []
+    verbs: list[str] = []
+    official = bool(
+        {"official", "officials", "complicit", "complicity", "employees", "officers"}
+        & set(tokens.low[at : at + 16])
+    )
+    index, limit = at, min(at + 12, len(tokens))
+    while index < limit:
+        low, word = tokens.low[index], tokens.word[index]
+        if low in {";", "but", "however", "(", ".", "that", "despite"}:
+            break
+        if low == "and" and tokens.at(index + 1) in {"did", "does", "has"}:
+            break
+        if word is not None and word.verb and not word.noun and low not in {"have", "has", "had"}:
+            verbs.append(word.verb)
+        if word is not None and word.noun:
+            head = counted(tokens, index, one=True)
+            said = after(tokens, index + 1)
+            verb = said.verbs[0] if said else None
+            for candidate in (*verbs, verb, DEFAULT.get(head.noun or "")):
+                made = _fit(sentence, head, candidate, official=official)
+                if made:
+                    found.append((*made, max(head.end, index + 1)))
+                    break
+            if word.noun not in EVENTS and found:
+                break
+            index = max(head.end, index + 1)
+            continue
+        index += 1
+    unique = [f for n, f in enumerate(found) if f[0] not in {g[0] for g in found[:n]}]
+    if official or len(unique) > 2:
+        unique = unique[:1]
+    if (
+        official
+        and unique
+        and not unique[0][0].startswith("officials")
+        and unique[0][1] == "person"
+        and verbs
+    ):
+        unique = []
+    return unique
+
+
+def _fit(
+    sentence: Sentence, what: Counted, verb: str | None, *, official: bool
+) -> tuple[str, str] | None:
+    head = frozenset({"official"}) if official else NONE
+    return fit(
+        sentence.vocabulary, noun=what.noun or "", verb=verb, near=sentence.near(Quantity(max(what.head - 3, 0), max(what.head - 3, 0), None, "count", lead=max(what.head - 2, 0)), what, Act()),
+        around=sentence.around, head=head, section=sentence.memory.section,
+    )  # fmt: skip
+
+
+def _none(sentence: Sentence) -> None:
+    """ "Did not convict any traffickers" is none; "did not screen these women" is none of them."""
+    tokens = sentence.tokens
+    for at, low in enumerate(tokens.low):
+        if low not in {"not", "never"} or any(b <= at < e for b, e in sentence.silent):
+            continue
+        verbs, index = _verbs(sentence, at + 1)
+        if not verbs:
+            continue
+        determiner = tokens.at(index)
+        single = determiner == "a" and tokens.at(index + 1) == "single"
+        if determiner not in {"any", "these", "those"} and not single:
+            continue
+        if determiner in {"these", "those"} and verbs != ["screen"]:
+            continue
+        first = index + (2 if single else 1)
+        what = counted(tokens, first, one=False)
+        if what.noun is None:
+            continue
+        _say_none(sentence, at, first, verbs, what)
+
+
+def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:
+    tokens, verbs, index = sentence.tokens, list[str](), at
+    while index < len(tokens):
+        word, low = tokens.word[index], tokens.low[index]
+        if word is not None and word.verb and low not in {"have", "has", "had"}:
+            verbs.append(word.verb)
+        elif low not in {",", "or", "and", "nor"} and not (low.endswith("ly") and not verbs):
+            break
+        index += 1
+    return verbs, index
+
+
+def _say_none(sentence: Sentence, at: int, first: int, verbs: list[str], what: Counted) -> None:
+    tokens = sentence.tokens
+    official = what.noun == "official" or bool(sentence.heads(what))
+    chosen = verbs if len(verbs) < 3 else verbs[-1:]
+    if official:
+        chosen = verbs[:1]
+    start = at - 1 if tokens.at(at - 1) in {"did", "has", "have", "does", "do"} else at
+    said: set[str] = set()
+    for verb in chosen:
+        near = sentence.near(Quantity(first, first, 0, "count", lead=first), what, Act())
+        made = fit(
+            sentence.vocabulary, noun=what.noun or "", verb=verb, near=near, around=sentence.around,
+            head=sentence.heads(what), section=sentence.memory.section,
+        )  # fmt: skip
+        if made is None or made[0] in said or made[0] not in sentence.vocabulary.zero:
+            continue
+        said.add(made[0])
+        quantity = Quantity(start, first, 0, "count", lead=start)
+        sentence.add(*made, quantity, end=what.end, found_by="none", noun=what.noun,
+                     group=sentence.group(Quantity(first, first, 0, "count"), what))  # fmt: skip
+
+
+def _unknown(sentence: Sentence) -> None:
+    """ "An unknown number of suspects", "an unreported amount in restitution"."""
+    tokens = sentence.tokens
+    for at, low in enumerate(tokens.low):
+        if low not in UNKNOWN or tokens.at(at + 1) not in {"number", "amount", "sum", "numbers"}:
+            continue
+        if any(b <= at < e for b, e in sentence.silent):
+            continue
+        quantity = Quantity(at, at + 2, None, "count", lead=at)
+        if tokens.at(at + 1) in {"amount", "sum"}:
+            if {"restitution", "compensation", "damages"} & set(
+                tokens.low[max(0, at - 12) : at + 8]
+            ):
+                sentence.add("restitution_amount", "money", quantity, end=_end_of_amount(sentence, at + 2),
+                             found_by="not reported", not_reported=True)  # fmt: skip
+            continue
+        what = counted(tokens, at + 2, one=False)
+        if what.noun is None:
+            continue
+        for measure, unit in sentence.framed(quantity, what):
+            sentence.add(measure, unit, quantity, end=what.end, found_by="not reported",
+                         noun=what.noun, not_reported=True)  # fmt: skip
+
+
+def _end_of_amount(sentence: Sentence, at: int) -> int:
+    for index in range(at, min(at + 4, len(sentence.tokens))):
+        if sentence.tokens.low[index] in {"restitution", "compensation", "damages"}:
+            return index + 1
+    return at
+
+
+__all__ = ["REPORTING", "WORD", "silences"]

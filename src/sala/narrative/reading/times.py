@@ -1,0 +1,143 @@
+"""When a figure holds: years, months and fiscal years that a sentence names, and "last year"."""
+
+import re
+from dataclasses import dataclass
+
+from sala.narrative.reading.quantities import MONTHS, Quantity
+from sala.narrative.reading.tokens import Tokens
+from sala.narrative.reading.vocabulary import vocabulary
+
+BEFORE = frozenset(
+    [
+        "in",
+        "during",
+        "for",
+        "early",
+        "late",
+        "mid",
+        "calendar",
+        "year",
+        "years",
+        "fiscal",
+        "of",
+        "fy",
+        "by",
+        "since",
+    ]
+)
+STRONG = frozenset(["in", "during", "for", "fy", "year", "between"])
+
+
+@dataclass(slots=True)
+class Time:
+    """A time that a sentence names, at one of its tokens."""
+
+    at: int
+    year: int
+    period: str | None = None
+    earlier: bool = False  # "the previous year"
+    also: tuple[int, ...] = ()  # "in 2018 and 2017": the other years
+
+
+def joined(patterns: list[str]) -> re.Pattern[str]:
+    """One expression for a list of turns of phrase."""
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b")
+
+
+EARLIER = joined(vocabulary().phrases["earlier"])
+
+
+def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
+    """The time that a year stands for, if it is one: "in 2018", "October 2018", "FY 2014"."""
+    at, year = quantity.first, int(quantity.value or 0)
+    before, index = tokens.at(at - 1), at - 1
+    if before == ",":
+        before, index = tokens.at(at - 2), at - 2
+        if before.isdigit() and tokens.at(at - 3) in MONTHS:
+            return Time(at, year, f"{year}-{MONTHS[tokens.at(at - 3)]:02}")
+        return None
+    if before in MONTHS:
+        return Time(at, year, f"{year}-{MONTHS[before]:02}")
+    if before == "fy" or (before == "year" and tokens.at(at - 2) == "fiscal"):
+        return Time(at, year, f"FY{year}")
+    if before in {"early", "late", "mid", "year", "calendar", "-"}:
+        before = tokens.at(index - 1)
+        return Time(at, year) if before in STRONG or before in {"calendar", "mid"} else None
+    return Time(at, year) if before in STRONG else None
+
+
+def times(tokens: Tokens, found: list[Quantity], report: int) -> list[Time]:
+    """The times a sentence names, in order."""
+    named: list[Time] = []
+    last: Quantity | None = None
+    for quantity in found:
+        if quantity.kind != "year":
+            last = None
+            continue
+        time = _stated(tokens, quantity)
+        if time is None and last is not None and named and named[-1].at == last.first:
+            time = _continued(tokens, quantity, last, named)
+        if time is not None and tokens.at(quantity.last) not in {
+            "law",
+            "act",
+            "national",
+            "penal",
+            "decree",
+            "trafficking",
+            "anti-trafficking",
+        }:
+            named.append(time)
+            last = quantity
+    named = _spans(tokens, named)
+    lower = " ".join(tokens.low) if "year" in tokens.low or "period" in tokens.low else ""
+    if lower:
+        named += _relative(tokens, report)
+    return sorted(named, key=lambda time: time.at)
+
+
+def _spans(tokens: Tokens, named: list[Time]) -> list[Time]:
+    """ "From December 2000 to October 2001" is one time, of its last year."""
+    kept: list[Time] = []
+    for time in named:
+        before = kept[-1] if kept else None
+        joined_by = tokens.low[before.at + 1 : time.at] if before else []
+        if (
+            before
+            and before.period
+            and time.period
+            and joined_by[:1] in (["to"], ["through"], ["until"])
+            and len(joined_by) <= 4
+        ):
+            kept[-1] = Time(before.at, time.year, f"{before.period}/{time.period}")
+        else:
+            kept.append(time)
+    return kept
+
+
+def _continued(
+    tokens: Tokens, quantity: Quantity, last: Quantity, named: list[Time]
+) -> Time | None:
+    """ "2018-2019" is one time; "2018 and 2017" are two of one figure."""
+    between = tokens.low[last.last : quantity.first]
+    year = int(quantity.value or 0)
+    if between in (["-"], ["–"], ["/"]):
+        named.pop()
+        return Time(quantity.first, year, f"{int(last.value or 0)}-{year}")
+    if between == ["and"] and tokens.at(last.first - 1) == "between":
+        named.pop()
+        return Time(quantity.first, year, f"{int(last.value or 0)}-{year}")
+    if between in (["and"], ["or"], [","]):
+        named[-1].also = (*named[-1].also, year)
+        return None
+    return None
+
+
+def _relative(tokens: Tokens, report: int) -> list[Time]:
+    text = tokens.text.lower()
+    found = []
+    for match in EARLIER.finditer(text):
+        at = next((i for i, s in enumerate(tokens.start) if s >= match.start()), len(tokens) - 1)
+        if tokens.at(at - 1) == "from" and tokens.at(at + 1) == "reporting":
+            continue  # "continued six investigations from previous reporting periods"
+        found.append(Time(at, report - 2, earlier=True))
+    return found

@@ -1,0 +1,168 @@
+"""The vocabulary of the reports, from data files that an analyst extends; compiled once."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+VOWELS = "aeiou"
+
+
+@dataclass(slots=True)
+class Word:
+    """What the vocabulary knows of one word."""
+
+    number: int | None = None
+    scale: int | None = None
+    noun: str | None = None
+    verb: str | None = None
+    past: bool = False
+    act: str | None = None
+    group: str | None = None
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of the table that says what a number of something is."""
+
+    measure: str
+    unit: str
+    verb: frozenset[str]
+    noun: frozenset[str]
+    mark: frozenset[str]  # one of them somewhere in the sentence
+    near: frozenset[str]  # one of them beside what is counted
+    need: frozenset[str]  # one of them in the sentence, besides `near`
+    head: frozenset[str]  # one of them beside or after what is counted
+    without: frozenset[str]
+    section: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All the words, and the frames by noun class."""
+
+    words: dict[str, Word]
+    frames: dict[str, list[Frame]]
+    units: dict[str, str]
+    standing: frozenset[str]
+    zero: frozenset[str]
+    phrases: dict[str, Any] = field(default_factory=dict)
+
+
+def data(name: str) -> dict[str, Any]:
+    """One of the shipped data files."""
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+
+
+def forms(base: str) -> list[tuple[str, bool]]:
+    """The forms of a regular verb, each with whether it is the past; irregular ones are listed."""
+    if base.endswith("ed"):
+        return [(base, True)]
+    stem = base.removesuffix("e")
+    if base.endswith("y") and base[-2] not in VOWELS:
+        return [
+            (base, False),
+            (f"{base[:-1]}ies", False),
+            (f"{base[:-1]}ied", True),
+            (f"{base}ing", False),
+        ]
+    s = f"{base}es" if base.endswith(("ch", "sh", "s", "x")) else f"{base}s"
+    return [(base, False), (s, False), (f"{stem}ed", True), (f"{stem}ing", False)]
+
+
+IRREGULAR_PAST = frozenset(
+    [
+        "found",
+        "freed",
+        "made",
+        "began",
+        "begun",
+        "undertook",
+        "gave",
+        "given",
+        "spent",
+        "ran",
+        "oversaw",
+        "overseen",
+        "froze",
+        "shut",
+        "had",
+    ]
+)
+
+
+def word_of(words: dict[str, Word], text: str) -> Word:
+    """The entry of a word, made when it is new."""
+    return words.setdefault(text, Word())
+
+
+def _numbers(raw: dict[str, Any], words: dict[str, Word]) -> None:
+    for text, value in raw["numbers"].items():
+        word_of(words, text).number = value
+    for tens in TENS:
+        for unit, value in list(raw["numbers"].items()):
+            if 0 < value < 10:
+                word_of(words, f"{tens}-{unit}").number = raw["numbers"][tens] + value
+    for text, value in raw["scales"].items():
+        word_of(words, text).scale = value
+
+
+def _verbs(raw: dict[str, Any], words: dict[str, Word]) -> None:
+    for verb, bases in raw["verbs"].items():
+        for base in bases:
+            for text, past in forms(base):
+                entry = word_of(words, text)
+                if entry.verb is None or text == base:
+                    entry.verb, entry.past = verb, past or text in IRREGULAR_PAST
+
+
+def _lists(raw: dict[str, Any], words: dict[str, Word]) -> None:
+    for noun, texts in raw["nouns"].items():
+        for text in texts:
+            word_of(words, text).noun = noun
+    for mark, texts in raw["marks"].items():
+        for text in texts:
+            entry = word_of(words, text)
+            entry.marks |= {mark}
+    for group, texts in raw["groups"].items():
+        for text in texts:
+            word_of(words, text).group = group
+    for act, verb in raw["acts"].items():
+        for text in raw["nouns"].get(act, [act]):
+            word_of(words, text).act = verb
+
+
+def frame(row: dict[str, Any]) -> Frame:
+    """A frame of the table, from its line in the file."""
+    sets = {
+        name: frozenset(row.get(name, []))
+        for name in ("verb", "noun", "mark", "near", "need", "head", "without", "section")
+    }
+    return Frame(measure=row["measure"], unit=row["unit"], **sets)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The shipped vocabulary, read once."""
+    raw = data("vocabulary")
+    words: dict[str, Word] = {}
+    _numbers(raw, words)
+    _verbs(raw, words)
+    _lists(raw, words)
+    frames: dict[str, list[Frame]] = {}
+    for row in raw["frame"]:
+        made = frame(row)
+        for noun in made.noun:
+            frames.setdefault(noun, []).append(made)
+    return Vocabulary(
+        words=words,
+        frames=frames,
+        units={row["measure"]: row["unit"] for row in raw["frame"]},
+        standing=frozenset(raw["measures"]["standing"]),
+        zero=frozenset(raw["measures"]["zero"]),
+        phrases=data("phrases"),
+    )
