@@ -2,7 +2,7 @@
 
 import click
 
-from sala.config.commands import developer, ground, htcds, keys, ledger, pack, users
+from sala.config.commands import developer, figures, ground, htcds, keys, ledger, pack, users
 
 
 def register(sala: click.Group) -> None:
@@ -11,6 +11,7 @@ def register(sala: click.Group) -> None:
         sala.add_command(command)
     for command in (ground.backup, ground.restore):
         sala.add_command(command)
+    sala.add_command(figures.figures)
     for group in (
         users.user,
         users.agency,
