@@ -2,7 +2,7 @@
 
 import click
 
-from sala.config.commands import developer, figures, ground, htcds, keys, ledger, pack, users
+from sala.config.commands import developer, facts, figures, ground, htcds, keys, ledger, pack, users
 
 
 def register(sala: click.Group) -> None:
@@ -17,6 +17,7 @@ def register(sala: click.Group) -> None:
         users.agency,
         pack.pack,
         htcds.htcds,
+        facts.facts,
         ledger.ledger,
         keys.keys,
         developer.dev,
