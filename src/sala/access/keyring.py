@@ -6,6 +6,7 @@ running server follows a rotation.
 """
 
 import base64
+import hmac
 import json
 import os
 import secrets as random
@@ -38,6 +39,10 @@ class Keyring:
     def signer(self) -> Ed25519PrivateKey:
         """The key that signs ledger checkpoints."""
         return Ed25519PrivateKey.from_private_bytes(self.signing)
+
+    def derived(self, purpose: str) -> bytes:
+        """A key for one purpose, which tells nothing of the keyring's own."""
+        return hmac.digest(self.index, b"sala " + purpose.encode(), "sha256")
 
 
 @cache

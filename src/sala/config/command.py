@@ -45,6 +45,20 @@ def as_owner(command: Callable[..., Any]) -> Callable[..., Any]:
     return ready
 
 
+def without_database(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Run a command that reads no record, with Django ready and no database started."""
+
+    @wraps(command)
+    def ready(*args: Any, **kwargs: Any) -> Any:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
+        import django
+
+        django.setup()
+        return command(*args, **kwargs)
+
+    return ready
+
+
 class Map(click.Group):
     """A group that lists its commands in the order of an operator's day, not of the alphabet."""
 

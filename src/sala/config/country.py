@@ -3,6 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Any
 
 PACKS = Path(__file__).parents[1] / "countries"
 
@@ -18,7 +19,18 @@ def time_zone() -> str:
     given = os.environ.get("SALA_TIME_ZONE")
     if given:
         return given
+    return str(_pack().get("time_zone", "UTC"))
+
+
+def code_and_currency() -> tuple[str, str]:
+    """The country's code and the code of its money, as the pack says."""
+    pack = _pack()
+    return str(pack.get("code", "")), str(pack.get("currency", ""))
+
+
+def _pack() -> dict[str, Any]:
+    """What the pack says of the whole country; nothing where there is no pack."""
     for folder in (Path(default_pack()), PACKS / default_pack()):
         if (folder / "pack.toml").is_file():
-            return str(tomllib.loads((folder / "pack.toml").read_text())["time_zone"])
-    return "UTC"
+            return tomllib.loads((folder / "pack.toml").read_text())
+    return {}

@@ -15,6 +15,8 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SALA_ORIGINS", "").split(",")
 
 INSTALLED_APPS = [
     "sala.home",
+    "sala.figures",
+    "sala.facts",
     "sala.protection",
     "sala.prosecution",
     "sala.screening",

@@ -2,7 +2,7 @@
 
 import click
 
-from sala.config.commands import developer, ground, htcds, keys, ledger, pack, users
+from sala.config.commands import developer, facts, figures, ground, htcds, keys, ledger, pack, users
 from sala.narrative.commands import read
 
 
@@ -13,11 +13,13 @@ def register(sala: click.Group) -> None:
     for command in (ground.backup, ground.restore):
         sala.add_command(command)
     sala.add_command(read)
+    sala.add_command(figures.figures)
     for group in (
         users.user,
         users.agency,
         pack.pack,
         htcds.htcds,
+        facts.facts,
         ledger.ledger,
         keys.keys,
         developer.dev,

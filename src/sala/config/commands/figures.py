@@ -1,0 +1,99 @@
+"""The country's figures from the command line."""
+
+import csv
+import json
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from sala.config.command import without_database
+
+FACTS = click.option(
+    "--facts",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of facts; without it, the one that the site uses.",
+)
+
+
+@click.command()
+@click.option("--year", type=click.IntRange(1900, 2200), required=True)
+@click.option("--compare", type=click.IntRange(0, 20), default=2, show_default=True)
+@click.option("--figure", "codes", multiple=True, help="Code of a figure; without it, all.")
+@click.option("--whole", is_flag=True, help="Break nothing down.")
+@click.option("--language", type=click.Choice(["en", "lo"]), default="en", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+)
+@FACTS
+@without_database
+def figures(
+    *,
+    year: int,
+    compare: int,
+    codes: tuple[str, ...],
+    whole: bool,
+    language: str,
+    form: str,
+    folder: Path | None,
+) -> None:
+    """Answer the country's figures of a year from its facts, beside the years before.
+
+    A figure is a number, "not recorded", or "nobody asked": none of the three is another.
+    """
+    from django.utils.translation import override
+
+    from sala.facts.folder import NotFactsError, read_manifest
+    from sala.facts.places import facts_folder
+    from sala.figures.definitions import FIGURES
+    from sala.figures.engine import evaluate
+
+    if unknown := sorted(set(codes) - FIGURES.keys()):
+        near = get_close_matches(unknown[0], FIGURES, n=5, cutoff=0.4) or list(FIGURES)
+        raise click.UsageError(f"--figure: no figure {unknown[0]!r}; there is {', '.join(near)}")
+    folder = folder or facts_folder()
+    years = [*range(year, year - compare - 1, -1)]
+    try:
+        manifest = read_manifest(folder)
+        answers = evaluate(folder, years=years, codes=codes or None, whole=whole or form == "table")
+    except NotFactsError as error:
+        raise click.ClickException(str(error)) from error
+    with override(language):
+        _say(answers, manifest, years, form)
+
+
+def _say(answers: Any, manifest: Any, years: list[int], form: str) -> None:
+    from sala.figures import presenting
+
+    if form == "json":
+        said = presenting.as_json(answers, manifest, years)
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout)
+        writer.writerow(presenting.COLUMNS)
+        writer.writerows(presenting.as_rows(answers, years))
+    else:
+        Console().print(_table(answers, years))
+
+
+def _table(answers: Any, years: list[int]) -> Table:
+    from sala.figures.definitions import FIGURES
+    from sala.figures.words import said
+
+    table = Table(box=None)
+    table.add_column("figure", overflow="fold")
+    for year in years:
+        table.add_column(str(year), justify="right")
+    for code in dict.fromkeys(code for code, _year in answers.totals):
+        cells = [said(answers.totals[code, year]) for year in years]
+        table.add_row(f"{FIGURES[code].name}\n[dim]{code}[/dim]", *cells)
+    return table

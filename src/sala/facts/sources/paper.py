@@ -1,0 +1,168 @@
+"""The table of an agency that works on paper: one row an event, columns named as facts are.
+
+A blank is not recorded; `not_asked` and `not_known` say what they say; 0 is a number. Who is
+meant is told by the office's own sign in `person`, which is not kept. docs/paper.md is the guide.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sala.facts import schema
+from sala.facts.sources.tables import SHOWN, Fault, Incoming, Read, UnreadableError, named, table
+
+ID, PERSON, CASE = "id", "person", "case"
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+/-]{0,39}")
+COUNTRY = re.compile(r"[A-Z]{2}")
+CURRENCY = re.compile(r"[A-Z]{3}")
+RESERVED = frozenset({schema.NOT_ASKED, schema.NOT_KNOWN})
+CHOICES = {
+    "event": tuple(schema.EVENTS),
+    "sex": ("female", "male", "other"),
+    "age_group": ("adult", "child", "in_doubt"),
+}
+COUNTRIES = ("citizenship", "exploited_in")
+NUMBERS = ("number", "amount", "months", "suspended")
+MOST = 10**15  # of money, in the smallest currencies
+# Columns of a fact that a file of another may not fill: keys are made here.
+OWN = frozenset({"event_key", "person_key", "case_key"})
+COLUMNS = (ID, PERSON, CASE, *(c.name for c in schema.GIVEN if c.name not in OWN))
+
+
+class WrongError(ValueError):
+    """A cell cannot stand; the message says what would be right."""
+
+
+def read(data: bytes) -> Read:
+    """What such a table says; raises `UnreadableError` where it is none."""
+    headings, rows = table(data)
+    if lacking := [name for name in (ID, "event") if name not in headings]:
+        raise UnreadableError(_("The table has no column %(name)s.") % {"name": lacking[0]})
+    if not {"year", "date"} & set(headings):
+        raise UnreadableError(_("The table has neither a column date nor a column year."))
+    facts: list[Incoming] = []
+    faults: list[Fault] = []
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(rows, start=2):
+        row = named(headings, cells)
+        fact = _understood(number, row, faults)
+        if row[ID] in seen:
+            right = _("a sign that no other row has; row %(row)s has it") % {"row": seen[row[ID]]}
+            faults.append(Fault(number, ID, row[ID][:SHOWN], right))
+        seen.setdefault(row[ID], number)
+        if fact is not None:
+            facts.append(fact)
+    unknown = tuple(h for h in headings if h and h not in COLUMNS)
+    events = frozenset(fact.said["event"] for fact in facts)
+    return Read("paper", tuple(facts), tuple(faults), unknown, events=events)
+
+
+def _understood(number: int, row: dict[str, str], faults: list[Fault]) -> Incoming | None:
+    said: dict[str, Any] = {}
+    before = len(faults)
+    for column in COLUMNS:
+        value = row.get(column, "")
+        try:
+            if value and column not in {ID, PERSON, CASE}:
+                said[column] = READERS.get(column, _code)(column, value)
+        except WrongError as error:
+            faults.append(Fault(number, column, value[:SHOWN], str(error)))
+    if not row[ID]:
+        faults.append(Fault(number, ID, "", _("the office's own sign for the row")))
+    if "event" not in said and not row["event"]:
+        faults.append(Fault(number, "event", "", ", ".join(schema.EVENTS)))
+    _check_together(number, row, said, faults)
+    if len(faults) > before:
+        return None
+    said.setdefault("year", said["date"].year if "date" in said else None)
+    return Incoming(number, said, row[ID], row.get(PERSON, ""), row.get(CASE, ""))
+
+
+def _check_together(
+    number: int, row: dict[str, str], said: dict[str, Any], faults: list[Fault]
+) -> None:
+    """What one cell says against another."""
+    if not row.get("year") and not row.get("date"):
+        faults.append(
+            Fault(number, "date", "", _("a day as 2018-10-31, or the year in column year"))
+        )
+    elif "year" in said and "date" in said and said["date"].year != said["year"]:
+        right = _("the year of the date, %(year)s") % {"year": said["date"].year}
+        faults.append(Fault(number, "year", row["year"], right))
+    if "amount" in said and not said.get("currency") and not row.get("currency"):
+        faults.append(Fault(number, "currency", "", _("the currency of the amount, such as LAK")))
+    if row.get(PERSON) and said.get("number") not in {None, 1}:
+        right = _("blank or 1: the row is about one person")
+        faults.append(Fault(number, "number", row["number"], right))
+
+
+def _code(column: str, value: str) -> str:
+    if not CODE.fullmatch(value):
+        raise WrongError(_("a code of letters, figures, _ . + / and -, and no text"))
+    return value
+
+
+def _choice(column: str, value: str) -> str:
+    allowed = CHOICES[column]
+    if value not in allowed and (column == "event" or value not in RESERVED):
+        raise WrongError(", ".join(allowed))
+    return value
+
+
+def _country(column: str, value: str) -> str:
+    if value not in RESERVED and not COUNTRY.fullmatch(value):
+        raise WrongError(_("the code of a country, such as LA"))
+    return value
+
+
+def _currency(column: str, value: str) -> str:
+    if not CURRENCY.fullmatch(value):
+        raise WrongError(_("the code of a currency, such as LAK"))
+    return value
+
+
+def _number(column: str, value: str) -> int:
+    if not re.fullmatch(r"\d{1,15}", value) or int(value) > MOST:
+        raise WrongError(_("a whole number, 0 or more"))
+    return int(value)
+
+
+def _year(column: str, value: str) -> int:
+    if not re.fullmatch(r"(19|20)\d\d", value):
+        raise WrongError(_("a year, such as 2018"))
+    return int(value)
+
+
+def _day(column: str, value: str) -> date:
+    wrong = WrongError(_("a day, such as 2018-10-31"))
+    if not re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", value):
+        raise wrong
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise wrong from None
+
+
+def _yes_or_no(column: str, value: str) -> bool:
+    if value not in {"yes", "no"}:
+        raise WrongError(_("yes or no"))
+    return value == "yes"
+
+
+def _list(column: str, value: str) -> list[str]:
+    return [] if value == "none" else sorted({_code(column, v.strip()) for v in value.split(";")})
+
+
+READERS: dict[str, Callable[[str, str], Any]] = {
+    **dict.fromkeys(CHOICES, _choice),
+    **dict.fromkeys(COUNTRIES, _country),
+    **dict.fromkeys(NUMBERS, _number),
+    "currency": _currency,
+    "year": _year,
+    "date": _day,
+    "official": _yes_or_no,
+    "means": _list,
+}

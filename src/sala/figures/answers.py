@@ -1,0 +1,125 @@
+"""What a figure answers: a number, "not recorded", "nobody asked", or nothing to measure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sala.facts.folder import Coverage
+from sala.figures.definitions import RATES, Figure
+from sala.figures.definitions.base import Rate
+
+NUMBER = "number"
+NOT_RECORDED = "not_recorded"
+NOT_ASKED = "not_asked"
+NONE = "none"  # asked and recorded, and there was nothing of which this could be the least
+
+Keys = tuple[str | None, ...]
+Way = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number, and how many facts of it did not say how much."""
+
+    value: int | None
+    unrecorded: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a figure says of a year. `at_least` where some of it is known to be missing."""
+
+    figure: str
+    year: int
+    state: str
+    value: int | None = None
+    unrecorded: int = 0
+    facts: int = 0
+    partial: bool = False
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the true number is at least this one, and may be more."""
+        return self.state == NUMBER and (self.partial or self.unrecorded > 0)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a rate says of a year: a part of a whole, where both are numbers."""
+
+    rate: str
+    year: int
+    state: str
+    part: int | None = None
+    whole: int | None = None
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All that was asked, by figure and year."""
+
+    totals: Mapping[tuple[str, int], Answer] = field(default_factory=dict)
+    parts: Mapping[tuple[str, int, Way], Mapping[Keys, Cell]] = field(default_factory=dict)
+
+    def share(self, rate: Rate, year: int) -> Share:
+        """What a rate says of a year."""
+        return share_of(
+            rate, year, self.totals.get((rate.part, year)), self.totals.get((rate.whole, year))
+        )
+
+    def shares(self, years: Iterable[int]) -> dict[tuple[str, int], Share]:
+        """What every rate says of the years, where its two figures were asked."""
+        return {
+            (rate.code, year): self.share(rate, year)
+            for rate in RATES.values()
+            for year in years
+            if (rate.part, year) in self.totals and (rate.whole, year) in self.totals
+        }
+
+
+def share_of(rate: Rate, year: int, part: Answer | None, whole: Answer | None) -> Share:
+    """A rate from its two figures: "not recorded" where one of them is, never a guess."""
+    for answer in (part, whole):
+        if answer is None or answer.state != NUMBER:
+            return Share(rate.code, year, answer.state if answer else NOT_ASKED)
+    assert part is not None and whole is not None  # noqa: S101, PT018 shown above
+    if not whole.value:
+        return Share(rate.code, year, NONE, part.value, whole.value)
+    value = (part.value or 0) * rate.per / whole.value
+    return Share(rate.code, year, NUMBER, part.value, whole.value, value)
+
+
+def answered(
+    figure: Figure,
+    year: int,
+    found: Cell,
+    facts: int,
+    *,
+    known: Mapping[tuple[str, int], str],
+    recorded: bool,
+) -> Answer:
+    """The answer of a figure for a year, from what was found and what is known of completeness.
+
+    What is said of the figure itself goes before what is said of its event. Nothing found is zero
+    only where somebody said that all there was is recorded.
+    """
+    said = known.get((figure.code, year)) or known.get((figure.event, year))
+    if said in {NOT_RECORDED, NOT_ASKED}:
+        return Answer(figure.code, year, said, facts=facts)
+    if facts and found.value is not None:
+        if found.unrecorded < facts or found.value:
+            return Answer(
+                figure.code, year, NUMBER, found.value, found.unrecorded, facts, said == "partial"
+            )
+        return Answer(figure.code, year, NOT_RECORDED, unrecorded=found.unrecorded, facts=facts)
+    if facts:
+        return Answer(figure.code, year, NOT_RECORDED, unrecorded=found.unrecorded, facts=facts)
+    if said == "complete":
+        state = NUMBER if figure.measure.adds_up else NONE
+        return Answer(figure.code, year, state, 0 if state == NUMBER else None)
+    return Answer(figure.code, year, NOT_RECORDED if recorded else NOT_ASKED)
+
+
+def by_about(coverage: Iterable[Coverage]) -> dict[tuple[str, int], str]:
+    """What is said of completeness, by what it is said of and the year."""
+    return {(c.about, c.year): c.answer for c in coverage}

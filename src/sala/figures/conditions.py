@@ -1,0 +1,58 @@
+"""Which facts of an event a figure counts; each condition is an Ibis expression."""
+
+import ibis.expr.types as ir
+
+from sala.facts import schema
+from sala.figures.measures import Condition
+
+
+def every(t: ir.Table, own: str) -> ir.BooleanValue:
+    """Every fact of the event."""
+    return t.event_key.notnull()
+
+
+def one_of(column: str, *codes: str) -> Condition:
+    """Facts whose column holds one of these codes; where it holds nothing they do not count."""
+
+    def condition(t: ir.Table, own: str) -> ir.BooleanValue:
+        return t[column].isin(codes).fill_null(False)
+
+    return condition
+
+
+def foreign(t: ir.Table, own: str) -> ir.BooleanValue:
+    """Facts on people known to be citizens of another country."""
+    unsaid = [own, schema.NOT_ASKED, schema.NOT_KNOWN]
+    return t.citizenship.notnull() & t.citizenship.notin(unsaid).fill_null(False)
+
+
+def official(t: ir.Table, own: str) -> ir.BooleanValue:
+    """Facts on the complicity of an official."""
+    return t.official.fill_null(False)
+
+
+def suspended(t: ir.Table, own: str) -> ir.BooleanValue:
+    """Sentences of which a part is suspended."""
+    return (t.suspended > 0).fill_null(False)
+
+
+def imprisoned(t: ir.Table, own: str) -> ir.BooleanValue:
+    """Verdicts with a sentence of imprisonment."""
+    return (t.months > 0).fill_null(False)
+
+
+def fined(t: ir.Table, own: str) -> ir.BooleanValue:
+    """Verdicts with a fine."""
+    return (t.amount > 0).fill_null(False)
+
+
+def both(*conditions: Condition) -> Condition:
+    """Facts that meet every one of the conditions."""
+
+    def condition(t: ir.Table, own: str) -> ir.BooleanValue:
+        held = every(t, own)
+        for each in conditions:
+            held &= each(t, own)
+        return held
+
+    return condition

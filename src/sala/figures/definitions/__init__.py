@@ -1,0 +1,16 @@
+"""Every official figure, defined once. VERSION changes with any change of what one counts."""
+
+from sala.figures.definitions import partnership, prevention, prosecution, protection
+from sala.figures.definitions.base import Figure, Rate
+
+VERSION = "1.0.0"
+
+ALL = (*prosecution.FIGURES, *protection.FIGURES, *prevention.FIGURES, *partnership.FIGURES)
+FIGURES: dict[str, Figure] = {figure.code: figure for figure in ALL}
+RATES: dict[str, Rate] = {
+    rate.code: rate for room in (prosecution, protection) for rate in room.RATES
+}
+if len(FIGURES) != len(ALL) or FIGURES.keys() & RATES.keys():
+    raise ValueError("a figure is defined twice")
+
+__all__ = ["FIGURES", "RATES", "VERSION", "Figure", "Rate"]

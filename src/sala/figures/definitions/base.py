@@ -1,0 +1,50 @@
+"""What a definition says."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from sala.figures.dimensions import DIMENSIONS
+from sala.figures.measures import Condition, Measure
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One official figure: what is counted, of which events, by which date, and for whom."""
+
+    code: str
+    name: Words
+    event: str
+    measure: Measure
+    date: Words  # the date that counts, in words
+    by: tuple[str, ...] = ()
+    where: Condition | None = None
+    note: Words = ""  # what is counted and what is not
+    answers: tuple[str, ...] = ()  # the standards' questions
+    crosses: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        for ways in (self.by, *self.crosses):
+            if unknown := set(ways) - DIMENSIONS.keys():
+                raise ValueError(f"{self.code}: no such dimension: {sorted(unknown)}")
+
+    @property
+    def breakdowns(self) -> tuple[tuple[str, ...], ...]:
+        """Every way to break the figure down, the whole first."""
+        return ((), *((d,) for d in self.by), *self.crosses)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How much of one figure another one is."""
+
+    code: str
+    name: Words
+    part: str
+    whole: str
+    per: int = 100
+    by: tuple[str, ...] = ()
+    note: Words = ""
+    answers: tuple[str, ...] = ()

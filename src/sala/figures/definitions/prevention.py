@@ -1,0 +1,81 @@
+"""Figures on prevention: training, awareness, recruitment, crossings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sala.figures import conditions as c
+from sala.figures import measures as m
+from sala.figures.definitions.base import Figure
+
+HELD = _("the first day it was held")
+YEAR_END = _("31 December")
+REPORT = "national report"
+HELD_BY = ("agency", "province", "kind")
+
+FIGURES = (
+    Figure(
+        "training_sessions",
+        _("Training sessions"),
+        *("trained", m.OCCASIONS, HELD),
+        by=HELD_BY,
+        answers=(REPORT,),
+    ),
+    Figure(
+        "persons_trained",
+        _("People trained"),
+        *("trained", m.PERSONS, HELD),
+        by=("sex", *HELD_BY),
+        note=_("Whoever took part in two sessions is counted twice."),
+        answers=(REPORT,),
+    ),
+    Figure(
+        "awareness_activities",
+        _("Awareness activities"),
+        *("reached", m.OCCASIONS, HELD),
+        by=HELD_BY,
+        answers=(REPORT,),
+    ),
+    Figure(
+        "people_reached",
+        _("People reached"),
+        *("reached", m.PERSONS, HELD),
+        by=HELD_BY,
+        note=_("Whoever was reached twice is counted twice."),
+        answers=(REPORT,),
+    ),
+    Figure(
+        "inspections",
+        _("Inspections"),
+        *("inspection", m.EVENTS, _("the day of the inspection")),
+        by=(*HELD_BY, "outcome"),
+        answers=(REPORT,),
+    ),
+    Figure(
+        "recruitment_agencies",
+        _("Recruitment agencies with a licence"),
+        *("recruiter", m.OCCASIONS, YEAR_END),
+        by=("province",),
+        answers=(REPORT,),
+    ),
+    Figure(
+        "recruitment_agencies_sanctioned",
+        _("Recruitment agencies sanctioned"),
+        *("recruiter_sanctioned", m.OCCASIONS, _("the day of the sanction")),
+        by=("province", "reason"),
+        answers=(REPORT,),
+    ),
+    Figure(
+        "border_crossings",
+        _("Border crossings"),
+        *("crossing", m.OCCASIONS, YEAR_END),
+        by=("province", "kind"),
+        answers=(REPORT,),
+    ),
+    Figure(
+        "border_crossings_international",
+        _("International border crossings"),
+        *("crossing", m.OCCASIONS, YEAR_END),
+        by=("province",),
+        where=c.one_of("kind", "international"),
+        answers=(REPORT,),
+    ),
+)

@@ -1,0 +1,144 @@
+"""Evaluating figures over a folder of facts, on any engine that Ibis has."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from sala.facts import schema
+from sala.facts.folder import Manifest, read_manifest
+from sala.figures import answers as a
+from sala.figures.definitions import FIGURES, Figure
+from sala.figures.plan import EventPlan, plans
+
+COMPARED = 3  # a year and the two before it
+
+
+class DuckDB:
+    """DuckDB in the process: what Sala uses unless told otherwise."""
+
+    def __init__(self, folder: Path, *, threads: int = 2, memory: str = "1500MB") -> None:
+        self.manifest = read_manifest(folder)
+        self.connection = ibis.duckdb.connect(threads=threads, memory_limit=memory)
+        self.facts = self._facts(folder)
+
+    def _facts(self, folder: Path) -> ir.Table:
+        paths = [str(folder / f.path) for f in self.manifest.files]
+        if not paths:
+            return self.connection.create_table("facts", schema=ibis.schema(schema.FULL), temp=True)
+        return self.connection.read_parquet(paths, table_name="facts", hive_partitioning=True)
+
+    def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
+        """The rows of one event's expression."""
+        done = self.connection.raw_sql(self.connection.compile(plan.expression))
+        columns = plan.expression.columns
+        return [dict(zip(columns, row, strict=True)) for row in done.fetchall()]
+
+    def close(self) -> None:
+        """Let go of memory."""
+        self.connection.disconnect()
+
+
+def evaluate(
+    folder: Path,
+    *,
+    years: Sequence[int],
+    codes: Iterable[str] | None = None,
+    whole: bool = False,
+) -> a.Answers:
+    """Answer figures of the years from a folder of facts; all of them unless some are named."""
+    with closing(DuckDB(folder)) as engine:
+        return evaluate_on(engine, years=years, codes=codes, whole=whole)
+
+
+def evaluate_on(
+    engine: Any, *, years: Sequence[int], codes: Iterable[str] | None = None, whole: bool = False
+) -> a.Answers:
+    """The same on an engine that has `facts`, a `manifest`, and answers `rows` of a plan."""
+    figures = [FIGURES[code] for code in (FIGURES if codes is None else codes)]
+    there = {f.event for f in engine.manifest.files}
+    asked = [f for f in figures if f.event in there]
+    own = engine.manifest.country
+    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]] = {}
+    facts: dict[tuple[str, int], int] = {}
+    for plan in plans(engine.facts, asked, years=years, own=own, whole=whole):
+        for row in engine.rows(plan):
+            _take(row, plan, parts, facts)
+    return _answers(engine.manifest, figures, years, parts, facts)
+
+
+def _take(
+    row: dict[str, Any],
+    plan: EventPlan,
+    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]],
+    facts: dict[tuple[str, int], int],
+) -> None:
+    way = tuple(row["way"].split("/")) if row["way"] else ()
+    keys = tuple(row[f"k{i}"] for i in range(len(way)))
+    for i, figure in enumerate(plan.figures):
+        if row[f"r{i}"] is not None:
+            facts[figure.code, row["year"]] = row[f"r{i}"]
+        value, unrecorded = row[f"v{i}"], row[f"m{i}"] or 0
+        if value is None and not unrecorded:
+            continue
+        cells = parts.setdefault((figure.code, row["year"], way), {})
+        before = cells.get(keys, a.Cell(None))
+        total = value if before.value is None else before.value + (value or 0)
+        cells[keys] = a.Cell(total, before.unrecorded + unrecorded)
+
+
+def _answers(
+    manifest: Manifest,
+    figures: Iterable[Figure],
+    years: Sequence[int],
+    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]],
+    facts: dict[tuple[str, int], int],
+) -> a.Answers:
+    known, recorded = a.by_about(manifest.coverage), manifest.events()
+    totals = {}
+    for figure in figures:
+        for year in years:
+            cell = parts.get((figure.code, year, ()), {}).get((), a.Cell(None))
+            count = facts.get((figure.code, year), 0)
+            totals[figure.code, year] = a.answered(
+                figure, year, cell, count, known=known, recorded=figure.event in recorded
+            )
+    return a.Answers(totals, _shown(parts, totals))
+
+
+def _shown(
+    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]],
+    totals: dict[tuple[str, int], a.Answer],
+) -> dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]]:
+    """Parts of figures that are numbers; a part of which there is nothing is left out."""
+    return {
+        (code, year, way): {k: c for k, c in cells.items() if c.value or c.unrecorded}
+        for (code, year, way), cells in parts.items()
+        if way and totals[code, year].state == a.NUMBER
+    }
+
+
+class Spark:
+    """The same facts on Spark: for a country, or a region, that outgrew one machine.
+
+    The caller brings the session, and installs PySpark where one is wanted.
+    """
+
+    def __init__(self, folder: Path, session: Any) -> None:
+        self.manifest = read_manifest(folder)
+        self.connection = ibis.pyspark.connect(session)
+        self.session = session
+        self._facts(folder).createOrReplaceTempView("facts")
+        self.facts = self.connection.table("facts")
+
+    def _facts(self, folder: Path) -> Any:
+        paths = [str(folder / f.path) for f in self.manifest.files]
+        return self.session.read.option("basePath", str(folder)).parquet(*paths)
+
+    def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
+        """The rows of one event's expression."""
+        found = self.session.sql(self.connection.compile(plan.expression))
+        return [row.asDict() for row in found.collect()]
