@@ -1,5 +1,6 @@
 """What the law owes one person, and what of it everybody was given."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,6 +17,9 @@ from sala.countries import queries as countries
 from sala.protection.models import EntitlementStep, PersonEntitlement
 from sala.protection.rules.entitlements import Gap, gaps
 from sala.protection.states import ENTITLEMENT
+
+GROUPS = ("code", "sex", "age_group", "citizenship", "place_code", "state", "reason")
+Counted = list[tuple[tuple[str, ...], int]]
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Gaps:
     by_age_group: list[Gap]
     by_citizenship: list[Gap]
     by_place: list[Gap]
+    by_reason: list[tuple[str, int]]  # why something could not be had
 
 
 def entitlements_of(*, by: Actor, person: UUID) -> list[EntitlementRow]:
@@ -85,7 +90,8 @@ def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:
     require(may(by, "protection.gaps.view"))
     begin, end = _moment(since, time.min), _moment(until, time.max)
     rows = _of_country(begin, end) if by.role == Role.ANALYST else _of_agency(begin, end)
-    home = countries.phone_region()
+    home = countries.pack().code
+    provinces = _provinces()
 
     def grouped(key: Callable[[tuple[str, ...]], str]) -> list[Gap]:
         return gaps((key(row), row[5], number) for row, number in rows)
@@ -95,16 +101,34 @@ def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:
         by_sex=grouped(lambda row: row[1]),
         by_age_group=grouped(lambda row: row[2]),
         by_citizenship=grouped(lambda row: row[3] and ("own" if row[3] == home else "foreign")),
-        by_place=grouped(lambda row: row[4]),
+        by_place=grouped(lambda row: provinces.get(row[4], row[4])),
+        by_reason=_reasons(rows),
     )
+
+
+def _provinces() -> dict[str, str]:
+    """The place of the first level that each place lies in: a district alone is a small number."""
+    rows = countries.places()
+    inside = {row.code: row.parent for row in rows if row.parent}
+
+    def top(code: str) -> str:
+        while inside.get(code):
+            code = inside[code]
+        return code
+
+    return {row.code: top(row.code) for row in rows}
+
+
+def _reasons(rows: Counted) -> list[tuple[str, int]]:
+    found: Counter[str] = Counter()
+    for row, number in rows:
+        if row[5] == "not_available":
+            found[row[6]] += number
+    return found.most_common()
 
 
 def _moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
-
-
-GROUPS = ("code", "sex", "age_group", "citizenship", "place_code", "state")
-Counted = list[tuple[tuple[str, ...], int]]
 
 
 def _of_agency(begin: datetime, end: datetime) -> Counted:

@@ -56,6 +56,21 @@ class Gap:
         return self.states.get("declined", 0)
 
     @property
+    def never(self) -> int:
+        """What nobody offered."""
+        return self.states.get("opened", 0)
+
+    @property
+    def waiting(self) -> int:
+        """What was offered or is wanted, and is not given yet."""
+        return self.states.get("offered", 0) + self.states.get("accepted", 0)
+
+    @property
+    def unavailable(self) -> int:
+        """What could not be had."""
+        return self.states.get("not_available", 0)
+
+    @property
     def missing(self) -> int:
         """The gap: owed, wanted or never asked about, and not given."""
         return self.total - self.given - self.declined

@@ -146,6 +146,32 @@ def test_the_gaps_of_the_country_are_numbers_for_the_analyst(actor, sign_in, now
     assert mine.by_sex == found.by_sex
 
 
+@pytest.mark.django_db
+def test_gaps_say_why_and_where_and_what_nobody_recorded(actor, sign_in, now, person, identify):
+    identify(person)
+    today = clock.today()
+    with actor(Role.CASE_WORKER) as by:
+        row = rows_of(by, person)[0]
+        step(by, now, row, "lack", "not_for_men")
+    for role in (Role.ANALYST, Role.SUPERVISOR):
+        with actor(role) as by:
+            found = queries.all_gaps(by=by, since=today, until=today)
+        assert found.by_reason == [("not_for_men", 1)]
+        assert [gap.code for gap in found.by_place] == [""]
+        (men,) = found.by_sex
+        assert (men.unavailable, men.never, men.waiting) == (1, men.total - 1, 0)
+        page = sign_in(role).get(reverse("list_gaps")).content.decode()
+        assert "It is not open to men or boys" in page
+        assert "Not recorded, or abroad" in page
+
+
+@pytest.mark.django_db
+def test_districts_are_counted_in_their_province():
+    tops = queries._provinces()
+    for place in countries.places():
+        assert tops[place.code] == (place.parent or place.code)
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), STATES, st.integers(1, 50)), max_size=30))
 def test_gaps_lose_and_invent_nothing(rows):
     found = gaps(rows)
@@ -153,6 +179,7 @@ def test_gaps_lose_and_invent_nothing(rows):
     for gap in found:
         assert gap.given + gap.declined + gap.missing == gap.total
         assert 0 <= gap.missing <= gap.total
+        assert gap.never + gap.waiting + gap.unavailable == gap.missing
 
 
 def test_every_way_to_not_available_or_declined_has_reasons():

@@ -127,10 +127,16 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
             (_("By sex"), lines(gaps.by_sex, GROUPS.__getitem__)),
             (_("By age"), lines(gaps.by_age_group, GROUPS.__getitem__)),
             (_("By nationality"), lines(gaps.by_citizenship, GROUPS.__getitem__)),
-            (_("By place"), lines(gaps.by_place, lambda c: places.name(c) or GROUPS[""])),
+            (_("By place"), lines(gaps.by_place, place_name)),
         ],
+        "reasons": [(REASONS.get(code, code), number) for code, number in gaps.by_reason],
     }
     return render(request, "protection/list_gaps.html", context)
+
+
+def place_name(code: str) -> Words:
+    """A place by its name; who was exploited abroad has none in this country."""
+    return places.name(code) or _("Not recorded, or abroad")
 
 
 def lines(gaps: list[Gap], label: Callable[[str], Words]) -> list[GapLine]:

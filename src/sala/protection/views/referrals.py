@@ -96,9 +96,9 @@ def preview_or_send(request: ActingRequest, person: PersonRow, form: ReferForm) 
     if "change" in request.POST:
         return ask(request, person, form)
     if "confirmed" in request.POST:
-        actions.refer(by=by, at=clock.now(), person=person.id, asked=asked)
+        made = actions.refer(by=by, at=clock.now(), person=person.id, asked=asked)
         messages.success(request, _("The referral is sent."))
-        return redirect("show_person", person.code)
+        return redirect("show_referral", made)
     context = {
         "person": person,
         "receiver": form.receiver_name(),
