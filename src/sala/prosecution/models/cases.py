@@ -205,6 +205,10 @@ class CaseIdentityRequest(models.Model):
                 condition=Q(state="asked"),
             ),
             models.CheckConstraint(
+                name="identity_request_state",
+                condition=Q(state__in=["asked", "granted", "declined", "withdrawn"]),
+            ),
+            models.CheckConstraint(
                 name="declined_identity_says_why",
                 condition=~Q(state="declined") | ~Q(declined_reason=""),
             ),

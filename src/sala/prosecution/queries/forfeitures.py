@@ -40,7 +40,7 @@ class ForfeitureRow:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenInAll:
     """Over all the cases the asker sees: what was forfeited and not lifted, and what it brought.
 
     `valued` leaves out what has no value recorded; `unvalued` counts that.
@@ -65,13 +65,13 @@ def forfeiture(*, by: Actor, key: UUID) -> ForfeitureRow | None:
     return _row(by, found) if found else None
 
 
-def taken(*, by: Actor) -> Taken:
+def taken(*, by: Actor) -> TakenInAll:
     """What was forfeited and collected in all the cases the actor sees."""
     require(may(by, "prosecution.case.view"))
     rows = Forfeiture.objects.exclude(state="lifted")
     sums = rows.aggregate(valued=Sum("value"), collected=Sum("collected"))
     unvalued = rows.filter(Q(value=None)).count()
-    return Taken(sums["valued"] or 0, unvalued, sums["collected"] or 0)
+    return TakenInAll(sums["valued"] or 0, unvalued, sums["collected"] or 0)
 
 
 def _rows() -> QuerySet[Forfeiture]:

@@ -443,3 +443,25 @@ def test_who_oversight_assigns_from_the_prosecution_charges_and_judges(hidden, g
     for role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.COURT_CLERK):
         with actor(role):
             assert seen() == NOTHING
+
+
+def test_a_cleared_case_is_again_with_all_who_had_a_hand_in_it(
+    case, give_to, actor, now, agency_of
+):
+    to = agency_of("own")
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        actions.hand_on(by=by, at=now, case=case.id, way="hand_to_prosecution", agency=to)
+    with actor(Role.PROSECUTOR) as by:
+        back = agency_of(OTHER)
+        actions.hand_on(by=by, at=now, case=case.id, way="hand_to_court", agency=back)
+        actions.mark_official(by=by, at=now, case=case.id, agency_code=OFFICIAL)
+        assert seen() == NOTHING
+    with actor(Role.OVERSIGHT) as by:
+        actions.mark_official(by=by, at=now, case=case.id, agency_code="")
+    for role, side in (
+        (Role.PROSECUTOR, "own"),
+        (Role.COURT_CLERK, OTHER),
+        (Role.INVESTIGATOR, OTHER),
+    ):
+        with actor(role, side):
+            assert Case.objects.get().id == case.id
