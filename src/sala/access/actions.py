@@ -25,6 +25,7 @@ from sala.access.policy import may_end_grant, may_give
 from sala.access.roles import OPERATOR, Role
 from sala.access.rules import AgencyText, faulty_fields
 from sala.countries.contract import AgencyDefinition
+from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day
 
 ONE_DAY = timedelta(days=1)
@@ -213,11 +214,18 @@ def add_agency(*, by: Actor, parent: UUID, text: AgencyText) -> Agency:
 
 
 @transaction.atomic
-def rename_agency(*, by: Actor, agency: UUID, names: dict[str, str]) -> None:
-    """Change the names of an agency the actor administers; its code stays."""
+def rename_agency(
+    *, by: Actor, agency: UUID, names: dict[str, str], before: dict[str, str]
+) -> None:
+    """Change the names of an agency the actor administers from what they were; its code stays.
+
+    Raises `ChangedMeanwhileError` when somebody else was faster, `Agency.DoesNotExist`.
+    """
     require(may_administer(by, "access.agency.manage"))
-    changed = Agency.objects.filter(id=agency).update(names=names)
-    if not changed:
+    found = Agency.objects.filter(id=agency)
+    if not found.filter(names=before).update(names=names):
+        if found.exists():
+            raise ChangedMeanwhileError
         raise Agency.DoesNotExist
     record(by=by, action="access.agency_renamed", kind="agency", subject=agency)
 

@@ -201,7 +201,9 @@ class NamesForm(forms.Form):
 
 
 class RenameForm(NamesForm):
-    """New names for an agency."""
+    """New names for an agency; it knows the names it was opened with."""
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> None:
         """Refuse an agency without a name."""
