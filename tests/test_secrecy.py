@@ -54,7 +54,7 @@ def person(scratch, actor, now):
             language="lo",
             answered_on=now.date(),
             guardian=GUARDIAN,
-            guardian_relation="aunt",
+            guardian_relation="relative",
         )
         actions.record_consent(by=by, at=now, person=person.id, answer=answer)
         actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)

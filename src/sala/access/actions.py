@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -14,7 +16,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access import queries
+from sala.access import notices, queries
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import Agency, BrokenGlass, Grant, Membership, User
@@ -23,6 +25,8 @@ from sala.access.policy import may_end_grant, may_give
 from sala.access.roles import OPERATOR, Role
 from sala.access.rules import AgencyText, faulty_fields
 from sala.countries.contract import AgencyDefinition
+from sala.kit.states import ChangedMeanwhileError
+from sala.kit.templatetags.kit import day
 
 ONE_DAY = timedelta(days=1)
 FAULTS = {
@@ -59,14 +63,21 @@ def add_user(*, by: Actor, username: str, full_name: str) -> User:
 
 @transaction.atomic
 def admit(
-    *, by: Actor, username: str, full_name: str, agency: UUID, role: Role, starts_on: date
+    *,
+    by: Actor,
+    username: str,
+    full_name: str,
+    agency: UUID,
+    role: Role,
+    starts_on: date,
+    unit: UUID | None = None,
 ) -> tuple[str, str]:
     """Add a user with a first role; the two parts of the link to choose a password.
 
     Raises `ValidationError` naming the field that is wrong; then nothing was added.
     """
     user = add_user(by=by, username=username, full_name=full_name)
-    give_role(by=by, user=user, agency=agency, role=role, starts_on=starts_on)
+    give_role(by=by, user=user, agency=agency, role=role, starts_on=starts_on, unit=unit)
     return invite(by=by, user=user)
 
 
@@ -74,23 +85,41 @@ def admit(
 def invite(*, by: Actor, user: User) -> tuple[str, str]:
     """Make the two parts of a link with which a user chooses a password, once, within two days.
 
-    Raises `User.DoesNotExist` for one who has no role, now or later, that the actor administers.
+    Raises `User.DoesNotExist` for one whose way in is not the actor's to make.
     """
     require(may_administer(by, "access.user.manage"))
-    if by.role != OPERATOR and not _works_below(by, user):
+    if not queries.may_reset(by=by, user=user.id):
         raise User.DoesNotExist
     record(by=by, action="access.user_invited", kind="user", subject=user.id)
     return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
 
 
-def _works_below(by: Actor, user: User) -> bool:
-    """Whoever left the actor's agencies is no longer theirs to invite."""
-    keys = [a.id for a in queries.administered_agencies(by=by)]
-    return (
-        Membership.objects.filter(user=user, agency_id__in=keys)
-        .exclude(ends_on__lt=queries.today())
-        .exists()
-    )
+@transaction.atomic
+def reset_sign_in(*, by: Actor, at: datetime, user: User) -> tuple[str, str]:
+    """Take away the password and every second factor of a user who lost one, and make a new link.
+
+    The user and the supervisors of their agencies are told. Raises `User.DoesNotExist` as `invite`.
+    """
+    require(may_administer(by, "access.user.manage"))
+    if not queries.may_reset(by=by, user=user.id):
+        raise User.DoesNotExist
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    end_sessions(user_id=user.id)
+    record(by=by, action="access.sign_in_reset", kind="user", subject=user.id)
+    if by.role != OPERATOR:
+        _tell_of_reset(by, at, user)
+    return invite(by=by, user=user)
+
+
+def _tell_of_reset(by: Actor, at: datetime, user: User) -> None:
+    rows = queries.memberships_of(by=by, username=user.username)
+    kind = "access.sign_in_reset"
+    for agency in {row.agency_id for row in rows}:
+        tell = partial(notices.send, by=by, at=at, agency=agency, kind=kind)
+        tell(page="mfa_index", user=user.id)
+        tell(page="search_ledger", roles=[Role.SUPERVISOR])
 
 
 @transaction.atomic
@@ -145,11 +174,16 @@ def give_role(
 def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
     """Let a membership end with a day (yesterday: at once); the user's open sessions end now.
 
-    Raises `Membership.DoesNotExist` for one the actor does not administer.
+    Raises `Membership.DoesNotExist` for one that is not the actor's to end, `ValidationError` when
+    it ends before that day already.
     """
     require(may_administer(by, "access.user.manage"))
     found = Membership.objects.select_for_update(of=("self",)).get(id=membership)
-    found.ends_on = max(last_day, found.starts_on - ONE_DAY)
+    last = max(last_day, found.starts_on - ONE_DAY)
+    if found.ends_on and last > found.ends_on:
+        longer = _("The role ends on %(day)s. For a longer time, give it anew.")
+        raise ValidationError({"last_day": longer % {"day": day(found.ends_on)}})
+    found.ends_on = last
     found.save(update_fields=["ends_on"])
     end_sessions(user_id=found.user_id)
     record(by=by, action="access.role_ended", kind="membership", subject=membership)
@@ -180,11 +214,18 @@ def add_agency(*, by: Actor, parent: UUID, text: AgencyText) -> Agency:
 
 
 @transaction.atomic
-def rename_agency(*, by: Actor, agency: UUID, names: dict[str, str]) -> None:
-    """Change the names of an agency the actor administers; its code stays."""
+def rename_agency(
+    *, by: Actor, agency: UUID, names: dict[str, str], before: dict[str, str]
+) -> None:
+    """Change the names of an agency the actor administers from what they were; its code stays.
+
+    Raises `ChangedMeanwhileError` when somebody else was faster, `Agency.DoesNotExist`.
+    """
     require(may_administer(by, "access.agency.manage"))
-    changed = Agency.objects.filter(id=agency).update(names=names)
-    if not changed:
+    found = Agency.objects.filter(id=agency)
+    if not found.filter(names=before).update(names=names):
+        if found.exists():
+            raise ChangedMeanwhileError
         raise Agency.DoesNotExist
     record(by=by, action="access.agency_renamed", kind="agency", subject=agency)
 

@@ -20,26 +20,34 @@ from sala.kit.typed import Overtaken
 OWN = ("version", "base")
 
 
-def remember(form: forms.BaseForm, *, version: int) -> None:
+def remember(form: forms.BaseForm, *, version: int = 0) -> None:
     """Let a form know which version of the record it shows, and what that says; sealed."""
     shown = {n: value for n, value in typed.as_sent(form).items() if n not in OWN}
     typed.show(form, {"version": version, "base": seal_text(json.dumps(shown))})
 
 
-def overtaken(
-    form: forms.BaseForm, sent: forms.BaseForm, *, version: int, name: str, at: datetime
-) -> Overtaken:
-    """Fill what was sent into a form of the record as it is now; what is new, and whose it is."""
-    typed.make_room(form, sent.data)
-    mine = {n: value for n, value in typed.typed(sent).items() if n not in OWN}
-    remember(form, version=version)
-    base = _opened(sent.data.get(sent.add_prefix("base"), ""))
-    return Overtaken(name, at, typed.merged(form, mine=mine, base=base))
-
-
-def _opened(base: str) -> Mapping[str, Any] | None:
+def shown_to(sent: forms.BaseForm) -> Mapping[str, Any] | None:
+    """What a form that was sent had shown to its sender; None where that cannot be read."""
     try:
-        opened = json.loads(open_text(base))
+        opened = json.loads(open_text(sent.data.get(sent.add_prefix("base"), "")))
     except (InvalidToken, ValueError):
         return None
     return opened if isinstance(opened, dict) else None
+
+
+def overtaken(
+    form: forms.BaseForm,
+    sent: forms.BaseForm,
+    *,
+    version: int = 0,
+    name: str = "",
+    at: datetime | None = None,
+) -> Overtaken:
+    """Fill what was sent into a form of the record as it is now; what is new, and whose it is.
+
+    `version`, `name` and `at` are of the record as it is now, where the room keeps them.
+    """
+    typed.make_room(form, sent.data)
+    mine = {n: value for n, value in typed.typed(sent).items() if n not in OWN}
+    remember(form, version=version)
+    return Overtaken(name, at, typed.merged(form, mine=mine, base=shown_to(sent)))

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.policy import WATCHES_ADMINISTRATORS
 from sala.access.queries import AgencyRow, today
-from sala.access.roles import Role
+from sala.access.roles import WATCHES_ADMINISTRATORS, Role
 from sala.access.words import collected
 from sala.kit.forms import DayField
 
@@ -35,6 +35,19 @@ def reporting_to(form: forms.BaseForm, **shown_at: str) -> Iterator[None]:
 def agency_choices(rows: Iterable[AgencyRow]) -> list[tuple[str, str]]:
     """Open agencies by code and name."""
     return [(r.code, f"{r.name} ({r.code})") for r in rows if r.retired_on is None]
+
+
+def unit_choices(rows: Iterable[AgencyRow]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Open units under the agencies that they belong to."""
+    known = {row.code: row for row in rows if row.retired_on is None}
+    inside = [row for row in known.values() if row.parent_code in known]
+    return [
+        (
+            known[above].name,
+            [(r.code, f"{r.name} ({r.code})") for r in inside if r.parent_code == above],
+        )
+        for above in dict.fromkeys(row.parent_code for row in inside)
+    ]
 
 
 def in_words(code: str) -> str:
@@ -74,6 +87,11 @@ class RoleForm(forms.Form):
     """A role in an agency the administrator administers."""
 
     agency = forms.ChoiceField(label=_("Agency"))
+    unit = forms.ChoiceField(
+        label=_("Only for a unit of it"),
+        required=False,
+        help_text=_("A supervisor of a unit reads the ledger of that unit only."),
+    )
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *GIVABLE])
     starts_on = DayField(label=_("First day"), initial=today)
     ends_on = DayField(
@@ -85,9 +103,27 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, agencies: list[AgencyRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agencies = {a.code: a for a in agencies}
-        field = self.fields["agency"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
-        field.choices = agency_choices(agencies)
+        choices: dict[str, list[Any]] = {
+            "agency": agency_choices(agencies),
+            "unit": [("", _("The whole agency")), *unit_choices(agencies)],
+        }
+        for name, values in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+            field.choices = values
+
+    def clean_unit(self) -> UUID | None:
+        """The key of the unit."""
+        unit = self.agencies.get(self.cleaned_data["unit"])
+        return unit.id if unit else None
+
+    def clean(self) -> None:
+        """Refuse a unit of another agency."""
+        super().clean()
+        agency, unit = self.cleaned_data.get("agency"), self.data.get("unit", "")
+        within = self.agencies[unit].parent_code if unit in self.agencies else ""
+        if agency and within and within != agency.code:
+            self.add_error("unit", _("This unit does not belong to the agency."))
 
     def clean_agency(self) -> AgencyRow:
         """The agency itself."""
@@ -101,7 +137,7 @@ class RoleForm(forms.Form):
 class UserForm(RoleForm):
     """A new user with a first role, from today."""
 
-    field_order = ("full_name", "username", "agency", "role")
+    field_order = ("full_name", "username", "agency", "unit", "role")
     starts_on = ends_on = None  # type: ignore[assignment]  # Django's way to leave fields out
     full_name = forms.CharField(
         label=_("Name"),
@@ -165,7 +201,9 @@ class NamesForm(forms.Form):
 
 
 class RenameForm(NamesForm):
-    """New names for an agency."""
+    """New names for an agency; it knows the names it was opened with."""
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> None:
         """Refuse an agency without a name."""

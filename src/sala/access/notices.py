@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
 from sala.access.models import Notice, NoticeRead
@@ -18,6 +19,9 @@ from sala.access.queries import local
 from sala.access.roles import Role
 from sala.access.words import Words, collected
 
+KINDS: dict[str, Words] = {
+    "access.sign_in_reset": _("An administrator made a new way to sign in for somebody"),
+}
 KEPT = timedelta(days=60)
 LISTED = 100
 
@@ -50,7 +54,7 @@ def send(
     `page` is the name of a URL and `args` its arguments: keys and codes, never a word on anybody.
     Raises `KeyError` for a kind that no room has a sentence for, `NoReverseMatch` for no such page.
     """
-    _ = collected("KINDS", "notices")[kind]
+    assert collected("KINDS", "notices")[kind]  # noqa: S101 a kind that no room knows
     reverse(page, args=args)
     Notice.objects.create(
         agency_id=agency,

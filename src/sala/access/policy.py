@@ -11,6 +11,7 @@ from sala.access.roles import (
     OPERATOR,
     SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
+    WATCHES_ADMINISTRATORS,
     Role,
 )
 
@@ -62,7 +63,6 @@ def may_end_grant(by: Actor, *, gave: bool) -> Decision:
     return may(by, "access.grant.give")
 
 
-WATCHES_ADMINISTRATORS = frozenset({Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER})
 OWN_ROLE = Decision(False, "own_role", _("Nobody gives a role to themselves."))
 NOT_BY_ADMINISTRATORS = Decision(
     False, "watching_role", _("This role watches over administrators: the operator gives it.")

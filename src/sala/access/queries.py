@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
-from sala.access.roles import Role
+from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
 from sala.access.sealed_text import open_text
 
 PAGE = 50
@@ -40,10 +40,16 @@ class MembershipRow:
     username: str
     full_name: str
     agency: str
+    agency_id: UUID
     unit: str
     role: Role
     starts_on: date
     ends_on: date | None
+
+    @property
+    def watches(self) -> bool:
+        """Whether the role watches over administrators, so that only the operator touches it."""
+        return self.role in WATCHES_ADMINISTRATORS
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,19 @@ def memberships(*, by: Actor) -> list[MembershipRow]:
     return membership_rows(_memberships().filter(agency_id__in=keys))
 
 
+def may_reset(*, by: Actor, user: UUID) -> bool:
+    """Whether the actor may make a way in for a user: all that the user may do lies below them.
+
+    For whoever works for another agency too, or watches over administrators, the operator does it.
+    """
+    if by.role == OPERATOR:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_may_reset(%s)", [user])
+        (may,) = cursor.fetchone()
+    return bool(may)
+
+
 def memberships_of(*, by: Actor, username: str) -> list[MembershipRow]:
     """One user's memberships among those the actor administers; empty for anybody else's user."""
     return [m for m in memberships(by=by) if m.username == username]
@@ -181,6 +200,7 @@ def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
             username=m.user.username,
             full_name=m.user.full_name,
             agency=local(m.agency.names),
+            agency_id=m.agency_id,
             unit=local(m.unit.names) if m.unit else "",
             role=Role(m.role),
             starts_on=m.starts_on,

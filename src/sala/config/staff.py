@@ -13,6 +13,7 @@ from sala.access import actions, queries
 from sala.access.context import operating
 from sala.access.models import Membership, User
 from sala.access.roles import Role
+from sala.kit import clock
 
 
 @contextmanager
@@ -50,6 +51,13 @@ def invite(username: str) -> str:
     """The path of a new link to choose a password."""
     with operating("command line") as operator:
         return link(*actions.invite(by=operator, user=User.objects.get(username=username)))
+
+
+def reset(username: str) -> str:
+    """Take away a user's password and second factors; the path of a link to choose a password."""
+    with operating("command line") as operator:
+        user = User.objects.get(username=username)
+        return link(*actions.reset_sign_in(by=operator, at=clock.now(), user=user))
 
 
 def link(user: str, token: str) -> str:

@@ -31,7 +31,7 @@ class Overtaken:
     """Somebody else changed a record while it was being corrected."""
 
     name: str
-    at: datetime
+    at: datetime | None
     differences: list[Difference]
 
 

@@ -146,6 +146,15 @@ class Consent(models.Model):
         SIGNED = "signed"
         BY_GUARDIAN = "by_guardian"
 
+    class Relation(models.TextChoices):
+        PARENT = "parent", _("Mother or father")
+        GRANDPARENT = "grandparent", _("Grandparent")
+        SIBLING = "sibling", _("Elder sister or brother")
+        RELATIVE = "relative", _("Another relative")
+        APPOINTED = "appointed", _("Appointed by a court or an office")
+        INSTITUTION = "institution", _("A home or shelter that cares for the child")
+        OTHER = "other", _("Somebody else")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -176,6 +185,21 @@ class Consent(models.Model):
             models.CheckConstraint(
                 name="only_given_consent_is_withdrawn",
                 condition=Q(withdrawn_at__isnull=True) | Q(answer="given"),
+            ),
+            models.CheckConstraint(
+                name="guardian_relation_is_known",
+                condition=Q(
+                    guardian_relation__in=[
+                        "",
+                        "parent",
+                        "grandparent",
+                        "sibling",
+                        "relative",
+                        "appointed",
+                        "institution",
+                        "other",
+                    ]
+                ),
             ),
             models.CheckConstraint(
                 name="guardian_has_a_relation",

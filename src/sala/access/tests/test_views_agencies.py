@@ -49,11 +49,47 @@ def test_what_cannot_stand_is_said_at_its_field(admin, actor, typed, field):
     assert admin.post(reverse("add_agency"), good | typed).context["form"].errors[field]
 
 
-def test_names_change_and_the_code_stays(admin, unit, actor):
-    admin.post(f"/agencies/{unit}/?do=rename", {"name_en": "Other name", "name_lo": ""})
+@pytest.fixture
+def renaming(admin, unit):
+    """`renaming()` opens the form in a window; what it answers sends other names from there."""
+
+    def window():
+        page = f"/agencies/{unit}/?do=rename"
+        base = admin.get(page).context["form"]["base"].value()
+
+        def send(**names):
+            return admin.post(
+                page, {"base": base, "name_en": "Test unit", "name_lo": "ທົດສອບ"} | names
+            )
+
+        return send
+
+    return window
+
+
+def test_names_change_and_the_code_stays(renaming, unit, actor):
+    assert renaming()(name_en="Other name", name_lo="").status_code == 302
     assert found(actor, unit).names == {"en": "Other name"}
-    nameless = admin.post(f"/agencies/{unit}/?do=rename", {"name_en": " ", "name_lo": ""})
-    assert nameless.context["form"].errors["name_en"]
+    assert renaming()(name_en=" ", name_lo="").context["form"].errors["name_en"]
+
+
+def test_two_who_rename_at_once_both_have_their_way(renaming, unit, actor):
+    first, second = renaming(), renaming()
+    assert first(name_lo="ໃໝ່").status_code == 302
+    late = second(name_en="Mine")
+    (news,) = late.context["overtaken"].differences
+    assert (news.now, news.taken) == ("ໃໝ່", True)
+    assert found(actor, unit).names == {"en": "Test unit", "lo": "ໃໝ່"}
+    form = late.context["form"]
+    sent = {name: form[name].value() for name in ("base", "name_en", "name_lo")}
+    assert second(**sent).status_code == 302
+    assert found(actor, unit).names == {"en": "Mine", "lo": "ໃໝ່"}
+
+
+@pytest.mark.parametrize("base", ["", "x"])
+def test_names_sent_without_what_was_shown_overwrite_nothing(renaming, unit, actor, base):
+    assert renaming()(name_en="Mine", base=base).context["overtaken"]
+    assert found(actor, unit).names["en"] == "Test unit"
 
 
 def test_a_unit_is_closed_knowingly(admin, unit, actor):

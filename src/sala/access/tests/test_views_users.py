@@ -4,13 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
 
-from sala.access import actions, queries
+from sala.access import actions, notices, queries
 from sala.access.models import LedgerEntry, Membership, User
 from sala.access.roles import Role
+from sala.kit import clock
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -179,3 +181,72 @@ def test_the_list_finds_a_user_by_part_of_the_name(admin):
     assert shown("SUPERV") == ["supervisor.own"]
     assert shown("nobody at all") == []
     assert not any(name.endswith(".other") for name in shown(""))
+
+
+def test_whoever_lost_the_second_step_starts_anew_and_is_told(admin, link, actor, user_of):
+    user = user_of(Role.CASE_WORKER)
+    there = Client()
+    there.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    assert there.get("/").status_code == 200
+    page = f"{reverse('show_user', args=[user.username])}?do=reset"
+    assert admin.get(page).status_code == 200
+    fresh = link_in(admin.post(page))
+    assert there.get("/").status_code == 302, "signed out everywhere"
+    assert not Authenticator.objects.filter(user=user).exists()
+    user.refresh_from_db()
+    assert not user.has_usable_password()
+    again = Client()
+    again.post(fresh, {"password": PASSWORD, "again": PASSWORD})
+    assert again.login(username=user.username, password=PASSWORD)
+    assert again.get("/").url == reverse("mfa_activate_totp"), "a second step before anything else"
+    for role in (Role.CASE_WORKER, Role.SUPERVISOR):
+        with actor(role) as by:
+            (notice,) = notices.latest(by=by, at=clock.now())
+            assert notice.url
+    with actor(Role.OVERSIGHT):
+        assert LedgerEntry.objects.filter(action="access.sign_in_reset").count() == 1
+
+
+@pytest.mark.parametrize("role", [Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR])
+def test_nobody_resets_the_watching_or_themselves(admin, user_of, role):
+    user = user_of(role)
+    shown = admin.get(reverse("show_user", args=[user.username])).content.decode()
+    assert "do=reset" not in shown
+    assert "The operator of the server does" in shown
+    assert admin.post(f"{reverse('show_user', args=[user.username])}?do=reset").status_code == 404
+    assert Authenticator.objects.filter(user=user).exists()
+
+
+def test_a_role_may_be_for_a_unit_only(admin, actor):
+    sent = {"parent": "LWU", "code": "LWU-TEST", "name_en": "Unit", "kind": "ministry"}
+    kinds = admin.get(reverse("add_agency")).context["form"].fields
+    sent |= {name: kinds[name].choices[0][0] for name in ("kind", "level")}
+    assert admin.post(reverse("add_agency"), sent).status_code == 302
+    made = admin.post(reverse("add_user"), NEW | {"unit": "LWU-TEST"})
+    assert link_in(made)
+    assert membership_of(actor, "vilay").unit == "Unit"
+    page = f"{reverse('show_user', args=['vilay'])}?do=give"
+    day = {"starts_on_day": "1", "starts_on_month": "1", "starts_on_year": "2030"}
+    other = {"agency": "LWU-TEST", "unit": "LWU-TEST", "role": Role.SUPERVISOR.value} | day
+    assert "unit" in admin.post(page, other).context["form"].errors
+    wrong = {"agency": "LWU", "unit": "NOWHERE", "role": Role.SUPERVISOR.value} | day
+    assert "unit" in admin.post(page, wrong).context["form"].errors
+
+
+def test_a_role_that_ends_is_not_made_longer_and_the_page_says_so(admin, link, actor):
+    role = membership_of(actor, "vilay")
+    page = f"{reverse('show_user', args=['vilay'])}?do=end&role={role.id}"
+    today = queries_today(actor)
+    soon, later = today + timedelta(days=3), today + timedelta(days=30)
+    assert admin.post(page, day_of(soon)).status_code == 302
+    assert "last_day" in admin.post(page, day_of(later)).context["form"].errors
+
+
+def queries_today(actor):
+    with actor(Role.ADMINISTRATOR):
+        return queries.today()
+
+
+def day_of(day):
+    parts = {"last_day_day": day.day, "last_day_month": day.month, "last_day_year": day.year}
+    return {"when": "day"} | parts

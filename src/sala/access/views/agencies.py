@@ -5,13 +5,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access import actions, queries
+from sala.access import actions, editing, queries
 from sala.access.forms import AgencyForm, CloseForm, RenameForm, in_words, reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.queries import AgencyRow
 from sala.access.rules import AgencyText
 from sala.access.views.missing import as_404
 from sala.kit import clock
+from sala.kit.states import ChangedMeanwhileError
+from sala.kit.typed import Overtaken
 
 
 def list_agencies(request: ActingRequest) -> HttpResponse:
@@ -59,16 +61,42 @@ def overview(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
 
 
 def rename(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
-    """Change the names; the code stays."""
-    before = {f"name_{language}": name for language, name in agency.names.items()}
-    form = RenameForm(request.POST if request.method == "POST" else None, initial=before)
-    if form.is_valid():
-        others = {k: v for k, v in agency.names.items() if f"name_{k}" not in form.fields}
+    """Change the names, unless somebody else changed them meanwhile; the code stays."""
+    if request.method != "POST":
+        return renaming(request, agency, renames(agency))
+    form = RenameForm(request.POST)
+    if not form.is_valid():
+        return renaming(request, agency, form)
+    others = {k: v for k, v in agency.names.items() if f"name_{k}" not in form.fields}
+    shown = {k.removeprefix("name_"): v for k, v in (editing.shown_to(form) or {}).items() if v}
+    try:
         with reporting_to(form, names=form.first_name), as_404():
-            actions.rename_agency(by=request.actor, agency=agency.id, names=others | form.names)
+            actions.rename_agency(
+                by=request.actor,
+                agency=agency.id,
+                names=others | form.names,
+                before=others | shown,
+            )
             messages.success(request, _("The names were changed."))
             return redirect("show_agency", agency.code)
-    return render(request, "access/rename_agency.html", {"form": form, "agency": agency})
+    except ChangedMeanwhileError:
+        now = renames(agency)
+        return renaming(request, agency, now, editing.overtaken(now, form))
+
+
+def renames(agency: AgencyRow) -> RenameForm:
+    """The form with the names as they are."""
+    form = RenameForm(initial={f"name_{code}": name for code, name in agency.names.items()})
+    editing.remember(form)
+    return form
+
+
+def renaming(
+    request: ActingRequest, agency: AgencyRow, form: RenameForm, news: Overtaken | None = None
+) -> HttpResponse:
+    """The page to change the names on."""
+    context = {"form": form, "agency": agency, "overtaken": news}
+    return render(request, "access/rename_agency.html", context)
 
 
 def close(request: ActingRequest, agency: AgencyRow) -> HttpResponse:

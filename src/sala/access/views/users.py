@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from sala.access.guards import ActingRequest
 from sala.access.models import User
 from sala.access.queries import MembershipRow
 from sala.access.views.missing import as_404
+from sala.kit import clock
 from sala.kit.templatetags.kit import day
 
 PAGE = 50
@@ -28,6 +30,7 @@ class Member:
     full_name: str
     current: list[MembershipRow]
     ended: list[MembershipRow]
+    key: UUID
 
 
 def list_users(request: ActingRequest) -> HttpResponse:
@@ -54,6 +57,7 @@ def members(rows: list[MembershipRow]) -> list[Member]:
             full_name=own[0].full_name,
             current=[m for m in own if m.ends_on is None or m.ends_on >= today],
             ended=[m for m in own if m.ends_on and m.ends_on < today],
+            key=own[0].user_id,
         )
         for own in grouped
     ]
@@ -74,6 +78,7 @@ def add_user(request: ActingRequest) -> HttpResponse:
                 full_name=typed["full_name"],
                 agency=typed["agency"].id,
                 role=typed["role"],
+                unit=typed["unit"],
                 starts_on=queries.today(),
             )
             return show_link(request, typed["username"].lower(), link)
@@ -91,14 +96,15 @@ def show_user(request: ActingRequest, username: str) -> HttpResponse:
     rows = queries.memberships_of(by=request.actor, username=username)
     if not rows:
         raise Http404
-    steps = {"give": give_role, "end": end_role, "invite": invite}
+    steps = {"give": give_role, "end": end_role, "invite": invite, "reset": reset}
     step = steps.get(request.GET.get("do", ""), overview)
     return step(request, members(rows)[0])
 
 
 def overview(request: ActingRequest, member: Member) -> HttpResponse:
     """A user's roles in the administrator's agencies."""
-    return render(request, "access/show_user.html", {"member": member})
+    may_reset = queries.may_reset(by=request.actor, user=member.key)
+    return render(request, "access/show_user.html", {"member": member, "may_reset": may_reset})
 
 
 def give_role(request: ActingRequest, member: Member) -> HttpResponse:
@@ -125,6 +131,8 @@ def end_role(request: ActingRequest, member: Member) -> HttpResponse:
     role = next((m for m in member.current if str(m.id) == asked), None)
     if role is None:
         raise Http404
+    if role.watches:
+        raise Http404
     form = EndRoleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with reporting_to(form), as_404():
@@ -149,3 +157,16 @@ def invite(request: ActingRequest, member: Member) -> HttpResponse:
             user = User.objects.get(username=member.username)
             return show_link(request, member.username, actions.invite(by=request.actor, user=user))
     return render(request, "access/invite_user.html", {"form": form, "member": member})
+
+
+def reset(request: ActingRequest, member: Member) -> HttpResponse:
+    """Take away what somebody lost, and make a new link to choose a password."""
+    if not queries.may_reset(by=request.actor, user=member.key):
+        raise Http404
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with as_404():
+            user = User.objects.get(username=member.username)
+            link = actions.reset_sign_in(by=request.actor, at=clock.now(), user=user)
+            return show_link(request, member.username, link)
+    return render(request, "access/reset_user.html", {"form": form, "member": member})

@@ -42,6 +42,18 @@ def invite(username: str, site: str) -> None:
         click.echo(site + staff.invite(username))
 
 
+@user.command("reset")
+@click.argument("username")
+@click.option("--site", default="http://localhost:8000", show_default=True)
+@as_owner
+def reset(username: str, site: str) -> None:
+    """Take away USERNAME's password and second factors, and print a link to choose a password."""
+    from sala.config import staff
+
+    with staff.refusals():
+        click.echo(site + staff.reset(username))
+
+
 @user.command("end")
 @click.argument("username")
 @as_owner

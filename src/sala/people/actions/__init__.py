@@ -17,6 +17,7 @@ from sala.people.actions.exceptional import (
 )
 from sala.people.actions.identities import (
     SEARCHED_BY,
+    Guardian,
     OpenedIdentity,
     Registered,
     change_identity,
@@ -38,6 +39,7 @@ __all__ = [
     "SEARCHED_BY",
     "Answer",
     "ChangedMeanwhileError",
+    "Guardian",
     "OpenedAttachment",
     "OpenedIdentity",
     "Registered",

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.queries import local
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes, photos, policy, queries, rules, sealing
 from sala.people.actions.common import key_of, own_record
-from sala.people.models import BlindIndex, Person, SealedIdentity
+from sala.people.models import BlindIndex, Consent, Person, SealedIdentity
 
 TRIES = 5
 SEARCHED_BY = ("name", "code", "document", "phone")
@@ -48,6 +49,16 @@ class Registered:
 
 
 @dataclass(frozen=True)
+class Guardian:
+    """Who consented for a child, towards which agency and when."""
+
+    name: str
+    relation: str
+    recipient: str
+    answered_on: date
+
+
+@dataclass(frozen=True)
 class OpenedIdentity:
     """An identity in the open, for the length of one answer."""
 
@@ -56,6 +67,7 @@ class OpenedIdentity:
     version: int
     changed_at: datetime
     changed_by: str
+    guardians: tuple[Guardian, ...] = ()
 
 
 def register_person(
@@ -212,7 +224,23 @@ def _opened(person: UUID) -> OpenedIdentity:
     identity = sealing.unseal_json(key, person, "identity", bytes(kept.sealed))
     photo = sealing.unseal(key, person, "photo", bytes(kept.photo)) if kept.photo else None
     by = kept.changed_by.full_name if kept.changed_by else ""
-    return OpenedIdentity(rules.from_json(identity), photo, kept.version, kept.changed_at, by)
+    return OpenedIdentity(
+        rules.from_json(identity), photo, kept.version, kept.changed_at, by, _guardians(person, key)
+    )
+
+
+def _guardians(person: UUID, key: bytes) -> tuple[Guardian, ...]:
+    """The guardians of the consents that concern the actor's agency, the latest first."""
+    found = Consent.objects.select_related("recipient").filter(person_id=person)
+    return tuple(
+        Guardian(
+            sealing.unseal(key, person, "guardian", bytes(c.guardian or b"")).decode(),
+            c.guardian_relation,
+            local(c.recipient.names),
+            c.answered_on,
+        )
+        for c in found.exclude(guardian=None).order_by("-recorded_at", "id")
+    )
 
 
 @transaction.atomic

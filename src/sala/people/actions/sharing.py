@@ -72,8 +72,10 @@ def record_consent(*, by: Actor, at: datetime, person: UUID, answer: Answer) -> 
 
 def _check(answer: Answer, *, today: date, own_agency: UUID | None) -> None:
     problems = {}
+    if answer.guardian_relation not in {"", *Consent.Relation.values}:
+        problems["guardian_relation"] = _("Choose how the guardian is related to the child.")
     if answer.manner == Consent.Manner.BY_GUARDIAN and not (
-        answer.guardian.strip() and answer.guardian_relation.strip()
+        answer.guardian.strip() and answer.guardian_relation
     ):
         problems["guardian"] = _("Say who the guardian is and how they are related to the child.")
     if answer.answered_on > today:

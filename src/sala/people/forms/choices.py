@@ -88,6 +88,11 @@ SEARCHED: dict[str, Words] = {
 assert set(SEARCHED) == set(SEARCHED_BY)  # noqa: S101 a way to search without words
 
 
+def relation(code: str) -> Words:
+    """How a guardian is related to a child; nothing where there is none."""
+    return Consent.Relation(code).label if code in Consent.Relation.values else code
+
+
 def purpose_label(code: str) -> Words:
     """A purpose in words."""
     return Purpose(code).label if code in Purpose.values else code

@@ -48,12 +48,10 @@ class ConsentForm(forms.Form):
         help_text=_("Sealed like the identity."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
-    guardian_relation = forms.CharField(
+    guardian_relation = forms.ChoiceField(
         label=_("How the guardian is related to the child"),
         required=False,
-        max_length=32,
-        help_text=_("For example mother, uncle, appointed by a court. No name here."),
-        widget=forms.TextInput({"autocomplete": "off"}),
+        choices=[("", _("Choose")), *Consent.Relation.choices],
     )
     language = forms.ChoiceField(
         label=_("In which language was it explained?"), choices=choices.languages

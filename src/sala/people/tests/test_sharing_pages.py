@@ -57,11 +57,20 @@ def shared(worker, kham, page, consent, actor):
 def test_a_guardian_is_named(worker, kham, page, answer):
     sent = answer | {"manner": "by_guardian"}
     assert worker.post(page("record_consent", kham), sent).context["form"].errors["guardian"]
-    named = sent | {"guardian": "Bounthavy", "guardian_relation": "aunt"}
+    named = sent | {"guardian": "Bounthavy", "guardian_relation": "relative"}
     worker.post(page("record_consent", kham), named)
     shown = worker.get(page("show_person", kham)).content.decode()
-    assert "aunt" in shown
+    assert "Another relative" in shown
     assert "Bounthavy" not in shown
+    opened = worker.post(page("open_identity", kham), {"purpose": "services"}).content.decode()
+    assert "Bounthavy (Another relative)" in opened
+
+
+@pytest.mark.parametrize("relation", ["", "aunt Bounthavy", "x" * 40])
+def test_how_a_guardian_is_related_is_one_of_a_list(worker, kham, page, answer, relation):
+    sent = answer | {"manner": "by_guardian", "guardian": "B", "guardian_relation": relation}
+    errors = worker.post(page("record_consent", kham), sent).context["form"].errors
+    assert "guardian" in errors or "guardian_relation" in errors
 
 
 def test_consent_ends_after_it_begins_and_not_with_the_own_agency(worker, kham, page, answer):

@@ -17,7 +17,7 @@ from sala.access.views.missing import as_404
 from sala.kit import clock
 from sala.kit.typed import Overtaken
 from sala.people import actions
-from sala.people.actions import ChangedMeanwhileError, OpenedIdentity
+from sala.people.actions import ChangedMeanwhileError, Guardian, OpenedIdentity
 from sala.people.forms import choices, places
 from sala.people.forms.choices import Words
 from sala.people.forms.identity import CorrectionForm
@@ -38,6 +38,7 @@ class IdentityPage:
     documents: list[tuple[Words, str, str]]
     place: str
     photo: str
+    guardians: list[tuple[Guardian, Words]]
 
 
 def open_identity(request: ActingRequest, code: str) -> HttpResponse:
@@ -72,6 +73,7 @@ def in_words(opened: OpenedIdentity) -> IdentityPage:
         ],
         place=places.name(identity.origin_place),
         photo=f"data:image/jpeg;base64,{base64.b64encode(photo).decode()}" if photo else "",
+        guardians=[(g, choices.relation(g.relation)) for g in opened.guardians],
     )
 
 

@@ -45,6 +45,7 @@ class ConsentLine:
     purpose: Words
     manner: Words
     language: Words
+    relation: Words
     may_withdraw: bool
 
 
@@ -104,6 +105,7 @@ def consent(by: Actor, row: ConsentRow, today: date) -> ConsentLine:
         purpose=choices.purpose_label(row.purpose),
         manner=choices.MANNERS.get(row.manner, row.manner),
         language=choices.language_name(row.language),
+        relation=choices.relation(row.guardian_relation),
         may_withdraw=withdrawable and bool(may(by, "people.consent.record")),
     )
 
