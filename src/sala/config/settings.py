@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "sala.home",
     "sala.protection",
     "sala.prosecution",
+    "sala.prevention",
     "sala.screening",
     "sala.people",
     "sala.access",
