@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "sala.protection",
     "sala.prosecution",
     "sala.prevention",
+    "sala.partnership",
     "sala.screening",
     "sala.people",
     "sala.access",

@@ -33,7 +33,7 @@ def several(
     )
 
 
-def number(
+def count(
     label: Any, most: int, *, least: int = 0, hint: Any = "", required: bool = False
 ) -> forms.IntegerField:
     """A whole number; an empty one is not recorded, which is not zero."""

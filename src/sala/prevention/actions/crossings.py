@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.recorded import take_back
+from sala.kit.saving import chosen, not_later
 from sala.prevention.actions import common
 from sala.prevention.models import CrossingHours
 from sala.prevention.rules.crossings import MANAGED_BY
@@ -34,8 +35,8 @@ def record_hours(*, by: Actor, at: datetime, crossing: str, hours: Hours) -> UUI
     """
     common.begin(by)
     common.known_crossing(crossing)
-    common.chosen("managed_by", hours.managed_by, MANAGED_BY, blank=True)
-    common.not_later("from_on", hours.from_on, at)
+    chosen("managed_by", hours.managed_by, MANAGED_BY, blank=True)
+    not_later("from_on", hours.from_on, at)
     _check(hours)
     made = CrossingHours.objects.create(
         agency_id=by.agency,

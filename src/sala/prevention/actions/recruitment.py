@@ -7,12 +7,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.recorded import take_back
+from sala.kit.saving import chosen, chosen_all, not_later, unless
 from sala.kit.states import ChangedMeanwhileError
 from sala.prevention.actions import common
 from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
@@ -69,14 +70,9 @@ def register_recruiter(*, by: Actor, at: datetime, recruiter: Recruiter) -> UUID
         recorded_by_id=by.user,
         recorded_at=at,
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if "code" not in str(error):
-            raise
-        message = _("The code %(code)s is taken.") % {"code": recruiter.code}
-        raise ValidationError({"code": message}) from error
+    taken = _("The code %(code)s is taken.") % {"code": recruiter.code}
+    with unless("code", ValidationError({"code": taken})):
+        made.save(force_insert=True)
     first = (LICENSE, LICENCE.initial, recruiter.licensed_on, recruiter.until, "")
     _step(by, at, made.id, 1, first)
     detail = {"code": made.code}
@@ -108,7 +104,7 @@ def move_licence(
     if last is None or last.step != step:
         raise ChangedMeanwhileError
     after = LICENCE.after(last.state, move)
-    common.not_later("happened_on", happened_on, at)
+    not_later("happened_on", happened_on, at)
     if happened_on < last.happened_on:
         raise ValidationError({"happened_on": _("The day is not before the last step.")})
     _check_step(move, after, happened_on, until, reason)
@@ -125,13 +121,13 @@ def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
     """
     common.begin(by)
     found = _inspected(look)
-    common.chosen_all("findings", look.findings, rules.FINDINGS)
-    common.chosen_all("measures", look.measures, rules.MEASURES)
+    chosen_all("findings", look.findings, rules.FINDINGS)
+    chosen_all("measures", look.measures, rules.MEASURES)
     for field, nothing in (("findings", rules.NOTHING), ("measures", rules.NONE_TAKEN)):
         if rules.contradicts(getattr(look, field), nothing):
             raise ValidationError({field: _("Choose either nothing, or what there was.")})
     common.known_place(look.place_code)
-    common.not_later("happened_on", look.happened_on, at)
+    not_later("happened_on", look.happened_on, at)
     told = {name: value for name, value in vars(look).items() if name != "recruiter"}
     made = Inspection.objects.create(
         agency_id=by.agency,
@@ -168,13 +164,8 @@ def _step(by: Actor, at: datetime, recruiter: UUID, number: int, said: Said) -> 
         recorded_by_id=by.user,
         recorded_at=at,
     )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        if "licence_step" not in str(error):
-            raise
-        raise ChangedMeanwhileError from error
+    with unless("licence_step", ChangedMeanwhileError()):
+        row.save(force_insert=True)
 
 
 def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
@@ -186,7 +177,7 @@ def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
     if not all(COUNTRY.fullmatch(code) for code in recruiter.destinations):
         raise ValidationError({"destinations": _("Choose countries from the list.")})
     common.known_place(recruiter.place_code)
-    common.not_later("licensed_on", recruiter.licensed_on, at)
+    not_later("licensed_on", recruiter.licensed_on, at)
     if recruiter.until and recruiter.until < recruiter.licensed_on:
         raise ValidationError({"until": _("A licence does not end before it begins.")})
 
@@ -205,9 +196,9 @@ def _check_step(move: str, after: str, happened_on: date, until: date | None, re
 
 
 def _inspected(look: Look) -> RecruitmentAgency | None:
-    common.chosen("kind", look.kind, rules.KINDS)
+    chosen("kind", look.kind, rules.KINDS)
     if look.kind == "worksite":
-        common.chosen("sector", look.sector, rules.SECTORS)
+        chosen("sector", look.sector, rules.SECTORS)
         if look.recruiter:
             message = _("A worksite is no recruitment agency. Leave this empty.")
             raise ValidationError({"recruiter": message})

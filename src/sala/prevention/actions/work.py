@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.models import Agency
 from sala.access.recorded import take_back
+from sala.kit.saving import chosen, chosen_all, not_later
 from sala.prevention.actions import common
 from sala.prevention.models import AwarenessActivity, TrainedCount, TrainingSession
 from sala.prevention.models.work import PAYERS
@@ -85,7 +86,7 @@ def record_activity(*, by: Actor, at: datetime, activity: Activity) -> UUID:
     """
     common.begin(by)
     _check(at, activity)
-    common.chosen("channel", activity.channel, rules.CHANNELS)
+    chosen("channel", activity.channel, rules.CHANNELS)
     if activity.ends_on and activity.ends_on < activity.starts_on:
         raise ValidationError({"ends_on": _("The last day is not before the first.")})
     made = AwarenessActivity.objects.create(
@@ -114,12 +115,12 @@ def take_back_activity(*, by: Actor, at: datetime, activity: UUID) -> None:
 
 
 def _check(at: datetime, told: Training | Activity) -> None:
-    common.chosen_all("topics", told.topics, rules.TOPICS)
-    common.chosen_all("audiences", told.audiences, rules.AUDIENCES)
-    common.chosen("paid_by", told.paid_by, PAYERS)
-    common.chosen("partner", told.partner, rules.PARTNERS, blank=True)
+    chosen_all("topics", told.topics, rules.TOPICS)
+    chosen_all("audiences", told.audiences, rules.AUDIENCES)
+    chosen("paid_by", told.paid_by, PAYERS)
+    chosen("partner", told.partner, rules.PARTNERS, blank=True)
     common.known_place(told.place_code)
-    common.not_later("starts_on", told.starts_on, at)
+    not_later("starts_on", told.starts_on, at)
 
 
 def _agencies(trained: Sequence[Trained]) -> dict[str, UUID]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
-from sala.kit.fields import number, pick, several, text
+from sala.kit.fields import count, pick, several, text
 from sala.kit.forms import DayField
 from sala.people.forms import choices
 from sala.people.forms.choices import offer
@@ -78,7 +78,7 @@ class InspectionForm(forms.Form):
     sector = pick(_("What kind of worksite?"), SECTORS, blank=_("A recruitment agency"))
     place_code = pick(_("Where?"), blank=NOT_RECORDED)
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
-    workers = number(
+    workers = count(
         _("How many workers did you meet?"), MOST, hint=_("Leave empty where nobody counted.")
     )
     findings = several(_("What was found?"), FINDINGS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access import queries as access
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.kit.fields import number, pick, several
+from sala.kit.fields import count, pick, several
 from sala.kit.forms import DayField
 from sala.people.forms import places
 from sala.people.forms.choices import offer
@@ -48,7 +48,7 @@ class WorkForm(forms.Form):
 class TrainingForm(WorkForm):
     """A training and who came."""
 
-    days = number(_("How many days?"), LONGEST, least=1, required=True)
+    days = count(_("How many days?"), LONGEST, least=1, required=True)
     crossing_code = pick(_("At which border crossing?"), blank=_("Not at a crossing"))
     field_order = ("topics", "audiences", "starts_on", "days", "place_code", "crossing_code")
 
@@ -61,7 +61,7 @@ class TrainingForm(WorkForm):
             self.fields[f"agency_{line}"] = pick(_("Agency"), blank=NO_AGENCY)
             offer(self, f"agency_{line}", [("", NO_AGENCY), *agencies])
             for sex, words in SEXES.items():
-                self.fields[f"trained_{line}_{sex or 'unknown'}"] = number(words, MOST)
+                self.fields[f"trained_{line}_{sex or 'unknown'}"] = count(words, MOST)
 
     def common(self) -> list[BoundField]:
         """The fields before the participants."""
@@ -111,7 +111,7 @@ class ActivityForm(WorkForm):
 
     channel = pick(_("How were people told?"), CHANNELS)
     ends_on = DayField(label=_("Last day"), required=False, latest=clock.today)
-    reached = number(
+    reached = count(
         _("How many people were reached?"),
         MOST * 100,
         hint=_("Leave empty where nobody counted. Write 0 only where you know that it was nobody."),

@@ -11,10 +11,10 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.countries.queries import CrossingRow, in_language
 from sala.kit.periods import Period
+from sala.kit.totals import total
 from sala.prevention.models import CrossingHours
 from sala.prevention.queries.work import VIEW, training_sessions
 from sala.prevention.rules.crossings import Coverage
-from sala.prevention.rules.work import total
 
 
 @dataclass(frozen=True)

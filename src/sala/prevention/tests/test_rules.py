@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sala.kit import totals
 from sala.prevention.rules import recruitment, work
 from sala.prevention.rules.crossings import Coverage
 from sala.prevention.rules.recruitment import Licence
@@ -17,7 +18,7 @@ CELLS = st.lists(st.tuples(st.sampled_from("abc"), NUMBERS), max_size=12)
 
 @given(st.lists(NUMBERS, max_size=12))
 def test_a_sum_is_unknown_only_where_nobody_counted_anything(numbers):
-    found = work.total(numbers)
+    found = totals.total(numbers)
     counted = [n for n in numbers if n is not None]
     assert (found.number is None) == (bool(numbers) and not counted)
     assert (found.number or 0) == sum(counted)
@@ -26,7 +27,7 @@ def test_a_sum_is_unknown_only_where_nobody_counted_anything(numbers):
 
 @given(CELLS)
 def test_groups_add_up_to_the_whole_largest_first(cells):
-    found = work.by_group(cells)
+    found = totals.by_group(cells)
     assert sum(t.things for t in found.values()) == len(cells)
     assert sum(t.number or 0 for t in found.values()) == sum(n or 0 for _g, n in cells)
     numbers = [t.number or 0 for t in found.values()]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.filling import Page, filled, posted, seen
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed
+from sala.access.listing import Line, Listing, Tag, listed, period_of
 from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.countries import queries as countries
@@ -29,7 +29,7 @@ from sala.prevention.queries import crossings as queries
 from sala.prevention.queries import work
 from sala.prevention.queries.crossings import CrossingLine, HoursRow
 from sala.prevention.rules.crossings import Coverage
-from sala.prevention.views.common import period_of, where
+from sala.prevention.views.common import where
 from sala.prevention.views.work import training_line
 
 RECORD = "prevention.work.record"

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sala.access.guards import ActingRequest
+from sala.access.listing import period_of
 from sala.access.permissions import may
 from sala.kit.fields import Words
 from sala.kit.pictures import Bar, bars
 from sala.kit.templatetags.kit import number
+from sala.kit.totals import Total, by_group, total
 from sala.prevention.forms import words
 from sala.prevention.queries import crossings, recruitment, work
 from sala.prevention.queries.work import ActivityRow, TrainingRow
-from sala.prevention.rules.work import Total, by_group, total
-from sala.prevention.views.common import period_of
 from sala.prevention.views.crossings import pictured
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.filling import Facts, Page, done, filled, posted, seen, told
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed
+from sala.access.listing import Line, Listing, Tag, listed, period_of, several, written
 from sala.access.permissions import may
 from sala.kit import clock
 from sala.kit.fields import Words
@@ -22,7 +22,7 @@ from sala.prevention.forms import words
 from sala.prevention.forms.recruitment import InspectionForm, LicenceForm, RecruiterForm
 from sala.prevention.queries import recruitment as queries
 from sala.prevention.queries.recruitment import InspectionRow, RecruiterRow
-from sala.prevention.views.common import period_of, several, where, written
+from sala.prevention.views.common import where
 
 RECORD, LICENSE = "prevention.work.record", "prevention.licence.record"
 RECRUITERS, INSPECTIONS = gettext_lazy("Recruitment agencies"), gettext_lazy("Inspections")

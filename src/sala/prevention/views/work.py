@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.filling import Facts, Page, done, filled, posted, seen, told
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, listed
+from sala.access.listing import Line, Listing, listed, period_of, several, written
 from sala.access.permissions import may
 from sala.countries import queries as countries
 from sala.kit import clock
@@ -23,7 +23,7 @@ from sala.prevention.forms.work import WHOLE_COUNTRY, ActivityForm, TrainingForm
 from sala.prevention.queries import work as queries
 from sala.prevention.queries.work import ActivityRow, TrainingRow, WorkRow
 from sala.prevention.rules.work import Trained
-from sala.prevention.views.common import period_of, several, where, written
+from sala.prevention.views.common import where
 
 RECORD = "prevention.work.record"
 # The heads of a file are codes, like what stands below them.
