@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "sala.facts",
     "sala.protection",
     "sala.prosecution",
+    "sala.prevention",
+    "sala.partnership",
     "sala.screening",
     "sala.people",
     "sala.access",

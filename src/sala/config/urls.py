@@ -20,6 +20,8 @@ urlpatterns = [
     path("screening/", include("sala.screening.urls")),
     path("protection/", include("sala.protection.urls")),
     path("prosecution/", include("sala.prosecution.urls")),
+    path("prevention/", include("sala.prevention.urls")),
+    path("partnership/", include("sala.partnership.urls")),
     path("", include("sala.access.urls")),
     path("account/", include(sign_in)),
 ]

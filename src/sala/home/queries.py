@@ -16,6 +16,7 @@ from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.access.words import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.home.context import address
+from sala.partnership.queries import waiting as partnership
 from sala.people import codes
 from sala.people import queries as people
 from sala.people.queries import PersonRow
@@ -77,6 +78,7 @@ TASKS = (
     ("people.person.search", "search_people", _("Search for a person")),
     ("access.glass.break", "break_glass", _("Open a record in an emergency")),
     ("screening.htcds.export", "exchange_htcds", _("Files of HTCDS")),
+    ("prevention.work.record", "record_training", _("Record a training")),
     ("access.user.manage", "add_user", _("Add a user")),
     ("access.agency.manage", "add_agency", _("Add a unit")),
     ("access.ledger.read", "search_ledger", _("Read the ledger")),
@@ -141,7 +143,7 @@ def recent(by: Actor) -> list[tuple[PersonRow, str]]:
 
 def waiting(by: Actor, today: date) -> list[Count]:
     """What somebody else waits for the actor to do, as each room says it."""
-    rooms = (screening, protection, prosecution)
+    rooms = (screening, protection, prosecution, partnership)
     lines = [line for room in rooms for line in room.waiting(by=by, today=today)]
     counts = [Count(line.number, str(line.words), line.url, line.late) for line in lines]
     if may(by, "access.glass.see"):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sala.access.permissions import all_permissions
 from sala.access.roles import Role
-from sala.access.views.permissions import FORMULA, safe_cell
+from sala.kit.spreadsheets import FORMULA, safe_cell
 
 pytestmark = pytest.mark.django_db
 

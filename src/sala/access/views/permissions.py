@@ -1,8 +1,6 @@
 """Who may do what, generated from the words that guard the pages and actions."""
 
-import csv
 from dataclasses import dataclass
-from io import StringIO
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,9 +10,7 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import Permission, all_permissions
 from sala.access.roles import Role
 from sala.access.words import ROLE_DOES, Words, role_sees
-
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from sala.kit.spreadsheets import csv_file
 
 
 @dataclass(frozen=True)
@@ -47,19 +43,9 @@ def list_permissions(request: ActingRequest) -> HttpResponse:
 
 
 def list_permissions_csv(request: ActingRequest) -> HttpResponse:
-    """The same table for a spreadsheet, with the mark that makes it read Lao."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(map(safe_cell, [_("Permission"), _("Sentence"), *(r.label for r in Role)]))
+    """The same table for a spreadsheet."""
+    rows: list[list[object]] = [[_("Permission"), _("Sentence"), *(r.label for r in Role)]]
     for p in all_permissions():
         answers = [_("yes") if role in p.roles else _("no") for role in Role]
-        writer.writerow(map(safe_cell, [p.word, p.sentence, *answers]))
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv")
-    response.headers["Content-Disposition"] = 'attachment; filename="sala-permissions.csv"'
-    return response
-
-
-def safe_cell(value: object) -> str:
-    """A cell that a spreadsheet shows and never runs."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+        rows.append([p.word, p.sentence, *answers])
+    return csv_file("sala-permissions", rows)

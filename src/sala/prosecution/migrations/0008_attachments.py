@@ -22,7 +22,7 @@ A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0008_drafts_locks"),
-        ("prosecution", "0006_forfeiture_locks"),
+        ("prosecution", "0007_cleared_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

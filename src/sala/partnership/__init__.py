@@ -1,0 +1,1 @@
+"""Partnership: committees, the action plan, its budget, and recommendations with their answers."""

@@ -1,0 +1,65 @@
+"""Every write of `partnership`, with its ledger entry."""
+
+from sala.partnership.actions.budget import (
+    Allocation,
+    allocate,
+    change_allocation,
+    record_spending,
+    take_back_spending,
+)
+from sala.partnership.actions.committees import (
+    Founding,
+    Meeting,
+    dissolve_committee,
+    found_committee,
+    record_meeting,
+    take_back_meeting,
+)
+from sala.partnership.actions.plans import (
+    Aim,
+    Plan,
+    Progress,
+    add_objective,
+    change_objective,
+    move_plan,
+    report_progress,
+    write_plan,
+)
+from sala.partnership.actions.recommendations import (
+    Answer,
+    Ownership,
+    Recommended,
+    answer_recommendation,
+    assign_recommendation,
+    link_repeated,
+    record_recommendation,
+)
+
+__all__ = [
+    "Aim",
+    "Allocation",
+    "Answer",
+    "Founding",
+    "Meeting",
+    "Ownership",
+    "Plan",
+    "Progress",
+    "Recommended",
+    "add_objective",
+    "allocate",
+    "answer_recommendation",
+    "assign_recommendation",
+    "change_allocation",
+    "change_objective",
+    "dissolve_committee",
+    "found_committee",
+    "link_repeated",
+    "move_plan",
+    "record_meeting",
+    "record_recommendation",
+    "record_spending",
+    "report_progress",
+    "take_back_meeting",
+    "take_back_spending",
+    "write_plan",
+]

@@ -1,0 +1,65 @@
+"""Founding and dissolving committees, recording meetings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.access import queries as access
+from sala.kit import clock
+from sala.kit.fields import count, pick, several, text
+from sala.kit.forms import DayField
+from sala.partnership.actions import Founding, Meeting
+from sala.partnership.forms.common import offer_agencies
+from sala.partnership.forms.words import LEVELS
+from sala.people.forms import places
+from sala.people.forms.choices import offer
+
+MOST = 1000  # decisions of one meeting
+
+
+class CommitteeForm(forms.Form):
+    """A committee of a level and place."""
+
+    level = forms.ChoiceField(
+        label=_("At which level?"), choices=list(LEVELS.items()), widget=forms.RadioSelect
+    )
+    place_code = pick(_("Where?"), blank=_("The whole country"))
+    village = text(_("Village"), 80, required=False, hint=_("Only for a village’s committee."))
+    founded_on = DayField(label=_("Since which day?"), latest=clock.today)
+    agency = pick(_("Who keeps the minutes?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "place_code", [("", _("The whole country")), *places.choices()[1:]])
+        offer_agencies(self, "agency")
+
+    def founding(self) -> Founding:
+        """The committee as it was filled in."""
+        return Founding(**self.cleaned_data)
+
+
+class DissolveForm(forms.Form):
+    """When a committee was dissolved."""
+
+    dissolved_on = DayField(label=_("On which day was it dissolved?"), latest=clock.today)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class MeetingForm(forms.Form):
+    """A meeting: when, who was there, how many decisions."""
+
+    happened_on = DayField(label=_("On which day did it meet?"), latest=clock.today)
+    present = several(_("Which agencies were there?"), {})
+    decisions = count(
+        _("How many decisions were taken?"), MOST, hint=_("Leave empty what you do not know.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(a.code, f"{a.name} ({a.code})") for a in access.agencies()]
+        offer(self, "present", known)
+
+    def meeting(self) -> Meeting:
+        """The meeting as it was filled in."""
+        return Meeting(**self.cleaned_data)

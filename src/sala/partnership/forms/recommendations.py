@@ -1,0 +1,147 @@
+"""Recommendations and their answers."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.fields import count, pick, text
+from sala.kit.forms import DayField
+from sala.kit.periods import FIRST, LAST
+from sala.partnership.actions import Answer, Ownership, Recommended
+from sala.partnership.forms.budget import offer_objectives
+from sala.partnership.forms.common import (
+    NO_NAMES,
+    NOT_RECORDED,
+    add_texts,
+    offer_agencies,
+    require_texts,
+    texts,
+)
+from sala.partnership.forms.words import (
+    DECLINED,
+    PRIORITIES,
+    PURPOSES,
+    RECOMMENDATION_MOVES,
+)
+from sala.partnership.queries.budget import BudgetRow
+from sala.partnership.queries.plans import ObjectiveRow
+from sala.partnership.queries.recommendations import RecommendationRow
+from sala.people.forms.choices import offer
+
+NONE = _("None")
+
+
+def key(said: str) -> UUID | None:
+    """The key that was chosen; None where none was."""
+    return UUID(said) if said else None
+
+
+def offer_earlier(form: forms.Form, rows: Iterable[RecommendationRow]) -> None:
+    """Recommendations that another may repeat."""
+    known = [(str(r.id), f"{r.year}, {r.source}, {r.number}: {r.text[:60]}") for r in rows]
+    offer(form, "repeats", [("", NONE), *known])
+
+
+class RecommendationForm(forms.Form):
+    """What a report recommends."""
+
+    source = text(_("Which report?"), 64)
+    year = count(_("Of which year?"), LAST, least=FIRST, required=True)
+    number = count(_("Which number?"), 1000, least=1, required=True)
+    priority = pick(_("How much does it matter?"), PRIORITIES, blank=NOT_RECORDED)
+    repeats = pick(_("Which earlier one does it repeat?"), blank=NONE)
+
+    def __init__(self, *args: Any, earlier: Iterable[RecommendationRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_earlier(self, earlier)
+        add_texts(self, "texts", _("What does it recommend?"), 2000)
+        self.order_fields(
+            ["source", "year", "number", *(n for n in self.fields if n.startswith("texts"))]
+        )
+
+    def clean(self) -> None:
+        """Words in one language at least."""
+        super().clean()
+        require_texts(self, "texts")
+
+    def recommended(self) -> Recommended:
+        """The recommendation as it was filled in."""
+        names = ("source", "year", "number", "priority")
+        return Recommended(
+            **{name: self.cleaned_data[name] for name in names},
+            texts=texts(self, "texts"),
+            repeats=key(self.cleaned_data["repeats"]),
+        )
+
+
+class OwnershipForm(forms.Form):
+    """Whose a recommendation is, and until when it is to be answered."""
+
+    agency = pick(_("Which agency is to answer it?"), blank=NOT_RECORDED)
+    priority = pick(_("How much does it matter?"), PRIORITIES, blank=NOT_RECORDED)
+    due_on = DayField(label=_("Until when?"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_agencies(self, "agency", NOT_RECORDED)
+
+    def ownership(self) -> Ownership:
+        """As it was filled in."""
+        names = ("agency", "priority", "due_on")
+        return Ownership(**{name: self.cleaned_data[name] for name in names})
+
+
+class RepeatsForm(forms.Form):
+    """Which recommendation of an earlier year this one repeats."""
+
+    repeats = pick(_("Which earlier one does it repeat?"), blank=NONE)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, earlier: Iterable[RecommendationRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_earlier(self, earlier)
+
+
+class AnswerForm(forms.Form):
+    """A step of the answer."""
+
+    move = forms.ChoiceField(label=_("What do you report?"), widget=forms.RadioSelect)
+    happened_on = DayField(label=_("On which day?"), latest=clock.today)
+    objective = pick(_("Which objective answers it?"), blank=NONE)
+    budget_line = pick(_("Which budget line answers it?"), blank=NONE)
+    note = text(_("What was done?"), 500, hint=NO_NAMES, required=False)
+    evidence = text(
+        _("Where can that be checked?"),
+        300,
+        hint=_("A document with its number and day, a page, a figure."),
+        required=False,
+    )
+    reason = pick(_("Why is it not accepted?"), DECLINED, blank=_("It is accepted"))
+    step = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(
+        self,
+        *args: Any,
+        moves: Iterable[str],
+        objectives: list[ObjectiveRow],
+        lines: Iterable[BudgetRow],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "move", [(move, RECOMMENDATION_MOVES[move]) for move in moves])
+        offer_objectives(self, "objective", objectives, NONE)
+        known = [(str(x.id), f"{x.fiscal_year} {x.agency}: {PURPOSES[x.purpose]}") for x in lines]
+        offer(self, "budget_line", [("", NONE), *known])
+        if "decline" not in moves:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    def answer(self) -> Answer:
+        """The step as it was filled in."""
+        said = self.cleaned_data
+        rests = {name: key(said[name]) for name in ("objective", "budget_line")}
+        return Answer(**{**said, **rests})

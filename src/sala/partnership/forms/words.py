@@ -1,0 +1,93 @@
+"""The codes of this room in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+LEVELS: dict[str, Words] = {
+    "national": _("National"),
+    "province": _("Province"),
+    "district": _("District"),
+    "village": _("Village"),
+}
+COVERAGE: dict[str, tuple[Words, str]] = {
+    "met": (_("Met"), "green"),
+    "idle": (_("Did not meet"), "yellow"),
+    "none": (_("No committee"), "red"),
+}
+PLANS: dict[str, tuple[Words, str]] = {
+    "draft": (_("Draft"), "grey"),
+    "in_force": (_("In force"), "green"),
+    "ended": (_("Ended"), "grey"),
+}
+PLAN_MOVES: dict[str, Words] = {
+    "adopt": _("Put the plan in force"),
+    "end": _("End the plan"),
+}
+OBJECTIVES: dict[str, tuple[Words, str]] = {
+    "done": (_("Done"), "green"),
+    "under_way": (_("Under way"), "blue"),
+    "not_begun": (_("Not begun"), "grey"),
+    "late": (_("Late"), "red"),
+    "dropped": (_("Dropped"), "grey"),
+}
+OBJECTIVE_MOVES: dict[str, Words] = {
+    "begin": _("It has begun"),
+    "report": _("It goes on"),
+    "finish": _("It is done"),
+    "drop": _("It is dropped"),
+    "reopen": _("It is not done after all"),
+    "take_up": _("It is taken up again"),
+}
+DROPPED: dict[str, Words] = {
+    "no_money": _("There is no money"),
+    "no_mandate": _("The agency may not do it"),
+    "done_by_others": _("Others do it"),
+    "replaced": _("Another objective takes its place"),
+    "other": _("Another reason"),
+}
+SOURCES: dict[str, Words] = {
+    "government": _("State budget"),
+    "international_organisation": _("An international organisation"),
+    "foreign_government": _("Another government"),
+    "ngo": _("A non-governmental organisation"),
+    "mixed": _("Several of these"),
+}
+PURPOSES: dict[str, Words] = {
+    "training": _("Training"),
+    "awareness": _("Awareness"),
+    "victim_services": _("Shelter and services for victims"),
+    "reintegration": _("Return and reintegration"),
+    "committees": _("Committees"),
+    "investigation": _("Investigation and prosecution"),
+    "inspection": _("Inspection"),
+    "equipment": _("Equipment"),
+    "general": _("All work against trafficking"),
+    "other": _("Another purpose"),
+}
+RECOMMENDATIONS: dict[str, tuple[Words, str]] = {
+    "open": (_("Not answered"), "red"),
+    "under_way": (_("Being answered"), "yellow"),
+    "answered": (_("Answered"), "green"),
+    "declined": (_("Not accepted"), "grey"),
+}
+RECOMMENDATION_MOVES: dict[str, Words] = {
+    "take_up": _("We take it up"),
+    "report": _("We report on it"),
+    "answer": _("It is answered"),
+    "decline": _("It is not accepted"),
+    "reopen": _("It is not answered after all"),
+}
+DECLINED: dict[str, Words] = {
+    "against_the_law": _("It is against the law"),
+    "no_mandate": _("The state may not do it"),
+    "no_money": _("There is no money"),
+    "disagrees": _("The state does not agree"),
+    "other": _("Another reason"),
+}
+PRIORITIES: dict[str, Words] = {
+    "high": _("High"),
+    "medium": _("Medium"),
+    "low": _("Low"),
+}

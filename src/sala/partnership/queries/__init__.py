@@ -1,0 +1,1 @@
+"""Every read of `partnership`: frozen values, never rows."""

@@ -1,0 +1,122 @@
+"""Recommendations of published reports, with each step of the answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.countries.queries import in_language
+from sala.partnership.models import Recommendation, RecommendationStep
+from sala.partnership.queries.steps import VIEW, StepRow, moves, state_on, step_rows
+from sala.partnership.rules import recommendations as rules
+from sala.partnership.states import RECOMMENDATION
+
+
+@dataclass(frozen=True)
+class Link:
+    """The same recommendation in the report of another year."""
+
+    id: UUID
+    source: str
+    year: int
+    number: int
+
+
+@dataclass(frozen=True)
+class AnswerStep(StepRow):
+    """A step of the answer: what it rests on, and where that can be checked."""
+
+    objective_id: UUID | None
+    objective_number: str
+    budget_line_id: UUID | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class RecommendationRow:
+    """A recommendation and what was done about it."""
+
+    id: UUID
+    source: str
+    year: int
+    number: int
+    text: str
+    texts: dict[str, str]
+    priority: str
+    agency_id: UUID | None
+    agency_code: str
+    agency: str
+    due_on: date | None
+    version: int
+    state: str
+    repeats: Link | None
+    repeated: tuple[Link, ...]
+    steps: tuple[AnswerStep, ...]
+    moves: tuple[str, ...]
+
+    def state_on(self, day: date) -> str:
+        """Its state on a day."""
+        return state_on(self.steps, RECOMMENDATION, day)
+
+    def late(self, today: date) -> bool:
+        """Whether it was to be answered before today."""
+        return rules.is_late(self.state, self.due_on, today)
+
+
+def recommendations(*, by: Actor, year: int | None = None) -> list[RecommendationRow]:
+    """The recommendations of the reports of a year, or all; the latest year first."""
+    require(may(by, VIEW))
+    found = Recommendation.objects.all()
+    return _rows(by, found if year is None else found.filter(year=year))
+
+
+def recommendation(*, by: Actor, key: UUID) -> RecommendationRow | None:
+    """One recommendation."""
+    require(may(by, VIEW))
+    return next(iter(_rows(by, Recommendation.objects.filter(id=key))), None)
+
+
+def _rows(by: Actor, found: QuerySet[Recommendation]) -> list[RecommendationRow]:
+    steps = RecommendationStep.objects.order_by("step")
+    steps = steps.select_related("agency", "recorded_by", "objective")
+    rows = found.select_related("agency", "repeats").prefetch_related(
+        Prefetch("steps", steps),
+        Prefetch("repeated", Recommendation.objects.order_by("year", "number")),
+    )
+    return [_row(by, row) for row in rows.order_by("-year", "source", "number")]
+
+
+def _row(by: Actor, row: Recommendation) -> RecommendationRow:
+    copied = (
+        *("id", "source", "year", "number", "texts", "priority", "agency_id", "due_on"),
+        "version",
+    )
+    kept = list(row.steps.all())
+    state = kept[-1].state if kept else RECOMMENDATION.initial
+    return RecommendationRow(
+        **{name: getattr(row, name) for name in copied},
+        text=in_language(row.texts),
+        agency_code=row.agency.code if row.agency else "",
+        agency=in_language(row.agency.names) if row.agency else "",
+        state=state,
+        repeats=_link(row.repeats) if row.repeats else None,
+        repeated=tuple(_link(other) for other in row.repeated.all()),
+        steps=tuple(
+            AnswerStep(
+                **vars(told),
+                objective_id=step.objective_id,
+                objective_number=step.objective.number if step.objective else "",
+                budget_line_id=step.budget_line_id,
+                evidence=step.evidence,
+            )
+            for told, step in zip(step_rows(kept), kept, strict=True)
+        ),
+        moves=moves(by, row.agency_id, RECOMMENDATION, state),
+    )
+
+
+def _link(row: Recommendation) -> Link:
+    return Link(row.id, row.source, row.year, row.number)

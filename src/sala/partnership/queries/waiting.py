@@ -1,0 +1,62 @@
+"""What waits for an agency in this room, for the start page."""
+
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from sala.access.context import Actor
+from sala.access.permissions import may
+from sala.kit.periods import year_of
+from sala.kit.work import Waiting
+from sala.partnership.queries import committees, plans, recommendations
+from sala.partnership.queries.steps import EDIT, WORK
+from sala.partnership.rules.plans import is_due, shown_state
+
+
+def waiting(*, by: Actor, today: date) -> list[Waiting]:
+    """Objectives due, recommendations nobody answered, committees that have not met this year: of
+    the own agency, and for the secretariat of all.
+    """
+    if not may(by, WORK):
+        return []
+    lines = [_objectives(by, today), _recommendations(by, today), _committees(by, today)]
+    return [line for line in lines if line.number]
+
+
+def _mine(by: Actor, agency: UUID | None) -> bool:
+    return agency == by.agency_id or bool(may(by, EDIT))
+
+
+def _objectives(by: Actor, today: date) -> Waiting:
+    rows = [row for row in plans.objectives(by=by) if _mine(by, row.agency_id)]
+    due = [row for row in rows if is_due(row.state, row.due_on, today)]
+    late = sum(shown_state(row.state, row.due_on, today) == "late" for row in due)
+    words = ngettext(
+        "objective of the action plan is due", "objectives of the action plan are due", len(due)
+    )
+    return Waiting(len(due), late, words, reverse("list_objectives"))
+
+
+def _recommendations(by: Actor, today: date) -> Waiting:
+    rows = recommendations.recommendations(by=by)
+    unanswered = [r for r in rows if r.state == "open" and _mine(by, r.agency_id)]
+    words = ngettext(
+        "recommendation without an answer", "recommendations without an answer", len(unanswered)
+    )
+    late = sum(row.late(today) for row in unanswered)
+    return Waiting(len(unanswered), late, words, reverse("list_recommendations"))
+
+
+def _committees(by: Actor, today: date) -> Waiting:
+    rows = committees.committees(by=by, period=year_of(today.year))
+    idle = [
+        row
+        for row in rows
+        if row.dissolved_on is None and not row.met and (row.own or may(by, EDIT))
+    ]
+    words = ngettext(
+        "committee has not met this year", "committees have not met this year", len(idle)
+    )
+    return Waiting(len(idle), 0, words, reverse("list_committees"))

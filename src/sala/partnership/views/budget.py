@@ -1,0 +1,147 @@
+"""Budget lines: what there is and what was spent."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.filling import Page, done, filled, posted, seen
+from sala.access.guards import ActingRequest
+from sala.access.listing import Line, Listing, Tag, listed
+from sala.access.views.missing import as_404
+from sala.countries import queries as countries
+from sala.kit import clock
+from sala.kit.fields import Words
+from sala.kit.templatetags.kit import day, number
+from sala.partnership import actions
+from sala.partnership.forms import words
+from sala.partnership.forms.budget import AllocationForm, ChangeAllocationForm, SpendingForm
+from sala.partnership.queries import budget as queries
+from sala.partnership.queries import plans
+from sala.partnership.queries.budget import BudgetRow
+from sala.partnership.queries.committees import keeps
+
+BUDGET = gettext_lazy("Budget")
+
+
+def list_budget(request: ActingRequest) -> HttpResponse:
+    """Every budget line, the latest fiscal year first."""
+    rows = queries.budget_lines(by=request.actor)
+    shown = Listing(
+        title=BUDGET,
+        intro=_("In whole units of the currency, %(currency)s.")
+        % {"currency": countries.pack().currency},
+        heads=[
+            *(_("Line"), _("Agency"), _("From"), _("There is"), _("Spent"), _("Remark")),
+        ],
+        lines=[line(row) for row in rows],
+        file="sala-budget",
+        raw_heads=[
+            *("id", "fiscal_year", "agency", "purpose", "objective", "source", "allocated"),
+            *("spent", "up_to"),
+        ],
+        empty=_("No budget line is recorded."),
+        add_url=reverse("allocate") if keeps(by=request.actor) else "",
+        add_label=_("Add a budget line"),
+        back=reverse("show_partnership"),
+        back_label=_("Partnership"),
+    )
+    return listed(request, shown)
+
+
+def allocate(request: ActingRequest) -> HttpResponse:
+    """Add a budget line."""
+    known = plans.objectives(by=request.actor)
+    initial = {"fiscal_year": clock.today().year}
+    form = AllocationForm(posted(request), objectives=known, initial=initial)
+    page = Page(_("Add a budget line"), _("Save"), reverse("list_budget"), BUDGET)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.allocate(by=request.actor, at=clock.now(), allocation=form.allocation()),
+        lambda made: reverse("show_budget_line", args=[made]),
+    )
+
+
+def change_allocation(request: ActingRequest, line: UUID) -> HttpResponse:
+    """Correct how much a line has."""
+    row = seen(queries.budget_line(by=request.actor, key=line))
+    initial = {"allocated": row.allocated, "version": row.version}
+    form = ChangeAllocationForm(posted(request), initial=initial)
+    back = reverse("show_budget_line", args=[line])
+
+    def change() -> bool:
+        actions.change_allocation(by=request.actor, at=clock.now(), line=line, **form.cleaned_data)
+        return True
+
+    page = Page(_("Correct the budget line"), _("Save"), back, title(row), title(row))
+    return filled(request, form, page, change, lambda _done: back)
+
+
+def show_budget_line(request: ActingRequest, line: UUID) -> HttpResponse:
+    """One line and what was spent of it."""
+    row = seen(queries.budget_line(by=request.actor, key=line))
+    if request.method == "POST" and "spending" in request.POST:
+        wanted = [s.id for s in row.spendings if str(s.id) == request.POST["spending"] and s.own]
+        with as_404():
+            key = next(iter(wanted), UUID(int=0))
+            actions.take_back_spending(by=request.actor, at=clock.now(), spending=key)
+        messages.success(request, _("It is taken back."))
+        return redirect("show_budget_line", line)
+    form = SpendingForm(posted(request), initial={"up_to": clock.today()})
+    if row.may_spend and done(request, form, lambda: spent(request, row, form)) is not None:
+        return redirect("show_budget_line", line)
+    context = {
+        "row": row,
+        "title": title(row),
+        "facts": facts(row),
+        "form": form,
+        "keeps": keeps(by=request.actor),
+    }
+    return render(request, "partnership/show_budget_line.html", context)
+
+
+def spent(request: ActingRequest, row: BudgetRow, form: SpendingForm) -> UUID:
+    """Record spending."""
+    return actions.record_spending(
+        by=request.actor, at=clock.now(), line=row.id, **form.cleaned_data
+    )
+
+
+def title(row: BudgetRow) -> str:
+    """A line by its year and purpose."""
+    return f"{row.fiscal_year}: {words.PURPOSES[row.purpose]}"
+
+
+def line(row: BudgetRow) -> Line:
+    """A line in words, and in codes."""
+    return Line(
+        reverse("show_budget_line", args=[row.id]),
+        [
+            *(title(row), row.agency, words.SOURCES[row.source]),
+            *(number(row.allocated), number(row.spent)),
+            Tag(_("More was spent than there was"), "red") if row.overspent else "–",
+        ],
+        [
+            *(row.id, row.fiscal_year, row.agency_code, row.purpose, row.objective_number),
+            *(row.source, row.allocated, row.spent),
+            row.spendings[0].up_to if row.spendings else None,
+        ],
+    )
+
+
+def facts(row: BudgetRow) -> list[tuple[Words, object]]:
+    """A line in words."""
+    up_to = f" ({day(row.spendings[0].up_to)})" if row.spendings else ""
+    return [
+        (_("Agency"), row.agency),
+        (_("Objective"), row.objective_number or _("None of its own")),
+        (_("Given by"), words.SOURCES[row.source]),
+        (_("There is"), number(row.allocated)),
+        (_("Spent"), number(row.spent) + up_to),
+    ]

@@ -1,0 +1,163 @@
+"""Committees: the list with its map, one with its meetings, founding, dissolving, recording."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.filling import Page, filled, posted, seen
+from sala.access.guards import ActingRequest
+from sala.access.listing import Line, Listing, Tag, listed, period_of, several
+from sala.access.views.missing import as_404
+from sala.kit import clock
+from sala.kit.fields import Words
+from sala.kit.templatetags.kit import day, number
+from sala.partnership import actions
+from sala.partnership.forms import words
+from sala.partnership.forms.committees import CommitteeForm, DissolveForm, MeetingForm
+from sala.partnership.queries import committees as queries
+from sala.partnership.queries.committees import CommitteeRow
+from sala.people.forms import places
+
+COMMITTEES = gettext_lazy("Committees")
+
+
+def list_committees(request: ActingRequest) -> HttpResponse:
+    """The committees that stood in a time, and whether they met in it."""
+    period, year_form = period_of(request)
+    rows = queries.committees(by=request.actor, period=period)
+    shown = Listing(
+        title=COMMITTEES,
+        heads=[_("Where"), _("Level"), _("Minutes kept by"), _("Meetings"), _("In this time")],
+        lines=[line(row) for row in rows],
+        file="sala-committees",
+        raw_heads=[
+            *("id", "level", "place", "village", "agency", "founded_on", "dissolved_on"),
+            *("meetings", "last_met_on"),
+        ],
+        empty=_("No committee is recorded for this time."),
+        add_url=reverse("found_committee") if queries.keeps(by=request.actor) else "",
+        add_label=_("Add a committee"),
+        year_form=year_form,
+        back=reverse("show_partnership"),
+        back_label=_("Partnership"),
+    )
+    return listed(request, shown)
+
+
+def found_committee(request: ActingRequest) -> HttpResponse:
+    """Add a committee of a level and place."""
+    form = CommitteeForm(posted(request))
+    page = Page(_("Add a committee"), _("Save"), reverse("list_committees"), COMMITTEES)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.found_committee(by=request.actor, at=clock.now(), founding=form.founding()),
+        lambda made: reverse("show_committee", args=[made]),
+    )
+
+
+def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
+    """One committee and its meetings."""
+    period, _form = period_of(request)
+    row = seen(queries.committee(by=request.actor, key=committee, period=period))
+    records = queries.may_record(by=request.actor, row=row)
+    if request.method == "POST" and "meeting" in request.POST:
+        wanted = [m.id for m in row.meetings if str(m.id) == request.POST["meeting"] and m.own]
+        with as_404():
+            key = next(iter(wanted), UUID(int=0))
+            actions.take_back_meeting(by=request.actor, at=clock.now(), meeting=key)
+        messages.success(request, _("It is taken back."))
+        return redirect("show_committee", committee)
+    names = queries.agency_names()
+    context = {
+        "row": row,
+        "title": title(row),
+        "facts": facts(row),
+        "meetings": [(several(m.present, names), number(m.decisions), m) for m in row.meetings],
+        "records": records,
+        "keeps": queries.keeps(by=request.actor) and row.dissolved_on is None,
+    }
+    return render(request, "partnership/show_committee.html", context)
+
+
+def record_meeting(request: ActingRequest, committee: UUID) -> HttpResponse:
+    """Record a meeting."""
+    period, _form = period_of(request)
+    row = seen(queries.committee(by=request.actor, key=committee, period=period))
+    form = MeetingForm(posted(request), initial={"happened_on": clock.today()})
+    page = Page(_("Record a meeting"), _("Save"), address(row), title(row), title(row))
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.record_meeting(
+            by=request.actor, at=clock.now(), committee=committee, meeting=form.meeting()
+        ),
+        lambda _made: address(row),
+    )
+
+
+def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
+    """Say that a committee was dissolved."""
+    period, _form = period_of(request)
+    row = seen(queries.committee(by=request.actor, key=committee, period=period))
+    form = DissolveForm(posted(request), initial={"version": row.version})
+    page = Page(_("Dissolve the committee"), _("Save"), address(row), title(row), title(row))
+
+    def dissolve() -> bool:
+        actions.dissolve_committee(
+            by=request.actor, at=clock.now(), committee=committee, **form.cleaned_data
+        )
+        return True
+
+    return filled(request, form, page, dissolve, lambda _done: address(row))
+
+
+def address(row: CommitteeRow) -> str:
+    """A committee's page."""
+    return reverse("show_committee", args=[row.id])
+
+
+def title(row: CommitteeRow) -> Words:
+    """Where a committee is."""
+    if row.level == "national":
+        return _("National committee")
+    place = places.name(row.place_code)
+    return f"{row.village}, {place}" if row.village else place
+
+
+def line(row: CommitteeRow) -> Line:
+    """A committee in words, and in codes."""
+    return Line(
+        address(row),
+        [
+            title(row),
+            words.LEVELS[row.level],
+            row.agency,
+            number(row.met),
+            Tag(*words.COVERAGE["met" if row.met else "idle"]),
+        ],
+        [
+            *(row.id, row.level, row.place_code, row.village, row.agency_code, row.founded_on),
+            *(row.dissolved_on, row.met, row.last_met_on),
+        ],
+    )
+
+
+def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
+    """A committee in words."""
+    told: list[tuple[Words, object]] = [
+        (_("Level"), words.LEVELS[row.level]),
+        (_("Minutes kept by"), row.agency),
+        (_("Since"), day(row.founded_on)),
+        (_("Last meeting"), day(row.last_met_on) if row.last_met_on else _("None")),
+    ]
+    if row.dissolved_on:
+        told.append((_("Dissolved on"), day(row.dissolved_on)))
+    return told

@@ -1,0 +1,170 @@
+"""Partnership in a year: where committees met, how far the plan is, what the money did."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sala.access.guards import ActingRequest
+from sala.access.listing import period_of
+from sala.countries import queries as countries
+from sala.kit import clock, maps
+from sala.kit.fields import Words
+from sala.kit.periods import Period
+from sala.kit.pictures import Bar, bars, share
+from sala.kit.totals import Total, by_group, total
+from sala.partnership.forms import words
+from sala.partnership.queries import budget, committees, plans, recommendations
+from sala.partnership.queries.budget import BudgetRow
+from sala.partnership.queries.committees import CommitteeRow
+from sala.partnership.queries.plans import ObjectiveRow
+from sala.partnership.queries.recommendations import RecommendationRow
+from sala.partnership.rules.committees import coverage
+from sala.partnership.rules.plans import ORDER
+
+AREAS = {"met": "good", "idle": "some", "none": "none"}
+
+
+@dataclass(frozen=True)
+class ProvinceLine:
+    """A province: whether its committee met, and how many of its districts have one that did."""
+
+    code: str
+    name: str
+    state: str
+    words: tuple[Words, str]
+    meetings: int
+    last_met_on: date | None
+    districts_met: int
+    districts: int
+
+    @property
+    def area(self) -> str:
+        """How it is drawn."""
+        return AREAS[self.state]
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    """Money for one thing: what there is and what was spent, with a bar for each."""
+
+    label: Words
+    allocated: Total
+    spent: Total
+    allocated_width: float
+    spent_width: float
+
+
+def show_partnership(request: ActingRequest) -> HttpResponse:
+    """How the agencies worked together in a year, and where they did not."""
+    by = request.actor
+    period, year_form = period_of(request)
+    rows = committees.committees(by=by, period=period)
+    plan = plans.plan_of(by=by, on=period.until)
+    found = plans.objectives(by=by, plan=plan.id) if plan else []
+    year = period.year or period.until.year
+    provinces = province_lines(rows)
+    context = {
+        "period": period,
+        "year": year,
+        "year_form": year_form,
+        "provinces": provinces,
+        "counts": Counter(line.state for line in provinces),
+        "legend": legend(provinces),
+        "national": national(rows),
+        "plan": plan,
+        "progress": progress(found, min(period.until, clock.today())),
+        "money": money(budget.budget_lines(by=by, year=year)),
+        "currency": countries.pack().currency,
+        "answers": answers(recommendations.recommendations(by=by), period),
+        **drawn(provinces),
+    }
+    return render(request, "partnership/show_partnership.html", context)
+
+
+def province_lines(rows: Iterable[CommitteeRow]) -> list[ProvinceLine]:
+    """Every place of the first level, and what its committees did."""
+    rows = list(rows)
+    sat = [row.sat for row in rows]
+    lines = []
+    for place in countries.places(level=1):
+        own = [r for r in rows if r.level == "province" and r.place_code == place.code]
+        state = coverage(sat, "province", place.code)
+        inside = [p.code for p in countries.places(level=2, parent=place.code)]
+        lines.append(
+            ProvinceLine(
+                place.code,
+                place.name,
+                state,
+                words.COVERAGE[state],
+                sum(row.met for row in own),
+                max((row.last_met_on for row in own if row.last_met_on), default=None),
+                sum(coverage(sat, "district", code) == "met" for code in inside),
+                len(inside),
+            )
+        )
+    return lines
+
+
+def legend(lines: Iterable[ProvinceLine]) -> list[tuple[str, Words, int]]:
+    """How each kind of province is drawn, and how many there are."""
+    counted = Counter(line.state for line in lines)
+    return [(AREAS[state], said, counted[state]) for state, (said, _c) in words.COVERAGE.items()]
+
+
+def drawn(lines: Iterable[ProvinceLine]) -> dict[str, object]:
+    """The map, each province by the state of its committee."""
+    paper = maps.draw(countries.outlines(1))
+    if paper is None:
+        return {"map": None}
+    areas = [(paper.shapes[p.code], p) for p in lines if p.code in paper.shapes]
+    return {"map": paper, "areas": areas}
+
+
+def national(rows: Iterable[CommitteeRow]) -> CommitteeRow | None:
+    """The committee of the whole country."""
+    return next((row for row in rows if row.level == "national"), None)
+
+
+def progress(rows: Iterable[ObjectiveRow], on: date) -> list[Bar]:
+    """How many objectives are done, under way, not begun, late and dropped."""
+    counted = Counter(row.shown_state(on) for row in rows)
+    if not counted:
+        return []
+    return bars((words.OBJECTIVES[state][0], counted[state], "") for state in ORDER)
+
+
+def money(rows: Iterable[BudgetRow]) -> list[MoneyLine]:
+    """What there is and what was spent, by who gives it and in all."""
+    rows = list(rows)
+    if not rows:
+        return []
+    allocated = by_group((row.source, row.allocated) for row in rows)
+    spent = by_group((row.source, row.spent) for row in rows)
+    groups: list[tuple[Words, Total, Total]] = [
+        (words.SOURCES[source], allocated[source], spent[source]) for source in allocated
+    ]
+    groups.append((_("All"), total(r.allocated for r in rows), total(r.spent for r in rows)))
+    most = max(sum_of(t) for _label, have, used in groups for t in (have, used))
+    return [
+        MoneyLine(label, have, used, share(sum_of(have), most), share(sum_of(used), most))
+        for label, have, used in groups
+    ]
+
+
+def sum_of(found: Total) -> int:
+    """A sum for a bar, which is empty where nothing is known."""
+    return found.number or 0
+
+
+def answers(rows: Iterable[RecommendationRow], period: Period) -> list[Bar]:
+    """How many recommendations up to the year are answered, being answered, or not."""
+    until = period.year or period.until.year
+    counted = Counter(row.state_on(period.until) for row in rows if row.year <= until)
+    if not counted:
+        return []
+    return bars((said, counted[state], "") for state, (said, _c) in words.RECOMMENDATIONS.items())

@@ -1,0 +1,220 @@
+"""The action plans, their objectives, and progress on them."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.filling import Page, done, filled, posted, seen
+from sala.access.guards import ActingRequest
+from sala.access.listing import Line, Listing, Tag, listed
+from sala.kit import clock
+from sala.kit.fields import Words
+from sala.kit.templatetags.kit import day, number
+from sala.partnership import actions
+from sala.partnership.forms import words
+from sala.partnership.forms.common import as_initial
+from sala.partnership.forms.plans import MoveForm, ObjectiveForm, PlanForm, ProgressForm
+from sala.partnership.queries import budget
+from sala.partnership.queries import plans as queries
+from sala.partnership.queries.committees import keeps
+from sala.partnership.queries.plans import ObjectiveRow, PlanRow
+
+PLANS, OBJECTIVES = gettext_lazy("Action plans"), gettext_lazy("Objectives")
+
+
+def list_plans(request: ActingRequest) -> HttpResponse:
+    """Every action plan."""
+    shown = Listing(
+        title=PLANS,
+        heads=[_("Plan"), _("From"), _("Until"), _("State")],
+        lines=[plan_line(row) for row in queries.plans(by=request.actor)],
+        file="sala-action-plans",
+        raw_heads=["id", "title", "from_on", "to_on", "state"],
+        empty=_("No action plan is written yet."),
+        add_url=reverse("write_plan") if keeps(by=request.actor) else "",
+        add_label=_("Write an action plan"),
+        back=reverse("show_partnership"),
+        back_label=_("Partnership"),
+    )
+    return listed(request, shown)
+
+
+def list_objectives(request: ActingRequest) -> HttpResponse:
+    """The objectives of the plan in force."""
+    return objectives_listed(request, queries.objectives(by=request.actor), OBJECTIVES)
+
+
+def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
+    """One plan with its objectives; the secretariat puts it in force or ends it."""
+    row = seen(queries.plan(by=request.actor, key=plan))
+    form = MoveForm(posted(request), moves=row.moves, initial={"version": row.version})
+    if row.moves and done(request, form, lambda: plan_moved(request, row, form)) is not None:
+        return redirect("show_plan", plan)
+    open_plan = keeps(by=request.actor) and row.state != "ended"
+    rows = queries.objectives(by=request.actor, plan=plan)
+    extra = {"plan": row, "state": words.PLANS[row.state], "form": form if row.moves else None}
+    return objectives_listed(request, rows, row.title, plan=row if open_plan else None, extra=extra)
+
+
+def objectives_listed(
+    request: ActingRequest,
+    rows: list[ObjectiveRow],
+    title: Words,
+    *,
+    plan: PlanRow | None = None,
+    extra: dict[str, object] | None = None,
+) -> HttpResponse:
+    """Objectives as a list."""
+    shown = Listing(
+        title=title,
+        heads=[_("Number"), _("Objective"), _("Agency"), _("Until"), _("State"), _("Measured")],
+        lines=[objective_line(row) for row in rows],
+        file="sala-objectives",
+        raw_heads=[
+            *("number", "text", "agency", "due_on", "state", "indicator", "target", "measured"),
+        ],
+        empty=_("There is no objective yet."),
+        add_url=reverse("add_objective", args=[plan.id]) if plan else "",
+        add_label=_("Add an objective"),
+        back=reverse("list_plans"),
+        back_label=PLANS,
+        extra=extra or {},
+    )
+    return listed(request, shown, "partnership/list_objectives.html")
+
+
+def plan_moved(request: ActingRequest, row: PlanRow, form: MoveForm) -> bool:
+    """Put a plan in force, or end it."""
+    actions.move_plan(by=request.actor, at=clock.now(), plan=row.id, **form.cleaned_data)
+    return True
+
+
+def write_plan(request: ActingRequest) -> HttpResponse:
+    """Write the draft of a plan."""
+    form = PlanForm(posted(request))
+    page = Page(_("Write an action plan"), _("Save"), reverse("list_plans"), PLANS)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.write_plan(by=request.actor, at=clock.now(), plan=form.plan()),
+        lambda made: reverse("show_plan", args=[made]),
+    )
+
+
+def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
+    """Add an objective to a plan."""
+    row = seen(queries.plan(by=request.actor, key=plan))
+    form = ObjectiveForm(posted(request), initial={"due_on": row.to_on})
+    back = reverse("show_plan", args=[plan])
+    return filled(
+        request,
+        form,
+        Page(_("Add an objective"), _("Save"), back, row.title, row.title),
+        lambda: actions.add_objective(by=request.actor, at=clock.now(), plan=plan, aim=form.aim()),
+        lambda made: reverse("show_objective", args=[made]),
+    )
+
+
+def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
+    """Change what an objective says."""
+    row = seen(queries.objective(by=request.actor, key=objective))
+    known = {"agency": row.agency_code, "due_on": row.due_on, "target": row.target}
+    texts = as_initial("texts", row.texts) | as_initial("indicators", row.indicators)
+    initial = {**known, **texts, "version": row.version}
+    form = ObjectiveForm(posted(request), numbered=True, initial=initial)
+    back = reverse("show_objective", args=[objective])
+
+    def change() -> bool:
+        version = form.cleaned_data["version"] or 0
+        actions.change_objective(
+            by=request.actor,
+            at=clock.now(),
+            objective=objective,
+            aim=form.aim(row.number),
+            version=version,
+        )
+        return True
+
+    page = Page(_("Change the objective"), _("Save"), back, row.number, row.number)
+    return filled(request, form, page, change, lambda _done: back)
+
+
+def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
+    """One objective, its progress step by step, and its money."""
+    row = seen(queries.objective(by=request.actor, key=objective))
+    initial = {"step": len(row.steps), "happened_on": clock.today()}
+    form = ProgressForm(posted(request), moves=row.moves, initial=initial)
+    if row.moves and done(request, form, lambda: progressed(request, row, form)) is not None:
+        return redirect("show_objective", objective)
+    lines = budget.budget_lines(by=request.actor, objective=objective)
+    context = {
+        "row": row,
+        "state": words.OBJECTIVES[row.shown_state(clock.today())],
+        "facts": facts(row),
+        "steps": [
+            (words.OBJECTIVE_MOVES[s.move], words.DROPPED.get(s.reason, ""), s) for s in row.steps
+        ],
+        "lines": [(words.PURPOSES[x.purpose], number(x.allocated), x) for x in lines],
+        "form": form,
+        "keeps": keeps(by=request.actor),
+    }
+    return render(request, "partnership/show_objective.html", context)
+
+
+def progressed(request: ActingRequest, row: ObjectiveRow, form: ProgressForm) -> bool:
+    """Report progress."""
+    actions.report_progress(
+        by=request.actor, at=clock.now(), objective=row.id, progress=form.progress()
+    )
+    return True
+
+
+def plan_line(row: PlanRow) -> Line:
+    """A plan in words, and in codes."""
+    return Line(
+        reverse("show_plan", args=[row.id]),
+        [row.title, day(row.from_on), day(row.to_on), Tag(*words.PLANS[row.state])],
+        [row.id, row.title, row.from_on, row.to_on, row.state],
+    )
+
+
+def objective_line(row: ObjectiveRow) -> Line:
+    """An objective in words, and in codes."""
+    state = row.shown_state(clock.today())
+    return Line(
+        reverse("show_objective", args=[row.id]),
+        [
+            *(row.number, row.text, row.agency, day(row.due_on), Tag(*words.OBJECTIVES[state])),
+            measured(row),
+        ],
+        [
+            *(row.number, row.text, row.agency_code, row.due_on, state, row.indicator),
+            *(row.target, row.measured),
+        ],
+    )
+
+
+def measured(row: ObjectiveRow) -> str:
+    """What was measured, of the target where there is one."""
+    if row.target is None:
+        return number(row.measured)
+    return _("%(measured)s of %(target)s") % {
+        "measured": number(row.measured),
+        "target": number(row.target),
+    }
+
+
+def facts(row: ObjectiveRow) -> list[tuple[Words, object]]:
+    """An objective in words."""
+    return [
+        (_("Agency"), row.agency),
+        (_("Until"), day(row.due_on)),
+        (_("Indicator"), row.indicator),
+        (_("Target"), number(row.target)),
+        (_("Measured"), measured(row)),
+    ]

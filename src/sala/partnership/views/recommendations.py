@@ -1,0 +1,205 @@
+"""Recommendations of published reports: whose, how far, and what answers them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.filling import Page, done, filled, posted, seen
+from sala.access.guards import ActingRequest
+from sala.access.listing import Line, Listing, Tag, listed
+from sala.kit import clock
+from sala.kit.fields import Words
+from sala.kit.templatetags.kit import day
+from sala.partnership import actions
+from sala.partnership.forms import words
+from sala.partnership.forms.recommendations import (
+    AnswerForm,
+    OwnershipForm,
+    RecommendationForm,
+    RepeatsForm,
+    key,
+)
+from sala.partnership.queries import budget, plans
+from sala.partnership.queries import recommendations as queries
+from sala.partnership.queries.committees import keeps
+from sala.partnership.queries.recommendations import Link, RecommendationRow
+
+RECOMMENDATIONS = gettext_lazy("Recommendations")
+SHORT = 120  # characters of a recommendation in a list
+
+
+def list_recommendations(request: ActingRequest) -> HttpResponse:
+    """Every recommendation, the latest year first."""
+    rows = queries.recommendations(by=request.actor)
+    shown = Listing(
+        title=RECOMMENDATIONS,
+        intro=_("What published reports recommend, kept until it is answered."),
+        heads=[_("Report"), _("Recommendation"), _("Agency"), _("Until"), _("State")],
+        lines=[line(row) for row in rows],
+        file="sala-recommendations",
+        raw_heads=[
+            *("id", "source", "year", "number", "text", "priority", "agency", "due_on", "state"),
+            "repeats_year",
+        ],
+        empty=_("No recommendation is kept yet."),
+        add_url=reverse("record_recommendation") if keeps(by=request.actor) else "",
+        add_label=_("Add a recommendation"),
+        back=reverse("show_partnership"),
+        back_label=_("Partnership"),
+    )
+    return listed(request, shown)
+
+
+def record_recommendation(request: ActingRequest) -> HttpResponse:
+    """Keep a recommendation of a report."""
+    earlier = queries.recommendations(by=request.actor)
+    form = RecommendationForm(
+        posted(request), earlier=earlier, initial={"year": clock.today().year}
+    )
+    title = _("Add a recommendation")
+    page = Page(title, _("Save"), reverse("list_recommendations"), RECOMMENDATIONS)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.record_recommendation(
+            by=request.actor, at=clock.now(), recommended=form.recommended()
+        ),
+        lambda made: reverse("show_recommendation", args=[made]),
+    )
+
+
+def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
+    """Say whose it is, and until when it is to be answered."""
+    row = seen(queries.recommendation(by=request.actor, key=recommendation))
+    initial = {
+        "agency": row.agency_code,
+        "priority": row.priority,
+        "due_on": row.due_on,
+        "version": row.version,
+    }
+    form = OwnershipForm(posted(request), initial=initial)
+
+    def assign() -> bool:
+        actions.assign_recommendation(
+            by=request.actor,
+            at=clock.now(),
+            recommendation=row.id,
+            ownership=form.ownership(),
+            version=form.cleaned_data["version"],
+        )
+        return True
+
+    return filled(
+        request, form, page_of(row, _("Whose is it?")), assign, lambda _done: address(row)
+    )
+
+
+def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
+    """Say which one of an earlier year it repeats."""
+    row = seen(queries.recommendation(by=request.actor, key=recommendation))
+    earlier = [r for r in queries.recommendations(by=request.actor) if r.year < row.year]
+    initial = {"version": row.version, "repeats": str(row.repeats.id) if row.repeats else ""}
+    form = RepeatsForm(posted(request), earlier=earlier, initial=initial)
+
+    def link() -> bool:
+        actions.link_repeated(
+            by=request.actor,
+            at=clock.now(),
+            recommendation=row.id,
+            earlier=key(form.cleaned_data["repeats"]),
+            version=form.cleaned_data["version"],
+        )
+        return True
+
+    title = _("Is it repeated from an earlier year?")
+    return filled(request, form, page_of(row, title), link, lambda _done: address(row))
+
+
+def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
+    """One recommendation, and each step of the answer."""
+    row = seen(queries.recommendation(by=request.actor, key=recommendation))
+    form = AnswerForm(
+        posted(request),
+        moves=row.moves,
+        objectives=plans.objectives(by=request.actor) if row.moves else [],
+        lines=budget.budget_lines(by=request.actor) if row.moves else [],
+        initial={"step": len(row.steps), "happened_on": clock.today()},
+    )
+    if row.moves and done(request, form, lambda: answered(request, row, form)) is not None:
+        return redirect("show_recommendation", recommendation)
+    context = {
+        "row": row,
+        "state": words.RECOMMENDATIONS[row.state],
+        "late": row.late(clock.today()),
+        "facts": facts(row),
+        "steps": [
+            (words.RECOMMENDATION_MOVES[s.move], words.DECLINED.get(s.reason, ""), s)
+            for s in row.steps
+        ],
+        "repeats": linked([row.repeats] if row.repeats else []),
+        "repeated": linked(row.repeated),
+        "form": form,
+        "keeps": keeps(by=request.actor),
+    }
+    return render(request, "partnership/show_recommendation.html", context)
+
+
+def answered(request: ActingRequest, row: RecommendationRow, form: AnswerForm) -> bool:
+    """Report a step of the answer."""
+    actions.answer_recommendation(
+        by=request.actor, at=clock.now(), recommendation=row.id, answer=form.answer()
+    )
+    return True
+
+
+def address(row: RecommendationRow) -> str:
+    """A recommendation's page."""
+    return reverse("show_recommendation", args=[row.id])
+
+
+def page_of(row: RecommendationRow, title: Words) -> Page:
+    """A form on one recommendation."""
+    name = report(row)
+    return Page(title, _("Save"), address(row), name, name, row.text)
+
+
+def report(row: RecommendationRow | Link) -> str:
+    """Where a recommendation stands."""
+    return f"{row.source} {row.year}, {row.number}"
+
+
+def linked(rows: Sequence[Link]) -> list[tuple[str, str]]:
+    """The same recommendation in other years, with its pages."""
+    return [(report(row), reverse("show_recommendation", args=[row.id])) for row in rows]
+
+
+def line(row: RecommendationRow) -> Line:
+    """A recommendation in words, and in codes."""
+    text = row.text if len(row.text) <= SHORT else f"{row.text[:SHORT].rstrip()}…"
+    late = row.late(clock.today())
+    return Line(
+        address(row),
+        [
+            *(report(row), text, row.agency, day(row.due_on)),
+            Tag(_("Late"), "red") if late else Tag(*words.RECOMMENDATIONS[row.state]),
+        ],
+        [
+            *(row.id, row.source, row.year, row.number, row.text, row.priority, row.agency_code),
+            *(row.due_on, row.state, row.repeats.year if row.repeats else None),
+        ],
+    )
+
+
+def facts(row: RecommendationRow) -> list[tuple[Words, object]]:
+    """A recommendation in words."""
+    return [
+        (_("Agency"), row.agency),
+        (_("How much it matters"), words.PRIORITIES.get(row.priority)),
+        (_("Until"), day(row.due_on) if row.due_on else None),
+    ]

@@ -1,0 +1,42 @@
+"""What the entries of this room say in the ledger."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+ACTIONS: dict[str, Words] = {
+    "partnership.committee_founded": _("Committee founded"),
+    "partnership.committee_dissolved": _("Committee dissolved"),
+    "partnership.meeting_recorded": _("Meeting of a committee recorded"),
+    "partnership.meeting_taken_back": _("Meeting of a committee taken back"),
+    "partnership.plan_written": _("Action plan written"),
+    "partnership.plan_adopt": _("Action plan adopted"),
+    "partnership.plan_end": _("Action plan ended"),
+    "partnership.objective_added": _("Objective added"),
+    "partnership.objective_changed": _("Objective changed"),
+    "partnership.progress_reported": _("Progress on an objective reported"),
+    "partnership.budget_allocated": _("Budget line added"),
+    "partnership.allocation_changed": _("Budget line changed"),
+    "partnership.spending_recorded": _("Spending recorded"),
+    "partnership.spending_taken_back": _("Spending taken back"),
+    "partnership.recommendation_recorded": _("Recommendation recorded"),
+    "partnership.recommendation_assigned": _("Recommendation given to an agency"),
+    "partnership.recommendation_linked": _("Recommendation linked to an earlier year"),
+    "partnership.recommendation_moved": _("Answer to a recommendation reported"),
+}
+KINDS: dict[str, Words] = {
+    "committee": _("Committee"),
+    "plan": _("Action plan"),
+    "objective": _("Objective"),
+    "budget_line": _("Budget line"),
+    "recommendation": _("Recommendation"),
+}
+DETAILS: dict[str, Words] = {
+    "amount": _("amount"),
+    "number": _("number"),
+    "reason": _("reason"),
+    "state": _("state"),
+    "way": _("way"),
+    "year": _("year"),
+}

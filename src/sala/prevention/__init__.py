@@ -1,0 +1,1 @@
+"""Prevention: who was trained, who was reached, who recruits and was inspected."""

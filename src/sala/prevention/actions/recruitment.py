@@ -1,0 +1,211 @@
+"""Recruitment agencies, what becomes of their licences, and inspections."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.access.recorded import take_back
+from sala.kit.saving import chosen, chosen_all, not_later, unless
+from sala.kit.states import ChangedMeanwhileError
+from sala.prevention.actions import common
+from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
+from sala.prevention.rules import recruitment as rules
+from sala.prevention.states import LICENCE
+
+CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,31}")
+COUNTRY = re.compile(r"[A-Z]{2}")
+LICENSE = "license"  # the first step, from which the state table begins
+GIVES = {"renew", "license_anew"}  # moves that set a new last day
+
+
+@dataclass(frozen=True)
+class Recruiter:
+    """A recruitment agency and its first licence."""
+
+    code: str
+    name: str
+    licensed_on: date
+    until: date | None = None
+    place_code: str = ""
+    destinations: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Look:
+    """An inspection: of what, where, on which day, and what came of it."""
+
+    kind: str
+    happened_on: date
+    findings: Sequence[str]
+    measures: Sequence[str]
+    recruiter: str = ""  # the code of a recruitment agency
+    sector: str = ""
+    place_code: str = ""
+    workers: int | None = None
+
+
+@transaction.atomic
+def register_recruiter(*, by: Actor, at: datetime, recruiter: Recruiter) -> UUID:
+    """Register a recruitment agency that the actor's agency licensed.
+
+    Raises `ValidationError` naming the field: a code that is taken or none, a day that
+    cannot be.
+    """
+    require(may(by, "prevention.licence.record"))
+    _check_recruiter(recruiter, at)
+    made = RecruitmentAgency(
+        code=recruiter.code,
+        name=recruiter.name.strip(),
+        place_code=recruiter.place_code,
+        destinations=list(recruiter.destinations),
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
+    taken = _("The code %(code)s is taken.") % {"code": recruiter.code}
+    with unless("code", ValidationError({"code": taken})):
+        made.save(force_insert=True)
+    first = (LICENSE, LICENCE.initial, recruiter.licensed_on, recruiter.until, "")
+    _step(by, at, made.id, 1, first)
+    detail = {"code": made.code}
+    common.enter(by, "recruiter_registered", "recruiter", made.id, **detail)
+    return made.id
+
+
+@transaction.atomic
+def move_licence(
+    *,
+    by: Actor,
+    at: datetime,
+    recruiter: UUID,
+    move: str,
+    happened_on: date,
+    step: int,
+    until: date | None = None,
+    reason: str = "",
+) -> None:
+    """Record that a licence was renewed, suspended, restored, revoked or given anew, after the
+    step that the actor had in front of them.
+
+    Raises `RecruitmentAgency.DoesNotExist` where the actor's agency licenses no such one,
+    `NotAllowedError`, `ChangedMeanwhileError`, and `ValidationError` naming the field.
+    """
+    require(may(by, "prevention.licence.record"))
+    row = RecruitmentAgency.objects.get(id=recruiter, agency_id=by.agency)
+    last = row.steps.order_by("step").last()
+    if last is None or last.step != step:
+        raise ChangedMeanwhileError
+    after = LICENCE.after(last.state, move)
+    not_later("happened_on", happened_on, at)
+    if happened_on < last.happened_on:
+        raise ValidationError({"happened_on": _("The day is not before the last step.")})
+    _check_step(move, after, happened_on, until, reason)
+    kept = until if move in GIVES else last.until
+    _step(by, at, recruiter, step + 1, (move, after, happened_on, kept, reason))
+    common.enter(by, f"licence_{move}", "recruiter", recruiter, code=row.code, reason=reason)
+
+
+@transaction.atomic
+def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
+    """Record an inspection by the actor's agency.
+
+    Raises `ValidationError` naming the field: what was inspected, what was found and done.
+    """
+    common.begin(by)
+    found = _inspected(look)
+    chosen_all("findings", look.findings, rules.FINDINGS)
+    chosen_all("measures", look.measures, rules.MEASURES)
+    for field, nothing in (("findings", rules.NOTHING), ("measures", rules.NONE_TAKEN)):
+        if rules.contradicts(getattr(look, field), nothing):
+            raise ValidationError({field: _("Choose either nothing, or what there was.")})
+    common.known_place(look.place_code)
+    not_later("happened_on", look.happened_on, at)
+    told = {name: value for name, value in vars(look).items() if name != "recruiter"}
+    made = Inspection.objects.create(
+        agency_id=by.agency,
+        recruitment_agency=found,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        **told,
+    )
+    common.enter(by, "inspection_recorded", "inspection", made.id, way=look.kind)
+    return made.id
+
+
+@transaction.atomic
+def take_back_inspection(*, by: Actor, at: datetime, inspection: UUID) -> None:
+    """Take back an inspection that was recorded by mistake."""
+    common.begin(by)
+    take_back(Inspection.objects.filter(id=inspection), by=by, at=at)
+    common.enter(by, "inspection_taken_back", "inspection", inspection)
+
+
+Said = tuple[str, str, date, date | None, str]
+
+
+def _step(by: Actor, at: datetime, recruiter: UUID, number: int, said: Said) -> None:
+    move, state, happened_on, until, reason = said
+    row = LicenceStep(
+        recruitment_agency_id=recruiter,
+        step=number,
+        move=move,
+        state=state,
+        happened_on=happened_on,
+        until=until,
+        reason=reason,
+        recorded_by_id=by.user,
+        recorded_at=at,
+    )
+    with unless("licence_step", ChangedMeanwhileError()):
+        row.save(force_insert=True)
+
+
+def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
+    if not CODE.fullmatch(recruiter.code):
+        message = _("A code is 2 to 32 capital letters, figures and dashes, for example RA-024.")
+        raise ValidationError({"code": message})
+    if not recruiter.name.strip():
+        raise ValidationError({"name": _("Give the name of the business.")})
+    if not all(COUNTRY.fullmatch(code) for code in recruiter.destinations):
+        raise ValidationError({"destinations": _("Choose countries from the list.")})
+    common.known_place(recruiter.place_code)
+    not_later("licensed_on", recruiter.licensed_on, at)
+    if recruiter.until and recruiter.until < recruiter.licensed_on:
+        raise ValidationError({"until": _("A licence does not end before it begins.")})
+
+
+def _check_step(move: str, after: str, happened_on: date, until: date | None, reason: str) -> None:
+    if after != "licensed" and reason not in rules.REASONS:
+        raise ValidationError({"reason": _("Choose why.")})
+    if after == "licensed" and reason:
+        message = _("A reason is only for a licence that is taken. Leave this empty.")
+        raise ValidationError({"reason": message})
+    if until and move not in GIVES:
+        message = _("A last day is only for a licence that is given or renewed. Leave this empty.")
+        raise ValidationError({"until": message})
+    if until and until < happened_on:
+        raise ValidationError({"until": _("A licence does not end before it begins.")})
+
+
+def _inspected(look: Look) -> RecruitmentAgency | None:
+    chosen("kind", look.kind, rules.KINDS)
+    if look.kind == "worksite":
+        chosen("sector", look.sector, rules.SECTORS)
+        if look.recruiter:
+            message = _("A worksite is no recruitment agency. Leave this empty.")
+            raise ValidationError({"recruiter": message})
+        return None
+    if look.sector:
+        raise ValidationError({"sector": _("A sector is only for a worksite. Leave this empty.")})
+    found = RecruitmentAgency.objects.filter(code=look.recruiter).first()
+    if found is None:
+        raise ValidationError({"recruiter": _("Choose which recruitment agency.")})
+    return found

@@ -1,0 +1,37 @@
+"""When a crossing is open."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.fields import pick
+from sala.kit.forms import DayField
+from sala.prevention.actions import Hours
+from sala.prevention.forms.words import MANAGED_BY
+
+
+def hour(label: object) -> forms.TimeField:
+    """A time of day."""
+    return forms.TimeField(
+        label=label,  # type: ignore[arg-type]
+        required=False,
+        help_text=_("In figures, for example 08:00."),
+        widget=forms.TimeInput(
+            {"class": "govuk-input--width-5", "autocomplete": "off"}, format="%H:%M"
+        ),
+        error_messages={"invalid": _("Enter a time of day, for example 08:00.")},
+    )
+
+
+class HoursForm(forms.Form):
+    """From when on it is open from when to when, and who runs it."""
+
+    from_on = DayField(label=_("Since which day?"), latest=clock.today)
+    all_day = forms.BooleanField(label=_("It is open day and night"), required=False)
+    opens_at = hour(_("It opens at"))
+    closes_at = hour(_("It closes at"))
+    managed_by = pick(_("Who runs it?"), MANAGED_BY, blank=_("Not recorded"))
+
+    def hours(self) -> Hours:
+        """The hours as they were filled in."""
+        return Hours(**self.cleaned_data)

@@ -1,0 +1,94 @@
+"""Registering recruitment agencies, moving licences, recording inspections."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit import clock
+from sala.kit.fields import count, pick, several, text
+from sala.kit.forms import DayField
+from sala.people.forms import choices
+from sala.people.forms.choices import offer
+from sala.prevention.actions import Look, Recruiter
+from sala.prevention.forms.words import FINDINGS, KINDS, MEASURES, MOVES, REASONS, SECTORS
+from sala.prevention.forms.work import MOST, NOT_RECORDED, offer_places
+
+DESTINATIONS = 3
+
+
+class RecruiterForm(forms.Form):
+    """A recruitment agency and its licence."""
+
+    code = text(
+        _("Code"),
+        32,
+        hint=_("Short, public and for ever: it stands in exports. For example RA-024."),
+    )
+    name = text(_("Name of the business"), 160)
+    place_code = pick(_("Where is its office?"), blank=NOT_RECORDED)
+    licensed_on = DayField(label=_("Licensed since"), latest=clock.today)
+    until = DayField(label=_("Licensed until"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_places(self, NOT_RECORDED)
+        for line in range(DESTINATIONS):
+            name = f"destination_{line}"
+            label = _("Recruits for") if line == 0 else _("and for")
+            self.fields[name] = pick(label, blank=NOT_RECORDED)
+            offer(self, name, choices.countries())
+
+    def recruiter(self) -> Recruiter:
+        """The recruitment agency as it was filled in."""
+        names = ("code", "name", "place_code", "licensed_on", "until")
+        asked = [self.cleaned_data[f"destination_{n}"] for n in range(DESTINATIONS)]
+        return Recruiter(
+            **{name: self.cleaned_data[name] for name in names},
+            destinations=list(dict.fromkeys(code for code in asked if code)),
+        )
+
+
+class LicenceForm(forms.Form):
+    """What becomes of a licence."""
+
+    move = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
+    happened_on = DayField(label=_("On which day?"), latest=clock.today)
+    until = DayField(
+        label=_("Licensed until"),
+        required=False,
+        help_text=_("For a licence that is given or renewed."),
+    )
+    reason = pick(_("Why was it taken?"), REASONS, blank=_("It was not taken"))
+    step = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, *args: Any, moves: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "move", [(move, MOVES[move]) for move in moves])
+
+
+class InspectionForm(forms.Form):
+    """An inspection, what it found and what was done."""
+
+    kind = forms.ChoiceField(
+        label=_("What was inspected?"), choices=list(KINDS.items()), widget=forms.RadioSelect
+    )
+    recruiter = pick(_("Which recruitment agency?"), blank=_("A worksite"))
+    sector = pick(_("What kind of worksite?"), SECTORS, blank=_("A recruitment agency"))
+    place_code = pick(_("Where?"), blank=NOT_RECORDED)
+    happened_on = DayField(label=_("On which day?"), latest=clock.today)
+    workers = count(
+        _("How many workers did you meet?"), MOST, hint=_("Leave empty where nobody counted.")
+    )
+    findings = several(_("What was found?"), FINDINGS)
+    measures = several(_("What was done about it?"), MEASURES)
+
+    def __init__(self, *args: Any, recruiters: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_places(self, NOT_RECORDED)
+        offer(self, "recruiter", [("", _("A worksite")), *recruiters])
+
+    def look(self) -> Look:
+        """The inspection as it was filled in."""
+        return Look(**self.cleaned_data)

@@ -1,0 +1,1 @@
+"""Every read of `prevention`: frozen values, never rows."""

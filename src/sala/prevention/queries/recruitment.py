@@ -1,0 +1,151 @@
+"""Recruitment agencies with their licences, and inspections."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.countries.queries import in_language
+from sala.kit.periods import Period
+from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
+from sala.prevention.queries.work import VIEW
+from sala.prevention.rules import recruitment as rules
+from sala.prevention.states import LICENCE
+
+
+@dataclass(frozen=True)
+class StepRow(rules.Licence):
+    """One step of a licence."""
+
+    step: int
+    move: str
+    reason: str
+    recorded_by: str
+
+
+@dataclass(frozen=True)
+class RecruiterRow:
+    """A recruitment agency and its licence on the day that was asked for."""
+
+    id: UUID
+    code: str
+    name: str
+    place_code: str
+    destinations: tuple[str, ...]
+    agency: str
+    own: bool
+    state: str
+    steps: tuple[StepRow, ...]
+
+    @property
+    def last(self) -> StepRow:
+        """The step that was recorded last."""
+        return self.steps[-1]
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """What may become of the licence next."""
+        return LICENCE.moves_from(self.last.state)
+
+
+@dataclass(frozen=True)
+class InspectionRow:
+    """One inspection; `workers` is None where nobody counted whom they met."""
+
+    id: UUID
+    kind: str
+    recruiter_id: UUID | None
+    recruiter_code: str
+    recruiter: str
+    sector: str
+    place_code: str
+    happened_on: date
+    workers: int | None
+    findings: tuple[str, ...]
+    measures: tuple[str, ...]
+    agency_code: str
+    agency: str
+    recorded_by: str
+    recorded_at: datetime
+    own: bool
+
+
+def recruitment_agencies(*, by: Actor, on: date) -> list[RecruiterRow]:
+    """Every recruitment agency that was licensed by a day, by code, as it stood that day."""
+    require(may(by, VIEW))
+    return [row for row in _recruiters(by, RecruitmentAgency.objects.all(), on) if row.state]
+
+
+def recruitment_agency(*, by: Actor, key: UUID, on: date) -> RecruiterRow | None:
+    """One recruitment agency, as it stood on a day."""
+    require(may(by, VIEW))
+    return next(iter(_recruiters(by, RecruitmentAgency.objects.filter(id=key), on)), None)
+
+
+def inspections(
+    *, by: Actor, period: Period | None = None, recruiter: UUID | None = None
+) -> list[InspectionRow]:
+    """Every inspection of a time, or of one recruitment agency, the latest first."""
+    require(may(by, VIEW))
+    found = Inspection.objects.filter(withdrawn_at=None)
+    if period:
+        found = found.filter(happened_on__range=(period.since, period.until))
+    if recruiter:
+        found = found.filter(recruitment_agency_id=recruiter)
+    return _inspections(by, found)
+
+
+def inspection(*, by: Actor, key: UUID) -> InspectionRow | None:
+    """One inspection, unless it was taken back."""
+    require(may(by, VIEW))
+    return next(iter(_inspections(by, Inspection.objects.filter(id=key, withdrawn_at=None))), None)
+
+
+def _recruiters(by: Actor, found: QuerySet[RecruitmentAgency], on: date) -> list[RecruiterRow]:
+    rows = list(found.select_related("agency").order_by("code"))
+    steps: dict[UUID, list[StepRow]] = {}
+    kept = LicenceStep.objects.filter(recruitment_agency__in=rows).select_related("recorded_by")
+    for step in kept.order_by("step"):
+        copied = ("state", "happened_on", "until", "step", "move", "reason")
+        told = StepRow(
+            **{name: getattr(step, name) for name in copied},
+            recorded_by=step.recorded_by.full_name,
+        )
+        steps.setdefault(step.recruitment_agency_id, []).append(told)
+    return [
+        RecruiterRow(
+            id=row.id,
+            code=row.code,
+            name=row.name,
+            place_code=row.place_code,
+            destinations=tuple(row.destinations),
+            agency=in_language(row.agency.names),
+            own=row.agency_id == by.agency_id,
+            state=rules.on_day(steps.get(row.id, ()), on),
+            steps=tuple(steps.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _inspections(by: Actor, found: QuerySet[Inspection]) -> list[InspectionRow]:
+    rows = found.select_related("agency", "recorded_by", "recruitment_agency")
+    copied = (*("id", "kind", "sector", "place_code", "happened_on", "workers", "recorded_at"),)
+    return [
+        InspectionRow(
+            **{name: getattr(row, name) for name in copied},
+            recruiter_id=row.recruitment_agency_id,
+            recruiter_code=row.recruitment_agency.code if row.recruitment_agency else "",
+            recruiter=row.recruitment_agency.name if row.recruitment_agency else "",
+            findings=tuple(row.findings),
+            measures=tuple(row.measures),
+            agency_code=row.agency.code,
+            agency=in_language(row.agency.names),
+            recorded_by=row.recorded_by.full_name,
+            own=row.agency_id == by.agency_id,
+        )
+        for row in rows.order_by("-happened_on", "id")
+    ]

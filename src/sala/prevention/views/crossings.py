@@ -1,0 +1,215 @@
+"""Border crossings: where nobody is trained, where nobody is screened."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import time
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.filling import Page, filled, posted, seen
+from sala.access.guards import ActingRequest
+from sala.access.listing import Line, Listing, Tag, listed, period_of
+from sala.access.permissions import may
+from sala.access.views.missing import as_404
+from sala.countries import queries as countries
+from sala.kit import clock, maps
+from sala.kit.fields import Words
+from sala.kit.maps import Map
+from sala.kit.templatetags.kit import number
+from sala.people.forms.choices import country_name
+from sala.prevention import actions
+from sala.prevention.forms import words
+from sala.prevention.forms.crossings import HoursForm
+from sala.prevention.queries import crossings as queries
+from sala.prevention.queries import work
+from sala.prevention.queries.crossings import CrossingLine, HoursRow
+from sala.prevention.rules.crossings import Coverage
+from sala.prevention.views.common import where
+from sala.prevention.views.work import training_line
+
+RECORD = "prevention.work.record"
+CROSSINGS = gettext_lazy("Border crossings")
+ASIDE = 9.0  # units between two crossings that lie in one district
+MARKS = {"both": "none", "untrained": "some", "unscreened": "half", "": "good"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A crossing on the map: where, and with which of the four shapes."""
+
+    x: float
+    y: float
+    shape: str
+    name: str
+
+
+def list_crossings(request: ActingRequest) -> HttpResponse:
+    """Every crossing of the country: who runs it, when it is open, what was done there."""
+    period, year_form = period_of(request)
+    lines = queries.crossing_lines(by=request.actor, period=period)
+    shown = Listing(
+        title=CROSSINGS,
+        intro=_("The crossings of the country pack, and what was done at each in this time."),
+        heads=[
+            *(_("Crossing"), _("Authority"), _("Open"), _("Run by")),
+            *(_("Trained there"), _("Screened there"), _("What is missing")),
+        ],
+        lines=[crossing_row(line) for line in lines],
+        file="sala-crossings",
+        raw_heads=[
+            *("code", "name", "authority", "place", "neighbour", "all_day", "opens_at"),
+            *("closes_at", "managed_by", "trainings", "trained", "anybody_screened"),
+            *("screened", "met"),
+        ],
+        empty=_("The country pack names no crossing."),
+        year_form=year_form,
+        back=reverse("show_prevention"),
+        back_label=_("Prevention"),
+        extra=pictured(lines),
+    )
+    return listed(request, shown, "prevention/list_crossings.html")
+
+
+def show_crossing(request: ActingRequest, crossing: str) -> HttpResponse:
+    """One crossing: its hours, and the trainings there."""
+    period, year_form = period_of(request)
+    line = seen(queries.crossing_line(by=request.actor, code=crossing, period=period))
+    records = bool(may(request.actor, RECORD))
+    if records and request.method == "POST" and "hours" in request.POST:
+        return taken_back(request, crossing)
+    held = work.training_sessions(by=request.actor, period=period)
+    context = {
+        "line": line,
+        "row": crossing_row(line),
+        "facts": facts(line),
+        "gap": words.GAPS[line.coverage.gap],
+        "history": [
+            (opening(h), words.MANAGED_BY.get(h.managed_by), h, records and h.own)
+            for h in queries.hours_of(by=request.actor, crossing=crossing)
+        ],
+        "trainings": [training_line(t) for t in held if t.crossing_code == crossing],
+        "records": records,
+        "year_form": year_form,
+    }
+    return render(request, "prevention/show_crossing.html", context)
+
+
+def taken_back(request: ActingRequest, crossing: str) -> HttpResponse:
+    """Take back hours that were wrong."""
+    wanted = next(
+        (
+            h.id
+            for h in queries.hours_of(by=request.actor, crossing=crossing)
+            if str(h.id) == request.POST["hours"]
+        ),
+        UUID(int=0),
+    )
+    with as_404():
+        actions.take_back_hours(by=request.actor, at=clock.now(), hours=wanted)
+    return redirect("show_crossing", crossing)
+
+
+def record_hours(request: ActingRequest, crossing: str) -> HttpResponse:
+    """Record when a crossing is open, and who runs it."""
+    known = {c.code: c.name for c in countries.crossings()}
+    name = seen(known.get(crossing))
+    form = HoursForm(posted(request), initial={"from_on": clock.today()})
+    back = reverse("show_crossing", args=[crossing])
+    page = Page(_("When is it open?"), _("Save"), back, name, name)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.record_hours(
+            by=request.actor, at=clock.now(), crossing=crossing, hours=form.hours()
+        ),
+        lambda _made: back,
+    )
+
+
+def pictured(lines: list[CrossingLine]) -> dict[str, object]:
+    """The map of crossings, and how many lack what."""
+    counted = Counter(line.coverage.gap for line in lines)
+    legend = [(MARKS[gap], said, counted[gap]) for gap, (said, _c) in words.GAPS.items()]
+    drawn = maps.draw(countries.outlines(1))
+    return {"map": drawn, "marks": marks(drawn, lines) if drawn else [], "legend": legend}
+
+
+def marks(paper: Map, lines: list[CrossingLine]) -> list[Mark]:
+    """Each crossing at its district; those of one district beside one another."""
+    at = {p.code: (p.longitude, p.latitude) for p in countries.places()}
+    taken: Counter[str] = Counter()
+    found = []
+    for line in lines:
+        longitude, latitude = at.get(line.crossing.place, (None, None))
+        if longitude is None or latitude is None:
+            continue
+        x, y = paper.point(longitude, latitude)
+        x += taken[line.crossing.place] * ASIDE
+        taken[line.crossing.place] += 1
+        found.append(Mark(round(x, 1), y, MARKS[line.coverage.gap], line.crossing.name))
+    return found
+
+
+def crossing_row(line: CrossingLine) -> Line:
+    """A crossing in words, and in codes."""
+    crossing, hours, done = line.crossing, line.hours, line.coverage
+    return Line(
+        reverse("show_crossing", args=[crossing.code]),
+        [
+            crossing.name,
+            words.CLASSES.get(crossing.status_class, crossing.status_class),
+            opening(hours),
+            words.MANAGED_BY.get(hours.managed_by) if hours else None,
+            number(done.trained),
+            screened(done),
+            Tag(*words.GAPS[done.gap]),
+        ],
+        [
+            *(crossing.code, crossing.name, crossing.status_class, crossing.place),
+            *(crossing.neighbour, hours and hours.all_day, hours and hours.opens_at),
+            *(hours and hours.closes_at, hours and hours.managed_by),
+            *(done.sessions, done.trained, done.anybody, done.screened, done.met),
+        ],
+    )
+
+
+def facts(line: CrossingLine) -> list[tuple[Words, object]]:
+    """A crossing in words."""
+    crossing = line.crossing
+    return [
+        (_("Code"), crossing.code),
+        (_("Place"), where(crossing.place)),
+        (_("To"), country_name(crossing.neighbour) if crossing.neighbour else _("No neighbour")),
+        (_("Authority"), words.CLASSES.get(crossing.status_class, crossing.status_class)),
+        (_("Open"), opening(line.hours)),
+        (_("Run by"), words.MANAGED_BY.get(line.hours.managed_by) if line.hours else None),
+        (_("Trained there"), number(line.coverage.trained)),
+        (_("Screened there"), screened(line.coverage)),
+    ]
+
+
+def opening(hours: HoursRow | None) -> str | None:
+    """The hours in words; None where nobody wrote them down."""
+    if hours is None or not (hours.all_day or hours.opens_at):
+        return None
+    if hours.all_day:
+        return _("Day and night")
+    return f"{clock_face(hours.opens_at)} – {clock_face(hours.closes_at)}"
+
+
+def clock_face(hour: time | None) -> str:
+    """A time of day in figures."""
+    return f"{hour:%H:%M}" if hour else ""
+
+
+def screened(done: Coverage) -> str:
+    """How many were screened; for whoever may not know the number, whether anybody was."""
+    if done.screened is not None:
+        return number(done.screened)
+    return _("Somebody") if done.anybody else _("Nobody")

@@ -1,0 +1,221 @@
+"""Recruitment agencies, what becomes of their licences, and inspections."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.filling import Facts, Page, done, filled, posted, seen, told
+from sala.access.guards import ActingRequest
+from sala.access.listing import Line, Listing, Tag, listed, period_of, several, written
+from sala.access.permissions import may
+from sala.kit import clock
+from sala.kit.fields import Words
+from sala.kit.templatetags.kit import day, number
+from sala.people.forms import choices
+from sala.prevention import actions
+from sala.prevention.forms import words
+from sala.prevention.forms.recruitment import InspectionForm, LicenceForm, RecruiterForm
+from sala.prevention.queries import recruitment as queries
+from sala.prevention.queries.recruitment import InspectionRow, RecruiterRow
+from sala.prevention.views.common import where
+
+RECORD, LICENSE = "prevention.work.record", "prevention.licence.record"
+RECRUITERS, INSPECTIONS = gettext_lazy("Recruitment agencies"), gettext_lazy("Inspections")
+
+
+def list_recruiters(request: ActingRequest) -> HttpResponse:
+    """Who may recruit, as it stood at the end of the time that is asked for."""
+    period, year_form = period_of(request)
+    rows = queries.recruitment_agencies(by=request.actor, on=period.until)
+    shown = Listing(
+        title=RECRUITERS,
+        intro=_("As their licences stood on %(day)s.") % {"day": day(period.until)},
+        heads=[_("Code"), _("Name"), _("Licence"), _("Until"), _("Recruits for")],
+        lines=[recruiter_line(row) for row in rows],
+        file="sala-recruitment-agencies",
+        raw_heads=["code", "name", "state", "until", "place", "destinations"],
+        empty=_("No recruitment agency is registered."),
+        add_url=reverse("register_recruiter") if may(request.actor, LICENSE) else "",
+        add_label=_("Register a recruitment agency"),
+        year_form=year_form,
+        back=reverse("show_prevention"),
+        back_label=_("Prevention"),
+    )
+    return listed(request, shown)
+
+
+def list_inspections(request: ActingRequest) -> HttpResponse:
+    """The inspections of a year, of all agencies."""
+    period, year_form = period_of(request)
+    rows = queries.inspections(by=request.actor, period=period)
+    shown = Listing(
+        title=INSPECTIONS,
+        heads=[_("Day"), _("Inspected"), _("Where"), _("Found"), _("Done about it")],
+        lines=[inspection_line(row) for row in rows],
+        file="sala-inspections",
+        raw_heads=[
+            *("id", "agency", "happened_on", "kind", "recruitment_agency", "sector", "place"),
+            *("workers", "findings", "measures"),
+        ],
+        empty=_("No inspection is recorded for this time."),
+        add_url=reverse("record_inspection") if may(request.actor, RECORD) else "",
+        add_label=_("Record an inspection"),
+        year_form=year_form,
+        back=reverse("show_prevention"),
+        back_label=_("Prevention"),
+    )
+    return listed(request, shown)
+
+
+def register_recruiter(request: ActingRequest) -> HttpResponse:
+    """Register a recruitment agency that the own agency licensed."""
+    form = RecruiterForm(posted(request))
+    title = _("Register a recruitment agency")
+    page = Page(title, _("Register"), reverse("list_recruiters"), RECRUITERS)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.register_recruiter(
+            by=request.actor, at=clock.now(), recruiter=form.recruiter()
+        ),
+        lambda made: reverse("show_recruiter", args=[made]),
+    )
+
+
+def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
+    """One recruitment agency, its licence step by step, and what inspectors found."""
+    row = seen(queries.recruitment_agency(by=request.actor, key=recruiter, on=clock.today()))
+    moves = row.moves if row.own and may(request.actor, LICENSE) else ()
+    form = LicenceForm(posted(request) if moves else None, moves=moves, initial=initial(row))
+    if done(request, form, lambda: moved(request, row, form)):
+        return redirect("show_recruiter", recruiter)
+    context = {
+        "row": row,
+        "facts": recruiter_facts(row),
+        "licence": words.LICENCES[row.state],
+        "steps": [(words.STEPS[s.move], words.REASONS.get(s.reason, ""), s) for s in row.steps],
+        "inspections": [
+            inspection_line(found)
+            for found in queries.inspections(by=request.actor, recruiter=recruiter)
+        ],
+        "form": form,
+        "moves": moves,
+    }
+    return render(request, "prevention/show_recruiter.html", context)
+
+
+def initial(row: RecruiterRow) -> dict[str, object]:
+    """What a form on a licence begins with: today, after the step the reader sees."""
+    return {"step": row.last.step, "happened_on": clock.today()}
+
+
+def moved(request: ActingRequest, row: RecruiterRow, form: LicenceForm) -> bool:
+    """Record what became of a licence."""
+    actions.move_licence(by=request.actor, at=clock.now(), recruiter=row.id, **form.cleaned_data)
+    return True
+
+
+def record_inspection(request: ActingRequest) -> HttpResponse:
+    """Record an inspection of the own agency."""
+    known = queries.recruitment_agencies(by=request.actor, on=clock.today())
+    form = InspectionForm(
+        posted(request),
+        recruiters=[(r.code, f"{r.name} ({r.code})") for r in known],
+        initial={"recruiter": request.GET.get("recruiter", ""), "happened_on": clock.today()},
+    )
+    page = Page(_("Record an inspection"), _("Save"), reverse("list_inspections"), INSPECTIONS)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.record_inspection(by=request.actor, at=clock.now(), look=form.look()),
+        lambda made: reverse("show_inspection", args=[made]),
+    )
+
+
+def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
+    """One inspection."""
+    row = seen(queries.inspection(by=request.actor, key=inspection))
+    facts: list[tuple[Words, object]] = [
+        (_("Inspected"), inspected(row)),
+        (_("Inspected by"), row.agency),
+        (_("Where"), where(row.place_code)),
+        (_("Day"), day(row.happened_on)),
+        (_("Workers met"), number(row.workers)),
+        (_("Found"), several(row.findings, words.FINDINGS)),
+        (_("Done about it"), several(row.measures, words.MEASURES)),
+    ]
+    shown = Facts(
+        Page(_("Inspection"), "", reverse("list_inspections"), INSPECTIONS, inspected(row)),
+        facts,
+        written(row.recorded_by, row.recorded_at, row.agency),
+        takes_back=row.own and bool(may(request.actor, RECORD)),
+    )
+    return told(
+        request,
+        shown,
+        lambda: actions.take_back_inspection(
+            by=request.actor, at=clock.now(), inspection=inspection
+        ),
+    )
+
+
+def recruiter_line(row: RecruiterRow) -> Line:
+    """A recruitment agency in words, and in codes."""
+    until = row.last.until
+    return Line(
+        reverse("show_recruiter", args=[row.id]),
+        [
+            row.code,
+            row.name,
+            Tag(*words.LICENCES[row.state]),
+            day(until) if until else _("No end"),
+            destinations(row.destinations),
+        ],
+        [row.code, row.name, row.state, until, row.place_code, ";".join(row.destinations)],
+    )
+
+
+def recruiter_facts(row: RecruiterRow) -> list[tuple[Words, object]]:
+    """A recruitment agency in words."""
+    return [
+        (_("Code"), row.code),
+        (_("Office"), where(row.place_code)),
+        (_("Recruits for"), destinations(row.destinations)),
+        (_("Licensed by"), row.agency),
+        (_("Until"), day(row.last.until) if row.last.until else _("No end")),
+    ]
+
+
+def destinations(codes: Sequence[str]) -> str:
+    """Countries in words."""
+    return ", ".join(choices.country_name(code) for code in codes)
+
+
+def inspected(row: InspectionRow) -> Words:
+    """What was inspected."""
+    return row.recruiter or words.SECTORS.get(row.sector, row.sector)
+
+
+def inspection_line(row: InspectionRow) -> Line:
+    """An inspection in words, and in codes."""
+    return Line(
+        reverse("show_inspection", args=[row.id]),
+        [
+            day(row.happened_on),
+            inspected(row),
+            where(row.place_code),
+            several(row.findings, words.FINDINGS),
+            several(row.measures, words.MEASURES),
+        ],
+        [
+            *(row.id, row.agency_code, row.happened_on, row.kind, row.recruiter_code, row.sector),
+            *(row.place_code, row.workers, ";".join(row.findings), ";".join(row.measures)),
+        ],
+    )

@@ -1,0 +1,79 @@
+"""Pages of `partnership`: every role reads, the secretariat keeps, agencies report their own."""
+
+from tests.table.prevention import WORKS
+from tests.table.rows import CASE_WORKER, EVERYBODY, same, shared
+
+from sala.access.roles import Role
+from sala.partnership import actions
+
+KEEPS = frozenset({Role.ANALYST})
+
+
+def seen(**arguments: str):
+    return shared(EVERYBODY, EVERYBODY, **arguments)
+
+
+def kept(**arguments: str):
+    return shared(KEEPS, KEEPS, **arguments)
+
+
+TABLE = {
+    "show_partnership": same(EVERYBODY),
+    "list_committees": same(EVERYBODY),
+    "found_committee": same(KEEPS),
+    "show_committee": seen(committee="committee"),
+    "record_meeting": shared(WORKS, WORKS, committee="committee"),
+    "dissolve_committee": kept(committee="committee"),
+    "list_plans": same(EVERYBODY),
+    "write_plan": same(KEEPS),
+    "show_plan": seen(plan="plan"),
+    "add_objective": kept(plan="plan"),
+    "list_objectives": same(EVERYBODY),
+    "show_objective": seen(objective="objective"),
+    "change_objective": kept(objective="objective"),
+    "list_budget": same(EVERYBODY),
+    "allocate": same(KEEPS),
+    "show_budget_line": seen(line="budget_line"),
+    "change_allocation": kept(line="budget_line"),
+    "list_recommendations": same(EVERYBODY),
+    "record_recommendation": same(KEEPS),
+    "show_recommendation": seen(recommendation="recommendation"),
+    "assign_recommendation": kept(recommendation="recommendation"),
+    "link_recommendation": kept(recommendation="recommendation"),
+}
+# What another agency may read and not change answers with the page; the room's tests see to it
+# that nothing is changed.
+POSTS: dict[str, dict[str, str]] = {}
+
+
+def places(actor, now, made: dict[str, str]) -> dict[str, str]:
+    """One record of each kind, of the agency `own`."""
+    day = now.date()
+    with actor(Role.ANALYST) as by:
+        founding = actions.Founding("province", "LWU", day, place_code="LA02")
+        committee = actions.found_committee(by=by, at=now, founding=founding)
+        plan = actions.write_plan(
+            by=by,
+            at=now,
+            plan=actions.Plan({"en": "A plan"}, day.replace(month=1, day=1), day),
+        )
+        actions.move_plan(by=by, at=now, plan=plan, move="adopt", version=1)
+        aim = actions.Aim("1.1", {"en": "Every province meets"}, "LWU", day, {"en": "Met"}, 18)
+        objective = actions.add_objective(by=by, at=now, plan=plan, aim=aim)
+        budget = actions.Allocation(day.year, "training", "LWU", "government", 300_000_000)
+        line = actions.allocate(by=by, at=now, allocation=budget)
+        asked = actions.Recommended("TIP", day.year, 1, {"en": "Screen returning migrants."})
+        recommendation = actions.record_recommendation(by=by, at=now, recommended=asked)
+    with actor(CASE_WORKER) as by:
+        meeting = actions.Meeting(day, ["LWU", "MOPS"], 3)
+        actions.record_meeting(by=by, at=now, committee=committee, meeting=meeting)
+        actions.record_spending(by=by, at=now, line=line, spent=1_000_000, up_to=day)
+        begun = actions.Progress("begin", day, 0)
+        actions.report_progress(by=by, at=now, objective=objective, progress=begun)
+    return {
+        "committee": str(committee),
+        "plan": str(plan),
+        "objective": str(objective),
+        "budget_line": str(line),
+        "recommendation": str(recommendation),
+    }
