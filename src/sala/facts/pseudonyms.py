@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from hashlib import sha256
+from uuid import UUID
 
 BLOCK = 64  # bytes, of SHA-256
 
@@ -20,6 +21,11 @@ class Pseudonyms:
         """The pseudonym of something named by its parts."""
         named = "\x1f".join(map(str, parts)).encode()
         return int.from_bytes(hmac.digest(self.key, named, "sha256")[:8], "big", signed=True)
+
+    def of_id(self, id_: UUID) -> int:
+        """The pseudonym of a record, as the database makes it from the two pads."""
+        digest = hmac.digest(self.key, id_.bytes, "sha256")
+        return int.from_bytes(digest[:8], "big", signed=True)
 
     def pads(self) -> tuple[bytes, bytes]:
         """What the database needs to make the same kind of pseudonym itself: HMAC's two pads."""

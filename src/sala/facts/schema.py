@@ -15,6 +15,7 @@ VERSION = 1
 
 NOT_ASKED = "not_asked"
 NOT_KNOWN = "not_known"
+FOREIGN = "foreign"  # a citizen of another country; which one was not recorded
 WITHHELD = "withheld"  # known, and not written here because it would point at somebody
 
 

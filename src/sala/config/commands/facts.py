@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sala.config.command import without_database
+from sala.config.command import as_owner, without_database
 from sala.config.commands.figures import FACTS
 from sala.config.commands.ground import FORMAT
 
@@ -17,6 +17,36 @@ SHOWN_FAULTS = 50
 @click.group()
 def facts() -> None:
     """Facts, from which figures are made: export them, bring files of others in, check them."""
+
+
+@facts.command("export")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--afresh", is_flag=True, help="Under new pseudonyms; all of it is written again.")
+@click.option(
+    "--longitudinal", is_flag=True, help="People keep their pseudonym from export to export."
+)
+@FORMAT
+@as_owner
+def export(folder: Path | None, afresh: bool, longitudinal: bool, form: str) -> None:
+    """Make facts from the record into FOLDER, or into the one that the site uses.
+
+    Only years that changed are written again.
+    """
+    from sala.access.context import operating
+    from sala.facts.actions import export_record
+    from sala.facts.places import facts_folder
+    from sala.kit import clock
+
+    folder = folder or facts_folder()
+    with operating("facts export") as operator:
+        made = export_record(
+            by=operator, at=clock.now(), folder=folder, longitudinal=longitudinal, afresh=afresh
+        )
+    said = {"folder": str(folder), "rows": made.rows, "hash": made.hash, "as_of": made.as_of}
+    if form == "json":
+        click.echo(json.dumps(said, indent=1))
+    else:
+        click.echo(f"{made.rows:,} facts in {folder}")
 
 
 @facts.command("import")

@@ -1,0 +1,151 @@
+"""Making facts from the record."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+from django.db import connection
+from psycopg import sql
+
+from sala.access import keyring
+from sala.access.context import Actor
+from sala.access.ledger import record
+from sala.access.permissions import require
+from sala.countries import queries as countries
+from sala.facts import folder as facts
+from sala.facts import schema
+from sala.facts.folder import FactFile, Manifest, Writer
+from sala.facts.importing import RECORD
+from sala.facts.policy import may_export
+from sala.facts.pseudonyms import Pseudonyms
+
+# As the database writes a row: the year first, a list as text; `event` and `singly` it does not.
+COLUMNS = ("year", *(c.name for c in schema.COLUMNS if c.name != "singly"))
+TYPES = {
+    c.name: pa.string() if c.name == "means" else c.type
+    for c in (*schema.PARTITION, *schema.COLUMNS)
+    if c.name in COLUMNS
+}
+
+
+def export_record(
+    *, by: Actor, at: datetime, folder: Path, longitudinal: bool = False, afresh: bool = False
+) -> Manifest:
+    """Make facts from the whole record; only years that changed are written again.
+
+    An export that is made `afresh`, or follows people where the last did not, has pseudonyms of its
+    own. Facts that others brought into the folder stay.
+    """
+    require(may_export(by, longitudinal=longitudinal))
+    manifest, fresh = _began(folder, longitudinal=longitudinal, afresh=afresh)
+    pseudonyms = Pseudonyms(_key(manifest))
+    writer = Writer(folder, manifest)
+    before = {} if fresh else _files_of_record(manifest)
+    events = _events()
+    kept: list[FactFile] = []
+    for event in events:
+        kept += _export_event(writer, event, pseudonyms, before)
+    done = writer.commit(source=RECORD, as_of=at, events=events, keep=kept)
+    detail = {"rows": done.rows, "hash": done.hash, "longitudinal": longitudinal}
+    record(by=by, action="facts.exported", kind="facts", subject=done.export, detail=detail)
+    return done
+
+
+def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest, bool]:
+    pack = countries.pack()
+    if (folder / facts.MANIFEST).exists():
+        there = facts.read_manifest(folder)
+        if not afresh and there.longitudinal == longitudinal and RECORD in there.sources:
+            return there, False
+        others = there
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        others = Manifest(country=pack.code, currency=pack.currency, as_of="", export="")
+    return replace(others, export=token_hex(8), longitudinal=longitudinal), True
+
+
+def _key(manifest: Manifest) -> bytes:
+    follows = "longitudinal" if manifest.longitudinal else manifest.export
+    return keyring.load().derived(f"facts of the record, {follows}")
+
+
+def _files_of_record(manifest: Manifest) -> dict[tuple[str, int], FactFile]:
+    return {(f.event, f.year): f for f in manifest.files if f.source == RECORD}
+
+
+def _events() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facts_events()")
+        return [event for (event,) in cursor.fetchall()]
+
+
+def _export_event(
+    writer: Writer, event: str, pseudonyms: Pseudonyms, before: dict[tuple[str, int], FactFile]
+) -> list[FactFile]:
+    """Write the years of an event that changed; the files of the others."""
+    now = _fingerprints(event, pseudonyms)
+    kept = [
+        file
+        for year, mark in now.items()
+        if (file := before.get((event, year))) and file.fingerprint == mark
+    ]
+    changed = sorted(now.keys() - {file.year for file in kept})
+    if changed:
+        rows = _copied(event, pseudonyms, changed)
+        for year in changed:
+            of_year = rows.filter(pc.equal(rows["year"], year)).drop_columns(["year"])
+            writer.add(of_year, source=RECORD, event=event, year=year, fingerprint=now[year])
+    return kept
+
+
+def _fingerprints(event: str, pseudonyms: Pseudonyms) -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT year, facts, fingerprint FROM facts_fingerprints(%s, %s, %s)",
+            [event, *pseudonyms.pads()],
+        )
+        return {year: f"{number}:{mark}" for year, number, mark in cursor.fetchall()}
+
+
+def _copied(event: str, pseudonyms: Pseudonyms, years: list[int]) -> pa.Table:
+    """The facts of an event in some years, streamed out of the database."""
+    inner, outer = pseudonyms.pads()
+    statement = sql.SQL(
+        "COPY (SELECT * FROM facts_rows({}, {}, {}) WHERE year = ANY({})) TO STDOUT (FORMAT csv)"
+    ).format(*map(sql.Literal, (event, inner, outer, years)))
+    with connection.cursor() as cursor, cursor.copy(statement) as copied:
+        return _read(b"".join(_blocks(copied)))
+
+
+def _blocks(copied: Any) -> Iterator[bytes]:
+    for block in copied:
+        yield bytes(block)
+
+
+def _read(text: bytes) -> pa.Table:
+    table = pa.csv.read_csv(
+        pa.BufferReader(text),
+        read_options=pa.csv.ReadOptions(column_names=list(COLUMNS)),
+        convert_options=pa.csv.ConvertOptions(
+            column_types=TYPES,
+            null_values=[""],
+            true_values=["t"],
+            false_values=["f"],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+    position = table.column_names.index("means")
+    return table.set_column(position, "means", _lists(table["means"]))
+
+
+def _lists(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Lists of codes from texts: an empty text is an empty list, and none at all is none."""
+    empty = pa.array([[]], pa.list_(pa.string()))[0]
+    return pc.if_else(pc.equal(texts, ""), empty, pc.split_pattern(texts, ";"))

@@ -1,0 +1,30 @@
+"""Who may do what in `facts`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sala.access.context import Actor
+from sala.access.permissions import Decision, Permission, may
+from sala.access.roles import OPERATOR, Role
+
+ANALYST = frozenset({Role.ANALYST})
+
+PERMISSIONS = (
+    Permission(
+        "facts.record.export",
+        _("Make facts from the record: events without identity, under pseudonyms."),
+        ANALYST,
+    ),
+)
+OPERATOR_ONLY = Decision(
+    False,
+    "longitudinal",
+    _("Only the operator makes facts in which a person keeps one pseudonym from export to export."),
+)
+
+
+def may_export(by: Actor, *, longitudinal: bool) -> Decision:
+    """Whether the actor may make facts; such that follow people over exports, the operator only."""
+    if by.role == OPERATOR:
+        return Decision(True)
+    allowed = may(by, "facts.record.export")
+    return OPERATOR_ONLY if allowed and longitudinal else allowed
