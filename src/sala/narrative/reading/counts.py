@@ -138,12 +138,13 @@ class Sentence:
         governing = self.acts[quantity.lead] if quantity.lead < len(self.acts) else Act()
         said_after = after(self.tokens, what.end) if what.head >= 0 else None
         verbs: list[str | None] = []
+        tries: list[list[str | None]]
         if said_after and said_after.verbs[0] not in {"exploit", "enter", "involve", "open"}:
             verbs += said_after.verbs
             verbs += self._coordinated(said_after)
         verbs += governing.verbs or [None]
         if self._govern(quantity, governing, said_after):
-            tries = [governing.verbs, said_after.verbs if said_after else []]
+            tries = [[*governing.verbs], [*said_after.verbs] if said_after else []]
         elif said_after and len(verbs) > 1 and said_after.verbs[0] != "involve":
             tries = [verbs[: len(said_after.verbs)], verbs[len(said_after.verbs) :]]
         else:
@@ -178,7 +179,7 @@ class Sentence:
         )
 
     def _plainly(self, verbs: list[str | None]) -> list[str | None]:
-        """ "Initiated or continued": one count, of the first."""
+        """In "Initiated or continued": one count, of the first."""
         others = [v for v in verbs if v != "continue"]
         return others if others and len(others) < len(verbs) else verbs
 

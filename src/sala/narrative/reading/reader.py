@@ -9,9 +9,9 @@ from sala.narrative.reading.quantities import Quantity, qualified
 from sala.narrative.reading.silence import silences
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import WORD
-from sala.narrative.reading.vocabulary import vocabulary
+from sala.narrative.reading.vocabulary import listed, vocabulary
 
-STRONG = frozenset(["convict", "punish", "acquit", "prosecute", "refer", "repatriate"])
+STRONG = listed("strong")
 PEOPLE = frozenset(["victim", "person", "participant"])
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
@@ -38,7 +38,7 @@ def read_sentence(sentence: Sentence) -> None:
 
 
 def _same(sentence: Sentence, quantity: Quantity) -> None:
-    """ "The same number as in 2016": a figure of that year."""
+    """In "The same number as in 2016": a figure of that year."""
     region = sentence.regions.compared(quantity.first) if quantity.kind == "year" else None
     low = sentence.tokens.low
     if region is None or low[region[0] : region[0] + 2] != ["the", "same"] or not sentence.anchors:
@@ -53,7 +53,7 @@ def _same(sentence: Sentence, quantity: Quantity) -> None:
 
 
 def _multiple(sentence: Sentence, quantity: Quantity) -> None:
-    """ "Three times that figure": a number said relative to another."""
+    """In "Three times that figure": a number said relative to another."""
     tokens, anchor = sentence.tokens, sentence.anchors[-1] if sentence.anchors else None
     said = tokens.low[quantity.last + 1 : quantity.last + 3]
     if (
@@ -127,13 +127,13 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
 
 
 def _other(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "No reports officials ...": what is none is no thing that is counted."""
+    """In "No reports officials ...": what is none is no thing that is counted."""
     word = sentence.tokens.entry(quantity.last)
     return word is not None and word.noun == "other"
 
 
 def _event(sentence: Sentence, what: Counted) -> Counted:
-    """ "In at least one instance this led to the conviction of": an instance of what follows."""
+    """In "In at least one instance this led to the conviction of": an instance of what follows."""
     for index in range(what.end, min(what.end + 16, len(sentence.tokens))):
         word = sentence.tokens.word[index]
         if word is not None and word.noun in {
@@ -215,7 +215,7 @@ def _modifiers(sentence: Sentence, quantity: Quantity, following: Quantity) -> i
 
 
 def _again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
-    """ "The 13 victims": said again, no new figure, but later numbers may refer to it."""
+    """In "The 13 victims": said again, no new figure, but later numbers may refer to it."""
     before = sentence.tokens.at(quantity.lead - 1)
     if before not in {"the", "these", "those", "all", "both"} or quantity.value == 1:
         return False
@@ -241,7 +241,7 @@ def _again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
 
 
 def _sentenced(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "Sentenced two of them": those convicted before, no new convictions."""
+    """In "Sentenced two of them": those convicted before, no new convictions."""
     if sentence.acts[quantity.lead].verbs != ["punish"]:
         return False
     return any(
@@ -250,7 +250,7 @@ def _sentenced(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def _referring(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "Of the 10, six ...": the number only names what is spoken of."""
+    """In "Of the 10, six ...": the number only names what is spoken of."""
     return sentence.tokens.at(quantity.lead - 2) == "of"
 
 

@@ -3,20 +3,12 @@
 import re
 
 from sala.narrative.reading.tokens import sentences
-from sala.narrative.reading.vocabulary import data
+from sala.narrative.reading.vocabulary import data, pattern
 
 WORDS = data("recommendations")
-HEADING = re.compile(
-    r"^[ \t]*(?:PRIORITI[SZ]ED +)?(?:RECOMMENDATIONS|Recommendations|Prioriti[sz]ed [Rr]ecommendations)"
-    r"(?: +(?:FOR|For|for|TO|To|to) +[^\n:;.•]{2,60}?)?[ \t]*(?::|\n|$)",
-    re.MULTILINE,
-)
-ENDS = re.compile(
-    r"\n[ \t]*(?:PROSECUTION|PROTECTION|PREVENTION|TRAFFICKING PROFILE|Prosecution|Protection|Prevention|Trafficking Profile)\b"
-    r"|(?:^|\n)[ \t]*(?:The|In|Although|Despite|During|Over) [^\n•;]{0,80}?(?:efforts|government|Government|authorities|Authorities)\b"
-    r"|\n[ \t]*U\.S\. Department of State"
-)
-BULLET = re.compile(r"[•●▪]|(?:^|\n)[ \t]*[-*–][ \t]+|(?:^|\n)[ \t]*\d{1,2}[.)][ \t]+")
+HEADING = pattern("asked")
+ENDS = pattern("asked_ends")
+BULLET = pattern("bullet")
 IMPERATIVE = frozenset(WORDS["verbs"])
 ADVERBS = frozenset(WORDS["adverbs"])
 MOST = 0.7  # of the parts of a paragraph of recommendations begin with an imperative
