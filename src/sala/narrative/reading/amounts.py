@@ -66,8 +66,13 @@ def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
         prescribed = bool(
             {"law", "code", "article", "act", "crime", "offense", "offenses"} & set(whole)
         )
+    if "average" in before[-6:] or "averaged" in before[-6:]:
+        sentence.miss(quantity, "an average")
+        return
     if quantity.role:
         end = quantity.role
+    elif "life" in following[:3] and "to" in following[:2]:
+        end = "min"
     elif quantity.qualifier == "at_most" or "maximum" in before[-6:]:
         end = "max"
     elif quantity.qualifier == "at_least" or "minimum" in before[-6:]:

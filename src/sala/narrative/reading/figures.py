@@ -54,10 +54,12 @@ def figures(
     for begin, end in paragraphs(text):
         memory.new_paragraph()
         memory.section = section_of(text[begin:end], memory.section)
-        if MAYBE.search(text, begin, end) is None:
-            continue
-        for start, stop in sentences(text[:end] if end < len(text) else text, begin):
-            if MAYBE.search(text, start, stop) is None:
+        maybe = -1
+        for start, stop in sentences(text, begin, end):
+            if maybe < start:  # each letter is looked at once, however the sentences fall
+                match = MAYBE.search(text, start, end)
+                maybe = match.start() if match else len(text)
+            if maybe >= stop:
                 memory.anchors = []
                 continue
             if any(a <= start < b or a < stop <= b for a, b in skip):

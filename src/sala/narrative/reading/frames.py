@@ -8,6 +8,7 @@ from sala.narrative.reading.vocabulary import Vocabulary, listed
 STOP = listed("stop")
 DETERMINERS = listed("determiners")
 PASSED = listed("passed")
+AGENTS = listed("agents")
 PLURALS = listed("plurals")
 OWN = frozenset({"victim", "offender", "person", "participant", "case"})
 RECEIVED = listed("received")
@@ -121,17 +122,9 @@ def after(tokens: Tokens, at: int) -> Act | None:
                 if text == "received"
                 else Act([word.verb], end=index, noun=index == at)
             )
-        if text in {
-            "the",
-            "government",
-            "authorities",
-            "police",
-            "officials",
-            "courts",
-            "it",
-            "they",
-            "ministry",
-        }:
+        if text == "under" and tokens.at(index + 1) == "investigation":
+            return Act(["investigate"], end=index)
+        if text in AGENTS:
             agent = True
         elif text not in PASSED and not text.endswith("ly") and not (word and word.marks):
             return None
@@ -156,10 +149,9 @@ def acts(tokens: Tokens) -> list[Act]:
     """For each token, the act that governs it: what was last done before it."""
     current = Act()
     governing: list[Act] = []
-    for index in range(len(tokens)):
+    for index, word in enumerate(tokens.word):
         governing.append(current)
-        word = tokens.word[index]
-        if word is None:
+        if word is None or (word.verb is None and word.act is None):
             continue
         verb, noun = word.verb, False
         if word.act and (not verb or word.noun) and _acts(tokens, index):

@@ -186,22 +186,24 @@ def _no_figure(tokens: Tokens, at: int, end: int, value: float) -> str:
 def quantities(tokens: Tokens) -> list[Quantity]:
     """The number expressions of a sentence, in order, with what kind each is."""
     found: list[Quantity] = []
-    index = 0
-    while index < len(tokens):
-        kind = tokens.kind[index]
-        word = tokens.word[index]
-        if (
-            kind == NUMBER
-            or (kind == WORD and word is not None and word.number is not None)
-            or (kind == WORD and (tokens.low[index] == "single" or "-" in tokens.low[index]))
-        ):
-            made = _hyphened(tokens, index) or _at(tokens, index, found)
-            if made is not None:
-                found.append(made)
-                index = max(made.last, index + 1)
+    done = 0
+    for index, kind in enumerate(tokens.kind):
+        if kind != NUMBER:
+            word = tokens.word[index]
+            if word is None:
+                low = tokens.low[index]
+                if kind != WORD or not (low == "single" or "-" in low):
+                    continue
+            elif word.number is None:
                 continue
-        index += 1
-    _share(tokens, found)
+        if index < done:
+            continue
+        made = _hyphened(tokens, index) or _at(tokens, index, found)
+        if made is not None:
+            found.append(made)
+            done = made.last
+    if len(found) > 1:
+        _share(tokens, found)
     return found
 
 

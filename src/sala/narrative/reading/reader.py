@@ -87,6 +87,8 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
         return
     if what.noun == "instance":
         what = _event(sentence, what)
+    if quantity.value == 1 and what.partitive and what.noun is None:
+        return  # "in one of its three shelters"
     if quantity.role == "min" and place + 1 < len(sentence.numbers):
         what = counted(tokens, sentence.numbers[place + 1].last, one=False)
     elif what.noun is None and not what.partitive and not what.predicate:
@@ -106,7 +108,7 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
             noun="victim",
         )
         return
-    if _again(sentence, quantity, what) or _sentenced(sentence, quantity):
+    if _again(sentence, quantity, what) or _sentenced(sentence, quantity, what):
         return
     found, found_by = _measured(sentence, quantity, what)
     if zero:
@@ -120,7 +122,7 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
     for measure, unit in found:
         sentence.add(
             measure, unit, quantity,
-            end=what.end, found_by=found_by, noun=what.noun or _noun_of(sentence),
+            end=what.end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
             group=sentence.group(quantity, what),
         )  # fmt: skip
         sentence.anchors[-1].part = found_by == "part"
@@ -146,16 +148,15 @@ def _event(sentence: Sentence, what: Counted) -> Counted:
     return what
 
 
-def _noun_of(sentence: Sentence) -> str | None:
-    """An elided noun is the one of the figure before."""
-    if sentence.anchors:
-        return sentence.anchors[-1].noun
-    return sentence.memory.anchors[-1].noun if sentence.memory.anchors else None
+def _noun_of(sentence: Sentence, quantity: Quantity) -> str | None:
+    """The noun left out after a number: that of the figure it refers to."""
+    anchor = sentence.anchor(quantity, None)
+    return anchor.noun if anchor else None
 
 
 def _apart(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether the number adds up several years, or is a plan and no fact."""
-    text = sentence.tokens.text.lower()
+    text = sentence.tokens.lower
     place = sentence.tokens.start[quantity.lead]
     clause = max(text.rfind(";", 0, place), 0)
     stop = text.find(";", place)
@@ -166,6 +167,7 @@ def _apart(sentence: Sentence, quantity: Quantity) -> bool:
         if inside and "estimate" not in sentence.around:
             return True
     before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])
+    before = before.rpartition(",")[2]
     return PLANNED.search(before) is not None
 
 
@@ -240,9 +242,9 @@ def _again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     return True
 
 
-def _sentenced(sentence: Sentence, quantity: Quantity) -> bool:
+def _sentenced(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     """In "Sentenced two of them": those convicted before, no new convictions."""
-    if sentence.acts[quantity.lead].verbs != ["punish"]:
+    if sentence.acts[quantity.lead].verbs != ["punish"] or after(sentence.tokens, what.end):
         return False
     return any(
         a.measure in {"convictions_persons", "convictions_cases"} for a in sentence.memory.recent
@@ -261,6 +263,15 @@ def _measured(
     compared = not sentence.regions.plain(quantity.first)
     if what.noun is None:
         anchor = sentence.anchor(quantity, None)
+        if anchor is not None and compared and sentence.missed > anchor.at:
+            return [], ""  # compared with a number that was not understood
+        said = after(sentence.tokens, quantity.last)
+        if said is not None and anchor is not None and anchor.noun:
+            found = sentence.framed(quantity, Counted(noun=anchor.noun, end=what.end))
+            if _alike(sentence, anchor, said.verbs[0]):
+                return [(anchor.measure, anchor.unit)], "elided"
+            if found or STRONG & set(said.verbs):
+                return found, "frame, elided noun"
         if (
             anchor is not None
             and anchor.noun
@@ -297,6 +308,12 @@ def _acted(sentence: Sentence, quantity: Quantity, anchor: Anchor) -> bool:
     """Whether a new act stands between a figure and a number without a noun."""
     act = sentence.acts[quantity.lead]
     return bool(sentence.anchors) and not act.noun and act.end > anchor.at + 1
+
+
+def _alike(sentence: Sentence, anchor: Anchor, verb: str) -> bool:
+    """Whether an act said of an elided number is the act of the figure it refers to."""
+    frames = sentence.vocabulary.frames.get(anchor.noun or "", ())
+    return any(f.measure == anchor.measure and (not f.verb or verb in f.verb) for f in frames)
 
 
 def _refers(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:

@@ -82,7 +82,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     elif part.count(";") >= max(1, part.count(".") - 1):
         pieces = _semicolons(text, start, end)
     else:
-        pieces = list(sentences(text[:end], start))
+        pieces = list(sentences(text, start, end))
     trimmed = [_trim(text, a, b) for a, b in pieces]
     return [(a, b) for a, b in trimmed if b - a > 3]
 

@@ -27,24 +27,17 @@ DEFAULT = {
 
 def silences(sentence: Sentence) -> None:
     """Find what is said to be none or not reported, and take it out of the numbers."""
-    low = sentence.tokens.low
-    if (
-        "not" in low
-        or "no" in low
-        or "never" in low
-        or "unable" in low
-        or "failed" in low
-        or "declined" in low
-    ):
+    words = sentence.tokens.words
+    if not words.isdisjoint(("not", "no", "never", "unable", "failed", "declined")):
         _not_reported(sentence)
         _none(sentence)
-    if UNKNOWN & set(low):
+    if not words.isdisjoint(UNKNOWN):
         _unknown(sentence)
 
 
 def _not_reported(sentence: Sentence) -> None:
     tokens = sentence.tokens
-    for match in NOT_REPORTED.finditer(tokens.text.lower()):
+    for match in NOT_REPORTED.finditer(tokens.lower):
         begin = bisect_left(tokens.start, match.start())
         at = bisect_left(tokens.start, match.end())
         if tokens.at(at) in WHETHER or (tokens.at(at) == "on" and tokens.at(at + 1) in WHETHER):

@@ -71,8 +71,7 @@ def times(tokens: Tokens, found: list[Quantity], report: int) -> list[Time]:
             named.append(time)
             last = quantity
     named = _spans(tokens, named)
-    lower = " ".join(tokens.low) if "year" in tokens.low or "period" in tokens.low else ""
-    if lower:
+    if not tokens.words.isdisjoint({"year", "period", "periods", "years"}):
         named += _relative(tokens, report)
     return sorted(named, key=lambda time: time.at)
 
@@ -115,7 +114,7 @@ def _continued(
 
 
 def _relative(tokens: Tokens, report: int) -> list[Time]:
-    text = tokens.text.lower()
+    text = tokens.lower
     found = []
     for match in EARLIER.finditer(text):
         at = next((i for i, s in enumerate(tokens.start) if s >= match.start()), len(tokens) - 1)

@@ -54,6 +54,7 @@ class Vocabulary:
     phrases: dict[str, Any] = field(default_factory=dict)
 
 
+@cache
 def data(name: str) -> dict[str, Any]:
     """One of the shipped data files."""
     return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
