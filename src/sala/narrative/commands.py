@@ -35,9 +35,9 @@ SHOWN = ("measure", "value", "unit", "year", "group", "quote")
 def read(*, path: Path, form: str, country: str | None, year: int | None, out: Path | None) -> None:
     """Read a published country report: text, HTML or PDF.
 
-    Shows whose it is, its tier, recommendations, and every figure with its exact quote; numbers that
-    were not understood are listed apart. Given a folder, writes the figures of all its reports as one
-    Parquet table. Exit 2, with the reason, for what cannot be read.
+    Shows whose it is, its tier, recommendations, and every figure with its exact quote; numbers
+    that were not understood are listed apart. Given a folder, writes the figures of all its
+    reports as one Parquet table. Exit 2, with the reason, for what cannot be read.
     """
     if not path.exists():
         raise click.UsageError(f"There is no {path}.")

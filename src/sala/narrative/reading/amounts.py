@@ -3,141 +3,19 @@
 from sala.narrative.reading.counts import Sentence
 from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.tokens import WORD
+from sala.narrative.reading.vocabulary import listed
 
-LAW = frozenset(
-    [
-        "prescribe",
-        "prescribes",
-        "prescribed",
-        "prescribing",
-        "punishable",
-        "carries",
-        "carry",
-        "provides",
-        "stipulates",
-        "stipulated",
-        "stipulating",
-        "penalty",
-        "penalties",
-        "punishes",
-        "punishments",
-        "imposes",
-    ]
-)
-IMPOSED = frozenset(
-    [
-        "sentenced",
-        "sentencing",
-        "sentences",
-        "sentence",
-        "courts",
-        "court",
-        "judge",
-        "received",
-        "convicted",
-        "convicting",
-        "imposed",
-        "imposing",
-        "receiving",
-        "served",
-        "serving",
-        "judges",
-    ]
-)
+LAW = listed("law")
+IMPOSED = listed("imposed")
 COURT = IMPOSED - {"sentences", "sentence", "court", "courts", "imposed", "imposing"}
-PRISON = frozenset(
-    ["imprisonment", "prison", "jail", "incarceration", "detention", "imprisoned", "confinement"]
-)
-AWAY = frozenset(
-    [
-        "probation",
-        "parole",
-        "supervision",
-        "reflection",
-        "residence",
-        "residency",
-        "permit",
-        "permits",
-        "visa",
-        "visas",
-        "contract",
-        "contracts",
-        "validity",
-        "ban",
-        "ago",
-        "old",
-    ]
-)
-GIVEN = frozenset(
-    [
-        "allocated",
-        "allocating",
-        "allocate",
-        "budgeted",
-        "budget",
-        "provided",
-        "providing",
-        "provide",
-        "disbursed",
-        "earmarked",
-        "funding",
-        "funds",
-        "funded",
-        "granted",
-        "dedicated",
-        "grant",
-        "grants",
-        "available",
-        "appropriated",
-        "budgets",
-        "donated",
-        "contributed",
-        "contributing",
-        "increased",
-        "awarded",
-    ]
-)
-SPENT = frozenset(["spent", "spending", "expended", "expenditures", "expenditure", "disbursed"])
-RESTITUTE = frozenset(
-    ["restitution", "compensation", "compensate", "compensated", "damages", "reimbursement"]
-)
+PRISON = listed("prison")
+AWAY = listed("away")
+GIVEN = listed("given")
+SPENT = listed("spent")
+RESTITUTE = listed("restitute")
 FINED = frozenset(["fine", "fines", "fined", "fining"])
-FORFEIT = frozenset(
-    [
-        "confiscated",
-        "confiscate",
-        "seized",
-        "seizing",
-        "assets",
-        "forfeited",
-        "forfeiture",
-        "confiscation",
-        "froze",
-        "frozen",
-        "property",
-    ]
-)
-HOLDERS = frozenset(
-    [
-        "population",
-        "victims",
-        "children",
-        "women",
-        "men",
-        "people",
-        "citizens",
-        "workers",
-        "girls",
-        "boys",
-        "migrants",
-        "refugees",
-        "persons",
-        "individuals",
-        "households",
-        "labor",
-        "workforce",
-    ]
-)
+FORFEIT = listed("forfeit")
+HOLDERS = listed("holders")
 
 
 def _clause(sentence: Sentence, at: int) -> list[str]:
@@ -188,8 +66,13 @@ def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
         prescribed = bool(
             {"law", "code", "article", "act", "crime", "offense", "offenses"} & set(whole)
         )
+    if "average" in before[-6:] or "averaged" in before[-6:]:
+        sentence.miss(quantity, "an average")
+        return
     if quantity.role:
         end = quantity.role
+    elif "life" in following[:3] and "to" in following[:2]:
+        end = "min"
     elif quantity.qualifier == "at_most" or "maximum" in before[-6:]:
         end = "max"
     elif quantity.qualifier == "at_least" or "minimum" in before[-6:]:
@@ -235,7 +118,7 @@ def _term(sentence: Sentence, quantity: Quantity, place: int, following: list[st
 
 
 def _handed_down(before: list[str], law: int) -> bool:
-    """ "Penalties imposed by courts ranged from": a word of law, but a court's doing."""
+    """In "Penalties imposed by courts ranged from": a word of law, but a court's doing."""
     return bool({"imposed", "sentenced", "courts", "received"} & set(before[law + 1 :]))
 
 

@@ -30,6 +30,7 @@ class Sentence:
         self.figures: list[Figure] = []
         self.loose: list[Loose] = []
         self.anchors: list[Anchor] = []
+        self.missed = -1  # where the last number stands that was not understood
         self.silent: list[tuple[int, int]] = []
         around: set[str] = set()
         for word in self.tokens.word:
@@ -115,7 +116,9 @@ class Sentence:
     def near(self, quantity: Quantity, what: Counted, act: Act) -> frozenset[str]:
         """The marks beside what is counted."""
         marks: set[str] = {"ongoing"} if act.ongoing else set()
-        for index in range(max(0, quantity.lead - 2), min(len(self.tokens), what.end + 1)):
+        standing = self.tokens.at(what.end) in {"are", "were", "is", "was", "remained", "remain"}
+        end = what.end + (3 if standing else 1)
+        for index in range(max(0, quantity.lead - 2), min(len(self.tokens), end)):
             word = self.tokens.word[index]
             if word is not None and word.marks:
                 marks |= word.marks
@@ -136,14 +139,15 @@ class Sentence:
     def framed(self, quantity: Quantity, what: Counted) -> list[tuple[str, str]]:
         """The measures of a number by its own noun and act."""
         governing = self.acts[quantity.lead] if quantity.lead < len(self.acts) else Act()
-        said_after = after(self.tokens, what.end) if what.head >= 0 else None
+        said_after = after(self.tokens, what.end) if what.noun else None
         verbs: list[str | None] = []
+        tries: list[list[str | None]]
         if said_after and said_after.verbs[0] not in {"exploit", "enter", "involve", "open"}:
             verbs += said_after.verbs
             verbs += self._coordinated(said_after)
         verbs += governing.verbs or [None]
-        if self._govern(quantity, governing, said_after):
-            tries = [governing.verbs, said_after.verbs if said_after else []]
+        if what.head >= 0 and self._govern(quantity, governing, said_after):
+            tries = [[*governing.verbs], [*said_after.verbs] if said_after else []]
         elif said_after and len(verbs) > 1 and said_after.verbs[0] != "involve":
             tries = [verbs[: len(said_after.verbs)], verbs[len(said_after.verbs) :]]
         else:
@@ -178,7 +182,7 @@ class Sentence:
         )
 
     def _plainly(self, verbs: list[str | None]) -> list[str | None]:
-        """ "Initiated or continued": one count, of the first."""
+        """In "Initiated or continued": one count, of the first."""
         others = [v for v in verbs if v != "continue"]
         return others if others and len(others) < len(verbs) else verbs
 
@@ -282,6 +286,7 @@ class Sentence:
 
     def miss(self, quantity: Quantity, reason: str) -> None:
         """Keep a number that was not understood."""
+        self.missed = quantity.first
         text, start, end = self.quote(quantity.lead, quantity.last)
         self.loose.append(Loose(text, start, end, reason))
 

@@ -1,4 +1,4 @@
-"""A file to its text: plain text as it stands, HTML and PDF by their libraries; or why it cannot be read."""
+"""A file to its text: plain text as it stands, HTML and PDF by their libraries; or why not."""
 
 import io
 import logging
@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-LARGEST = 32 * 1024 * 1024
+MB = 1024 * 1024
+LARGEST = 32 * MB
 KINDS = (".txt", ".text", ".md", ".html", ".htm", ".pdf")
 HTML = re.compile(
-    rb"\A\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|!--|div|p|h\d|article|section|main)",
+    rb"\A\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|!--|div|p|h\d|article|main)",
     re.IGNORECASE,
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -77,6 +78,10 @@ TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 DEEPEST = 1_000
 SPACES = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*")
 BLANK_LINES = re.compile(r"\n{3,}")
+BROKEN = (  # what pypdf raises over files that are no sound PDF
+    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError,
+    OverflowError, NotImplementedError, OSError, ArithmeticError, AssertionError,
+)  # fmt: skip
 RUN = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -90,7 +95,7 @@ def text_of(path: Path) -> str:
         size = path.stat().st_size
         if size > LARGEST:
             raise UnreadableError(
-                f"{path.name} has {size // (1024 * 1024)} MB; a report has at most {LARGEST // (1024 * 1024)} MB."
+                f"{path.name} has {size // MB} MB; a report has at most {LARGEST // MB} MB."
             )
         content = path.read_bytes()
     except OSError as error:
@@ -101,7 +106,7 @@ def text_of(path: Path) -> str:
 def text_of_bytes(content: bytes, name: str) -> str:
     """The text of what a file holds."""
     if len(content) > LARGEST:
-        raise UnreadableError(f"{name} is larger than {LARGEST // (1024 * 1024)} MB.")
+        raise UnreadableError(f"{name} is larger than {LARGEST // MB} MB.")
     if content.lstrip()[:5] == b"%PDF-":
         text = _pdf(content, name)
     elif HTML.match(content[:1024]) or name.lower().endswith((".html", ".htm")):
@@ -132,8 +137,11 @@ def _html(source: str, name: str) -> str:
         raise UnreadableError(f"{name} nests its elements more than {DEEPEST:,} deep.")
     tree = LexborHTMLParser(source)
     root = tree.body or tree.root
+    if root is None:
+        return ""
     pieces: list[str] = []
-    node, depth_first = root, True
+    node: LexborNode | None = root
+    depth_first = True
     while node is not None:
         tag = node.tag
         if depth_first:
@@ -178,11 +186,10 @@ def _pdf(content: bytes, name: str) -> str:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableError(f"{name} is locked with a password.")
-        return "\n\n".join(page.extract_text() or "" for page in reader.pages)
-    except UnreadableError:
-        raise
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError,
-            OverflowError, NotImplementedError, OSError, ArithmeticError, AssertionError) as error:  # fmt: skip
+        locked = reader.is_encrypted and not reader.decrypt("")
+        text = "" if locked else "\n\n".join(p.extract_text() or "" for p in reader.pages)
+    except BROKEN as error:
         raise UnreadableError(f"{name} is a broken PDF: {type(error).__name__}.") from error
+    if locked:
+        raise UnreadableError(f"{name} is locked with a password.")
+    return text

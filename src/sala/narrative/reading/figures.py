@@ -7,27 +7,17 @@ from sala.narrative.reading.counts import Sentence
 from sala.narrative.reading.facts import Figure, Loose, Memory
 from sala.narrative.reading.reader import read_sentence
 from sala.narrative.reading.tokens import PARAGRAPH, sentences
-from sala.narrative.reading.vocabulary import vocabulary
+from sala.narrative.reading.vocabulary import pattern, vocabulary
 
 MAYBE = re.compile(
     r"\d|\b(?:[Nn]o|[Nn]ot|[Nn]one|[Nn]ever|[Zz]ero|[Uu]n(?:known|reported|specified|disclosed|able)|[Ss]ingle"
     r"|[Oo]ne|[Tt]w(?:o|elve|enty)|[Tt]h(?:ree|irteen|irty)|[Ff](?:our|ive|ourteen|ifteen|orty|ifty)"
     r"|[Ss](?:ix|even|ixteen|eventeen|ixty|eventy)|[Ee]igh(?:t|teen|ty)|[Ee]leven|[Nn]ine(?:teen|ty)?|[Tt]en)\b"
 )
-SECTION = re.compile(
-    r"(?P<prosecution>law[- ]enforcement|prosecut)|(?P<protection>protect|victim (?:care|assistance))"
-    r"|(?P<prevention>prevent)",
-    re.IGNORECASE,
-)
-HEADING = re.compile(
-    r"^\W*(?:(?P<profile>TRAFFICKING PROFILE|Trafficking Profile|Scope and Magnitude)"
-    r"|(?P<prosecution>PROSECUTION|Prosecution)|(?P<protection>PROTECTION|Protection)"
-    r"|(?P<prevention>PREVENTION|Prevention))\W*:?\s*(?:\n|$|\.|–|—)"
-)
-PROFILE = re.compile(
-    r"[Aa]s reported over the (?:past|last)|is (?:primarily )?an? (?:[a-z]+[ ,]+)*(?:source|destination|transit)"
-)
-ARTICLE = re.compile(r"\b[Aa]rticles?\s+(\d[\w.:]*(?:-[A-Z0-9]+)?)")
+SECTION = pattern("section_efforts")
+HEADING = pattern("section_heading")
+PROFILE = pattern("profile")
+ARTICLE = pattern("article")
 
 
 def section_of(paragraph: str, before: str) -> str:
@@ -57,17 +47,19 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def figures(
     text: str, report: int, skip: list[tuple[int, int]]
 ) -> tuple[list[Figure], list[Loose]]:
-    """The figures of a text in order, and the numbers not understood; some places are no figures."""
+    """The figures of a text in order, and the numbers not understood; some places hold none."""
     words, memory = vocabulary(), Memory()
     found: list[Figure] = []
     loose: list[Loose] = []
     for begin, end in paragraphs(text):
         memory.new_paragraph()
         memory.section = section_of(text[begin:end], memory.section)
-        if MAYBE.search(text, begin, end) is None:
-            continue
-        for start, stop in sentences(text[:end] if end < len(text) else text, begin):
-            if MAYBE.search(text, start, stop) is None:
+        maybe = -1
+        for start, stop in sentences(text, begin, end):
+            if maybe < start:  # each letter is looked at once, however the sentences fall
+                match = MAYBE.search(text, start, end)
+                maybe = match.start() if match else len(text)
+            if maybe >= stop:
                 memory.anchors = []
                 continue
             if any(a <= start < b or a < stop <= b for a, b in skip):

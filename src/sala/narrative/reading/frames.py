@@ -3,149 +3,15 @@
 from dataclasses import dataclass, field
 
 from sala.narrative.reading.tokens import WORD, Tokens
-from sala.narrative.reading.vocabulary import Vocabulary
+from sala.narrative.reading.vocabulary import Vocabulary, listed
 
-STOP = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "from",
-        "to",
-        "with",
-        "by",
-        "against",
-        "under",
-        "as",
-        "who",
-        "whom",
-        "which",
-        "that",
-        "were",
-        "was",
-        "are",
-        "is",
-        "be",
-        "been",
-        "being",
-        "but",
-        "or",
-        "include",
-        "includes",
-        "including",
-        "included",
-        "compared",
-        "than",
-        "because",
-        "when",
-        "while",
-        "after",
-        "before",
-        "during",
-        "through",
-        "into",
-        "about",
-        "regarding",
-        "involving",
-        "despite",
-        "however",
-        "if",
-        "its",
-        "their",
-        "the",
-        "a",
-        "an",
-        "this",
-        "these",
-        "those",
-        "there",
-        "also",
-        "not",
-        "each",
-        "per",
-        "more",
-        "less",
-        "did",
-        "does",
-        "do",
-        "had",
-        "have",
-        "has",
-        "could",
-        "would",
-        "will",
-        "it",
-        "they",
-        "he",
-        "she",
-        "him",
-        "them",
-        "throughout",
-        "across",
-        "within",
-        "since",
-        "until",
-        "between",
-        "among",
-        "other",
-        "both",
-    ]
-)
-DETERMINERS = frozenset(
-    ["the", "these", "those", "its", "their", "such", "this", "his", "her", "all"]
-)
-PASSED = frozenset(
-    [
-        "who",
-        "that",
-        "which",
-        "were",
-        "was",
-        "been",
-        "being",
-        "be",
-        "had",
-        "have",
-        "has",
-        "the",
-        "a",
-        "government",
-        "authorities",
-        "police",
-        "it",
-        "officials",
-        "also",
-        "courts",
-        "court",
-        "prosecutors",
-        "ministry",
-        "they",
-        "he",
-        "she",
-        "then",
-        "not",
-        "yet",
-    ]
-)
-PLURALS = frozenset(
-    ["people", "men", "women", "children", "police", "personnel", "staff", "policemen", "fishermen"]
-)
+STOP = listed("stop")
+DETERMINERS = listed("determiners")
+PASSED = listed("passed")
+AGENTS = listed("agents")
+PLURALS = listed("plurals")
 OWN = frozenset({"victim", "offender", "person", "participant", "case"})
-RECEIVED = frozenset(
-    [
-        "services",
-        "assistance",
-        "care",
-        "shelter",
-        "support",
-        "counseling",
-        "benefits",
-        "aid",
-        "accommodation",
-    ]
-)
+RECEIVED = listed("received")
 
 
 @dataclass(slots=True)
@@ -256,17 +122,9 @@ def after(tokens: Tokens, at: int) -> Act | None:
                 if text == "received"
                 else Act([word.verb], end=index, noun=index == at)
             )
-        if text in {
-            "the",
-            "government",
-            "authorities",
-            "police",
-            "officials",
-            "courts",
-            "it",
-            "they",
-            "ministry",
-        }:
+        if text == "under" and tokens.at(index + 1) == "investigation":
+            return Act(["investigate"], end=index)
+        if text in AGENTS:
             agent = True
         elif text not in PASSED and not text.endswith("ly") and not (word and word.marks):
             return None
@@ -291,10 +149,9 @@ def acts(tokens: Tokens) -> list[Act]:
     """For each token, the act that governs it: what was last done before it."""
     current = Act()
     governing: list[Act] = []
-    for index in range(len(tokens)):
+    for index, word in enumerate(tokens.word):
         governing.append(current)
-        word = tokens.word[index]
-        if word is None:
+        if word is None or (word.verb is None and word.act is None):
             continue
         verb, noun = word.verb, False
         if word.act and (not verb or word.noun) and _acts(tokens, index):

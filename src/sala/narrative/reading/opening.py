@@ -4,47 +4,23 @@ import re
 from collections import Counter
 from functools import cache
 
-from sala.narrative.reading.vocabulary import data
+from sala.narrative.reading.vocabulary import data, pattern
 
-TIER = r"[Tt][Ii][Ee][Rr]\s*(?P<tier>[123])(?P<watch>\W{0,4}[Ww][Aa][Tt][Cc][Hh]\s*[Ll][Ii][Ss][Tt]|\s*WL\b)?"
-HEAD = re.compile(
-    r"^[ \t]*(?P<name>[A-Z][^\n():;]{1,60}?)[ \t]*(?:\(|:|[-–—])[ \t]*(?:"
-    + TIER
-    + r"|(?P<special>[Ss][Pp][Ee][Cc][Ii][Aa][Ll]\s+[Cc][Aa][Ss][Ee]))",
-    re.MULTILINE,
-)
-PLACED = re.compile(
-    r"(?:remain(?:s|ed)?|upgraded|downgraded|placed|moved|ranked|kept)\s+(?:up\s+)?(?:on|to|at|in|from\s+Tier\s+[123]\s+to)\s+(?:the\s+)?"
-    + TIER
-)
-TITLE = re.compile(
-    r"\b((?:19|20)\d\d)\s+(?:Trafficking\s+in\s+Persons|TIP)\s+Report|(?:Trafficking\s+in\s+Persons|TIP)\s+Report[,:]?\s+(?:\w+\s+)?((?:19|20)\d\d)|(?:Trafficking in Persons Report)[^.]{0,90}?\b(?:June|July)(?:\s+\d+)?,?\s+((?:19|20)\d\d)"
-)
-TITLED = re.compile(
-    r"(?:Trafficking\s+in\s+Persons\s+)?Report(?:[:,]|\s+\d{4})?\s*(?:[-–—]\s*Country Narratives\s*)?[-–—:]\s*([A-Z][^\n(]{2,50})"
-)
-GOVERNMENT = re.compile(
-    r"\bGovernments?\s+of\s+(?:the\s+)?((?:[A-Z][\w’'.-]+|and|of|the)(?:\s+(?:[A-Z][\w’'.-]+|and|of|the)){0,5})"
-)
-NAMED = re.compile(r"^(?P<country>[A-Za-z]{3})[-_ .](?P<year>(?:19|20)\d\d)(?=\D|$)")
+HEAD = pattern("heading")
+PLACED = pattern("placed")
+TITLE = pattern("title")
+TITLED = pattern("titled")
+GOVERNMENT = pattern("government")
+NAMED = pattern("named")
 YEAR_IN_NAME = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-SPOKEN = re.compile(
-    r"\b(?:[Ii]n|[Dd]uring)\s+(?:(?:early|late|mid|fiscal year|calendar year|(?P<month>January|February|March)|[A-Z][a-z]+)[- ])?(?P<year>20[0-4]\d)\b"
-)
-UP = re.compile(r"\bupgraded\b|\bmoved up\b", re.IGNORECASE)
-DOWN = re.compile(r"\bdowngraded\b|\bmoved down\b", re.IGNORECASE)
-SAME = re.compile(
-    r"\bremain(?:s|ed)?\s+(?:on|in|at)\s+(?:the\s+)?Tier|consecutive year", re.IGNORECASE
-)
-FULLY = re.compile(r"Government\s+of\s+[^.]{2,60}?\s+fully\s+(?:complies|meets)", re.IGNORECASE)
-NOT_FULLY = re.compile(r"does\s+not\s+(?:yet\s+)?(?:fully\s+)?(?:comply|meet)", re.IGNORECASE)
-NO_EFFORT = re.compile(
-    r"(?:is|are)\s+not\s+making\s+significant\s+efforts|not\s+(?:yet\s+)?made\s+significant\s+efforts",
-    re.IGNORECASE,
-)
-EFFORT = re.compile(
-    r"(?:is|are)\s+making\s+significant\s+efforts|taken\s+some\s+steps", re.IGNORECASE
-)
+SPOKEN = pattern("spoken")
+UP = pattern("up")
+DOWN = pattern("down")
+SAME = pattern("same")
+FULLY = pattern("fully")
+NOT_FULLY = pattern("not_fully")
+NO_EFFORT = pattern("no_effort")
+EFFORT = pattern("effort")
 
 
 @cache
@@ -78,8 +54,8 @@ def country(text: str, name: str = "") -> tuple[str | None, str]:
     for match in HEAD.finditer(text):
         if code := code_of(match["name"]):
             return code, "heading"
-    for pattern, how in ((TITLED, "title"), (GOVERNMENT, "the Government of")):
-        for match in pattern.finditer(text[:20000]):
+    for known, how in ((TITLED, "title"), (GOVERNMENT, "the Government of")):
+        for match in known.finditer(text[:20000]):
             if code := code_of(match.group(1)):
                 return code, how
     if name and (code := code_of(re.sub(r"[-_.\d]+", " ", name))):
@@ -105,7 +81,7 @@ def year(text: str, name: str = "") -> tuple[int | None, str]:
 
 
 def tier(text: str) -> tuple[str | None, str]:
-    """The tier, and how it was found: the heading, the sentence that places it, or the standard one."""
+    """The tier, and what says it: the heading, the placing sentence, or the standard one."""
     for match in HEAD.finditer(text):
         if match["special"]:
             return "SC", "heading"

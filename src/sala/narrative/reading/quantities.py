@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from sala.narrative.reading.tokens import NUMBER, WORD, Tokens
-from sala.narrative.reading.vocabulary import data
+from sala.narrative.reading.vocabulary import data, listed
 
 MONEY = data("currencies")
 SIGNS: dict[str, str] = MONEY["signs"]
@@ -33,87 +33,15 @@ MONTHS = {
         1,
     )
 }
-CODED = frozenset(
-    [
-        "article",
-        "articles",
-        "section",
-        "sections",
-        "law",
-        "laws",
-        "act",
-        "decree",
-        "decrees",
-        "chapter",
-        "chapters",
-        "no",
-        "nos",
-        "convention",
-        "c",
-        "paragraph",
-        "paragraphs",
-        "resolution",
-        "tier",
-        "level",
-        "title",
-        "protocol",
-        "phase",
-        "part",
-        "page",
-        "clause",
-        "art",
-        "regulation",
-        "regulations",
-        "proclamation",
-        "bill",
-        "order",
-        "code",
-        "codes",
-        "r",
-        "s",
-        "statute",
-        "number",
-        "directive",
-        "visa",
-        "form",
-    ]
-)
-AGES = frozenset(["under", "aged", "ages", "age", "older", "younger", "below"])
-SPANS = frozenset(
-    [
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "hour",
-        "hours",
-        "minute",
-        "minutes",
-        "decade",
-        "decades",
-        "year-old",
-        "old",
-        "meters",
-        "kilometers",
-        "miles",
-        "am",
-        "pm",
-        "times",
-        "time",
-    ]
-)
-ADVERBS = frozenset(
-    ["approximately", "about", "nearly", "almost", "around", "roughly", "some", "estimated"]
-)
+CODED = listed("coded")
+AGES = listed("ages")
+SPANS = listed("spans")
+ADVERBS = listed("adverbs")
 TO = frozenset({"to", "-", "–", "—", "through"})
 DURATION = {"year": 12, "years": 12, "month": 1, "months": 1, "year’s": 12, "month’s": 1}
 YEAR_FIRST, YEAR_LAST = 1950, 2060
 PIECES = re.compile(r"^([a-z]+(?:-[a-z]+)?)-(year|years|month|months)$")
-QUALIFIERS = [
-    ("at_least", ("at least", "more than", "over", "no fewer than", "not less than", "no less than", "minimum of", "greater than", "exceeding", "in excess of", "upwards of")),
-    ("at_most", ("up to", "at most", "as many as", "as much as", "no more than", "not more than", "fewer than", "less than", "maximum of", "not exceeding", "as few as")),
-    ("approximately", ("approximately", "about", "nearly", "almost", "around", "roughly", "some", "an estimated", "estimated", "circa")),
-]  # fmt: skip
+QUALIFIERS = [(name, tuple(phrases)) for name, phrases in data("phrases")["qualifiers"].items()]
 
 
 @dataclass(slots=True)
@@ -258,27 +186,29 @@ def _no_figure(tokens: Tokens, at: int, end: int, value: float) -> str:
 def quantities(tokens: Tokens) -> list[Quantity]:
     """The number expressions of a sentence, in order, with what kind each is."""
     found: list[Quantity] = []
-    index = 0
-    while index < len(tokens):
-        kind = tokens.kind[index]
-        word = tokens.word[index]
-        if (
-            kind == NUMBER
-            or (kind == WORD and word is not None and word.number is not None)
-            or (kind == WORD and (tokens.low[index] == "single" or "-" in tokens.low[index]))
-        ):
-            made = _hyphened(tokens, index) or _at(tokens, index, found)
-            if made is not None:
-                found.append(made)
-                index = max(made.last, index + 1)
+    done = 0
+    for index, kind in enumerate(tokens.kind):
+        if kind != NUMBER:
+            word = tokens.word[index]
+            if word is None:
+                low = tokens.low[index]
+                if kind != WORD or not (low == "single" or "-" in low):
+                    continue
+            elif word.number is None:
                 continue
-        index += 1
-    _share(tokens, found)
+        if index < done:
+            continue
+        made = _hyphened(tokens, index) or _at(tokens, index, found)
+        if made is not None:
+            found.append(made)
+            done = made.last
+    if len(found) > 1:
+        _share(tokens, found)
     return found
 
 
 def _hyphened(tokens: Tokens, index: int) -> Quantity | None:
-    """ "An eight-year sentence", "a 12-year prison term"."""
+    """In "An eight-year sentence", "a 12-year prison term"."""
     match = PIECES.match(tokens.low[index]) if tokens.kind[index] == WORD else None
     if match is None:
         if (
@@ -334,7 +264,7 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
 
 
 def _continues_code(tokens: Tokens, index: int, last: Quantity) -> bool:
-    """ "Articles 108 and 109": the second is an article too."""
+    """In "Articles 108 and 109": the second is an article too."""
     return (
         last.kind == "code"
         and index - last.last == 1
@@ -356,7 +286,7 @@ def _is_year(tokens: Tokens, index: int, end: int, value: float) -> bool:
 
 
 def _duration(tokens: Tokens, made: Quantity) -> None:
-    """ "15 years", "15 years and six months"; the value is in months."""
+    """In "15 years", "15 years and six months"; the value is in months."""
     made.kind = "duration"
     unit = tokens.low[made.last]
     made.value = (made.value or 0) * DURATION[unit]

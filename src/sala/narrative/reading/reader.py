@@ -9,9 +9,9 @@ from sala.narrative.reading.quantities import Quantity, qualified
 from sala.narrative.reading.silence import silences
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import WORD
-from sala.narrative.reading.vocabulary import vocabulary
+from sala.narrative.reading.vocabulary import listed, vocabulary
 
-STRONG = frozenset(["convict", "punish", "acquit", "prosecute", "refer", "repatriate"])
+STRONG = listed("strong")
 PEOPLE = frozenset(["victim", "person", "participant"])
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
@@ -38,7 +38,7 @@ def read_sentence(sentence: Sentence) -> None:
 
 
 def _same(sentence: Sentence, quantity: Quantity) -> None:
-    """ "The same number as in 2016": a figure of that year."""
+    """In "The same number as in 2016": a figure of that year."""
     region = sentence.regions.compared(quantity.first) if quantity.kind == "year" else None
     low = sentence.tokens.low
     if region is None or low[region[0] : region[0] + 2] != ["the", "same"] or not sentence.anchors:
@@ -53,7 +53,7 @@ def _same(sentence: Sentence, quantity: Quantity) -> None:
 
 
 def _multiple(sentence: Sentence, quantity: Quantity) -> None:
-    """ "Three times that figure": a number said relative to another."""
+    """In "Three times that figure": a number said relative to another."""
     tokens, anchor = sentence.tokens, sentence.anchors[-1] if sentence.anchors else None
     said = tokens.low[quantity.last + 1 : quantity.last + 3]
     if (
@@ -87,6 +87,8 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
         return
     if what.noun == "instance":
         what = _event(sentence, what)
+    if quantity.value == 1 and what.partitive and what.noun is None:
+        return  # "in one of its three shelters"
     if quantity.role == "min" and place + 1 < len(sentence.numbers):
         what = counted(tokens, sentence.numbers[place + 1].last, one=False)
     elif what.noun is None and not what.partitive and not what.predicate:
@@ -106,7 +108,7 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
             noun="victim",
         )
         return
-    if _again(sentence, quantity, what) or _sentenced(sentence, quantity):
+    if _again(sentence, quantity, what) or _sentenced(sentence, quantity, what):
         return
     found, found_by = _measured(sentence, quantity, what)
     if zero:
@@ -120,20 +122,20 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
     for measure, unit in found:
         sentence.add(
             measure, unit, quantity,
-            end=what.end, found_by=found_by, noun=what.noun or _noun_of(sentence),
+            end=what.end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
             group=sentence.group(quantity, what),
         )  # fmt: skip
         sentence.anchors[-1].part = found_by == "part"
 
 
 def _other(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "No reports officials ...": what is none is no thing that is counted."""
+    """In "No reports officials ...": what is none is no thing that is counted."""
     word = sentence.tokens.entry(quantity.last)
     return word is not None and word.noun == "other"
 
 
 def _event(sentence: Sentence, what: Counted) -> Counted:
-    """ "In at least one instance this led to the conviction of": an instance of what follows."""
+    """In "In at least one instance this led to the conviction of": an instance of what follows."""
     for index in range(what.end, min(what.end + 16, len(sentence.tokens))):
         word = sentence.tokens.word[index]
         if word is not None and word.noun in {
@@ -146,16 +148,15 @@ def _event(sentence: Sentence, what: Counted) -> Counted:
     return what
 
 
-def _noun_of(sentence: Sentence) -> str | None:
-    """An elided noun is the one of the figure before."""
-    if sentence.anchors:
-        return sentence.anchors[-1].noun
-    return sentence.memory.anchors[-1].noun if sentence.memory.anchors else None
+def _noun_of(sentence: Sentence, quantity: Quantity) -> str | None:
+    """The noun left out after a number: that of the figure it refers to."""
+    anchor = sentence.anchor(quantity, None)
+    return anchor.noun if anchor else None
 
 
 def _apart(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether the number adds up several years, or is a plan and no fact."""
-    text = sentence.tokens.text.lower()
+    text = sentence.tokens.lower
     place = sentence.tokens.start[quantity.lead]
     clause = max(text.rfind(";", 0, place), 0)
     stop = text.find(";", place)
@@ -166,6 +167,7 @@ def _apart(sentence: Sentence, quantity: Quantity) -> bool:
         if inside and "estimate" not in sentence.around:
             return True
     before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])
+    before = before.rpartition(",")[2]
     return PLANNED.search(before) is not None
 
 
@@ -215,7 +217,7 @@ def _modifiers(sentence: Sentence, quantity: Quantity, following: Quantity) -> i
 
 
 def _again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
-    """ "The 13 victims": said again, no new figure, but later numbers may refer to it."""
+    """In "The 13 victims": said again, no new figure, but later numbers may refer to it."""
     before = sentence.tokens.at(quantity.lead - 1)
     if before not in {"the", "these", "those", "all", "both"} or quantity.value == 1:
         return False
@@ -240,9 +242,9 @@ def _again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     return True
 
 
-def _sentenced(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "Sentenced two of them": those convicted before, no new convictions."""
-    if sentence.acts[quantity.lead].verbs != ["punish"]:
+def _sentenced(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+    """In "Sentenced two of them": those convicted before, no new convictions."""
+    if sentence.acts[quantity.lead].verbs != ["punish"] or after(sentence.tokens, what.end):
         return False
     return any(
         a.measure in {"convictions_persons", "convictions_cases"} for a in sentence.memory.recent
@@ -250,7 +252,7 @@ def _sentenced(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def _referring(sentence: Sentence, quantity: Quantity) -> bool:
-    """ "Of the 10, six ...": the number only names what is spoken of."""
+    """In "Of the 10, six ...": the number only names what is spoken of."""
     return sentence.tokens.at(quantity.lead - 2) == "of"
 
 
@@ -261,6 +263,15 @@ def _measured(
     compared = not sentence.regions.plain(quantity.first)
     if what.noun is None:
         anchor = sentence.anchor(quantity, None)
+        if anchor is not None and compared and sentence.missed > anchor.at:
+            return [], ""  # compared with a number that was not understood
+        said = after(sentence.tokens, quantity.last)
+        if said is not None and anchor is not None and anchor.noun:
+            found = sentence.framed(quantity, Counted(noun=anchor.noun, end=what.end))
+            if _alike(sentence, anchor, said.verbs[0]):
+                return [(anchor.measure, anchor.unit)], "elided"
+            if found or STRONG & set(said.verbs):
+                return found, "frame, elided noun"
         if (
             anchor is not None
             and anchor.noun
@@ -297,6 +308,12 @@ def _acted(sentence: Sentence, quantity: Quantity, anchor: Anchor) -> bool:
     """Whether a new act stands between a figure and a number without a noun."""
     act = sentence.acts[quantity.lead]
     return bool(sentence.anchors) and not act.noun and act.end > anchor.at + 1
+
+
+def _alike(sentence: Sentence, anchor: Anchor, verb: str) -> bool:
+    """Whether an act said of an elided number is the act of the figure it refers to."""
+    frames = sentence.vocabulary.frames.get(anchor.noun or "", ())
+    return any(f.measure == anchor.measure and (not f.verb or verb in f.verb) for f in frames)
 
 
 def _refers(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:

@@ -3,20 +3,12 @@
 import re
 
 from sala.narrative.reading.tokens import sentences
-from sala.narrative.reading.vocabulary import data
+from sala.narrative.reading.vocabulary import data, pattern
 
 WORDS = data("recommendations")
-HEADING = re.compile(
-    r"^[ \t]*(?:PRIORITI[SZ]ED +)?(?:RECOMMENDATIONS|Recommendations|Prioriti[sz]ed [Rr]ecommendations)"
-    r"(?: +(?:FOR|For|for|TO|To|to) +[^\n:;.•]{2,60}?)?[ \t]*(?::|\n|$)",
-    re.MULTILINE,
-)
-ENDS = re.compile(
-    r"\n[ \t]*(?:PROSECUTION|PROTECTION|PREVENTION|TRAFFICKING PROFILE|Prosecution|Protection|Prevention|Trafficking Profile)\b"
-    r"|(?:^|\n)[ \t]*(?:The|In|Although|Despite|During|Over) [^\n•;]{0,80}?(?:efforts|government|Government|authorities|Authorities)\b"
-    r"|\n[ \t]*U\.S\. Department of State"
-)
-BULLET = re.compile(r"[•●▪]|(?:^|\n)[ \t]*[-*–][ \t]+|(?:^|\n)[ \t]*\d{1,2}[.)][ \t]+")
+HEADING = pattern("asked")
+ENDS = pattern("asked_ends")
+BULLET = pattern("bullet")
 IMPERATIVE = frozenset(WORDS["verbs"])
 ADVERBS = frozenset(WORDS["adverbs"])
 MOST = 0.7  # of the parts of a paragraph of recommendations begin with an imperative
@@ -90,7 +82,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     elif part.count(";") >= max(1, part.count(".") - 1):
         pieces = _semicolons(text, start, end)
     else:
-        pieces = list(sentences(text[:end], start))
+        pieces = list(sentences(text, start, end))
     trimmed = [_trim(text, a, b) for a, b in pieces]
     return [(a, b) for a, b in trimmed if b - a > 3]
 

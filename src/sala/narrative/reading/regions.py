@@ -4,9 +4,10 @@ from bisect import bisect_left
 
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import NUMBER, Tokens
-from sala.narrative.reading.vocabulary import vocabulary
+from sala.narrative.reading.vocabulary import listed, vocabulary
 
 COMPARE = joined(vocabulary().phrases["compare"])
+SIGNALS = listed("comparing")  # no comparison is without one of these
 
 
 class Regions:
@@ -19,8 +20,9 @@ class Regions:
         self.brackets: list[tuple[int, int]] = [(0, len(tokens))]
         self._bracket(tokens)
         self.compares: list[tuple[int, int]] = []
-        lower = tokens.text.lower()
-        for match in COMPARE.finditer(lower):
+        if tokens.words.isdisjoint(SIGNALS):
+            return
+        for match in COMPARE.finditer(tokens.lower):
             at = bisect_left(tokens.start, match.start())
             if at < len(tokens) and not (self.compares and at < self.compares[-1][1]):
                 self.compares.append((at, self._until(tokens, at)))

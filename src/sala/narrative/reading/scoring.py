@@ -43,7 +43,7 @@ def overlap(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
 
 
 def score(reading: dict[str, Any], gold: dict[str, Any]) -> Score:
-    """Match figures one to one, those at the same place first; an optional one missed is no miss."""
+    """Match figures one to one, at the same place first; an optional one missed is no miss."""
     made = Score()
     left = list(reading["figures"])
     open_gold = list(gold["figures"])

@@ -7,48 +7,15 @@ from sala.narrative.reading.frames import Act, Counted, after, counted, fit
 from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import WORD
-from sala.narrative.reading.vocabulary import vocabulary
+from sala.narrative.reading.vocabulary import listed, vocabulary
 
 PHRASES = vocabulary().phrases
 NOT_REPORTED = joined(PHRASES["not_reported"])
 WHETHER = frozenset(PHRASES["whether"])
 UNKNOWN = frozenset(PHRASES["unknown"])
 REPORTING = frozenset(PHRASES["report_words"])
-WEAK = frozenset(
-    [
-        "specify",
-        "specified",
-        "indicate",
-        "indicated",
-        "disclose",
-        "disclosed",
-        "have",
-        "had",
-        "keep",
-        "kept",
-        "maintain",
-        "maintained",
-        "offer",
-        "provide",
-        "provided",
-        "make",
-        "available",
-    ]
-)
-INFORMATION = frozenset(
-    [
-        "information",
-        "data",
-        "statistics",
-        "figures",
-        "details",
-        "records",
-        "number",
-        "numbers",
-        "many",
-        "much",
-    ]
-)
+WEAK = listed("weak")
+INFORMATION = listed("information")
 EVENTS = frozenset(["investigation", "prosecution", "conviction", "acquittal"])
 DEFAULT = {
     "official": "investigate",
@@ -60,24 +27,17 @@ DEFAULT = {
 
 def silences(sentence: Sentence) -> None:
     """Find what is said to be none or not reported, and take it out of the numbers."""
-    low = sentence.tokens.low
-    if (
-        "not" in low
-        or "no" in low
-        or "never" in low
-        or "unable" in low
-        or "failed" in low
-        or "declined" in low
-    ):
+    words = sentence.tokens.words
+    if not words.isdisjoint(("not", "no", "never", "unable", "failed", "declined")):
         _not_reported(sentence)
         _none(sentence)
-    if UNKNOWN & set(low):
+    if not words.isdisjoint(UNKNOWN):
         _unknown(sentence)
 
 
 def _not_reported(sentence: Sentence) -> None:
     tokens = sentence.tokens
-    for match in NOT_REPORTED.finditer(tokens.text.lower()):
+    for match in NOT_REPORTED.finditer(tokens.lower):
         begin = bisect_left(tokens.start, match.start())
         at = bisect_left(tokens.start, match.end())
         if tokens.at(at) in WHETHER or (tokens.at(at) == "on" and tokens.at(at + 1) in WHETHER):
@@ -173,14 +133,16 @@ def _fit(
     sentence: Sentence, what: Counted, verb: str | None, *, official: bool
 ) -> tuple[str, str] | None:
     head = frozenset({"official"}) if official else NONE
+    before = max(what.head - 2, 0)
+    near = sentence.near(Quantity(before, before, None, "count", lead=before), what, Act())
     return fit(
-        sentence.vocabulary, noun=what.noun or "", verb=verb, near=sentence.near(Quantity(max(what.head - 3, 0), max(what.head - 3, 0), None, "count", lead=max(what.head - 2, 0)), what, Act()),
+        sentence.vocabulary, noun=what.noun or "", verb=verb, near=near,
         around=sentence.around, head=head, section=sentence.memory.section,
     )  # fmt: skip
 
 
 def _none(sentence: Sentence) -> None:
-    """ "Did not convict any traffickers" is none; "did not screen these women" is none of them."""
+    """What is said to be none: "did not convict any", "did not screen these women"."""
     tokens = sentence.tokens
     for at, low in enumerate(tokens.low):
         if low not in {"not", "never"} or any(b <= at < e for b, e in sentence.silent):
@@ -236,7 +198,7 @@ def _say_none(sentence: Sentence, at: int, first: int, verbs: list[str], what: C
 
 
 def _unknown(sentence: Sentence) -> None:
-    """ "An unknown number of suspects", "an unreported amount in restitution"."""
+    """In "An unknown number of suspects", "an unreported amount in restitution"."""
     tokens = sentence.tokens
     for at, low in enumerate(tokens.low):
         if low not in UNKNOWN or tokens.at(at + 1) not in {"number", "amount", "sum", "numbers"}:
@@ -248,8 +210,10 @@ def _unknown(sentence: Sentence) -> None:
             if {"restitution", "compensation", "damages"} & set(
                 tokens.low[max(0, at - 12) : at + 8]
             ):
-                sentence.add("restitution_amount", "money", quantity, end=_end_of_amount(sentence, at + 2),
-                             found_by="not reported", not_reported=True)  # fmt: skip
+                sentence.add(
+                    "restitution_amount", "money", quantity, end=_end_of_amount(sentence, at + 2),
+                    found_by="not reported", not_reported=True,
+                )  # fmt: skip
             continue
         what = counted(tokens, at + 2, one=False)
         if what.noun is None:

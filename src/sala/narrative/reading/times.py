@@ -5,27 +5,9 @@ from dataclasses import dataclass
 
 from sala.narrative.reading.quantities import MONTHS, Quantity
 from sala.narrative.reading.tokens import Tokens
-from sala.narrative.reading.vocabulary import vocabulary
+from sala.narrative.reading.vocabulary import listed, vocabulary
 
-BEFORE = frozenset(
-    [
-        "in",
-        "during",
-        "for",
-        "early",
-        "late",
-        "mid",
-        "calendar",
-        "year",
-        "years",
-        "fiscal",
-        "of",
-        "fy",
-        "by",
-        "since",
-    ]
-)
-STRONG = frozenset(["in", "during", "for", "fy", "year", "between"])
+NAMING = listed("naming")
 
 
 @dataclass(slots=True)
@@ -62,8 +44,8 @@ def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
         return Time(at, year, f"FY{year}")
     if before in {"early", "late", "mid", "year", "calendar", "-"}:
         before = tokens.at(index - 1)
-        return Time(at, year) if before in STRONG or before in {"calendar", "mid"} else None
-    return Time(at, year) if before in STRONG else None
+        return Time(at, year) if before in NAMING or before in {"calendar", "mid"} else None
+    return Time(at, year) if before in NAMING else None
 
 
 def times(tokens: Tokens, found: list[Quantity], report: int) -> list[Time]:
@@ -89,14 +71,13 @@ def times(tokens: Tokens, found: list[Quantity], report: int) -> list[Time]:
             named.append(time)
             last = quantity
     named = _spans(tokens, named)
-    lower = " ".join(tokens.low) if "year" in tokens.low or "period" in tokens.low else ""
-    if lower:
+    if not tokens.words.isdisjoint({"year", "period", "periods", "years"}):
         named += _relative(tokens, report)
     return sorted(named, key=lambda time: time.at)
 
 
 def _spans(tokens: Tokens, named: list[Time]) -> list[Time]:
-    """ "From December 2000 to October 2001" is one time, of its last year."""
+    """In "From December 2000 to October 2001" is one time, of its last year."""
     kept: list[Time] = []
     for time in named:
         before = kept[-1] if kept else None
@@ -117,7 +98,7 @@ def _spans(tokens: Tokens, named: list[Time]) -> list[Time]:
 def _continued(
     tokens: Tokens, quantity: Quantity, last: Quantity, named: list[Time]
 ) -> Time | None:
-    """ "2018-2019" is one time; "2018 and 2017" are two of one figure."""
+    """In "2018-2019" is one time; "2018 and 2017" are two of one figure."""
     between = tokens.low[last.last : quantity.first]
     year = int(quantity.value or 0)
     if between in (["-"], ["–"], ["/"]):
@@ -133,7 +114,7 @@ def _continued(
 
 
 def _relative(tokens: Tokens, report: int) -> list[Time]:
-    text = tokens.text.lower()
+    text = tokens.lower
     found = []
     for match in EARLIER.finditer(text):
         at = next((i for i, s in enumerate(tokens.start) if s >= match.start()), len(tokens) - 1)

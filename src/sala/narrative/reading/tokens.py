@@ -17,47 +17,49 @@ TOKEN = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)|([^\W\d_]+(?:[-'’‑][^\W\d_]+
 NUMBER, WORD, SIGN = 1, 2, 3
 
 
-def sentences(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
+def sentences(text: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:
     """The places of the sentences of a text, in order."""
-    for match in BREAK.finditer(text, start):
+    stop = len(text) if stop is None else stop
+    for match in BREAK.finditer(text, start, stop):
         end = match.end()
         if text[match.start()] == "." and ABBREVIATION.search(text, max(start, end - 6), end):
             continue
         if end > start:
             yield start, end
         start = end
-    if start < len(text):
-        yield start, len(text)
+    if start < stop:
+        yield start, stop
 
 
 class Tokens:
     """The tokens of one sentence, as parallel lists: what a loop reads fastest."""
 
-    __slots__ = ("base", "end", "kind", "low", "start", "text", "word")
+    __slots__ = ("base", "end", "kind", "low", "lower", "start", "text", "word", "words")
 
     def __init__(self, text: str, base: int, words: dict[str, Word]) -> None:
         self.text, self.base = text, base
-        self.low: list[str] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
-        self.kind: list[int] = []
-        self.word: list[Word | None] = []
         lower = text.lower()
         if len(lower) != len(text):  # a letter whose small form is longer keeps its place
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self.lower = lower
+        found = list(TOKEN.finditer(lower))
+        self.low: list[str] = [match[0] for match in found]
+        spans = [match.span() for match in found]
+        self.start: list[int] = [span[0] for span in spans]
+        self.end: list[int] = [span[1] for span in spans]
+        self.kind: list[int] = [match.lastindex or 0 for match in found]
         get = words.get
-        for match in TOKEN.finditer(lower):
-            kind = match.lastindex or 0
-            low = match.group()
-            self.low.append(low)
-            self.start.append(match.start())
-            self.end.append(match.end())
-            self.kind.append(kind)
-            entry = get(low) if kind == WORD else None
-            if entry is None and kind == WORD and "-" in low:
-                tail = get(low.rpartition("-")[2])
-                entry = tail if tail and tail.noun and not tail.number else None
-            self.word.append(entry)
+        self.word: list[Word | None] = [get(low) for low in self.low]
+        self.words = set(self.low)
+        if "-" in lower:
+            self._hyphened(words)
+
+    def _hyphened(self, words: dict[str, Word]) -> None:
+        """Know "co-defendants" as defendants."""
+        for index, low in enumerate(self.low):
+            if self.word[index] is None and "-" in low and len(low) > 1:
+                tail = words.get(low.rpartition("-")[2])
+                self.word[index] = tail if tail and tail.noun and not tail.number else None
 
     def __len__(self) -> int:
         return len(self.low)

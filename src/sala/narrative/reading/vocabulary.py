@@ -1,5 +1,6 @@
 """The vocabulary of the reports, from data files that an analyst extends; compiled once."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -53,9 +54,25 @@ class Vocabulary:
     phrases: dict[str, Any] = field(default_factory=dict)
 
 
+@cache
 def data(name: str) -> dict[str, Any]:
     """One of the shipped data files."""
     return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A regular expression of the frame of a report, from `data/opening.toml`."""
+    raw = data("opening")
+    return re.compile(
+        raw[name].replace("{tier}", raw["tier"]), re.MULTILINE if name == "heading" else 0
+    )
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A list of words by the part they play, from `data/words.toml`."""
+    return frozenset(data("words")[name].split())
 
 
 def forms(base: str) -> list[tuple[str, bool]]:
@@ -74,25 +91,7 @@ def forms(base: str) -> list[tuple[str, bool]]:
     return [(base, False), (s, False), (f"{stem}ed", True), (f"{stem}ing", False)]
 
 
-IRREGULAR_PAST = frozenset(
-    [
-        "found",
-        "freed",
-        "made",
-        "began",
-        "begun",
-        "undertook",
-        "gave",
-        "given",
-        "spent",
-        "ran",
-        "oversaw",
-        "overseen",
-        "froze",
-        "shut",
-        "had",
-    ]
-)
+IRREGULAR_PAST = listed("irregular_past")
 
 
 def word_of(words: dict[str, Word], text: str) -> Word:

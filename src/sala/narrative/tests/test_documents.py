@@ -1,0 +1,85 @@
+"""Whatever a file holds: its text, or a clear reason and no traceback."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+
+from sala.narrative.reading.documents import LARGEST, UnreadableError, text_of, text_of_bytes
+from sala.narrative.reading.report import read
+
+PAGE = """<!DOCTYPE html><html><head><title>x</title><script>var a = 1;</script></head><body>
+<nav>Menu</nav><h1>Freedonia (Tier 2)</h1><p>Courts convicted <b>12</b> traffickers&nbsp;in 2018.</p>
+<h2>PRIORITIZED RECOMMENDATIONS:</h2><ul><li>Train police.</li><li>Fund a shelter.</li></ul></body></html>"""
+
+
+def test_a_page_gives_its_text_without_what_is_not_seen():
+    text = text_of_bytes(PAGE.encode(), "x.html")
+    assert "Menu" not in text
+    assert "var a" not in text
+    reading = read(text, year=2019)
+    assert [(f.measure, f.value, f.year) for f in reading.figures] == [
+        ("convictions_persons", 12, 2018)
+    ]
+    assert reading.as_dict()["recommendations"] == ["Train police.", "Fund a shelter."]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "no text"),
+        (b" \n\t\r\n", "no text"),
+        (b"\xef\xbb\xbf", "no text"),
+        (bytes(range(256)) * 400, "no letters"),
+        (b"\x00" * 5000, "no letters"),
+        (b"%PDF-1.7 and nothing more", "broken PDF"),
+        (b"<html><body>" + b"<div>" * 50_000 + b"x", "nests"),
+    ],
+    ids=["empty", "blank", "mark", "bytes", "zeros", "pdf", "deep"],
+)
+def test_what_cannot_be_read_is_refused_with_a_reason(content, reason):
+    with pytest.raises(UnreadableError, match=reason):
+        text_of_bytes(content, "x")
+
+
+def test_a_file_beyond_all_size_is_refused_unread(tmp_path):
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(UnreadableError, match="at most"):
+        text_of(large)
+
+
+def test_a_locked_pdf_is_refused():
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(file)
+    assert PdfReader(io.BytesIO(file.getvalue())).is_encrypted
+    with pytest.raises(UnreadableError, match="password"):
+        text_of_bytes(file.getvalue(), "x.pdf")
+
+
+@given(st.binary(max_size=3000))
+def test_no_bytes_give_a_traceback(content):
+    try:
+        text = text_of_bytes(content, "x")
+    except UnreadableError:
+        return
+    read(text)
+
+
+@given(st.binary(max_size=500))
+def test_no_broken_pdf_gives_a_traceback(content):
+    with pytest.raises(UnreadableError):
+        text_of_bytes(b"%PDF-1.4\n" + content, "x.pdf")
+
+
+@given(st.text(max_size=2000))
+def test_marks_of_direction_and_odd_letters_keep_every_quote_in_its_place(text):
+    mixed = f"{text} \u200fCourts convicted 12 traffickers\u202e in 2018, İI compared with {text[:9]} 9 in 2017. {text}"
+    row = read(mixed, year=2019).as_dict()
+    for found in [*row["figures"], *row["not_understood"]]:
+        assert mixed[found["start"] : found["end"]] == found["quote"]

@@ -1,0 +1,53 @@
+"""How near the reader comes to the annotated reports, and that every quote is where it says."""
+
+from sala.narrative.reading.report import read
+from sala.narrative.reading.scoring import Score, score
+
+from .conftest import NAMES, gold_named, text_named
+
+
+def scored(name: str) -> Score:
+    return score(read(text_named(name), name=f"{name}.txt").as_dict(), gold_named(name))
+
+
+def test_figures_are_read_within_the_budget():
+    scores = [scored(name) for name in NAMES]
+    right = sum(s.right for s in scores)
+    assert right / (right + sum(len(s.wrong) for s in scores)) >= 0.95
+    assert right / (right + sum(len(s.missed) for s in scores)) >= 0.95
+
+
+def test_the_opening_is_exact(report):
+    reading, gold = read(text_named(report), name=f"{report}.txt"), gold_named(report)
+    assert reading.tier == gold["tier"]
+    assert reading.tier_change == gold["tier_change"]
+    assert (reading.country, reading.report_year) == (gold["country"], gold["report_year"])
+
+
+def test_recommendations_are_read_one_by_one(report):
+    reading, gold = read(text_named(report), name=f"{report}.txt"), gold_named(report)
+    assert reading.as_dict()["recommendations"] == gold["recommendations"]
+
+
+def test_every_quote_is_an_exact_part_of_its_text(report):
+    text = text_named(report)
+    row = read(text, name=f"{report}.txt").as_dict()
+    for found in [*row["figures"], *row["not_understood"]]:
+        assert text[found["start"] : found["end"]] == found["quote"]
+    for place, said in zip(row["recommendation_places"], row["recommendations"], strict=True):
+        assert text[place["start"] : place["end"]] == said
+
+
+def test_a_score_tells_right_from_wrong():
+    gold = {"tier": "2", "tier_change": None, "recommendations": ["Train."], "figures": [
+        {"measure": "shelters", "value": 2, "year": 2018, "start": 0, "end": 3},
+        {"measure": "shelters", "value": 9, "year": 2018, "start": 5, "end": 7, "optional": True},
+        {"measure": "victims_identified", "also": ["victims_referred"], "value": 4, "year": 2018, "start": 8, "end": 9},
+    ]}  # fmt: skip
+    reading = {"tier": "3", "tier_change": None, "recommendations": ["Train"], "figures": [
+        {"measure": "victims_referred", "value": 4, "year": 2018, "start": 8, "end": 9},
+        {"measure": "shelters", "value": 2, "year": 2017, "start": 0, "end": 3},
+    ]}  # fmt: skip
+    made = score(reading, gold)
+    assert (made.right, len(made.wrong), len(made.missed), made.tier) == (1, 1, 1, False)
+    assert (made.precision, made.recall, made.asked_right) == (0.5, 0.5, 1)
