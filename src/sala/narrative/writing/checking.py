@@ -1,0 +1,49 @@
+"""Numbers that somebody typed into a report, held against the figures they should come from."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sala.narrative.writing.words import ENGLISH, MILLION
+
+LARGE = {"million": MILLION, "ລ້ານ": MILLION, "thousand": 1000, "ພັນ": 1000}
+SPELLED = {word: Decimal(value) for value, word in enumerate(ENGLISH)}
+TYPED = re.compile(
+    rf"(?P<digits>(\d{{1,3}}(,\d{{3}})+|\d+)(\.\d+)?)(\s?(?P<large>{'|'.join(LARGE)}))?"
+    rf"|\b(?P<word>{'|'.join(ENGLISH[2:])})\b",
+    re.IGNORECASE,
+)
+A_YEAR = re.compile(r"(19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A number in a text, with its place."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+
+
+def typed(text: str) -> Iterator[Typed]:
+    """Every number of a text in figures or English words, from two on in words; years left out."""
+    for match in TYPED.finditer(text):
+        if match["word"]:
+            value = SPELLED[match["word"].lower()]
+        elif A_YEAR.fullmatch(match["digits"]) and not match["large"]:
+            continue
+        else:
+            value = Decimal(match["digits"].replace(",", ""))
+            value *= LARGE.get((match["large"] or "").lower(), 1)
+        yield Typed(match.start(), match.end(), match[0], value)
+
+
+def disagreeing(text: str, figures: Iterable[str]) -> tuple[Typed, ...]:
+    """The numbers of a text that none of these sentences has: typed by hand, from no figure.
+
+    `figures` are sentences as they were written from the figures.
+    """
+    known = {number.value for sentence in figures for number in typed(sentence)}
+    return tuple(number for number in typed(text) if number.value not in known)

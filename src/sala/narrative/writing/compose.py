@@ -1,0 +1,181 @@
+"""The report of a year: each sentence knows its numbers, and each number its figure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sala.facts import schema
+from sala.figures.answers import NUMBER, Answer, Answers, Cell
+from sala.figures.definitions import FIGURES
+from sala.narrative.writing import words
+from sala.narrative.writing.templates import BEFORE, ROOMS, Place, Sentence, Template, sentences
+
+BACK = 2  # how many years before stand in parentheses
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A bit of a sentence; where it is a number, of which figure, year and part."""
+
+    text: str
+    figure: str = ""
+    year: int = 0
+    by: str = ""
+    key: str = ""
+    value: int | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """One sentence as it stands in the report."""
+
+    code: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence as plain text."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the four parts of the report."""
+
+    room: str
+    sentences: tuple[Written, ...]
+
+
+def compose(
+    answers: Answers,
+    *,
+    year: int,
+    language: str,
+    currency: words.Money,
+    templates: Iterable[Sentence] | None = None,
+) -> tuple[Section, ...]:
+    """The report of a year in one language.
+
+    Sums of money are in the country's currency, lengths of imprisonment in months. A figure that
+    is not recorded makes the sentence that says so, where there is one; otherwise none.
+    """
+    writer = _Writer(answers, year, language, currency)
+    written = [(s.room, writer.sentence(s)) for s in templates or sentences()]
+    return tuple(
+        Section(room, tuple(said for of, said in written if of == room and said)) for room in ROOMS
+    )
+
+
+def wanted(templates: Iterable[Sentence] | None = None) -> Mapping[str, frozenset[tuple[str, ...]]]:
+    """The figures that the report needs, each with the ways it is broken down."""
+    needed: dict[str, set[tuple[str, ...]]] = {}
+    for sentence in templates or sentences():
+        needed.setdefault(sentence.leads, {()})
+        for place in sentence.places:
+            if place.figure != BEFORE:
+                ways = needed.setdefault(place.figure, {()})
+                ways |= {(place.by,)} if place.by else set()
+    return {figure: frozenset(ways) for figure, ways in needed.items()}
+
+
+@dataclass(frozen=True)
+class _Writer:
+    answers: Answers
+    year: int
+    language: str
+    currency: words.Money
+
+    def sentence(self, sentence: Sentence) -> Written | None:
+        template = sentence.wordings.get(self.language)
+        if template is None:
+            return None
+        form = self._form(template, sentence.leads)
+        pieces = tuple(p for part in form for p in self._pieces(part, sentence.leads))
+        return Written(sentence.code, _opened(pieces)) if pieces else None
+
+    def _form(self, template: Template, leads: str) -> tuple[str | Place, ...]:
+        value, _at_least = self._value(Place(leads), self.year)
+        if value is None:
+            return template.unreported
+        return template.none if value == 0 and template.none else template.said
+
+    def _pieces(self, part: str | Place, leads: str) -> Iterator[Piece]:
+        if isinstance(part, str):
+            yield Piece(part)
+        elif part.figure == BEFORE:
+            yield from self._before(Place(leads))
+        else:
+            yield from self._number(part)
+            if not part.alone:
+                yield from self._before(part)
+
+    def _number(self, place: Place) -> Iterator[Piece]:
+        value, at_least = self._value(place, self.year)
+        if value is None:
+            unknown = place.unknown or UNKNOWN[self.language].format(place.many).strip()
+            yield Piece(unknown, place.figure, self.year, place.by, place.key)
+            return
+        said = self._say(place.figure, value)
+        text = AT_LEAST[self.language].format(said) if at_least else said
+        yield Piece(text, place.figure, self.year, place.by, place.key, value)
+        noun = place.one if value == 1 else place.many
+        if noun:
+            yield Piece(f" {noun}")
+
+    def _before(self, place: Place) -> Iterator[Piece]:
+        """The years before, in parentheses: "(29 in 2017, 19 in 2016)"."""
+        known = [
+            (year, value)
+            for year in range(self.year - 1, self.year - 1 - BACK, -1)
+            if (value := self._value(place, year)[0]) is not None
+        ]
+        for position, (year, value) in enumerate(known):
+            yield Piece(", " if position else " (")
+            said = self._say(place.figure, value, spelled=False) if value else NO[self.language]
+            yield Piece(said, place.figure, year, place.by, place.key, value)
+            yield Piece(IN[self.language].format(year))
+        if known:
+            yield Piece(")")
+
+    def _say(self, figure: str, value: int, *, spelled: bool = True) -> str:
+        unit = FIGURES[figure].measure.unit
+        if unit == "money":
+            return words.money(value, self.language, self.currency)
+        if unit == "month":
+            return words.months(value, self.language)
+        return words.number(value, self.language, spelled=spelled)
+
+    def _value(self, place: Place, year: int) -> tuple[int | None, bool]:
+        value, at_least = self._found(place, year)
+        # "At least none" is no number: nobody knows.
+        return (None, False) if at_least and not value else (value, at_least)
+
+    def _found(self, place: Place, year: int) -> tuple[int | None, bool]:
+        whole = self._answer(place.figure, year)
+        if whole is None or whole.state != NUMBER:
+            return None, False
+        if not place.by:
+            return whole.value, whole.at_least
+        parts = self.answers.parts.get((place.figure, year, (place.by,)))
+        if parts is None:
+            return None, False
+        cell = parts.get((place.key,), Cell(0))
+        unsaid = any(parts[key].value for key in UNSAID if key in parts)
+        return cell.value, bool(cell.unrecorded or unsaid)
+
+    def _answer(self, figure: str, year: int) -> Answer | None:
+        return self.answers.totals.get((figure, year))
+
+
+# Parts of whom nobody wrote down, asked or knew where they belong: any of them may belong here.
+UNSAID: tuple[tuple[str | None], ...] = ((None,), (schema.NOT_ASKED,), (schema.NOT_KNOWN,))
+UNKNOWN = {"en": "an unknown number of {}", "lo": "{} ບໍ່ຮູ້ຈຳນວນ"}
+AT_LEAST = {"en": "at least {}", "lo": "ຢ່າງໜ້ອຍ {}"}
+NO = {"en": "none", "lo": "ບໍ່ມີ"}
+IN = {"en": " in {}", "lo": " ໃນປີ {}"}
+
+
+def _opened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The sentence with a capital letter at its beginning, also where a number stands there."""
+    first, *rest = pieces
+    text = first.text[:1].upper() + first.text[1:]
+    return (Piece(text, first.figure, first.year, first.by, first.key, first.value), *rest)

@@ -1,0 +1,39 @@
+"""A number typed by hand that disagrees with its figure is seen."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sala.narrative.writing.checking import disagreeing, typed
+from sala.narrative.writing.words import sum_of
+
+SENTENCE = "Courts convicted 27 traffickers in 11 cases (eight in 2017), and fined 2 million kip."
+
+
+def test_a_sentence_that_keeps_its_numbers_agrees():
+    better = "In 11 cases (eight in 2017) 27 traffickers were convicted; the fine was 2,000,000."
+    assert disagreeing(better, [SENTENCE]) == ()
+
+
+def test_a_number_of_no_figure_is_named_with_its_place():
+    text = "Courts convicted 28 traffickers in nine cases."
+    wrong = disagreeing(text, [SENTENCE])
+    assert [(w.text, w.value) for w in wrong] == [("28", 28), ("nine", 9)]
+    assert [text[w.start : w.end] for w in wrong] == ["28", "nine"]
+
+
+def test_a_year_is_no_number():
+    assert list(typed("In 2018, as in 1999 and in ປີ 2017")) == []
+
+
+@given(st.integers(2, 10**15), st.sampled_from(["en", "lo"]))
+def test_what_is_written_is_read_again(value, language):
+    (found,) = typed(f"About {sum_of(value, language)} kip") or [None]
+    assert found.value == Decimal(value)
+
+
+@given(st.text())
+def test_no_text_is_too_strange(text):
+    for number in typed(text):
+        assert text[number.start : number.end] == number.text

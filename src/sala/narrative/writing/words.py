@@ -1,0 +1,56 @@
+"""How a number, a length of time and a sum of money are said in each language of a report."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Money:
+    """A country's currency as a report names it, and what a dollar cost in the year."""
+
+    name: str
+    code: str
+    a_dollar: Decimal | None = None
+
+
+def number(value: int, language: str, *, spelled: bool = True) -> str:
+    """A count: in English, below ten in words, as printed reports have it."""
+    if language == "en" and spelled and 0 <= value < len(ENGLISH):
+        return ENGLISH[value]
+    return f"{value:,}"
+
+
+def months(value: int, language: str) -> str:
+    """A length of imprisonment: 186 months are 15 years and six months."""
+    years, rest = divmod(value, 12)
+    said = [(years, "year", "ປີ"), (rest, "month", "ເດືອນ")]
+    parts = [part for part in said if part[0]] or [said[1]]
+    if language == "en":
+        return " and ".join(
+            f"{number(n, 'en')} {one}{'' if n == 1 else 's'}" for n, one, _lo in parts
+        )
+    return " ".join(f"{n} {lao}" for n, _one, lao in parts)
+
+
+def money(value: int, language: str, currency: Money) -> str:
+    """A sum, with its dollar value where the pack knows a rate: 70 million Lao kip ($8,200)."""
+    dollars = f" (${in_dollars(value, currency.a_dollar):,})" if currency.a_dollar else ""
+    return f"{sum_of(value, language)} {currency.name}{dollars}"
+
+
+def sum_of(value: int, language: str) -> str:
+    """A sum in millions where it is that much, with no digit lost."""
+    if value < MILLION:
+        return f"{value:,}"
+    millions = f"{Decimal(value) / MILLION:,f}"
+    millions = millions.rstrip("0").rstrip(".") if "." in millions else millions
+    return f"{millions} million" if language == "en" else f"{millions} ລ້ານ"
+
+
+def in_dollars(value: int, a_dollar: Decimal) -> int:
+    """A sum in whole dollars; from a thousand on, to the next ten, since the rate is no finer."""
+    dollars = Decimal(value) / a_dollar
+    return int(round(dollars, -1 if dollars >= 1000 else 0))  # noqa: PLR2004
