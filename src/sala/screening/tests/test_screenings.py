@@ -15,6 +15,7 @@ from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.people.models import Person
+from sala.protection.actions import referrals
 from sala.protection.models import PersonEntitlement
 from sala.screening.actions import envelopes, identification, screenings
 from sala.screening.models import Envelope, Screening, ScreeningAnswers
@@ -302,6 +303,25 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, no
 
 
 @pytest.mark.django_db
+def test_a_referral_to_another_agency_sends_somebody_on_too(actor, now, sent, raid):
+    received = sent(operation=str(raid), age_group="child", person={"age": 15})
+    with actor(Role.CASE_WORKER, "other") as by:
+        receiver = by.agency
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        person = queries.screening(by=by, key=received.id).person_id
+        asked = referrals.Asked(
+            receiver=receiver,
+            services=["shelter"],
+            urgency="now",
+            basis="child_protection",
+            age_group="child",
+        )
+        referrals.refer(by=by, at=now, person=person, asked=asked)
+        assert queries.screening(by=by, key=received.id).sent_on
+        assert operation_queries.operation(by=by, key=raid).row.account.referred == 1
+
+
+@pytest.mark.django_db
 def test_nobody_says_by_themselves_that_somebody_was_sent_on(actor, now):
     with actor(Role.CASE_WORKER) as by:
         person = people.register_person(by=by, at=now, identity=people_rules.Identity())
@@ -361,7 +381,7 @@ def test_a_phone_uses_the_same_door(sign_in, actor, now):
         "{}",
         '{"envelopes": 7}',
         "[" * 9000,
-        json.dumps({"envelopes": [1] * 101}),
+        json.dumps({"envelopes": [1] * 51}),
     ):
         assert client.post(page, wrong, content_type="application/json").status_code == 400
     with actor(Role.FRONTLINE_OFFICER):
