@@ -63,7 +63,6 @@ MENU = (
     Way("list_identity_requests", _("Requests"), ("prosecution.identity.answer",)),
     Way("list_follow_ups", _("Follow-ups"), ("protection.person.view",)),
     Way("list_plans", _("Plans"), ("protection.person.view",)),
-    Way("list_services", _("Services given"), ("protection.person.view",)),
     Way("list_places", _("Shelter places"), ("protection.places.view",)),
     Way("list_gaps", _("What was not given"), ("protection.gaps.view",)),
     Way("show_prevention", _("Prevention"), ("prevention.work.view",)),
