@@ -20,6 +20,7 @@ urlpatterns = [
     path("screening/", include("sala.screening.urls")),
     path("protection/", include("sala.protection.urls")),
     path("prosecution/", include("sala.prosecution.urls")),
+    path("figures/", include("sala.figures.urls")),
     path("", include("sala.access.urls")),
     path("account/", include(sign_in)),
 ]

@@ -1,11 +1,11 @@
 """Answers in words."""
 
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.figures.answers import NONE, NOT_ASKED, NOT_RECORDED, NUMBER, Answer
+from sala.kit.templatetags import kit
 
 STATES: dict[str, str | Promise] = {
     NOT_RECORDED: gettext_lazy("not recorded"),
@@ -18,5 +18,5 @@ def said(answer: Answer) -> str:
     """An answer as a page says it; never a zero for what is not recorded."""
     if answer.state != NUMBER:
         return str(STATES[answer.state])
-    number = number_format(answer.value, force_grouping=True)
+    number = kit.number(answer.value)
     return _("at least %(number)s") % {"number": number} if answer.at_least else number
