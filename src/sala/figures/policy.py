@@ -30,6 +30,6 @@ PERMISSIONS = (
     Permission(
         "figures.snapshot.view",
         _("See which figures were frozen and approved, and what changed since."),
-        READS,
+        frozenset({Role.ANALYST, Role.OVERSIGHT}),
     ),
 )

@@ -4,9 +4,11 @@ see.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
@@ -16,6 +18,8 @@ from sala.figures import answers as a
 from sala.figures import withholding
 from sala.figures.definitions import FIGURES, RATES, Figure
 from sala.figures.engine import PAGE, DuckDB, evaluate
+from sala.figures.models import Snapshot
+from sala.figures.rules import Change, changes
 
 COMPARED = 2  # years before the one that is asked for
 HUNDRED = 100
@@ -192,3 +196,93 @@ def events_of(
 def _sign(key: int | None) -> str:
     """A pseudonym short enough to compare two by eye."""
     return "" if key is None else f"{key & 0xFFFFFFFF:08x}"
+
+
+@dataclass(frozen=True)
+class SnapshotRow:
+    """A frozen year: what it was made from, and who stands by it."""
+
+    id: UUID
+    year: int
+    facts_hash: str
+    facts_as_of: str
+    definitions: str
+    reason: str
+    prepared_by: str
+    prepared_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    own: bool
+
+
+def frozen(year: int) -> list[dict[str, Any]]:
+    """Every figure of a year as it is frozen: its answer, and every part of it."""
+    found = answers([year])
+    return [
+        {
+            "code": code,
+            "state": answer.state,
+            "value": answer.value,
+            "at_least": answer.at_least,
+            "by": {
+                "/".join(way): [
+                    {"keys": list(keys), "value": cell.value}
+                    for keys, cell in sorted(cells.items(), key=lambda i: [k or "" for k in i[0]])
+                ]
+                for way in FIGURES[code].breakdowns
+                if way and (cells := found.parts.get((code, year, way)))
+            },
+        }
+        for (code, _year), answer in found.totals.items()
+    ]
+
+
+def snapshots(*, by: Actor, year: int | None = None) -> list[SnapshotRow]:
+    """Frozen years, the last one first."""
+    require(may(by, "figures.snapshot.view"))
+    found = Snapshot.objects.select_related("prepared_by", "approved_by").order_by(
+        "-year", "-prepared_at"
+    )
+    return [_snapshot(row, by) for row in (found.filter(year=year) if year else found)]
+
+
+def _snapshot(row: Snapshot, by: Actor) -> SnapshotRow:
+    return SnapshotRow(
+        row.id,
+        row.year,
+        row.facts_hash,
+        row.facts_as_of,
+        row.definitions,
+        row.reason,
+        row.prepared_by.full_name,
+        row.prepared_at,
+        row.approved_by.full_name if row.approved_by else "",
+        row.approved_at,
+        own=row.prepared_by_id == by.user_id,
+    )
+
+
+def snapshot(*, by: Actor, key: UUID) -> tuple[SnapshotRow, list[Change], list[Change]] | None:
+    """A frozen year, what differs in it from the one before, and what differs in the facts now."""
+    require(may(by, "figures.snapshot.view"))
+    row = (
+        Snapshot.objects.select_related("prepared_by", "approved_by", "supersedes")
+        .filter(id=key)
+        .first()
+    )
+    if row is None:
+        return None
+    before = changes(row.supersedes.figures, row.figures) if row.supersedes else []
+    since = changes(row.figures, frozen(row.year)) if manifest() else []
+    return _snapshot(row, by), before, since
+
+
+def approved(*, by: Actor, year: int) -> tuple[SnapshotRow, int] | None:
+    """The approved figures of a year, and how many numbers the facts say otherwise now."""
+    if not may(by, "figures.snapshot.view"):
+        return None
+    held = next((row for row in snapshots(by=by, year=year) if row.approved_at), None)
+    if held is None:
+        return None
+    shown = snapshot(by=by, key=held.id)
+    return held, len(shown[2]) if shown else 0

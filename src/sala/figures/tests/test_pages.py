@@ -61,7 +61,7 @@ def test_without_a_right_to_small_groups_they_are_withheld_with_a_second_one(
     page = read(supervisor, "show_figure", "victims_identified")
     assert "withheld" not in told
     sexes = page.split(">Sex</h2>")[1].split("</table>")[0]
-    assert sexes.count("withheld") == 2, "three men, and the women, whom subtraction would tell"
+    assert sexes.count(">withheld<") == 2, "three men, and the women, whom subtraction would tell"
     abroad = page.split("Exploited at home or abroad</h2>")[1].split("</table>")[0]
     assert "withheld" not in abroad, "47 and 5 are told"
 

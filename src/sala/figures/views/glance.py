@@ -66,6 +66,9 @@ def list_figures(request: ActingRequest) -> HttpResponse:
         "picture": path_of(lines),
         "facts": queries.manifest(),
         "may_export": may(request.actor, "facts.record.export"),
+        "approved": queries.approved(by=request.actor, year=year),
+        "sees_frozen": may(request.actor, "figures.snapshot.view"),
+        "may_state": may(request.actor, "facts.coverage.state"),
         "withholds": not queries.sees_small(request.actor),
     }
     return render(request, "figures/list_figures.html", context)
