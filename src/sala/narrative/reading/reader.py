@@ -161,7 +161,8 @@ def _apart(sentence: Sentence, quantity: Quantity) -> bool:
     clause = max(text.rfind(";", 0, place), 0)
     stop = text.find(";", place)
     stop = stop if stop > 0 else len(text)
-    if sentence.regions.plain(quantity.first):
+    several = not sentence.tokens.words.isdisjoint({"since", "years"})
+    if several and sentence.regions.plain(quantity.first):
         match = CUMULATIVE.search(text, clause, stop)
         inside = match and ("since" not in match.group() or match.start() < place < match.end())
         if inside and "estimate" not in sentence.around:
