@@ -5,9 +5,9 @@ with its rows, the records their addresses need (`places`), and what to send to 
 """
 
 from django.urls import reverse
-from tests.table import ground, prosecution, protection, screening
+from tests.table import ground, narrative, prosecution, protection, screening
 
-ROOMS = (ground, screening, protection, prosecution)
+ROOMS = (ground, screening, protection, prosecution, narrative)
 TABLE = {name: row for room in ROOMS for name, row in room.TABLE.items()}
 POSTS = {name: form for room in ROOMS for name, form in room.POSTS.items()}
 

@@ -60,6 +60,7 @@ MENU = (
     Way("list_identity_requests", _("Requests"), ("prosecution.identity.answer",)),
     Way("list_follow_ups", _("Follow-ups"), ("protection.person.view",)),
     Way("list_gaps", _("What was not given"), ("protection.gaps.view",)),
+    Way("list_narratives", _("Published reports"), ("narrative.report.view",)),
     Way("list_erasures", _("Erasure requests"), ("people.erasure.decide",)),
     Way("list_users", _("Users"), ("access.user.manage",)),
     Way("list_agencies", _("Agencies"), ("access.agency.manage",)),
