@@ -85,6 +85,10 @@ class Tokens:
         """What the vocabulary knows of the token at a place."""
         return self.word[index] if 0 <= index < len(self.word) else None
 
+    def is_word(self, index: int) -> bool:
+        """Whether there is a word at a place."""
+        return index < len(self.kind) and self.kind[index] == WORD
+
     def touches(self, index: int) -> bool:
         """Whether nothing stands between a token and the next."""
         return index + 1 < len(self.low) and self.end[index] == self.start[index + 1]
