@@ -13,6 +13,8 @@ from sala.narrative.reading.vocabulary import listed, vocabulary
 
 STRONG = listed("strong")
 PEOPLE = frozenset(["victim", "person", "participant"])
+MANY = 100  # so many people of a profile are an estimate, even where it does not say so
+REPORTED = {"case": ("investigations_cases", "case"), "victim": ("victims_identified", "person")}
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
 PLANNED = joined(PHRASES["planned"])
@@ -380,7 +382,10 @@ def _estimated(
     sentence: Sentence, quantity: Quantity, what: Counted
 ) -> tuple[list[tuple[str, str]], str]:
     """A number of people that is an estimate."""
-    sure = "estimate" in sentence.around or sentence.memory.section == "profile"
+    if what.noun in REPORTED and sentence.tokens.at(quantity.lead - 1) == "reported":
+        return [REPORTED[what.noun]], "reported"
+    profile = sentence.memory.section == "profile" and (quantity.value or 0) >= MANY
+    sure = "estimate" in sentence.around or profile
     named = what.noun in PEOPLE or (
         what.noun is None and sentence.tokens.at(quantity.last) in names()
     )
