@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.table import (
     figures,
     ground,
+    narrative,
     partnership,
     prevention,
     prosecution,
@@ -15,7 +16,16 @@ from tests.table import (
     screening,
 )
 
-ROOMS = (ground, screening, protection, prosecution, prevention, partnership, figures)
+ROOMS = (
+    ground,
+    screening,
+    protection,
+    prosecution,
+    prevention,
+    partnership,
+    figures,
+    narrative,
+)
 TABLE = {name: row for room in ROOMS for name, row in room.TABLE.items()}
 POSTS = {name: form for room in ROOMS for name, form in room.POSTS.items()}
 
