@@ -15,6 +15,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SALA_ORIGINS", "").split(",")
 
 INSTALLED_APPS = [
     "sala.home",
+    "sala.narrative",
     "sala.figures",
     "sala.facts",
     "sala.protection",
