@@ -2,7 +2,18 @@
 
 import click
 
-from sala.config.commands import developer, facts, figures, ground, htcds, keys, ledger, pack, users
+from sala.config.commands import (
+    developer,
+    facts,
+    figures,
+    ground,
+    htcds,
+    keys,
+    ledger,
+    pack,
+    report,
+    users,
+)
 from sala.narrative.commands import read
 
 
@@ -14,6 +25,7 @@ def register(sala: click.Group) -> None:
         sala.add_command(command)
     sala.add_command(read)
     sala.add_command(figures.figures)
+    sala.add_command(report.report)
     for group in (
         users.user,
         users.agency,
