@@ -2,7 +2,18 @@
 
 import click
 
-from sala.config.commands import developer, facts, figures, ground, htcds, keys, ledger, pack, users
+from sala.config.commands import (
+    developer,
+    facts,
+    figures,
+    ground,
+    htcds,
+    keys,
+    ledger,
+    pack,
+    simulation,
+    users,
+)
 from sala.narrative.commands import read
 
 
@@ -10,7 +21,7 @@ def register(sala: click.Group) -> None:
     """Put every command on the map, in the order of an operator's day."""
     for command in (ground.demo, ground.start, ground.setup, ground.check):
         sala.add_command(command)
-    for command in (ground.backup, ground.restore):
+    for command in (ground.backup, ground.restore, simulation.simulate):
         sala.add_command(command)
     sala.add_command(read)
     sala.add_command(figures.figures)
