@@ -12,6 +12,7 @@ from sala.config.commands import (
     ledger,
     pack,
     report,
+    simulation,
     users,
 )
 from sala.narrative.commands import read
@@ -21,7 +22,7 @@ def register(sala: click.Group) -> None:
     """Put every command on the map, in the order of an operator's day."""
     for command in (ground.demo, ground.start, ground.setup, ground.check):
         sala.add_command(command)
-    for command in (ground.backup, ground.restore):
+    for command in (ground.backup, ground.restore, simulation.simulate):
         sala.add_command(command)
     sala.add_command(read)
     sala.add_command(figures.figures)

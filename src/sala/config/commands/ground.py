@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import webbrowser
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -56,8 +57,9 @@ def start(bind: str, workers: int) -> None:
 @click.command()
 @click.option("--pack", "pack_name", default=None, help="Country pack to load: a name or a folder.")
 @click.option("--demo", "for_demo", is_flag=True, help="Also make the demo's sign-ins.")
+@click.option("--simulate", is_flag=True, help="With --demo, also simulate the demo country.")
 @as_owner
-def setup(pack_name: str | None, for_demo: bool) -> None:
+def setup(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
     """Make or update the database: roles, tables, keys, static files, country pack.
 
     Safe to run again; nothing is deleted.
@@ -67,15 +69,22 @@ def setup(pack_name: str | None, for_demo: bool) -> None:
     installation.set_up(pack_name=pack_name, say=click.echo)
     if for_demo:
         from sala.config import demo as demonstration
+        from sala.config.commands import simulation
 
-        demonstration.show_sign_ins(demonstration.make_sign_ins())
+        people = demonstration.make_sign_ins()
+        with ThreadPoolExecutor(1) as beside:
+            let_in = beside.submit(demonstration.let_in, people)
+            if simulate:
+                simulation.simulate_demo(pack_name or country.default_pack())
+            let_in.result()
+        demonstration.show_sign_ins(people)
 
 
 def prepare(*, demo: bool) -> None:
     """Run `sala setup` on the owner's account, in a process that ends before the site is served."""
     command = [sys.executable, "-m", "sala.config.command", "setup"]
     if demo:
-        command += ["--pack", country.default_pack(), "--demo"]
+        command += ["--pack", country.default_pack(), "--demo", "--simulate"]
     done = subprocess.run(command, check=False)  # noqa: S603 our own command
     if done.returncode:
         raise click.ClickException("Setting up failed; the reason is above.")

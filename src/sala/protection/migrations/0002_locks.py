@@ -43,6 +43,13 @@ CREATE POLICY owner_counts ON protection_personentitlement FOR SELECT TO CURRENT
     USING (access_proven());
 """
 
+# The authority changes one thing only: what was presumed rests on its own decision from then on.
+TAKES_OVER = f"""
+CREATE POLICY authority_takes_over ON protection_personentitlement AS RESTRICTIVE FOR UPDATE
+    USING ({ROLE} <> 'identification_officer' OR basis = 'presumed')
+    WITH CHECK ({ROLE} <> 'identification_officer' OR (basis = 'identified' AND {RESTS}));
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -59,14 +66,12 @@ class Migration(migrations.Migration):
                 f"opened_by_id = {ACTOR} AND opened_at {NOW} AND state = 'opened' "
                 f"AND {SEES_PERSON} AND {RESTS}"
             ),
-            update=(
-                f"{SEES_PERSON} AND ({ROLE} = 'case_worker' "
-                f"OR ({ROLE} = 'identification_officer' AND basis = 'presumed'))"
-            ),
+            update=(f"{SEES_PERSON} AND {ROLE} IN ('case_worker', 'identification_officer')"),
             columns=(
                 "basis, rests_on, state, reason, agency_id, version, changed_by_id, changed_at"
             ),
         ),
+        migrations.RunSQL(TAKES_OVER, migrations.RunSQL.noop),
         protected(
             "protection_entitlementstep",
             select=SEES_ENTITLEMENT,

@@ -1,5 +1,7 @@
 """What the law owes a victim opens by itself, and what was not given cannot be overlooked."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, transaction
@@ -17,6 +19,8 @@ from sala.protection.queries import entitlements as queries
 from sala.protection.queries.waiting import waiting
 from sala.protection.rules.entitlements import REASONS, gaps
 from sala.protection.states import ENTITLEMENT
+from sala.screening import signals
+from sala.screening.models import Screening
 
 STATES = st.sampled_from(ENTITLEMENT.all)
 
@@ -186,3 +190,49 @@ def test_every_way_to_not_available_or_declined_has_reasons():
     for move in ENTITLEMENT.moves:
         closes = move.after in {"declined", "not_available"}
         assert (move.name in REASONS) == (closes or move.before == "given")
+
+
+@pytest.fixture
+def presumed(actor, now, person):
+    """The person, with rights that opened when the own agency screened them."""
+    with actor(Role.CASE_WORKER) as by:
+        seen = Screening.objects.create(
+            id=uuid4(),
+            receipt="1234567897",
+            person_id=person.id,
+            agency_id=by.agency,
+            screened_by_id=by.user,
+            instrument="triage",
+            instrument_version="1.0.0",
+            written_at=now,
+            received_at=now,
+            outcome="indicated",
+        )
+        signals.presumed.send(
+            sender=Screening, by=by, at=now, person=person.id, screening=seen, described={}
+        )
+    return person
+
+
+@pytest.mark.django_db
+def test_identification_takes_over_what_another_agency_had_presumed(actor, now, presumed, identify):
+    with actor(Role.CASE_WORKER) as by:
+        before = rows_of(by, presumed)
+        assert {row.basis for row in before} == {"presumed"}
+        step(by, now, before[0], "offer")
+    identify(presumed)
+    with actor(Role.CASE_WORKER) as by:
+        after = rows_of(by, presumed)
+        assert {row.id for row in after} == {row.id for row in before}
+        assert {row.basis for row in after} == {"identified"}
+        assert {row.state for row in after} == {"opened", "offered"}
+
+
+@pytest.mark.django_db
+def test_the_authority_changes_nothing_else_of_a_right(actor, now, presumed):
+    with actor(Role.IDENTIFICATION_OFFICER, "other"):
+        rows = PersonEntitlement.objects.filter(person_id=presumed.id)
+        assert rows.exists()
+        for change in ({"state": "given"}, {"basis": "identified", "rests_on": uuid4()}):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                rows.update(**change)

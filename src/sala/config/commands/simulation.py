@@ -1,0 +1,92 @@
+"""A synthetic country from the command line."""
+
+from pathlib import Path
+
+import click
+
+from sala.config import country
+from sala.config.command import as_owner, without_database
+from sala.config.commands.facts import facts
+
+
+@click.command()
+@click.option("--pack", "pack_name", default=None, help="Country pack that is loaded.")
+@click.option("--size", type=click.IntRange(1), help="Victims a year; else the pack's own country.")
+@click.option("--seed", type=int, default=None, help="The same number makes the same country.")
+@click.option("--first-year", type=click.IntRange(1990, 2100), default=2016, show_default=True)
+@click.option("--last-year", type=click.IntRange(1990, 2100), default=2018, show_default=True)
+@as_owner
+def simulate(
+    pack_name: str | None, size: int | None, seed: int | None, first_year: int, last_year: int
+) -> None:
+    """Let a synthetic country act through the rooms' own actions, on a database without a person.
+
+    Without --size it is the country that the pack describes in demo_country.toml, where it has one.
+    All of it is there in the end, or nothing.
+    """
+    if last_year < first_year:
+        raise click.UsageError("--last-year is before --first-year")
+    _play(pack_name or country.default_pack(), size, seed, (first_year, last_year))
+
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@facts.command("multiply")
+@click.argument("source", type=FOLDER)
+@click.argument("target", type=FOLDER)
+@click.option("--events", type=click.IntRange(1), default=10_000_000, show_default=True)
+@without_database
+def multiply(source: Path, target: Path, events: int) -> None:
+    """Write at least so many facts that never happened into TARGET, for benchmarks.
+
+    They have the statistics of the facts in SOURCE: the same events, of other people and cases.
+    """
+    from sala.facts.folder import NotFactsError
+    from sala.kit import clock
+    from sala.simulation.facts import NothingToMultiplyError
+    from sala.simulation.facts import multiply as write
+
+    try:
+        made = write(source=source, target=target, events=events, at=clock.now())
+    except (NotFactsError, NothingToMultiplyError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{made.rows} facts in {target}")
+
+
+def simulate_demo(pack_name: str) -> None:
+    """Simulate the pack's own country, unless somebody is registered already."""
+    from sala.simulation import queries
+
+    if queries.is_empty():
+        _play(pack_name, None, None, (2016, 2018))
+
+
+def _play(pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]) -> None:
+    from sala.countries.queries import NoPackError
+    from sala.countries.reading import PackError, find_pack
+    from sala.simulation import actions, names, queries, scenario
+    from sala.simulation.clock import NotAllowedToSimulateError
+    from sala.simulation.drawing import TooFewAgenciesError
+
+    if not queries.is_empty():
+        raise click.ClickException("People are registered already: a simulation would mix with it.")
+    try:
+        folder = find_pack(pack_name)
+        told = None if size else scenario.of_pack(folder)
+        told = told or queries.drawn(seed=seed or 0, size=size or 100, years=years)
+        done = actions.simulate(
+            scenario=told,
+            syllables=names.of_pack(folder),
+            seed=told.seed if seed is None else seed,
+            said=lambda year: click.echo(f"simulating {year}"),
+        )
+    except (
+        PackError,
+        NoPackError,
+        scenario.ScenarioError,
+        NotAllowedToSimulateError,
+        TooFewAgenciesError,
+    ) as error:
+        raise click.ClickException(str(error) or type(error).__doc__ or "") from error
+    click.echo(f"simulated: {done.title}, {done.steps} steps")

@@ -1,0 +1,78 @@
+"""Simulating a country: every write goes through the actions of the rooms."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from django.db import transaction
+
+from sala.access.roles import Role
+from sala.simulation import clock, ground, staff
+from sala.simulation.lives import cases, meetings, partnership, prevention, victims
+from sala.simulation.names import Syllables
+from sala.simulation.scenario import Scenario
+from sala.simulation.world import World
+
+LIVES = (victims.lives, cases.lives, meetings.lives, prevention.lives, partnership.lives)
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What a simulation did: how often somebody acted, from which year to which."""
+
+    title: str
+    steps: int
+    first_year: int
+    last_year: int
+
+
+def simulate(
+    *,
+    scenario: Scenario,
+    syllables: Syllables,
+    seed: int,
+    said: Callable[[int], object],
+) -> Simulated:
+    """Let a whole country act as a scenario says, in one transaction: all of it, or nothing.
+
+    `said` is called with each year as it begins. Raises `NotAllowedToSimulateError` where the
+    owner's account may not act as the application.
+    """
+    with transaction.atomic(durable=True):
+        world = World(
+            random=Random(seed),  # noqa: S311 no secret: the same seed makes the same country
+            scenario=scenario,
+            ground=ground.of_pack(),
+            syllables=syllables,
+            instrument=ground.instrument(),
+            staff=staff.hire(date(scenario.first_year, 1, 1), posts(scenario)),
+        )
+        with clock.simulated_time():
+            world.run([life for kind in LIVES for life in kind(world)], said)
+    return Simulated(scenario.title, world.steps, scenario.first_year, scenario.last_year)
+
+
+def posts(scenario: Scenario) -> dict[tuple[str, Role], int]:
+    """How many members of staff a scenario needs in each post."""
+    s, a = scenario, scenario.agencies
+    wanted = {
+        (a.identifies, Role.IDENTIFICATION_OFFICER): 2,
+        (a.investigates, Role.INVESTIGATOR): 1,
+        (a.prosecutes, Role.PROSECUTOR): 1,
+        (a.tries, Role.COURT_CLERK): 1,
+        (a.cares, Role.CASE_WORKER): 1,
+        (a.cares, Role.SUPERVISOR): 1,
+        (a.meets, Role.FRONTLINE_OFFICER): 1,
+        (a.mediates, Role.CASE_WORKER): 1,
+        (a.mediates, Role.SUPERVISOR): 1,
+        (a.coordinates, Role.ANALYST): 1,
+    }
+    for row in s.operations:
+        if row.agency and row.agency != a.investigates:
+            wanted[row.agency, Role.FRONTLINE_OFFICER] = 1
+    for look in s.inspections:
+        wanted[look.agency, Role.FRONTLINE_OFFICER] = 1
+    for works in (s.activities, s.trainings, s.recruiters, s.crossing_hours):
+        wanted |= {(work.agency, Role.SUPERVISOR): 1 for work in works}
+    return wanted

@@ -1,0 +1,68 @@
+"""What a loaded country pack offers to a simulation: its places, crossings and neighbours."""
+
+from dataclasses import dataclass
+from random import Random
+
+from sala.countries import queries as countries
+
+NO_NEIGHBOUR = "ZZ"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The country as its pack describes it."""
+
+    country: str
+    languages: tuple[str, ...]
+    majority: int
+    identifies: str
+    provinces: tuple[str, ...]
+    districts: dict[str, tuple[str, ...]]
+    crossings: tuple[countries.CrossingRow, ...]
+
+    @property
+    def neighbours(self) -> tuple[str, ...]:
+        """The countries across the border, each once."""
+        across = sorted({c.neighbour for c in self.crossings if c.neighbour})
+        return tuple(across) or (NO_NEIGHBOUR,)
+
+    def province(self, random: Random) -> str:
+        """Any province, or nothing where the pack has none."""
+        return random.choice(self.provinces) if self.provinces else ""
+
+    def district(self, random: Random) -> str:
+        """Any district, or a province that has none."""
+        province = self.province(random)
+        inside = self.districts.get(province, ())
+        return random.choice(inside) if inside else province
+
+
+def instrument() -> tuple[str, str, tuple[str, ...]] | None:
+    """The last instrument that the pack offers: code, version, and what it asks."""
+    offered = countries.instruments()
+    if not offered:
+        return None
+    form = countries.instrument_form(offered[-1].code, offered[-1].version)
+    names = tuple(question.name for question in form.questions) if form else ()
+    return offered[-1].code, offered[-1].version, names
+
+
+def of_pack() -> Ground:
+    """The ground of the pack that is loaded; raises `NoPackError` where none is."""
+    pack = countries.pack()
+    inside: dict[str, list[str]] = {}
+    provinces = []
+    for place in countries.places():
+        if place.parent is None:
+            provinces.append(place.code)
+        else:
+            inside.setdefault(place.parent, []).append(place.code)
+    return Ground(
+        country=pack.code,
+        languages=pack.languages,
+        majority=pack.age_of_majority,
+        identifies=pack.identifying_agency,
+        provinces=tuple(provinces),
+        districts={parent: tuple(codes) for parent, codes in inside.items()},
+        crossings=tuple(countries.crossings()),
+    )

@@ -1,0 +1,32 @@
+"""A case as it goes from hand to hand."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sala.prosecution.rules.sentences import Range
+from sala.simulation.scenario import Cases
+from sala.simulation.world import Known
+
+
+@dataclass(frozen=True)
+class Charged:
+    """One defendant's charge, and what the law prescribes for it."""
+
+    id: UUID
+    defendant: UUID
+    known: Range
+
+
+@dataclass
+class File:
+    """What its agencies know of it."""
+
+    row: Cases
+    id: UUID
+    investigation: UUID
+    country: str
+    place: str
+    began_on: date
+    victims: list[Known] = field(default_factory=list)
+    charges: list[Charged] = field(default_factory=list)

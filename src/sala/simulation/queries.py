@@ -1,0 +1,25 @@
+"""What a simulation asks before it begins."""
+
+from sala.access import queries as access
+from sala.access.context import operating
+from sala.people.models import Person
+from sala.simulation import drawing, ground
+from sala.simulation.scenario import Scenario
+
+
+def is_empty() -> bool:
+    """Whether nobody at all is registered; asked on the owner's account."""
+    with operating("simulation"):
+        return not Person.objects.exists()
+
+
+def drawn(*, seed: int, size: int, years: tuple[int, int]) -> Scenario:
+    """A scenario drawn from a seed for the pack that is loaded.
+
+    Raises `TooFewAgenciesError` where nobody could be referred to anybody.
+    """
+    with operating("simulation"):
+        agencies = access.agencies()
+    return drawing.drawn(
+        seed=seed, size=size, years=years, ground=ground.of_pack(), agencies=agencies
+    )

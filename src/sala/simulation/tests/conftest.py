@@ -1,0 +1,38 @@
+"""The demo country, simulated once a run in a copy of the tests' database."""
+
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from sala.config import testing
+
+
+@contextmanager
+def simulated(use, *options):
+    """A copy of the database in which a country was simulated, and how to ask it in plain SQL."""
+    with testing.scratch_copy(use) as name:
+        testing.run("simulate", *options, name=name)
+        with psycopg.connect(testing.administrator_url(name)) as connection:
+            yield Counted(name, connection)
+
+
+class Counted:
+    """Counts over the records themselves, past every policy and every definition of a figure."""
+
+    def __init__(self, name, connection):
+        self.name, self.connection = name, connection
+
+    def __call__(self, question, *values):
+        """The first row that answers, or its only value."""
+        row = self.connection.execute(question, values).fetchone()
+        return row[0] if len(row) == 1 else row
+
+    def all(self, question, *values):
+        return self.connection.execute(question, values).fetchall()
+
+
+@pytest.fixture(scope="session")
+def demo_country(django_db_setup):
+    with simulated("demo") as counted:
+        yield counted
