@@ -46,35 +46,78 @@ class Way:
     words: tuple[str, ...] = ()
 
 
-MENU = (
-    Way("start", _("My work")),
-    Way("list_people", _("People"), ("people.person.view",)),
-    Way("search_people", _("Search"), ("people.person.search",)),
-    Way("list_operations", _("Operations"), ("screening.operation.view",)),
-    Way("list_screenings", _("Screenings"), ("screening.outbox.see",)),
-    Way("list_requests", _("Identification"), ("screening.identification.watch",)),
-    Way("list_referrals", _("Referrals"), ("protection.referral.view",)),
-    Way("list_complaints", _("Complaints"), ("prosecution.complaint.view",)),
-    Way("list_incidents", _("Incidents"), ("prosecution.incident.view",)),
-    Way("list_cases", _("Cases"), ("prosecution.case.view",)),
-    Way("list_restitution", _("Restitution"), ("prosecution.case.view",)),
-    Way("list_sentences", _("Sentences"), ("prosecution.sentence.review",)),
-    Way("list_cooperation", _("Between countries"), ("prosecution.cooperation.view",)),
-    Way("list_identity_requests", _("Requests"), ("prosecution.identity.answer",)),
-    Way("list_follow_ups", _("Follow-ups"), ("protection.person.view",)),
-    Way("list_plans", _("Plans"), ("protection.person.view",)),
-    Way("list_places", _("Shelter places"), ("protection.places.view",)),
-    Way("list_gaps", _("What was not given"), ("protection.gaps.view",)),
-    Way("show_prevention", _("Prevention"), ("prevention.work.view",)),
-    Way("show_partnership", _("Partnership"), ("partnership.work.view",)),
-    Way("list_figures", _("Figures"), ("figures.figure.view",)),
-    Way("list_narratives", _("Published reports"), ("narrative.report.view",)),
-    Way("list_erasures", _("Erasure requests"), ("people.erasure.decide",)),
-    Way("list_users", _("Users"), ("access.user.manage",)),
-    Way("list_agencies", _("Agencies"), ("access.agency.manage",)),
-    Way("list_glass", _("Emergency looks"), ("access.glass.see",)),
-    Way("search_ledger", _("Ledger"), ("access.ledger.read",)),
-    Way("list_permissions", _("Who may do what")),
+@dataclass(frozen=True)
+class Part:
+    """Ways that belong together, under one word; without a word they stand by themselves."""
+
+    label: Label
+    items: tuple[Item, ...]
+
+    @property
+    def here(self) -> bool:
+        """Whether the page is below one of the ways."""
+        return any(item.current for item in self.items)
+
+
+MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
+    (
+        "",
+        (
+            Way("start", _("My work")),
+            Way("search_people", _("Search"), ("people.person.search",)),
+            Way("list_people", _("People"), ("people.person.view",)),
+        ),
+    ),
+    (
+        _("Screening"),
+        (
+            Way("list_operations", _("Operations"), ("screening.operation.view",)),
+            Way("list_screenings", _("Screenings"), ("screening.outbox.see",)),
+            Way("list_requests", _("Identification"), ("screening.identification.watch",)),
+        ),
+    ),
+    (
+        _("Protection"),
+        (
+            Way("list_referrals", _("Referrals"), ("protection.referral.view",)),
+            Way("list_plans", _("Plans"), ("protection.person.view",)),
+            Way("list_follow_ups", _("Follow-ups"), ("protection.person.view",)),
+            Way("list_places", _("Shelter places"), ("protection.places.view",)),
+            Way("list_gaps", _("What was not given"), ("protection.gaps.view",)),
+        ),
+    ),
+    (
+        _("Prosecution"),
+        (
+            Way("list_complaints", _("Complaints"), ("prosecution.complaint.view",)),
+            Way("list_incidents", _("Incidents"), ("prosecution.incident.view",)),
+            Way("list_cases", _("Cases"), ("prosecution.case.view",)),
+            Way("list_sentences", _("Sentences"), ("prosecution.sentence.review",)),
+            Way("list_restitution", _("Restitution"), ("prosecution.case.view",)),
+            Way("list_cooperation", _("Between countries"), ("prosecution.cooperation.view",)),
+            Way("list_identity_requests", _("Requests"), ("prosecution.identity.answer",)),
+        ),
+    ),
+    (
+        _("The country"),
+        (
+            Way("show_prevention", _("Prevention"), ("prevention.work.view",)),
+            Way("show_partnership", _("Partnership"), ("partnership.work.view",)),
+            Way("list_figures", _("Figures"), ("figures.figure.view",)),
+            Way("list_narratives", _("Published reports"), ("narrative.report.view",)),
+        ),
+    ),
+    (
+        _("Administration"),
+        (
+            Way("list_erasures", _("Erasure requests"), ("people.erasure.decide",)),
+            Way("list_users", _("Users"), ("access.user.manage",)),
+            Way("list_agencies", _("Agencies"), ("access.agency.manage",)),
+            Way("list_glass", _("Emergency looks"), ("access.glass.see",)),
+            Way("search_ledger", _("Ledger"), ("access.ledger.read",)),
+            Way("list_permissions", _("Who may do what")),
+        ),
+    ),
 )
 
 
@@ -108,14 +151,24 @@ def role_label(actor: Actor) -> Label:
     return Role(actor.role).label if actor.role else ""
 
 
-def menu(actor: Actor, path: str) -> list[Item]:
-    """The ways that the actor's role may go; none before a role is chosen."""
+def menu(actor: Actor, path: str) -> list[Part]:
+    """The ways that the actor's role may go, by part; none before a role is chosen."""
     if not actor.role:
         return []
-    found = [(way, address(way.name)) for way in MENU if is_open(actor, way)]
-    ways = [(way, url) for way, url in found if url]
-    here = max((url for _way, url in ways if is_below(path, url)), key=len, default="")
-    return [Item(url, way.label, current=url == here) for way, url in ways]
+    open_ways = [
+        (label, [(way, url) for way in ways if is_open(actor, way) and (url := address(way.name))])
+        for label, ways in MENU
+    ]
+    urls = [url for _label, ways in open_ways for _way, url in ways]
+    here = max((url for url in urls if is_below(path, url)), key=len, default="")
+    return [
+        Part(
+            label if len(ways) > 1 else "",
+            tuple(Item(url, way.label, current=url == here) for way, url in ways),
+        )
+        for label, ways in open_ways
+        if ways
+    ]
 
 
 def is_open(actor: Actor, way: Way) -> bool:

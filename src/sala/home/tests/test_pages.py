@@ -32,13 +32,27 @@ def test_every_role_has_a_start_page_whose_links_open(role, sign_in):
 @pytest.mark.parametrize("role", list(Role))
 def test_the_menu_shows_only_what_the_role_may(role, sign_in):
     page = sign_in(role).get("/")
-    permitted = {"signed in", *(w for way in context.MENU for w in way.words)}
+    ways = [way for _label, ways in context.MENU for way in ways]
+    permitted = {"signed in", *(word for way in ways for word in way.words)}
     actor = page.wsgi_request.actor
-    for item in page.context["navigation"]:
+    items = [item for part in page.context["navigation"] for item in part.items]
+    for item in items:
         word = resolve(item.url).func.permission
         assert word in permitted
         assert word == "signed in" or context.may(actor, word)
-    assert [i.url for i in page.context["navigation"] if i.current] == ["/"]
+    assert [i.url for i in items if i.current] == ["/"]
+
+
+def test_a_part_of_the_menu_with_one_way_needs_no_word(sign_in):
+    for role in Role:
+        for part in sign_in(role).get("/").context["navigation"]:
+            assert part.items
+            assert not part.label or len(part.items) > 1
+
+
+def test_the_menu_says_in_which_part_the_page_is(sign_in):
+    page = sign_in(Role.CASE_WORKER).get("/protection/referrals/")
+    assert [str(p.label) for p in page.context["navigation"] if p.here] == ["Protection"]
 
 
 def test_the_people_registered_last_are_shown_to_those_who_see_them(sign_in, actor, now):

@@ -78,7 +78,8 @@ def test_the_error_summary_leads_to_the_fields() -> None:
 
 def test_who_is_signed_in_and_where_they_are() -> None:
     items = [SimpleNamespace(label="People", url="/people/", current=True)]
-    html = page("", viewer=VIEWER, navigation=items, request=RequestFactory().get("/people/"))
+    parts = [SimpleNamespace(label="Protection", items=items, here=True)]
+    html = page("", viewer=VIEWER, navigation=parts, request=RequestFactory().get("/people/"))
     assert "Case worker, Shelter" in html
     assert re.search(r'href="/people/"\s+aria-current="page"', html)
 

@@ -111,6 +111,24 @@
     window.addEventListener("pageshow", function () { sent = false; });
   }
 
+  // The open part of the menu closes when something else is wanted.
+  function menu() {
+    function close(except) {
+      document.querySelectorAll(".sala-nav details[open]").forEach(function (part) {
+        if (part !== except) part.open = false;
+      });
+    }
+    document.addEventListener("click", function (event) {
+      close(event.target.closest(".sala-nav details"));
+    });
+    document.addEventListener("keydown", function (event) {
+      var part = event.key === "Escape" && document.querySelector(".sala-nav details[open]");
+      if (!part) return;
+      part.open = false;
+      part.querySelector("summary").focus();
+    });
+  }
+
   // The passkey could not be used: say so where the reader is.
   document.addEventListener("allauth.error", function (event) {
     var box = document.querySelector("[data-passkey-failed]");
@@ -125,4 +143,5 @@
   summary();
   once();
   later();
+  menu();
 })();
