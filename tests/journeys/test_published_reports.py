@@ -42,6 +42,8 @@ def test_a_report_is_read_and_its_figures_are_reviewed(somebody, language, size)
     submits(analyst)
     analyst.finds_the_page_usable()
     assert analyst.page.locator("li:has(a[href='#at-4265']) .govuk-tag--blue").count() == 1
+    analyst.page.locator("li:has(a[href='#at-4279']) button").click()
+    assert analyst.page.locator("li:has(a[href='#at-4279']) .govuk-tag--green").count() == 1
     analyst.goes_to(f"{address}add/").finds_the_page_usable()
     analyst.writes(quote="101 official", value="101", year="2018")
     analyst.page.select_option("select[name=measure]", "border_crossings")

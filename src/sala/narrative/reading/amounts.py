@@ -93,6 +93,8 @@ def _end_of_range(quantity: Quantity, before: list[str], following: list[str]) -
         return "min"
     if quantity.qualifier == "at_most" or "maximum" in before[-6:]:
         return "max"
+    if before[-1:] == ["to"] and {"ranged", "ranging"} & set(before[-6:]):
+        return "max"  # "ranged from probation to 12 years"
     return "min" if quantity.qualifier == "at_least" or "minimum" in before[-6:] else ""
 
 

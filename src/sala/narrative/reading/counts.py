@@ -153,7 +153,8 @@ class Sentence:
         else:
             tries = [verbs]
         tries = [self._plainly(verbs) for verbs in tries]
-        near, head = self.near(quantity, what, governing), self.heads(what)
+        going = said_after if said_after and said_after.ongoing else governing
+        near, head = self.near(quantity, what, going), self.heads(what)
         for group in tries:
             found: list[tuple[str, str]] = []
             for verb in group:

@@ -11,6 +11,10 @@ PASSED = listed("passed")
 AGENTS = listed("agents")
 PLURALS = listed("plurals")
 OWN = frozenset({"victim", "offender", "person", "participant", "case"})
+FORCED = listed("forced")
+EARLIER = frozenset(
+    {"previous", "prior", "earlier", "reporting", "years", "year", "periods", "period"}
+)
 LINKS = frozenset({"and", "or"})
 RECEIVED = listed("received")
 
@@ -66,7 +70,7 @@ def _opening(tokens: Tokens, at: int, found: Counted) -> int:
     if tokens.at(index) == "of":
         found.partitive = True
         index += 1
-        while tokens.at(index) in DETERMINERS:
+        while tokens.at(index) in DETERMINERS or (index > at + 1 and tokens.is_number(index)):
             index += 1
     elif index < len(low) and low[index] in {"were", "was", "are"}:
         found.predicate = True
@@ -81,7 +85,7 @@ def _goes_on(tokens: Tokens, found: Counted, index: int, at: int, *, one: bool) 
         return text in "“”\"'’-‑" and (not headed or text in "-‑")
     if text in LINKS:
         return not headed and index > at and tokens.is_word(index + 1)
-    if text in STOP:
+    if text in STOP or text == "received":
         return False
     if word is None:
         return not (headed and _plural(tokens.low[found.head]) and not one)
@@ -120,7 +124,13 @@ def after(tokens: Tokens, at: int) -> Act | None:
                 else Act([word.verb], end=index, noun=index == at)
             )
         if text == "under" and tokens.at(index + 1) == "investigation":
-            return Act(["investigate"], end=index)
+            return Act(["investigate"], ongoing=True, end=index)
+        if text == "from" and tokens.at(index + 1) in {"previous", "prior", "earlier"}:
+            while tokens.at(index + 1) in EARLIER:
+                index += 1
+            index += 1
+            limit = min(index + 7, len(tokens))
+            continue
         if text in AGENTS:
             agent = True
         elif text not in PASSED and not text.endswith("ly") and not (word and word.marks):
@@ -157,11 +167,20 @@ def acts(tokens: Tokens) -> list[Act]:
             verb = None
         if verb is None or (verb == "operate" and tokens.low[index] in {"have", "has", "had"}):
             continue
+        if word.past and verb == "exploit" and _describes(tokens, index):
+            continue  # "12 men subjected to", "forced labor": says which
         if word.past and not noun and current.verbs and _counted_noun(tokens, index - 1):
             continue  # "25 victims repatriated from there": it only describes them
         current = _followed(tokens, current, verb, index)
         current.noun = noun
     return governing
+
+
+def _describes(tokens: Tokens, index: int) -> bool:
+    """Whether a participle only says of whom or of what it speaks."""
+    if tokens.low[index] == "forced":
+        return tokens.at(index + 1) in FORCED
+    return _counted_noun(tokens, index - 1) or tokens.at(index - 1) in PASSED
 
 
 def _acts(tokens: Tokens, index: int) -> bool:

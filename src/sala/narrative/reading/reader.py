@@ -3,7 +3,7 @@
 from sala.narrative.reading.amounts import amount, duration, percent
 from sala.narrative.reading.counts import MEMBERS, Sentence
 from sala.narrative.reading.facts import Anchor
-from sala.narrative.reading.frames import DETERMINERS, Counted, after, counted
+from sala.narrative.reading.frames import DETERMINERS, STOP, Counted, after, counted
 from sala.narrative.reading.opening import names
 from sala.narrative.reading.quantities import Quantity, qualified
 from sala.narrative.reading.silence import silences
@@ -89,7 +89,11 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
         return
     if what.noun == "instance":
         what = _event(sentence, what)
-    if quantity.value == 1 and what.partitive and what.noun is None:
+    if (
+        quantity.value == 1
+        and what.partitive
+        and what.noun in {None, "shelter", "centre", "agency"}
+    ):
         return  # "in one of its three shelters"
     if quantity.role == "min" and place + 1 < len(sentence.numbers):
         what = counted(tokens, sentence.numbers[place + 1].last, one=False)
@@ -97,6 +101,13 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
         what = _borrowed(sentence, quantity, place) or what
     if quantity.role:
         quantity.qualifier = {"min": "minimum", "max": "maximum"}[quantity.role]
+    if tokens.low[max(0, quantity.lead - 2) : quantity.lead] == ["capacity", "of"]:
+        if "shelter" in sentence.around:
+            sentence.add("shelter_places", "place", quantity, end=what.end, found_by="capacity")
+        return
+    if _unnamed(sentence, quantity, what):
+        sentence.miss(quantity, "a thing that the vocabulary does not count")
+        return
     if _apart(sentence, quantity):
         sentence.miss(quantity, "several years, a plan or a condition")
         return
@@ -128,6 +139,19 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
             group=sentence.group(quantity, what),
         )  # fmt: skip
         sentence.anchors[-1].part = found_by == "part"
+
+
+def _unnamed(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+    """Whether a number counts a thing of no known class: "43 violations"."""
+    if what.noun or what.partitive or what.predicate:
+        return False
+    for index in range(quantity.last, min(quantity.last + 3, len(sentence.tokens))):
+        text, word = sentence.tokens.low[index], sentence.tokens.word[index]
+        if sentence.tokens.kind[index] != WORD or text in STOP:
+            return False
+        if word is None and text.endswith("s") and not text.endswith(("ss", "'s", "’s")):
+            return True
+    return False
 
 
 def _other(sentence: Sentence, quantity: Quantity) -> bool:
@@ -240,6 +264,10 @@ def _again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     own = {m for m, _ in sentence.framed(quantity, what)} if what.noun else set()
     if own and not own & {a.measure for a in alike} and not _referring(sentence, quantity):
         return False
+    if any(q.last == quantity.lead - 2 for q in sentence.numbers) and _referring(
+        sentence, quantity
+    ):
+        return True  # "140 of the 221": what follows refers to the 140
     alike[0].at = quantity.first
     sentence.anchors.append(alike[0])
     return True
@@ -266,14 +294,17 @@ def _measured(
     compared = not sentence.regions.plain(quantity.first)
     if what.noun is None:
         anchor = sentence.anchor(quantity, None)
-        if anchor is not None and compared and sentence.missed > anchor.at:
+        here = anchor is not None and any(a is anchor for a in sentence.anchors)
+        if anchor is not None and compared and sentence.missed > (anchor.at if here else -1):
             return [], ""  # compared with a number that was not understood
         said = after(sentence.tokens, quantity.last)
         if said is not None and anchor is not None and anchor.noun:
             found = sentence.framed(quantity, Counted(noun=anchor.noun, end=what.end))
+            if STRONG & set(said.verbs):
+                return found, "frame, elided noun"
             if _alike(sentence, anchor, said.verbs[0]):
                 return [(anchor.measure, anchor.unit)], "elided"
-            if found or STRONG & set(said.verbs):
+            if found:
                 return found, "frame, elided noun"
         if (
             anchor is not None
@@ -284,9 +315,17 @@ def _measured(
             found = sentence.framed(quantity, Counted(noun=anchor.noun, end=what.end))
             if found:
                 return found, "frame, elided noun"
+            if not _alike(sentence, anchor, sentence.acts[quantity.lead].verbs[-1]):
+                return [], ""
         if anchor is not None and _refers(sentence, quantity, what):
             return [(anchor.measure, anchor.unit)], "elided"
         return _estimated(sentence, quantity, what)
+    if what.partitive and sentence.acts[quantity.lead].end > max(
+        (a.at for a in sentence.anchors), default=-1
+    ):
+        found = sentence.framed(quantity, what)
+        if found:
+            return found, "frame, part"
     if _beside(sentence, quantity, what) or what.partitive:
         for noun in (what.noun, None):
             anchor = sentence.anchor(quantity, noun)
@@ -302,7 +341,8 @@ def _measured(
     anchor = sentence.anchor(quantity, what.noun) or (
         sentence.anchor(quantity, None) if compared else None
     )
-    if anchor is not None and _fits(anchor, what.noun) and (sentence.anchors or compared):
+    listed = anchor is not None and (compared or not _acted(sentence, quantity, anchor))
+    if listed and anchor and _fits(anchor, what.noun) and (sentence.anchors or compared):
         return [(anchor.measure, anchor.unit)], "list"
     return _estimated(sentence, quantity, what)
 

@@ -85,6 +85,13 @@ class Tokens:
         """What the vocabulary knows of the token at a place."""
         return self.word[index] if 0 <= index < len(self.word) else None
 
+    def is_number(self, index: int) -> bool:
+        """Whether there is a number at a place."""
+        entry = self.entry(index)
+        return index < len(self.kind) and (
+            self.kind[index] == NUMBER or (entry is not None and entry.number is not None)
+        )
+
     def is_word(self, index: int) -> bool:
         """Whether there is a word at a place."""
         return index < len(self.kind) and self.kind[index] == WORD

@@ -116,6 +116,18 @@ def test_the_page_sets_text_and_findings_side_by_side(sign_in, kept):
 
 
 @pytest.mark.django_db
+def test_a_figure_is_accepted_from_the_list(sign_in, actor, kept):
+    key = kept()
+    with actor(Role.ANALYST) as by:
+        first = queries.report(by=by, key=key).figures[0]
+    client = sign_in(Role.ANALYST)
+    answer = client.post(reverse("review_figure", args=[first.id]), {"verdict": "accepted"})
+    assert answer.url == f"{reverse('show_narrative', args=[key])}#f-{first.id}"
+    with actor(Role.ANALYST) as by:
+        assert queries.report(by=by, key=key).figures[0].verdict == "accepted"
+
+
+@pytest.mark.django_db
 def test_a_page_of_html_is_uploaded_and_a_broken_file_is_refused(sign_in):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
