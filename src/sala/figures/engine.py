@@ -49,7 +49,8 @@ class DuckDB:
             t = spread(t, (dimension,))
             t = t.filter(t[dimension].isnull() if key is None else t[dimension] == key)
         shown = t.order_by(t.date, t.event_key).limit(PAGE + 1, offset=(page - 1) * PAGE)
-        return self.connection.to_pyarrow(shown).to_pylist()
+        rows: list[dict[str, Any]] = self.connection.to_pyarrow(shown).to_pylist()
+        return rows
 
     def close(self) -> None:
         """Let go of memory."""

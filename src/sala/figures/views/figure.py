@@ -26,8 +26,10 @@ from sala.figures.views.common import (
 )
 
 DRAWN = 15  # parts in a picture; the table has them all
-COLUMNS = ("figure", "name", "year", "by", "code1", "label1", "code2", "label2", "code3", "label3")
-COLUMNS += ("state", "value", "unrecorded")
+COLUMNS = (
+    *("figure", "name", "year", "by", "code1", "label1", "code2", "label2", "code3", "label3"),
+    *("state", "value", "unrecorded"),
+)
 
 
 @dataclass(frozen=True)
