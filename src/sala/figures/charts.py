@@ -98,25 +98,27 @@ def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
         {"type": "Feature", "geometry": _wound(shape), "properties": {"number": numbers.get(code)}}
         for code, shape in outlines.items()
     ]
-    scale = {"range": ["#dcebee", INK], "type": "sqrt"}
     color = {
-        "condition": {
-            "test": "isValid(datum.properties.number)",
-            "field": "properties.number",
-            "type": "quantitative",
-            "scale": scale,
-            "legend": {"title": None, "format": ",d", "orient": "bottom-right", "tickCount": 4},
-        },
-        "value": "#ffffff",
+        "field": "properties.number",
+        "type": "quantitative",
+        "scale": {"range": ["#dcebee", INK], "type": "sqrt"},
+        "legend": {"title": None, "format": ",d", "orient": "bottom-left", "tickCount": 4},
     }
+    outline = {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.8}
     return _drawn(
         {
             "width": 420,
             "height": 520,
             "projection": {"type": "mercator"},
             "data": {"values": features},
-            "mark": {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.8},
-            "encoding": {"color": color},
+            "layer": [
+                {"mark": {**outline, "fill": "#ffffff"}},
+                {
+                    "transform": [{"filter": "isValid(datum.properties.number)"}],
+                    "mark": outline,
+                    "encoding": {"color": color},
+                },
+            ],
         }
     )
 
