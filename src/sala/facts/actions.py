@@ -13,7 +13,6 @@ import pyarrow.csv
 from django.db import connection
 from psycopg import sql
 
-from sala.access import keyring
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -45,7 +44,7 @@ def export_record(
     """
     require(may_export(by, longitudinal=longitudinal))
     manifest, fresh = _began(folder, longitudinal=longitudinal, afresh=afresh)
-    pseudonyms = Pseudonyms(_key(manifest))
+    pseudonyms = queries.pseudonyms(manifest)
     writer = Writer(folder, manifest)
     before = {} if fresh else _files_of_record(manifest)
     events = _events()
@@ -99,11 +98,6 @@ def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest,
         folder.mkdir(parents=True, exist_ok=True)
         others = Manifest(country=pack.code, currency=pack.currency, as_of="", export="")
     return replace(others, export=token_hex(8), longitudinal=longitudinal), True
-
-
-def _key(manifest: Manifest) -> bytes:
-    follows = "longitudinal" if manifest.longitudinal else manifest.export
-    return keyring.load().derived(f"facts of the record, {follows}")
 
 
 def _files_of_record(manifest: Manifest) -> dict[tuple[str, int], FactFile]:
