@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
-from benchmarks import country
+from benchmarks import country, reading
 
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 CROWD = "## A crowd at work"  # written by crowd.py
@@ -111,6 +111,7 @@ def main() -> None:
     )
     _before, mark, crowd = DOCS.read_text().partition(CROWD) if DOCS.exists() else ("", "", "")
     DOCS.write_text(head + "\n".join(lines) + "\n" + TAIL + ("\n" + mark + crowd if mark else ""))
+    reading.write()
     print(DOCS.read_text())
 
 

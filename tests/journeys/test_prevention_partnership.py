@@ -42,7 +42,7 @@ def test_a_crossing_where_nobody_is_trained_is_seen_and_trained(somebody, langua
     submits(officer)
     officer.finds_the_page_usable().sees("41").sees("31")
     officer.goes_to(f"/prevention/crossings/{crossing}/").finds_the_page_usable().sees("41")
-    assert officer.page.locator("main .govuk-tag--orange").count() == 1, "nobody screened yet"
+    assert officer.page.locator("main .govuk-tag--yellow").count() == 1, "nobody screened yet"
     officer.goes_to("/prevention/crossings/").finds_the_page_usable()
     officer.goes_to("/prevention/trainings/").finds_the_page_usable()
 

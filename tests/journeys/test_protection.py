@@ -186,7 +186,7 @@ def test_a_declined_and_an_expired_referral_are_on_somebodys_list(somebody, coun
         assert late.count() >= 1, f"{who} is not told that it is late"
         watcher.goes_to(expired).finds_the_page_usable()
         assert watcher.page.locator("main .govuk-tag--red").count() == 1
-    answers(authority, expired, "withdraw")
+    submits(authority.goes_to(expired))
 
 
 def a_day_passes(country, referral):

@@ -19,9 +19,11 @@ urlpatterns = [
     path("people/", include("sala.people.urls")),
     path("screening/", include("sala.screening.urls")),
     path("protection/", include("sala.protection.urls")),
+    path("narratives/", include("sala.narrative.urls")),
     path("prosecution/", include("sala.prosecution.urls")),
     path("prevention/", include("sala.prevention.urls")),
     path("partnership/", include("sala.partnership.urls")),
+    path("figures/", include("sala.figures.urls")),
     path("", include("sala.access.urls")),
     path("account/", include(sign_in)),
 ]

@@ -7,7 +7,8 @@ from django import template
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, QueryDict
 from django.template import Context
-from django.urls import NoReverseMatch, resolve, reverse
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, ResolverMatch, resolve, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
@@ -17,24 +18,32 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def fragment(context: Context, name: str, *arguments: Any) -> SafeString:
-    """What the view of this address answers to the viewer; nothing where it refuses or is not.
+def fragment(context: Context, name: str, *arguments: Any, title: str = "") -> SafeString:
+    """What the view of this address answers to the viewer, or that it is not for them.
 
     The view must answer a piece of a page, and asks for no more than the viewer's own GET would.
+    Refused and not there look the same: with a `title` a grey placeholder under it, else nothing.
     """
-    request: Any = context["request"]
     try:
         match = resolve(reverse(name, args=arguments))
     except NoReverseMatch:
         return SafeString("")
+    shown = answered(context["request"], match)
+    if shown is None and title:
+        return render_to_string("access/hidden_fragment.html", {"title": title})
+    return shown or SafeString("")
+
+
+def answered(request: Any, match: ResolverMatch) -> SafeString | None:
+    """The piece of a page; None where the viewer may not see it, or there is none."""
     if not may(request.actor, match.func.permission):  # type: ignore[attr-defined]
-        return SafeString("")
+        return None
     try:
         response = match.func(asked(request), *match.args, **match.kwargs)
     except (Http404, ObjectDoesNotExist, RefusedError):
-        return SafeString("")
+        return None
     if response.status_code != 200:  # noqa: PLR2004 the code of an answer
-        return SafeString("")
+        return None
     return SafeString(response.content.decode())
 
 

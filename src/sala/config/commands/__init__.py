@@ -11,6 +11,7 @@ from sala.config.commands import (
     keys,
     ledger,
     pack,
+    report,
     simulation,
     users,
 )
@@ -25,6 +26,7 @@ def register(sala: click.Group) -> None:
         sala.add_command(command)
     sala.add_command(read)
     sala.add_command(figures.figures)
+    sala.add_command(report.report)
     for group in (
         users.user,
         users.agency,

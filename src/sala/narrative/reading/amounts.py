@@ -15,6 +15,9 @@ SPENT = listed("spent")
 RESTITUTE = listed("restitute")
 FINED = frozenset(["fine", "fines", "fined", "fining"])
 FORFEIT = listed("forfeit")
+RANGED = listed("ranged")
+STATUTE = listed("statute")
+TERMS = listed("terms")
 HOLDERS = listed("holders")
 
 
@@ -39,46 +42,20 @@ def _last(words: list[str], of: frozenset[str]) -> int:
 def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
     """A prison term: prescribed by a law, or imposed by a court."""
     before = _clause(sentence, quantity.lead)
-    following = sentence.tokens.low[quantity.last : quantity.last + 14]
-    if AWAY & set(following[:3]) and not PRISON & set(following[:2]):
-        return
     whole = sentence.tokens.low
-    law, imposed = _last(before, LAW), _last(before, COURT)
-    if law < 0 and imposed < 0:
+    following = whole[quantity.last : quantity.last + 14]
+    if _last(before, LAW) < 0 and _last(before, COURT) < 0:
         before = whole[: quantity.lead]
-        law, imposed = _last(before, LAW), _last(before, COURT)
-    cue = (
-        law >= 0
-        or imposed >= 0
-        or PRISON & set(following)
-        or {"sentence", "sentences"} & set(before)
-    )
-    if not cue or not (
-        PRISON & set(whole)
-        or law >= 0
-        or {"sentence", "sentences", "sentenced", "sentencing", "term", "terms"} & set(whole)
-    ):
+    law, imposed = _last(before, LAW), _last(before, COURT)
+    if not _punishes(sentence, quantity, before, following):
         return
-    if not _term(sentence, quantity, place, following):
-        return
-    prescribed = law > imposed and not _handed_down(before, law)
-    if law < 0 and imposed < 0 and not {"sentences", "sentence", "ranging", "ranged"} & set(before):
-        prescribed = bool(
-            {"law", "code", "article", "act", "crime", "offense", "offenses"} & set(whole)
-        )
     if "average" in before[-6:] or "averaged" in before[-6:]:
         sentence.miss(quantity, "an average")
         return
-    if quantity.role:
-        end = quantity.role
-    elif "life" in following[:3] and "to" in following[:2]:
-        end = "min"
-    elif quantity.qualifier == "at_most" or "maximum" in before[-6:]:
-        end = "max"
-    elif quantity.qualifier == "at_least" or "minimum" in before[-6:]:
-        end = "min"
-    else:
-        end = "max" if prescribed else ""
+    prescribed = law > imposed and not _handed_down(before, law)
+    if law < 0 and imposed < 0 and not RANGED & set(before):
+        prescribed = not sentence.tokens.words.isdisjoint(STATUTE)
+    end = _end_of_range(quantity, before, following) or ("max" if prescribed else "")
     stop = quantity.last
     for index in range(quantity.last, min(quantity.last + 3, len(whole))):
         if whole[index] in PRISON:
@@ -87,16 +64,39 @@ def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
         sentence.add(f"penalty_prison_{end}", "month", quantity, end=stop, found_by="law",
                      article=sentence.memory.article)  # fmt: skip
     else:
-        sentence.add(
-            f"sentence_{end}" if end else "sentence_imposed",
-            "month",
-            quantity,
-            end=stop,
-            found_by="court",
-        )
+        measure = f"sentence_{end}" if end else "sentence_imposed"
+        sentence.add(measure, "month", quantity, end=stop, found_by="court")
 
 
-def _term(sentence: Sentence, quantity: Quantity, place: int, following: list[str]) -> bool:
+def _punishes(
+    sentence: Sentence, quantity: Quantity, before: list[str], following: list[str]
+) -> bool:
+    """Whether a span of time is said of a punishment."""
+    if AWAY & set(following[:3]) and not PRISON & set(following[:2]):
+        return False
+    law, words = _last(before, LAW) >= 0, sentence.tokens.words
+    cue = (
+        law
+        or _last(before, COURT) >= 0
+        or PRISON & set(following)
+        or {"sentence", "sentences"} & set(before)
+    )
+    spoken = law or not words.isdisjoint(PRISON) or not words.isdisjoint(TERMS)
+    return bool(cue) and spoken and _term(sentence, quantity, following)
+
+
+def _end_of_range(quantity: Quantity, before: list[str], following: list[str]) -> str:
+    """Which end of a range a term is: the least or the most; empty for neither."""
+    if quantity.role:
+        return quantity.role
+    if "life" in following[:3] and "to" in following[:2]:
+        return "min"
+    if quantity.qualifier == "at_most" or "maximum" in before[-6:]:
+        return "max"
+    return "min" if quantity.qualifier == "at_least" or "minimum" in before[-6:] else ""
+
+
+def _term(sentence: Sentence, quantity: Quantity, following: list[str]) -> bool:
     """Whether a span of time is a term of punishment, not an age or how long something took."""
     before = sentence.tokens.low[max(0, quantity.lead - 4) : quantity.lead]
     near = before[-1] if before else ""

@@ -10,7 +10,7 @@ from pypdf.errors import PyPdfError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MB = 1024 * 1024
-LARGEST = 32 * MB
+LARGEST = 16 * MB
 KINDS = (".txt", ".text", ".md", ".html", ".htm", ".pdf")
 HTML = re.compile(
     rb"\A\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|!--|div|p|h\d|article|main)",
@@ -76,7 +76,7 @@ SHALLOW = frozenset(  # these stand empty, or close by themselves
 )
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 DEEPEST = 1_000
-SPACES = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*")
+SPACES = re.compile(r"(?<![ \t\r\f\v])[ \t\r\f\v]*\n[ \t\r\f\v]*")
 BLANK_LINES = re.compile(r"\n{3,}")
 BROKEN = (  # what pypdf raises over files that are no sound PDF
     PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError,

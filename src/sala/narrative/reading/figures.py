@@ -46,16 +46,18 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def figures(
     text: str, report: int, skip: list[tuple[int, int]]
-) -> tuple[list[Figure], list[Loose]]:
-    """The figures of a text in order, and the numbers not understood; some places hold none."""
+) -> tuple[list[Figure], list[Loose], list[tuple[int, int]]]:
+    """The figures of a text in order, the numbers not understood, and the sentences."""
     words, memory = vocabulary(), Memory()
     found: list[Figure] = []
     loose: list[Loose] = []
+    parts: list[tuple[int, int]] = []
     for begin, end in paragraphs(text):
         memory.new_paragraph()
         memory.section = section_of(text[begin:end], memory.section)
         maybe = -1
         for start, stop in sentences(text, begin, end):
+            parts.append((start, stop))
             if maybe < start:  # each letter is looked at once, however the sentences fall
                 match = MAYBE.search(text, start, end)
                 maybe = match.start() if match else len(text)
@@ -70,10 +72,12 @@ def figures(
             _remember(sentence, memory)
             found += sorted(sentence.figures, key=lambda figure: figure.start)
             loose += sentence.loose
-    return found, loose
+    return found, loose, parts
 
 
 def _articles(sentence: Sentence, text: str, start: int, stop: int) -> None:
+    if sentence.tokens.words.isdisjoint({"article", "articles"}):
+        return
     match = ARTICLE.search(text, start, stop)
     if match:
         sentence.memory.article = match.group(1)

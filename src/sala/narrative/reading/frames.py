@@ -11,6 +11,7 @@ PASSED = listed("passed")
 AGENTS = listed("agents")
 PLURALS = listed("plurals")
 OWN = frozenset({"victim", "offender", "person", "participant", "case"})
+LINKS = frozenset({"and", "or"})
 RECEIVED = listed("received")
 
 
@@ -38,63 +39,59 @@ class Counted:
 def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
     """The noun phrase after a number: its head, its end, and whether it is "of the ..."."""
     found = Counted(end=at)
-    index = at
-    low = tokens.low
-    if index < len(low) and low[index] == "of":
-        found.partitive = True
-        index += 1
-        while index < len(low) and low[index] in DETERMINERS:
-            index += 1
-    elif index < len(low) and low[index] in {"were", "was", "are"}:
-        found.predicate = True
-        index += 1
-    limit = min(index + 9, len(low))
-    while index < limit:
+    index = _opening(tokens, at, found)
+    limit = min(index + 9, len(tokens.low))
+    while index < limit and _goes_on(tokens, found, index, at, one=one):
         word = tokens.word[index]
-        text = low[index]
-        if tokens.kind[index] != WORD:
-            if text in "“”\"'’-‑" and (found.head < 0 or text in "-‑"):
-                index += 1
-                continue
-            break
-        if text in {"and", "or"}:
-            if (
-                found.head < 0
-                and index + 1 < limit
-                and tokens.kind[index + 1] == WORD
-                and index > at
-            ):
-                index += 1
-                continue
-            break
-        if text in STOP:
-            break
-        if word is not None:
-            if word.number is not None and text != "no":
-                break
-            if word.noun and not (found.head >= 0 and not _compound(found, word.noun, index)):
-                found.noun, found.head = word.noun, index
-                if _plural(text) and not one:
-                    index += 1
-                    following = tokens.entry(index)
-                    if (
-                        following is None
-                        or following.noun not in OWN
-                        or following.noun == found.noun
-                    ):
-                        break
-                    continue
-            elif word.verb and text != "forced" and (found.head >= 0 or not word.past):
-                if found.head >= 0 or not word.marks:
+        if (
+            word is not None
+            and word.noun
+            and tokens.kind[index] == WORD
+            and tokens.low[index] not in LINKS
+        ):
+            found.noun, found.head = word.noun, index
+            if _plural(tokens.low[index]) and not one:
+                following = tokens.entry(index + 1)
+                if following is None or following.noun not in OWN or following.noun == found.noun:
                     break
-            elif found.head >= 0 and word.noun:
-                break
-        elif found.head >= 0 and _plural(low[found.head]) and not one:
-            break
         index += 1
     if found.head >= 0:
         found.end = found.head + 1
     return found
+
+
+def _opening(tokens: Tokens, at: int, found: Counted) -> int:
+    """Where the noun phrase begins: after "of the", or after "were"."""
+    low, index = tokens.low, at
+    if tokens.at(index) == "of":
+        found.partitive = True
+        index += 1
+        while tokens.at(index) in DETERMINERS:
+            index += 1
+    elif index < len(low) and low[index] in {"were", "was", "are"}:
+        found.predicate = True
+        index += 1
+    return index
+
+
+def _goes_on(tokens: Tokens, found: Counted, index: int, at: int, *, one: bool) -> bool:
+    """Whether a token still belongs to the noun phrase."""
+    text, word, headed = tokens.low[index], tokens.word[index], found.head >= 0
+    if tokens.kind[index] != WORD:
+        return text in "“”\"'’-‑" and (not headed or text in "-‑")
+    if text in LINKS:
+        return not headed and index > at and tokens.is_word(index + 1)
+    if text in STOP:
+        return False
+    if word is None:
+        return not (headed and _plural(tokens.low[found.head]) and not one)
+    if word.number is not None and text != "no":
+        return False
+    if word.noun and not (headed and not _compound(found, word.noun, index)):
+        return True
+    if word.verb and text != "forced" and (headed or not word.past):
+        return not headed and bool(word.marks)
+    return not (headed and word.noun)
 
 
 def _compound(found: Counted, noun: str, index: int) -> bool:

@@ -41,6 +41,9 @@ TO = frozenset({"to", "-", "–", "—", "through"})
 DURATION = {"year": 12, "years": 12, "month": 1, "months": 1, "year’s": 12, "month’s": 1}
 YEAR_FIRST, YEAR_LAST = 1950, 2060
 PIECES = re.compile(r"^([a-z]+(?:-[a-z]+)?)-(year|years|month|months)$")
+QUALIFYING = frozenset(
+    phrase.split()[-1] for phrases in data("phrases")["qualifiers"].values() for phrase in phrases
+)
 QUALIFIERS = [(name, tuple(phrases)) for name, phrases in data("phrases")["qualifiers"].items()]
 
 
@@ -138,6 +141,8 @@ def currency_after(tokens: Tokens, at: int) -> tuple[str, int] | None:
 
 def qualified(tokens: Tokens, at: int) -> tuple[str | None, int]:
     """The qualifier before a number, and its first token."""
+    if tokens.at(at - 1) not in QUALIFYING:
+        return None, at
     before = " ".join(tokens.low[max(0, at - 3) : at])
     for name, phrases in QUALIFIERS:
         for phrase in phrases:

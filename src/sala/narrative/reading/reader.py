@@ -13,6 +13,8 @@ from sala.narrative.reading.vocabulary import listed, vocabulary
 
 STRONG = listed("strong")
 PEOPLE = frozenset(["victim", "person", "participant"])
+MANY = 100  # so many people of a profile are an estimate, even where it does not say so
+REPORTED = {"case": ("investigations_cases", "case"), "victim": ("victims_identified", "person")}
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
 PLANNED = joined(PHRASES["planned"])
@@ -161,7 +163,8 @@ def _apart(sentence: Sentence, quantity: Quantity) -> bool:
     clause = max(text.rfind(";", 0, place), 0)
     stop = text.find(";", place)
     stop = stop if stop > 0 else len(text)
-    if sentence.regions.plain(quantity.first):
+    several = not sentence.tokens.words.isdisjoint({"since", "years"})
+    if several and sentence.regions.plain(quantity.first):
         match = CUMULATIVE.search(text, clause, stop)
         inside = match and ("since" not in match.group() or match.start() < place < match.end())
         if inside and "estimate" not in sentence.around:
@@ -379,7 +382,10 @@ def _estimated(
     sentence: Sentence, quantity: Quantity, what: Counted
 ) -> tuple[list[tuple[str, str]], str]:
     """A number of people that is an estimate."""
-    sure = "estimate" in sentence.around or sentence.memory.section == "profile"
+    if what.noun in REPORTED and sentence.tokens.at(quantity.lead - 1) == "reported":
+        return [REPORTED[what.noun]], "reported"
+    profile = sentence.memory.section == "profile" and (quantity.value or 0) >= MANY
+    sure = "estimate" in sentence.around or profile
     named = what.noun in PEOPLE or (
         what.noun is None and sentence.tokens.at(quantity.last) in names()
     )

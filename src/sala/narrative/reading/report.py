@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sala.narrative.reading import opening
+from sala.narrative.reading import context, opening
+from sala.narrative.reading.context import Named
 from sala.narrative.reading.facts import Figure, Loose
 from sala.narrative.reading.figures import figures
 from sala.narrative.reading.recommendations import recommendations
@@ -20,6 +21,10 @@ class Reading:
     recommendations: list[tuple[int, int]]
     figures: list[Figure]
     not_understood: list[Loose]
+    institutions: list[Named] = field(default_factory=list)
+    countries: dict[str, list[Named]] = field(default_factory=dict)
+    vulnerable: list[Named] = field(default_factory=list)
+    forms: list[Named] = field(default_factory=list)
     found_by: dict[str, str] = field(default_factory=dict)
     text: str = ""
 
@@ -37,8 +42,19 @@ class Reading:
                 {"quote": n.quote, "start": n.start, "end": n.end, "reason": n.reason}
                 for n in self.not_understood
             ],
+            "institutions": [self._named(n) for n in self.institutions],
+            "countries": {
+                r: [self._named(n) for n in named] for r, named in self.countries.items()
+            },
+            "vulnerable_groups": [self._named(n) for n in self.vulnerable],
+            "forms_of_exploitation": [self._named(n) for n in self.forms],
             "found_by": self.found_by,
         }
+
+    def _named(self, named: Named) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": named.name, "quote": self.text[named.start : named.end]}
+        row |= {"start": named.start, "end": named.end}
+        return row | ({"acronym": named.acronym} if named.acronym else {})
 
 
 def read(
@@ -49,7 +65,7 @@ def read(
     report, year_by = (year, "given") if year else opening.year(text, name)
     placed, tier_by = opening.tier(text)
     asked = recommendations(text)
-    found, loose = figures(text, report or 0, asked)
+    found, loose, parts = figures(text, report or 0, asked)
     for figure in found:
         if report is None and figure.year is not None and figure.year < 1900:
             figure.year = None
@@ -62,6 +78,10 @@ def read(
         recommendations=asked,
         figures=found,
         not_understood=loose,
+        institutions=context.institutions(text),
+        countries=context.countries(text, parts, code),
+        vulnerable=context.vulnerable(text, parts),
+        forms=context.forms(text),
         found_by={k: v for k, v in known.items() if v},
         text=text,
     )

@@ -15,20 +15,33 @@ ABBREVIATION = re.compile(
 PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=The (?:G|g)overnment)")
 TOKEN = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)|([^\W\d_]+(?:[-'’‑][^\W\d_]+)*)|([^\w\s])")
 NUMBER, WORD, SIGN = 1, 2, 3
+LONGEST = 1_500  # letters of a sentence
 
 
 def sentences(text: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:
-    """The places of the sentences of a text, in order."""
+    """The places of the sentences of a text, in order; none is longer than the longest."""
     stop = len(text) if stop is None else stop
     for match in BREAK.finditer(text, start, stop):
         end = match.end()
         if text[match.start()] == "." and ABBREVIATION.search(text, max(start, end - 6), end):
             continue
         if end > start:
-            yield start, end
+            if end - start > LONGEST:
+                yield from _cut(text, start, end)
+            else:
+                yield start, end
         start = end
     if start < stop:
-        yield start, stop
+        yield from _cut(text, start, stop)
+
+
+def _cut(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Cut what has no end of a sentence for very long, between words where there are words."""
+    while stop - start > LONGEST:
+        end = text.rfind(" ", start + 1, start + LONGEST) + 1 or start + LONGEST
+        yield start, end
+        start = end
+    yield start, stop
 
 
 class Tokens:
@@ -71,6 +84,10 @@ class Tokens:
     def entry(self, index: int) -> Word | None:
         """What the vocabulary knows of the token at a place."""
         return self.word[index] if 0 <= index < len(self.word) else None
+
+    def is_word(self, index: int) -> bool:
+        """Whether there is a word at a place."""
+        return index < len(self.kind) and self.kind[index] == WORD
 
     def touches(self, index: int) -> bool:
         """Whether nothing stands between a token and the next."""

@@ -48,7 +48,7 @@ class PlanForm(forms.Form):
 class ObjectiveForm(forms.Form):
     """An objective; its number is given once."""
 
-    number = text(_("Number"), 16, hint=_("As in the plan, for example 2.1."))
+    number = text(_("Number of the objective"), 16, hint=_("As in the plan, for example 2.1."))
     agency = pick(_("Which agency is to reach it?"))
     due_on = DayField(label=_("Until when?"))
     target = count(_("Target"), MOST, hint=_("How many of what the indicator counts."))

@@ -12,7 +12,7 @@ LEVELS: dict[str, Words] = {
     "village": _("Village"),
 }
 COVERAGE: dict[str, tuple[Words, str]] = {
-    "met": (_("Met"), "green"),
+    "met": (_("Has met"), "green"),
     "idle": (_("Did not meet"), "yellow"),
     "none": (_("No committee"), "red"),
 }

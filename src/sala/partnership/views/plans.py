@@ -71,7 +71,7 @@ def objectives_listed(
     """Objectives as a list."""
     shown = Listing(
         title=title,
-        heads=[_("Number"), _("Objective"), _("Agency"), _("Until"), _("State"), _("Measured")],
+        heads=[_("No."), _("Objective"), _("Agency"), _("Until"), _("State"), _("Measured")],
         lines=[objective_line(row) for row in rows],
         file="sala-objectives",
         raw_heads=[

@@ -1,6 +1,7 @@
 """Searching, registering, opening and correcting, as a case worker does it in the browser."""
 
 import base64
+import re
 from io import BytesIO
 
 import pytest
@@ -209,3 +210,14 @@ def test_a_code_nobody_has_is_not_found(worker, code):
 
 def test_nobody_signed_in_sees_nothing(kham, page):
     assert Client().get(page("show_person", kham)).url.startswith("/account/login/")
+
+
+def test_what_is_not_for_the_viewer_is_a_grey_placeholder(actor, now, sign_in, worker, kham, page):
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        mine = actions.register_person(by=by, at=now, identity=KHAM)
+    hidden = sign_in(Role.FRONTLINE_OFFICER).get(page("show_person", mine))
+    cases = re.search(r"<h2[^>]*>\s*Cases\s*<span class=\"sala-placeholder\">", text_of(hidden))
+    assert cases
+    assert not re.search(
+        r"Cases\s*<span class=\"sala-placeholder\">", text_of(worker.get(page("show_person", kham)))
+    )

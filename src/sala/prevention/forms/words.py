@@ -170,7 +170,7 @@ CLASSES: dict[str, Words] = {
 }
 GAPS: dict[str, tuple[Words, str]] = {
     "both": (_("Nobody trained, nobody screened"), "red"),
-    "untrained": (_("Nobody trained"), "orange"),
-    "unscreened": (_("Nobody screened"), "orange"),
+    "untrained": (_("Nobody trained"), "yellow"),
+    "unscreened": (_("Nobody screened"), "yellow"),
     "": (_("Trained and screened"), "green"),
 }

@@ -189,16 +189,21 @@ def circumstances_of(law: str, article: str, on: date) -> list[str]:
     return [p.case for p in countries.penalties_in_force(law, article, on)] or [rules.BASIC]
 
 
-def range_of(law: str, article: str, circumstance: str, on: date) -> rules.Range:
-    """What an article prescribed on a day for a circumstance; what it leaves open, the basic one
-    says.
+def range_of(charge: Charge) -> rules.Range:
+    """What the article of a charge prescribed on the day of the offence; what its circumstance
+    leaves open, the basic one says.
+
+    Where a victim turned out to be a child after the usual case was charged, a child's counts.
     """
+    rows = countries.penalties_in_force(charge.law, charge.article, charge.offence_on)
     found = {
         p.case: rules.Range(
             p.prison_months_min, p.prison_months_max, p.life, p.fine_min, p.fine_max
         )
-        for p in countries.penalties_in_force(law, article, on)
+        for p in rows
     }
+    less = rules.says_less(charge.circumstance, found, _ages(charge.case_id, charge.victim_id))
+    circumstance = rules.CHILD if less else charge.circumstance
     basic = found.get(rules.BASIC, rules.Range())
     return found.get(circumstance, rules.Range()).over(basic)
 
@@ -253,8 +258,7 @@ def _check_sentence(charge: Charge, judgment: Judgment) -> None:
     if (said.suspended_months or 0) > (said.prison_months or 0):
         message = _("The suspended part is not longer than the whole.")
         raise ValidationError({"suspended_months": message})
-    known = range_of(charge.law, charge.article, charge.circumstance, charge.offence_on)
-    left = rules.outside(said, known)
+    left = rules.outside(said, range_of(charge))
     if left and not judgment.outside_reason:
         message = _("The sentence is outside the range of the article. Say why.")
         raise ValidationError({"outside_reason": message})

@@ -98,7 +98,7 @@ def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
     names = _names()
     charges = "charge", "charge__case", "charge__defendant", "charge__victim"
     told = unseen(by).order_by("decided_on", "id").select_related(*charges)
-    return [(_charge_row(by, v.charge, names), _verdict_row(v, _range(v.charge))) for v in told]
+    return [(_charge_row(by, v.charge, names), _verdict_row(v, range_of(v.charge))) for v in told]
 
 
 def unseen(by: Actor) -> QuerySet[Verdict]:
@@ -115,12 +115,8 @@ def _names() -> dict[tuple[str, str], str]:
     return {(a.law, a.article): a.name for a in countries.articles()}
 
 
-def _range(found: Charge) -> Range:
-    return range_of(found.law, found.article, found.circumstance, found.offence_on)
-
-
 def _charge_row(by: Actor, found: Charge, names: dict[tuple[str, str], str]) -> ChargeRow:
-    known = _range(found)
+    known = range_of(found)
     said = Verdict.objects.filter(charge_id=found.id).order_by("-recorded_at", "id")
     return ChargeRow(
         id=found.id,

@@ -8,10 +8,53 @@ from sala.access.roles import Role
 from sala.people import actions as people
 from sala.people import rules as identities
 from sala.prosecution import actions
+from sala.prosecution.models import (
+    Case,
+    CaseAssignment,
+    CaseEvent,
+    CaseIdentityRequest,
+    CaseVictim,
+    Charge,
+    Complaint,
+    CooperationRequest,
+    Defendant,
+    Forfeiture,
+    Incident,
+    Investigation,
+    RestitutionClaim,
+    RestitutionPayment,
+    Verdict,
+)
+from sala.prosecution.rules.sentences import Sentence
 
 OTHER = "other"
 CODE = "penal_code_2017"
 OFFICIAL = "BORDER"
+EVERYTHING = (
+    Case,
+    CaseAssignment,
+    CaseEvent,
+    CaseIdentityRequest,
+    CaseVictim,
+    Charge,
+    Complaint,
+    CooperationRequest,
+    Defendant,
+    Forfeiture,
+    Incident,
+    Investigation,
+    RestitutionClaim,
+    RestitutionPayment,
+    Verdict,
+)
+
+
+def seen():
+    """How many rows of each table the session sees."""
+    return {model.__name__: model.objects.count() for model in EVERYTHING}
+
+
+NOTHING = {model.__name__: 0 for model in EVERYTHING}
 
 
 @pytest.fixture
@@ -93,3 +136,64 @@ def agency_of(actor):
             return by.agency_id
 
     return find
+
+
+@pytest.fixture
+def full_case(case, victim, actor, now):
+    """A case with something in every table, from a complaint on."""
+    heard = actions.Heard(channel="village_mediation", about="work", received_on=now.date())
+    with actor(Role.CASE_WORKER, OTHER) as by:
+        complaint = actions.register_complaint(by=by, at=now, heard=heard)
+        actions.screen_complaint(
+            by=by, at=now, complaint=complaint.id, answers={"threatened": "yes"}, version=1
+        )
+        incident = actions.refer_complaint(by=by, at=now, complaint=complaint.id, agency=by.agency)
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        Incident.objects.filter(id=incident).update(state="case", case_id=case.id)
+        actions.open_investigation(by=by, at=now, case=case.id, opened_on=now.date())
+        actions.ask_identity(by=by, at=now, victim=victim, reason="charge")
+        wanted = actions.Wanted("outgoing", "TH", "evidence", now.date())
+        actions.record_cooperation(by=by, at=now, wanted=wanted, case=case.id)
+    with actor(Role.SUPERVISOR, OTHER) as by:
+        user = Case.objects.get(id=case.id).opened_by_id
+        actions.assign(
+            by=by, at=now, case=case.id, user=user, agency=by.agency, role="investigator"
+        )
+    return case
+
+
+@pytest.fixture
+def tried_case(full_case, actor, now):
+    """That case judged, with a sentence outside the range and restitution partly paid, and sent back
+    to police."""
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        way = {"way": "hand_to_prosecution", "agency": by.agency}
+        actions.hand_on(by=by, at=now, case=full_case.id, **way)
+    today = now.date()
+    with actor(Role.PROSECUTOR, OTHER) as by:
+        told = {"by": by, "at": now}
+        who = actions.add_defendant(**told, case=full_case.id, kind="person", name="Synthetic Man")
+        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
+        charge = actions.file_charge(**told, defendant=who, under=under, filed_on=today)
+        said = actions.Judgment(
+            "first", "convicted", today, Sentence(prison_months=13), "mitigating"
+        )
+        actions.record_verdict(**told, charge=charge, judgment=said)
+        van = actions.Taken("vehicle", today, "A synthetic van", 5000)
+        actions.record_forfeiture(**told, defendant=who, taken=van)
+        order = actions.Order(1000, today, today, {})
+        actions.order_restitution(**told, case=full_case.id, order=order)
+        claim = RestitutionClaim.objects.get().id
+        paid = actions.Paid(400, today, "to_court")
+        actions.record_payment(**told, claim=claim, paid=paid)
+        actions.hand_on(**told, case=full_case.id, way="send_back")
+    return full_case
+
+
+@pytest.fixture
+def hidden(tried_case, full_case, actor, now):
+    """That case from the moment it is known to be about an official."""
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        assert 0 not in seen().values()
+        actions.mark_official(by=by, at=now, case=full_case.id, agency_code=OFFICIAL)
+    return full_case

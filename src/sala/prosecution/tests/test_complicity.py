@@ -1,131 +1,21 @@
 """A case about an official: oversight sees it, and those oversight assigns. Nobody else, nowhere."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection
-from django.urls import reverse
 
 from sala.access import queries as access
 from sala.access.ledger import record
 from sala.access.models import Grant, LedgerEntry
-from sala.access.permissions import may
 from sala.access.queries import LedgerSearch, ledger
 from sala.access.roles import Role
 from sala.people import queries as people
 from sala.prosecution import actions
-from sala.prosecution.models import (
-    Case,
-    CaseAssignment,
-    CaseEvent,
-    CaseIdentityRequest,
-    CaseVictim,
-    Charge,
-    Complaint,
-    CooperationRequest,
-    Defendant,
-    Forfeiture,
-    Incident,
-    Investigation,
-    RestitutionClaim,
-    RestitutionPayment,
-    Verdict,
-)
-from sala.prosecution.queries.forfeitures import taken
-from sala.prosecution.queries.restitution import totals
-from sala.prosecution.queries.waiting import waiting
-from sala.prosecution.rules.sentences import Sentence
-from sala.prosecution.tests.conftest import CODE, OFFICIAL, OTHER
+from sala.prosecution.models import Case, CaseAssignment, Complaint
+from sala.prosecution.tests.conftest import NOTHING, OFFICIAL, OTHER, seen
 
 pytestmark = pytest.mark.django_db
-EVERYTHING = (
-    Case,
-    CaseAssignment,
-    CaseEvent,
-    CaseIdentityRequest,
-    CaseVictim,
-    Charge,
-    Complaint,
-    CooperationRequest,
-    Defendant,
-    Forfeiture,
-    Incident,
-    Investigation,
-    RestitutionClaim,
-    RestitutionPayment,
-    Verdict,
-)
 SIDES = ("own", OTHER)
-
-
-def seen():
-    """How many rows of each table the session sees."""
-    return {model.__name__: model.objects.count() for model in EVERYTHING}
-
-
-NOTHING = {model.__name__: 0 for model in EVERYTHING}
-
-
-@pytest.fixture
-def full_case(case, victim, actor, now):
-    """A case with something in every table, from a complaint on."""
-    heard = actions.Heard(channel="village_mediation", about="work", received_on=now.date())
-    with actor(Role.CASE_WORKER, OTHER) as by:
-        complaint = actions.register_complaint(by=by, at=now, heard=heard)
-        actions.screen_complaint(
-            by=by, at=now, complaint=complaint.id, answers={"threatened": "yes"}, version=1
-        )
-        incident = actions.refer_complaint(by=by, at=now, complaint=complaint.id, agency=by.agency)
-    with actor(Role.INVESTIGATOR, OTHER) as by:
-        Incident.objects.filter(id=incident).update(state="case", case_id=case.id)
-        actions.open_investigation(by=by, at=now, case=case.id, opened_on=now.date())
-        actions.ask_identity(by=by, at=now, victim=victim, reason="charge")
-        wanted = actions.Wanted("outgoing", "TH", "evidence", now.date())
-        actions.record_cooperation(by=by, at=now, wanted=wanted, case=case.id)
-    with actor(Role.SUPERVISOR, OTHER) as by:
-        user = Case.objects.get(id=case.id).opened_by_id
-        actions.assign(
-            by=by, at=now, case=case.id, user=user, agency=by.agency, role="investigator"
-        )
-    return case
-
-
-@pytest.fixture
-def tried_case(full_case, actor, now):
-    """That case judged, with a sentence outside the range and restitution partly paid, and sent back
-    to police."""
-    with actor(Role.INVESTIGATOR, OTHER) as by:
-        way = {"way": "hand_to_prosecution", "agency": by.agency}
-        actions.hand_on(by=by, at=now, case=full_case.id, **way)
-    today = now.date()
-    with actor(Role.PROSECUTOR, OTHER) as by:
-        told = {"by": by, "at": now}
-        who = actions.add_defendant(**told, case=full_case.id, kind="person", name="Synthetic Man")
-        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
-        charge = actions.file_charge(**told, defendant=who, under=under, filed_on=today)
-        said = actions.Judgment(
-            "first", "convicted", today, Sentence(prison_months=13), "mitigating"
-        )
-        actions.record_verdict(**told, charge=charge, judgment=said)
-        van = actions.Taken("vehicle", today, "A synthetic van", 5000)
-        actions.record_forfeiture(**told, defendant=who, taken=van)
-        order = actions.Order(1000, today, today, {})
-        actions.order_restitution(**told, case=full_case.id, order=order)
-        claim = RestitutionClaim.objects.get().id
-        paid = actions.Paid(400, today, "to_court")
-        actions.record_payment(**told, claim=claim, paid=paid)
-        actions.hand_on(**told, case=full_case.id, way="send_back")
-    return full_case
-
-
-@pytest.fixture
-def hidden(tried_case, full_case, actor, now):
-    """That case from the moment it is known to be about an official."""
-    with actor(Role.INVESTIGATOR, OTHER) as by:
-        assert 0 not in seen().values()
-        actions.mark_official(by=by, at=now, case=full_case.id, agency_code=OFFICIAL)
-    return full_case
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -369,80 +259,6 @@ def test_opening_the_identity_of_its_victim_shows_in_no_supervisors_ledger(
         assert ledger(by=by, search=LedgerSearch(action="people."))[0] == []
     with actor(Role.OVERSIGHT) as by:
         assert len(ledger(by=by, search=LedgerSearch(action="people.identity"))[0]) == 1
-
-
-LISTS = ("list_cases", "list_restitution", "list_sentences", "list_incidents", "list_complaints")
-
-
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("role", [r for r in Role if r != Role.OVERSIGHT])
-def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
-    role, side, tried_case, actor, sign_in, now
-):
-    """Its pages are not there, and every list, sum and work list is as if it had never been."""
-    with actor(Role.INVESTIGATOR, OTHER):
-        claim, charge = RestitutionClaim.objects.get(), Charge.objects.get()
-        forfeiture = Forfeiture.objects.get()
-        defendant, payment = Defendant.objects.get(), RestitutionPayment.objects.get()
-    with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(by=by, at=now, case=tried_case.id, agency_code=OFFICIAL)
-    client = sign_in(role, side)
-    pages = {
-        "show_case": [tried_case.code],
-        "show_claim": [claim.id],
-        "close_claim": [claim.id],
-        "record_payment": [claim.id],
-        "hand_over_payment": [claim.id, payment.id],
-        "order_restitution": [tried_case.code],
-        "add_defendant": [tried_case.code],
-        "file_charge": [tried_case.code, defendant.id],
-        "move_charge": [charge.id],
-        "record_verdict": [charge.id],
-        "record_forfeiture": [tried_case.code],
-        "move_forfeiture": [forfeiture.id],
-    }
-    for name, arguments in pages.items():
-        for ask in (client.get, client.post):
-            assert ask(reverse(name, args=arguments)).status_code == 404, name
-    for name in LISTS:
-        answer = client.get(reverse(name))
-        if answer.status_code == 200:
-            assert not answer.context.get("lines"), name
-            assert not answer.context.get("rows"), name
-    with actor(role, side) as by:
-        known = [str(line.words) for line in waiting(by=by, today=now.date())]
-        assert known == []
-        if may(by, "prosecution.case.view"):
-            assert set(vars(totals(by=by, today=now.date())).values()) == {0}
-            assert set(vars(taken(by=by)).values()) == {0}
-
-
-def test_oversight_sees_what_is_owed_and_looks_at_the_sentence(hidden, sign_in):
-    oversight = sign_in(Role.OVERSIGHT)
-    (row,) = oversight.get(reverse("list_restitution")).context["rows"]
-    assert (row.case_code, row.ordered, row.kept) == (hidden.code, 1000, 400)
-    page = reverse("list_sentences")
-    ((_charge, line),) = oversight.get(page).context["lines"]
-    assert oversight.post(page, {"verdict": line["row"].id}).status_code == 302
-    assert not oversight.get(page).context["lines"]
-
-
-def test_who_oversight_assigns_from_the_prosecution_charges_and_judges(hidden, give_to, actor, now):
-    give_to(hidden, Role.INVESTIGATOR)
-    with actor(Role.INVESTIGATOR, OTHER) as by:
-        way = {"way": "hand_to_prosecution", "agency": by.agency}
-        actions.hand_on(by=by, at=now, case=hidden.id, **way)
-    give_to(hidden, Role.PROSECUTOR, "own")
-    with actor(Role.PROSECUTOR) as by:
-        who = actions.add_defendant(by=by, at=now, case=hidden.id, kind="person")
-        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
-        actions.file_charge(by=by, at=now, defendant=who, under=under, filed_on=now.date())
-        paid = actions.Paid(600, now.date(), "to_victim")
-        claim = RestitutionClaim.objects.get().id
-        actions.record_payment(by=by, at=now, claim=claim, paid=paid)
-    for role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.COURT_CLERK):
-        with actor(role):
-            assert seen() == NOTHING
 
 
 def test_a_cleared_case_is_again_with_all_who_had_a_hand_in_it(

@@ -105,6 +105,18 @@ def test_where_a_victim_is_a_child_the_article_says_more(actor, now, named, vict
 
 
 @pytest.mark.django_db
+def test_a_victim_who_turns_out_to_be_a_child_changes_the_range(actor, now, charge, victim):
+    low = sentences.Sentence(prison_months=60, fine=50_000_000)
+    said = actions.Judgment("first", "convicted", now.date(), low)
+    with actor(Role.PROSECUTOR, OTHER) as by:
+        told = {"sex": "female", "age_group": "child", "citizenship": "LA"}
+        actions.describe_victim(by=by, victim=victim, **told)
+        with pytest.raises(ValidationError) as refused:
+            actions.record_verdict(by=by, at=now, charge=charge, judgment=said)
+        assert set(refused.value.message_dict) == {"outside_reason"}
+
+
+@pytest.mark.django_db
 def test_a_prosecutor_of_an_agency_that_neither_holds_nor_prosecutes_charges_nobody(
     actor, now, case, victim, agency_of
 ):

@@ -27,6 +27,7 @@ class Referral(Described):
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     due_on = models.DateField()
+    accepted_at = models.DateTimeField(null=True)  # stays, whatever becomes of it later
     state = models.CharField(max_length=16, default="sent")
     reason = models.CharField(max_length=32, blank=True)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -123,6 +123,7 @@ def test_taking_back_the_consent_closes_what_the_referral_opened(
         with actor(Role.CASE_WORKER, which) as by:
             row = queries.referral(by=by, key=key)
             assert (row.state, row.reason, row.moves) == ("withdrawn", "consent_withdrawn", ())
+            assert Referral.objects.get(id=key).accepted_at, "that it was accepted stays known"
             assert Person.objects.filter(id=alone.id).exists() == (which == "own")
     with actor(Role.CASE_WORKER, "other") as by:
         told = [notice.kind for notice in Notice.objects.all()]

@@ -1,9 +1,11 @@
 """Free places, shelters, and who comes and goes."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from babel.dates import format_date
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
-from sala.kit.templatetags.kit import day
+from sala.kit.templatetags.kit import day, locale
 from sala.people import codes
 from sala.people.forms import places
 from sala.people.views import found
@@ -102,9 +104,20 @@ def show_shelter(request: ActingRequest, shelter: UUID) -> HttpResponse:
 def columns(months: list[Night]) -> list[dict[str, Any]]:
     """Months as columns of a picture 100 high: where each begins, and how high it is."""
     return [
-        {"month": m, "x": 20 * n + 2, "y": 100 - (m.share or 0), "height": m.share or 0}
+        {
+            "month": m,
+            "name": month(m.first),
+            "x": 20 * n + 2,
+            "y": 100 - (m.share or 0),
+            "height": m.share or 0,
+        }
         for n, m in enumerate(months)
     ]
+
+
+def month(first: date) -> str:
+    """A month and its year in the reader's language."""
+    return format_date(first, "LLLL y", locale=locale())
 
 
 def add_beds(request: ActingRequest, shelter: UUID) -> HttpResponse:

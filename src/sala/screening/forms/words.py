@@ -119,6 +119,12 @@ CONCLUSIONS: dict[str, Words] = {
     "not_indicated": _("I see no signs of trafficking"),
     "not_known": _("I cannot say"),
 }
+# The same, as others read it.
+CONCLUDED: dict[str, Words] = {
+    "indicated": _("Signs of trafficking"),
+    "not_indicated": _("No signs of trafficking seen"),
+    "not_known": _("It could not be said"),
+}
 DIMENSIONS: dict[str, Words] = {
     "deceptive_recruitment": _("Deceived when recruited"),
     "coercive_recruitment": _("Forced when recruited"),

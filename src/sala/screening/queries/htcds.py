@@ -13,7 +13,13 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.people import queries as people
 from sala.people import sealing
-from sala.screening.models import HtcdsFile, HtcdsRow, IdentificationDecision, IdentificationRequest
+from sala.screening.models import (
+    HtcdsFile,
+    HtcdsRow,
+    IdentificationDecision,
+    IdentificationRequest,
+    Screening,
+)
 from sala.screening.rules import htcds as rules
 from sala.standards import htcds
 
@@ -125,7 +131,10 @@ def subjects(*, by: Actor, codes: list[str]) -> list[Subject]:
     found = IdentificationDecision.objects.filter(person_id__in=keys).select_related("agency")
     decisions = {d.person_id: d for d in found.order_by("recorded_at")}  # the last one counts
     asked = IdentificationRequest.objects.filter(person_id__in=keys)
-    presumed = set(asked.values_list("person_id", flat=True))
+    signs = Screening.objects.filter(person_id__in=keys, outcome="indicated")
+    presumed = {
+        who for found in (asked, signs) for who in found.values_list("person_id", flat=True)
+    }
     return [
         Subject(
             id=row.id,

@@ -3,6 +3,8 @@
 import base64
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -10,13 +12,14 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from sala.access import sealed_box
+from sala.access.context import acting
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.people.models import Person
 from sala.protection.models import PersonEntitlement
-from sala.screening.actions import envelopes, identification, screenings
+from sala.screening.actions import envelopes, screenings
 from sala.screening.models import Envelope, Screening, ScreeningAnswers
 from sala.screening.queries import envelopes as aside
 from sala.screening.queries import identification as identification_queries
@@ -276,66 +279,6 @@ def test_an_officer_sees_the_own_screening_for_a_day_and_then_a_receipt(
 
 
 @pytest.mark.django_db
-def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, now, raid, sent):
-    received = sent(operation=str(raid))
-    with actor(Role.SUPERVISOR) as by:
-        (row,) = queries.not_sent_on(by=by)
-        lines = {line.words for line in waiting(by=by, today=now.date())}
-        assert "person with signs of trafficking, sent on to nobody" in lines
-    with actor(Role.FRONTLINE_OFFICER) as by:
-        about = identification.Described("female", "adult", "LA")
-        identification.ask(
-            by=by, at=now, person=row.person_id, described=about, screening=received.id
-        )
-    with actor(Role.SUPERVISOR) as by:
-        assert queries.not_sent_on(by=by) == []
-        assert operation_queries.operation(by=by, key=raid).row.account.referred == 1
-    with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
-        assert queries.screening(by=by, key=received.id), "opened to the authority"
-        opened = screenings.open_answers(
-            by=by, screening=received.id, purpose=Purpose.IDENTIFICATION
-        )
-        assert opened.answers == SIGNS
-    again = sent(role=Role.CASE_WORKER, person={"code": row.person_code})
-    with actor(Role.CASE_WORKER) as by:
-        assert queries.screening(by=by, key=again.id).sent_on, "an authority is asked already"
-
-
-@pytest.mark.django_db
-def test_nobody_says_by_themselves_that_somebody_was_sent_on(actor, now):
-    with actor(Role.CASE_WORKER) as by:
-        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
-        made = Screening.objects.create(
-            id=uuid4(),
-            receipt="0000000000",
-            person_id=person.id,
-            agency_id=by.agency,
-            screened_by_id=by.user,
-            instrument="triage",
-            instrument_version="1.0.0",
-            written_at=now,
-            received_at=now,
-            outcome="indicated",
-            sent_on_at=now,
-        )
-        assert Screening.objects.get(id=made.id).sent_on_at is None
-    with actor(Role.CASE_WORKER, "other") as by:
-        assert screenings.send_on(by=by, person=person.id) == 0
-
-
-@pytest.mark.django_db
-def test_a_screening_of_another_person_is_not_shown_to_the_authority(actor, now, sent):
-    one, two = sent(), sent(person={})
-    with actor(Role.CASE_WORKER) as by:
-        row = queries.screening(by=by, key=two.id)
-        about = identification.Described()
-        with pytest.raises(Screening.DoesNotExist):
-            identification.ask(
-                by=by, at=now, person=row.person_id, described=about, screening=one.id
-            )
-
-
-@pytest.mark.django_db
 def test_a_phone_uses_the_same_door(sign_in, actor, now):
     client, page = sign_in(Role.FRONTLINE_OFFICER), reverse("exchange_envelopes")
     told = client.get(page).json()
@@ -361,8 +304,29 @@ def test_a_phone_uses_the_same_door(sign_in, actor, now):
         "{}",
         '{"envelopes": 7}',
         "[" * 9000,
-        json.dumps({"envelopes": [1] * 101}),
+        json.dumps({"envelopes": [1] * 51}),
     ):
         assert client.post(page, wrong, content_type="application/json").status_code == 400
     with actor(Role.FRONTLINE_OFFICER):
         assert Screening.objects.count() == 1
+
+
+def test_the_same_envelope_twice_at_once_is_one_screening(scratch, now, user_of, membership_of):
+    user = user_of(Role.FRONTLINE_OFFICER)
+    membership, key, both = membership_of(user), uuid4(), Barrier(2)
+    sealed = envelopes.seal(written(now), key)
+
+    def send():
+        try:
+            with acting(user.id, membership) as by:
+                both.wait(30)
+                return envelopes.receive(by=by, at=now, key=key, sealed=sealed)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [one.result(60) for one in [pool.submit(send) for _ in range(2)]]
+    assert sorted(r.again for r in results) == [False, True]
+    assert {r.receipt for r in results} == {results[0].receipt} != {""}
+    with acting(user.id, membership):
+        assert Screening.objects.count() == Person.objects.count() == 1

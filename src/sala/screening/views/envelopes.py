@@ -12,7 +12,7 @@ from sala.access.guards import ActingRequest
 from sala.kit import clock
 from sala.screening.actions import envelopes
 
-MOST = 100  # envelopes in one request; a phone sends the rest in the next
+MOST = 50  # envelopes in one request; a phone sends the rest in the next
 
 
 def exchange_envelopes(request: ActingRequest) -> HttpResponse:

@@ -81,7 +81,7 @@ def screened(row: ScreeningRow) -> dict[str, Any]:
     return {
         "row": row,
         "instrument": countries.instrument_names().get(row.instrument, row.instrument),
-        "outcome": words.CONCLUSIONS[row.outcome],
+        "outcome": words.CONCLUDED[row.outcome],
     }
 
 

@@ -154,7 +154,7 @@ def line(row: ScreeningRow) -> dict[str, Any]:
         "receipt": codes.spoken(row.receipt),
         "person": codes.spoken(row.person_code),
         "instrument": countries.instrument_names().get(row.instrument, row.instrument),
-        "outcome": words.CONCLUSIONS[row.outcome],
+        "outcome": words.CONCLUDED[row.outcome],
         "colour": OUTCOMES[row.outcome],
     }
 

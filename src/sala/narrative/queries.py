@@ -1,0 +1,167 @@
+"""What was read in published reports, and what of it holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.narrative import rules
+from sala.narrative.models import FigureReview, PublishedReport, QuotedFigure
+
+VIEW = "narrative.report.view"
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One report in the list: how many of its figures wait for a word."""
+
+    id: UUID
+    country: str
+    report_year: int
+    tier: str
+    title: str
+    read_at: datetime
+    figures: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure as it holds: the reader's, or what an analyst corrected it to."""
+
+    id: UUID
+    report_id: UUID
+    measure: str
+    value: Decimal | None
+    unit: str
+    year: int | None
+    currency: str
+    group: str
+    qualifier: str
+    quote: str
+    start: int
+    end: int
+    found_by: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One report with all that was read in it."""
+
+    id: UUID
+    country: str
+    report_year: int
+    tier: str
+    tier_change: str
+    title: str
+    text: str
+    recommendations: tuple[str, ...]
+    figures: tuple[FigureRow, ...]
+    not_understood: tuple[tuple[int, int, str], ...]
+
+
+def reports(*, by: Actor) -> list[ReportLine]:
+    """The reports that were read, the latest year first."""
+    require(may(by, VIEW))
+    reviewed = Exists(FigureReview.objects.filter(figure=OuterRef("pk")))
+    waiting = (
+        QuotedFigure.objects.filter(~reviewed, report=OuterRef("pk"))
+        .order_by()
+        .values("report")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    rows = PublishedReport.objects.annotate(
+        number=Count("figures"), open_figures=Subquery(waiting)
+    ).order_by("-report_year", "country", "-read_at")
+    return [
+        ReportLine(
+            r.id,
+            r.country,
+            r.report_year,
+            r.tier,
+            r.title,
+            r.read_at,
+            r.number,
+            r.open_figures or 0,
+        )
+        for r in rows
+    ]
+
+
+def report(*, by: Actor, key: UUID) -> ReportRow | None:
+    """One report with its figures in the order of the text; none where there is none to see."""
+    require(may(by, VIEW))
+    row = PublishedReport.objects.filter(id=key).first()
+    if row is None:
+        return None
+    return ReportRow(
+        id=row.id,
+        country=row.country,
+        report_year=row.report_year,
+        tier=row.tier,
+        tier_change=row.tier_change,
+        title=row.title,
+        text=row.text,
+        recommendations=tuple(" ".join(row.text[a:b].split()) for a, b in row.recommendations),
+        figures=tuple(_rows(QuotedFigure.objects.filter(report=row), row.text)),
+        not_understood=tuple((a, b, reason) for a, b, reason in row.not_understood),
+    )
+
+
+def figure(*, by: Actor, key: UUID) -> tuple[FigureRow, str, str] | None:
+    """One figure, with the words of the text before and after its quote."""
+    require(may(by, VIEW))
+    row = QuotedFigure.objects.select_related("report").filter(id=key).first()
+    if row is None:
+        return None
+    text = row.report.text
+    found = _rows(QuotedFigure.objects.filter(id=key), text)[0]
+    return found, text[max(0, row.start - 300) : row.start], text[row.end : row.end + 300]
+
+
+def outside_view(*, by: Actor, country: str, year: int) -> list[FigureRow]:
+    """The figures of one calendar year that reports state and an analyst found to be so."""
+    require(may(by, VIEW))
+    found: list[FigureRow] = []
+    for told in PublishedReport.objects.filter(country=country).order_by("report_year", "read_at"):
+        found += _rows(QuotedFigure.objects.filter(report=told), told.text)
+    return [f for f in found if f.year == year and rules.counts(f.verdict)]
+
+
+def _rows(figures: QuerySet[QuotedFigure], text: str) -> list[FigureRow]:
+    latest = FigureReview.objects.filter(figure=OuterRef("pk")).order_by("-id")
+    rows = figures.order_by("start", "end", "id").annotate(
+        latest_verdict=Subquery(latest.values("verdict")[:1]),
+        right_measure=Subquery(latest.values("measure")[:1]),
+        right_value=Subquery(latest.values("value")[:1]),
+        right_year=Subquery(latest.values("year")[:1]),
+    )
+    return [_row(row, text) for row in rows]
+
+
+def _row(row: Any, text: str) -> FigureRow:
+    corrected = row.latest_verdict == rules.CORRECTED
+    measure = row.right_measure if corrected else row.measure
+    return FigureRow(
+        id=row.id,
+        report_id=row.report_id,
+        measure=measure,
+        value=row.right_value if corrected else row.value,
+        unit=rules.measures().get(measure, row.unit),
+        year=row.right_year if corrected else row.year,
+        currency=row.currency,
+        group=row.group,
+        qualifier=row.qualifier,
+        quote=text[row.start : row.end],
+        start=row.start,
+        end=row.end,
+        found_by=row.found_by,
+        verdict=row.latest_verdict or rules.OPEN,
+    )

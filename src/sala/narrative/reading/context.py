@@ -1,0 +1,189 @@
+"""What a report tells besides figures: institutions, countries, groups at risk, exploitation."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from sala.narrative.reading.opening import names
+from sala.narrative.reading.vocabulary import data
+
+ACRONYM = re.compile(r"\((?:the )?([A-Z][A-Za-z&’-]{1,9})\)")
+CAPITALS = re.compile(r"(?:(?:[A-Z][\w’'&-]*|of|the|and|for|on|to|in|against),?\s+){1,12}$")
+MINISTRY = re.compile(
+    r"\b(?:Ministry|Ministries|Department|Office|Directorate|Agency|Institute|Commission|Council|Bureau)"
+    r" (?:of|for) (?:the )?[A-Z][\w’-]+(?:(?:,? and|,| of| the)? [A-Z][\w’-]+){0,5}"
+)
+CAPITAL = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:(?:and|of|the)\s+|d['’])?[A-Z][\w’'.-]*)*")
+REACH = 160  # letters before an acronym in which its name stands
+LONGEST = 6  # words of a country's name
+LIST_GAP = re.compile(
+    r"^(?:[\s,;]|and|or|as well as|the|other|such|countries|including|most|often|—|–)*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something a report names, and where: a name, what it is called for short, or its part."""
+
+    name: str
+    start: int
+    end: int
+    acronym: str | None = None
+
+
+def institutions(text: str) -> list[Named]:
+    """The institutions a report names, with their acronyms."""
+    found: dict[str, Named] = {}
+    for match in ACRONYM.finditer(text):
+        begin = max(0, match.start() - REACH)
+        words = CAPITALS.search(text, begin, match.start())
+        named = _matching(text, words.start(), match) if words else None
+        if named:
+            found.setdefault(named.name, named)
+    for match in MINISTRY.finditer(text):
+        found.setdefault(match.group(), Named(match.group(), match.start(), match.end()))
+    return sorted(found.values(), key=lambda named: named.start)
+
+
+def _matching(text: str, begin: int, acronym: re.Match[str]) -> Named | None:
+    """The words before an acronym whose first letters it is made of."""
+    letters = [c for c in acronym.group(1) if c.isupper()]
+    words = list(re.finditer(r"[\w’'&-]+", text[begin : acronym.start()]))
+    for first in range(len(words) - 1, -1, -1):
+        initials = [
+            c
+            for w in words[first:]
+            for c in (w[0][0], *(p[0] for p in w[0].split("-")[1:] if p))
+            if c.isupper()
+        ]
+        if words[first][0][0] == letters[0] and [c.upper() for c in initials] == letters:
+            start = begin + words[first].start()
+            end = acronym.end()
+            return Named(text[start : acronym.start()].strip(), start, end, acronym.group(1))
+        if len(initials) > len(letters):
+            return None
+    return None
+
+
+def forms(text: str) -> list[Named]:
+    """The forms of exploitation a report speaks of, each where it does so first."""
+    lower = text.lower()
+    found = []
+    for name, phrases in data("context")["forms"].items():
+        places = [(at, phrase) for phrase in phrases if (at := lower.find(phrase)) >= 0]
+        if places:
+            at, phrase = min(places)
+            found.append(Named(name, at, at + len(phrase)))
+    return sorted(found, key=lambda named: named.start)
+
+
+def vulnerable(text: str, parts: list[tuple[int, int]]) -> list[Named]:
+    """The groups a report names as vulnerable, each where it does so first."""
+    rules = data("context")["vulnerable"]
+    lower = text.lower()
+    found: dict[str, Named] = {}
+    for start, end in parts:
+        if not any(lower.find(cue, start, end) >= 0 for cue in rules["cues"]):
+            continue
+        taken = ""
+        for group in rules["groups"]:
+            at = lower.find(group, start, end)
+            if at >= 0 and group not in taken and group not in found:
+                found[group] = Named(group, at, at + len(group))
+                taken += f" {group}"
+    return sorted(found.values(), key=lambda named: named.start)
+
+
+@cache
+def _roles() -> dict[str, re.Pattern[str]]:
+    rules = data("context")["roles"]
+    return {
+        role: re.compile("|".join(rules[role])) for role in ("origin", "transit", "destination")
+    }
+
+
+@cache
+def _self() -> re.Pattern[str]:
+    return re.compile(data("context")["roles"]["self"])
+
+
+def countries(text: str, parts: list[tuple[int, int]], own: str | None) -> dict[str, list[Named]]:
+    """Countries of origin, transit and destination, of the report's own victims and of others."""
+    found: dict[str, dict[str, Named]] = {"origin": {}, "transit": {}, "destination": {}}
+    told = data("context")["roles"]["told"]
+    lower = text.lower()
+    for start, end in parts:
+        if not any(lower.find(word, start, end) >= 0 for word in told):
+            continue
+        if own:
+            _own_roles(text, start, end, own, found)
+        _others(text, start, end, own, found)
+    return {role: sorted(named.values(), key=lambda n: n.start) for role, named in found.items()}
+
+
+def _own_roles(
+    text: str, start: int, end: int, own: str, found: dict[str, dict[str, Named]]
+) -> None:
+    match = _self().search(text, start, end)
+    if match is None:
+        return
+    said = match["roles"]
+    for role, words in (
+        ("origin", ("source", "origin")),
+        ("transit", ("transit",)),
+        ("destination", ("destination",)),
+    ):
+        if any(word in said for word in words):
+            found[role].setdefault(own, Named(own, match.start("roles"), match.end("roles")))
+
+
+def _others(
+    text: str, start: int, end: int, own: str | None, found: dict[str, dict[str, Named]]
+) -> None:
+    """Give each country of a sentence the part that the nearest word before its list says."""
+    last_end, role = start, ""
+    for code, begin, stop in _countries_in(text, start, end):
+        gap = text[last_end:begin]
+        if not (role and LIST_GAP.match(gap)):
+            role = _role(gap)
+        last_end = stop
+        if role and code != own:
+            found[role].setdefault(code, Named(code, begin, stop))
+
+
+def _role(gap: str) -> str:
+    places = [
+        (match.end(), role)
+        for role, pattern in _roles().items()
+        for match in pattern.finditer(gap)
+        if len(gap) - match.end() <= len(" neighboring countries such as the ")
+    ]
+    return max(places)[1] if places else ""
+
+
+def _countries_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The countries (not the adjectives) that a sentence names, in order."""
+    found = []
+    known = _nouns()
+    for match in CAPITAL.finditer(text, start, end):
+        words = list(re.finditer(r"[\w’'.-]+", match.group()))
+        index = 0
+        while index < len(words):
+            for size in range(min(LONGEST, len(words) - index), 0, -1):
+                a, b = words[index].start(), words[index + size - 1].end()
+                code = known.get(match.group()[a:b].rstrip(".'’").lower())
+                if code:
+                    found.append((code, match.start() + a, match.start() + b))
+                    index += size - 1
+                    break
+            index += 1
+    return found
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    """Names of countries without what belongs to them: "Thailand", not "Thai"."""
+    listed = data("countries")["names"]
+    nouns = {n.lower(): c for c, all_names in listed.items() for n in all_names[:1]}
+    nouns |= {n: c for n, c in names().items() if " " in n or n.isupper()}
+    return nouns

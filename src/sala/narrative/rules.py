@@ -1,0 +1,36 @@
+"""Pure decisions on what was read: the latest word on a figure, and where a quote stands."""
+
+from sala.narrative.reading.vocabulary import data, vocabulary
+
+ACCEPTED, CORRECTED, REJECTED = "accepted", "corrected", "rejected"
+VERDICTS = (ACCEPTED, CORRECTED, REJECTED)
+OPEN = "open"
+
+
+def measures() -> dict[str, str]:
+    """Every measure of the vocabulary with its unit."""
+    units = dict(vocabulary().units)
+    units |= data("vocabulary")["amounts"]
+    return dict(sorted(units.items()))
+
+
+def place_of(text: str, quote: str, near: int) -> tuple[int, int] | None:
+    """Where a quote stands in a text, the nearest to a place; none where it does not stand."""
+    if not quote:
+        return None
+    behind, before = text.find(quote, near), text.rfind(quote, 0, near + len(quote))
+    places = [at for at in (behind, before) if at >= 0]
+    if not places:
+        return None
+    start = min(places, key=lambda at: abs(at - near))
+    return start, start + len(quote)
+
+
+def counts(verdict: str) -> bool:
+    """Whether a figure with this last word belongs to the outside view."""
+    return verdict in {ACCEPTED, CORRECTED}
+
+
+def is_country(code: str) -> bool:
+    """Whether a code of three letters is one of a country the reader knows."""
+    return code in data("countries")["names"]

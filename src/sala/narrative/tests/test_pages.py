@@ -1,0 +1,142 @@
+"""A report read into the house, reviewed figure by figure, and kept as the outside view."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import ProgrammingError, transaction
+from django.urls import reverse
+
+from sala.access.permissions import RefusedError
+from sala.access.roles import Role
+from sala.narrative import actions, queries, rules, words
+from sala.narrative.models import FigureReview, PublishedReport, QuotedFigure
+from sala.narrative.reading.report import read
+
+from .conftest import text_named
+
+TEXT = "Courts convicted 12 traffickers in 2018 (9 in 2017). Villages own 40 boats."
+
+
+@pytest.fixture
+def kept(actor, now):
+    def keep(text=TEXT, **said):
+        with actor(Role.ANALYST) as by:
+            reading = read(text, **({"country": "LAO", "year": 2019} | said))
+            return actions.keep_reading(by=by, at=now, reading=reading, title="pasted")
+
+    return keep
+
+
+@pytest.mark.django_db
+def test_a_report_is_kept_with_every_figure_to_review(actor, kept):
+    key = kept(text_named("LAO-2019"))
+    with actor(Role.ANALYST) as by:
+        (line,) = queries.reports(by=by)
+        row = queries.report(by=by, key=key)
+    assert (line.country, line.report_year, line.tier) == ("LAO", 2019, "2WL")
+    assert line.figures == line.waiting == len(row.figures) > 50
+    assert all(row.text[f.start : f.end] == f.quote for f in row.figures)
+    assert len(row.recommendations) == 10
+
+
+@pytest.mark.django_db
+def test_the_latest_word_holds_and_the_earlier_stays(actor, now, kept):
+    key = kept()
+    with actor(Role.ANALYST) as by:
+        first = queries.report(by=by, key=key).figures[0]
+        actions.review_figure(by=by, at=now, figure=first.id, verdict="accepted")
+        assert [f.value for f in queries.outside_view(by=by, country="LAO", year=2018)] == [12]
+        actions.review_figure(by=by, at=now, figure=first.id, verdict="corrected",
+                              measure="prosecutions_persons", value=13, year=2018)  # fmt: skip
+        (held,) = queries.outside_view(by=by, country="LAO", year=2018)
+        assert (held.measure, held.value) == ("prosecutions_persons", 13)
+        actions.review_figure(by=by, at=now, figure=first.id, verdict="rejected")
+        assert queries.outside_view(by=by, country="LAO", year=2018) == []
+        assert FigureReview.objects.filter(figure=first.id).count() == 3
+
+
+@pytest.mark.django_db
+def test_what_was_not_understood_is_added_with_its_words(actor, now, kept):
+    key = kept()
+    with actor(Role.ANALYST) as by:
+        ((start, _end, _reason),) = queries.report(by=by, key=key).not_understood
+        actions.add_figure(by=by, at=now, report=key, quote="40 boats", measure="shelters",
+                           value=40, year=2018, near=start)  # fmt: skip
+        added = queries.report(by=by, key=key).figures[-1]
+        assert (added.quote, added.verdict, added.found_by) == ("40 boats", "accepted", "analyst")
+        with pytest.raises(ValidationError, match="stand in the text"):
+            actions.add_figure(by=by, at=now, report=key, quote="41 boats", measure="shelters",
+                               value=41, year=2018)  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_text_is_read_once_and_says_whose_it_is(kept):
+    kept()
+    with pytest.raises(ValidationError, match="read before"):
+        kept()
+    with pytest.raises(ValidationError, match="whose report"):
+        kept("Police identified 31 victims.", country=None)
+    with pytest.raises(ValidationError, match="which year"):
+        kept("Police identified 31 victims.", year=None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", set(Role) - {Role.ANALYST})
+def test_only_analysts_see_or_read_reports(actor, now, kept, role):
+    key = kept()
+    with actor(role) as by:
+        assert not PublishedReport.objects.exists()
+        assert not QuotedFigure.objects.exists()
+        with pytest.raises(RefusedError):
+            queries.report(by=by, key=key)
+        with pytest.raises(RefusedError):
+            actions.review_figure(by=by, at=now, figure=key, verdict="accepted")
+
+
+@pytest.mark.django_db
+def test_nothing_read_is_changed_or_taken_away(actor, kept):
+    kept()
+    with actor(Role.ANALYST):
+        for change in (
+            lambda: QuotedFigure.objects.update(value=1),
+            lambda: QuotedFigure.objects.all().delete(),
+            lambda: PublishedReport.objects.update(text="other"),
+        ):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                change()
+
+
+@pytest.mark.django_db
+def test_the_page_sets_text_and_findings_side_by_side(sign_in, kept):
+    key = kept()
+    client = sign_in(Role.ANALYST)
+    page = client.get(reverse("show_narrative", args=[key])).content.decode()
+    assert 'href="#at-17"' in page
+    assert '<mark id="at-17">12 traffickers in 2018</mark>' in page
+    assert 'class="sala-reading__loose">40</mark>' in page
+
+
+@pytest.mark.django_db
+def test_a_page_of_html_is_uploaded_and_a_broken_file_is_refused(sign_in):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client = sign_in(Role.ANALYST)
+    broken = SimpleUploadedFile("x.pdf", b"%PDF-1.4 no")
+    page = client.post(
+        reverse("read_narrative"), {"file": broken, "country": "Laos", "year": "2019"}
+    )
+    assert "broken PDF" in page.content.decode()
+    sound = SimpleUploadedFile("LAO-2019.html", f"<html><body><p>{TEXT}</p></body></html>".encode())
+    page = client.post(reverse("read_narrative"), {"file": sound}, follow=True)
+    assert "LAO 2019" in page.content.decode()
+
+
+def test_every_measure_of_the_vocabulary_has_a_name():
+    assert [m for m in rules.measures() if words.measure(m) == m] == []
+    assert set(words.MEASURES) == set(rules.measures())
+
+
+def test_a_quote_is_found_nearest_to_its_place():
+    assert rules.place_of("40 or 40 or 40", "40", 7) == (6, 8)
+    assert rules.place_of("40 or 40", "40", 100) == (6, 8)
+    assert rules.place_of("40", "41", 0) is None
+    assert rules.place_of("40", "", 0) is None

@@ -1,0 +1,119 @@
+"""What measures are called, and what the entries of this room say in the ledger."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+ACTIONS: dict[str, Words] = {
+    "narrative.report_read": _("Published report read"),
+    "narrative.figure_accepted": _("Figure of a report accepted"),
+    "narrative.figure_corrected": _("Figure of a report corrected"),
+    "narrative.figure_rejected": _("Figure of a report rejected"),
+    "narrative.figure_added": _("Figure of a report added"),
+}
+
+KINDS: dict[str, Words] = {
+    "narrative": _("Published report"),
+    "quoted_figure": _("Figure of a report"),
+}
+
+DETAILS: dict[str, Words] = {
+    "code": _("code"),
+    "number": _("number"),
+}
+
+VERDICTS: dict[str, Words] = {
+    "accepted": _("Yes, it is right"),
+    "corrected": _("No; this is right"),
+    "rejected": _("No, it is no such figure"),
+}
+
+STATES: dict[str, tuple[Words, str]] = {
+    "open": (_("To review"), "yellow"),
+    "accepted": (_("Accepted"), "green"),
+    "corrected": (_("Corrected"), "blue"),
+    "rejected": (_("Rejected"), "grey"),
+}
+
+TIERS: dict[str, Words] = {
+    "1": _("Tier 1"),
+    "2": _("Tier 2"),
+    "2WL": _("Tier 2 Watch List"),
+    "3": _("Tier 3"),
+    "SC": _("Special case"),
+}
+
+CHANGES: dict[str, Words] = {
+    "upgrade": _("up from the year before"),
+    "downgrade": _("down from the year before"),
+    "same": _("as the year before"),
+}
+
+UNITS: dict[str, Words] = {
+    "month": _("months"),
+    "percent": _("percent"),
+}
+
+MEASURES: dict[str, Words] = {
+    "incidents_investigated": _("Incidents investigated"),
+    "cases_opened": _("Cases opened"),
+    "investigations_cases": _("Cases investigated"),
+    "investigations_persons": _("Persons investigated"),
+    "ongoing_investigations": _("Investigations going on"),
+    "prosecutions_cases": _("Cases prosecuted"),
+    "prosecutions_persons": _("Persons prosecuted"),
+    "ongoing_prosecutions": _("Prosecutions going on"),
+    "convictions_cases": _("Cases with a conviction"),
+    "convictions_persons": _("Persons convicted"),
+    "acquittals_persons": _("Persons acquitted"),
+    "cases_unclear_definition": _("Cases unclear by the definition"),
+    "sentence_min": _("Shortest sentence"),
+    "sentence_max": _("Longest sentence"),
+    "sentence_imposed": _("Sentence imposed"),
+    "sentences_suspended": _("Sentences suspended"),
+    "fine_imposed_min": _("Smallest fine imposed"),
+    "fine_imposed_max": _("Largest fine imposed"),
+    "assets_forfeited": _("Assets forfeited"),
+    "restitution_cases": _("Cases with restitution"),
+    "restitution_min": _("Smallest restitution"),
+    "restitution_max": _("Largest restitution"),
+    "restitution_amount": _("Amount of restitution"),
+    "penalty_prison_min": _("Shortest prison term of the law"),
+    "penalty_prison_max": _("Longest prison term of the law"),
+    "penalty_fine_min": _("Smallest fine of the law"),
+    "penalty_fine_max": _("Largest fine of the law"),
+    "child_sex_tourism_prosecutions": _("Prosecutions of child sex tourists"),
+    "officials_investigated": _("Officials investigated"),
+    "officials_prosecuted": _("Officials prosecuted"),
+    "officials_convicted": _("Officials convicted"),
+    "persons_trained": _("Persons trained"),
+    "training_sessions": _("Training sessions"),
+    "victims_identified": _("Victims identified"),
+    "foreign_victims_identified": _("Foreign victims identified"),
+    "potential_victims_identified": _("Potential victims identified"),
+    "victims_referred": _("Victims referred"),
+    "victims_assisted": _("Victims assisted"),
+    "victims_repatriated": _("Victims repatriated"),
+    "persons_screened": _("Persons screened"),
+    "persons_detained": _("Persons detained"),
+    "shelters": _("Shelters"),
+    "shelter_places": _("Places in shelters"),
+    "hotline_calls": _("Calls to the hotline"),
+    "budget_protection": _("Budget for protection"),
+    "people_reached": _("People reached"),
+    "awareness_activities": _("Awareness activities"),
+    "recruitment_agencies": _("Recruitment agencies"),
+    "recruitment_agencies_sanctioned": _("Recruitment agencies sanctioned"),
+    "inspections": _("Inspections"),
+    "border_crossings": _("Border crossings"),
+    "budget_allocated": _("Budget allocated"),
+    "budget_spent": _("Budget spent"),
+    "population_estimate": _("Estimate of people"),
+    "population_share": _("Share of people"),
+}
+
+
+def measure(code: str) -> Words:
+    """What a measure is called; its code where the vocabulary was extended."""
+    return MEASURES.get(code, code)

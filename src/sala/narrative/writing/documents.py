@@ -1,0 +1,107 @@
+"""The year's report as a document: HTML, PDF with its fonts inside, and DOCX for an office."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from docx import Document
+from docx.oxml.ns import qn
+
+from sala.narrative.writing.compose import Piece, Section
+
+ROOMS: dict[str, str | Promise] = {
+    "prosecution": _("Prosecution"),
+    "protection": _("Protection"),
+    "prevention": _("Prevention"),
+    "partnership": _("Partnership"),
+}
+FONTS = Path(__file__).parents[2] / "kit" / "static" / "kit" / "fonts"
+LATIN, LAO = "Noto Sans", "Noto Sans Lao"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands above the report: whose it is, of which year, from which facts."""
+
+    country: str
+    year: int
+    language: str
+    facts_hash: str
+    as_of: datetime
+    definitions: str
+    approved_by: tuple[str, ...] = ()
+
+
+Trace = Callable[[Piece], str]
+
+
+def untraced(piece: Piece) -> str:
+    """No address: for a document that is read away from Sala."""
+    return ""
+
+
+def as_html(cover: Cover, sections: Sequence[Section], *, trace: Trace = untraced) -> str:
+    """The report as one HTML page that needs nothing else; `trace` gives a number its address."""
+    with override(cover.language):
+        parts = [
+            (ROOMS[section.room], [_linked(s.pieces, trace) for s in section.sentences])
+            for section in sections
+        ]
+        return render_to_string("narrative/report.html", {"cover": cover, "parts": parts})
+
+
+def _linked(pieces: Sequence[Piece], trace: Trace) -> list[tuple[str, str]]:
+    return [(piece.text, trace(piece) if piece.figure else "") for piece in pieces]
+
+
+def as_pdf(cover: Cover, sections: Sequence[Section]) -> bytes:
+    """The report as PDF.
+
+    Raises `OSError` where the system's Pango, which shapes Lao, is not installed.
+    """
+    # Imported here: it loads the system's Pango, which only a PDF needs.
+    from weasyprint import CSS, HTML  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fonts = FontConfiguration()
+    style = CSS(string=_faces(), base_url=FONTS.as_uri() + "/", font_config=fonts)
+    made = HTML(string=as_html(cover, sections), base_url=None)
+    return bytes(made.write_pdf(stylesheets=[style], font_config=fonts))
+
+
+def _faces() -> str:
+    """The fonts that Sala ships, under the names that the page asks for."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
+        f'src: url("{file}-{weight}-normal.woff2"); }}'
+        for family, file in (
+            (LAO, "noto-sans-lao-lao"),
+            (LATIN, "noto-sans-latin"),
+            (f"{LATIN} Extended", "noto-sans-latin-ext"),
+        )
+        for weight in (400, 700)
+    )
+
+
+def as_docx(cover: Cover, sections: Sequence[Section]) -> bytes:
+    """The report as a document that an office can edit, one paragraph a sentence."""
+    document = Document()
+    style = document.styles["Normal"]
+    style.font.name = LATIN
+    style.element.rPr.rFonts.set(qn("w:cs"), LAO)
+    with override(cover.language):
+        document.add_heading(f"{cover.country} {cover.year}", level=0)
+        for section in sections:
+            document.add_heading(str(ROOMS[section.room]), level=1)
+            for sentence in section.sentences:
+                document.add_paragraph(sentence.text)
+        document.add_paragraph(f"{_('Facts')} {cover.facts_hash[:16]}, {cover.as_of:%Y-%m-%d}")
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()

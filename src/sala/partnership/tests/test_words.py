@@ -1,0 +1,40 @@
+"""What this room writes in the ledger, and every code, has words."""
+
+import re
+from pathlib import Path
+
+import sala.partnership
+from sala.partnership import words
+from sala.partnership.forms import words as codes
+from sala.partnership.rules import budget, committees, plans, recommendations
+from sala.partnership.states import OBJECTIVE, PLAN, RECOMMENDATION
+
+ACTIONS = Path(sala.partnership.__file__).parent / "actions"
+
+
+def test_every_entry_has_words():
+    source = "".join(p.read_text() for p in ACTIONS.glob("*.py"))
+    written = set(re.findall(r'enter\(\s*by,\s*"([a-z_]+)"', source))
+    written |= {f"plan_{move.name}" for move in PLAN.moves}
+    assert {f"partnership.{name}" for name in written} == set(words.ACTIONS)
+
+
+def test_every_code_has_words():
+    for known, said in (
+        (committees.LEVELS, codes.LEVELS),
+        (plans.DROPPED, codes.DROPPED),
+        (budget.SOURCES, codes.SOURCES),
+        (budget.PURPOSES, codes.PURPOSES),
+        (recommendations.PRIORITIES, codes.PRIORITIES),
+        (recommendations.DECLINED, codes.DECLINED),
+        (plans.ORDER, codes.OBJECTIVES),
+        (PLAN.all, codes.PLANS),
+        (RECOMMENDATION.all, codes.RECOMMENDATIONS),
+    ):
+        assert set(known) == set(said)
+    for table, said in (
+        (PLAN, codes.PLAN_MOVES),
+        (OBJECTIVE, codes.OBJECTIVE_MOVES),
+        (RECOMMENDATION, codes.RECOMMENDATION_MOVES),
+    ):
+        assert {move.name for move in table.moves} == set(said)

@@ -1,0 +1,95 @@
+"""Whoever shows signs is sent on to somebody who acts, or stands on a list."""
+
+from uuid import uuid4
+
+import pytest
+
+from sala.access.roles import Purpose, Role
+from sala.people import actions as people
+from sala.people import rules as people_rules
+from sala.protection.actions import referrals
+from sala.screening.actions import identification, screenings
+from sala.screening.models import Screening
+from sala.screening.queries import operations as operation_queries
+from sala.screening.queries import screenings as queries
+from sala.screening.queries.waiting import waiting
+from sala.screening.tests.conftest import SIGNS
+
+
+@pytest.mark.django_db
+def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, now, raid, sent):
+    received = sent(operation=str(raid))
+    with actor(Role.SUPERVISOR) as by:
+        (row,) = queries.not_sent_on(by=by)
+        lines = {line.words for line in waiting(by=by, today=now.date())}
+        assert "person with signs of trafficking, sent on to nobody" in lines
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        about = identification.Described("female", "adult", "LA")
+        identification.ask(
+            by=by, at=now, person=row.person_id, described=about, screening=received.id
+        )
+    with actor(Role.SUPERVISOR) as by:
+        assert queries.not_sent_on(by=by) == []
+        assert operation_queries.operation(by=by, key=raid).row.account.referred == 1
+    with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
+        assert queries.screening(by=by, key=received.id), "opened to the authority"
+        opened = screenings.open_answers(
+            by=by, screening=received.id, purpose=Purpose.IDENTIFICATION
+        )
+        assert opened.answers == SIGNS
+    again = sent(role=Role.CASE_WORKER, person={"code": row.person_code})
+    with actor(Role.CASE_WORKER) as by:
+        assert queries.screening(by=by, key=again.id).sent_on, "an authority is asked already"
+
+
+@pytest.mark.django_db
+def test_a_referral_to_another_agency_sends_somebody_on_too(actor, now, sent, raid):
+    received = sent(operation=str(raid), age_group="child", person={"age": 15})
+    with actor(Role.CASE_WORKER, "other") as by:
+        receiver = by.agency
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        person = queries.screening(by=by, key=received.id).person_id
+        asked = referrals.Asked(
+            receiver=receiver,
+            services=["shelter"],
+            urgency="now",
+            basis="child_protection",
+            age_group="child",
+        )
+        referrals.refer(by=by, at=now, person=person, asked=asked)
+        assert queries.screening(by=by, key=received.id).sent_on
+        assert operation_queries.operation(by=by, key=raid).row.account.referred == 1
+
+
+@pytest.mark.django_db
+def test_nobody_says_by_themselves_that_somebody_was_sent_on(actor, now):
+    with actor(Role.CASE_WORKER) as by:
+        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        made = Screening.objects.create(
+            id=uuid4(),
+            receipt="0000000000",
+            person_id=person.id,
+            agency_id=by.agency,
+            screened_by_id=by.user,
+            instrument="triage",
+            instrument_version="1.0.0",
+            written_at=now,
+            received_at=now,
+            outcome="indicated",
+            sent_on_at=now,
+        )
+        assert Screening.objects.get(id=made.id).sent_on_at is None
+    with actor(Role.CASE_WORKER, "other") as by:
+        assert screenings.send_on(by=by, person=person.id) == 0
+
+
+@pytest.mark.django_db
+def test_a_screening_of_another_person_is_not_shown_to_the_authority(actor, now, sent):
+    one, two = sent(), sent(person={})
+    with actor(Role.CASE_WORKER) as by:
+        row = queries.screening(by=by, key=two.id)
+        about = identification.Described()
+        with pytest.raises(Screening.DoesNotExist):
+            identification.ask(
+                by=by, at=now, person=row.person_id, described=about, screening=one.id
+            )

@@ -1,0 +1,33 @@
+"""Pages of `narrative`."""
+
+from tests.table.rows import same, shared
+
+from sala.access.roles import Role
+from sala.narrative import actions
+from sala.narrative.models import QuotedFigure
+from sala.narrative.reading.report import read
+
+ANALYST = frozenset({Role.ANALYST})
+TEXT = "Courts convicted 12 traffickers in 2018. Villages own 40 boats."
+
+TABLE = {
+    "list_narratives": same(ANALYST),
+    "read_narrative": same(ANALYST),
+    "show_narrative": shared(ANALYST, ANALYST, report="narrative"),
+    "add_figure": shared(ANALYST, ANALYST, report="narrative"),
+    "review_figure": shared(ANALYST, ANALYST, figure="quoted_figure"),
+}
+POSTS = {
+    "read_narrative": {"text": "Police identified 31 victims.", "country": "LAO", "year": "2019"},
+    "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
+    "review_figure": {"verdict": "accepted"},
+}
+
+
+def places(actor, now, made: dict[str, str]) -> dict[str, str]:
+    """One report with one figure."""
+    with actor(Role.ANALYST) as by:
+        reading = read(TEXT, country="LAO", year=2019)
+        key = actions.keep_reading(by=by, at=now, reading=reading, title="LAO-2019.txt")
+        figure = QuotedFigure.objects.get(report_id=key)
+    return {"narrative": str(key), "quoted_figure": str(figure.id)}
