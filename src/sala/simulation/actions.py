@@ -9,12 +9,26 @@ from django.db import transaction
 
 from sala.access.roles import Role
 from sala.simulation import clock, ground, staff
-from sala.simulation.lives import cases, meetings, partnership, prevention, victims
+from sala.simulation.lives import (
+    cases,
+    completeness,
+    meetings,
+    partnership,
+    prevention,
+    victims,
+)
 from sala.simulation.names import Syllables
 from sala.simulation.scenario import Scenario
 from sala.simulation.world import World
 
-LIVES = (victims.lives, cases.lives, meetings.lives, prevention.lives, partnership.lives)
+LIVES = (
+    victims.lives,
+    cases.lives,
+    meetings.lives,
+    prevention.lives,
+    partnership.lives,
+    completeness.lives,
+)
 
 
 @dataclass(frozen=True)

@@ -266,6 +266,15 @@ class Budget(Rows):
     allocated: Money | None = None
 
 
+class Completeness(Rows):
+    """What the secretariat says of events or figures of a year, on a day."""
+
+    on: date
+    year: Year
+    about: tuple[Annotated[str, Field(min_length=1)], ...]
+    answer: Literal["complete", "partial", "not_recorded", "not_asked"]
+
+
 class Agencies(BaseModel):
     """Which agency of the pack does what."""
 
@@ -306,6 +315,7 @@ class Scenario(BaseModel):
     committees: tuple[Committees, ...] = ()
     plans: tuple[Plans, ...] = ()
     budget: tuple[Budget, ...] = ()
+    completeness: tuple[Completeness, ...] = ()
 
 
 class ScenarioError(Exception):

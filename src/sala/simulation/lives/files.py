@@ -4,18 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sala.prosecution.rules.sentences import Range
 from sala.simulation.scenario import Cases
 from sala.simulation.world import Known
 
 
 @dataclass(frozen=True)
 class Charged:
-    """One defendant's charge, and what the law prescribes for it."""
+    """One defendant's charge."""
 
     id: UUID
     defendant: UUID
-    known: Range
 
 
 @dataclass

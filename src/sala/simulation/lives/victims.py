@@ -25,11 +25,12 @@ UNTIL_SERVED, UNTIL_DECIDED = 235, 300  # of the days of a year: for all that fo
 ASKED = {"authority", "at_once", "left_open"}
 ACCOMMODATION = "accommodation"
 # What is given, and the entitlements that it may be, by the codes of packs.
-SERVICES = (
+SERVICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("health_care", ("health_care",)),
     ("legal_advice", ("legal_advice",)),
     ("reintegration_aid", ("reintegration_aid",)),
-    ("psychosocial", ("health_care",)),
+    ("psychosocial", ()),
+    ("family_tracing", ()),
 )
 ADULT_AGES, CHILD_AGES = (0, 22), (12, 1)  # years from the age of majority, or an age and up to it
 
