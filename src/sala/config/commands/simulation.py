@@ -55,11 +55,19 @@ def multiply(source: Path, target: Path, events: int) -> None:
 
 
 def simulate_demo(pack_name: str) -> None:
-    """Simulate the pack's own country, unless somebody is registered already."""
+    """Simulate the pack's own country, unless somebody is registered already; make its facts."""
+    from sala.access.context import operating
+    from sala.facts.actions import export_record
+    from sala.facts.places import facts_folder
+    from sala.kit import clock
     from sala.simulation import queries
 
-    if queries.is_empty():
-        _play(pack_name, None, None, (2016, 2018))
+    if not queries.is_empty():
+        return
+    _play(pack_name, None, None, (2016, 2018))
+    with operating("demo") as operator:
+        made = export_record(by=operator, at=clock.now(), folder=facts_folder(), afresh=True)
+    click.echo(f"facts: {made.rows} events")
 
 
 def _play(pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]) -> None:

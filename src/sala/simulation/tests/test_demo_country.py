@@ -182,9 +182,7 @@ def test_four_were_identified_by_police_and_sent_home_without_a_referral(demo_co
                         WHERE s.person_id = d.person_id)"""
     assert demo_country(alone, 2018) == 4
     others = f"""{IDENTIFIED} AND NOT EXISTS (
-        SELECT 1 FROM protection_referral r WHERE r.person_id = d.person_id)
-        AND NOT EXISTS (SELECT 1 FROM protection_servicedelivered s
-                        WHERE s.person_id = d.person_id)"""
+        SELECT 1 FROM protection_referral r WHERE r.person_id = d.person_id)"""
     assert demo_country(others, 2018) == 4
 
 

@@ -133,3 +133,19 @@ def test_a_simulation_that_fails_leaves_nothing_and_the_clock_as_it_was(owner):
             assert cursor.fetchone() == (True, testing.owner_role())
         with operating("test"):
             assert not Membership.objects.filter(starts_on=date(2017, 1, 1)).exists()
+
+
+def test_any_pack_has_a_country_to_simulate(django_db_setup, monkeypatch):
+    """Two agencies, no instrument, other languages and a year of age of majority: all the same."""
+    pack = testing.ROOT / "src/sala/countries/tests/data/morvania"
+    monkeypatch.setenv("SALA_PACK", str(pack))
+    name, on = f"{testing.NAME}_any_pack", testing.maintenance_database()
+    testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+    testing.execute("CREATE DATABASE {} OWNER {}", name, testing.owner_role(), on=on)
+    try:
+        testing.run("setup", "--pack", str(pack), name=name)
+        done = testing.run("simulate", "--size", "5", name=name)
+        assert "A country drawn from seed 0" in done.stdout
+        testing.run("ledger", "verify", name=name)
+    finally:
+        testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
