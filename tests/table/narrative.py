@@ -1,6 +1,6 @@
 """Pages of `narrative`."""
 
-from tests.table.rows import same, shared
+from tests.table.rows import record, same
 
 from sala.access.roles import Role
 from sala.narrative import actions
@@ -13,12 +13,11 @@ TEXT = "Courts convicted 12 traffickers in 2018. Villages own 40 boats."
 TABLE = {
     "list_narratives": same(ANALYST),
     "read_narrative": same(ANALYST),
-    "show_narrative": shared(ANALYST, ANALYST, report="narrative"),
-    "add_figure": shared(ANALYST, ANALYST, report="narrative"),
-    "review_figure": shared(ANALYST, ANALYST, figure="quoted_figure"),
+    "show_narrative": record(ANALYST, report="narrative"),
+    "add_figure": record(ANALYST, report="narrative"),
+    "review_figure": record(ANALYST, figure="quoted_figure"),
 }
 POSTS = {
-    "read_narrative": {"text": "Police identified 31 victims.", "country": "LAO", "year": "2019"},
     "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
     "review_figure": {"verdict": "accepted"},
 }

@@ -30,7 +30,7 @@ class PublishedReport(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="a_text_is_read_once", fields=["digest"]),
+            models.UniqueConstraint(name="a_text_is_read_once", fields=["agency", "digest"]),
         ]
 
     def __str__(self) -> str:

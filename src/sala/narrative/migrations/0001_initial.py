@@ -122,7 +122,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="publishedreport",
-            constraint=models.UniqueConstraint(fields=("digest",), name="a_text_is_read_once"),
+            constraint=models.UniqueConstraint(
+                fields=("agency", "digest"), name="a_text_is_read_once"
+            ),
         ),
         migrations.AddIndex(
             model_name="quotedfigure",

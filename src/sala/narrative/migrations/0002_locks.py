@@ -1,4 +1,4 @@
-"""Published reports are read by analysts only; figures and reviews are added, never changed."""
+"""A report is of the agency that read it; figures and reviews are added, never changed."""
 
 from django.db import migrations
 
@@ -8,6 +8,11 @@ ANALYST = "(SELECT access_role()) = 'analyst'"
 ACTOR = "(SELECT access_actor())"
 AGENCY = "(SELECT access_agency())"
 NOW = "<= (SELECT access_now()) + interval '1 minute'"
+# Both look under their own row-level security: what one does not see is not there.
+SEES_REPORT = "EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id)"
+SEES_FIGURE = "EXISTS (SELECT 1 FROM narrative_quotedfigure f WHERE f.id = figure_id)"
+JUST_READ = f"""EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id
+    AND r.read_by_id = {ACTOR} AND r.read_at > (SELECT access_now()) - interval '1 minute')"""
 
 
 class Migration(migrations.Migration):
@@ -19,23 +24,22 @@ class Migration(migrations.Migration):
     operations = [
         protected(
             "narrative_publishedreport",
-            select=ANALYST,
+            select=f"{ANALYST} AND agency_id = {AGENCY}",
             insert=f"{ANALYST} AND agency_id = {AGENCY} AND read_by_id = {ACTOR} AND read_at {NOW}",
         ),
         protected(
             "narrative_quotedfigure",
-            select=ANALYST,
+            select=f"{ANALYST} AND {SEES_REPORT}",
             insert=(
-                f"{ANALYST} AND (added_by_id = {ACTOR} AND found_by = 'analyst' "
-                "OR added_by_id IS NULL AND found_by <> 'analyst' AND EXISTS (SELECT 1 "
-                "FROM narrative_publishedreport r WHERE r.id = report_id "
-                f"AND r.read_by_id = {ACTOR} "
-                "AND r.read_at > (SELECT access_now()) - interval '1 minute'))"
+                f"{ANALYST} AND {SEES_REPORT} AND (added_by_id = {ACTOR} AND found_by = 'analyst' "
+                f"OR added_by_id IS NULL AND found_by <> 'analyst' AND {JUST_READ})"
             ),
         ),
         protected(
             "narrative_figurereview",
-            select=ANALYST,
-            insert=f"{ANALYST} AND reviewed_by_id = {ACTOR} AND reviewed_at {NOW}",
+            select=f"{ANALYST} AND {SEES_FIGURE}",
+            insert=(
+                f"{ANALYST} AND {SEES_FIGURE} AND reviewed_by_id = {ACTOR} AND reviewed_at {NOW}"
+            ),
         ),
     ]

@@ -93,6 +93,28 @@ def test_only_analysts_see_or_read_reports(actor, now, kept, role):
 
 
 @pytest.mark.django_db
+def test_analysts_of_another_agency_neither_see_nor_add(actor, now, kept):
+    key = kept()
+    with actor(Role.ANALYST) as by:
+        figure = queries.report(by=by, key=key).figures[0]
+    with actor(Role.ANALYST, "other") as by:
+        assert queries.reports(by=by) == []
+        assert queries.report(by=by, key=key) is None
+        assert queries.figure(by=by, key=figure.id) is None
+        assert queries.outside_view(by=by, country="LAO", year=2018) == []
+        with pytest.raises(QuotedFigure.DoesNotExist):
+            actions.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
+        with pytest.raises(PublishedReport.DoesNotExist):
+            actions.add_figure(
+                by=by, at=now, report=key, quote="40", measure="shelters", value=1, year=2018
+            )
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            FigureReview.objects.create(
+                figure_id=figure.id, verdict="accepted", reviewed_by_id=by.user, reviewed_at=now
+            )
+
+
+@pytest.mark.django_db
 def test_nothing_read_is_changed_or_taken_away(actor, kept):
     kept()
     with actor(Role.ANALYST):
