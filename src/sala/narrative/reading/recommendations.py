@@ -13,7 +13,7 @@ IMPERATIVE = frozenset(WORDS["verbs"])
 ADVERBS = frozenset(WORDS["adverbs"])
 MOST = 0.7  # of the parts of a paragraph of recommendations begin with an imperative
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
-BLANK = re.compile(r"\n[ \t]*\n")
+BLANK = re.compile(r"\n[ \t\r]*\n")
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,14 +7,15 @@ from sala.narrative.reading.vocabulary import Word
 
 # A sentence ends with a full stop and a capital after it, a blank line, or a bullet.
 BREAK = re.compile(
-    r"[.!?][”\"’')\]]{0,2}(?=\s+[“\"(]?[A-Z•*])|\n[ \t]*\n|[•●▪]|\n(?=\s*[-*]\s)|(?<=:)[ \t]*\n"
+    r"[.!?][”\"’')\]]{0,2}(?=\s+[“\"(]?[A-Z•*])|\n[ \t\r]*\n|[•●▪]|\n(?=\s*[-*]\s)|(?<=:)[ \t\r]*\n"
 )
 ABBREVIATION = re.compile(
     r"\b(?:U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Jr|No|Nos|Art|Gen|Sen|Rep|Inc|Ltd|vs|[A-Z])\.$"
 )
-PARAGRAPH = re.compile(r"\n[ \t]*\n|\n(?=The (?:G|g)overnment)")
+PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=The (?:G|g)overnment)")
 TOKEN = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)|([^\W\d_]+(?:[-'’‑][^\W\d_]+)*)|([^\w\s])")
 NUMBER, WORD, SIGN = 1, 2, 3
+SPACES = str.maketrans(dict.fromkeys("\n\r\t\u00a0\u2009\u202f", " "))  # of equal length
 LONGEST = 1_500  # letters of a sentence
 
 
@@ -54,7 +55,7 @@ class Tokens:
         lower = text.lower()
         if len(lower) != len(text):  # a letter whose small form is longer keeps its place
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        self.lower = lower
+        self.lower = lower = lower.translate(SPACES)
         found = list(TOKEN.finditer(lower))
         self.low: list[str] = [match[0] for match in found]
         spans = [match.span() for match in found]

@@ -1,7 +1,11 @@
 """How near the reader comes to the annotated reports, and that every quote is where it says."""
 
+import textwrap
+
+import pytest
+
 from sala.narrative.reading.report import read
-from sala.narrative.reading.scoring import Score, score
+from sala.narrative.reading.scoring import Score, score, tidy
 
 from .conftest import NAMES, gold_named, text_named
 
@@ -51,3 +55,29 @@ def test_a_score_tells_right_from_wrong():
     made = score(reading, gold)
     assert (made.right, len(made.wrong), len(made.missed), made.tier) == (1, 1, 1, False)
     assert (made.precision, made.recall, made.asked_right) == (0.5, 0.5, 1)
+
+
+def wrapped(text: str) -> str:
+    """The text as a page with short lines has it."""
+    lines = [textwrap.fill(line, 72, break_on_hyphens=False) for line in text.split("\n")]
+    return "\n".join(lines)
+
+
+CHANGES = {
+    "lines of Windows": lambda text: text.replace("\n", "\r\n"),
+    "short lines": wrapped,
+    "two spaces": lambda text: text.replace(". ", ".  "),
+    "fixed spaces": lambda text: text.replace(" to ", "\u00a0to ").replace(" in ", " in\u202f"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_how_a_text_is_set_does_not_matter(change, report):
+    usual = read(text_named(report), name=f"{report}.txt")
+    other = read(change(text_named(report)), name=f"{report}.txt")
+    assert [(f.measure, f.value, f.year) for f in other.figures] == [
+        (f.measure, f.value, f.year) for f in usual.figures
+    ]
+    assert (other.tier, other.tier_change) == (usual.tier, usual.tier_change)
+    tidied = [[tidy(r) for r in x.as_dict()["recommendations"]] for x in (usual, other)]
+    assert tidied[0] == tidied[1]

@@ -1,0 +1,152 @@
+"""Turns of a sentence that decide whether a number is a figure at all, and of what."""
+
+from sala.narrative.reading.counts import MEMBERS, Sentence
+from sala.narrative.reading.frames import STOP, Counted, after, counted
+from sala.narrative.reading.quantities import Quantity
+from sala.narrative.reading.times import joined
+from sala.narrative.reading.tokens import WORD
+from sala.narrative.reading.vocabulary import vocabulary
+
+PHRASES = vocabulary().phrases
+CUMULATIVE = joined(PHRASES["cumulative"])
+PLANNED = joined(PHRASES["planned"])
+
+
+def unnamed(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+    """Whether a number counts a thing of no known class: "43 violations"."""
+    if what.noun or what.partitive or what.predicate:
+        return False
+    for index in range(quantity.last, min(quantity.last + 3, len(sentence.tokens))):
+        text, word = sentence.tokens.low[index], sentence.tokens.word[index]
+        if sentence.tokens.kind[index] != WORD or text in STOP:
+            return False
+        if word is None and text.endswith("s") and not text.endswith(("ss", "'s", "’s")):
+            return True
+    return False
+
+
+def other(sentence: Sentence, quantity: Quantity) -> bool:
+    """In "No reports officials ...": what is none is no thing that is counted."""
+    word = sentence.tokens.entry(quantity.last)
+    return word is not None and word.noun == "other"
+
+
+def event(sentence: Sentence, what: Counted) -> Counted:
+    """In "In at least one instance this led to the conviction of": an instance of what follows."""
+    for index in range(what.end, min(what.end + 16, len(sentence.tokens))):
+        word = sentence.tokens.word[index]
+        if word is not None and word.noun in {
+            "conviction",
+            "prosecution",
+            "investigation",
+            "arrest",
+        }:
+            return Counted(noun=word.noun, head=what.head, end=what.end)
+    return what
+
+
+def apart(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether the number adds up several years, or is a plan and no fact."""
+    text = sentence.tokens.lower
+    place = sentence.tokens.start[quantity.lead]
+    clause = max(text.rfind(";", 0, place), 0)
+    stop = text.find(";", place)
+    stop = stop if stop > 0 else len(text)
+    several = not sentence.tokens.words.isdisjoint({"since", "years"})
+    if several and sentence.regions.plain(quantity.first):
+        match = CUMULATIVE.search(text, clause, stop)
+        inside = match and ("since" not in match.group() or match.start() < place < match.end())
+        if inside and "estimate" not in sentence.around:
+            return True
+    before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])
+    before = before.rpartition(",")[2]
+    return PLANNED.search(before) is not None
+
+
+def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | None:
+    """In "one sex trafficking and two forced labor investigations" both are investigations."""
+    tokens = sentence.tokens
+    for following in sentence.numbers[place + 1 : place + 4]:
+        between = range(quantity.last, following.lead)
+        for index in between:
+            low = tokens.low[index]
+            if tokens.kind[index] != WORD and low not in {",", "-"}:
+                return None
+            if low in {
+                "in",
+                "for",
+                "of",
+                "from",
+                "were",
+                "was",
+                "to",
+                "by",
+                "with",
+                "during",
+                "on",
+            }:
+                return None
+            word = tokens.word[index]
+            if word is not None and word.verb and not (word.past or word.marks or word.noun):
+                return None
+        if following.kind != "count" or not between:
+            return None
+        what = counted(tokens, following.last, one=following.value == 1)
+        if what.noun:
+            return Counted(noun=what.noun, head=-1, end=_modifiers(sentence, quantity, following))
+    return None
+
+
+def _modifiers(sentence: Sentence, quantity: Quantity, following: Quantity) -> int:
+    end = quantity.last
+    while (
+        end < following.lead
+        and sentence.tokens.kind[end] == WORD
+        and sentence.tokens.low[end] not in {"and", "or"}
+    ):
+        end += 1
+    return end
+
+
+def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+    """In "The 13 victims": said again, no new figure, but later numbers may refer to it."""
+    before = sentence.tokens.at(quantity.lead - 1)
+    if before not in {"the", "these", "those", "all", "both"} or quantity.value == 1:
+        return False
+    alike = [
+        a
+        for a in reversed(sentence.memory.recent)
+        if a.value == quantity.value
+        and (
+            what.noun in {None, a.noun}
+            or {what.noun, a.noun} <= MEMBERS
+            or a.unit == "place"
+            or what.noun == "instance"
+        )
+    ]
+    if not alike:
+        return False
+    own = {m for m, _ in sentence.framed(quantity, what)} if what.noun else set()
+    if own and not own & {a.measure for a in alike} and not _referring(sentence, quantity):
+        return False
+    if any(q.last == quantity.lead - 2 for q in sentence.numbers) and _referring(
+        sentence, quantity
+    ):
+        return True  # "140 of the 221": what follows refers to the 140
+    alike[0].at = quantity.first
+    sentence.anchors.append(alike[0])
+    return True
+
+
+def sentenced(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+    """In "Sentenced two of them": those convicted before, no new convictions."""
+    if sentence.acts[quantity.lead].verbs != ["punish"] or after(sentence.tokens, what.end):
+        return False
+    return any(
+        a.measure in {"convictions_persons", "convictions_cases"} for a in sentence.memory.recent
+    )
+
+
+def _referring(sentence: Sentence, quantity: Quantity) -> bool:
+    """In "Of the 10, six ...": the number only names what is spoken of."""
+    return sentence.tokens.at(quantity.lead - 2) == "of"
