@@ -53,7 +53,7 @@ def simulate(
     `said` is called with each year as it begins. Raises `NotAllowedToSimulateError` where the
     owner's account may not act as the application.
     """
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), ground.remembered():
         world = World(
             random=Random(seed),  # noqa: S311 no secret: the same seed makes the same country
             scenario=scenario,

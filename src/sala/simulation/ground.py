@@ -1,11 +1,43 @@
 """What a loaded country pack offers to a simulation: its places, crossings and neighbours."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from sala.countries import queries as countries
 
 NO_NEIGHBOUR = "ZZ"
+
+
+ASKED = (
+    "current_pack",
+    "articles_in_force",
+    "penalties_in_force",
+    "entitlements_in_force",
+    "deadline",
+    "lawful_bases",
+    "instrument_form",
+    "place",
+    "crossings",
+)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Ask the pack each question once: while a country is simulated, its pack does not change.
+
+    A running site remembers nothing, so that it answers from the version loaded last.
+    """
+    usual = {name: getattr(countries, name) for name in ASKED}
+    for name, asks in usual.items():
+        setattr(countries, name, cache(asks))
+    try:
+        yield
+    finally:
+        for name, asks in usual.items():
+            setattr(countries, name, asks)
 
 
 @dataclass(frozen=True)
