@@ -5,9 +5,17 @@ with its rows, the records their addresses need (`places`), and what to send to 
 """
 
 from django.urls import reverse
-from tests.table import ground, partnership, prevention, prosecution, protection, screening
+from tests.table import (
+    figures,
+    ground,
+    partnership,
+    prevention,
+    prosecution,
+    protection,
+    screening,
+)
 
-ROOMS = (ground, screening, protection, prosecution, prevention, partnership)
+ROOMS = (ground, screening, protection, prosecution, prevention, partnership, figures)
 TABLE = {name: row for room in ROOMS for name, row in room.TABLE.items()}
 POSTS = {name: form for room in ROOMS for name, form in room.POSTS.items()}
 

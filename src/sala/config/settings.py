@@ -1,6 +1,7 @@
 """Settings, safe by default. Every value that differs between places comes from the environment."""
 
 import os
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
@@ -8,6 +9,7 @@ from django.conf.locale import LANG_INFO
 from sala.config import database, secrets
 
 VAR = secrets.VAR
+FACTS = Path(os.environ.get("SALA_FACTS", VAR / "facts"))  # what the figures are made from
 DEBUG = os.environ.get("SALA_DEBUG") == "1"
 SECRET_KEY = secrets.secret("SALA_SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("SALA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

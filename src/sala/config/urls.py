@@ -22,6 +22,7 @@ urlpatterns = [
     path("prosecution/", include("sala.prosecution.urls")),
     path("prevention/", include("sala.prevention.urls")),
     path("partnership/", include("sala.partnership.urls")),
+    path("figures/", include("sala.figures.urls")),
     path("", include("sala.access.urls")),
     path("account/", include(sign_in)),
 ]

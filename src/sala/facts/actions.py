@@ -16,12 +16,13 @@ from psycopg import sql
 from sala.access import keyring
 from sala.access.context import Actor
 from sala.access.ledger import record
-from sala.access.permissions import require
+from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.facts import folder as facts
-from sala.facts import schema
-from sala.facts.folder import FactFile, Manifest, Writer
+from sala.facts import queries, schema
+from sala.facts.folder import Coverage, FactFile, Manifest, Writer
 from sala.facts.importing import RECORD
+from sala.facts.models import CompletenessStatement
 from sala.facts.policy import may_export
 from sala.facts.pseudonyms import Pseudonyms
 
@@ -51,10 +52,40 @@ def export_record(
     kept: list[FactFile] = []
     for event in events:
         kept += _export_event(writer, event, pseudonyms, before)
-    done = writer.commit(source=RECORD, as_of=at, events=events, keep=kept)
+    done = writer.commit(
+        source=RECORD, as_of=at, events=events, keep=kept, coverage=_coverage(manifest)
+    )
     detail = {"rows": done.rows, "hash": done.hash, "longitudinal": longitudinal}
     record(by=by, action="facts.exported", kind="facts", subject=done.export, detail=detail)
     return done
+
+
+def state_coverage(
+    *, by: Actor, at: datetime, folder: Path, about: str, year: int, answer: str
+) -> None:
+    """Say of an event or a figure, for a year, whether all of it is recorded.
+
+    Raises `ValueError` for an answer there is not. Facts that are there already learn of it at
+    once.
+    """
+    require(may(by, "facts.coverage.state"))
+    if answer not in facts.ANSWERS:
+        raise ValueError(f"answer {answer!r} is none of {', '.join(facts.ANSWERS)}")
+    made = CompletenessStatement.objects.create(
+        about=about, year=year, answer=answer, agency_id=by.agency, said_by_id=by.user, said_at=at
+    )
+    detail = {"about": about, "year": year, "answer": answer}
+    record(by=by, action="facts.coverage_stated", kind="statement", subject=made.id, detail=detail)
+    if (folder / facts.MANIFEST).exists():
+        manifest = facts.read_manifest(folder)
+        facts.write_manifest(folder, replace(manifest, coverage=_coverage(manifest)))
+
+
+def _coverage(manifest: Manifest) -> tuple[Coverage, ...]:
+    """What files brought with them, and what was said here, which goes before."""
+    known = {(c.about, c.year): c for c in manifest.coverage}
+    known |= {(c.about, c.year): c for c in queries.coverage()}
+    return tuple(sorted(known.values()))
 
 
 def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest, bool]:

@@ -7,4 +7,4 @@ from django.conf import settings
 
 def facts_folder() -> Path:
     """The folder of facts that the site's figures are made from."""
-    return Path(settings.VAR) / "facts"
+    return Path(settings.FACTS)

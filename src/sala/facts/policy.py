@@ -14,6 +14,11 @@ PERMISSIONS = (
         _("Make facts from the record: events without identity, under pseudonyms."),
         ANALYST,
     ),
+    Permission(
+        "facts.coverage.state",
+        _("Say of a year whether all is recorded, so that none is zero, or that it is not."),
+        ANALYST,
+    ),
 )
 OPERATOR_ONLY = Decision(
     False,

@@ -7,12 +7,17 @@ Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
     "facts.exported": _("Facts made from the record"),
+    "facts.coverage_stated": _("Completeness of a year stated"),
 }
 KINDS: dict[str, Words] = {
     "facts": _("Facts"),
+    "statement": _("Statement on completeness"),
 }
 DETAILS: dict[str, Words] = {
+    "about": _("about"),
+    "answer": _("answer"),
     "hash": _("hash"),
     "longitudinal": _("follows people from export to export"),
     "rows": _("rows"),
+    "year": _("year"),
 }

@@ -12,9 +12,10 @@ from sala.facts import schema
 from sala.facts.folder import Manifest, read_manifest
 from sala.figures import answers as a
 from sala.figures.definitions import FIGURES, Figure
-from sala.figures.plan import EventPlan, plans
+from sala.figures.dimensions import spread
+from sala.figures.plan import EventPlan, counted_facts, plans
 
-COMPARED = 3  # a year and the two before it
+PAGE = 50  # events shown at once
 
 
 class DuckDB:
@@ -36,6 +37,19 @@ class DuckDB:
         done = self.connection.raw_sql(self.connection.compile(plan.expression))
         columns = plan.expression.columns
         return [dict(zip(columns, row, strict=True)) for row in done.fetchall()]
+
+    def events(
+        self, figure: Figure, *, year: int, dimension: str, key: str | None, page: int
+    ) -> list[dict[str, Any]]:
+        """Facts that a figure counts in a year, in order of days; one more than a page holds."""
+        if not any(f.event == figure.event for f in self.manifest.files):
+            return []
+        t = counted_facts(self.facts, figure, year=year, own=self.manifest.country)
+        if dimension:
+            t = spread(t, (dimension,))
+            t = t.filter(t[dimension].isnull() if key is None else t[dimension] == key)
+        shown = t.order_by(t.date, t.event_key).limit(PAGE + 1, offset=(page - 1) * PAGE)
+        return self.connection.to_pyarrow(shown).to_pylist()
 
     def close(self) -> None:
         """Let go of memory."""

@@ -40,6 +40,12 @@ def plans(
         yield EventPlan(event, of_event, _expression(with_derived(t, own), of_event, own, whole))
 
 
+def counted_facts(facts: ir.Table, figure: Figure, *, year: int, own: str) -> ir.Table:
+    """The facts that a figure counts in a year: what its number opens into."""
+    t = with_derived(facts.filter(facts.event == figure.event, facts.year == year), own)
+    return t.filter((figure.where or every)(t, own))
+
+
 def _expression(t: ir.Table, figures: tuple[Figure, ...], own: str, whole: bool) -> ir.Table:
     ways = dict.fromkeys(way for f in figures for way in f.breakdowns if not (whole and way))
     branches = [b for way in ways for b in _branches(t, figures, way, own)]

@@ -68,6 +68,7 @@ MENU = (
     Way("list_gaps", _("What was not given"), ("protection.gaps.view",)),
     Way("show_prevention", _("Prevention"), ("prevention.work.view",)),
     Way("show_partnership", _("Partnership"), ("partnership.work.view",)),
+    Way("list_figures", _("Figures"), ("figures.figure.view",)),
     Way("list_erasures", _("Erasure requests"), ("people.erasure.decide",)),
     Way("list_users", _("Users"), ("access.user.manage",)),
     Way("list_agencies", _("Agencies"), ("access.agency.manage",)),

@@ -118,7 +118,7 @@ CREATE VIEW facts_province AS
     ) SELECT code, province FROM below;
 REVOKE ALL ON facts_province FROM PUBLIC;
 
--- HMAC-SHA-256 from the key's two pads, of which 64 bits are kept: facts/pseudonyms.py makes the same.
+-- HMAC-SHA-256 from the key's two pads, of which 64 bits are kept, as in facts/pseudonyms.py.
 CREATE FUNCTION facts_key(p_inner bytea, p_outer bytea, p_id uuid) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT ('x' || encode(substring(sha256(p_outer || sha256(p_inner || uuid_send(p_id)))
@@ -234,7 +234,8 @@ EVENTS = [
             **EXPLOITED,
             "form": "nullif(d.form, '')",
             "exploited_in": "nullif(d.exploited_in, '')",
-            "exploited_at": "(SELECT v.province FROM facts_province v WHERE v.code = d.exploited_at)",
+            "exploited_at": "(SELECT v.province FROM facts_province v "
+            "WHERE v.code = d.exploited_at)",
         },
     ),
     event(

@@ -83,7 +83,7 @@ FIGURES = (
         _("Victims identified"),
         *("identified", m.PERSONS, IDENTIFIED),
         by=VICTIMS,
-        crosses=(("age_group", "sex"), ("form", "age_group", "sex")),
+        crosses=(("age_group", "sex"), ("form", "age_group", "sex"), ("origin", "exploited_in")),
         note=_("By the competent authority, or by one of another country for who returned."),
         answers=("GLOTIP Q6", "GLOTIP Q7", "GLOTIP Q8", "SDG 16.2.2", REPORT),
     ),

@@ -1,0 +1,180 @@
+"""Pictures as SVG, drawn on the server: text stays text, so the reader's browser shapes it.
+
+Every picture stands beside its table; it is hidden from screen readers, which read the table.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from json import dumps
+from typing import Any
+
+import vl_convert
+
+INK, PALE, LINE = "#123f4a", "#9fc3cb", "#5b7077"
+WIDTH = 560
+STEP = 26  # height of a bar with its gap
+CONFIG = {
+    "background": None,
+    "font": "Noto Sans, Noto Sans Lao, sans-serif",
+    "view": {"stroke": None},
+    "axis": {"labelFontSize": 14, "labelLimit": 220, "domainColor": LINE, "tickColor": LINE},
+    "axisX": {"gridColor": "#dfe6e8", "tickCount": 5, "format": ",d"},
+    "text": {"fontSize": 14},
+}
+SIZE = re.compile(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"')
+
+
+def bars(rows: Sequence[tuple[str, int]]) -> str:
+    """How many of each, the longest bar for the most."""
+    data = [{"label": f"{i}|{label}", "number": n} for i, (label, n) in enumerate(rows)]
+    y = {
+        "field": "label",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {
+            "labelExpr": "slice(datum.value, indexof(datum.value, '|') + 1)",
+            "domain": False,
+            "ticks": False,
+        },
+    }
+    return _drawn(
+        {
+            "width": WIDTH - 200,
+            "height": {"step": STEP},
+            "data": {"values": data},
+            "encoding": {"y": y, "x": {"field": "number", "type": "quantitative", "title": None}},
+            "layer": [
+                {"mark": {"type": "bar", "color": INK, "height": STEP - 10}},
+                {
+                    "mark": {"type": "text", "align": "left", "dx": 5},
+                    "encoding": {"text": {"field": "number", "format": ",d"}},
+                },
+            ],
+        }
+    )
+
+
+def trend(points: Sequence[tuple[int, int | None]]) -> str:
+    """A number over the years; a year that is not recorded leaves a gap, never a zero."""
+    data = [{"year": str(year), "number": number} for year, number in points]
+    return _drawn(
+        {
+            "width": WIDTH - 80,
+            "height": 180,
+            "data": {"values": data},
+            "encoding": {
+                "x": {
+                    "field": "year",
+                    "type": "ordinal",
+                    "title": None,
+                    "axis": {"labelAngle": 0, "grid": False, "format": ""},
+                },
+                "y": {
+                    "field": "number",
+                    "type": "quantitative",
+                    "title": None,
+                    "scale": {"zero": True},
+                    "axis": {"tickCount": 4, "format": ",d", "gridColor": "#dfe6e8"},
+                },
+            },
+            "layer": [
+                {"mark": {"type": "line", "color": INK, "invalid": "break-paths-show-domains"}},
+                {"mark": {"type": "point", "filled": True, "size": 60, "color": INK}},
+                {
+                    "mark": {"type": "text", "dy": -12},
+                    "encoding": {"text": {"field": "number", "format": ",d"}},
+                },
+            ],
+        }
+    )
+
+
+def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
+    """A map: the darker a place, the more; one without a number is left white."""
+    features = [
+        {"type": "Feature", "geometry": shape, "properties": {"number": numbers.get(code)}}
+        for code, shape in outlines.items()
+    ]
+    scale = {"range": ["#dcebee", INK], "type": "sqrt"}
+    color = {
+        "condition": {
+            "test": "isValid(datum.properties.number)",
+            "field": "properties.number",
+            "type": "quantitative",
+            "scale": scale,
+            "legend": {"title": None, "format": ",d", "orient": "bottom-right", "tickCount": 4},
+        },
+        "value": "#ffffff",
+    }
+    return _drawn(
+        {
+            "width": 420,
+            "height": 520,
+            "projection": {"type": "mercator"},
+            "data": {"values": features},
+            "mark": {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.8},
+            "encoding": {"color": color},
+        }
+    )
+
+
+def flows(rows: Sequence[tuple[str, str, int]]) -> str:
+    """From where to where: a disc for each pair, the larger the more people."""
+    data = [{"from": origin, "to": to, "number": number} for origin, to, number in rows]
+    axis = {"grid": True, "gridColor": "#eef3f4", "domain": False, "ticks": False}
+    return _drawn(
+        {
+            "width": WIDTH - 220,
+            "height": {"step": 34},
+            "data": {"values": data},
+            "encoding": {
+                "y": {
+                    "field": "from",
+                    "type": "nominal",
+                    "sort": None,
+                    "title": None,
+                    "axis": axis,
+                },
+                "x": {
+                    "field": "to",
+                    "type": "nominal",
+                    "sort": None,
+                    "title": None,
+                    "axis": {
+                        **axis,
+                        "orient": "top",
+                        "labelAngle": 0,
+                        "format": "",
+                        "labelLimit": 90,
+                    },
+                },
+            },
+            "layer": [
+                {
+                    "mark": {"type": "circle", "color": PALE, "opacity": 1},
+                    "encoding": {
+                        "size": {
+                            "field": "number",
+                            "type": "quantitative",
+                            "legend": None,
+                            "scale": {"range": [200, 900]},
+                        }
+                    },
+                },
+                {"mark": "text", "encoding": {"text": {"field": "number", "format": ",d"}}},
+            ],
+        }
+    )
+
+
+def _drawn(specification: dict[str, Any]) -> str:
+    return _svg(dumps({**specification, "config": CONFIG, "padding": 5}, ensure_ascii=False))
+
+
+@lru_cache(maxsize=256)
+def _svg(specification: str) -> str:
+    """The SVG of a specification, as wide as the page lets it be, and silent to screen readers."""
+    drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
+    return SIZE.sub(r'<svg \1aria-hidden="true" focusable="false"', drawn, count=1)

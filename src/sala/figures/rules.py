@@ -1,0 +1,44 @@
+"""What differs between two frozen years. Pure: what was frozen goes in as plain data."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+REASONS = ("first", "late_records", "correction", "definition", "completeness")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One number, or one part of one, that is another now; None where it was not there."""
+
+    figure: str
+    by: str
+    keys: tuple[str | None, ...]
+    before: tuple[str, int | None] | None
+    after: tuple[str, int | None] | None
+
+
+def changes(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+) -> list[Change]:
+    """Every number that differs, in the order of the figures."""
+    old, new = dict(_numbers(before)), dict(_numbers(after))
+    return [
+        Change(*place, old.get(place), new.get(place))
+        for place in dict.fromkeys([*old, *new])
+        if old.get(place) != new.get(place)
+    ]
+
+
+Place = tuple[str, str, tuple[str | None, ...]]
+
+
+def _numbers(
+    figures: Sequence[Mapping[str, Any]],
+) -> Iterator[tuple[Place, tuple[str, int | None]]]:
+    for figure in figures:
+        code = figure["code"]
+        yield (code, "", ()), (figure["state"], figure["value"])
+        for by, parts in figure["by"].items():
+            for part in parts:
+                yield (code, by, tuple(part["keys"])), ("number", part["value"])

@@ -1,0 +1,135 @@
+"""What the pages of figures tell, and to whom."""
+
+import csv
+import io
+
+import pyarrow.parquet as pq
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from sala.access.roles import Role
+from sala.figures.tests.conftest import YEAR
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def analyst(sign_in):
+    return sign_in(Role.ANALYST)
+
+
+@pytest.fixture
+def supervisor(sign_in):
+    return sign_in(Role.SUPERVISOR)
+
+
+def read(client, name, *args, **query):
+    answer = client.get(reverse(name, args=args), {"year": YEAR, **query})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_year_at_a_glance_keeps_zero_blank_and_unasked_apart(country, analyst):
+    page = read(analyst, "list_figures")
+    rows = dict(_rows(page))
+    assert rows["Victims identified"].split()[0] == "52"
+    assert rows["Persons convicted"].split()[0] == "0"
+    assert rows["People screened"].startswith("not recorded")
+    assert rows["Border crossings"].startswith("nobody asked")
+
+
+def _rows(page):
+    for row in page.split("<tr>")[2:]:
+        head = row.split("</th>")[0].split(">")[-2 if "</a>" in row.split("</th>")[0] else -1]
+        cells = [c.split("</td>")[0].split(">")[-1].strip() for c in row.split("<td")[1:]]
+        yield head.split("<")[0], " ".join(cells)
+
+
+def test_a_figure_says_what_it_counts_and_shows_its_parts(country, analyst):
+    page = read(analyst, "show_figure", "victims_identified")
+    for text in ("52", "the day of the decision", "SDG 16.2.2", "Thailand", "Vientiane Capital"):
+        assert text in page
+    assert page.count("<svg") > 5
+    assert "style=" not in page
+
+
+def test_without_a_right_to_small_groups_they_are_withheld_with_a_second_one(
+    country, supervisor, analyst
+):
+    told = read(analyst, "show_figure", "victims_identified")
+    page = read(supervisor, "show_figure", "victims_identified")
+    assert "withheld" not in told
+    sexes = page.split(">Sex</h2>")[1].split("</table>")[0]
+    assert sexes.count(">withheld<") == 2, "three men, and the women, whom subtraction would tell"
+    abroad = page.split("Exploited at home or abroad</h2>")[1].split("</table>")[0]
+    assert "withheld" not in abroad, "47 and 5 are told"
+
+
+def test_a_small_whole_is_withheld_too(site_facts, supervisor):
+    from sala.figures.tests.countries import record
+
+    site_facts([record("identified", key=i, person_key=i, citizenship="VN") for i in range(3)])
+    page = read(supervisor, "list_figures")
+    rows = dict(_rows(page))
+    assert rows["Foreign victims identified"].startswith("withheld")
+
+
+def test_events_open_for_those_who_may_and_point_at_nobody(country, analyst, supervisor):
+    page = read(analyst, "list_events", "victims_identified", by="sex", key="male")
+    assert page.count('<th scope="row"') == 3
+    address = reverse("list_events", args=["victims_identified"])
+    assert supervisor.get(address).status_code == 404
+
+
+def test_files_hold_codes_and_labels_and_no_more_than_the_page(country, analyst, supervisor):
+    address = reverse("download_figure", args=["victims_identified", "csv"])
+    for client, expected in ((analyst, "3"), (supervisor, "")):
+        text = client.get(address, {"year": YEAR}).content.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text)))
+        (male,) = [
+            r for r in rows if (r["by"], r["code1"], r["year"]) == ("sex", "male", str(YEAR))
+        ]
+        assert (male["label1"], male["value"]) == ("Male", expected)
+    book = analyst.get(
+        reverse("download_figure", args=["victims_identified", "xlsx"]), {"year": YEAR}
+    )
+    sheet = load_workbook(io.BytesIO(book.content)).active
+    assert [cell.value for cell in sheet[2]][:3] == [
+        "victims_identified",
+        "Victims identified",
+        YEAR,
+    ]
+    parquet = analyst.get(
+        reverse("download_figure", args=["victims_identified", "parquet"]), {"year": YEAR}
+    )
+    assert pq.read_table(io.BytesIO(parquet.content)).num_rows > 20
+
+
+def test_a_year_that_is_none_and_a_figure_that_is_none_are_not_found(analyst):
+    assert analyst.get(reverse("list_figures"), {"year": "twenty"}).status_code == 404
+    assert analyst.get(reverse("show_figure", args=["no_such_figure"])).status_code == 404
+
+
+def test_without_facts_the_page_says_so(analyst, tmp_path, monkeypatch):
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "FACTS", tmp_path / "nothing")
+    assert "Nobody has made figures from the record yet" in read(analyst, "list_figures")
+
+
+def test_the_analyst_makes_the_figures_anew(analyst, tmp_path, monkeypatch):
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "FACTS", tmp_path / "fresh")
+    assert analyst.post(reverse("renew_facts")).status_code == 302
+    page = read(analyst, "list_figures")
+    assert "Made from 0 facts" in page
+
+
+def test_a_name_with_marks_in_it_stays_text_in_a_picture():
+    from sala.figures import charts
+
+    drawn = charts.bars([('<script>"&', 3), ("a|b", 2)])
+    assert "<script>" not in drawn
+    assert "a|b" in drawn

@@ -1,0 +1,47 @@
+"""Small groups are withheld so that nobody can work them out."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sala.figures.withholding import SMALLEST, may_tell, withheld
+
+CELLS = st.dictionaries(st.integers(0, 6), st.integers(0, 14), max_size=5)
+
+
+@given(CELLS)
+def test_no_small_number_is_told(cells):
+    hidden = withheld(cells)
+    assert all(value == 0 or value >= SMALLEST for key, value in cells.items() if key not in hidden)
+
+
+@given(CELLS)
+def test_whoever_subtracts_learns_of_nobody_that_they_are_few(cells):
+    """An attacker knows the whole and what is told, and tries every way the rest can be."""
+    hidden = sorted(withheld(cells))
+    if not hidden or set(hidden) == {key for key, value in cells.items() if value}:
+        return  # nothing is told, or of the whole nothing but the whole
+    rest = sum(cells[key] for key in hidden)
+    ways = [w for w in product(range(1, rest + 1), repeat=len(hidden)) if sum(w) == rest]
+    for position in range(len(hidden)):
+        possible = {way[position] for way in ways}
+        assert len(possible) > 1
+        assert max(possible) >= SMALLEST
+
+
+@given(CELLS)
+def test_nothing_is_withheld_where_nobody_is_few(cells):
+    assert bool(withheld(cells)) == any(0 < value < SMALLEST for value in cells.values())
+
+
+def test_one_small_group_takes_the_smallest_other_with_it():
+    assert withheld({"a": 3, "b": 40, "c": 9}) == {"a", "c"}
+
+
+def test_two_groups_of_one_are_not_told_by_their_sum():
+    assert withheld({"a": 1, "b": 1, "c": 9, "d": 30}) == {"a", "b", "c"}
+
+
+def test_a_whole_is_told_from_the_smallest_number_on():
+    assert [may_tell(n) for n in (None, 0, 1, 4, 5)] == [True, True, False, False, True]

@@ -1,0 +1,31 @@
+"""Addresses of `figures`, each with who may enter."""
+
+from django.urls import path
+
+from sala.access.guards import needs
+from sala.figures.views import completeness, figure, glance, snapshots
+
+VIEW, SMALL = "figures.figure.view", "figures.figure.small"
+FROZEN = "figures.snapshot.view"
+
+urlpatterns = [
+    path("", needs(VIEW, glance.list_figures), name="list_figures"),
+    path("renew/", needs("facts.record.export", glance.renew_facts), name="renew_facts"),
+    path(
+        "completeness/",
+        needs("facts.coverage.state", completeness.state_coverage),
+        name="state_coverage",
+    ),
+    path("frozen/", needs(FROZEN, snapshots.list_snapshots), name="list_snapshots"),
+    path(
+        "frozen/prepare/",
+        needs("figures.snapshot.prepare", snapshots.prepare_snapshot),
+        name="prepare_snapshot",
+    ),
+    path("frozen/<uuid:snapshot>/", needs(FROZEN, snapshots.show_snapshot), name="show_snapshot"),
+    path("<slug:code>/", needs(VIEW, figure.show_figure), name="show_figure"),
+    path("<slug:code>/events/", needs(SMALL, figure.list_events), name="list_events"),
+    path(
+        "<slug:code>/file.<slug:form>", needs(VIEW, figure.download_figure), name="download_figure"
+    ),
+]

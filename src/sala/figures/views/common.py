@@ -1,0 +1,87 @@
+"""What every page of figures says: a year, an answer in words, a number that is not told."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.figures import answers as a
+from sala.figures import definitions, queries, words
+from sala.figures.answers import NUMBER
+from sala.kit import clock
+from sala.kit.templatetags.kit import number
+
+UNITS: dict[str, str | Promise] = {
+    "person": gettext_lazy("persons, each counted once in the year"),
+    "case": gettext_lazy("criminal cases, each counted once in the year"),
+    "event": gettext_lazy("events"),
+    "thing": gettext_lazy("things"),
+    "money": gettext_lazy("money, in the country’s currency"),
+    "month": gettext_lazy("months of imprisonment"),
+}
+FIRST_YEAR = 1990
+
+
+@dataclass(frozen=True)
+class Said:
+    """One cell of a table: what it says, and of which kind it is, for its look."""
+
+    text: str
+    kind: str = NUMBER
+    value: int | None = None
+
+
+def year_asked(request: HttpRequest) -> int:
+    """The year of the address, or the last one that has ended."""
+    asked = request.GET.get("year", "")
+    last = clock.today().year
+    if not asked:
+        return last - 1
+    if not asked.isdecimal() or not FIRST_YEAR <= int(asked) <= last + 1:
+        raise Http404
+    return int(asked)
+
+
+def figure_asked(code: str) -> definitions.Figure:
+    """The figure of the address."""
+    if code not in definitions.FIGURES:
+        raise Http404
+    return definitions.FIGURES[code]
+
+
+def said(answer: a.Answer | None) -> Said:
+    """An answer as a cell."""
+    if answer is None:
+        return Said(_("withheld"), "withheld")
+    return Said(words.said(answer), answer.state, answer.value)
+
+
+def said_of_part(cell: a.Cell | None) -> Said:
+    """A part of a breakdown as a cell. A part of which nothing is recorded is none of them."""
+    if cell is None:
+        return Said(_("withheld"), "withheld")
+    if cell.value is None:
+        return (
+            Said(str(words.STATES["not_recorded"]), "not_recorded")
+            if cell.unrecorded
+            else Said("–", "none")
+        )
+    if cell.unrecorded:
+        return Said(_("at least %(number)s") % {"number": number(cell.value)}, NUMBER, cell.value)
+    return Said(number(cell.value), NUMBER, cell.value)
+
+
+def said_of_share(share: a.Share | None, per: int) -> Said:
+    """A rate as a cell: a share in hundredths, or so many for every 100,000."""
+    if share is None:
+        return Said(_("withheld"), "withheld")
+    if share.state != NUMBER or share.value is None:
+        return Said(str(words.STATES[share.state]), share.state)
+    told = (
+        f"{number(round(share.value, 1))} %"
+        if per == queries.HUNDRED
+        else number(round(share.value, 2))
+    )
+    return Said(told, NUMBER)

@@ -1,0 +1,93 @@
+"""The year at a glance, and making the facts anew."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.facts import actions as facts
+from sala.facts.places import facts_folder
+from sala.figures import charts, queries
+from sala.figures.answers import NUMBER
+from sala.figures.definitions import partnership, prevention, prosecution, protection
+from sala.figures.queries import Line
+from sala.figures.views.common import Said, said, said_of_share, year_asked
+from sala.kit import clock
+
+SECTIONS = (
+    (gettext_lazy("Protection"), protection),
+    (gettext_lazy("Prosecution"), prosecution),
+    (gettext_lazy("Prevention"), prevention),
+    (gettext_lazy("Partnership"), partnership),
+)
+# From meeting somebody to helping them: where the bars grow short, people are lost.
+PATH = (
+    "persons_met",
+    "persons_screened",
+    "potential_victims_identified",
+    "victims_identified",
+    "victims_referred",
+    "referrals_accepted",
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """The figures of one part of the response."""
+
+    name: str | Promise
+    rows: list[tuple[Line, list[Said]]]
+
+
+def list_figures(request: ActingRequest) -> HttpResponse:
+    """Every figure of a year, against the two years before."""
+    year = year_asked(request)
+    lines = {line.figure.code: line for line in queries.glance(by=request.actor, year=year)}
+    sections = [
+        Section(name, [(line, [said(answer) for answer in line.answers]) for line in of_room])
+        for name, room in SECTIONS
+        if (of_room := [lines[f.code] for f in room.FIGURES if f.code in lines])
+    ]
+    rates = [
+        (rate, [said_of_share(share, rate.per) for share in shares])
+        for rate, shares in queries.shares(by=request.actor, year=year)
+    ]
+    context = {
+        "year": year,
+        "years": [*range(year, year - queries.COMPARED - 1, -1)],
+        "sections": sections,
+        "rates": rates,
+        "picture": path_of(lines),
+        "facts": queries.manifest(),
+        "may_export": may(request.actor, "facts.record.export"),
+        "approved": queries.approved(by=request.actor, year=year),
+        "sees_frozen": may(request.actor, "figures.snapshot.view"),
+        "may_state": may(request.actor, "facts.coverage.state"),
+        "withholds": not queries.sees_small(request.actor),
+    }
+    return render(request, "figures/list_figures.html", context)
+
+
+def path_of(lines: dict[str, Line]) -> str:
+    """The way from meeting somebody to helping them as a picture, of what is a number."""
+    told = [
+        (str(lines[code].figure.name), answer.value or 0)
+        for code in PATH
+        if code in lines and (answer := lines[code].answers[0]) and answer.state == NUMBER
+    ]
+    return charts.bars(told) if len(told) > 1 else ""
+
+
+def renew_facts(request: ActingRequest) -> HttpResponse:
+    """Make the facts from the record anew, so far as it changed."""
+    if request.method == "POST":
+        facts.export_record(by=request.actor, at=clock.now(), folder=facts_folder())
+        messages.success(request, _("The figures are made from the record as it is now."))
+        return redirect("list_figures")
+    return render(request, "figures/renew_facts.html", {"facts": queries.manifest()})

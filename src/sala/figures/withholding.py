@@ -1,0 +1,41 @@
+"""Withholding small groups, and as many others as it takes that subtraction does not reveal them.
+
+Pure: numbers in, numbers or nothing out.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+SMALLEST = 5  # fewer people than this are not told to those without a right to them
+
+Key = TypeVar("Key")
+
+
+def withheld(cells: Mapping[Key, int], *, total_is_told: bool = True) -> frozenset[Key]:
+    """The parts of a whole that are not told.
+
+    Whoever knows the whole, and every part that is told, knows what the rest add up to, and that
+    each of them is at least one. So the rest must be several, and each must be able to be so large
+    that nobody can say it is small.
+    """
+    hidden = {key for key, value in cells.items() if 0 < value < SMALLEST}
+    if not hidden or not total_is_told:
+        return frozenset(hidden)
+    others = sorted(
+        (key for key in cells if key not in hidden and cells[key]), key=cells.__getitem__
+    )
+    while not _safe([cells[key] for key in hidden]):
+        if not others:
+            return frozenset(key for key, value in cells.items() if value)
+        hidden.add(others.pop(0))
+    return frozenset(hidden)
+
+
+def _safe(hidden: list[int]) -> bool:
+    """Whether the sum of what is hidden leaves every part of it open."""
+    return len(hidden) > 1 and sum(hidden) - (len(hidden) - 1) >= SMALLEST
+
+
+def may_tell(total: int | None) -> bool:
+    """Whether a whole may be told by itself."""
+    return total is None or total == 0 or total >= SMALLEST
