@@ -112,7 +112,7 @@ FIGURES = (
         *("verdict", m.CASES, DECIDED),
         by=OF_CASES,
         where=c.both(CONVICTED, c.one_of("reason", "definition_unclear")),
-        note=_("Of an act, a means and a purpose, at least one was looked for and not found."),
+        note=_("For one of act, means and purpose nobody has looked; none was looked for in vain."),
         answers=(REPORT,),
     ),
     Figure(
