@@ -32,7 +32,7 @@ TABLE = {
     "list_events": of_figure(frozenset({ANALYST, OVERSIGHT})),
     "download_figure": of_figure(READS, form="file_form"),
 }
-POSTS = {"renew_facts": {}}
+POSTS: dict[str, dict[str, str]] = {}  # figures are the country's, not an agency's
 
 
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:

@@ -13,7 +13,6 @@ import pyarrow.csv
 from django.db import connection
 from psycopg import sql
 
-from sala.access import keyring
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -28,11 +27,11 @@ from sala.facts.pseudonyms import Pseudonyms
 
 # As the database writes a row: the year first, a list as text; `event` and `singly` it does not.
 COLUMNS = ("year", *(c.name for c in schema.COLUMNS if c.name != "singly"))
-TYPES = {
-    c.name: pa.string() if c.name == "means" else c.type
-    for c in (*schema.PARTITION, *schema.COLUMNS)
-    if c.name in COLUMNS
+MARK = "mark"  # the database's hash of a row, of which the fingerprint of a year is the sum
+READ = {c.name: c.type for c in (*schema.PARTITION, *schema.COLUMNS) if c.name in COLUMNS} | {
+    MARK: pa.int64()
 }
+TYPES = READ | {"means": pa.string()}
 
 
 def export_record(
@@ -45,7 +44,7 @@ def export_record(
     """
     require(may_export(by, longitudinal=longitudinal))
     manifest, fresh = _began(folder, longitudinal=longitudinal, afresh=afresh)
-    pseudonyms = Pseudonyms(_key(manifest))
+    pseudonyms = queries.pseudonyms(manifest)
     writer = Writer(folder, manifest)
     before = {} if fresh else _files_of_record(manifest)
     events = _events()
@@ -101,11 +100,6 @@ def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest,
     return replace(others, export=token_hex(8), longitudinal=longitudinal), True
 
 
-def _key(manifest: Manifest) -> bytes:
-    follows = "longitudinal" if manifest.longitudinal else manifest.export
-    return keyring.load().derived(f"facts of the record, {follows}")
-
-
 def _files_of_record(manifest: Manifest) -> dict[tuple[str, int], FactFile]:
     return {(f.event, f.year): f for f in manifest.files if f.source == RECORD}
 
@@ -120,18 +114,13 @@ def _export_event(
     writer: Writer, event: str, pseudonyms: Pseudonyms, before: dict[tuple[str, int], FactFile]
 ) -> list[FactFile]:
     """Write the years of an event that changed; the files of the others."""
-    now = _fingerprints(event, pseudonyms)
-    kept = [
-        file
-        for year, mark in now.items()
-        if (file := before.get((event, year))) and file.fingerprint == mark
-    ]
-    changed = sorted(now.keys() - {file.year for file in kept})
-    if changed:
-        rows = _copied(event, pseudonyms, changed)
-        for year in changed:
-            of_year = rows.filter(pc.equal(rows["year"], year)).drop_columns(["year"])
-            writer.add(of_year, source=RECORD, event=event, year=year, fingerprint=now[year])
+    there = {year: file for (of, year), file in before.items() if of == event}
+    now = _fingerprints(event, pseudonyms) if there else {}
+    kept = [file for year, file in there.items() if now.get(year) == file.fingerprint]
+    changed = sorted(now.keys() - {file.year for file in kept}) if there else None
+    if changed is None or changed:
+        for year, rows, mark in _copied(event, pseudonyms, changed):
+            writer.add(rows, source=RECORD, event=event, year=year, fingerprint=mark)
     return kept
 
 
@@ -144,14 +133,25 @@ def _fingerprints(event: str, pseudonyms: Pseudonyms) -> dict[int, str]:
         return {year: f"{number}:{mark}" for year, number, mark in cursor.fetchall()}
 
 
-def _copied(event: str, pseudonyms: Pseudonyms, years: list[int]) -> pa.Table:
-    """The facts of an event in some years, streamed out of the database."""
+def _copied(
+    event: str, pseudonyms: Pseudonyms, years: list[int] | None
+) -> Iterator[tuple[int, pa.Table, str]]:
+    """The facts of an event by year, streamed out of the database, each year with its fingerprint.
+
+    Without years, all there are.
+    """
     inner, outer = pseudonyms.pads()
+    chosen = sql.SQL("true") if years is None else sql.SQL("year = ANY({})").format(years)
     statement = sql.SQL(
-        "COPY (SELECT * FROM facts_rows({}, {}, {}) WHERE year = ANY({})) TO STDOUT (FORMAT csv)"
-    ).format(*map(sql.Literal, (event, inner, outer, years)))
+        "COPY (SELECT r.*, hashtextextended(r::text, 0) FROM facts_rows({}, {}, {}) r WHERE {}) "
+        "TO STDOUT (FORMAT csv)"
+    ).format(*map(sql.Literal, (event, inner, outer)), chosen)
     with connection.cursor() as cursor, cursor.copy(statement) as copied:
-        return _read(b"".join(_blocks(copied)))
+        table = _read(b"".join(_blocks(copied)))
+    for year in sorted(pc.unique(table["year"]).to_pylist()):
+        rows = table.filter(pc.equal(table["year"], year))
+        summed = pc.sum(rows[MARK].cast(pa.decimal128(38))).as_py()
+        yield year, rows.drop_columns(["year", MARK]), f"{rows.num_rows}:{summed}"
 
 
 def _blocks(copied: Any) -> Iterator[bytes]:
@@ -160,9 +160,11 @@ def _blocks(copied: Any) -> Iterator[bytes]:
 
 
 def _read(text: bytes) -> pa.Table:
+    if not text:
+        return pa.table({name: pa.array([], kind) for name, kind in READ.items()})
     table = pa.csv.read_csv(
         pa.BufferReader(text),
-        read_options=pa.csv.ReadOptions(column_names=list(COLUMNS)),
+        read_options=pa.csv.ReadOptions(column_names=list(TYPES)),
         convert_options=pa.csv.ConvertOptions(
             column_types=TYPES,
             null_values=[""],

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
+import pyarrow as pa
+
 from sala.facts import folder as facts
 from sala.facts.folder import Coverage, Manifest
 from sala.facts.pseudonyms import Pseudonyms
@@ -72,7 +74,7 @@ def bring_in(
     return writer.commit(source=shown.source, as_of=at, events=shown.read.events, coverage=coverage)
 
 
-def rows(shown: Preview, pseudonyms: Pseudonyms) -> "facts.pa.Table":
+def rows(shown: Preview, pseudonyms: Pseudonyms) -> pa.Table:
     """What a preview showed as a table of facts, people and records under pseudonyms."""
     source = shown.source
 

@@ -97,11 +97,13 @@ def answered(
     *,
     known: Mapping[tuple[str, int], str],
     recorded: bool,
+    others: bool = False,
 ) -> Answer:
     """The answer of a figure for a year, from what was found and what is known of completeness.
 
     What is said of the figure itself goes before what is said of its event. Nothing found is zero
-    only where somebody said that all there was is recorded.
+    only where somebody said that all there was is recorded, or where a figure is a part of events
+    of which `others` are recorded.
     """
     said = known.get((figure.code, year)) or known.get((figure.event, year))
     if said in {NOT_RECORDED, NOT_ASKED}:
@@ -114,7 +116,7 @@ def answered(
         return Answer(figure.code, year, NOT_RECORDED, unrecorded=found.unrecorded, facts=facts)
     if facts:
         return Answer(figure.code, year, NOT_RECORDED, unrecorded=found.unrecorded, facts=facts)
-    if said == "complete":
+    if said == "complete" or (figure.part and others):
         state = NUMBER if figure.measure.adds_up else NONE
         return Answer(figure.code, year, state, 0 if state == NUMBER else None)
     return Answer(figure.code, year, NOT_RECORDED if recorded else NOT_ASKED)

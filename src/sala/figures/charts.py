@@ -3,6 +3,7 @@
 Every picture stands beside its table; it is hidden from screen readers, which read the table.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -94,30 +95,48 @@ def trend(points: Sequence[tuple[int, int | None]]) -> str:
 def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
     """A map: the darker a place, the more; one without a number is left white."""
     features = [
-        {"type": "Feature", "geometry": shape, "properties": {"number": numbers.get(code)}}
+        {"type": "Feature", "geometry": _wound(shape), "properties": {"number": numbers.get(code)}}
         for code, shape in outlines.items()
     ]
-    scale = {"range": ["#dcebee", INK], "type": "sqrt"}
     color = {
-        "condition": {
-            "test": "isValid(datum.properties.number)",
-            "field": "properties.number",
-            "type": "quantitative",
-            "scale": scale,
-            "legend": {"title": None, "format": ",d", "orient": "bottom-right", "tickCount": 4},
-        },
-        "value": "#ffffff",
+        "field": "properties.number",
+        "type": "quantitative",
+        "scale": {"range": ["#dcebee", INK], "type": "sqrt"},
+        "legend": {"title": None, "format": ",d", "orient": "bottom-left", "tickCount": 4},
     }
+    outline = {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.8}
     return _drawn(
         {
             "width": 420,
             "height": 520,
             "projection": {"type": "mercator"},
             "data": {"values": features},
-            "mark": {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.8},
-            "encoding": {"color": color},
+            "layer": [
+                {"mark": {**outline, "fill": "#ffffff"}},
+                {
+                    "transform": [{"filter": "isValid(datum.properties.number)"}],
+                    "mark": outline,
+                    "encoding": {"color": color},
+                },
+            ],
         }
     )
+
+
+def _wound(shape: dict[str, Any]) -> dict[str, Any]:
+    """A shape whose outer rings run as the map maker wants them: the other way it is all but it."""
+    several = shape["type"] == "MultiPolygon"
+    polygons = shape["coordinates"] if several else [shape["coordinates"]]
+    wound = [
+        [ring if (_area(ring) < 0) == (i == 0) else ring[::-1] for i, ring in enumerate(polygon)]
+        for polygon in polygons
+    ]
+    return {"type": "MultiPolygon", "coordinates": wound}
+
+
+def _area(ring: Sequence[Sequence[float]]) -> float:
+    """Twice the area of a ring, below zero where it runs with the clock."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring))
 
 
 def flows(rows: Sequence[tuple[str, str, int]]) -> str:

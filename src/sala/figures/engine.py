@@ -49,7 +49,8 @@ class DuckDB:
             t = spread(t, (dimension,))
             t = t.filter(t[dimension].isnull() if key is None else t[dimension] == key)
         shown = t.order_by(t.date, t.event_key).limit(PAGE + 1, offset=(page - 1) * PAGE)
-        return self.connection.to_pyarrow(shown).to_pylist()
+        rows: list[dict[str, Any]] = self.connection.to_pyarrow(shown).to_pylist()
+        return rows
 
     def close(self) -> None:
         """Let go of memory."""
@@ -112,13 +113,20 @@ def _answers(
     facts: dict[tuple[str, int], int],
 ) -> a.Answers:
     known, recorded = a.by_about(manifest.coverage), manifest.events()
+    there = {(f.event, f.year) for f in manifest.files}
     totals = {}
     for figure in figures:
         for year in years:
             cell = parts.get((figure.code, year, ()), {}).get((), a.Cell(None))
             count = facts.get((figure.code, year), 0)
             totals[figure.code, year] = a.answered(
-                figure, year, cell, count, known=known, recorded=figure.event in recorded
+                figure,
+                year,
+                cell,
+                count,
+                known=known,
+                recorded=figure.event in recorded,
+                others=(figure.event, year) in there,
             )
     return a.Answers(totals, _shown(parts, totals))
 

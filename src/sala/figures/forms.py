@@ -1,5 +1,7 @@
 """What an analyst says of a year."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -40,14 +42,12 @@ class CoverageForm(YearForm):
         label=_("What is known"), choices=[*ANSWERS.items()], widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type] passed through
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         events = [(code, str(EVENT_NAMES[code])) for code in EVENTS]
         figures = [(code, str(figure.name)) for code, figure in FIGURES.items()]
-        self.fields["about"].choices = [  # type: ignore[attr-defined] a ChoiceField
-            (_("Everything recorded as"), events),
-            (_("One figure"), figures),
-        ]
+        about = cast("forms.ChoiceField", self.fields["about"])
+        about.choices = [(_("Everything recorded as"), events), (_("One figure"), figures)]
 
 
 class SnapshotForm(YearForm):

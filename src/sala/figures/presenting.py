@@ -10,8 +10,10 @@ from sala.figures.answers import Answer, Answers
 from sala.figures.definitions import FIGURES, RATES, VERSION
 
 LANGUAGES = ("en", "lo")
-COLUMNS = ("figure", "unit", "year", "by", "key1", "key2", "key3")
-COLUMNS += ("state", "value", "at_least", "unrecorded")
+COLUMNS = (
+    *("figure", "unit", "year", "by", "key1", "key2", "key3"),
+    *("state", "value", "at_least", "unrecorded"),
+)
 
 
 def as_json(answers: Answers, manifest: Manifest, years: Sequence[int]) -> dict[str, Any]:

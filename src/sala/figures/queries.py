@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.facts import queries as facts
 from sala.facts.folder import Manifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
 from sala.figures import answers as a
@@ -190,7 +193,29 @@ def events_of(
         rows = engine.events(FIGURES[code], year=year, dimension=dimension, key=key, page=page)
     finally:
         engine.close()
-    return [row | {"sign": _sign(row["person_key"])} for row in rows[:PAGE]], len(rows) > PAGE
+    return _linked(rows[:PAGE], by, found), len(rows) > PAGE
+
+
+def _linked(rows: list[dict[str, Any]], by: Actor, found: Manifest) -> list[dict[str, Any]]:
+    """Events with a short sign of the person, and the page of the record for those who see it."""
+    own = facts.PAGES.get(rows[0]["event"]) if rows else None
+    records = facts.records_seen(by=by, page=own, manifest=found) if own else {}
+    cased = any(row["case_key"] is not None for row in rows)
+    cases = facts.records_seen(by=by, page=facts.CASE, manifest=found) if cased else {}
+    return [
+        row
+        | {
+            "sign": _sign(row["person_key"]),
+            "page": _page(own, records.get(row["event_key"]))
+            or _page(facts.CASE, cases.get(row["case_key"])),
+        }
+        for row in rows
+    ]
+
+
+def _page(page: facts.Page | None, argument: str | None) -> str:
+    """The address of a record; nothing where the reader sees none."""
+    return reverse(page.name, args=[argument]) if page and argument else ""
 
 
 def _sign(key: int | None) -> str:

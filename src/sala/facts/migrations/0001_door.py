@@ -59,7 +59,18 @@ COLUMNS = {
 }
 
 
-def event(code, source, *, date, key, person=None, case=None, agency, place, official=None, **says):
+SAID = []  # what each event is made of, for later migrations that lay it out anew
+
+
+def event(code, source, **says):
+    """SQL of one kind of event, which is remembered."""
+    SAID.append((code, source, says))
+    return laid_out(code, source, **says)
+
+
+def laid_out(
+    code, source, *, date, key, person=None, case=None, agency, place, official=None, **says
+):
     """SQL of one kind of event. Of what concerns an official, neither agency nor place is said."""
 
     def shown(expression):

@@ -21,6 +21,9 @@ class Figure:
     date: Words  # the date that counts, in words
     by: tuple[str, ...] = ()
     where: Condition | None = None
+    part: bool = (
+        False  # of events that are asked the same: recorded ones, and none of these, is zero
+    )
     note: Words = ""  # what is counted and what is not
     answers: tuple[str, ...] = ()  # the standards' questions
     crosses: tuple[tuple[str, ...], ...] = ()

@@ -76,6 +76,7 @@ FIGURES = (
         *("crossing", m.OCCASIONS, YEAR_END),
         by=("province",),
         where=c.one_of("kind", "international"),
+        part=True,
         answers=(REPORT,),
     ),
 )

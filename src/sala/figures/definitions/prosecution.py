@@ -87,6 +87,7 @@ FIGURES = (
         *("verdict", m.CASES, DECIDED),
         by=OF_CASES,
         where=CONVICTED,
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -95,6 +96,7 @@ FIGURES = (
         *("verdict", m.PERSONS, DECIDED),
         by=OF_DEFENDANTS,
         where=CONVICTED,
+        part=True,
         note=_("Somebody convicted on several charges in a year is counted once."),
         answers=("GLOTIP Q4", "GLOTIP Q5", REPORT),
     ),
@@ -104,6 +106,7 @@ FIGURES = (
         *("verdict", m.PERSONS, DECIDED),
         by=OF_DEFENDANTS,
         where=c.one_of("outcome", "acquitted"),
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -112,6 +115,7 @@ FIGURES = (
         *("verdict", m.CASES, DECIDED),
         by=OF_CASES,
         where=c.both(CONVICTED, c.one_of("reason", "definition_unclear")),
+        part=True,
         note=_("For one of act, means and purpose nobody has looked; none was looked for in vain."),
         answers=(REPORT,),
     ),
@@ -120,6 +124,7 @@ FIGURES = (
         _("Shortest prison sentence"),
         *("verdict", m.LEAST_MONTHS, DECIDED),
         where=c.both(CONVICTED, c.imprisoned),
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -127,6 +132,7 @@ FIGURES = (
         _("Longest prison sentence"),
         *("verdict", m.MOST_MONTHS, DECIDED),
         where=c.both(CONVICTED, c.imprisoned),
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -135,6 +141,7 @@ FIGURES = (
         *("verdict", m.PERSONS, DECIDED),
         by=("sex", "province"),
         where=c.both(CONVICTED, c.suspended),
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -142,6 +149,7 @@ FIGURES = (
         _("Lowest fine"),
         *("verdict", m.LEAST_AMOUNT, DECIDED),
         where=c.both(CONVICTED, c.fined),
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -149,6 +157,7 @@ FIGURES = (
         _("Highest fine"),
         *("verdict", m.MOST_AMOUNT, DECIDED),
         where=c.both(CONVICTED, c.fined),
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -225,6 +234,7 @@ FIGURES = (
         _("Cases investigated for the complicity of an official"),
         *("investigation_opened", m.CASES, OPENED),
         where=c.official,
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -232,6 +242,7 @@ FIGURES = (
         _("Persons prosecuted in cases on the complicity of an official"),
         *("charged", m.PERSONS, CHARGED),
         where=c.official,
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -239,6 +250,7 @@ FIGURES = (
         _("Persons convicted in cases on the complicity of an official"),
         *("verdict", m.PERSONS, DECIDED),
         where=c.both(CONVICTED, c.official),
+        part=True,
         answers=(REPORT,),
     ),
 )

@@ -68,6 +68,7 @@ FIGURES = (
         *("screened", m.PERSONS, SCREENED),
         by=("sex", "age_group", "belonging", "kind", *WHERE),
         where=lambda t, _own: t.kind.notnull(),
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -76,6 +77,7 @@ FIGURES = (
         *("screened", m.PERSONS, SCREENED),
         by=(*WHO, *WHERE, "kind"),
         where=c.one_of("outcome", "indicated"),
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -93,6 +95,7 @@ FIGURES = (
         *("identified", m.PERSONS, IDENTIFIED),
         by=("sex", "age_group", "citizenship", "form", "province"),
         where=c.foreign,
+        part=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -115,6 +118,7 @@ FIGURES = (
         *("identified", m.PERSONS, IDENTIFIED),
         by=("sex", "age_group", "belonging", "province", "abroad"),
         where=c.one_of("reason", "not_referred"),
+        part=True,
         note=_("Nobody had referred them when the facts were made."),
         answers=(REPORT,),
     ),

@@ -127,6 +127,13 @@ def that_count(records, code, year):
     ]
 
 
+def others(records, code, year):
+    """Whether the event of a figure is recorded in a year, and nothing that the figure counts."""
+    event = FIGURES[code][0]
+    there = any(r["event"] == event and r["year"] == year for r in records)
+    return there and not that_count(records, code, year)
+
+
 def count(records, code, year):
     """What the figure is, of the records given; None where there is nothing to count."""
     counted = that_count(records, code, year)

@@ -101,3 +101,15 @@ def test_a_rate_of_what_is_not_recorded_is_not_recorded(tmp_path):
     folder = facts_in(tmp_path / "g", [record("met", number=128)], coverage=complete)
     share = evaluate(folder, years=[2018], whole=True).share(rate, 2018)
     assert (share.state, share.value, share.whole) == ("number", 0.0, 128)
+
+
+def test_a_part_of_what_is_recorded_is_zero_where_there_is_none_of_it(answer):
+    found = answer(
+        "foreign_victims_identified", [record("identified", person_key=1, citizenship="LA")]
+    )
+    assert (found.state, found.value) == ("number", 0)
+
+
+def test_another_kind_of_the_same_event_is_not_recorded_by_it(answer):
+    found = answer("hotline_calls", [record("met", kind="police_operation", number=128)])
+    assert found.state == "not_recorded"

@@ -133,3 +133,28 @@ def test_a_name_with_marks_in_it_stays_text_in_a_picture():
     drawn = charts.bars([('<script>"&', 3), ("a|b", 2)])
     assert "<script>" not in drawn
     assert "a|b" in drawn
+
+
+def test_who_sees_the_record_goes_on_to_it_and_the_analyst_does_not(
+    actor, now, analyst, sign_in, tmp_path, monkeypatch
+):
+    from django.conf import settings
+
+    from sala.facts.actions import export_record
+    from sala.prosecution import actions as prosecution
+
+    monkeypatch.setattr(settings, "FACTS", tmp_path / "fresh")
+    with actor(Role.INVESTIGATOR, "other") as by:
+        facts = prosecution.Facts(place_code="LA01")
+        case = prosecution.open_case(by=by, at=now, facts=facts)
+        prosecution.mark_official(by=by, at=now, case=case.id, agency_code="BORDER")
+    with actor(Role.ANALYST) as by:
+        export_record(by=by, at=now, folder=tmp_path / "fresh")
+    address = reverse("list_events", args=["cases_opened"])
+    link = reverse("show_case", args=[case.code])
+    pages = [
+        client.get(address, {"year": now.year}).content.decode()
+        for client in (analyst, sign_in(Role.OVERSIGHT))
+    ]
+    assert [link in page for page in pages] == [False, True]
+    assert [page.count('<th scope="row"') for page in pages] == [1, 1]

@@ -26,8 +26,10 @@ from sala.figures.views.common import (
 )
 
 DRAWN = 15  # parts in a picture; the table has them all
-COLUMNS = ("figure", "name", "year", "by", "code1", "label1", "code2", "label2", "code3", "label3")
-COLUMNS += ("state", "value", "unrecorded")
+COLUMNS = (
+    *("figure", "name", "year", "by", "code1", "label1", "code2", "label2", "code3", "label3"),
+    *("state", "value", "unrecorded"),
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,9 @@ def picture_of(found: Breakdown, rows: list[tuple[list[str], list[Said], str]]) 
     if not told:
         return ""
     if found.way[0] in PLACES and len(found.way) == 1:
-        return charts.provinces(countries.outlines(1), {key: n for _names, n, key in told if n})
+        outlines = countries.outlines(1)
+        numbers = {key: n for _names, n, key in told if n and key in outlines}
+        return charts.provinces(outlines, numbers) if numbers else ""
     if found.way == ("origin", "exploited_in"):
         return charts.flows([(names[0], names[1], n) for names, n, _key in told if n])
     if len(found.way) > 1:

@@ -5,7 +5,8 @@ from importlib import import_module
 from django.db import migrations
 
 door = import_module("sala.facts.migrations.0001_door")
-event, only, described = door.event, door.only, door.described
+event = import_module("sala.facts.migrations.0004_faster_door").event
+only, described = door.only, door.described
 
 TABLES = (
     "prosecution_defendant",
@@ -309,7 +310,7 @@ EVENTS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("facts", "0003_statements_locks"),
+        ("facts", "0004_faster_door"),
         ("prosecution", "0006_forfeiture_locks"),
         ("protection", "0009_services_locks"),
         ("prevention", "0002_locks"),
