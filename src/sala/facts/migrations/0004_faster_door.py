@@ -8,7 +8,8 @@ first = import_module("sala.facts.migrations.0001_door")
 
 PROVINCES = """
 CREATE OR REPLACE VIEW facts_province AS
-    SELECT p.code, (CASE 1 WHEN p.level THEN p.code WHEN q.level THEN q.code WHEN r.level THEN r.code
+    SELECT p.code, (CASE 1 WHEN p.level THEN p.code WHEN q.level THEN q.code
+                        WHEN r.level THEN r.code
                         WHEN s.level THEN s.code END)::varchar(64) AS province
     FROM countries_place p
     LEFT JOIN countries_place q ON q.code = p.parent

@@ -294,8 +294,9 @@ EVENTS = [
     ),
     event(
         "spent",
-        "partnership_budgetline b JOIN LATERAL (SELECT s.spent, s.up_to FROM partnership_spending s "
-        "WHERE s.line_id = b.id AND s.withdrawn_at IS NULL ORDER BY s.up_to DESC LIMIT 1) s ON true",
+        "partnership_budgetline b JOIN LATERAL (SELECT s.spent, s.up_to "
+        "FROM partnership_spending s WHERE s.line_id = b.id AND s.withdrawn_at IS NULL "
+        "ORDER BY s.up_to DESC LIMIT 1) s ON true",
         year="b.fiscal_year",
         date="s.up_to",
         key="b.id",
