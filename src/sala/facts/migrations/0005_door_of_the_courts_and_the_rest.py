@@ -75,16 +75,28 @@ UNCLEAR = f"""CASE WHEN (c.acts IS NULL OR c.forms IS NULL OR (c.means IS NULL A
     AND coalesce(cardinality(c.acts), 1) > 0 AND coalesce(cardinality(c.forms), 1) > 0
     AND (coalesce(cardinality(c.means), 1) > 0 OR NOT {MEANS_NEEDED})
     THEN 'definition_unclear' END"""
-# The first court that spoke, and of its verdicts the last recorded, which corrects the others.
-FIRST = """(SELECT DISTINCT ON (w.charge_id) w.* FROM prosecution_verdict w
-    ORDER BY w.charge_id, array_position(ARRAY['first', 'appeal', 'cassation'], w.instance::text),
-             w.recorded_at DESC) v"""
+# The last recorded verdict stands. It counts from the day a court first came to its outcome, so
+# that a conviction which a higher court confirms stays in its year, and one it lifts is none; a
+# correction of the same court replaces what it corrects.
+VERDICT = """(SELECT DISTINCT ON (u.charge_id) u.*, (
+        SELECT min(w.decided_on) FROM prosecution_verdict w
+        WHERE w.charge_id = u.charge_id AND w.outcome = u.outcome AND NOT EXISTS (
+            SELECT 1 FROM prosecution_verdict x WHERE x.charge_id = w.charge_id
+              AND x.instance = w.instance AND x.recorded_at > w.recorded_at)) AS first_on
+    FROM prosecution_verdict u ORDER BY u.charge_id, u.recorded_at DESC) v"""
 CLAIM = (
     "prosecution_restitutionclaim k JOIN prosecution_casevictim t ON t.id = k.victim_id "
     "JOIN prosecution_case c ON c.id = k.case_id "
 )
 OF_VICTIM = {"person": "t.person_id", **described("t")}
-STANDING, EXPLOITED = door.STANDING, door.EXPLOITED
+EXPLOITED = door.EXPLOITED
+# What a decision says of the exploitation is known of who is helped, also before one is identified.
+STANDING = door.STANDING.replace("d.outcome = 'identified' AND ", "").replace(
+    "d.person_id, d.recorded_at DESC",
+    "d.person_id, (d.outcome = 'identified') DESC, d.recorded_at DESC",
+)
+# Where a shelter stands is nobody's to read: of its place only the province is told.
+SHELTER_PLACE = "(SELECT x.province FROM facts_province x WHERE x.code = h.place_code)"
 
 EVENTS = [
     event(
@@ -110,10 +122,10 @@ EVENTS = [
     ),
     event(
         "verdict",
-        f"{FIRST} JOIN prosecution_charge h ON h.id = v.charge_id "
+        f"{VERDICT} JOIN prosecution_charge h ON h.id = v.charge_id "
         "JOIN prosecution_defendant f ON f.id = h.defendant_id "
         "JOIN prosecution_case c ON c.id = h.case_id",
-        date="v.decided_on",
+        date="v.first_on",
         key="v.id",
         kind=KIND,
         outcome="v.outcome",
@@ -158,12 +170,13 @@ EVENTS = [
         **OF_VICTIM,
         **CASE,
     ),
+    # Paid is what reached the victim; what a court still keeps for them is not.
     event(
         "restitution_paid",
         "prosecution_restitutionpayment y JOIN prosecution_restitutionclaim k ON k.id = y.claim_id "
         "JOIN prosecution_casevictim t ON t.id = k.victim_id "
-        "JOIN prosecution_case c ON c.id = k.case_id",
-        date="y.paid_on",
+        "JOIN prosecution_case c ON c.id = k.case_id WHERE y.reached_on IS NOT NULL",
+        date="y.reached_on",
         key="y.id",
         kind="y.manner",
         amount="y.amount",
@@ -194,7 +207,7 @@ EVENTS = [
         key="s.id",
         person="s.person_id",
         agency="s.agency_id",
-        place="h.place_code",
+        place=SHELTER_PLACE,
         reason="nullif(s.reason, '')",
         **described("s"),
         **EXPLOITED,
@@ -206,7 +219,7 @@ EVENTS = [
         date="at.last",
         key="h.id",
         agency="h.agency_id",
-        place="h.place_code",
+        place=SHELTER_PLACE,
         number="(SELECT count(*) FROM protection_bed b WHERE b.shelter_id = h.id "
         "AND b.added_on <= at.last AND (b.retired_on IS NULL OR b.retired_on > at.last))",
     ),
@@ -269,18 +282,6 @@ EVENTS = [
         kind="l.state",
         reason="nullif(l.reason, '')",
     ),
-    # The pack does not say since when a crossing is one: they stand in every year that has records.
-    event(
-        "crossing",
-        "countries_bordercrossing x CROSS JOIN (SELECT coalesce(min(o.happened_on), current_date) "
-        "AS first FROM screening_operation o) began " + year_ends("began.first") + " "
-        "WHERE x.retired_in = ''",
-        date="at.last",
-        key="md5(x.code)::uuid",
-        agency="NULL::uuid",
-        place="x.place",
-        kind="x.status_class",
-    ),
     event(
         "allocated",
         "partnership_budgetline b",
@@ -312,8 +313,8 @@ EVENTS = [
 class Migration(migrations.Migration):
     dependencies = [
         ("facts", "0004_faster_door"),
-        ("prosecution", "0006_forfeiture_locks"),
-        ("protection", "0009_services_locks"),
+        ("prosecution", "0008_attachments"),
+        ("protection", "0016_accepted_at_locks"),
         ("prevention", "0002_locks"),
         ("partnership", "0002_locks"),
     ]

@@ -1,6 +1,6 @@
 """Courts, money, services and prevention by the same door: figures are what the record says."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -88,8 +88,34 @@ def test_trainings_and_activities(actor, now, said):
     with actor(Role.CASE_WORKER) as by:
         prevention.record_training(by=by, at=now, training=training)
         prevention.record_activity(by=by, at=now, activity=activity)
-    codes = ("training_sessions", "persons_trained", "people_reached", "border_crossings")
-    found = said(now.year, *codes)
-    crossings = found.pop("border_crossings")
-    assert crossings > 10
-    assert found == {"training_sessions": 1, "persons_trained": 352, "people_reached": 1080}
+    codes = ("training_sessions", "persons_trained", "people_reached")
+    assert said(now.year, *codes) == {
+        "training_sessions": 1,
+        "persons_trained": 352,
+        "people_reached": 1080,
+    }
+
+
+@pytest.mark.parametrize(
+    ("higher", "convicted"), [("convicted", {2019: 1, 2020: 0}), ("acquitted", {2019: 0, 2020: 0})]
+)
+def test_a_conviction_stays_in_its_year_unless_a_higher_court_lifts_it(
+    actor,
+    now,
+    charge,  # noqa: F811 a fixture
+    said,
+    higher,
+    convicted,
+):
+    sentence = Sentence(prison_months=72, fine=50_000_000)
+    first = prosecution.Judgment("first", "convicted", date(2019, 12, 3), sentence)
+    then = sentence if higher == "convicted" else Sentence()
+    second = prosecution.Judgment("appeal", higher, date(2020, 5, 3), then)
+    with actor(Role.PROSECUTOR, OTHER) as by:
+        earlier = now - timedelta(minutes=1)
+        prosecution.record_verdict(by=by, at=earlier, charge=charge, judgment=first)
+        prosecution.move_charge(by=by, at=now, charge=charge, way="appeal", on=date(2020, 1, 3))
+        prosecution.record_verdict(by=by, at=now, charge=charge, judgment=second)
+    for year, persons in convicted.items():
+        assert (said(year, "convictions_persons")["convictions_persons"] or 0) == persons
+    assert (said(2020, "acquittals_persons")["acquittals_persons"] or 0) == (higher == "acquitted")
