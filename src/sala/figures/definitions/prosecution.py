@@ -29,7 +29,7 @@ FIGURES = (
         "complaints_received",
         _("Complaints received"),
         *("complaint", m.EVENTS, _("the day it was received")),
-        by=("province", "agency", "kind", "outcome"),
+        by=("province", "agency", "kind", "outcome", "reason"),
         answers=(REPORT,),
     ),
     Figure(

@@ -158,9 +158,10 @@ class _Writer:
         parts = self.answers.parts.get((place.figure, year, (place.by,)))
         if parts is None:
             return None, False
-        cell = parts.get((place.key,), Cell(0))
+        cells = [parts.get((key,), Cell(0)) for key in place.key.split("+")]
         unsaid = any(parts[key].value for key in UNSAID if key in parts)
-        return cell.value, bool(cell.unrecorded or unsaid)
+        unsaid = unsaid or any(cell.unrecorded for cell in cells)
+        return sum(cell.value or 0 for cell in cells), unsaid
 
     def _answer(self, figure: str, year: int) -> Answer | None:
         return self.answers.totals.get((figure, year))

@@ -1,8 +1,8 @@
 """The templates of a report's sentences: data that an analyst can read, checked when it is read.
 
-A placeholder is `{figure}`, `{figure[dimension=key]}` for a part of it, `{figure~}` without the
-years before in parentheses. Behind a colon stand the words that go with it: for one, for several,
-and for an unknown number: `{figure:case|cases|an unknown number of cases}`.
+A placeholder is `{figure}`; `{figure[dimension=key]}` for a part of it, `key+key` for two together;
+`{figure~}` without the years before in parentheses. Behind a colon stand the words that go with
+it: for one, for several, for an unknown number: `{figure:case|cases|an unknown number of cases}`.
 `{before}` is the years before of the figure that leads the sentence, alone in parentheses.
 """
 
@@ -17,7 +17,7 @@ ROOMS = ("prosecution", "protection", "prevention", "partnership")
 FORMS = ("said", "none", "unreported")
 BEFORE = "before"
 PLACE = re.compile(
-    r"\{(?P<figure>[a-z_0-9]+)(\[(?P<by>[a-z_]+)=(?P<key>[A-Za-z_0-9]+)\])?(?P<alone>~)?(:(?P<words>[^{}]*))?\}"
+    r"\{(?P<figure>[a-z_0-9]+)(\[(?P<by>[a-z_]+)=(?P<key>[A-Za-z_0-9+]+)\])?(?P<alone>~)?(:(?P<words>[^{}]*))?\}"
 )
 
 

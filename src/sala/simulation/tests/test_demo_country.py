@@ -113,7 +113,7 @@ def test_nine_cases_are_unclear_and_eight_of_them_about_marriage(demo_country):
             AND v.age_group <> 'adult')) AND '{}' NOT IN (
             coalesce(acts, '{x}'), coalesce(means, '{x}'), coalesce(forms, '{x}'))"""
     assert demo_country(unclear) == 9
-    marriage = unclear + " AND 'forced_marriage' = ANY(forms) AND country = 'CN'"
+    marriage = unclear + " AND 'fraudulent_marriage' = ANY(forms) AND country = 'CN'"
     assert demo_country(marriage) == 8
     convicted = (
         unclear
