@@ -256,3 +256,21 @@ def test_what_was_taken_back_is_not_given_anew_by_its_receiver(actor, now, perso
             Grant.objects.filter(id=grant.id).update(withdrawn_at=None)
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Grant.objects.filter(id=grant.id).update(until=now + timedelta(days=300))
+
+
+@pytest.mark.django_db
+def test_what_a_trigger_does_as_the_owner_nobody_hangs_on_a_table_of_their_own(actor):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+            "AND prosecdef AND prorettype = 'trigger'::regtype "
+            "AND has_function_privilege(current_user, oid, 'EXECUTE') ORDER BY 1"
+        )
+        assert [name for (name,) in cursor.fetchall()] == []
+    with (
+        actor(Role.CASE_WORKER),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("CREATE TEMP TABLE mine (id uuid)")
