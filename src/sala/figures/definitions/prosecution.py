@@ -225,6 +225,7 @@ FIGURES = (
         _("Cases investigated for the complicity of an official"),
         *("investigation_opened", m.CASES, OPENED),
         where=c.official,
+        officials=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -232,6 +233,7 @@ FIGURES = (
         _("Persons prosecuted in cases on the complicity of an official"),
         *("charged", m.PERSONS, CHARGED),
         where=c.official,
+        officials=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -239,6 +241,7 @@ FIGURES = (
         _("Persons convicted in cases on the complicity of an official"),
         *("verdict", m.PERSONS, DECIDED),
         where=c.both(CONVICTED, c.official),
+        officials=True,
         answers=(REPORT,),
     ),
 )
