@@ -1,11 +1,13 @@
 """Backups: nothing is lost, and an erased person stays erased."""
 
+import psycopg
 import pytest
 
 from sala.access.roles import Purpose, Role
 from sala.config import database, testing
 from sala.people import actions, rules, sealing
 from sala.people.models import PersonKey
+from sala.screening.actions import drafts, htcds
 
 IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
 
@@ -52,6 +54,26 @@ def test_an_old_backup_does_not_bring_an_erased_person_back(scratch, empty, acto
     ):
         actions.open_identity(by=by, person=gone.id, purpose=Purpose.SERVICES)
     connection.close()
+
+
+def test_what_no_persons_key_seals_and_may_name_somebody_is_in_no_backup(
+    scratch, empty, actor, now, tmp_path
+):
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        drafts.start(by=by, at=now, instrument="triage", version="1.0.0")
+    with actor(Role.CASE_WORKER) as by:
+        htcds.keep_file(by=by, at=now, data=b"prs_FirstName,prs_Gender\nInvented,Feminine\n")
+    testing.run("backup", str(tmp_path), name=scratch)
+    (dump,) = tmp_path.glob("*.dump")
+    testing.run("restore", str(dump), name=empty)
+    kept = {}
+    for name in (scratch, empty):
+        with psycopg.connect(testing.administrator_url(name)) as direct:
+            kept[name] = [
+                direct.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in ("screening_screeningdraft", "screening_htcdsfile")
+            ]
+    assert kept == {scratch: [1, 1], empty: [0, 0]}
 
 
 def test_a_backup_is_readable_by_its_owner_only(scratch, tmp_path):

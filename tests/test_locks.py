@@ -1,5 +1,8 @@
 """Need to know is the database's law: every table has a kind, and no context means no rows."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
@@ -233,8 +236,6 @@ def test_an_administrator_gives_no_role_to_themselves_and_none_that_watches_them
 
 @pytest.mark.django_db
 def test_what_was_taken_back_is_not_given_anew_by_its_receiver(actor, now, person):
-    from datetime import timedelta
-
     from sala.access import actions as access
     from sala.access.models import Grant
 
@@ -256,3 +257,64 @@ def test_what_was_taken_back_is_not_given_anew_by_its_receiver(actor, now, perso
             Grant.objects.filter(id=grant.id).update(withdrawn_at=None)
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Grant.objects.filter(id=grant.id).update(until=now + timedelta(days=300))
+
+
+@pytest.fixture
+def given_by_hand(now):
+    """`given_by_hand(by, **columns)` writes a grant as the application's role may write one."""
+    from sala.access.models import Grant
+
+    def give(by, **columns):
+        usual = {"agency_id": by.agency, "basis": "court_order", "until": now + timedelta(days=30)}
+        stamped = {"given_by_id": by.user, "given_by_agency_id": by.agency, "given_at": now}
+        with transaction.atomic():
+            return Grant.objects.create(**usual | stamped | columns)
+
+    return give
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["case", "screening", "no_such_kind"])
+def test_nobody_gives_themselves_a_record_by_hand(kind, actor, given_by_hand):
+    with actor(Role.SUPERVISOR) as by, pytest.raises(ProgrammingError, match="row-level security"):
+        given_by_hand(by, record_kind=kind, record_id=uuid4())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"basis": "consent"},
+        {"basis": "consent", "rests_on": uuid4()},
+        {"basis": "referral", "rests_on": uuid4()},
+        {"days": 400},
+    ],
+)
+def test_a_person_is_opened_by_hand_for_a_year_on_law_or_on_a_consent_that_is_given(
+    wrong, person, actor, now, given_by_hand
+):
+    with actor(Role.CASE_WORKER, "other") as receiver:
+        pass
+    said = {"record_kind": "person", "record_id": person.id, "agency_id": receiver.agency} | wrong
+    if days := said.pop("days", 0):
+        said["until"] = now + timedelta(days=days)
+    with actor(Role.CASE_WORKER) as by, pytest.raises(ProgrammingError, match="row-level security"):
+        given_by_hand(by, **said)
+
+
+@pytest.mark.django_db
+def test_what_a_trigger_does_as_the_owner_nobody_hangs_on_a_table_of_their_own(actor):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+            "AND prosecdef AND prorettype = 'trigger'::regtype "
+            "AND has_function_privilege(current_user, oid, 'EXECUTE') ORDER BY 1"
+        )
+        assert [name for (name,) in cursor.fetchall()] == []
+    with (
+        actor(Role.CASE_WORKER),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("CREATE TEMP TABLE mine (id uuid)")

@@ -62,7 +62,8 @@ def powers() -> list[str]:
             "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, "
             "EXISTS (SELECT 1 FROM pg_class WHERE relowner = r.oid), "
             "pg_has_role(r.oid, (SELECT datdba FROM pg_database "
-            "WHERE datname = current_database()), 'MEMBER') "
+            "WHERE datname = current_database()), 'MEMBER'), "
+            "has_database_privilege(r.oid, current_database(), 'TEMPORARY') "
             "FROM pg_roles r WHERE rolname = %s",
             [settings.APPLICATION_ROLE],
         )
@@ -76,5 +77,6 @@ def powers() -> list[str]:
         "makes databases",
         "owns tables",
         "is a member of the owner",
+        "makes temporary tables",
     )
     return [name for name, held in zip(names, row, strict=True) if held]

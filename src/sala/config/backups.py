@@ -17,8 +17,9 @@ from sala.kit.files import write_private
 
 KEYS = "person-keys.copy"
 KEYS_TABLE = "people_personkey"
-# Forms that nobody sent yet may hold an identity that no person's key seals (docs/adr/0006).
-DRAFTS_TABLE = "access_draft"
+# What nobody sent or decided yet may hold an identity that no person's key seals (docs/adr/0006). A
+# screening that arrived and was set aside is somebody's only record: it stays (docs/adr/0007).
+UNSENT_TABLES = ("access_draft", "screening_screeningdraft", "screening_htcdsfile")
 TABLES = "SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1"
 
 
@@ -34,7 +35,7 @@ def save(folder: Path) -> Iterator[Path]:
         "pg_dump",
         "--format=custom",
         f"--exclude-table-data={KEYS_TABLE}",
-        f"--exclude-table-data={DRAFTS_TABLE}",
+        *(f"--exclude-table-data={table}" for table in UNSENT_TABLES),
         f"--file={dump}",
         account(),
     )

@@ -110,6 +110,12 @@ def prepare() -> None:
                     "Sala needs PostgreSQL 16 or newer."
                 )
             make_role(connection, APP_ROLE, secrets.secret("SALA_APP_PASSWORD"))
+            # PostgreSQL lets everybody make temporary tables; the site needs none (`sala check`).
+            connection.execute(
+                sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(
+                    sql.Identifier(connection.info.dbname)
+                )
+            )
             connection.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
                     sql.Identifier(connection.info.dbname), sql.Identifier(APP_ROLE)

@@ -128,6 +128,8 @@ def scratch_copy(use: str = "scratch") -> Iterator[str]:
     on = maintenance_database()
     execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
     execute("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, NAME, owner_role(), on=on)
+    # A copy has the tables' privileges and not the database's own.
+    execute("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name, on=on)
     try:
         yield name
     finally:

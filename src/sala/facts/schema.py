@@ -81,6 +81,15 @@ FULL = pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in PAR
 GIVEN = tuple(c for c in PARTITION + COLUMNS if c.name != "singly")
 CODED = tuple(c.name for c in COLUMNS if c.type == _CODE)
 
+# Of these the door says neither agency nor place where they concern an official (migrations/0001).
+OF_OFFICIALS_TOO = frozenset(
+    {
+        *("complaint", "incident", "case_opened", "suspected", "cooperation"),
+        *("investigation_opened", "investigation_open", "charged", "prosecution_open", "verdict"),
+        *("forfeiture", "restitution_claimed", "restitution_ordered", "restitution_paid"),
+    }
+)
+
 EVENTS = {
     event.code: event
     for event in (

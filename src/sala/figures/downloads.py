@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
+from sala.kit.spreadsheets import safe_cell
+
 Row = tuple[Any, ...]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -45,7 +46,7 @@ def as_parquet(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def _plain(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return safe_cell(value) if isinstance(value, str) else value
 
 
 FORMATS: dict[str, tuple[str, Callable[[Sequence[str], Iterable[Row]], bytes]]] = {

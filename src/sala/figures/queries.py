@@ -17,6 +17,7 @@ from sala.access.permissions import may, require
 from sala.facts import queries as facts
 from sala.facts.folder import Manifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
+from sala.facts.schema import WITHHELD
 from sala.figures import answers as a
 from sala.figures import withholding
 from sala.figures.definitions import FIGURES, RATES, Figure
@@ -118,6 +119,9 @@ def _share_told(share: a.Share, small: bool) -> a.Share | None:
 
 
 def _told(answer: a.Answer, figure: Figure, small: bool) -> a.Answer | None:
+    if figure.officials and not small:
+        # None and few look alike: whoever knows that there is one may know who is meant.
+        return answer if withholding.is_many(answer.value) else None
     if small or figure.measure.unit != "person" or withholding.may_tell(answer.value):
         return answer
     return None
@@ -140,7 +144,11 @@ def breakdowns(*, by: Actor, code: str, year: int) -> list[Breakdown]:
     require(may(by, "figures.figure.view"))
     years = [*range(year, year - COMPARED - 1, -1)]
     found, small = answers(years, [code]), sees_small(by)
-    made = [_breakdown(found, FIGURES[code], way, years, small) for way in FIGURES[code].breakdowns]
+    ways = FIGURES[code].breakdowns
+    if FIGURES[code].points_at_officials and not small:
+        # By agency, what is left of the whole is the cases of which the agency is withheld.
+        ways = tuple(way for way in ways if "agency" not in way)
+    made = [_breakdown(found, FIGURES[code], way, years, small) for way in ways]
     return [breakdown for breakdown in made if breakdown.way and breakdown.parts]
 
 
@@ -148,6 +156,8 @@ def _breakdown(
     found: a.Answers, figure: Figure, way: a.Way, years: Sequence[int], small: bool
 ) -> Breakdown:
     by_year = [found.parts.get((figure.code, y, way), {}) for y in years]
+    if not small:
+        by_year = [_without_a_mark(cells) for cells in by_year]
     hidden = [frozenset() if small else _hidden(figure, way, cells) for cells in by_year]
     order = sorted(
         {keys for cells in by_year for keys in cells},
@@ -167,6 +177,20 @@ def _breakdown(
     whole = sum(cell.value or 0 for cell in by_year[0].values())
     adds_up = total is None or not figure.measure.adds_up or total.value == whole
     return Breakdown(way, parts, adds_up, any(hidden))
+
+
+def _without_a_mark(cells: Mapping[a.Keys, a.Cell]) -> Mapping[a.Keys, a.Cell]:
+    """Parts of which what is withheld stands with what is not recorded: the word would tell."""
+    folded: dict[a.Keys, a.Cell] = {}
+    for keys, cell in cells.items():
+        kept = tuple(None if key == WITHHELD else key for key in keys)
+        folded[kept] = _together(folded[kept], cell) if kept in folded else cell
+    return folded
+
+
+def _together(one: a.Cell, other: a.Cell) -> a.Cell:
+    told = [cell.value for cell in (one, other) if cell.value is not None]
+    return a.Cell(sum(told) if told else None, one.unrecorded + other.unrecorded)
 
 
 def _hidden(figure: Figure, way: a.Way, cells: Mapping[a.Keys, a.Cell]) -> frozenset[a.Keys]:

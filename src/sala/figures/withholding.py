@@ -39,3 +39,8 @@ def _safe(hidden: list[int]) -> bool:
 def may_tell(total: int | None) -> bool:
     """Whether a whole may be told by itself."""
     return total is None or total == 0 or total >= SMALLEST
+
+
+def is_many(total: int | None) -> bool:
+    """Whether a whole may be told where even that there is one must not be."""
+    return total is not None and total >= SMALLEST

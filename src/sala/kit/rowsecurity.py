@@ -64,6 +64,18 @@ def policy(table: str, command: str, condition: str, *, leaving: str = "true") -
     )
 
 
+def for_triggers_only(*functions: str) -> RunSQL:
+    """Let nobody but the owner hang these functions on a table.
+
+    A trigger's function that runs as the owner believes its row: on a table of somebody's
+    own it would do the owner's work for rows that they made up. It fires without this privilege.
+    """
+    named = ", ".join(functions)
+    return RunSQL(
+        f"REVOKE ALL ON FUNCTION {named} FROM PUBLIC, {settings.APPLICATION_ROLE}", RunSQL.noop
+    )
+
+
 def reference(*tables: str) -> RunSQL:
     """Let the application read these tables of public knowledge; only the owner writes them."""
     return grant("SELECT", tables)

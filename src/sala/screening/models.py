@@ -312,7 +312,10 @@ class IdentificationDecision(Described):
 
 
 class HtcdsFile(models.Model):
-    """A file of HTCDS as it came, sealed, from its check until it is brought in or thrown away."""
+    """A file of HTCDS as it came, sealed, from its check until it is brought in or thrown away.
+
+    Three days later it is forgotten: it names people under no key of their own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")

@@ -224,3 +224,15 @@ def test_a_case_about_an_official_is_counted_and_points_at_no_place(actor, now, 
     (opened,) = rows_of(tmp_path / "facts", "case_opened")
     assert opened["official"] is True
     assert {opened[column] for column in ("agency", "province", "place")} == {"withheld"}
+
+
+@pytest.mark.django_db
+def test_every_event_of_which_the_door_may_withhold_the_place_is_known_to_figures():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT substring(proname FROM 10) FROM pg_proc "
+            r"WHERE proname LIKE 'facts\_of\_%' AND prosrc LIKE '%''withheld''%'"
+        )
+        may = {event for (event,) in cursor.fetchall()}
+    assert "case_opened" in may
+    assert may <= schema.OF_OFFICIALS_TOO <= schema.EVENTS.keys()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from sala.facts import schema
 from sala.figures.dimensions import DIMENSIONS
 from sala.figures.measures import Condition, Measure
 
@@ -27,6 +28,7 @@ class Figure:
     note: Words = ""  # what is counted and what is not
     answers: tuple[str, ...] = ()  # the standards' questions
     crosses: tuple[tuple[str, ...], ...] = ()
+    officials: bool = False  # counts only what concerns the complicity of an official
 
     def __post_init__(self) -> None:
         for ways in (self.by, *self.crosses):
@@ -37,6 +39,11 @@ class Figure:
     def breakdowns(self) -> tuple[tuple[str, ...], ...]:
         """Every way to break the figure down, the whole first."""
         return ((), *((d,) for d in self.by), *self.crosses)
+
+    @property
+    def points_at_officials(self) -> bool:
+        """Whether some of what it counts may concern an official, of whom no agency is said."""
+        return self.event in schema.OF_OFFICIALS_TOO
 
 
 @dataclass(frozen=True)

@@ -235,6 +235,7 @@ FIGURES = (
         *("investigation_opened", m.CASES, OPENED),
         where=c.official,
         part=True,
+        officials=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -243,6 +244,7 @@ FIGURES = (
         *("charged", m.PERSONS, CHARGED),
         where=c.official,
         part=True,
+        officials=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -251,6 +253,7 @@ FIGURES = (
         *("verdict", m.PERSONS, DECIDED),
         where=c.both(CONVICTED, c.official),
         part=True,
+        officials=True,
         answers=(REPORT,),
     ),
 )

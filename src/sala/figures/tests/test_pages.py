@@ -9,7 +9,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from sala.access.roles import Role
+from sala.facts.folder import Coverage
+from sala.facts.schema import WITHHELD
 from sala.figures.tests.conftest import YEAR
+from sala.figures.tests.countries import record
 
 pytestmark = pytest.mark.django_db
 
@@ -67,12 +70,49 @@ def test_without_a_right_to_small_groups_they_are_withheld_with_a_second_one(
 
 
 def test_a_small_whole_is_withheld_too(site_facts, supervisor):
-    from sala.figures.tests.countries import record
-
     site_facts([record("identified", key=i, person_key=i, citizenship="VN") for i in range(3)])
     page = read(supervisor, "list_figures")
     rows = dict(_rows(page))
     assert rows["Foreign victims identified"].startswith("withheld")
+
+
+def opened(*officials):
+    """Six cases opened, and one more for each of the officials, as the door tells of them."""
+    said = [{"agency": "ATD", "province": "LA01", "official": False}] * 6
+    said += [{"agency": WITHHELD, "province": WITHHELD, "official": True} for _ in officials]
+    return [
+        record(event, key=i, case_key=i, **case)
+        for event in ("case_opened", "investigation_opened")
+        for i, case in enumerate(said)
+    ]
+
+
+def test_nobody_without_a_right_to_small_numbers_learns_that_an_official_is_investigated(
+    site_facts, supervisor, analyst
+):
+    told = {}
+    for officials in ((), ("one",)):
+        site_facts(
+            opened(*officials), coverage=[Coverage("investigation_opened", YEAR, "complete")]
+        )
+        rows = dict(_rows(read(supervisor, "list_figures")))
+        told[officials] = rows["Cases investigated for the complicity of an official"]
+    assert told[()] == told["one",]
+    assert told["one",].startswith("withheld")
+    pages = {c: read(c, "show_figure", "cases_opened") for c in (supervisor, analyst)}
+    assert "Not said here" in pages[analyst]
+    assert ">Agency</h2>" in pages[analyst]
+    assert "Not said here" not in pages[supervisor]
+    assert ">Agency</h2>" not in pages[supervisor], "what is left of the whole would tell"
+    address = reverse("download_figure", args=["cases_opened", "csv"])
+    assert WITHHELD in analyst.get(address, {"year": YEAR}).content.decode()
+    assert WITHHELD not in supervisor.get(address, {"year": YEAR}).content.decode()
+
+
+def test_many_officials_are_told_to_all_who_see_figures(site_facts, supervisor):
+    site_facts(opened(*range(5)))
+    rows = dict(_rows(read(supervisor, "list_figures")))
+    assert rows["Cases investigated for the complicity of an official"].split()[0] == "5"
 
 
 def test_events_open_for_those_who_may_and_point_at_nobody(country, analyst, supervisor):

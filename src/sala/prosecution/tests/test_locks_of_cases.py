@@ -220,6 +220,7 @@ def test_what_hangs_on_a_case_is_written_by_those_who_see_it(case, actor, now):
 
 def test_a_closed_grant_closes_the_case(handed_on, actor):
     """Without a grant, another agency sees nothing: it is the grant that shows the case."""
-    with actor(Role.PROSECUTOR):
-        Grant.objects.update(withdrawn_at=Case.objects.get(id=handed_on.id).changed_at)
+    with actor(Role.PROSECUTOR) as by:
+        at = Case.objects.get(id=handed_on.id).changed_at
+        Grant.objects.update(withdrawn_at=at, withdrawn_by_id=by.user)
         assert not Case.objects.exists()

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from sala.access import sealed_text
@@ -34,9 +34,14 @@ class Imported:
 
 @transaction.atomic
 def keep_file(*, by: Actor, at: datetime, data: bytes) -> UUID:
-    """Keep a file sealed between its check and the decision; raises `htcds.UnreadableError`."""
+    """Keep a file sealed between its check and the decision; raises `htcds.UnreadableError`.
+
+    Files that nobody decided on within three days are forgotten.
+    """
     require(may(by, "screening.htcds.import"))
     htcds.read(data)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT screening_forget_files()")
     kept = HtcdsFile.objects.create(
         agency_id=by.agency,
         brought_by_id=by.user,

@@ -1,12 +1,13 @@
 """HTCDS in and out: all or nothing, once, nobody else's, identities only with a purpose."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from sala.access.models import LedgerEntry
@@ -161,6 +162,19 @@ def test_the_page_says_which_cell_is_wrong_and_cannot_be_made_to_bring_it_in(sig
     assert client.post(checked.url, {"do": "discard"}).status_code == 302
     with actor(Role.CASE_WORKER):
         assert HtcdsFile.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_file_nobody_decided_on_is_forgotten_after_three_days(actor, now):
+    with actor(Role.CASE_WORKER) as by:
+        old = actions.keep_file(by=by, at=now - timedelta(hours=73), data=FILE.encode())
+        with pytest.raises(HtcdsFile.DoesNotExist):
+            queries.kept_file(by=by, file=old)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT screening_forget_files()")
+            assert cursor.fetchone() == (1,)
+        kept = actions.keep_file(by=by, at=now - timedelta(hours=71), data=FILE.encode())
+        assert queries.kept_file(by=by, file=kept) == FILE.encode()
 
 
 @pytest.mark.django_db

@@ -188,13 +188,17 @@ def _cell(value: Any) -> str:
 def _objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
     try:
         found = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError
         raise UnreadableError(_("The file begins like JSON and is none.")) from None
     rows = found if isinstance(found, list) else [found]
     if not all(isinstance(row, dict) for row in rows):
         raise UnreadableError(_("A JSON file must be a list of objects, one a person."))
     headings = list(dict.fromkeys(name for row in rows for name in row))
-    return headings, ({name: _said(value) for name, value in row.items()} for row in rows)
+    try:
+        said = [{name: _said(value) for name, value in row.items()} for row in rows]
+    except RecursionError:
+        raise UnreadableError(_("A JSON file must be a list of objects, one a person.")) from None
+    return headings, iter(said)
 
 
 def _said(value: Any) -> str:

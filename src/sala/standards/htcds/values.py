@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import get_global
 from django.utils.translation import gettext as _
 
+from sala.kit.spreadsheets import FORMULA
 from sala.standards.htcds.columns import MISSPELT
 from sala.standards.queries import Field
 
@@ -16,7 +17,8 @@ Value = str | tuple[str, ...]
 TRUE, FALSE = frozenset({"true", "yes", "1", "y"}), frozenset({"false", "no", "0", "n"})
 PHONE = re.compile(r"^\+?[1-9]\d{1,14}$")  # the standard's own expression, after E.164
 LANGUAGE = re.compile(r"^[a-z]{2,3}$")
-ESCAPED = re.compile(r"^'[=+\-@\t\r]")  # a cell made safe for spreadsheets, as Sala writes it
+# A cell made safe for spreadsheets, as Sala writes it.
+ESCAPED = re.compile(f"^'[{re.escape(''.join(FORMULA))}]")
 LONGEST = 4000
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
+from sala.kit.spreadsheets import safe_cell
 from sala.standards.htcds.columns import PERSON_CODE, person_fields
 from sala.standards.htcds.values import Value
 
@@ -15,7 +16,6 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write(rows: Sequence[dict[str, Value]], form: str) -> bytes:
@@ -32,8 +32,7 @@ def _plain(row: dict[str, Value]) -> dict[str, str | list[str]]:
 
 
 def _cell(value: Value) -> str:
-    text = ";".join(value) if isinstance(value, tuple) else value
-    return f"'{text}" if text.startswith(RISKY) else text
+    return safe_cell(";".join(value) if isinstance(value, tuple) else value)
 
 
 def _csv(table: list[list[str]]) -> bytes:

@@ -149,10 +149,17 @@ def test_whatever_follows_a_heading_is_read_or_refused(text):
         htcds.read(("prs_FirstName,prs_Birthdate,prs_Citizenship\n" + text).encode())
 
 
+@pytest.mark.parametrize("text", ["[" * 600 + "1" + "]" * 600, "9" * 6000])
+def test_json_that_no_person_wrote_is_refused(text):
+    with pytest.raises(htcds.UnreadableError):
+        htcds.read(f'[{{"prs_FirstName": {text}}}]'.encode())
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_no_cell_is_run_by_a_spreadsheet(form):
-    written = htcds.write([{"prs_FirstName": "=1+1", "prs_MobilePhone": "+85620123"}], form)
+@pytest.mark.parametrize("name", ["=1+1", "＝1+1", "＠SUM(A1)"])
+def test_no_cell_is_run_by_a_spreadsheet(form, name):
+    written = htcds.write([{"prs_FirstName": name, "prs_MobilePhone": "+85620123"}], form)
     if form == "csv":
-        assert b",=1" not in written
-        assert b"'=1+1" in written
-    assert htcds.read(written).rows[0].values["prs_FirstName"] == "=1+1"
+        assert f",{name}".encode() not in written
+        assert f"'{name}".encode() in written
+    assert htcds.read(written).rows[0].values["prs_FirstName"] == name
