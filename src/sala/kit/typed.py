@@ -33,6 +33,7 @@ class Overtaken:
     name: str
     at: datetime | None
     differences: list[Difference]
+    state: str | Promise = ""  # what became of it, where the form was a step and no correction
 
 
 def typed(form: forms.BaseForm, values: Values | None = None) -> dict[str, Any]:
@@ -76,6 +77,8 @@ def as_sent(form: forms.BaseForm) -> dict[str, Any]:
 def _sent(widget: forms.Widget, value: Any) -> Any:
     if isinstance(widget, forms.MultiWidget) and not isinstance(value, list | tuple):
         value = widget.decompress(value)
+    if getattr(widget, "allow_multiple_selected", False):
+        value = list(value or ())
     return _plain(value)
 
 
