@@ -7,7 +7,7 @@ from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.prosecution import actions as prosecution
 from sala.prosecution.actions.courts import circumstances_of, range_of
-from sala.prosecution.models import Charge, RestitutionClaim
+from sala.prosecution.models import RestitutionClaim
 from sala.prosecution.rules import sentences
 from sala.simulation.lives.files import Charged, File
 from sala.simulation.scenario import Cases
@@ -91,7 +91,7 @@ def _one_charged(world: World, by: Actor, file: File, article: prosecution.Artic
     charge = prosecution.file_charge(
         by=by, at=world.now, defendant=defendant, under=article, filed_on=world.today
     )
-    known = range_of(Charge.objects.get(id=charge))
+    known = range_of(article.law, article.article, article.circumstance, article.offence_on)
     return Charged(charge, defendant, known)
 
 
