@@ -122,6 +122,7 @@ def tried(
     kept: Callable[[QueryDict | None], Kept],
     do: Callable[[Any], T],
     said: Words = "",
+    **shown_at: str,
 ) -> Tried[T]:
     """Do what the form on a record says, unless somebody changed the record since it was shown.
 
@@ -135,7 +136,7 @@ def tried(
     if editing.is_late(now.form, version=now.version):
         return late(kept(None), now.form)
     if now.form.is_valid():
-        with as_404(), reporting_to(now.form):
+        with as_404(), reporting_to(now.form, **shown_at):
             try:
                 made = do(now.form)
             except (ChangedMeanwhileError, NotAllowedError):
@@ -168,11 +169,16 @@ def corrected(
 
 def moved_on(request: HttpRequest, late: MovedOnError) -> HttpResponse:
     """Lead whoever comes too late to the page that shows what became of a record."""
+    say_late(request, late.state)
+    return redirect(late.to)
+
+
+def say_late(request: HttpRequest, state: Words) -> None:
+    """Say what became of a record before somebody came to it."""
     told = _("Somebody was faster. It is now: %(state)s. Nothing of yours was recorded.")
     if request.method != "POST":
         told = _("This can no longer be done. It is now: %(state)s.")
-    messages.warning(request, told % {"state": late.state})
-    return redirect(late.to)
+    messages.warning(request, told % {"state": state})
 
 
 @dataclass(frozen=True)

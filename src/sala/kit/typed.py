@@ -46,6 +46,13 @@ def typed(form: forms.BaseForm, values: Values | None = None) -> dict[str, Any]:
     }
 
 
+def in_words_of(form: forms.BaseForm) -> list[tuple[str | Promise, str]]:
+    """What was typed into a form, field by field, in words; what was left empty is left out."""
+    said = [(form[name], form.fields[name], value) for name, value in typed(form).items()]
+    told = [(b.label, in_words(f, _plain(v))) for b, f, v in said if not b.is_hidden and v]
+    return [(label, words) for label, words in told if words]
+
+
 def put_back(form: forms.BaseForm, values: Values) -> None:
     """Let a form that was not sent show these values; one with rows of its own makes room first."""
     make_room(form, values)
