@@ -50,6 +50,7 @@ TABLE = {
     "list_requests": same(frozenset({IDENTIFIES, SUPERVISOR})),
     # Of the authority only, whose officer is in the agency `other`.
     "decide_identification": shared(NOBODY, frozenset({IDENTIFIES}), request_id="asked"),
+    "show_decision": shared(NOBODY, frozenset({IDENTIFIES, SUPERVISOR}), request_id="asked"),
     # The authority's own case workers see what it decided, and may doubt it.
     "ask_review": shared(frozenset({CASE_WORKER}), frozenset({CASE_WORKER}), decision="decision"),
     "exchange_htcds": same(CASES),

@@ -1,8 +1,8 @@
 """Two people correct one record: nothing is lost, and the second sees what the first changed.
 
-A form has hidden fields `version` and `base`; `remember` fills them in when it is opened, and
-`overtaken` makes the answer to a `ChangedMeanwhileError` out of a form of the record as it is now.
-The page includes `kit/overtaken.html`.
+A form has hidden fields `version` and `base` (`kit.forms.KeptForm`); `remember` fills them in when
+it is opened, and `overtaken` makes the answer to a `ChangedMeanwhileError` out of a form of the
+record as it is now. The page includes `kit/overtaken.html`. `access/filling.py` does it for views.
 """
 
 import json
@@ -24,6 +24,12 @@ def remember(form: forms.BaseForm, *, version: int = 0) -> None:
     """Let a form know which version of the record it shows, and what that says; sealed."""
     shown = {n: value for n, value in typed.as_sent(form).items() if n not in OWN}
     typed.show(form, {"version": version, "base": seal_text(json.dumps(shown))})
+
+
+def is_late(sent: forms.BaseForm, *, version: int) -> bool:
+    """Whether a form that was sent had shown another version than the record's of now."""
+    told = sent.fields["version"].clean(sent.data.get(sent.add_prefix("version"), ""))
+    return bool(version and told and told != version)
 
 
 def shown_to(sent: forms.BaseForm) -> Mapping[str, Any] | None:

@@ -1,20 +1,28 @@
-"""One form on one page: shown, acted on, and where it leads."""
+"""One form on one page: shown, acted on, and where it leads.
+
+Where two people are at one record, the second is told what the first did: `corrected` and `tried`
+for what has a version or a state; a view raises `MovedOnError` where nothing is left to do.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from sala.access import editing
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.views.missing import as_404
+from sala.kit.forms import KeptForm
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.typed import Overtaken
 
 Words = str | Promise
 T = TypeVar("T")
@@ -46,8 +54,13 @@ def seen(row: T | None) -> T:
 
 def done(request: ActingRequest, form: forms.Form, do: Callable[[], T]) -> T | None:
     """What a valid form's action made; None where it was not sent, or refused at the form."""
+    return next(iter(acted(request, form, do)), None)
+
+
+def acted(request: ActingRequest, form: forms.Form, do: Callable[[], T]) -> tuple[T, ...]:
+    """What a valid form's action made, be it nothing; empty where it was not sent, or refused."""
     if not form.is_valid():
-        return None
+        return ()
     with as_404(), reporting_to(form):
         try:
             made = do()
@@ -57,8 +70,8 @@ def done(request: ActingRequest, form: forms.Form, do: Callable[[], T]) -> T | N
             )
         else:
             messages.success(request, _("It is recorded."))
-            return made
-    return None
+            return (made,)
+    return ()
 
 
 def filled(
@@ -69,10 +82,103 @@ def filled(
     then: Callable[[T], str],
 ) -> HttpResponse:
     """Show a form; once it is valid, do what it says and go where `then` says."""
-    made = done(request, form, do)
-    if made is not None:
-        return redirect(then(made))
+    if made := acted(request, form, do):
+        return redirect(then(*made))
     return render(request, "kit/fill.html", {"form": form, "page": page})
+
+
+class MovedOnError(Exception):
+    """Somebody took a record past what its form is for; `to` is the page that shows it now."""
+
+    def __init__(self, state: Words, to: str) -> None:
+        super().__init__(str(state))
+        self.state, self.to = state, to
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A form of a record as it is kept now: its version, and where the room says them, its state in
+    words and who changed it last.
+    """
+
+    form: KeptForm
+    version: int = 0
+    state: Words = ""
+    name: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Tried(Generic[T]):
+    """What came of a form on a record: what its action made, or the form to show."""
+
+    form: KeptForm
+    made: tuple[T, ...] = ()  # empty where nothing was done
+    overtaken: Overtaken | None = None
+
+
+def tried(
+    request: ActingRequest,
+    kept: Callable[[QueryDict | None], Kept],
+    do: Callable[[Any], T],
+    said: Words = "",
+    **shown_at: str,
+) -> Tried[T]:
+    """Do what the form on a record says, unless somebody changed the record since it was shown.
+
+    `kept` looks the record up, and puts what was sent into its form; `do` is given that form. Who
+    was overtaken sees the record as it is now with what they typed, and can send it again.
+    """
+    now = kept(posted(request))
+    if request.method != "POST":
+        editing.remember(now.form, version=now.version)
+        return Tried(now.form)
+    if editing.is_late(now.form, version=now.version):
+        return late(kept(None), now.form)
+    if now.form.is_valid():
+        with as_404(), reporting_to(now.form, **shown_at):
+            try:
+                made = do(now.form)
+            except (ChangedMeanwhileError, NotAllowedError):
+                return late(kept(None), now.form)
+            messages.success(request, str(said) or _("It is recorded."))
+            return Tried(now.form, (made,))
+    return Tried(now.form)
+
+
+def late(now: Kept, sent: KeptForm) -> Tried[Any]:
+    """The form of a record as it is now, with what was typed into one that came too late."""
+    news = editing.overtaken(now.form, sent, version=now.version, name=now.name, at=now.at)
+    return Tried(now.form, overtaken=replace(news, state=now.state))
+
+
+def corrected(
+    request: ActingRequest,
+    page: Page,
+    kept: Callable[[QueryDict | None], Kept],
+    do: Callable[[Any], T],
+    then: Callable[[T], str],
+) -> HttpResponse:
+    """Show a form on a record that others may change meanwhile; go where `then` says."""
+    found = tried(request, kept, do)
+    if found.made:
+        return redirect(then(*found.made))
+    context = {"form": found.form, "page": page, "overtaken": found.overtaken}
+    return render(request, "kit/fill.html", context)
+
+
+def moved_on(request: HttpRequest, late: MovedOnError) -> HttpResponse:
+    """Lead whoever comes too late to the page that shows what became of a record."""
+    say_late(request, late.state)
+    return redirect(late.to)
+
+
+def say_late(request: HttpRequest, state: Words) -> None:
+    """Say what became of a record before somebody came to it."""
+    told = _("Somebody was faster. It is now: %(state)s. Nothing of yours was recorded.")
+    if request.method != "POST":
+        told = _("This can no longer be done. It is now: %(state)s.")
+    messages.warning(request, told % {"state": state})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.queries import AgencyRow, today
 from sala.access.roles import WATCHES_ADMINISTRATORS, Role
 from sala.access.words import collected
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 
 
 @contextmanager
@@ -200,10 +200,8 @@ class NamesForm(forms.Form):
         return {code: name for code, name in typed.items() if name}
 
 
-class RenameForm(NamesForm):
+class RenameForm(KeptForm, NamesForm):
     """New names for an agency; it knows the names it was opened with."""
-
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> None:
         """Refuse an agency without a name."""

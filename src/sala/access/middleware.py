@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from sala.access import guards, interrupted, queries
 from sala.access.context import Actor, NotAMemberError, acting
+from sala.access.filling import MovedOnError, moved_on
 from sala.access.models import User
 from sala.access.permissions import RefusedError, may, require
 
@@ -77,7 +78,10 @@ class ActingMiddleware:
             if read_only:
                 with connection.cursor() as cursor:
                     cursor.execute("SET LOCAL transaction_read_only = on")
-            response = run()
+            try:
+                response = run()
+            except MovedOnError as late:
+                response = moved_on(request, late)
             interrupted.finished(request, actor, response)
             return response
 

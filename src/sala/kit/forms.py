@@ -151,5 +151,17 @@ class VersionField(forms.Field):
         return int(text) if text.isascii() and text.isdecimal() and len(text) < LONG else 0
 
 
+class KeptForm(forms.Form):
+    """A form of a record that others may change meanwhile; see `sala.access.editing`."""
+
+    version = VersionField()
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was filled in, without what the form itself remembers."""
+        return {n: v for n, v in self.cleaned_data.items() if n not in {"version", "base"}}
+
+
 def _bound(bound: Bound) -> date | None:
     return bound() if callable(bound) else bound

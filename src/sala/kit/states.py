@@ -52,6 +52,10 @@ class States:
         """The names of the moves that go from a state."""
         return tuple(m.name for m in self.moves if m.before == state)
 
+    def place(self, state: str) -> int:
+        """Which of the states it is, as a number that a form remembers like a version."""
+        return self.all.index(state) + 1
+
     def before(self, move: str) -> tuple[str, ...]:
         """The states from which a move goes."""
         return tuple(m.before for m in self.moves if m.name == move)

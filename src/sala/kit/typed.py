@@ -33,6 +33,7 @@ class Overtaken:
     name: str
     at: datetime | None
     differences: list[Difference]
+    state: str | Promise = ""  # what became of it, where the form was a step and no correction
 
 
 def typed(form: forms.BaseForm, values: Values | None = None) -> dict[str, Any]:
@@ -43,6 +44,13 @@ def typed(form: forms.BaseForm, values: Values | None = None) -> dict[str, Any]:
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField)
     }
+
+
+def in_words_of(form: forms.BaseForm) -> list[tuple[str | Promise, str]]:
+    """What was typed into a form, field by field, in words; what was left empty is left out."""
+    said = [(form[name], form.fields[name], value) for name, value in typed(form).items()]
+    told = [(b.label, in_words(f, _plain(v))) for b, f, v in said if not b.is_hidden and v]
+    return [(label, words) for label, words in told if words]
 
 
 def put_back(form: forms.BaseForm, values: Values) -> None:
@@ -76,6 +84,8 @@ def as_sent(form: forms.BaseForm) -> dict[str, Any]:
 def _sent(widget: forms.Widget, value: Any) -> Any:
     if isinstance(widget, forms.MultiWidget) and not isinstance(value, list | tuple):
         value = widget.decompress(value)
+    if getattr(widget, "allow_multiple_selected", False):
+        value = list(value or ())
     return _plain(value)
 
 

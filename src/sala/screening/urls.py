@@ -84,6 +84,11 @@ urlpatterns = [
         name="decide_identification",
     ),
     path(
+        "identification/<uuid:request_id>/decision/",
+        needs(WATCH, identification.show_decision),
+        name="show_decision",
+    ),
+    path(
         "decisions/<uuid:decision>/review/",
         needs("screening.identification.review", identification.ask_review),
         name="ask_review",

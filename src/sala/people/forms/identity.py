@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.forms import VersionField
+from sala.kit.forms import KeptForm
 from sala.people import photos
 from sala.people.forms import birth, choices, places
 from sala.people.rules import Document, Identity, Name, Sex
@@ -183,12 +183,10 @@ class RegistrationForm(PhotoForm):
     """A new person."""
 
 
-class CorrectionForm(PhotoForm):
+class CorrectionForm(KeptForm, PhotoForm):
     """An identity that was opened to be corrected; it knows what it was when it was opened."""
 
     photo_removed = forms.BooleanField(label=_("Remove the photograph there is"), required=False)
-    version = VersionField()
-    base = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 def as_initial(opened: Identity) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 
 from sala.access.roles import Purpose, Role
@@ -33,7 +34,9 @@ def browser(form):
     """What a browser sends of a form that nobody touched."""
     sent = {}
     for name, value in typed.as_sent(form).items():
-        if isinstance(value, list):
+        if isinstance(form.fields[name].widget, CheckboxSelectMultiple):
+            sent[name] = value
+        elif isinstance(value, list):
             parts = form.fields[name].widget.widgets_names
             sent |= {name + part: said for part, said in zip(parts, value, strict=True)}
         elif value is not False:

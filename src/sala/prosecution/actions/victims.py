@@ -1,5 +1,6 @@
 """Whom a case is about, and asking for who they are where the case needs it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
 from sala.people.models import Described
 from sala.prosecution.actions.common import ask_database, choose, enter, happened, move, seen_case
@@ -17,6 +19,8 @@ from sala.prosecution.actions.restitution import claims_opened
 from sala.prosecution.models import CaseIdentityRequest, CaseVictim
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import IDENTITY_REQUEST
+
+DESCRIBED = ("sex", "age_group", "citizenship")
 
 
 @transaction.atomic
@@ -36,8 +40,7 @@ def add_victim(
     """
     require(may(by, "prosecution.case.change"))
     seen_case(case)
-    choose("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
-    choose("age_group", age_group, ["", *Described.AgeGroup.values], _("Choose from the list."))
+    _describe({"sex": sex, "age_group": age_group})
     digits = codes.understood(code) or ""
     made: UUID | None = ask_database(
         "prosecution_add_victim", case, digits, sex, age_group, citizenship
@@ -52,15 +55,21 @@ def add_victim(
 
 
 @transaction.atomic
-def describe_victim(*, by: Actor, victim: UUID, sex: str, age_group: str, citizenship: str) -> None:
-    """Correct what a case says of a victim's sex, age and citizenship."""
+def describe_victim(
+    *, by: Actor, victim: UUID, now: Mapping[str, str], before: Mapping[str, str]
+) -> None:
+    """Correct what a case says of a victim's sex, age and citizenship.
+
+    `before` is what the actor was shown. Raises `CaseVictim.DoesNotExist`, and
+    `ChangedMeanwhileError` when the case says something else by now.
+    """
     require(may(by, "prosecution.case.change"))
-    choose("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
-    choose("age_group", age_group, ["", *Described.AgeGroup.values], _("Choose from the list."))
+    _describe(now)
     found = CaseVictim.objects.get(id=victim)
-    CaseVictim.objects.filter(id=victim).update(
-        sex=sex, age_group=age_group, citizenship=citizenship
-    )
+    known = {name: before.get(name) for name in DESCRIBED}  # what was not shown matches nothing
+    changes = {name: now[name] for name in DESCRIBED}
+    if not CaseVictim.objects.filter(id=victim, **known).update(**changes):
+        raise ChangedMeanwhileError
     enter(by=by, action="victim_described", case=found.case_id, kind="victim", subject=victim)
 
 
@@ -126,6 +135,12 @@ def decline_identity(*, by: Actor, request: UUID, reason: str) -> None:
     require(may(by, "prosecution.identity.answer"))
     choose("reason", reason, rules.DECLINED_REASONS, _("Choose why it is declined."))
     _answer(by, request, "decline", None, reason)
+
+
+def _describe(said: Mapping[str, str]) -> None:
+    known = {"sex": Described.Sex.values, "age_group": Described.AgeGroup.values}
+    for name, listed in known.items():
+        choose(name, said[name], ["", *listed], _("Choose from the list."))
 
 
 def _answer(by: Actor, request: UUID, name: str, until: datetime | None, reason: str) -> None:

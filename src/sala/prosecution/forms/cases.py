@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.words import role_words
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
@@ -21,7 +21,6 @@ from sala.prosecution.forms.common import (
     offer_officials,
     official,
     pick,
-    version,
 )
 from sala.prosecution.queries import Assignable
 from sala.prosecution.rules import cases as rules
@@ -81,16 +80,16 @@ def looked() -> forms.BooleanField:
     return forms.BooleanField(label=_("Looked for, not found"), required=False)
 
 
-class FactsForm(WhereForm):
+class FactsForm(KeptForm, WhereForm):
     """What was found: the three elements of the definition, each found, not found or not yet."""
 
-    version = version()
     acts = element(words.ELEMENTS["act"], words.ACTS)
     acts_none = looked()
     means = element(words.ELEMENTS["means"], words.MEANS)
     means_none = looked()
     forms = element(words.ELEMENTS["form"], words.FORMS)
     forms_none = looked()
+    as_one = ELEMENTS  # what was found, and that nothing was
     field_order = ("acts", "acts_none", "means", "means_none", "forms", "forms_none")
 
     def clean(self) -> None:
@@ -165,6 +164,10 @@ class AssignForm(forms.Form):
         return {"user": UUID(user), "agency": UUID(agency), "role": role}
 
 
+class VictimFactsForm(KeptForm, DescribedForm):
+    """What the case says of a victim."""
+
+
 class VictimForm(DescribedForm):
     """A victim, by the code of their record."""
 
@@ -182,7 +185,7 @@ class AskIdentityForm(forms.Form):
     reason = pick(_("Why does the case need it?"), words.IDENTITY_REASONS)
 
 
-class AnswerIdentityForm(forms.Form):
+class AnswerIdentityForm(KeptForm):
     """Whether the record is opened to those who asked."""
 
     answer = forms.ChoiceField(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
+from sala.kit.forms import KeptForm
 from sala.people.forms.choices import offer
 from sala.prosecution.words.cases import Words
 
@@ -48,11 +49,6 @@ def official() -> forms.ChoiceField:
     )
 
 
-def version() -> forms.IntegerField:
-    """The state of the record that the reader has in front of them."""
-    return forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-
 class MoneyField(forms.IntegerField):
     """A sum in whole units, as people write it: figures also in groups of three."""
 
@@ -82,7 +78,7 @@ def offer_officials(form: forms.Form, none: Words = NO_OFFICIAL) -> None:
     offer(form, "official_agency", [("", none), *found])
 
 
-class MoveForm(forms.Form):
+class MoveForm(KeptForm):
     """One of the moves that are open where a record stands."""
 
     way = forms.ChoiceField(label=_("What is to be done?"), widget=forms.RadioSelect)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
 from sala.people.forms.choices import offer
 from sala.prosecution.actions import Heard, Told
@@ -16,7 +16,6 @@ from sala.prosecution.forms.common import (
     offer_officials,
     official,
     pick,
-    version,
 )
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.words import complaints as words
@@ -49,10 +48,8 @@ class ComplaintForm(forms.Form):
         return Heard(**self.cleaned_data)
 
 
-class SignsForm(forms.Form):
+class SignsForm(KeptForm):
     """Every sign of trafficking, asked of every complaint."""
-
-    version = version()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,10 +76,9 @@ class ReferComplaintForm(forms.Form):
         offer(self, "agency", choices.other_agencies(None))
 
 
-class CloseComplaintForm(forms.Form):
+class CloseComplaintForm(KeptForm):
     """Why it is closed without police."""
 
-    version = version()
     reason = pick(
         _("Why is it closed without police?"),
         words.CLOSED_REASONS,
@@ -90,10 +86,9 @@ class CloseComplaintForm(forms.Form):
     )
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(KeptForm):
     """Whether it was rightly closed."""
 
-    version = version()
     agrees = forms.ChoiceField(
         label=_("Was it right to close it?"),
         choices=[("yes", _("Yes, it stays closed")), ("no", _("No, open it again"))],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices
 from sala.people.forms.choices import offer
 from sala.people.models import Described
@@ -82,7 +82,7 @@ class MoveChargeForm(MoveForm):
     on = DayField(label=_("On which day?"), latest=clock.today)
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(KeptForm):
     """What the court said, and the sentence."""
 
     instance = pick(_("Which court?"), words.INSTANCES)

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.choices import offer
 from sala.prosecution.actions import Closing, Order, Paid
 from sala.prosecution.forms.common import MoveForm, money, pick
@@ -20,7 +20,7 @@ from sala.prosecution.words.forfeitures import KINDS
 REASONS = {"refuse": "refused", "waive": "waived"}
 
 
-class OrderForm(forms.Form):
+class OrderForm(KeptForm):
     """What the court orders for the victims of a case."""
 
     total = money(
@@ -97,7 +97,7 @@ class CloseClaimForm(MoveForm):
         return Closing(said["way"], said[REASONS[said["way"]]], said["on"], said["how"])
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(KeptForm):
     """Money that was paid."""
 
     amount = money(
@@ -133,7 +133,7 @@ class PaymentForm(forms.Form):
         return Paid(said["amount"], said["paid_on"], said["manner"], out_of)
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(KeptForm):
     """When a victim had the money that the court kept."""
 
     reached_on = DayField(label=_("When did the victim get it?"), latest=clock.today)

@@ -73,6 +73,7 @@ class IncidentRow:
     complaint_code: str
     account: str
     signs: tuple[str, ...]
+    own: bool  # the viewer's agency decides on it
     moves: tuple[str, ...]
 
     @property
@@ -182,5 +183,6 @@ def _incident_row(by: Actor, found: Incident) -> IncidentRow:
         complaint_code=heard.code if heard else "",
         account=unseal(heard.account) if heard else "",
         signs=rules.signs_found(heard.signs) if heard else (),
+        own=own,
         moves=INCIDENT.moves_from(found.state) if own else (),
     )

@@ -20,6 +20,7 @@ from sala.prosecution.rules.courts import instance_fits
 from sala.prosecution.states import CHARGE
 from sala.prosecution.tests.conftest import CODE, OTHER
 
+ADULT = {"sex": "female", "age_group": "adult", "citizenship": ""}  # the victim of conftest.py
 bounds = st.none() | st.integers(0, 300)
 
 
@@ -89,7 +90,7 @@ def test_where_a_victim_is_a_child_the_article_says_more(actor, now, named, vict
     told = {"sex": "female", "age_group": age, "citizenship": "LA"}
     filed = {"at": now, "defendant": named, "filed_on": date(2019, 11, 1)}
     with actor(Role.PROSECUTOR, OTHER) as by:
-        actions.describe_victim(by=by, victim=victim, **told)
+        actions.describe_victim(by=by, victim=victim, now=told, before=ADULT)
         for about in (None, victim):
             with pytest.raises(ValidationError) as refused:
                 actions.file_charge(by=by, under=charged("basic", about), **filed)
@@ -110,7 +111,7 @@ def test_a_victim_who_turns_out_to_be_a_child_changes_the_range(actor, now, char
     said = actions.Judgment("first", "convicted", now.date(), low)
     with actor(Role.PROSECUTOR, OTHER) as by:
         told = {"sex": "female", "age_group": "child", "citizenship": "LA"}
-        actions.describe_victim(by=by, victim=victim, **told)
+        actions.describe_victim(by=by, victim=victim, now=told, before=ADULT)
         with pytest.raises(ValidationError) as refused:
             actions.record_verdict(by=by, at=now, charge=charge, judgment=said)
         assert set(refused.value.message_dict) == {"outside_reason"}

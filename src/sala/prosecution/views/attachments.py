@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sala.access.filling import seen
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
@@ -21,7 +22,6 @@ from sala.prosecution.actions import attachments as actions
 from sala.prosecution.models import CasePaper
 from sala.prosecution.queries import CaseRow
 from sala.prosecution.queries.attachments import CaseAttachmentRow, attachments
-from sala.prosecution.views.common import seen
 
 
 class CaseAttachmentForm(forms.Form):

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
+from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
@@ -33,7 +34,7 @@ from sala.prosecution.queries import restitution as restitution_queries
 from sala.prosecution.queries.forfeitures import forfeitures
 from sala.prosecution.queries.people import VictimRow
 from sala.prosecution.rules.timeline import picture
-from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.states import CASE
 from sala.prosecution.views.lines import claim_line, defendant_line, forfeiture_line
 from sala.prosecution.words import cases as words
 from sala.prosecution.words.cases import Words
@@ -148,12 +149,17 @@ def change_case(request: ActingRequest, code: str) -> HttpResponse:
     case = found(request, code)
     if not case.may_change:
         raise Http404
-    form = FactsForm(posted(request), initial=known(case))
-    return filled(
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = found(request, code)
+        form = FactsForm(sent, initial=known(now))
+        return Kept(form, now.version, name=now.changed_by, at=now.changed_at)
+
+    return corrected(
         request,
-        form,
         about(case, _("What was found"), _("Record it")),
-        lambda: actions.change_case(
+        kept,
+        lambda form: actions.change_case(
             by=request.actor,
             at=clock.now(),
             case=case.row.id,
@@ -167,16 +173,20 @@ def change_case(request: ActingRequest, code: str) -> HttpResponse:
 def move_case(request: ActingRequest, code: str) -> HttpResponse:
     """Hand it on, send it back, close it or open it again."""
     case = found(request, code)
-    role = request.actor.role
-    moves = tuple(m for m in case.moves if role in MADE_BY.get(m, {role}))
-    if not moves:
-        raise Http404
-    form = MoveCaseForm(posted(request), moves=moves)
-    return filled(
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = found(request, code)
+        state, role = words.CASE_STATES[now.row.state].words, request.actor.role
+        moves = tuple(m for m in now.moves if role in MADE_BY.get(m, {role}))
+        if not moves:
+            raise MovedOnError(state, reverse("show_case", args=[code]))
+        return Kept(MoveCaseForm(sent, moves=moves), CASE.place(now.row.state), state)
+
+    return corrected(
         request,
-        form,
         about(case, _("How does the case go on?"), _("Record it")),
-        lambda: moved(request, case, form.cleaned_data),
+        kept,
+        lambda form: moved(request, case, form.cleaned_data),
         lambda _nothing: shown_to(request, code),
     )
 
@@ -305,7 +315,7 @@ def facts(case: CasePage) -> list[tuple[Words, object]]:
 
 def known(case: CasePage) -> dict[str, Any]:
     """What the form shows of what was found so far."""
-    names = ("country", "began_on", "ended_on", "acts", "means", "forms", "account", "version")
+    names = ("country", "began_on", "ended_on", "acts", "means", "forms", "account")
     nothing = {f"{name}_none": getattr(case, name) == () for name in ("acts", "means", "forms")}
     return (
         {name: getattr(case, name) for name in names}

@@ -4,16 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
+from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.kit import clock
+from sala.kit.forms import KeptForm
 from sala.people.forms import places
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import (
@@ -24,7 +26,6 @@ from sala.prosecution.forms.complaints import (
     SignsForm,
 )
 from sala.prosecution.queries import ComplaintRow
-from sala.prosecution.views.common import Page, filled, posted, seen
 from sala.prosecution.words import complaints as words
 
 LIST = _("Complaints")
@@ -75,12 +76,16 @@ def show_complaint(request: ActingRequest, code: str) -> HttpResponse:
 def screen_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Ask for the signs of trafficking."""
     row = found(request, code, "screen")
-    form = SignsForm(posted(request), initial={**row.signs, "version": row.version})
-    return filled(
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = found(request, code, "screen")
+        return Kept(SignsForm(sent, initial=now.signs), now.version)
+
+    return corrected(
         request,
-        form,
         about(row, _("Signs of trafficking"), _("Record the answers")),
-        lambda: actions.screen_complaint(
+        kept,
+        lambda form: actions.screen_complaint(
             by=request.actor,
             at=clock.now(),
             complaint=row.id,
@@ -114,13 +119,16 @@ def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
 def close_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Close it without police."""
     row = found(request, code, "close")
-    form = CloseComplaintForm(posted(request), initial={"version": row.version})
-    return filled(
+    return corrected(
         request,
-        form,
         about(row, _("Close the complaint"), _("Close it")),
-        lambda: actions.close_complaint(
-            by=request.actor, at=clock.now(), complaint=row.id, **form.cleaned_data
+        lambda sent: kept(CloseComplaintForm(sent), found(request, code, "close")),
+        lambda form: actions.close_complaint(
+            by=request.actor,
+            at=clock.now(),
+            complaint=row.id,
+            reason=form.cleaned_data["reason"],
+            version=form.cleaned_data["version"],
         ),
         lambda _nothing: reverse("show_complaint", args=[code]),
     )
@@ -129,12 +137,11 @@ def close_complaint(request: ActingRequest, code: str) -> HttpResponse:
 def review_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Look again at one that was closed."""
     row = found(request, code, "agree")
-    form = ReviewForm(posted(request), initial={"version": row.version})
-    return filled(
+    return corrected(
         request,
-        form,
         about(row, _("Review the closing"), _("Record the review")),
-        lambda: actions.review_closing(
+        lambda sent: kept(ReviewForm(sent), found(request, code, "agree")),
+        lambda form: actions.review_closing(
             by=request.actor,
             at=clock.now(),
             complaint=row.id,
@@ -163,9 +170,17 @@ def take_up_complaint(request: ActingRequest, code: str) -> HttpResponse:
 def found(request: ActingRequest, code: str, move: str) -> ComplaintRow:
     """A complaint on which a move is open to the viewer's agency."""
     row = seen(queries.complaint(by=request.actor, code=code))
-    if move not in row.moves:
+    if not row.own:
         raise Http404
+    if move not in row.moves:
+        state = words.COMPLAINT_STATES[row.state].words
+        raise MovedOnError(state, reverse("show_complaint", args=[code]))
     return row
+
+
+def kept(form: KeptForm, row: ComplaintRow) -> Kept:
+    """A form for a step with a complaint, which knows where the complaint stands."""
+    return Kept(form, row.version, words.COMPLAINT_STATES[row.state].words)
 
 
 def about(row: ComplaintRow, title: Any, button: Any) -> Page:

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
+from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.kit import clock
@@ -16,7 +17,7 @@ from sala.people.forms import choices
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cooperation import CooperationForm, MoveCooperationForm
 from sala.prosecution.queries import CooperationRow
-from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.states import COOPERATION
 from sala.prosecution.words import complaints as words
 
 LIST = _("Requests between countries")
@@ -65,23 +66,26 @@ def record_cooperation(request: ActingRequest) -> HttpResponse:
 
 def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
     """Say what became of a request."""
-    row = seen(queries.cooperation_request(by=request.actor, request_id=asked, today=clock.today()))
-    if not row.moves:
-        raise Http404
-    form = MoveCooperationForm(
-        posted(request),
-        moves=row.moves,
-        known=words.COOPERATION_MOVES,
-        initial={"on": clock.today()},
-    )
-    back = reverse("list_cooperation")
+    today, back = clock.today(), reverse("list_cooperation")
+    row = seen(queries.cooperation_request(by=request.actor, request_id=asked, today=today))
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.cooperation_request(by=request.actor, request_id=asked, today=today))
+        state = words.COOPERATION_STATES[now.state].words
+        if not now.moves:
+            raise MovedOnError(state, back)
+        form = MoveCooperationForm(
+            sent, moves=now.moves, known=words.COOPERATION_MOVES, initial={"on": today}
+        )
+        return Kept(form, COOPERATION.place(now.state), state)
+
     page = Page(words.COOPERATION_KINDS[row.kind], _("Record it"), back, LIST, row.spoken_code)
-    return filled(
+    return corrected(
         request,
-        form,
         page,
-        lambda: actions.move_cooperation(
-            by=request.actor, at=clock.now(), request=asked, **form.cleaned_data
+        kept,
+        lambda form: actions.move_cooperation(
+            by=request.actor, at=clock.now(), request=asked, **form.said
         ),
         lambda _nothing: back,
     )

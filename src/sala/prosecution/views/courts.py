@@ -1,18 +1,21 @@
 """Defendants, charges and verdicts of a case, and sentences outside the range of the law."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.views.missing import as_404
 from sala.kit import clock
+from sala.kit.forms import KeptForm
 from sala.people import codes
 from sala.prosecution import actions
 from sala.prosecution.actions.courts import AT_COURT
@@ -20,8 +23,8 @@ from sala.prosecution.forms.courts import ChargeForm, DefendantForm, MoveChargeF
 from sala.prosecution.queries import courts as queries
 from sala.prosecution.queries.courts import ChargeRow
 from sala.prosecution.rules.sentences import usual
+from sala.prosecution.states import CHARGE
 from sala.prosecution.views.cases import about, found
-from sala.prosecution.views.common import Page, filled, posted, seen
 from sala.prosecution.views.lines import charge_line, range_words, verdict_line
 from sala.prosecution.words import courts as words
 from sala.prosecution.words.cases import Words
@@ -74,18 +77,19 @@ def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpRespo
 def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
     """Withdraw it, appeal, or say that the verdict is final."""
     row = seen(queries.charge(by=request.actor, key=charge))
-    moves = [move for move in row.moves if move in words.CHARGE_MOVES]
-    if not moves or not row.tries:
-        raise Http404
-    form = MoveChargeForm(
-        posted(request), moves=moves, known=words.CHARGE_MOVES, initial={"on": clock.today()}
-    )
-    return filled(
+
+    def form_of(sent: QueryDict | None, now: ChargeRow) -> MoveChargeForm | None:
+        moves = [move for move in now.moves if move in words.CHARGE_MOVES]
+        first = {"on": clock.today()}
+        form = MoveChargeForm(sent, moves=moves, known=words.CHARGE_MOVES, initial=first)
+        return form if moves else None
+
+    return corrected(
         request,
-        form,
         of_charge(row, _("The charge")),
-        lambda: actions.move_charge(
-            by=request.actor, at=clock.now(), charge=charge, **form.cleaned_data
+        lambda sent: kept(request, charge, sent, form_of),
+        lambda form: actions.move_charge(
+            by=request.actor, at=clock.now(), charge=charge, **form.said
         ),
         lambda _nothing: reverse("show_case", args=[row.case_code]),
     )
@@ -94,18 +98,36 @@ def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
 def record_verdict(request: ActingRequest, charge: UUID) -> HttpResponse:
     """What a court said, and the sentence."""
     row = seen(queries.charge(by=request.actor, key=charge))
-    if "judge" not in row.moves or not row.tries:
-        raise Http404
-    form = VerdictForm(posted(request), initial={"decided_on": clock.today()})
-    return filled(
+
+    def form_of(sent: QueryDict | None, now: ChargeRow) -> VerdictForm | None:
+        form = VerdictForm(sent, initial={"decided_on": clock.today()})
+        return form if "judge" in now.moves else None
+
+    return corrected(
         request,
-        form,
         of_charge(row, _("Record a verdict")),
-        lambda: actions.record_verdict(
+        lambda sent: kept(request, charge, sent, form_of),
+        lambda form: actions.record_verdict(
             by=request.actor, at=clock.now(), charge=charge, judgment=form.judgment()
         ),
         lambda _key: reverse("show_case", args=[row.case_code]),
     )
+
+
+def kept(
+    request: ActingRequest,
+    charge: UUID,
+    sent: QueryDict | None,
+    form_of: Callable[[QueryDict | None, ChargeRow], KeptForm | None],
+) -> Kept:
+    """A form on a charge, which knows the charge's state and how often it was judged."""
+    now = seen(queries.charge(by=request.actor, key=charge))
+    state, form = words.CHARGE_STATES[now.state].words, form_of(sent, now)
+    if not now.tries:
+        raise Http404
+    if form is None:
+        raise MovedOnError(state, reverse("show_case", args=[now.case_code]))
+    return Kept(form, CHARGE.place(now.state) + len(CHARGE.all) * len(now.verdicts), state)
 
 
 def list_sentences(request: ActingRequest) -> HttpResponse:

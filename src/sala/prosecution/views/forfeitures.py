@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.kit import clock
 from sala.prosecution import actions
@@ -14,8 +15,8 @@ from sala.prosecution.forms.forfeitures import ForfeitureForm, MoveForfeitureFor
 from sala.prosecution.queries import courts
 from sala.prosecution.queries import forfeitures as queries
 from sala.prosecution.queries.forfeitures import ForfeitureRow
+from sala.prosecution.states import FORFEITURE
 from sala.prosecution.views.cases import about, found
-from sala.prosecution.views.common import Page, filled, posted, seen
 from sala.prosecution.words import forfeitures as words
 
 
@@ -43,15 +44,23 @@ def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
 def move_forfeiture(request: ActingRequest, forfeiture: UUID) -> HttpResponse:
     """It was collected, or a higher court lifted it."""
     row = seen(queries.forfeiture(by=request.actor, key=forfeiture))
-    if not row.tries or not row.moves:
+    if not row.tries:
         raise Http404
-    form = MoveForfeitureForm(posted(request), moves=row.moves, initial={"on": clock.today()})
     back = reverse("show_case", args=[row.case_code])
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.forfeiture(by=request.actor, key=forfeiture))
+        state = words.STATES[now.state].words
+        if not now.moves:
+            raise MovedOnError(state, back)
+        form = MoveForfeitureForm(sent, moves=now.moves, initial={"on": clock.today()})
+        return Kept(form, FORFEITURE.place(now.state), state)
+
     page = Page(
         _("What became of it?"), _("Record it"), back, _("The case"), str(words.KINDS[row.kind])
     )
-    return filled(
-        request, form, page, lambda: moved(request, row, form.cleaned_data), lambda _n: back
+    return corrected(
+        request, page, kept, lambda form: moved(request, row, form.cleaned_data), lambda _n: back
     )
 
 

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
+from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.kit import clock
@@ -15,7 +16,7 @@ from sala.people.forms import choices, places
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import DecideIncidentForm, IncidentForm
 from sala.prosecution.queries import IncidentRow
-from sala.prosecution.views.common import Page, filled, posted, seen
+from sala.prosecution.states import INCIDENT
 from sala.prosecution.words import complaints as words
 
 LIST = _("Incidents")
@@ -55,15 +56,27 @@ def show_incident(request: ActingRequest, code: str) -> HttpResponse:
 def decide_incident(request: ActingRequest, code: str) -> HttpResponse:
     """Make a case of it, or say why it is none."""
     row = seen(queries.incident(by=request.actor, code=code))
-    if not row.moves:
+    if not row.own:
         raise Http404
-    form = DecideIncidentForm(posted(request), moves=row.moves)
     back = reverse("show_incident", args=[code])
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.incident(by=request.actor, code=code))
+        state = words.INCIDENT_STATES[now.state].words
+        if not now.moves:
+            raise MovedOnError(state, back)
+        form = DecideIncidentForm(sent, moves=now.moves)
+        return Kept(form, INCIDENT.place(now.state), state)
+
     page = Page(
         _("Decide on the incident"), _("Record it"), back, _("The incident"), row.spoken_code
     )
-    return filled(
-        request, form, page, lambda: decided(request, row, form.cleaned_data), lambda made: made
+    return corrected(
+        request,
+        page,
+        kept,
+        lambda form: decided(request, row, form.cleaned_data),
+        lambda made: made,
     )
 
 

@@ -3,16 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sala.access import editing
+from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.kit import clock
-from sala.people.forms.described import DescribedForm
 from sala.people.views import found as people
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cases import (
@@ -20,11 +21,13 @@ from sala.prosecution.forms.cases import (
     AskIdentityForm,
     InvestigationForm,
     MoveInvestigationForm,
+    VictimFactsForm,
     VictimForm,
 )
-from sala.prosecution.queries import restitution
+from sala.prosecution.queries import CasePage, restitution
+from sala.prosecution.queries.people import VictimRow
+from sala.prosecution.states import IDENTITY_REQUEST, INVESTIGATION
 from sala.prosecution.views.cases import about, found
-from sala.prosecution.views.common import Page, filled, posted, seen
 from sala.prosecution.words import cases as words
 from sala.prosecution.words import restitution as money
 
@@ -67,24 +70,38 @@ def add_victim(request: ActingRequest, code: str) -> HttpResponse:
 def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
     """Correct what the case says of a victim: the law asks whether they are a child."""
     case = found(request, code)
-    row = seen(next((v for v in case.victims if v.id == victim), None))
+    row = victim_of(case, victim)
     if not case.may_change:
         raise Http404
-    first = {"sex": row.sex, "age_group": row.age_group, "citizenship": row.citizenship}
-    form = DescribedForm(posted(request), initial=first)
-    return filled(
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = victim_of(found(request, code), victim)
+        first = {"sex": now.sex, "age_group": now.age_group, "citizenship": now.citizenship}
+        return Kept(VictimFactsForm(sent, initial=first))
+
+    return corrected(
         request,
-        form,
         about(case, _("The victim"), _("Record it"), row.spoken_code),
-        lambda: actions.describe_victim(by=request.actor, victim=victim, **form.described()),
+        kept,
+        lambda form: actions.describe_victim(
+            by=request.actor,
+            victim=victim,
+            now=form.described(),
+            before=editing.shown_to(form) or {},
+        ),
         lambda _nothing: reverse("show_case", args=[code]),
     )
+
+
+def victim_of(case: CasePage, victim: UUID) -> VictimRow:
+    """A victim whom the case names; "not found" where there is none."""
+    return seen(next((v for v in case.victims if v.id == victim), None))
 
 
 def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
     """Ask the agency that keeps a victim's record to open it."""
     case = found(request, code)
-    row = seen(next((v for v in case.victims if v.id == victim), None))
+    row = victim_of(case, victim)
     form = AskIdentityForm(posted(request))
     return filled(
         request,
@@ -107,10 +124,17 @@ def list_identity_requests(request: ActingRequest) -> HttpResponse:
 def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
     """Open the record to them until a day, or say why not."""
     row = seen(queries.identity_request(by=request.actor, request_id=asked))
-    if not row.answerable:
+    if row.state == "asked" and not row.answerable:
         raise Http404
-    form = AnswerIdentityForm(posted(request))
     back = reverse("list_identity_requests")
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.identity_request(by=request.actor, request_id=asked))
+        state = words.IDENTITY_STATES[now.state].words
+        if now.state != "asked":
+            raise MovedOnError(state, back)
+        return Kept(AnswerIdentityForm(sent), IDENTITY_REQUEST.place(now.state), state)
+
     page = Page(
         words.IDENTITY_REASONS[row.reason],
         _("Send the answer"),
@@ -119,8 +143,12 @@ def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
         row.spoken_code,
         row.agency,
     )
-    return filled(
-        request, form, page, lambda: answered(request, asked, form.cleaned_data), lambda _n: back
+    return corrected(
+        request,
+        page,
+        kept,
+        lambda form: answered(request, asked, form.cleaned_data),
+        lambda _n: back,
     )
 
 
@@ -135,8 +163,11 @@ def answered(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
 def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
     """Open an investigation in a case."""
     case = found(request, code)
-    if request.actor.role != Role.INVESTIGATOR or case.row.state != "open":
+    if request.actor.role != Role.INVESTIGATOR:
         raise Http404
+    if case.row.state != "open":
+        state = words.CASE_STATES[case.row.state].words
+        raise MovedOnError(state, reverse("show_case", args=[code]))
     form = InvestigationForm(posted(request), initial={"opened_on": clock.today()})
     return filled(
         request,
@@ -155,21 +186,29 @@ def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
 def move_investigation(request: ActingRequest, code: str, investigation: UUID) -> HttpResponse:
     """Say what became of an investigation."""
     case = found(request, code)
-    row = seen(next((i for i in case.investigations if i.id == investigation), None))
-    form = MoveInvestigationForm(
-        posted(request),
-        moves=row.moves,
-        known=words.INVESTIGATION_MOVES,
-        initial={"on": clock.today()},
-    )
-    if not row.moves or not may(request.actor, "prosecution.investigation.change"):
+    if not may(request.actor, "prosecution.investigation.change"):
         raise Http404
-    return filled(
+
+    def kept(sent: QueryDict | None) -> Kept:
+        rows = found(request, code).investigations
+        now = seen(next((i for i in rows if i.id == investigation), None))
+        state = words.INVESTIGATION_STATES[now.state].words
+        if not now.moves:
+            raise MovedOnError(state, reverse("show_case", args=[code]))
+        form = MoveInvestigationForm(
+            sent,
+            moves=now.moves,
+            known=words.INVESTIGATION_MOVES,
+            initial={"on": clock.today()},
+        )
+        return Kept(form, INVESTIGATION.place(now.state), state)
+
+    return corrected(
         request,
-        form,
         about(case, _("The investigation"), _("Record it")),
-        lambda: actions.move_investigation(
-            by=request.actor, at=clock.now(), investigation=investigation, **form.cleaned_data
+        kept,
+        lambda form: actions.move_investigation(
+            by=request.actor, at=clock.now(), investigation=investigation, **form.said
         ),
         lambda _nothing: reverse("show_case", args=[code]),
     )

@@ -1,25 +1,29 @@
 """The page of restitution: what was ordered, what was paid, what is owed, case by case."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
+from sala.access.filling import Kept, MovedOnError, Page, corrected, seen
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.kit import clock
+from sala.kit.forms import KeptForm
 from sala.prosecution import actions
 from sala.prosecution.forms.restitution import CloseClaimForm, HandOverForm, OrderForm, PaymentForm
 from sala.prosecution.queries import restitution as queries
 from sala.prosecution.queries.forfeitures import forfeitures, taken
 from sala.prosecution.queries.restitution import ClaimRow, Money
+from sala.prosecution.states import RESTITUTION
 from sala.prosecution.templatetags.money import money
 from sala.prosecution.views.cases import about, found
-from sala.prosecution.views.common import Page, filled, posted, seen
 from sala.prosecution.views.lines import claim_line
 from sala.prosecution.words import restitution as words
 from sala.prosecution.words.cases import Words
@@ -71,17 +75,24 @@ def show_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
 
 def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
     """What the court ordered for the victims of a case."""
-    case = found(request, code)
-    rows = queries.claims_of_case(by=request.actor, case_id=case.row.id, today=clock.today())
-    waiting = [row for row in rows if row.state == "open"]
-    if not waiting or not case.tries:
+    case, today = found(request, code), clock.today()
+    if not case.tries:
         raise Http404
-    form = OrderForm(posted(request), claims=waiting, initial={"ordered_on": clock.today()})
-    return filled(
+
+    def kept(sent: QueryDict | None) -> Kept:
+        rows = queries.claims_of_case(by=request.actor, case_id=case.row.id, today=today)
+        waiting = [row for row in rows if row.state == "open"]
+        state = say("%(number)s claims wait for an order") % {"number": len(waiting)}
+        if not waiting:
+            raise MovedOnError(state, reverse("show_case", args=[code]))
+        form = OrderForm(sent, claims=waiting, initial={"ordered_on": today})
+        return Kept(form, len(waiting), state)
+
+    return corrected(
         request,
-        form,
         about(case, _("Restitution ordered by the court"), _("Record it")),
-        lambda: actions.order_restitution(
+        kept,
+        lambda form: actions.order_restitution(
             by=request.actor, at=clock.now(), case=case.row.id, order=form.order()
         ),
         lambda _nothing: reverse("show_case", args=[code]),
@@ -90,13 +101,21 @@ def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
 
 def close_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
     """Refused, waived, or claimed again."""
-    row = seen(queries.claim(by=request.actor, key=claim, today=clock.today()))
-    if not ways_on(row) or not row.tries:
-        raise Http404
-    form = CloseClaimForm(posted(request), moves=ways_on(row), initial={"on": clock.today()})
+    row = tried_claim(request, claim)
     back = reverse("show_claim", args=[claim])
-    page = of_claim(row, _("Without an order"))
-    return filled(request, form, page, lambda: closed(request, row, form), lambda _n: back)
+
+    def form_of(sent: QueryDict | None, now: ClaimRow) -> CloseClaimForm | None:
+        ways = ways_on(now)
+        first = {"on": clock.today()}
+        return CloseClaimForm(sent, moves=ways, initial=first) if ways else None
+
+    return corrected(
+        request,
+        of_claim(row, _("Without an order")),
+        lambda sent: kept_claim(request, claim, sent, form_of),
+        lambda form: closed(request, row, form),
+        lambda _n: back,
+    )
 
 
 def closed(request: ActingRequest, row: ClaimRow, form: CloseClaimForm) -> None:
@@ -117,17 +136,19 @@ def ways_on(row: ClaimRow) -> tuple[str, ...]:
 
 def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:
     """Money that was paid."""
-    row = seen(queries.claim(by=request.actor, key=claim, today=clock.today()))
-    if row.state != "ordered" or not row.tries:
-        raise Http404
-    collected = forfeitures(by=request.actor, case_id=row.case_id)
-    form = PaymentForm(posted(request), collected=collected, initial={"paid_on": clock.today()})
+    row = tried_claim(request, claim)
+
+    def form_of(sent: QueryDict | None, now: ClaimRow) -> PaymentForm | None:
+        collected = forfeitures(by=request.actor, case_id=now.case_id)
+        form = PaymentForm(sent, collected=collected, initial={"paid_on": clock.today()})
+        return form if now.state == "ordered" else None
+
     owed = _("%(owed)s are owed.") % {"owed": money(row.owed)}
-    return filled(
+    return corrected(
         request,
-        form,
         of_claim(row, _("Record a payment"), owed),
-        lambda: actions.record_payment(
+        lambda sent: kept_claim(request, claim, sent, form_of),
+        lambda form: actions.record_payment(
             by=request.actor, at=clock.now(), claim=claim, paid=form.paid()
         ),
         lambda _key: reverse("show_claim", args=[claim]),
@@ -136,20 +157,48 @@ def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:
 
 def hand_over_payment(request: ActingRequest, claim: UUID, payment: UUID) -> HttpResponse:
     """The victim has in hand what the court kept."""
-    row = seen(queries.claim(by=request.actor, key=claim, today=clock.today()))
-    kept = seen(next((p for p in row.payments if p.id == payment and not p.reached_on), None))
-    if not row.tries:
-        raise Http404
-    form = HandOverForm(posted(request), initial={"reached_on": clock.today()})
-    return filled(
+    row = tried_claim(request, claim)
+    paid = seen(next((p for p in row.payments if p.id == payment), None))
+
+    def form_of(sent: QueryDict | None, now: ClaimRow) -> HandOverForm | None:
+        kept = any(p.id == payment and not p.reached_on for p in now.payments)
+        return HandOverForm(sent, initial={"reached_on": clock.today()}) if kept else None
+
+    return corrected(
         request,
-        form,
-        of_claim(row, _("The victim has the money"), money(kept.amount)),
-        lambda: actions.hand_over_payment(
-            by=request.actor, at=clock.now(), payment=payment, **form.cleaned_data
+        of_claim(row, _("The victim has the money"), money(paid.amount)),
+        lambda sent: kept_claim(request, claim, sent, form_of),
+        lambda form: actions.hand_over_payment(
+            by=request.actor, at=clock.now(), payment=payment, **form.said
         ),
         lambda _nothing: reverse("show_claim", args=[claim]),
     )
+
+
+def tried_claim(request: ActingRequest, claim: UUID) -> ClaimRow:
+    """A claim whose case the viewer prosecutes or tries; "not found" where they do not."""
+    row = seen(queries.claim(by=request.actor, key=claim, today=clock.today()))
+    if not row.tries:
+        raise Http404
+    return row
+
+
+def kept_claim(
+    request: ActingRequest,
+    claim: UUID,
+    sent: QueryDict | None,
+    form_of: Callable[[QueryDict | None, ClaimRow], KeptForm | None],
+) -> Kept:
+    """A form on a claim, which knows the claim's state, its payments and which are handed over."""
+    now = tried_claim(request, claim)
+    form = form_of(sent, now)
+    told = {"state": words.CLAIM_STATES[now.state].words, "paid": money(now.paid)}
+    state = say("%(state)s, %(paid)s paid") % told
+    if form is None:
+        raise MovedOnError(state, reverse("show_claim", args=[claim]))
+    handed = sum(bool(payment.reached_on) for payment in now.payments)
+    steps = len(now.payments) + handed
+    return Kept(form, RESTITUTION.place(now.state) + len(RESTITUTION.all) * steps, state)
 
 
 def of_claim(row: ClaimRow, title: Words, intro: Words = "") -> Page:

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.choices import offer
 from sala.protection.forms.words import MOVES, REASONS
 from sala.protection.rules import entitlements as rules
 
 
-class StepForm(forms.Form):
+class StepForm(KeptForm):
     """What happened, when, and why where it was not to be had or not wanted."""
 
     move = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
@@ -22,10 +22,9 @@ class StepForm(forms.Form):
         required=False,
     )
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, moves: tuple[str, ...], version: int) -> None:
-        super().__init__(data, initial={"version": version, "happened_on": clock.today()})
+    def __init__(self, data: Any = None, *, moves: tuple[str, ...]) -> None:
+        super().__init__(data, initial={"happened_on": clock.today()})
         offer(self, "move", [(move, MOVES[move]) for move in moves])
         why = dict.fromkeys(reason for move in moves for reason in rules.REASONS.get(move, ()))
         offer(self, "reason", [("", _("Choose why")), *((code, REASONS[code]) for code in why)])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.choices import offer
 from sala.protection.actions.plans import Goal
 from sala.protection.forms import words
@@ -18,13 +18,7 @@ from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.rules import plans as rules
 
 
-class Seen(forms.Form):
-    """Which version of the plan the writer saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class AnswersForm(Seen):
+class AnswersForm(KeptForm):
     """Who answers for a goal, and by when."""
 
     responsible = forms.ChoiceField(
@@ -69,7 +63,7 @@ class GoalForm(AnswersForm):
         )
 
 
-class GoalMoveForm(Seen):
+class GoalMoveForm(KeptForm):
     """What became of a goal."""
 
     move = forms.ChoiceField(label=_("What became of it?"), widget=forms.RadioSelect)
@@ -95,7 +89,7 @@ class GoalMoveForm(Seen):
             self.cleaned_data["reason"] = ""
 
 
-class AgreeForm(Seen):
+class AgreeForm(KeptForm):
     """Who agreed, when, and when the plan is looked at again."""
 
     agreed_by = radio(_("Who agreed to it?"), words.AGREED)
@@ -103,7 +97,7 @@ class AgreeForm(Seen):
     review_on = DayField(label=_("When is it looked at again?"))
 
 
-class EndPlanForm(Seen):
+class EndPlanForm(KeptForm):
     """Why a plan ends."""
 
     reason = radio(_("Why does it end?"), {code: words.PLAN_ENDS[code] for code in rules.ENDED})

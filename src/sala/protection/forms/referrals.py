@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
 from sala.countries import queries as countries
+from sala.kit.forms import KeptForm
 from sala.people.forms.choices import offer, other_agencies
 from sala.people.forms.described import DescribedForm
 from sala.protection.actions.referrals import Asked
@@ -49,7 +50,7 @@ class ReferForm(DescribedForm):
         return Asked(**{name: self.cleaned_data[name] for name in names}, **self.described())
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(KeptForm):
     """One of the moves that are open, and why not where it is declined."""
 
     move = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
@@ -54,7 +54,7 @@ class PlanForm(DescribedForm):
         )
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(KeptForm):
     """Whether a planned return happened."""
 
     outcome = forms.ChoiceField(label=_("What became of it?"), widget=forms.RadioSelect)
@@ -73,7 +73,6 @@ class OutcomeForm(forms.Form):
         choices=[("", _("Choose why")), *((c, words.REASONS[c]) for c in rules.CANCELLED)],
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,7 +92,7 @@ class OutcomeForm(forms.Form):
             self.add_error("reason", _("Choose why."))
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(KeptForm):
     """What was found, or why nobody could ask."""
 
     happened_on = DayField(label=_("On which day?"), latest=clock.today, required=False)

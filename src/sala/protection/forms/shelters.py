@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
@@ -105,7 +105,7 @@ class BedForm(DescribedForm):
         )
 
 
-class StayForm(forms.Form):
+class StayForm(KeptForm):
     """What happens with a stay next."""
 
     move = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
@@ -116,7 +116,6 @@ class StayForm(forms.Form):
         choices=[("", _("Choose where to")), *words.DESTINATIONS.items()],
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

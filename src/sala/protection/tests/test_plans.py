@@ -126,7 +126,7 @@ def test_the_second_of_two_sees_what_the_first_changed_and_loses_nothing(
         actions.add_goal(by=by, at=now, plan=key, version=2, goal=goal)
     said = {"need": "documents", "responsible": str(agency), "note": "A border pass", "version": 2}
     answer = second.post(page, said).content.decode()
-    assert "changed meanwhile" in answer
+    assert "Somebody changed this meanwhile" in answer
     assert "Work: added" in answer, "what the first one changed"
     assert "A border pass" in answer, "what the second one typed"
     assert 'name="version" value="3"' in answer

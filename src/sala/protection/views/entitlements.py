@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
+from sala.access.filling import Kept, seen, tried
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.people.forms import places
 from sala.people.views import found
 from sala.protection.actions import entitlements as doing
@@ -81,33 +78,34 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
 
 def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
     """One entitlement with its steps, and the next step."""
-    row = queries.entitlement(by=request.actor, key=entitlement)
-    if row is None:
-        raise Http404
-    moves = row.moves if may(request.actor, "protection.entitlement.change") else ()
-    posted = request.POST if request.method == "POST" else None
-    form = StepForm(posted, moves=moves, version=row.version)
-    if moves and form.is_valid():
-        with as_404(), reporting_to(form):
-            try:
-                doing.move_entitlement(
-                    by=request.actor, at=clock.now(), entitlement=entitlement, **form.cleaned_data
-                )
-            except (ChangedMeanwhileError, NotAllowedError):
-                form.add_error(None, changed_meanwhile(row))
-            else:
-                messages.success(request, _("The step is recorded."))
-                return redirect("show_entitlement", entitlement)
-    context = {"line": line(row), "form": form, "moves": moves}
+    changes = may(request.actor, "protection.entitlement.change")
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = owed(request, entitlement)
+        form = StepForm(sent, moves=now.moves if changes else ())
+        return Kept(form, now.version, STATES[now.state][0], now.changed_by, now.changed_at)
+
+    def step(form: StepForm) -> None:
+        said = form.said | {"version": form.cleaned_data["version"]}
+        doing.move_entitlement(by=request.actor, at=clock.now(), entitlement=entitlement, **said)
+
+    done = tried(request, kept, step, _("The step is recorded."))
+    if done.made:
+        return redirect("show_entitlement", entitlement)
+    row = owed(request, entitlement)
+    moves = row.moves if changes else ()
+    context = {
+        "line": line(row),
+        "form": done.form,
+        "moves": moves,
+        "overtaken": done.overtaken,
+    }
     return render(request, "protection/show_entitlement.html", context)
 
 
-def changed_meanwhile(row: EntitlementRow) -> str:
-    """Who was faster, and what it is now; what was typed stays on the page."""
-    return _("%(name)s changed this meanwhile. It is now: %(state)s. Look, and decide again.") % {
-        "name": row.changed_by,
-        "state": STATES[row.state][0],
-    }
+def owed(request: ActingRequest, entitlement: UUID) -> EntitlementRow:
+    """The right an address names; "not found" where the asker sees none."""
+    return seen(queries.entitlement(by=request.actor, key=entitlement))
 
 
 def list_gaps(request: ActingRequest) -> HttpResponse:

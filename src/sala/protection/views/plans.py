@@ -1,25 +1,29 @@
 """The plan of support of a person, its goals, and its versions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
+from sala.access import editing
+from sala.access.filling import Kept, MovedOnError, Tried, tried
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import OPENS_IDENTITIES
 from sala.access.views.missing import as_404
 from sala.kit import clock
-from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.forms import KeptForm
+from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
 from sala.people.views import found
 from sala.protection.actions import plans as actions
+from sala.protection.forms import words
 from sala.protection.forms.plans import (
     AgreeForm,
     AnswersForm,
@@ -29,6 +33,7 @@ from sala.protection.forms.plans import (
 )
 from sala.protection.queries import plans as queries
 from sala.protection.queries.plans import PlanRow
+from sala.protection.states import PLAN
 from sala.protection.views.plan_words import goal_line, plan_line, version_line
 from sala.protection.views.shelters import rights_of
 
@@ -75,25 +80,35 @@ def list_versions(request: ActingRequest, plan: UUID) -> HttpResponse:
 def add_goal(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Add what the person needs."""
     row = seen(request, plan)
-    form = GoalForm(
-        posted(request), initial=version(row), rights=rights_of(request.actor, row.person_id)
-    )
+    rights = rights_of(request.actor, row.person_id)
 
-    def save(said: dict[str, Any]) -> None:
+    def save(form: GoalForm) -> None:
+        version = form.cleaned_data["version"]
         actions.add_goal(
-            by=request.actor, at=clock.now(), plan=plan, version=said["version"], goal=form.goal()
+            by=request.actor, at=clock.now(), plan=plan, version=version, goal=form.goal()
         )
 
-    return filled(request, row, form, save, title=_("Add a goal"), button=_("Add the goal"))
+    return filled(
+        request,
+        lambda sent: kept(seen(request, plan), GoalForm(sent, rights=rights)),
+        save,
+        plan=row,
+        title=_("Add a goal"),
+        button=_("Add the goal"),
+    )
 
 
 def change_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
     """Say who else answers for a goal, or by when."""
-    row, kept = seen_goal(request, goal)
-    initial = version(row) | {"responsible": str(kept.responsible_id), "by_when": kept.by_when}
-    form = AnswersForm(posted(request), initial=initial)
+    row, _goal = seen_goal(request, goal)
 
-    def save(said: dict[str, Any]) -> None:
+    def known(sent: QueryDict | None) -> Kept:
+        row, now = seen_goal(request, goal)
+        first = {"responsible": str(now.responsible_id), "by_when": now.by_when}
+        return replace(kept(row, AnswersForm(sent, initial=first)), state="")
+
+    def save(form: AnswersForm) -> None:
+        said = form.cleaned_data
         actions.change_goal(
             by=request.actor,
             at=clock.now(),
@@ -103,113 +118,130 @@ def change_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
             by_when=said["by_when"],
         )
 
-    return filled(request, row, form, save, title=_("Change the goal"), button=_("Change it"))
+    return filled(request, known, save, plan=row, title=_("Change the goal"), button=_("Change it"))
 
 
 def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
     """One goal: its note, and what became of it."""
-    row, kept = seen_goal(request, goal)
-    moves = kept.moves if may(request.actor, "protection.plan.change") else ()
-    opens = request.method == "POST" and "open" in request.POST
-    note = ""
-    if opens:
+    row, _goal = seen_goal(request, goal)
+    changes = may(request.actor, "protection.plan.change")
+
+    def known(sent: QueryDict | None) -> Kept:
+        row, now = seen_goal(request, goal)
+        form = GoalMoveForm(sent, moves=now.moves if changes else ())
+        return replace(kept(row, form), state=words.GOAL_STATES[now.state][0])
+
+    if request.method == "POST" and "open" in request.POST:
         with as_404():
             note = actions.open_note(by=request.actor, goal=goal)
-    form = GoalMoveForm(None if opens else posted(request), initial=version(row), moves=moves)
-    meanwhile: list[Any] = []
-    if moves and form.is_valid():
-        with as_404(), reporting_to(form):
-            try:
-                actions.move_goal(by=request.actor, at=clock.now(), goal=goal, **form.cleaned_data)
-            except (ChangedMeanwhileError, NotAllowedError):
-                meanwhile = what_others_changed(request, row, form)
-            else:
-                messages.success(request, _("It is recorded."))
-                return redirect("show_plan", row.person_code)
+        shown = known(None)
+        editing.remember(shown.form, version=shown.version)
+        return goal_shown(request, goal, Tried(shown.form), note)
+
+    def save(form: GoalMoveForm) -> None:
+        said = form.said | {"version": form.cleaned_data["version"]}
+        actions.move_goal(by=request.actor, at=clock.now(), goal=goal, **said)
+
+    done = tried(request, known, save)
+    return redirect("show_plan", row.person_code) if done.made else goal_shown(request, goal, done)
+
+
+def goal_shown(
+    request: ActingRequest, goal: UUID, done: Tried[None], note: str = ""
+) -> HttpResponse:
+    """The page of a goal, with its note where it was opened."""
+    row, now = seen_goal(request, goal)
     context = {
         "plan": plan_line(row),
-        "line": goal_line(kept),
-        "form": form,
-        "moves": moves,
+        "line": goal_line(now),
+        "form": done.form,
+        "overtaken": done.overtaken,
+        "moves": now.moves if may(request.actor, "protection.plan.change") else (),
         "note": note,
-        "meanwhile": meanwhile,
-        "opens": kept.noted and request.actor.role in OPENS_IDENTITIES,
+        "meanwhile": what_others_changed(request, row, done),
+        "opens": now.noted and request.actor.role in OPENS_IDENTITIES,
     }
     return render(request, "protection/show_goal.html", context)
 
 
 def agree_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Record that the person agreed."""
-    row = seen(request, plan)
-    form = AgreeForm(posted(request), initial=version(row) | {"agreed_on": clock.today()})
+    row, first = seen(request, plan), {"agreed_on": clock.today()}
 
-    def save(said: dict[str, Any]) -> None:
+    def save(form: AgreeForm) -> None:
+        said = form.said | {"version": form.cleaned_data["version"]}
         actions.agree(by=request.actor, at=clock.now(), plan=plan, **said)
 
     return filled(
-        request, row, form, save, title=_("Agree the plan"), button=_("The person agrees")
+        request,
+        lambda sent: kept(seen(request, plan), AgreeForm(sent, initial=first)),
+        save,
+        plan=row,
+        title=_("Agree the plan"),
+        button=_("The person agrees"),
     )
 
 
 def end_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     """End the plan, for a reason."""
     row = seen(request, plan)
-    form = EndPlanForm(posted(request), initial=version(row))
 
-    def save(said: dict[str, Any]) -> None:
+    def save(form: EndPlanForm) -> None:
+        said = form.said | {"version": form.cleaned_data["version"]}
         actions.end_plan(by=request.actor, at=clock.now(), plan=plan, **said)
 
-    return filled(request, row, form, save, title=_("End the plan"), button=_("End it"))
+    return filled(
+        request,
+        lambda sent: kept(seen(request, plan), EndPlanForm(sent)),
+        save,
+        plan=row,
+        title=_("End the plan"),
+        button=_("End it"),
+    )
 
 
 def filled(
     request: ActingRequest,
-    row: PlanRow,
-    form: forms.Form,
-    save: Callable[[dict[str, Any]], None],
+    known: Callable[[QueryDict | None], Kept],
+    save: Callable[[Any], None],
     *,
+    plan: PlanRow,
     title: str,
     button: str,
 ) -> HttpResponse:
     """A form on a plan: save what is filled in, or say what others changed and keep it."""
-    meanwhile: list[Any] = []
-    if form.is_valid():
-        with as_404(), reporting_to(form):
-            try:
-                save(form.cleaned_data)
-            except (ChangedMeanwhileError, NotAllowedError):
-                meanwhile = what_others_changed(request, row, form)
-            else:
-                messages.success(request, _("It is recorded."))
-                return redirect("show_plan", row.person_code)
+    if plan.state in PLAN.finals:
+        back = reverse("show_plan", args=[plan.person_code])
+        raise MovedOnError(words.PLAN_STATES[plan.state][0], back)
+    done = tried(request, known, save)
+    if done.made:
+        return redirect("show_plan", plan.person_code)
+    now = seen(request, plan.id)
     context = {
-        "plan": plan_line(row),
-        "form": form,
+        "plan": plan_line(now),
+        "form": done.form,
+        "overtaken": done.overtaken,
         "title": title,
         "button": button,
-        "meanwhile": meanwhile,
-        "agreed": row.state == "agreed",
+        "meanwhile": what_others_changed(request, now, done),
+        "agreed": now.state == "agreed",
     }
     return render(request, "protection/fill_plan.html", context)
 
 
-def what_others_changed(request: ActingRequest, row: PlanRow, form: forms.Form) -> list[Any]:
-    """What others changed since the writer's version; what was typed stays to be sent again."""
-    form.add_error(None, _("The plan was changed meanwhile. Look what is new, and send it again."))
-    rows = queries.changed_since(
-        by=request.actor, plan=row.id, version=form.cleaned_data["version"]
-    )
+def kept(row: PlanRow, form: KeptForm) -> Kept:
+    """A form on a plan, which knows the plan's version."""
+    state = words.PLAN_STATES[row.state][0]
+    return Kept(form, row.version, state, row.changed_by, row.changed_at)
+
+
+def what_others_changed(request: ActingRequest, row: PlanRow, done: Tried[None]) -> list[Any]:
+    """What others changed since the version that whoever comes too late was shown."""
+    if done.overtaken is None:
+        return []
+    shown = done.form.fields["version"].clean(request.POST.get("version", ""))
+    rows = queries.changed_since(by=request.actor, plan=row.id, version=shown)
     return [version_line(v) for v in rows]
-
-
-def posted(request: ActingRequest) -> Any:
-    """What was sent, if anything."""
-    return request.POST if request.method == "POST" else None
-
-
-def version(row: PlanRow) -> dict[str, Any]:
-    """The version that the writer sees."""
-    return {"version": row.version}
 
 
 def seen(request: ActingRequest, plan: UUID) -> PlanRow:

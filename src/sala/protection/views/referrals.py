@@ -4,18 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sala.access import interrupted
 from sala.access.context import Actor
+from sala.access.filling import Kept, seen, tried
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.people.forms import choices
@@ -28,6 +29,7 @@ from sala.protection.queries import referrals as queries
 from sala.protection.queries import shelters
 from sala.protection.queries.referrals import ReferralRow
 from sala.protection.rules.referrals import CONSENT
+from sala.protection.states import REFERRAL
 from sala.screening.queries import identification
 
 Words = words.Words
@@ -107,7 +109,11 @@ def preview_or_send(request: ActingRequest, person: PersonRow, form: ReferForm) 
         "opening": opening,
         "free": free_places(by, asked),
         "consents": asked.basis == CONSENT,
-        "typed": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
+        "typed": [
+            (name, value)
+            for name in (*form.fields, interrupted.FORM, interrupted.TITLE)
+            for value in request.POST.getlist(name)
+        ],
     }
     return render(request, "protection/preview_referral.html", context)
 
@@ -134,22 +140,20 @@ def told(form: ReferForm) -> list[tuple[object, object]]:
 
 def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
     """One referral, with the answer that the viewer may give."""
-    row = queries.referral(by=request.actor, key=referral)
-    if row is None:
-        raise Http404
-    form = AnswerForm(request.POST if request.method == "POST" else None, moves=row.moves)
-    if row.moves and form.is_valid():
-        with as_404(), reporting_to(form):
-            try:
-                answer(request, referral, form.cleaned_data)
-            except (ChangedMeanwhileError, NotAllowedError):
-                form.add_error(None, _("Somebody answered this meanwhile."))
-            else:
-                messages.success(request, _("It is recorded."))
-                return redirect("show_referral", referral)
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = known(request, referral)
+        form, state = AnswerForm(sent, moves=now.moves), words.REFERRALS[now.state][0]
+        return Kept(form, REFERRAL.place(now.state), state)
+
+    done = tried(request, kept, lambda form: answer(request, referral, form.cleaned_data))
+    if done.made:
+        return redirect("show_referral", referral)
+    row = known(request, referral)
     context = {
         "line": line(row),
-        "form": form,
+        "form": done.form,
+        "overtaken": done.overtaken,
         "facts": facts(row),
         "again": row.sent
         and (row.late(clock.today()) or row.state in {"declined", "withdrawn"})
@@ -157,6 +161,11 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
         and may(request.actor, "protection.referral.send"),
     }
     return render(request, "protection/show_referral.html", context)
+
+
+def known(request: ActingRequest, referral: UUID) -> ReferralRow:
+    """The referral an address names; "not found" where the asker sees none."""
+    return seen(queries.referral(by=request.actor, key=referral))
 
 
 def answer(request: ActingRequest, referral: UUID, said: dict[str, Any]) -> None:

@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sala.access.filling import Kept, MovedOnError, seen, tried
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.kit import clock
-from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.kit.templatetags.kit import day
 from sala.people import codes
 from sala.people.forms import choices, places
@@ -23,6 +24,7 @@ from sala.protection.forms.returns import FollowUpForm, OutcomeForm, PlanForm
 from sala.protection.queries import referrals
 from sala.protection.queries import returns as queries
 from sala.protection.queries.returns import FollowUpRow, ReturnRow
+from sala.protection.states import FOLLOW_UP
 
 
 def plan_return(request: ActingRequest, code: str) -> HttpResponse:
@@ -43,31 +45,32 @@ def plan_return(request: ActingRequest, code: str) -> HttpResponse:
 
 def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
     """One return, what became of it, and the follow-ups."""
-    row = queries.one_return(by=request.actor, key=returned)
-    if row is None:
-        raise Http404
-    posted = request.POST if request.method == "POST" else None
-    initial = {"version": row.version, "happened_on": clock.today()}
-    form = OutcomeForm(posted, initial=initial, moves=row.moves)
-    if row.moves and form.is_valid():
-        with as_404(), reporting_to(form):
-            try:
-                decide(request, row, form)
-            except (ChangedMeanwhileError, NotAllowedError):
-                form.add_error(None, changed_meanwhile(row))
-            else:
-                messages.success(request, _("It is recorded."))
-                return redirect("show_return", returned)
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now, first = known(request, returned), {"happened_on": clock.today()}
+        form, state = OutcomeForm(sent, initial=first, moves=now.moves), words.STATES[now.state][0]
+        return Kept(form, now.version, state, now.changed_by, now.changed_at)
+
+    done = tried(request, kept, lambda form: decide(request, known(request, returned), form))
+    if done.made:
+        return redirect("show_return", returned)
+    row = known(request, returned)
     context = {
         "row": row,
+        "overtaken": done.overtaken,
         "state": words.STATES[row.state],
         "facts": facts(row),
         "shared_code": codes.spoken(row.person_code) if row.told in {"code", "identity"} else "",
-        "form": form,
+        "form": done.form,
         "follow_ups": [follow_up_line(f) for f in row.follow_ups],
         "changes": may(request.actor, "protection.return.change"),
     }
     return render(request, "protection/show_return.html", context)
+
+
+def known(request: ActingRequest, returned: UUID) -> ReturnRow:
+    """The return an address names; "not found" where the asker sees none."""
+    return seen(queries.one_return(by=request.actor, key=returned))
 
 
 def decide(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
@@ -103,24 +106,25 @@ def decide(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
 
 def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
     """Say how the person is, or why nobody could ask."""
-    row = queries.follow_up(by=request.actor, key=follow_up)
-    if row is None:
-        raise Http404
-    if not row.moves:
-        raise Http404
-    form = FollowUpForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with as_404(), reporting_to(form, reason="missed"):
-            try:
-                actions.record_follow_up(
-                    by=request.actor, at=clock.now(), follow_up=follow_up, **form.cleaned_data
-                )
-            except (ChangedMeanwhileError, NotAllowedError):
-                form.add_error(None, _("Somebody recorded this follow-up meanwhile."))
-            else:
-                messages.success(request, _("The follow-up is recorded."))
-                return redirect("show_return", row.return_id)
-    return render(request, "protection/record_follow_up.html", {"form": form, "row": row})
+    row = seen(queries.follow_up(by=request.actor, key=follow_up))
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.follow_up(by=request.actor, key=follow_up))
+        state = words.STATES[now.state][0]
+        if now.state in FOLLOW_UP.finals:
+            raise MovedOnError(state, reverse("show_return", args=[now.return_id]))
+        if not now.moves:
+            raise Http404
+        return Kept(FollowUpForm(sent), FOLLOW_UP.place(now.state), state)
+
+    def record(form: FollowUpForm) -> None:
+        actions.record_follow_up(by=request.actor, at=clock.now(), follow_up=follow_up, **form.said)
+
+    done = tried(request, kept, record, _("The follow-up is recorded."), reason="missed")
+    if done.made:
+        return redirect("show_return", row.return_id)
+    context = {"form": done.form, "overtaken": done.overtaken, "row": row}
+    return render(request, "protection/record_follow_up.html", context)
 
 
 def list_follow_ups(request: ActingRequest) -> HttpResponse:
@@ -136,14 +140,6 @@ def list_follow_ups(request: ActingRequest) -> HttpResponse:
         ],
     }
     return render(request, "protection/list_follow_ups.html", context)
-
-
-def changed_meanwhile(row: ReturnRow) -> str:
-    """Who was faster, and what it is now."""
-    return _("%(name)s changed this meanwhile. It is now: %(state)s. Look, and decide again.") % {
-        "name": row.changed_by,
-        "state": words.STATES[row.state][0],
-    }
 
 
 def facts(row: ReturnRow) -> list[tuple[str, object]]:

@@ -7,17 +7,18 @@ from uuid import UUID
 
 from babel.dates import format_date
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
+from sala.access.filling import Kept, seen, tried
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.kit import clock
-from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day, locale
 from sala.people import codes
 from sala.people.forms import places
@@ -188,51 +189,47 @@ def rights_of(by: Actor, person: UUID) -> list[EntitlementRow]:
 
 def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
     """One stay, and what happens next."""
-    row = queries.stay(by=request.actor, key=stay)
-    if row is None:
-        raise Http404
-    posted = request.POST if request.method == "POST" else None
-    initial = {"version": row.version, "happened_on": clock.today()}
-    form = StayForm(posted, initial=initial, moves=row.moves)
-    if row.moves and form.is_valid():
-        with as_404(), reporting_to(form):
-            try:
-                go_on(request, row, form.cleaned_data)
-            except (ChangedMeanwhileError, NotAllowedError):
-                form.add_error(None, changed_meanwhile(request, row))
-            else:
-                messages.success(request, _("It is recorded."))
-                return redirect("show_stay", stay)
-    context = {"line": stay_line(row), "form": form, "facts": facts(row)}
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now, first = known(request, stay), {"happened_on": clock.today()}
+        form, state = StayForm(sent, initial=first, moves=now.moves), words.STATES[now.state][0]
+        return Kept(form, now.version, state, now.changed_by, now.changed_at)
+
+    done = tried(request, kept, lambda form: go_on(request, stay, form.cleaned_data))
+    if done.made:
+        return redirect("show_stay", stay)
+    row = known(request, stay)
+    context = {
+        "line": stay_line(row),
+        "form": done.form,
+        "overtaken": done.overtaken,
+        "facts": facts(row),
+    }
     return render(request, "protection/show_stay.html", context)
 
 
-def go_on(request: ActingRequest, row: StayRow, said: dict[str, Any]) -> None:
+def known(request: ActingRequest, stay: UUID) -> StayRow:
+    """The stay an address names; "not found" where the asker sees none."""
+    return seen(queries.stay(by=request.actor, key=stay))
+
+
+def go_on(request: ActingRequest, stay: UUID, said: dict[str, Any]) -> None:
     """Do what the form says."""
     by, at, version = request.actor, clock.now(), said["version"]
     if said["move"] == "come":
-        actions.arrive(by=by, at=at, stay=row.id, on=said["happened_on"], version=version)
+        actions.arrive(by=by, at=at, stay=stay, on=said["happened_on"], version=version)
     elif said["move"] == "cancel":
-        actions.cancel_stay(by=by, at=at, stay=row.id, reason=said["reason"], version=version)
+        actions.cancel_stay(by=by, at=at, stay=stay, reason=said["reason"], version=version)
     else:
         actions.leave(
             by=by,
             at=at,
-            stay=row.id,
+            stay=stay,
             on=said["happened_on"],
             reason=said["reason"],
             destination=said["destination"],
             version=version,
         )
-
-
-def changed_meanwhile(request: ActingRequest, row: StayRow) -> str:
-    """Who was faster, and what it is now."""
-    now = queries.stay(by=request.actor, key=row.id) or row
-    return _("%(name)s changed this meanwhile. It is now: %(state)s. Look, and decide again.") % {
-        "name": now.changed_by,
-        "state": words.STATES[now.state][0],
-    }
 
 
 def bed_line(row: BedRow) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
@@ -74,7 +74,7 @@ class ElementsForm(DescribedForm):
         )
 
 
-class DecideForm(ElementsForm):
+class DecideForm(KeptForm, ElementsForm):
     """The authority's decision."""
 
     outcome = forms.ChoiceField(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.screening.actions.operations import Occasion
@@ -18,7 +18,7 @@ from sala.screening.rules.operations import Met
 MOST = 100_000  # people met at once; more is a slip of the keyboard
 
 
-class OperationForm(forms.Form):
+class OperationForm(KeptForm):
     """What happened, where and when, and how many people were met."""
 
     kind = forms.ChoiceField(
@@ -27,7 +27,6 @@ class OperationForm(forms.Form):
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
     place_code = forms.ChoiceField(label=_("Where?"), required=False)
     crossing_code = forms.ChoiceField(label=_("At which crossing?"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -63,6 +63,7 @@ class DecisionRow:
     exploited_in: str
     unmet: tuple[str, ...]
     superseded: bool
+    decided_by: str  # a colleague of the viewer's agency, by name; empty of anybody else
 
 
 def about(*, by: Actor, person: UUID) -> About:
@@ -98,14 +99,21 @@ def decisions_on(*, by: Actor, person: UUID) -> list[DecisionRow]:
     """What was decided on a person, the latest first."""
     require(may(by, "screening.person.view"))
     found = IdentificationDecision.objects.filter(person_id=person)
-    return _decisions(found.order_by("-recorded_at"))
+    return _decisions(by, found.order_by("-recorded_at"))
+
+
+def decisions_of_request(*, by: Actor, key: UUID) -> list[DecisionRow]:
+    """What the actor's authority decided on one request, the latest first."""
+    require(may(by, "screening.identification.watch"))
+    found = IdentificationDecision.objects.filter(request_id=key, agency_id=by.agency)
+    return _decisions(by, found.order_by("-recorded_at"))
 
 
 def decision(*, by: Actor, key: UUID) -> tuple[DecisionRow, str] | None:
     """One decision and the code of its person."""
     require(may(by, "screening.decision.view"))
     found = IdentificationDecision.objects.filter(id=key, person__isnull=False)
-    row = next(iter(_decisions(found)), None)
+    row = next(iter(_decisions(by, found)), None)
     code = found.values_list("person__code", flat=True).first()
     return (row, code) if row and code else None
 
@@ -129,12 +137,12 @@ def _requests(found: QuerySet[IdentificationRequest]) -> list[RequestRow]:
     ]
 
 
-def _decisions(found: QuerySet[IdentificationDecision]) -> list[DecisionRow]:
+def _decisions(by: Actor, found: QuerySet[IdentificationDecision]) -> list[DecisionRow]:
     copied = (
         *("id", "outcome", "origin", "neighbour", "neighbour_authority", "decided_on"),
         *("received_on", "act", "form", "exploited_in"),
     )
-    rows = list(found.select_related("agency"))
+    rows = list(found.select_related("agency", "decided_by"))
     replaced = IdentificationDecision.objects.filter(supersedes__in=rows)
     gone = set(replaced.values_list("supersedes_id", flat=True))
     return [
@@ -144,6 +152,7 @@ def _decisions(found: QuerySet[IdentificationDecision]) -> list[DecisionRow]:
             means=tuple(row.means),
             unmet=unmet(Elements(row.age_group, row.act, tuple(row.means), row.form)),
             superseded=row.id in gone,
+            decided_by=row.decided_by.full_name if row.agency_id == by.agency_id else "",
         )
         for row in rows
     ]

@@ -15,6 +15,7 @@ from sala.countries import queries as countries
 from sala.kit.states import NotAllowedError
 from sala.people import actions as people
 from sala.people import rules as people_rules
+from sala.people.tests.test_overtaken import browser
 from sala.protection.models import PersonEntitlement
 from sala.screening.actions import identification as actions
 from sala.screening.models import IdentificationDecision, IdentificationRequest
@@ -180,8 +181,37 @@ def test_the_second_who_decides_sees_what_the_first_decided(actor, sign_in, now,
     decide(actor, now, asked, finding())
     client = sign_in(Role.IDENTIFICATION_OFFICER, AUTHORITY)
     late = {"outcome": "not_identified", "sex": "female", "age_group": "adult", "citizenship": "LA"}
-    answer = client.post(reverse("decide_identification", args=[asked]), late).content.decode()
-    assert "Somebody decided this meanwhile: A victim of trafficking." in answer
+    page = reverse("decide_identification", args=[asked])
+    answer = client.post(page, late)
+    assert "Somebody was faster. It is now: A victim of trafficking." in answer.text
+    assert ("What do you decide?", "Not a victim of trafficking") in answer.context["typed"]
+    shown = client.get(page, follow=True)
+    assert shown.redirect_chain == [(reverse("show_decision", args=[asked]), 302)]
+    assert "This can no longer be done. It is now: A victim of trafficking." in shown.text
+    assert "Identification officer other" in shown.text, "a colleague is named"
+    assert "Forced or fraudulent marriage" in shown.text
+
+
+@pytest.mark.django_db
+def test_who_would_identify_sees_that_more_information_was_asked_meanwhile(
+    actor, sign_in, now, asked
+):
+    client = sign_in(Role.IDENTIFICATION_OFFICER, AUTHORITY)
+    page = reverse("decide_identification", args=[asked])
+    opened = client.get(page).context["form"]
+    decide(actor, now, asked, finding("more_information"))
+    said = {"outcome": "not_identified", "sex": "female", "age_group": "adult", "citizenship": "LA"}
+    late = client.post(page, browser(opened) | said)
+    assert "It is now: More information is wanted." in late.text
+    assert client.post(page, browser(late.context["form"])).status_code == 302, "what was typed"
+
+
+@pytest.mark.django_db
+def test_what_was_decided_is_shown_to_the_authority_only(sign_in, actor, now, asked):
+    decide(actor, now, asked, finding())
+    page = reverse("show_decision", args=[asked])
+    assert sign_in(Role.SUPERVISOR, AUTHORITY).get(page).status_code == 200
+    assert sign_in(Role.IDENTIFICATION_OFFICER).get(page).status_code == 404
 
 
 @pytest.mark.django_db

@@ -4,17 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sala.access.filling import Kept, MovedOnError, say_late, seen, tried
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.typed import in_words_of
 from sala.people import codes
 from sala.people.forms import choices
 from sala.people.queries import person as person_by_code
@@ -97,34 +99,81 @@ def list_requests(request: ActingRequest) -> HttpResponse:
 
 def decide_identification(request: ActingRequest, request_id: UUID) -> HttpResponse:
     """Decide on one request, on act, means and purpose."""
-    row = queries.request(by=request.actor, key=request_id)
-    if row is None or (row.state == "decided" and request.method == "GET"):
-        raise Http404
-    known = {name: getattr(row, name) for name in DESCRIBED}
-    form = DecideForm(request.POST if request.method == "POST" else None, initial=known)
-    if form.is_valid():
-        with as_404(), reporting_to(form):
-            try:
-                actions.decide(
-                    by=request.actor,
-                    at=clock.now(),
-                    request=request_id,
-                    finding=form.finding(form.cleaned_data["outcome"]),
-                )
-            except (ChangedMeanwhileError, NotAllowedError):
-                form.add_error(None, decided_meanwhile(request, row))
-            else:
-                messages.success(request, _("The decision is recorded."))
-                return redirect("list_requests")
+
+    def decide(form: DecideForm) -> None:
+        actions.decide(
+            by=request.actor,
+            at=clock.now(),
+            request=request_id,
+            finding=form.finding(form.cleaned_data["outcome"]),
+        )
+
+    def kept(sent: QueryDict | None) -> Kept:
+        return to_decide(request, request_id, sent)
+
+    try:
+        done = tried(request, kept, decide, _("The decision is recorded."))
+    except MovedOnError as late:
+        return decided_meanwhile(request, request_id, late)
+    if done.made:
+        return redirect("list_requests")
+    row = asked(request, request_id)
     sees = person_by_code(by=request.actor, code=row.person_code)
     told = screenings.screenings_on(by=request.actor, person=row.person_id) if sees else []
     context = {
-        "form": form,
+        "form": done.form,
+        "overtaken": done.overtaken,
         "line": asked_line(row),
         "person": sees,
         "screenings": [screened(found) for found in told],
     }
     return render(request, "screening/decide_identification.html", context)
+
+
+def asked(request: ActingRequest, request_id: UUID) -> RequestRow:
+    """A request to the viewer's authority; "not found" where there is none."""
+    return seen(queries.request(by=request.actor, key=request_id))
+
+
+def to_decide(request: ActingRequest, request_id: UUID, sent: QueryDict | None) -> Kept:
+    """The form to decide with, which knows what was decided so far."""
+    row = asked(request, request_id)
+    made = queries.decisions_of_request(by=request.actor, key=request_id)
+    state = words.OUTCOMES[made[0].outcome] if made else ""
+    if row.state == "decided":
+        raise MovedOnError(state, reverse("show_decision", args=[request_id]))
+    form = DecideForm(sent, initial={name: getattr(row, name) for name in DESCRIBED})
+    return Kept(form, len(made) + 1, state)
+
+
+def decided_meanwhile(request: ActingRequest, request_id: UUID, late: MovedOnError) -> HttpResponse:
+    """What was decided, to whoever would have decided too; with what they typed, which counts for
+    nothing unless a review is asked for.
+    """
+    if request.method != "POST":
+        raise late
+    say_late(request, late.state)
+    return decision_shown(request, request_id, in_words_of(DecideForm(request.POST)))
+
+
+def show_decision(request: ActingRequest, request_id: UUID) -> HttpResponse:
+    """What the authority decided on a request, for its officers."""
+    return decision_shown(request, request_id, [])
+
+
+def decision_shown(
+    request: ActingRequest, request_id: UUID, typed: list[tuple[words.Words, str]]
+) -> HttpResponse:
+    """The decisions on a request, and what a colleague typed too late."""
+    row = asked(request, request_id)
+    made = queries.decisions_of_request(by=request.actor, key=request_id)
+    context = {
+        "line": asked_line(row),
+        "person": person_by_code(by=request.actor, code=row.person_code),
+        "decisions": [decision_line(one) for one in made],
+        "typed": typed,
+    }
+    return render(request, "screening/show_decision.html", context)
 
 
 def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
@@ -163,13 +212,6 @@ def ask_review(request: ActingRequest, decision: UUID) -> HttpResponse:
             return redirect("show_person", code)
     context = {"form": form, "line": decision_line(row), "code": code}
     return render(request, "screening/ask_review.html", context)
-
-
-def decided_meanwhile(request: ActingRequest, row: RequestRow) -> str:
-    """That somebody was faster, and what they decided."""
-    decisions = queries.decisions_on(by=request.actor, person=row.person_id)
-    told = words.OUTCOMES[decisions[0].outcome] if decisions else ""
-    return _("Somebody decided this meanwhile: %(outcome)s.") % {"outcome": told}
 
 
 def asked_line(row: RequestRow) -> dict[str, Any]:

@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access import paging
+from sala.access.filling import Kept, tried
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.countries import queries as countries
 from sala.kit import clock
-from sala.kit.states import ChangedMeanwhileError
 from sala.people.forms import places
 from sala.screening.actions import operations as actions
 from sala.screening.forms.operations import ExplainForm, OperationForm, TakeBackForm, as_initial
@@ -99,26 +99,28 @@ def show_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
 
 def change_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     """Correct what was recorded."""
-    page = found(request, operation)
-    names = ("kind", "happened_on", "place_code", "crossing_code", "version")
-    known = {name: getattr(page.row, name) for name in names} | as_initial(page.met)
-    form = OperationForm(request.POST if request.method == "POST" else None, initial=known)
-    if form.is_valid():
-        with as_404(), reporting_to(form):
-            try:
-                actions.change_operation(
-                    by=request.actor,
-                    at=clock.now(),
-                    operation=operation,
-                    occasion=form.occasion(),
-                    version=form.cleaned_data["version"] or 0,
-                )
-            except ChangedMeanwhileError:
-                form.add_error(None, changed_meanwhile(page))
-            else:
-                messages.success(request, _("The operation is corrected."))
-                return redirect("show_operation", operation)
-    context = {"form": form, "row": page.row}
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = found(request, operation)
+        names = ("kind", "happened_on", "place_code", "crossing_code")
+        known = {name: getattr(now.row, name) for name in names} | as_initial(now.met)
+        form = OperationForm(sent, initial=known)
+        return Kept(form, now.row.version)
+
+    def change(form: OperationForm) -> None:
+        actions.change_operation(
+            by=request.actor,
+            at=clock.now(),
+            operation=operation,
+            occasion=form.occasion(),
+            version=form.cleaned_data["version"],
+        )
+
+    done = tried(request, kept, change, _("The operation is corrected."))
+    if done.made:
+        return redirect("show_operation", operation)
+    row = found(request, operation).row
+    context = {"form": done.form, "row": row, "overtaken": done.overtaken}
     return render(request, "screening/record_operation.html", context)
 
 
@@ -151,13 +153,6 @@ def found(request: ActingRequest, operation: UUID) -> OperationPage:
     if page is None:
         raise Http404
     return page
-
-
-def changed_meanwhile(page: OperationPage) -> str:
-    """That somebody was faster, and what the operation says now."""
-    told = _("Somebody corrected this operation meanwhile. It says now: %(met)s met, %(day)s.")
-    met = page.row.account.met
-    return told % {"met": _("not recorded") if met is None else met, "day": page.row.happened_on}
 
 
 def line(row: OperationRow) -> Line:
