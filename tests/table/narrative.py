@@ -1,6 +1,6 @@
 """Pages of `narrative`."""
 
-from tests.table.rows import record, same
+from tests.table.rows import OVERSIGHT, Row, record, same, shared
 
 from sala.access.roles import Role
 from sala.narrative import actions
@@ -8,7 +8,15 @@ from sala.narrative.models import QuotedFigure
 from sala.narrative.reading.report import read
 
 ANALYST = frozenset({Role.ANALYST})
+APPROVES = ANALYST | {OVERSIGHT}
 TEXT = "Courts convicted 12 traffickers in 2018. Villages own 40 boats."
+SENTENCE = {"report": "year_report", "sentence": "sentence"}
+
+
+def written(**arguments: str) -> Row:
+    """A page that changes a report: for analysts of the agency that opened it."""
+    return shared(ANALYST, frozenset(), **arguments)
+
 
 TABLE = {
     "list_narratives": same(ANALYST),
@@ -16,17 +24,39 @@ TABLE = {
     "show_narrative": record(ANALYST, report="narrative"),
     "add_figure": record(ANALYST, report="narrative"),
     "review_figure": record(ANALYST, figure="quoted_figure"),
+    "list_year_reports": same(APPROVES),
+    "open_year_report": same(ANALYST),
+    "show_year_report": shared(APPROVES, APPROVES, report="year_report"),
+    "download_year_report": shared(APPROVES, APPROVES, report="year_report", form="report_form"),
+    "choose_report_figures": written(report="year_report"),
+    "add_sentence": written(report="year_report"),
+    "edit_sentence": written(**SENTENCE),
+    "acknowledge_numbers": written(**SENTENCE),
 }
 POSTS = {
     "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
     "review_figure": {"verdict": "accepted"},
+    "choose_report_figures": {"snapshot": ""},
+    "add_sentence": {"place": "protection", "text": "Shelters are open at night."},
+    "edit_sentence": {"change": "left_out", "seen": "1"},
+    "acknowledge_numbers": {"reason": "The decree says so."},
 }
 
 
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
-    """One report with one figure."""
+    """One report with one figure, and a draft of the year's with a number of no figure."""
     with actor(Role.ANALYST) as by:
         reading = read(TEXT, country="LAO", year=2019)
         key = actions.keep_reading(by=by, at=now, reading=reading, title="LAO-2019.txt")
         figure = QuotedFigure.objects.get(report_id=key)
-    return {"narrative": str(key), "quoted_figure": str(figure.id)}
+        report = actions.open_report(by=by, at=now, year=now.year, language="en")
+        added = actions.add_sentence(
+            by=by, at=now, report=report, room="protection", text="Police met 977 buses."
+        )
+    return {
+        "narrative": str(key),
+        "quoted_figure": str(figure.id),
+        "year_report": str(report),
+        "sentence": added,
+        "report_form": "docx",
+    }

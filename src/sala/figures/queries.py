@@ -275,7 +275,7 @@ def frozen(year: int) -> list[dict[str, Any]]:
             "at_least": answer.at_least,
             "by": {
                 "/".join(way): [
-                    {"keys": list(keys), "value": cell.value}
+                    {"keys": list(keys), "value": cell.value, "unrecorded": cell.unrecorded}
                     for keys, cell in sorted(cells.items(), key=lambda i: [k or "" for k in i[0]])
                 ]
                 for way in FIGURES[code].breakdowns
@@ -335,3 +335,43 @@ def approved(*, by: Actor, year: int) -> tuple[SnapshotRow, int] | None:
         return None
     shown = snapshot(by=by, key=held.id)
     return held, len(shown[2]) if shown else 0
+
+
+def as_frozen(*, by: Actor, key: UUID, codes: Sequence[str]) -> a.Answers | None:
+    """Answers of a frozen year; of the years before as approved, or else as the facts are now."""
+    require(may(by, "figures.snapshot.view"))
+    row = Snapshot.objects.filter(id=key).first()
+    if row is None:
+        return None
+    years = [*range(row.year, row.year - COMPARED - 1, -1)]
+    held = [row, *(r for y in years[1:] for r in _approved(y))]
+    rest = [y for y in years if y not in {r.year for r in held}]
+    found = [answers(rest, codes)] if rest else []
+    found += [thawed(r.figures, r.year) for r in held]
+    return a.Answers(
+        {place: answer for each in found for place, answer in each.totals.items()},
+        {place: cells for each in found for place, cells in each.parts.items()},
+    )
+
+
+def _approved(year: int) -> list[Snapshot]:
+    found = Snapshot.objects.filter(year=year, approved_at__isnull=False).order_by("-approved_at")
+    return list(found[:1])
+
+
+def thawed(figures: Sequence[Mapping[str, Any]], year: int) -> a.Answers:
+    """What was frozen of a year, as answers again."""
+    totals = {
+        (f["code"], year): a.Answer(
+            f["code"], year, f["state"], f["value"], partial=bool(f["at_least"])
+        )
+        for f in figures
+    }
+    parts = {
+        (f["code"], year, tuple(way.split("/"))): {
+            tuple(p["keys"]): a.Cell(p["value"], p.get("unrecorded", 0)) for p in cells
+        }
+        for f in figures
+        for way, cells in f["by"].items()
+    }
+    return a.Answers(totals, parts)

@@ -104,6 +104,7 @@ MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
             Way("show_prevention", _("Prevention"), ("prevention.work.view",)),
             Way("show_partnership", _("Partnership"), ("partnership.work.view",)),
             Way("list_figures", _("Figures"), ("figures.figure.view",)),
+            Way("list_year_reports", _("The year’s report"), ("narrative.year_report.view",)),
             Way("list_narratives", _("Published reports"), ("narrative.report.view",)),
         ),
     ),

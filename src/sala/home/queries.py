@@ -16,6 +16,7 @@ from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.access.words import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.home.context import address
+from sala.narrative.queries import waiting as narrative
 from sala.partnership.queries import waiting as partnership
 from sala.people import codes
 from sala.people import queries as people
@@ -79,6 +80,7 @@ TASKS = (
     ("access.glass.break", "break_glass", _("Open a record in an emergency")),
     ("screening.htcds.export", "exchange_htcds", _("Files of HTCDS")),
     ("prevention.work.record", "record_training", _("Record a training")),
+    ("narrative.year_report.write", "list_year_reports", _("The year’s report")),
     ("access.user.manage", "add_user", _("Add a user")),
     ("access.agency.manage", "add_agency", _("Add a unit")),
     ("access.ledger.read", "search_ledger", _("Read the ledger")),
@@ -143,7 +145,7 @@ def recent(by: Actor) -> list[tuple[PersonRow, str]]:
 
 def waiting(by: Actor, today: date) -> list[Count]:
     """What somebody else waits for the actor to do, as each room says it."""
-    rooms = (screening, protection, prosecution, partnership)
+    rooms = (screening, protection, prosecution, partnership, narrative)
     lines = [line for room in rooms for line in room.waiting(by=by, today=today)]
     counts = [Count(line.number, str(line.words), line.url, line.late) for line in lines]
     if may(by, "access.glass.see"):

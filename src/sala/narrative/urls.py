@@ -3,7 +3,10 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.narrative import views
+from sala.narrative.policy import VIEW as SEE
+from sala.narrative.policy import WRITE
+from sala.narrative.views import published as views
+from sala.narrative.views import year_reports as year
 
 VIEW, READ = "narrative.report.view", "narrative.report.read"
 
@@ -13,4 +16,28 @@ urlpatterns = [
     path("<uuid:report>/", needs(VIEW, views.show_narrative), name="show_narrative"),
     path("<uuid:report>/add/", needs(READ, views.add_figure), name="add_figure"),
     path("figures/<uuid:figure>/", needs(READ, views.review_figure), name="review_figure"),
+    path("year/", needs(SEE, year.list_year_reports), name="list_year_reports"),
+    path("year/open/", needs(WRITE, year.open_year_report), name="open_year_report"),
+    path("year/<uuid:report>/", needs(SEE, year.show_year_report), name="show_year_report"),
+    path(
+        "year/<uuid:report>/figures/",
+        needs(WRITE, year.choose_report_figures),
+        name="choose_report_figures",
+    ),
+    path("year/<uuid:report>/add/", needs(WRITE, year.add_sentence), name="add_sentence"),
+    path(
+        "year/<uuid:report>/sentences/<slug:sentence>/",
+        needs(WRITE, year.edit_sentence),
+        name="edit_sentence",
+    ),
+    path(
+        "year/<uuid:report>/sentences/<slug:sentence>/numbers/",
+        needs(WRITE, year.acknowledge_numbers),
+        name="acknowledge_numbers",
+    ),
+    path(
+        "year/<uuid:report>/file.<slug:form>",
+        needs(SEE, year.download_year_report),
+        name="download_year_report",
+    ),
 ]

@@ -1,5 +1,6 @@
 """What measures are called, and what the entries of this room say in the ledger."""
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,16 +12,30 @@ ACTIONS: dict[str, Words] = {
     "narrative.figure_corrected": _("Figure of a report corrected"),
     "narrative.figure_rejected": _("Figure of a report rejected"),
     "narrative.figure_added": _("Figure of a report added"),
+    "narrative.year_report_opened": _("Report of a year opened"),
+    "narrative.report_figures": _("Figures of the year’s report chosen"),
+    "narrative.report_edited": _("Sentence of the year’s report edited"),
+    "narrative.report_added": _("Sentence of the year’s report added"),
+    "narrative.report_left_out": _("Sentence of the year’s report left out"),
+    "narrative.report_restored": _("Sentence of the year’s report taken as composed"),
+    "narrative.report_acknowledged": _("Number of no figure acknowledged"),
+    "narrative.year_report_half_approved": _("Report of a year approved by the first of two"),
+    "narrative.year_report_approved": _("Report of a year approved by the second of two"),
 }
 
 KINDS: dict[str, Words] = {
     "narrative": _("Published report"),
     "quoted_figure": _("Figure of a report"),
+    "year_report": _("Report of a year"),
 }
 
 DETAILS: dict[str, Words] = {
     "code": _("code"),
+    "hash": _("hash"),
+    "language": _("language"),
     "number": _("number"),
+    "snapshot": _("frozen figures"),
+    "year": _("year"),
 }
 
 VERDICTS: dict[str, Words] = {
@@ -112,6 +127,52 @@ MEASURES: dict[str, Words] = {
     "population_estimate": _("Estimate of people"),
     "population_share": _("Share of people"),
 }
+
+
+ROOMS: dict[str, Words] = {
+    "prosecution": _("Prosecution"),
+    "protection": _("Protection"),
+    "prevention": _("Prevention"),
+    "partnership": _("Partnership"),
+}
+
+REPORT_STATES: dict[str, tuple[Words, str]] = {
+    "draft": (_("Draft"), "grey"),
+    "half_approved": (_("Waits for the second approval"), "yellow"),
+    "approved": (_("Approved"), "green"),
+}
+
+SENTENCES: dict[str, tuple[Words, str]] = {
+    "composed": ("", ""),
+    "edited": (_("Edited"), "blue"),
+    "added": (_("Added"), "blue"),
+    "left_out": (_("Left out"), "grey"),
+}
+
+CHANGES_OF_SENTENCES: dict[str, Words] = {
+    "edited": _("Write it as below"),
+    "left_out": _("Leave it out of the report"),
+    "restored": _("Take it as the figures have it"),
+}
+
+EDITS: dict[str, Words] = {
+    "figures": _("Figures chosen"),
+    "edited": _("Sentence edited"),
+    "added": _("Sentence added"),
+    "left_out": _("Sentence left out"),
+    "restored": _("Sentence taken as composed"),
+    "acknowledged": _("Number acknowledged"),
+}
+
+APPROVED: dict[str, Words] = {
+    "half_approved": _("You approved it. Somebody else approves the same text now."),
+    "approved": _("The report is approved, and never changes any more."),
+}
+
+
+def language(code: str) -> str:
+    """What a language is called in itself."""
+    return str(dict(settings.LANGUAGES).get(code, code))
 
 
 def measure(code: str) -> Words:

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from sala.figures.tests.conftest import site_facts  # noqa: F401 a fixture
+
 DATA = Path(__file__).parent / "data"
 NAMES = sorted(p.name.removesuffix(".gold.json") for p in DATA.glob("*.gold.json"))
 

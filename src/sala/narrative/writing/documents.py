@@ -5,22 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from docx import Document
 from docx.oxml.ns import qn
 
+from sala.narrative.words import ROOMS
 from sala.narrative.writing.compose import Piece, Section
 
-ROOMS: dict[str, str | Promise] = {
-    "prosecution": _("Prosecution"),
-    "protection": _("Protection"),
-    "prevention": _("Prevention"),
-    "partnership": _("Partnership"),
-}
 FONTS = Path(__file__).parents[2] / "kit" / "static" / "kit" / "fonts"
 LATIN, LAO = "Noto Sans", "Noto Sans Lao"
 
@@ -33,9 +28,11 @@ class Cover:
     year: int
     language: str
     facts_hash: str
-    as_of: datetime
+    as_of: datetime | None
     definitions: str
-    approved_by: tuple[str, ...] = ()
+    version: int = 1
+    digest: str = ""  # of the text that was approved
+    approved_by: tuple[str, ...] = ()  # each by role, agency and day; nobody: a draft
 
 
 Trace = Callable[[Piece], str]
@@ -53,7 +50,8 @@ def as_html(cover: Cover, sections: Sequence[Section], *, trace: Trace = untrace
             (ROOMS[section.room], [_linked(s.pieces, trace) for s in section.sentences])
             for section in sections
         ]
-        return render_to_string("narrative/report.html", {"cover": cover, "parts": parts})
+        told = {"title": title_of(cover), "foot": foot_of(cover)}
+        return render_to_string("narrative/report.html", {"cover": cover, "parts": parts, **told})
 
 
 def _linked(pieces: Sequence[Piece], trace: Trace) -> list[tuple[str, str]]:
@@ -92,16 +90,43 @@ def _faces() -> str:
 def as_docx(cover: Cover, sections: Sequence[Section]) -> bytes:
     """The report as a document that an office can edit, one paragraph a sentence."""
     document = Document()
-    style = document.styles["Normal"]
-    style.font.name = LATIN
-    style.element.rPr.rFonts.set(qn("w:cs"), LAO)
+    for name in ("Normal", "Title", "Heading 1"):
+        _set_fonts(document.styles[name])
     with override(cover.language):
-        document.add_heading(f"{cover.country} {cover.year}", level=0)
+        document.add_heading(title_of(cover), level=0)
         for section in sections:
-            document.add_heading(str(ROOMS[section.room]), level=1)
+            if section.sentences:
+                document.add_heading(str(ROOMS[section.room]), level=1)
             for sentence in section.sentences:
                 document.add_paragraph(sentence.text)
-        document.add_paragraph(f"{_('Facts')} {cover.facts_hash[:16]}, {cover.as_of:%Y-%m-%d}")
+        for said in foot_of(cover):
+            document.add_paragraph(said)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def _set_fonts(style: Any) -> None:
+    """Latin and Lao letters in the fonts of the house, also where the theme has others."""
+    style.font.name = LATIN
+    fonts = style.element.get_or_add_rPr().rFonts
+    for theme in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    fonts.set(qn("w:cs"), LAO)
+
+
+def title_of(cover: Cover) -> str:
+    """What the report is called, in the language that is active."""
+    told = _("Trafficking in persons in %(country)s, %(year)s")
+    return told % {"country": cover.country, "year": cover.year}
+
+
+def foot_of(cover: Cover) -> list[str]:
+    """What the report was made from, and who stands by it, in the language that is active."""
+    made = _("Made from facts %(hash)s by definitions %(definitions)s.")
+    said = [made % {"hash": cover.facts_hash[:16], "definitions": cover.definitions}]
+    if not cover.approved_by:
+        return [_("Draft: nobody has approved it."), *said]
+    approved = _("Approved, version %(version)s:") % {"version": cover.version}
+    text = _("Hash of the text: %(hash)s") % {"hash": cover.digest}
+    return [f"{approved} {'; '.join(cover.approved_by)}.", *said, text]

@@ -1,4 +1,4 @@
-"""A year's report from a folder of facts, with the country's names and rates of the time."""
+"""A year's report from its figures, with the country's names and rates of the time."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from babel.numbers import get_currency_name
 
 from sala.countries import queries as countries
 from sala.facts.folder import read_manifest
+from sala.figures.answers import Answers
 from sala.figures.definitions import VERSION
 from sala.figures.engine import evaluate
 from sala.narrative.writing.compose import BACK, Section, compose, wanted
@@ -17,21 +18,38 @@ from sala.narrative.writing.words import Money
 
 
 @dataclass(frozen=True)
-class YearReport:
+class WrittenReport:
     """What was written of a year, and what stands above it."""
 
     cover: Cover
     sections: tuple[Section, ...]
 
 
-def write_report(*, folder: Path, year: int, language: str) -> YearReport:
+def years_of(year: int) -> list[int]:
+    """The years that a report of a year tells of, its own first."""
+    return [*range(year, year - BACK - 1, -1)]
+
+
+def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
     """The report of a year in a language, from the facts of a folder.
 
     Raises `NotFactsError` where the folder holds none.
     """
     manifest = read_manifest(folder)
-    years = [*range(year, year - BACK - 1, -1)]
-    answers = evaluate(folder, years=years, codes=sorted(wanted()))
+    answers = evaluate(folder, years=years_of(year), codes=sorted(wanted()))
+    cover = Cover(
+        country=country_in(language),
+        year=year,
+        language=language,
+        facts_hash=manifest.hash,
+        as_of=datetime.fromisoformat(str(manifest.as_of)),
+        definitions=VERSION,
+    )
+    return WrittenReport(cover, composed(answers, year=year, language=language))
+
+
+def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ...]:
+    """The sentences of a year, money in the country's currency and at its rate of the time."""
     pack = countries.pack()
     rate = countries.exchange_rate("USD", date(year, 12, 31))
     currency = Money(
@@ -39,13 +57,10 @@ def write_report(*, folder: Path, year: int, language: str) -> YearReport:
         code=pack.currency,
         a_dollar=rate.units if rate else None,
     )
-    sections = compose(answers, year=year, language=language, currency=currency)
-    cover = Cover(
-        country=Locale(language).territories[pack.code],
-        year=year,
-        language=language,
-        facts_hash=manifest.hash,
-        as_of=datetime.fromisoformat(str(manifest.as_of)),
-        definitions=VERSION,
-    )
-    return YearReport(cover, sections)
+    return compose(answers, year=year, language=language, currency=currency)
+
+
+def country_in(language: str) -> str:
+    """What the country is called in a language."""
+    name: str = Locale(language).territories[countries.pack().code]
+    return name

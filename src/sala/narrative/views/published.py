@@ -15,7 +15,7 @@ from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.kit import clock
 from sala.narrative import actions, queries, rules, words
-from sala.narrative.forms import AddForm, ReadForm, ReviewForm
+from sala.narrative.forms.published import AddForm, ReadForm, ReviewForm
 from sala.narrative.queries import FigureRow, ReportRow
 
 

@@ -1,0 +1,24 @@
+"""Every write of `narrative`, with its ledger entry."""
+
+from sala.narrative.actions.published import READ, add_figure, keep_reading, review_figure
+from sala.narrative.actions.year_reports import (
+    acknowledge_numbers,
+    add_sentence,
+    approve_report,
+    choose_figures,
+    edit_sentence,
+    open_report,
+)
+
+__all__ = [
+    "READ",
+    "acknowledge_numbers",
+    "add_figure",
+    "add_sentence",
+    "approve_report",
+    "choose_figures",
+    "edit_sentence",
+    "keep_reading",
+    "open_report",
+    "review_figure",
+]

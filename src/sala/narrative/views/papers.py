@@ -1,0 +1,68 @@
+"""The year's report as a file, with what stands above and below it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import override
+
+from sala.access.queries import local
+from sala.access.words import role_words
+from sala.kit.templatetags.kit import day
+from sala.narrative.queries.year_reports import Signature, YearReportPage, sections_of
+from sala.narrative.writing import documents, reports
+from sala.narrative.writing.compose import Section
+from sala.narrative.writing.documents import Cover
+
+
+class NoPangoError(Exception):
+    """The server has no Pango, which shapes the text of a PDF."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file."""
+
+    kind: str
+    write: Callable[[Cover, Sequence[Section]], bytes]
+
+
+FORMATS = {
+    "pdf": Format("application/pdf", documents.as_pdf),
+    "docx": Format(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        documents.as_docx,
+    ),
+    "html": Format("text/html; charset=utf-8", lambda *said: documents.as_html(*said).encode()),
+}
+
+
+def paper(page: YearReportPage, form: str) -> bytes:
+    """The report in a format; raises `NoPangoError` where the server cannot make a PDF."""
+    try:
+        return FORMATS[form].write(cover_of(page), sections_of(page))
+    except OSError as error:
+        raise NoPangoError from error
+
+
+def cover_of(page: YearReportPage) -> Cover:
+    """What stands above and below the text."""
+    row, basis = page.row, page.basis
+    with override(row.language):
+        signed = tuple(signature(each) for each in (row.first, row.second) if each and row.second)
+    return Cover(
+        country=reports.country_in(row.language),
+        year=row.year,
+        language=row.language,
+        facts_hash=basis.facts_hash,
+        as_of=datetime.fromisoformat(basis.as_of) if basis.as_of else None,
+        definitions=basis.definitions,
+        version=row.version,
+        digest=page.digest,
+        approved_by=signed,
+    )
+
+
+def signature(signed: Signature) -> str:
+    """Who approved, by role and agency, and when."""
+    return f"{role_words(signed.role)}, {local(signed.agency)}, {day(signed.at)}"
