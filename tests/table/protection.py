@@ -11,7 +11,6 @@ from tests.table.rows import (
 )
 
 from sala.access.roles import Role
-from sala.countries import queries as countries
 from sala.protection.actions import plans, referrals, returns, services, shelters
 from sala.protection.actions.entitlements import open_entitlements
 from sala.protection.models import Bed, FollowUp, PersonEntitlement
@@ -104,7 +103,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         plan = returns.Plan("home", "person", "safe", "nobody", now.date(), place_code="LA01")
         key = returns.plan_return(by=by, at=now, person=made["person"], plan=plan)
         returns.send(by=by, at=now, returned=key, happened_on=now.date(), version=1)
-        law = countries.lawful_bases()[0].code
+        law = "vital_interest"
         asked = referrals.Asked(other, ["shelter"], "days", law, **described)
         referral = referrals.refer(by=by, at=now, person=made["person"], asked=asked)
         plan = plans.start_plan(by=by, at=now, person=made["person"])

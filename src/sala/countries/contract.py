@@ -190,10 +190,11 @@ class DeadlineRow(Row):
 
 
 class BasisRow(Row):
-    """A basis in law for sharing without consent."""
+    """A basis in law for sharing without consent; of one age group alone, where it says so."""
 
     code: Code
     law: Code | None = None
+    age_group: Literal["child", "in_doubt"] | None = None
 
 
 class InstrumentRow(Row):

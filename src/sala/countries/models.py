@@ -171,6 +171,7 @@ class Deadline(PackRow):
 class LawfulBasis(PackRow):
     code = models.CharField(max_length=64, unique=True)
     law = models.CharField(max_length=64, null=True)
+    age_group = models.CharField(max_length=8, null=True)  # of whom alone it is one
 
 
 class InstrumentDefinition(PackRow):

@@ -132,6 +132,17 @@ class RateRow:
 
 
 @dataclass(frozen=True)
+class BasisRow(Named):
+    """A basis in law for sharing without consent; `age_group` is of whom alone it is one."""
+
+    age_group: str | None
+
+    def covers(self, age_group: str) -> bool:
+        """Whether it is a basis for somebody of this age group; not recorded is no child."""
+        return self.age_group in {None, age_group}
+
+
+@dataclass(frozen=True)
 class InstrumentRow(Named):
     """A version of a screening instrument; `file` stands in the pack's folder."""
 
@@ -275,10 +286,10 @@ def deadline(code: str) -> int | None:
     return Deadline.objects.filter(code=code, retired_in="").values_list("days", flat=True).first()
 
 
-def lawful_bases() -> list[Named]:
+def lawful_bases() -> list[BasisRow]:
     """The bases in law for sharing without consent."""
     found = LawfulBasis.objects.filter(retired_in="").order_by("code")
-    return [Named(*_named(b)) for b in found]
+    return [BasisRow(*_named(b), b.age_group) for b in found]
 
 
 def instruments() -> list[InstrumentRow]:

@@ -23,9 +23,10 @@ def code(username: str) -> None:
 @dev.command("migrations-current")
 @as_owner
 def migrations_current() -> None:
-    """Fail if a model changed without a migration."""
+    """Fail if a model changed without a migration, or two models are in each other's way."""
     from django.core.management import call_command
 
+    call_command("check")
     call_command("makemigrations", check=True, dry_run=True)
 
 

@@ -428,7 +428,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="actionplan",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "in_force", "ended"])), name="plan_state"
+                condition=models.Q(("state__in", ["draft", "in_force", "ended"])),
+                name="action_plan_state",
             ),
         ),
         migrations.AddConstraint(

@@ -21,7 +21,7 @@ class ActionPlan(Kept):
                 name="one_plan_in_force", fields=["state"], condition=Q(state="in_force")
             ),
             models.CheckConstraint(
-                name="plan_state", condition=Q(state__in=["draft", "in_force", "ended"])
+                name="action_plan_state", condition=Q(state__in=["draft", "in_force", "ended"])
             ),
             models.CheckConstraint(
                 name="plan_ends_after_it_starts", condition=Q(to_on__gte=F("from_on"))

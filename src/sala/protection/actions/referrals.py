@@ -227,6 +227,15 @@ def _check(by: Actor, asked: Asked) -> None:
         raise ValidationError({"services": _("Choose what the person needs.")})
     if asked.urgency not in rules.URGENCY:
         raise ValidationError({"urgency": _("Choose how soon.")})
-    lawful = {basis.code for basis in countries.lawful_bases()}
-    if asked.basis != rules.CONSENT and asked.basis not in lawful:
+    if asked.basis != rules.CONSENT:
+        _check_lawful(asked)
+
+
+def _check_lawful(asked: Asked) -> None:
+    """A basis in law, and one that is of this person: an adult is never referred as a child."""
+    lawful = {basis.code: basis for basis in countries.lawful_bases()}
+    if asked.basis not in lawful:
         raise ValidationError({"basis": _("Choose on what the referral rests.")})
+    if not lawful[asked.basis].covers(asked.age_group):
+        message = _("This basis is of another age group than the one you recorded.")
+        raise ValidationError({"basis": message})

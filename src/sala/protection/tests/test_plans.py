@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sala.access import queries as access
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
-from sala.countries import queries as countries
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.people import actions as people
@@ -144,7 +143,7 @@ def test_who_answers_for_a_goal_and_was_not_asked_is_marked(actor, now, alone):
         goal = actions.Goal("health_care", health)
         actions.add_goal(by=by, at=now, plan=key, version=2, goal=goal)
         assert unasked(by, key) == {"health_care"}
-        law = countries.lawful_bases()[0].code
+        law = "vital_interest"
         asked = referrals.Asked(health, ["health_care"], "days", law)
         referrals.refer(by=by, at=now, person=alone.id, asked=asked)
         assert unasked(by, key) == set()
@@ -156,7 +155,7 @@ def test_whoever_helps_the_person_writes_the_same_plan(actor, now, alone):
         other = by.agency
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
-        law = countries.lawful_bases()[0].code
+        law = "vital_interest"
         asked = referrals.Asked(other, ["work"], "days", law)
         sent = referrals.refer(by=by, at=now, person=alone.id, asked=asked)
     with actor(Role.CASE_WORKER, "other") as by:
@@ -201,7 +200,7 @@ def test_whom_we_took_on_without_a_plan_is_on_the_work_list(actor, sign_in, now,
     with actor(Role.CASE_WORKER, "other") as by:
         other = by.agency
     with actor(Role.CASE_WORKER) as by:
-        asked = referrals.Asked(other, ["work"], "days", countries.lawful_bases()[0].code)
+        asked = referrals.Asked(other, ["work"], "days", "vital_interest")
         sent = referrals.refer(by=by, at=now, person=alone.id, asked=asked)
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept(by=by, at=now, referral=sent)

@@ -15,7 +15,6 @@ from sala.access import queries as access
 from sala.access.models import Grant, Notice
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
-from sala.countries import queries as countries
 from sala.kit import clock
 from sala.kit.states import NotAllowedError
 from sala.people import actions as people
@@ -50,7 +49,7 @@ def refer(actor, now, alone, receiver):
     """`refer(by, **changes)` refers the person to the agency `other`, on a basis in law."""
 
     def sending(by, at=now, person=alone, to=receiver, **changes):
-        law = countries.lawful_bases()[0].code
+        law = "vital_interest"
         usual = {"services": ["shelter"], "urgency": "days", "basis": law, "sex": "male"}
         asked = actions.Asked(receiver=to, **usual | changes)
         return actions.refer(by=by, at=at, person=person.id, asked=asked)
@@ -103,6 +102,16 @@ def test_a_third_agency_knows_of_no_referral(actor, sign_in, now, refer):
         actions.accept(by=by, at=now, referral=key)
     page = reverse("show_referral", args=[key])
     assert sign_in(Role.CASE_WORKER, "other").get(page).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("age_group", ["adult", ""])
+def test_nobody_is_referred_as_the_child_they_are_not(actor, refer, age_group):
+    with actor(Role.CASE_WORKER) as by:
+        with pytest.raises(ValidationError) as refused:
+            refer(by, basis="child_protection", age_group=age_group)
+        assert set(refused.value.message_dict) == {"basis"}
+        refer(by, basis="child_protection", age_group="child")
 
 
 @pytest.mark.django_db
@@ -342,7 +351,7 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
         "receiver": str(third),
         "services": ["health_care"],
         "urgency": "now",
-        "basis": countries.lawful_bases()[0].code,
+        "basis": "vital_interest",
     }
     looked = officer.post(page, said)
     assert looked.status_code == 200
