@@ -53,7 +53,7 @@ def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     row = seen(queries.plan(by=request.actor, key=plan))
     form = MoveForm(posted(request), moves=row.moves, initial={"version": row.version})
     if row.moves and done(request, form, lambda: plan_moved(request, row, form)) is not None:
-        return redirect("show_plan", plan)
+        return redirect("show_action_plan", plan)
     open_plan = keeps(by=request.actor) and row.state != "ended"
     rows = queries.objectives(by=request.actor, plan=plan)
     extra = {"plan": row, "state": words.PLANS[row.state], "form": form if row.moves else None}
@@ -80,7 +80,7 @@ def objectives_listed(
         empty=_("There is no objective yet."),
         add_url=reverse("add_objective", args=[plan.id]) if plan else "",
         add_label=_("Add an objective"),
-        back=reverse("list_plans"),
+        back=reverse("list_action_plans"),
         back_label=PLANS,
         extra=extra or {},
     )
@@ -96,13 +96,13 @@ def plan_moved(request: ActingRequest, row: PlanRow, form: MoveForm) -> bool:
 def write_plan(request: ActingRequest) -> HttpResponse:
     """Write the draft of a plan."""
     form = PlanForm(posted(request))
-    page = Page(_("Write an action plan"), _("Save"), reverse("list_plans"), PLANS)
+    page = Page(_("Write an action plan"), _("Save"), reverse("list_action_plans"), PLANS)
     return filled(
         request,
         form,
         page,
         lambda: actions.write_plan(by=request.actor, at=clock.now(), plan=form.plan()),
-        lambda made: reverse("show_plan", args=[made]),
+        lambda made: reverse("show_action_plan", args=[made]),
     )
 
 
@@ -110,7 +110,7 @@ def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Add an objective to a plan."""
     row = seen(queries.plan(by=request.actor, key=plan))
     form = ObjectiveForm(posted(request), initial={"due_on": row.to_on})
-    back = reverse("show_plan", args=[plan])
+    back = reverse("show_action_plan", args=[plan])
     return filled(
         request,
         form,
@@ -177,7 +177,7 @@ def progressed(request: ActingRequest, row: ObjectiveRow, form: ProgressForm) ->
 def plan_line(row: PlanRow) -> Line:
     """A plan in words, and in codes."""
     return Line(
-        reverse("show_plan", args=[row.id]),
+        reverse("show_action_plan", args=[row.id]),
         [row.title, day(row.from_on), day(row.to_on), Tag(*words.PLANS[row.state])],
         [row.id, row.title, row.from_on, row.to_on, row.state],
     )
