@@ -34,7 +34,7 @@ from sala.prosecution.states import CHARGE
 AT_COURT = frozenset({"with_prosecution", "in_court"})
 KINDS = ("person", "company")
 NONE = rules.Sentence()
-# What a supervisor may have to look at: outside with a reason, or perhaps since an age was corrected.
+# What a supervisor may have to look at: outside, or perhaps since an age was corrected.
 TO_SEE = ~Q(outside_reason="") | Q(age_corrected_at__isnull=False)
 
 

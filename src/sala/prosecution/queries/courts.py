@@ -91,8 +91,8 @@ def charge(*, by: Actor, key: UUID) -> ChargeRow | None:
 
 
 def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
-    """Sentences outside the range, recorded by the actor's agency, that nobody has looked at, or not
-    since the age of a victim was corrected.
+    """Sentences outside the range, recorded by the actor's agency, that nobody has looked at, or
+    not since the age of a victim was corrected.
 
     Those of a case about an official are for oversight.
     """
