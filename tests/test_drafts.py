@@ -50,7 +50,7 @@ def test_what_was_typed_comes_back(role, places, sign_in, actor):
                     lost[f"{name}.{field}"] = (said, again.shown.get(field))
             assert kept.title, f"{name} has no title"
             with actor(role) as by:
-                drafts.forget(by=by, form=kept.form)
+                drafts.forget(by=by, at=clock.now(), form=kept.form)
     assert lost == {}
     if role == Role.CASE_WORKER:
         assert seen > 1, "the record of an answer, sharing a record"

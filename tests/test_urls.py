@@ -1,11 +1,12 @@
 """Every URL, every role, own agency, another agency, nobody: what is allowed, and what is 404."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.table import POSTS, TABLE, address
+from tests.table import POSTS, ROOMS, TABLE, address
 from tests.table.rows import CASE_WORKER, FRONTLINE, OVERSIGHT
 
 from sala.access.models import BrokenGlass
@@ -58,6 +59,14 @@ def test_a_post_reaches_no_record_of_another_agency(role, places, sign_in):
         if status != 404:
             reached[name] = status
     assert reached == {}
+
+
+def test_no_two_rooms_give_a_page_the_same_name():
+    """The later one would take the links of the earlier, and its row in the table."""
+    rows = Counter(name for room in ROOMS for name in room.TABLE)
+    assert [name for name, times in rows.items() if times > 1] == []
+    names = Counter(name for name in every_url() if name)
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 @pytest.mark.django_db

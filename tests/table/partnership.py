@@ -24,10 +24,10 @@ TABLE = {
     "show_committee": seen(committee="committee"),
     "record_meeting": shared(WORKS, WORKS, committee="committee"),
     "dissolve_committee": kept(committee="committee"),
-    "list_plans": same(EVERYBODY),
+    "list_action_plans": same(EVERYBODY),
     "write_plan": same(KEEPS),
-    "show_plan": seen(plan="plan"),
-    "add_objective": kept(plan="plan"),
+    "show_action_plan": seen(plan="action_plan"),
+    "add_objective": kept(plan="action_plan"),
     "list_objectives": same(EVERYBODY),
     "show_objective": seen(objective="objective"),
     "change_objective": kept(objective="objective"),
@@ -72,7 +72,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         actions.report_progress(by=by, at=now, objective=objective, progress=begun)
     return {
         "committee": str(committee),
-        "plan": str(plan),
+        "action_plan": str(plan),
         "objective": str(objective),
         "budget_line": str(line),
         "recommendation": str(recommendation),

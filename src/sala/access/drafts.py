@@ -20,6 +20,7 @@ from sala.access.models import Draft
 from sala.access.sealed_text import open_text, seal_text
 
 KEPT = timedelta(days=7)
+JUST_NOW = timedelta(minutes=1)  # as in migrations/0010
 LARGEST = 256 * 1024
 MOST = 50
 
@@ -53,6 +54,10 @@ class Typed:
     values: QueryDict
 
 
+class AlreadySentError(Exception):
+    """The form was sent a moment ago: what the page kept of it came too late."""
+
+
 class TooMuchError(Exception):
     """More was typed than is kept of a form that was not sent."""
 
@@ -63,30 +68,18 @@ def keep(
 ) -> DraftRow:
     """Keep what the actor has typed so far, in the place of what was kept of the same form.
 
-    Raises `TooMuchError` past 256 KB. Past 50 forms, the one left longest is thrown away.
+    Raises `TooMuchError` past 256 KB, `AlreadySentError` where it was sent just now. Past 50 forms,
+    the one left longest is thrown away.
     """
     text = values.urlencode()
     if len(text) > LARGEST:
         raise TooMuchError
+    if Draft.objects.filter(form=form, typed=b"", kept_at__gt=at - JUST_NOW).exists():
+        raise AlreadySentError
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_forget_drafts()")
-    draft = Draft(
-        form=form,
-        user_id=by.user,
-        agency_id=by.agency,
-        role=by.role,
-        path=path.replace("\x00", "")[:400],
-        title=title.replace("\x00", "")[:120] or _("A form"),
-        typed=_sealed(by, form, text),
-        begun_at=at,
-        kept_at=at,
-    )
-    Draft.objects.bulk_create(
-        [draft],
-        update_conflicts=True,
-        unique_fields=["user", "agency", "role", "form"],
-        update_fields=["path", "title", "typed", "kept_at"],
-    )
+    page = path.replace("\x00", "")[:400], title.replace("\x00", "")[:120] or _("A form")
+    draft = _put(by, at, form, page, _sealed(by, form, text))
     surplus = _latest().values_list("id", flat=True)[MOST:]
     Draft.objects.filter(id__in=list(surplus)).delete()
     return _row(draft)
@@ -100,18 +93,34 @@ def begun(*, by: Actor, at: datetime, path: str = "") -> list[DraftRow]:
 
 def typed(*, by: Actor, at: datetime, form: UUID) -> Typed | None:
     """What the actor typed into a form that was not sent; None where nothing of theirs is kept."""
-    draft = Draft.objects.filter(form=form, kept_at__gt=at - KEPT).first()
+    draft = _latest().filter(form=form, kept_at__gt=at - KEPT).first()
     text = _opened(by, draft) if draft else None
     return Typed(_row(draft), QueryDict(text)) if draft and text is not None else None
 
 
-def forget(*, by: Actor, form: UUID) -> None:
-    """Throw away what the actor had typed: it was sent, or is not wanted."""
-    Draft.objects.filter(form=form).delete()
+def forget(*, by: Actor, at: datetime, form: UUID) -> None:
+    """Throw away what the actor had typed: it was sent, or is not wanted.
+
+    An empty draft stays for a while, over which nothing is kept that was under way (0010).
+    """
+    _put(by, at, form, ("", ""), b"")
+
+
+def _put(by: Actor, at: datetime, form: UUID, page: tuple[str, str], typed: bytes) -> Draft:
+    draft = Draft(form=form, user_id=by.user, agency_id=by.agency, role=by.role, typed=typed)
+    draft.path, draft.title = page
+    draft.begun_at = draft.kept_at = at
+    Draft.objects.bulk_create(
+        [draft],
+        update_conflicts=True,
+        unique_fields=["user", "agency", "role", "form"],
+        update_fields=["path", "title", "typed", "kept_at"],
+    )
+    return draft
 
 
 def _latest() -> QuerySet[Draft]:
-    return Draft.objects.order_by("-kept_at", "id")
+    return Draft.objects.exclude(typed=b"").order_by("-kept_at", "id")
 
 
 def _sealed(by: Actor, form: UUID, text: str) -> bytes:

@@ -51,13 +51,16 @@ def put_off(request: HttpRequest, by: Actor) -> HttpResponseBase | None:
         return None
     form = form_of(request) or uuid4()
     if wish == DISCARD:
-        drafts.forget(by=by, form=form)
+        drafts.forget(by=by, at=clock.now(), form=form)
         messages.success(request, _("It is thrown away."))
         return redirect("start")
     try:
         keep(request, by, form)
     except drafts.TooMuchError:
         return render(request, "access/too_much.html", {"most": drafts.LARGEST // 1024}, status=413)
+    except drafts.AlreadySentError:
+        if wish == KEEP:  # gone back to, to begin another
+            keep(request, by, uuid4())
     if wish == QUIETLY:
         return HttpResponse(status=204)
     messages.success(request, _("It is kept for you. You find it below, under what you began."))
@@ -78,7 +81,7 @@ def finished(request: HttpRequest, by: Actor, response: HttpResponseBase) -> Non
     """Forget what was kept of a form that has been sent and accepted."""
     form = form_of(request)
     if form is not None and response.status_code in SENT and by.agency_id is not None:
-        drafts.forget(by=by, form=form)
+        drafts.forget(by=by, at=clock.now(), form=form)
 
 
 def resumed(request: HttpRequest, by: Actor) -> drafts.Typed | None:
@@ -124,7 +127,7 @@ def keep_after_end(request: HttpRequest, mark: str) -> drafts.DraftRow | None:
         with acting(user.id, membership) as actor:
             allowed = mark == guards.SIGNED_IN or may(actor, mark)
             return keep(request, actor, form) if allowed else None
-    except (NotAMemberError, ValueError, drafts.TooMuchError):
+    except (NotAMemberError, ValueError, drafts.TooMuchError, drafts.AlreadySentError):
         return None
 
 

@@ -162,6 +162,11 @@ class KeptForm(forms.Form):
         """What was filled in, without what the form itself remembers."""
         return {n: v for n, v in self.cleaned_data.items() if n not in {"version", "base"}}
 
+    @property
+    def said_of_version(self) -> dict[str, Any]:
+        """What was filled in, and the version of the record that it is said of."""
+        return self.said | {"version": self.cleaned_data["version"]}
+
 
 def _bound(bound: Bound) -> date | None:
     return bound() if callable(bound) else bound

@@ -27,9 +27,9 @@ urlpatterns = [
         needs(EDIT, committees.dissolve_committee),
         name="dissolve_committee",
     ),
-    path("plans/", needs(SEE, plans.list_plans), name="list_plans"),
+    path("plans/", needs(SEE, plans.list_plans), name="list_action_plans"),
     path("plans/add/", needs(EDIT, plans.write_plan), name="write_plan"),
-    path("plans/<uuid:plan>/", needs(SEE, plans.show_plan), name="show_plan"),
+    path("plans/<uuid:plan>/", needs(SEE, plans.show_plan), name="show_action_plan"),
     path(
         "plans/<uuid:plan>/objectives/add/",
         needs(EDIT, plans.add_objective),

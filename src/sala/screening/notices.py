@@ -4,5 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, str | Promise] = {
+    "screening.identification_asked": _("A request for identification waits for your decision"),
+    "screening.review_asked": _("A review of a decision on identification is asked for"),
     "screening.set_aside": _("A screening arrived and could not be taken in"),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.kit.fields import count, pick
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
 from sala.partnership.actions import Allocation
 from sala.partnership.forms.common import offer_agencies
@@ -54,11 +54,10 @@ class AllocationForm(forms.Form):
         return Allocation(**{**said, "objective": objective})
 
 
-class ChangeAllocationForm(forms.Form):
+class ChangeAllocationForm(KeptForm):
     """How much a line has, corrected."""
 
     allocated = amount(_("How much is there?"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

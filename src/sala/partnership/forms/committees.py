@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access import queries as access
 from sala.kit import clock
 from sala.kit.fields import count, pick, several, text
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.partnership.actions import Founding, Meeting
 from sala.partnership.forms.common import offer_agencies
 from sala.partnership.forms.words import LEVELS
@@ -39,11 +39,10 @@ class CommitteeForm(forms.Form):
         return Founding(**self.cleaned_data)
 
 
-class DissolveForm(forms.Form):
+class DissolveForm(KeptForm):
     """When a committee was dissolved."""
 
     dissolved_on = DayField(label=_("On which day was it dissolved?"), latest=clock.today)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 
 class MeetingForm(forms.Form):

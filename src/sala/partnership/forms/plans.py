@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
 from sala.kit.fields import count, pick, text
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.partnership.actions import Aim, Plan, Progress
 from sala.partnership.forms.common import (
     NO_NAMES,
@@ -45,14 +45,13 @@ class PlanForm(forms.Form):
         return Plan(texts(self, "titles"), said["from_on"], said["to_on"])
 
 
-class ObjectiveForm(forms.Form):
+class ObjectiveForm(KeptForm):
     """An objective; its number is given once."""
 
     number = text(_("Number of the objective"), 16, hint=_("As in the plan, for example 2.1."))
     agency = pick(_("Which agency is to reach it?"))
     due_on = DayField(label=_("Until when?"))
     target = count(_("Target"), MOST, hint=_("How many of what the indicator counts."))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
     def __init__(self, *args: Any, numbered: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,11 +106,10 @@ class ProgressForm(forms.Form):
         return Progress(**self.cleaned_data)
 
 
-class MoveForm(forms.Form):
+class MoveForm(KeptForm):
     """Putting a plan in force, or ending it."""
 
     move = forms.ChoiceField(label=_("What becomes of the plan?"), widget=forms.RadioSelect)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, moves: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

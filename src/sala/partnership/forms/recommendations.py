@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
 from sala.kit.fields import count, pick, text
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
 from sala.partnership.actions import Answer, Ownership, Recommended
 from sala.partnership.forms.budget import offer_objectives
@@ -78,13 +78,12 @@ class RecommendationForm(forms.Form):
         )
 
 
-class OwnershipForm(forms.Form):
+class OwnershipForm(KeptForm):
     """Whose a recommendation is, and until when it is to be answered."""
 
     agency = pick(_("Which agency is to answer it?"), blank=NOT_RECORDED)
     priority = pick(_("How much does it matter?"), PRIORITIES, blank=NOT_RECORDED)
     due_on = DayField(label=_("Until when?"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,11 +95,10 @@ class OwnershipForm(forms.Form):
         return Ownership(**{name: self.cleaned_data[name] for name in names})
 
 
-class RepeatsForm(forms.Form):
+class RepeatsForm(KeptForm):
     """Which recommendation of an earlier year this one repeats."""
 
     repeats = pick(_("Which earlier one does it repeat?"), blank=NONE)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, earlier: Iterable[RecommendationRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -181,7 +181,14 @@ def test_the_pages_keep_assign_and_answer(sign_in, now):
     page = made.url
     owner = reverse("assign_recommendation", args=[page.rstrip("/").rsplit("/", 1)[1]])
     assert client.post(owner, {"agency": "LWU", "version": "1"}).status_code == 302
-    assert client.post(owner, {"agency": "LWU", "version": "1"}).status_code == 200
+    late = client.post(owner, {"agency": "LWU", "version": "1", "priority": "high"})
+    assert late.context["overtaken"] is not None
+    again = {
+        "agency": "LWU",
+        "priority": "high",
+        "version": late.context["form"]["version"].value(),
+    }
+    assert client.post(owner, again).status_code == 302, "sent again, it is saved"
     worker = sign_in(Role.CASE_WORKER)
     day = {f"happened_on_{part}": getattr(now.date(), part) for part in ("day", "month", "year")}
     done = {"move": "answer", "step": "0", "note": "The law was changed.", **day}

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Page, done, filled, posted, seen
+from sala.access.filling import Kept, Page, corrected, done, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed
 from sala.access.views.missing import as_404
@@ -71,16 +71,20 @@ def allocate(request: ActingRequest) -> HttpResponse:
 def change_allocation(request: ActingRequest, line: UUID) -> HttpResponse:
     """Correct how much a line has."""
     row = seen(queries.budget_line(by=request.actor, key=line))
-    initial = {"allocated": row.allocated, "version": row.version}
-    form = ChangeAllocationForm(posted(request), initial=initial)
     back = reverse("show_budget_line", args=[line])
 
-    def change() -> bool:
-        actions.change_allocation(by=request.actor, at=clock.now(), line=line, **form.cleaned_data)
-        return True
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.budget_line(by=request.actor, key=line))
+        form = ChangeAllocationForm(sent, initial={"allocated": now.allocated})
+        return Kept(form, now.version)
+
+    def change(form: ChangeAllocationForm) -> None:
+        actions.change_allocation(
+            by=request.actor, at=clock.now(), line=line, **form.said_of_version
+        )
 
     page = Page(_("Correct the budget line"), _("Save"), back, title(row), title(row))
-    return filled(request, form, page, change, lambda _done: back)
+    return corrected(request, page, kept, change, lambda _done: back)
 
 
 def show_budget_line(request: ActingRequest, line: UUID) -> HttpResponse:

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Page, filled, posted, seen
+from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed, period_of, several
 from sala.access.views.missing import as_404
@@ -107,16 +107,20 @@ def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     """Say that a committee was dissolved."""
     period, _form = period_of(request)
     row = seen(queries.committee(by=request.actor, key=committee, period=period))
-    form = DissolveForm(posted(request), initial={"version": row.version})
     page = Page(_("Dissolve the committee"), _("Save"), address(row), title(row), title(row))
 
-    def dissolve() -> bool:
-        actions.dissolve_committee(
-            by=request.actor, at=clock.now(), committee=committee, **form.cleaned_data
-        )
-        return True
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.committee(by=request.actor, key=committee, period=period))
+        if now.dissolved_on:
+            raise MovedOnError(_("dissolved"), address(now))
+        return Kept(DissolveForm(sent), now.version)
 
-    return filled(request, form, page, dissolve, lambda _done: address(row))
+    def dissolve(form: DissolveForm) -> None:
+        actions.dissolve_committee(
+            by=request.actor, at=clock.now(), committee=committee, **form.said_of_version
+        )
+
+    return corrected(request, page, kept, dissolve, lambda _done: address(row))
 
 
 def address(row: CommitteeRow) -> str:

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Page, done, filled, posted, seen
+from sala.access.filling import Kept, Page, corrected, done, filled, posted, seen, tried
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed
 from sala.kit import clock
@@ -50,13 +50,23 @@ def list_objectives(request: ActingRequest) -> HttpResponse:
 
 def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     """One plan with its objectives; the secretariat puts it in force or ends it."""
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.plan(by=request.actor, key=plan))
+        return Kept(MoveForm(sent, moves=now.moves), now.version, words.PLANS[now.state][0])
+
+    move = tried(request, kept, lambda form: plan_moved(request, plan, form))
+    if move.made:
+        return redirect("show_action_plan", plan)
     row = seen(queries.plan(by=request.actor, key=plan))
-    form = MoveForm(posted(request), moves=row.moves, initial={"version": row.version})
-    if row.moves and done(request, form, lambda: plan_moved(request, row, form)) is not None:
-        return redirect("show_plan", plan)
     open_plan = keeps(by=request.actor) and row.state != "ended"
     rows = queries.objectives(by=request.actor, plan=plan)
-    extra = {"plan": row, "state": words.PLANS[row.state], "form": form if row.moves else None}
+    extra = {
+        "plan": row,
+        "state": words.PLANS[row.state],
+        "form": move.form if row.moves else None,
+        "overtaken": move.overtaken,
+    }
     return objectives_listed(request, rows, row.title, plan=row if open_plan else None, extra=extra)
 
 
@@ -80,29 +90,28 @@ def objectives_listed(
         empty=_("There is no objective yet."),
         add_url=reverse("add_objective", args=[plan.id]) if plan else "",
         add_label=_("Add an objective"),
-        back=reverse("list_plans"),
+        back=reverse("list_action_plans"),
         back_label=PLANS,
         extra=extra or {},
     )
     return listed(request, shown, "partnership/list_objectives.html")
 
 
-def plan_moved(request: ActingRequest, row: PlanRow, form: MoveForm) -> bool:
+def plan_moved(request: ActingRequest, plan: UUID, form: MoveForm) -> None:
     """Put a plan in force, or end it."""
-    actions.move_plan(by=request.actor, at=clock.now(), plan=row.id, **form.cleaned_data)
-    return True
+    actions.move_plan(by=request.actor, at=clock.now(), plan=plan, **form.said_of_version)
 
 
 def write_plan(request: ActingRequest) -> HttpResponse:
     """Write the draft of a plan."""
     form = PlanForm(posted(request))
-    page = Page(_("Write an action plan"), _("Save"), reverse("list_plans"), PLANS)
+    page = Page(_("Write an action plan"), _("Save"), reverse("list_action_plans"), PLANS)
     return filled(
         request,
         form,
         page,
         lambda: actions.write_plan(by=request.actor, at=clock.now(), plan=form.plan()),
-        lambda made: reverse("show_plan", args=[made]),
+        lambda made: reverse("show_action_plan", args=[made]),
     )
 
 
@@ -110,7 +119,7 @@ def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Add an objective to a plan."""
     row = seen(queries.plan(by=request.actor, key=plan))
     form = ObjectiveForm(posted(request), initial={"due_on": row.to_on})
-    back = reverse("show_plan", args=[plan])
+    back = reverse("show_action_plan", args=[plan])
     return filled(
         request,
         form,
@@ -123,25 +132,25 @@ def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
 def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
     """Change what an objective says."""
     row = seen(queries.objective(by=request.actor, key=objective))
-    known = {"agency": row.agency_code, "due_on": row.due_on, "target": row.target}
-    texts = as_initial("texts", row.texts) | as_initial("indicators", row.indicators)
-    initial = {**known, **texts, "version": row.version}
-    form = ObjectiveForm(posted(request), numbered=True, initial=initial)
     back = reverse("show_objective", args=[objective])
 
-    def change() -> bool:
-        version = form.cleaned_data["version"] or 0
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.objective(by=request.actor, key=objective))
+        known = {"agency": now.agency_code, "due_on": now.due_on, "target": now.target}
+        texts = as_initial("texts", now.texts) | as_initial("indicators", now.indicators)
+        return Kept(ObjectiveForm(sent, numbered=True, initial=known | texts), now.version)
+
+    def change(form: ObjectiveForm) -> None:
         actions.change_objective(
             by=request.actor,
             at=clock.now(),
             objective=objective,
             aim=form.aim(row.number),
-            version=version,
+            version=form.cleaned_data["version"],
         )
-        return True
 
     page = Page(_("Change the objective"), _("Save"), back, row.number, row.number)
-    return filled(request, form, page, change, lambda _done: back)
+    return corrected(request, page, kept, change, lambda _done: back)
 
 
 def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
@@ -177,7 +186,7 @@ def progressed(request: ActingRequest, row: ObjectiveRow, form: ProgressForm) ->
 def plan_line(row: PlanRow) -> Line:
     """A plan in words, and in codes."""
     return Line(
-        reverse("show_plan", args=[row.id]),
+        reverse("show_action_plan", args=[row.id]),
         [row.title, day(row.from_on), day(row.to_on), Tag(*words.PLANS[row.state])],
         [row.id, row.title, row.from_on, row.to_on, row.state],
     )

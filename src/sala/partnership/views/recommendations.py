@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Page, done, filled, posted, seen
+from sala.access.filling import Kept, Page, corrected, done, filled, posted, seen
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed
 from sala.kit import clock
@@ -77,15 +77,13 @@ def record_recommendation(request: ActingRequest) -> HttpResponse:
 def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
     """Say whose it is, and until when it is to be answered."""
     row = seen(queries.recommendation(by=request.actor, key=recommendation))
-    initial = {
-        "agency": row.agency_code,
-        "priority": row.priority,
-        "due_on": row.due_on,
-        "version": row.version,
-    }
-    form = OwnershipForm(posted(request), initial=initial)
 
-    def assign() -> bool:
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.recommendation(by=request.actor, key=recommendation))
+        first = {"agency": now.agency_code, "priority": now.priority, "due_on": now.due_on}
+        return Kept(OwnershipForm(sent, initial=first), now.version)
+
+    def assign(form: OwnershipForm) -> None:
         actions.assign_recommendation(
             by=request.actor,
             at=clock.now(),
@@ -93,10 +91,9 @@ def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpR
             ownership=form.ownership(),
             version=form.cleaned_data["version"],
         )
-        return True
 
-    return filled(
-        request, form, page_of(row, _("Whose is it?")), assign, lambda _done: address(row)
+    return corrected(
+        request, page_of(row, _("Whose is it?")), kept, assign, lambda _done: address(row)
     )
 
 
@@ -104,10 +101,13 @@ def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
     """Say which one of an earlier year it repeats."""
     row = seen(queries.recommendation(by=request.actor, key=recommendation))
     earlier = [r for r in queries.recommendations(by=request.actor) if r.year < row.year]
-    initial = {"version": row.version, "repeats": str(row.repeats.id) if row.repeats else ""}
-    form = RepeatsForm(posted(request), earlier=earlier, initial=initial)
 
-    def link() -> bool:
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.recommendation(by=request.actor, key=recommendation))
+        first = {"repeats": str(now.repeats.id) if now.repeats else ""}
+        return Kept(RepeatsForm(sent, earlier=earlier, initial=first), now.version)
+
+    def link(form: RepeatsForm) -> None:
         actions.link_repeated(
             by=request.actor,
             at=clock.now(),
@@ -115,10 +115,9 @@ def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
             earlier=key(form.cleaned_data["repeats"]),
             version=form.cleaned_data["version"],
         )
-        return True
 
     title = _("Is it repeated from an earlier year?")
-    return filled(request, form, page_of(row, title), link, lambda _done: address(row))
+    return corrected(request, page_of(row, title), kept, link, lambda _done: address(row))
 
 
 def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:

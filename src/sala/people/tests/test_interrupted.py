@@ -72,6 +72,28 @@ def test_sending_it_forgets_it(worker, begun):
     assert begun() == []
 
 
+def test_what_the_page_keeps_in_the_moment_it_is_sent_is_not_kept(worker, begun, actor):
+    form = typed()
+    assert worker.post(REGISTER, form).status_code == 302
+    assert worker.post(REGISTER, form | {"_later": "quietly"}).status_code == 204
+    assert begun() == []
+    with actor(Role.CASE_WORKER) as by:  # one that had looked before the other was sent
+        Draft.objects.filter(form=form["_form"]).update(typed=b"late", kept_at=clock.now())
+        assert drafts.typed(by=by, at=clock.now(), form=UUID(form["_form"])) is None
+    worker.post(REGISTER, form | {"_later": "keep"})
+    (row,) = begun()
+    assert str(row.form) != form["_form"], "gone back to and put off, it is another"
+
+
+def test_a_minute_after_it_was_sent_the_page_keeps_it_again(worker, begun, actor, now):
+    form = typed()
+    with actor(Role.CASE_WORKER) as by:
+        long_ago = clock.now() - timedelta(minutes=2)
+        drafts.forget(by=by, at=long_ago, form=UUID(form["_form"]))
+    worker.post(REGISTER, form | {"_later": "quietly"})
+    assert len(begun()) == 1
+
+
 def test_what_is_refused_is_still_kept(worker, begun):
     put_off(worker)
     (row,) = begun()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,8 @@ from sala.prosecution.states import CHARGE
 AT_COURT = frozenset({"with_prosecution", "in_court"})
 KINDS = ("person", "company")
 NONE = rules.Sentence()
+# What a supervisor may have to look at: outside, or perhaps since an age was corrected.
+TO_SEE = ~Q(outside_reason="") | Q(age_corrected_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ def record_verdict(*, by: Actor, at: datetime, charge: UUID, judgment: Judgment)
 def see_sentence(*, by: Actor, at: datetime, verdict: UUID) -> None:
     """Note that a supervisor looked at a sentence outside the range."""
     require(may(by, "prosecution.sentence.review"))
-    found = Verdict.objects.exclude(outside_reason="").get(id=verdict, seen_at=None)
+    found = Verdict.objects.filter(TO_SEE).get(id=verdict, seen_at=None)
     seen = Verdict.objects.filter(id=verdict, seen_at=None)
     if not seen.update(seen_by_id=by.user, seen_at=at):
         raise Verdict.DoesNotExist

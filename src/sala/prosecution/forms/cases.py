@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.queries import AgencyRow
+from sala.access.roles import Role
 from sala.access.words import role_words
 from sala.kit import clock
 from sala.kit.forms import DayField, KeptForm
@@ -18,6 +20,7 @@ from sala.prosecution.actions import Facts
 from sala.prosecution.forms.common import (
     MoveForm,
     account,
+    offer_agencies,
     offer_officials,
     official,
     pick,
@@ -27,7 +30,8 @@ from sala.prosecution.rules import cases as rules
 from sala.prosecution.words import cases as words
 
 MOVES = {**words.CASE_MOVES, "close": _("Close it"), "reopen": _("Open it again")}
-HANDS_ON = ("hand_to_prosecution", "hand_to_court")
+# Who takes a case up on the other side.
+HANDS_ON = {"hand_to_prosecution": Role.PROSECUTOR, "hand_to_court": Role.COURT_CLERK}
 ELEMENTS = ("acts", "means", "forms")
 
 
@@ -119,10 +123,12 @@ class MoveCaseForm(MoveForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, moves: tuple[str, ...], agencies: list[AgencyRow], **kwargs: Any
+    ) -> None:
         super().__init__(*args, moves=moves, known=MOVES, **kwargs)
-        offer(self, "agency", choices.other_agencies(None))
-        if not set(moves) & set(HANDS_ON):
+        offer_agencies(self, agencies)
+        if not set(moves) & HANDS_ON.keys():
             del self.fields["agency"]
         if "close" not in moves:
             del self.fields["reason"]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import queries as access
+from sala.access.queries import AgencyRow
 from sala.kit.forms import KeptForm
 from sala.people.forms.choices import offer
 from sala.prosecution.words.cases import Words
@@ -70,6 +71,12 @@ def money(label: Any, hint: Any = "", *, least: int = 0, required: bool = False)
     return MoneyField(
         label=label, help_text=hint, min_value=least, max_value=MOST, required=required
     )
+
+
+def offer_agencies(form: forms.Form, rows: Iterable[AgencyRow]) -> None:
+    """Agencies to hand something on to."""
+    named = [(str(row.id), f"{row.name} ({row.code})") for row in rows]
+    offer(form, "agency", [("", _("Choose an agency")), *named])
 
 
 def offer_officials(form: forms.Form, none: Words = NO_OFFICIAL) -> None:

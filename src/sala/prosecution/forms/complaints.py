@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.queries import AgencyRow
 from sala.kit import clock
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
@@ -13,6 +14,7 @@ from sala.prosecution.actions import Heard, Told
 from sala.prosecution.forms.common import (
     MoveForm,
     account,
+    offer_agencies,
     offer_officials,
     official,
     pick,
@@ -71,9 +73,9 @@ class ReferComplaintForm(forms.Form):
 
     agency = forms.ChoiceField(label=_("Which agency investigates?"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: list[AgencyRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "agency", choices.other_agencies(None))
+        offer_agencies(self, agencies)
 
 
 class CloseComplaintForm(KeptForm):

@@ -89,6 +89,8 @@ class Verdict(models.Model):
     recorded_at = models.DateTimeField()
     seen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     seen_at = models.DateTimeField(null=True)
+    # When a victim turned out to be a child, or not to be one: the range may be another since.
+    age_corrected_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["charge", "recorded_at"], name="verdict_by_charge")]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by, unseal
-from sala.prosecution.actions.courts import range_of
+from sala.prosecution.actions.courts import TO_SEE, range_of
 from sala.prosecution.models import Charge, Defendant, Verdict
 from sala.prosecution.rules.sentences import Range, Sentence, outside
 from sala.prosecution.states import CHARGE
@@ -31,6 +31,7 @@ class VerdictRow:
     outside: tuple[str, ...]
     outside_reason: str
     seen: bool
+    age_corrected_at: datetime | None  # of a victim, after the verdict
 
 
 @dataclass(frozen=True)
@@ -90,21 +91,27 @@ def charge(*, by: Actor, key: UUID) -> ChargeRow | None:
 
 
 def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
-    """Sentences outside the range, recorded by the actor's agency, that nobody has looked at.
+    """Sentences outside the range, recorded by the actor's agency, that nobody has looked at, or
+    not since the age of a victim was corrected.
 
     Those of a case about an official are for oversight.
     """
     require(may(by, "prosecution.sentence.review"))
     names = _names()
+    told = [(v.charge, _verdict_row(v, range_of(v.charge))) for v in _unseen(by)]
+    return [
+        (_charge_row(by, charge, names), row)
+        for charge, row in told
+        if row.outside_reason or row.outside
+    ]
+
+
+def _unseen(by: Actor) -> QuerySet[Verdict]:
+    found = Verdict.objects.filter(TO_SEE, seen_at=None)
+    if by.role != Role.OVERSIGHT:
+        found = found.filter(agency_id=by.agency)
     charges = "charge", "charge__case", "charge__defendant", "charge__victim"
-    told = unseen(by).order_by("decided_on", "id").select_related(*charges)
-    return [(_charge_row(by, v.charge, names), _verdict_row(v, range_of(v.charge))) for v in told]
-
-
-def unseen(by: Actor) -> QuerySet[Verdict]:
-    """Sentences outside the range that the actor is to look at."""
-    found = Verdict.objects.filter(seen_at=None).exclude(outside_reason="")
-    return found if by.role == Role.OVERSIGHT else found.filter(agency_id=by.agency)
+    return found.order_by("decided_on", "id").select_related(*charges)
 
 
 def _charges() -> QuerySet[Charge]:
@@ -148,4 +155,5 @@ def _verdict_row(found: Verdict, known: Range) -> VerdictRow:
         outside=outside(said, known) if found.outcome == "convicted" else (),
         outside_reason=found.outside_reason,
         seen=found.seen_at is not None,
+        age_corrected_at=found.age_corrected_at,
     )

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from sala.access import queries as access
 from sala.access.context import Actor
 from sala.access.models import Agency
 from sala.access.permissions import may, require
-from sala.access.queries import local
+from sala.access.queries import AgencyRow, local
 from sala.access.roles import Role
 from sala.people import codes
 from sala.people.models import Person
@@ -187,6 +188,15 @@ def assignable(*, by: Actor, case_id: UUID) -> list[Assignable]:
     return [
         Assignable(user, name, agency, names[agency], role) for user, name, agency, role in rows
     ]
+
+
+def agencies_with(*, by: Actor, role: Role) -> list[AgencyRow]:
+    """The open agencies where somebody has a role today: who can take up what is handed on."""
+    require(may(by, "prosecution.complaint.view") or may(by, "prosecution.case.view"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM access_agency WHERE prosecution_has(id, %s)", [role.value])
+        keys = {key for (key,) in cursor.fetchall()}
+    return [agency for agency in access.agencies() if agency.id in keys]
 
 
 def identity_requests(*, by: Actor, open_only: bool = True) -> list[IdentityRow]:

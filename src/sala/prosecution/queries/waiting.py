@@ -17,7 +17,7 @@ from sala.prosecution.models import (
     CooperationRequest,
     Incident,
 )
-from sala.prosecution.queries.courts import unseen
+from sala.prosecution.queries.courts import sentences_to_see
 from sala.prosecution.queries.restitution import mine, that
 from sala.prosecution.rules.cooperation import OPEN
 
@@ -134,4 +134,4 @@ def _sentences(by: Actor) -> list[Waiting]:
     if not may(by, "prosecution.sentence.review"):
         return []
     words = _("Sentences outside the range of the law")
-    return [Waiting(unseen(by).count(), 0, words, reverse("list_sentences"))]
+    return [Waiting(len(sentences_to_see(by=by)), 0, words, reverse("list_sentences"))]

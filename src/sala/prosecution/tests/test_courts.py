@@ -1,6 +1,6 @@
 """Charges, verdicts and sentences: the article of the day, its range, and who looks outside it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -15,6 +15,7 @@ from sala.access.roles import Role
 from sala.kit.states import NotAllowedError
 from sala.prosecution import actions
 from sala.prosecution.models import Case, Charge, Defendant, Verdict
+from sala.prosecution.queries.waiting import waiting
 from sala.prosecution.rules import sentences
 from sala.prosecution.rules.courts import instance_fits
 from sala.prosecution.states import CHARGE
@@ -115,6 +116,62 @@ def test_a_victim_who_turns_out_to_be_a_child_changes_the_range(actor, now, char
         with pytest.raises(ValidationError) as refused:
             actions.record_verdict(by=by, at=now, charge=charge, judgment=said)
         assert set(refused.value.message_dict) == {"outside_reason"}
+
+
+@pytest.fixture
+def corrected(actor, victim):
+    """`corrected("child")` corrects the victim's age, as the investigator of `other`."""
+
+    def correct(age, before="adult"):
+        with actor(Role.INVESTIGATOR, OTHER) as by:
+            now, then = ADULT | {"age_group": age}, ADULT | {"age_group": before}
+            actions.describe_victim(by=by, victim=victim, now=now, before=then)
+
+    return correct
+
+
+@pytest.mark.django_db
+def test_a_sentence_that_a_corrected_age_puts_outside_the_range_comes_to_the_supervisor(
+    sign_in, actor, now, charge, corrected
+):
+    low = sentences.Sentence(prison_months=60, fine=50_000_000)
+    with actor(Role.PROSECUTOR, OTHER) as by:
+        said = actions.Judgment("first", "convicted", now.date(), low)
+        actions.record_verdict(by=by, at=now, charge=charge, judgment=said)
+    client, page = sign_in(Role.SUPERVISOR, OTHER), reverse("list_sentences")
+    assert not client.get(page).context["lines"]
+    corrected("")
+    assert not client.get(page).context["lines"], "not recorded is no child"
+    corrected("child", "")
+    ((_charge, line),) = client.get(page).context["lines"]
+    assert line["row"].outside == ("fine_below",)
+    assert "The age of a victim was corrected after the verdict" in client.get(page).text
+    with actor(Role.SUPERVISOR, OTHER) as by:
+        assert [w.number for w in waiting(by=by, today=now.date()) if w.url == page] == [1]
+    assert client.post(page, {"verdict": line["row"].id}).status_code == 302
+    assert not client.get(page).context["lines"]
+    corrected("in_doubt", "child")
+    assert not client.get(page).context["lines"], "to the law it is the same"
+    corrected("adult", "in_doubt")
+    assert not client.get(page).context["lines"], "it is in the range again"
+    corrected("child")
+    assert len(client.get(page).context["lines"]) == 1, "and comes back"
+
+
+@pytest.mark.django_db
+def test_a_corrected_age_does_not_bring_back_what_a_higher_court_replaced(
+    sign_in, actor, now, charge, corrected
+):
+    low = sentences.Sentence(prison_months=60, fine=50_000_000)
+    high = sentences.Sentence(prison_months=60, fine=100_000_000)
+    later = now + timedelta(seconds=1)
+    with actor(Role.PROSECUTOR, OTHER) as by:
+        said = actions.Judgment("first", "convicted", now.date(), low)
+        actions.record_verdict(by=by, at=now, charge=charge, judgment=said)
+        said = actions.Judgment("first", "convicted", now.date(), high)
+        actions.record_verdict(by=by, at=later, charge=charge, judgment=said)
+    corrected("child")
+    assert not sign_in(Role.SUPERVISOR, OTHER).get(reverse("list_sentences")).context["lines"]
 
 
 @pytest.mark.django_db

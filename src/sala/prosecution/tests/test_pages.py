@@ -9,6 +9,7 @@ from sala.access import queries as access
 from sala.access.roles import Role
 from sala.kit import clock
 from sala.prosecution.models import Case, Complaint, Incident
+from sala.prosecution.queries.people import agencies_with
 from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.timeline import LANES, lane, picture, places_on_line
 from sala.prosecution.words.cases import EVENTS
@@ -62,6 +63,25 @@ def test_a_village_complaint_with_signs_becomes_a_case_and_is_not_settled(sign_i
     page = officer.get(made.url).text
     assert "Unclear whether it meets the definition" in page
     assert "the act, the means, the purpose" in page
+
+
+def test_a_complaint_is_referred_only_to_who_investigates(sign_in, actor, complain):
+    code = complain()
+    village = sign_in(Role.CASE_WORKER)
+    village.post(reverse("screen_complaint", args=[code]), {SIGNS[0]: "yes", "version": 1})
+    shown = village.get(reverse("refer_complaint", args=[code])).context["form"]
+    offered = {key for key, _name in shown.fields["agency"].choices if key}
+    with actor(Role.CASE_WORKER) as by:
+        assert offered == {str(a.id) for a in agencies_with(by=by, role=Role.INVESTIGATOR)}
+        assert offered < {str(a.id) for a in access.agencies()}
+
+
+def test_a_case_is_handed_only_to_who_can_take_it_up(sign_in, actor, case):
+    officer, page = sign_in(Role.INVESTIGATOR, OTHER), reverse("move_case", args=[case.code])
+    offered = {key for key, _name in officer.get(page).context["form"].fields["agency"].choices}
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        takers = agencies_with(by=by, role=Role.PROSECUTOR)
+    assert offered == {"", *(str(a.id) for a in takers)}
 
 
 def test_what_was_found_names_what_is_missing(sign_in, case):

@@ -32,7 +32,7 @@ from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
 from sala.prosecution.queries.forfeitures import forfeitures
-from sala.prosecution.queries.people import VictimRow
+from sala.prosecution.queries.people import VictimRow, agencies_with
 from sala.prosecution.rules.timeline import picture
 from sala.prosecution.states import CASE
 from sala.prosecution.views.lines import claim_line, defendant_line, forfeiture_line
@@ -180,7 +180,9 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
         moves = tuple(m for m in now.moves if role in MADE_BY.get(m, {role}))
         if not moves:
             raise MovedOnError(state, reverse("show_case", args=[code]))
-        return Kept(MoveCaseForm(sent, moves=moves), CASE.place(now.row.state), state)
+        takers = [agencies_with(by=request.actor, role=HANDS_ON[m]) for m in moves if m in HANDS_ON]
+        form = MoveCaseForm(sent, moves=moves, agencies=[one for rows in takers for one in rows])
+        return Kept(form, CASE.place(now.row.state), state)
 
     return corrected(
         request,

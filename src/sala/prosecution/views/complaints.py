@@ -26,6 +26,7 @@ from sala.prosecution.forms.complaints import (
     SignsForm,
 )
 from sala.prosecution.queries import ComplaintRow
+from sala.prosecution.queries.people import agencies_with
 from sala.prosecution.words import complaints as words
 
 LIST = _("Complaints")
@@ -101,7 +102,8 @@ def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
     row = found(request, code, "refer")
     if row.concerns_official:
         raise Http404
-    form = ReferComplaintForm(posted(request))
+    investigating = agencies_with(by=request.actor, role=Role.INVESTIGATOR)
+    form = ReferComplaintForm(posted(request), agencies=investigating)
     return filled(
         request,
         form,

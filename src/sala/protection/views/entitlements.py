@@ -86,8 +86,9 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
         return Kept(form, now.version, STATES[now.state][0], now.changed_by, now.changed_at)
 
     def step(form: StepForm) -> None:
-        said = form.said | {"version": form.cleaned_data["version"]}
-        doing.move_entitlement(by=request.actor, at=clock.now(), entitlement=entitlement, **said)
+        doing.move_entitlement(
+            by=request.actor, at=clock.now(), entitlement=entitlement, **form.said_of_version
+        )
 
     done = tried(request, kept, step, _("The step is recorded."))
     if done.made:

@@ -139,8 +139,7 @@ def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
         return goal_shown(request, goal, Tried(shown.form), note)
 
     def save(form: GoalMoveForm) -> None:
-        said = form.said | {"version": form.cleaned_data["version"]}
-        actions.move_goal(by=request.actor, at=clock.now(), goal=goal, **said)
+        actions.move_goal(by=request.actor, at=clock.now(), goal=goal, **form.said_of_version)
 
     done = tried(request, known, save)
     return redirect("show_plan", row.person_code) if done.made else goal_shown(request, goal, done)
@@ -169,8 +168,7 @@ def agree_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     row, first = seen(request, plan), {"agreed_on": clock.today()}
 
     def save(form: AgreeForm) -> None:
-        said = form.said | {"version": form.cleaned_data["version"]}
-        actions.agree(by=request.actor, at=clock.now(), plan=plan, **said)
+        actions.agree(by=request.actor, at=clock.now(), plan=plan, **form.said_of_version)
 
     return filled(
         request,
@@ -187,8 +185,7 @@ def end_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     row = seen(request, plan)
 
     def save(form: EndPlanForm) -> None:
-        said = form.said | {"version": form.cleaned_data["version"]}
-        actions.end_plan(by=request.actor, at=clock.now(), plan=plan, **said)
+        actions.end_plan(by=request.actor, at=clock.now(), plan=plan, **form.said_of_version)
 
     return filled(
         request,

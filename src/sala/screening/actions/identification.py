@@ -10,10 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sala.access import notices
 from sala.access import queries as access
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
@@ -179,6 +181,15 @@ def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
     detail = {"person": str(made.person_id)}
     record(
         by=by, action=f"screening.{action}", kind="identification", subject=made.id, detail=detail
+    )
+    notices.send(
+        by=by,
+        at=at,
+        agency=made.authority_id,
+        kind=f"screening.{action}",
+        page="decide_identification",
+        args=[made.id],
+        roles=[Role.IDENTIFICATION_OFFICER],
     )
     return made.id
 

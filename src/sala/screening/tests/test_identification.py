@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sala.access import notices
 from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.kit.states import NotAllowedError
@@ -212,6 +213,26 @@ def test_what_was_decided_is_shown_to_the_authority_only(sign_in, actor, now, as
     page = reverse("show_decision", args=[asked])
     assert sign_in(Role.SUPERVISOR, AUTHORITY).get(page).status_code == 200
     assert sign_in(Role.IDENTIFICATION_OFFICER).get(page).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_officers_of_the_authority_are_told_that_a_request_came(actor, now, asked):
+    with actor(Role.CASE_WORKER) as by:
+        assert notices.latest(by=by, at=now) == []
+    with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
+        (told,) = notices.latest(by=by, at=now)
+        assert told.words == "A request for identification waits for your decision"
+        assert told.url == reverse("decide_identification", args=[asked])
+    for role, side in ((Role.SUPERVISOR, AUTHORITY), (Role.IDENTIFICATION_OFFICER, "own")):
+        with actor(role, side) as by:
+            assert notices.latest(by=by, at=now) == []
+    decision = decide(actor, now, asked, finding("not_identified"))
+    with actor(Role.CASE_WORKER) as by:
+        actions.ask_review(by=by, at=now, decision=decision, reason="She was not heard.")
+    with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
+        assert "A review of a decision on identification is asked for" in {
+            one.words for one in notices.latest(by=by, at=now)
+        }
 
 
 @pytest.mark.django_db
