@@ -1,94 +1,21 @@
 """The year's report: edited sentence by sentence, its numbers watched, approved by two people."""
 
 import hashlib
-import io
 import json
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import ProgrammingError, transaction
-from django.urls import reverse
-from docx import Document
-from pypdf import PdfReader
 
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
-from sala.figures import actions as figures
-from sala.figures.tests.countries import record
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.narrative import actions, policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
 from sala.narrative.queries import waiting
 from sala.narrative.queries import year_reports as queries
 
-YEAR = 2018
-INCIDENTS = {2018: 39, 2017: 69}
-
-
-def incidents(**counts):
-    many = counts or {str(year): count for year, count in INCIDENTS.items()}
-    return [
-        record("incident", int(year), int(year) * 1000 + n)
-        for year, count in many.items()
-        for n in range(count)
-    ]
-
-
-@pytest.fixture
-def facts(site_facts):
-    site_facts(incidents())
-
-
-@pytest.fixture
-def frozen(facts, actor, now):
-    """The figures of the year, frozen by two people."""
-    with actor(Role.ANALYST) as by:
-        snapshot = figures.prepare_snapshot(by=by, at=now, year=YEAR)
-    with actor(Role.OVERSIGHT) as by:
-        figures.approve_snapshot(by=by, at=now, snapshot=snapshot)
-    return snapshot
-
-
-@pytest.fixture
-def opened(actor, now):
-    def open_one(language="en", **said):
-        with actor(Role.ANALYST) as by:
-            return actions.open_report(by=by, at=now, year=YEAR, language=language, **said)
-
-    return open_one
-
-
-@pytest.fixture
-def edit(actor, now):
-    """Edit the sentence on incidents."""
-
-    def do(report, text, change="edited", seen=None):
-        with actor(Role.ANALYST) as by:
-            line = line_of(by, report)
-            at = (line.edit.id if line.edit else 0) if seen is None else seen
-            actions.edit_sentence(
-                by=by, at=now, report=report, sentence="incidents", change=change,
-                text=text, seen=at,
-            )  # fmt: skip
-            return line_of(by, report)
-
-    return do
-
-
-@pytest.fixture
-def approve(actor, now):
-    def do(report, role, agency="own", seen=None):
-        with actor(role, agency) as by:
-            digest = seen or queries.year_report(by=by, key=report).digest
-            return actions.approve_report(by=by, at=now, report=report, seen=digest)
-
-    return do
-
-
-def line_of(by, report, code="incidents"):
-    page = queries.year_report(by=by, key=report)
-    return next(line for line in page.draft or page.lines if line.code == code)
-
+from .conftest import incidents, line_of
 
 WRONG = "Authorities investigated 41 incidents (69 in 2017)."
 RIGHT = "Authorities took up 39 incidents (69 in 2017)."
@@ -343,67 +270,3 @@ def test_another_agency_reads_and_does_not_write(facts, opened, actor, now):
             YearReportEdit.objects.create(
                 report_id=report, kind="restored", made_by_id=by.user, made_at=now
             )
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("language", ["en", "lo"])
-def test_pages_edit_flag_acknowledge_and_approve(frozen, sign_in, language):
-    analyst, oversight = sign_in(Role.ANALYST), sign_in(Role.OVERSIGHT)
-    made = analyst.post(reverse("open_year_report"), {"year": YEAR, "language": language})
-    page = analyst.get(made.url).content.decode()
-    assert f'href="/figures/incidents_investigated/?year={YEAR}"' in page
-    assert 'href="/figures/incidents_investigated/?year=2017"' in page
-    report = made.url.rstrip("/").rpartition("/")[2]
-    edit = reverse("edit_sentence", args=[report, "incidents"])
-    assert 'lang="' + language in analyst.get(edit).content.decode()
-    sent = analyst.post(edit, {"change": "edited", "seen": "0", "text": "41 (69 in 2017)."})
-    assert sent.url.endswith("#s-incidents")
-    page = analyst.get(made.url).content.decode()
-    assert '<mark class="sala-wrong">41</mark>' in page
-    assert 'name="digest"' not in page, "it is not approved with a number nobody explained"
-    numbers = reverse("acknowledge_numbers", args=[report, "incidents"])
-    assert analyst.post(numbers, {"reason": ""}).status_code == 200
-    assert analyst.post(numbers, {"reason": "By letter."}).status_code == 302
-    for client in (analyst, oversight):
-        page = client.get(made.url).content.decode()
-        digest = page.partition('name="digest" value="')[2][:64]
-        assert client.post(made.url, {"digest": digest}).status_code == 302
-    page = oversight.get(made.url).content.decode()
-    assert "Approved" in page
-    assert digest in page
-    assert analyst.get(edit).status_code == 404
-
-
-@pytest.mark.django_db
-def test_files_say_who_approved_or_that_it_is_a_draft(frozen, opened, approve, sign_in):
-    report = opened()
-    client = sign_in(Role.ANALYST)
-
-    def file(form):
-        return client.get(reverse("download_year_report", args=[report, form]))
-
-    assert "nobody has approved it" in file("html").content.decode()
-    approve(report, Role.ANALYST)
-    assert "nobody has approved it" in file("html").content.decode(), "one is not enough"
-    approve(report, Role.OVERSIGHT)
-    html = file("html").content.decode()
-    assert "Secretariat analyst, Lao Women" in html
-    assert "Oversight, Lao Women" in html
-    pdf = PdfReader(io.BytesIO(file("pdf").content))
-    assert "39 incidents" in " ".join(p.extract_text() for p in pdf.pages)
-    paragraphs = [p.text for p in Document(io.BytesIO(file("docx").content)).paragraphs]
-    assert any("Approved, version 1:" in text for text in paragraphs)
-    assert file("exe").status_code == 404
-
-
-@pytest.mark.django_db
-def test_without_pango_the_page_says_what_to_install(facts, opened, sign_in, monkeypatch):
-    from sala.narrative.views import papers
-
-    def missing(*_said):
-        raise OSError("cannot load library 'libpango-1.0-0'")
-
-    monkeypatch.setitem(papers.FORMATS, "pdf", papers.Format("application/pdf", missing))
-    answer = sign_in(Role.ANALYST).get(reverse("download_year_report", args=[opened(), "pdf"]))
-    assert answer.status_code == 503
-    assert "libpangoft2-1.0-0" in answer.content.decode()

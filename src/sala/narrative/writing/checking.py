@@ -8,10 +8,19 @@ from decimal import Decimal
 from sala.narrative.writing.words import ENGLISH, MILLION
 
 LARGE = {"million": MILLION, "ລ້ານ": MILLION, "thousand": 1000, "ພັນ": 1000}
-SPELLED = {word: Decimal(value) for value, word in enumerate(ENGLISH)}
+TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+SPELLED = {word: Decimal(value) for value, word in enumerate([*ENGLISH, *TEENS.split()])}
+SPELLED |= {word: Decimal(value * 10) for value, word in enumerate(TENS.split(), start=2)}
+SPELLED |= {
+    f"{tens}-{unit}": SPELLED[tens] + SPELLED[unit] for tens in TENS.split() for unit in ENGLISH[1:]
+}
+SPELLED |= {"dozen": Decimal(12), "hundred": Decimal(100)}
+# "Zero" is said of nothing, and "one" is no number in "one of them".
+WORDS = sorted(set(SPELLED) - set(ENGLISH[:2]), key=len, reverse=True)
 TYPED = re.compile(
     rf"(?P<digits>(\d{{1,3}}(,\d{{3}})+|\d+)(\.\d+)?)(\s?(?P<large>{'|'.join(LARGE)}))?"
-    rf"|\b(?P<word>{'|'.join(ENGLISH[2:])})\b",
+    rf"|\b(?P<word>{'|'.join(WORDS)})\b",
     re.IGNORECASE,
 )
 A_YEAR = re.compile(r"(19|20)\d\d")

@@ -111,10 +111,12 @@ class _Writer:
     def _number(self, place: Place) -> Iterator[Piece]:
         value, at_least = self._value(place, self.year)
         if value is None:
-            unknown = place.unknown or UNKNOWN[self.language].format(place.many).strip()
+            unknown = place.unknown or self._unknown(place)
             yield Piece(unknown, place.figure, self.year, place.by, place.key)
             return
         said = self._say(place.figure, value)
+        if said == words.number(0, self.language):
+            said = self._none(place, said)
         text = AT_LEAST[self.language].format(said) if at_least else said
         yield Piece(text, place.figure, self.year, place.by, place.key, value)
         noun = place.one if value == 1 else place.many
@@ -128,6 +130,9 @@ class _Writer:
             for year in range(self.year - 1, self.year - 1 - BACK, -1)
             if (value := self._value(place, year)[0]) is not None
         ]
+        if len(known) > 1 and not any(value for _year, value in known):
+            yield from self._none_before(place, [year for year, _value in known])
+            return
         for position, (year, value) in enumerate(known):
             yield Piece(", " if position else " (")
             said = self._say(place.figure, value, spelled=False) if value else NO[self.language]
@@ -135,6 +140,28 @@ class _Writer:
             yield Piece(IN[self.language].format(year))
         if known:
             yield Piece(")")
+
+    def _none_before(self, place: Place, years: Sequence[int]) -> Iterator[Piece]:
+        """Where there was none in either year: "(none in 2017 or 2016)"."""
+        for position, year in enumerate(years):
+            yield Piece(OR[self.language] if position else " (")
+            said = str(year) if position else NO[self.language]
+            yield Piece(said, place.figure, year, place.by, place.key, 0)
+            if not position:
+                yield Piece(IN[self.language].format(year))
+        yield Piece(")")
+
+    def _none(self, place: Place, said: str) -> str:
+        """Zero as the language says it before a noun, or by itself."""
+        if self.language not in NO_NOUN:
+            return said
+        counts = place.many and not place.many.startswith(VERBS)
+        return NO_NOUN[self.language] if counts else NO[self.language]
+
+    def _unknown(self, place: Place) -> str:
+        if FIGURES[place.figure].measure.unit in {"money", "month"}:
+            return HOW_MUCH[self.language]
+        return UNKNOWN[self.language].format(place.many).strip()
 
     def _say(self, figure: str, value: int, *, spelled: bool = True) -> str:
         unit = FIGURES[figure].measure.unit
@@ -169,7 +196,12 @@ class _Writer:
 
 # Parts of whom nobody wrote down, asked or knew where they belong: any of them may belong here.
 UNSAID: tuple[tuple[str | None], ...] = ((None,), (schema.NOT_ASKED,), (schema.NOT_KNOWN,))
-UNKNOWN = {"en": "an unknown number of {}", "lo": "{} ບໍ່ຮູ້ຈຳນວນ"}
+UNKNOWN = {"en": "an unknown number of {}", "lo": "ບໍ່ຮູ້ວ່າຈັກ{}"}
+HOW_MUCH = {"en": "an unknown amount", "lo": "ບໍ່ຮູ້ວ່າເທົ່າໃດ"}
+# Before a noun English says "no", before a verb or at the end "none".
+NO_NOUN = {"en": "no"}
+VERBS = ("of ", "was ", "were ")
+OR = {"en": " or ", "lo": " ແລະ "}
 AT_LEAST = {"en": "at least {}", "lo": "ຢ່າງໜ້ອຍ {}"}
 NO = {"en": "none", "lo": "ບໍ່ມີ"}
 IN = {"en": " in {}", "lo": " ໃນປີ {}"}

@@ -124,7 +124,7 @@ def title_of(cover: Cover) -> str:
 def foot_of(cover: Cover) -> list[str]:
     """What the report was made from, and who stands by it, in the language that is active."""
     made = _("Made from facts %(hash)s by definitions %(definitions)s.")
-    said = [made % {"hash": cover.facts_hash[:16], "definitions": cover.definitions}]
+    said = [made % {"hash": cover.facts_hash, "definitions": cover.definitions}]
     if not cover.approved_by:
         return [_("Draft: nobody has approved it."), *said]
     approved = _("Approved, version %(version)s:") % {"version": cover.version}

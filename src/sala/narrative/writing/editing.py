@@ -6,6 +6,7 @@ Pure: composed sentences and what was edited go in, lines come out.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from sala.figures.definitions import FIGURES
 from sala.figures.withholding import may_tell
@@ -173,7 +174,7 @@ def _linked(text: str, sources: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(_cut(text, owners))
 
 
-def _cut(text: str, owners: Mapping[object, Piece]) -> Iterator[Piece]:
+def _cut(text: str, owners: Mapping[Decimal, Piece]) -> Iterator[Piece]:
     at = 0
     for number in typed(text):
         if number.start > at:

@@ -5,16 +5,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 from babel import Locale
-from babel.numbers import get_currency_name
 
 from sala.countries import queries as countries
 from sala.facts.folder import read_manifest
 from sala.figures.answers import Answers
 from sala.figures.definitions import VERSION
 from sala.figures.engine import evaluate
+from sala.narrative.writing import words
 from sala.narrative.writing.compose import BACK, Section, compose, wanted
 from sala.narrative.writing.documents import Cover
-from sala.narrative.writing.words import Money
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,8 @@ def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ..
     """The sentences of a year, money in the country's currency and at its rate of the time."""
     pack = countries.pack()
     rate = countries.exchange_rate("USD", date(year, 12, 31))
-    currency = Money(
-        name=get_currency_name(pack.currency, count=2, locale=language),
+    currency = words.Money(
+        name=words.currency(pack.currency, language),
         code=pack.currency,
         a_dollar=rate.units if rate else None,
     )

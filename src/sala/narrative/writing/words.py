@@ -1,7 +1,12 @@
 """How a number, a length of time and a sum of money are said in each language of a report."""
 
+import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+from babel.numbers import get_currency_name
 
 ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 MILLION = 1_000_000
@@ -23,6 +28,14 @@ def number(value: int, language: str, *, spelled: bool = True) -> str:
     return f"{value:,}"
 
 
+@cache
+def currency(code: str, language: str) -> str:
+    """What printed reports call a currency in a language, else what it is called in general."""
+    source = resources.files("sala.narrative.writing") / "currencies.toml"
+    named = tomllib.loads(source.read_text(encoding="utf-8")).get(code, {})
+    return str(named.get(language) or get_currency_name(code, count=2, locale=language))
+
+
 def months(value: int, language: str) -> str:
     """A length of imprisonment: 186 months are 15 years and six months."""
     years, rest = divmod(value, 12)
@@ -37,6 +50,8 @@ def months(value: int, language: str) -> str:
 
 def money(value: int, language: str, currency: Money) -> str:
     """A sum, with its dollar value where the pack knows a rate: 70 million Lao kip ($8,200)."""
+    if not value and language == "en":
+        return "nothing"
     dollars = f" (${in_dollars(value, currency.a_dollar):,})" if currency.a_dollar else ""
     return f"{sum_of(value, language)} {currency.name}{dollars}"
 

@@ -23,6 +23,11 @@ def test_a_number_of_no_figure_is_named_with_its_place():
     assert [text[w.start : w.end] for w in wrong] == ["28", "nine"]
 
 
+def test_numbers_in_words_are_numbers():
+    text = "Twelve of twenty-one, forty, a dozen; one of them, and nobody in the seventies."
+    assert [n.value for n in typed(text)] == [12, 21, 40, 12]
+
+
 def test_a_year_is_no_number():
     assert list(typed("In 2018, as in 1999 and in ປີ 2017")) == []
 

@@ -91,6 +91,24 @@ def test_money_has_its_dollar_value_and_sentences_are_in_years():
     )
 
 
+def test_none_is_said_as_a_language_says_it():
+    text = said(
+        recruitment_agencies=(24,), inspections=(0,), recruitment_agencies_sanctioned=(0, 0, 0),
+        border_crossings=(101,), border_crossings_international=(0,), budget_allocated=(5,),
+        budget_spent=(0,), sentences_suspended=(0, 2),
+    )  # fmt: skip
+    assert "no inspections and sanctioned no agencies (none in 2017 or 2016)" in text["recruiters"]
+    assert "none of them international" in text["crossings"]
+    assert text["budget"].endswith("and spent nothing.")
+    assert text["suspended"] == "Courts did not suspend any sentence (2 in 2017)."
+
+
+def test_an_unknown_amount_is_no_number_of_things():
+    text = said(restitution_cases=(6,))
+    assert "an unknown amount reached victims" in text["restitution"]
+    assert "ບໍ່ຮູ້ວ່າເທົ່າໃດ" in said("lo", restitution_cases=(6,))["restitution"]
+
+
 def test_lao_says_the_same_numbers():
     text = said("lo", incidents_investigated=(39, 69), cases_opened=(26, 44))
     assert text["incidents"] == (
@@ -104,7 +122,7 @@ def test_a_number_that_may_be_higher_says_so():
     )
     report = compose(answers, year=2018, language="en", currency=KIP)
     (text,) = [s.text for section in report for s in section.sentences if s.code == "reached"]
-    assert "reaching at least 1,080 persons" in text
+    assert "reaching at least 1,080 people" in text
 
 
 def test_every_sentence_speaks_each_language_of_the_same_figures():

@@ -49,7 +49,7 @@ def test_every_number_of_the_page_leads_to_its_trace(report):
 def test_the_country_and_its_money_come_from_the_pack(report):
     text = " ".join(s.text for section in report.sections for s in section.sentences)
     assert report.cover.country == "Laos"
-    assert "70 million Laotian kips ($8,200)" in text
+    assert "70 million Lao kip ($8,200)" in text
 
 
 @pytest.mark.django_db

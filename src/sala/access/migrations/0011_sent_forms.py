@@ -31,6 +31,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0009_narrower_locks")]
+    dependencies = [("access", "0010_for_triggers_only")]
 
     operations = [migrations.RunSQL(SENT, migrations.RunSQL.noop)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from sala.kit.rowsecurity import for_triggers_only
+
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
 # Whoever corrects an age may not touch a verdict: it is the database that asks for another look. A
@@ -26,7 +28,7 @@ CREATE TRIGGER prosecution_age_corrected AFTER UPDATE OF age_group ON prosecutio
 
 
 class Migration(migrations.Migration):
-    dependencies = [("prosecution", "0008_attachments")]
+    dependencies = [("prosecution", "0009_for_triggers_only")]
 
     operations = [
         migrations.AddField(
@@ -35,4 +37,5 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True),
         ),
         migrations.RunSQL(AGES, migrations.RunSQL.noop),
+        for_triggers_only("prosecution_age_corrected"),
     ]

@@ -1,0 +1,76 @@
+"""The pages and files of the year's report."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from docx import Document
+from pypdf import PdfReader
+
+from sala.access.roles import Role
+
+from .conftest import YEAR
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "lo"])
+def test_pages_edit_flag_acknowledge_and_approve(frozen, sign_in, language):
+    analyst, oversight = sign_in(Role.ANALYST), sign_in(Role.OVERSIGHT)
+    made = analyst.post(reverse("open_year_report"), {"year": YEAR, "language": language})
+    page = analyst.get(made.url).content.decode()
+    assert f'href="/figures/incidents_investigated/?year={YEAR}"' in page
+    assert 'href="/figures/incidents_investigated/?year=2017"' in page
+    report = made.url.rstrip("/").rpartition("/")[2]
+    edit = reverse("edit_sentence", args=[report, "incidents"])
+    assert 'lang="' + language in analyst.get(edit).content.decode()
+    sent = analyst.post(edit, {"change": "edited", "seen": "0", "text": "41 (69 in 2017)."})
+    assert sent.url.endswith("#s-incidents")
+    page = analyst.get(made.url).content.decode()
+    assert '<mark class="sala-wrong">41</mark>' in page
+    assert 'name="digest"' not in page, "it is not approved with a number nobody explained"
+    numbers = reverse("acknowledge_numbers", args=[report, "incidents"])
+    assert analyst.post(numbers, {"reason": ""}).status_code == 200
+    assert analyst.post(numbers, {"reason": "By letter."}).status_code == 302
+    for client in (analyst, oversight):
+        page = client.get(made.url).content.decode()
+        digest = page.partition('name="digest" value="')[2][:64]
+        assert client.post(made.url, {"digest": digest}).status_code == 302
+    page = oversight.get(made.url).content.decode()
+    assert "Approved" in page
+    assert digest in page
+    assert analyst.get(edit).status_code == 404
+
+
+@pytest.mark.django_db
+def test_files_say_who_approved_or_that_it_is_a_draft(frozen, opened, approve, sign_in):
+    report = opened()
+    client = sign_in(Role.ANALYST)
+
+    def file(form):
+        return client.get(reverse("download_year_report", args=[report, form]))
+
+    assert "nobody has approved it" in file("html").content.decode()
+    approve(report, Role.ANALYST)
+    assert "nobody has approved it" in file("html").content.decode(), "one is not enough"
+    approve(report, Role.OVERSIGHT)
+    html = file("html").content.decode()
+    assert "Secretariat analyst, Lao Women" in html
+    assert "Oversight, Lao Women" in html
+    pdf = PdfReader(io.BytesIO(file("pdf").content))
+    assert "39 incidents" in " ".join(p.extract_text() for p in pdf.pages)
+    paragraphs = [p.text for p in Document(io.BytesIO(file("docx").content)).paragraphs]
+    assert any("Approved, version 1:" in text for text in paragraphs)
+    assert file("exe").status_code == 404
+
+
+@pytest.mark.django_db
+def test_without_pango_the_page_says_what_to_install(facts, opened, sign_in, monkeypatch):
+    from sala.narrative.views import papers
+
+    def missing(*_said):
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setitem(papers.FORMATS, "pdf", papers.Format("application/pdf", missing))
+    answer = sign_in(Role.ANALYST).get(reverse("download_year_report", args=[opened(), "pdf"]))
+    assert answer.status_code == 503
+    assert "libpangoft2-1.0-0" in answer.content.decode()
