@@ -58,5 +58,5 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         "quoted_figure": str(figure.id),
         "year_report": str(report),
         "sentence": added,
-        "report_form": "docx",
+        "report_form": "html",
     }
