@@ -83,7 +83,7 @@ class ObjectiveForm(KeptForm):
         )
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(KeptForm):
     """What became of an objective."""
 
     move = forms.ChoiceField(label=_("How far is it?"), widget=forms.RadioSelect)
@@ -103,7 +103,7 @@ class ProgressForm(forms.Form):
 
     def progress(self) -> Progress:
         """The progress as it was filled in."""
-        return Progress(**self.cleaned_data)
+        return Progress(**self.said)
 
 
 class MoveForm(KeptForm):

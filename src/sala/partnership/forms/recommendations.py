@@ -105,7 +105,7 @@ class RepeatsForm(KeptForm):
         offer_earlier(self, earlier)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(KeptForm):
     """A step of the answer."""
 
     move = forms.ChoiceField(label=_("What do you report?"), widget=forms.RadioSelect)
@@ -140,6 +140,6 @@ class AnswerForm(forms.Form):
 
     def answer(self) -> Answer:
         """The step as it was filled in."""
-        said = self.cleaned_data
+        said = self.said
         rests = {name: key(said[name]) for name in ("objective", "budget_line")}
         return Answer(**{**said, **rests})

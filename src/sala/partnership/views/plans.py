@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, Page, corrected, done, filled, posted, seen, tried
+from sala.access.filling import Kept, Page, corrected, filled, posted, seen, tried
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed
 from sala.kit import clock
@@ -155,11 +155,17 @@ def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
 
 def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
     """One objective, its progress step by step, and its money."""
-    row = seen(queries.objective(by=request.actor, key=objective))
-    initial = {"step": len(row.steps), "happened_on": clock.today()}
-    form = ProgressForm(posted(request), moves=row.moves, initial=initial)
-    if row.moves and done(request, form, lambda: progressed(request, row, form)) is not None:
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.objective(by=request.actor, key=objective))
+        first = {"step": len(now.steps), "happened_on": clock.today()}
+        form = ProgressForm(sent, moves=now.moves, initial=first)
+        return Kept(form, len(now.steps) + 1, words.OBJECTIVES[now.state][0])
+
+    report = tried(request, kept, lambda form: progressed(request, objective, form))
+    if report.made:
         return redirect("show_objective", objective)
+    row = seen(queries.objective(by=request.actor, key=objective))
     lines = budget.budget_lines(by=request.actor, objective=objective)
     context = {
         "row": row,
@@ -169,18 +175,18 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
             (words.OBJECTIVE_MOVES[s.move], words.DROPPED.get(s.reason, ""), s) for s in row.steps
         ],
         "lines": [(words.PURPOSES[x.purpose], number(x.allocated), x) for x in lines],
-        "form": form,
+        "form": report.form,
+        "overtaken": report.overtaken,
         "keeps": keeps(by=request.actor),
     }
     return render(request, "partnership/show_objective.html", context)
 
 
-def progressed(request: ActingRequest, row: ObjectiveRow, form: ProgressForm) -> bool:
+def progressed(request: ActingRequest, objective: UUID, form: ProgressForm) -> None:
     """Report progress."""
     actions.report_progress(
-        by=request.actor, at=clock.now(), objective=row.id, progress=form.progress()
+        by=request.actor, at=clock.now(), objective=objective, progress=form.progress()
     )
-    return True
 
 
 def plan_line(row: PlanRow) -> Line:

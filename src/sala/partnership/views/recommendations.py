@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, Page, corrected, done, filled, posted, seen
+from sala.access.filling import Kept, Page, corrected, filled, posted, seen, tried
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed
 from sala.kit import clock
@@ -122,16 +122,22 @@ def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
 
 def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
     """One recommendation, and each step of the answer."""
-    row = seen(queries.recommendation(by=request.actor, key=recommendation))
-    form = AnswerForm(
-        posted(request),
-        moves=row.moves,
-        objectives=plans.objectives(by=request.actor) if row.moves else [],
-        lines=budget.budget_lines(by=request.actor) if row.moves else [],
-        initial={"step": len(row.steps), "happened_on": clock.today()},
-    )
-    if row.moves and done(request, form, lambda: answered(request, row, form)) is not None:
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = seen(queries.recommendation(by=request.actor, key=recommendation))
+        form = AnswerForm(
+            sent,
+            moves=now.moves,
+            objectives=plans.objectives(by=request.actor) if now.moves else [],
+            lines=budget.budget_lines(by=request.actor) if now.moves else [],
+            initial={"step": len(now.steps), "happened_on": clock.today()},
+        )
+        return Kept(form, len(now.steps) + 1, words.RECOMMENDATIONS[now.state][0])
+
+    answer = tried(request, kept, lambda form: answered(request, recommendation, form))
+    if answer.made:
         return redirect("show_recommendation", recommendation)
+    row = seen(queries.recommendation(by=request.actor, key=recommendation))
     context = {
         "row": row,
         "state": words.RECOMMENDATIONS[row.state],
@@ -143,18 +149,18 @@ def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
         ],
         "repeats": linked([row.repeats] if row.repeats else []),
         "repeated": linked(row.repeated),
-        "form": form,
+        "form": answer.form,
+        "overtaken": answer.overtaken,
         "keeps": keeps(by=request.actor),
     }
     return render(request, "partnership/show_recommendation.html", context)
 
 
-def answered(request: ActingRequest, row: RecommendationRow, form: AnswerForm) -> bool:
+def answered(request: ActingRequest, recommendation: UUID, form: AnswerForm) -> None:
     """Report a step of the answer."""
     actions.answer_recommendation(
-        by=request.actor, at=clock.now(), recommendation=row.id, answer=form.answer()
+        by=request.actor, at=clock.now(), recommendation=recommendation, answer=form.answer()
     )
-    return True
 
 
 def address(row: RecommendationRow) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
 from sala.kit.fields import count, pick, several, text
-from sala.kit.forms import DayField
+from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices
 from sala.people.forms.choices import offer
 from sala.prevention.actions import Look, Recruiter
@@ -50,7 +50,7 @@ class RecruiterForm(forms.Form):
         )
 
 
-class LicenceForm(forms.Form):
+class LicenceForm(KeptForm):
     """What becomes of a licence."""
 
     move = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)

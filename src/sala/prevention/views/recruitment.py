@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Facts, Page, done, filled, posted, seen, told
+from sala.access.filling import Facts, Kept, Page, filled, posted, seen, told, tried
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed, period_of, several, written
 from sala.access.permissions import may
@@ -90,11 +90,16 @@ def register_recruiter(request: ActingRequest) -> HttpResponse:
 
 def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
     """One recruitment agency, its licence step by step, and what inspectors found."""
-    row = seen(queries.recruitment_agency(by=request.actor, key=recruiter, on=clock.today()))
-    moves = row.moves if row.own and may(request.actor, LICENSE) else ()
-    form = LicenceForm(posted(request) if moves else None, moves=moves, initial=initial(row))
-    if done(request, form, lambda: moved(request, row, form)):
+
+    def kept(sent: QueryDict | None) -> Kept:
+        now = registered(request, recruiter)
+        form = LicenceForm(sent, moves=moves_of(request, now), initial=initial(now))
+        return Kept(form, now.last.step, words.LICENCES[now.state][0])
+
+    move = tried(request, kept, lambda form: moved(request, recruiter, form))
+    if move.made:
         return redirect("show_recruiter", recruiter)
+    row = registered(request, recruiter)
     context = {
         "row": row,
         "facts": recruiter_facts(row),
@@ -104,10 +109,21 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
             inspection_line(found)
             for found in queries.inspections(by=request.actor, recruiter=recruiter)
         ],
-        "form": form,
-        "moves": moves,
+        "form": move.form,
+        "overtaken": move.overtaken,
+        "moves": moves_of(request, row),
     }
     return render(request, "prevention/show_recruiter.html", context)
+
+
+def registered(request: ActingRequest, recruiter: UUID) -> RecruiterRow:
+    """The recruitment agency an address names; "not found" where there is none."""
+    return seen(queries.recruitment_agency(by=request.actor, key=recruiter, on=clock.today()))
+
+
+def moves_of(request: ActingRequest, row: RecruiterRow) -> tuple[str, ...]:
+    """What the viewer may do with a licence."""
+    return row.moves if row.own and may(request.actor, LICENSE) else ()
 
 
 def initial(row: RecruiterRow) -> dict[str, object]:
@@ -115,10 +131,9 @@ def initial(row: RecruiterRow) -> dict[str, object]:
     return {"step": row.last.step, "happened_on": clock.today()}
 
 
-def moved(request: ActingRequest, row: RecruiterRow, form: LicenceForm) -> bool:
+def moved(request: ActingRequest, recruiter: UUID, form: LicenceForm) -> None:
     """Record what became of a licence."""
-    actions.move_licence(by=request.actor, at=clock.now(), recruiter=row.id, **form.cleaned_data)
-    return True
+    actions.move_licence(by=request.actor, at=clock.now(), recruiter=recruiter, **form.said)
 
 
 def record_inspection(request: ActingRequest) -> HttpResponse:

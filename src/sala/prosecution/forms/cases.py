@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.queries import AgencyRow
@@ -209,7 +209,7 @@ class AnswerIdentityForm(KeptForm):
         if not self.errors:
             needed = "until" if self.cleaned_data["answer"] == "grant" else "reason"
             if not self.cleaned_data.get(needed):
-                message = say("Say until when, or why not.")
+                message = gettext("Say until when, or why not.")
                 raise ValidationError({needed: message})
 
 

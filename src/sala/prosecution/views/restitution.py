@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
@@ -82,7 +82,7 @@ def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
     def kept(sent: QueryDict | None) -> Kept:
         rows = queries.claims_of_case(by=request.actor, case_id=case.row.id, today=today)
         waiting = [row for row in rows if row.state == "open"]
-        state = say("%(number)s claims wait for an order") % {"number": len(waiting)}
+        state = gettext("%(number)s claims wait for an order") % {"number": len(waiting)}
         if not waiting:
             raise MovedOnError(state, reverse("show_case", args=[code]))
         form = OrderForm(sent, claims=waiting, initial={"ordered_on": today})
@@ -193,7 +193,7 @@ def kept_claim(
     now = tried_claim(request, claim)
     form = form_of(sent, now)
     told = {"state": words.CLAIM_STATES[now.state].words, "paid": money(now.paid)}
-    state = say("%(state)s, %(paid)s paid") % told
+    state = gettext("%(state)s, %(paid)s paid") % told
     if form is None:
         raise MovedOnError(state, reverse("show_claim", args=[claim]))
     handed = sum(bool(payment.reached_on) for payment in now.payments)
