@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from sala.narrative.words import ROOMS
 from sala.narrative.writing.compose import Piece, Section
 
+STYLE = Path(__file__).with_name("report.css")
 FONTS = Path(__file__).parents[2] / "kit" / "static" / "kit" / "fonts"
 LATIN, LAO = "Noto Sans", "Noto Sans Lao"
 
@@ -51,7 +52,9 @@ def as_html(cover: Cover, sections: Sequence[Section], *, trace: Trace = untrace
             for section in sections
         ]
         told = {"title": title_of(cover), "foot": foot_of(cover)}
-        return render_to_string("narrative/report.html", {"cover": cover, "parts": parts, **told})
+        page = render_to_string("narrative/report.html", {"cover": cover, "parts": parts, **told})
+    # The document is read away from Sala, so its style goes with it.
+    return page.replace("</head>", f"<style>{STYLE.read_text()}</style></head>", 1)
 
 
 def _linked(pieces: Sequence[Piece], trace: Trace) -> list[tuple[str, str]]:
