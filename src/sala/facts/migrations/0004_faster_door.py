@@ -18,6 +18,15 @@ CREATE OR REPLACE VIEW facts_province AS
 """
 
 
+SHOWN = {"agency": "a.code", "province": "v.province", "place": "e.place"}
+
+
+def _shown(value, kind, official):
+    if official is None:
+        return value
+    return f"CASE WHEN e.official THEN 'withheld' ELSE {value} END::{kind}"
+
+
 def event(code, source, *, date, key, person=None, case=None, agency, place, official=None, **says):
     """SQL of one kind of event. Of what concerns an official, neither agency nor place is said."""
     given = {
@@ -36,11 +45,8 @@ def event(code, source, *, date, key, person=None, case=None, agency, place, off
     inner = ", ".join(
         f"({given.get(name, 'NULL')})::{kind} AS {name}" for name, kind in first.COLUMNS.items()
     )
-    shown = {"agency": "a.code", "province": "v.province", "place": "e.place"}
     outer = ", ".join(
-        f"CASE WHEN e.official THEN 'withheld' ELSE {shown[name]} END::{kind}"
-        if name in shown
-        else f"e.{name}"
+        _shown(SHOWN[name], kind, official) if name in SHOWN else f"e.{name}"
         for name, kind in first.COLUMNS.items()
     )
     return f"""
