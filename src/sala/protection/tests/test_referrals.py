@@ -1,5 +1,6 @@
 """A referral opens nobody before it is accepted, and nobody is left with nobody unseen."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.access import actions as grants
+from sala.access import drafts
 from sala.access import queries as access
 from sala.access.models import Grant, Notice
 from sala.access.permissions import RefusedError
@@ -20,6 +22,7 @@ from sala.kit.states import NotAllowedError
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.people.models import Person
+from sala.people.tests.test_overtaken import browser
 from sala.protection.actions import entitlements as rights
 from sala.protection.actions import referrals as actions
 from sala.protection.actions import returns
@@ -233,6 +236,22 @@ def test_who_was_sent_home_with_nobody_asked_is_marked(actor, sign_in, now, pers
 
 
 @pytest.mark.django_db
+def test_who_answers_second_sees_the_first_answer(actor, sign_in, refer):
+    with actor(Role.CASE_WORKER) as by:
+        page = reverse("show_referral", args=[refer(by)])
+    client = sign_in(Role.CASE_WORKER, "other")
+    first, second = (browser(client.get(page).context["form"]) for _n in range(2))
+    assert client.post(page, first | {"move": "accept"}).status_code == 302
+    late = client.post(page, second | {"move": "decline", "reason": "no_place"})
+    assert "It is now: Accepted." in late.text
+    with actor(Role.CASE_WORKER, "other"):
+        assert Referral.objects.get().state == "accepted"
+    withdrawn = sign_in(Role.CASE_WORKER)
+    taken = withdrawn.post(page, {"move": "withdraw", "version": first["version"]})
+    assert "It is now: Accepted." in taken.text, "they learn that it was accepted meanwhile"
+
+
+@pytest.mark.django_db
 def test_who_declined_everything_or_was_given_something_is_on_no_list(actor, now, person, identify):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
@@ -353,14 +372,20 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
         "urgency": "now",
         "basis": "vital_interest",
     }
+    shown = officer.get(page).content.decode()
+    said["_form"] = re.search(r'name="_form" value="([^"]+)"', shown)[1]
+    officer.post(page, said | {"_title": "Refer", "_later": "quietly"})
     looked = officer.post(page, said)
     assert looked.status_code == 200
+    assert f'name="_form" value="{said["_form"]}"' in looked.content.decode()
     assert "Nothing is sent yet" in looked.content.decode()
     assert (
         "Nothing is sent yet" not in officer.post(page, said | {"change": "yes"}).content.decode()
     )
     assert not Referral.objects.exists()
     assert officer.post(page, said | {"confirmed": "yes"}).status_code == 302
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        assert drafts.begun(by=by, at=clock.now()) == [], "what was put off went with it"
     with actor(Role.SUPERVISOR) as by:
         (row,) = queries.sent(by=by)
         assert row.services == ("health_care",)
