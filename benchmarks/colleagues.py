@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from forms_of_pages import Form, forms_of
+from forms_of_pages import forms_of
 
 THINK = float(os.environ.get("SALA_CROWD_THINK", "10"))
 CODE = re.compile(r"/people/(\d{10})/")
@@ -168,7 +168,9 @@ class Colleague(threading.Thread):
     def send(self, what: str, path: str, data: dict[str, str]) -> str:
         """Open a page, fill in its form, send it; where it led, and the page it brought."""
         page = self.get(f"{what}: page", path)
-        known = next((f for f in forms_of(page) if data.keys() & f.fields.keys()), Form("", "post"))
+        known = next((f for f in forms_of(page) if data.keys() & f.fields.keys()), None)
+        if known is None:  # a colleague was faster: the page says what became of it
+            return page
         names = known.fields.keys() - known.pressed
         first = {name: next(filter(None, known.fields[name]), "") for name in names if name}
         return self.post(what, path, {**first, **self.tokens(page), **data})
