@@ -11,7 +11,7 @@ demo: .venv/runtime ## set everything up and open a synthetic country on localho
 	$(BIN)/sala demo
 
 test: .venv/dev ## set everything up and run all tests
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: .venv/dev ## lint, types, contracts, migrations, translations, generated pages
 	$(BIN)/ruff check .

@@ -2,7 +2,8 @@
 
 Loaded by pytest before Django (`-p sala.config.testing`), since settings need the server's address.
 Tests run as the application's role, like the site; what only the owner may do they do in a
-scratch copy of the database.
+scratch copy of the database. Where pytest runs in several processes (`-n`), each has a server and
+a database of its own, so that the test which kills its server kills nobody else's.
 """
 
 import os
@@ -19,9 +20,11 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 ROOT = Path(__file__).parents[3]
-NAME = "sala_test"
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
+NAME = f"sala_test_{PROCESS}" if PROCESS else "sala_test"
+VAR = Path(os.environ.get("SALA_TEST_VAR", ROOT / "var" / "test"))
 
-os.environ["SALA_VAR"] = os.environ.get("SALA_TEST_VAR", str(ROOT / "var" / "test"))
+os.environ["SALA_VAR"] = str(VAR / PROCESS)
 os.environ["SALA_DATABASE"] = NAME
 os.environ["SALA_PLAIN_STATIC"] = "1"
 os.environ["SALA_LOG_LEVEL"] = "INFO"

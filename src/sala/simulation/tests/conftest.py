@@ -13,23 +13,26 @@ def simulated(use, *options):
     """A copy of the database in which a country was simulated, and how to ask it in plain SQL."""
     with testing.scratch_copy(use) as name:
         testing.run("simulate", *options, name=name)
-        with psycopg.connect(testing.administrator_url(name)) as connection:
-            yield Counted(name, connection)
+        yield Counted(name)
 
 
 class Counted:
-    """Counts over the records themselves, past every policy and every definition of a figure."""
+    """Counts over the records themselves, past every policy and every definition of a figure.
 
-    def __init__(self, name, connection):
-        self.name, self.connection = name, connection
+    It connects for each question: a test of another room may kill the server between two.
+    """
+
+    def __init__(self, name):
+        self.name = name
 
     def __call__(self, question, *values):
         """The first row that answers, or its only value."""
-        row = self.connection.execute(question, values).fetchone()
+        row = self.all(question, *values)[0]
         return row[0] if len(row) == 1 else row
 
     def all(self, question, *values):
-        return self.connection.execute(question, values).fetchall()
+        with psycopg.connect(testing.administrator_url(self.name)) as connection:
+            return connection.execute(question, values).fetchall()
 
 
 @pytest.fixture(scope="session")
