@@ -68,6 +68,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agency_is_not_its_own_parent",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="BrokenGlass",
@@ -136,6 +148,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["user", "record_kind"], name="glass_by_user")]
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -187,6 +202,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "record_kind"], name="grant_by_agency"),
+                    models.Index(fields=["record_id"], name="grant_by_record"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("given_at"))), name="grant_ends"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "consent"), _negated=True),
+                            ("rests_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="grant_on_consent_names_it",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LedgerEntry",
@@ -278,80 +312,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="agency_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="brokenglass",
-            index=models.Index(fields=["user", "record_kind"], name="glass_by_user"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["agency", "record_kind"], name="grant_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["record_id"], name="grant_by_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("given_at"))), name="grant_ends"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "consent"), _negated=True),
-                    ("rests_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="grant_on_consent_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on") - timedelta(days=1)),
-                    _connector="OR",
-                ),
-                name="membership_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "frontline_officer",
-                            "identification_officer",
-                            "case_worker",
-                            "investigator",
-                            "prosecutor",
-                            "court_clerk",
-                            "supervisor",
-                            "analyst",
-                            "oversight",
-                            "data_protection_officer",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="membership_role_is_known",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on") - timedelta(days=1)),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "frontline_officer",
+                                    "identification_officer",
+                                    "case_worker",
+                                    "investigator",
+                                    "prosecutor",
+                                    "court_clerk",
+                                    "supervisor",
+                                    "analyst",
+                                    "oversight",
+                                    "data_protection_officer",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="membership_role_is_known",
+                    ),
+                ]
+            },
         ),
     ]

@@ -67,6 +67,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "-sent_at"], name="notice_by_agency")]
+            },
         ),
         migrations.CreateModel(
             name="NoticeRead",
@@ -95,13 +98,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["agency", "-sent_at"], name="notice_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeread",
-            constraint=models.UniqueConstraint(fields=("notice", "user"), name="read_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("notice", "user"), name="read_once")
+                ]
+            },
         ),
     ]

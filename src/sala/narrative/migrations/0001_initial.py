@@ -52,6 +52,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agency", "digest"), name="a_text_is_read_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="QuotedFigure",
@@ -92,6 +97,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["report", "start"], name="figure_in_its_text")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))),
+                        name="a_quote_has_letters",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FigureReview",
@@ -119,43 +133,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="publishedreport",
-            constraint=models.UniqueConstraint(
-                fields=("agency", "digest"), name="a_text_is_read_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="quotedfigure",
-            index=models.Index(fields=["report", "start"], name="figure_in_its_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="quotedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="a_quote_has_letters"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="figurereview",
-            index=models.Index(fields=["figure", "-id"], name="latest_review"),
-        ),
-        migrations.AddConstraint(
-            model_name="figurereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["accepted", "corrected", "rejected"])),
-                name="review_verdict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figurereview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "corrected"), _negated=True),
-                    models.Q(("measure", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_correction_says_what_is_right",
-            ),
+            options={
+                "indexes": [models.Index(fields=["figure", "-id"], name="latest_review")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["accepted", "corrected", "rejected"])),
+                        name="review_verdict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "corrected"), _negated=True),
+                            models.Q(("measure", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_correction_says_what_is_right",
+                    ),
+                ],
+            },
         ),
     ]

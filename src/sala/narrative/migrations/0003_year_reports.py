@@ -56,6 +56,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "language", "version"), name="one_report_a_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("follows__isnull", True), ("version", 1)),
+                            models.Q(
+                                ("follows__isnull", False),
+                                ("version__gt", 1),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_later_version_says_why",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="YearReportEdit",
@@ -96,6 +115,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["report", "id"], name="edits_in_order")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "edited",
+                                    "added",
+                                    "left_out",
+                                    "restored",
+                                    "acknowledged",
+                                    "figures",
+                                ],
+                            )
+                        ),
+                        name="year_report_edit_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["edited", "added"]), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_written_sentence_has_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "acknowledged"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_number_is_acknowledged_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="YearReportText",
@@ -164,104 +220,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="yearreport",
-            constraint=models.UniqueConstraint(
-                fields=("year", "language", "version"), name="one_report_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("follows__isnull", True), ("version", 1)),
-                    models.Q(
-                        ("follows__isnull", False),
-                        ("version__gt", 1),
-                        models.Q(("reason", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("second_at__isnull", False)),
+                        fields=("report",),
+                        name="one_approved_text_a_report",
                     ),
-                    _connector="OR",
-                ),
-                name="a_later_version_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="yearreportedit",
-            index=models.Index(fields=["report", "id"], name="edits_in_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreportedit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["edited", "added", "left_out", "restored", "acknowledged", "figures"],
-                    )
-                ),
-                name="year_report_edit_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreportedit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["edited", "added"]), _negated=True),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_written_sentence_has_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreportedit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "acknowledged"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_number_is_acknowledged_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreporttext",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("second_at__isnull", False)),
-                fields=("report",),
-                name="one_approved_text_a_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreporttext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_by__isnull", True),
-                    models.Q(("second_by", models.F("first_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="year_report_needs_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreporttext",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("second_agency__isnull", True),
-                        ("second_at__isnull", True),
-                        ("second_by__isnull", True),
-                        ("second_role", ""),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by__isnull", True),
+                            models.Q(("second_by", models.F("first_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="year_report_needs_two_people",
                     ),
-                    models.Q(
-                        ("second_agency__isnull", False),
-                        ("second_at__isnull", False),
-                        ("second_by__isnull", False),
-                        models.Q(("second_role", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("second_agency__isnull", True),
+                                ("second_at__isnull", True),
+                                ("second_by__isnull", True),
+                                ("second_role", ""),
+                            ),
+                            models.Q(
+                                ("second_agency__isnull", False),
+                                ("second_at__isnull", False),
+                                ("second_by__isnull", False),
+                                models.Q(("second_role", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="year_report_approved_at_a_time",
                     ),
-                    _connector="OR",
-                ),
-                name="year_report_approved_at_a_time",
-            ),
+                ]
+            },
         ),
     ]

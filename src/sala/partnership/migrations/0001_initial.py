@@ -41,6 +41,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in_force")),
+                        fields=("state",),
+                        name="one_plan_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_force", "ended"])),
+                        name="action_plan_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gte", models.F("from_on"))),
+                        name="plan_ends_after_it_starts",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Committee",
@@ -75,6 +92,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dissolved_on", None)),
+                        fields=("level", "place_code", "village"),
+                        name="one_committee_a_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level", "national"), ("place_code", ""), ("village", "")),
+                            models.Q(
+                                ("level__in", ["province", "district"]),
+                                ("village", ""),
+                                models.Q(("place_code", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("level", "village"),
+                                models.Q(("place_code", ""), _negated=True),
+                                models.Q(("village", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committee_level_has_its_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dissolved_on", None),
+                            ("dissolved_on__gte", models.F("founded_on")),
+                            _connector="OR",
+                        ),
+                        name="committee_dissolved_after_founded",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="CommitteeMeeting",
@@ -131,6 +182,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committeemeeting_taken_back_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("committee", "happened_on"),
+                        name="one_meeting_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +244,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="objective_number_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="BudgetLine",
@@ -216,6 +291,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["fiscal_year"], name="budget_by_year")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("allocated__isnull", True), ("allocated__gte", 0), _connector="OR"
+                        ),
+                        name="allocated_not_below_zero",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ObjectiveStep",
@@ -259,6 +345,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("objective", "step"), name="objective_step"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["under_way", "done", "dropped"])),
+                        name="objective_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dropped_says_why",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Recommendation",
@@ -304,6 +407,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "year", "number"), name="recommended_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("priority__in", ["", "high", "medium", "low"])),
+                        name="recommendation_priority",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="RecommendationStep",
@@ -365,6 +479,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recommendation", "step"), name="recommendation_step"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["under_way", "answered", "declined"])),
+                        name="recommendation_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_recommendation_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(("evidence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="answer_has_evidence",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Spending",
@@ -415,192 +556,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="spending_taken_back_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("spent__gte", 0)), name="spent_not_below_zero"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "in_force")),
-                fields=("state",),
-                name="one_plan_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "in_force", "ended"])),
-                name="action_plan_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on__gte", models.F("from_on"))),
-                name="plan_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dissolved_on", None)),
-                fields=("level", "place_code", "village"),
-                name="one_committee_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "national"), ("place_code", ""), ("village", "")),
-                    models.Q(
-                        ("level__in", ["province", "district"]),
-                        ("village", ""),
-                        models.Q(("place_code", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("level", "village"),
-                        models.Q(("place_code", ""), _negated=True),
-                        models.Q(("village", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="committee_level_has_its_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("dissolved_on", None),
-                    ("dissolved_on__gte", models.F("founded_on")),
-                    _connector="OR",
-                ),
-                name="committee_dissolved_after_founded",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeemeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="committeemeeting_taken_back_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeemeeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("committee", "happened_on"),
-                name="one_meeting_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objective",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"), name="objective_number_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="budgetline",
-            index=models.Index(fields=["fiscal_year"], name="budget_by_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("allocated__isnull", True), ("allocated__gte", 0), _connector="OR"
-                ),
-                name="allocated_not_below_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectivestep",
-            constraint=models.UniqueConstraint(fields=("objective", "step"), name="objective_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="objectivestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["under_way", "done", "dropped"])),
-                name="objective_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectivestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dropped"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dropped_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.UniqueConstraint(
-                fields=("source", "year", "number"), name="recommended_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("priority__in", ["", "high", "medium", "low"])),
-                name="recommendation_priority",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationstep",
-            constraint=models.UniqueConstraint(
-                fields=("recommendation", "step"), name="recommendation_step"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["under_way", "answered", "declined"])),
-                name="recommendation_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declined_recommendation_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(("evidence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="answer_has_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="spending_taken_back_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("spent__gte", 0)), name="spent_not_below_zero"
-            ),
         ),
     ]

@@ -45,6 +45,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["agency", "-registered_at", "id"], name="person_by_agency"
+                    ),
+                    models.Index(
+                        fields=["registered_by", "registered_at"], name="person_by_officer"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{10}$")), name="person_code"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonKey",
@@ -128,6 +143,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "erased", "declined"])),
+                        name="erasure_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("person",),
+                        name="one_open_erasure_request",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="erasure_needs_two_people",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -220,6 +256,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-recorded_at"], name="consent_by_person")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["given", "refused"])),
+                        name="consent_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gte", models.F("answered_on")),
+                            _connector="OR",
+                        ),
+                        name="consent_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True), ("answer", "given"), _connector="OR"
+                        ),
+                        name="only_given_consent_is_withdrawn",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("manner", "by_guardian"), _negated=True),
+                            models.Q(("guardian_relation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="guardian_has_a_relation",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BlindIndex",
@@ -241,96 +310,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["agency", "-registered_at", "id"], name="person_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["registered_by", "registered_at"], name="person_by_officer"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{10}$")), name="person_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "erased", "declined"])),
-                name="erasure_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("person",),
-                name="one_open_erasure_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="erasure_needs_two_people",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["person", "-recorded_at"], name="consent_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["given", "refused"])), name="consent_answer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True),
-                    ("valid_until__gte", models.F("answered_on")),
-                    _connector="OR",
-                ),
-                name="consent_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True), ("answer", "given"), _connector="OR"
-                ),
-                name="only_given_consent_is_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("manner", "by_guardian"), _negated=True),
-                    models.Q(("guardian_relation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="guardian_has_a_relation",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="blindindex",
-            index=models.Index(fields=["digest"], name="blind_by_digest"),
-        ),
-        migrations.AddConstraint(
-            model_name="blindindex",
-            constraint=models.UniqueConstraint(
-                fields=("person", "digest", "kind"), name="blind_once"
-            ),
+            options={
+                "indexes": [models.Index(fields=["digest"], name="blind_by_digest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "digest", "kind"), name="blind_once")
+                ],
+            },
         ),
     ]

@@ -111,6 +111,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["-starts_on"], name="training_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trainingsession_taken_back_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "paid_by__in",
+                                ("", "government", "international_organisation", "ngo", "mixed"),
+                            )
+                        ),
+                        name="trainingsession_paid_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("topics__len__gt", 0)),
+                        name="trainingsession_on_a_topic",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days__gte", 1)), name="training_lasts_a_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +173,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "agency", "sex"),
+                        name="trained_counted_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["", "female", "male", "other"])),
+                        name="trained_sex",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="AwarenessActivity",
@@ -474,58 +518,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="trainingsession",
-            index=models.Index(fields=["-starts_on"], name="training_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="trainingsession_taken_back_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "paid_by__in",
-                        ("", "government", "international_organisation", "ngo", "mixed"),
-                    )
-                ),
-                name="trainingsession_paid_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("topics__len__gt", 0)), name="trainingsession_on_a_topic"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__gte", 1)), name="training_lasts_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainedcount",
-            constraint=models.UniqueConstraint(
-                fields=("session", "agency", "sex"),
-                name="trained_counted_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainedcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["", "female", "male", "other"])), name="trained_sex"
-            ),
         ),
     ]

@@ -102,6 +102,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "-opened_at", "id"], name="case_by_agency"),
+                    models.Index(fields=["-opened_at", "id"], name="case_by_time"),
+                    models.Index(
+                        condition=models.Q(("concerns_official", True)),
+                        fields=["id"],
+                        name="case_on_official",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{10}$")), name="case_code"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "with_prosecution", "in_court", "closed"])
+                        ),
+                        name="case_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            ("began_on__isnull", True),
+                            ("ended_on__gte", models.F("began_on")),
+                            _connector="OR",
+                        ),
+                        name="case_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            models.Q(("closed_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="closed_case_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concerns_official", False),
+                            models.Q(("official_agency_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="official_has_an_agency",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseAssignment",
@@ -158,6 +205,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["user", "case"], name="assignment_by_user")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("case", "user", "agency", "role", "by_oversight"),
+                        name="assigned_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseEvent",
@@ -197,6 +254,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "happened_on"], name="event_by_case")]
+            },
         ),
         migrations.CreateModel(
             name="CaseVictim",
@@ -251,6 +311,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person"], name="case_victim_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "person"), name="victim_once_a_case")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CaseIdentityRequest",
@@ -326,6 +392,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["custodian", "state"], name="identity_by_custodian")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("victim", "agency"),
+                        name="one_open_identity_request",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("declined_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_identity_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_by__isnull", True),
+                            ("state", "withdrawn"),
+                            models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="identity_request_needs_two_people",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CooperationRequest",
@@ -380,6 +475,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "-made_on"], name="cooperation_by_agency")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["made", "acknowledged", "answered", "refused", "withdrawn"],
+                            )
+                        ),
+                        name="cooperation_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ["outgoing", "incoming"])),
+                        name="cooperation_direction",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__isnull", True),
+                            ("due_on__gte", models.F("made_on")),
+                            _connector="OR",
+                        ),
+                        name="cooperation_due_after_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state_since__gte", models.F("made_on"))),
+                        name="cooperation_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Incident",
@@ -433,6 +560,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "-recorded_at", "id"], name="incident_by_agency")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__isnull", True), ("reason", ""), ("state", "recorded")),
+                            models.Q(("case__isnull", False), ("state", "case")),
+                            models.Q(
+                                ("case__isnull", True),
+                                ("state", "not_a_case"),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source__in", ["complaint", "operation", "screening", "other"])
+                        ),
+                        name="incident_source",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Complaint",
@@ -522,6 +675,59 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["agency", "-registered_at", "id"], name="complaint_by_agency"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["registered", "screened", "referred", "closed", "reviewed"],
+                            )
+                        ),
+                        name="complaint_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["closed", "reviewed"]), _negated=True),
+                            models.Q(
+                                models.Q(("closed_reason", ""), _negated=True),
+                                ("closed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_closed_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("closed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="complaint_closing_needs_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "referred"), _negated=True),
+                            ("referred_to__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="complaint_referred_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concerns_official", False),
+                            models.Q(("official_agency_code", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="complaint_official_has_an_agency",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Investigation",
@@ -570,282 +776,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["agency", "-opened_at", "id"], name="case_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["-opened_at", "id"], name="case_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("concerns_official", True)),
-                fields=["id"],
-                name="case_on_official",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{10}$")), name="case_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "with_prosecution", "in_court", "closed"])
-                ),
-                name="case_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True),
-                    ("began_on__isnull", True),
-                    ("ended_on__gte", models.F("began_on")),
-                    _connector="OR",
-                ),
-                name="case_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("closed_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="closed_case_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concerns_official", False),
-                    models.Q(("official_agency_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="official_has_an_agency",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseassignment",
-            index=models.Index(fields=["user", "case"], name="assignment_by_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("case", "user", "agency", "role", "by_oversight"),
-                name="assigned_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseevent",
-            index=models.Index(fields=["case", "happened_on"], name="event_by_case"),
-        ),
-        migrations.AddIndex(
-            model_name="casevictim",
-            index=models.Index(fields=["person"], name="case_victim_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="casevictim",
-            constraint=models.UniqueConstraint(
-                fields=("case", "person"), name="victim_once_a_case"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseidentityrequest",
-            index=models.Index(fields=["custodian", "state"], name="identity_by_custodian"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseidentityrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("victim", "agency"),
-                name="one_open_identity_request",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseidentityrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("declined_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declined_identity_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseidentityrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by__isnull", True),
-                    ("state", "withdrawn"),
-                    models.Q(("answered_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="identity_request_needs_two_people",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cooperationrequest",
-            index=models.Index(fields=["agency", "-made_on"], name="cooperation_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="cooperationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["made", "acknowledged", "answered", "refused", "withdrawn"])
-                ),
-                name="cooperation_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cooperationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ["outgoing", "incoming"])),
-                name="cooperation_direction",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cooperationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_on__isnull", True), ("due_on__gte", models.F("made_on")), _connector="OR"
-                ),
-                name="cooperation_due_after_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cooperationrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state_since__gte", models.F("made_on"))),
-                name="cooperation_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["agency", "-recorded_at", "id"], name="incident_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case__isnull", True), ("reason", ""), ("state", "recorded")),
-                    models.Q(("case__isnull", False), ("state", "case")),
-                    models.Q(
-                        ("case__isnull", True),
-                        ("state", "not_a_case"),
-                        models.Q(("reason", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "suspended", "submitted", "closed"])
+                        ),
+                        name="investigation_state",
                     ),
-                    _connector="OR",
-                ),
-                name="incident_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source__in", ["complaint", "operation", "screening", "other"])
-                ),
-                name="incident_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(
-                fields=["agency", "-registered_at", "id"], name="complaint_by_agency"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["registered", "screened", "referred", "closed", "reviewed"])
-                ),
-                name="complaint_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["closed", "reviewed"]), _negated=True),
-                    models.Q(
-                        models.Q(("closed_reason", ""), _negated=True), ("closed_by__isnull", False)
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["suspended", "closed"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="investigation_stops_with_a_reason",
                     ),
-                    _connector="OR",
-                ),
-                name="complaint_closed_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("closed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="complaint_closing_needs_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "referred"), _negated=True),
-                    ("referred_to__isnull", False),
-                    _connector="OR",
-                ),
-                name="complaint_referred_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concerns_official", False),
-                    models.Q(("official_agency_code", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="complaint_official_has_an_agency",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "suspended", "submitted", "closed"])),
-                name="investigation_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["suspended", "closed"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="investigation_stops_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="investigation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state_since__gte", models.F("opened_on"))),
-                name="investigation_in_order",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state_since__gte", models.F("opened_on"))),
+                        name="investigation_in_order",
+                    ),
+                ]
+            },
         ),
     ]

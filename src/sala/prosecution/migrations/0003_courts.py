@@ -47,6 +47,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["person", "company"])),
+                        name="defendant_kind",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Charge",
@@ -107,6 +115,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "filed_on"], name="charge_by_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["filed", "withdrawn", "judged", "appealed", "final"])
+                        ),
+                        name="charge_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("filed_on__gte", models.F("offence_on"))),
+                        name="charge_after_offence",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RestitutionClaim",
@@ -151,6 +174,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "due_on"], name="claim_by_state"),
+                    models.Index(fields=["case"], name="claim_by_case"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "ordered", "paid", "refused", "waived"])
+                        ),
+                        name="claim_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["ordered", "paid"]), _negated=True),
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("due_on__gte", models.F("decided_on")),
+                                ("share__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_ordered_with_a_share_and_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["refused", "waived"]), _negated=True),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True),
+                                ("decided_on__isnull", False),
+                                ("share__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_closed_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "waived"), models.Q(("waived_how", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("state", "waived"), _negated=True), ("waived_how", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_waived_somehow",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RestitutionPayment",
@@ -191,6 +264,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case"], name="payment_by_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_is_money"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("manner", "to_victim"), ("reached_on", models.F("paid_on"))),
+                            ("manner", "to_court"),
+                            _connector="OR",
+                        ),
+                        name="payment_manner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reached_on__isnull", True),
+                            ("reached_on__gte", models.F("paid_on")),
+                            _connector="OR",
+                        ),
+                        name="payment_reached_after_paid",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verdict",
@@ -253,165 +350,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="defendant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["person", "company"])), name="defendant_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(fields=["case", "filed_on"], name="charge_by_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["filed", "withdrawn", "judged", "appealed", "final"])
-                ),
-                name="charge_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("filed_on__gte", models.F("offence_on"))),
-                name="charge_after_offence",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="restitutionclaim",
-            index=models.Index(fields=["state", "due_on"], name="claim_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="restitutionclaim",
-            index=models.Index(fields=["case"], name="claim_by_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="restitutionclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "ordered", "paid", "refused", "waived"])),
-                name="claim_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restitutionclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["ordered", "paid"]), _negated=True),
-                    models.Q(
-                        ("decided_on__isnull", False),
-                        ("due_on__gte", models.F("decided_on")),
-                        ("share__gt", 0),
+            options={
+                "indexes": [
+                    models.Index(fields=["charge", "recorded_at"], name="verdict_by_charge")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["convicted", "acquitted", "dismissed"])
+                        ),
+                        name="verdict_outcome",
                     ),
-                    _connector="OR",
-                ),
-                name="claim_ordered_with_a_share_and_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restitutionclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["refused", "waived"]), _negated=True),
-                    models.Q(
-                        models.Q(("reason", ""), _negated=True),
-                        ("decided_on__isnull", False),
-                        ("share__isnull", True),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "convicted"),
+                            models.Q(
+                                ("fine__isnull", True),
+                                ("life", False),
+                                ("outside_reason", ""),
+                                ("prison_months__isnull", True),
+                                ("suspended_months__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_the_convicted_are_sentenced",
                     ),
-                    _connector="OR",
-                ),
-                name="claim_closed_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restitutionclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waived"), models.Q(("waived_how", ""), _negated=True)),
-                    models.Q(models.Q(("state", "waived"), _negated=True), ("waived_how", "")),
-                    _connector="OR",
-                ),
-                name="claim_waived_somehow",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="restitutionpayment",
-            index=models.Index(fields=["case"], name="payment_by_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="restitutionpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_is_money"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restitutionpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("manner", "to_victim"), ("reached_on", models.F("paid_on"))),
-                    ("manner", "to_court"),
-                    _connector="OR",
-                ),
-                name="payment_manner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restitutionpayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reached_on__isnull", True),
-                    ("reached_on__gte", models.F("paid_on")),
-                    _connector="OR",
-                ),
-                name="payment_reached_after_paid",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="verdict",
-            index=models.Index(fields=["charge", "recorded_at"], name="verdict_by_charge"),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["convicted", "acquitted", "dismissed"])),
-                name="verdict_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "convicted"),
-                    models.Q(
-                        ("fine__isnull", True),
-                        ("life", False),
-                        ("outside_reason", ""),
-                        ("prison_months__isnull", True),
-                        ("suspended_months__isnull", True),
+                    models.CheckConstraint(
+                        condition=models.Q(("instance__in", ["first", "appeal", "cassation"])),
+                        name="verdict_instance",
                     ),
-                    _connector="OR",
-                ),
-                name="only_the_convicted_are_sentenced",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("instance__in", ["first", "appeal", "cassation"])),
-                name="verdict_instance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("suspended_months__isnull", True),
-                    ("suspended_months__lte", models.F("prison_months")),
-                    _connector="OR",
-                ),
-                name="suspended_part_is_a_part",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("suspended_months__isnull", True),
+                            ("suspended_months__lte", models.F("prison_months")),
+                            _connector="OR",
+                        ),
+                        name="suspended_part_is_a_part",
+                    ),
+                ],
+            },
         ),
     ]

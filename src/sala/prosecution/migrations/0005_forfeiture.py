@@ -65,6 +65,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["case", "ordered_on"], name="forfeiture_by_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["money", "vehicle", "property", "goods", "other"])
+                        ),
+                        name="forfeiture_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("collected__isnull", False),
+                                ("collected_on__gte", models.F("ordered_on")),
+                                ("state", "collected"),
+                            ),
+                            models.Q(
+                                ("collected__isnull", True),
+                                ("collected_on__isnull", True),
+                                ("state__in", ["ordered", "lifted"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="forfeiture_collected_on_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="restitutionpayment",
@@ -74,38 +101,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="payments",
                 to="prosecution.forfeiture",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="forfeiture",
-            index=models.Index(fields=["case", "ordered_on"], name="forfeiture_by_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="forfeiture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["money", "vehicle", "property", "goods", "other"])
-                ),
-                name="forfeiture_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="forfeiture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("collected__isnull", False),
-                        ("collected_on__gte", models.F("ordered_on")),
-                        ("state", "collected"),
-                    ),
-                    models.Q(
-                        ("collected__isnull", True),
-                        ("collected_on__isnull", True),
-                        ("state__in", ["ordered", "lifted"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="forfeiture_collected_on_a_day",
             ),
         ),
     ]

@@ -86,6 +86,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person", "code"], name="entitlement_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "given"), _negated=True),
+                        fields=("person", "code"),
+                        name="entitlement_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["identified", "presumed"])),
+                        name="entitlement_basis",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "opened",
+                                    "offered",
+                                    "accepted",
+                                    "declined",
+                                    "given",
+                                    "not_available",
+                                ],
+                            )
+                        ),
+                        name="entitlement_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "not_available"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="not_available_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntitlementStep",
@@ -126,6 +164,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["entitlement", "recorded_at"], name="step_in_order")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Return",
@@ -200,6 +243,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["person"], name="return_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "planned")),
+                        fields=("person",),
+                        name="one_planned_return",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "returned", "cancelled"])),
+                        name="return_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("happened_on__isnull", True), ("state", "returned"), _connector="XOR"
+                        ),
+                        name="returned_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cancelled_return_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "abroad"), models.Q(("country", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "abroad"), _negated=True), ("country", "")),
+                            _connector="OR",
+                        ),
+                        name="abroad_names_the_country",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "returned"), _negated=True),
+                            models.Q(("risk", "not_safe"), _negated=True),
+                            ("reason", "insists"),
+                            _connector="OR",
+                        ),
+                        name="no_return_into_danger",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FollowUp",
@@ -235,139 +323,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="personentitlement",
-            index=models.Index(fields=["person", "code"], name="entitlement_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="personentitlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "given"), _negated=True),
-                fields=("person", "code"),
-                name="entitlement_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personentitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["identified", "presumed"])),
-                name="entitlement_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personentitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["opened", "offered", "accepted", "declined", "given", "not_available"],
-                    )
-                ),
-                name="entitlement_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personentitlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "not_available"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="not_available_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entitlementstep",
-            index=models.Index(fields=["entitlement", "recorded_at"], name="step_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="return",
-            index=models.Index(fields=["person"], name="return_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "planned")),
-                fields=("person",),
-                name="one_planned_return",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "returned", "cancelled"])),
-                name="return_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("happened_on__isnull", True), ("state", "returned"), _connector="XOR"
-                ),
-                name="returned_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cancelled_return_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "abroad"), models.Q(("country", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "abroad"), _negated=True), ("country", "")),
-                    _connector="OR",
-                ),
-                name="abroad_names_the_country",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="return",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "returned"), _negated=True),
-                    models.Q(("risk", "not_safe"), _negated=True),
-                    ("reason", "insists"),
-                    _connector="OR",
-                ),
-                name="no_return_into_danger",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["state", "due_on"], name="follow_up_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.UniqueConstraint(
-                fields=("returned", "due_on"), name="one_follow_up_a_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("happened_on__isnull", True), ("state", "due")),
-                    models.Q(
-                        ("happened_on__isnull", False),
-                        ("state", "done"),
-                        models.Q(("found", ""), _negated=True),
+            options={
+                "indexes": [models.Index(fields=["state", "due_on"], name="follow_up_due")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("returned", "due_on"), name="one_follow_up_a_day"
                     ),
-                    models.Q(("state", "missed"), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="follow_up_says_what_was_found",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("happened_on__isnull", True), ("state", "due")),
+                            models.Q(
+                                ("happened_on__isnull", False),
+                                ("state", "done"),
+                                models.Q(("found", ""), _negated=True),
+                            ),
+                            models.Q(("state", "missed"), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="follow_up_says_what_was_found",
+                    ),
+                ],
+            },
         ),
     ]

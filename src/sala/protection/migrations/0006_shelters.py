@@ -53,6 +53,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z][A-Z0-9-]{1,23}$")),
+                        name="shelter_code",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Bed",
@@ -87,6 +95,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("shelter", "number"), name="bed_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sex__in", ["", "female", "male"])),
+                        name="bed_for_a_sex",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("age_group__in", ["", "adult", "child"])),
+                        name="bed_for_an_age",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("retired_on__isnull", True),
+                            ("retired_on__gte", models.F("added_on")),
+                            _connector="OR",
+                        ),
+                        name="bed_retired_after_added",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ShelterStay",
@@ -165,120 +194,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="shelter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][A-Z0-9-]{1,23}$")), name="shelter_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bed",
-            constraint=models.UniqueConstraint(
-                fields=("shelter", "number"), name="bed_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sex__in", ["", "female", "male"])), name="bed_for_a_sex"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("age_group__in", ["", "adult", "child"])), name="bed_for_an_age"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("retired_on__isnull", True),
-                    ("retired_on__gte", models.F("added_on")),
-                    _connector="OR",
-                ),
-                name="bed_retired_after_added",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shelterstay",
-            index=models.Index(fields=["person"], name="stay_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="shelterstay",
-            index=models.Index(fields=["agency", "state"], name="stay_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="shelterstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["expected", "in", "left", "cancelled"])),
-                name="stay_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shelterstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__isnull", True), ("state", "left"), _connector="XOR"),
-                name="left_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shelterstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on__isnull", True),
-                    ("until_on__gte", models.F("from_on")),
-                    _connector="OR",
-                ),
-                name="left_after_coming",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shelterstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "left"), _negated=True),
-                    models.Q(
-                        models.Q(("reason", ""), _negated=True),
-                        models.Q(("destination", ""), _negated=True),
+            options={
+                "indexes": [
+                    models.Index(fields=["person"], name="stay_by_person"),
+                    models.Index(fields=["agency", "state"], name="stay_by_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["expected", "in", "left", "cancelled"])),
+                        name="stay_state",
                     ),
-                    _connector="OR",
-                ),
-                name="left_for_a_reason_to_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shelterstay",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="did_not_come_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shelterstay",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                expressions=[
-                    ("bed", "="),
-                    (sala.protection.models.shelters.Days("from_on", "until_on"), "&&"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("state", "left"), _connector="XOR"
+                        ),
+                        name="left_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="left_after_coming",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "left"), _negated=True),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True),
+                                models.Q(("destination", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="left_for_a_reason_to_somewhere",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="did_not_come_for_a_reason",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        expressions=[
+                            ("bed", "="),
+                            (sala.protection.models.shelters.Days("from_on", "until_on"), "&&"),
+                        ],
+                        name="one_person_a_bed",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        expressions=[
+                            ("person", "="),
+                            (sala.protection.models.shelters.Days("from_on", "until_on"), "&&"),
+                        ],
+                        name="one_bed_a_person",
+                    ),
                 ],
-                name="one_person_a_bed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shelterstay",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                expressions=[
-                    ("person", "="),
-                    (sala.protection.models.shelters.Days("from_on", "until_on"), "&&"),
-                ],
-                name="one_bed_a_person",
-            ),
+            },
         ),
     ]

@@ -66,6 +66,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["agency", "review_on"], name="plan_by_agency")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("person",),
+                        name="one_plan_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "agreed", "ended"])),
+                        name="plan_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "agreed"), _negated=True),
+                            models.Q(
+                                ("agreed_on__isnull", False),
+                                ("review_on__isnull", False),
+                                models.Q(("agreed_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreed_by_somebody_and_looked_at_again",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plan_ended_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanVersion",
@@ -104,6 +138,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "version"), name="plan_version_once")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PlanGoal",
@@ -146,72 +185,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="supportplan",
-            index=models.Index(fields=["agency", "review_on"], name="plan_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True),
-                fields=("person",),
-                name="one_plan_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "agreed", "ended"])), name="plan_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "agreed"), _negated=True),
-                    models.Q(
-                        ("agreed_on__isnull", False),
-                        ("review_on__isnull", False),
-                        models.Q(("agreed_by", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "reached", "dropped"])),
+                        name="goal_state",
                     ),
-                    _connector="OR",
-                ),
-                name="agreed_by_somebody_and_looked_at_again",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="plan_ended_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "version"), name="plan_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plangoal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "reached", "dropped"])), name="goal_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plangoal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dropped"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="goal_dropped_for_a_reason",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dropped"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="goal_dropped_for_a_reason",
+                    ),
+                ]
+            },
         ),
     ]

@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "-received_at"], name="screening_by_agency")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="IdentificationDecision",
@@ -134,6 +139,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-recorded_at"], name="decision_by_person"),
+                    models.Index(fields=["agency", "-decided_on"], name="decision_by_agency"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["identified", "not_identified", "more_information"])
+                        ),
+                        name="decision_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "by_neighbour"), _negated=True),
+                            models.Q(("neighbour", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="neighbour_is_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_on__isnull", True),
+                            ("received_on__gte", models.F("decided_on")),
+                            _connector="OR",
+                        ),
+                        name="received_after_decided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IdentificationRequest",
@@ -207,6 +242,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["asked", "more_information"])),
+                        fields=("person", "authority"),
+                        name="one_open_identification_request",
+                    )
+                ]
+            },
         ),
         migrations.AddField(
             model_name="identificationdecision",
@@ -266,6 +310,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["agency", "-happened_on"], name="operation_by_agency")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="NotScreened",
@@ -296,6 +345,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gt", 0)), name="not_screened_some"
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="MetCount",
@@ -333,6 +389,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("operation", "sex", "age_group", "national"),
+                        name="met_once",
+                        nulls_distinct=False,
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="ScreeningAnswers",
@@ -420,80 +485,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="identificationdecision",
-            index=models.Index(fields=["person", "-recorded_at"], name="decision_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="identificationdecision",
-            index=models.Index(fields=["agency", "-decided_on"], name="decision_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="identificationdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["identified", "not_identified", "more_information"])
-                ),
-                name="decision_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identificationdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "by_neighbour"), _negated=True),
-                    models.Q(("neighbour", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="neighbour_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identificationdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_on__isnull", True),
-                    ("received_on__gte", models.F("decided_on")),
-                    _connector="OR",
-                ),
-                name="received_after_decided",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="operation",
-            index=models.Index(fields=["agency", "-happened_on"], name="operation_by_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="notscreened",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gt", 0)), name="not_screened_some"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metcount",
-            constraint=models.UniqueConstraint(
-                fields=("operation", "sex", "age_group", "national"),
-                name="met_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
             model_name="screening",
             index=models.Index(fields=["person", "-written_at"], name="screening_by_person"),
         ),
         migrations.AddIndex(
             model_name="screening",
-            index=models.Index(fields=["agency", "-received_at"], name="screening_by_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="screening",
             index=models.Index(fields=["screened_by", "received_at"], name="screening_by_officer"),
-        ),
-        migrations.AddConstraint(
-            model_name="identificationrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["asked", "more_information"])),
-                fields=("person", "authority"),
-                name="one_open_identification_request",
-            ),
         ),
     ]
