@@ -6,6 +6,7 @@ from sala.narrative.reading.quantities import Quantity, quantities
 from sala.narrative.reading.regions import Regions
 from sala.narrative.reading.times import Time, times
 from sala.narrative.reading.tokens import WORD, Tokens
+from sala.narrative.reading.trends import Trend, trends, year_of
 from sala.narrative.reading.vocabulary import Vocabulary
 
 MEMBERS = frozenset(["victim", "person", "offender", "participant", "official"])
@@ -26,6 +27,9 @@ class Sentence:
         self.numbers = quantities(self.tokens)
         self.times = times(self.tokens, self.numbers, report)
         self.regions = Regions(self.tokens)
+        self.trends = trends(self.tokens, self.numbers)
+        for trend in self.trends:
+            self.regions.forget(trend.verb, trend.later.last)
         self.acts = acts(self.tokens)
         self.figures: list[Figure] = []
         self.loose: list[Loose] = []
@@ -97,12 +101,18 @@ class Sentence:
                 return carried
         return self.report - 1
 
+    def trend_of(self, quantity: Quantity) -> Trend | None:
+        """The trend that a number is an end of."""
+        return next((t for t in self.trends if quantity in (t.earlier, t.later)), None)
+
     def years(self, quantity: Quantity, measure: str) -> list[tuple[int | None, str | None]]:
         """The years, with a finer period, that a number holds for."""
         if measure in self.vocabulary.standing:
             return [(None, None)]
         if measure.startswith("penalty"):
             return [(self.report - 1, None)]
+        if trend := self.trend_of(quantity):
+            return [(year_of(trend, quantity, self.times, self.report), None)]
         time = self.time_of(quantity)
         if time is None:
             return [(self.default_year(quantity), None)]

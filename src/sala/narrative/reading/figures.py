@@ -88,5 +88,5 @@ def _remember(sentence: Sentence, memory: Memory) -> None:
     plain = [a for a in sentence.anchors if not a.compared]
     memory.anchors = plain or sentence.anchors or memory.anchors
     year = sentence.main_year()
-    if year is not None and sentence.figures:
+    if any(f.year == year and not f.measure.startswith("penalty") for f in sentence.figures):
         memory.year = year

@@ -8,6 +8,7 @@ from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.vocabulary import listed
 
 STRONG = listed("strong")
+SAID = STRONG | {"arrest", "investigate", "identify"}  # what a comparison may say anew
 PEOPLE = frozenset(["victim", "person", "participant"])
 MANY = 100  # so many people of a profile are an estimate, even where it does not say so
 REPORTED = {"case": ("investigations_cases", "case"), "victim": ("victims_identified", "person")}
@@ -30,7 +31,7 @@ def measured(
             anchor = sentence.anchor(quantity, noun)
             if anchor is not None and _fits(anchor, what.noun) and not _own(sentence, what):
                 return [(anchor.measure, anchor.unit)], "part"
-    if compared and not _own(sentence, what) and _no_new_act(sentence, quantity):
+    if compared and not _own(sentence, what, SAID) and _no_new_act(sentence, quantity):
         anchor = sentence.anchor(quantity, what.noun)
         if anchor is not None:
             return [(anchor.measure, anchor.unit)], "comparison"
@@ -111,10 +112,10 @@ def _no_new_act(sentence: Sentence, quantity: Quantity) -> bool:
     return region is None or sentence.acts[quantity.lead].end < region[0]
 
 
-def _own(sentence: Sentence, what: Counted) -> bool:
+def _own(sentence: Sentence, what: Counted, verbs: frozenset[str] = STRONG) -> bool:
     """Whether an act of its own is said after what is counted."""
     said = after(sentence.tokens, what.end) if what.head >= 0 else None
-    return said is not None and bool(STRONG & set(said.verbs))
+    return said is not None and bool(verbs & set(said.verbs))
 
 
 def _beside(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
@@ -136,7 +137,8 @@ def _beside(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
         return True
     if "including" in between or "included" in between or "comprising" in between:
         return True
-    return bool({"—", "–", ":"} & set(between)) and "(" not in between
+    dashes = sum(word in {"—", "–"} for word in between)
+    return (dashes % 2 == 1 or ":" in between) and "(" not in between
 
 
 def _fits(anchor: Anchor, noun: str | None) -> bool:

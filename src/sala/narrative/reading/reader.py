@@ -106,6 +106,8 @@ def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
         what.noun is None or what.partitive or other(sentence, quantity)
     ):
         return None
+    if trend := sentence.trend_of(quantity):
+        return trend.what
     if quantity.value == 1 and what.partitive and what.noun in HOMES:
         return None  # "in one of its three shelters"
     if what.noun == "instance":

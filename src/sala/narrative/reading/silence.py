@@ -17,6 +17,7 @@ REPORTING = frozenset(PHRASES["report_words"])
 WEAK = listed("weak")
 INFORMATION = listed("information")
 EVENTS = frozenset(["investigation", "prosecution", "conviction", "acquittal"])
+THERE = frozenset(["these", "those", "the", "such", "any", "other", "all", "which"])
 DEFAULT = {
     "official": "investigate",
     "victim": "identify",
@@ -48,7 +49,9 @@ def _not_reported(sentence: Sentence) -> None:
             continue
         if tokens.low[at - 1] in WEAK and not plain_no and not window & INFORMATION:
             continue
-        made = _objects(sentence, at) if not _numbered(sentence, at) else []
+        if _numbered(sentence, at):
+            continue
+        made = _objects(sentence, at)
         stop = min(made[-1][2] if made else at, len(tokens))
         for measure, unit, end in made:
             first = begin + 2 if tokens.at(begin) in {"did", "does", "do"} and False else begin
@@ -73,8 +76,9 @@ def _numbered(sentence: Sentence, at: int) -> bool:
 def _until(sentence: Sentence, at: int) -> int:
     """Where the clause ends that says what is not reported."""
     low = sentence.tokens.low
+    compared = {begin for begin, _ in sentence.regions.compares}
     for index in range(at, len(low)):
-        if low[index] in {";", "but", "however", "although", "("}:
+        if low[index] in {";", "but", "however", "although", "("} or index in compared:
             return index
         if low[index] in {"and", ","} and sentence.tokens.at(index + 1) != "or":
             word = sentence.tokens.entry(index + 1) or sentence.tokens.entry(index + 2)
@@ -98,6 +102,8 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
         if low in {";", "but", "however", "(", ".", "that", "despite"}:
             break
         if low == "and" and tokens.at(index + 1) in {"did", "does", "has"}:
+            break
+        if low in {"in", "during"} and tokens.at(index + 1) in THERE:
             break
         if word is not None and word.verb and not word.noun and low not in {"have", "has", "had"}:
             verbs.append(word.verb)
