@@ -23,7 +23,7 @@ class Sentence:
         self, text: str, base: int, vocabulary: Vocabulary, memory: Memory, report: int
     ) -> None:
         self.vocabulary, self.memory, self.report = vocabulary, memory, report
-        self.tokens = Tokens(text, base, vocabulary.words)
+        self.tokens = Tokens(text, base, vocabulary.words, vocabulary.compounds)
         self.numbers = quantities(self.tokens)
         self.times = times(self.tokens, self.numbers, report)
         self.regions = Regions(self.tokens)

@@ -17,6 +17,12 @@ EARLIER = frozenset(
 )
 LINKS = frozenset({"and", "or"})
 RECEIVED = listed("received")
+RESTITUTION = frozenset(["restitution", "compensation", "damages"])
+DASHES = frozenset("—–")
+LEADING = frozenset(["resulted", "ended", "led", "culminated"])
+ENDS = frozenset(["convict", "acquit", "prosecute"])
+TAKEN = frozenset(["sent", "brought", "taken", "forwarded", "submitted"])
+COURTS = frozenset(["court", "courts", "trial", "trials", "prosecution", "prosecutors", "prosecutor"])
 
 
 @dataclass(slots=True)
@@ -114,13 +120,23 @@ def after(tokens: Tokens, at: int) -> Act | None:
     while index < limit:
         text, word = tokens.low[index], tokens.word[index]
         if tokens.kind[index] != WORD:
+            if text in DASHES and index == at:
+                index += 1
+                continue
             return None
+        if text == "and" and index == at and _same_class(tokens, at):
+            index += 2
+            continue
+        if text in LEADING and (ended := _ended(tokens, index)):
+            return ended
+        if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
+            return Act(["prosecute"], end=index)
         if word is not None and word.verb and text not in {"had", "have", "has"}:
             if not (word.past or agent) or tokens.at(index + 1) == "as":
                 return None
             return (
                 _received(tokens, index, word.verb)
-                if text == "received"
+                if text in {"received", "obtained"}
                 else Act([word.verb], end=index, noun=index == at)
             )
         if text == "under" and tokens.at(index + 1) == "investigation":
@@ -139,8 +155,27 @@ def after(tokens: Tokens, at: int) -> Act | None:
     return None
 
 
+def _same_class(tokens: Tokens, at: int) -> bool:
+    """In "300 officials and professionals attended": more of the same kind."""
+    before, other = tokens.entry(at - 1), tokens.entry(at + 1)
+    return bool(before and other and before.noun and before.noun == other.noun)
+
+
+def _ended(tokens: Tokens, at: int) -> Act | None:
+    """In "Nine cases resulted in convictions": the act that it came to."""
+    if tokens.at(at + 1) not in {"in", "with", "to"}:
+        return None
+    for index in range(at + 2, min(at + 6, len(tokens))):
+        word = tokens.word[index]
+        if word is not None and word.act in ENDS:
+            return Act([word.act], end=index)
+    return None
+
+
 def _received(tokens: Tokens, at: int, verb: str) -> Act:
     window = tokens.low[at + 1 : at + 7]
+    if RESTITUTION & set(window):
+        return Act(["restitute"], end=at)
     if any(w in RECEIVED for w in window):
         return Act(["assist"], end=at)
     if any(w in {"training", "trainings"} for w in window):

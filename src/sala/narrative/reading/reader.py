@@ -10,6 +10,7 @@ from sala.narrative.reading.turns import (
     again,
     apart,
     borrowed,
+    capacity,
     event,
     other,
     sentenced,
@@ -89,10 +90,12 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
     if not found and not zero and not (quantity.value == 1 and what.noun is None):
         known = "no measure fits" if what.noun else "nothing named that it counts"
         sentence.miss(quantity, known)
+    trend = sentence.trend_of(quantity)
+    end = quantity.last if trend and quantity == trend.earlier else what.end
     for measure, unit in found:
         sentence.add(
             measure, unit, quantity,
-            end=what.end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
+            end=end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
             group=sentence.group(quantity, what),
         )  # fmt: skip
         sentence.anchors[-1].part = found_by == "part"
@@ -123,7 +126,7 @@ def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
 
 def _special(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     """Whether a turn of the sentence decides about the number, and no frame."""
-    if sentence.tokens.low[max(0, quantity.lead - 2) : quantity.lead] == ["capacity", "of"]:
+    if capacity(sentence, quantity):
         if "shelter" in sentence.around:
             sentence.add("shelter_places", "place", quantity, end=what.end, found_by="capacity")
         return True

@@ -50,7 +50,13 @@ class Tokens:
 
     __slots__ = ("base", "end", "kind", "low", "lower", "start", "text", "word", "words")
 
-    def __init__(self, text: str, base: int, words: dict[str, Word]) -> None:
+    def __init__(
+        self,
+        text: str,
+        base: int,
+        words: dict[str, Word],
+        compounds: dict[str, dict[str, Word]] | None = None,
+    ) -> None:
         self.text, self.base = text, base
         lower = text.lower()
         if len(lower) != len(text):  # a letter whose small form is longer keeps its place
@@ -67,6 +73,8 @@ class Tokens:
         self.words = set(self.low)
         if "-" in lower:
             self._hyphened(words)
+        if compounds and not self.words.isdisjoint(compounds):
+            self._compound(compounds)
 
     def _hyphened(self, words: dict[str, Word]) -> None:
         """Know "co-defendants" as defendants."""
@@ -74,6 +82,12 @@ class Tokens:
             if self.word[index] is None and "-" in low and len(low) > 1:
                 tail = words.get(low.rpartition("-")[2])
                 self.word[index] = tail if tail and tail.noun and not tail.number else None
+
+    def _compound(self, compounds: dict[str, dict[str, Word]]) -> None:
+        """Know "social workers" as other than workers."""
+        for index, low in enumerate(self.low[:-1]):
+            if low in compounds and (entry := compounds[low].get(self.low[index + 1])):
+                self.word[index + 1] = entry
 
     def __len__(self) -> int:
         return len(self.low)

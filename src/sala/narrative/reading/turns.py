@@ -5,10 +5,11 @@ from sala.narrative.reading.frames import STOP, Counted, after, counted
 from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import WORD
-from sala.narrative.reading.vocabulary import vocabulary
+from sala.narrative.reading.vocabulary import listed, vocabulary
 
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
+LODGING = listed("lodging")
 PLANNED = joined(PHRASES["planned"])
 
 
@@ -61,6 +62,17 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
     before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])
     before = before.rpartition(",")[2]
     return PLANNED.search(before) is not None
+
+
+def capacity(sentence: Sentence, quantity: Quantity) -> bool:
+    """In "With the capacity to house 12 girls", "could accommodate up to 20": places, no people."""
+    low = sentence.tokens.low
+    before = low[max(0, quantity.lead - 5) : quantity.lead]
+    for index in range(len(before) - 1, -1, -1):
+        if before[index] in {"capacity", "space", "room"}:
+            return before[index + 1 : index + 2] in (["of"], ["for"], ["to"])
+    lodges = before[-1:] and before[-1] in LODGING
+    return bool(lodges and {"can", "could", "able"} & set(before))
 
 
 def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | None:
