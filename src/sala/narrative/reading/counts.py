@@ -66,7 +66,7 @@ class Sentence:
             return later or before
         if later and not self._between(quantity, later):
             return later
-        if later and later.earlier:
+        if later and (later.earlier or ";" in self.tokens.low[quantity.last : later.at]):
             later = None
         if before and before.earlier and before.at > AT_FIRST:
             before = None  # "the same as last year, which was 300": of this year

@@ -18,6 +18,7 @@ EARLIER = frozenset(
 LINKS = frozenset({"and", "or"})
 RECEIVED = listed("received")
 RESTITUTION = frozenset(["restitution", "compensation", "damages"])
+IF_ANY = [",", "if", "any", ","]
 DASHES = frozenset("—–")
 LEADING = frozenset(["resulted", "ended", "led", "culminated"])
 ENDS = frozenset(["convict", "acquit", "prosecute"])
@@ -120,6 +121,9 @@ def after(tokens: Tokens, at: int) -> Act | None:
     while index < limit:
         text, word = tokens.low[index], tokens.word[index]
         if tokens.kind[index] != WORD:
+            if tokens.low[index : index + 4] == IF_ANY:
+                index += 4
+                continue
             if text in DASHES and index == at:
                 index += 1
                 continue
@@ -220,6 +224,8 @@ def _describes(tokens: Tokens, index: int) -> bool:
 
 def _acts(tokens: Tokens, index: int) -> bool:
     """Whether a noun that says an act has something it is done to."""
+    if tokens.at(index - 1) in {"to", "for"} and not tokens.word[index].past:  # type: ignore[union-attr]
+        return False  # "referred to services"
     return tokens.at(index + 1) not in {"efforts", "data", "unit", "units", "period"}
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from sala.narrative.reading.counts import NONE, Sentence
-from sala.narrative.reading.frames import Act, Counted, after, counted, fit
+from sala.narrative.reading.frames import DETERMINERS, Act, Counted, after, counted, fit
 from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import WORD
@@ -64,11 +64,14 @@ def _not_reported(sentence: Sentence) -> None:
 
 def _numbered(sentence: Sentence, at: int) -> bool:
     """Whether it is about a number just told: "no progress on two pending prosecutions"."""
+    tokens = sentence.tokens
     return any(
         q.kind == "count"
         and q.value
         and at <= q.first < at + 8
-        and sentence.tokens.at(q.lead - 1) != "the"
+        and tokens.at(q.lead - 1) != "the"
+        and sentence.regions.compared(q.first) is None
+        and all((w := tokens.word[k]) is None or not w.noun for k in range(at, q.lead))
         for q in sentence.numbers
     )
 
@@ -92,6 +95,8 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     tokens = sentence.tokens
     found: list[tuple[str, str, int]] = []
     verbs: list[str] = []
+    if _of_another(sentence, at):
+        return found
     official = bool(
         {"official", "officials", "complicit", "complicity", "employees", "officers"}
         & set(tokens.low[at : at + 16])
@@ -133,6 +138,19 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     ):
         unique = []
     return unique
+
+
+def _of_another(sentence: Sentence, at: int) -> bool:
+    """Whether what is not told is a quality, no number: "the nationality of the victims"."""
+    tokens = sentence.tokens
+    while tokens.at(at) in DETERMINERS:
+        at += 1
+    word = tokens.entry(at)
+    return (
+        tokens.at(at + 1) == "of"
+        and tokens.at(at) not in INFORMATION
+        and (word is None or not (word.noun or word.act))
+    )
 
 
 def _fit(

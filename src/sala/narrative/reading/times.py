@@ -42,6 +42,8 @@ def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
         return Time(at, year, f"{year}-{MONTHS[before]:02}")
     if before == "fy" or (before == "year" and tokens.at(at - 2) == "fiscal"):
         return Time(at, year, f"FY{year}")
+    if before in NAMING and tokens.at(index - 1) in {"did", "as"}:
+        return None  # "as it did in 2019"
     if before in {"early", "late", "mid", "year", "calendar", "-"}:
         before = tokens.at(index - 1)
         return Time(at, year) if before in NAMING or before in {"calendar", "mid"} else None
