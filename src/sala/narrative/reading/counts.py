@@ -7,12 +7,13 @@ from sala.narrative.reading.regions import Regions
 from sala.narrative.reading.times import Time, times
 from sala.narrative.reading.tokens import WORD, Tokens
 from sala.narrative.reading.trends import Trend, trends, year_of
-from sala.narrative.reading.vocabulary import Vocabulary
+from sala.narrative.reading.vocabulary import Vocabulary, listed
 
 MEMBERS = frozenset(["victim", "person", "offender", "participant", "official"])
 AT_FIRST = 8  # so near its beginning, a time is of the whole sentence
 UNDER = frozenset(["with", "involving", "against", "in"])
 OWN_UNITS = frozenset({"month", "money", "percent"})
+PERMITS = listed("permits")
 NONE: frozenset[str] = frozenset()
 
 
@@ -163,6 +164,11 @@ class Sentence:
         else:
             tries = [verbs]
         tries = [self._plainly(verbs) for verbs in tries]
+        if self._permitted(quantity, governing):
+            tries = [[v for v in verbs if v != "provide"] for verbs in tries]
+        if what.within:
+            whole = self.tokens.at(quantity.lead - 2) == "of"  # "four of the seven"
+            tries = [[what.within]] if whole else [*tries, [what.within]]
         going = said_after if said_after and said_after.ongoing else governing
         near, head = self.near(quantity, what, going), self.heads(what)
         for group in tries:
@@ -182,6 +188,12 @@ class Sentence:
             if found:
                 return found
         return []
+
+    def _permitted(self, quantity: Quantity, governing: Act) -> bool:
+        """In "Granted residence permits to 31 victims": no care."""
+        return governing.end >= 0 and bool(
+            PERMITS & set(self.tokens.low[governing.end : quantity.lead])
+        )
 
     def _govern(self, quantity: Quantity, governing: Act, said_after: Act | None) -> bool:
         """Whether the act before governs, and a participle after only describes."""

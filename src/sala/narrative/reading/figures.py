@@ -10,7 +10,7 @@ from sala.narrative.reading.tokens import PARAGRAPH, sentences
 from sala.narrative.reading.vocabulary import pattern, vocabulary
 
 MAYBE = re.compile(
-    r"\d|\b(?:[Nn]o|[Nn]ot|[Nn]one|[Nn]ever|[Zz]ero|[Uu]n(?:known|reported|specified|disclosed|able)|[Ss]ingle"
+    r"\d|\b(?:[Nn]either|[Ff]ailed|[Dd]eclined|[Nn]o|[Nn]ot|[Nn]one|[Nn]ever|[Zz]ero|[Uu]n(?:known|reported|specified|disclosed|able)|[Ss]ingle"
     r"|[Oo]ne|[Tt]w(?:o|elve|enty)|[Tt]h(?:ree|irteen|irty)|[Ff](?:our|ive|ourteen|ifteen|orty|ifty)"
     r"|[Ss](?:ix|even|ixteen|eventeen|ixty|eventy)|[Ee]igh(?:t|teen|ty)|[Ee]leven|[Nn]ine(?:teen|ty)?|[Tt]en)\b"
 )

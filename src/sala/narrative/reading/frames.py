@@ -18,6 +18,8 @@ EARLIER = frozenset(
 LINKS = frozenset({"and", "or"})
 RECEIVED = listed("received")
 RESTITUTION = frozenset(["restitution", "compensation", "damages"])
+UNDOING = (["close"], ["overturn"])
+GUILTY = frozenset(["found", "pleaded", "pled", "plead"])
 IF_ANY = [",", "if", "any", ","]
 DASHES = frozenset("—–")
 LEADING = frozenset(["resulted", "ended", "led", "culminated"])
@@ -45,6 +47,7 @@ class Counted:
     end: int = 0
     partitive: bool = False
     predicate: bool = False
+    within: str | None = None  # the act of a participle before the head
 
 
 def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
@@ -100,6 +103,9 @@ def _goes_on(tokens: Tokens, found: Counted, index: int, at: int, *, one: bool) 
         return False
     if word.noun and not (headed and not _compound(found, word.noun, index)):
         return True
+    if word.past and not headed and (following := tokens.entry(index + 1)) and following.noun:
+        found.within = word.verb  # "the seven convicted traffickers"
+        return True
     if word.verb and text != "forced" and (headed or not word.past):
         return not headed and bool(word.marks)
     return not (headed and word.noun)
@@ -135,6 +141,8 @@ def after(tokens: Tokens, at: int) -> Act | None:
             return ended
         if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
             return Act(["prosecute"], end=index)
+        if tokens.at(index + 1) == "guilty" and text in GUILTY:
+            return Act(["convict"], end=index + 1)
         if word is not None and word.verb and text not in {"had", "have", "has"}:
             if not (word.past or agent) or tokens.at(index + 1) == "as":
                 return None
@@ -200,7 +208,11 @@ def acts(tokens: Tokens) -> list[Act]:
         if word is None or (word.verb is None and word.act is None):
             continue
         verb, noun = word.verb, False
+        if verb and tokens.at(index + 1) == "guilty":
+            verb = "convict"
         if word.act and (not verb or word.noun) and _acts(tokens, index):
+            if current.verbs[-1:] in UNDOING and index - current.end <= 3:
+                continue  # "dropped the charges against six"
             verb, noun = word.act, True
         elif word.noun and verb and not _is_verb(tokens, index):
             verb = None
@@ -290,5 +302,5 @@ def fit(
             continue
         if frame.section and section not in frame.section:
             continue
-        return frame.measure, frame.unit
+        return (frame.measure, frame.unit) if frame.measure else None
     return None

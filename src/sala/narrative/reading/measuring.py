@@ -163,6 +163,8 @@ def _estimated(
     """A number of people that is an estimate."""
     if what.noun in REPORTED and sentence.tokens.at(quantity.lead - 1) == "reported":
         return [REPORTED[what.noun]], "reported"
+    if what.noun == "victim" and sentence.tokens.low[:2] == ["of", "the"] and quantity.lead == 2:
+        return [REPORTED["victim"]], "spoken of"
     profile = sentence.memory.section == "profile" and (quantity.value or 0) >= MANY
     sure = "estimate" in sentence.around or profile
     named = what.noun in PEOPLE or (

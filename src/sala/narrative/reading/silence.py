@@ -29,9 +29,10 @@ DEFAULT = {
 def silences(sentence: Sentence) -> None:
     """Find what is said to be none or not reported, and take it out of the numbers."""
     words = sentence.tokens.words
-    if not words.isdisjoint(("not", "no", "never", "unable", "failed", "declined")):
+    if not words.isdisjoint(("not", "no", "never", "unable", "failed", "declined", "neither")):
         _not_reported(sentence)
         _none(sentence)
+        _neither(sentence)
     if not words.isdisjoint(UNKNOWN):
         _unknown(sentence)
 
@@ -169,9 +170,11 @@ def _none(sentence: Sentence) -> None:
     """What is said to be none: "did not convict any", "did not screen these women"."""
     tokens = sentence.tokens
     for at, low in enumerate(tokens.low):
-        if low not in {"not", "never"} or any(b <= at < e for b, e in sentence.silent):
+        if low not in {"not", "never", "failed"} or any(
+            b <= at < e for b, e in sentence.silent
+        ):
             continue
-        verbs, index = _verbs(sentence, at + 1)
+        verbs, index = _verbs(sentence, at + (2 if tokens.at(at + 1) == "to" else 1))
         if not verbs:
             continue
         determiner = tokens.at(index)
@@ -185,6 +188,17 @@ def _none(sentence: Sentence) -> None:
         if what.noun is None:
             continue
         _say_none(sentence, at, first, verbs, what)
+
+
+def _neither(sentence: Sentence) -> None:
+    """In "Reported neither prosecutions nor convictions": none of both."""
+    tokens = sentence.tokens
+    for at, low in enumerate(tokens.low):
+        if low not in {"neither", "nor"} or "neither" not in tokens.low[: at + 1]:
+            continue
+        what = counted(tokens, at + 1, one=False)
+        if what.noun in EVENTS and what.head == at + 1:
+            _say_none(sentence, at, at + 1, [what.noun], what)
 
 
 def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:
@@ -225,9 +239,11 @@ def _unknown(sentence: Sentence) -> None:
     """In "An unknown number of suspects", "an unreported amount in restitution"."""
     tokens = sentence.tokens
     for at, low in enumerate(tokens.low):
-        if low not in UNKNOWN or tokens.at(at + 1) not in {"number", "amount", "sum", "numbers"}:
+        if low not in UNKNOWN or any(b <= at < e for b, e in sentence.silent):
             continue
-        if any(b <= at < e for b, e in sentence.silent):
+        if tokens.low[at + 1 : at + 3] == ["how", "many"]:
+            _unknown_how_many(sentence, at)
+        if tokens.at(at + 1) not in {"number", "amount", "sum", "numbers"}:
             continue
         quantity = Quantity(at, at + 2, None, "count", lead=at)
         if tokens.at(at + 1) in {"amount", "sum"}:
@@ -245,6 +261,15 @@ def _unknown(sentence: Sentence) -> None:
         for measure, unit in sentence.framed(quantity, what):
             sentence.add(measure, unit, quantity, end=what.end, found_by="not reported",
                          noun=what.noun, not_reported=True)  # fmt: skip
+
+
+def _unknown_how_many(sentence: Sentence, at: int) -> None:
+    """In "It was unknown how many victims received care"."""
+    for measure, unit, end in _objects(sentence, at + 3)[:1]:
+        quantity = Quantity(at, at + 3, None, "count", lead=at)
+        sentence.add(
+            measure, unit, quantity, end=end, found_by="not reported", not_reported=True
+        )
 
 
 def _end_of_amount(sentence: Sentence, at: int) -> int:

@@ -56,7 +56,11 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
     several = not sentence.tokens.words.isdisjoint({"since", "years"})
     if several and sentence.regions.plain(quantity.first):
         match = CUMULATIVE.search(text, clause, stop)
-        inside = match and ("since" not in match.group() or match.start() < place < match.end())
+        inside = match and (
+            "since" not in match.group()
+            or match.start() == 0
+            or match.start() < place < match.end()
+        )
         if inside and "estimate" not in sentence.around:
             return True
     before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])

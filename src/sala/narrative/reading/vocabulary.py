@@ -182,7 +182,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         words=words,
         frames=frames,
-        units={row["measure"]: row["unit"] for row in raw["frame"]},
+        units={row["measure"]: row["unit"] for row in raw["frame"] if row["measure"]},
         standing=frozenset(raw["measures"]["standing"]),
         zero=frozenset(raw["measures"]["zero"]),
         compounds=_compounds(raw),
