@@ -25,7 +25,9 @@ DASHES = frozenset("—–")
 LEADING = frozenset(["resulted", "ended", "led", "culminated"])
 ENDS = frozenset(["convict", "acquit", "prosecute"])
 TAKEN = frozenset(["sent", "brought", "taken", "forwarded", "submitted"])
-COURTS = frozenset(["court", "courts", "trial", "trials", "prosecution", "prosecutors", "prosecutor"])
+COURTS = frozenset(
+    ["court", "courts", "trial", "trials", "prosecution", "prosecutors", "prosecutor"]
+)
 
 
 @dataclass(slots=True)

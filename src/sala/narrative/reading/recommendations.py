@@ -13,6 +13,7 @@ IMPERATIVE = frozenset(WORDS["verbs"])
 ADVERBS = frozenset(WORDS["adverbs"])
 MOST = 0.7  # of the parts of a paragraph of recommendations begin with an imperative
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+JOINED = re.compile(r"(?<=[a-z)”’])\.(?=[A-Z])")
 BLANK = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -82,9 +83,21 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     elif part.count(";") >= max(1, part.count(".") - 1):
         pieces = _semicolons(text, start, end)
     else:
-        pieces = list(sentences(text, start, end))
+        pieces = [
+            place for a, b in sentences(text, start, end) for place in _run_together(text, a, b)
+        ]
     trimmed = [_trim(text, a, b) for a, b in pieces]
     return [(a, b) for a, b in trimmed if b - a > 3]
+
+
+def _run_together(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Set apart "traffickers.Strengthen": sentences that lost the space between them."""
+    pieces, begin = [], start
+    for match in JOINED.finditer(text, start, end):
+        if _imperative(text[match.end() : match.end() + 80]):
+            pieces.append((begin, match.end()))
+            begin = match.end()
+    return [*pieces, (begin, end)]
 
 
 def _semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -170,9 +170,7 @@ def _none(sentence: Sentence) -> None:
     """What is said to be none: "did not convict any", "did not screen these women"."""
     tokens = sentence.tokens
     for at, low in enumerate(tokens.low):
-        if low not in {"not", "never", "failed"} or any(
-            b <= at < e for b, e in sentence.silent
-        ):
+        if low not in {"not", "never", "failed"} or any(b <= at < e for b, e in sentence.silent):
             continue
         verbs, index = _verbs(sentence, at + (2 if tokens.at(at + 1) == "to" else 1))
         if not verbs:
@@ -267,9 +265,7 @@ def _unknown_how_many(sentence: Sentence, at: int) -> None:
     """In "It was unknown how many victims received care"."""
     for measure, unit, end in _objects(sentence, at + 3)[:1]:
         quantity = Quantity(at, at + 3, None, "count", lead=at)
-        sentence.add(
-            measure, unit, quantity, end=end, found_by="not reported", not_reported=True
-        )
+        sentence.add(measure, unit, quantity, end=end, found_by="not reported", not_reported=True)
 
 
 def _end_of_amount(sentence: Sentence, at: int) -> int:
