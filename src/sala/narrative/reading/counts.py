@@ -316,7 +316,7 @@ class Sentence:
     def group(self, quantity: Quantity, what: Counted) -> str | None:
         """The group that a number is of: sex, age, kind of exploitation, nationality."""
         stop = max(what.end, quantity.last)
-        if self.tokens.at(stop) in {"of", "for", "who", "in"} or what.head < 0:
+        if self.tokens.at(stop) in {"of", "for", "who", "in", "were", "are"} or what.head < 0:
             stop = min(stop + 7, len(self.tokens))
         names: list[str] = []
         for index in range(quantity.last, stop):

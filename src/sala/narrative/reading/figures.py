@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sala.narrative.reading.attributes import attribute
 from sala.narrative.reading.counts import Sentence
 from sala.narrative.reading.facts import Figure, Loose, Memory
 from sala.narrative.reading.reader import read_sentence
@@ -45,7 +46,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def figures(
-    text: str, report: int, skip: list[tuple[int, int]]
+    text: str, report: int, skip: list[tuple[int, int]], own: frozenset[str] = frozenset()
 ) -> tuple[list[Figure], list[Loose], list[tuple[int, int]]]:
     """The figures of a text in order, the numbers not understood, and the sentences."""
     words, memory = vocabulary(), Memory()
@@ -69,6 +70,7 @@ def figures(
             sentence = Sentence(text[start:stop], start, words, memory, report)
             _articles(sentence, text, start, stop)
             read_sentence(sentence)
+            attribute(sentence, own)
             _remember(sentence, memory)
             found += sorted(sentence.figures, key=lambda figure: figure.start)
             loose += sentence.loose

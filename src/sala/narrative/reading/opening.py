@@ -35,6 +35,12 @@ def names() -> dict[str, str]:
 
 
 @cache
+def names_of(code: str | None) -> frozenset[str]:
+    """What a country is called, small; nothing where it is not known."""
+    return frozenset(name for name, known in names().items() if known == code)
+
+
+@cache
 def _names_pattern() -> re.Pattern[str]:
     listed = sorted(names(), key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(re.escape(n) for n in listed) + r")\b", re.IGNORECASE)

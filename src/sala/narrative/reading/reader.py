@@ -96,9 +96,14 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
         sentence.add(
             measure, unit, quantity,
             end=end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
-            group=sentence.group(quantity, what),
+            group=sentence.group(_last_of(sentence, quantity, place), what),
         )  # fmt: skip
         sentence.anchors[-1].part = found_by == "part"
+
+
+def _last_of(sentence: Sentence, quantity: Quantity, place: int) -> Quantity:
+    """The number after which the thing counted stands: of a range the last."""
+    return sentence.numbers[place + 1] if quantity.role == "min" else quantity
 
 
 def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | None:

@@ -45,6 +45,14 @@ def _cut(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     yield start, stop
 
 
+def lowered(text: str) -> str:
+    """A text in small letters, each at its place: one whose small form is longer stays."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower
+
+
 class Tokens:
     """The tokens of one sentence, as parallel lists: what a loop reads fastest."""
 
@@ -58,10 +66,7 @@ class Tokens:
         compounds: dict[str, dict[str, Word]] | None = None,
     ) -> None:
         self.text, self.base = text, base
-        lower = text.lower()
-        if len(lower) != len(text):  # a letter whose small form is longer keeps its place
-            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        self.lower = lower = lower.translate(SPACES)
+        self.lower = lower = lowered(text).translate(SPACES)
         found = list(TOKEN.finditer(lower))
         self.low: list[str] = [match[0] for match in found]
         spans = [match.span() for match in found]
