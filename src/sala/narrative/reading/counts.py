@@ -13,6 +13,7 @@ MEMBERS = frozenset(["victim", "person", "offender", "participant", "official"])
 AT_FIRST = 8  # so near its beginning, a time is of the whole sentence
 UNDER = frozenset(["with", "involving", "against", "in"])
 OWN_UNITS = frozenset({"month", "money", "percent"})
+WHOLES = (["of", "the"], ["of", "these"], ["of", "those"], ["of", "its"])
 PERMITS = listed("permits")
 NONE: frozenset[str] = frozenset()
 
@@ -78,7 +79,9 @@ class Sentence:
         if ";" in self.tokens.low[quantity.last : time.at]:
             return True
         return any(
-            q.kind not in {"year", "date", "code", "span"} and quantity.last <= q.first < time.at
+            q.kind not in {"year", "date", "code", "span"}
+            and quantity.last <= q.first < time.at
+            and self.tokens.low[quantity.last : q.first] not in WHOLES
             for q in self.numbers
         )
 
@@ -141,11 +144,20 @@ class Sentence:
             word, low = self.tokens.word[index], self.tokens.low[index]
             if low in {";", ".", "by"} or (low == "with" and index > what.head):
                 break
+            if low == "," and not self._listed_event(index + 1):
+                break
             if word is not None and (
                 (word.noun == "official" and index > what.head + 1) or "official" in word.marks
             ):
                 return frozenset({"official"})
         return NONE
+
+    def _listed_event(self, index: int) -> bool:
+        """In "investigations, prosecutions, or convictions of officials": the list goes on."""
+        while self.tokens.at(index) in {"and", "or"}:
+            index += 1
+        word = self.tokens.entry(index)
+        return word is not None and bool(word.act)
 
     def framed(self, quantity: Quantity, what: Counted) -> list[tuple[str, str]]:
         """The measures of a number by its own noun and act."""

@@ -124,7 +124,7 @@ def _plural(text: str) -> bool:
 
 def after(tokens: Tokens, at: int) -> Act | None:
     """The act said after what is counted: "six defendants prosecuted", "12 were convicted"."""
-    index, agent = at, False
+    index, agent, relative = at, False, False
     limit = min(at + 7, len(tokens))
     while index < limit:
         text, word = tokens.low[index], tokens.word[index]
@@ -151,7 +151,7 @@ def after(tokens: Tokens, at: int) -> Act | None:
             return (
                 _received(tokens, index, word.verb)
                 if text in {"received", "obtained"}
-                else Act([word.verb], end=index, noun=index == at)
+                else Act([word.verb], end=index, noun=index == at or relative)
             )
         if text == "under" and tokens.at(index + 1) == "investigation":
             return Act(["investigate"], ongoing=True, end=index)
@@ -162,7 +162,7 @@ def after(tokens: Tokens, at: int) -> Act | None:
             limit = min(index + 7, len(tokens))
             continue
         if text in AGENTS:
-            agent = True
+            agent, relative = True, relative or text in {"it", "they"}
         elif text not in PASSED and not text.endswith("ly") and not (word and word.marks):
             return None
         index += 1

@@ -109,6 +109,8 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
             break
         if low == "and" and tokens.at(index + 1) in {"did", "does", "has"}:
             break
+        if low in {"a", "an"} and not found:
+            break  # "information regarding a May 2010 case": one, no number
         if low in {"in", "during"} and tokens.at(index + 1) in THERE:
             break
         if word is not None and word.verb and not word.noun and low not in {"have", "has", "had"}:
@@ -205,7 +207,7 @@ def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:
         word, low = tokens.word[index], tokens.low[index]
         if word is not None and word.verb and low not in {"have", "has", "had"}:
             verbs.append(word.verb)
-        elif low not in {",", "or", "and", "nor"} and not (low.endswith("ly") and not verbs):
+        elif low not in {",", "or", "and", "nor", "yet", "also"} and not (low.endswith("ly") and not verbs):
             break
         index += 1
     return verbs, index

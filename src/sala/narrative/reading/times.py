@@ -7,6 +7,7 @@ from sala.narrative.reading.quantities import MONTHS, Quantity
 from sala.narrative.reading.tokens import Tokens
 from sala.narrative.reading.vocabulary import listed, vocabulary
 
+PAST = frozenset(["last", "recent"])
 NAMING = listed("naming")
 
 
@@ -42,8 +43,10 @@ def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
         return Time(at, year, f"{year}-{MONTHS[before]:02}")
     if before == "fy" or (before == "year" and tokens.at(at - 2) == "fiscal"):
         return Time(at, year, f"FY{year}")
-    if before in NAMING and tokens.at(index - 1) in {"did", "as"}:
-        return None  # "as it did in 2019"
+    if before in NAMING and (
+        tokens.at(index - 1) in {"did", "as"} or PAST & set(tokens.low[max(0, index - 3) : index])
+    ):
+        return None  # "as it did in 2019", "the last prosecution in 2015"
     if before in {"early", "late", "mid", "year", "calendar", "-"}:
         before = tokens.at(index - 1)
         return Time(at, year) if before in NAMING or before in {"calendar", "mid"} else None

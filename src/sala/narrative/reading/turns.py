@@ -1,5 +1,7 @@
 """Turns of a sentence that decide whether a number is a figure at all, and of what."""
 
+from bisect import bisect_left
+
 from sala.narrative.reading.counts import MEMBERS, Sentence
 from sala.narrative.reading.frames import STOP, Counted, after, counted
 from sala.narrative.reading.quantities import Quantity
@@ -9,6 +11,8 @@ from sala.narrative.reading.vocabulary import listed, vocabulary
 
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
+STRONG = listed("strong")
+ABOVE = frozenset(["original", "remaining", "total", "same", "other", "above-mentioned", "new"])
 LODGING = listed("lodging")
 PLANNED = joined(PHRASES["planned"])
 
@@ -56,6 +60,8 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
     several = not sentence.tokens.words.isdisjoint({"since", "years"})
     if several and sentence.regions.plain(quantity.first):
         match = CUMULATIVE.search(text, clause, stop)
+        if match and not sentence.regions.plain(_token_at(sentence, match.start())):
+            match = None
         inside = match and (
             "since" not in match.group()
             or match.start() == 0
@@ -66,6 +72,11 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
     before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])
     before = before.rpartition(",")[2]
     return PLANNED.search(before) is not None
+
+
+def _token_at(sentence: Sentence, place: int) -> int:
+    """The token at a letter of the sentence."""
+    return min(bisect_left(sentence.tokens.start, place), len(sentence.tokens) - 1)
 
 
 def capacity(sentence: Sentence, quantity: Quantity) -> bool:
@@ -127,6 +138,8 @@ def _modifiers(sentence: Sentence, quantity: Quantity, following: Quantity) -> i
 def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     """In "The 13 victims": said again, no new figure, but later numbers may refer to it."""
     before = sentence.tokens.at(quantity.lead - 1)
+    if before in ABOVE:
+        before = sentence.tokens.at(quantity.lead - 2)
     if before not in {"the", "these", "those", "all", "both"} or quantity.value == 1:
         return False
     alike = [
@@ -140,7 +153,7 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
             or what.noun == "instance"
         )
     ]
-    if not alike:
+    if not alike or _anew(sentence, quantity, what, alike[0].noun, alike[0].measure):
         return False
     own = {m for m, _ in sentence.framed(quantity, what)} if what.noun else set()
     if own and not own & {a.measure for a in alike} and not _referring(sentence, quantity):
@@ -152,6 +165,17 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     alike[0].at = quantity.first
     sentence.anchors.append(alike[0])
     return True
+
+
+def _anew(
+    sentence: Sentence, quantity: Quantity, what: Counted, noun: str | None, measure: str
+) -> bool:
+    """In "All 292 were referred": the number again, of another act."""
+    said = after(sentence.tokens, quantity.last) if what.noun is None else None
+    if said is None or not STRONG & set(said.verbs):
+        return False
+    frames = sentence.vocabulary.frames.get(noun or "", ())
+    return not any(f.measure == measure and f.verb & set(said.verbs) for f in frames)
 
 
 def sentenced(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
