@@ -29,13 +29,14 @@ class Sentence:
         self.numbers = quantities(self.tokens)
         self.times = times(self.tokens, self.numbers, report)
         self.regions = Regions(self.tokens)
-        self.trends = trends(self.tokens, self.numbers)
+        self.trends = trends(self.tokens, self.numbers, self.regions.inside)
         for trend in self.trends:
-            self.regions.forget(trend.verb, trend.later.last)
+            self.regions.forget(trend.verb, max(trend.later.last, trend.earlier.last))
         self.acts = acts(self.tokens)
         self.figures: list[Figure] = []
         self.loose: list[Loose] = []
         self.anchors: list[Anchor] = []
+        self.spoken_of: str | None = None  # the noun last counted, a figure or not
         self.missed = -1  # where the last number stands that was not understood
         self.silent: list[tuple[int, int]] = []
         around: set[str] = set()
@@ -162,7 +163,8 @@ class Sentence:
     def framed(self, quantity: Quantity, what: Counted) -> list[tuple[str, str]]:
         """The measures of a number by its own noun and act."""
         governing = self.acts[quantity.lead] if quantity.lead < len(self.acts) else Act()
-        said_after = after(self.tokens, what.end) if what.noun else None
+        whom = self.tokens.low[what.end : what.end + 2] in (["of", "whom"], ["of", "which"])
+        said_after = after(self.tokens, what.end + 2 * whom) if what.noun else None
         verbs: list[str | None] = []
         tries: list[list[str | None]]
         if said_after and said_after.verbs[0] not in {"exploit", "enter", "involve", "open"}:
@@ -172,7 +174,10 @@ class Sentence:
         if what.head >= 0 and self._govern(quantity, governing, said_after):
             tries = [[*governing.verbs], [*said_after.verbs] if said_after else []]
         elif said_after and len(verbs) > 1 and said_after.verbs[0] != "involve":
-            tries = [verbs[: len(said_after.verbs)], verbs[len(said_after.verbs) :]]
+            first = len(said_after.verbs)
+            if quantity.value == 0:  # "no offenders were prosecuted or convicted"
+                first += len(self._coordinated(said_after))
+            tries = [verbs[:first], verbs[first:]]
         else:
             tries = [verbs]
         tries = [self._plainly(verbs) for verbs in tries]
@@ -225,7 +230,7 @@ class Sentence:
         following = self.tokens.entry(act.end + 2)
         if (
             act.end >= 0
-            and self.tokens.at(act.end + 1) == "and"
+            and self.tokens.at(act.end + 1) in {"and", "or"}
             and following
             and following.verb
             and following.past

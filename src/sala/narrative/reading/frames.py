@@ -73,7 +73,17 @@ def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
         index += 1
     if found.head >= 0:
         found.end = found.head + 1
+        if _names_another(tokens, found.head):
+            found.noun = "other"
     return found
+
+
+def _names_another(tokens: Tokens, head: int) -> bool:
+    """In "Four police operations": the thing counted is the unknown word after."""
+    low = tokens.at(head + 1)
+    if _plural(tokens.low[head]) or not tokens.is_word(head + 1):
+        return False
+    return tokens.entry(head + 1) is None and low.endswith("s") and low not in STOP | {"always"}
 
 
 def _opening(tokens: Tokens, at: int, found: Counted) -> int:
@@ -82,7 +92,7 @@ def _opening(tokens: Tokens, at: int, found: Counted) -> int:
     if tokens.at(index) == "of":
         found.partitive = True
         index += 1
-        while tokens.at(index) in DETERMINERS or (index > at + 1 and tokens.is_number(index)):
+        while tokens.at(index) in DETERMINERS or tokens.is_number(index):
             index += 1
     elif index < len(low) and low[index] in {"were", "was", "are"}:
         found.predicate = True
@@ -108,6 +118,9 @@ def _goes_on(tokens: Tokens, found: Counted, index: int, at: int, *, one: bool) 
     if word.past and not headed and (following := tokens.entry(index + 1)) and following.noun:
         found.within = word.verb  # "the seven convicted traffickers"
         return True
+    following = tokens.entry(index + 1)
+    if not headed and text.endswith("ing") and following is not None and following.noun:
+        return True  # "85 working children"
     if word.verb and text != "forced" and (headed or not word.past):
         return not headed and bool(word.marks)
     return not (headed and word.noun)
@@ -132,13 +145,19 @@ def after(tokens: Tokens, at: int) -> Act | None:
             if tokens.low[index : index + 4] == IF_ANY:
                 index += 4
                 continue
+            if text == "," and (further := _same_class(tokens, at, index)):
+                index = further
+                limit = min(index + 7, len(tokens))
+                continue
             if text in DASHES and index == at:
                 index += 1
                 continue
             return None
-        if text == "and" and index == at and _same_class(tokens, at):
-            index += 2
+        if text == "and" and (further := _same_class(tokens, at, index)):
+            index = further
             continue
+        if text == "in" and index == at and (word := tokens.entry(at + 1)) and word.act in ENDS:
+            return Act([word.act], end=at + 1)  # "35 resulted in convictions and 10 in acquittals"
         if text in LEADING and (ended := _ended(tokens, index)):
             return ended
         if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
@@ -169,10 +188,14 @@ def after(tokens: Tokens, at: int) -> Act | None:
     return None
 
 
-def _same_class(tokens: Tokens, at: int) -> bool:
-    """In "300 officials and professionals attended": more of the same kind."""
-    before, other = tokens.entry(at - 1), tokens.entry(at + 1)
-    return bool(before and other and before.noun and before.noun == other.noun)
+def _same_class(tokens: Tokens, at: int, index: int) -> int:
+    """Past one more of the same kind, in "300 officials, judges, and police attended"; else 0."""
+    before, following = tokens.entry(at - 1), index + 1
+    while tokens.at(following) == "and":
+        following += 1
+    other = tokens.entry(following)
+    alike = before and other and before.noun and before.noun == other.noun
+    return following + 1 if alike else 0
 
 
 def _ended(tokens: Tokens, at: int) -> Act | None:
@@ -245,7 +268,10 @@ def _acts(tokens: Tokens, index: int) -> bool:
 
 def _is_verb(tokens: Tokens, index: int) -> bool:
     """Whether a word that is noun and verb alike ("shelter", "arrests") is a verb here."""
-    return tokens.at(index - 1) in {"to", "and", "not", "government", "authorities", "police"} or (
+    before = tokens.at(index - 1)
+    if before == "to" and tokens.low[index].endswith("s"):
+        return False  # "referred to shelters"
+    return before in {"to", "and", "not", "government", "authorities", "police"} or (
         tokens.low[index].endswith(("ed", "ing")) and tokens.at(index - 1) not in {"the", "a", "of"}
     )
 
@@ -261,6 +287,8 @@ def _followed(tokens: Tokens, current: Act, verb: str, index: int) -> Act:
         and all(w in {"and", "or", ",", "/", "also", "then"} for w in between)
     ):
         return Act([*current.verbs, verb], current.ongoing, index)
+    if verb == "assist" and current.verbs[-1:] == ["provide"] and index - current.end <= 3:
+        return Act([*current.verbs[:-1], verb], current.ongoing, index)
     ongoing = bool(current.verbs) and current.verbs[-1] == "continue" and index - current.end <= 2
     if ongoing and current.verbs[:-1]:
         return Act([*current.verbs[:-1], verb], ongoing, index)

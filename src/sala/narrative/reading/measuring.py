@@ -48,12 +48,12 @@ def _elided(
     compared = not sentence.regions.plain(quantity.first)
     anchor = sentence.anchor(quantity, None)
     if anchor is None:
-        return _estimated(sentence, quantity, what)
+        return _spoken_of(sentence, quantity, what) or _estimated(sentence, quantity, what)
     here = any(a is anchor for a in sentence.anchors)
     if compared and sentence.missed > (anchor.at if here else -1):
         return [], ""  # compared with a number that was not understood
     same = [(anchor.measure, anchor.unit)]
-    said = after(sentence.tokens, quantity.last)
+    said = after(sentence.tokens, _past_whom(sentence, quantity))
     acted = not compared and _acted(sentence, quantity, anchor)
     if anchor.noun and (said is not None or acted):
         found = sentence.framed(quantity, Counted(noun=anchor.noun, end=what.end))
@@ -68,6 +68,23 @@ def _elided(
     if _refers(sentence, quantity, what):
         return same, "elided"
     return _estimated(sentence, quantity, what)
+
+
+def _past_whom(sentence: Sentence, quantity: Quantity) -> int:
+    """Past "of whom", to what is said of them."""
+    whom = sentence.tokens.low[quantity.last : quantity.last + 2]
+    return quantity.last + (2 if whom in (["of", "whom"], ["of", "which"]) else 0)
+
+
+def _spoken_of(
+    sentence: Sentence, quantity: Quantity, what: Counted
+) -> tuple[list[tuple[str, str]], str] | None:
+    """In "17 officers were dismissed, and two were sentenced": of those that were no figure."""
+    said = after(sentence.tokens, quantity.last)
+    if said is None or sentence.spoken_of is None or not STRONG & set(said.verbs):
+        return None
+    found = sentence.framed(quantity, Counted(noun=sentence.spoken_of, end=what.end))
+    return (found, "frame, elided noun") if found else None
 
 
 def _listed(

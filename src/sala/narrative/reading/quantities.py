@@ -339,7 +339,7 @@ def _unit_of(tokens: Tokens, quantity: Quantity) -> int:
 
 def _joined(tokens: Tokens, left: Quantity, between: list[str]) -> str:
     """Whether a number and the next are the ends of a range, or of one list."""
-    between = [w for w in between if w not in APOSTROPHES]
+    between = [w for w in between if w not in APOSTROPHES and w != "probation"]
     words = (
         [w for w in between if w not in {"up", "a", "of", "fine"}] if len(between) <= 4 else between
     )

@@ -15,6 +15,7 @@ from sala.narrative.reading.turns import (
     other,
     sentenced,
     unnamed,
+    whole,
 )
 
 HOMES = frozenset({None, "shelter", "centre", "agency"})
@@ -81,8 +82,9 @@ def _multiple(sentence: Sentence, quantity: Quantity) -> None:
 
 def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
     what = _counted(sentence, quantity, place)
-    if what is None or _special(sentence, quantity, what):
+    if what is None or _special(sentence, quantity, what, place):
         return
+    sentence.spoken_of = what.noun or sentence.spoken_of
     zero = quantity.value == 0
     found, found_by = measured(sentence, quantity, what)
     if zero:
@@ -129,11 +131,14 @@ def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
     return what
 
 
-def _special(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+def _special(sentence: Sentence, quantity: Quantity, what: Counted, place: int) -> bool:
     """Whether a turn of the sentence decides about the number, and no frame."""
     if capacity(sentence, quantity):
         if "shelter" in sentence.around:
             sentence.add("shelter_places", "place", quantity, end=what.end, found_by="capacity")
+        return True
+    if whole(sentence, quantity, place) and not what.within:
+        sentence.miss(quantity, "the whole of which a part was told")
         return True
     if unnamed(sentence, quantity, what):
         sentence.miss(quantity, "a thing that the vocabulary does not count")

@@ -29,7 +29,9 @@ DEFAULT = {
 def silences(sentence: Sentence) -> None:
     """Find what is said to be none or not reported, and take it out of the numbers."""
     words = sentence.tokens.words
-    if not words.isdisjoint(("not", "no", "never", "unable", "failed", "declined", "neither")):
+    if not words.isdisjoint(
+        ("not", "no", "never", "unable", "failed", "declined", "neither", "yet")
+    ):
         _not_reported(sentence)
         _none(sentence)
         _neither(sentence)
@@ -172,7 +174,11 @@ def _none(sentence: Sentence) -> None:
     """What is said to be none: "did not convict any", "did not screen these women"."""
     tokens = sentence.tokens
     for at, low in enumerate(tokens.low):
-        if low not in {"not", "never", "failed"} or any(b <= at < e for b, e in sentence.silent):
+        if low == "yet" and tokens.at(at + 1) != "to":
+            continue
+        if low not in {"not", "never", "failed", "yet", "neither"} or any(
+            b <= at < e for b, e in sentence.silent
+        ):
             continue
         verbs, index = _verbs(sentence, at + (2 if tokens.at(at + 1) == "to" else 1))
         if not verbs:
@@ -188,6 +194,8 @@ def _none(sentence: Sentence) -> None:
         if what.noun is None:
             continue
         _say_none(sentence, at, first, verbs, what)
+        if single:
+            sentence.silent.append((index, first))
 
 
 def _neither(sentence: Sentence) -> None:
@@ -207,7 +215,9 @@ def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:
         word, low = tokens.word[index], tokens.low[index]
         if word is not None and word.verb and low not in {"have", "has", "had"}:
             verbs.append(word.verb)
-        elif low not in {",", "or", "and", "nor", "yet", "also"} and not (low.endswith("ly") and not verbs):
+        elif low not in {",", "or", "and", "nor", "yet", "also"} and not (
+            low.endswith("ly") and not verbs
+        ):
             break
         index += 1
     return verbs, index

@@ -7,6 +7,7 @@ from sala.narrative.reading.quantities import MONTHS, Quantity
 from sala.narrative.reading.tokens import Tokens
 from sala.narrative.reading.vocabulary import listed, vocabulary
 
+PARTS = frozenset(["months", "quarter", "half", "end", "beginning", "start", "course", "part"])
 PAST = frozenset(["last", "recent"])
 NAMING = listed("naming")
 
@@ -47,6 +48,8 @@ def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
         tokens.at(index - 1) in {"did", "as"} or PAST & set(tokens.low[max(0, index - 3) : index])
     ):
         return None  # "as it did in 2019", "the last prosecution in 2015"
+    if before == "of" and tokens.at(index - 1) in PARTS:
+        return Time(at, year)
     if before in {"early", "late", "mid", "year", "calendar", "-"}:
         before = tokens.at(index - 1)
         return Time(at, year) if before in NAMING or before in {"calendar", "mid"} else None

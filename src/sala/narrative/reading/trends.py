@@ -1,6 +1,7 @@
-"""In "Prosecutions increased from 109 in 2007 to 129": two figures, of an earlier year and a later one."""
+"""In "Prosecutions increased from 109 in 2007 to 129": figures of an earlier and a later year."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sala.narrative.reading.frames import Counted, counted
 from sala.narrative.reading.quantities import Quantity
@@ -22,30 +23,30 @@ class Trend:
     what: Counted
 
 
-def trends(tokens: Tokens, numbers: list[Quantity]) -> list[Trend]:
-    """The trends that a sentence tells, in order."""
+def trends(tokens: Tokens, numbers: list[Quantity], inside: list[int]) -> list[Trend]:
+    """The trends that a sentence tells, in order; `inside` says what stands in brackets."""
     if "from" not in tokens.words or RISING.isdisjoint(tokens.words):
         return []
-    counts = [q for q in numbers if q.kind == "count"]
+    plain = [q for q in numbers if q.kind in {"count", "money"} and not inside[q.first]]
     return [
         made
-        for earlier, later in zip(counts, counts[1:], strict=False)
-        if (made := _trend(tokens, earlier, later)) is not None
+        for one, other in pairwise(plain)
+        if one.kind == other.kind
+        and (made := _trend(tokens, one, other) or _trend(tokens, other, one)) is not None
     ]
 
 
 def _trend(tokens: Tokens, earlier: Quantity, later: Quantity) -> Trend | None:
     if tokens.at(earlier.lead - 1) != "from" or tokens.at(later.lead - 1) != "to":
         return None
+    first = min(earlier.lead, later.lead) - 2
+    reach = REACH * 2 if earlier.kind == "money" else REACH
     verb = next(
-        (
-            index
-            for index in range(earlier.lead - 2, max(-1, earlier.lead - 2 - REACH), -1)
-            if tokens.low[index] in RISING
-        ),
-        -1,
+        (k for k in range(first, max(-1, first - reach), -1) if tokens.low[k] in RISING), -1
     )
     what = _subject(tokens, verb, later) if verb > 0 else None
+    if earlier.kind == "money" and verb > 0:
+        what = Counted(end=later.last)
     if what is None:
         return None
     earlier.role = later.role = ""

@@ -12,6 +12,7 @@ from sala.narrative.reading.vocabulary import listed, vocabulary
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
 STRONG = listed("strong")
+PROCEEDINGS = frozenset(["case", "incident", "investigation"])
 ABOVE = frozenset(["original", "remaining", "total", "same", "other", "above-mentioned", "new"])
 LODGING = listed("lodging")
 PLANNED = joined(PHRASES["planned"])
@@ -28,6 +29,16 @@ def unnamed(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
         if word is None and text.endswith("s") and not text.endswith(("ss", "'s", "’s")):
             return True
     return False
+
+
+def whole(sentence: Sentence, quantity: Quantity, place: int) -> bool:
+    """In "Convictions against 31 of 45 defendants": the 45."""
+    return (
+        place > 0
+        and sentence.tokens.at(quantity.lead - 1) == "of"
+        and sentence.numbers[place - 1].kind == "count"
+        and sentence.numbers[place - 1].last == quantity.lead - 1
+    )
 
 
 def other(sentence: Sentence, quantity: Quantity) -> bool:
@@ -69,6 +80,8 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
         )
         if inside and "estimate" not in sentence.around:
             return True
+    if sentence.tokens.low[max(0, quantity.lead - 2) : quantity.lead] == ["average", "of"]:
+        return True
     before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])
     before = before.rpartition(",")[2]
     return PLANNED.search(before) is not None
@@ -149,6 +162,7 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
         and (
             what.noun in {None, a.noun}
             or {what.noun, a.noun} <= MEMBERS
+            or {what.noun, a.noun} <= PROCEEDINGS
             or a.unit == "place"
             or what.noun == "instance"
         )
