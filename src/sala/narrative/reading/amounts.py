@@ -117,6 +117,8 @@ def _term(sentence: Sentence, quantity: Quantity, following: list[str]) -> bool:
         PRISON & set(following[:2]) or {"prison", "imprisoned", "jailed", "sentenced"} & set(before)
     ):
         return False
+    if {"spent", "served"} & set(before):
+        return False
     return not (following[:1] and following[0] in {"before", "later", "after", "earlier", "prior"})
 
 

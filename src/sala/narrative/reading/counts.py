@@ -71,7 +71,11 @@ class Sentence:
             return later
         if later and (later.earlier or ";" in self.tokens.low[quantity.last : later.at]):
             later = None
-        if before and before.earlier and before.at > AT_FIRST:
+        if (
+            before
+            and before.at > AT_FIRST
+            and (before.earlier or (plain and ";" in self.tokens.low[before.at : quantity.lead]))
+        ):
             before = None  # "the same as last year, which was 300": of this year
         return before or later
 
@@ -188,9 +192,13 @@ class Sentence:
             tries = [[what.within]] if whole else [*tries, [what.within]]
         going = said_after if said_after and said_after.ongoing else governing
         near, head = self.near(quantity, what, going), self.heads(what)
+        if what.within == "continue":
+            near |= {"ongoing"}
         for group in tries:
             found: list[tuple[str, str]] = []
             for verb in group:
+                if verb == "involve" and found:
+                    continue
                 made = fit(
                     self.vocabulary,
                     noun=what.noun or "",

@@ -243,6 +243,9 @@ def acts(tokens: Tokens) -> list[Act]:
             verb = None
         if verb is None or (verb == "operate" and tokens.low[index] in {"have", "has", "had"}):
             continue
+        if verb == "involve" and current.noun and index - current.end <= 2:
+            current = Act([*current.verbs, verb], current.ongoing, index, noun=True)
+            continue  # "continued prosecutions involving 25 defendants"
         if word.past and verb == "exploit" and _describes(tokens, index):
             continue  # "12 men subjected to", "forced labor": says which
         if word.past and not noun and current.verbs and _counted_noun(tokens, index - 1):

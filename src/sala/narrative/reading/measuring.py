@@ -2,7 +2,7 @@
 
 from sala.narrative.reading.counts import MEMBERS, Sentence
 from sala.narrative.reading.facts import Anchor
-from sala.narrative.reading.frames import Counted, after
+from sala.narrative.reading.frames import Act, Counted, after
 from sala.narrative.reading.opening import names
 from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.vocabulary import listed
@@ -26,11 +26,13 @@ def measured(
         found = sentence.framed(quantity, what)
         if found:
             return found, "frame, part"
-    if _beside(sentence, quantity, what) or what.partitive:
+    if (_beside(sentence, quantity, what) and not _acts_inside(sentence, quantity)) or (
+        what.partitive
+    ):
         for noun in (what.noun, None):
             anchor = sentence.anchor(quantity, noun)
             if anchor is not None and _fits(anchor, what.noun) and not _own(sentence, what):
-                return [(anchor.measure, anchor.unit)], "part"
+                return [(_foreign(sentence, quantity, what, anchor), anchor.unit)], "part"
     if compared and not _own(sentence, what, SAID) and _no_new_act(sentence, quantity):
         anchor = sentence.anchor(quantity, what.noun)
         if anchor is not None:
@@ -39,6 +41,22 @@ def measured(
     if found:
         return found, "frame"
     return _listed(sentence, quantity, what) or _estimated(sentence, quantity, what)
+
+
+def _acts_inside(sentence: Sentence, quantity: Quantity) -> bool:
+    """In "(identified 104 victims and assisted 390)": the bracket has acts of its own."""
+    bracket = sentence.regions.inside[quantity.first]
+    act = sentence.acts[quantity.lead]
+    return bool(
+        bracket and not act.noun and act.end >= sentence.regions.brackets[bracket][0]
+    ) and bool(STRONG & set(act.verbs) or {"assist", "identify"} & set(act.verbs))
+
+
+def _foreign(sentence: Sentence, quantity: Quantity, what: Counted, anchor: Anchor) -> str:
+    """The measure of a part that is said to be foreign."""
+    foreign = "foreign" in sentence.near(quantity, what, Act())
+    known = anchor.measure == "victims_identified" and foreign
+    return "foreign_victims_identified" if known else anchor.measure
 
 
 def _elided(
@@ -93,12 +111,12 @@ def _listed(
     """The measure of the figure that a number goes on from, in one list or comparison."""
     compared = not sentence.regions.plain(quantity.first)
     anchor = sentence.anchor(quantity, what.noun)
-    if anchor is None and compared:
+    if anchor is None and (compared or sentence.tokens.at(what.end) in {"was", "were"}):
         anchor = sentence.anchor(quantity, None)
     if anchor is None or not _fits(anchor, what.noun):
         return None
     if compared or (sentence.anchors and not _acted(sentence, quantity, anchor)):
-        return [(anchor.measure, anchor.unit)], "list"
+        return [(_foreign(sentence, quantity, what, anchor), anchor.unit)], "list"
     return None
 
 

@@ -103,6 +103,13 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
         sentence.anchors[-1].part = found_by == "part"
 
 
+def _kind(sentence: Sentence, quantity: Quantity) -> bool:
+    """In "One of forced labor and one of forced begging": a kind of those told before."""
+    word = sentence.tokens.entry(quantity.last + 1)
+    forced = sentence.tokens.at(quantity.last + 1) == "forced"
+    return bool(sentence.anchors) and (forced or bool(word is not None and word.group))
+
+
 def _last_of(sentence: Sentence, quantity: Quantity, place: int) -> Quantity:
     """The number after which the thing counted stands: of a range the last."""
     return sentence.numbers[place + 1] if quantity.role == "min" else quantity
@@ -118,7 +125,12 @@ def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
         return None
     if trend := sentence.trend_of(quantity):
         return trend.what
-    if quantity.value == 1 and what.partitive and what.noun in HOMES:
+    if (
+        quantity.value == 1
+        and what.partitive
+        and what.noun in HOMES
+        and not _kind(sentence, quantity)
+    ):
         return None  # "in one of its three shelters"
     if what.noun == "instance":
         what = event(sentence, what)

@@ -100,6 +100,8 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     verbs: list[str] = []
     if _of_another(sentence, at):
         return found
+    if elided := _how_many(sentence, at):
+        return elided
     official = bool(
         {"official", "officials", "complicit", "complicity", "employees", "officers"}
         & set(tokens.low[at : at + 16])
@@ -143,6 +145,16 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     ):
         unique = []
     return unique
+
+
+def _how_many(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
+    """In "How many it assisted": victims, though it does not say so."""
+    tokens = sentence.tokens
+    word = tokens.entry(at + 3)
+    if tokens.low[at : at + 2] != ["how", "many"] or tokens.at(at + 2) not in {"it", "they"}:
+        return []
+    made = word and _fit(sentence, Counted(noun="victim"), word.verb, official=False)
+    return [(*made, at + 4)] if made else []
 
 
 def _of_another(sentence: Sentence, at: int) -> bool:

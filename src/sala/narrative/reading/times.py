@@ -48,6 +48,8 @@ def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
         tokens.at(index - 1) in {"did", "as"} or PAST & set(tokens.low[max(0, index - 3) : index])
     ):
         return None  # "as it did in 2019", "the last prosecution in 2015"
+    if before == "of" and tokens.at(index - 1) in MONTHS:
+        return Time(at, year, f"{year}-{MONTHS[tokens.at(index - 1)]:02}")
     if before == "of" and tokens.at(index - 1) in PARTS:
         return Time(at, year)
     if before in {"early", "late", "mid", "year", "calendar", "-"}:
