@@ -3,9 +3,13 @@
 The report is of 2019 where a line does not say otherwise.
 """
 
+import json
+
 import pytest
 
 from sala.narrative.reading.report import read
+
+from .conftest import DATA
 
 NONE = None
 CASES = [
@@ -81,6 +85,17 @@ CASES = [
 def test_a_sentence(text, expected):
     found = read(text, year=2019).figures
     assert [(f.measure, f.value, f.year) for f in found] == expected
+
+
+MORE = json.loads((DATA / "sentences.json").read_text())
+
+
+@pytest.mark.parametrize("row", MORE, ids=[row["text"][:50] for row in MORE])
+def test_a_sentence_of_another_year(row):
+    found = read(row["text"], year=row["year"]).figures
+    assert sorted(
+        [[f.measure, f.value, f.year] for f in found], key=lambda f: (f[0], f[1] or -1, f[2] or 0)
+    ) == sorted(row["figures"], key=lambda f: (f[0], f[1] or -1, f[2] or 0))
 
 
 def test_a_figure_says_how_it_was_found_and_what_was_not_understood_is_listed():
