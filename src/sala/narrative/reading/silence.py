@@ -113,7 +113,11 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
             break
         if low == "and" and tokens.at(index + 1) in {"did", "does", "has"}:
             break
-        if low in {"a", "an"} and not found:
+        if (
+            low in {"a", "an"}
+            and not found
+            and not INFORMATION & set(tokens.low[index : index + 4])
+        ):
             break  # "information regarding a May 2010 case": one, no number
         if low in {"in", "during"} and tokens.at(index + 1) in THERE:
             break
