@@ -39,11 +39,8 @@ class Sentence:
         self.spoken_of: str | None = None  # the noun last counted, a figure or not
         self.missed = -1  # where the last number stands that was not understood
         self.silent: list[tuple[int, int]] = []
-        around: set[str] = set()
-        for word in self.tokens.word:
-            if word is not None and word.marks:
-                around |= word.marks
-        self.around = frozenset(around)
+        marked = [word.marks for word in self.tokens.word if word is not None and word.marks]
+        self.around = frozenset().union(*marked)
 
     # ---- when
 

@@ -11,9 +11,10 @@ from sala.narrative.reading.tokens import PARAGRAPH, sentences
 from sala.narrative.reading.vocabulary import pattern, vocabulary
 
 MAYBE = re.compile(
-    r"\d|\b(?:[Nn]either|[Ff]ailed|[Dd]eclined|[Nn]o|[Nn]ot|[Nn]one|[Nn]ever|[Zz]ero|[Uu]n(?:known|reported|specified|disclosed|able)|[Ss]ingle"
-    r"|[Oo]ne|[Tt]w(?:o|elve|enty)|[Tt]h(?:ree|irteen|irty)|[Ff](?:our|ive|ourteen|ifteen|orty|ifty)"
-    r"|[Ss](?:ix|even|ixteen|eventeen|ixty|eventy)|[Ee]igh(?:t|teen|ty)|[Ee]leven|[Nn]ine(?:teen|ty)?|[Tt]en)\b"
+    r"\d|\b(?:[Nn](?:ot?|one|ever|either|ine(?:teen|ty)?)|[Ss](?:ingle|ix(?:teen|ty)?|even(?:teen|ty)?)"
+    r"|[Ff](?:ailed|our(?:teen)?|ive|ift(?:een|y)|orty)|[Tt](?:w(?:o|elve|enty)|h(?:ree|irteen|irty)|en)"
+    r"|[Uu]n(?:known|reported|specified|disclosed|able)|[Ee](?:igh(?:t|teen|ty)|leven)|[Oo]ne|[Zz]ero"
+    r"|[Dd]eclined)\b"
 )
 SECTION = pattern("section_efforts")
 HEADING = pattern("section_heading")

@@ -34,7 +34,8 @@ def silences(sentence: Sentence) -> None:
     ):
         _not_reported(sentence)
         _none(sentence)
-        _neither(sentence)
+        if "neither" in words:
+            _neither(sentence)
     if not words.isdisjoint(UNKNOWN):
         _unknown(sentence)
 
