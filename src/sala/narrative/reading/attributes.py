@@ -9,7 +9,8 @@ from sala.narrative.reading.vocabulary import data
 
 NAMED = (
     r"(?:Ministry|Ministries|Department|Office|Directorate|Agency|Bureau|Commission|Council"
-    r"|Institute)(?: General)? (?:of|for) (?:the )?[A-Z][\w’-]+(?:(?:,? and|,| of| the)? [A-Z][\w’-]+){0,5}"
+    r"|Institute)(?: General)? (?:of|for) (?:the )?[A-Z][\w’-]+"
+    r"(?:(?:,? and|,| of| the)? [A-Z][\w’-]+){0,5}"
 )
 CAPITALS_ONLY = re.compile(r"[A-Z]{3}")
 CAPITALS = r"[A-Z][A-Z&]{1,8}[A-Z](?: and [A-Z][A-Z&]{1,8}[A-Z])?"
@@ -70,7 +71,7 @@ def attribute(sentence: Sentence, own: frozenset[str]) -> None:
         if places and figure.unit not in OWN_UNITS:
             _where(figure, places, at, text.find(";", at))
         if before is not None and figure.found_by in ELIDED and before.measure == figure.measure:
-            _inherit(figure, before)
+            _inherit(figure, before, bracketed=text[:at].rstrip().endswith("("))
         before = figure
 
 
@@ -120,10 +121,10 @@ def _where(figure: Figure, places: list[tuple[int, str]], at: int, stop: int) ->
     figure.place = after[0] if after else before[-1] if before else None
 
 
-def _inherit(figure: Figure, before: Figure) -> None:
+def _inherit(figure: Figure, before: Figure, *, bracketed: bool) -> None:
     """What is said of a figure holds for those that only go on from it."""
     if not (figure.institution or figure.source):
         figure.institution, figure.source = before.institution, before.source
-    if figure.start - before.end <= len(" (") and figure.year != before.year:
+    if bracketed and figure.year != before.year:
         figure.group = figure.group or before.group
         figure.place = figure.place or before.place

@@ -114,3 +114,26 @@ def test_money_carries_currency_dollars_and_article():
         1010,
     )
     assert (last.measure, last.usd, last.article) == ("penalty_fine_max", 5040, "9")
+
+
+WHO = [
+    ("The Ministry of Interior (MOI) identified 40 victims in Vientiane.", "Ministry of Interior", None, "Vientiane"),
+    ("NGOs reported assisting 63 victims.", None, "NGOs", None),
+    ("NGOs reported that officials referred 34 victims.", None, "NGOs", None),
+    ("IOM assisted 20 victims in Sarajevo.", "IOM", None, "Sarajevo"),
+    ("According to UNICEF, an estimated 30,000 children work in the mines.", None, "UNICEF", None),
+    ("The police arrested 12 suspects in January.", "police", None, None),
+    ("The government identified 40 victims in Parliament.", None, None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "institution", "source", "place"), WHO)
+def test_a_figure_says_who_did_it_who_says_so_and_where(text, institution, source, place):
+    figure = read(text, year=2019).figures[0]
+    assert (figure.institution, figure.source, figure.place) == (institution, source, place)
+
+
+def test_what_holds_for_a_figure_holds_for_the_one_it_is_compared_with():
+    first, other = read("DGMM identified 134 women in Ankara (303 in 2017).", year=2019).figures
+    assert (first.institution, first.group, first.place) == ("DGMM", "women", "Ankara")
+    assert (other.institution, other.group, other.place) == ("DGMM", "women", "Ankara")
