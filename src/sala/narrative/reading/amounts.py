@@ -162,7 +162,7 @@ def _money_measure(
         "spent": _last(before, SPENT),
         "given": _last(before, GIVEN),
     }
-    if places["fine"] < 0 and FINED & set(behind[:4]):
+    if places["fine"] < 0 and FINED & set(behind[:6]):
         places["fine"] = 0
     law = _last(before, LAW)
     if law < 0 and not IMPOSED & set(before):

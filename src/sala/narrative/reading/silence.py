@@ -53,8 +53,9 @@ def _not_reported(sentence: Sentence) -> None:
             continue
         if tokens.low[at - 1] in WEAK and not plain_no and not window & INFORMATION:
             continue
-        if _numbered(sentence, at):
-            continue
+        told = tokens.low[at : at + 6]
+        if _numbered(sentence, at) or (INFORMATION & set(told[:3]) and WHETHER & set(told)):
+            continue  # "sufficient information to clarify whether"
         made = _objects(sentence, at)
         stop = min(made[-1][2] if made else at, len(tokens))
         for measure, unit, end in made:
@@ -248,6 +249,8 @@ def _say_none(sentence: Sentence, at: int, first: int, verbs: list[str], what: C
         chosen = verbs[:1]
     start = at - 1 if tokens.at(at - 1) in {"did", "has", "have", "does", "do"} else at
     said: set[str] = set()
+    if tokens.at(0) == "since":
+        return  # "since 2011 the government has not": of no one year
     for verb in chosen:
         near = sentence.near(Quantity(first, first, 0, "count", lead=first), what, Act())
         made = fit(

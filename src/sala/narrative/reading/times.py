@@ -45,7 +45,8 @@ def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
     if before == "fy" or (before == "year" and tokens.at(at - 2) == "fiscal"):
         return Time(at, year, f"FY{year}")
     if before in NAMING and (
-        tokens.at(index - 1) in {"did", "as"} or PAST & set(tokens.low[max(0, index - 3) : index])
+        tokens.at(index - 1) in {"did", "as", "than"}
+        or PAST & set(tokens.low[max(0, index - 3) : index])
     ):
         return None  # "as it did in 2019", "the last prosecution in 2015"
     if before == "of" and tokens.at(index - 1) in MONTHS:

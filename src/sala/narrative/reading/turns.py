@@ -12,6 +12,7 @@ from sala.narrative.reading.vocabulary import listed, vocabulary
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
 STRONG = listed("strong")
+DIFFERENCES = (["more", "than"], ["fewer", "than"], ["less", "than"])
 PROCEEDINGS = frozenset(["case", "incident", "investigation"])
 ABOVE = frozenset(["original", "remaining", "total", "same", "other", "above-mentioned", "new"])
 LODGING = listed("lodging")
@@ -82,6 +83,8 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
             return True
     if sentence.tokens.low[max(0, quantity.lead - 2) : quantity.lead] == ["average", "of"]:
         return True
+    if sentence.tokens.low[quantity.last : quantity.last + 2] in DIFFERENCES:
+        return True  # "35 more than in 2017"
     before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])
     before = before.rpartition(",")[2]
     return PLANNED.search(before) is not None
@@ -129,6 +132,9 @@ def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
             word = tokens.word[index]
             if word is not None and word.verb and not (word.past or word.marks or word.noun):
                 return None
+            acted = low.endswith("ed") or (word is not None and bool(word.verb))
+            if acted and index + 1 == following.lead:
+                return None  # "arrested 10, charged seven and secured two convictions"
         if following.kind != "count" or not between:
             return None
         what = counted(tokens, following.last, one=following.value == 1)
