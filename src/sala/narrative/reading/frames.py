@@ -141,29 +141,13 @@ def after(tokens: Tokens, at: int) -> Act | None:
     limit = min(at + 7, len(tokens))
     while index < limit:
         text, word = tokens.low[index], tokens.word[index]
-        if tokens.kind[index] != WORD:
-            if tokens.low[index : index + 4] == IF_ANY:
-                index += 4
-                continue
-            if text == "," and (further := _same_class(tokens, at, index)):
-                index = further
-                limit = min(index + 7, len(tokens))
-                continue
-            if text in DASHES and index == at:
-                index += 1
-                continue
-            return None
-        if text == "and" and (further := _same_class(tokens, at, index)):
-            index = further
+        if further := _passed_over(tokens, at, index):
+            index, limit = further, min(further + 7, len(tokens))
             continue
-        if text == "in" and index == at and (word := tokens.entry(at + 1)) and word.act in ENDS:
-            return Act([word.act], end=at + 1)  # "35 resulted in convictions and 10 in acquittals"
-        if text in LEADING and (ended := _ended(tokens, index)):
-            return ended
-        if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
-            return Act(["prosecute"], end=index)
-        if tokens.at(index + 1) == "guilty" and text in GUILTY:
-            return Act(["convict"], end=index + 1)
+        if tokens.kind[index] != WORD:
+            return None
+        if turn := _turn(tokens, at, index):
+            return turn
         if word is not None and word.verb and text not in {"had", "have", "has"}:
             if not (word.past or agent) or tokens.at(index + 1) == "as":
                 return None
@@ -172,19 +156,43 @@ def after(tokens: Tokens, at: int) -> Act | None:
                 if text in {"received", "obtained"}
                 else Act([word.verb], end=index, noun=index == at or relative)
             )
-        if text == "under" and tokens.at(index + 1) == "investigation":
-            return Act(["investigate"], ongoing=True, end=index)
-        if text == "from" and tokens.at(index + 1) in {"previous", "prior", "earlier"}:
-            while tokens.at(index + 1) in EARLIER:
-                index += 1
-            index += 1
-            limit = min(index + 7, len(tokens))
-            continue
         if text in AGENTS:
             agent, relative = True, relative or text in {"it", "they"}
         elif text not in PASSED and not text.endswith("ly") and not (word and word.marks):
             return None
         index += 1
+    return None
+
+
+def _passed_over(tokens: Tokens, at: int, index: int) -> int:
+    """Past what may stand before the act: more of a list, "from previous years"; else 0."""
+    text = tokens.low[index]
+    if text in {",", "and"}:
+        if tokens.low[index : index + 4] == IF_ANY:
+            return index + 4
+        return _same_class(tokens, at, index)
+    if text in DASHES and index == at:
+        return index + 1
+    if text == "from" and tokens.at(index + 1) in {"previous", "prior", "earlier"}:
+        while tokens.at(index + 1) in EARLIER:
+            index += 1
+        return index + 1
+    return 0
+
+
+def _turn(tokens: Tokens, at: int, index: int) -> Act | None:
+    """An act said by a turn of phrase: "found guilty", "sent to court", "ended in acquittal"."""
+    text, following = tokens.low[index], tokens.at(index + 1)
+    if text == "in" and index == at and (word := tokens.entry(at + 1)) and word.act in ENDS:
+        return Act([word.act], end=at + 1)  # "35 resulted in convictions and 10 in acquittals"
+    if text in LEADING:
+        return _ended(tokens, index)
+    if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
+        return Act(["prosecute"], end=index)
+    if following == "guilty" and text in GUILTY:
+        return Act(["convict"], end=index + 1)
+    if text == "under" and following == "investigation":
+        return Act(["investigate"], ongoing=True, end=index)
     return None
 
 

@@ -111,17 +111,7 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     index, limit = at, min(at + 12, len(tokens))
     while index < limit:
         low, word = tokens.low[index], tokens.word[index]
-        if low in {";", "but", "however", "(", ".", "that", "despite"}:
-            break
-        if low == "and" and tokens.at(index + 1) in {"did", "does", "has"}:
-            break
-        if (
-            low in {"a", "an"}
-            and not found
-            and not INFORMATION & set(tokens.low[index : index + 4])
-        ):
-            break  # "information regarding a May 2010 case": one, no number
-        if low in {"in", "during"} and tokens.at(index + 1) in THERE:
+        if _object_ends(sentence, index, begun=bool(found)):
             break
         if word is not None and word.verb and not word.noun and low not in {"have", "has", "had"}:
             verbs.append(word.verb)
@@ -151,6 +141,19 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     ):
         unique = []
     return unique
+
+
+def _object_ends(sentence: Sentence, index: int, *, begun: bool) -> bool:
+    """Whether what is not reported ends before a token."""
+    tokens = sentence.tokens
+    low, following = tokens.low[index], tokens.at(index + 1)
+    if low in {"a", "an"}:  # "information regarding a May 2010 case": one, no number
+        return not begun and not INFORMATION & set(tokens.low[index : index + 4])
+    if low == "and":
+        return following in {"did", "does", "has"}
+    if low in {"in", "during"}:
+        return following in THERE
+    return low in {";", "but", "however", "(", ".", "that", "despite"}
 
 
 def _how_many(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
