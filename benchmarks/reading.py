@@ -15,8 +15,9 @@ from sala.narrative.reading.scoring import Score, score
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "src" / "sala" / "narrative" / "tests" / "data"
-TUNED = DATA / "unseen" / "tuned"
-HELD_OUT = DATA / "unseen" / "held_out"  # only ever scored: see the README there
+UNSEEN = DATA.parent / "unseen"
+TUNED = UNSEEN / "tuned"
+HELD_OUT = UNSEEN / "held_out"  # only ever scored: see the README there
 DOCS = ROOT / "docs" / "benchmarks.md"
 HEADING = "## Reading country reports"
 NEXT = "## A crowd at work"
@@ -27,7 +28,7 @@ SECTION = (
 A figure is right when measure, value and year are. What the annotation calls optional counts neither way. **The rules were
 written with the annotated reports in view and improved on the tuned ones, so their scores say that nothing was lost. The
 held-out ones were only ever scored: theirs say how the reader does on a report it has never seen.** What was read first of
-each round is in `src/sala/narrative/tests/data/unseen/README.md`.
+each round is in `src/sala/narrative/tests/unseen/README.md`.
 
 | reports | measured on | precision (at least 0.90) | recall (at least 0.85) | kept |
 | --- | --- | --- | --- | --- |

@@ -10,7 +10,7 @@ from sala.narrative.reading.scoring import Score, score, tidy
 
 from .conftest import DATA, NAMES, gold_named, text_named
 
-UNSEEN = DATA / "unseen"
+UNSEEN = DATA.parent / "unseen"
 
 
 def scored(name: str) -> Score:
