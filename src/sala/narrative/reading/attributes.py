@@ -3,8 +3,10 @@
 import re
 from functools import cache
 
+from sala.narrative.reading.context import nouns
 from sala.narrative.reading.counts import Sentence
 from sala.narrative.reading.facts import Figure
+from sala.narrative.reading.opening import names
 from sala.narrative.reading.vocabulary import data
 
 NAMED = (
@@ -91,8 +93,13 @@ def _places(found: list[Figure], text: str, own: frozenset[str]) -> list[tuple[i
     return [
         (match.start(), " ".join(match["place"].split()))
         for match in _patterns()["place"].finditer(text)
-        if not none.match(match["place"]) and match["place"].lower() not in own
+        if not none.match(match["place"]) and _is_place(match["place"].lower(), own)
     ]
+
+
+def _is_place(name: str, own: frozenset[str]) -> bool:
+    """Whether a name is not the country itself, nor what belongs to one ("in Thai ports")."""
+    return name not in own and (name not in names() or name in nouns())
 
 
 def _who(figure: Figure, actors: list[re.Match[str]]) -> None:

@@ -179,7 +179,7 @@ def _role(gap: str) -> str:
 def _countries_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The countries (not the adjectives) that a sentence names, in order."""
     found = []
-    known = _nouns()
+    known = nouns()
     for match in CAPITAL.finditer(text, start, end):
         words = list(re.finditer(r"[\w’'.-]+", match.group()))
         index = 0
@@ -196,9 +196,8 @@ def _countries_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]
 
 
 @cache
-def _nouns() -> dict[str, str]:
+def nouns() -> dict[str, str]:
     """Names of countries without what belongs to them: "Thailand", not "Thai"."""
     listed = data("countries")["names"]
-    nouns = {n.lower(): c for c, all_names in listed.items() for n in all_names[:1]}
-    nouns |= {n: c for n, c in names().items() if " " in n or n.isupper()}
-    return nouns
+    known = {n.lower(): c for c, all_names in listed.items() for n in all_names[:1]}
+    return known | {n: c for n, c in names().items() if " " in n or n.isupper()}

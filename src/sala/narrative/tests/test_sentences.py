@@ -124,6 +124,8 @@ WHO = [
     ("According to UNICEF, an estimated 30,000 children work in the mines.", None, "UNICEF", None),
     ("The police arrested 12 suspects in January.", "police", None, None),
     ("The government identified 40 victims in Parliament.", None, None, None),
+    ("The government identified 40 victims in Thai ports.", None, None, None),
+    ("The government identified 40 victims in Thailand.", None, None, "Thailand"),
 ]  # fmt: skip
 
 
