@@ -15,6 +15,9 @@ from sala.narrative.reading.scoring import Score, score
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "src" / "sala" / "narrative" / "tests" / "data"
+UNSEEN = DATA.parent / "unseen"
+TUNED = UNSEEN / "tuned"
+HELD_OUT = UNSEEN / "held_out"  # only ever scored: see the README there
 DOCS = ROOT / "docs" / "benchmarks.md"
 HEADING = "## Reading country reports"
 NEXT = "## A crowd at work"
@@ -22,15 +25,19 @@ SECTION = (
     HEADING
     + """
 
-{figures} figures in {reports} annotated reports or parts of one (three whole, the others parts of at most 2,000 letters), of
-{countries} countries and the years {first} to {last}. A figure is right when measure, value and year are. **The rules
-were written with these same reports in view, so these scores say that nothing was lost, not how the reader does on a
-report it has never seen.** What the annotation calls optional counts neither way.
+A figure is right when measure, value and year are. What the annotation calls optional counts neither way. **The rules were
+written with the annotated reports in view and improved on the tuned ones, so their scores say that nothing was lost. The
+held-out ones were only ever scored: theirs say how the reader does on a report it has never seen.** What was read first of
+each round is in `src/sala/narrative/tests/unseen/README.md`.
+
+| reports | measured on | precision (at least 0.90) | recall (at least 0.85) | kept |
+| --- | --- | --- | --- | --- |
+{sets}
+
+Of the annotated ones three are whole reports; all others are parts of at most 2,000 letters.
 
 | what | figure | budget | kept |
 | --- | --- | --- | --- |
-| precision of figures | {precision:.3f} | at least 0.90 | {p_kept} |
-| recall of figures | {recall:.3f} | at least 0.85 | {r_kept} |
 | tier and its change exact | {tiers} of {reports} | all | {t_kept} |
 | recommendations | {asked_right} of {asked} | at least 0.98 | {a_kept} |
 | a whole narrative, text a second on one core | {whole:.2f} MB | at least 2 MB | {w_kept} |
@@ -44,18 +51,38 @@ report it has never seen.** What the annotation calls optional counts neither wa
 )
 
 
-def names() -> list[str]:
-    return sorted(p.name.removesuffix(".gold.json") for p in DATA.glob("*.gold.json"))
+def names(folder: Path = DATA) -> list[str]:
+    return sorted(p.name.removesuffix(".gold.json") for p in folder.glob("*.gold.json"))
 
 
-def scores() -> dict[str, tuple[Score, int]]:
+def scores(folder: Path = DATA) -> dict[str, tuple[Score, int]]:
     """The score of each report, and how many of its numbers were not understood."""
     made = {}
-    for name in names():
-        reading = read((DATA / f"{name}.txt").read_bytes().decode(), name=f"{name}.txt").as_dict()
-        gold = json.loads((DATA / f"{name}.gold.json").read_text())
+    for name in names(folder):
+        reading = read((folder / f"{name}.txt").read_bytes().decode(), name=f"{name}.txt").as_dict()
+        gold = json.loads((folder / f"{name}.gold.json").read_text())
         made[name] = score(reading, gold), len(reading["not_understood"])
     return made
+
+
+def together(made: dict[str, tuple[Score, int]]) -> tuple[int, float, float]:
+    """The figures annotated in some reports, the precision and the recall of all of them."""
+    right = sum(s.right for s, _ in made.values())
+    wrong = sum(len(s.wrong) for s, _ in made.values())
+    missed = sum(len(s.missed) for s, _ in made.values())
+    return right + missed, right / (right + wrong), right / (right + missed)
+
+
+def row_of(called: str, made: dict[str, tuple[Score, int]]) -> str:
+    """One set of reports as a row: on how many, of where and when, and how well."""
+    figures, precision, recall = together(made)
+    countries = len({name[:3] for name in made})
+    first, last = min(name[4:8] for name in made), max(name[4:8] for name in made)
+    kept = "yes" if precision >= 0.90 and recall >= 0.85 else "**no**"
+    return (
+        f"| {called} | {len(made)} reports or parts, {figures} figures, {countries} countries, "
+        f"{first} to {last} | {precision:.3f} | {recall:.3f} | {kept} |"
+    )
 
 
 def speed(texts: list[str]) -> float:
@@ -88,17 +115,10 @@ def section() -> str:
     made = scores()
     texts = {name: (DATA / f"{name}.txt").read_text() for name in made}
     whole = max(texts.values(), key=len)
-    right = sum(s.right for s, _ in made.values())
-    wrong = sum(len(s.wrong) for s, _ in made.values())
-    missed = sum(len(s.missed) for s, _ in made.values())
+    sets = {"annotated": made, "tuned": scores(TUNED), "**held out**": scores(HELD_OUT)}
     values = {
-        "figures": right + missed,
+        "sets": "\n".join(row_of(called, one) for called, one in sets.items()),
         "reports": len(made),
-        "countries": len({name[:3] for name in made}),
-        "first": min(name[4:8] for name in made),
-        "last": max(name[4:8] for name in made),
-        "precision": right / (right + wrong),
-        "recall": right / (right + missed),
         "tiers": sum(s.tier and s.change for s, _ in made.values()),
         "asked": sum(s.asked_gold for s, _ in made.values()),
         "asked_right": sum(s.asked_right for s, _ in made.values()),
@@ -107,13 +127,12 @@ def section() -> str:
         "memory": memory(list(texts.values())),
         "rows": "\n".join(
             f"| {name} | {s.right} | {len(s.wrong)} | {len(s.missed)} | {loose} |"
-            for name, (s, loose) in made.items()
+            for one in sets.values()
+            for name, (s, loose) in one.items()
         ),
     }
     yes = {True: "yes", False: "**no**"}
     kept = {
-        "p_kept": yes[values["precision"] >= 0.90],
-        "r_kept": yes[values["recall"] >= 0.85],
         "t_kept": yes[values["tiers"] == len(made)],
         "a_kept": yes[values["asked_right"] >= 0.98 * values["asked"]],
         "w_kept": yes[values["whole"] >= 2],

@@ -19,6 +19,7 @@ RANGED = listed("ranged")
 STATUTE = listed("statute")
 TERMS = listed("terms")
 HOLDERS = listed("holders")
+AVERAGE = frozenset(["average", "averaged", "averaging", "mean", "median"])
 
 
 def _clause(sentence: Sentence, at: int) -> list[str]:
@@ -49,7 +50,7 @@ def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
     law, imposed = _last(before, LAW), _last(before, COURT)
     if not _punishes(sentence, quantity, before, following):
         return
-    if "average" in before[-6:] or "averaged" in before[-6:]:
+    if AVERAGE & set(before):
         sentence.miss(quantity, "an average")
         return
     prescribed = law > imposed and not _handed_down(before, law)
@@ -116,6 +117,8 @@ def _term(sentence: Sentence, quantity: Quantity, following: list[str]) -> bool:
         PRISON & set(following[:2]) or {"prison", "imprisoned", "jailed", "sentenced"} & set(before)
     ):
         return False
+    if {"spent", "served"} & set(before):
+        return False
     return not (following[:1] and following[0] in {"before", "later", "after", "earlier", "prior"})
 
 
@@ -159,7 +162,7 @@ def _money_measure(
         "spent": _last(before, SPENT),
         "given": _last(before, GIVEN),
     }
-    if places["fine"] < 0 and FINED & set(behind[:4]):
+    if places["fine"] < 0 and FINED & set(behind[:6]):
         places["fine"] = 0
     law = _last(before, LAW)
     if law < 0 and not IMPOSED & set(before):
@@ -187,7 +190,16 @@ def _aside(sentence: Sentence, quantity: Quantity, place: int) -> bool:
     if not bracket or place == 0 or quantity.currency != "USD":
         return False
     begin = sentence.regions.brackets[bracket][0]
-    return any(q.kind == "money" and q.last == begin for q in sentence.numbers[:place])
+    return any(
+        q.kind == "money" and _named(sentence, q.last) == begin for q in sentence.numbers[:place]
+    )
+
+
+def _named(sentence: Sentence, at: int) -> int:
+    """One past an amount, and past what it is called for short: "50,000 taka (BDT)"."""
+    tokens = sentence.tokens
+    short = tokens.at(at) == "(" and tokens.is_word(at + 1) and tokens.at(at + 2) == ")"
+    return at + 3 if short else at
 
 
 def _dollars(sentence: Sentence, quantity: Quantity, place: int) -> float | None:
@@ -196,15 +208,16 @@ def _dollars(sentence: Sentence, quantity: Quantity, place: int) -> float | None
         return quantity.value
     ends = sentence.numbers[place : place + 2] if quantity.role == "min" else [quantity]
     last = ends[-1]
-    if sentence.tokens.at(last.last) != "(":
+    opened = _named(sentence, last.last)
+    if sentence.tokens.at(opened) != "(":
         return None
     inside = [
         q
         for q in sentence.numbers[place + 1 : place + 5]
         if q.kind == "money"
         and q.currency == "USD"
-        and q.first > last.last
-        and sentence.regions.inside[q.first] == sentence.regions.inside[last.last]
+        and q.first > opened
+        and sentence.regions.inside[q.first] == sentence.regions.inside[opened]
     ]
     if not inside:
         return None

@@ -1,10 +1,13 @@
 """What a report tells besides figures: institutions, countries, groups at risk, exploitation."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from sala.narrative.reading.opening import names
+from sala.narrative.reading.tokens import lowered
 from sala.narrative.reading.vocabulary import data
 
 ACRONYM = re.compile(r"\((?:the )?([A-Z][A-Za-z&’-]{1,9})\)")
@@ -67,7 +70,7 @@ def _matching(text: str, begin: int, acronym: re.Match[str]) -> Named | None:
 
 def forms(text: str) -> list[Named]:
     """The forms of exploitation a report speaks of, each where it does so first."""
-    lower = text.lower()
+    lower = lowered(text)
     found = []
     for name, phrases in data("context")["forms"].items():
         places = [(at, phrase) for phrase in phrases if (at := lower.find(phrase)) >= 0]
@@ -77,14 +80,29 @@ def forms(text: str) -> list[Named]:
     return sorted(found, key=lambda named: named.start)
 
 
+def _telling(
+    lower: str, words: list[str], parts: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The sentences in which one of some words stands; each word is looked for once."""
+    places: list[int] = []
+    for word in words:
+        at = lower.find(word)
+        while at >= 0:
+            places.append(at)
+            at = lower.find(word, at + 1)
+    places.sort()
+    for start, end in parts:
+        first = bisect_left(places, start)
+        if first < len(places) and places[first] < end:
+            yield start, end
+
+
 def vulnerable(text: str, parts: list[tuple[int, int]]) -> list[Named]:
     """The groups a report names as vulnerable, each where it does so first."""
     rules = data("context")["vulnerable"]
-    lower = text.lower()
+    lower = lowered(text)
     found: dict[str, Named] = {}
-    for start, end in parts:
-        if not any(lower.find(cue, start, end) >= 0 for cue in rules["cues"]):
-            continue
+    for start, end in _telling(lower, rules["cues"], parts):
         taken = ""
         for group in rules["groups"]:
             at = lower.find(group, start, end)
@@ -111,10 +129,7 @@ def countries(text: str, parts: list[tuple[int, int]], own: str | None) -> dict[
     """Countries of origin, transit and destination, of the report's own victims and of others."""
     found: dict[str, dict[str, Named]] = {"origin": {}, "transit": {}, "destination": {}}
     told = data("context")["roles"]["told"]
-    lower = text.lower()
-    for start, end in parts:
-        if not any(lower.find(word, start, end) >= 0 for word in told):
-            continue
+    for start, end in _telling(lowered(text), told, parts):
         if own:
             _own_roles(text, start, end, own, found)
         _others(text, start, end, own, found)
@@ -164,7 +179,7 @@ def _role(gap: str) -> str:
 def _countries_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The countries (not the adjectives) that a sentence names, in order."""
     found = []
-    known = _nouns()
+    known = nouns()
     for match in CAPITAL.finditer(text, start, end):
         words = list(re.finditer(r"[\w’'.-]+", match.group()))
         index = 0
@@ -181,9 +196,8 @@ def _countries_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]
 
 
 @cache
-def _nouns() -> dict[str, str]:
+def nouns() -> dict[str, str]:
     """Names of countries without what belongs to them: "Thailand", not "Thai"."""
     listed = data("countries")["names"]
-    nouns = {n.lower(): c for c, all_names in listed.items() for n in all_names[:1]}
-    nouns |= {n: c for n, c in names().items() if " " in n or n.isupper()}
-    return nouns
+    known = {n.lower(): c for c, all_names in listed.items() for n in all_names[:1]}
+    return known | {n: c for n, c in names().items() if " " in n or n.isupper()}

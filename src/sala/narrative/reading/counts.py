@@ -6,12 +6,15 @@ from sala.narrative.reading.quantities import Quantity, quantities
 from sala.narrative.reading.regions import Regions
 from sala.narrative.reading.times import Time, times
 from sala.narrative.reading.tokens import WORD, Tokens
-from sala.narrative.reading.vocabulary import Vocabulary
+from sala.narrative.reading.trends import Trend, trends, year_of
+from sala.narrative.reading.vocabulary import Vocabulary, listed
 
 MEMBERS = frozenset(["victim", "person", "offender", "participant", "official"])
 AT_FIRST = 8  # so near its beginning, a time is of the whole sentence
 UNDER = frozenset(["with", "involving", "against", "in"])
 OWN_UNITS = frozenset({"month", "money", "percent"})
+WHOLES = (["of", "the"], ["of", "these"], ["of", "those"], ["of", "its"])
+PERMITS = listed("permits")
 NONE: frozenset[str] = frozenset()
 
 
@@ -22,21 +25,22 @@ class Sentence:
         self, text: str, base: int, vocabulary: Vocabulary, memory: Memory, report: int
     ) -> None:
         self.vocabulary, self.memory, self.report = vocabulary, memory, report
-        self.tokens = Tokens(text, base, vocabulary.words)
+        self.tokens = Tokens(text, base, vocabulary.words, vocabulary.compounds)
         self.numbers = quantities(self.tokens)
         self.times = times(self.tokens, self.numbers, report)
         self.regions = Regions(self.tokens)
+        self.trends = trends(self.tokens, self.numbers, self.regions.inside)
+        for trend in self.trends:
+            self.regions.forget(trend.verb, max(trend.later.last, trend.earlier.last))
         self.acts = acts(self.tokens)
         self.figures: list[Figure] = []
         self.loose: list[Loose] = []
         self.anchors: list[Anchor] = []
+        self.spoken_of: str | None = None  # the noun last counted, a figure or not
         self.missed = -1  # where the last number stands that was not understood
         self.silent: list[tuple[int, int]] = []
-        around: set[str] = set()
-        for word in self.tokens.word:
-            if word is not None and word.marks:
-                around |= word.marks
-        self.around = frozenset(around)
+        marked = [word.marks for word in self.tokens.word if word is not None and word.marks]
+        self.around = frozenset().union(*marked)
 
     # ---- when
 
@@ -62,9 +66,13 @@ class Sentence:
             return later or before
         if later and not self._between(quantity, later):
             return later
-        if later and later.earlier:
+        if later and (later.earlier or ";" in self.tokens.low[quantity.last : later.at]):
             later = None
-        if before and before.earlier and before.at > AT_FIRST:
+        if (
+            before
+            and before.at > AT_FIRST
+            and (before.earlier or (plain and ";" in self.tokens.low[before.at : quantity.lead]))
+        ):
             before = None  # "the same as last year, which was 300": of this year
         return before or later
 
@@ -73,7 +81,9 @@ class Sentence:
         if ";" in self.tokens.low[quantity.last : time.at]:
             return True
         return any(
-            q.kind not in {"year", "date", "code", "span"} and quantity.last <= q.first < time.at
+            q.kind not in {"year", "date", "code", "span"}
+            and quantity.last <= q.first < time.at
+            and self.tokens.low[quantity.last : q.first] not in WHOLES
             for q in self.numbers
         )
 
@@ -97,12 +107,18 @@ class Sentence:
                 return carried
         return self.report - 1
 
+    def trend_of(self, quantity: Quantity) -> Trend | None:
+        """The trend that a number is an end of."""
+        return next((t for t in self.trends if quantity in (t.earlier, t.later)), None)
+
     def years(self, quantity: Quantity, measure: str) -> list[tuple[int | None, str | None]]:
         """The years, with a finer period, that a number holds for."""
         if measure in self.vocabulary.standing:
             return [(None, None)]
         if measure.startswith("penalty"):
             return [(self.report - 1, None)]
+        if trend := self.trend_of(quantity):
+            return [(year_of(trend, quantity, self.times, self.report), None)]
         time = self.time_of(quantity)
         if time is None:
             return [(self.default_year(quantity), None)]
@@ -130,16 +146,26 @@ class Sentence:
             word, low = self.tokens.word[index], self.tokens.low[index]
             if low in {";", ".", "by"} or (low == "with" and index > what.head):
                 break
+            if low == "," and not self._listed_event(index + 1):
+                break
             if word is not None and (
                 (word.noun == "official" and index > what.head + 1) or "official" in word.marks
             ):
                 return frozenset({"official"})
         return NONE
 
+    def _listed_event(self, index: int) -> bool:
+        """In "investigations, prosecutions, or convictions of officials": the list goes on."""
+        while self.tokens.at(index) in {"and", "or"}:
+            index += 1
+        word = self.tokens.entry(index)
+        return word is not None and bool(word.act)
+
     def framed(self, quantity: Quantity, what: Counted) -> list[tuple[str, str]]:
         """The measures of a number by its own noun and act."""
         governing = self.acts[quantity.lead] if quantity.lead < len(self.acts) else Act()
-        said_after = after(self.tokens, what.end) if what.noun else None
+        whom = self.tokens.low[what.end : what.end + 2] in (["of", "whom"], ["of", "which"])
+        said_after = after(self.tokens, what.end + 2 * whom) if what.noun else None
         verbs: list[str | None] = []
         tries: list[list[str | None]]
         if said_after and said_after.verbs[0] not in {"exploit", "enter", "involve", "open"}:
@@ -149,15 +175,27 @@ class Sentence:
         if what.head >= 0 and self._govern(quantity, governing, said_after):
             tries = [[*governing.verbs], [*said_after.verbs] if said_after else []]
         elif said_after and len(verbs) > 1 and said_after.verbs[0] != "involve":
-            tries = [verbs[: len(said_after.verbs)], verbs[len(said_after.verbs) :]]
+            first = len(said_after.verbs)
+            if quantity.value == 0:  # "no offenders were prosecuted or convicted"
+                first += len(self._coordinated(said_after))
+            tries = [verbs[:first], verbs[first:]]
         else:
             tries = [verbs]
         tries = [self._plainly(verbs) for verbs in tries]
+        if self._permitted(quantity, governing):
+            tries = [[v for v in verbs if v != "provide"] for verbs in tries]
+        if what.within:
+            whole = self.tokens.at(quantity.lead - 2) == "of"  # "four of the seven"
+            tries = [[what.within]] if whole else [*tries, [what.within]]
         going = said_after if said_after and said_after.ongoing else governing
         near, head = self.near(quantity, what, going), self.heads(what)
+        if what.within == "continue":
+            near |= {"ongoing"}
         for group in tries:
             found: list[tuple[str, str]] = []
             for verb in group:
+                if verb == "involve" and found:
+                    continue
                 made = fit(
                     self.vocabulary,
                     noun=what.noun or "",
@@ -172,6 +210,12 @@ class Sentence:
             if found:
                 return found
         return []
+
+    def _permitted(self, quantity: Quantity, governing: Act) -> bool:
+        """In "Granted residence permits to 31 victims": no care."""
+        return governing.end >= 0 and bool(
+            PERMITS & set(self.tokens.low[governing.end : quantity.lead])
+        )
 
     def _govern(self, quantity: Quantity, governing: Act, said_after: Act | None) -> bool:
         """Whether the act before governs, and a participle after only describes."""
@@ -191,7 +235,7 @@ class Sentence:
         following = self.tokens.entry(act.end + 2)
         if (
             act.end >= 0
-            and self.tokens.at(act.end + 1) == "and"
+            and self.tokens.at(act.end + 1) in {"and", "or"}
             and following
             and following.verb
             and following.past
@@ -294,7 +338,7 @@ class Sentence:
     def group(self, quantity: Quantity, what: Counted) -> str | None:
         """The group that a number is of: sex, age, kind of exploitation, nationality."""
         stop = max(what.end, quantity.last)
-        if self.tokens.at(stop) in {"of", "for", "who", "in"} or what.head < 0:
+        if self.tokens.at(stop) in {"of", "for", "who", "in", "were", "are"} or what.head < 0:
             stop = min(stop + 7, len(self.tokens))
         names: list[str] = []
         for index in range(quantity.last, stop):

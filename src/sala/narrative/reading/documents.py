@@ -192,4 +192,8 @@ def _pdf(content: bytes, name: str) -> str:
         raise UnreadableError(f"{name} is a broken PDF: {type(error).__name__}.") from error
     if locked:
         raise UnreadableError(f"{name} is locked with a password.")
+    if reader.pages and not text.strip():
+        raise UnreadableError(
+            f"{name} holds no text: its pages are pictures. Recognize their letters first (OCR)."
+        )
     return text

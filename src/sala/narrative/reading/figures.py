@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from sala.narrative.reading.attributes import attribute
 from sala.narrative.reading.counts import Sentence
 from sala.narrative.reading.facts import Figure, Loose, Memory
 from sala.narrative.reading.reader import read_sentence
@@ -10,9 +11,10 @@ from sala.narrative.reading.tokens import PARAGRAPH, sentences
 from sala.narrative.reading.vocabulary import pattern, vocabulary
 
 MAYBE = re.compile(
-    r"\d|\b(?:[Nn]o|[Nn]ot|[Nn]one|[Nn]ever|[Zz]ero|[Uu]n(?:known|reported|specified|disclosed|able)|[Ss]ingle"
-    r"|[Oo]ne|[Tt]w(?:o|elve|enty)|[Tt]h(?:ree|irteen|irty)|[Ff](?:our|ive|ourteen|ifteen|orty|ifty)"
-    r"|[Ss](?:ix|even|ixteen|eventeen|ixty|eventy)|[Ee]igh(?:t|teen|ty)|[Ee]leven|[Nn]ine(?:teen|ty)?|[Tt]en)\b"
+    r"\d|\b(?:[Nn](?:ot?|one|ever|either|ine(?:teen|ty)?)|[Ss](?:ingle|ix(?:teen|ty)?|even(?:teen|ty)?)"
+    r"|[Ff](?:ailed|our(?:teen)?|ive|ift(?:een|y)|orty)|[Tt](?:w(?:o|elve|enty)|h(?:ree|irteen|irty)|en)"
+    r"|[Uu]n(?:known|reported|specified|disclosed|able)|[Ee](?:igh(?:t|teen|ty)|leven)|[Oo]ne|[Zz]ero"
+    r"|[Dd]eclined)\b"
 )
 SECTION = pattern("section_efforts")
 HEADING = pattern("section_heading")
@@ -45,7 +47,7 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def figures(
-    text: str, report: int, skip: list[tuple[int, int]]
+    text: str, report: int, skip: list[tuple[int, int]], own: frozenset[str] = frozenset()
 ) -> tuple[list[Figure], list[Loose], list[tuple[int, int]]]:
     """The figures of a text in order, the numbers not understood, and the sentences."""
     words, memory = vocabulary(), Memory()
@@ -69,6 +71,7 @@ def figures(
             sentence = Sentence(text[start:stop], start, words, memory, report)
             _articles(sentence, text, start, stop)
             read_sentence(sentence)
+            attribute(sentence, own)
             _remember(sentence, memory)
             found += sorted(sentence.figures, key=lambda figure: figure.start)
             loose += sentence.loose
@@ -88,5 +91,5 @@ def _remember(sentence: Sentence, memory: Memory) -> None:
     plain = [a for a in sentence.anchors if not a.compared]
     memory.anchors = plain or sentence.anchors or memory.anchors
     year = sentence.main_year()
-    if year is not None and sentence.figures:
+    if any(f.year == year and not f.measure.startswith("penalty") for f in sentence.figures):
         memory.year = year

@@ -17,6 +17,17 @@ EARLIER = frozenset(
 )
 LINKS = frozenset({"and", "or"})
 RECEIVED = listed("received")
+RESTITUTION = frozenset(["restitution", "compensation", "damages"])
+UNDOING = (["close"], ["overturn"])
+GUILTY = frozenset(["found", "pleaded", "pled", "plead"])
+IF_ANY = [",", "if", "any", ","]
+DASHES = frozenset("—–")
+LEADING = frozenset(["resulted", "ended", "led", "culminated"])
+ENDS = frozenset(["convict", "acquit", "prosecute"])
+TAKEN = frozenset(["sent", "brought", "taken", "forwarded", "submitted"])
+COURTS = frozenset(
+    ["court", "courts", "trial", "trials", "prosecution", "prosecutors", "prosecutor"]
+)
 
 
 @dataclass(slots=True)
@@ -38,6 +49,7 @@ class Counted:
     end: int = 0
     partitive: bool = False
     predicate: bool = False
+    within: str | None = None  # the act of a participle before the head
 
 
 def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
@@ -61,7 +73,17 @@ def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
         index += 1
     if found.head >= 0:
         found.end = found.head + 1
+        if _names_another(tokens, found.head):
+            found.noun = "other"
     return found
+
+
+def _names_another(tokens: Tokens, head: int) -> bool:
+    """In "Four police operations": the thing counted is the unknown word after."""
+    low = tokens.at(head + 1)
+    if _plural(tokens.low[head]) or not tokens.is_word(head + 1):
+        return False
+    return tokens.entry(head + 1) is None and low.endswith("s") and low not in STOP | {"always"}
 
 
 def _opening(tokens: Tokens, at: int, found: Counted) -> int:
@@ -70,7 +92,7 @@ def _opening(tokens: Tokens, at: int, found: Counted) -> int:
     if tokens.at(index) == "of":
         found.partitive = True
         index += 1
-        while tokens.at(index) in DETERMINERS or (index > at + 1 and tokens.is_number(index)):
+        while tokens.at(index) in DETERMINERS or tokens.is_number(index):
             index += 1
     elif index < len(low) and low[index] in {"were", "was", "are"}:
         found.predicate = True
@@ -93,6 +115,12 @@ def _goes_on(tokens: Tokens, found: Counted, index: int, at: int, *, one: bool) 
         return False
     if word.noun and not (headed and not _compound(found, word.noun, index)):
         return True
+    if word.past and not headed and (following := tokens.entry(index + 1)) and following.noun:
+        found.within = word.verb  # "the seven convicted traffickers"
+        return True
+    following = tokens.entry(index + 1)
+    if not headed and text.endswith("ing") and following is not None and following.noun:
+        return True  # "85 working children"
     if word.verb and text != "forced" and (headed or not word.past):
         return not headed and bool(word.marks)
     return not (headed and word.noun)
@@ -109,38 +137,90 @@ def _plural(text: str) -> bool:
 
 def after(tokens: Tokens, at: int) -> Act | None:
     """The act said after what is counted: "six defendants prosecuted", "12 were convicted"."""
-    index, agent = at, False
+    index, agent, relative = at, False, False
     limit = min(at + 7, len(tokens))
     while index < limit:
         text, word = tokens.low[index], tokens.word[index]
+        if further := _passed_over(tokens, at, index):
+            index, limit = further, min(further + 7, len(tokens))
+            continue
         if tokens.kind[index] != WORD:
             return None
+        if turn := _turn(tokens, at, index):
+            return turn
         if word is not None and word.verb and text not in {"had", "have", "has"}:
             if not (word.past or agent) or tokens.at(index + 1) == "as":
                 return None
             return (
                 _received(tokens, index, word.verb)
-                if text == "received"
-                else Act([word.verb], end=index, noun=index == at)
+                if text in {"received", "obtained"}
+                else Act([word.verb], end=index, noun=index == at or relative)
             )
-        if text == "under" and tokens.at(index + 1) == "investigation":
-            return Act(["investigate"], ongoing=True, end=index)
-        if text == "from" and tokens.at(index + 1) in {"previous", "prior", "earlier"}:
-            while tokens.at(index + 1) in EARLIER:
-                index += 1
-            index += 1
-            limit = min(index + 7, len(tokens))
-            continue
         if text in AGENTS:
-            agent = True
+            agent, relative = True, relative or text in {"it", "they"}
         elif text not in PASSED and not text.endswith("ly") and not (word and word.marks):
             return None
         index += 1
     return None
 
 
+def _passed_over(tokens: Tokens, at: int, index: int) -> int:
+    """Past what may stand before the act: more of a list, "from previous years"; else 0."""
+    text = tokens.low[index]
+    if text in {",", "and"}:
+        if tokens.low[index : index + 4] == IF_ANY:
+            return index + 4
+        return _same_class(tokens, at, index)
+    if text in DASHES and index == at:
+        return index + 1
+    if text == "from" and tokens.at(index + 1) in {"previous", "prior", "earlier"}:
+        while tokens.at(index + 1) in EARLIER:
+            index += 1
+        return index + 1
+    return 0
+
+
+def _turn(tokens: Tokens, at: int, index: int) -> Act | None:
+    """An act said by a turn of phrase: "found guilty", "sent to court", "ended in acquittal"."""
+    text, following = tokens.low[index], tokens.at(index + 1)
+    if text == "in" and index == at and (word := tokens.entry(at + 1)) and word.act in ENDS:
+        return Act([word.act], end=at + 1)  # "35 resulted in convictions and 10 in acquittals"
+    if text in LEADING:
+        return _ended(tokens, index)
+    if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
+        return Act(["prosecute"], end=index)
+    if following == "guilty" and text in GUILTY:
+        return Act(["convict"], end=index + 1)
+    if text == "under" and following == "investigation":
+        return Act(["investigate"], ongoing=True, end=index)
+    return None
+
+
+def _same_class(tokens: Tokens, at: int, index: int) -> int:
+    """Past one more of the same kind, in "300 officials, judges, and police attended"; else 0."""
+    before, following = tokens.entry(at - 1), index + 1
+    while tokens.at(following) == "and":
+        following += 1
+    other = tokens.entry(following)
+    alike = before and other and before.noun and before.noun == other.noun
+    return following + 1 if alike else 0
+
+
+def _ended(tokens: Tokens, at: int) -> Act | None:
+    """In "Nine cases resulted in convictions": the act that it came to."""
+    if tokens.at(at + 1) not in {"in", "with", "to"}:
+        return None
+    for index in range(at + 2, min(at + 6, len(tokens))):
+        word = tokens.word[index]
+        if word is not None and word.act in ENDS:
+            return Act([word.act], end=index)
+    return None
+
+
 def _received(tokens: Tokens, at: int, verb: str) -> Act:
     window = tokens.low[at + 1 : at + 7]
+    if RESTITUTION & set(window):
+        return Act(["restitute"], end=at)
     if any(w in RECEIVED for w in window):
         return Act(["assist"], end=at)
     if any(w in {"training", "trainings"} for w in window):
@@ -161,12 +241,19 @@ def acts(tokens: Tokens) -> list[Act]:
         if word is None or (word.verb is None and word.act is None):
             continue
         verb, noun = word.verb, False
+        if verb and tokens.at(index + 1) == "guilty":
+            verb = "convict"
         if word.act and (not verb or word.noun) and _acts(tokens, index):
+            if current.verbs[-1:] in UNDOING and index - current.end <= 3:
+                continue  # "dropped the charges against six"
             verb, noun = word.act, True
         elif word.noun and verb and not _is_verb(tokens, index):
             verb = None
         if verb is None or (verb == "operate" and tokens.low[index] in {"have", "has", "had"}):
             continue
+        if verb == "involve" and current.noun and index - current.end <= 2:
+            current = Act([*current.verbs, verb], current.ongoing, index, noun=True)
+            continue  # "continued prosecutions involving 25 defendants"
         if word.past and verb == "exploit" and _describes(tokens, index):
             continue  # "12 men subjected to", "forced labor": says which
         if word.past and not noun and current.verbs and _counted_noun(tokens, index - 1):
@@ -185,12 +272,17 @@ def _describes(tokens: Tokens, index: int) -> bool:
 
 def _acts(tokens: Tokens, index: int) -> bool:
     """Whether a noun that says an act has something it is done to."""
+    if tokens.at(index - 1) in {"to", "for"} and not tokens.word[index].past:  # type: ignore[union-attr]
+        return False  # "referred to services"
     return tokens.at(index + 1) not in {"efforts", "data", "unit", "units", "period"}
 
 
 def _is_verb(tokens: Tokens, index: int) -> bool:
     """Whether a word that is noun and verb alike ("shelter", "arrests") is a verb here."""
-    return tokens.at(index - 1) in {"to", "and", "not", "government", "authorities", "police"} or (
+    before = tokens.at(index - 1)
+    if before == "to" and tokens.low[index].endswith("s"):
+        return False  # "referred to shelters"
+    return before in {"to", "and", "not", "government", "authorities", "police"} or (
         tokens.low[index].endswith(("ed", "ing")) and tokens.at(index - 1) not in {"the", "a", "of"}
     )
 
@@ -206,6 +298,8 @@ def _followed(tokens: Tokens, current: Act, verb: str, index: int) -> Act:
         and all(w in {"and", "or", ",", "/", "also", "then"} for w in between)
     ):
         return Act([*current.verbs, verb], current.ongoing, index)
+    if verb == "assist" and current.verbs[-1:] == ["provide"] and index - current.end <= 3:
+        return Act([*current.verbs[:-1], verb], current.ongoing, index)
     ongoing = bool(current.verbs) and current.verbs[-1] == "continue" and index - current.end <= 2
     if ongoing and current.verbs[:-1]:
         return Act([*current.verbs[:-1], verb], ongoing, index)
@@ -249,5 +343,5 @@ def fit(
             continue
         if frame.section and section not in frame.section:
             continue
-        return frame.measure, frame.unit
+        return (frame.measure, frame.unit) if frame.measure else None
     return None

@@ -2,12 +2,13 @@
 
 from sala.narrative.reading.counts import MEMBERS, Sentence
 from sala.narrative.reading.facts import Anchor
-from sala.narrative.reading.frames import Counted, after
+from sala.narrative.reading.frames import Act, Counted, after
 from sala.narrative.reading.opening import names
 from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.vocabulary import listed
 
 STRONG = listed("strong")
+SAID = STRONG | {"arrest", "investigate", "identify"}  # what a comparison may say anew
 PEOPLE = frozenset(["victim", "person", "participant"])
 MANY = 100  # so many people of a profile are an estimate, even where it does not say so
 REPORTED = {"case": ("investigations_cases", "case"), "victim": ("victims_identified", "person")}
@@ -25,12 +26,14 @@ def measured(
         found = sentence.framed(quantity, what)
         if found:
             return found, "frame, part"
-    if _beside(sentence, quantity, what) or what.partitive:
+    if (_beside(sentence, quantity, what) and not _acts_inside(sentence, quantity)) or (
+        what.partitive
+    ):
         for noun in (what.noun, None):
             anchor = sentence.anchor(quantity, noun)
             if anchor is not None and _fits(anchor, what.noun) and not _own(sentence, what):
-                return [(anchor.measure, anchor.unit)], "part"
-    if compared and not _own(sentence, what) and _no_new_act(sentence, quantity):
+                return [(_foreign(sentence, quantity, what, anchor), anchor.unit)], "part"
+    if compared and not _own(sentence, what, SAID) and _no_new_act(sentence, quantity):
         anchor = sentence.anchor(quantity, what.noun)
         if anchor is not None:
             return [(anchor.measure, anchor.unit)], "comparison"
@@ -40,6 +43,22 @@ def measured(
     return _listed(sentence, quantity, what) or _estimated(sentence, quantity, what)
 
 
+def _acts_inside(sentence: Sentence, quantity: Quantity) -> bool:
+    """In "(identified 104 victims and assisted 390)": the bracket has acts of its own."""
+    bracket = sentence.regions.inside[quantity.first]
+    act = sentence.acts[quantity.lead]
+    return bool(
+        bracket and not act.noun and act.end >= sentence.regions.brackets[bracket][0]
+    ) and bool(STRONG & set(act.verbs) or {"assist", "identify"} & set(act.verbs))
+
+
+def _foreign(sentence: Sentence, quantity: Quantity, what: Counted, anchor: Anchor) -> str:
+    """The measure of a part that is said to be foreign."""
+    foreign = "foreign" in sentence.near(quantity, what, Act())
+    known = anchor.measure == "victims_identified" and foreign
+    return "foreign_victims_identified" if known else anchor.measure
+
+
 def _elided(
     sentence: Sentence, quantity: Quantity, what: Counted
 ) -> tuple[list[tuple[str, str]], str]:
@@ -47,12 +66,12 @@ def _elided(
     compared = not sentence.regions.plain(quantity.first)
     anchor = sentence.anchor(quantity, None)
     if anchor is None:
-        return _estimated(sentence, quantity, what)
+        return _spoken_of(sentence, quantity, what) or _estimated(sentence, quantity, what)
     here = any(a is anchor for a in sentence.anchors)
     if compared and sentence.missed > (anchor.at if here else -1):
         return [], ""  # compared with a number that was not understood
     same = [(anchor.measure, anchor.unit)]
-    said = after(sentence.tokens, quantity.last)
+    said = after(sentence.tokens, _past_whom(sentence, quantity))
     acted = not compared and _acted(sentence, quantity, anchor)
     if anchor.noun and (said is not None or acted):
         found = sentence.framed(quantity, Counted(noun=anchor.noun, end=what.end))
@@ -69,18 +88,35 @@ def _elided(
     return _estimated(sentence, quantity, what)
 
 
+def _past_whom(sentence: Sentence, quantity: Quantity) -> int:
+    """Past "of whom", to what is said of them."""
+    whom = sentence.tokens.low[quantity.last : quantity.last + 2]
+    return quantity.last + (2 if whom in (["of", "whom"], ["of", "which"]) else 0)
+
+
+def _spoken_of(
+    sentence: Sentence, quantity: Quantity, what: Counted
+) -> tuple[list[tuple[str, str]], str] | None:
+    """In "17 officers were dismissed, and two were sentenced": of those that were no figure."""
+    said = after(sentence.tokens, quantity.last)
+    if said is None or sentence.spoken_of is None or not STRONG & set(said.verbs):
+        return None
+    found = sentence.framed(quantity, Counted(noun=sentence.spoken_of, end=what.end))
+    return (found, "frame, elided noun") if found else None
+
+
 def _listed(
     sentence: Sentence, quantity: Quantity, what: Counted
 ) -> tuple[list[tuple[str, str]], str] | None:
     """The measure of the figure that a number goes on from, in one list or comparison."""
     compared = not sentence.regions.plain(quantity.first)
     anchor = sentence.anchor(quantity, what.noun)
-    if anchor is None and compared:
+    if anchor is None and (compared or sentence.tokens.at(what.end) in {"was", "were"}):
         anchor = sentence.anchor(quantity, None)
     if anchor is None or not _fits(anchor, what.noun):
         return None
     if compared or (sentence.anchors and not _acted(sentence, quantity, anchor)):
-        return [(anchor.measure, anchor.unit)], "list"
+        return [(_foreign(sentence, quantity, what, anchor), anchor.unit)], "list"
     return None
 
 
@@ -111,10 +147,10 @@ def _no_new_act(sentence: Sentence, quantity: Quantity) -> bool:
     return region is None or sentence.acts[quantity.lead].end < region[0]
 
 
-def _own(sentence: Sentence, what: Counted) -> bool:
+def _own(sentence: Sentence, what: Counted, verbs: frozenset[str] = STRONG) -> bool:
     """Whether an act of its own is said after what is counted."""
     said = after(sentence.tokens, what.end) if what.head >= 0 else None
-    return said is not None and bool(STRONG & set(said.verbs))
+    return said is not None and bool(verbs & set(said.verbs))
 
 
 def _beside(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
@@ -136,7 +172,8 @@ def _beside(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
         return True
     if "including" in between or "included" in between or "comprising" in between:
         return True
-    return bool({"—", "–", ":"} & set(between)) and "(" not in between
+    dashes = sum(word in {"—", "–"} for word in between)
+    return (dashes % 2 == 1 or ":" in between) and "(" not in between
 
 
 def _fits(anchor: Anchor, noun: str | None) -> bool:
@@ -161,6 +198,8 @@ def _estimated(
     """A number of people that is an estimate."""
     if what.noun in REPORTED and sentence.tokens.at(quantity.lead - 1) == "reported":
         return [REPORTED[what.noun]], "reported"
+    if what.noun == "victim" and sentence.tokens.low[:2] == ["of", "the"] and quantity.lead == 2:
+        return [REPORTED["victim"]], "spoken of"
     profile = sentence.memory.section == "profile" and (quantity.value or 0) >= MANY
     sure = "estimate" in sentence.around or profile
     named = what.noun in PEOPLE or (

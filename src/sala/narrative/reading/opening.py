@@ -11,6 +11,8 @@ PLACED = pattern("placed")
 TITLE = pattern("title")
 TITLED = pattern("titled")
 GOVERNMENT = pattern("government")
+SUBJECT = pattern("subject")
+ALONE = pattern("alone")
 NAMED = pattern("named")
 YEAR_IN_NAME = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 SPOKEN = pattern("spoken")
@@ -26,9 +28,16 @@ EFFORT = pattern("effort")
 @cache
 def names() -> dict[str, str]:
     """Country names and adjectives, small, to their codes."""
-    return {
+    plain = {
         name.lower(): code for code, listed in data("countries")["names"].items() for name in listed
     }
+    return plain | {name.replace("'", "’"): code for name, code in plain.items()}
+
+
+@cache
+def names_of(code: str | None) -> frozenset[str]:
+    """What a country is called, small; nothing where it is not known."""
+    return frozenset(name for name, known in names().items() if known == code)
 
 
 @cache
@@ -39,9 +48,11 @@ def _names_pattern() -> re.Pattern[str]:
 
 def code_of(name: str) -> str | None:
     """The code of a country's name as a heading writes it."""
-    clean = re.sub(r"\s+", " ", name).strip(" ,.*-–—:").lower()
-    if clean in names():
-        return names()[clean]
+    clean = re.sub(r"\s+", " ", name).strip(" ,.*-–—:").lower().replace("'", "’")
+    last, comma, first = clean.partition(", ")
+    for said in (clean, f"{first} {last}" if comma else clean):
+        if said in names():
+            return names()[said]
     match = _names_pattern().search(clean)
     return names()[match.group().lower()] if match else None
 
@@ -54,7 +65,11 @@ def country(text: str, name: str = "") -> tuple[str | None, str]:
     for match in HEAD.finditer(text):
         if code := code_of(match["name"]):
             return code, "heading"
-    for known, how in ((TITLED, "title"), (GOVERNMENT, "the Government of")):
+    for known, how in (
+        (TITLED, "title"),
+        (GOVERNMENT, "the Government of"),
+        (SUBJECT, "standard sentence"),
+    ):
         for match in known.finditer(text[:20000]):
             if code := code_of(match.group(1)):
                 return code, how
@@ -88,6 +103,8 @@ def tier(text: str) -> tuple[str | None, str]:
         if code_of(match["name"]):
             return match["tier"] + ("WL" if match["watch"] else ""), "heading"
     opening = text[:6000]
+    if alone := ALONE.search(opening):
+        return alone["tier"] + ("WL" if alone["watch"] else ""), "heading"
     placed = PLACED.search(opening)
     if placed:
         return placed["tier"] + ("WL" if placed["watch"] else ""), "placement sentence"

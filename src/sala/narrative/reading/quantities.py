@@ -38,6 +38,7 @@ AGES = listed("ages")
 SPANS = listed("spans")
 ADVERBS = listed("adverbs")
 TO = frozenset({"to", "-", "–", "—", "through"})
+APOSTROPHES = frozenset("’'‘")
 DURATION = {"year": 12, "years": 12, "month": 1, "months": 1, "year’s": 12, "month’s": 1}
 YEAR_FIRST, YEAR_LAST = 1950, 2060
 PIECES = re.compile(r"^([a-z]+(?:-[a-z]+)?)-(year|years|month|months)$")
@@ -338,6 +339,7 @@ def _unit_of(tokens: Tokens, quantity: Quantity) -> int:
 
 def _joined(tokens: Tokens, left: Quantity, between: list[str]) -> str:
     """Whether a number and the next are the ends of a range, or of one list."""
+    between = [w for w in between if w not in APOSTROPHES and w != "probation"]
     words = (
         [w for w in between if w not in {"up", "a", "of", "fine"}] if len(between) <= 4 else between
     )

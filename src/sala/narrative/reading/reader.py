@@ -10,10 +10,12 @@ from sala.narrative.reading.turns import (
     again,
     apart,
     borrowed,
+    capacity,
     event,
     other,
     sentenced,
     unnamed,
+    whole,
 )
 
 HOMES = frozenset({None, "shelter", "centre", "agency"})
@@ -80,8 +82,9 @@ def _multiple(sentence: Sentence, quantity: Quantity) -> None:
 
 def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
     what = _counted(sentence, quantity, place)
-    if what is None or _special(sentence, quantity, what):
+    if what is None or _special(sentence, quantity, what, place):
         return
+    sentence.spoken_of = what.noun or sentence.spoken_of
     zero = quantity.value == 0
     found, found_by = measured(sentence, quantity, what)
     if zero:
@@ -89,13 +92,27 @@ def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
     if not found and not zero and not (quantity.value == 1 and what.noun is None):
         known = "no measure fits" if what.noun else "nothing named that it counts"
         sentence.miss(quantity, known)
+    trend = sentence.trend_of(quantity)
+    end = quantity.last if trend and quantity == trend.earlier else what.end
     for measure, unit in found:
         sentence.add(
             measure, unit, quantity,
-            end=what.end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
-            group=sentence.group(quantity, what),
+            end=end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
+            group=sentence.group(_last_of(sentence, quantity, place), what),
         )  # fmt: skip
         sentence.anchors[-1].part = found_by == "part"
+
+
+def _kind(sentence: Sentence, quantity: Quantity) -> bool:
+    """In "One of forced labor and one of forced begging": a kind of those told before."""
+    word = sentence.tokens.entry(quantity.last + 1)
+    forced = sentence.tokens.at(quantity.last + 1) == "forced"
+    return bool(sentence.anchors) and (forced or bool(word is not None and word.group))
+
+
+def _last_of(sentence: Sentence, quantity: Quantity, place: int) -> Quantity:
+    """The number after which the thing counted stands: of a range the last."""
+    return sentence.numbers[place + 1] if quantity.role == "min" else quantity
 
 
 def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | None:
@@ -106,7 +123,14 @@ def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
         what.noun is None or what.partitive or other(sentence, quantity)
     ):
         return None
-    if quantity.value == 1 and what.partitive and what.noun in HOMES:
+    if trend := sentence.trend_of(quantity):
+        return trend.what
+    if (
+        quantity.value == 1
+        and what.partitive
+        and what.noun in HOMES
+        and not _kind(sentence, quantity)
+    ):
         return None  # "in one of its three shelters"
     if what.noun == "instance":
         what = event(sentence, what)
@@ -119,11 +143,14 @@ def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
     return what
 
 
-def _special(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+def _special(sentence: Sentence, quantity: Quantity, what: Counted, place: int) -> bool:
     """Whether a turn of the sentence decides about the number, and no frame."""
-    if sentence.tokens.low[max(0, quantity.lead - 2) : quantity.lead] == ["capacity", "of"]:
+    if capacity(sentence, quantity):
         if "shelter" in sentence.around:
             sentence.add("shelter_places", "place", quantity, end=what.end, found_by="capacity")
+        return True
+    if whole(sentence, quantity, place) and not what.within:
+        sentence.miss(quantity, "the whole of which a part was told")
         return True
     if unnamed(sentence, quantity, what):
         sentence.miss(quantity, "a thing that the vocabulary does not count")

@@ -12,7 +12,10 @@ BULLET = pattern("bullet")
 IMPERATIVE = frozenset(WORDS["verbs"])
 ADVERBS = frozenset(WORDS["adverbs"])
 MOST = 0.7  # of the parts of a paragraph of recommendations begin with an imperative
+FEWEST = 3  # sentences in a row that begin with one, where no bullets or semicolons stand
+LINE = re.compile(r"[^\n]+")
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+JOINED = re.compile(r"(?<=[a-z)”’])\.(?=[A-Z])")
 BLANK = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -47,19 +50,31 @@ def _stop(text: str, start: int) -> int:
 
 
 def _unlabelled(text: str) -> tuple[int, int] | None:
-    """A paragraph whose parts, set apart by bullets or semicolons, all begin with an imperative."""
+    """A paragraph whose parts all begin with an imperative, or lines in a row that do."""
     start = 0
     for blank in [*BLANK.finditer(text), None]:
         end = blank.start() if blank else len(text)
-        if _imperative(text[start : start + 80]) and (
-            "•" in text[start:end] or ";" in text[start:end]
-        ):
+        if _imperative(text[start : start + 80]):
             items = _split(text, start, end)
             begun = sum(_imperative(text[a : a + 80]) for a, _ in items)
-            if len(items) > 1 and begun >= MOST * len(items):
+            apart = "•" in text[start:end] or ";" in text[start:end]
+            if len(items) >= (2 if apart else FEWEST) and begun >= MOST * len(items):
                 return start, end
         start = blank.end() if blank else end
-    return None
+    return _lines(text)
+
+
+def _lines(text: str) -> tuple[int, int] | None:
+    """Lines in a row that each begin with an imperative and end with a full stop."""
+    run: list[tuple[int, int]] = []
+    for line in LINE.finditer(text):
+        if line.group().rstrip().endswith(".") and _imperative(line.group()[:80]):
+            run.append(line.span())
+        elif len(run) >= FEWEST:
+            break
+        else:
+            run = []
+    return (run[0][0], run[-1][1]) if len(run) >= FEWEST else None
 
 
 def _imperative(text: str) -> bool:
@@ -82,9 +97,21 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     elif part.count(";") >= max(1, part.count(".") - 1):
         pieces = _semicolons(text, start, end)
     else:
-        pieces = list(sentences(text, start, end))
+        pieces = [
+            place for a, b in sentences(text, start, end) for place in _run_together(text, a, b)
+        ]
     trimmed = [_trim(text, a, b) for a, b in pieces]
     return [(a, b) for a, b in trimmed if b - a > 3]
+
+
+def _run_together(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Set apart "traffickers.Strengthen": sentences that lost the space between them."""
+    pieces, begin = [], start
+    for match in JOINED.finditer(text, start, end):
+        if _imperative(text[match.end() : match.end() + 80]):
+            pieces.append((begin, match.end()))
+            begin = match.end()
+    return [*pieces, (begin, end)]
 
 
 def _semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:

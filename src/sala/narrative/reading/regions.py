@@ -72,6 +72,10 @@ class Regions:
                 return begin, end
         return None
 
+    def forget(self, begin: int, end: int) -> None:
+        """Take no comparison for one that begins within these tokens."""
+        self.compares = [(a, b) for a, b in self.compares if not begin <= a < end]
+
     def of(self, index: int) -> tuple[int, int]:
         """The smallest part around a token: its comparison, its bracket, or the whole."""
         compared = self.compared(index)

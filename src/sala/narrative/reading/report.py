@@ -65,7 +65,7 @@ def read(
     report, year_by = (year, "given") if year else opening.year(text, name)
     placed, tier_by = opening.tier(text)
     asked = recommendations(text)
-    found, loose, parts = figures(text, report or 0, asked)
+    found, loose, parts = figures(text, report or 0, asked, opening.names_of(code))
     for figure in found:
         if report is None and figure.year is not None and figure.year < 1900:
             figure.year = None

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from sala.narrative.reading.counts import NONE, Sentence
-from sala.narrative.reading.frames import Act, Counted, after, counted, fit
+from sala.narrative.reading.frames import DETERMINERS, Act, Counted, after, counted, fit
 from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import WORD
@@ -17,6 +17,7 @@ REPORTING = frozenset(PHRASES["report_words"])
 WEAK = listed("weak")
 INFORMATION = listed("information")
 EVENTS = frozenset(["investigation", "prosecution", "conviction", "acquittal"])
+THERE = frozenset(["these", "those", "the", "such", "any", "other", "all", "which"])
 DEFAULT = {
     "official": "investigate",
     "victim": "identify",
@@ -28,9 +29,13 @@ DEFAULT = {
 def silences(sentence: Sentence) -> None:
     """Find what is said to be none or not reported, and take it out of the numbers."""
     words = sentence.tokens.words
-    if not words.isdisjoint(("not", "no", "never", "unable", "failed", "declined")):
+    if not words.isdisjoint(
+        ("not", "no", "never", "unable", "failed", "declined", "neither", "yet")
+    ):
         _not_reported(sentence)
         _none(sentence)
+        if "neither" in words:
+            _neither(sentence)
     if not words.isdisjoint(UNKNOWN):
         _unknown(sentence)
 
@@ -48,7 +53,10 @@ def _not_reported(sentence: Sentence) -> None:
             continue
         if tokens.low[at - 1] in WEAK and not plain_no and not window & INFORMATION:
             continue
-        made = _objects(sentence, at) if not _numbered(sentence, at) else []
+        told = tokens.low[at : at + 6]
+        if _numbered(sentence, at) or (INFORMATION & set(told[:3]) and WHETHER & set(told)):
+            continue  # "sufficient information to clarify whether"
+        made = _objects(sentence, at)
         stop = min(made[-1][2] if made else at, len(tokens))
         for measure, unit, end in made:
             first = begin + 2 if tokens.at(begin) in {"did", "does", "do"} and False else begin
@@ -61,11 +69,14 @@ def _not_reported(sentence: Sentence) -> None:
 
 def _numbered(sentence: Sentence, at: int) -> bool:
     """Whether it is about a number just told: "no progress on two pending prosecutions"."""
+    tokens = sentence.tokens
     return any(
         q.kind == "count"
         and q.value
         and at <= q.first < at + 8
-        and sentence.tokens.at(q.lead - 1) != "the"
+        and tokens.at(q.lead - 1) != "the"
+        and sentence.regions.compared(q.first) is None
+        and all((w := tokens.word[k]) is None or not w.noun for k in range(at, q.lead))
         for q in sentence.numbers
     )
 
@@ -73,8 +84,9 @@ def _numbered(sentence: Sentence, at: int) -> bool:
 def _until(sentence: Sentence, at: int) -> int:
     """Where the clause ends that says what is not reported."""
     low = sentence.tokens.low
+    compared = {begin for begin, _ in sentence.regions.compares}
     for index in range(at, len(low)):
-        if low[index] in {";", "but", "however", "although", "("}:
+        if low[index] in {";", "but", "however", "although", "("} or index in compared:
             return index
         if low[index] in {"and", ","} and sentence.tokens.at(index + 1) != "or":
             word = sentence.tokens.entry(index + 1) or sentence.tokens.entry(index + 2)
@@ -88,6 +100,10 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     tokens = sentence.tokens
     found: list[tuple[str, str, int]] = []
     verbs: list[str] = []
+    if _of_another(sentence, at):
+        return found
+    if elided := _how_many(sentence, at):
+        return elided
     official = bool(
         {"official", "officials", "complicit", "complicity", "employees", "officers"}
         & set(tokens.low[at : at + 16])
@@ -95,9 +111,7 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     index, limit = at, min(at + 12, len(tokens))
     while index < limit:
         low, word = tokens.low[index], tokens.word[index]
-        if low in {";", "but", "however", "(", ".", "that", "despite"}:
-            break
-        if low == "and" and tokens.at(index + 1) in {"did", "does", "has"}:
+        if _object_ends(sentence, index, begun=bool(found)):
             break
         if word is not None and word.verb and not word.noun and low not in {"have", "has", "had"}:
             verbs.append(word.verb)
@@ -129,6 +143,42 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     return unique
 
 
+def _object_ends(sentence: Sentence, index: int, *, begun: bool) -> bool:
+    """Whether what is not reported ends before a token."""
+    tokens = sentence.tokens
+    low, following = tokens.low[index], tokens.at(index + 1)
+    if low in {"a", "an"}:  # "information regarding a May 2010 case": one, no number
+        return not begun and not INFORMATION & set(tokens.low[index : index + 4])
+    if low == "and":
+        return following in {"did", "does", "has"}
+    if low in {"in", "during"}:
+        return following in THERE
+    return low in {";", "but", "however", "(", ".", "that", "despite"}
+
+
+def _how_many(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
+    """In "How many it assisted": victims, though it does not say so."""
+    tokens = sentence.tokens
+    word = tokens.entry(at + 3)
+    if tokens.low[at : at + 2] != ["how", "many"] or tokens.at(at + 2) not in {"it", "they"}:
+        return []
+    made = word and _fit(sentence, Counted(noun="victim"), word.verb, official=False)
+    return [(*made, at + 4)] if made else []
+
+
+def _of_another(sentence: Sentence, at: int) -> bool:
+    """Whether what is not told is a quality, no number: "the nationality of the victims"."""
+    tokens = sentence.tokens
+    while tokens.at(at) in DETERMINERS:
+        at += 1
+    word = tokens.entry(at)
+    return (
+        tokens.at(at + 1) == "of"
+        and tokens.at(at) not in INFORMATION
+        and (word is None or not (word.noun or word.act))
+    )
+
+
 def _fit(
     sentence: Sentence, what: Counted, verb: str | None, *, official: bool
 ) -> tuple[str, str] | None:
@@ -145,9 +195,13 @@ def _none(sentence: Sentence) -> None:
     """What is said to be none: "did not convict any", "did not screen these women"."""
     tokens = sentence.tokens
     for at, low in enumerate(tokens.low):
-        if low not in {"not", "never"} or any(b <= at < e for b, e in sentence.silent):
+        if low == "yet" and tokens.at(at + 1) != "to":
             continue
-        verbs, index = _verbs(sentence, at + 1)
+        if low not in {"not", "never", "failed", "yet", "neither"} or any(
+            b <= at < e for b, e in sentence.silent
+        ):
+            continue
+        verbs, index = _verbs(sentence, at + (2 if tokens.at(at + 1) == "to" else 1))
         if not verbs:
             continue
         determiner = tokens.at(index)
@@ -161,6 +215,19 @@ def _none(sentence: Sentence) -> None:
         if what.noun is None:
             continue
         _say_none(sentence, at, first, verbs, what)
+        if single:
+            sentence.silent.append((index, first))
+
+
+def _neither(sentence: Sentence) -> None:
+    """In "Reported neither prosecutions nor convictions": none of both."""
+    tokens = sentence.tokens
+    for at, low in enumerate(tokens.low):
+        if low not in {"neither", "nor"} or "neither" not in tokens.low[: at + 1]:
+            continue
+        what = counted(tokens, at + 1, one=False)
+        if what.noun in EVENTS and what.head == at + 1:
+            _say_none(sentence, at, at + 1, [what.noun], what)
 
 
 def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:
@@ -169,7 +236,9 @@ def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:
         word, low = tokens.word[index], tokens.low[index]
         if word is not None and word.verb and low not in {"have", "has", "had"}:
             verbs.append(word.verb)
-        elif low not in {",", "or", "and", "nor"} and not (low.endswith("ly") and not verbs):
+        elif low not in {",", "or", "and", "nor", "yet", "also"} and not (
+            low.endswith("ly") and not verbs
+        ):
             break
         index += 1
     return verbs, index
@@ -183,6 +252,8 @@ def _say_none(sentence: Sentence, at: int, first: int, verbs: list[str], what: C
         chosen = verbs[:1]
     start = at - 1 if tokens.at(at - 1) in {"did", "has", "have", "does", "do"} else at
     said: set[str] = set()
+    if tokens.at(0) == "since":
+        return  # "since 2011 the government has not": of no one year
     for verb in chosen:
         near = sentence.near(Quantity(first, first, 0, "count", lead=first), what, Act())
         made = fit(
@@ -201,9 +272,11 @@ def _unknown(sentence: Sentence) -> None:
     """In "An unknown number of suspects", "an unreported amount in restitution"."""
     tokens = sentence.tokens
     for at, low in enumerate(tokens.low):
-        if low not in UNKNOWN or tokens.at(at + 1) not in {"number", "amount", "sum", "numbers"}:
+        if low not in UNKNOWN or any(b <= at < e for b, e in sentence.silent):
             continue
-        if any(b <= at < e for b, e in sentence.silent):
+        if tokens.low[at + 1 : at + 3] == ["how", "many"]:
+            _unknown_how_many(sentence, at)
+        if tokens.at(at + 1) not in {"number", "amount", "sum", "numbers"}:
             continue
         quantity = Quantity(at, at + 2, None, "count", lead=at)
         if tokens.at(at + 1) in {"amount", "sum"}:
@@ -221,6 +294,13 @@ def _unknown(sentence: Sentence) -> None:
         for measure, unit in sentence.framed(quantity, what):
             sentence.add(measure, unit, quantity, end=what.end, found_by="not reported",
                          noun=what.noun, not_reported=True)  # fmt: skip
+
+
+def _unknown_how_many(sentence: Sentence, at: int) -> None:
+    """In "It was unknown how many victims received care"."""
+    for measure, unit, end in _objects(sentence, at + 3)[:1]:
+        quantity = Quantity(at, at + 3, None, "count", lead=at)
+        sentence.add(measure, unit, quantity, end=end, found_by="not reported", not_reported=True)
 
 
 def _end_of_amount(sentence: Sentence, at: int) -> int:

@@ -7,6 +7,9 @@ from sala.narrative.reading.quantities import MONTHS, Quantity
 from sala.narrative.reading.tokens import Tokens
 from sala.narrative.reading.vocabulary import listed, vocabulary
 
+PARTS = frozenset(["months", "quarter", "half", "end", "beginning", "start", "course", "part"])
+BESIDES = (["did"], ["as"], ["than"])
+PAST = frozenset(["last", "recent"])
 NAMING = listed("naming")
 
 
@@ -42,6 +45,13 @@ def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
         return Time(at, year, f"{year}-{MONTHS[before]:02}")
     if before == "fy" or (before == "year" and tokens.at(at - 2) == "fiscal"):
         return Time(at, year, f"FY{year}")
+    beside = tokens.low[max(0, index - 3) : index]
+    if before in NAMING and (beside[-1:] in BESIDES or PAST & set(beside)):
+        return None  # "as it did in 2019", "the last prosecution in 2015"
+    if before == "of" and tokens.at(index - 1) in MONTHS:
+        return Time(at, year, f"{year}-{MONTHS[tokens.at(index - 1)]:02}")
+    if before == "of" and tokens.at(index - 1) in PARTS:
+        return Time(at, year)
     if before in {"early", "late", "mid", "year", "calendar", "-"}:
         before = tokens.at(index - 1)
         return Time(at, year) if before in NAMING or before in {"calendar", "mid"} else None

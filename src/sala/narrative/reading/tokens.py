@@ -45,17 +45,28 @@ def _cut(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     yield start, stop
 
 
+def lowered(text: str) -> str:
+    """A text in small letters, each at its place: one whose small form is longer stays."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower
+
+
 class Tokens:
     """The tokens of one sentence, as parallel lists: what a loop reads fastest."""
 
     __slots__ = ("base", "end", "kind", "low", "lower", "start", "text", "word", "words")
 
-    def __init__(self, text: str, base: int, words: dict[str, Word]) -> None:
+    def __init__(
+        self,
+        text: str,
+        base: int,
+        words: dict[str, Word],
+        compounds: dict[str, dict[str, Word]] | None = None,
+    ) -> None:
         self.text, self.base = text, base
-        lower = text.lower()
-        if len(lower) != len(text):  # a letter whose small form is longer keeps its place
-            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-        self.lower = lower = lower.translate(SPACES)
+        self.lower = lower = lowered(text).translate(SPACES)
         found = list(TOKEN.finditer(lower))
         self.low: list[str] = [match[0] for match in found]
         spans = [match.span() for match in found]
@@ -67,6 +78,8 @@ class Tokens:
         self.words = set(self.low)
         if "-" in lower:
             self._hyphened(words)
+        if compounds and not self.words.isdisjoint(compounds):
+            self._compound(compounds)
 
     def _hyphened(self, words: dict[str, Word]) -> None:
         """Know "co-defendants" as defendants."""
@@ -74,6 +87,12 @@ class Tokens:
             if self.word[index] is None and "-" in low and len(low) > 1:
                 tail = words.get(low.rpartition("-")[2])
                 self.word[index] = tail if tail and tail.noun and not tail.number else None
+
+    def _compound(self, compounds: dict[str, dict[str, Word]]) -> None:
+        """Know "social workers" as other than workers."""
+        for index, low in enumerate(self.low[:-1]):
+            if low in compounds and (entry := compounds[low].get(self.low[index + 1])):
+                self.word[index + 1] = entry
 
     def __len__(self) -> int:
         return len(self.low)

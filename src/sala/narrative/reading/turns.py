@@ -1,14 +1,21 @@
 """Turns of a sentence that decide whether a number is a figure at all, and of what."""
 
+from bisect import bisect_left
+
 from sala.narrative.reading.counts import MEMBERS, Sentence
 from sala.narrative.reading.frames import STOP, Counted, after, counted
 from sala.narrative.reading.quantities import Quantity
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import WORD
-from sala.narrative.reading.vocabulary import vocabulary
+from sala.narrative.reading.vocabulary import listed, vocabulary
 
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])
+STRONG = listed("strong")
+DIFFERENCES = (["more", "than"], ["fewer", "than"], ["less", "than"])
+PROCEEDINGS = frozenset(["case", "incident", "investigation"])
+ABOVE = frozenset(["original", "remaining", "total", "same", "other", "above-mentioned", "new"])
+LODGING = listed("lodging")
 PLANNED = joined(PHRASES["planned"])
 
 
@@ -23,6 +30,16 @@ def unnamed(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
         if word is None and text.endswith("s") and not text.endswith(("ss", "'s", "’s")):
             return True
     return False
+
+
+def whole(sentence: Sentence, quantity: Quantity, place: int) -> bool:
+    """In "Convictions against 31 of 45 defendants": the 45."""
+    return (
+        place > 0
+        and sentence.tokens.at(quantity.lead - 1) == "of"
+        and sentence.numbers[place - 1].kind == "count"
+        and sentence.numbers[place - 1].last == quantity.lead - 1
+    )
 
 
 def other(sentence: Sentence, quantity: Quantity) -> bool:
@@ -55,12 +72,38 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
     several = not sentence.tokens.words.isdisjoint({"since", "years"})
     if several and sentence.regions.plain(quantity.first):
         match = CUMULATIVE.search(text, clause, stop)
-        inside = match and ("since" not in match.group() or match.start() < place < match.end())
+        if match and not sentence.regions.plain(_token_at(sentence, match.start())):
+            match = None
+        inside = match and (
+            "since" not in match.group()
+            or match.start() == 0
+            or match.start() < place < match.end()
+        )
         if inside and "estimate" not in sentence.around:
             return True
+    if sentence.tokens.low[max(0, quantity.lead - 2) : quantity.lead] == ["average", "of"]:
+        return True
+    if sentence.tokens.low[quantity.last : quantity.last + 2] in DIFFERENCES:
+        return True  # "35 more than in 2017"
     before = " ".join(sentence.tokens.low[max(0, quantity.lead - 6) : quantity.lead])
     before = before.rpartition(",")[2]
     return PLANNED.search(before) is not None
+
+
+def _token_at(sentence: Sentence, place: int) -> int:
+    """The token at a letter of the sentence."""
+    return min(bisect_left(sentence.tokens.start, place), len(sentence.tokens) - 1)
+
+
+def capacity(sentence: Sentence, quantity: Quantity) -> bool:
+    """In "With the capacity to house 12 girls", "could accommodate up to 20": places, no people."""
+    low = sentence.tokens.low
+    before = low[max(0, quantity.lead - 5) : quantity.lead]
+    for index in range(len(before) - 1, -1, -1):
+        if before[index] in {"capacity", "space", "room"}:
+            return before[index + 1 : index + 2] in (["of"], ["for"], ["to"])
+    lodges = before[-1:] and before[-1] in LODGING
+    return bool(lodges and {"can", "could", "able"} & set(before))
 
 
 def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | None:
@@ -89,6 +132,9 @@ def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
             word = tokens.word[index]
             if word is not None and word.verb and not (word.past or word.marks or word.noun):
                 return None
+            acted = low.endswith("ed") or (word is not None and bool(word.verb))
+            if acted and index + 1 == following.lead:
+                return None  # "arrested 10, charged seven and secured two convictions"
         if following.kind != "count" or not between:
             return None
         what = counted(tokens, following.last, one=following.value == 1)
@@ -111,6 +157,8 @@ def _modifiers(sentence: Sentence, quantity: Quantity, following: Quantity) -> i
 def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     """In "The 13 victims": said again, no new figure, but later numbers may refer to it."""
     before = sentence.tokens.at(quantity.lead - 1)
+    if before in ABOVE:
+        before = sentence.tokens.at(quantity.lead - 2)
     if before not in {"the", "these", "those", "all", "both"} or quantity.value == 1:
         return False
     alike = [
@@ -120,11 +168,12 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
         and (
             what.noun in {None, a.noun}
             or {what.noun, a.noun} <= MEMBERS
+            or {what.noun, a.noun} <= PROCEEDINGS
             or a.unit == "place"
             or what.noun == "instance"
         )
     ]
-    if not alike:
+    if not alike or _anew(sentence, quantity, what, alike[0].noun, alike[0].measure):
         return False
     own = {m for m, _ in sentence.framed(quantity, what)} if what.noun else set()
     if own and not own & {a.measure for a in alike} and not _referring(sentence, quantity):
@@ -136,6 +185,17 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     alike[0].at = quantity.first
     sentence.anchors.append(alike[0])
     return True
+
+
+def _anew(
+    sentence: Sentence, quantity: Quantity, what: Counted, noun: str | None, measure: str
+) -> bool:
+    """In "All 292 were referred": the number again, of another act."""
+    said = after(sentence.tokens, quantity.last) if what.noun is None else None
+    if said is None or not STRONG & set(said.verbs):
+        return False
+    frames = sentence.vocabulary.frames.get(noun or "", ())
+    return not any(f.measure == measure and f.verb & set(said.verbs) for f in frames)
 
 
 def sentenced(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:

@@ -51,6 +51,7 @@ class Vocabulary:
     units: dict[str, str]
     standing: frozenset[str]
     zero: frozenset[str]
+    compounds: dict[str, dict[str, Word]] = field(default_factory=dict)
     phrases: dict[str, Any] = field(default_factory=dict)
 
 
@@ -135,6 +136,26 @@ def _lists(raw: dict[str, Any], words: dict[str, Word]) -> None:
             word_of(words, text).act = verb
 
 
+def _nationals(words: dict[str, Word]) -> None:
+    """Know "Ghanaians" as persons: the adjective of a country with the sign of the plural."""
+    for names in data("countries")["names"].values():
+        for name in names[1:]:
+            low = name.lower()
+            if low.isalpha() and not low.endswith(("s", "sh", "ch", "ese")):
+                entry = word_of(words, f"{low}s")
+                entry.noun, entry.group = entry.noun or "person", entry.group or name
+
+
+def _compounds(raw: dict[str, Any]) -> dict[str, dict[str, Word]]:
+    """The second words of a compound by the first, with what they are there."""
+    made: dict[str, dict[str, Word]] = {}
+    for noun, texts in raw["compounds"].items():
+        for text in texts:
+            first, second = text.split()
+            made.setdefault(first, {})[second] = Word(noun=noun)
+    return made
+
+
 def frame(row: dict[str, Any]) -> Frame:
     """A frame of the table, from its line in the file."""
     sets = {
@@ -152,6 +173,7 @@ def vocabulary() -> Vocabulary:
     _numbers(raw, words)
     _verbs(raw, words)
     _lists(raw, words)
+    _nationals(words)
     frames: dict[str, list[Frame]] = {}
     for row in raw["frame"]:
         made = frame(row)
@@ -160,8 +182,9 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         words=words,
         frames=frames,
-        units={row["measure"]: row["unit"] for row in raw["frame"]},
+        units={row["measure"]: row["unit"] for row in raw["frame"] if row["measure"]},
         standing=frozenset(raw["measures"]["standing"]),
         zero=frozenset(raw["measures"]["zero"]),
+        compounds=_compounds(raw),
         phrases=data("phrases"),
     )

@@ -1,15 +1,21 @@
 """Whatever a file holds: its text, or a clear reason and no traceback."""
 
+import base64
 import io
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
+from weasyprint import HTML
 
 from sala.narrative.reading.documents import LARGEST, UnreadableError, text_of, text_of_bytes
 from sala.narrative.reading.report import read
 
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PAGE = """<!DOCTYPE html><html><head><title>x</title><script>var a = 1;</script></head><body>
 <nav>Menu</nav><h1>Freedonia (Tier 2)</h1><p>Courts convicted <b>12</b> traffickers&nbsp;in 2018.</p>
 <h2>PRIORITIZED RECOMMENDATIONS:</h2><ul><li>Train police.</li><li>Fund a shelter.</li></ul></body></html>"""
@@ -60,6 +66,45 @@ def test_a_locked_pdf_is_refused():
     assert PdfReader(io.BytesIO(file.getvalue())).is_encrypted
     with pytest.raises(UnreadableError, match="password"):
         text_of_bytes(file.getvalue(), "x.pdf")
+
+
+PRINTED = """<h1>FREEDONIA (Tier 2)</h1><p>The government identified 1,184 victims, compared with 903 in 2017.
+Courts convicted 12 traffickers and sentenced them to terms ranging from two to 15 years’ imprisonment.</p>"""
+
+
+def test_a_printed_report_is_read_back():
+    file = HTML(string=PRINTED).write_pdf()
+    found = read(text_of_bytes(file, "x.pdf"), year=2019).figures
+    assert [(f.measure, f.value, f.year) for f in found] == [
+        ("victims_identified", 1184, 2018),
+        ("victims_identified", 903, 2017),
+        ("convictions_persons", 12, 2018),
+        ("sentence_min", 24, 2018),
+        ("sentence_max", 180, 2018),
+    ]
+
+
+def test_a_scanned_report_is_refused_with_what_to_do():
+    picture = base64.b64encode(DOT).decode()
+    file = HTML(string=f'<img src="data:image/png;base64,{picture}">').write_pdf()
+    with pytest.raises(UnreadableError, match="its pages are pictures"):
+        text_of_bytes(file, "scan.pdf")
+
+
+HOSTILE = ["a", " ", "\n", "1 ", "one ", "(", "12, ", "$1 ", "did not report ", "compared with 1 ", "in 2018 ",
+    "• Train. ", "; and ", "Recommendations\n", "Ab (AB) ", "from 1 to 2 ", "NGOs reported that police ", "—1", "in Abc "]  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_long_hostile_text_takes_no_square_of_its_length(unit):
+    def took(size):
+        text = (unit * (size // len(unit) + 1))[:size]
+        begun = time.process_time()
+        read(text, year=2019)
+        return time.process_time() - begun
+
+    # sixteen times the text: sixteen times as long, four times that on a busy machine; its square is 256
+    assert took(320_000) < 64 * max(took(20_000), 0.005)
 
 
 @given(st.binary(max_size=3000))

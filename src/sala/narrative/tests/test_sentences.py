@@ -3,9 +3,13 @@
 The report is of 2019 where a line does not say otherwise.
 """
 
+import json
+
 import pytest
 
 from sala.narrative.reading.report import read
+
+from .conftest import DATA
 
 NONE = None
 CASES = [
@@ -83,6 +87,17 @@ def test_a_sentence(text, expected):
     assert [(f.measure, f.value, f.year) for f in found] == expected
 
 
+MORE = json.loads((DATA / "sentences.json").read_text())
+
+
+@pytest.mark.parametrize("row", MORE, ids=[row["text"][:50] for row in MORE])
+def test_a_sentence_of_another_year(row):
+    found = read(row["text"], year=row["year"]).figures
+    assert sorted(
+        [[f.measure, f.value, f.year] for f in found], key=lambda f: (f[0], f[1] or -1, f[2] or 0)
+    ) == sorted(row["figures"], key=lambda f: (f[0], f[1] or -1, f[2] or 0))
+
+
 def test_a_figure_says_how_it_was_found_and_what_was_not_understood_is_listed():
     reading = read("Courts convicted 12 traffickers (9 in 2017). Villages own 40 boats.", year=2019)
     assert [f.found_by for f in reading.figures] == ["frame", "elided"]
@@ -99,3 +114,28 @@ def test_money_carries_currency_dollars_and_article():
         1010,
     )
     assert (last.measure, last.usd, last.article) == ("penalty_fine_max", 5040, "9")
+
+
+WHO = [
+    ("The Ministry of Interior (MOI) identified 40 victims in Vientiane.", "Ministry of Interior", None, "Vientiane"),
+    ("NGOs reported assisting 63 victims.", None, "NGOs", None),
+    ("NGOs reported that officials referred 34 victims.", None, "NGOs", None),
+    ("IOM assisted 20 victims in Sarajevo.", "IOM", None, "Sarajevo"),
+    ("According to UNICEF, an estimated 30,000 children work in the mines.", None, "UNICEF", None),
+    ("The police arrested 12 suspects in January.", "police", None, None),
+    ("The government identified 40 victims in Parliament.", None, None, None),
+    ("The government identified 40 victims in Thai ports.", None, None, None),
+    ("The government identified 40 victims in Thailand.", None, None, "Thailand"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "institution", "source", "place"), WHO)
+def test_a_figure_says_who_did_it_who_says_so_and_where(text, institution, source, place):
+    figure = read(text, year=2019).figures[0]
+    assert (figure.institution, figure.source, figure.place) == (institution, source, place)
+
+
+def test_what_holds_for_a_figure_holds_for_the_one_it_is_compared_with():
+    first, other = read("DGMM identified 134 women in Ankara (303 in 2017).", year=2019).figures
+    assert (first.institution, first.group, first.place) == ("DGMM", "women", "Ankara")
+    assert (other.institution, other.group, other.place) == ("DGMM", "women", "Ankara")

@@ -1,0 +1,137 @@
+"""Who did what a figure counts, who says so, and where: as its own sentence tells."""
+
+import re
+from functools import cache
+
+from sala.narrative.reading.context import nouns
+from sala.narrative.reading.counts import Sentence
+from sala.narrative.reading.facts import Figure
+from sala.narrative.reading.opening import names
+from sala.narrative.reading.vocabulary import data
+
+NAMED = (
+    r"(?:Ministry|Ministries|Department|Office|Directorate|Agency|Bureau|Commission|Council"
+    r"|Institute)(?: General)? (?:of|for) (?:the )?[A-Z][\w’-]+"
+    r"(?:(?:,? and|,| of| the)? [A-Z][\w’-]+){0,5}"
+)
+CAPITALS_ONLY = re.compile(r"[A-Z]{3}")
+CAPITALS = r"[A-Z][A-Z&]{1,8}[A-Z](?: and [A-Z][A-Z&]{1,8}[A-Z])?"
+ARTICLES = ("The ", "A ", "An ", "All ", "Some ", "These ")
+LISTED = re.compile(r"\s*(?:and )?(?:the )?(?P<who>[A-Za-z][\w’-]*(?: [\w’-]+){0,4}), ")
+OWN_UNITS = frozenset({"month", "money", "percent"})
+ELIDED = frozenset({"elided", "part", "comparison", "list", "relative", "frame, elided noun"})
+
+
+def _any(name: str) -> str:
+    return "|".join(data("actors")[name])
+
+
+@cache
+def _actors() -> re.Pattern[str]:
+    """A subject with its verb; the group that matched says what kind of subject."""
+    adverbs = r"(?:[a-z]+ly |also |then |had |has |have |jointly )*"
+    return re.compile(
+        r"(?<![\w’-])(?:"
+        rf"(?P<everybody>{_any('everybody')})|(?P<outside>{_any('outside')})"
+        rf"|(?P<office>(?:{NAMED})|(?:{_any('offices')})|{CAPITALS})"
+        r")(?:[ \n]\([^()]{1,30}\))?(?:,[^,;]{1,80},)?"
+        rf"[ \n]{adverbs}(?:(?P<says>{_any('says')})|[a-z]+(?:ed|ran|held|gave|began|made|led))\b"
+    )
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(data("actors")[name]) for name in ("according", "place", "no_place")}
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Words of which one stands in every sentence that names an institution or a source."""
+    return frozenset(data("actors")["heads"].split())
+
+
+def attribute(sentence: Sentence, own: frozenset[str]) -> None:
+    """Give each figure of a sentence the institution, the source and the place that it says."""
+    if not sentence.figures:
+        return
+    text, base = sentence.tokens.text, sentence.tokens.base
+    found = sorted(sentence.figures, key=lambda figure: figure.start)
+    actors = _named(sentence, found[-1].start - base)
+    according = _patterns()["according"].search(text) if "ccording" in text else None
+    places = _places(found, text, own)
+    before: Figure | None = None
+    for figure in found:
+        at = figure.start - base
+        clause = text.rfind(";", 0, at) + 1
+        listed = LISTED.match(text, clause, at) if clause else None
+        if listed and listed.end() == at:
+            figure.institution = listed["who"]
+        elif actors:
+            _who(figure, [a for a in actors if clause <= a.start() < at])
+        if according and not figure.source:
+            figure.source = according["who"]
+        if places and figure.unit not in OWN_UNITS:
+            _where(figure, places, at, text.find(";", at))
+        if before is not None and figure.found_by in ELIDED and before.measure == figure.measure:
+            _inherit(figure, before, bracketed=text[:at].rstrip().endswith("("))
+        before = figure
+
+
+def _named(sentence: Sentence, stop: int) -> list[re.Match[str]]:
+    """Who does something in a sentence before a place."""
+    text = sentence.tokens.text
+    if sentence.tokens.words.isdisjoint(_heads()) and not CAPITALS_ONLY.search(text, 0, stop):
+        return []
+    return list(_actors().finditer(text, 0, stop))
+
+
+def _places(found: list[Figure], text: str, own: frozenset[str]) -> list[tuple[int, str]]:
+    """The places a sentence names, other than the country itself."""
+    if all(figure.unit in OWN_UNITS for figure in found):
+        return []
+    none = _patterns()["no_place"]
+    return [
+        (match.start(), " ".join(match["place"].split()))
+        for match in _patterns()["place"].finditer(text)
+        if not none.match(match["place"]) and _is_place(match["place"].lower(), own)
+    ]
+
+
+def _is_place(name: str, own: frozenset[str]) -> bool:
+    """Whether a name is not the country itself, nor what belongs to one ("in Thai ports")."""
+    return name not in own and (name not in names() or name in nouns())
+
+
+def _who(figure: Figure, actors: list[re.Match[str]]) -> None:
+    """The nearest who did it, and whoever from outside says so."""
+    done = None  # where the government as a whole was named, beyond which nobody else did it
+    for actor in reversed(actors):
+        if done is not None and actor.end() < done - len(" that the "):
+            return
+        if actor["outside"] and actor["says"]:
+            figure.source = figure.source or _name(actor["outside"])
+        elif figure.institution is None and done is None and (actor["outside"] or actor["office"]):
+            figure.institution = _name(actor["outside"] or actor["office"])
+        if actor["everybody"] and not actor["says"]:
+            done = actor.start()
+
+
+def _name(said: str) -> str:
+    name = " ".join(said.split())
+    return name.partition(" ")[2] if name.startswith(ARTICLES) else name
+
+
+def _where(figure: Figure, places: list[tuple[int, str]], at: int, stop: int) -> None:
+    """The place said after a figure in its clause, else the last one before it."""
+    after = [name for start, name in places if at <= start and (stop < 0 or start < stop)]
+    before = [name for start, name in places if start < at]
+    figure.place = after[0] if after else before[-1] if before else None
+
+
+def _inherit(figure: Figure, before: Figure, *, bracketed: bool) -> None:
+    """What is said of a figure holds for those that only go on from it."""
+    if not (figure.institution or figure.source):
+        figure.institution, figure.source = before.institution, before.source
+    if bracketed and figure.year != before.year:
+        figure.group = figure.group or before.group
+        figure.place = figure.place or before.place
