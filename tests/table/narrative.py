@@ -18,7 +18,14 @@ def written(**arguments: str) -> Row:
     return shared(ANALYST, frozenset(), **arguments)
 
 
+LINE = {"year": "compared_year", "measure": "compared_measure"}
+
 TABLE = {
+    "compare_year": same(ANALYST),
+    "download_comparison": shared(ANALYST, ANALYST, form="table_form"),
+    "show_difference": record(ANALYST, **LINE),
+    "compare_countries": same(ANALYST),
+    "download_countries": shared(ANALYST, ANALYST, form="table_form"),
     "list_narratives": same(ANALYST),
     "read_narrative": same(ANALYST),
     "show_narrative": record(ANALYST, report="narrative"),
@@ -36,6 +43,7 @@ TABLE = {
 POSTS = {
     "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
     "review_figure": {"verdict": "accepted"},
+    "show_difference": {"reason": "other", "words": "They counted twice.", "seen": "0"},
     "choose_report_figures": {"snapshot": ""},
     "add_sentence": {"place": "protection", "text": "Shelters are open at night."},
     "edit_sentence": {"change": "left_out", "seen": "1"},
@@ -49,6 +57,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         reading = read(TEXT, country="LAO", year=2019)
         key = actions.keep_reading(by=by, at=now, reading=reading, title="LAO-2019.txt")
         figure = QuotedFigure.objects.get(report_id=key)
+        actions.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
         report = actions.open_report(by=by, at=now, year=now.year, language="en")
         added = actions.add_sentence(
             by=by, at=now, report=report, room="protection", text="Police met 977 buses."
@@ -59,4 +68,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         "year_report": str(report),
         "sentence": added,
         "report_form": "html",
+        "table_form": "csv",
+        "compared_year": "2018",
+        "compared_measure": figure.measure,
     }

@@ -12,6 +12,7 @@ ACTIONS: dict[str, Words] = {
     "narrative.figure_corrected": _("Figure of a report corrected"),
     "narrative.figure_rejected": _("Figure of a report rejected"),
     "narrative.figure_added": _("Figure of a report added"),
+    "narrative.difference_explained": _("Difference to a published report explained"),
     "narrative.year_report_opened": _("Report of a year opened"),
     "narrative.report_figures": _("Figures of the year’s report chosen"),
     "narrative.report_edited": _("Sentence of the year’s report edited"),
@@ -26,6 +27,7 @@ ACTIONS: dict[str, Words] = {
 KINDS: dict[str, Words] = {
     "narrative": _("Published report"),
     "quoted_figure": _("Figure of a report"),
+    "difference": _("Difference to a published report"),
     "year_report": _("Report of a year"),
 }
 
@@ -126,6 +128,66 @@ MEASURES: dict[str, Words] = {
     "budget_spent": _("Budget spent"),
     "population_estimate": _("Estimate of people"),
     "population_share": _("Share of people"),
+}
+
+DIFFERENCES: dict[str, tuple[Words, str]] = {
+    "agrees": (_("Agrees"), "green"),
+    "counted_differently": (_("Counted differently"), "blue"),
+    "disagrees": (_("Disagrees"), "red"),
+    "not_recorded": (_("Not recorded by us"), "yellow"),
+    "not_stated": (_("Not stated by them"), "grey"),
+    "withheld": (_("Withheld from you"), "purple"),
+}
+
+WAYS: dict[str, Words] = {
+    "neither": _("Neither has a number."),
+    "said": _("They say that no number was reported."),
+    "unit": _("They count another unit than we do."),
+    "currency": _("They state it in another currency."),
+    "fiscal_year": _("They state it for a fiscal year."),
+    "part_of_year": _("They state it for a part of the year."),
+    "group": _("They state it of a part only."),
+    "smaller": _("The same report states a greater number too: this may be a part of it."),
+    "together": _("Together, the numbers of the report are ours."),
+    "standing": _("They name no year; it is compared with the year before the report."),
+    "at_least": _("They say at least so many, and we have more."),
+    "at_most": _("They say at most so many, and we have fewer."),
+    "rounded": _("They say approximately so many, and ours rounds to it."),
+    "ours_at_least": _("Ours is a least: some of it is not recorded."),
+    "like": _("It is the number that we have for another measure."),
+    "undefined": _("No figure of ours is defined for it."),
+    "not_asked": _("Nobody asked for it here."),
+    "none": _("There was nothing of which it could be the least."),
+    "not_recorded": "",
+}
+
+EXPLANATIONS: dict[str, Words] = {
+    "unit": _("They count another unit"),
+    "period": _("They count another period"),
+    "scope": _("They count other people, places or acts"),
+    "rounding": _("They rounded"),
+    "late_records": _("Records arrived after they wrote"),
+    "ours_incomplete": _("Our record is not complete"),
+    "theirs_wrong": _("Their number is mistaken"),
+    "ours_wrong": _("Our number is mistaken"),
+    "other": _("Something else"),
+}
+
+COUNTED: dict[str, Words] = {
+    "person": _("persons"),
+    "case": _("cases"),
+    "incident": _("incidents"),
+    "event": _("events"),
+    "thing": _("places"),
+    "place": _("places"),
+    "session": _("sessions"),
+    "organisation": _("organisations"),
+}
+
+QUALIFIERS: dict[str, Words] = {
+    "at_least": _("at least"),
+    "at_most": _("at most"),
+    "approximately": _("approximately"),
 }
 
 

@@ -1,5 +1,6 @@
 """Every write of `narrative`, with its ledger entry."""
 
+from sala.narrative.actions.explanations import NoDifferenceError, explain_difference
 from sala.narrative.actions.published import READ, add_figure, keep_reading, review_figure
 from sala.narrative.actions.year_reports import (
     acknowledge_numbers,
@@ -12,12 +13,14 @@ from sala.narrative.actions.year_reports import (
 
 __all__ = [
     "READ",
+    "NoDifferenceError",
     "acknowledge_numbers",
     "add_figure",
     "add_sentence",
     "approve_report",
     "choose_figures",
     "edit_sentence",
+    "explain_difference",
     "keep_reading",
     "open_report",
     "review_figure",

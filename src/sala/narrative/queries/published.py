@@ -1,5 +1,6 @@
 """What was read in published reports, and what of it holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -48,6 +49,7 @@ class FigureRow:
     end: int
     found_by: str
     verdict: str
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,37 @@ def figure(*, by: Actor, key: UUID) -> tuple[FigureRow, str, str] | None:
 
 def outside_view(*, by: Actor, country: str, year: int) -> list[FigureRow]:
     """The figures of one calendar year that reports state and an analyst found to be so."""
+    return [f for _report, f in accepted(by=by, countries=[country]) if f.year == year]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Which report states a figure."""
+
+    id: UUID
+    country: str
+    report_year: int
+    tier: str
+    title: str
+
+
+def told(*, by: Actor) -> list[Told]:
+    """The reports that were read, the earliest first, without their texts."""
     require(may(by, VIEW))
-    found: list[FigureRow] = []
-    for told in PublishedReport.objects.filter(country=country).order_by("report_year", "read_at"):
-        found += _rows(QuotedFigure.objects.filter(report=told), told.text)
-    return [f for f in found if f.year == year and rules.counts(f.verdict)]
+    rows = PublishedReport.objects.order_by("report_year", "read_at", "id")
+    return [Told(*row) for row in rows.values_list("id", "country", "report_year", "tier", "title")]
+
+
+def accepted(*, by: Actor, countries: Iterable[str]) -> list[tuple[Told, FigureRow]]:
+    """Every figure that reports on some countries state and an analyst found to be so."""
+    wanted, found = set(countries), []
+    for report in told(by=by):
+        if report.country not in wanted:
+            continue
+        text = PublishedReport.objects.values_list("text", flat=True).get(id=report.id)
+        rows = _rows(QuotedFigure.objects.filter(report=report.id), text)
+        found += [(report, row) for row in rows if rules.counts(row.verdict)]
+    return found
 
 
 def _rows(figures: QuerySet[QuotedFigure], text: str) -> list[FigureRow]:
@@ -164,4 +192,5 @@ def _row(row: Any, text: str) -> FigureRow:
         end=row.end,
         found_by=row.found_by,
         verdict=row.latest_verdict or rules.OPEN,
+        period=row.period,
     )

@@ -1,5 +1,6 @@
 """Pages of published reports: the text and what was read in it, side by side."""
 
+import itertools
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,11 +22,12 @@ from sala.narrative.queries import FigureRow, ReportRow
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of the text: plain, a quote, or a number not understood."""
+    """A run of the text: plain, of a quote, or of a number not understood; a quote begins at it."""
 
     text: str
-    anchor: str = ""
-    loose: bool = False
+    anchor: str
+    marked: bool
+    loose: bool
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,14 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
     row = queries.report(by=request.actor, key=report)
     if row is None:
         raise Http404
-    pieces, anchors = pieces_of(row)
     context = {
         "row": row,
         "tier": words.TIERS.get(row.tier, ""),
         "change": words.CHANGES.get(row.tier_change, ""),
-        "pieces": pieces,
-        "findings": [finding(figure, anchors) for figure in row.figures],
+        "pieces": pieces_of(row),
+        "findings": [finding(figure) for figure in row.figures],
         "loose": [
-            (row.text[start:end], anchors[start], start)
+            (row.text[start:end], f"at-{start}", start)
             for start, end, _reason in row.not_understood
         ],
         "reads": may(request.actor, actions.READ),
@@ -84,28 +85,32 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
     return render(request, "narrative/show_narrative.html", context)
 
 
-def pieces_of(row: ReportRow) -> tuple[list[Piece], dict[int, str]]:
-    """The text cut at its quotes, and for each quote's beginning the place to go to."""
-    places = [(f.start, f.end, False) for f in row.figures]
-    places += [(start, end, True) for start, end, _reason in row.not_understood]
-    pieces: list[Piece] = []
-    anchors: dict[int, str] = {}
-    at, last = 0, ""
-    for start, end, loose in sorted(places, key=lambda place: (place[0], -place[1])):
-        if start < at:  # stands in a quote that is marked already
-            anchors.setdefault(start, last)
-            continue
-        last = anchors[start] = f"at-{start}"
-        pieces += [Piece(row.text[at:start]), Piece(row.text[start:end], last, loose)]
-        at = end
-    return [*pieces, Piece(row.text[at:])], anchors
+def pieces_of(row: ReportRow) -> list[Piece]:
+    """The text cut wherever a quote begins or ends, so that each quote has its own place."""
+    quotes = {(f.start, f.end) for f in row.figures}
+    loose = {(start, end) for start, end, _reason in row.not_understood}
+    begins = {start for start, _end in quotes | loose}
+    cuts = sorted({0, len(row.text), *(at for place in quotes | loose for at in place)})
+    return [
+        Piece(
+            text=row.text[start:end],
+            anchor=f"at-{start}" if start in begins else "",
+            marked=_within(start, end, quotes | loose),
+            loose=not _within(start, end, quotes),
+        )
+        for start, end in itertools.pairwise(cuts)
+    ]
 
 
-def finding(row: FigureRow, anchors: dict[int, str]) -> Finding:
+def _within(start: int, end: int, places: set[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in places)
+
+
+def finding(row: FigureRow) -> Finding:
     """A figure in words."""
     unit = row.currency or words.UNITS.get(row.unit, "")
     return Finding(
-        row, words.measure(row.measure), unit, words.STATES[row.verdict], anchors[row.start]
+        row, words.measure(row.measure), unit, words.STATES[row.verdict], f"at-{row.start}"
     )
 
 
