@@ -1,6 +1,6 @@
 """Pages of `narrative`."""
 
-from tests.table.rows import OVERSIGHT, Row, record, same, shared
+from tests.table.rows import OVERSIGHT, POST_ONLY, Row, record, same, shared
 
 from sala.access.roles import Role
 from sala.narrative import actions
@@ -30,6 +30,7 @@ TABLE = {
     "read_narrative": same(ANALYST),
     "show_narrative": record(ANALYST, report="narrative"),
     "add_figure": record(ANALYST, report="narrative"),
+    "dismiss_number": shared(ANALYST, ANALYST, POST_ONLY, report="narrative"),
     "review_figure": record(ANALYST, figure="quoted_figure"),
     "list_year_reports": same(APPROVES),
     "open_year_report": same(ANALYST),
@@ -42,6 +43,7 @@ TABLE = {
 }
 POSTS = {
     "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
+    "dismiss_number": {"start": str(TEXT.index("40"))},
     "review_figure": {"verdict": "accepted"},
     "show_difference": {"reason": "other", "words": "They counted twice.", "seen": "0"},
     "choose_report_figures": {"snapshot": ""},

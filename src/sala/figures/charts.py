@@ -254,8 +254,10 @@ def lines(series: Mapping[str, Sequence[tuple[int, float | None]]]) -> str:
         for year, number in points
     ]
     legend = {"title": None, "orient": "top", "columns": 2, "labelFontSize": 14, "labelLimit": 220}
+    # The same domain for both, or each would have a legend of its own.
     name = {"field": "name", "type": "nominal", "sort": None, "legend": legend}
-    color = {**name, "scale": {"range": COLOURS}}
+    name["scale"] = {"domain": list(series)}
+    color = {**name, "scale": {"domain": list(series), "range": COLOURS}}
     axis = {"tickCount": 4, "format": ",d", "gridColor": "#dfe6e8"}
     return _drawn(
         {

@@ -16,6 +16,7 @@ urlpatterns = [
     path("read/", needs(READ, views.read_narrative), name="read_narrative"),
     path("<uuid:report>/", needs(VIEW, views.show_narrative), name="show_narrative"),
     path("<uuid:report>/add/", needs(READ, views.add_figure), name="add_figure"),
+    path("<uuid:report>/numbers/", needs(READ, views.dismiss_number), name="dismiss_number"),
     path("figures/<uuid:figure>/", needs(READ, views.review_figure), name="review_figure"),
     path("compare/", needs(VIEW, comparison.compare_year), name="compare_year"),
     path(

@@ -12,6 +12,7 @@ ACTIONS: dict[str, Words] = {
     "narrative.figure_corrected": _("Figure of a report corrected"),
     "narrative.figure_rejected": _("Figure of a report rejected"),
     "narrative.figure_added": _("Figure of a report added"),
+    "narrative.number_dismissed": _("Number of a report said to be no figure"),
     "narrative.difference_explained": _("Difference to a published report explained"),
     "narrative.year_report_opened": _("Report of a year opened"),
     "narrative.report_figures": _("Figures of the year’s report chosen"),
@@ -42,7 +43,7 @@ DETAILS: dict[str, Words] = {
 
 VERDICTS: dict[str, Words] = {
     "accepted": _("Yes, it is right"),
-    "corrected": _("No; this is right"),
+    "corrected": _("No; what stands below is right"),
     "rejected": _("No, it is no such figure"),
 }
 
@@ -51,6 +52,35 @@ STATES: dict[str, tuple[Words, str]] = {
     "accepted": (_("Accepted"), "green"),
     "corrected": (_("Corrected"), "blue"),
     "rejected": (_("Rejected"), "grey"),
+}
+
+FOUND: dict[str, Words] = {
+    "frame": _("by the words around it"),
+    "elided": _("by the figure before it, whose words it leaves out"),
+    "part": _("as a part of the figure before it"),
+    "law": _("in a sentence on a penalty of the law"),
+    "money": _("as an amount of money"),
+    "not reported": _("by words that say that nothing was reported"),
+    "court": _("in a sentence on what courts decided"),
+    "none": _("by words that say that there was none"),
+    "comparison": _("by the figure that it is compared with"),
+    "share": _("as a share"),
+    "estimate": _("as an estimate"),
+    "predicate": _("by what the sentence says of it"),
+    "capacity": _("as a number of places"),
+    "relative": _("by another figure to which it is said relative"),
+    "analyst": _("by an analyst"),
+}
+
+NOT_UNDERSTOOD: dict[str, Words] = {
+    "no measure fits": _("no measure fits"),
+    "nothing named that it counts": _("nothing is named that it counts"),
+    "a thing that the vocabulary does not count": _("a thing that the vocabulary does not count"),
+    "several years, a plan or a condition": _("several years, a plan or a condition"),
+    "a percentage of change": _("a percentage of change"),
+    "a percentage, not of people": _("a percentage, not of people"),
+    "an amount of money, not said for what": _("an amount of money, not said for what"),
+    "an average": _("an average"),
 }
 
 TIERS: dict[str, Words] = {
@@ -173,17 +203,6 @@ EXPLANATIONS: dict[str, Words] = {
     "other": _("Something else"),
 }
 
-COUNTED: dict[str, Words] = {
-    "person": _("persons"),
-    "case": _("cases"),
-    "incident": _("incidents"),
-    "event": _("events"),
-    "thing": _("places"),
-    "place": _("places"),
-    "session": _("sessions"),
-    "organisation": _("organisations"),
-}
-
 QUALIFIERS: dict[str, Words] = {
     "at_least": _("at least"),
     "at_most": _("at most"),
@@ -240,3 +259,8 @@ def language(code: str) -> str:
 def measure(code: str) -> Words:
     """What a measure is called; its code where the vocabulary was extended."""
     return MEASURES.get(code, code)
+
+
+def found(code: str) -> Words:
+    """How a figure was found, by the first of the ways that led to it."""
+    return FOUND.get(code, FOUND.get(code.split(",", maxsplit=1)[0], code))

@@ -22,7 +22,7 @@ class ExplanationForm(forms.Form):
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label=_("In a sentence, for who reads the comparison"),
+        label=_("In a sentence, for those who read the comparison"),
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 3, "autocomplete": "off"}),
     )

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.narrative import rules
-from sala.narrative.models import FigureReview, PublishedReport, QuotedFigure
+from sala.narrative.models import FigureReview, NumberDismissal, PublishedReport, QuotedFigure
 
 VIEW = "narrative.report.view"
 
@@ -65,7 +65,12 @@ class ReportRow:
     text: str
     recommendations: tuple[str, ...]
     figures: tuple[FigureRow, ...]
-    not_understood: tuple[tuple[int, int, str], ...]
+    not_understood: tuple[tuple[int, int, str], ...]  # of which nobody said anything yet
+
+    @property
+    def waiting(self) -> int:
+        """How many figures and numbers wait for an analyst's word."""
+        return sum(f.verdict == rules.OPEN for f in self.figures) + len(self.not_understood)
 
 
 def reports(*, by: Actor) -> list[ReportLine]:
@@ -103,6 +108,8 @@ def report(*, by: Actor, key: UUID) -> ReportRow | None:
     row = PublishedReport.objects.filter(id=key).first()
     if row is None:
         return None
+    figures = tuple(_rows(QuotedFigure.objects.filter(report=row), row.text))
+    said = set(NumberDismissal.objects.filter(report=row).values_list("start", flat=True))
     return ReportRow(
         id=row.id,
         country=row.country,
@@ -112,8 +119,12 @@ def report(*, by: Actor, key: UUID) -> ReportRow | None:
         title=row.title,
         text=row.text,
         recommendations=tuple(" ".join(row.text[a:b].split()) for a, b in row.recommendations),
-        figures=tuple(_rows(QuotedFigure.objects.filter(report=row), row.text)),
-        not_understood=tuple((a, b, reason) for a, b, reason in row.not_understood),
+        figures=figures,
+        not_understood=tuple(
+            (start, end, reason)
+            for start, end, reason in row.not_understood
+            if start not in said and not any(f.start <= start and end <= f.end for f in figures)
+        ),
     )
 
 
@@ -125,7 +136,7 @@ def figure(*, by: Actor, key: UUID) -> tuple[FigureRow, str, str] | None:
         return None
     text = row.report.text
     found = _rows(QuotedFigure.objects.filter(id=key), text)[0]
-    return found, text[max(0, row.start - 300) : row.start], text[row.end : row.end + 300]
+    return found, *rules.around(text, row.start, row.end)
 
 
 def outside_view(*, by: Actor, country: str, year: int) -> list[FigureRow]:
