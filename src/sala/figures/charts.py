@@ -188,59 +188,71 @@ def flows(rows: Sequence[tuple[str, str, int]]) -> str:
     )
 
 
+LEGEND: dict[str, Any] = {
+    "title": None,
+    "orient": "top",
+    "columns": 2,
+    "labelFontSize": 14,
+    "labelLimit": 260,
+}
+NUMBERED = {"field": "label", "type": "nominal", "sort": None, "title": None}
+WITHOUT_ITS_NUMBER = {
+    "labelExpr": "slice(datum.value, indexof(datum.value, '|') + 1)",
+    "domain": False,
+    "ticks": False,
+    "labelLimit": 240,
+    "minExtent": 250,
+}
+YEARS: dict[str, Any] = {
+    "field": "year",
+    "type": "ordinal",
+    "title": None,
+    "axis": {"labelAngle": 0, "grid": False, "format": ""},
+}
+TOLD = {"field": "number", "format": ",d"}
+
+
 def pairs(rows: Sequence[tuple[str, int | None, int | None]], sides: tuple[str, str]) -> str:
     """Two numbers of each, side by side; the greater of the two is as long as the picture is wide.
 
     A number that is not there leaves its place empty.
     """
-    data = [
-        {
-            "label": f"{i}|{label}",
-            "side": side,
-            "number": n,
-            "share": n / max(a or 0, b or 0, 1) if n is not None else None,
-        }
-        for i, (label, a, b) in enumerate(rows)
-        for side, n in zip(sides, (a, b), strict=True)
-    ]
-    y = {
-        "field": "label",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": {
-            "labelExpr": "slice(datum.value, indexof(datum.value, '|') + 1)",
-            "domain": False,
-            "ticks": False,
-            "labelLimit": 240,
-            "minExtent": 250,
-        },
-        "scale": {"paddingInner": 0.3},
-    }
-    color = {
-        "field": "side",
-        "type": "nominal",
-        "sort": None,
-        "scale": {"domain": list(sides), "range": [INK, PALE]},
-        "legend": {"title": None, "orient": "top", "labelFontSize": 14, "labelLimit": 260},
-    }
-    x = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
     side = {"field": "side", "sort": None, "scale": {"domain": list(sides)}}
+    color = {
+        **side,
+        "type": "nominal",
+        "scale": {"domain": list(sides), "range": [INK, PALE]},
+        "legend": LEGEND,
+    }
+    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
+    y = {**NUMBERED, "axis": WITHOUT_ITS_NUMBER, "scale": {"paddingInner": 0.3}}
     return _drawn(
         {
             "width": WIDTH - 330,
             "height": {"step": STEP - 6},
-            "data": {"values": data},
-            "encoding": {"y": y, "yOffset": side, "x": x},
+            "data": {"values": _of_pairs(rows, sides)},
+            "encoding": {"y": y, "yOffset": side, "x": share},
             "layer": [
                 {"mark": {"type": "bar"}, "encoding": {"color": color}},
-                {
-                    "mark": {"type": "text", "align": "left", "dx": 5, "clip": False},
-                    "encoding": {"text": {"field": "number", "format": ",d"}},
-                },
+                {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": TOLD}},
             ],
         }
     )
+
+
+def _of_pairs(
+    rows: Sequence[tuple[str, int | None, int | None]], sides: tuple[str, str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": f"{i}|{label}",
+            "side": side,
+            "number": n,
+            "share": n / max(one or 0, other or 0, 1) if n is not None else None,
+        }
+        for i, (label, one, other) in enumerate(rows)
+        for side, n in zip(sides, (one, other), strict=True)
+    ]
 
 
 COLOURS = ["#123f4a", "#b5542b", "#5a7d2a", "#7a4b94", "#b08900", "#2b6cb0", "#8a3b5c", "#4d4d4d"]
@@ -253,45 +265,27 @@ def lines(series: Mapping[str, Sequence[tuple[int, float | None]]]) -> str:
         for name, points in series.items()
         for year, number in points
     ]
-    legend = {"title": None, "orient": "top", "columns": 2, "labelFontSize": 14, "labelLimit": 220}
     # The same domain for both, or each would have a legend of its own.
-    name = {"field": "name", "type": "nominal", "sort": None, "legend": legend}
-    name["scale"] = {"domain": list(series)}
-    color = {**name, "scale": {"domain": list(series), "range": COLOURS}}
-    axis = {"tickCount": 4, "format": ",d", "gridColor": "#dfe6e8"}
+    known: dict[str, Any] = {"domain": list(series)}
+    name = {"field": "name", "type": "nominal", "sort": None, "legend": LEGEND, "scale": known}
+    color = {**name, "scale": {**known, "range": COLOURS}}
+    y = {"field": "number", "type": "quantitative", "title": None, "scale": {"zero": True}}
+    line = {"type": "line", "invalid": "break-paths-show-domains"}
+    point = {"type": "point", "filled": True, "size": 80}
     return _drawn(
         {
             "width": WIDTH - 80,
             "height": 220,
             "data": {"values": data},
             "encoding": {
-                "x": {
-                    "field": "year",
-                    "type": "ordinal",
-                    "title": None,
-                    "axis": {"labelAngle": 0, "grid": False, "format": ""},
-                },
-                "y": {
-                    "field": "number",
-                    "type": "quantitative",
-                    "title": None,
-                    "scale": {"zero": True},
-                    "axis": axis,
-                },
+                "x": YEARS,
+                "y": {**y, "axis": {"tickCount": 4, "format": ",d", "gridColor": "#dfe6e8"}},
+                "color": color,
             },
             "layer": [
-                {
-                    "mark": {"type": "line", "invalid": "break-paths-show-domains"},
-                    "encoding": {"color": color},
-                },
-                {
-                    "mark": {"type": "point", "filled": True, "size": 80},
-                    "encoding": {"color": color, "shape": name},
-                },
-                {
-                    "mark": {"type": "text", "dy": -12},
-                    "encoding": {"color": color, "text": {"field": "number", "format": ",d"}},
-                },
+                {"mark": line},
+                {"mark": point, "encoding": {"shape": name}},
+                {"mark": {"type": "text", "dy": -12}, "encoding": {"text": TOLD}},
             ],
         }
     )

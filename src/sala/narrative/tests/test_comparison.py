@@ -1,6 +1,7 @@
 """The outside view beside the country's own numbers: pages, files, explanations, and who sees them."""
 
 import io
+from datetime import timedelta
 
 import pyarrow.parquet as pq
 import pytest
@@ -53,13 +54,13 @@ def side(actor):
 
 @pytest.fixture
 def explain(actor, now):
-    def say(year=2017, role=Role.ANALYST, agency="own", **said):
-        with actor(role, agency) as by:
+    def say(year=2017, at=now, **said):
+        with actor(Role.ANALYST) as by:
             found = comparison.line_of(by=by, year=year, measure=MEASURE)
             seen = found[1].compared if found else ""
             asked = {"reason": "late_records", "words": "One arrived in May.", "seen": seen}
             return actions.explain_difference(
-                by=by, at=now, year=year, measure=MEASURE, **(asked | said)
+                by=by, at=at, year=year, measure=MEASURE, **(asked | said)
             )
 
     return say
@@ -111,9 +112,9 @@ def test_frozen_figures_go_before_the_facts(frozen, accepted, side, request):
     assert found.snapshot is None
 
 
-def test_an_explanation_is_added_with_its_ledger_entry(facts, accepted, explain, side, actor):
+def test_an_explanation_is_added_with_its_ledger_entry(facts, accepted, explain, side, actor, now):
     accepted()
-    made = explain()
+    made = explain(at=now - timedelta(minutes=1))
     explain(reason="theirs_wrong", words="They counted one twice.")
     line = side(2017)[1][MEASURE]
     assert [e.words for e in line.explanations] == [
@@ -201,7 +202,7 @@ def test_the_page_links_each_number_to_where_it_comes_from(facts, accepted, sign
     assert ">+1</strong>" in page
     assert "Not frozen" in page
     text = sign_in(Role.ANALYST).get(reverse("show_narrative", args=[key])).content.decode()
-    assert f'<mark id="at-{start}">70 in 2017</mark>' in text
+    assert f'<mark id="at-{start}"><a href="#f-' in text
 
 
 def test_without_a_report_the_page_says_what_to_do(sign_in, request):
@@ -243,3 +244,8 @@ def test_the_file_has_a_row_for_every_number(facts, accepted, explain, sign_in):
         2018,
     }
     assert client.get(reverse("download_comparison", args=["doc"])).status_code == 404
+
+
+def test_a_number_that_is_not_told_to_the_asker_is_withheld():
+    own = comparison._own("victims_identified", {"victims_identified": None})
+    assert own.state == "withheld"
