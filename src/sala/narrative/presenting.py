@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sala.figures.views.common import Said
+from sala.figures.words import STATES as OWN_STATES
 from sala.kit.templatetags.kit import number
-from sala.narrative import words
+from sala.narrative import differences, words
 from sala.narrative.differences import Difference
 from sala.narrative.queries.abroad import Mention
 from sala.narrative.queries.comparison import Line, Side, Stated
@@ -32,6 +34,24 @@ def theirs(figure: FigureRow) -> str:
     told = amount(figure.value, figure.unit, figure.currency)
     qualifier = words.QUALIFIERS.get(figure.qualifier)
     return f"{qualifier} {told}" if qualifier else told
+
+
+def ours(line: Line) -> Said:
+    """The country's own number as a cell, or why there is none."""
+    own = line.own
+    if own.state == differences.WITHHELD:
+        return Said(_("withheld"), "withheld")
+    if own.state == differences.UNDEFINED:
+        return Said(_("no such figure"), "not_asked")
+    if own.state != differences.NUMBER:
+        return Said(str(OWN_STATES[own.state]), own.state)
+    told = amount(own.value, own.unit, own.currency)
+    return Said(_("at least %(number)s") % {"number": told} if own.at_least else told)
+
+
+def signed(by: Decimal | None) -> str:
+    """By how much they have more or fewer than we do; nothing where it is nothing."""
+    return "" if not by else f"+{number(by)}" if by > 0 else f"−{number(-by)}"
 
 
 def amount(value: Decimal | float | None, unit: str, currency: str = "") -> str:

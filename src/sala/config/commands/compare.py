@@ -53,10 +53,33 @@ def compare(*, years: tuple[int, ...], name: str | None, language: str, form: st
         sides = comparison.side_by_side(by=by, years=asked)
         if not any(side.lines for side in sides):
             raise click.ClickException("Neither a report nor the figures have a number to compare.")
-        _say(presenting.COLUMNS, list(presenting.rows(sides)), form, SHOWN)
+        if form == "table":
+            for side in sides:
+                Console().print(_of_year(side))
+        else:
+            _say(presenting.COLUMNS, list(presenting.rows(sides)), form)
 
 
-SHOWN = ("year", "name", "own_value", "stated_value", "difference", "by", "report", "quote")
+def _of_year(side: Any) -> Table:
+    """A year: each measure, our number, and every number of theirs with what lies between."""
+    from sala.narrative import presenting, words
+
+    basis = "approved figures" if side.snapshot else "the facts as they are now"
+    table = Table(title=f"{side.year}, {basis}", title_justify="left", box=None)
+    for head in ("measure", "ours", "theirs", "difference", "report"):
+        table.add_column(head, overflow="fold")
+    for line in side.lines:
+        first = escape(f"{words.measure(line.measure)}"), escape(presenting.ours(line).text)
+        for stated in line.stated:
+            difference = stated.difference
+            said = f"{words.DIFFERENCES[difference.state][0]} {presenting.signed(difference.by)}"
+            part = f" ({stated.figure.group})" if stated.figure.group else ""
+            told = f"{presenting.theirs(stated.figure)}{part}"
+            table.add_row(*first, escape(told), said, escape(stated.report.title))
+            first = "", ""
+        if not line.stated:
+            table.add_row(*first, "–", str(words.DIFFERENCES[line.state][0]), "")
+    return table
 
 
 @contextmanager
@@ -181,23 +204,11 @@ def _told(row: dict[str, Any]) -> str:
     return escape(f"{value}{group}")
 
 
-def _say(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str, shown: Any) -> None:
+def _say(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -> None:
     if form == "json":
         said = [dict(zip(columns, row, strict=True)) for row in rows]
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
-    elif form == "csv":
+    else:
         writer = csv.writer(sys.stdout)
         writer.writerow(columns)
         writer.writerows(rows)
-    else:
-        table = Table(*shown, box=None)
-        for row in rows:
-            named = dict(zip(columns, row, strict=True))
-            table.add_row(*(_cell(named[name]) for name in shown))
-        Console().print(table)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "–"
-    return escape(f"{value:,g}" if isinstance(value, float) else str(value))

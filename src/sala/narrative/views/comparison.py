@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,10 +18,8 @@ from sala.figures import charts, downloads
 from sala.figures import queries as figures
 from sala.figures.definitions import FIGURES
 from sala.figures.views.common import Said, year_asked
-from sala.figures.words import STATES as OWN_STATES
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
-from sala.kit.templatetags.kit import number
 from sala.narrative import actions, differences, presenting, words
 from sala.narrative.forms.comparison import ExplanationForm
 from sala.narrative.places import country_name
@@ -122,26 +119,13 @@ def shown(line: Line, *, traces: bool) -> Shown:
     return Shown(
         line=line,
         name=words.measure(line.measure),
-        own=own_said(line),
+        own=presenting.ours(line),
         trace=events if traces and has and line.own.value else page,
         figure=page,
         state=words.DIFFERENCES[line.state],
         stated=[quoted(each) for each in line.stated],
         explanation=(words.EXPLANATIONS[latest.reason], latest) if latest else None,
     )
-
-
-def own_said(line: Line) -> Said:
-    """The country's own number as a cell, or why there is none."""
-    own = line.own
-    if own.state == differences.WITHHELD:
-        return Said(_("withheld"), "withheld")
-    if own.state == differences.UNDEFINED:
-        return Said(_("no such figure"), "not_asked")
-    if own.state != differences.NUMBER:
-        return Said(str(OWN_STATES[own.state]), own.state)
-    told = presenting.amount(own.value, own.unit, own.currency)
-    return Said(_("at least %(number)s") % {"number": told} if own.at_least else told)
 
 
 def quoted(stated: Stated) -> Quoted:
@@ -154,14 +138,9 @@ def quoted(stated: Stated) -> Quoted:
         report=f"{report.country} {report.report_year}",
         url=f"{reverse('show_narrative', args=[report.id])}#at-{figure.start}",
         state=words.DIFFERENCES[difference.state],
-        by=signed(difference.by),
+        by=presenting.signed(difference.by),
         ways=presenting.ways(difference),
     )
-
-
-def signed(by: Decimal | None) -> str:
-    """By how much they have more or fewer than we do; nothing where it is nothing."""
-    return "" if not by else f"+{number(by)}" if by > 0 else f"−{number(-by)}"
 
 
 def show_difference(request: ActingRequest, year: int, measure: str) -> HttpResponse:
