@@ -150,16 +150,19 @@ def countries(
         if not rows:
             raise click.ClickException(f"No report in {facts} states {measure} for these.")
         if picture:
-            picture.write_text(_drawn(rows), encoding="utf-8")
+            _written(picture, _drawn(rows))
         if form == "table":
             Console().print(_by_year(rows))
         else:
-            _say(
-                facts_files.COLUMNS,
-                [tuple(row[c] for c in facts_files.COLUMNS) for row in rows],
-                form,
-                (),
-            )
+            columns = facts_files.COLUMNS
+            _say(columns, [tuple(row[c] for c in columns) for row in rows], form)
+
+
+def _written(file: Path, content: str) -> None:
+    try:
+        file.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _drawn(rows: list[dict[str, Any]]) -> str:
