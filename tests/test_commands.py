@@ -145,3 +145,26 @@ def test_a_role_that_ends_closes_the_session(scratch, sign_in, owner):
         assert (
             Membership.objects.filter(user__username="case-worker.own", ends_on=None).count() == 0
         )
+
+
+def test_published_reports_are_compared_as_an_analyst_sees_them(scratch, actor, now):
+    from sala.narrative import actions as narrative
+    from sala.narrative import queries
+    from sala.narrative.reading.report import read
+
+    with actor(Role.ANALYST) as by:
+        reading = read("Courts convicted 12 traffickers in 2018.", country="LAO", year=2019)
+        key = narrative.keep_reading(by=by, at=now, reading=reading, title="a [paper]")
+        for figure in queries.report(by=by, key=key).figures:
+            narrative.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
+    asked = ("compare", "--year", "2018")
+    done = testing.run(*asked, "--as", "analyst.own", "--format", "json", name=scratch)
+    (row,) = [r for r in json.loads(done.stdout) if r["report"] == "a [paper]"]
+    assert (row["measure"], row["stated_value"]) == ("convictions_persons", 12)
+    assert row["difference"] == "not_recorded"
+    done = testing.run(*asked, "--as", "analyst.own", name=scratch)
+    assert "a [paper]" in done.stdout
+    unnamed = testing.run(*asked, name=scratch, check=False)
+    assert (unnamed.returncode, "Name the analyst" in unnamed.stderr) == (2, True)
+    other = testing.run(*asked, "--as", "analyst.other", name=scratch, check=False)
+    assert other.returncode == 1

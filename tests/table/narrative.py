@@ -1,6 +1,6 @@
 """Pages of `narrative`."""
 
-from tests.table.rows import OVERSIGHT, Row, record, same, shared
+from tests.table.rows import OVERSIGHT, POST_ONLY, Row, record, same, shared
 
 from sala.access.roles import Role
 from sala.narrative import actions
@@ -18,11 +18,19 @@ def written(**arguments: str) -> Row:
     return shared(ANALYST, frozenset(), **arguments)
 
 
+LINE = {"year": "compared_year", "measure": "compared_measure"}
+
 TABLE = {
+    "compare_year": same(ANALYST),
+    "download_comparison": shared(ANALYST, ANALYST, form="table_form"),
+    "show_difference": record(ANALYST, **LINE),
+    "compare_countries": same(ANALYST),
+    "download_countries": shared(ANALYST, ANALYST, form="table_form"),
     "list_narratives": same(ANALYST),
     "read_narrative": same(ANALYST),
     "show_narrative": record(ANALYST, report="narrative"),
     "add_figure": record(ANALYST, report="narrative"),
+    "dismiss_number": shared(ANALYST, ANALYST, POST_ONLY, report="narrative"),
     "review_figure": record(ANALYST, figure="quoted_figure"),
     "list_year_reports": same(APPROVES),
     "open_year_report": same(ANALYST),
@@ -35,7 +43,9 @@ TABLE = {
 }
 POSTS = {
     "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
+    "dismiss_number": {"start": str(TEXT.index("40"))},
     "review_figure": {"verdict": "accepted"},
+    "show_difference": {"reason": "other", "words": "They counted twice.", "seen": "0"},
     "choose_report_figures": {"snapshot": ""},
     "add_sentence": {"place": "protection", "text": "Shelters are open at night."},
     "edit_sentence": {"change": "left_out", "seen": "1"},
@@ -49,6 +59,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         reading = read(TEXT, country="LAO", year=2019)
         key = actions.keep_reading(by=by, at=now, reading=reading, title="LAO-2019.txt")
         figure = QuotedFigure.objects.get(report_id=key)
+        actions.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
         report = actions.open_report(by=by, at=now, year=now.year, language="en")
         added = actions.add_sentence(
             by=by, at=now, report=report, room="protection", text="Police met 977 buses."
@@ -59,4 +70,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         "year_report": str(report),
         "sentence": added,
         "report_form": "html",
+        "table_form": "csv",
+        "compared_year": "2018",
+        "compared_measure": figure.measure,
     }

@@ -5,7 +5,7 @@ Every picture stands beside its table; it is hidden from screen readers, which r
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from json import dumps
 from typing import Any
@@ -186,6 +186,147 @@ def flows(rows: Sequence[tuple[str, str, int]]) -> str:
             ],
         }
     )
+
+
+LEGEND: dict[str, Any] = {
+    "title": None,
+    "orient": "top",
+    "columns": 2,
+    "labelFontSize": 14,
+    "labelLimit": 260,
+}
+NUMBERED = {"field": "label", "type": "nominal", "sort": None, "title": None}
+WITHOUT_ITS_NUMBER = {
+    "labelExpr": "slice(datum.value, indexof(datum.value, '|') + 1)",
+    "domain": False,
+    "ticks": False,
+    "labelLimit": 240,
+    "minExtent": 250,
+}
+YEARS: dict[str, Any] = {
+    "field": "year",
+    "type": "ordinal",
+    "title": None,
+    "axis": {"labelAngle": 0, "grid": False, "format": ""},
+}
+TOLD = {"field": "number", "format": ",d"}
+
+
+def pairs(rows: Sequence[tuple[str, int | None, int | None]], sides: tuple[str, str]) -> str:
+    """Two numbers of each, side by side; the greater of the two is as long as the picture is wide.
+
+    A number that is not there leaves its place empty.
+    """
+    side = {"field": "side", "sort": None, "scale": {"domain": list(sides)}}
+    color = {
+        **side,
+        "type": "nominal",
+        "scale": {"domain": list(sides), "range": [INK, PALE]},
+        "legend": LEGEND,
+    }
+    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
+    y = {**NUMBERED, "axis": WITHOUT_ITS_NUMBER, "scale": {"paddingInner": 0.3}}
+    return _drawn(
+        {
+            "width": WIDTH - 330,
+            "height": {"step": STEP - 6},
+            "data": {"values": _of_pairs(rows, sides)},
+            "encoding": {"y": y, "yOffset": side, "x": share},
+            "layer": [
+                {"mark": {"type": "bar"}, "encoding": {"color": color}},
+                {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": TOLD}},
+            ],
+        }
+    )
+
+
+def _of_pairs(
+    rows: Sequence[tuple[str, int | None, int | None]], sides: tuple[str, str]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": f"{i}|{label}",
+            "side": side,
+            "number": n,
+            "share": n / max(one or 0, other or 0, 1) if n is not None else None,
+        }
+        for i, (label, one, other) in enumerate(rows)
+        for side, n in zip(sides, (one, other), strict=True)
+    ]
+
+
+COLOURS = ["#123f4a", "#b5542b", "#5a7d2a", "#7a4b94", "#b08900", "#2b6cb0", "#8a3b5c", "#4d4d4d"]
+
+
+def lines(series: Mapping[str, Sequence[tuple[int, float | None]]]) -> str:
+    """Several numbers over the years, each with a colour and a shape of its own; gaps stay gaps."""
+    data = [
+        {"name": name, "year": str(year), "number": number}
+        for name, points in series.items()
+        for year, number in points
+    ]
+    # The same domain for both, or each would have a legend of its own.
+    known: dict[str, Any] = {"domain": list(series)}
+    name = {"field": "name", "type": "nominal", "sort": None, "legend": LEGEND, "scale": known}
+    color = {**name, "scale": {**known, "range": COLOURS}}
+    y = {"field": "number", "type": "quantitative", "title": None, "scale": {"zero": True}}
+    line = {"type": "line", "invalid": "break-paths-show-domains"}
+    point = {"type": "point", "filled": True, "size": 80}
+    return _drawn(
+        {
+            "width": WIDTH - 80,
+            "height": 220,
+            "data": {"values": data},
+            "encoding": {
+                "x": YEARS,
+                "y": {**y, "axis": {"tickCount": 4, "format": ",d", "gridColor": "#dfe6e8"}},
+                "color": color,
+            },
+            "layer": [
+                {"mark": line},
+                {"mark": point, "encoding": {"shape": name}},
+                {"mark": {"type": "text", "dy": -12}, "encoding": {"text": TOLD}},
+            ],
+        }
+    )
+
+
+def steps(cells: Sequence[tuple[str, int, str, int]]) -> str:
+    """A row for each name, a field for each year with its word: the darker, the greater."""
+    data = [
+        {"name": name, "year": str(year), "word": word, "grade": grade}
+        for name, year, word, grade in cells
+    ]
+    plain = {"type": "ordinal", "title": None}
+    white = {"condition": {"test": "datum.grade > 2", "value": "#ffffff"}, "value": "#0b0c0c"}
+    return _drawn(
+        {
+            "width": WIDTH - 150,
+            "height": {"step": 36},
+            "data": {"values": data},
+            "encoding": {
+                "x": {"field": "year", **plain, "axis": {"labelAngle": 0, "format": ""}},
+                "y": {"field": "name", **plain, "sort": None, "axis": {"domain": False}},
+            },
+            "layer": [
+                {
+                    "mark": {"type": "rect", "stroke": "#ffffff"},
+                    "encoding": {
+                        "color": {
+                            "field": "grade",
+                            "type": "ordinal",
+                            "legend": None,
+                            "scale": {"domain": [0, 1, 2, 3, 4], "range": GRADES},
+                        }
+                    },
+                },
+                {"mark": "text", "encoding": {"text": {"field": "word"}, "color": white}},
+            ],
+        }
+    )
+
+
+GRADES = ["#eef3f4", "#dcebee", PALE, "#4d8593", INK]
 
 
 def _drawn(specification: dict[str, Any]) -> str:

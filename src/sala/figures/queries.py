@@ -95,7 +95,7 @@ def glance(*, by: Actor, year: int) -> list[Line]:
     found = answers(years, whole=True)
     small = sees_small(by)
     return [
-        Line(figure, tuple(_told(found.totals[code, y], figure, small) for y in years))
+        Line(figure, tuple(told(found.totals[code, y], figure, small) for y in years))
         for code, figure in FIGURES.items()
         if (code, year) in found.totals
     ]
@@ -118,7 +118,8 @@ def _share_told(share: a.Share, small: bool) -> a.Share | None:
     return share if told else None
 
 
-def _told(answer: a.Answer, figure: Figure, small: bool) -> a.Answer | None:
+def told(answer: a.Answer, figure: Figure, small: bool) -> a.Answer | None:
+    """An answer, or nothing where it is not told to who may not see small groups."""
     if figure.officials and not small:
         # None and few look alike: whoever knows that there is one may know who is meant.
         return answer if withholding.is_many(answer.value) else None
@@ -133,7 +134,7 @@ def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
     years = [*range(year - TREND + 1, year + 1)]
     found, small = answers(years, [code], whole=True), sees_small(by)
     return [
-        _told(found.totals[code, y], FIGURES[code], small)
+        told(found.totals[code, y], FIGURES[code], small)
         for y in years
         if (code, y) in found.totals
     ]
@@ -344,7 +345,7 @@ def as_frozen(*, by: Actor, key: UUID, codes: Sequence[str]) -> a.Answers | None
     if row is None:
         return None
     years = [*range(row.year, row.year - COMPARED - 1, -1)]
-    held = [row, *(r for y in years[1:] for r in _approved(y))]
+    held = [row, *(r for y in years[1:] for r in approved_rows(y))]
     rest = [y for y in years if y not in {r.year for r in held}]
     found = [answers(rest, codes)] if rest else []
     found += [thawed(r.figures, r.year) for r in held]
@@ -354,7 +355,8 @@ def as_frozen(*, by: Actor, key: UUID, codes: Sequence[str]) -> a.Answers | None
     )
 
 
-def _approved(year: int) -> list[Snapshot]:
+def approved_rows(year: int) -> list[Snapshot]:
+    """The figures of a year that were approved last, if any were."""
     found = Snapshot.objects.filter(year=year, approved_at__isnull=False).order_by("-approved_at")
     return list(found[:1])
 

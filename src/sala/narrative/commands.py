@@ -1,8 +1,10 @@
 """Published reports from the command line: one read and shown, or a folder read into one table."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -12,6 +14,9 @@ from rich.table import Table
 from sala.narrative.reading.documents import KINDS, UnreadableError, text_of
 from sala.narrative.reading.report import Reading
 from sala.narrative.reading.report import read as read_text
+
+if TYPE_CHECKING:
+    from sala.narrative.reading.table import FiguresTable
 
 SHOWN = ("measure", "value", "unit", "year", "group", "quote")
 
@@ -30,7 +35,7 @@ SHOWN = ("measure", "value", "unit", "year", "group", "quote")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="For DIR: the Parquet file to write.",
+    help="Parquet file to write the figures into; DIR needs one.",
 )
 def read(*, path: Path, form: str, country: str | None, year: int | None, out: Path | None) -> None:
     """Read a published country report: text, HTML or PDF.
@@ -42,10 +47,16 @@ def read(*, path: Path, form: str, country: str | None, year: int | None, out: P
     if not path.exists():
         raise click.UsageError(f"There is no {path}.")
     if path.is_dir():
+        if country or year or form != "table":
+            raise click.UsageError("--country, --year and --format are for one FILE, not for DIR.")
         _folder(path, out)
         return
     reading = _reading(path, country.upper() if country else None, year)
-    if form == "json":
+    if out:
+        with _table(out) as table:
+            table.add(path.name, reading)
+        click.echo(f"1 report, {len(reading.figures)} figures: {out}")
+    elif form == "json":
         row = reading.as_dict()
         if path.suffix.lower() in {".html", ".htm", ".pdf"}:
             row["text"] = reading.text  # the quotes' places are places of this text
@@ -90,20 +101,32 @@ def _cell(value: Any, missing: str = "") -> str:
     return text.replace("[", r"\[")
 
 
+@contextmanager
+def _table(out: Path) -> Iterator["FiguresTable"]:
+    """The table to write, or one clear line where it cannot be written there."""
+    from sala.narrative.reading.table import FiguresTable  # noqa: PLC0415 only a table needs Arrow
+
+    try:
+        with FiguresTable(out) as table:
+            yield table
+    except OSError as error:
+        raise click.UsageError(f"{out} cannot be written: {error.strerror or error}.") from error
+
+
 def _folder(path: Path, out: Path | None) -> None:
     if out is None:
         raise click.UsageError("Give --out FILE.parquet for a folder.")
-    from sala.narrative.reading.table import FiguresTable  # noqa: PLC0415 only a folder needs Arrow
-
     files = sorted(p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file())
     if not files:
         raise click.UsageError(f"{path} holds no report ({', '.join(KINDS)}).")
     unread: list[str] = []
     console = Console(stderr=True)
-    with FiguresTable(out) as table:
+    with _table(out) as table:
         for file in track(files, description="Reading", console=console):
             try:
-                table.add(file.name, read_text(text_of(file), name=file.name))
+                table.add(
+                    file.relative_to(path).as_posix(), read_text(text_of(file), name=file.name)
+                )
             except UnreadableError as error:
                 unread.append(str(error))
         click.echo(f"{len(files) - len(unread)} reports, {table.figures} figures: {out}")

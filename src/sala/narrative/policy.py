@@ -10,11 +10,13 @@ from sala.access.context import Actor
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import Role
 
-# Kept equal to migrations/0002.
+# Kept equal to migrations/0002 and 0006.
 READS = frozenset({Role.ANALYST})
 # Kept equal to migrations/0004.
 WRITES = frozenset({Role.ANALYST})
 APPROVES = frozenset({Role.ANALYST, Role.OVERSIGHT})
+
+EXPLAIN = "narrative.difference.explain"
 
 Words = str | Promise
 VIEW, WRITE, APPROVE = (
@@ -32,6 +34,11 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "narrative.report.read",
         _("Read a published report, and say which of its figures were read rightly."),
+        READS,
+    ),
+    Permission(
+        EXPLAIN,
+        _("Say why a published report has another number than the country’s own figures."),
         READS,
     ),
     Permission(

@@ -1,5 +1,7 @@
 """Pure decisions on what was read: the latest word on a figure, and where a quote stands."""
 
+from decimal import Decimal
+
 from sala.narrative.reading.vocabulary import data, vocabulary
 
 ACCEPTED, CORRECTED, REJECTED = "accepted", "corrected", "rejected"
@@ -24,6 +26,24 @@ def place_of(text: str, quote: str, near: int) -> tuple[int, int] | None:
         return None
     start = min(places, key=lambda at: abs(at - near))
     return start, start + len(quote)
+
+
+def around(text: str, start: int, end: int, reach: int = 300) -> tuple[str, str]:
+    """The words before and after a place, no word of them cut in two."""
+    first, last = max(0, start - reach), min(len(text), end + reach)
+    before, behind = text[first:start], text[end:last]
+    if first > 0:
+        before = before.partition(" ")[2]
+    if last < len(text):
+        behind = behind.rpartition(" ")[0]
+    return before, behind
+
+
+def bare(value: Decimal | None) -> Decimal | None:
+    """A number without the noughts that the database puts behind its point."""
+    return (
+        value.quantize(Decimal(1)) if value is not None and value == value.to_integral() else value
+    )
 
 
 def counts(verdict: str) -> bool:

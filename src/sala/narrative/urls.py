@@ -5,6 +5,7 @@ from django.urls import path
 from sala.access.guards import needs
 from sala.narrative.policy import VIEW as SEE
 from sala.narrative.policy import WRITE
+from sala.narrative.views import abroad, comparison
 from sala.narrative.views import published as views
 from sala.narrative.views import year_reports as year
 
@@ -15,7 +16,25 @@ urlpatterns = [
     path("read/", needs(READ, views.read_narrative), name="read_narrative"),
     path("<uuid:report>/", needs(VIEW, views.show_narrative), name="show_narrative"),
     path("<uuid:report>/add/", needs(READ, views.add_figure), name="add_figure"),
+    path("<uuid:report>/numbers/", needs(READ, views.dismiss_number), name="dismiss_number"),
     path("figures/<uuid:figure>/", needs(READ, views.review_figure), name="review_figure"),
+    path("compare/", needs(VIEW, comparison.compare_year), name="compare_year"),
+    path(
+        "compare/file.<slug:form>",
+        needs(VIEW, comparison.download_comparison),
+        name="download_comparison",
+    ),
+    path(
+        "compare/<int:year>/<slug:measure>/",
+        needs(VIEW, comparison.show_difference),
+        name="show_difference",
+    ),
+    path("countries/", needs(VIEW, abroad.compare_countries), name="compare_countries"),
+    path(
+        "countries/file.<slug:form>",
+        needs(VIEW, abroad.download_countries),
+        name="download_countries",
+    ),
     path("year/", needs(SEE, year.list_year_reports), name="list_year_reports"),
     path("year/open/", needs(WRITE, year.open_year_report), name="open_year_report"),
     path("year/<uuid:report>/", needs(SEE, year.show_year_report), name="show_year_report"),

@@ -12,6 +12,8 @@ ACTIONS: dict[str, Words] = {
     "narrative.figure_corrected": _("Figure of a report corrected"),
     "narrative.figure_rejected": _("Figure of a report rejected"),
     "narrative.figure_added": _("Figure of a report added"),
+    "narrative.number_dismissed": _("Number of a report said to be no figure"),
+    "narrative.difference_explained": _("Difference to a published report explained"),
     "narrative.year_report_opened": _("Report of a year opened"),
     "narrative.report_figures": _("Figures of the year’s report chosen"),
     "narrative.report_edited": _("Sentence of the year’s report edited"),
@@ -26,6 +28,7 @@ ACTIONS: dict[str, Words] = {
 KINDS: dict[str, Words] = {
     "narrative": _("Published report"),
     "quoted_figure": _("Figure of a report"),
+    "difference": _("Difference to a published report"),
     "year_report": _("Report of a year"),
 }
 
@@ -40,7 +43,7 @@ DETAILS: dict[str, Words] = {
 
 VERDICTS: dict[str, Words] = {
     "accepted": _("Yes, it is right"),
-    "corrected": _("No; this is right"),
+    "corrected": _("No; what stands below is right"),
     "rejected": _("No, it is no such figure"),
 }
 
@@ -49,6 +52,35 @@ STATES: dict[str, tuple[Words, str]] = {
     "accepted": (_("Accepted"), "green"),
     "corrected": (_("Corrected"), "blue"),
     "rejected": (_("Rejected"), "grey"),
+}
+
+FOUND: dict[str, Words] = {
+    "frame": _("by the words around it"),
+    "elided": _("by the figure before it, whose words it leaves out"),
+    "part": _("as a part of the figure before it"),
+    "law": _("in a sentence on a penalty of the law"),
+    "money": _("as an amount of money"),
+    "not reported": _("by words that say that nothing was reported"),
+    "court": _("in a sentence on what courts decided"),
+    "none": _("by words that say that there was none"),
+    "comparison": _("by the figure that it is compared with"),
+    "share": _("as a share"),
+    "estimate": _("as an estimate"),
+    "predicate": _("by what the sentence says of it"),
+    "capacity": _("as a number of places"),
+    "relative": _("by another figure to which it is said relative"),
+    "analyst": _("by an analyst"),
+}
+
+NOT_UNDERSTOOD: dict[str, Words] = {
+    "no measure fits": _("no measure fits"),
+    "nothing named that it counts": _("nothing is named that it counts"),
+    "a thing that the vocabulary does not count": _("a thing that the vocabulary does not count"),
+    "several years, a plan or a condition": _("several years, a plan or a condition"),
+    "a percentage of change": _("a percentage of change"),
+    "a percentage, not of people": _("a percentage, not of people"),
+    "an amount of money, not said for what": _("an amount of money, not said for what"),
+    "an average": _("an average"),
 }
 
 TIERS: dict[str, Words] = {
@@ -128,6 +160,55 @@ MEASURES: dict[str, Words] = {
     "population_share": _("Share of people"),
 }
 
+DIFFERENCES: dict[str, tuple[Words, str]] = {
+    "agrees": (_("Agrees"), "green"),
+    "counted_differently": (_("Counted differently"), "blue"),
+    "disagrees": (_("Disagrees"), "red"),
+    "not_recorded": (_("Not recorded by us"), "yellow"),
+    "not_stated": (_("Not stated by them"), "grey"),
+    "withheld": (_("Withheld from you"), "purple"),
+}
+
+WAYS: dict[str, Words] = {
+    "neither": _("Neither has a number."),
+    "said": _("They say that no number was reported."),
+    "unit": _("They count another unit than we do."),
+    "currency": _("They state it in another currency."),
+    "fiscal_year": _("They state it for a fiscal year."),
+    "part_of_year": _("They state it for a part of the year."),
+    "group": _("They state it of a part only."),
+    "smaller": _("The same report states a greater number too: this may be a part of it."),
+    "together": _("Together, the numbers of the report are ours."),
+    "standing": _("They name no year; it is compared with the year before the report."),
+    "at_least": _("They say at least so many, and we have more."),
+    "at_most": _("They say at most so many, and we have fewer."),
+    "rounded": _("They say approximately so many, and ours rounds to it."),
+    "ours_at_least": _("Ours is a least: some of it is not recorded."),
+    "like": _("It is the number that we have for another measure."),
+    "undefined": _("No figure of ours is defined for it."),
+    "not_asked": _("Nobody asked for it here."),
+    "none": _("There was nothing of which it could be the least."),
+    "not_recorded": "",
+}
+
+EXPLANATIONS: dict[str, Words] = {
+    "unit": _("They count another unit"),
+    "period": _("They count another period"),
+    "scope": _("They count other people, places or acts"),
+    "rounding": _("They rounded"),
+    "late_records": _("Records arrived after they wrote"),
+    "ours_incomplete": _("Our record is not complete"),
+    "theirs_wrong": _("Their number is mistaken"),
+    "ours_wrong": _("Our number is mistaken"),
+    "other": _("Something else"),
+}
+
+QUALIFIERS: dict[str, Words] = {
+    "at_least": _("at least"),
+    "at_most": _("at most"),
+    "approximately": _("approximately"),
+}
+
 
 ROOMS: dict[str, Words] = {
     "prosecution": _("Prosecution"),
@@ -178,3 +259,8 @@ def language(code: str) -> str:
 def measure(code: str) -> Words:
     """What a measure is called; its code where the vocabulary was extended."""
     return MEASURES.get(code, code)
+
+
+def found(code: str) -> Words:
+    """How a figure was found, by the first of the ways that led to it."""
+    return FOUND.get(code, FOUND.get(code.split(",", maxsplit=1)[0], code))

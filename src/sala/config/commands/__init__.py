@@ -3,6 +3,7 @@
 import click
 
 from sala.config.commands import (
+    compare,
     developer,
     facts,
     figures,
@@ -25,6 +26,8 @@ def register(sala: click.Group) -> None:
     for command in (ground.backup, ground.restore, simulation.simulate):
         sala.add_command(command)
     sala.add_command(read)
+    sala.add_command(compare.countries)
+    sala.add_command(compare.compare)
     sala.add_command(figures.figures)
     sala.add_command(report.report)
     for group in (

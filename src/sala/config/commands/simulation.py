@@ -57,10 +57,11 @@ def multiply(source: Path, target: Path, events: int) -> None:
 def simulate_demo(pack_name: str) -> None:
     """Simulate the pack's own country, unless somebody is registered already; make its facts."""
     from sala.access.context import operating
+    from sala.countries.reading import find_pack
     from sala.facts.actions import export_record
     from sala.facts.places import facts_folder
     from sala.kit import clock
-    from sala.simulation import queries
+    from sala.simulation import published, queries
 
     if not queries.is_empty():
         return
@@ -68,6 +69,8 @@ def simulate_demo(pack_name: str) -> None:
     with operating("demo") as operator:
         made = export_record(by=operator, at=clock.now(), folder=facts_folder(), afresh=True)
     click.echo(f"facts: {made.rows} events")
+    read = published.read_reports(folder=find_pack(pack_name), at=clock.now())
+    click.echo(f"published reports: {read}")
 
 
 def _play(pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]) -> None:

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.kit.saving import unless
+from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import rules
-from sala.narrative.models import FigureReview, PublishedReport, QuotedFigure
+from sala.narrative.models import FigureReview, NumberDismissal, PublishedReport, QuotedFigure
 from sala.narrative.reading.facts import Figure
 from sala.narrative.reading.report import Reading
 
@@ -154,3 +156,23 @@ def add_figure(
     )
     record(by=by, action="narrative.figure_added", kind="quoted_figure", subject=made.id)
     return made.id
+
+
+@transaction.atomic
+def dismiss_number(*, by: Actor, at: datetime, report: UUID, start: int) -> None:
+    """Say that a number which was not understood is no figure; saying it twice changes nothing.
+
+    Raises `PublishedReport.DoesNotExist`, also where no such number stands in the text.
+    """
+    require(may(by, READ))
+    row = PublishedReport.objects.get(id=report)
+    if start not in {place[0] for place in row.not_understood}:
+        raise PublishedReport.DoesNotExist
+    if NumberDismissal.objects.filter(report=row, start=start).exists():
+        return
+    with unless("a_number_is_dismissed_once", ChangedMeanwhileError()):
+        made = NumberDismissal.objects.create(
+            report=row, start=start, dismissed_by_id=by.user, dismissed_at=at
+        )
+    record(by=by, action="narrative.number_dismissed", kind="narrative", subject=row.id,
+           detail={"number": made.start})  # fmt: skip

@@ -93,3 +93,21 @@ class FigureReview(models.Model):
 
     def __str__(self) -> str:
         return self.verdict
+
+
+class NumberDismissal(models.Model):
+    """An analyst's word that a number which was not understood is no figure; only added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(PublishedReport, models.PROTECT, related_name="dismissals")
+    start = models.PositiveIntegerField()
+    dismissed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    dismissed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_number_is_dismissed_once", fields=["report", "start"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}"

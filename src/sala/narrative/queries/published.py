@@ -1,5 +1,6 @@
 """What was read in published reports, and what of it holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.narrative import rules
-from sala.narrative.models import FigureReview, PublishedReport, QuotedFigure
+from sala.narrative.models import FigureReview, NumberDismissal, PublishedReport, QuotedFigure
 
 VIEW = "narrative.report.view"
 
@@ -48,6 +49,7 @@ class FigureRow:
     end: int
     found_by: str
     verdict: str
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,12 @@ class ReportRow:
     text: str
     recommendations: tuple[str, ...]
     figures: tuple[FigureRow, ...]
-    not_understood: tuple[tuple[int, int, str], ...]
+    not_understood: tuple[tuple[int, int, str], ...]  # of which nobody said anything yet
+
+    @property
+    def waiting(self) -> int:
+        """How many figures and numbers wait for an analyst's word."""
+        return sum(f.verdict == rules.OPEN for f in self.figures) + len(self.not_understood)
 
 
 def reports(*, by: Actor) -> list[ReportLine]:
@@ -101,6 +108,8 @@ def report(*, by: Actor, key: UUID) -> ReportRow | None:
     row = PublishedReport.objects.filter(id=key).first()
     if row is None:
         return None
+    figures = tuple(_rows(QuotedFigure.objects.filter(report=row), row.text))
+    said = set(NumberDismissal.objects.filter(report=row).values_list("start", flat=True))
     return ReportRow(
         id=row.id,
         country=row.country,
@@ -110,8 +119,12 @@ def report(*, by: Actor, key: UUID) -> ReportRow | None:
         title=row.title,
         text=row.text,
         recommendations=tuple(" ".join(row.text[a:b].split()) for a, b in row.recommendations),
-        figures=tuple(_rows(QuotedFigure.objects.filter(report=row), row.text)),
-        not_understood=tuple((a, b, reason) for a, b, reason in row.not_understood),
+        figures=figures,
+        not_understood=tuple(
+            (start, end, reason)
+            for start, end, reason in row.not_understood
+            if start not in said and not any(f.start <= start and end <= f.end for f in figures)
+        ),
     )
 
 
@@ -123,16 +136,42 @@ def figure(*, by: Actor, key: UUID) -> tuple[FigureRow, str, str] | None:
         return None
     text = row.report.text
     found = _rows(QuotedFigure.objects.filter(id=key), text)[0]
-    return found, text[max(0, row.start - 300) : row.start], text[row.end : row.end + 300]
+    return found, *rules.around(text, row.start, row.end)
 
 
 def outside_view(*, by: Actor, country: str, year: int) -> list[FigureRow]:
     """The figures of one calendar year that reports state and an analyst found to be so."""
+    return [f for _report, f in accepted(by=by, countries=[country]) if f.year == year]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Which report states a figure."""
+
+    id: UUID
+    country: str
+    report_year: int
+    tier: str
+    title: str
+
+
+def told(*, by: Actor) -> list[Told]:
+    """The reports that were read, the earliest first, without their texts."""
     require(may(by, VIEW))
-    found: list[FigureRow] = []
-    for told in PublishedReport.objects.filter(country=country).order_by("report_year", "read_at"):
-        found += _rows(QuotedFigure.objects.filter(report=told), told.text)
-    return [f for f in found if f.year == year and rules.counts(f.verdict)]
+    rows = PublishedReport.objects.order_by("report_year", "read_at", "id")
+    return [Told(*row) for row in rows.values_list("id", "country", "report_year", "tier", "title")]
+
+
+def accepted(*, by: Actor, countries: Iterable[str]) -> list[tuple[Told, FigureRow]]:
+    """Every figure that reports on some countries state and an analyst found to be so."""
+    wanted, found = set(countries), []
+    for report in told(by=by):
+        if report.country not in wanted:
+            continue
+        text = PublishedReport.objects.values_list("text", flat=True).get(id=report.id)
+        rows = _rows(QuotedFigure.objects.filter(report=report.id), text)
+        found += [(report, row) for row in rows if rules.counts(row.verdict)]
+    return found
 
 
 def _rows(figures: QuerySet[QuotedFigure], text: str) -> list[FigureRow]:
@@ -164,4 +203,5 @@ def _row(row: Any, text: str) -> FigureRow:
         end=row.end,
         found_by=row.found_by,
         verdict=row.latest_verdict or rules.OPEN,
+        period=row.period,
     )

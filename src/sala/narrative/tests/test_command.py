@@ -59,6 +59,31 @@ def test_what_cannot_be_read_is_left_out_and_named(tmp_path):
     assert pq.read_table(tmp_path / "out.parquet").num_rows == 1
 
 
+def test_a_report_in_a_subfolder_is_named_by_its_place(tmp_path):
+    (tmp_path / "2019").mkdir()
+    (tmp_path / "2019" / "good.txt").write_text("Courts convicted 12 traffickers.")
+    run(tmp_path, "--out", tmp_path / "out.parquet")
+    assert [r["report"] for r in pq.read_table(tmp_path / "out.parquet").to_pylist()] == [
+        "2019/good.txt"
+    ]
+
+
+def test_one_report_is_written_as_a_table_too(tmp_path):
+    done = run(DATA / "LAO-2019.txt", "--out", tmp_path / "one.parquet")
+    assert done.exit_code == 0
+    assert pq.read_table(tmp_path / "one.parquet").num_rows > 50
+
+
+def test_where_nothing_can_be_written_it_says_so(tmp_path):
+    done = run(DATA, "--out", tmp_path / "none" / "out.parquet")
+    assert (done.exit_code, "cannot be written: " in done.output) == (2, True)
+
+
+def test_what_holds_for_one_report_is_refused_for_a_folder(tmp_path):
+    done = run(DATA, "--out", tmp_path / "out.parquet", "--country", "LAO")
+    assert (done.exit_code, "not for DIR" in done.output) == (2, True)
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 999, b"%PDF-", b"<div>" * 9999])
 def test_a_broken_file_ends_with_two_and_a_reason(tmp_path, content):
     file = tmp_path / "broken.html"

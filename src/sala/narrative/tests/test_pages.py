@@ -8,10 +8,15 @@ from django.urls import reverse
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.narrative import actions, queries, rules, words
-from sala.narrative.models import FigureReview, PublishedReport, QuotedFigure
+from sala.narrative.models import (
+    FigureReview,
+    NumberDismissal,
+    PublishedReport,
+    QuotedFigure,
+)
 from sala.narrative.reading.report import read
 
-from .conftest import text_named
+from .conftest import NAMES, text_named
 
 TEXT = "Courts convicted 12 traffickers in 2018 (9 in 2017). Villages own 40 boats."
 
@@ -128,13 +133,17 @@ def test_nothing_read_is_changed_or_taken_away(actor, kept):
 
 
 @pytest.mark.django_db
-def test_the_page_sets_text_and_findings_side_by_side(sign_in, kept):
+def test_the_page_sets_text_and_findings_side_by_side(sign_in, actor, kept):
     key = kept()
     client = sign_in(Role.ANALYST)
     page = client.get(reverse("show_narrative", args=[key])).content.decode()
     assert 'href="#at-17"' in page
-    assert '<mark id="at-17">12 traffickers in 2018</mark>' in page
-    assert 'class="sala-reading__loose">40</mark>' in page
+    with actor(Role.ANALYST) as by:
+        first = queries.report(by=by, key=key).figures[0]
+    assert f'<mark id="at-17"><a href="#f-{first.id}">12 traffickers in 2018</a></mark>' in page
+    loose = TEXT.index("40")
+    assert f'class="sala-reading__loose"><a href="#n-{loose}">40</a></mark>' in page
+    assert "3 numbers to review" in page
 
 
 @pytest.mark.django_db
@@ -161,7 +170,62 @@ def test_a_page_of_html_is_uploaded_and_a_broken_file_is_refused(sign_in):
     assert "broken PDF" in page.content.decode()
     sound = SimpleUploadedFile("LAO-2019.html", f"<html><body><p>{TEXT}</p></body></html>".encode())
     page = client.post(reverse("read_narrative"), {"file": sound}, follow=True)
-    assert "LAO 2019" in page.content.decode()
+    assert "Laos 2019" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_reading_is_finished_number_by_number(sign_in, actor, now, kept):
+    key, start = kept(), TEXT.index("40")
+    client, address = sign_in(Role.ANALYST), reverse("dismiss_number", args=[key])
+    with actor(Role.ANALYST) as by:
+        for figure in queries.report(by=by, key=key).figures:
+            actions.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
+        assert queries.report(by=by, key=key).waiting == 1
+    assert client.post(address, {"start": "3"}).status_code == 404
+    assert client.post(address, {"start": "no"}).status_code == 404
+    page = ""
+    for _twice in range(2):
+        page = client.post(address, {"start": str(start)}, follow=True).content.decode()
+    assert "The reading is finished" in page
+    with actor(Role.ANALYST):
+        assert NumberDismissal.objects.filter(report=key).count() == 1
+    with actor(Role.ANALYST, "other") as by:
+        assert not NumberDismissal.objects.exists()
+        with pytest.raises(PublishedReport.DoesNotExist):
+            actions.dismiss_number(by=by, at=now, report=key, start=start)
+
+
+@pytest.mark.django_db
+def test_a_number_of_a_figure_that_was_added_no_longer_waits(actor, now, kept):
+    key = kept()
+    with actor(Role.ANALYST) as by:
+        actions.add_figure(by=by, at=now, report=key, quote="40 boats", measure="shelters",
+                           value=40, year=2018)  # fmt: skip
+        assert queries.report(by=by, key=key).not_understood == ()
+
+
+@pytest.mark.django_db
+def test_quotes_inside_one_another_each_have_their_place(actor, now, kept, sign_in):
+    key = kept()
+    with actor(Role.ANALYST) as by:
+        actions.add_figure(by=by, at=now, report=key, quote="traffickers", measure="shelters",
+                           value=1, year=2018)  # fmt: skip
+    page = sign_in(Role.ANALYST).get(reverse("show_narrative", args=[key])).content.decode()
+    assert [f'id="at-{TEXT.index(words)}"' in page for words in ("12", "traffickers")] == [True] * 2
+
+
+def test_no_word_around_a_place_is_cut_in_two():
+    text = "one two three four five"
+    assert rules.around(text, 8, 13, reach=6) == ("two ", " four")
+    assert rules.around(text, 0, 3) == ("", " two three four five")
+
+
+def test_what_found_a_figure_and_what_was_not_understood_is_said_in_words():
+    found = [read(text_named(name), name=f"{name}.txt") for name in NAMES]
+    codes = {figure.found_by for reading in found for figure in reading.figures}
+    assert [code for code in codes if words.found(code) == code] == []
+    reasons = {loose.reason for reading in found for loose in reading.not_understood}
+    assert reasons <= words.NOT_UNDERSTOOD.keys()
 
 
 def test_every_measure_of_the_vocabulary_has_a_name():

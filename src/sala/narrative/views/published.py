@@ -1,5 +1,6 @@
 """Pages of published reports: the text and what was read in it, side by side."""
 
+import itertools
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,16 +17,21 @@ from sala.access.views.missing import as_404
 from sala.kit import clock
 from sala.narrative import actions, queries, rules, words
 from sala.narrative.forms.published import AddForm, ReadForm, ReviewForm
+from sala.narrative.places import country_name
 from sala.narrative.queries import FigureRow, ReportRow
+
+LONGEST_PLACE = 9  # figures of a place in a text
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of the text: plain, a quote, or a number not understood."""
+    """A run of the text: plain, of a quote, or of a number not understood; a quote begins at it."""
 
     text: str
-    anchor: str = ""
-    loose: bool = False
+    anchor: str
+    marked: bool
+    loose: bool
+    finding: str  # where the list speaks of it
 
 
 @dataclass(frozen=True)
@@ -35,13 +41,18 @@ class Finding:
     row: FigureRow
     measure: words.Words
     unit: words.Words
+    qualifier: words.Words
+    found: words.Words
     state: tuple[words.Words, str]
     anchor: str
 
 
 def list_narratives(request: ActingRequest) -> HttpResponse:
     """The reports that were read."""
-    lines = [(row, words.TIERS.get(row.tier, "")) for row in queries.reports(by=request.actor)]
+    lines = [
+        (row, country_name(row.country), words.TIERS.get(row.tier, ""))
+        for row in queries.reports(by=request.actor)
+    ]
     context = {"lines": lines, "reads": may(request.actor, actions.READ)}
     return render(request, "narrative/list_narratives.html", context)
 
@@ -68,45 +79,71 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
     row = queries.report(by=request.actor, key=report)
     if row is None:
         raise Http404
-    pieces, anchors = pieces_of(row)
     context = {
         "row": row,
+        "country": country_name(row.country),
         "tier": words.TIERS.get(row.tier, ""),
         "change": words.CHANGES.get(row.tier_change, ""),
-        "pieces": pieces,
-        "findings": [finding(figure, anchors) for figure in row.figures],
+        "pieces": pieces_of(row),
+        "findings": [finding(figure) for figure in row.figures],
         "loose": [
-            (row.text[start:end], anchors[start], start)
-            for start, end, _reason in row.not_understood
+            (row.text[start:end], start, words.NOT_UNDERSTOOD.get(reason, reason))
+            for start, end, reason in row.not_understood
         ],
         "reads": may(request.actor, actions.READ),
     }
     return render(request, "narrative/show_narrative.html", context)
 
 
-def pieces_of(row: ReportRow) -> tuple[list[Piece], dict[int, str]]:
-    """The text cut at its quotes, and for each quote's beginning the place to go to."""
-    places = [(f.start, f.end, False) for f in row.figures]
-    places += [(start, end, True) for start, end, _reason in row.not_understood]
-    pieces: list[Piece] = []
-    anchors: dict[int, str] = {}
-    at, last = 0, ""
-    for start, end, loose in sorted(places, key=lambda place: (place[0], -place[1])):
-        if start < at:  # stands in a quote that is marked already
-            anchors.setdefault(start, last)
-            continue
-        last = anchors[start] = f"at-{start}"
-        pieces += [Piece(row.text[at:start]), Piece(row.text[start:end], last, loose)]
-        at = end
-    return [*pieces, Piece(row.text[at:])], anchors
+def pieces_of(row: ReportRow) -> list[Piece]:
+    """The text cut wherever a quote begins or ends, so that each quote has its own place."""
+    quotes = {(f.start, f.end) for f in row.figures}
+    loose = {(start, end) for start, end, _reason in row.not_understood}
+    begins = {start for start, _end in quotes | loose}
+    findings = {f.start: f"f-{f.id}" for f in reversed(row.figures)}
+    findings |= {start: f"n-{start}" for start, _end in loose if start not in findings}
+    cuts = sorted({0, len(row.text), *(at for place in quotes | loose for at in place)})
+    return [
+        Piece(
+            text=row.text[start:end],
+            anchor=f"at-{start}" if start in begins else "",
+            marked=_within(start, end, quotes | loose),
+            loose=not _within(start, end, quotes),
+            finding=findings.get(start, ""),
+        )
+        for start, end in itertools.pairwise(cuts)
+    ]
 
 
-def finding(row: FigureRow, anchors: dict[int, str]) -> Finding:
+def _within(start: int, end: int, places: set[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in places)
+
+
+def finding(row: FigureRow) -> Finding:
     """A figure in words."""
-    unit = row.currency or words.UNITS.get(row.unit, "")
     return Finding(
-        row, words.measure(row.measure), unit, words.STATES[row.verdict], anchors[row.start]
+        row=row,
+        measure=words.measure(row.measure),
+        unit=row.currency or words.UNITS.get(row.unit, ""),
+        qualifier=words.QUALIFIERS.get(row.qualifier, ""),
+        found=words.found(row.found_by),
+        state=words.STATES[row.verdict],
+        anchor=f"at-{row.start}",
     )
+
+
+def dismiss_number(request: ActingRequest, report: UUID) -> HttpResponse:
+    """Say of a number that was not understood that it is no figure."""
+    start = request.POST.get("start", "")
+    if request.method == "POST":
+        if not start.isdecimal() or len(start) > LONGEST_PLACE:
+            raise Http404
+        with as_404():
+            actions.dismiss_number(
+                by=request.actor, at=clock.now(), report=report, start=int(start)
+            )
+        messages.success(request, _("It is recorded."))
+    return redirect(f"{reverse('show_narrative', args=[report])}#loose")
 
 
 def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
@@ -115,7 +152,7 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
     if shown is None:
         raise Http404
     row, before, behind = shown
-    initial = {"measure": row.measure, "value": row.value, "year": row.year}
+    initial = {"measure": row.measure, "value": rules.bare(row.value), "year": row.year}
     form = ReviewForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         with as_404(), reporting_to(form):
@@ -131,6 +168,8 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
         "form": form,
         "measure": words.measure(row.measure),
         "state": words.STATES[row.verdict],
+        "found": words.found(row.found_by),
+        "qualifier": words.QUALIFIERS.get(row.qualifier, ""),
         "open": row.verdict == rules.OPEN,
     }
     return render(request, "narrative/review_figure.html", context)
@@ -145,15 +184,25 @@ def add_figure(request: ActingRequest, report: UUID) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         with as_404(), reporting_to(form):
-            actions.add_figure(
+            made = actions.add_figure(
                 by=request.actor,
                 at=clock.now(),
                 report=report,
                 **said | {"near": said["near"] or 0},
             )
             messages.success(request, _("The figure is added."))
-            return redirect("show_narrative", report)
-    return render(request, "narrative/add_figure.html", {"form": form, "row": row})
+            return redirect(f"{reverse('show_narrative', args=[report])}#f-{made}")
+    context = {"form": form, "row": row, "country": country_name(row.country)}
+    return render(request, "narrative/add_figure.html", context | passage(request, row))
+
+
+def passage(request: ActingRequest, row: ReportRow) -> dict[str, str]:
+    """The words around the number that the link brings along, to copy from."""
+    near = first_words(request).get("near", "")
+    if not near.isdecimal() or int(near) >= len(row.text):
+        return {}
+    before, behind = rules.around(row.text, int(near), int(near))
+    return {"passage": before + behind}
 
 
 def first_words(request: ActingRequest) -> dict[str, str]:

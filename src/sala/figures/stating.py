@@ -1,0 +1,37 @@
+"""What the country says of its years: as approved, or else as the facts are now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sala.access.context import Actor
+from sala.access.permissions import may, require
+from sala.figures import queries
+from sala.figures.answers import Answer
+from sala.figures.definitions import FIGURES
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The country's own numbers of a year; without a snapshot they are of the facts as they are."""
+
+    snapshot: UUID | None
+    answers: Mapping[str, Answer | None]  # None is not told to the asker
+
+
+def stated(*, by: Actor, years: Sequence[int], codes: Sequence[str]) -> dict[int, Stated]:
+    """The country's own numbers of some years, small ones only to those who may see them."""
+    require(may(by, "figures.figure.view"))
+    frozen_too, small = bool(may(by, "figures.snapshot.view")), queries.sees_small(by)
+    held = {year: row for year in years if frozen_too for row in queries.approved_rows(year)}
+    live = queries.answers([year for year in years if year not in held], codes, whole=True)
+    said = {}
+    for year in years:
+        found = queries.thawed(held[year].figures, year) if year in held else live
+        answers = {
+            code: queries.told(found.totals[code, year], FIGURES[code], small)
+            for code in codes
+            if (code, year) in found.totals
+        }
+        said[year] = Stated(held[year].id if year in held else None, answers)
+    return said

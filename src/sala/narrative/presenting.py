@@ -1,0 +1,117 @@
+"""Comparisons in words and as plain rows, for a page, a terminal or another program."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sala.figures.views.common import Said
+from sala.figures.words import STATES as OWN_STATES
+from sala.kit.templatetags.kit import number
+from sala.narrative import differences, words
+from sala.narrative.differences import Difference
+from sala.narrative.queries.abroad import Mention
+from sala.narrative.queries.comparison import Line, Side, Stated
+from sala.narrative.queries.published import FigureRow
+
+ORDER = ("agrees", "counted_differently", "disagrees", "not_recorded", "not_stated", "withheld")
+COLUMNS = (
+    *("year", "measure", "name", "own_state", "own_value", "own_at_least", "own_unit", "basis"),
+    *("report", "report_year", "stated_value", "stated_unit", "currency", "qualifier", "group"),
+    *("quote", "start", "end", "difference", "by", "ways", "like", "explanation"),
+)
+COLUMNS_ABROAD = (
+    *("country", "name", "year", "measure", "value", "unit", "currency", "qualifier", "group"),
+    *("report", "report_year", "quote", "start", "end"),
+)
+
+
+def theirs(figure: FigureRow) -> str:
+    """A number of a report as its page says it."""
+    if figure.value is None:
+        return _("not reported")
+    told = amount(figure.value, figure.unit, figure.currency)
+    qualifier = words.QUALIFIERS.get(figure.qualifier)
+    return f"{qualifier} {told}" if qualifier else told
+
+
+def ours(line: Line) -> Said:
+    """The country's own number as a cell, or why there is none."""
+    own = line.own
+    if own.state == differences.WITHHELD:
+        return Said(_("withheld"), "withheld")
+    if own.state == differences.UNDEFINED:
+        return Said(_("no such figure"), "not_asked")
+    if own.state != differences.NUMBER:
+        return Said(str(OWN_STATES[own.state]), own.state)
+    told = amount(own.value, own.unit, own.currency)
+    return Said(_("at least %(number)s") % {"number": told} if own.at_least else told)
+
+
+def signed(by: Decimal | None) -> str:
+    """By how much they have more or fewer than we do; nothing where it is nothing."""
+    return "" if not by else f"+{number(by)}" if by > 0 else f"−{number(-by)}"
+
+
+def amount(value: Decimal | float | None, unit: str, currency: str = "") -> str:
+    """A number with its unit, where the measure does not say it."""
+    after = currency or words.UNITS.get(unit, "")
+    return f"{number(value)} {after}".strip()
+
+
+def ways(difference: Difference) -> list[str]:
+    """How each counts otherwise, in sentences."""
+    said = [str(words.WAYS[way]) for way in difference.ways if words.WAYS[way]]
+    if difference.like:
+        said[-1] = _("It is the number that we have for “%(measure)s”.") % {
+            "measure": words.measure(difference.like)
+        }
+    return said
+
+
+def rows(sides: Iterable[Side]) -> Iterator[tuple[Any, ...]]:
+    """One row a number that a report states, and one a number that none states."""
+    for side in sides:
+        for line in side.lines:
+            for stated in line.stated or (None,):
+                yield _row(side, line, stated)
+
+
+def _row(side: Side, line: Line, stated: Stated | None) -> tuple[Any, ...]:
+    own = line.own
+    latest = line.explanations[0] if line.explanations else None
+    difference = stated.difference if stated else Difference(line.state)
+    return (
+        *(side.year, line.measure, str(words.measure(line.measure))),
+        *(own.state, own.value, own.at_least, own.unit),
+        "frozen" if side.snapshot else "facts",
+        *(_stated(stated) if stated else ("", None, None, "", "", "", "", "", None, None)),
+        *(difference.state, plain(difference.by), " ".join(difference.ways), difference.like),
+        f"{words.EXPLANATIONS[latest.reason]}: {latest.words}" if latest else "",
+    )
+
+
+def _stated(stated: Stated) -> tuple[Any, ...]:
+    figure = stated.figure
+    return (
+        *(stated.report.title, stated.report.report_year, plain(figure.value), figure.unit),
+        *(figure.currency, figure.qualifier, figure.group, figure.quote),
+        *(figure.start, figure.end),
+    )
+
+
+def plain(value: Decimal | None) -> float | None:
+    """A number that every file format takes."""
+    return None if value is None else float(value)
+
+
+def abroad(name: str, country: str, year: int, mention: Mention) -> tuple[Any, ...]:
+    """One number that a report states of a country, as a row."""
+    figure = mention.figure
+    return (
+        *(country, name, year, figure.measure, plain(figure.value), figure.unit),
+        *(figure.currency, figure.qualifier, figure.group),
+        *(mention.report.title, mention.report.report_year, figure.quote),
+        *(figure.start, figure.end),
+    )

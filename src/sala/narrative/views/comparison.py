@@ -1,0 +1,209 @@
+"""Pages on which the outside view stands beside the country's own figures."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sala.access.forms import reporting_to
+from sala.access.guards import ActingRequest
+from sala.access.permissions import may
+from sala.figures import charts, downloads
+from sala.figures import queries as figures
+from sala.figures.definitions import FIGURES
+from sala.figures.views.common import Said, year_asked
+from sala.kit import clock
+from sala.kit.states import ChangedMeanwhileError
+from sala.narrative import actions, differences, presenting, words
+from sala.narrative.forms.comparison import ExplanationForm
+from sala.narrative.places import country_name
+from sala.narrative.policy import EXPLAIN
+from sala.narrative.queries import comparison
+from sala.narrative.queries.comparison import ExplanationRow, Line, Side, Stated
+
+DRAWN = ("person", "case", "event", "thing")  # money and months would be as long as all else
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A number of a report in words, with the address of its quote."""
+
+    text: str
+    detail: str
+    quote: str
+    report: str
+    url: str
+    state: tuple[words.Words, str]
+    by: str
+    ways: list[str]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of the comparison in words."""
+
+    line: Line
+    name: words.Words
+    own: Said
+    trace: str
+    figure: str
+    state: tuple[words.Words, str]
+    stated: list[Quoted]
+    explanation: tuple[words.Words, ExplanationRow] | None
+
+
+def compare_year(request: ActingRequest) -> HttpResponse:
+    """A year of both views: what agrees, and what differs and how."""
+    told = comparison.years_told(by=request.actor)
+    year = year_asked(request) if "year" in request.GET or not told else told[0]
+    years = sorted({*told, year}, reverse=True)
+    sides = comparison.side_by_side(by=request.actor, years=years)
+    side = next(side for side in sides if side.year == year)
+    traces = figures.sees_small(request.actor)
+    context = {
+        "side": side,
+        "country": country_name(side.country),
+        "years": [(each.year, tallied(each)) for each in sides],
+        "states": [words.DIFFERENCES[state] for state in presenting.ORDER],
+        "shown": [shown(line, traces=traces) for line in side.lines if line.stated],
+        "ours_only": [shown(line, traces=traces) for line in side.lines if not line.stated],
+        "picture": picture_of(side),
+        "facts": figures.manifest(),
+        "formats": sorted(downloads.FORMATS),
+        "year": year,
+    }
+    return render(request, "narrative/compare_year.html", context)
+
+
+def tallied(side: Side) -> list[int]:
+    """How many lines of a year say what."""
+    counts = Counter(line.state for line in side.lines)
+    return [counts[state] for state in presenting.ORDER]
+
+
+def picture_of(side: Side) -> str:
+    """Each measure's two numbers side by side, where both are numbers of one unit."""
+    rows = [
+        (str(words.measure(line.measure)), line.own.value, stated)
+        for line in side.lines
+        if line.own.unit in DRAWN and (stated := whole_of(line)) is not None
+    ]
+    both = [(name, ours, theirs) for name, ours, theirs in rows if ours is not None]
+    return charts.pairs(both, (_("Ours"), _("Theirs"))) if both else ""
+
+
+def whole_of(line: Line) -> int | None:
+    """The number that a picture draws as theirs: of the whole in our unit, the sum of its parts."""
+    apart = {"unit", "currency", "group", "part_of_year"}
+    for stated in line.stated:
+        value = stated.figure.value
+        if "together" in stated.difference.ways:
+            return line.own.value
+        if value is not None and not apart & {*stated.difference.ways} and not stated.figure.group:
+            return int(value)
+    return None
+
+
+def shown(line: Line, *, traces: bool) -> Shown:
+    """A line in words, its numbers with their addresses."""
+    known, has = line.measure in FIGURES, line.own.state == differences.NUMBER
+    page = f"{reverse('show_figure', args=[line.measure])}?year={line.year}" if known else ""
+    events = f"{reverse('list_events', args=[line.measure])}?year={line.year}" if known else ""
+    latest = line.explanations[0] if line.explanations else None
+    return Shown(
+        line=line,
+        name=words.measure(line.measure),
+        own=presenting.ours(line),
+        trace=events if traces and has and line.own.value else page,
+        figure=page,
+        state=words.DIFFERENCES[line.state],
+        stated=[quoted(each) for each in line.stated],
+        explanation=(words.EXPLANATIONS[latest.reason], latest) if latest else None,
+    )
+
+
+def quoted(stated: Stated) -> Quoted:
+    """A number of a report as a cell."""
+    figure, report, difference = stated.figure, stated.report, stated.difference
+    return Quoted(
+        text=presenting.theirs(figure),
+        detail=figure.group,
+        quote=figure.quote,
+        report=f"{report.country} {report.report_year}",
+        url=f"{reverse('show_narrative', args=[report.id])}#at-{figure.start}",
+        state=words.DIFFERENCES[difference.state],
+        by=presenting.signed(difference.by),
+        ways=presenting.ways(difference),
+    )
+
+
+def show_difference(request: ActingRequest, year: int, measure: str) -> HttpResponse:
+    """One measure of a year in both views, and why they differ."""
+    found = comparison.line_of(by=request.actor, year=year, measure=measure)
+    if found is None:
+        raise Http404
+    side, line = found
+    posted = request.POST if request.method == "POST" else None
+    form = ExplanationForm(posted, initial={"seen": line.compared})
+    if form.is_valid() and explained(request, line, form):
+        return redirect(f"{reverse('compare_year')}?year={year}#{measure}")
+    context = {
+        "side": side,
+        "country": country_name(side.country),
+        "row": shown(line, traces=figures.sees_small(request.actor)),
+        "definition": FIGURES.get(measure),
+        "explanations": [(words.EXPLANATIONS[e.reason], e) for e in line.explanations],
+        "explains": may(request.actor, EXPLAIN) and line.state != differences.AGREES,
+        "form": form,
+    }
+    return render(request, "narrative/show_difference.html", context)
+
+
+def explained(request: ActingRequest, line: Line, form: ExplanationForm) -> bool:
+    """Record why the numbers differ; whether it was recorded."""
+    try:
+        with reporting_to(form):
+            actions.explain_difference(
+                by=request.actor,
+                at=clock.now(),
+                year=line.year,
+                measure=line.measure,
+                **form.cleaned_data,
+            )
+            messages.success(request, _("The explanation is recorded."))
+            return True
+    except ChangedMeanwhileError:
+        form.add_error(None, _("The numbers are others now. Look at them again."))
+    except actions.NoDifferenceError as error:
+        raise Http404 from error
+    return False
+
+
+def download_comparison(request: ActingRequest, form: str) -> HttpResponse:
+    """A year of both views as a file; without a year, every year that a report tells of."""
+    if form not in downloads.FORMATS:
+        raise Http404
+    named = "year" in request.GET
+    years = [year_asked(request)] if named else comparison.years_told(by=request.actor)
+    sides = comparison.side_by_side(by=request.actor, years=years)
+    return as_file(form, presenting.COLUMNS, presenting.rows(sides), _name(years))
+
+
+def _name(years: list[int]) -> str:
+    return f"comparison-{'-'.join(str(y) for y in dict.fromkeys([*years[-1:], *years[:1]]))}"
+
+
+def as_file(
+    form: str, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]], name: str
+) -> HttpResponse:
+    """Rows as a file to download."""
+    kind, write = downloads.FORMATS[form]
+    answer = HttpResponse(write(columns, rows), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer

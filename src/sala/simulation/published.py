@@ -1,0 +1,44 @@
+"""Published reports that come along with a pack, read and reviewed as an analyst does."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sala.access.context import Actor, acting, operating
+from sala.access.models import Membership
+from sala.access.roles import Role
+from sala.narrative import actions, queries
+from sala.narrative.reading.report import read
+
+FOLDER = "published"
+TO_REVIEW = ("penalty_", "population_")  # left open, so that there is something to look at
+
+
+def read_reports(*, folder: Path, at: datetime) -> int:
+    """Let the first analyst read every report of a pack; how many there are.
+
+    What a report says of a year is accepted; penalties and estimates wait for a review.
+    """
+    files = sorted((folder / FOLDER).glob("*.txt"))
+    reader = _reader() if files else None
+    if reader is None:
+        return 0
+    with acting(*reader) as by:
+        for file in files:
+            _read(by, at, file)
+    return len(files)
+
+
+def _reader() -> tuple[UUID, UUID] | None:
+    with operating("simulation"):
+        posts = Membership.objects.filter(role=Role.ANALYST, ends_on=None)
+        return posts.order_by("starts_on", "user__username").values_list("user_id", "id").first()
+
+
+def _read(by: Actor, at: datetime, file: Path) -> None:
+    reading = read(file.read_text(encoding="utf-8"), name=file.name)
+    key = actions.keep_reading(by=by, at=at, reading=reading, title=file.name)
+    kept = queries.report(by=by, key=key)
+    for figure in kept.figures if kept else ():
+        if figure.year and not figure.measure.startswith(TO_REVIEW):
+            actions.review_figure(by=by, at=at, figure=figure.id, verdict="accepted")
