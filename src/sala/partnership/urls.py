@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.partnership.views import budget, committees, overview, plans, recommendations
+from sala.partnership.views import budget, committees, overview, plans, recommendations, tiers
 
 SEE, RECORD = "partnership.work.view", "partnership.work.record"
 EDIT = "partnership.plan.edit"
@@ -75,4 +75,6 @@ urlpatterns = [
         needs(EDIT, recommendations.link_recommendation),
         name="link_recommendation",
     ),
+    path("tiers/", needs(SEE, tiers.show_tiers), name="show_tiers"),
+    path("tiers/add/", needs(EDIT, tiers.record_tier), name="record_tier"),
 ]

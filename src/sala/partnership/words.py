@@ -24,6 +24,8 @@ ACTIONS: dict[str, Words] = {
     "partnership.recommendation_assigned": _("Recommendation given to an agency"),
     "partnership.recommendation_linked": _("Recommendation linked to an earlier year"),
     "partnership.recommendation_moved": _("Answer to a recommendation reported"),
+    "partnership.tier_recorded": _("Tier of a year recorded"),
+    "partnership.tier_taken_back": _("Tier of a year taken back"),
 }
 KINDS: dict[str, Words] = {
     "committee": _("Committee"),
@@ -31,9 +33,11 @@ KINDS: dict[str, Words] = {
     "objective": _("Objective"),
     "budget_line": _("Budget line"),
     "recommendation": _("Recommendation"),
+    "tier": _("Tier of a year"),
 }
 DETAILS: dict[str, Words] = {
     "amount": _("amount"),
+    "code": _("code"),
     "number": _("number"),
     "reason": _("reason"),
     "state": _("state"),

@@ -34,6 +34,7 @@ from sala.partnership.actions.recommendations import (
     link_repeated,
     record_recommendation,
 )
+from sala.partnership.actions.tiers import Placement, record_tier, take_back_tier
 
 __all__ = [
     "Aim",
@@ -42,6 +43,7 @@ __all__ = [
     "Founding",
     "Meeting",
     "Ownership",
+    "Placement",
     "Plan",
     "Progress",
     "Recommended",
@@ -58,8 +60,10 @@ __all__ = [
     "record_meeting",
     "record_recommendation",
     "record_spending",
+    "record_tier",
     "report_progress",
     "take_back_meeting",
     "take_back_spending",
+    "take_back_tier",
     "write_plan",
 ]

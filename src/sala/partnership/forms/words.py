@@ -91,3 +91,24 @@ PRIORITIES: dict[str, Words] = {
     "medium": _("Medium"),
     "low": _("Low"),
 }
+TIERS: dict[str, Words] = {
+    "1": _("Tier 1"),
+    "2": _("Tier 2"),
+    "2WL": _("Tier 2 Watch List"),
+    "3": _("Tier 3"),
+    "SC": _("Special case"),
+}
+SHORT_TIERS: dict[str, Words] = {**TIERS, "2WL": _("Watch List")}
+MOVED: dict[str, Words] = {
+    "up": _("Up from the year before"),
+    "down": _("Down from the year before"),
+    "same": _("As the year before"),
+}
+WARNINGS: dict[str, Words] = {
+    "not_open": _("By the rules the Watch List was no longer open: check the tier and the waiver."),
+    "waiver_not_recorded": _("By the rules this year needed a waiver; none is recorded."),
+    "no_waiver": _("By the rules this year needed a waiver; the record says there was none."),
+    "needless_waiver": _("By the rules this year needed no waiver; the record says there was one."),
+    "not_automatic": _("The record says automatic; by the rules nothing forced it."),
+    "automatic": _("The record says not automatic; by the rules it was forced."),
+}

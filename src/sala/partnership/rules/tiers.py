@@ -1,7 +1,7 @@
 """What the rules on the Watch List say of a history of tiers, and what may come next.
 
-A country is placed on a tier once a year. After some years in a row on the Tier 2 Watch List it goes
-to Tier 3 by itself, unless a waiver keeps it there; how many years that is changed with the law.
+A country is placed on a tier once a year. After some years in a row on the Tier 2 Watch List it
+goes to Tier 3 by itself, unless a waiver keeps it there; how many that are changed with the law.
 """
 
 from collections.abc import Iterable
@@ -111,7 +111,7 @@ def follow(history: Iterable[Placed], law: WatchListLaw) -> list[Told]:
 
 
 def outlook(history: Iterable[Placed], year: int, law: WatchListLaw) -> Outlook:
-    """What the report of a year may bring, and where it leads to stay on the Watch List from it on."""
+    """What the report of a year may bring, and where staying on the Watch List leads from then."""
     placed = [each for each in history if each.year < year]
     now = standing(placed, year, law)
     last: dict[str, int] = {}

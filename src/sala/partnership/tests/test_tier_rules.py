@@ -27,9 +27,8 @@ def lawful(chosen, first):
     """A history in which nobody is on the Watch List who may not be."""
     history = []
     for year, tier in enumerate(chosen, start=first):
-        if tier == WATCH and tiers.standing(history, year, LAW).way == CLOSED:
-            tier = LOWEST
-        history.append(Placed(year, tier))
+        closed = tier == WATCH and tiers.standing(history, year, LAW).way == CLOSED
+        history.append(Placed(year, LOWEST if closed else tier))
     return history
 
 

@@ -1,0 +1,123 @@
+"""The country's own assessment of a year against the minimum standards and indicia of the TVPA."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from sala.access.models import Agency, User
+
+
+class Assessment(models.Model):
+    """The assessment of a year. A version that was approved is followed by another, saying why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    year = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=400, blank=True)  # on public work; the form says: no names
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_assessment_a_version", fields=["year", "version"]),
+            models.CheckConstraint(
+                name="a_later_assessment_says_why",
+                condition=Q(version=1) | (Q(version__gt=1) & ~Q(reason="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.version}"
+
+
+class AssessmentEntry(models.Model):
+    """A judgement of a standard or indicium, a piece of evidence, or its removal. Only added.
+
+    A figure is named by its code and year, and by the frozen figures it is taken from where there
+    are any: its number is never copied here, where more people read than may see small groups.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="entries")
+    item = models.CharField(max_length=4)  # MS1 to MS4, I01 to I12
+    kind = models.CharField(max_length=16)
+    verdict = models.CharField(max_length=16, blank=True)
+    reasons = models.CharField(max_length=2000, blank=True)  # the form says: no names
+    figure = models.CharField(max_length=64, blank=True)
+    figure_year = models.PositiveSmallIntegerField(null=True)
+    snapshot = models.UUIDField(null=True)
+    document = models.CharField(max_length=300, blank=True)
+    place = models.CharField(max_length=300, blank=True)  # page, article, address
+    dated_on = models.DateField(null=True)  # the day on the document
+    removes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["assessment", "id"], name="assessment_in_order")]
+        constraints = [
+            models.CheckConstraint(
+                name="assessment_entry_kind",
+                condition=Q(kind="judged", verdict__in=["met", "partly", "not_met", "not_assessed"])
+                | (Q(kind="figure", figure_year__isnull=False) & ~Q(figure=""))
+                | (Q(kind="document") & ~Q(document=""))
+                | Q(kind="removed", removes__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_judgement_gives_its_reasons", condition=~Q(kind="judged") | ~Q(reasons="")
+            ),
+            models.UniqueConstraint(name="evidence_is_removed_once", fields=["removes"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.item}"
+
+
+class AssessmentText(models.Model):
+    """The whole assessment as one person approved it; for good, once another one did.
+
+    The first approval falls with the next entry: what the second approves is what the first saw.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="texts")
+    content = models.TextField()  # JSON, of which `digest` is the hash
+    digest = models.CharField(max_length=64)
+    entries = models.PositiveIntegerField()  # how many entries it is made of
+    first_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    first_role = models.CharField(max_length=32)
+    first_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    first_at = models.DateTimeField()
+    second_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    second_role = models.CharField(max_length=32, blank=True)
+    second_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    second_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_approved_text_an_assessment",
+                fields=["assessment"],
+                condition=Q(second_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assessment_needs_two_people",
+                condition=Q(second_by__isnull=True) | ~Q(second_by=F("first_by")),
+            ),
+            models.CheckConstraint(
+                name="assessment_approved_at_a_time",
+                condition=Q(
+                    second_by__isnull=True,
+                    second_role="",
+                    second_agency__isnull=True,
+                    second_at__isnull=True,
+                )
+                | Q(second_by__isnull=False, second_agency__isnull=False, second_at__isnull=False)
+                & ~Q(second_role=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
