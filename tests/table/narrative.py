@@ -22,6 +22,7 @@ TABLE = {
     "list_narratives": same(ANALYST),
     "read_narrative": same(ANALYST),
     "show_narrative": record(ANALYST, report="narrative"),
+    "take_over_report": record(ANALYST, report="narrative"),
     "add_figure": record(ANALYST, report="narrative"),
     "review_figure": record(ANALYST, figure="quoted_figure"),
     "list_year_reports": same(APPROVES),
@@ -34,6 +35,7 @@ TABLE = {
     "acknowledge_numbers": written(**SENTENCE),
 }
 POSTS = {
+    "take_over_report": {"source": "TIP", "tier": "on"},
     "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
     "review_figure": {"verdict": "accepted"},
     "choose_report_figures": {"snapshot": ""},

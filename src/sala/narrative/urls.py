@@ -6,6 +6,7 @@ from sala.access.guards import needs
 from sala.narrative.policy import VIEW as SEE
 from sala.narrative.policy import WRITE
 from sala.narrative.views import published as views
+from sala.narrative.views import taking_over
 from sala.narrative.views import year_reports as year
 
 VIEW, READ = "narrative.report.view", "narrative.report.read"
@@ -14,6 +15,11 @@ urlpatterns = [
     path("", needs(VIEW, views.list_narratives), name="list_narratives"),
     path("read/", needs(READ, views.read_narrative), name="read_narrative"),
     path("<uuid:report>/", needs(VIEW, views.show_narrative), name="show_narrative"),
+    path(
+        "<uuid:report>/take-over/",
+        needs(READ, taking_over.take_over_report),
+        name="take_over_report",
+    ),
     path("<uuid:report>/add/", needs(READ, views.add_figure), name="add_figure"),
     path("figures/<uuid:figure>/", needs(READ, views.review_figure), name="review_figure"),
     path("year/", needs(SEE, year.list_year_reports), name="list_year_reports"),

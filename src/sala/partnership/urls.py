@@ -3,7 +3,15 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.partnership.views import budget, committees, overview, plans, recommendations, tiers
+from sala.partnership.views import (
+    budget,
+    committees,
+    overview,
+    plans,
+    recommendations,
+    threads,
+    tiers,
+)
 
 SEE, RECORD = "partnership.work.view", "partnership.work.record"
 EDIT = "partnership.plan.edit"
@@ -55,6 +63,7 @@ urlpatterns = [
         needs(SEE, recommendations.list_recommendations),
         name="list_recommendations",
     ),
+    path("recommendations/years/", needs(SEE, threads.show_threads), name="show_threads"),
     path(
         "recommendations/add/",
         needs(EDIT, recommendations.record_recommendation),

@@ -17,6 +17,7 @@ from sala.kit import clock
 from sala.narrative import actions, queries, rules, words
 from sala.narrative.forms.published import AddForm, ReadForm, ReviewForm
 from sala.narrative.queries import FigureRow, ReportRow
+from sala.narrative.queries.taking_over import is_own
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
             for start, end, _reason in row.not_understood
         ],
         "reads": may(request.actor, actions.READ),
+        "own": is_own(row.country),
     }
     return render(request, "narrative/show_narrative.html", context)
 

@@ -33,6 +33,7 @@ from sala.partnership.actions.recommendations import (
     assign_recommendation,
     link_repeated,
     record_recommendation,
+    take_over_recommendations,
 )
 from sala.partnership.actions.tiers import Placement, record_tier, take_back_tier
 
@@ -65,5 +66,6 @@ __all__ = [
     "take_back_meeting",
     "take_back_spending",
     "take_back_tier",
+    "take_over_recommendations",
     "write_plan",
 ]

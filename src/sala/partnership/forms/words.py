@@ -91,6 +91,13 @@ PRIORITIES: dict[str, Words] = {
     "medium": _("Medium"),
     "low": _("Low"),
 }
+THREAD_CELLS: dict[str, tuple[Words, str]] = {
+    "new": (_("New"), "blue"),
+    "again": (_("Asked again"), "yellow"),
+    "answered": (_("Answered, asked no more"), "green"),
+    "declined": (_("Not accepted, asked no more"), "grey"),
+    "dropped": (_("Dropped without an answer"), "purple"),
+}
 TIERS: dict[str, Words] = {
     "1": _("Tier 1"),
     "2": _("Tier 2"),
