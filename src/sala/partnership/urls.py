@@ -3,7 +3,9 @@
 from django.urls import path
 
 from sala.access.guards import needs
+from sala.partnership.policy import ASSESS
 from sala.partnership.views import (
+    assessments,
     budget,
     committees,
     overview,
@@ -86,4 +88,21 @@ urlpatterns = [
     ),
     path("tiers/", needs(SEE, tiers.show_tiers), name="show_tiers"),
     path("tiers/add/", needs(EDIT, tiers.record_tier), name="record_tier"),
+    path("assessments/", needs(SEE, assessments.list_assessments), name="list_assessments"),
+    path("assessments/open/", needs(ASSESS, assessments.open_assessment), name="open_assessment"),
+    path(
+        "assessments/<uuid:assessment>/",
+        needs(SEE, assessments.show_assessment),
+        name="show_assessment",
+    ),
+    path(
+        "assessments/<uuid:assessment>/<slug:item>/",
+        needs(ASSESS, assessments.judge_item),
+        name="judge_item",
+    ),
+    path(
+        "assessments/<uuid:assessment>/<slug:item>/document/",
+        needs(ASSESS, assessments.cite_document),
+        name="cite_document",
+    ),
 ]

@@ -54,8 +54,9 @@ class ToTakeOver:
 
 def is_own(country: str) -> bool:
     """Whether a country's code of three letters is that of the country whose record this is."""
+    codes: list[str] = get_global("territory_aliases").get(country) or []
     pack = countries.current_pack()
-    return bool(pack) and pack.code in (get_global("territory_aliases").get(country) or ())
+    return pack is not None and pack.code in codes
 
 
 def to_take_over(*, by: Actor, key: UUID) -> ToTakeOver | None:

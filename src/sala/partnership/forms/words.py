@@ -119,3 +119,20 @@ WARNINGS: dict[str, Words] = {
     "not_automatic": _("The record says automatic; by the rules nothing forced it."),
     "automatic": _("The record says not automatic; by the rules it was forced."),
 }
+VERDICTS: dict[str, tuple[Words, str]] = {
+    "met": (_("Met"), "green"),
+    "partly": (_("Partly met"), "yellow"),
+    "not_met": (_("Not met"), "red"),
+    "not_assessed": (_("Not assessed"), "grey"),
+}
+NOT_JUDGED: tuple[Words, str] = (_("Not judged yet"), "grey")
+VERDICT_CHANGES: dict[str, Words] = {
+    "better": _("Better than the year before"),
+    "worse": _("Worse than the year before"),
+    "same": _("As the year before"),
+}
+ASSESSMENTS: dict[str, tuple[Words, str]] = {
+    "draft": (_("Draft"), "grey"),
+    "half_approved": (_("Approved by one of two"), "yellow"),
+    "approved": (_("Approved"), "green"),
+}

@@ -14,6 +14,7 @@ class Assessment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField()
+    follows = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=400, blank=True)  # on public work; the form says: no names
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -24,7 +25,8 @@ class Assessment(models.Model):
             models.UniqueConstraint(name="one_assessment_a_version", fields=["year", "version"]),
             models.CheckConstraint(
                 name="a_later_assessment_says_why",
-                condition=Q(version=1) | (Q(version__gt=1) & ~Q(reason="")),
+                condition=Q(version=1, follows__isnull=True)
+                | (Q(version__gt=1, follows__isnull=False) & ~Q(reason="")),
             ),
         ]
 
