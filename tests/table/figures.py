@@ -32,6 +32,9 @@ TABLE = {
         (("snapshot", "snapshot"),),
     ),
     "cite_figures": shared(frozenset({ANALYST}), frozenset(), assessment="assessment", item="item"),
+    "change_cited_figures": shared(
+        frozenset({ANALYST}), frozenset(), assessment="assessment", item="item"
+    ),
     "cited_figures": shared(
         frozenset({ANALYST, OVERSIGHT}),
         frozenset({ANALYST, OVERSIGHT}),

@@ -33,6 +33,11 @@ urlpatterns = [
         needs(VIEW, evidence.cited_figures),
         name="cited_figures",
     ),
+    path(
+        "cited/<uuid:assessment>/<slug:item>/change/",
+        needs("partnership.assessment.write", evidence.change_cited_figures),
+        name="change_cited_figures",
+    ),
     path("<slug:code>/", needs(VIEW, figure.show_figure), name="show_figure"),
     path("<slug:code>/events/", needs(SMALL, figure.list_events), name="list_events"),
     path(

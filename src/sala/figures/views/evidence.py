@@ -1,16 +1,18 @@
 """Figures as evidence in the country's assessment by the minimum standards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access.filling import acted, posted, seen
 from sala.access.guards import ActingRequest
+from sala.countries import queries as countries
 from sala.figures import answers as a
 from sala.figures import queries
 from sala.figures.definitions import FIGURES, Figure
@@ -25,13 +27,17 @@ from sala.partnership.queries.assessments import AssessmentPage, EvidenceRow
 class CiteForm(forms.Form):
     """Figures of a year; those that the law asks data on come first."""
 
-    year = forms.IntegerField(label=_("Figures of which year?"), widget=forms.HiddenInput)
+    unmarked = True
+
+    year = forms.IntegerField(
+        label=gettext_lazy("Figures of which year?"), widget=forms.HiddenInput
+    )
     codes = forms.MultipleChoiceField(
-        label=_("Which figures are evidence?"),
+        label=gettext_lazy("Which figures are evidence?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    other = forms.ChoiceField(label=_("Another figure"), required=False)
+    other = forms.ChoiceField(label=gettext_lazy("Another figure"), required=False)
 
     def chosen(self) -> list[str]:
         """The codes of the figures that were chosen."""
@@ -42,6 +48,7 @@ class CiteForm(forms.Form):
 class Cited:
     """A figure that was given as evidence, with its number as the reader may see it."""
 
+    id: int
     figure: Figure
     year: int
     number: Said
@@ -93,7 +100,7 @@ def year_of(request: ActingRequest, page: AssessmentPage) -> int:
 def offer(form: CiteForm, request: ActingRequest, item: str, year: int) -> None:
     """The figures to choose from, each with its number of the year."""
     numbers = {
-        line.figure.code: said(line.answers[0]).text
+        line.figure.code: measured(line.figure, said(line.answers[0])).text
         for line in queries.glance(by=request.actor, year=year)
     }
     told = {
@@ -114,25 +121,49 @@ def by_name(choice: tuple[str, str]) -> str:
     return choice[1]
 
 
-def cited_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
+def cited_figures(
+    request: ActingRequest,
+    assessment: UUID,
+    item: str,
+    template: str = "figures/cited_figures.html",
+) -> HttpResponse:
     """A piece of a page: the figures given for an item, as the reader may see them."""
     page = seen(assessments.assessment(by=request.actor, key=assessment))
     row = seen(page.item(item))
     rows = [cited(request, e) for e in row.evidence if e.figure in FIGURES]
     if not rows:
         raise Http404
-    return render(request, "figures/cited_figures.html", {"rows": rows, "item": item})
+    return render(request, template, {"rows": rows, "item": item, "page": page})
+
+
+def change_cited_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
+    """The same for who may take them back."""
+    page = seen(assessments.assessment(by=request.actor, key=assessment))
+    if not page.edits:
+        raise Http404
+    return cited_figures(request, assessment, item, "figures/change_cited_figures.html")
+
+
+def measured(figure: Figure, number: Said) -> Said:
+    """A number with its unit where it counts neither people nor events."""
+    if number.kind != a.NUMBER:
+        return number
+    if figure.measure.unit == "month":
+        return replace(number, text=_("%(number)s months") % {"number": number.text})
+    if figure.measure.unit == "money":
+        return replace(number, text=f"{number.text} {countries.pack().currency}")
+    return number
 
 
 def cited(request: ActingRequest, piece: EvidenceRow) -> Cited:
     """One figure: as it was frozen for those who see frozen figures, else as the facts are now."""
-    year = piece.figure_year or 0
+    figure, year = FIGURES[piece.figure], piece.figure_year or 0
     answer = frozen_answer(request, piece, year)
     if answer is not None:
-        return Cited(FIGURES[piece.figure], year, said(answer), frozen=True)
+        return Cited(piece.id, figure, year, measured(figure, said(answer)), frozen=True)
     now = queries.trend(by=request.actor, code=piece.figure, year=year)
-    number = said(now[-1]) if now else Said(str(_("no facts")), "not_recorded")
-    return Cited(FIGURES[piece.figure], year, number, frozen=False)
+    number = said(now[-1]) if now else Said(_("no facts"), "not_recorded")
+    return Cited(piece.id, figure, year, measured(figure, number), frozen=False)
 
 
 def frozen_answer(request: ActingRequest, piece: EvidenceRow, year: int) -> a.Answer | None:

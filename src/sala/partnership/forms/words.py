@@ -136,3 +136,21 @@ ASSESSMENTS: dict[str, tuple[Words, str]] = {
     "half_approved": (_("Approved by one of two"), "yellow"),
     "approved": (_("Approved"), "green"),
 }
+ITEMS: dict[str, Words] = {
+    "MS1": _("Trafficking is prohibited and punished"),
+    "MS2": _("Penalties for the gravest forms"),
+    "MS3": _("Penalties that deter"),
+    "MS4": _("Serious and sustained efforts"),
+    "I01": _("Investigation, prosecution and sentences"),
+    "I02": _("Protection of victims"),
+    "I03": _("Prevention"),
+    "I04": _("Cooperation with other governments"),
+    "I05": _("Extradition"),
+    "I06": _("Migration watched for trafficking"),
+    "I07": _("Officials who take part"),
+    "I08": _("Victims who are not citizens"),
+    "I09": _("Partnerships with outcomes"),
+    "I10": _("Monitoring and publication"),
+    "I11": _("Progress since the year before"),
+    "I12": _("Demand for commercial sex"),
+}

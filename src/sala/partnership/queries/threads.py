@@ -1,7 +1,7 @@
 """Recommendations over the years: which were answered, repeated or dropped."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -87,7 +87,9 @@ def _thread(
     cells = [
         _cell(own, year) if year in reports else ThreadCell(year, "", None, False) for year in years
     ]
-    return ThreadRow(asked[-1], tuple(asked), tuple(cells))
+    kinds = rules.told_once(cell.kind for cell in cells)
+    told = [replace(cell, kind=kind) for cell, kind in zip(cells, kinds, strict=True)]
+    return ThreadRow(asked[-1], tuple(asked), tuple(told))
 
 
 def _cell(own: dict[int, RecommendationRow], year: int) -> ThreadCell:

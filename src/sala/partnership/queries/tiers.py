@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.countries.queries import in_language
 from sala.partnership.models import TierPlacement
 from sala.partnership.queries.steps import VIEW
 from sala.partnership.rules import tiers as rules
@@ -22,7 +21,6 @@ class TierRow:
     tier: str
     source: str
     report: UUID | None
-    agency: str
     recorded_by: str
     told: Told
 
@@ -31,7 +29,7 @@ def tiers(*, by: Actor) -> list[TierRow]:
     """The recorded tiers, the first year first."""
     require(may(by, VIEW))
     rows = TierPlacement.objects.filter(withdrawn_at=None).order_by("year")
-    kept = {row.year: row for row in rows.select_related("agency", "recorded_by")}
+    kept = {row.year: row for row in rows.select_related("recorded_by")}
     history = [Placed(r.year, r.tier, r.waiver, r.automatic) for r in kept.values()]
     return [
         _row(kept[told.placed.year], told)
@@ -51,7 +49,6 @@ def _row(row: TierPlacement, told: Told) -> TierRow:
     copied = ("id", "year", "tier", "source", "report")
     return TierRow(
         **{name: getattr(row, name) for name in copied},
-        agency=in_language(row.agency.names),
         recorded_by=row.recorded_by.full_name,
         told=told,
     )

@@ -9,6 +9,7 @@ from sala.partnership.rules.recommendations import OPEN
 K = TypeVar("K", bound=Hashable)
 # In the order of their lives. What is no longer asked was answered, not accepted, or just dropped.
 NEW, AGAIN, ANSWERED, DECLINED, DROPPED = "new", "again", "answered", "declined", "dropped"
+GONE = frozenset({ANSWERED, DECLINED, DROPPED})
 CELLS = (NEW, AGAIN, ANSWERED, DECLINED, DROPPED)
 
 
@@ -40,6 +41,17 @@ def in_year(years: Collection[int], year: int, state: str) -> str:
     if year in years:
         return NEW if year == min(years) else AGAIN
     return DROPPED if state in OPEN else state
+
+
+def told_once(kinds: Iterable[str]) -> list[str]:
+    """The kinds of the years in their order: that it is asked no more is said once, and again only
+    where it became something else, such as answered after it was dropped.
+    """
+    told, last = [], ""
+    for kind in kinds:
+        told.append("" if kind in GONE and kind == last else kind)
+        last = kind or last
+    return told
 
 
 def _first(row: Asked[K], rows: dict[K, Asked[K]]) -> Asked[K]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import sala.partnership
 from sala.partnership import words
 from sala.partnership.forms import words as codes
+from sala.partnership.queries.items import codes as item_codes
 from sala.partnership.rules import (
     assessments,
     budget,
@@ -45,6 +46,7 @@ def test_every_code_has_words():
         (assessments.VERDICTS, codes.VERDICTS),
         (assessments.CHANGES, codes.VERDICT_CHANGES),
         (ASSESSMENT.all, codes.ASSESSMENTS),
+        (item_codes(), codes.ITEMS),
     ):
         assert set(known) == set(said)
     for table, said in (

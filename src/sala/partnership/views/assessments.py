@@ -136,6 +136,7 @@ def judge_item(request: ActingRequest, assessment: UUID, item: str) -> HttpRespo
         "page": page,
         "title": title(page.row),
         "line": line(row),
+        "documents": [e for e in row.evidence if e.kind == "document"],
         "form": judged.form,
         "overtaken": judged.overtaken,
     }
@@ -206,6 +207,7 @@ def line(row: ItemRow) -> dict[str, object]:
     return {
         "row": row,
         "item": row.item,
+        "name": words.ITEMS[row.item.code],
         "verdict": words.VERDICTS.get(row.verdict, words.NOT_JUDGED),
         "before": words.VERDICTS.get(row.before),
         "change": words.VERDICT_CHANGES.get(row.change, ""),
