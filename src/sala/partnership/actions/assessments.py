@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sala.access.approvals import signed_as
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.kit.periods import FIRST
@@ -181,10 +182,7 @@ def _first(by: Actor, at: datetime, page: AssessmentPage) -> None:
         content=page.content,
         digest=page.digest,
         entries=page.entries,
-        first_by_id=by.user,
-        first_role=by.role,
-        first_agency_id=by.agency,
-        first_at=at,
+        **signed_as("first", by, at),
     )
 
 
@@ -193,12 +191,7 @@ def _second(by: Actor, at: datetime, page: AssessmentPage) -> None:
         assessment_id=page.row.id, entries=page.entries, second_at=None
     )
     held = half.order_by("-first_at").values_list("id", flat=True)[:1]
-    changed = AssessmentText.objects.filter(id__in=[*held]).update(
-        second_by_id=by.user,
-        second_role=by.role,
-        second_agency_id=by.agency,
-        second_at=at,
-    )
+    changed = AssessmentText.objects.filter(id__in=[*held]).update(**signed_as("second", by, at))
     if not changed:
         raise ChangedMeanwhileError
 

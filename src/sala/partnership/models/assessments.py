@@ -3,8 +3,9 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from sala.access.approvals import TwiceApproved, approved_once, second_is_whole, two_people
 from sala.access.models import Agency, User
 
 
@@ -77,49 +78,19 @@ class AssessmentEntry(models.Model):
         return f"{self.kind} {self.item}"
 
 
-class AssessmentText(models.Model):
+class AssessmentText(TwiceApproved):
     """The whole assessment as one person approved it; for good, once another one did.
 
     The first approval falls with the next entry: what the second approves is what the first saw.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="texts")
-    content = models.TextField()  # JSON, of which `digest` is the hash
-    digest = models.CharField(max_length=64)
     entries = models.PositiveIntegerField()  # how many entries it is made of
-    first_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    first_role = models.CharField(max_length=32)
-    first_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    first_at = models.DateTimeField()
-    second_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    second_role = models.CharField(max_length=32, blank=True)
-    second_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
-    second_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(TwiceApproved.Meta):
+        abstract = False
         constraints = [
-            models.UniqueConstraint(
-                name="one_approved_text_an_assessment",
-                fields=["assessment"],
-                condition=Q(second_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="assessment_needs_two_people",
-                condition=Q(second_by__isnull=True) | ~Q(second_by=F("first_by")),
-            ),
-            models.CheckConstraint(
-                name="assessment_approved_at_a_time",
-                condition=Q(
-                    second_by__isnull=True,
-                    second_role="",
-                    second_agency__isnull=True,
-                    second_at__isnull=True,
-                )
-                | Q(second_by__isnull=False, second_agency__isnull=False, second_at__isnull=False)
-                & ~Q(second_role=""),
-            ),
+            approved_once("assessment", "one_approved_text_an_assessment"),
+            two_people("assessment_needs_two_people"),
+            second_is_whole("assessment_approved_at_a_time"),
         ]
-
-    def __str__(self) -> str:
-        return self.digest[:12]
