@@ -1,11 +1,14 @@
 """Pages of `figures`."""
 
-from tests.table.rows import OVERSIGHT, PROTECTION, SUPERVISOR, Row, same
+from uuid import UUID
+
+from tests.table.rows import OVERSIGHT, PROTECTION, SUPERVISOR, Row, same, shared
 
 from sala.access.roles import Role
 from sala.facts.actions import export_record
 from sala.facts.places import facts_folder
 from sala.figures.actions import prepare_snapshot
+from sala.partnership.actions import CitedFigure, cite_figures
 
 ANALYST = Role.ANALYST
 READS = frozenset({ANALYST, SUPERVISOR, OVERSIGHT, PROTECTION})
@@ -28,11 +31,23 @@ TABLE = {
         (200,),
         (("snapshot", "snapshot"),),
     ),
+    "cite_figures": shared(frozenset({ANALYST}), frozenset(), assessment="assessment", item="item"),
+    "change_cited_figures": shared(
+        frozenset({ANALYST}), frozenset(), assessment="assessment", item="item"
+    ),
+    "cited_figures": shared(
+        frozenset({ANALYST, OVERSIGHT}),
+        frozenset({ANALYST, OVERSIGHT}),
+        assessment="assessment",
+        item="item",
+    ),
     "show_figure": of_figure(READS),
     "list_events": of_figure(frozenset({ANALYST, OVERSIGHT})),
     "download_figure": of_figure(READS, form="file_form"),
 }
-POSTS: dict[str, dict[str, str]] = {}  # figures are the country's, not an agency's
+POSTS = {
+    "cite_figures": {"year": "2018", "codes": "victims_identified"}
+}  # figures are the country's, not an agency's
 
 
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
@@ -40,4 +55,8 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     with actor(ANALYST) as by:
         export_record(by=by, at=now, folder=facts_folder())
         frozen = prepare_snapshot(by=by, at=now, year=now.year)
+        figure = CitedFigure("victims_identified", now.year)
+        cite_figures(
+            by=by, at=now, assessment=UUID(made["assessment"]), item=made["item"], figures=[figure]
+        )
     return {"figure": "victims_identified", "file_form": "csv", "snapshot": str(frozen)}

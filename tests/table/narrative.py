@@ -29,6 +29,7 @@ TABLE = {
     "list_narratives": same(ANALYST),
     "read_narrative": same(ANALYST),
     "show_narrative": record(ANALYST, report="narrative"),
+    "take_over_report": record(ANALYST, report="narrative"),
     "add_figure": record(ANALYST, report="narrative"),
     "dismiss_number": shared(ANALYST, ANALYST, POST_ONLY, report="narrative"),
     "review_figure": record(ANALYST, figure="quoted_figure"),
@@ -42,6 +43,7 @@ TABLE = {
     "acknowledge_numbers": written(**SENTENCE),
 }
 POSTS = {
+    "take_over_report": {"source": "TIP", "tier": "on"},
     "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
     "dismiss_number": {"start": str(TEXT.index("40"))},
     "review_figure": {"verdict": "accepted"},

@@ -7,6 +7,8 @@ from sala.access.roles import Role
 from sala.partnership import actions
 
 KEEPS = frozenset({Role.ANALYST})
+APPROVES = KEEPS | {Role.OVERSIGHT}
+ITEM = {"assessment": "assessment", "item": "item"}
 
 
 def seen(**arguments: str):
@@ -35,6 +37,14 @@ TABLE = {
     "allocate": same(KEEPS),
     "show_budget_line": seen(line="budget_line"),
     "change_allocation": kept(line="budget_line"),
+    "show_tiers": same(EVERYBODY),
+    "record_tier": same(KEEPS),
+    "show_threads": same(EVERYBODY),
+    "list_assessments": same(EVERYBODY),
+    "open_assessment": same(KEEPS),
+    "show_assessment": shared(APPROVES, APPROVES, assessment="assessment"),
+    "judge_item": shared(KEEPS, frozenset(), **ITEM),
+    "cite_document": shared(KEEPS, frozenset(), **ITEM),
     "list_recommendations": same(EVERYBODY),
     "record_recommendation": same(KEEPS),
     "show_recommendation": seen(recommendation="recommendation"),
@@ -43,7 +53,10 @@ TABLE = {
 }
 # What another agency may read and not change answers with the page; the room's tests see to it
 # that nothing is changed.
-POSTS: dict[str, dict[str, str]] = {}
+POSTS = {
+    "judge_item": {"verdict": "met", "reasons": "Said by hand.", "version": "1"},
+    "cite_document": {"document": "A decree"},
+}
 
 
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
@@ -64,6 +77,13 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         line = actions.allocate(by=by, at=now, allocation=budget)
         asked = actions.Recommended("TIP", day.year, 1, {"en": "Screen returning migrants."})
         recommendation = actions.record_recommendation(by=by, at=now, recommended=asked)
+        assessment = actions.open_assessment(by=by, at=now, year=day.year)
+        cited = actions.CitedDocument("Decree 245", "Article 3")
+        actions.cite_document(by=by, at=now, assessment=assessment, item="I09", cited=cited)
+        judged = actions.Judgement("partly", "Committees met.", 0)
+        actions.judge_item(by=by, at=now, assessment=assessment, item="I09", judgement=judged)
+        tier = actions.Placement(2018, "3", "TIP Report 2018", automatic=True)
+        actions.record_tier(by=by, at=now, placement=tier)
     with actor(CASE_WORKER) as by:
         meeting = actions.Meeting(day, ["LWU", "MOPS"], 3)
         actions.record_meeting(by=by, at=now, committee=committee, meeting=meeting)
@@ -76,4 +96,6 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         "objective": str(objective),
         "budget_line": str(line),
         "recommendation": str(recommendation),
+        "assessment": str(assessment),
+        "item": "I09",
     }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.figures.views import completeness, figure, glance, snapshots
+from sala.figures.views import completeness, evidence, figure, glance, snapshots
 
 VIEW, SMALL = "figures.figure.view", "figures.figure.small"
 FROZEN = "figures.snapshot.view"
@@ -23,6 +23,21 @@ urlpatterns = [
         name="prepare_snapshot",
     ),
     path("frozen/<uuid:snapshot>/", needs(FROZEN, snapshots.show_snapshot), name="show_snapshot"),
+    path(
+        "cite/<uuid:assessment>/<slug:item>/",
+        needs("partnership.assessment.write", evidence.cite_figures),
+        name="cite_figures",
+    ),
+    path(
+        "cited/<uuid:assessment>/<slug:item>/",
+        needs(VIEW, evidence.cited_figures),
+        name="cited_figures",
+    ),
+    path(
+        "cited/<uuid:assessment>/<slug:item>/change/",
+        needs("partnership.assessment.write", evidence.change_cited_figures),
+        name="change_cited_figures",
+    ),
     path("<slug:code>/", needs(VIEW, figure.show_figure), name="show_figure"),
     path("<slug:code>/events/", needs(SMALL, figure.list_events), name="list_events"),
     path(

@@ -103,6 +103,12 @@ MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
         (
             Way("show_prevention", _("Prevention"), ("prevention.work.view",)),
             Way("show_partnership", _("Partnership"), ("partnership.work.view",)),
+            Way("show_threads", _("Recommendations"), ("partnership.plan.edit",)),
+            Way(
+                "list_assessments",
+                _("Assessment"),
+                ("partnership.assessment.write", "partnership.assessment.approve"),
+            ),
             Way("list_figures", _("Figures"), ("figures.figure.view",)),
             Way("list_year_reports", _("The year’s report"), ("narrative.year_report.view",)),
             Way("list_narratives", _("Published reports"), ("narrative.report.view",)),

@@ -7,6 +7,7 @@ from sala.narrative.policy import VIEW as SEE
 from sala.narrative.policy import WRITE
 from sala.narrative.views import abroad, comparison
 from sala.narrative.views import published as views
+from sala.narrative.views import taking_over
 from sala.narrative.views import year_reports as year
 
 VIEW, READ = "narrative.report.view", "narrative.report.read"
@@ -15,6 +16,11 @@ urlpatterns = [
     path("", needs(VIEW, views.list_narratives), name="list_narratives"),
     path("read/", needs(READ, views.read_narrative), name="read_narrative"),
     path("<uuid:report>/", needs(VIEW, views.show_narrative), name="show_narrative"),
+    path(
+        "<uuid:report>/take-over/",
+        needs(READ, taking_over.take_over_report),
+        name="take_over_report",
+    ),
     path("<uuid:report>/add/", needs(READ, views.add_figure), name="add_figure"),
     path("<uuid:report>/numbers/", needs(READ, views.dismiss_number), name="dismiss_number"),
     path("figures/<uuid:figure>/", needs(READ, views.review_figure), name="review_figure"),

@@ -40,5 +40,16 @@ RECOMMENDATION = States(
     ),
 )
 
-STATES = (PLAN, OBJECTIVE, RECOMMENDATION)
+ASSESSMENT = States(
+    "assessment",
+    "draft",
+    (
+        Move("draft", "edit", "draft"),
+        Move("draft", "approve", "half_approved"),
+        Move("half_approved", "edit", "draft"),
+        Move("half_approved", "approve", "approved"),
+    ),
+)
+
+STATES = (PLAN, OBJECTIVE, RECOMMENDATION, ASSESSMENT)
 SECRETARIAT = frozenset({"drop", "decline"})  # moves that only the secretariat makes

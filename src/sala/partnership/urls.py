@@ -3,7 +3,17 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.partnership.views import budget, committees, overview, plans, recommendations
+from sala.partnership.policy import ASSESS
+from sala.partnership.views import (
+    assessments,
+    budget,
+    committees,
+    overview,
+    plans,
+    recommendations,
+    threads,
+    tiers,
+)
 
 SEE, RECORD = "partnership.work.view", "partnership.work.record"
 EDIT = "partnership.plan.edit"
@@ -55,6 +65,7 @@ urlpatterns = [
         needs(SEE, recommendations.list_recommendations),
         name="list_recommendations",
     ),
+    path("recommendations/years/", needs(SEE, threads.show_threads), name="show_threads"),
     path(
         "recommendations/add/",
         needs(EDIT, recommendations.record_recommendation),
@@ -74,5 +85,24 @@ urlpatterns = [
         "recommendations/<uuid:recommendation>/repeats/",
         needs(EDIT, recommendations.link_recommendation),
         name="link_recommendation",
+    ),
+    path("tiers/", needs(SEE, tiers.show_tiers), name="show_tiers"),
+    path("tiers/add/", needs(EDIT, tiers.record_tier), name="record_tier"),
+    path("assessments/", needs(SEE, assessments.list_assessments), name="list_assessments"),
+    path("assessments/open/", needs(ASSESS, assessments.open_assessment), name="open_assessment"),
+    path(
+        "assessments/<uuid:assessment>/",
+        needs(SEE, assessments.show_assessment),
+        name="show_assessment",
+    ),
+    path(
+        "assessments/<uuid:assessment>/<slug:item>/",
+        needs(ASSESS, assessments.judge_item),
+        name="judge_item",
+    ),
+    path(
+        "assessments/<uuid:assessment>/<slug:item>/document/",
+        needs(ASSESS, assessments.cite_document),
+        name="cite_document",
     ),
 ]

@@ -24,6 +24,14 @@ ACTIONS: dict[str, Words] = {
     "partnership.recommendation_assigned": _("Recommendation given to an agency"),
     "partnership.recommendation_linked": _("Recommendation linked to an earlier year"),
     "partnership.recommendation_moved": _("Answer to a recommendation reported"),
+    "partnership.assessment_opened": _("Assessment of a year opened"),
+    "partnership.item_judged": _("Standard or indicium judged"),
+    "partnership.evidence_given": _("Evidence of an assessment given"),
+    "partnership.evidence_removed": _("Evidence of an assessment taken back"),
+    "partnership.assessment_half_approved": _("Assessment approved by the first of two"),
+    "partnership.assessment_approved": _("Assessment approved by the second of two"),
+    "partnership.tier_recorded": _("Tier of a year recorded"),
+    "partnership.tier_taken_back": _("Tier of a year taken back"),
 }
 KINDS: dict[str, Words] = {
     "committee": _("Committee"),
@@ -31,9 +39,13 @@ KINDS: dict[str, Words] = {
     "objective": _("Objective"),
     "budget_line": _("Budget line"),
     "recommendation": _("Recommendation"),
+    "tier": _("Tier of a year"),
+    "assessment": _("Assessment of a year"),
 }
 DETAILS: dict[str, Words] = {
     "amount": _("amount"),
+    "code": _("code"),
+    "hash": _("hash"),
     "number": _("number"),
     "reason": _("reason"),
     "state": _("state"),

@@ -1,10 +1,59 @@
 """What the field's standards say, as frozen values; codes exactly as published."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
+
+from sala.standards.reading import read as _read
+from sala.standards.tvpa import (
+    ExampleYear,
+    Indicium,
+    MinimumStandard,
+    Regime,
+    Tier,
+    WatchListLaw,
+    indicia,
+    minimum_standards,
+    tiers,
+    watch_list_law,
+    worked_example,
+)
+
+__all__ = [
+    "ExampleYear",
+    "Field",
+    "Indicator",
+    "Indicium",
+    "Instrument",
+    "Level",
+    "MinimumStandard",
+    "Picklist",
+    "Profile",
+    "Question",
+    "Regime",
+    "Section",
+    "Strength",
+    "Threshold",
+    "Tier",
+    "Value",
+    "WatchListLaw",
+    "field",
+    "fields",
+    "glotip_forms",
+    "glotip_questions",
+    "indicator",
+    "indicators",
+    "indicia",
+    "instrument",
+    "instruments",
+    "minimum_standards",
+    "picklist",
+    "picklists",
+    "sections",
+    "tiers",
+    "watch_list_law",
+    "worked_example",
+]
 
 Level = Literal["strong", "medium", "weak"]
 Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"]
@@ -115,27 +164,6 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class MinimumStandard:
-    """A minimum standard of the TVPA (22 U.S.C. 7106(a)), and how it is read in practice."""
-
-    id: str
-    text: str
-    practice: str | None
-
-
-@dataclass(frozen=True)
-class Indicium:
-    """A sign of serious and sustained efforts, with the rules and data to judge it by."""
-
-    id: str
-    reference: str
-    pillar: str
-    text: str
-    rules: tuple[str, ...]
-    data_needed: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Question:
     """A table of UNODC's questionnaire for the Global Report; `also` is asked beside the counts."""
 
@@ -215,31 +243,6 @@ def indicator(id_: str) -> Indicator:
 
 
 @cache
-def minimum_standards() -> tuple[MinimumStandard, ...]:
-    """The four minimum standards of the TVPA."""
-    return tuple(
-        MinimumStandard(raw["id"], raw["text"], raw.get("practice"))
-        for raw in _read("tvpa")["minimum_standards"]
-    )
-
-
-@cache
-def indicia() -> tuple[Indicium, ...]:
-    """The twelve indicia by which the fourth minimum standard is judged."""
-    return tuple(
-        Indicium(
-            id=raw["id"],
-            reference=raw["ref"],
-            pillar=raw["pillar"],
-            text=raw["text"],
-            rules=tuple(raw.get("rules", ())),
-            data_needed=tuple(raw["data_needed"]),
-        )
-        for raw in _read("tvpa")["indicia"]
-    )
-
-
-@cache
 def glotip_questions() -> tuple[Question, ...]:
     """The tables that UNODC asks a country to fill in for the Global Report."""
     return tuple(
@@ -251,13 +254,6 @@ def glotip_questions() -> tuple[Question, ...]:
 def glotip_forms() -> tuple[str, ...]:
     """The forms of exploitation by which the Global Report counts victims."""
     return tuple(_read("reporting")["glotip_questionnaire"]["form_of_exploitation"])
-
-
-@cache
-def _read(name: str) -> dict[str, Any]:
-    file = files("sala.standards") / "data" / f"{name}.json"
-    content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return content
 
 
 @cache

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sala.access.approvals import signed_as
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -185,10 +186,7 @@ def _first(by: Actor, at: datetime, page: YearReportPage) -> None:
         content=page.content,
         digest=page.digest,
         edits=len(page.history),
-        first_by_id=by.user,
-        first_role=by.role,
-        first_agency_id=by.agency,
-        first_at=at,
+        **signed_as("first", by, at),
     )
 
 
@@ -197,12 +195,7 @@ def _second(by: Actor, at: datetime, page: YearReportPage) -> None:
         report_id=page.row.id, edits=len(page.history), second_at=None
     )
     held = half.order_by("-first_at").values_list("id", flat=True)[:1]
-    changed = YearReportText.objects.filter(id__in=[*held]).update(
-        second_by_id=by.user,
-        second_role=by.role,
-        second_agency_id=by.agency,
-        second_at=at,
-    )
+    changed = YearReportText.objects.filter(id__in=[*held]).update(**signed_as("second", by, at))
     if not changed:
         raise ChangedMeanwhileError
 

@@ -6,8 +6,9 @@ Nothing here is of a person: a report tells of a country, in numbers and in what
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
+from sala.access.approvals import TwiceApproved, approved_once, second_is_whole, two_people
 from sala.access.models import Agency, User
 from sala.figures.models import Snapshot
 
@@ -81,50 +82,20 @@ class YearReportEdit(models.Model):
         return f"{self.kind} {self.sentence}"
 
 
-class YearReportText(models.Model):
+class YearReportText(TwiceApproved):
     """The whole text as one person approved it; for good, once another one did.
 
     The first approval falls with the next edit: what the second one approves is what the first saw.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(YearReport, models.PROTECT, related_name="texts")
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="+")
-    content = models.TextField()  # JSON, of which `digest` is the hash
-    digest = models.CharField(max_length=64)
     edits = models.PositiveIntegerField()  # how many edits it is made of
-    first_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    first_role = models.CharField(max_length=32)
-    first_agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    first_at = models.DateTimeField()
-    second_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    second_role = models.CharField(max_length=32, blank=True)
-    second_agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
-    second_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(TwiceApproved.Meta):
+        abstract = False
         constraints = [
-            models.UniqueConstraint(
-                name="one_approved_text_a_report",
-                fields=["report"],
-                condition=Q(second_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="year_report_needs_two_people",
-                condition=Q(second_by__isnull=True) | ~Q(second_by=F("first_by")),
-            ),
-            models.CheckConstraint(
-                name="year_report_approved_at_a_time",
-                condition=Q(
-                    second_by__isnull=True,
-                    second_role="",
-                    second_agency__isnull=True,
-                    second_at__isnull=True,
-                )
-                | Q(second_by__isnull=False, second_agency__isnull=False, second_at__isnull=False)
-                & ~Q(second_role=""),
-            ),
+            approved_once("report", "one_approved_text_a_report"),
+            two_people("year_report_needs_two_people"),
+            second_is_whole("year_report_approved_at_a_time"),
         ]
-
-    def __str__(self) -> str:
-        return self.digest[:12]

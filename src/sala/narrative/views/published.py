@@ -19,6 +19,7 @@ from sala.narrative import actions, queries, rules, words
 from sala.narrative.forms.published import AddForm, ReadForm, ReviewForm
 from sala.narrative.places import country_name
 from sala.narrative.queries import FigureRow, ReportRow
+from sala.narrative.queries.taking_over import is_own
 
 LONGEST_PLACE = 9  # figures of a place in a text
 
@@ -91,6 +92,7 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
             for start, end, reason in row.not_understood
         ],
         "reads": may(request.actor, actions.READ),
+        "own": is_own(row.country),
     }
     return render(request, "narrative/show_narrative.html", context)
 

@@ -1,7 +1,7 @@
 """Recommendations of published reports, whose they are, and each step of the answer."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -81,6 +81,30 @@ def record_recommendation(*, by: Actor, at: datetime, recommended: Recommended) 
     detail = {"year": made.year, "number": made.number}
     common.enter(by, "recommendation_recorded", "recommendation", made.id, **detail)
     return made.id
+
+
+@transaction.atomic
+def take_over_recommendations(
+    *, by: Actor, at: datetime, recommended: Sequence[Recommended]
+) -> list[UUID]:
+    """Keep recommendations of a report, all or none. One that repeats an earlier one is of the same
+    agency and matters as much; until when it is to be answered is said anew.
+
+    Raises `ValidationError` as `record_recommendation` does.
+    """
+    common.keeping(by)
+    return [_taken_over(by, at, each) for each in recommended]
+
+
+def _taken_over(by: Actor, at: datetime, recommended: Recommended) -> UUID:
+    earlier = _earlier(recommended.year, recommended.repeats)
+    if earlier and not recommended.priority:
+        recommended = replace(recommended, priority=earlier.priority)
+    made = record_recommendation(by=by, at=at, recommended=recommended)
+    if earlier and earlier.agency and earlier.agency.retired_on is None:
+        ownership = Ownership(earlier.agency.code, recommended.priority)
+        assign_recommendation(by=by, at=at, recommendation=made, ownership=ownership, version=1)
+    return made
 
 
 @transaction.atomic

@@ -91,3 +91,66 @@ PRIORITIES: dict[str, Words] = {
     "medium": _("Medium"),
     "low": _("Low"),
 }
+THREAD_CELLS: dict[str, tuple[Words, str]] = {
+    "new": (_("New"), "blue"),
+    "again": (_("Asked again"), "yellow"),
+    "answered": (_("Answered, asked no more"), "green"),
+    "declined": (_("Not accepted, asked no more"), "grey"),
+    "dropped": (_("Dropped without an answer"), "purple"),
+}
+TIERS: dict[str, Words] = {
+    "1": _("Tier 1"),
+    "2": _("Tier 2"),
+    "2WL": _("Tier 2 Watch List"),
+    "3": _("Tier 3"),
+    "SC": _("Special case"),
+}
+SHORT_TIERS: dict[str, Words] = {**TIERS, "2WL": _("Watch List")}
+MOVED: dict[str, Words] = {
+    "up": _("Up from the year before"),
+    "down": _("Down from the year before"),
+    "same": _("As the year before"),
+}
+WARNINGS: dict[str, Words] = {
+    "not_open": _("By the rules the Watch List was no longer open: check the tier and the waiver."),
+    "waiver_not_recorded": _("By the rules this year needed a waiver; none is recorded."),
+    "no_waiver": _("By the rules this year needed a waiver; the record says there was none."),
+    "needless_waiver": _("By the rules this year needed no waiver; the record says there was one."),
+    "not_automatic": _("The record says automatic; by the rules nothing forced it."),
+    "automatic": _("The record says not automatic; by the rules it was forced."),
+}
+VERDICTS: dict[str, tuple[Words, str]] = {
+    "met": (_("Met"), "green"),
+    "partly": (_("Partly met"), "yellow"),
+    "not_met": (_("Not met"), "red"),
+    "not_assessed": (_("Not assessed"), "grey"),
+}
+NOT_JUDGED: tuple[Words, str] = (_("Not judged yet"), "grey")
+VERDICT_CHANGES: dict[str, Words] = {
+    "better": _("Better than the year before"),
+    "worse": _("Worse than the year before"),
+    "same": _("As the year before"),
+}
+ASSESSMENTS: dict[str, tuple[Words, str]] = {
+    "draft": (_("Draft"), "grey"),
+    "half_approved": (_("Approved by one of two"), "yellow"),
+    "approved": (_("Approved"), "green"),
+}
+ITEMS: dict[str, Words] = {
+    "MS1": _("Trafficking is prohibited and punished"),
+    "MS2": _("Penalties for the gravest forms"),
+    "MS3": _("Penalties that deter"),
+    "MS4": _("Serious and sustained efforts"),
+    "I01": _("Investigation, prosecution and sentences"),
+    "I02": _("Protection of victims"),
+    "I03": _("Prevention"),
+    "I04": _("Cooperation with other governments"),
+    "I05": _("Extradition"),
+    "I06": _("Migration watched for trafficking"),
+    "I07": _("Officials who take part"),
+    "I08": _("Victims who are not citizens"),
+    "I09": _("Partnerships with outcomes"),
+    "I10": _("Monitoring and publication"),
+    "I11": _("Progress since the year before"),
+    "I12": _("Demand for commercial sex"),
+}

@@ -1,12 +1,17 @@
-"""How agencies work together: committees, plans, money and recommendations. No person."""
+"""How agencies work together, and how the country stands by the standards. No person."""
 
+from sala.partnership.models.assessments import Assessment, AssessmentEntry, AssessmentText
 from sala.partnership.models.budget import BudgetLine, Spending
 from sala.partnership.models.committees import Committee, CommitteeMeeting
 from sala.partnership.models.plans import ActionPlan, Objective, ObjectiveStep
 from sala.partnership.models.recommendations import Recommendation, RecommendationStep
+from sala.partnership.models.tiers import TierPlacement
 
 __all__ = [
     "ActionPlan",
+    "Assessment",
+    "AssessmentEntry",
+    "AssessmentText",
     "BudgetLine",
     "Committee",
     "CommitteeMeeting",
@@ -15,4 +20,5 @@ __all__ = [
     "Recommendation",
     "RecommendationStep",
     "Spending",
+    "TierPlacement",
 ]

@@ -10,19 +10,30 @@ from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.kit.periods import year_of
 from sala.kit.work import Waiting
-from sala.partnership.queries import committees, plans, recommendations
+from sala.partnership.policy import APPROVE
+from sala.partnership.queries import assessments, committees, plans, recommendations
 from sala.partnership.queries.steps import EDIT, WORK
 from sala.partnership.rules.plans import is_due, shown_state
 
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
-    """Objectives due, recommendations nobody answered, committees that have not met this year: of
-    the own agency, and for the secretariat of all.
+    """Assessments that need the actor's approval; objectives due, recommendations nobody answered
+    and committees that have not met this year: of the own agency, and for the secretariat of all.
     """
-    if not may(by, WORK):
-        return []
-    lines = [_objectives(by, today), _recommendations(by, today), _committees(by, today)]
+    lines = [_assessments(by)] if may(by, APPROVE) else []
+    if may(by, WORK):
+        lines += [_objectives(by, today), _recommendations(by, today), _committees(by, today)]
     return [line for line in lines if line.number]
+
+
+def _assessments(by: Actor) -> Waiting:
+    number = len(assessments.waiting_for(by=by))
+    words = ngettext(
+        "assessment of a year waits for your approval",
+        "assessments of a year wait for your approval",
+        number,
+    )
+    return Waiting(number, 0, words, reverse("list_assessments"))
 
 
 def _mine(by: Actor, agency: UUID | None) -> bool:

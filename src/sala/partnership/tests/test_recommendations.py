@@ -145,7 +145,7 @@ def test_repeated_from_an_earlier_year_is_seen_from_both(actor, sign_in, now, re
         assert later.year == 2020
     client = sign_in(Role.OVERSIGHT)
     page = client.get(reverse("show_recommendation", args=[again])).content.decode()
-    assert "Repeated from" in page
+    assert "The same recommendation over the years" in page
     file = client.get(reverse("list_recommendations"), {"format": "csv"})
     rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
     assert {row["year"]: row["repeats_year"] for row in rows} == {"2020": "2019", "2019": ""}

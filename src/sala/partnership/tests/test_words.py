@@ -6,8 +6,17 @@ from pathlib import Path
 import sala.partnership
 from sala.partnership import words
 from sala.partnership.forms import words as codes
-from sala.partnership.rules import budget, committees, plans, recommendations
-from sala.partnership.states import OBJECTIVE, PLAN, RECOMMENDATION
+from sala.partnership.queries.items import codes as item_codes
+from sala.partnership.rules import (
+    assessments,
+    budget,
+    committees,
+    plans,
+    recommendations,
+    threads,
+    tiers,
+)
+from sala.partnership.states import ASSESSMENT, OBJECTIVE, PLAN, RECOMMENDATION
 
 ACTIONS = Path(sala.partnership.__file__).parent / "actions"
 
@@ -16,6 +25,7 @@ def test_every_entry_has_words():
     source = "".join(p.read_text() for p in ACTIONS.glob("*.py"))
     written = set(re.findall(r'enter\(\s*by,\s*"([a-z_]+)"', source))
     written |= {f"plan_{move.name}" for move in PLAN.moves}
+    written |= {f"assessment_{state}" for state in ASSESSMENT.all if state != ASSESSMENT.initial}
     assert {f"partnership.{name}" for name in written} == set(words.ACTIONS)
 
 
@@ -30,6 +40,13 @@ def test_every_code_has_words():
         (plans.ORDER, codes.OBJECTIVES),
         (PLAN.all, codes.PLANS),
         (RECOMMENDATION.all, codes.RECOMMENDATIONS),
+        (threads.CELLS, codes.THREAD_CELLS),
+        (tiers.TIERS, codes.TIERS),
+        (("up", "down", "same"), codes.MOVED),
+        (assessments.VERDICTS, codes.VERDICTS),
+        (assessments.CHANGES, codes.VERDICT_CHANGES),
+        (ASSESSMENT.all, codes.ASSESSMENTS),
+        (item_codes(), codes.ITEMS),
     ):
         assert set(known) == set(said)
     for table, said in (

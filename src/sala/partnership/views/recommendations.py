@@ -1,6 +1,5 @@
 """Recommendations of published reports: whose, how far, and what answers them."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
@@ -24,10 +23,10 @@ from sala.partnership.forms.recommendations import (
     RepeatsForm,
     key,
 )
-from sala.partnership.queries import budget, plans
+from sala.partnership.queries import budget, plans, threads
 from sala.partnership.queries import recommendations as queries
 from sala.partnership.queries.committees import keeps
-from sala.partnership.queries.recommendations import Link, RecommendationRow
+from sala.partnership.queries.recommendations import RecommendationRow
 
 RECOMMENDATIONS = gettext_lazy("Recommendations")
 SHORT = 120  # characters of a recommendation in a list
@@ -52,7 +51,7 @@ def list_recommendations(request: ActingRequest) -> HttpResponse:
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
     )
-    return listed(request, shown)
+    return listed(request, shown, "partnership/list_recommendations.html")
 
 
 def record_recommendation(request: ActingRequest) -> HttpResponse:
@@ -147,8 +146,10 @@ def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
             (words.RECOMMENDATION_MOVES[s.move], words.DECLINED.get(s.reason, ""), s)
             for s in row.steps
         ],
-        "repeats": linked([row.repeats] if row.repeats else []),
-        "repeated": linked(row.repeated),
+        "thread": [
+            (each, report(each), words.RECOMMENDATIONS[each.state], each.steps)
+            for each in threads.thread_of(by=request.actor, key=recommendation)
+        ],
         "form": answer.form,
         "overtaken": answer.overtaken,
         "keeps": keeps(by=request.actor),
@@ -174,14 +175,9 @@ def page_of(row: RecommendationRow, title: Words) -> Page:
     return Page(title, _("Save"), address(row), name, name, row.text)
 
 
-def report(row: RecommendationRow | Link) -> str:
+def report(row: RecommendationRow) -> str:
     """Where a recommendation stands."""
     return f"{row.source} {row.year}, {row.number}"
-
-
-def linked(rows: Sequence[Link]) -> list[tuple[str, str]]:
-    """The same recommendation in other years, with its pages."""
-    return [(report(row), reverse("show_recommendation", args=[row.id])) for row in rows]
 
 
 def line(row: RecommendationRow) -> Line:

@@ -158,6 +158,23 @@ def test_minimum_standards_and_indicia():
     assert all(i.data_needed for i in queries.indicia())
 
 
+def test_the_standards_and_tiers_have_words_in_both_languages():
+    texts = [each.texts for each in (*queries.minimum_standards(), *queries.indicia())]
+    texts += [tier.rules for tier in queries.tiers()]
+    texts += [each.practices for each in queries.minimum_standards() if each.practice]
+    assert all(set(each) == {"en", "lo"} and all(each.values()) for each in texts)
+    rules = [each.rules_in for each in queries.indicia()]
+    rules.append(queries.watch_list_law().waiver_conditions)
+    assert all(len(each["en"]) == len(each["lo"]) for each in rules)
+
+
+def test_the_law_of_the_watch_list_changed_with_the_report_of_2019():
+    law = queries.watch_list_law()
+    assert [(r.since, r.until, r.most) for r in law.regimes] == [(2013, 2018, 4), (2019, None, 3)]
+    assert (law.returned_since, law.returned_most) == (2019, 1)
+    assert [year.report for year in queries.worked_example()] == [*range(2014, 2026)]
+
+
 def test_glotip_questions_and_forms():
     ids = [q.id for q in queries.glotip_questions()]
     assert len(ids) == len(set(ids))

@@ -1,0 +1,108 @@
+"""What of a published report can be taken over: its tier, its recommendations, and which of these
+were made before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from babel.core import get_global
+
+from sala.access.context import Actor
+from sala.countries import queries as countries
+from sala.narrative.queries.published import report
+from sala.narrative.reading.repeated import again
+from sala.partnership.queries import recommendations as partnership
+from sala.partnership.queries import threads, tiers
+from sala.partnership.queries.recommendations import RecommendationRow
+
+USUAL = "TIP Report"
+HUNDRED = 100
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A recommendation of the report: one that is kept already, or one that may be taken over, with
+    the earlier one that it is most like and how much of it, in hundredths.
+    """
+
+    number: int
+    text: str
+    kept: UUID | None
+    like: RecommendationRow | None
+    alike: int
+
+
+@dataclass(frozen=True)
+class ToTakeOver:
+    """A report about the own country, and what of it is not kept yet."""
+
+    id: UUID
+    title: str
+    year: int
+    source: str
+    tier: str
+    tier_kept: bool
+    offers: tuple[Offer, ...]
+    earlier: tuple[RecommendationRow, ...]
+
+    @property
+    def anything(self) -> bool:
+        """Whether something is left to take over."""
+        return bool(self.tier and not self.tier_kept) or any(not o.kept for o in self.offers)
+
+
+def is_own(country: str) -> bool:
+    """Whether a country's code of three letters is that of the country whose record this is."""
+    codes: list[str] = get_global("territory_aliases").get(country) or []
+    pack = countries.current_pack()
+    return pack is not None and pack.code in codes
+
+
+def to_take_over(*, by: Actor, key: UUID) -> ToTakeOver | None:
+    """What of a report may be taken over; none for a report about another country."""
+    row = report(by=by, key=key)
+    if row is None or not is_own(row.country):
+        return None
+    kept = partnership.recommendations(by=by)
+    source = next((k.source for k in kept if k.year == row.report_year), "") or next(
+        (k.source for k in kept), USUAL
+    )
+    earlier = threads.latest_before(by=by, year=row.report_year)
+    own = [k for k in kept if k.year == row.report_year]
+    return ToTakeOver(
+        id=row.id,
+        title=row.title,
+        year=row.report_year,
+        source=source,
+        tier=row.tier,
+        tier_kept=any(t.year == row.report_year for t in tiers.tiers(by=by)),
+        offers=offers(row.recommendations, own, earlier, source),
+        earlier=tuple(earlier),
+    )
+
+
+def offers(
+    texts: Sequence[str],
+    own: Sequence[RecommendationRow],
+    earlier: Sequence[RecommendationRow],
+    source: str,
+) -> tuple[Offer, ...]:
+    """The recommendations of a report in its order, each beside what it most likely repeats."""
+    known = {k.number: k.id for k in own if k.source == source}
+    said = {_plain(english(k)): k.id for k in own}
+    pairs = again([english(row) for row in earlier], list(texts))
+    like = {after: (earlier[before], round(share * HUNDRED)) for before, after, share in pairs}
+    return tuple(
+        Offer(number, text, said.get(_plain(text)) or known.get(number), *like.get(at, (None, 0)))
+        for at, (number, text) in enumerate(enumerate(texts, start=1))
+    )
+
+
+def english(row: RecommendationRow) -> str:
+    """The words by which a recommendation is recognised: reports are read in English."""
+    return row.texts.get("en") or row.text
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".;")

@@ -1,0 +1,271 @@
+"""The country's assessment of a year: as it stands, its evidence, and what was approved."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from sala.access.context import Actor
+from sala.access.permissions import Decision, may, require
+from sala.countries.queries import in_language
+from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
+from sala.partnership.policy import ASSESS, Standing, may_approve
+from sala.partnership.queries.items import Item, items
+from sala.partnership.queries.steps import VIEW
+from sala.partnership.rules import assessments as rules
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One of the two approvals."""
+
+    user: UUID
+    name: str
+    role: str
+    agency: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AssessmentRow:
+    """One version of the assessment of a year."""
+
+    id: UUID
+    year: int
+    version: int
+    reason: str
+    state: str
+    agency_id: UUID
+    agency: str
+    opened_by: str
+    first: Signature | None
+    second: Signature | None
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A figure by its code and year, frozen or not, or a document."""
+
+    id: int
+    kind: str
+    figure: str
+    figure_year: int | None
+    snapshot: UUID | None
+    document: str
+    place: str
+    dated_on: date | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """A standard or indicium as it is judged, beside last year's judgement. `seen` is the last
+    judgement of it, 0 where there is none.
+    """
+
+    item: Item
+    verdict: str
+    reasons: str
+    judged_by: str
+    judged_at: datetime | None
+    seen: int
+    evidence: tuple[EvidenceRow, ...]
+    before: str
+    before_reasons: str
+
+    @property
+    def change(self) -> str:
+        """Whether it is better than last year."""
+        return rules.change(self.before, self.verdict)
+
+    @property
+    def gap(self) -> bool:
+        """Whether it cannot be approved so."""
+        return rules.has_gap(self.verdict, len(self.evidence))
+
+
+@dataclass(frozen=True)
+class AssessmentPage:
+    """One assessment as it stands."""
+
+    row: AssessmentRow
+    items: tuple[ItemRow, ...]
+    before: AssessmentRow | None
+    entries: int
+    content: str
+    digest: str
+    approve: Decision
+    edits: bool
+
+    def item(self, code: str) -> ItemRow | None:
+        """One standard or indicium."""
+        return next((row for row in self.items if row.item.code == code), None)
+
+
+def assessments(*, by: Actor) -> list[AssessmentRow]:
+    """Every version of every assessment that the asker may see, the latest first."""
+    require(may(by, VIEW))
+    return [_row(row) for row in _rows().order_by("-year", "-version")]
+
+
+def assessment(*, by: Actor, key: UUID) -> AssessmentPage | None:
+    """One assessment, judged and not judged, beside the one of the year before."""
+    require(may(by, VIEW))
+    found = _rows().filter(id=key).first()
+    return _page(found, by) if found else None
+
+
+def latest_of(year: int) -> AssessmentRow | None:
+    """The last version of a year that the session sees."""
+    found = _rows().filter(year=year).order_by("-version").first()
+    return _row(found) if found else None
+
+
+def waiting_for(*, by: Actor) -> list[AssessmentRow]:
+    """Assessments that one person approved and that the actor may approve as the second."""
+    half = [row for row in assessments(by=by) if row.state == "half_approved"]
+    pages = [_page(_rows().get(id=row.id), by) for row in half]
+    return [page.row for page in pages if page.approve]
+
+
+def _rows() -> QuerySet[Assessment]:
+    return Assessment.objects.select_related("agency", "opened_by")
+
+
+def _row(row: Assessment) -> AssessmentRow:
+    entries = row.entries.count()
+    people = ("first_by", "first_agency", "second_by", "second_agency")
+    texts = list(row.texts.select_related(*people).order_by("-first_at"))
+    done = next((t for t in texts if t.second_at), None)
+    half = next((t for t in texts if t.entries == entries), None)
+    told = done or half
+    copied = ("id", "year", "version", "reason", "agency_id")
+    return AssessmentRow(
+        **{name: getattr(row, name) for name in copied},
+        state="approved" if done else "half_approved" if half else "draft",
+        agency=in_language(row.agency.names),
+        opened_by=row.opened_by.full_name,
+        first=_first(told) if told else None,
+        second=_second(done) if done else None,
+    )
+
+
+def _first(text: AssessmentText) -> Signature:
+    agency = in_language(text.first_agency.names)
+    name = text.first_by.full_name
+    return Signature(text.first_by_id, name, text.first_role, agency, text.first_at)
+
+
+def _second(text: AssessmentText) -> Signature:
+    assert text.second_by and text.second_agency and text.second_at  # noqa: S101, PT018 a constraint
+    agency, name = in_language(text.second_agency.names), text.second_by.full_name
+    return Signature(text.second_by.id, name, text.second_role, agency, text.second_at)
+
+
+def _page(found: Assessment, by: Actor) -> AssessmentPage:
+    row = _row(found)
+    entries = _entries(found.id)
+    before = latest_of(found.year - 1)
+    past = _judged(_entries(before.id)) if before else {}
+    judged, evidence = _judged(entries), _evidence(entries)
+    rows = tuple(_item(item, judged, evidence, past) for item in items())
+    content = as_text(row, rows)
+    standing = Standing(
+        state=row.state,
+        gaps=sum(each.gap for each in rows),
+        unfrozen=sum(e.kind == "figure" and not e.snapshot for i in rows for e in i.evidence),
+        first_by=row.first.user if row.first else None,
+        worked=frozenset([found.opened_by_id, *(entry.made_by_id for entry in entries)]),
+    )
+    return AssessmentPage(
+        row=row,
+        items=rows,
+        before=before,
+        entries=len(entries),
+        content=content,
+        digest=hashlib.sha256(content.encode()).hexdigest(),
+        approve=may_approve(by, standing),
+        edits=bool(may(by, ASSESS)) and row.agency_id == by.agency_id and row.state != "approved",
+    )
+
+
+def _entries(assessment: UUID) -> list[AssessmentEntry]:
+    rows = AssessmentEntry.objects.filter(assessment_id=assessment).order_by("id")
+    return list(rows.select_related("made_by"))
+
+
+def _judged(entries: Iterable[AssessmentEntry]) -> dict[str, AssessmentEntry]:
+    """The last judgement of each item."""
+    return {entry.item: entry for entry in entries if entry.kind == "judged"}
+
+
+def _evidence(entries: Iterable[AssessmentEntry]) -> dict[str, list[EvidenceRow]]:
+    """The evidence of each item without what was removed."""
+    entries = list(entries)
+    gone = {entry.removes_id for entry in entries}
+    found: dict[str, list[EvidenceRow]] = {}
+    for entry in entries:
+        if entry.kind in {"figure", "document"} and entry.id not in gone:
+            found.setdefault(entry.item, []).append(_piece(entry))
+    return found
+
+
+def _piece(entry: AssessmentEntry) -> EvidenceRow:
+    copied = (
+        *("id", "kind", "figure", "figure_year", "snapshot", "document", "place", "dated_on"),
+    )
+    return EvidenceRow(
+        **{name: getattr(entry, name) for name in copied},
+        by=entry.made_by.full_name,
+        at=entry.made_at,
+    )
+
+
+def _item(
+    item: Item,
+    judged: dict[str, AssessmentEntry],
+    evidence: dict[str, list[EvidenceRow]],
+    past: dict[str, AssessmentEntry],
+) -> ItemRow:
+    now, before = judged.get(item.code), past.get(item.code)
+    return ItemRow(
+        item=item,
+        verdict=now.verdict if now else "",
+        reasons=now.reasons if now else "",
+        judged_by=now.made_by.full_name if now else "",
+        judged_at=now.made_at if now else None,
+        seen=now.id if now else 0,
+        evidence=tuple(evidence.get(item.code, ())),
+        before=before.verdict if before else "",
+        before_reasons=before.reasons if before else "",
+    )
+
+
+def as_text(row: AssessmentRow, rows: Iterable[ItemRow]) -> str:
+    """The whole assessment as one text, of which the approvals keep the hash."""
+    told = [
+        {
+            "item": each.item.code,
+            "verdict": each.verdict,
+            "reasons": each.reasons,
+            "evidence": [
+                {
+                    "figure": piece.figure,
+                    "year": piece.figure_year,
+                    "snapshot": str(piece.snapshot or ""),
+                    "document": piece.document,
+                    "place": piece.place,
+                    "dated_on": piece.dated_on.isoformat() if piece.dated_on else "",
+                }
+                for piece in each.evidence
+            ],
+        }
+        for each in rows
+    ]
+    content = {"year": row.year, "version": row.version, "items": told}
+    return json.dumps(content, ensure_ascii=False, indent=1)

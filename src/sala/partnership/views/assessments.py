@@ -1,0 +1,222 @@
+"""The country's assessment of a year by the minimum standards and indicia."""
+
+from collections import Counter
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sala.access.filling import Kept, Page, filled, posted, seen, tried
+from sala.access.guards import ActingRequest
+from sala.access.listing import Line, Listing, Tag, listed
+from sala.access.permissions import RefusedError, may
+from sala.access.roles import Role
+from sala.access.views.missing import as_404
+from sala.kit import clock
+from sala.kit.pictures import bars
+from sala.kit.states import ChangedMeanwhileError
+from sala.kit.templatetags.kit import moment
+from sala.partnership import actions
+from sala.partnership.forms import words
+from sala.partnership.forms.assessments import DocumentForm, JudgeForm, OpenForm
+from sala.partnership.policy import APPROVE, ASSESS
+from sala.partnership.queries import assessments as queries
+from sala.partnership.queries.assessments import AssessmentPage, AssessmentRow, ItemRow, Signature
+from sala.partnership.rules.assessments import CHANGES, counted
+
+ASSESSMENTS = gettext_lazy("Assessments by the minimum standards")
+
+
+def list_assessments(request: ActingRequest) -> HttpResponse:
+    """Every assessment that the asker may see."""
+    rows = queries.assessments(by=request.actor)
+    shown = Listing(
+        title=ASSESSMENTS,
+        intro=_(
+            "How the country stands by the minimum standards of the TVPA, in its own judgement."
+        ),
+        heads=[_("Year"), _("Version"), _("State"), _("Agency")],
+        lines=[
+            Line(
+                reverse("show_assessment", args=[row.id]),
+                [str(row.year), row.version, Tag(*words.ASSESSMENTS[row.state]), row.agency],
+                [row.id, row.year, row.version, row.state],
+            )
+            for row in rows
+        ],
+        file="sala-assessments",
+        raw_heads=["id", "year", "version", "state"],
+        empty=_("No assessment is approved yet."),
+        add_url=reverse("open_assessment") if may(request.actor, ASSESS) else "",
+        add_label=_("Open an assessment"),
+        back=reverse("show_partnership"),
+        back_label=_("Partnership"),
+    )
+    return listed(request, shown)
+
+
+def open_assessment(request: ActingRequest) -> HttpResponse:
+    """Begin the assessment of a year."""
+    form = OpenForm(posted(request), initial={"year": clock.today().year - 1})
+    page = Page(_("Open an assessment"), _("Open"), reverse("list_assessments"), ASSESSMENTS)
+    return filled(
+        request,
+        form,
+        page,
+        lambda: actions.open_assessment(by=request.actor, at=clock.now(), **form.cleaned_data),
+        lambda made: reverse("show_assessment", args=[made]),
+    )
+
+
+def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
+    """The whole assessment, as it is also printed."""
+    if request.method == "POST":
+        return approved(request, assessment)
+    page = seen(queries.assessment(by=request.actor, key=assessment))
+    counts = counted(row.verdict for row in page.items)
+    changed = Counter(row.change for row in page.items)
+    standards = [line(row) for row in page.items if row.item.is_standard]
+    context = {
+        "page": page,
+        "row": page.row,
+        "title": title(page.row),
+        "state": words.ASSESSMENTS[page.row.state],
+        "parts": [
+            (_("The four minimum standards"), standards),
+            (_("The twelve indicia"), [line(row) for row in page.items][len(standards) :]),
+        ],
+        "counts": bars((said, counts[code], "") for code, (said, _c) in words.VERDICTS.items()),
+        "changes": [(words.VERDICT_CHANGES[code], changed[code]) for code in CHANGES],
+        "signatures": [signed(s) for s in (page.row.first, page.row.second) if s],
+        "signs": may(request.actor, APPROVE),
+    }
+    return render(request, "partnership/show_assessment.html", context)
+
+
+def approved(request: ActingRequest, assessment: UUID) -> HttpResponse:
+    """Give one of the two approvals."""
+    with as_404():
+        try:
+            actions.approve_assessment(
+                by=request.actor,
+                at=clock.now(),
+                assessment=assessment,
+                seen=request.POST.get("digest", ""),
+            )
+        except ChangedMeanwhileError:
+            messages.warning(request, _("It was changed meanwhile. Read it again, and decide."))
+        except RefusedError as refused:
+            if not may(request.actor, APPROVE):
+                raise
+            messages.warning(request, str(refused.decision.sentence))
+        else:
+            messages.success(request, _("Your approval is recorded."))
+    return redirect("show_assessment", assessment)
+
+
+def judge_item(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
+    """Judge one standard or indicium, beside its evidence."""
+    page, row = to_edit(request, assessment, item)
+    if request.method == "POST" and "evidence" in request.POST:
+        return removed(request, assessment, row)
+
+    def kept(sent: QueryDict | None) -> Kept:
+        _page, now = to_edit(request, assessment, item)
+        form = JudgeForm(sent, initial={"verdict": now.verdict, "reasons": now.reasons})
+        return Kept(form, now.seen, name=now.judged_by, at=now.judged_at)
+
+    judged = tried(request, kept, lambda form: judge(request, assessment, item, form))
+    if judged.made:
+        return redirect(reverse("show_assessment", args=[assessment]) + f"#{item}")
+    context = {
+        "page": page,
+        "title": title(page.row),
+        "line": line(row),
+        "documents": [e for e in row.evidence if e.kind == "document"],
+        "form": judged.form,
+        "overtaken": judged.overtaken,
+    }
+    return render(request, "partnership/judge_item.html", context)
+
+
+def judge(request: ActingRequest, assessment: UUID, item: str, form: JudgeForm) -> None:
+    """Keep a judgement."""
+    actions.judge_item(
+        by=request.actor,
+        at=clock.now(),
+        assessment=assessment,
+        item=item,
+        judgement=form.judgement(),
+    )
+
+
+def removed(request: ActingRequest, assessment: UUID, row: ItemRow) -> HttpResponse:
+    """Take a piece of evidence back."""
+    wanted = [e.id for e in row.evidence if str(e.id) == request.POST["evidence"]]
+    with as_404():
+        actions.remove_evidence(
+            by=request.actor,
+            at=clock.now(),
+            assessment=assessment,
+            item=row.item.code,
+            evidence=next(iter(wanted), 0),
+        )
+    messages.success(request, _("It is taken back."))
+    return redirect("judge_item", assessment, row.item.code)
+
+
+def cite_document(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
+    """Give a document as evidence."""
+    to_edit(request, assessment, item)
+    form = DocumentForm(posted(request))
+    back = reverse("judge_item", args=[assessment, item])
+    return filled(
+        request,
+        form,
+        Page(_("Give a document as evidence"), _("Save"), back, item, item),
+        lambda: actions.cite_document(
+            by=request.actor,
+            at=clock.now(),
+            assessment=assessment,
+            item=item,
+            cited=form.cited(),
+        ),
+        lambda _made: back,
+    )
+
+
+def to_edit(request: ActingRequest, assessment: UUID, item: str) -> tuple[AssessmentPage, ItemRow]:
+    """An assessment that the asker may change, and one of its items."""
+    page = seen(queries.assessment(by=request.actor, key=assessment))
+    if not page.edits:
+        raise Http404
+    return page, seen(page.item(item))
+
+
+def title(row: AssessmentRow) -> str:
+    """An assessment by its year."""
+    return _("Assessment of %(year)s") % {"year": row.year}
+
+
+def line(row: ItemRow) -> dict[str, object]:
+    """A standard or indicium in words."""
+    return {
+        "row": row,
+        "item": row.item,
+        "name": words.ITEMS[row.item.code],
+        "verdict": words.VERDICTS.get(row.verdict, words.NOT_JUDGED),
+        "before": words.VERDICTS.get(row.before),
+        "change": words.VERDICT_CHANGES.get(row.change, ""),
+        "figures": [e for e in row.evidence if e.kind == "figure"],
+        "documents": [e for e in row.evidence if e.kind == "document"],
+    }
+
+
+def signed(signature: Signature) -> str:
+    """Who approved, in which role, and when."""
+    role = Role(signature.role).label
+    return f"{signature.name}, {role}, {signature.agency}, {moment(signature.at)}"

@@ -1,0 +1,58 @@
+"""The secretariat answers the outside view: tiers, recommendations, the country's own assessment.
+
+Fields are named by what they send, not by their words, so that one sentence serves both languages.
+"""
+
+import pytest
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.test_published_reports import REPORT
+from tests.journeys.test_the_record import submits, the_day
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CASES = [("en", DESK), ("lo", PHONE)]
+# Each language its own years, since both stories happen in one country.
+YEARS = {"en": (2008, 2009), "lo": (2011, 2012)}
+
+
+@pytest.mark.parametrize(("language", "size"), CASES, ids=["desk", "phone"])
+def test_a_report_is_taken_over_and_the_country_judges_itself(somebody, language, size):
+    before, year = YEARS[language]
+    analyst = somebody(language, size=size).signs_in("analyse")
+    for each in (before, year):
+        analyst.goes_to("/narratives/read/")
+        analyst.writes(text=f"{REPORT.read_text()}\n\nOf {each}.", country="Laos", year=str(each))
+        submits(analyst)
+        analyst.presses("a[href$='/take-over/']").finds_the_page_usable()
+        submits(analyst)
+        analyst.finds_the_page_usable()
+    again = analyst.page.locator(".sala-matrix__cell--again")
+    assert again.count() >= 10, "all ten were recognised in the second year"
+    analyst.goes_to("/partnership/recommendations/years/?owner=-&state=open")
+    analyst.finds_the_page_usable()
+    analyst.goes_to("/partnership/tiers/").finds_the_page_usable().sees(str(year))
+    analyst.goes_to("/partnership/tiers/add/").finds_the_page_usable()
+    analyst.writes(year=str(year), source="TIP").chooses("tier", "3")
+    submits(analyst)
+    assert analyst.page.locator(".govuk-error-summary a").count() == 1, "the year has its tier"
+    analyst.goes_to("/partnership/assessments/open/").finds_the_page_usable()
+    analyst.writes(year=str(year))
+    submits(analyst)
+    analyst.finds_the_page_usable()
+    page = analyst.page.url.removeprefix(analyst.address)
+    analyst.goes_to(f"{page}I02/document/").finds_the_page_usable()
+    analyst.writes(document="Decree 245", place="Article 3", **the_day("dated_on"))
+    submits(analyst)
+    analyst.finds_the_page_usable().presses("a[href*='/figures/cite/']").finds_the_page_usable()
+    analyst.chooses("codes", "victims_identified")
+    submits(analyst)
+    analyst.finds_the_page_usable()
+    analyst.chooses("verdict", "partly").writes(reasons="Shelters are open; men are not served.")
+    submits(analyst)
+    analyst.finds_the_page_usable().sees("Decree 245").sees("men are not served")
+    overseer = somebody(language).signs_in("oversee")
+    overseer.goes_to("/partnership/assessments/").finds_the_page_usable()
+    overseer.goes_to(page).finds_the_page_usable().sees("Decree 245")
+    worker = somebody(language).signs_in("shelter")
+    worker.goes_to(page).does_not_see("Decree 245")
+    worker.goes_to("/partnership/tiers/").finds_the_page_usable().sees(str(year))
