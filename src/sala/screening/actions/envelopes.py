@@ -90,19 +90,50 @@ def try_again(*, by: Actor, at: datetime, key: UUID) -> Received:
 
     Raises `Envelope.DoesNotExist` for one that is not the actor's to try.
     """
-    require(may(by, "screening.screening.record"))
-    kept = Envelope.objects.select_for_update().get(id=key, state="set_aside", agency_id=by.agency)
+    kept = _concerning(by, key)
+    if kept.state != "set_aside":
+        raise Envelope.DoesNotExist
     try:
         with transaction.atomic():
-            made = _made(by, at, key, bytes(kept.body), kept.sent_by_id)
-            after = ENVELOPE.after(kept.state, "take_in")
-            Envelope.objects.filter(id=key).update(state=after, fault="", body=b"")
-            return Received(key, after, receipt=made.receipt)
+            return _out_of(kept, _made(by, at, key, bytes(kept.body), kept.sent_by_id))
     except (FaultError, IntegrityError) as error:
-        fault = error.code if isinstance(error, FaultError) else "failed"
+        fault = _fault(error)
         Envelope.objects.filter(id=key).update(fault=fault)
         _enter_fault(by, key, fault)
         return Received(key, "set_aside", fault=fault)
+
+
+@transaction.atomic
+def correct(*, by: Actor, at: datetime, key: UUID, said: Written) -> Received:
+    """Take in an envelope that was set aside as it was put right; it stays its sender's screening.
+
+    Raises `Envelope.DoesNotExist` for one that is not the actor's, `NotAllowedError` for one that
+    is not set aside any more.
+    """
+    kept = _concerning(by, key)
+    ENVELOPE.after(kept.state, "take_in")
+    try:
+        with transaction.atomic():
+            return _out_of(kept, _made(by, at, key, seal(said, key), kept.sent_by_id))
+    except (FaultError, IntegrityError) as error:
+        _enter_fault(by, key, _fault(error))
+        return Received(key, "set_aside", fault=_fault(error))
+
+
+def _concerning(by: Actor, key: UUID) -> Envelope:
+    require(may(by, "screening.screening.record"))
+    return Envelope.objects.select_for_update().get(id=key, agency_id=by.agency)
+
+
+def _out_of(kept: Envelope, made: Screening) -> Received:
+    """What was set aside is taken in, and nothing of it stays."""
+    after = ENVELOPE.after(kept.state, "take_in")
+    Envelope.objects.filter(id=kept.id).update(state=after, fault="", body=b"")
+    return Received(kept.id, after, receipt=made.receipt)
+
+
+def _fault(error: Exception) -> str:
+    return error.code if isinstance(error, FaultError) else "failed"
 
 
 def _before(key: UUID) -> Received | None:
@@ -219,10 +250,16 @@ def _announce(by: Actor, at: datetime, made: Screening) -> None:
         )
 
 
-def _asked(content: Written) -> InstrumentForm:
+def form_of(content: Written) -> InstrumentForm:
+    """The questions a screening answers; raises `FaultError` where the country has them not."""
     form = countries.instrument_form(content.instrument, content.version)
     if form is None:
         raise FaultError("unknown_instrument")
+    return form
+
+
+def _asked(content: Written) -> InstrumentForm:
+    form = form_of(content)
     if not set(content.answers) <= {question.name for question in form.questions}:
         raise FaultError("unknown_question")
     return form

@@ -104,13 +104,13 @@ def test_what_cannot_be_taken_in_is_set_aside_whole_and_writes_nothing(
     with actor(Role.SUPERVISOR) as by:
         assert not Person.objects.exists()
         assert not Screening.objects.exists()
-        (row,) = aside.set_aside(by=by)
+        (row,) = aside.set_aside(by=by, at=now)
         assert (row.id, row.fault, row.may_try) == (received.id, fault, False)
         (line,) = waiting(by=by, today=now.date())
         assert (line.number, line.late) == (1, 1)
         assert NAME.encode() not in bytes(Envelope.objects.get().body)
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert aside.set_aside(by=by)[0].may_try
+        assert aside.set_aside(by=by, at=now)[0].may_try
     for role in (Role.SUPERVISOR, Role.CASE_WORKER, Role.FRONTLINE_OFFICER):
         with actor(role, "other"):
             assert not Envelope.objects.exists()
