@@ -98,9 +98,11 @@ class Envelope(models.Model):
     The body stays only while it is set aside, or closed without being taken in. What was taken in
     stands in the person's record, under the person's own key: nothing of somebody erased is left
     here. `holder` has it in hand after a supervisor handed it over; before, whoever sent it.
+    `sent_as` is the id it came with, where that was somebody else's already.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
+    sent_as = models.UUIDField(null=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     received_at = models.DateTimeField()

@@ -46,7 +46,7 @@ def open_to_correct(*, by: Actor, at: datetime, key: UUID) -> Opened:
         return Opened(begun.id)
     if not queries.in_hand(by=by, envelope=kept, at=at):
         raise Envelope.DoesNotExist
-    said = envelopes.opened(key, bytes(kept.body))
+    said = envelopes.unread(kept)
     form = envelopes.form_of(said)
     draft = _draft(by, at, key, said, form)
     record(

@@ -170,7 +170,6 @@ FAULTS: dict[str, Words] = {
     "clock": _("It is dated in the future: the clock where it was written is wrong."),
     "failed": _("It failed for a reason nobody foresaw; the server’s log says which."),
     "too_large": _("It is larger than a screening can be."),
-    "id_taken": _("Another envelope has this number."),
 }
 # Why a supervisor hands a screening that was set aside to somebody else, and why they close it.
 HANDED: dict[str, Words] = {
