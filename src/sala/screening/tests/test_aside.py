@@ -9,8 +9,8 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from sala.access import actions as access
-from sala.access import notices
-from sala.access.context import acting
+from sala.access import keyring, notices
+from sala.access.context import acting, operating
 from sala.access.models import LedgerEntry
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
@@ -275,3 +275,26 @@ def test_the_pages_lead_from_the_count_to_the_end(actor, now, sent, sign_in, use
     assert supervisor.post(again).url == page
     assert supervisor.post(again, follow=True).status_code == 200
     assert worker.post(reverse("try_envelope", args=[left.id])).status_code == 302
+
+
+def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
+    scratch, owner, actor, now, sent, monkeypatch
+):
+    """So that the next rotation is always possible, and reaches what old backups still hold."""
+    left = sent(**NOBODY)
+    ring = keyring.load()
+    rotated = keyring.with_new_wrapping_key(ring)
+    monkeypatch.setattr(keyring, "load", lambda: rotated)
+    with owner(), operating("keys retire"):
+        assert queries.under_old_keys() == 1, "a set-aside one is still to be read"
+    with actor(Role.SUPERVISOR) as by:
+        aside.close(by=by, at=now, key=left.id, reason="screened_again")
+    with owner(), operating("keys retire"):
+        assert queries.under_old_keys() == 0
+    with actor(Role.SUPERVISOR):
+        kept = Envelope.objects.get(id=left.id)
+        assert envelopes.unread(kept).person.code == "0000000000", "until the key is retired"
+        retired = keyring.without_old_wrapping_keys(rotated)
+        monkeypatch.setattr(keyring, "load", lambda: retired)
+        with pytest.raises(envelopes.FaultError, match="unreadable"):
+            envelopes.unread(kept)
