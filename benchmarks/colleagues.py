@@ -19,10 +19,13 @@ from urllib.parse import urlencode, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from forms_of_pages import forms_of
+from forms_of_pages import Form, forms_of
 
 THINK = float(os.environ.get("SALA_CROWD_THINK", "10"))
 CODE = re.compile(r"/people/(\d{10})/")
+# A page that says what is wrong with what was sent, and the first thing that is.
+REFUSED = re.compile(r"govuk-error-summary__list.*?<li[^>]*>\s*(.*?)\s*</li>", re.DOTALL)
+TRIES = 3  # once or twice a colleague was faster
 NUMBER = r"([0-9a-f-]{36})"
 
 
@@ -34,6 +37,9 @@ class Seen:
     statuses: Counter[int] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)  # code of a person: session that made it
+    opened: Counter[str] = field(default_factory=Counter)  # pages with a form to fill in
+    accepted: Counter[str] = field(default_factory=Counter)  # forms that were sent and done
+    refused: dict[str, str] = field(default_factory=dict)  # and those that were not, last why not
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, what: str, took: float, status: int) -> None:
@@ -42,6 +48,15 @@ class Seen:
             self.statuses[status] += 1
             if status >= 400:
                 self.errors.append(f"{what}: {status}")
+
+    def in_vain(self) -> list[str]:
+        """Work that was begun again and again and never done: it measures nothing."""
+        begun = [what for what, times in self.opened.items() if times >= TRIES]
+        return [
+            f"{what}: never done, {self.refused.get(what, 'no form')}"
+            for what in begun
+            if not self.accepted[what]
+        ]
 
 
 class Colleague(threading.Thread):
@@ -71,7 +86,7 @@ class Colleague(threading.Thread):
     def registers(self) -> str:
         """Search, then register; the code of the new record, or nothing."""
         name = f"Crowd {self.chance.randrange(10**9)}"
-        self.send("search", "/people/search/", {"kind": "name", "name": name})
+        self.send("search", "/people/search/", {"what": "name", "text": name})
         answer = self.send(
             "register", "/people/register/", {"step": "save", "name": name, "sex": "female"}
         )
@@ -87,10 +102,39 @@ class Colleague(threading.Thread):
         if code := self.finds("people", "/people/", CODE.pattern):
             self.get("person", f"/people/{code}/")
 
-    def records_operation(self) -> None:
-        """Count whom an operation met."""
+    def records_operation(self) -> str:
+        """Count whom an operation met; the key of the operation, or nothing."""
         met = {"met_female_adult_national": "12", "met_male_adult_foreign": "3"}
-        self.send("operation", "/screening/operations/add/", {**met, **self.today("happened_on")})
+        path = "/screening/operations/"
+        answer = self.send("operation", f"{path}add/", {**met, **self.today("happened_on")})
+        found = re.match(rf"{path}{NUMBER}/", answer)
+        return found[1] if found else ""
+
+    def screens(self) -> None:
+        """An operation, and one of those it met: safety, who it is, every page, and the result."""
+        operation = self.records_operation()
+        path = f"/screening/screenings/start/?operation={operation}" if operation else ""
+        page = self.send("begin a screening", path, {"instrument": "triage"}) if path else ""
+        while found := re.match(rf"/screening/screenings/drafts/{NUMBER}/([\w-]+)/", page):
+            what = "screening: " + ("questions" if found[2].startswith("q-") else found[2])
+            page = self.send(what, found[0], self.says(found[2]))
+        if page.startswith("/screening/screenings/"):
+            self.get("screening: receipt", page)
+
+    def says(self, step: str) -> dict[str, str]:
+        """What is filled in on one page of a screening; of questions, whatever comes first."""
+        return {
+            "safety": {"alone": "yes", "interpreter": "independent"},
+            "person": {
+                "name": f"Crowd {self.chance.randrange(10**9)}",
+                "sex": "female",
+                "age": "",
+                "phone": "",
+                "age_group": "adult",
+                "citizenship": "LA",
+            },
+            "conclusion": {"outcome": self.chance.choice(("indicated", "not_indicated"))},
+        }.get(step, {})
 
     def hears_complaint(self) -> None:
         """Register a complaint."""
@@ -107,7 +151,7 @@ class Colleague(threading.Thread):
         if not (code := self.registers()):
             return
         to = self.chance.choice(self.who["others"])
-        agreed = {"answer": "given", "recipient": to}
+        agreed = {"answer": "given", "recipient": to, "purpose": "referral"}
         page = f"/people/{code}/consents/add/"
         answer = self.send("consent", page, {**agreed, **self.today("answered_on")})
         if answer.startswith(f"/people/{code}/"):
@@ -136,11 +180,69 @@ class Colleague(threading.Thread):
             self.send("decide", f"{path}{request}/", elements)
 
     def opens_a_case(self) -> None:
-        """An incident, which becomes a case."""
+        """An incident, which becomes a case with a victim, and goes to the prosecution."""
         path = "/prosecution/incidents/"
         answer = self.send("incident", f"{path}add/", self.today("happened_on"))
-        if found := re.search(rf"{path}(\d+)/", answer):
-            self.send("open a case", f"{path}{found[1]}/decide/", {"move": "open_case"})
+        if not (found := re.search(rf"{path}(\d+)/", answer)):
+            return
+        decided = {"way": "open_case", "reason": "", "official_agency": ""}
+        answer = self.send("open a case", f"{path}{found[1]}/decide/", decided)
+        if case := re.match(r"/prosecution/cases/\d+/", answer):
+            with self.seen.lock:
+                victims = list(self.seen.codes)
+            if victims:
+                about = {"code": self.chance.choice(victims), "age_group": "adult"}
+                self.send("name a victim", f"{case[0]}victims/add/", about)
+            self.hands_on(case[0], "hand_to_prosecution")
+
+    def hands_on(self, case: str, way: str) -> None:
+        """Hand a case to who takes it up next."""
+        self.send("hand a case on", f"{case}move/", {"way": way, "reason": ""})
+
+    def charges(self) -> None:
+        """Charge a defendant in a case that came, and hand it to the court."""
+        path = "/prosecution/cases/"
+        if not (code := self.finds("cases", path, rf"{path}(\d{{10}})/")):
+            return
+        case = f"{path}{code}/"
+        if f"{case}defendants/add/" not in self.get("case", case):
+            return  # the court has it already
+        named = {"kind": "person", "name": "Crowd Defendant"}
+        self.send("defendant", f"{case}defendants/add/", named)
+        page = self.get("case", case)
+        if charge := re.search(rf"{case}defendants/{NUMBER}/charge/", page):
+            under = {
+                "article": "penal_code_2017/215",
+                "circumstance": "basic",
+                "victim": "",
+                **self.today("offence_on"),
+                **self.today("filed_on"),
+            }
+            self.send("charge", charge[0], under)
+            self.hands_on(case, "hand_to_court")
+
+    def judges(self) -> None:
+        """A verdict, restitution ordered, or a part of it paid: what comes next in a case."""
+        path = "/prosecution/cases/"
+        if not (code := self.finds("cases", path, rf"{path}(\d{{10}})/")):
+            return
+        page = self.get("case", f"{path}{code}/")
+        if verdict := re.search(rf"/prosecution/charges/{NUMBER}/verdict/", page):
+            said = {"instance": "first", "outcome": "convicted", "outside_reason": ""}
+            sentence = {"prison_months": "60", "fine": "10000000", "suspended_months": ""}
+            self.send("verdict", verdict[0], {**said, **sentence, **self.today("decided_on")})
+        page = self.get("case", f"{path}{code}/")
+        if f"{path}{code}/restitution/" in page:
+            ordered = {"total": "50000000", **self.today("ordered_on")}
+            self.send("restitution", f"{path}{code}/restitution/", ordered)
+        if claim := re.search(rf"/prosecution/restitution/{NUMBER}/", page):
+            self.pays(claim[0])
+
+    def pays(self, claim: str) -> None:
+        """A part of what is owed to a victim."""
+        if f"{claim}pay/" in self.get("claim", claim):
+            paid = {"amount": "1000000", "manner": "to_victim", "out_of": ""}
+            self.send("payment", f"{claim}pay/", {**paid, **self.today("paid_on")})
 
     def looks_at_cases(self) -> None:
         """The list, and one case on it."""
@@ -168,12 +270,27 @@ class Colleague(threading.Thread):
     def send(self, what: str, path: str, data: dict[str, str]) -> str:
         """Open a page, fill in its form, send it; where it led, and the page it brought."""
         page = self.get(f"{what}: page", path)
-        known = next((f for f in forms_of(page) if data.keys() & f.fields.keys()), None)
+        known = self.form_for(page, data)
+        with self.seen.lock:
+            self.seen.opened[what] += 1
         if known is None:  # a colleague was faster: the page says what became of it
             return page
         names = known.fields.keys() - known.pressed
         first = {name: next(filter(None, known.fields[name]), "") for name in names if name}
-        return self.post(what, path, {**first, **self.tokens(page), **data})
+        answer = self.post(what, path, {**first, **self.tokens(page), **data})
+        with self.seen.lock:
+            if wrong := REFUSED.search(answer):
+                self.seen.refused[what] = wrong[1]
+            else:
+                self.seen.accepted[what] += 1
+        return answer
+
+    @staticmethod
+    def form_for(page: str, data: dict[str, str]) -> Form | None:
+        """The form of a page that asks for this; the last one of the page where nothing is told."""
+        forms = forms_of(page)
+        asking = [f for f in forms if data.keys() & f.fields.keys()] if data else forms[-1:]
+        return next(iter(asking), None)
 
     @staticmethod
     def tokens(page: str) -> dict[str, str]:
@@ -219,7 +336,12 @@ WATCHED = (
 )
 Worker = Colleague
 WORK = {
-    "frontline_officer": (Worker.registers, Worker.records_operation, Worker.hears_complaint),
+    "frontline_officer": (
+        Worker.registers,
+        Worker.records_operation,
+        Worker.screens,
+        Worker.hears_complaint,
+    ),
     "case_worker": (
         Worker.asks_for_identification,
         Worker.refers,
@@ -228,5 +350,7 @@ WORK = {
     ),
     "identification_officer": (Worker.decides, Worker.looks_at_people),
     "investigator": (Worker.opens_a_case, Worker.looks_at_cases),
+    "prosecutor": (Worker.charges, Worker.looks_at_cases),
+    "court_clerk": (Worker.judges, Worker.looks_at_cases),
     "supervisor": (Worker.watches, Worker.looks_at_people),
 }

@@ -35,6 +35,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def answers(port: int) -> None:
+    """Wait until the server does."""
+    for _ in range(120):
+        time.sleep(1)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+
+
 def crowd(port: int, staff: list[dict[str, Any]]) -> Seen:
     """Let everybody work until the time is over."""
     seen, ends = Seen(), time.monotonic() + SECONDS
@@ -122,9 +131,10 @@ def main() -> None:
             serve = [*COMMAND, "start", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
             with subprocess.Popen(serve) as server:
                 try:
-                    time.sleep(4)
+                    answers(port)
                     seen = crowd(port, staff)
                     gone = lost(port, seen)
+                    seen.errors += seen.in_vain()
                 finally:
                     server.terminate()
                     server.wait(timeout=30)

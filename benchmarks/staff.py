@@ -32,12 +32,16 @@ SHARES = (
     (Role.CASE_WORKER, 6),
     (Role.IDENTIFICATION_OFFICER, 2),
     (Role.INVESTIGATOR, 2),
+    (Role.PROSECUTOR, 1),
+    (Role.COURT_CLERK, 1),
     (Role.SUPERVISOR, 2),
 )
 
 
-# Who decides works where decisions are made; everybody else is spread over the agencies.
+# Who decides works where decisions are made, who charges and judges where that is done; everybody
+# else is spread over the agencies.
 AT_THE_AUTHORITY = frozenset({Role.IDENTIFICATION_OFFICER})
+WORKS_AT = {Role.PROSECUTOR: "prosecution", Role.COURT_CLERK: "court"}
 
 
 def sessions(number: int) -> list[dict[str, Any]]:
@@ -51,6 +55,8 @@ def sessions(number: int) -> list[dict[str, Any]]:
             role, agency = roles[n % len(roles)], agencies[n % len(agencies)]
             if role in AT_THE_AUTHORITY:
                 agency = authority
+            elif role in WORKS_AT:
+                agency = next(a for a in agencies if a.kind == WORKS_AT[role])
             user = actions.add_user(by=operator, username=f"crowd-{n}", full_name=f"Crowd {n}")
             actions.give_role(
                 by=operator, user=user, agency=agency.id, role=role, starts_on=STARTED_ON

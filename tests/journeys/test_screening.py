@@ -1,10 +1,17 @@
 """Screenings, lived on a phone in both languages: asked safely, sent once, acted on, forgotten."""
 
+import base64
+import json
 import re
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from tests.journeys.test_ground_floor import NAMES
 from tests.journeys.test_the_record import DESK, LANGUAGES, submits, the_day
+
+from sala.access import sealed_box
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -179,3 +186,68 @@ def test_a_screening_needs_no_script(somebody):
     assert concludes(officer, "not_known")
     officer.goes_to("/screening/screenings/")
     officer.goes_to("/screening/instruments/triage/1.0.0/")
+
+
+def sends_from_a_phone(visitor, sealed_of) -> str:
+    """What a phone does without pages: fetch the key, seal, hand it in; the id of the envelope."""
+    visitor.goes_to("/screening/screenings/")
+    token = visitor.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+    key = uuid4()
+    told = visitor.page.evaluate("fetch('/screening/envelopes/').then(a => a.json())")
+    body = {"envelopes": [{"id": str(key), "sealed": sealed_of(told, key)}]}
+    answer = visitor.page.evaluate(
+        "([body, token]) => fetch('/screening/envelopes/', {method: 'POST', body, headers: "
+        "{'Content-Type': 'application/json', 'X-CSRFToken': token}}).then(a => a.json())",
+        [json.dumps(body), token],
+    )
+    assert answer["results"][0]["state"] == "set_aside", answer
+    return str(key)
+
+
+def of_an_operation_elsewhere(told, key) -> str:
+    """A screening in an operation that this agency does not have, sealed as the server says."""
+    said = {
+        "instrument": "triage",
+        "version": "1.0.0",
+        "written_at": datetime.now(UTC).isoformat(),
+        "operation": str(uuid4()),
+        "person": {"name": "Synthetic Thirteen"},
+        "sex": "female",
+        "age_group": "adult",
+        "alone": "yes",
+        "interpreter": "not_needed",
+        "answers": {"long_hours": "yes"},
+        "outcome": "indicated",
+    }
+    public = X25519PublicKey.from_public_bytes(base64.b64decode(told["public"]))
+    info = told["info"].replace("{id}", str(key)).encode()
+    box = sealed_box.SUITE.encrypt(json.dumps(said).encode(), public, info=info)
+    return base64.b64encode(f"{told['key']}:".encode() + box).decode()
+
+
+@LANGUAGES
+def test_what_could_not_be_taken_in_is_put_right_or_closed_and_nobody_is_lost(somebody, language):
+    officer = somebody(language).signs_in("border")
+    good = f"/screening/envelopes/{sends_from_a_phone(officer, of_an_operation_elsewhere)}/"
+    broken = base64.b64encode(b"k1:broken").decode()
+    bad = f"/screening/envelopes/{sends_from_a_phone(officer, lambda *_: broken)}/"
+    supervisor = somebody(language, size=DESK).signs_in("post")
+    supervisor.goes_to("/screening/screenings/").finds_the_page_usable()
+    supervisor.presses(f"main a[href='{bad}']").finds_the_page_usable()
+    supervisor.goes_to(bad + "hand/").finds_the_page_usable()
+    submits(supervisor)
+    assert supervisor.page.locator(".govuk-error-summary").count() == 1, "to whom, and why"
+    supervisor.goes_to(bad + "close/").finds_the_page_usable()
+    supervisor.chooses("reason", "cannot_be_opened")
+    submits(supervisor)
+    supervisor.finds_the_page_usable()
+    assert supervisor.page.locator("main form[action$='/reopen/']").count() == 1, "it stays"
+    supervisor.goes_to(good).does_not_see("Synthetic Thirteen")
+    officer.goes_to("/screening/screenings/").finds_the_page_usable()
+    officer.presses(f"main a[href='{good}']").finds_the_page_usable()
+    officer.presses("main form[action$='/correct/'] button").finds_the_page_usable()
+    draft = officer.page.url.removeprefix(officer.address)
+    officer.goes_to(draft + "check/").finds_the_page_usable().sees("Synthetic Thirteen")
+    submits(officer)
+    officer.finds_the_page_usable()
+    assert officer.page.locator("main .sala-panel-code").count() == 1, "taken in, with a receipt"

@@ -25,6 +25,7 @@ from sala.screening.rules.written import Written
 
 MEETS = REGISTERS | {INVESTIGATOR}
 COUNTS = MEETS | {SUPERVISOR}
+SUPERVISES = frozenset({SUPERVISOR})
 
 TABLE = {
     "list_operations": same(COUNTS),
@@ -44,6 +45,12 @@ TABLE = {
     "write_screening": record(frozenset({CASE_WORKER}), draft="draft", step="step"),
     "exchange_envelopes": same(REGISTERS),
     "try_envelope": Row(REGISTERS, REGISTERS, POST_ONLY, (("envelope", "aside"),)),
+    # Whoever sent it (a case worker here), and who sees the agency's people.
+    "show_envelope": record(KEEPERS, envelope="aside"),
+    "correct_envelope": Row(REGISTERS, REGISTERS, POST_ONLY, (("envelope", "aside"),)),
+    "hand_envelope": record(SUPERVISES, envelope="aside"),
+    "close_envelope": record(SUPERVISES, envelope="aside"),
+    "reopen_envelope": Row(SUPERVISES, SUPERVISES, POST_ONLY, (("envelope", "aside"),)),
     "screening_of_person": record(KEEPERS, code="code"),
     "ask_identification": record(CASES, code="code"),
     "receive_identified": record(frozenset({IDENTIFIES}), code="code"),
@@ -63,6 +70,10 @@ POSTS = {
     "list_steps": {"do": "discard"},
     "write_screening": {"alone": "yes", "interpreter": "not_needed"},
     "try_envelope": {},
+    "correct_envelope": {},
+    "hand_envelope": {"reason": "away"},
+    "close_envelope": {"reason": "no_screening"},
+    "reopen_envelope": {},
     "preview_htcds": {"do": "import"},
     "ask_identification": {"sex": "female"},
     "receive_identified": {"neighbour": "TH"},

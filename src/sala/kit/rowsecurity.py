@@ -76,6 +76,15 @@ def for_triggers_only(*functions: str) -> RunSQL:
     )
 
 
+def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> RunSQL:
+    """Hold the application to the acting user in a room's columns that say who did something.
+
+    These are the columns that name a user and end in `_by_id`; `but` leaves some out, as
+    `table.column`, which a policy of their own decides. Called again when a room has new ones.
+    """
+    return RunSQL([("SELECT access_hold_to_own_name(%s, %s)", [room, list(but)])], RunSQL.noop)
+
+
 def reference(*tables: str) -> RunSQL:
     """Let the application read these tables of public knowledge; only the owner writes them."""
     return grant("SELECT", tables)

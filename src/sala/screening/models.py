@@ -95,17 +95,24 @@ class NotScreened(models.Model):
 class Envelope(models.Model):
     """What arrived, as it arrived: sealed, once, never changed; set aside when not understood.
 
-    The body stays only while it is set aside. What was taken in stands in the person's record,
-    under the person's own key: nothing of somebody erased is left here.
+    The body stays only while it is set aside, or closed without being taken in. What was taken in
+    stands in the person's record, under the person's own key: nothing of somebody erased is left
+    here. `holder` has it in hand after a supervisor handed it over; before, whoever sent it.
+    `sent_as` is the id it came with, where that was somebody else's already.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
+    sent_as = models.UUIDField(null=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     body = models.BinaryField(default=b"")
     state = models.CharField(max_length=16, default="received")
     fault = models.CharField(max_length=64, blank=True)
+    holder = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    moved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    moved_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=32, blank=True)  # a code: why it was moved last
 
     class Meta:
         constraints = [
@@ -114,7 +121,10 @@ class Envelope(models.Model):
             ),
             models.CheckConstraint(
                 name="envelope_state",
-                condition=Q(state__in=["received", "processed", "set_aside"]),
+                condition=Q(state__in=["received", "processed", "set_aside", "closed"]),
+            ),
+            models.CheckConstraint(
+                name="envelope_closed_with_reason", condition=~Q(state="closed") | ~Q(reason="")
             ),
         ]
 
@@ -126,6 +136,7 @@ class ScreeningDraft(models.Model):
     """A screening that is being written in the browser, sealed, until it is sent or thrown away.
 
     Only who writes it sees it, and three days after it was last saved nobody: it is forgotten.
+    `corrects` is the envelope whose content it puts right; that one stays until this is taken in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -137,6 +148,7 @@ class ScreeningDraft(models.Model):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     sealed = models.BinaryField()
+    corrects = models.ForeignKey(Envelope, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["written_by", "-saved_at"], name="draft_by_officer")]

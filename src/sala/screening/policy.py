@@ -65,6 +65,11 @@ PERMISSIONS: tuple[Permission, ...] = (
         SCREENS | {Role.SUPERVISOR},
     ),
     Permission(
+        "screening.envelope.move",
+        _("Hand a screening that was set aside to another officer, or close it, with a reason."),
+        frozenset({Role.SUPERVISOR}),
+    ),
+    Permission(
         "screening.person.view",
         _("See on a person's page whether they were screened and identified."),
         READS_DECISIONS | {Role.FRONTLINE_OFFICER},

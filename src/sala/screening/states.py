@@ -32,6 +32,9 @@ ENVELOPE = States(
         Move("received", "find_a_fault", "set_aside"),
         Move("set_aside", "take_in", "processed"),
         Move("set_aside", "find_a_fault", "set_aside"),
+        Move("set_aside", "hand_over", "set_aside"),
+        Move("set_aside", "close", "closed"),
+        Move("closed", "open_again", "set_aside"),
     ),
 )
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sala.access.guards import needs
 from sala.screening.views import (
+    aside,
     drafts,
     envelopes,
     htcds,
@@ -16,6 +17,7 @@ IMPORT, EXPORT = "screening.htcds.import", "screening.htcds.export"
 
 SEE, RECORD = "screening.operation.view", "screening.operation.record"
 EXPLAIN = "screening.operation.explain"
+MOVE = "screening.envelope.move"
 SCREEN, OUTBOX = "screening.screening.record", "screening.outbox.see"
 PERSON, ASK = "screening.person.view", "screening.identification.ask"
 WATCH, DECIDE = "screening.identification.watch", "screening.identification.decide"
@@ -54,8 +56,33 @@ urlpatterns = [
     path("envelopes/", needs(SCREEN, envelopes.exchange_envelopes), name="exchange_envelopes"),
     path(
         "envelopes/<uuid:envelope>/try/",
-        needs(SCREEN, screenings.try_envelope),
+        needs(SCREEN, aside.try_envelope),
         name="try_envelope",
+    ),
+    path(
+        "envelopes/<uuid:envelope>/",
+        needs(OUTBOX, aside.show_envelope),
+        name="show_envelope",
+    ),
+    path(
+        "envelopes/<uuid:envelope>/correct/",
+        needs(SCREEN, aside.correct_envelope),
+        name="correct_envelope",
+    ),
+    path(
+        "envelopes/<uuid:envelope>/hand/",
+        needs(MOVE, aside.hand_envelope),
+        name="hand_envelope",
+    ),
+    path(
+        "envelopes/<uuid:envelope>/close/",
+        needs(MOVE, aside.close_envelope),
+        name="close_envelope",
+    ),
+    path(
+        "envelopes/<uuid:envelope>/reopen/",
+        needs(MOVE, aside.reopen_envelope),
+        name="reopen_envelope",
     ),
     path(
         "instruments/<slug:code>/<str:version>/",

@@ -184,6 +184,10 @@ def test_what_the_court_keeps_is_not_yet_in_the_victims_hands(sign_in, actor, ca
     assert set(clerk.post(page, early).context["form"].errors) == {"reached_on"}
     assert clerk.post(page, day("reached_on", clock.today())).status_code == 302
     assert clerk.get(page).url == reverse("show_claim", args=[claim])
+    with actor(Role.PROSECUTOR, OTHER):
+        kept = RestitutionPayment.objects.filter(id=payment)
+        changed = [kept.update(reached_on=day) for day in (None, clock.today() - timedelta(days=1))]
+        assert changed == [0, 0], "that it reached the victim is never changed"
     with actor(Role.CASE_WORKER) as by:
         (row,) = owed_to(by, person)
         assert (row.state, row.paid, row.reached) == ("paid", 1000, 1000)

@@ -40,7 +40,7 @@ def open_entitlements(
     if basis == "identified":
         presumed = mine.filter(basis="presumed")
         known = set(presumed.values_list("code", flat=True))
-        presumed.update(basis=basis, rests_on=rests_on)
+        presumed.update(basis=basis, rests_on=rests_on, changed_by_id=by.user, changed_at=at)
     known |= set(mine.exclude(state="given").values_list("code", flat=True))
     owed = [e.code for e in countries.entitlements_in_force(timezone.localdate(at))]
     rows = [

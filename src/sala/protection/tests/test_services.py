@@ -61,7 +61,8 @@ def test_a_right_that_was_declined_can_be_given_after_all(actor, now, person, id
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         owed = right(by, person)
-        PersonEntitlement.objects.filter(id=owed.id).update(state="declined")
+        declined = {"state": "declined", "changed_by_id": by.user}
+        PersonEntitlement.objects.filter(id=owed.id).update(**declined)
         record(by=by, action="protection.entitlement_declined", kind="entitlement", subject=owed.id)
         served(by, now, person, entitlement=owed.id, fulfils=True)
         assert right(by, person).state == "given"

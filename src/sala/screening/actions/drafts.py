@@ -58,7 +58,7 @@ def start(
         instrument_version=version,
         started_at=at,
         saved_at=at,
-        sealed=_sealed(key, content),
+        sealed=sealed(key, content),
     )
     record(by=by, action="screening.draft_started", kind="draft", subject=key)
     return key
@@ -115,23 +115,29 @@ def discard(*, by: Actor, draft: UUID) -> None:
 def send(*, by: Actor, at: datetime, draft: UUID) -> Received:
     """Seal a draft as a phone would, and send it through the same door; then it is a draft no more.
 
-    Raises `ScreeningDraft.DoesNotExist` for another's, or one that was sent.
+    Raises `ScreeningDraft.DoesNotExist` for another's, or one that was sent, `NotAllowedError`
+    where what it corrects is not set aside any more. A correction that does not help stays a draft.
     """
     row = ScreeningDraft.objects.select_for_update().get(id=draft)
-    sealed = envelopes.seal(written_of(row, content_of(row)), draft)
-    received = envelopes.receive(by=by, at=at, key=draft, sealed=sealed)
-    if received.state != "refused":
+    said, detail = written_of(row, content_of(row)), {}
+    if row.corrects_id:
+        detail = {"corrects": str(row.corrects_id)}
+        received = envelopes.correct(by=by, at=at, key=row.corrects_id, said=said)
+    else:
+        received = envelopes.receive(by=by, at=at, key=draft, sealed=envelopes.seal(said, draft))
+    if received.state == "processed" or (received.state == "set_aside" and not row.corrects_id):
         row.delete()
-        record(by=by, action="screening.draft_sent", kind="draft", subject=draft)
+        record(by=by, action="screening.draft_sent", kind="draft", subject=draft, detail=detail)
     return received
 
 
 def _write(row: ScreeningDraft, content: Content, at: datetime) -> None:
-    row.sealed, row.saved_at = _sealed(row.id, content), at
+    row.sealed, row.saved_at = sealed(row.id, content), at
     row.save(update_fields=["sealed", "saved_at"])
 
 
-def _sealed(key: UUID, content: Content) -> bytes:
+def sealed(key: UUID, content: Content) -> bytes:
+    """What a draft says so far, as it is kept."""
     text = json.dumps(content, ensure_ascii=False).encode()
     # Padded, so that its size does not say how much somebody told.
     return sealed_box.seal(text + b" " * (-len(text) % 1024), use=USE, about=key)

@@ -1,14 +1,15 @@
 """The one door by which a screening arrives, from a browser or a phone: sealed, and once."""
 
+import hmac
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
-from sala.access import notices, sealed_box
+from sala.access import keyring, notices, sealed_box
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -62,26 +63,27 @@ def seal(content: Written, key: UUID) -> bytes:
 def receive(*, by: Actor, at: datetime, key: UUID, sealed: bytes) -> Received:
     """Take in one envelope, once; what cannot be understood is set aside, never dropped.
 
-    Only an envelope that is too large to be a screening, or has the id of somebody else's, is
-    refused: whoever sent it still has it.
+    Only an envelope that is too large to be a screening is refused: whoever sent it still has it.
+    An id that is somebody else's already is no news to the sender: it is taken in under another.
     """
     require(may(by, "screening.screening.record"))
     if len(sealed) > LARGEST:
         return Received(key, "refused", fault="too_large")
-    before = _before(key)
+    before = _before(by, key)
     if before is not None:
         return before
-    try:
-        with transaction.atomic():
-            return _taken_in(by, at, key, sealed)
-    except IntegrityError:
-        # The same envelope twice at once: whoever was first has taken it in by now.
-        before = _before(key)
-        if before is not None:
-            return before
-        return _set_aside(by, at, key, sealed, "failed")
-    except FaultError as error:
-        return _set_aside(by, at, key, sealed, error.code)
+    for own in (key, _own_id(by, key)):
+        try:
+            with transaction.atomic():
+                return _taken_in(by, at, own, key, sealed)
+        except FaultError as error:
+            return _set_aside(by, at, key, sealed, error.code)
+        except IntegrityError:
+            # The same envelope twice at once: whoever was first has taken it in by now.
+            before = _before(by, key)
+            if before is not None:
+                return before
+    return _set_aside(by, at, key, sealed, "failed")
 
 
 @transaction.atomic
@@ -90,43 +92,92 @@ def try_again(*, by: Actor, at: datetime, key: UUID) -> Received:
 
     Raises `Envelope.DoesNotExist` for one that is not the actor's to try.
     """
-    require(may(by, "screening.screening.record"))
-    kept = Envelope.objects.select_for_update().get(id=key, state="set_aside", agency_id=by.agency)
+    kept = _concerning(by, key)
+    if kept.state != "set_aside":
+        raise Envelope.DoesNotExist
     try:
         with transaction.atomic():
-            made = _made(by, at, key, bytes(kept.body), kept.sent_by_id)
-            after = ENVELOPE.after(kept.state, "take_in")
-            Envelope.objects.filter(id=key).update(state=after, fault="", body=b"")
-            return Received(key, after, receipt=made.receipt)
+            content = unread(kept)
+            _as_its_sender_would(by, kept, content)
+            return _out_of(kept, _made(by, at, key, content, kept.sent_by_id))
     except (FaultError, IntegrityError) as error:
-        fault = error.code if isinstance(error, FaultError) else "failed"
+        fault = _fault(error)
         Envelope.objects.filter(id=key).update(fault=fault)
         _enter_fault(by, key, fault)
         return Received(key, "set_aside", fault=fault)
 
 
-def _before(key: UUID) -> Received | None:
-    kept = Envelope.objects.filter(id=key).first()
+@transaction.atomic
+def correct(*, by: Actor, at: datetime, key: UUID, said: Written) -> Received:
+    """Take in an envelope that was set aside as it was put right; it stays its sender's screening.
+
+    Raises `Envelope.DoesNotExist` for one that is not the actor's, `NotAllowedError` for one that
+    is not set aside any more.
+    """
+    kept = _concerning(by, key)
+    ENVELOPE.after(kept.state, "take_in")
+    try:
+        with transaction.atomic():
+            return _out_of(kept, _made(by, at, key, said, kept.sent_by_id))
+    except (FaultError, IntegrityError) as error:
+        _enter_fault(by, key, _fault(error))
+        return Received(key, "set_aside", fault=_fault(error))
+
+
+def _concerning(by: Actor, key: UUID) -> Envelope:
+    require(may(by, "screening.screening.record"))
+    return Envelope.objects.select_for_update().get(id=key, agency_id=by.agency)
+
+
+def _out_of(kept: Envelope, made: Screening) -> Received:
+    """What was set aside is taken in, and nothing of it stays."""
+    after = ENVELOPE.after(kept.state, "take_in")
+    Envelope.objects.filter(id=kept.id).update(state=after, fault="", body=b"")
+    return Received(kept.id, after, receipt=made.receipt)
+
+
+def _fault(error: Exception) -> str:
+    return error.code if isinstance(error, FaultError) else "failed"
+
+
+def _own_id(by: Actor, key: UUID) -> UUID:
+    """The id of an envelope whose own is taken: always the same one for the same sender."""
+    made = hmac.digest(keyring.load().derived(USE), f"{by.user}:{key}".encode(), "sha256")
+    return UUID(bytes=made[:16], version=4)
+
+
+def _before(by: Actor, key: UUID) -> Received | None:
+    kept = Envelope.objects.filter(id__in=[key, _own_id(by, key)]).first()
     if kept is None:
         return None
-    receipt = Screening.objects.filter(id=key).values_list("receipt", flat=True).first() or ""
-    return Received(key, kept.state, receipt=receipt, fault=kept.fault, again=True)
+    found = Screening.objects.filter(id=kept.id).values_list("receipt", flat=True)
+    return Received(kept.id, kept.state, receipt=found.first() or "", fault=kept.fault, again=True)
 
 
-def _taken_in(by: Actor, at: datetime, key: UUID, sealed: bytes) -> Received:
-    made = _made(by, at, key, sealed, by.user)
+def _taken_in(by: Actor, at: datetime, own: UUID, key: UUID, sealed: bytes) -> Received:
+    made = _made(by, at, own, opened(key, sealed), by.user)
     state = ENVELOPE.after(ENVELOPE.initial, "take_in")
-    _keep(by, at, key, state=state)
-    return Received(key, state, receipt=made.receipt)
+    _keep(by, at, own, key, state=state)
+    return Received(own, state, receipt=made.receipt)
 
 
 def _set_aside(by: Actor, at: datetime, key: UUID, sealed: bytes, fault: str) -> Received:
     state = ENVELOPE.after(ENVELOPE.initial, "find_a_fault")
-    try:
-        with transaction.atomic():
-            _keep(by, at, key, state=state, fault=fault, body=sealed)
-    except IntegrityError:
-        return Received(key, "refused", fault="id_taken")
+    for own in (key, _own_id(by, key)):
+        try:
+            with transaction.atomic():
+                _keep(by, at, own, key, state=state, fault=fault, body=sealed)
+        except IntegrityError:
+            before = _before(by, key)
+            if before is not None:
+                return before
+        else:
+            break
+    _tell_supervisors(by, at, own, fault)
+    return Received(own, state, fault=fault)
+
+
+def _tell_supervisors(by: Actor, at: datetime, key: UUID, fault: str) -> None:
     _enter_fault(by, key, fault)
     notices.send(
         by=by,
@@ -136,14 +187,21 @@ def _set_aside(by: Actor, at: datetime, key: UUID, sealed: bytes, fault: str) ->
         page="list_screenings",
         roles=[Role.SUPERVISOR],
     )
-    return Received(key, state, fault=fault)
 
 
 def _keep(
-    by: Actor, at: datetime, key: UUID, *, state: str, fault: str = "", body: bytes = b""
+    by: Actor,
+    at: datetime,
+    own: UUID,
+    key: UUID,
+    *,
+    state: str,
+    fault: str = "",
+    body: bytes = b"",
 ) -> None:
     Envelope(
-        id=key,
+        id=own,
+        sent_as=None if own == key else key,
         agency_id=by.agency,
         sent_by_id=by.user,
         received_at=at,
@@ -158,11 +216,11 @@ def _enter_fault(by: Actor, key: UUID, fault: str) -> None:
     record(by=by, action="screening.set_aside", kind="envelope", subject=key, detail=detail)
 
 
-def _made(by: Actor, at: datetime, key: UUID, sealed: bytes, officer: UUID) -> Screening:
-    """The screening in an envelope; raises `FaultError` and leaves nothing half-written."""
+def _made(by: Actor, at: datetime, key: UUID, content: Written, officer: UUID) -> Screening:
+    """The screening of an envelope; raises `FaultError` and leaves nothing half-written."""
     try:
         with transaction.atomic():
-            return _screening(by, at, key, opened(key, sealed), officer)
+            return _screening(by, at, key, content, officer)
     except (FaultError, OperationalError, IntegrityError):
         raise
     except Exception as error:
@@ -182,6 +240,26 @@ def opened(key: UUID, sealed: bytes) -> Written:
     if content is None:
         raise FaultError("malformed")
     return content
+
+
+def unread(kept: Envelope) -> Written:
+    """What an envelope that was set aside holds; raises `FaultError` where it does not open."""
+    return opened(kept.sent_as or kept.id, bytes(kept.body))
+
+
+def _as_its_sender_would(by: Actor, kept: Envelope, content: Written) -> None:
+    """Nobody's record is written on because a colleague sees it whom the sender does not.
+
+    Whoever sees the person and has the envelope in hand opens it, and says who it is.
+    """
+    who = content.person
+    if kept.sent_by_id == by.user or not isinstance(who, KnownPerson):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT screening_sender_sees(%s, %s)", [kept.id, _known(who)])
+        (sees,) = cursor.fetchone()
+    if not sees:
+        raise FaultError("unknown_person")
 
 
 def _screening(by: Actor, at: datetime, key: UUID, content: Written, officer: UUID) -> Screening:
@@ -219,10 +297,16 @@ def _announce(by: Actor, at: datetime, made: Screening) -> None:
         )
 
 
-def _asked(content: Written) -> InstrumentForm:
+def form_of(content: Written) -> InstrumentForm:
+    """The questions a screening answers; raises `FaultError` where the country has them not."""
     form = countries.instrument_form(content.instrument, content.version)
     if form is None:
         raise FaultError("unknown_instrument")
+    return form
+
+
+def _asked(content: Written) -> InstrumentForm:
+    form = form_of(content)
     if not set(content.answers) <= {question.name for question in form.questions}:
         raise FaultError("unknown_question")
     return form
@@ -241,11 +325,15 @@ def graded(form: InstrumentForm, content: Written) -> grading.Result:
 def _person(by: Actor, at: datetime, content: Written) -> UUID:
     who = content.person
     if isinstance(who, KnownPerson):
-        try:
-            return Person.objects.get(code=who.code, erased_at=None).id
-        except ObjectDoesNotExist as error:
-            raise FaultError("unknown_person") from error
+        return _known(who)
     return people.register_person(by=by, at=at, identity=identity_of(who, content)).id
+
+
+def _known(who: KnownPerson) -> UUID:
+    try:
+        return Person.objects.get(code=who.code, erased_at=None).id
+    except ObjectDoesNotExist as error:
+        raise FaultError("unknown_person") from error
 
 
 def identity_of(who: NewPerson, content: Written) -> Identity:

@@ -170,5 +170,19 @@ FAULTS: dict[str, Words] = {
     "clock": _("It is dated in the future: the clock where it was written is wrong."),
     "failed": _("It failed for a reason nobody foresaw; the server’s log says which."),
     "too_large": _("It is larger than a screening can be."),
-    "id_taken": _("Another envelope has this number."),
 }
+# Why a supervisor hands a screening that was set aside to somebody else, and why they close it.
+HANDED: dict[str, Words] = {
+    "away": _("Whoever has it is away"),
+    "left": _("Whoever has it works here no longer"),
+    "knows_the_person": _("The other one sees the person’s record"),
+    "needs_help": _("It needs somebody with more experience"),
+}
+CLOSED: dict[str, Words] = {
+    "screened_again": _("The person was screened again, and that arrived"),
+    "sent_twice": _("It was sent twice, and the other one arrived"),
+    "no_screening": _("It is no screening: a test, or sent by mistake"),
+    "cannot_be_opened": _("It does not open, and nobody has the key"),
+    "cannot_be_put_right": _("Nobody can put it right any more"),
+}
+MOVED: dict[str, Words] = {**HANDED, **CLOSED, "": ""}

@@ -30,6 +30,7 @@ class DraftRow:
     instrument_version: str
     started_at: datetime
     saved_at: datetime
+    corrects_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from sala.access.context import Actor
 from sala.access.permissions import may
+from sala.kit import clock
 from sala.kit.work import Waiting
 from sala.screening.queries import drafts, envelopes, identification, operations, screenings
 
@@ -43,7 +44,7 @@ def _screenings(by: Actor) -> list[Waiting]:
         words = ngettext("screening begun, not sent", "screenings begun, not sent", number)
         lines.append(Waiting(number, 0, words, url))
     if may(by, "screening.outbox.see"):
-        number = len(envelopes.set_aside(by=by))
+        number = len(envelopes.set_aside(by=by, at=clock.now()))
         words = ngettext(
             "screening set aside, to be tried again",
             "screenings set aside, to be tried again",

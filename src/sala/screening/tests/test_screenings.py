@@ -64,15 +64,71 @@ def test_the_same_envelope_twice_is_one_screening(actor, now, sent):
 
 
 @pytest.mark.django_db
-def test_an_id_that_is_somebody_elses_is_refused_and_tells_nothing(actor, now, sent):
+@pytest.mark.parametrize("version", ["1.0.0", "9.9.9"], ids=["taken in", "set aside"])
+def test_an_id_that_is_somebody_elses_already_is_no_news_to_whoever_sends_it(
+    version, actor, now, sent
+):
+    """A refusal would say that there is a record: of another agency, or of a colleague."""
     first = sent()
-    with actor(Role.FRONTLINE_OFFICER, "other") as by:
-        sealed = envelopes.seal(written(now), first.id)
-        received = envelopes.receive(by=by, at=now, key=first.id, sealed=sealed)
-        assert (received.state, received.fault, received.receipt) == ("refused", "id_taken", "")
-        assert not Person.objects.exists()
+    for role, side in ((Role.FRONTLINE_OFFICER, "other"), (Role.IDENTIFICATION_OFFICER, "other")):
+        with actor(role, side) as by:
+            before = Person.objects.count()
+            sealed = envelopes.seal(written(now, version=version), first.id)
+            received = envelopes.receive(by=by, at=now, key=first.id, sealed=sealed)
+            again = envelopes.receive(by=by, at=now, key=first.id, sealed=sealed)
+            assert received.state == ("processed" if version == "1.0.0" else "set_aside")
+            assert received.id != first.id
+            assert (again.id, again.receipt, again.again) == (received.id, received.receipt, True)
+            assert Person.objects.count() == before + (version == "1.0.0")
+            if received.state == "set_aside":
+                still = envelopes.try_again(by=by, at=now, key=received.id)
+                assert still.fault == "unknown_instrument", "it opens, under the id it came with"
+    with actor(Role.FRONTLINE_OFFICER) as by:
         large = envelopes.receive(by=by, at=now, key=uuid4(), sealed=b"x" * 70_000)
         assert (large.state, large.fault) == ("refused", "too_large")
+
+
+@pytest.mark.django_db
+def test_a_colleagues_second_try_writes_on_nobody_whom_the_sender_does_not_see(
+    actor, now, sent, user_of
+):
+    with actor(Role.CASE_WORKER) as by:
+        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+    left = sent(person={"code": person.code})
+    assert left.fault == "unknown_person"
+    for role in (Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER):
+        with actor(role) as by:
+            assert Person.objects.filter(id=person.id).exists(), "they see the person"
+            assert envelopes.try_again(by=by, at=now, key=left.id).fault == "unknown_person"
+            assert not Screening.objects.exists()
+    with actor(Role.IDENTIFICATION_OFFICER) as by:
+        with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+            Screening.objects.create(
+                id=left.id,
+                receipt="0000000000",
+                person_id=person.id,
+                agency_id=by.agency,
+                screened_by=user_of(Role.FRONTLINE_OFFICER),
+                instrument="triage",
+                instrument_version="1.0.0",
+                written_at=now,
+                received_at=now,
+                outcome="indicated",
+            )
+
+
+@pytest.mark.django_db
+def test_a_colleagues_second_try_takes_in_what_the_sender_sees_too(actor, now, sent, monkeypatch):
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        mine = people.register_person(by=by, at=now, identity=people_rules.Identity())
+    with actor(Role.IDENTIFICATION_OFFICER) as by:
+        ours = people.register_person(by=by, at=now, identity=people_rules.Identity())
+    for person, role in ((mine, Role.FRONTLINE_OFFICER), (ours, Role.CASE_WORKER)):
+        with monkeypatch.context() as patched:
+            patched.setattr(people, "seal_about", lambda **_: 1 / 0)
+            left = sent(role=role, person={"code": person.code})
+        with actor(Role.IDENTIFICATION_OFFICER) as by:
+            assert envelopes.try_again(by=by, at=now, key=left.id).state == "processed"
 
 
 @pytest.mark.django_db
@@ -104,13 +160,13 @@ def test_what_cannot_be_taken_in_is_set_aside_whole_and_writes_nothing(
     with actor(Role.SUPERVISOR) as by:
         assert not Person.objects.exists()
         assert not Screening.objects.exists()
-        (row,) = aside.set_aside(by=by)
+        (row,) = aside.set_aside(by=by, at=now)
         assert (row.id, row.fault, row.may_try) == (received.id, fault, False)
         (line,) = waiting(by=by, today=now.date())
         assert (line.number, line.late) == (1, 1)
         assert NAME.encode() not in bytes(Envelope.objects.get().body)
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert aside.set_aside(by=by)[0].may_try
+        assert aside.set_aside(by=by, at=now)[0].may_try
     for role in (Role.SUPERVISOR, Role.CASE_WORKER, Role.FRONTLINE_OFFICER):
         with actor(role, "other"):
             assert not Envelope.objects.exists()

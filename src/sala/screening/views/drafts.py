@@ -17,6 +17,7 @@ from sala.access.permissions import may
 from sala.access.views.missing import as_404
 from sala.countries import queries as countries
 from sala.kit import clock
+from sala.kit.states import NotAllowedError
 from sala.people import actions as people
 from sala.people.queries import PersonRow
 from sala.people.queries import person as person_by_code
@@ -160,14 +161,25 @@ def check(request: ActingRequest, page: DraftPage) -> HttpResponse:
     if not page.ready:
         return redirect("write_screening", draft, page.next_step)
     if request.method == "POST":
-        with as_404():
-            received = actions.send(by=request.actor, at=clock.now(), draft=draft)
-        if received.state == "processed":
-            return redirect(f"{reverse('show_screening', args=[draft])}?sent")
-        messages.warning(request, str(words.FAULTS[received.fault]))
-        return redirect("list_screenings")
+        return sent(request, page)
     context = about(request, page) | {"title": TITLES["check"], "parts": summary(page)}
     return render(request, "screening/check_screening.html", context)
+
+
+def sent(request: ActingRequest, page: DraftPage) -> HttpResponse:
+    """Send it, and show the receipt; a correction that does not help stays to be gone on with."""
+    draft = page.row.id
+    try:
+        with as_404():
+            received = actions.send(by=request.actor, at=clock.now(), draft=draft)
+    except NotAllowedError:
+        told = _("A colleague took in, or closed, what this corrects. Nothing was sent.")
+        messages.warning(request, told)
+        return redirect("list_steps", draft)
+    if received.state == "processed":
+        return redirect(f"{reverse('show_screening', args=[received.id])}?sent")
+    messages.warning(request, str(words.FAULTS[received.fault]))
+    return redirect("list_steps", draft) if page.row.corrects_id else redirect("list_screenings")
 
 
 def found(request: ActingRequest, draft: UUID) -> DraftPage:

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sala.access import paging
@@ -18,7 +17,6 @@ from sala.kit import clock
 from sala.people import codes
 from sala.people.forms.choices import country_name
 from sala.people.models import Described
-from sala.screening.actions import envelopes
 from sala.screening.actions import screenings as actions
 from sala.screening.forms import words
 from sala.screening.forms.words import Words
@@ -33,12 +31,13 @@ OUTCOMES = {"indicated": "red", "not_indicated": "grey", "not_known": "yellow"}
 
 def list_screenings(request: ActingRequest) -> HttpResponse:
     """What needs somebody, what is begun, who was sent on to nobody, and what has arrived."""
-    by, number = request.actor, paging.asked(request.GET)
+    by, number, at = request.actor, paging.asked(request.GET), clock.now()
     records = bool(may(by, "screening.screening.record"))
     rows, more = queries.receipts(by=by, page=number) if records else ([], False)
     named = countries.instrument_names()
     context = {
-        "aside": [(row, words.FAULTS[row.fault]) for row in aside.set_aside(by=by)],
+        "aside": [(row, words.FAULTS[row.fault]) for row in aside.set_aside(by=by, at=at)],
+        "closed": [(row, words.CLOSED[row.reason]) for row in aside.closed(by=by, at=at)],
         "drafts": [(row, named.get(row.instrument, "")) for row in drafts.drafts(by=by)]
         if records
         else [],
@@ -133,18 +132,6 @@ def show_instrument(request: ActingRequest, code: str, version: str) -> HttpResp
         "conclusions": words.CONCLUSIONS.values(),
     }
     return render(request, "screening/show_instrument.html", context)
-
-
-def try_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
-    """Try again what was set aside."""
-    if request.method == "POST":
-        with as_404():
-            received = envelopes.try_again(by=request.actor, at=clock.now(), key=envelope)
-        if received.state == "processed":
-            messages.success(request, _("It is taken in."))
-        else:
-            messages.warning(request, str(words.FAULTS[received.fault]))
-    return redirect("list_screenings")
 
 
 def line(row: ScreeningRow) -> dict[str, Any]:

@@ -1,0 +1,14 @@
+"""Who did something is who acts."""
+
+from django.db import migrations
+
+from sala.kit.rowsecurity import in_own_name
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("prosecution", "0010_ages_corrected"),
+        ("access", "0012_in_own_name"),
+    ]
+
+    operations = [in_own_name("prosecution")]
