@@ -66,7 +66,7 @@ class Counting:
                 t = spread(self.facts, dimensions)
                 found = self._counts(t, _asked(figures, family))
                 counted = t.group_by("year", *columns_of(dimensions)).aggregate(**found)
-                each = _by_way(with_derived(counted, self.own), family)
+                each = _by_way(with_derived(counted, self.own, dimensions), family)
                 added = {
                     name: measures.together(self.figures[int(name[1:])].measure, each[name])
                     for name in found
@@ -137,7 +137,7 @@ class Counting:
     def _each(self, t: ir.Table, figures: Figures, ways: Ways, *columns: str) -> ir.Table:
         """Each fact that any of the figures counts once a breakdown, and which of them count it."""
         dimensions = _dimensions(ways)
-        t = spread(t, dimensions)
+        t = spread(with_derived(t, self.own, dimensions), dimensions)
         here = {f"h{i}": self._here(t, figure) for i, figure in figures.items()}
         said = t.select("year", *columns, *dimensions, **here)
         if all(figure.where for figure in figures.values()):

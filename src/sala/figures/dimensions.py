@@ -64,12 +64,12 @@ def parts_of(dimensions: Iterable[str]) -> int:
     return prod(DIMENSIONS[column].parts for column in columns_of(dimensions))
 
 
-def with_derived(t: ir.Table, own: str) -> ir.Table:
-    """Facts with what follows from their columns in the country whose code is given."""
+def with_derived(t: ir.Table, own: str, dimensions: Iterable[str]) -> ir.Table:
+    """Facts with those of the dimensions that follow from a column, in the country of a code."""
     derived = {}
-    if "citizenship" in t.columns:
+    if "belonging" in dimensions:
         derived["belonging"] = _own_or_not(t.citizenship, own, "national", "foreign")
-    if "exploited_in" in t.columns:
+    if "abroad" in dimensions:
         derived["abroad"] = _own_or_not(t.exploited_in, own, "at_home", "abroad")
     return t.mutate(**derived)
 

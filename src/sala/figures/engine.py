@@ -10,7 +10,7 @@ import ibis
 from sala.facts.folder import Manifest, read_manifest
 from sala.figures import answers as a
 from sala.figures.definitions import FIGURES, Figure
-from sala.figures.dimensions import spread
+from sala.figures.dimensions import spread, with_derived
 from sala.figures.plan import FACTS, EventPlan, counted_facts, plans, sql
 
 PAGE = 50  # events shown at once
@@ -42,7 +42,7 @@ class DuckDB:
             return []
         t = counted_facts(figure, year=year, own=self.manifest.country)
         if dimension:
-            t = spread(t, (dimension,))
+            t = spread(with_derived(t, self.manifest.country, (dimension,)), (dimension,))
             t = t.filter(t[dimension].isnull() if key is None else t[dimension] == key)
         shown = t.order_by(t.date, t.event_key).limit(PAGE + 1, offset=(page - 1) * PAGE)
         rows: list[dict[str, Any]] = self.connection.to_pyarrow(shown).to_pylist()

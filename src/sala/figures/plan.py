@@ -17,7 +17,6 @@ from sala.facts import schema
 from sala.figures.conditions import every
 from sala.figures.counting import Counting, Way
 from sala.figures.definitions import FIGURES, Figure
-from sala.figures.dimensions import with_derived
 
 FACTS = ibis.table(ibis.schema(schema.FULL), name="facts")
 
@@ -48,7 +47,7 @@ def _plan(
     event: str, figures: tuple[Figure, ...], years: Sequence[int], own: str, whole: bool
 ) -> EventPlan:
     ways = tuple(dict.fromkeys(w for f in figures for w in f.breakdowns if not (whole and w)))
-    t = with_derived(FACTS.filter(FACTS.event == event, FACTS.year.isin(list(years))), own)
+    t = FACTS.filter(FACTS.event == event, FACTS.year.isin(list(years)))
     return EventPlan(event, figures, ways, Counting(t, figures, ways, own).expression())
 
 
@@ -60,5 +59,5 @@ def sql(plan: EventPlan, dialect: str) -> str:
 
 def counted_facts(figure: Figure, *, year: int, own: str) -> ir.Table:
     """The facts that a figure counts in a year: what its number opens into."""
-    t = with_derived(FACTS.filter(FACTS.event == figure.event, FACTS.year == year), own)
+    t = FACTS.filter(FACTS.event == figure.event, FACTS.year == year)
     return t.filter((figure.where or every)(t, own))
