@@ -19,6 +19,7 @@ ABROAD = """CASE WHEN exploited_in IS NULL OR exploited_in IN ('not_asked', 'not
 MEANS = """unnest(CASE WHEN means IS NULL THEN [NULL] WHEN len(means) = 0 THEN ['none']
     ELSE means END) AS means"""
 WHO = "sex age_group citizenship belonging"
+CROSSES = "age_group,sex form,age_group,sex origin,exploited_in"
 CONVICTED = "outcome = 'convicted'"
 # event: figures (what is counted, of which rows), and the sets to group by.
 FIGURES: dict[str, tuple[dict[str, tuple[str, str]], str]] = {
@@ -39,8 +40,7 @@ FIGURES: dict[str, tuple[dict[str, tuple[str, str]], str]] = {
             ),
             "victims_identified_not_referred": (PERSONS, "reason = 'not_referred'"),
         },
-        f"{WHO} form exploited_in abroad exploited_at origin province agency age_band sector "
-        "age_group,sex form,age_group,sex origin,exploited_in",
+        f"{WHO} form exploited_in abroad exploited_at origin province agency age_band sector {CROSSES}",
     ),
     "referred": ({"victims_referred": (PERSONS, "true")}, f"{WHO} province agency"),
     "referral_accepted": ({"referrals_accepted": (PERSONS, "true")}, f"{WHO} province agency"),

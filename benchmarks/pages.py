@@ -1,5 +1,6 @@
 """docs/benchmarks.md: a section a part, each written by its part alone."""
 
+import os
 from pathlib import Path
 
 DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -9,7 +10,9 @@ FIGURES = "## Figures from facts"
 READING = "## Reading country reports"
 CROWD = "## A crowd at work"
 ORDER = (RECORD, EXPORT, FIGURES, READING, CROWD)
-TABLE = "| what | figure | beside | ratio | budget | kept |\n| --- | --- | --- | --- | --- | --- |\n"
+TABLE = (
+    "| what | figure | beside | ratio | budget | kept |\n| --- | --- | --- | --- | --- | --- |\n"
+)
 
 
 def put(heading: str, text: str) -> None:
@@ -32,3 +35,10 @@ def line(row: object) -> str:
     kept = {True: "yes", False: "**no**", None: ""}[row.kept]  # type: ignore[attr-defined]
     cells = [row.what, row.figure, row.beside, row.ratio, row.budget, kept]  # type: ignore[attr-defined]
     return f"| {' | '.join(cells)} |"
+
+
+def load(before: float) -> str:
+    """How busy the machine was from a moment until now, in words."""
+    least, most = sorted((before, os.getloadavg()[0]))
+    others = ", others were at work on it" if most > 2 * (os.cpu_count() or 1) else ""
+    return f"{least:.0f} to {most:.0f}{others}"

@@ -1,6 +1,6 @@
 """The reader of country reports against the annotated ones, a section of docs/benchmarks.md.
 
-`make bench` writes it; `python -m benchmarks.reading` writes this section alone, without a database.
+`python -m benchmarks reading` writes this section alone, without a database.
 """
 
 import gc
@@ -10,16 +10,14 @@ import time
 import tracemalloc
 from pathlib import Path
 
+from benchmarks import pages
 from sala.narrative.reading.report import read
 from sala.narrative.reading.scoring import Score, score
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "src" / "sala" / "narrative" / "tests" / "data"
-DOCS = ROOT / "docs" / "benchmarks.md"
-HEADING = "## Reading country reports"
-NEXT = "## A crowd at work"
 SECTION = (
-    HEADING
+    pages.READING
     + """
 
 {figures} figures in {reports} annotated reports or parts of one (three whole, the others parts of at most 2,000 letters), of
@@ -123,12 +121,7 @@ def section() -> str:
 
 
 def write() -> None:
-    """Put the section in its place, before that of the crowd."""
-    before, mark, crowd = DOCS.read_text().partition(NEXT)
-    before = before.partition(HEADING)[0].rstrip()
-    DOCS.write_text(f"{before}\n\n{section()}{chr(10) + mark + crowd if mark else ''}")
-
-
-if __name__ == "__main__":
-    write()
-    sys.stdout.write(DOCS.read_text().partition(HEADING)[2].partition(NEXT)[0])
+    """Measure, and put the section in its place."""
+    text = section()
+    pages.put(pages.READING, text)
+    sys.stdout.write(text)

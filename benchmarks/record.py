@@ -1,9 +1,22 @@
-"""Events in the database of benchmarks, made with SQL, and how fast facts come out of them."""
+"""Events in the database of benchmarks, made with SQL, and how fast facts come out of them.
+
+`python -m benchmarks export` measures and writes a section of docs/benchmarks.md.
+"""
 
 import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from benchmarks import country
+import psycopg
+
+from benchmarks import country, pages
+from benchmarks.rows import Row
+from sala.config import embedded
 
 EVENTS = int(os.environ.get("SALA_BENCH_EVENTS", "1000000"))
 # Of ten events five are screenings, three services, one an identification and one a referral.
@@ -64,3 +77,103 @@ INSERT INTO protection_servicedelivered (sex, age_group, citizenship, id, servic
 UPDATE access_membership SET role = 'analyst' WHERE id = '{ANALYST[1]}';
 RESET session_replication_role;
 """
+TIMES = 3
+SECTION = (
+    pages.EXPORT
+    + """
+
+Measured on {when}, {cores} cores, {machine}. Load of the machine while measuring: {load}. {events:,} events of the record:
+screenings, services, identifications, referrals.
+
+"""
+    + pages.TABLE
+    + """{rows}
+
+**What is compared.** The analyst's export as the site makes it: row-level security, pseudonyms, fingerprints, sorted and
+compressed Parquet with its hash, the ledger. Beside it stands a bare `COPY` of the same tables to this process by a
+superuser, which writes nothing. The least of {times} turns each counts; the server runs on the same cores.
+"""
+)
+
+
+def fill() -> None:
+    """Make the events, where there are not so many yet."""
+    with psycopg.connect(embedded.superuser_url("sala_bench"), autocommit=True) as connection:
+        have = connection.execute("SELECT count(*) FROM screening_screening").fetchone()
+        if have is None or have[0] != SCREENED:
+            print(f"filling {EVENTS:,} events", file=sys.stderr)
+            connection.execute(FILL.encode())
+            connection.execute("VACUUM ANALYZE")
+
+
+def export(folder: Path) -> int:
+    """Make facts as the analyst does: how many."""
+    from sala.access.context import acting
+    from sala.facts.actions import export_record
+    from sala.kit import clock
+
+    with acting(*ANALYST) as by:
+        return export_record(by=by, at=clock.now(), folder=folder).rows
+
+
+def bare_copy() -> int:
+    """Read the same tables as they are: how many bytes."""
+    size = 0
+    with psycopg.connect(embedded.superuser_url("sala_bench")) as bare, bare.cursor() as cursor:
+        for table in TABLES.split(", "):
+            with cursor.copy(f"COPY {table} TO STDOUT (FORMAT csv)".encode()) as copied:
+                size += sum(len(block) for block in copied)
+    return size
+
+
+def seconds(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def rows() -> list[Row]:
+    """Lines on the whole export, and on one after which nothing changed."""
+    whole, again, bare = list[float](), list[float](), list[float]()
+    for _ in range(TIMES):
+        with TemporaryDirectory() as folder:
+            whole.append(seconds(lambda f=folder: export(Path(f) / "facts")))  # type: ignore[misc]
+            again.append(seconds(lambda f=folder: export(Path(f) / "facts")))  # type: ignore[misc]
+        bare.append(seconds(bare_copy))
+    rate, beside = EVENTS / min(whole), f"bare COPY {EVENTS / min(bare):,.0f} a second"
+    return [
+        Row(
+            f"facts export, {EVENTS:,} events",
+            f"{rate:,.0f} a second",
+            beside,
+            f"{min(whole) / min(bare):.1f}",
+            "at least 100,000",
+            rate >= 100_000,
+        ),
+        Row(
+            "facts export again, nothing changed",
+            f"{min(again):.1f} s",
+            f"whole export {min(whole):.1f} s",
+            f"{min(again) / min(whole):.2f}",
+            "",
+            None,
+        ),
+    ]
+
+
+def write() -> None:
+    """Measure, and put the section in its place."""
+    fill()
+    begun = os.getloadavg()[0]
+    found = rows()
+    text = SECTION.format(
+        when=time.strftime("%Y-%m-%d"),
+        cores=os.cpu_count(),
+        machine=platform.machine(),
+        load=pages.load(begun),
+        events=EVENTS,
+        rows="\n".join(pages.line(row) for row in found),
+        times=TIMES,
+    )
+    pages.put(pages.EXPORT, text)
+    sys.stdout.write(text)
