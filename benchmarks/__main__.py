@@ -1,28 +1,32 @@
-"""`make bench`: measure, print, and write docs/benchmarks.md."""
+"""`make bench`: measure, print, and write docs/benchmarks.md.
 
+`python -m benchmarks figures` measures one part and writes its section alone; `--help` lists them.
+"""
+
+import argparse
 import os
 import platform
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
-from benchmarks import country, reading
+from benchmarks import country, figures, pages, reading
+from benchmarks import record as events
 
-DOCS = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-CROWD = "## A crowd at work"  # written by crowd.py
-HEAD = """# Benchmarks
+HEAD = (
+    pages.RECORD
+    + """
 
 Written by `make bench` on {when}: {cores} cores, {machine}, Python {python}, PostgreSQL {server}.
 {people:,} people in {agencies} agencies, {grants:,} grants. Each ratio is of two figures of the same run, taken in turns.
 No test asserts a time.
 
-| what | figure | beside | ratio | budget | kept |
-| --- | --- | --- | --- | --- | --- |
 """
+    + pages.TABLE
+)
 TAIL = """
 **What is compared.** Row-level security is compared with the same query and the same filter (own agency or granted)
 written by hand and run by a superuser. Registering a person is one transaction of eleven statements: it enters the
@@ -83,22 +87,14 @@ def measured() -> Iterator[object]:
         yield measures.Row(name, f"{took:.1f} s", "", "", "under 20 s", took < 20)
 
 
-def line(row: object) -> str:
-    """One line of the Markdown table."""
-    kept = {True: "yes", False: "**no**", None: ""}[row.kept]  # type: ignore[attr-defined]
-    cells = [row.what, row.figure, row.beside, row.ratio, row.budget, kept]  # type: ignore[attr-defined]
-    return f"| {' | '.join(cells)} |"
+def record() -> None:
+    """What the record's budgets say; needs the database of a million people."""
+    from django.db import connection
 
-
-def main() -> None:
-    """Measure and write."""
-    with country.ready():
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW server_version")
-            (server,) = cursor.fetchone()
-        lines = [line(row) for row in measured()]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (server,) = cursor.fetchone()
+    lines = [pages.line(row) for row in measured()]
     head = HEAD.format(
         when=time.strftime("%Y-%m-%d"),
         cores=os.cpu_count(),
@@ -109,10 +105,45 @@ def main() -> None:
         agencies=country.AGENCIES,
         grants=min(country.GRANTS, country.PEOPLE // 40),
     )
-    _before, mark, crowd = DOCS.read_text().partition(CROWD) if DOCS.exists() else ("", "", "")
-    DOCS.write_text(head + "\n".join(lines) + "\n" + TAIL + ("\n" + mark + crowd if mark else ""))
-    reading.write()
-    print(DOCS.read_text())
+    pages.put(pages.RECORD, head + "\n".join(lines) + "\n" + TAIL)
+
+
+PARTS = {
+    "record": "row-level security, one action, search, the ledger, the start of the demo",
+    "export": "facts out of a million events of the record",
+    "figures": "figures from 1 and 10 million facts beside SQL by hand; --full: 100 million too",
+    "reading": "country reports against the annotated ones",
+}
+
+
+def main() -> None:
+    """Measure the parts that are named, or all, and write their sections."""
+    listed = "\n".join(f"  {name:8} {what}" for name, what in PARTS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=f"Measure, and write docs/benchmarks.md. Parts:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("parts", nargs="*", metavar="part", help="all, unless some are named")
+    parser.add_argument("--full", action="store_true", help="also what takes very long")
+    asked = parser.parse_args()
+    if unknown := set(asked.parts) - PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    measure(asked.parts or [*PARTS], full=asked.full)
+
+
+def measure(parts: Sequence[str], *, full: bool) -> None:
+    """Measure parts one after another; the database runs only for those that need it."""
+    if {"record", "export"} & set(parts):
+        with country.ready():
+            if "record" in parts:
+                record()
+            if "export" in parts:
+                events.write()
+    if "figures" in parts:
+        figures.write(full=full)
+    if "reading" in parts:
+        reading.write()
 
 
 if __name__ == "__main__":

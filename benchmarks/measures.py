@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
 from uuid import UUID
@@ -11,6 +10,7 @@ from uuid import UUID
 import psycopg
 from django.db import close_old_connections, connection
 
+from benchmarks.rows import Row
 from sala.access.context import acting
 from sala.access.ledger import record
 from sala.access.ledger.verify import verify
@@ -32,18 +32,6 @@ HAND = (
     "FROM access_grant WHERE agency_id = '00000000-0000-0000-0000-000000000007' "
     "AND record_kind = 'person' AND withdrawn_at IS NULL AND until > now()))"
 )
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    what: str
-    figure: str
-    beside: str
-    ratio: str
-    budget: str
-    kept: bool | None
 
 
 def milliseconds(work: Callable[[], object], times: int = 30) -> float:

@@ -1,6 +1,6 @@
 """The reader of country reports against the annotated ones, a section of docs/benchmarks.md.
 
-`make bench` writes it; `python -m benchmarks.reading` writes this section alone, without a database.
+`python -m benchmarks reading` writes this section alone, without a database.
 """
 
 import gc
@@ -10,6 +10,7 @@ import time
 import tracemalloc
 from pathlib import Path
 
+from benchmarks import pages
 from sala.narrative.reading.report import read
 from sala.narrative.reading.scoring import Score, score
 
@@ -18,11 +19,8 @@ DATA = ROOT / "src" / "sala" / "narrative" / "tests" / "data"
 UNSEEN = DATA.parent / "unseen"
 TUNED = UNSEEN / "tuned"
 HELD_OUT = UNSEEN / "held_out"  # only ever scored: see the README there
-DOCS = ROOT / "docs" / "benchmarks.md"
-HEADING = "## Reading country reports"
-NEXT = "## A crowd at work"
 SECTION = (
-    HEADING
+    pages.READING
     + """
 
 A figure is right when measure, value and year are. What the annotation calls optional counts neither way. **The rules were
@@ -142,12 +140,7 @@ def section() -> str:
 
 
 def write() -> None:
-    """Put the section in its place, before that of the crowd."""
-    before, mark, crowd = DOCS.read_text().partition(NEXT)
-    before = before.partition(HEADING)[0].rstrip()
-    DOCS.write_text(f"{before}\n\n{section()}{chr(10) + mark + crowd if mark else ''}")
-
-
-if __name__ == "__main__":
-    write()
-    sys.stdout.write(DOCS.read_text().partition(HEADING)[2].partition(NEXT)[0])
+    """Measure, and put the section in its place."""
+    text = section()
+    pages.put(pages.READING, text)
+    sys.stdout.write(text)

@@ -143,7 +143,7 @@ def _copied(
     inner, outer = pseudonyms.pads()
     chosen = sql.SQL("true") if years is None else sql.SQL("year = ANY({})").format(years)
     statement = sql.SQL(
-        "COPY (SELECT r.*, hashtextextended(r::text, 0) FROM facts_rows({}, {}, {}) r WHERE {}) "
+        "COPY (SELECT r.*, hash_record_extended(r, 0) FROM facts_rows({}, {}, {}) r WHERE {}) "
         "TO STDOUT (FORMAT csv)"
     ).format(*map(sql.Literal, (event, inner, outer)), chosen)
     with connection.cursor() as cursor, cursor.copy(statement) as copied:

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import ibis
-import ibis.expr.types as ir
 
-from sala.facts import schema
 from sala.facts.folder import Manifest, read_manifest
 from sala.figures import answers as a
 from sala.figures.definitions import FIGURES, Figure
-from sala.figures.dimensions import spread
-from sala.figures.plan import EventPlan, counted_facts, plans
+from sala.figures.dimensions import spread, with_derived
+from sala.figures.plan import FACTS, EventPlan, counted_facts, plans, sql
 
 PAGE = 50  # events shown at once
 
@@ -24,17 +22,15 @@ class DuckDB:
     def __init__(self, folder: Path, *, threads: int = 2, memory: str = "1500MB") -> None:
         self.manifest = read_manifest(folder)
         self.connection = ibis.duckdb.connect(threads=threads, memory_limit=memory)
-        self.facts = self._facts(folder)
-
-    def _facts(self, folder: Path) -> ir.Table:
         paths = [str(folder / f.path) for f in self.manifest.files]
-        if not paths:
-            return self.connection.create_table("facts", schema=ibis.schema(schema.FULL), temp=True)
-        return self.connection.read_parquet(paths, table_name="facts", hive_partitioning=True)
+        if paths:
+            self.connection.read_parquet(paths, table_name="facts", hive_partitioning=True)
+        else:
+            self.connection.create_table("facts", schema=FACTS.schema(), temp=True)
 
     def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
         """The rows of one event's expression."""
-        done = self.connection.raw_sql(self.connection.compile(plan.expression))
+        done = self.connection.raw_sql(sql(plan, "duckdb"))
         columns = plan.expression.columns
         return [dict(zip(columns, row, strict=True)) for row in done.fetchall()]
 
@@ -44,9 +40,9 @@ class DuckDB:
         """Facts that a figure counts in a year, in order of days; one more than a page holds."""
         if not any(f.event == figure.event for f in self.manifest.files):
             return []
-        t = counted_facts(self.facts, figure, year=year, own=self.manifest.country)
+        t = counted_facts(figure, year=year, own=self.manifest.country)
         if dimension:
-            t = spread(t, (dimension,))
+            t = spread(with_derived(t, self.manifest.country, (dimension,)), (dimension,))
             t = t.filter(t[dimension].isnull() if key is None else t[dimension] == key)
         shown = t.order_by(t.date, t.event_key).limit(PAGE + 1, offset=(page - 1) * PAGE)
         rows: list[dict[str, Any]] = self.connection.to_pyarrow(shown).to_pylist()
@@ -72,14 +68,14 @@ def evaluate(
 def evaluate_on(
     engine: Any, *, years: Sequence[int], codes: Iterable[str] | None = None, whole: bool = False
 ) -> a.Answers:
-    """The same on an engine that has `facts`, a `manifest`, and answers `rows` of a plan."""
+    """The same on an engine that has a `manifest` and answers the `rows` of a plan."""
     figures = [FIGURES[code] for code in (FIGURES if codes is None else codes)]
     there = {f.event for f in engine.manifest.files}
-    asked = [f for f in figures if f.event in there]
+    asked = tuple(f.code for f in figures if f.event in there)
     own = engine.manifest.country
     parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]] = {}
     facts: dict[tuple[str, int], int] = {}
-    for plan in plans(engine.facts, asked, years=years, own=own, whole=whole):
+    for plan in plans(asked, years=tuple(years), own=own, whole=whole):
         for row in engine.rows(plan):
             _take(row, plan, parts, facts)
     return _answers(engine.manifest, figures, years, parts, facts)
@@ -91,9 +87,11 @@ def _take(
     parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]],
     facts: dict[tuple[str, int], int],
 ) -> None:
-    way = tuple(row["way"].split("/")) if row["way"] else ()
+    way = plan.ways[row["way"]]
     keys = tuple(row[f"k{i}"] for i in range(len(way)))
     for i, figure in enumerate(plan.figures):
+        if way not in figure.breakdowns:
+            continue
         if row[f"r{i}"] is not None:
             facts[figure.code, row["year"]] = row[f"r{i}"]
         value, unrecorded = row[f"v{i}"], row[f"m{i}"] or 0
@@ -151,16 +149,11 @@ class Spark:
 
     def __init__(self, folder: Path, session: Any) -> None:
         self.manifest = read_manifest(folder)
-        self.connection = ibis.pyspark.connect(session)
         self.session = session
-        self._facts(folder).createOrReplaceTempView("facts")
-        self.facts = self.connection.table("facts")
-
-    def _facts(self, folder: Path) -> Any:
         paths = [str(folder / f.path) for f in self.manifest.files]
-        return self.session.read.option("basePath", str(folder)).parquet(*paths)
+        facts = session.read.option("basePath", str(folder)).parquet(*paths)
+        facts.createOrReplaceTempView("facts")
 
     def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
         """The rows of one event's expression."""
-        found = self.session.sql(self.connection.compile(plan.expression))
-        return [row.asDict() for row in found.collect()]
+        return [row.asDict() for row in self.session.sql(sql(plan, "pyspark")).collect()]

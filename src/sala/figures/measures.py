@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import ibis
 import ibis.expr.types as ir
 
 Condition = Callable[[ir.Table, str], ir.BooleanValue]
@@ -34,43 +33,31 @@ MOST_MONTHS = Measure("most", "month", "months", adds_up=False)
 LEAST_OF_A_CASE = Measure("least_of_a_case", "money", "amount", adds_up=False)
 MOST_OF_A_CASE = Measure("most_of_a_case", "money", "amount", adds_up=False)
 
-MISSING: ir.IntegerValue = ibis.literal(None, type="int64")
-
-
+# What can be added up, row by row; of persons those whose only row it is.
 COUNTED: dict[str, Callable[[ir.Table, str, ir.BooleanValue], ir.Value]] = {
     "persons": lambda t, _, here: t.count(where=here & t.singly),
-    "cases": lambda t, _, here: t.case_key.nunique(where=here),
-    "occasions": lambda t, _, here: t.event_key.nunique(where=here),
     "events": lambda t, _, here: t.count(where=here),
     "number": lambda t, column, here: t[column].sum(where=here),
     "amount": lambda t, column, here: t[column].sum(where=here),
     "least": lambda t, column, here: t[column].min(where=here),
     "most": lambda t, column, here: t[column].max(where=here),
 }
+# What is counted once however often it is there, and the key it is known by.
+ONCE = {"persons": "person_key", "cases": "case_key", "occasions": "event_key"}
 
 
 def counted(t: ir.Table, measure: Measure, here: ir.BooleanValue) -> ir.Value:
-    """The measure over the facts that count. Persons: those that a row counts by itself."""
-    how = COUNTED.get(measure.code)
-    return how(t, measure.column, here) if how else MISSING
-
-
-def counted_apart(t: ir.Table, here: ir.BooleanValue) -> ir.Value:
-    """Persons among the facts of which one does not count one: several of one, or one of several.
-
-    A row that names nobody stands for its number of people.
-    """
-    nameless = t.number.sum(where=here & t.person_key.isnull())
-    return t.person_key.nunique(where=here) + nameless.fill_null(0)
+    """The measure over the facts that count, as far as it can be added up."""
+    return COUNTED[measure.code](t, measure.column, here)
 
 
 def unrecorded(t: ir.Table, measure: Measure, here: ir.BooleanValue) -> ir.Value:
     """How many of the facts that count do not say how much."""
-    if not measure.column:
-        return MISSING
     return t.count(where=here & t[measure.column].isnull())
 
 
-def unrecorded_apart(t: ir.Table, here: ir.BooleanValue) -> ir.Value:
-    """How many facts that name nobody do not say how many people they stand for."""
-    return t.count(where=here & t.person_key.isnull() & t.number.isnull())
+def together(measure: Measure, counts: ir.IntegerColumn) -> ir.Value:
+    """What was counted of the parts of a whole, as one."""
+    if measure.code.startswith("least"):
+        return counts.min()
+    return counts.max() if measure.code.startswith("most") else counts.sum()
