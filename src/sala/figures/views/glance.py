@@ -17,14 +17,21 @@ from sala.figures import charts, queries
 from sala.figures.answers import NUMBER
 from sala.figures.definitions import partnership, prevention, prosecution, protection
 from sala.figures.queries import Line
-from sala.figures.views.common import Said, said, said_of_share, year_asked
+from sala.figures.views.common import (
+    Said,
+    measured_in,
+    said,
+    said_of_share,
+    year_asked,
+    years_to_choose,
+)
 from sala.kit import clock
 
 SECTIONS = (
-    (gettext_lazy("Protection"), protection),
-    (gettext_lazy("Prosecution"), prosecution),
-    (gettext_lazy("Prevention"), prevention),
-    (gettext_lazy("Partnership"), partnership),
+    ("protection", gettext_lazy("Protection"), protection),
+    ("prosecution", gettext_lazy("Prosecution"), prosecution),
+    ("prevention", gettext_lazy("Prevention"), prevention),
+    ("partnership", gettext_lazy("Partnership"), partnership),
 )
 # From meeting somebody to helping them: where the bars grow short, people are lost.
 PATH = (
@@ -41,26 +48,29 @@ PATH = (
 class Section:
     """The figures of one part of the response."""
 
+    id: str
     name: str | Promise
-    rows: list[tuple[Line, list[Said]]]
+    rows: list[tuple[Line, str, list[tuple[int, Said]]]]
 
 
 def list_figures(request: ActingRequest) -> HttpResponse:
     """Every figure of a year, against the two years before."""
     year = year_asked(request)
     lines = {line.figure.code: line for line in queries.glance(by=request.actor, year=year)}
+    years = [*range(year, year - queries.COMPARED - 1, -1)]
     sections = [
-        Section(name, [(line, [said(answer) for answer in line.answers]) for line in of_room])
-        for name, room in SECTIONS
-        if (of_room := [lines[f.code] for f in room.FIGURES if f.code in lines])
+        Section(key, name, [row_of(lines[f.code], years) for f in room.FIGURES if f.code in lines])
+        for key, name, room in SECTIONS
+        if lines
     ]
     rates = [
-        (rate, [said_of_share(share, rate.per) for share in shares])
+        (rate, [*zip(years, (said_of_share(share, rate.per) for share in shares), strict=True)])
         for rate, shares in queries.shares(by=request.actor, year=year)
     ]
     context = {
         "year": year,
-        "years": [*range(year, year - queries.COMPARED - 1, -1)],
+        "all_years": years_to_choose(year),
+        "years": years,
         "sections": sections,
         "rates": rates,
         "picture": path_of(lines),
@@ -72,6 +82,11 @@ def list_figures(request: ActingRequest) -> HttpResponse:
         "withholds": not queries.sees_small(request.actor),
     }
     return render(request, "figures/list_figures.html", context)
+
+
+def row_of(line: Line, years: list[int]) -> tuple[Line, str, list[tuple[int, Said]]]:
+    """A figure with what it is measured in, and its answers by year."""
+    return line, measured_in(line.figure), [*zip(years, map(said, line.answers), strict=True)]
 
 
 def path_of(lines: dict[str, Line]) -> str:

@@ -90,8 +90,9 @@ def lines(changes: Iterable[Change], labels: Labels) -> list[tuple[str, str, str
 def part_of(change: Change, labels: Labels) -> str:
     """Which part of a figure changed; nothing for the whole."""
     ways = change.by.split("/") if change.by else []
+    event = FIGURES[change.figure].event if change.figure in FIGURES else ""
     named = [
-        f"{DIMENSIONS[way].name}: {labels.label(way, key)}"
+        f"{DIMENSIONS[way].name}: {labels.label(event, way, key)}"
         for way, key in zip(ways, change.keys, strict=True)
     ]
     return ", ".join(named)
