@@ -20,6 +20,11 @@ urlpatterns = [
     path("year/open/", needs(WRITE, year.open_year_report), name="open_year_report"),
     path("year/<uuid:report>/", needs(SEE, year.show_year_report), name="show_year_report"),
     path(
+        "year/<int:number>/<slug:language>/",
+        needs(SEE, year.find_year_report),
+        name="find_year_report",
+    ),
+    path(
         "year/<uuid:report>/figures/",
         needs(WRITE, year.choose_report_figures),
         name="choose_report_figures",

@@ -55,12 +55,15 @@ def multiply(source: Path, target: Path, events: int) -> None:
 
 
 def simulate_demo(pack_name: str) -> None:
-    """Simulate the pack's own country, unless somebody is registered already; make its facts."""
+    """Simulate the pack's own country, unless somebody is registered already; make its facts, and
+    the report of its last year.
+    """
     from sala.access.context import operating
+    from sala.config.demo import STARTED_ON
     from sala.facts.actions import export_record
     from sala.facts.places import facts_folder
     from sala.kit import clock
-    from sala.simulation import queries
+    from sala.simulation import queries, reporting, staff
 
     if not queries.is_empty():
         return
@@ -68,6 +71,7 @@ def simulate_demo(pack_name: str) -> None:
     with operating("demo") as operator:
         made = export_record(by=operator, at=clock.now(), folder=facts_folder(), afresh=True)
     click.echo(f"facts: {made.rows} events")
+    click.echo(f"report: {reporting.report(staff.hire(STARTED_ON, {}))}")
 
 
 def _play(pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]) -> None:

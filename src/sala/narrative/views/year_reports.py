@@ -82,6 +82,13 @@ def open_year_report(request: ActingRequest) -> HttpResponse:
     )
 
 
+def find_year_report(request: ActingRequest, number: int, language: str) -> HttpResponse:
+    """The last version of a year's report, by an address that can be said and written down."""
+    rows = queries.year_reports(by=request.actor)
+    row = next((r for r in rows if (r.year, r.language) == (number, language)), None)
+    return redirect("show_year_report", seen(row).id)
+
+
 def show_year_report(request: ActingRequest, report: UUID) -> HttpResponse:
     """The report as it stands; where it is sent, the reader approves it."""
     page = seen(queries.year_report(by=request.actor, key=report))
