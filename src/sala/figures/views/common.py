@@ -1,6 +1,7 @@
 """What every page of figures says: a year, an answer in words, a number that is not told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from babel.numbers import get_currency_name
 from django.http import Http404, HttpRequest
@@ -43,6 +44,24 @@ def year_asked(request: HttpRequest) -> int:
     if not asked.isdecimal() or not FIRST_YEAR <= int(asked) <= clock.today().year + 1:
         raise Http404
     return int(asked)
+
+
+@dataclass(frozen=True)
+class MadeFrom:
+    """What the figures on a page were made from."""
+
+    rows: int
+    hash: str
+    at: datetime | None
+
+
+def made_from() -> MadeFrom | None:
+    """What the site's figures are made from; nothing where nobody has made any."""
+    found = queries.manifest()
+    if found is None:
+        return None
+    at = datetime.fromisoformat(found.as_of) if found.as_of else None
+    return MadeFrom(found.rows, found.hash, at)
 
 
 def years_to_choose(year: int) -> list[int]:

@@ -22,6 +22,7 @@ from sala.figures.views.common import (
     UNITS,
     Said,
     figure_asked,
+    made_from,
     measured_in,
     said,
     said_of_part,
@@ -34,7 +35,7 @@ from sala.kit.templatetags.kit import number as in_words
 DRAWN = 15  # parts in a picture; the table has them all
 # What tells events apart, in the order of the page; a figure shows what it is broken down by.
 SHOWN = (
-    *("province", "exploited_in", "agency", "sex", "age_group", "citizenship", "belonging"),
+    *("province", "exploited_in", "agency", "sex", "age_group", "citizenship"),
     *("form", "kind", "outcome", "reason"),
 )
 COLUMNS = (
@@ -79,7 +80,7 @@ def show_figure(request: ActingRequest, code: str) -> HttpResponse:
         "trend": list(zip(years, map(said, trend), strict=True)),
         "trend_picture": trend_of(years, trend),
         "tables": tables,
-        "facts": queries.manifest(),
+        "facts": made_from(),
         "traces": queries.sees_small(request.actor),
         "formats": sorted(downloads.FORMATS),
     }

@@ -19,6 +19,7 @@ from sala.figures.definitions import partnership, prevention, prosecution, prote
 from sala.figures.queries import Line
 from sala.figures.views.common import (
     Said,
+    made_from,
     measured_in,
     said,
     said_of_share,
@@ -74,7 +75,7 @@ def list_figures(request: ActingRequest) -> HttpResponse:
         "sections": sections,
         "rates": rates,
         "picture": path_of(lines),
-        "facts": queries.manifest(),
+        "facts": made_from(),
         "may_export": may(request.actor, "facts.record.export"),
         "approved": queries.approved(by=request.actor, year=year),
         "sees_frozen": may(request.actor, "figures.snapshot.view"),
@@ -105,4 +106,4 @@ def renew_facts(request: ActingRequest) -> HttpResponse:
         facts.export_record(by=request.actor, at=clock.now(), folder=facts_folder())
         messages.success(request, _("The figures are made from the record as it is now."))
         return redirect("list_figures")
-    return render(request, "figures/renew_facts.html", {"facts": queries.manifest()})
+    return render(request, "figures/renew_facts.html", {"facts": made_from()})

@@ -1,6 +1,7 @@
 """Frozen figures: preparing, comparing and approving them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -63,6 +64,7 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
     labels = Labels()
     context = {
         "row": row,
+        "as_of": datetime.fromisoformat(row.facts_as_of) if row.facts_as_of else None,
         "reason": REASONS[row.reason],
         "before": lines(before, labels),
         "since": lines(since, labels),

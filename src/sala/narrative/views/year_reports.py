@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -162,7 +163,10 @@ def bits(pieces: Iterable[Piece], wrong: frozenset[str] = frozenset()) -> list[B
 
 
 def trace(piece: Piece) -> str:
-    """Where a number is explained."""
+    """Where a number is explained: by its figure, or, of a part, by the events it is made of."""
+    if piece.by and "+" not in piece.key:
+        part = urlencode({"year": piece.year, "by": piece.by, "key": piece.key})
+        return f"{reverse('list_events', args=[piece.figure])}?{part}"
     return f"{reverse('show_figure', args=[piece.figure])}?year={piece.year}"
 
 
