@@ -98,10 +98,13 @@ KINDS: dict[str, Mapping[str, Any]] = {
     "forfeiture": forfeitures.KINDS,
     "restitution_paid": restitution.MANNERS,
     "trained": prevention.TOPICS | SEVERAL,
+    "trained_audience": prevention.AUDIENCES,
     "reached": prevention.CHANNELS,
     "inspection": prevention.KINDS,
     "recruiter_sanctioned": prevention.LICENCES,
     "crossing": prevention.CLASSES,
+    "committee": partnership.LEVELS,
+    "committee_met": partnership.LEVELS,
     "allocated": partnership.PURPOSES,
     "spent": partnership.PURPOSES,
 }
