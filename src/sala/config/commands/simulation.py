@@ -1,6 +1,7 @@
 """A synthetic country from the command line."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -59,22 +60,25 @@ def simulate_demo(pack_name: str) -> None:
     the report of its last year.
     """
     from sala.access.context import operating
-    from sala.config.demo import STARTED_ON
     from sala.facts.actions import export_record
     from sala.facts.places import facts_folder
     from sala.kit import clock
-    from sala.simulation import queries, reporting, staff
+    from sala.simulation import actions, names, queries
 
     if not queries.is_empty():
         return
-    _play(pack_name, None, None, (2016, 2018))
+    told, folder = _play(pack_name, None, None, (2016, 2018))
     with operating("demo") as operator:
         made = export_record(by=operator, at=clock.now(), folder=facts_folder(), afresh=True)
     click.echo(f"facts: {made.rows} events")
-    click.echo(f"report: {reporting.report(staff.hire(STARTED_ON, {}))}")
+    year = actions.go_on(scenario=told, syllables=names.of_pack(folder), seed=told.seed)
+    click.echo(f"report of {year}, and people who wait today")
 
 
-def _play(pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]) -> None:
+def _play(
+    pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]
+) -> tuple[Any, Path]:
+    """Let a country act; the scenario, and the folder of its pack."""
     from sala.countries.queries import NoPackError
     from sala.countries.reading import PackError, find_pack
     from sala.simulation import actions, names, queries, scenario
@@ -102,3 +106,4 @@ def _play(pack_name: str, size: int | None, seed: int | None, years: tuple[int, 
     ) as error:
         raise click.ClickException(str(error) or type(error).__doc__ or "") from error
     click.echo(f"simulated: {done.title}, {done.steps} steps")
+    return told, folder

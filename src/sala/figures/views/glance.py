@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babel.dates import get_month_names
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.countries import queries as countries
 from sala.facts import actions as facts
 from sala.facts.places import facts_folder
 from sala.figures import charts, queries
@@ -27,6 +29,7 @@ from sala.figures.views.common import (
     years_to_choose,
 )
 from sala.kit import clock
+from sala.kit.templatetags.kit import locale
 
 SECTIONS = (
     ("protection", gettext_lazy("Protection"), protection),
@@ -81,8 +84,16 @@ def list_figures(request: ActingRequest) -> HttpResponse:
         "sees_frozen": may(request.actor, "figures.snapshot.view"),
         "may_state": may(request.actor, "facts.coverage.state"),
         "withholds": not queries.sees_small(request.actor),
+        "starts_in": starts_in(),
     }
     return render(request, "figures/list_figures.html", context)
+
+
+def starts_in() -> str:
+    """The month in which the country's reporting year begins, where it is not January."""
+    pack = countries.current_pack()
+    month = pack.reporting_year_starts_in if pack else 1
+    return get_month_names("wide", locale=locale())[month] if month > 1 else ""
 
 
 def row_of(line: Line, years: list[int]) -> tuple[Line, str, list[tuple[int, Said]]]:
