@@ -20,6 +20,8 @@ INK, PALE, LINE = "#123f4a", "#9fc3cb", "#5b7077"
 WIDTH = 560
 STEP = 26  # height of a bar with its gap
 LINE_HEIGHT = 17  # of a second line of its name
+# Names are measured without the fonts that the page has: they may come out a little wider.
+PADDING = {"left": 30, "right": 20, "top": 5, "bottom": 5}
 WIDEST = 26  # letters of a name on one line
 CONFIG = {
     "background": None,
@@ -216,7 +218,7 @@ def flows(rows: Sequence[tuple[str, str, int]]) -> str:
 
 
 def _drawn(specification: dict[str, Any]) -> str:
-    told = dumps({**specification, "config": CONFIG, "padding": 5}, ensure_ascii=False)
+    told = dumps({**specification, "config": CONFIG, "padding": PADDING}, ensure_ascii=False)
     return _svg(told, get_group_symbol(locale()))
 
 
