@@ -18,18 +18,17 @@ from sala.simulation.staff import Acting, Staff
 
 
 def report(staff: Staff) -> int:
-    """Freeze every year that has ended, and report the last one; that year.
+    """Freeze the last year that has ended, and report it; that year.
 
     What whoever opens the demo finds: in the country's own languages the report is approved; in
     the first language it waits for its second approval.
     """
     analyst, oversight = holder(staff, Role.ANALYST), holder(staff, Role.OVERSIGHT)
     last = facts.year_at_hand()
-    for year in sorted(y for y in facts.years_held() if y <= last):
-        with analyst as by:
-            frozen = figures.prepare_snapshot(by=by, at=clock.now(), year=year)
-        with oversight as by:
-            figures.approve_snapshot(by=by, at=clock.now(), snapshot=frozen)
+    with analyst as by:
+        frozen = figures.prepare_snapshot(by=by, at=clock.now(), year=last)
+    with oversight as by:
+        figures.approve_snapshot(by=by, at=clock.now(), snapshot=frozen)
     for code, _name in settings.LANGUAGES:
         with analyst as by:
             made = narrative.open_report(by=by, at=clock.now(), year=last, language=code)
