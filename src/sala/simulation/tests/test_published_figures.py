@@ -2,6 +2,7 @@
 
 import pytest
 
+from sala.access.context import operating
 from sala.config import testing
 from sala.figures.answers import NOT_RECORDED, NUMBER
 from sala.figures.definitions import FIGURES
@@ -82,7 +83,8 @@ def test_what_each_ministry_reached_is_counted(answers):
 
 @pytest.mark.django_db
 def test_no_code_of_the_demo_stands_without_words(answers):
-    labels = Labels()
+    with operating("test"):
+        labels = Labels()
     raw = {
         (FIGURES[code].event, dimension, key)
         for (code, _year, way), cells in answers.parts.items()
@@ -95,7 +97,8 @@ def test_no_code_of_the_demo_stands_without_words(answers):
 
 @pytest.mark.django_db
 def test_the_report_says_what_was_published(folder):
-    report = write_report(folder=folder, year=2018, language="en")
+    with operating("test"):
+        report = write_report(folder=folder, year=2018, language="en")
     text = " ".join(s.text for section in report.sections for s in section.sentences)
     for said in (
         "39 incidents (69 in 2017)",
