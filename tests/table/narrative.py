@@ -35,6 +35,9 @@ TABLE = {
     "review_figure": record(ANALYST, figure="quoted_figure"),
     "list_year_reports": same(APPROVES),
     "open_year_report": same(ANALYST),
+    "find_year_report": Row(
+        APPROVES, APPROVES, (302,), (("number", "report_year"), ("language", "report_language"))
+    ),
     "show_year_report": shared(APPROVES, APPROVES, report="year_report"),
     "download_year_report": shared(APPROVES, APPROVES, report="year_report", form="report_form"),
     "choose_report_figures": written(report="year_report"),
@@ -71,6 +74,8 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         "quoted_figure": str(figure.id),
         "year_report": str(report),
         "sentence": added,
+        "report_year": str(now.year),
+        "report_language": "en",
         "report_form": "html",
         "table_form": "csv",
         "compared_year": "2018",

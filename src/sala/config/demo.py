@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.db import connection, transaction
 from rich.console import Console
 from rich.table import Table
@@ -114,6 +115,27 @@ def let_in(people: tuple[SignIn, ...]) -> None:
                 TOTP.activate(user, totp_secret_of(person.username))
     finally:
         connection.close()
+
+
+def show_reports(address: str) -> list[str]:
+    """Print where the country's report stands, and who signs in to read it; its addresses."""
+    from sala.figures import queries as figures
+
+    year = figures.year_at_hand()
+    if year not in figures.years_held():
+        return []
+    found = [
+        (f"{address}/narratives/year/{year}/{code}/", name) for code, name in settings.LANGUAGES
+    ]
+    console = Console(width=120, highlight=False)
+    for place, name in found:
+        console.print(f"The report of {year}, {name}:  {place}")
+    reader = next(p.username for p in PEOPLE if p.role == Role.ANALYST)
+    console.print(
+        f"sign in as {reader}, password {password_of(reader)}, code {code_of(reader)} "
+        f"(a new one: `.venv/bin/sala dev code {reader}`)\n"
+    )
+    return [place for place, _name in found]
 
 
 def show_sign_ins(people: tuple[SignIn, ...]) -> None:

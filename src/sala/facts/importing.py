@@ -13,7 +13,7 @@ import pyarrow as pa
 from sala.facts import folder as facts
 from sala.facts.folder import Coverage, Manifest
 from sala.facts.pseudonyms import Pseudonyms
-from sala.facts.sources import LAYOUTS, Read, UnreadableError
+from sala.facts.sources import Read, UnreadableError, read
 
 SOURCE = re.compile(r"[a-z][a-z0-9-]{0,39}")
 RECORD = "record"
@@ -38,16 +38,18 @@ class Preview:
         return not self.read.faults
 
 
-def preview(folder: Path, data: bytes, *, layout: str, source: str) -> Preview:
+def preview(
+    folder: Path, data: bytes, *, layout: str, source: str, year: int | None = None
+) -> Preview:
     """Read a file and say what it would bring in; raises `UnreadableError` where it is none."""
     if source == RECORD or not SOURCE.fullmatch(source):
         raise NotASourceError(source)
-    read = LAYOUTS[layout](data)
-    counted = Counter((f.said["event"], f.said["year"]) for f in read.facts)
+    said = read(data, layout=layout, year=year)
+    counted = Counter((f.said["event"], f.said["year"]) for f in said.facts)
     before = manifest_of(folder).files if (folder / facts.MANIFEST).exists() else ()
     replaced = sum(f.rows for f in before if f.source == source)
     counts = tuple((event, year, n) for (event, year), n in sorted(counted.items()))
-    return Preview(read, source, counts, replaced)
+    return Preview(said, source, counts, replaced)
 
 
 def bring_in(

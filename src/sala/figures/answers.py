@@ -37,6 +37,11 @@ class Answer:
     partial: bool = False
 
     @property
+    def is_number(self) -> bool:
+        """Whether it is a number, zero too."""
+        return self.state == NUMBER
+
+    @property
     def at_least(self) -> bool:
         """Whether the true number is at least this one, and may be more."""
         return self.state == NUMBER and (self.partial or self.unrecorded > 0)

@@ -5,21 +5,30 @@ Every picture stands beside its table; it is hidden from screen readers, which r
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from json import dumps
+from textwrap import wrap
 from typing import Any
 
 import vl_convert
+from babel.numbers import get_group_symbol
+
+from sala.kit.templatetags.kit import locale
 
 INK, PALE, LINE = "#123f4a", "#9fc3cb", "#5b7077"
 WIDTH = 560
 STEP = 26  # height of a bar with its gap
+LINE_HEIGHT = 17  # of a second line of its name
+# Names are measured without the fonts that the page has: they may come out a little wider.
+PADDING = {"left": 30, "right": 20, "top": 5, "bottom": 5}
+WIDEST = 26  # letters of a name on one line
 CONFIG = {
     "background": None,
     "font": "Noto Sans, Noto Sans Lao, sans-serif",
     "view": {"stroke": None},
-    "axis": {"labelFontSize": 14, "labelLimit": 220, "domainColor": LINE, "tickColor": LINE},
+    "axis": {"labelFontSize": 14, "labelLimit": 240, "domainColor": LINE, "tickColor": LINE},
+    "legend": {"labelFontSize": 14},
     "axisX": {"gridColor": "#dfe6e8", "tickCount": 5, "format": ",d"},
     "text": {"fontSize": 14},
 }
@@ -28,14 +37,19 @@ SIZE = re.compile(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"')
 
 def bars(rows: Sequence[tuple[str, int]]) -> str:
     """How many of each, the longest bar for the most."""
-    data = [{"label": f"{i}|{label}", "number": n} for i, (label, n) in enumerate(rows)]
+    names = ["\n".join(wrap(label, WIDEST, break_long_words=False)) for label, _n in rows]
+    data = [
+        {"label": f"{i}|{name}", "number": n}
+        for i, (name, (_label, n)) in enumerate(zip(names, rows, strict=True))
+    ]
+    step = STEP + LINE_HEIGHT * max((name.count("\n") for name in names), default=0)
     y = {
         "field": "label",
         "type": "nominal",
         "sort": None,
         "title": None,
         "axis": {
-            "labelExpr": "slice(datum.value, indexof(datum.value, '|') + 1)",
+            "labelExpr": "split(slice(datum.value, indexof(datum.value, '|') + 1), '\\n')",
             "domain": False,
             "ticks": False,
         },
@@ -43,7 +57,7 @@ def bars(rows: Sequence[tuple[str, int]]) -> str:
     return _drawn(
         {
             "width": WIDTH - 200,
-            "height": {"step": STEP},
+            "height": {"step": step},
             "data": {"values": data},
             "encoding": {"y": y, "x": {"field": "number", "type": "quantitative", "title": None}},
             "layer": [
@@ -83,10 +97,13 @@ def trend(points: Sequence[tuple[int, int | None]]) -> str:
             "layer": [
                 {"mark": {"type": "line", "color": INK, "invalid": "break-paths-show-domains"}},
                 {"mark": {"type": "point", "filled": True, "size": 60, "color": INK}},
-                {
-                    "mark": {"type": "text", "dy": -12},
-                    "encoding": {"text": {"field": "number", "format": ",d"}},
-                },
+                *(
+                    {
+                        "mark": {"type": "text", "dy": -14, **halo},
+                        "encoding": {"text": {"field": "number", "format": ",d"}},
+                    }
+                    for halo in ({"stroke": "#fff", "strokeWidth": 5, "strokeJoin": "round"}, {})
+                ),
             ],
         }
     )
@@ -102,7 +119,12 @@ def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
         "field": "properties.number",
         "type": "quantitative",
         "scale": {"range": ["#dcebee", INK], "type": "sqrt"},
-        "legend": {"title": None, "format": ",d", "orient": "bottom-left", "tickCount": 4},
+        "legend": {
+            "title": None,
+            "format": ",d",
+            "orient": "bottom-left",
+            "values": _steps(numbers.values()),
+        },
     }
     outline = {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.8}
     return _drawn(
@@ -121,6 +143,13 @@ def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
             ],
         }
     )
+
+
+def _steps(numbers: Iterable[int]) -> list[int]:
+    """The numbers beside the colours: the least, the most, and one between where there is one."""
+    told = [*numbers]
+    least, most = min(told), max(told)
+    return sorted({least, (least + most) // 2, most})
 
 
 def _wound(shape: dict[str, Any]) -> dict[str, Any]:
@@ -330,11 +359,14 @@ GRADES = ["#eef3f4", "#dcebee", PALE, "#4d8593", INK]
 
 
 def _drawn(specification: dict[str, Any]) -> str:
-    return _svg(dumps({**specification, "config": CONFIG, "padding": 5}, ensure_ascii=False))
+    told = dumps({**specification, "config": CONFIG, "padding": PADDING}, ensure_ascii=False)
+    return _svg(told, get_group_symbol(locale()))
 
 
 @lru_cache(maxsize=256)
-def _svg(specification: str) -> str:
+def _svg(specification: str, thousands: str) -> str:
     """The SVG of a specification, as wide as the page lets it be, and silent to screen readers."""
-    drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
+    decimal = "," if thousands == "." else "."
+    written = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
+    drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[], format_locale=written)
     return SIZE.sub(r'<svg \1aria-hidden="true" focusable="false"', drawn, count=1)

@@ -1,6 +1,7 @@
-"""The codes of facts in words."""
+"""The codes of facts in words: those of the rooms whose records they are, and of others’ files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,12 @@ from sala.countries import queries as countries
 from sala.facts import schema
 from sala.figures.dimensions import COUNTRIES, NONE_FOUND, PLACES
 from sala.kit.templatetags.kit import locale
+from sala.partnership.forms import words as partnership
+from sala.people.models import Described
+from sala.prevention.forms import words as prevention
+from sala.prosecution.words import cases, complaints, courts, forfeitures, restitution
+from sala.protection.forms import words as protection
+from sala.screening.forms import words as screening
 
 Words = str | Promise
 
@@ -18,66 +25,119 @@ MISSING: dict[str | None, Words] = {
     schema.NOT_ASKED: _("Nobody asked"),
     schema.NOT_KNOWN: _("Asked, and not known"),
     schema.WITHHELD: _("Not said here"),
+}
+SEVERAL = {"several": _("Several")}
+FORMS = screening.FORMS | {"sex_and_labour": _("Sexual exploitation and forced labour")}
+# Means and sectors that only published files of others tell apart.
+MEANS = screening.MEANS | {
     NONE_FOUND: _("Looked for, and none found"),
-}
-CODES: dict[str, Words] = {
-    "female": _("Female"),
-    "male": _("Male"),
-    "adult": _("Adult"),
-    "child": _("Child"),
-    "in_doubt": _("Age in doubt"),
-    "national": _("Nationals"),
-    "foreign": _("Foreigners"),
-    "at_home": _("At home"),
-    "abroad": _("Abroad"),
-    "sexual_exploitation": _("Sexual exploitation"),
-    "sex_and_labour": _("Sexual exploitation and forced labour"),
-    "child_sex_tourism": _("Child sex tourism"),
-    "forced_labour": _("Forced labour"),
-    "child_labour": _("Exploitation of a child’s labour"),
-    "forced_marriage": _("Forced or fraudulent marriage"),
-    "fraudulent_marriage": _("Fraudulent marriage"),
-    "servitude": _("Servitude"),
-    "slavery": _("Slavery"),
-    "forced_begging": _("Forced begging"),
-    "forced_crime": _("Forced crime"),
-    "organ_removal": _("Removal of organs"),
-    "forced_adoption": _("Adoption for exploitation"),
-    "surrogacy": _("Forced surrogacy"),
-    "forced_military": _("Forced service with weapons"),
-    "several": _("Several"),
+    "debt_bondage": _("Debts"),
+    "takes_earnings": _("Taking what they earn"),
+    "restricts_financial_access": _("Keeping money from them"),
+    "threats": _("Threats"),
+    "psychological_abuse": _("Psychological abuse"),
+    "physical_abuse": _("Physical abuse"),
+    "sexual_abuse": _("Sexual abuse"),
+    "abuse": _("Psychological, physical or sexual abuse"),
+    "false_promises": _("False promises"),
+    "psychoactive_substances": _("Drugs or alcohol"),
+    "restricts_movement": _("Not letting them go out"),
+    "restricts_medical_care": _("Keeping health care from them"),
+    "excessive_working_hours": _("Very long working hours"),
+    "uses_children": _("Using their children"),
+    "threat_of_law_enforcement": _("Threats to call the authorities"),
+    "withholds_necessities": _("Keeping from them what they need to live"),
+    "denies_basic_needs": _("Keeping from them what they need to live"),
+    "withholds_documents": _("Keeping their papers"),
     "other": _("Another"),
-    "threat": _("Threats"),
-    "force": _("Force"),
-    "other_coercion": _("Other coercion"),
-    "abduction": _("Abduction"),
-    "fraud": _("Fraud"),
-    "deception": _("Deception"),
-    "abuse_of_power": _("Abuse of power"),
-    "abuse_of_vulnerability": _("Abuse of vulnerability"),
-    "payment": _("Payment to somebody who controls the person"),
-    "border_return": _("Return across the border"),
-    "police_operation": _("Police operation"),
-    "worksite_inspection": _("Inspection of a worksite"),
-    "consular_contact": _("Contact at a consulate"),
-    "hotline_call": _("Call to the hotline"),
-    "walk_in": _("Somebody came by"),
-    "village_complaint": _("Complaint in a village"),
-    "indicated": _("Signs of trafficking"),
-    "not_indicated": _("No signs of trafficking"),
-    "convicted": _("Convicted"),
-    "acquitted": _("Acquitted"),
-    "dismissed": _("Dismissed"),
-    "refused": _("They did not want to be asked"),
-    "left_before": _("They left before they could be asked"),
-    "handed_over": _("They were handed over to another agency, which screens"),
-    "screened_elsewhere": _("They were screened elsewhere"),
-    "urgent_care": _("They needed urgent care first"),
-    "no_interpreter": _("Nobody spoke their language"),
-    "not_done": _("It was not done, though it should have been"),
-    "home": _("To their home"),
-    "elsewhere": _("To another place in the country"),
 }
+SECTORS = prevention.SECTORS | {
+    "begging": _("Begging"),
+    "hospitality": _("Hotel or restaurant"),
+    "illicit_activities": _("Illicit activities"),
+    "manufacturing": _("Factory"),
+    "peddling": _("Selling in the street"),
+    "transportation": _("Transport"),
+    **SEVERAL,
+}
+SAID: dict[str, Mapping[str, Any]] = {
+    "sex": dict(Described.Sex.choices),
+    "age_group": {**dict(Described.AgeGroup.choices), "in_doubt": _("Age in doubt")},
+    "belonging": {"national": _("Nationals"), "foreign": _("Foreigners")},
+    "abroad": {"at_home": _("At home"), "abroad": _("Abroad")},
+    "means": MEANS,
+    "sector": SECTORS,
+}
+SERVICES = protection.SERVICES | SEVERAL
+CHARGES = courts.CIRCUMSTANCES | {"child_sex_tourism": cases.FORMS["child_sex_tourism"]}
+ASKED = {
+    "asked": _("Waits for an answer"),
+    "more_information": screening.OUTCOMES["more_information"],
+    "decided": _("Decided"),
+}
+ORIGINS = {
+    "decided": _("Decided in the country"),
+    "by_neighbour": _("Decided in another country"),
+}
+# What an event calls its kind, its outcome and its reason is its room's.
+KINDS: dict[str, Mapping[str, Any]] = {
+    "met": screening.OPERATIONS,
+    "not_screened": screening.OPERATIONS,
+    "screened": screening.OPERATIONS,
+    "identified": ORIGINS,
+    "referred": SERVICES,
+    "referral_accepted": SERVICES,
+    "service_given": SERVICES,
+    "returned": protection.KINDS,
+    "complaint": complaints.ABOUT,
+    "incident": complaints.SOURCES,
+    "cooperation": complaints.COOPERATION_KINDS,
+    "charged": CHARGES,
+    "prosecution_open": CHARGES,
+    "verdict": CHARGES,
+    "forfeiture": forfeitures.KINDS,
+    "restitution_paid": restitution.MANNERS,
+    "trained": prevention.TOPICS | SEVERAL,
+    "trained_audience": prevention.AUDIENCES,
+    "reached": prevention.CHANNELS,
+    "inspection": prevention.KINDS,
+    "recruiter_sanctioned": prevention.LICENCES,
+    "crossing": prevention.CLASSES,
+    "committee": partnership.LEVELS,
+    "committee_met": partnership.LEVELS,
+    "allocated": partnership.PURPOSES,
+    "spent": partnership.PURPOSES,
+}
+OUTCOMES: dict[str, Mapping[str, Any]] = {
+    "screened": screening.CONCLUDED,
+    "identification_asked": ASKED,
+    "referred": protection.REFERRALS,
+    "entitlement_opened": protection.STATES,
+    "complaint": complaints.COMPLAINT_STATES,
+    "incident": complaints.INCIDENT_STATES,
+    "cooperation": complaints.COOPERATION_STATES,
+    "charged": courts.CHARGE_STATES,
+    "verdict": courts.OUTCOMES,
+    "forfeiture": forfeitures.STATES,
+    "restitution_claimed": restitution.CLAIM_STATES,
+    "restitution_ordered": restitution.CLAIM_STATES,
+    "inspection": prevention.FINDINGS | SEVERAL,
+}
+REASONS: dict[str, Mapping[str, Any]] = {
+    "not_screened": screening.NOT_SCREENED,
+    "identified": {"not_referred": _("Never referred")},
+    "entitlement_opened": protection.REASONS,
+    "sheltered": protection.REASONS,
+    "returned": protection.REASONS,
+    "complaint": complaints.CLOSED_REASONS,
+    "incident": complaints.NOT_A_CASE,
+    "cooperation": complaints.DIRECTIONS,
+    "verdict": {"definition_unclear": cases.MEETS["unclear"]},
+    "restitution_claimed": restitution.REFUSED | restitution.WAIVED,
+    "inspection": prevention.MEASURES | SEVERAL,
+    "recruiter_sanctioned": prevention.REASONS,
+}
+OF_EVENTS = {"kind": KINDS, "outcome": OUTCOMES, "reason": REASONS}
 
 
 class Labels:
@@ -89,23 +149,42 @@ class Labels:
         self.entitlements = countries.entitlement_names()
         self.territories = locale().territories
 
-    def label(self, dimension: str, code: str | None) -> str:
-        """The words for a code; the code itself where nobody gave it any."""
+    def label(self, event: str, dimension: str, code: str | None) -> str:
+        """The words for a code of an event; the code itself where nobody gave it any."""
         if code in MISSING:
             return str(MISSING[code])
         assert code is not None  # noqa: S101 None is in MISSING
-        return self._of(dimension)(code)
+        return self._of(event, dimension)(code)
 
-    def _of(self, dimension: str) -> Callable[[str], str]:
+    def _of(self, event: str, dimension: str) -> Callable[[str], str]:
         if dimension in PLACES:
             return lambda code: self.places.get(code, code)
         if dimension in COUNTRIES:
             return self._country
         if dimension == "agency":
             return lambda code: self.agencies.get(code, code)
-        return lambda code: str(CODES.get(code) or self.entitlements.get(code) or code)
+        if dimension == "kind" and event.startswith("entitlement"):
+            return lambda code: self.entitlements.get(code, code)
+        words = words_of(event, dimension)
+        return lambda code: plain(words[code]) if code in words else code
 
     def _country(self, code: str) -> str:
         if code == schema.FOREIGN:
             return str(_("Foreign, country not recorded"))
         return str(self.territories.get(code, code))
+
+
+def words_of(event: str, dimension: str) -> Mapping[str, Any]:
+    """The words of the codes that a dimension has in an event."""
+    if dimension == "form":
+        return (cases.FORMS if event in schema.OF_OFFICIALS_TOO else FORMS) | SEVERAL
+    if dimension in OF_EVENTS:
+        return OF_EVENTS[dimension].get(event, {})
+    return SAID.get(dimension, {})
+
+
+def plain(words: Any) -> str:
+    """Words without the colour that a room's page gives them."""
+    if isinstance(words, cases.Tag):
+        words = words.words
+    return str(words[0] if isinstance(words, tuple) else words)

@@ -17,13 +17,14 @@ from sala.access.permissions import may, require
 from sala.facts import queries as facts
 from sala.facts.folder import Manifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
-from sala.facts.schema import WITHHELD
+from sala.facts.schema import EVENTS, WITHHELD
 from sala.figures import answers as a
 from sala.figures import withholding
 from sala.figures.definitions import FIGURES, RATES, Figure
 from sala.figures.engine import PAGE, DuckDB, evaluate
 from sala.figures.models import Snapshot
 from sala.figures.rules import Change, changes
+from sala.kit import clock
 
 COMPARED = 2  # years before the one that is asked for
 HUNDRED = 100
@@ -62,6 +63,22 @@ def manifest() -> Manifest | None:
         return read_manifest(facts_folder())
     except NotFactsError:
         return None
+
+
+def years_held() -> list[int]:
+    """The years in which something happened that the site's facts hold, the last one first.
+
+    What is only true at the end of a year, such as how many shelters there are, makes no year.
+    """
+    found = manifest()
+    files = found.files if found else ()
+    return sorted({f.year for f in files if not EVENTS[f.event].standing}, reverse=True)
+
+
+def year_at_hand() -> int:
+    """The year that people speak of: the last one that has ended and of which there are facts."""
+    held, ended = years_held(), clock.today().year - 1
+    return next((year for year in held if year <= ended), held[0] if held else ended)
 
 
 @lru_cache(maxsize=32)
@@ -129,9 +146,10 @@ def told(answer: a.Answer, figure: Figure, small: bool) -> a.Answer | None:
 
 
 def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
-    """A figure over the years up to one, the first one first."""
+    """A figure over the years up to one, the first one first; none before there were facts."""
     require(may(by, "figures.figure.view"))
-    years = [*range(year - TREND + 1, year + 1)]
+    first = min([year - COMPARED, *years_held()])
+    years = [*range(max(first, year - TREND + 1), year + 1)]
     found, small = answers(years, [code], whole=True), sees_small(by)
     return [
         told(found.totals[code, y], FIGURES[code], small)
@@ -231,6 +249,7 @@ def _linked(rows: list[dict[str, Any]], by: Actor, found: Manifest) -> list[dict
         row
         | {
             "sign": _sign(row["person_key"]),
+            "case_sign": _sign(row["case_key"]),
             "page": _page(own, records.get(row["event_key"]))
             or _page(facts.CASE, cases.get(row["case_key"])),
         }

@@ -15,7 +15,9 @@ from sala.access.drafts import DraftRow
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.access.words import ROLE_DOES, SEES_NOBODY, Words, role_sees
+from sala.figures import waiting as figures
 from sala.home.context import address
+from sala.home.year import Year, year_of
 from sala.narrative.queries import waiting as narrative
 from sala.partnership.queries import waiting as partnership
 from sala.people import codes
@@ -67,6 +69,7 @@ class Work:
     tasks: list[Task]
     recent: list[tuple[PersonRow, str]] | None
     advice: str | Promise
+    year: Year | None
 
 
 TASKS = (
@@ -79,8 +82,8 @@ TASKS = (
     ("people.person.search", "search_people", _("Search for a person")),
     ("access.glass.break", "break_glass", _("Open a record in an emergency")),
     ("screening.htcds.export", "exchange_htcds", _("Files of HTCDS")),
-    ("prevention.work.record", "record_training", _("Record a training")),
     ("narrative.year_report.write", "list_year_reports", _("The year’s report")),
+    ("prevention.work.record", "record_training", _("Record a training")),
     ("access.user.manage", "add_user", _("Add a user")),
     ("access.agency.manage", "add_agency", _("Add a unit")),
     ("access.ledger.read", "search_ledger", _("Read the ledger")),
@@ -103,8 +106,8 @@ ADVICE: dict[Role, Words] = {
         "needs one, ask the agency that keeps the record."
     ),
     Role.ANALYST: _(
-        "Figures are made from the records without the records. Until there are any, see who may "
-        "do what in Sala; it is what the yearly report says on access to data."
+        "Figures are made from the records, without anybody’s identity. Make them anew under "
+        "Figures, say there how complete the year is, then open the year’s report."
     ),
     Role.ADMINISTRATOR: _(
         "Give every colleague a user of their own, and end a role on the day somebody leaves."
@@ -129,6 +132,7 @@ def work(*, by: Actor, at: datetime, today: date) -> Work:
         tasks=[Task(label, url) for label, url in tasks(by) if url],
         recent=None if SEES_NOBODY in sees else recent(by),
         advice=ADVICE.get(role, NO_ADVICE),
+        year=year_of(by),
     )
 
 
@@ -145,7 +149,7 @@ def recent(by: Actor) -> list[tuple[PersonRow, str]]:
 
 def waiting(by: Actor, today: date) -> list[Count]:
     """What somebody else waits for the actor to do, as each room says it."""
-    rooms = (screening, protection, prosecution, partnership, narrative)
+    rooms = (screening, protection, prosecution, partnership, figures, narrative)
     lines = [line for room in rooms for line in room.waiting(by=by, today=today)]
     counts = [Count(line.number, str(line.words), line.url, line.late) for line in lines]
     if may(by, "access.glass.see"):

@@ -5,9 +5,8 @@ from django.urls import path
 from sala.access.guards import needs
 from sala.narrative.policy import VIEW as SEE
 from sala.narrative.policy import WRITE
-from sala.narrative.views import abroad, comparison
+from sala.narrative.views import abroad, comparison, taking_over
 from sala.narrative.views import published as views
-from sala.narrative.views import taking_over
 from sala.narrative.views import year_reports as year
 
 VIEW, READ = "narrative.report.view", "narrative.report.read"
@@ -44,6 +43,11 @@ urlpatterns = [
     path("year/", needs(SEE, year.list_year_reports), name="list_year_reports"),
     path("year/open/", needs(WRITE, year.open_year_report), name="open_year_report"),
     path("year/<uuid:report>/", needs(SEE, year.show_year_report), name="show_year_report"),
+    path(
+        "year/<int:number>/<slug:language>/",
+        needs(SEE, year.find_year_report),
+        name="find_year_report",
+    ),
     path(
         "year/<uuid:report>/figures/",
         needs(WRITE, year.choose_report_figures),

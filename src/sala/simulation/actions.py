@@ -8,7 +8,7 @@ from random import Random
 from django.db import transaction
 
 from sala.access.roles import Role
-from sala.simulation import clock, ground, staff
+from sala.simulation import clock, ground, present, reporting, staff
 from sala.simulation.lives import (
     cases,
     completeness,
@@ -54,17 +54,33 @@ def simulate(
     owner's account may not act as the application.
     """
     with transaction.atomic(durable=True), ground.remembered():
-        world = World(
-            random=Random(seed),  # noqa: S311 no secret: the same seed makes the same country
-            scenario=scenario,
-            ground=ground.of_pack(),
-            syllables=syllables,
-            instrument=ground.instrument(),
-            staff=staff.hire(date(scenario.first_year, 1, 1), posts(scenario)),
-        )
+        world = _world(scenario, syllables, seed)
         with clock.simulated_time():
             world.run([life for kind in LIVES for life in kind(world)], said)
     return Simulated(scenario.title, world.steps, scenario.first_year, scenario.last_year)
+
+
+def go_on(*, scenario: Scenario, syllables: Syllables, seed: int) -> int:
+    """After the facts of a simulated country were made: it reports on its last year, and today a
+    few people more are met, for whom somebody waits. The year that is reported.
+    """
+    with transaction.atomic(durable=True):
+        world = _world(scenario, syllables, seed)
+        with clock.as_application():
+            reported = reporting.report(world.staff)
+            present.begin(world)
+    return reported
+
+
+def _world(scenario: Scenario, syllables: Syllables, seed: int) -> World:
+    return World(
+        random=Random(seed),  # noqa: S311 no secret: the same seed makes the same country
+        scenario=scenario,
+        ground=ground.of_pack(),
+        syllables=syllables,
+        instrument=ground.instrument(),
+        staff=staff.hire(date(scenario.first_year, 1, 1), posts(scenario)),
+    )
 
 
 def posts(scenario: Scenario) -> dict[tuple[str, Role], int]:

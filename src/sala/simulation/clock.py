@@ -41,6 +41,16 @@ def simulated_time() -> Iterator[None]:
         _do(str(usual))
 
 
+@contextmanager
+def as_application() -> Iterator[None]:
+    """Within the owner's transaction, in the time that it is: the application's role."""
+    with _as_application():
+        _do(sql.SQL("SET LOCAL ROLE {}").format(_application()))
+        yield
+        _do("SET CONSTRAINTS ALL IMMEDIATE")
+        _do("RESET ROLE")
+
+
 def tell(moment: datetime) -> None:
     """Let the database's clock show a moment."""
     with connection.cursor() as cursor:

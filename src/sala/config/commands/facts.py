@@ -51,7 +51,8 @@ def export(folder: Path | None, afresh: bool, longitudinal: bool, form: str) -> 
 
 @facts.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--layout", type=click.Choice(["ctdc", "paper"]), required=True)
+@click.option("--layout", type=click.Choice(["ctdc", "htcds", "paper"]), required=True)
+@click.option("--year", type=click.IntRange(1990, 2100), help="Of which year a file of HTCDS is.")
 @click.option("--source", help="Name of whose file it is; replaces what that source had before.")
 @click.option("--dry-run", is_flag=True, help="Say what would be brought in, and bring in nothing.")
 @FACTS
@@ -61,6 +62,7 @@ def bring_in(
     *,
     file: Path,
     layout: str,
+    year: int | None,
     source: str | None,
     dry_run: bool,
     folder: Path | None,
@@ -68,8 +70,9 @@ def bring_in(
 ) -> None:
     """Bring the facts of FILE in: all of them, or none when a cell is faulty (exit code 1).
 
-    Layouts: ctdc, files that the Counter-Trafficking Data Collaborative publishes; paper, the
-    table of an agency that works on paper (docs/paper.md).
+    Layouts: ctdc, files that the Counter-Trafficking Data Collaborative publishes; htcds, files of
+    the standard, whose names and papers are read past; paper, the table of an agency that works on
+    paper (docs/paper.md).
     """
     from sala.access import keyring
     from sala.config import country as countries
@@ -82,7 +85,7 @@ def bring_in(
     folder = folder or facts_folder()
     name = source or re.sub(r"[^a-z0-9-]+", "-", file.name.split(".")[0].lower()).strip("-")[:40]
     try:
-        shown = importing.preview(folder, file.read_bytes(), layout=layout, source=name)
+        shown = importing.preview(folder, file.read_bytes(), layout=layout, source=name, year=year)
         if shown.sound and not dry_run:
             code, currency = countries.code_and_currency()
             key = keyring.load().derived(f"facts of {name}")

@@ -34,9 +34,12 @@ def demo(port: int, host: str, browse: bool) -> None:
         prepare(demo=True)
         address = f"http://localhost:{port}"
         click.echo(f"\nSala is at {address}   (Ctrl-C stops it)\n")
-        if browse:
-            webbrowser.open(address)
         with house(act_as=APPLICATION):
+            from sala.config import demo as demonstration
+
+            reports = demonstration.show_reports(address)
+            if browse:
+                webbrowser.open(reports[0] if reports else address)
             server.serve(bind=f"{host}:{port}", workers=2)
 
 

@@ -26,14 +26,16 @@ def report(*, year: int, language: str, form: str, out: Path | None, folder: Pat
 
     What is not recorded is said to be so; it is never zero.
     """
+    from sala.access.context import operating
     from sala.facts.folder import NotFactsError
     from sala.facts.places import facts_folder
     from sala.narrative.writing import documents, reports
 
     try:
-        written = reports.write_report(
-            folder=folder or facts_folder(), year=year, language=language
-        )
+        with operating("report"):  # who reads what agencies are called
+            written = reports.write_report(
+                folder=folder or facts_folder(), year=year, language=language
+            )
     except NotFactsError as error:
         raise click.ClickException(str(error)) from error
     makers = {

@@ -1,6 +1,7 @@
 """A synthetic country from the command line."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -55,25 +56,31 @@ def multiply(source: Path, target: Path, events: int) -> None:
 
 
 def simulate_demo(pack_name: str) -> None:
-    """Simulate the pack's own country, unless somebody is registered already; make its facts."""
+    """Simulate the pack's own country, unless somebody is registered already; make its facts, and
+    the report of its last year.
+    """
     from sala.access.context import operating
-    from sala.countries.reading import find_pack
     from sala.facts.actions import export_record
     from sala.facts.places import facts_folder
     from sala.kit import clock
-    from sala.simulation import published, queries
+    from sala.simulation import actions, names, published, queries
 
     if not queries.is_empty():
         return
-    _play(pack_name, None, None, (2016, 2018))
+    told, folder = _play(pack_name, None, None, (2016, 2018))
     with operating("demo") as operator:
         made = export_record(by=operator, at=clock.now(), folder=facts_folder(), afresh=True)
     click.echo(f"facts: {made.rows} events")
-    read = published.read_reports(folder=find_pack(pack_name), at=clock.now())
+    year = actions.go_on(scenario=told, syllables=names.of_pack(folder), seed=told.seed)
+    click.echo(f"report of {year}, and people who wait today")
+    read = published.read_reports(folder=folder, at=clock.now())
     click.echo(f"published reports: {read}")
 
 
-def _play(pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]) -> None:
+def _play(
+    pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]
+) -> tuple[Any, Path]:
+    """Let a country act; the scenario, and the folder of its pack."""
     from sala.countries.queries import NoPackError
     from sala.countries.reading import PackError, find_pack
     from sala.simulation import actions, names, queries, scenario
@@ -101,3 +108,4 @@ def _play(pack_name: str, size: int | None, seed: int | None, years: tuple[int, 
     ) as error:
         raise click.ClickException(str(error) or type(error).__doc__ or "") from error
     click.echo(f"simulated: {done.title}, {done.steps} steps")
+    return told, folder

@@ -1,8 +1,16 @@
 """Files of others, read as facts: each layout says what its blanks mean."""
 
-from sala.facts.sources import ctdc, paper
+from sala.facts.sources import ctdc, htcds, paper
 from sala.facts.sources.tables import Fault, Incoming, Read, UnreadableError
 
-LAYOUTS = {"ctdc": ctdc.read, "paper": paper.read}
+LAYOUTS = ("ctdc", "htcds", "paper")
 
-__all__ = ["LAYOUTS", "Fault", "Incoming", "Read", "UnreadableError"]
+
+def read(data: bytes, *, layout: str, year: int | None = None) -> Read:
+    """What a file in a layout says; `year` of those that do not say it themselves."""
+    if layout == "htcds":
+        return htcds.read(data, year=year)
+    return {"ctdc": ctdc.read, "paper": paper.read}[layout](data)
+
+
+__all__ = ["LAYOUTS", "Fault", "Incoming", "Read", "UnreadableError", "read"]

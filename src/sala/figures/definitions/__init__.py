@@ -3,7 +3,7 @@
 from sala.figures.definitions import partnership, prevention, prosecution, protection
 from sala.figures.definitions.base import Figure, Rate
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 ALL = (*prosecution.FIGURES, *protection.FIGURES, *prevention.FIGURES, *partnership.FIGURES)
 FIGURES: dict[str, Figure] = {figure.code: figure for figure in ALL}

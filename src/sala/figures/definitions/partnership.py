@@ -9,8 +9,30 @@ from sala.figures.definitions.base import Figure
 REPORT = "national report"
 OF_BUDGET = _("the year of the budget")
 MADE = _("the day it was made")
+MET = _("the day of the meeting")
 
 FIGURES = (
+    Figure(
+        "committees",
+        _("Committees against trafficking"),
+        *("committee", m.OCCASIONS, _("31 December")),
+        by=("kind", "province"),
+        answers=(REPORT,),
+    ),
+    Figure(
+        "committees_met",
+        _("Committees that met"),
+        *("committee_met", m.OCCASIONS, MET),
+        by=("kind", "province"),
+        answers=(REPORT,),
+    ),
+    Figure(
+        "committee_meetings",
+        _("Meetings of committees"),
+        *("committee_met", m.EVENTS, MET),
+        by=("kind", "province"),
+        answers=(REPORT,),
+    ),
     Figure(
         "budget_allocated",
         _("Budget allocated"),

@@ -28,6 +28,14 @@ FIGURES = (
         answers=(REPORT,),
     ),
     Figure(
+        "training_audiences",
+        _("Training sessions by audience"),
+        *("trained_audience", m.OCCASIONS, HELD),
+        by=("kind", "agency", "province"),
+        note=_("A session for two kinds of people stands under both."),
+        answers=(REPORT,),
+    ),
+    Figure(
         "awareness_activities",
         _("Awareness activities"),
         *("reached", m.OCCASIONS, HELD),

@@ -185,7 +185,7 @@ FIGURES = (
         _("Budget for the protection of victims"),
         *("allocated", m.AMOUNT, _("the year of the budget")),
         by=("agency",),
-        where=c.one_of("kind", "protection"),
+        where=c.one_of("kind", "victim_services", "reintegration"),
         answers=(REPORT,),
     ),
     Figure(

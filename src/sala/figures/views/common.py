@@ -1,7 +1,9 @@
 """What every page of figures says: a year, an answer in words, a number that is not told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from babel.numbers import get_currency_name
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,8 +13,9 @@ from sala.figures import answers as a
 from sala.figures import definitions, queries, words
 from sala.figures.answers import NUMBER
 from sala.kit import clock
-from sala.kit.templatetags.kit import number
+from sala.kit.templatetags.kit import locale, number
 
+STANDARDS = {"national report": gettext_lazy("the country’s own report")}
 UNITS: dict[str, str | Promise] = {
     "person": gettext_lazy("persons, each counted once in the year"),
     "case": gettext_lazy("criminal cases, each counted once in the year"),
@@ -34,14 +37,51 @@ class Said:
 
 
 def year_asked(request: HttpRequest) -> int:
-    """The year of the address, or the last one that has ended."""
+    """The year of the address, or the one that people speak of now."""
     asked = request.GET.get("year", "")
-    last = clock.today().year
     if not asked:
-        return last - 1
-    if not asked.isdecimal() or not FIRST_YEAR <= int(asked) <= last + 1:
+        return queries.year_at_hand()
+    if not asked.isdecimal() or not FIRST_YEAR <= int(asked) <= clock.today().year + 1:
         raise Http404
     return int(asked)
+
+
+@dataclass(frozen=True)
+class MadeFrom:
+    """What the figures on a page were made from."""
+
+    rows: int
+    hash: str
+    at: datetime | None
+
+
+def made_from() -> MadeFrom | None:
+    """What the site's figures are made from; nothing where nobody has made any."""
+    found = queries.manifest()
+    if found is None:
+        return None
+    at = datetime.fromisoformat(found.as_of) if found.as_of else None
+    return MadeFrom(found.rows, found.hash, at)
+
+
+def years_to_choose(year: int) -> list[int]:
+    """The years to look at, the last one first; the one that is shown is always there."""
+    return sorted({*queries.years_held(), year}, reverse=True)
+
+
+def measured_in(figure: definitions.Figure) -> str:
+    """What stands behind a number of money or of time; nothing behind one of people or cases."""
+    if figure.measure.unit == "month":
+        return _("months")
+    found = queries.manifest()
+    if figure.measure.unit != "money" or found is None:
+        return ""
+    return get_currency_name(found.currency, locale=locale())
+
+
+def standards_of(figure: definitions.Figure) -> list[str]:
+    """The standards that a figure answers, by the names that they are known by."""
+    return [str(STANDARDS.get(name, name)) for name in figure.answers]
 
 
 def figure_asked(code: str) -> definitions.Figure:

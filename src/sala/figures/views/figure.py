@@ -1,11 +1,13 @@
 """One figure: its definition, its years, its parts, and the events it is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from sala.access import paging
 from sala.access.guards import ActingRequest
@@ -20,12 +22,22 @@ from sala.figures.views.common import (
     UNITS,
     Said,
     figure_asked,
+    made_from,
+    measured_in,
     said,
     said_of_part,
+    standards_of,
     year_asked,
+    years_to_choose,
 )
+from sala.kit.templatetags.kit import number as in_words
 
 DRAWN = 15  # parts in a picture; the table has them all
+# What tells events apart, in the order of the page; a figure shows what it is broken down by.
+SHOWN = (
+    *("province", "exploited_in", "agency", "sex", "age_group", "citizenship"),
+    *("form", "kind", "outcome", "reason"),
+)
 COLUMNS = (
     *("figure", "name", "year", "by", "code1", "label1", "code2", "label2", "code3", "label3"),
     *("state", "value", "unrecorded"),
@@ -34,13 +46,15 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Table:
-    """A breakdown in words, with its picture."""
+    """A breakdown in words, with its picture, of the years that have a number to break down."""
 
     breakdown: Breakdown
     title: str
     heads: list[str]
-    rows: list[tuple[list[str], list[Said], str]]
+    years: list[int]
+    rows: list[tuple[list[str], list[tuple[int, Said]], str]]
     picture: str
+    of_the_year: bool  # whether the year that is asked for is one of them
 
 
 def show_figure(request: ActingRequest, code: str) -> HttpResponse:
@@ -48,22 +62,25 @@ def show_figure(request: ActingRequest, code: str) -> HttpResponse:
     figure, year = figure_asked(code), year_asked(request)
     trend = queries.trend(by=request.actor, code=code, year=year)
     labels = Labels()
+    years = [*range(year - len(trend) + 1, year + 1)]
+    told = [y for y, a_year in zip(years, trend, strict=True) if a_year is None or a_year.is_number]
     tables = [
-        table(found, labels, figure, year)
+        table(found, labels, figure, year, told)
         for found in queries.breakdowns(by=request.actor, code=code, year=year)
     ]
-    years = [*range(year - len(trend) + 1, year + 1)]
     context = {
         "figure": figure,
         "unit": UNITS[figure.measure.unit],
+        "measured_in": measured_in(figure),
+        "standards": standards_of(figure),
         "year": year,
-        "years": [*range(year, year - queries.COMPARED - 1, -1)],
+        "all_years": years_to_choose(year),
         "now": said(trend[-1]) if trend else None,
         "answer": trend[-1] if trend else None,
         "trend": list(zip(years, map(said, trend), strict=True)),
         "trend_picture": trend_of(years, trend),
         "tables": tables,
-        "facts": queries.manifest(),
+        "facts": made_from(),
         "traces": queries.sees_small(request.actor),
         "formats": sorted(downloads.FORMATS),
     }
@@ -76,23 +93,33 @@ def trend_of(years: list[int], trend: list[a.Answer | None]) -> str:
     return charts.trend(points) if any(number is not None for _y, number in points) else ""
 
 
-def table(found: Breakdown, labels: Labels, figure: Figure, year: int) -> Table:
-    """A breakdown in words."""
+def table(found: Breakdown, labels: Labels, figure: Figure, year: int, told: list[int]) -> Table:
+    """A breakdown in words, of the years that have a number to break down."""
+    years = [*range(year, year - queries.COMPARED - 1, -1)]
     heads = [str(DIMENSIONS[dimension].name) for dimension in found.way]
     rows = [
         (
-            [labels.label(d, key) for d, key in zip(found.way, part.keys, strict=True)],
-            [said_of_part(cell) for cell in part.cells],
+            [
+                labels.label(figure.event, d, key)
+                for d, key in zip(found.way, part.keys, strict=True)
+            ],
+            [
+                (y, said_of_part(cell))
+                for y, cell in zip(years, part.cells, strict=True)
+                if y in told
+            ],
             part.keys[0] if part.keys[0] is not None else "",
         )
         for part in found.parts
     ]
-    return Table(found, " × ".join(heads), heads, rows, picture_of(found, rows))
+    now = [(names, cells[0][1].value, key) for names, cells, key in rows] if year in told else []
+    shown = [y for y in years if y in told]
+    picture = picture_of(found, [row for row in now if row[1]])
+    return Table(found, " × ".join(heads), heads, shown, rows, picture, year in told)
 
 
-def picture_of(found: Breakdown, rows: list[tuple[list[str], list[Said], str]]) -> str:
+def picture_of(found: Breakdown, told: list[tuple[list[str], int | None, str]]) -> str:
     """A map of places, discs for flows, bars for everything else; of what is told only."""
-    told = [(names, cells[0].value, key) for names, cells, key in rows if cells[0].value]
     if not told:
         return ""
     if found.way[0] in PLACES and len(found.way) == 1:
@@ -101,7 +128,7 @@ def picture_of(found: Breakdown, rows: list[tuple[list[str], list[Said], str]]) 
         return charts.provinces(outlines, numbers) if numbers else ""
     if found.way == ("origin", "exploited_in"):
         return charts.flows([(names[0], names[1], n) for names, n, _key in told if n])
-    if len(found.way) > 1:
+    if len(found.way) > 1 or len(told) == 1:
         return ""
     return charts.bars([(names[0], n) for names, n, _key in told[:DRAWN] if n])
 
@@ -132,7 +159,7 @@ def _rows(request: ActingRequest, figure: Figure, year: int) -> Iterator[tuple[A
             pairs = [
                 text
                 for d, key in zip(found.way, part.keys, strict=True)
-                for text in (key or "not_recorded", labels.label(d, key))
+                for text in (key or "not_recorded", labels.label(figure.event, d, key))
             ]
             padded = [*pairs, *[""] * (6 - len(pairs))]
             for y, cell in zip(years, part.cells, strict=True):
@@ -154,14 +181,48 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
         by=request.actor, code=code, year=year, dimension=dimension, key=key, page=number
     )
     labels = Labels()
-    shown = ("province", "agency", "sex", "age_group", "citizenship", "form", "kind", "outcome")
+    columns = [*columns_of(figure, rows, labels)]
     context = {
         "figure": figure,
         "year": year,
-        "part": labels.label(dimension, key) if dimension else "",
-        "heads": [DIMENSIONS[d].name for d in shown],
-        "rows": [(row, [labels.label(d, row[d]) for d in shown]) for row in rows],
+        "part": labels.label(figure.event, dimension, key) if dimension else "",
+        "heads": [(head, numeric) for head, numeric, _say in columns],
+        "rows": [
+            (row, [(head, numeric, say(row)) for head, numeric, say in columns]) for row in rows
+        ],
         "page": paging.Page(number, more),
         "query": {"year": year, "by": dimension, "key": key or ""},
     }
     return render(request, "figures/list_events.html", context)
+
+
+def columns_of(
+    figure: Figure, rows: Sequence[dict[str, Any]], labels: Labels
+) -> Iterator[tuple[str, bool, Callable[[dict[str, Any]], str]]]:
+    """What is said of each event: the heading, whether it is a number, and how to say it."""
+    if any(row["case_key"] is not None for row in rows):
+        yield _("Sign of the case"), False, lambda row: row["case_sign"] or "–"
+    if any(row["person_key"] is not None for row in rows):
+        yield _("Sign of the person"), False, lambda row: row["sign"] or "–"
+    if figure.measure.unit in {"person", "thing"}:
+        yield _("Stands for"), True, stands_for
+    elif figure.measure.column:
+        name = measured_in(figure)
+        yield name[:1].upper() + name[1:], True, lambda row: in_words(row[figure.measure.column])
+    for dimension in SHOWN:
+        if dimension in figure.by:
+            yield (
+                str(DIMENSIONS[dimension].name),
+                False,
+                partial(said_in, labels, figure, dimension),
+            )
+
+
+def stands_for(row: dict[str, Any]) -> str:
+    """How many people or things an event stands for: whoever is named is one."""
+    return in_words(1 if row["person_key"] is not None else row["number"])
+
+
+def said_in(labels: Labels, figure: Figure, dimension: str, row: dict[str, Any]) -> str:
+    """What an event says in a dimension, in words."""
+    return labels.label(figure.event, dimension, row[dimension])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babel.dates import get_month_names
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,20 +12,30 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.countries import queries as countries
 from sala.facts import actions as facts
 from sala.facts.places import facts_folder
 from sala.figures import charts, queries
 from sala.figures.answers import NUMBER
 from sala.figures.definitions import partnership, prevention, prosecution, protection
 from sala.figures.queries import Line
-from sala.figures.views.common import Said, said, said_of_share, year_asked
+from sala.figures.views.common import (
+    Said,
+    made_from,
+    measured_in,
+    said,
+    said_of_share,
+    year_asked,
+    years_to_choose,
+)
 from sala.kit import clock
+from sala.kit.templatetags.kit import locale
 
 SECTIONS = (
-    (gettext_lazy("Protection"), protection),
-    (gettext_lazy("Prosecution"), prosecution),
-    (gettext_lazy("Prevention"), prevention),
-    (gettext_lazy("Partnership"), partnership),
+    ("protection", gettext_lazy("Protection"), protection),
+    ("prosecution", gettext_lazy("Prosecution"), prosecution),
+    ("prevention", gettext_lazy("Prevention"), prevention),
+    ("partnership", gettext_lazy("Partnership"), partnership),
 )
 # From meeting somebody to helping them: where the bars grow short, people are lost.
 PATH = (
@@ -41,37 +52,53 @@ PATH = (
 class Section:
     """The figures of one part of the response."""
 
+    id: str
     name: str | Promise
-    rows: list[tuple[Line, list[Said]]]
+    rows: list[tuple[Line, str, list[tuple[int, Said]]]]
 
 
 def list_figures(request: ActingRequest) -> HttpResponse:
     """Every figure of a year, against the two years before."""
     year = year_asked(request)
     lines = {line.figure.code: line for line in queries.glance(by=request.actor, year=year)}
+    years = [*range(year, year - queries.COMPARED - 1, -1)]
     sections = [
-        Section(name, [(line, [said(answer) for answer in line.answers]) for line in of_room])
-        for name, room in SECTIONS
-        if (of_room := [lines[f.code] for f in room.FIGURES if f.code in lines])
+        Section(key, name, [row_of(lines[f.code], years) for f in room.FIGURES if f.code in lines])
+        for key, name, room in SECTIONS
+        if lines
     ]
     rates = [
-        (rate, [said_of_share(share, rate.per) for share in shares])
+        (rate, [*zip(years, (said_of_share(share, rate.per) for share in shares), strict=True)])
         for rate, shares in queries.shares(by=request.actor, year=year)
     ]
     context = {
         "year": year,
-        "years": [*range(year, year - queries.COMPARED - 1, -1)],
+        "all_years": years_to_choose(year),
+        "years": years,
         "sections": sections,
         "rates": rates,
         "picture": path_of(lines),
-        "facts": queries.manifest(),
+        "facts": made_from(),
         "may_export": may(request.actor, "facts.record.export"),
         "approved": queries.approved(by=request.actor, year=year),
         "sees_frozen": may(request.actor, "figures.snapshot.view"),
         "may_state": may(request.actor, "facts.coverage.state"),
         "withholds": not queries.sees_small(request.actor),
+        "starts_in": starts_in(),
     }
     return render(request, "figures/list_figures.html", context)
+
+
+def starts_in() -> str:
+    """The month in which the country's reporting year begins, where it is not January."""
+    pack = countries.current_pack()
+    month = pack.reporting_year_starts_in if pack else 1
+    return get_month_names("wide", locale=locale())[month] if month > 1 else ""
+
+
+def row_of(line: Line, years: list[int]) -> tuple[Line, str, list[tuple[int, Said]]]:
+    """A figure with what it is measured in, and its answers by year."""
+    return line, measured_in(line.figure), [*zip(years, map(said, line.answers), strict=True)]
 
 
 def path_of(lines: dict[str, Line]) -> str:
@@ -90,4 +117,4 @@ def renew_facts(request: ActingRequest) -> HttpResponse:
         facts.export_record(by=request.actor, at=clock.now(), folder=facts_folder())
         messages.success(request, _("The figures are made from the record as it is now."))
         return redirect("list_figures")
-    return render(request, "figures/renew_facts.html", {"facts": queries.manifest()})
+    return render(request, "figures/renew_facts.html", {"facts": made_from()})

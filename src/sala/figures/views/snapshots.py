@@ -1,6 +1,7 @@
 """Frozen figures: preparing, comparing and approving them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -63,6 +64,7 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
     labels = Labels()
     context = {
         "row": row,
+        "as_of": datetime.fromisoformat(row.facts_as_of) if row.facts_as_of else None,
         "reason": REASONS[row.reason],
         "before": lines(before, labels),
         "since": lines(since, labels),
@@ -90,8 +92,9 @@ def lines(changes: Iterable[Change], labels: Labels) -> list[tuple[str, str, str
 def part_of(change: Change, labels: Labels) -> str:
     """Which part of a figure changed; nothing for the whole."""
     ways = change.by.split("/") if change.by else []
+    event = FIGURES[change.figure].event if change.figure in FIGURES else ""
     named = [
-        f"{DIMENSIONS[way].name}: {labels.label(way, key)}"
+        f"{DIMENSIONS[way].name}: {labels.label(event, way, key)}"
         for way, key in zip(ways, change.keys, strict=True)
     ]
     return ", ".join(named)

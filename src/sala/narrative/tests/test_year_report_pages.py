@@ -8,6 +8,9 @@ from docx import Document
 from pypdf import PdfReader
 
 from sala.access.roles import Role
+from sala.narrative.queries.waiting import waiting
+from sala.narrative.views.year_reports import trace
+from sala.narrative.writing.compose import Piece
 
 from .conftest import YEAR
 
@@ -61,6 +64,33 @@ def test_files_say_who_approved_or_that_it_is_a_draft(frozen, opened, approve, s
     paragraphs = [p.text for p in Document(io.BytesIO(file("docx").content)).paragraphs]
     assert any("Approved, version 1:" in text for text in paragraphs)
     assert file("exe").status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_waits_is_said_to_whoever_it_waits_for(frozen, opened, edit, approve, actor, now):
+    def waits(role):
+        with actor(role) as by:
+            return {line.url: (line.number, line.words) for line in waiting(by=by, today=now)}
+
+    report = opened()
+    page = reverse("show_year_report", args=[report])
+    assert waits(Role.ANALYST)[page] == (1, "report of a year is ready for its first approval")
+    edit(report, "41 (66 in 2017).")
+    assert waits(Role.ANALYST)[page] == (2, "numbers in reports disagree with their figures")
+    edit(report, "", change="restored")
+    approve(report, Role.ANALYST)
+    assert waits(Role.ANALYST) == {}
+    assert waits(Role.OVERSIGHT)[reverse("list_year_reports")][0] == 1
+
+
+@pytest.mark.django_db
+def test_a_report_has_an_address_by_year_and_language(frozen, opened, sign_in):
+    report, analyst = opened(), sign_in(Role.ANALYST)
+    found = analyst.get(reverse("find_year_report", args=[YEAR, "en"]))
+    assert found.url == reverse("show_year_report", args=[report])
+    assert analyst.get(reverse("find_year_report", args=[YEAR, "lo"])).status_code == 404
+    part = Piece("47", "victims_assisted", YEAR, "abroad", "abroad", 47)
+    assert trace(part) == (f"/figures/victims_assisted/events/?year={YEAR}&by=abroad&key=abroad")
 
 
 @pytest.mark.django_db

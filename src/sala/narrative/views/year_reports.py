@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -82,6 +83,13 @@ def open_year_report(request: ActingRequest) -> HttpResponse:
     )
 
 
+def find_year_report(request: ActingRequest, number: int, language: str) -> HttpResponse:
+    """The last version of a year's report, by an address that can be said and written down."""
+    rows = queries.year_reports(by=request.actor)
+    row = next((r for r in rows if (r.year, r.language) == (number, language)), None)
+    return redirect("show_year_report", seen(row).id)
+
+
 def show_year_report(request: ActingRequest, report: UUID) -> HttpResponse:
     """The report as it stands; where it is sent, the reader approves it."""
     page = seen(queries.year_report(by=request.actor, key=report))
@@ -155,7 +163,10 @@ def bits(pieces: Iterable[Piece], wrong: frozenset[str] = frozenset()) -> list[B
 
 
 def trace(piece: Piece) -> str:
-    """Where a number is explained."""
+    """Where a number is explained: by its figure, or, of a part, by the events it is made of."""
+    if piece.by and "+" not in piece.key:
+        part = urlencode({"year": piece.year, "by": piece.by, "key": piece.key})
+        return f"{reverse('list_events', args=[piece.figure])}?{part}"
     return f"{reverse('show_figure', args=[piece.figure])}?year={piece.year}"
 
 

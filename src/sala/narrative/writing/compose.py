@@ -1,13 +1,21 @@
 """The report of a year: each sentence knows its numbers, and each number its figure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sala.facts import schema
 from sala.figures.answers import NUMBER, Answer, Answers, Cell
 from sala.figures.definitions import FIGURES
 from sala.narrative.writing import words
-from sala.narrative.writing.templates import BEFORE, ROOMS, Place, Sentence, Template, sentences
+from sala.narrative.writing.templates import (
+    BEFORE,
+    EVERY,
+    ROOMS,
+    Place,
+    Sentence,
+    Template,
+    sentences,
+)
 
 BACK = 2  # how many years before stand in parentheses
 
@@ -45,6 +53,14 @@ class Section:
     sentences: tuple[Written, ...]
 
 
+Names = Callable[[str, str, str], str]
+
+
+def unnamed(event: str, dimension: str, code: str) -> str:
+    """A code by itself, where nobody says what it is called."""
+    return code
+
+
 def compose(
     answers: Answers,
     *,
@@ -52,13 +68,14 @@ def compose(
     language: str,
     currency: words.Money,
     templates: Iterable[Sentence] | None = None,
+    names: Names = unnamed,
 ) -> tuple[Section, ...]:
-    """The report of a year in one language.
+    """The report of a year in one language; `names` says what the codes of parts are called.
 
     Sums of money are in the country's currency, lengths of imprisonment in months. A figure that
     is not recorded makes the sentence that says so, where there is one; otherwise none.
     """
-    writer = _Writer(answers, year, language, currency)
+    writer = _Writer(answers, year, language, currency, names)
     written = [(s.room, writer.sentence(s)) for s in templates or sentences()]
     return tuple(
         Section(room, tuple(said for of, said in written if of == room and said)) for room in ROOMS
@@ -83,12 +100,15 @@ class _Writer:
     year: int
     language: str
     currency: words.Money
+    names: Names
 
     def sentence(self, sentence: Sentence) -> Written | None:
         template = sentence.wordings.get(self.language)
         if template is None:
             return None
         form = self._form(template, sentence.leads)
+        if any(part.key == EVERY and not self._parts(part) for part in _places(form)):
+            return None
         pieces = tuple(p for part in form for p in self._pieces(part, sentence.leads))
         return Written(sentence.code, _opened(pieces)) if pieces else None
 
@@ -103,6 +123,8 @@ class _Writer:
             yield Piece(part)
         elif part.figure == BEFORE:
             yield from self._before(Place(leads))
+        elif part.key == EVERY:
+            yield from self._every(part)
         else:
             yield from self._number(part)
             if not part.alone:
@@ -122,6 +144,28 @@ class _Writer:
         noun = place.one if value == 1 else place.many
         if noun:
             yield Piece(f" {noun}")
+
+    def _every(self, place: Place) -> Iterator[Piece]:
+        """Every part with its number, the largest first: "police (3) and judges (two)"."""
+        parts = self._parts(place)
+        for position, (key, value) in enumerate(parts):
+            if position:
+                yield Piece(AND[self.language] if position == len(parts) - 1 else ", ")
+            name = self.names(FIGURES[place.figure].event, place.by, key)
+            yield Piece(f"{self._inside(place, name)} (")
+            said = self._say(place.figure, value, spelled=False)
+            yield Piece(said, place.figure, self.year, place.by, key, value)
+            yield Piece(")")
+
+    def _parts(self, place: Place) -> list[tuple[str, int]]:
+        """The parts of a figure that have a number, the largest first."""
+        cells = self.answers.parts.get((place.figure, self.year, (place.by,)), {})
+        found = [(key, cell.value) for (key,), cell in cells.items() if key and cell.value]
+        return sorted(found, key=lambda part: (-part[1], part[0]))
+
+    def _inside(self, place: Place, name: str) -> str:
+        """A name in the midst of a sentence; an agency or a place keeps its capital letter."""
+        return name[:1].lower() + name[1:] if place.by == "kind" else name
 
     def _before(self, place: Place) -> Iterator[Piece]:
         """The years before, in parentheses: "(29 in 2017, 19 in 2016)"."""
@@ -201,10 +245,15 @@ HOW_MUCH = {"en": "an unknown amount", "lo": "ບໍ່ຮູ້ວ່າເທ�
 # Before a noun English says "no", before a verb or at the end "none".
 NO_NOUN = {"en": "no"}
 VERBS = ("of ", "was ", "were ")
+AND = {"en": " and ", "lo": " ແລະ "}
 OR = {"en": " or ", "lo": " ແລະ "}
 AT_LEAST = {"en": "at least {}", "lo": "ຢ່າງໜ້ອຍ {}"}
 NO = {"en": "none", "lo": "ບໍ່ມີ"}
 IN = {"en": " in {}", "lo": " ໃນປີ {}"}
+
+
+def _places(form: Iterable[str | Place]) -> Iterator[Place]:
+    return (part for part in form if isinstance(part, Place))
 
 
 def _opened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

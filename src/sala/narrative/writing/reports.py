@@ -5,12 +5,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from babel import Locale
+from django.utils.translation import override
 
 from sala.countries import queries as countries
 from sala.facts.folder import read_manifest
 from sala.figures.answers import Answers
 from sala.figures.definitions import VERSION
 from sala.figures.engine import evaluate
+from sala.figures.labels import Labels
 from sala.narrative.writing import words
 from sala.narrative.writing.compose import BACK, Section, compose, wanted
 from sala.narrative.writing.documents import Cover
@@ -56,7 +58,10 @@ def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ..
         code=pack.currency,
         a_dollar=rate.units if rate else None,
     )
-    return compose(answers, year=year, language=language, currency=currency)
+    with override(language):
+        return compose(
+            answers, year=year, language=language, currency=currency, names=Labels().label
+        )
 
 
 def country_in(language: str) -> str:

@@ -1,7 +1,8 @@
 """The templates of a report's sentences: data that an analyst can read, checked when it is read.
 
 A placeholder is `{figure}`; `{figure[dimension=key]}` for a part of it, `key+key` for two together;
-`{figure~}` without the years before in parentheses. Behind a colon stand the words that go with
+`key` may be `*`: every part by its name, the largest first, and no sentence where there is none.
+`{figure~}` is without the years before in parentheses. Behind a colon stand the words that go with
 it: for one, for several, for an unknown number: `{figure:case|cases|an unknown number of cases}`.
 `{before}` is the years before of the figure that leads the sentence, alone in parentheses.
 """
@@ -15,9 +16,10 @@ from importlib import resources
 
 ROOMS = ("prosecution", "protection", "prevention", "partnership")
 FORMS = ("said", "none", "unreported")
+EVERY = "*"
 BEFORE = "before"
 PLACE = re.compile(
-    r"\{(?P<figure>[a-z_0-9]+)(\[(?P<by>[a-z_]+)=(?P<key>[A-Za-z_0-9+]+)\])?(?P<alone>~)?(:(?P<words>[^{}]*))?\}"
+    r"\{(?P<figure>[a-z_0-9]+)(\[(?P<by>[a-z_]+)=(?P<key>[A-Za-z_0-9+]+|\*)\])?(?P<alone>~)?(:(?P<words>[^{}]*))?\}"
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sala.people.rules import Birth, BirthPrecision, Document, Identity, Name, Sex
+from sala.standards.htcds.meanings import FORMS
 
 Value = str | tuple[str, ...]
 Values = dict[str, Value]
@@ -29,17 +30,6 @@ STATUS = {
     "identified": "ActualVictimOfTrafficking",
     "presumed": "PossibleVictimOfTrafficking",
     "not_identified": "NotAVictimOfTrafficking",
-}
-# The forms of exploitation by Sala's codes that the standard has a word for; others are Other.
-FORMS = {
-    "forced_labour": "ForcedLabour",
-    "sexual_exploitation": "SexualExploitation",
-    "child_labour": "ChildLabour",
-    "forced_marriage": "ForcedMarriage",
-    "servitude": "Servitude",
-    "organ_removal": "OrganRemoval",
-    "forced_begging": "ForcedBegging",
-    "illegal_adoption": "ForcedAdoption",
 }
 # Which kinds of agency are which deciding organisation of the standard.
 DECIDERS = {

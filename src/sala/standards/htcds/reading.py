@@ -47,12 +47,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Read:
-    """What a file says: its rows, every fault in them, and headings nobody knows."""
+    """What a file says: its rows, every fault in them, headings nobody knows, and those that it has
+    of the standard, by the standard's names.
+    """
 
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
     unknown: tuple[str, ...]
     retired: tuple[str, ...]
+    columns: tuple[str, ...] = ()
 
 
 def read(data: bytes) -> Read:
@@ -86,7 +89,7 @@ def read(data: bytes) -> Read:
             rows.append(_row(number, cells, columns, faults))
     unknown = tuple(h for h, code in columns.items() if code is None and h)
     retired = tuple(h for h, code in columns.items() if code in RETIRED)
-    return Read(tuple(rows), tuple(faults), unknown, retired)
+    return Read(tuple(rows), tuple(faults), unknown, retired, tuple(known))
 
 
 def _row(

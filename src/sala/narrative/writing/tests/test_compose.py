@@ -47,6 +47,21 @@ def test_what_nobody_wrote_down_is_said_and_is_not_zero():
     assert "did not report any investigation" in text["officials"]
 
 
+def test_every_part_is_named_with_its_number_the_largest_first():
+    parts = {
+        ("training_audiences", 2018, ("kind",)): {
+            ("judges",): Cell(2),
+            ("police",): Cell(3),
+            (None,): Cell(1),
+        }
+    }
+    text = said(training_audiences=(4,), parts=parts)
+    assert text["trained_whom"] == "Sessions were held for police (3) and judges (2)."
+    assert "trained_whom" not in said(training_audiences=(0,))
+    lao = said("lo", training_audiences=(4,), parts=parts)
+    assert lao["trained_whom"] == "ການຝຶກອົບຮົມໄດ້ຈັດໃຫ້ police (3) ແລະ judges (2)."
+
+
 def test_an_unknown_number_stands_beside_a_known_one():
     text = said(prosecutions_cases=(12, 13, 11), prosecutions_persons=(None,))
     assert text["prosecutions"] == (
