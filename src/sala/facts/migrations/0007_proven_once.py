@@ -37,7 +37,7 @@ END $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("facts", "0005_door_of_the_courts_and_the_rest"),
+        ("facts", "0006_committees_and_audiences"),
         ("screening", "0010_files_forgotten"),
     ]
 
