@@ -2,7 +2,7 @@
 
 import pytest
 
-from sala.access.context import operating
+from sala.access.roles import Role
 from sala.config import testing
 from sala.figures.answers import NOT_RECORDED, NUMBER
 from sala.figures.definitions import FIGURES
@@ -82,8 +82,8 @@ def test_what_each_ministry_reached_is_counted(answers):
 
 
 @pytest.mark.django_db
-def test_no_code_of_the_demo_stands_without_words(answers):
-    with operating("test"):
+def test_no_code_of_the_demo_stands_without_words(answers, actor):
+    with actor(Role.ANALYST):
         labels = Labels()
     raw = {
         (FIGURES[code].event, dimension, key)
@@ -96,8 +96,8 @@ def test_no_code_of_the_demo_stands_without_words(answers):
 
 
 @pytest.mark.django_db
-def test_the_report_says_what_was_published(folder):
-    with operating("test"):
+def test_the_report_says_what_was_published(folder, actor):
+    with actor(Role.ANALYST):
         report = write_report(folder=folder, year=2018, language="en")
     text = " ".join(s.text for section in report.sections for s in section.sentences)
     for said in (
