@@ -8,6 +8,8 @@ from sala.access.context import Actor, acting, operating
 from sala.access.models import Membership
 from sala.access.roles import Role
 from sala.narrative import actions, queries
+from sala.narrative.actions import Confirmed, TierConfirmed
+from sala.narrative.queries import ToTakeOver, to_take_over
 from sala.narrative.reading.report import read
 
 FOLDER = "published"
@@ -17,7 +19,8 @@ TO_REVIEW = ("penalty_", "population_")  # left open, so that there is something
 def read_reports(*, folder: Path, at: datetime) -> int:
     """Let the first analyst read every report of a pack; how many there are.
 
-    What a report says of a year is accepted; penalties and estimates wait for a review.
+    What a report says of a year is accepted; penalties and estimates wait for a review. A report
+    about the own country hands over its tier and its recommendations, the oldest first.
     """
     files = sorted((folder / FOLDER).glob("*.txt"))
     reader = _reader() if files else None
@@ -42,3 +45,17 @@ def _read(by: Actor, at: datetime, file: Path) -> None:
     for figure in kept.figures if kept else ():
         if figure.year and not figure.measure.startswith(TO_REVIEW):
             actions.review_figure(by=by, at=at, figure=figure.id, verdict="accepted")
+    if page := to_take_over(by=by, key=key):
+        _take_over(by, at, page)
+
+
+def _take_over(by: Actor, at: datetime, page: ToTakeOver) -> None:
+    """As an analyst would who finds every proposal right."""
+    actions.take_over(
+        by=by,
+        at=at,
+        report=page.id,
+        source=page.source,
+        confirmed=[Confirmed(o.number, o.like.id if o.like else None) for o in page.offers],
+        tier=TierConfirmed() if page.tier else None,
+    )

@@ -8,6 +8,7 @@ from sala.narrative.actions.published import (
     keep_reading,
     review_figure,
 )
+from sala.narrative.actions.taking_over import Confirmed, TierConfirmed, take_over
 from sala.narrative.actions.year_reports import (
     acknowledge_numbers,
     add_sentence,
@@ -19,7 +20,9 @@ from sala.narrative.actions.year_reports import (
 
 __all__ = [
     "READ",
+    "Confirmed",
     "NoDifferenceError",
+    "TierConfirmed",
     "acknowledge_numbers",
     "add_figure",
     "add_sentence",
@@ -31,4 +34,5 @@ __all__ = [
     "keep_reading",
     "open_report",
     "review_figure",
+    "take_over",
 ]

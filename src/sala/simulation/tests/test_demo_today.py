@@ -1,9 +1,9 @@
 """The demo as somebody finds it: its last year reported, and people who wait today."""
 
-import psycopg
 import pytest
 
 from sala.config import testing
+from sala.simulation.tests.conftest import Counted
 
 
 @pytest.fixture(scope="module")
@@ -11,8 +11,7 @@ def demo(django_db_setup):
     """What `make demo` sets up, in a copy of the database, and how to ask it in plain SQL."""
     with testing.scratch_copy("today") as name:
         testing.run("setup", "--demo", "--simulate", name=name)
-        with psycopg.connect(testing.administrator_url(name)) as connection:
-            yield lambda question: connection.execute(question).fetchall()
+        yield Counted(name).all
 
 
 def test_the_last_year_is_frozen_by_two_people_and_reported(demo):
@@ -36,3 +35,16 @@ def test_somebody_waits_today_and_nobody_of_an_earlier_year_was_touched(demo):
         ON p.id = f.person_id WHERE f.sent_at > now() - interval '1 day'
         AND p.registered_at < now() - interval '1 day'"""
     assert demo(earlier) == [(0,)]
+
+
+def test_published_reports_are_read_and_say_what_was_asked_of_the_country(demo):
+    read = "SELECT count(*) FROM narrative_publishedreport WHERE country = 'LAO'"
+    assert demo(read) == [(2,)]
+    assert demo("SELECT year, tier FROM partnership_tierplacement ORDER BY year") == [
+        (2018, "3"),
+        (2019, "2WL"),
+    ]
+    asked = "SELECT year, count(*), count(repeats_id) FROM partnership_recommendation GROUP BY year"
+    (earlier, later) = sorted(demo(asked))
+    assert (earlier[1:], later[1]) == ((2, 0), 10)
+    assert later[2], "at least one was asked the year before"
