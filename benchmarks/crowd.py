@@ -18,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from benchmarks import pages
 from benchmarks.colleagues import THINK, Colleague, Seen
 
 ROOT = Path(__file__).parents[1]
@@ -25,8 +26,6 @@ PEOPLE = int(os.environ.get("SALA_CROWD", "200"))
 SECONDS = int(os.environ.get("SALA_CROWD_SECONDS", "300"))
 WORKERS = int(os.environ.get("SALA_CROWD_WORKERS", "3"))
 COMMAND = [sys.executable, "-W", "ignore", "-m", "sala.config.command"]
-DOCS = ROOT / "docs" / "benchmarks.md"
-HEADING = "## A crowd at work"  # `make bench` keeps what follows it
 
 
 def free_port() -> int:
@@ -52,8 +51,8 @@ def crowd(port: int, staff: list[dict[str, Any]]) -> Seen:
         thread.start()
     while time.monotonic() < ends:
         time.sleep(min(30, max(0.1, ends - time.monotonic())))
-        pages = sum(map(len, seen.took.values()))
-        print(f"… {pages} pages, {len(seen.errors)} errors", file=sys.stderr, flush=True)
+        opened = sum(map(len, seen.took.values()))
+        print(f"… {opened} pages, {len(seen.errors)} errors", file=sys.stderr, flush=True)
     for thread in threads:
         thread.join(timeout=THINK * 20)
     return seen
@@ -82,7 +81,7 @@ def report(seen: Seen, gone: list[str], verified: bool) -> str:
         ("**all pages**", len(every), percentile(every, 50), percentile(every, 95), max(every))
     )
     lines = [
-        HEADING,
+        pages.CROWD,
         "",
         f"Written by `make crowd` on {time.strftime('%Y-%m-%d')}: {os.cpu_count()} cores, {platform.machine()},",
         f"{PEOPLE} members of staff at once for {SECONDS} seconds, {THINK:g} s between two pages on average,",
@@ -142,7 +141,7 @@ def main() -> None:
     if seen.errors:
         print(Counter(seen.errors).most_common(10), file=sys.stderr)
     section = report(seen, gone, verified)
-    DOCS.write_text(f"{DOCS.read_text().split(HEADING)[0].rstrip()}\n\n{section}")
+    pages.put(pages.CROWD, section)
     print(section)
 
 
