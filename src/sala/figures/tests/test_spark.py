@@ -25,7 +25,7 @@ CODES = {
     "exploited_at": ("P1", "P2"),
     "origin": ("P1", "P2"),
     "kind": (
-        *("police_operation", "hotline_call", "home", "abroad", "protection"),
+        *("police_operation", "hotline_call", "home", "abroad", "victim_services"),
         *("international", "child_sex_tourism"),
     ),
     "outcome": ("convicted", "acquitted", "indicated"),
@@ -57,7 +57,7 @@ def a_country(seed):
             **{column: maybe(chance.choice(codes)) for column, codes in CODES.items()},
         }
         for event in sorted({f.event for f in FIGURES.values()})
-        for _ in range(12)
+        for _ in range(30)
     ]
 
 

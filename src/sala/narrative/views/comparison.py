@@ -17,7 +17,7 @@ from sala.access.permissions import may
 from sala.figures import charts, downloads
 from sala.figures import queries as figures
 from sala.figures.definitions import FIGURES
-from sala.figures.views.common import Said, year_asked
+from sala.figures.views.common import Said, year_asked, years_to_choose
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import actions, differences, presenting, words
@@ -77,6 +77,7 @@ def compare_year(request: ActingRequest) -> HttpResponse:
         "facts": figures.manifest(),
         "formats": sorted(downloads.FORMATS),
         "year": year,
+        "all_years": sorted({*years_to_choose(year), *years}, reverse=True),
     }
     return render(request, "narrative/compare_year.html", context)
 

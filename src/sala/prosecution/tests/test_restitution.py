@@ -157,11 +157,13 @@ def test_what_is_owed_is_never_less_than_nothing(share, payments):
 @pytest.mark.django_db
 def test_the_database_closes_no_case_over_an_open_claim(actor, now, case, charge):
     with (
-        actor(Role.PROSECUTOR, OTHER),
+        actor(Role.PROSECUTOR, OTHER) as by,
         pytest.raises(DatabaseError, match="restitution claim is open"),
         transaction.atomic(),
     ):
-        Case.objects.filter(id=case.id).update(state="closed", closed_reason="no_offence")
+        Case.objects.filter(id=case.id).update(
+            state="closed", closed_reason="no_offence", changed_by=by.user
+        )
 
 
 @pytest.mark.django_db
