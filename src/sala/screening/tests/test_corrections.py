@@ -2,14 +2,47 @@
 
 import pytest
 from django.db import ProgrammingError, transaction
+from django.urls import reverse
 
-from sala.access.roles import Role
+from sala.access import keyring, notices
+from sala.access.context import operating
+from sala.access.models import LedgerEntry
+from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.people import rules as people_rules
+from sala.screening.actions import aside, drafts, envelopes
 from sala.screening.models import Envelope, Screening
-from sala.screening.tests.conftest import TRIAGE
+from sala.screening.queries import envelopes as queries
+from sala.screening.queries import screenings
+from sala.screening.tests.conftest import NAME, SIGNS, TRIAGE
 
 NOBODY = {"person": {"code": "0000000000"}}
+SOMEBODY = {"name": NAME, "age": 30, "sex": "female", "age_group": "adult", "done": True}
+OTHERWISE = {
+    "person": SOMEBODY,
+    "answers": dict.fromkeys(SIGNS, "no"),
+    "conclusion": {"outcome": "not_indicated", "done": True},
+}
+
+
+@pytest.fixture
+def handed(actor, now, user_of, sent):
+    """Hand an officer's screening that was set aside to a case worker; the envelope's id."""
+    left = sent(**NOBODY)
+    with actor(Role.SUPERVISOR) as by:
+        to = user_of(Role.CASE_WORKER).id
+        aside.hand_over(by=by, at=now, key=left.id, to=to, reason="needs_help")
+    return left.id
+
+
+@pytest.fixture
+def rewritten(actor, now, handed):
+    """What a case worker makes of an officer's screening: the opposite."""
+    with actor(Role.CASE_WORKER) as by:
+        draft = aside.open_to_correct(by=by, at=now, key=handed).draft
+        drafts.save(by=by, at=now, draft=draft, said=OTHERWISE)
+        assert drafts.send(by=by, at=now, draft=draft).state == "processed"
+    return handed
 
 
 @pytest.mark.django_db
@@ -45,3 +78,70 @@ def test_nothing_is_emptied_that_was_not_taken_in_as_its_senders(actor, now, sen
             )
     with actor(Role.SUPERVISOR):
         assert Envelope.objects.get().body, "somebody's only record"
+
+
+@pytest.mark.django_db
+def test_what_a_colleague_puts_right_is_kept_as_it_arrived_and_its_sender_is_told(
+    actor, now, rewritten, user_of, sign_in
+):
+    helper = user_of(Role.CASE_WORKER).full_name
+    with actor(Role.SUPERVISOR) as by:
+        assert envelopes.unread(Envelope.objects.get()).answers == SIGNS
+        assert screenings.screening(by=by, key=rewritten).corrected_by == helper
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        (told,) = [n for n in notices.latest(by=by, at=now) if "put right" in str(n.words)]
+        assert (told.url, told.unread) == (reverse("show_screening", args=[rewritten]), True)
+        assert screenings.receipt(by=by, key=rewritten).corrected_by == helper
+    assert helper in sign_in(Role.FRONTLINE_OFFICER).get(told.url).content.decode()
+    assert f"{helper} put it right" in sign_in(Role.SUPERVISOR).get(told.url).content.decode()
+    shown = sign_in(Role.CASE_WORKER).post(told.url).content.decode()
+    assert "What it said as it arrived" in shown
+    assert shown.count("Signs of trafficking") == 1, "the officer's conclusion"
+    with actor(Role.OVERSIGHT):
+        assert LedgerEntry.objects.filter(action="screening.original_opened").count() == 1
+
+
+@pytest.mark.django_db
+def test_an_own_correction_is_kept_too_and_is_no_news(actor, now, sent):
+    left = sent(**NOBODY)
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        draft = aside.open_to_correct(by=by, at=now, key=left.id).draft
+        drafts.save(by=by, at=now, draft=draft, said={"person": SOMEBODY})
+        drafts.send(by=by, at=now, draft=draft)
+        assert notices.latest(by=by, at=now) == []
+        before = aside.open_original(by=by, screening=left.id, purpose=Purpose.IDENTIFICATION)
+        assert before.outcome == "indicated"
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_neither_emptied_nor_opened_by_another_agency(actor, rewritten):
+    for role in (Role.FRONTLINE_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR):
+        with actor(role), pytest.raises(ProgrammingError), transaction.atomic():
+            Envelope.objects.filter(id=rewritten).update(body=b"")
+    with actor(Role.CASE_WORKER, "other") as by, pytest.raises(Screening.DoesNotExist):
+        aside.open_original(by=by, screening=rewritten, purpose=Purpose.IDENTIFICATION)
+
+
+@pytest.mark.django_db
+def test_erasing_the_person_erases_what_had_arrived(actor, now, rewritten):
+    with actor(Role.CASE_WORKER) as by:
+        person = Screening.objects.get().person_id
+        assert Envelope.objects.get().body
+        asked = people.ask_erasure(by=by, at=now, person=person, ground="asked_by_person")
+    with actor(Role.DATA_PROTECTION_OFFICER) as by:
+        people.erase(by=by, request=asked)
+    with actor(Role.SUPERVISOR):
+        assert bytes(Envelope.objects.get().body) == b""
+
+
+def test_what_is_kept_keeps_no_key_in_use(scratch, owner, actor, rewritten, monkeypatch):
+    rotated = keyring.with_new_wrapping_key(keyring.load())
+    monkeypatch.setattr(keyring, "load", lambda: rotated)
+    with owner(), operating("keys retire"):
+        assert queries.under_old_keys() == 0
+    retired = keyring.without_old_wrapping_keys(rotated)
+    monkeypatch.setattr(keyring, "load", lambda: retired)
+    with actor(Role.CASE_WORKER) as by:
+        assert Envelope.objects.get().body, "noise"
+        said = {"screening": rewritten, "purpose": Purpose.IDENTIFICATION}
+        assert aside.open_original(by=by, **said) is None
