@@ -135,7 +135,8 @@ class ScreeningDraft(models.Model):
     """A screening that is being written in the browser, sealed, until it is sent or thrown away.
 
     Only who writes it sees it, and three days after it was last saved nobody: it is forgotten.
-    `corrects` is the envelope whose content it puts right; that one stays until this is taken in.
+    `corrects` is the envelope whose content it puts right: handed on, the draft goes, and whoever
+    has it then opens it anew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

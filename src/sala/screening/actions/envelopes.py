@@ -112,10 +112,12 @@ def correct(*, by: Actor, at: datetime, key: UUID, said: Written) -> Received:
     """Take in an envelope that was set aside as it was put right; it stays its sender's screening.
 
     Its sender is told where it was somebody else, and what arrived is kept. Raises
-    `Envelope.DoesNotExist` for one that is not the actor's, `NotAllowedError` for one that is not
-    set aside any more.
+    `Envelope.DoesNotExist` for one that is not in the actor's hand, however long ago it was opened,
+    `NotAllowedError` for one that is not set aside any more.
     """
     kept = _concerning(by, key)
+    if (kept.holder_id or kept.sent_by_id) != by.user:
+        raise Envelope.DoesNotExist
     ENVELOPE.after(kept.state, "take_in")
     try:
         with transaction.atomic():

@@ -11,10 +11,11 @@ from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.screening.actions import aside, drafts, envelopes
-from sala.screening.models import Envelope, Screening
+from sala.screening.models import Envelope, Screening, ScreeningDraft
+from sala.screening.queries import drafts as draft_queries
 from sala.screening.queries import envelopes as queries
 from sala.screening.queries import screenings
-from sala.screening.tests.conftest import NAME, SIGNS, TRIAGE
+from sala.screening.tests.conftest import NAME, SIGNS, TRIAGE, written
 
 NOBODY = {"person": {"code": "0000000000"}}
 SOMEBODY = {"name": NAME, "age": 30, "sex": "female", "age_group": "adult", "done": True}
@@ -45,6 +46,20 @@ def rewritten(actor, now, handed):
     return handed
 
 
+def made(by, now, key, person, **said):
+    """A screening that somebody writes past every action."""
+    usual = {"screened_by_id": by.user, "written_at": now, "received_at": now}
+    instrument = dict(zip(("instrument", "instrument_version"), TRIAGE.values(), strict=True))
+    Screening.objects.create(
+        id=key,
+        receipt="X",
+        person_id=person,
+        agency_id=by.agency,
+        outcome="not_known",
+        **usual | instrument | said,
+    )
+
+
 @pytest.mark.django_db
 def test_nothing_is_emptied_that_was_not_taken_in_as_its_senders(actor, now, sent):
     left = sent(**NOBODY)
@@ -54,18 +69,7 @@ def test_nothing_is_emptied_that_was_not_taken_in_as_its_senders(actor, now, sen
             Envelope.objects.filter(id=left.id).update(**emptied)
     with actor(Role.CASE_WORKER) as by:
         person = people.register_person(by=by, at=now, identity=people_rules.Identity())
-        Screening.objects.create(
-            id=left.id,
-            receipt="X",
-            person_id=person.id,
-            agency_id=by.agency,
-            screened_by_id=by.user,
-            instrument=TRIAGE["instrument"],
-            instrument_version=TRIAGE["version"],
-            written_at=now,
-            received_at=now,
-            outcome="not_known",
-        )
+        made(by, now, left.id, person.id)
         with pytest.raises(ProgrammingError), transaction.atomic():
             Envelope.objects.filter(id=left.id).update(**emptied)
         with pytest.raises(ProgrammingError), transaction.atomic():
@@ -145,3 +149,55 @@ def test_what_is_kept_keeps_no_key_in_use(scratch, owner, actor, rewritten, monk
         assert Envelope.objects.get().body, "noise"
         said = {"screening": rewritten, "purpose": Purpose.IDENTIFICATION}
         assert aside.open_original(by=by, **said) is None
+
+
+@pytest.fixture
+def begun(actor, now, user_of, sent):
+    """A draft that its sender began, of what is then handed to a case worker; both ids."""
+    left = sent(**NOBODY)
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        draft = aside.open_to_correct(by=by, at=now, key=left.id).draft
+        drafts.save(by=by, at=now, draft=draft, said=OTHERWISE)
+    with actor(Role.SUPERVISOR) as by:
+        to = user_of(Role.CASE_WORKER).id
+        aside.hand_over(by=by, at=now, key=left.id, to=to, reason="away")
+    return left.id, draft
+
+
+@pytest.mark.django_db
+def test_a_draft_is_gone_with_the_hand_that_held_it(actor, now, begun, user_of, sign_in):
+    key, draft = begun
+    address = reverse("write_screening", args=[draft, "check"])
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        assert draft_queries.draft(by=by, key=draft) is None
+        with pytest.raises(ScreeningDraft.DoesNotExist):
+            drafts.send(by=by, at=now, draft=draft)
+        with pytest.raises(Envelope.DoesNotExist):
+            envelopes.correct(by=by, at=now, key=key, said=written(now))
+    assert sign_in(Role.FRONTLINE_OFFICER).post(address).status_code == 404
+    with actor(Role.CASE_WORKER) as by:
+        anew = aside.open_to_correct(by=by, at=now, key=key).draft
+        assert draft_queries.draft(by=by, key=anew).answers == SIGNS, "what arrived"
+    with actor(Role.SUPERVISOR) as by:
+        to = user_of(Role.FRONTLINE_OFFICER).id
+        aside.hand_over(by=by, at=now, key=key, to=to, reason="away")
+    with actor(Role.FRONTLINE_OFFICER) as by:
+        assert aside.open_to_correct(by=by, at=now, key=key).draft not in {draft, anew}
+
+
+@pytest.mark.django_db
+def test_nobody_puts_right_what_is_not_in_their_hand(actor, now, sent):
+    left = sent(**NOBODY)
+    with actor(Role.CASE_WORKER) as by:
+        with pytest.raises(Envelope.DoesNotExist):
+            envelopes.correct(by=by, at=now, key=left.id, said=written(now))
+        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        sender = Envelope.objects.get().sent_by_id
+        said = {"screened_by_id": sender, "corrected_by_id": by.user}
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            made(by, now, left.id, person.id, **said)
+
+
+def test_the_draft_of_whoever_had_it_before_is_deleted(scratch, owner, begun):
+    with owner(), operating("keys retire"):
+        assert not ScreeningDraft.objects.exists()
