@@ -251,3 +251,6 @@ def test_what_could_not_be_taken_in_is_put_right_or_closed_and_nobody_is_lost(so
     submits(officer)
     officer.finds_the_page_usable()
     assert officer.page.locator("main .sala-panel-code").count() == 1, "taken in, with a receipt"
+    officer.goes_to(good.replace("envelopes", "screenings")).finds_the_page_usable()
+    officer.presses("main form[method='post'] button").finds_the_page_usable()
+    assert officer.page.locator("main .govuk-inset-text").count() == 1, "who put it right"

@@ -95,10 +95,12 @@ class NotScreened(models.Model):
 class Envelope(models.Model):
     """What arrived, as it arrived: sealed, once, never changed; set aside when not understood.
 
-    The body stays only while it is set aside, or closed without being taken in. What was taken in
-    stands in the person's record, under the person's own key: nothing of somebody erased is left
-    here. `holder` has it in hand after a supervisor handed it over; before, whoever sent it.
-    `sent_as` is the id it came with, where that was somebody else's already.
+    The body stays while it is set aside, or closed without being taken in; and where somebody put
+    it right, until the person is erased: what arrived is not theirs to destroy. What was taken in
+    as it came stands in the person's record alone, under the person's own key. No body keeps a key
+    in use but one that is set aside. `holder` has it in hand after a supervisor handed it over;
+    before, whoever sent it. `sent_as` is the id it came with, where that was somebody else's
+    already.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -117,9 +119,6 @@ class Envelope(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="envelope_emptied", condition=~Q(state="processed") | Q(body=b"")
-            ),
-            models.CheckConstraint(
                 name="envelope_state",
                 condition=Q(state__in=["received", "processed", "set_aside", "closed"]),
             ),
@@ -136,7 +135,8 @@ class ScreeningDraft(models.Model):
     """A screening that is being written in the browser, sealed, until it is sent or thrown away.
 
     Only who writes it sees it, and three days after it was last saved nobody: it is forgotten.
-    `corrects` is the envelope whose content it puts right; that one stays until this is taken in.
+    `corrects` is the envelope whose content it puts right: handed on, the draft goes, and whoever
+    has it then opens it anew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -161,7 +161,8 @@ class Screening(Described):
     """One person's answers to one instrument on one day, and what the officer concluded.
 
     `dimensions` are those that the rule calls positive: reasons, not a verdict. `sent_on_at` says
-    since when an authority or another agency has been asked to act for the person.
+    since when an authority or another agency has been asked to act for the person. `corrected_by`
+    put it right after it had been set aside, and sent it so; the envelope keeps what arrived.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)  # made where it was written
@@ -170,6 +171,7 @@ class Screening(Described):
     operation = models.ForeignKey(Operation, models.PROTECT, null=True, related_name="screenings")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     screened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    corrected_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     instrument = models.CharField(max_length=32)
     instrument_version = models.CharField(max_length=32)
     written_at = models.DateTimeField()

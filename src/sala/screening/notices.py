@@ -9,5 +9,6 @@ KINDS: dict[str, str | Promise] = {
     "screening.set_aside": _("A screening arrived and could not be taken in"),
     "screening.handed_over": _("A screening that was set aside is handed to you"),
     "screening.handed_on": _("A screening that you had in hand was handed to a colleague"),
+    "screening.corrected": _("A colleague put right, and sent, a screening of yours"),
     "screening.closed": _("A screening that you had in hand was closed without being taken in"),
 }

@@ -24,6 +24,7 @@ ACTIONS: dict[str, Words] = {
     "screening.envelope_closed": _("Screening that was set aside closed without being taken in"),
     "screening.envelope_opened_again": _("Closed screening taken up again"),
     "screening.answers_opened": _("Answers of a screening opened"),
+    "screening.original_opened": _("Screening opened as it had arrived before it was put right"),
     "screening.htcds_checked": _("HTCDS file checked"),
     "screening.htcds_discarded": _("HTCDS file thrown away"),
     "screening.htcds_imported": _("HTCDS file brought in"),

@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access import notices
-from sala.access.context import Actor
+from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.roles import Purpose
 from sala.countries.instruments import InstrumentForm
 from sala.kit.saving import chosen
 from sala.people.models import Person
 from sala.screening.actions import drafts, envelopes
 from sala.screening.forms import words
-from sala.screening.models import Envelope, Operation, ScreeningDraft
+from sala.screening.models import Envelope, Operation, Screening, ScreeningDraft
 from sala.screening.queries import envelopes as queries
 from sala.screening.queries.drafts import SHOWN, Content
 from sala.screening.rules.written import KnownPerson, Written
@@ -111,6 +112,32 @@ def open_again(*, by: Actor, at: datetime, key: UUID) -> None:
     after = ENVELOPE.after(kept.state, "open_again")
     _move(by, at, kept, state=after, holder=kept.holder_id, reason="")
     record(by=by, action="screening.envelope_opened_again", kind="envelope", subject=key)
+
+
+@transaction.atomic
+def open_original(*, by: Actor, screening: UUID, purpose: Purpose) -> Written | None:
+    """Open what had arrived before it was put right; the opening is in the ledger.
+
+    None where nothing was put right, the envelope is not the actor's to see, or its key is retired.
+    Raises `Screening.DoesNotExist` for what the actor may not see.
+    """
+    require(may(by, "screening.answers.open"))
+    row = Screening.objects.get(id=screening)
+    kept = Envelope.objects.filter(id=screening).exclude(body=b"").first()
+    if row.corrected_by_id is None or kept is None:
+        return None
+    with for_purpose(by, purpose.value) as purposeful:
+        record(
+            by=purposeful,
+            action="screening.original_opened",
+            kind="screening",
+            subject=screening,
+            detail={"person": str(row.person_id)},
+        )
+    try:
+        return envelopes.unread(kept)
+    except envelopes.FaultError:
+        return None
 
 
 def _found(by: Actor, key: UUID) -> Envelope:

@@ -16,7 +16,7 @@ from sala.countries import queries as countries
 from sala.people import actions as people
 from sala.screening.actions import envelopes
 from sala.screening.actions.envelopes import Received
-from sala.screening.models import Operation, ScreeningDraft
+from sala.screening.models import Envelope, Operation, ScreeningDraft
 from sala.screening.queries.drafts import USE, Content, content_of, written_of
 from sala.screening.rules.written import KnownPerson
 
@@ -118,6 +118,9 @@ def send(*, by: Actor, at: datetime, draft: UUID) -> Received:
     Raises `ScreeningDraft.DoesNotExist` for another's, or one that was sent, `NotAllowedError`
     where what it corrects is not set aside any more. A correction that does not help stays a draft.
     """
+    # The envelope first, as whoever hands it on does: two who wait for each other both get nowhere.
+    corrects = ScreeningDraft.objects.filter(id=draft).values("corrects_id")
+    Envelope.objects.select_for_update().filter(id__in=corrects).first()
     row = ScreeningDraft.objects.select_for_update().get(id=draft)
     said, detail = written_of(row, content_of(row)), {}
     if row.corrects_id:

@@ -111,14 +111,19 @@ def try_again(*, by: Actor, at: datetime, key: UUID) -> Received:
 def correct(*, by: Actor, at: datetime, key: UUID, said: Written) -> Received:
     """Take in an envelope that was set aside as it was put right; it stays its sender's screening.
 
-    Raises `Envelope.DoesNotExist` for one that is not the actor's, `NotAllowedError` for one that
-    is not set aside any more.
+    Its sender is told where it was somebody else, and what arrived is kept. Raises
+    `Envelope.DoesNotExist` for one that is not in the actor's hand, however long ago it was opened,
+    `NotAllowedError` for one that is not set aside any more.
     """
     kept = _concerning(by, key)
+    if (kept.holder_id or kept.sent_by_id) != by.user:
+        raise Envelope.DoesNotExist
     ENVELOPE.after(kept.state, "take_in")
     try:
         with transaction.atomic():
-            return _out_of(kept, _made(by, at, key, said, kept.sent_by_id))
+            made = _made(by, at, key, said, kept.sent_by_id, corrected=True)
+            _tell_sender(by, at, kept)
+            return _out_of(kept, made)
     except (FaultError, IntegrityError) as error:
         _enter_fault(by, key, _fault(error))
         return Received(key, "set_aside", fault=_fault(error))
@@ -130,10 +135,24 @@ def _concerning(by: Actor, key: UUID) -> Envelope:
 
 
 def _out_of(kept: Envelope, made: Screening) -> Received:
-    """What was set aside is taken in, and nothing of it stays."""
+    """What was set aside is taken in; nothing of it stays but what somebody put right."""
     after = ENVELOPE.after(kept.state, "take_in")
-    Envelope.objects.filter(id=kept.id).update(state=after, fault="", body=b"")
+    body = bytes(kept.body) if made.corrected_by_id else b""
+    Envelope.objects.filter(id=kept.id).update(state=after, fault="", body=body)
     return Received(kept.id, after, receipt=made.receipt)
+
+
+def _tell_sender(by: Actor, at: datetime, kept: Envelope) -> None:
+    if by.user != kept.sent_by_id:
+        notices.send(
+            by=by,
+            at=at,
+            agency=by.agency,
+            kind="screening.corrected",
+            page="show_screening",
+            args=[kept.id],
+            user=kept.sent_by_id,
+        )
 
 
 def _fault(error: Exception) -> str:
@@ -216,11 +235,15 @@ def _enter_fault(by: Actor, key: UUID, fault: str) -> None:
     record(by=by, action="screening.set_aside", kind="envelope", subject=key, detail=detail)
 
 
-def _made(by: Actor, at: datetime, key: UUID, content: Written, officer: UUID) -> Screening:
+def _made(
+    by: Actor, at: datetime, key: UUID, content: Written, officer: UUID, *, corrected: bool = False
+) -> Screening:
     """The screening of an envelope; raises `FaultError` and leaves nothing half-written."""
     try:
         with transaction.atomic():
-            return _screening(by, at, key, content, officer)
+            made = _row(by, at, key, content, officer)
+            made.corrected_by_id = by.user if corrected else None
+            return _saved(by, at, made, content)
     except (FaultError, OperationalError, IntegrityError):
         raise
     except Exception as error:
@@ -262,7 +285,7 @@ def _as_its_sender_would(by: Actor, kept: Envelope, content: Written) -> None:
         raise FaultError("unknown_person")
 
 
-def _screening(by: Actor, at: datetime, key: UUID, content: Written, officer: UUID) -> Screening:
+def _saved(by: Actor, at: datetime, made: Screening, content: Written) -> Screening:
     form = _asked(content)
     if content.written_at > at + AHEAD:
         raise FaultError("clock")
@@ -270,16 +293,16 @@ def _screening(by: Actor, at: datetime, key: UUID, content: Written, officer: UU
     if operation and not Operation.objects.filter(id=operation, agency_id=by.agency).exists():
         raise FaultError("unknown_operation")
     person = _person(by, at, content)
-    made = _row(by, at, key, content, officer)
     made.person_id, made.operation_id = person, operation
     made.dimensions = list(graded(form, content).positive)
     made.save(force_insert=True)
     said = {"answers": content.answers, "exploitation": content.exploitation}
     ScreeningAnswers.objects.create(
-        screening_id=key, sealed=people.seal_about(by=by, person=person, use=ANSWERS, value=said)
+        screening_id=made.id,
+        sealed=people.seal_about(by=by, person=person, use=ANSWERS, value=said),
     )
     detail = {"person": str(person), "outcome": made.outcome}
-    record(by=by, action="screening.recorded", kind="screening", subject=key, detail=detail)
+    record(by=by, action="screening.recorded", kind="screening", subject=made.id, detail=detail)
     _announce(by, at, made)
     return made
 

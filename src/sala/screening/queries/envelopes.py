@@ -99,7 +99,8 @@ def _row(by: Actor, at: datetime, row: Envelope) -> AsideRow:
 def under_old_keys() -> int:
     """How many envelopes and drafts only an old key opens, for whoever retires it.
 
-    What a supervisor closed keeps no key in use: it can be taken up again until the key is gone.
+    What a supervisor closed, and what arrived before it was put right, keeps no key in use: it can
+    be taken up again, or read, until the key is gone.
     """
     current = keyring.load().current
     kept = [

@@ -26,6 +26,7 @@ class ScreeningRow:
     operation_id: UUID | None
     agency: str
     screened_by: str
+    corrected_by: str  # nobody where it is empty
     instrument: str
     instrument_version: str
     written_at: datetime
@@ -51,6 +52,7 @@ class Receipt:
     received_at: datetime
     operation: str
     open: bool
+    corrected_by: str
 
 
 def screening(*, by: Actor, key: UUID) -> ScreeningRow | None:
@@ -92,12 +94,12 @@ def receipt(*, by: Actor, key: UUID) -> Receipt | None:
     return next(iter(_receipts(rows)), None)
 
 
-def _receipts(rows: list[tuple[UUID, str, datetime, UUID | None, bool]]) -> list[Receipt]:
+def _receipts(rows: list[tuple[UUID, str, datetime, UUID | None, bool, str]]) -> list[Receipt]:
     found = Operation.objects.filter(id__in=[row[3] for row in rows if row[3]])
     operations = dict(found.values_list("id", "code"))
     return [
-        Receipt(key, number, at, operations.get(operation, "") if operation else "", is_open)
-        for key, number, at, operation, is_open in rows
+        Receipt(key, number, at, operations.get(operation, "") if operation else "", is_open, name)
+        for key, number, at, operation, is_open, name in rows
     ]
 
 
@@ -113,10 +115,11 @@ def _rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
             person_code=row.person.code,
             agency=countries.in_language(row.agency.names),
             screened_by=row.screened_by.full_name,
+            corrected_by=row.corrected_by.full_name if row.corrected_by else "",
             urgent=tuple(row.urgent),
             dimensions=tuple(row.dimensions),
             sent_on=row.sent_on_at is not None,
             own=row.screened_by_id == by.user_id,
         )
-        for row in found.select_related("person", "agency", "screened_by")
+        for row in found.select_related("person", "agency", "screened_by", "corrected_by")
     ]

@@ -17,13 +17,16 @@ from sala.kit import clock
 from sala.people import codes
 from sala.people.forms.choices import country_name
 from sala.people.models import Described
+from sala.screening.actions import aside as aside_actions
 from sala.screening.actions import screenings as actions
+from sala.screening.actions.screenings import OpenedAnswers
 from sala.screening.forms import words
 from sala.screening.forms.words import Words
 from sala.screening.queries import drafts, identification
 from sala.screening.queries import envelopes as aside
 from sala.screening.queries import screenings as queries
 from sala.screening.queries.screenings import ScreeningRow
+from sala.screening.rules.written import Written
 from sala.screening.views.reasons import reasons
 
 OUTCOMES = {"indicated": "red", "not_indicated": "grey", "not_known": "yellow"}
@@ -80,7 +83,38 @@ def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
             )
             for section in opened.form.sections
         ]
+        context["original"] = original(request, row, opened)
     return render(request, "screening/show_screening.html", context)
+
+
+def original(
+    request: ActingRequest, row: ScreeningRow, opened: OpenedAnswers
+) -> dict[str, list[tuple[Words, Words]]] | None:
+    """What a screening that was put right had said otherwise, as it arrived."""
+    before = aside_actions.open_original(
+        by=request.actor, screening=row.id, purpose=Purpose.IDENTIFICATION
+    )
+    if before is None:
+        return None
+    changed = described(row, before)
+    labels = {q.name: q.label for section in opened.form.sections for q in section.questions}
+    said = {name: countries.in_language(label) for name, label in opened.form.answers.items()}
+    for name in sorted(opened.answers.keys() | before.answers.keys()):
+        old = before.answers.get(name, "")
+        if opened.answers.get(name, "") != old:
+            label = countries.in_language(labels[name]) if name in labels else name
+            changed.append((label, said.get(old, "")))
+    return {"changed": changed}
+
+
+def described(row: ScreeningRow, before: Written) -> list[tuple[Words, Words]]:
+    """What the officer had concluded, and seen of the person, where that is otherwise now."""
+    told: list[tuple[Words, str, str, dict[str, Any]]] = [
+        (_("Conclusion"), row.outcome, before.outcome, words.CONCLUDED),
+        (_("Sex"), row.sex, before.sex, dict(Described.Sex.choices)),
+        (_("Age"), row.age_group, before.age_group, dict(Described.AgeGroup.choices)),
+    ]
+    return [(key, named.get(old, "")) for key, new, old, named in told if new != old]
 
 
 def next_steps(request: ActingRequest, row: ScreeningRow) -> dict[str, Any]:
