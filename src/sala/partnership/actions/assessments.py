@@ -188,7 +188,7 @@ def _first(by: Actor, at: datetime, page: AssessmentPage) -> None:
 
 def _second(by: Actor, at: datetime, page: AssessmentPage) -> None:
     half = AssessmentText.objects.filter(
-        assessment_id=page.row.id, entries=page.entries, second_at=None
+        assessment_id=page.row.id, entries=page.entries, digest=page.digest, second_at=None
     )
     held = half.order_by("-first_at").values_list("id", flat=True)[:1]
     changed = AssessmentText.objects.filter(id__in=[*held]).update(**signed_as("second", by, at))

@@ -1,6 +1,7 @@
 """The country's assessment: judged, with evidence, approved by two, compared with last year."""
 
 import hashlib
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -240,6 +241,41 @@ def forged(by, now, key, **said):
         first_agency_id=by.agency_id,
         first_at=now,
     )
+
+
+def forge(by, now, key, **said):
+    """Approve first, in SQL of one's own, a text that the assessment does not say."""
+    content = '{"year": 2018, "items": []}'
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    forged(by, now, key, content=content, digest=digest, **said)
+
+
+@pytest.mark.django_db
+def test_a_text_that_the_assessment_does_not_say_is_no_approval_of_it(actor, now, whole):
+    with actor(Role.ANALYST) as by:
+        forge(by, now, whole)
+    with actor(Role.OVERSIGHT) as by:
+        page = queries.assessment(by=by, key=whole)
+        assert (page.row.state, page.row.first) == ("draft", None)
+        assert [row.state for row in queries.assessments(by=by)] == ["draft"]
+        assert queries.waiting_for(by=by) == []
+        assert approve(by, now, whole) == "half_approved", "it is the first, and no second"
+        assert not AssessmentText.objects.filter(second_at__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_the_second_signs_what_they_read_and_no_text_that_came_later(actor, now, whole):
+    with actor(Role.ANALYST) as by:
+        approve(by, now, whole)
+        first = AssessmentText.objects.get()
+    with actor(Role.ANALYST, "other") as by:
+        forge(by, now + timedelta(seconds=1), whole)
+    with actor(Role.OVERSIGHT) as by:
+        page = queries.assessment(by=by, key=whole)
+        assert (page.row.state, page.row.first.user) == ("half_approved", first.first_by_id)
+        approve(by, now, whole)
+        signed = AssessmentText.objects.get(second_at__isnull=False)
+        assert (signed.id, signed.digest) == (first.id, page.digest)
 
 
 @pytest.mark.django_db
