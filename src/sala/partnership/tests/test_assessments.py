@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
+from sala.figures.models import Snapshot
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership import actions
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
@@ -62,6 +62,18 @@ def approved(actor, now, whole):
     return whole
 
 
+@pytest.fixture
+def snapshot(actor, now):
+    """Frozen figures of the year that two people stand by: the key."""
+    with actor(Role.ANALYST) as by:
+        said = {"facts_hash": "0" * 64, "definitions": "1", "figures": [], "reason": "first"}
+        made = {"agency_id": by.agency, "prepared_by_id": by.user, "prepared_at": now}
+        frozen = Snapshot.objects.create(year=YEAR, **said, **made)
+    with actor(Role.OVERSIGHT) as by:
+        Snapshot.objects.filter(id=frozen.id).update(approved_by_id=by.user, approved_at=now)
+    return frozen.id
+
+
 VERDICTS = st.sampled_from(["", *rules.VERDICTS])
 
 
@@ -107,9 +119,9 @@ def test_an_item_is_judged_with_reasons_and_its_evidence(actor, now, draft):
 
 
 @pytest.mark.django_db
-def test_a_figure_is_given_once_and_a_frozen_one_takes_its_place(actor, now, draft):
+def test_a_figure_is_given_once_and_a_frozen_one_takes_its_place(actor, now, draft, snapshot):
     with actor(Role.ANALYST) as by:
-        loose, frozen = (actions.CitedFigure("shelters", YEAR, s) for s in (None, uuid4()))
+        loose, frozen = (actions.CitedFigure("shelters", YEAR, s) for s in (None, snapshot))
         said = {"by": by, "at": now, "assessment": draft, "item": "I02"}
         actions.cite_figures(figures=[loose], **said)
         with pytest.raises(ValidationError):
