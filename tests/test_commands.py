@@ -1,5 +1,7 @@
 """The `sala` command as an operator uses it."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -153,10 +155,12 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(scratch, actor, 
     from sala.narrative.reading.report import read
 
     with actor(Role.ANALYST) as by:
-        reading = read("Courts convicted 12 traffickers in 2018.", country="LAO", year=2019)
-        key = narrative.keep_reading(by=by, at=now, reading=reading, title="a [paper]")
-        for figure in queries.report(by=by, key=key).figures:
-            narrative.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
+        for number, title in ((12, "a [paper]"), (14, "=HYPERLINK(1)")):
+            text = f"Courts convicted {number} traffickers in 2018."
+            reading = read(text, country="LAO", year=2019)
+            key = narrative.keep_reading(by=by, at=now, reading=reading, title=title)
+            for figure in queries.report(by=by, key=key).figures:
+                narrative.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
     asked = ("compare", "--year", "2018")
     done = testing.run(*asked, "--as", "analyst.own", "--format", "json", name=scratch)
     (row,) = [r for r in json.loads(done.stdout) if r["report"] == "a [paper]"]
@@ -164,6 +168,9 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(scratch, actor, 
     assert row["difference"] == "not_recorded"
     done = testing.run(*asked, "--as", "analyst.own", name=scratch)
     assert "a [paper]" in done.stdout
+    table = testing.run(*asked, "--as", "analyst.own", "--format", "csv", name=scratch).stdout
+    titles = {r["report"] for r in csv.DictReader(io.StringIO(table))}
+    assert "'=HYPERLINK(1)" in titles, "no spreadsheet runs a title"
     unnamed = testing.run(*asked, name=scratch, check=False)
     assert (unnamed.returncode, "Name the analyst" in unnamed.stderr) == (2, True)
     other = testing.run(*asked, "--as", "analyst.other", name=scratch, check=False)

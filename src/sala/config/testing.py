@@ -124,6 +124,18 @@ _begin()
 
 
 @contextmanager
+def empty_database(use: str) -> Iterator[str]:
+    """A database with nothing in it, for `sala setup` to begin with, dropped afterwards."""
+    name, on = f"{NAME}_{use}", maintenance_database()
+    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+    execute("CREATE DATABASE {} OWNER {}", name, owner_role(), on=on)
+    try:
+        yield name
+    finally:
+        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+
+
+@contextmanager
 def scratch_copy(use: str = "scratch") -> Iterator[str]:
     """A copy of the tests' database to commit in, dropped afterwards."""
     connections.close_all()  # PostgreSQL copies no database that somebody is still connected to

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
-from sala.kit.spreadsheets import safe_cell
+from sala.kit.spreadsheets import safe_row
 
 Row = tuple[Any, ...]
 
@@ -19,7 +19,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows([_plain(value) for value in row] for row in rows)
+    writer.writerows(safe_row(row) for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -29,7 +29,7 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     sheet = book.create_sheet("figures")
     sheet.append(list(columns))
     for row in rows:
-        sheet.append([_plain(value) for value in row])
+        sheet.append(safe_row(row))
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()
@@ -42,11 +42,6 @@ def as_parquet(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     saved = io.BytesIO()
     pq.write_table(pa.table(arrays, names=list(columns)), saved)
     return saved.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return safe_cell(value) if isinstance(value, str) else value
 
 
 FORMATS: dict[str, tuple[str, Callable[[Sequence[str], Iterable[Row]], bytes]]] = {

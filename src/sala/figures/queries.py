@@ -358,9 +358,9 @@ def approved(*, by: Actor, year: int) -> tuple[SnapshotRow, int] | None:
 
 
 def as_frozen(*, by: Actor, key: UUID, codes: Sequence[str]) -> a.Answers | None:
-    """Answers of a frozen year; of the years before as approved, or else as the facts are now."""
+    """Answers of an approved year; of the years before as approved, else as the facts are now."""
     require(may(by, "figures.snapshot.view"))
-    row = Snapshot.objects.filter(id=key).first()
+    row = Snapshot.objects.filter(id=key, approved_at__isnull=False).first()
     if row is None:
         return None
     years = [*range(row.year, row.year - COMPARED - 1, -1)]

@@ -9,6 +9,7 @@ from sala.access.permissions import may, require
 from sala.figures import queries
 from sala.figures.answers import Answer
 from sala.figures.definitions import FIGURES
+from sala.figures.models import Snapshot
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,10 @@ def stated(*, by: Actor, years: Sequence[int], codes: Sequence[str]) -> dict[int
         }
         said[year] = Stated(held[year].id if year in held else None, answers)
     return said
+
+
+def frozen_answer(*, by: Actor, key: UUID, year: int, code: str) -> Answer | None:
+    """What two people stand by of exactly this year; none where they stand by nothing of it."""
+    require(may(by, "figures.snapshot.view"))
+    row = Snapshot.objects.filter(id=key, year=year, approved_at__isnull=False).first()
+    return queries.thawed(row.figures, year).totals.get((code, year)) if row else None

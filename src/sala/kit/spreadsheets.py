@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable
 from io import StringIO
+from typing import Any
 
 from django.http import HttpResponse
 
@@ -14,6 +15,11 @@ def safe_cell(value: object) -> str:
     """A cell that a spreadsheet shows and never runs; what is not recorded is empty."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def safe_row(row: Iterable[Any]) -> list[Any]:
+    """A row of which no text is taken for a formula; numbers stay numbers."""
+    return [safe_cell(value) if isinstance(value, str) else value for value in row]
 
 
 def csv_file(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:

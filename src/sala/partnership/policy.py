@@ -56,6 +56,13 @@ class Standing:
     worked: frozenset[UUID]  # who opened it, judged or gave evidence
 
 
+NOT_FROZEN = Decision(
+    False,
+    "not_frozen",
+    _("What is approved rests on frozen figures: freeze the year, and give them again."),
+)
+
+
 def may_approve(by: Actor, standing: Standing) -> Decision:
     """Whether the actor may give the next approval, and why not."""
     allowed = may(by, APPROVE)
@@ -69,11 +76,7 @@ def may_approve(by: Actor, standing: Standing) -> Decision:
             "gaps",
             _("Judge every standard and indicium; what is met or partly met needs evidence."),
         ),
-        (
-            standing.unfrozen > 0,
-            "not_frozen",
-            _("What is approved rests on frozen figures: freeze the year, and give them again."),
-        ),
+        (standing.unfrozen > 0, NOT_FROZEN.reason, NOT_FROZEN.sentence),
         (
             half and standing.first_by == by.user_id,
             "same",

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 from sala.access.context import Actor, acting, operating
 from sala.access.models import Membership
@@ -11,31 +10,32 @@ from sala.narrative import actions, queries
 from sala.narrative.actions import Confirmed, TierConfirmed
 from sala.narrative.queries import ToTakeOver, to_take_over
 from sala.narrative.reading.report import read
+from sala.simulation.staff import Post
 
 FOLDER = "published"
 TO_REVIEW = ("penalty_", "population_")  # left open, so that there is something to look at
 
 
-def read_reports(*, folder: Path, at: datetime) -> int:
-    """Let the first analyst read every report of a pack; how many there are.
+def read_reports(*, folder: Path, at: datetime, reader: str) -> int:
+    """Let an analyst, by their sign-in name, read every report of a pack; how many there are.
 
     What a report says of a year is accepted; penalties and estimates wait for a review. A report
     about the own country hands over its tier and its recommendations, the oldest first.
+    Raises `Membership.DoesNotExist`: no other analyst reads in their stead.
     """
     files = sorted((folder / FOLDER).glob("*.txt"))
-    reader = _reader() if files else None
-    if reader is None:
+    if not files:
         return 0
-    with acting(*reader) as by:
+    with acting(*_post_of(reader)) as by:
         for file in files:
             _read(by, at, file)
     return len(files)
 
 
-def _reader() -> tuple[UUID, UUID] | None:
+def _post_of(reader: str) -> Post:
     with operating("simulation"):
-        posts = Membership.objects.filter(role=Role.ANALYST, ends_on=None)
-        return posts.order_by("starts_on", "user__username").values_list("user_id", "id").first()
+        post = Membership.objects.get(user__username=reader, role=Role.ANALYST, ends_on=None)
+    return post.user_id, post.id
 
 
 def _read(by: Actor, at: datetime, file: Path) -> None:

@@ -1,7 +1,10 @@
 """What a simulation asks before it begins."""
 
+from collections.abc import Mapping
+
 from sala.access import queries as access
 from sala.access.context import operating
+from sala.access.models import User
 from sala.people.models import Person
 from sala.simulation import drawing, ground
 from sala.simulation.scenario import Scenario
@@ -11,6 +14,13 @@ def is_empty() -> bool:
     """Whether nobody at all is registered; asked on the owner's account."""
     with operating("simulation"):
         return not Person.objects.exists()
+
+
+def users_but(known: Mapping[str, str]) -> list[str]:
+    """Sign-in names of whoever is none of these, told by sign-in name and full name."""
+    with operating("simulation"):
+        users = [*User.objects.order_by("username").values_list("username", "full_name")]
+    return [username for username, name in users if known.get(username) != name]
 
 
 def drawn(*, seed: int, size: int, years: tuple[int, int]) -> Scenario:

@@ -208,10 +208,12 @@ def _told(row: dict[str, Any]) -> str:
 
 
 def _say(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -> None:
+    from sala.kit.spreadsheets import safe_row
+
     if form == "json":
         said = [dict(zip(columns, row, strict=True)) for row in rows]
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
     else:
         writer = csv.writer(sys.stdout)
         writer.writerow(columns)
-        writer.writerows(rows)
+        writer.writerows(safe_row(row) for row in rows)

@@ -73,6 +73,7 @@ def figures(
 
 def _say(answers: Any, manifest: Any, years: list[int], form: str) -> None:
     from sala.figures import presenting
+    from sala.kit.spreadsheets import safe_row
 
     if form == "json":
         said = presenting.as_json(answers, manifest, years)
@@ -80,7 +81,7 @@ def _say(answers: Any, manifest: Any, years: list[int], form: str) -> None:
     elif form == "csv":
         writer = csv.writer(sys.stdout)
         writer.writerow(presenting.COLUMNS)
-        writer.writerows(presenting.as_rows(answers, years))
+        writer.writerows(safe_row(row) for row in presenting.as_rows(answers, years))
     else:
         Console().print(_table(answers, years))
 

@@ -74,10 +74,11 @@ def setup(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
         from sala.config import demo as demonstration
         from sala.config.commands import simulation
 
+        plays = simulate and simulation.demo_is_to_play()
         people = demonstration.make_sign_ins()
         with ThreadPoolExecutor(1) as beside:
             let_in = beside.submit(demonstration.let_in, people)
-            if simulate:
+            if plays:
                 simulation.simulate_demo(pack_name or country.default_pack())
             let_in.result()
         demonstration.show_sign_ins(people)

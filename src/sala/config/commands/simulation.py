@@ -55,25 +55,42 @@ def multiply(source: Path, target: Path, events: int) -> None:
     click.echo(f"{made.rows} facts in {target}")
 
 
-def simulate_demo(pack_name: str) -> None:
-    """Simulate the pack's own country, unless somebody is registered already; make its facts, and
-    the report of its last year.
+def demo_is_to_play() -> bool:
+    """Whether nobody is registered yet. Refused where there is a user whom the demo did not make:
+    it would act and approve in their name. Nobody is invented yet where nobody is registered.
     """
+    from sala.config.demo import PEOPLE
+    from sala.simulation import queries
+
+    if not queries.is_empty():
+        return False
+    if others := queries.users_but({person.username: person.name for person in PEOPLE}):
+        raise click.ClickException(
+            f"There are users who are none of the demo's people: {', '.join(others[:5])}"
+            f"{', …' if others[5:] else ''}. The demo would act in their names: give it a database "
+            "of its own."
+        )
+    return True
+
+
+def simulate_demo(pack_name: str) -> None:
+    """Simulate the pack's own country; make its facts, and the report of its last year."""
     from sala.access.context import operating
+    from sala.access.roles import Role
+    from sala.config.demo import PEOPLE
     from sala.facts.actions import export_record
     from sala.facts.places import facts_folder
     from sala.kit import clock
-    from sala.simulation import actions, names, published, queries
+    from sala.simulation import actions, names, published
 
-    if not queries.is_empty():
-        return
     told, folder = _play(pack_name, None, None, (2016, 2018))
     with operating("demo") as operator:
         made = export_record(by=operator, at=clock.now(), folder=facts_folder(), afresh=True)
     click.echo(f"facts: {made.rows} events")
     year = actions.go_on(scenario=told, syllables=names.of_pack(folder), seed=told.seed)
     click.echo(f"report of {year}, and people who wait today")
-    read = published.read_reports(folder=folder, at=clock.now())
+    reader = next(person.username for person in PEOPLE if person.role == Role.ANALYST)
+    read = published.read_reports(folder=folder, at=clock.now(), reader=reader)
     click.echo(f"published reports: {read}")
 
 

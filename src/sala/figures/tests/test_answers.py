@@ -1,7 +1,12 @@
 """Zero, "not recorded" and "nobody asked" are three answers, from the facts to the word."""
 
-import pytest
+import csv
+import io
 
+import pytest
+from click.testing import CliRunner
+
+from sala.config.commands.figures import figures
 from sala.facts.folder import Coverage
 from sala.figures.definitions import RATES
 from sala.figures.engine import evaluate
@@ -113,3 +118,11 @@ def test_a_part_of_what_is_recorded_is_zero_where_there_is_none_of_it(answer):
 def test_another_kind_of_the_same_event_is_not_recorded_by_it(answer):
     found = answer("hotline_calls", [record("met", kind="police_operation", number=128)])
     assert found.state == "not_recorded"
+
+
+def test_no_cell_of_the_commands_table_is_run_by_a_spreadsheet(tmp_path):
+    facts_in(tmp_path / "f", [record("identified", person_key=1, province="=1+1")])
+    asked = ("--year", "2018", "--compare", "0", "--figure", "victims_identified")
+    told = CliRunner().invoke(figures, [*asked, "--format", "csv", "--facts", str(tmp_path / "f")])
+    cells = {cell for row in csv.reader(io.StringIO(told.output)) for cell in row}
+    assert ("'=1+1" in cells, "=1+1" in cells) == (True, False)

@@ -14,7 +14,7 @@ from sala.access.filling import acted, posted, seen
 from sala.access.guards import ActingRequest
 from sala.countries import queries as countries
 from sala.figures import answers as a
-from sala.figures import queries
+from sala.figures import queries, stating
 from sala.figures.definitions import FIGURES, Figure
 from sala.figures.indicia import EVIDENCE
 from sala.figures.views.common import FIRST_YEAR, Said, said
@@ -167,8 +167,7 @@ def cited(request: ActingRequest, piece: EvidenceRow) -> Cited:
 
 
 def frozen_answer(request: ActingRequest, piece: EvidenceRow, year: int) -> a.Answer | None:
-    """The answer of frozen figures; none where there is none, or the reader sees none."""
+    """The answer of approved figures; none where there is none, or the reader sees none."""
     if piece.snapshot is None or not queries.sees_small(request.actor):
         return None
-    found = queries.as_frozen(by=request.actor, key=piece.snapshot, codes=[piece.figure])
-    return found.totals.get((piece.figure, year)) if found else None
+    return stating.frozen_answer(by=request.actor, key=piece.snapshot, year=year, code=piece.figure)

@@ -114,6 +114,17 @@ def test_the_command_compares_what_a_folder_says(folder, tmp_path):
     assert picture.read_text().startswith("<svg")
 
 
+def test_no_cell_of_the_commands_table_is_run_by_a_spreadsheet(tmp_path):
+    (tmp_path / "=HYPERLINK(1)-THA-2019.txt").write_text(THAILAND)
+    out = tmp_path / "facts.parquet"
+    CliRunner().invoke(read, [str(tmp_path), "--out", str(out)])
+    rows = [*csv.DictReader(io.StringIO(run(out, "--measure", MEASURE, "--format", "csv").output))]
+    assert {r["report"][:12] for r in rows} == {"'=HYPERLINK("}
+    assert {r["value"] for r in rows} == {"304.0", "466.0"}, "numbers stay numbers"
+    told = json.loads(run(out, "--measure", MEASURE, "--format", "json").output)
+    assert {r["report"][:11] for r in told} == {"=HYPERLINK("}, "only a spreadsheet runs it"
+
+
 def test_the_command_says_what_would_be_right(folder, tmp_path):
     assert "none of: " in run(folder, "--measure", "boats").output
     assert run(folder, "--measure", MEASURE, "--from", 2019, "--to", 2018).exit_code == 2

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from sala.access.approvals import signed_as
 from sala.access.context import Actor
-from sala.access.permissions import may, require
+from sala.access.permissions import RefusedError, may, require
 from sala.kit.periods import FIRST
 from sala.kit.saving import chosen, not_later, unless
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership.actions import common
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
-from sala.partnership.policy import ASSESS
+from sala.partnership.policy import ASSESS, NOT_FROZEN
 from sala.partnership.queries import assessments as queries
 from sala.partnership.queries.assessments import AssessmentPage, ItemRow
 from sala.partnership.rules.assessments import VERDICTS
@@ -167,10 +167,9 @@ def approve_assessment(*, by: Actor, at: datetime, assessment: UUID, seen: str) 
     if page.digest != seen:
         raise ChangedMeanwhileError
     state = ASSESSMENT.after(page.row.state, "approve")
-    if state == "approved":
-        _second(by, at, page)
-    else:
-        _first(by, at, page)
+    # The figures are a room above: that they are approved ones of their year is the database's law.
+    with unless("evidence_is_frozen", RefusedError(NOT_FROZEN)):
+        _second(by, at, page) if state == "approved" else _first(by, at, page)
     detail = {"hash": page.digest, "year": page.row.year}
     common.enter(by, f"assessment_{state}", KIND, assessment, **detail)
     return state
@@ -188,7 +187,7 @@ def _first(by: Actor, at: datetime, page: AssessmentPage) -> None:
 
 def _second(by: Actor, at: datetime, page: AssessmentPage) -> None:
     half = AssessmentText.objects.filter(
-        assessment_id=page.row.id, entries=page.entries, second_at=None
+        assessment_id=page.row.id, entries=page.entries, digest=page.digest, second_at=None
     )
     held = half.order_by("-first_at").values_list("id", flat=True)[:1]
     changed = AssessmentText.objects.filter(id__in=[*held]).update(**signed_as("second", by, at))

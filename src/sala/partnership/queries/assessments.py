@@ -138,11 +138,10 @@ def _rows() -> QuerySet[Assessment]:
 
 
 def _row(row: Assessment) -> AssessmentRow:
-    entries = row.entries.count()
     people = ("first_by", "first_agency", "second_by", "second_agency")
     texts = list(row.texts.select_related(*people).order_by("-first_at"))
     done = next((t for t in texts if t.second_at), None)
-    half = next((t for t in texts if t.entries == entries), None)
+    half = None if done else _half(row, texts)
     told = done or half
     copied = ("id", "year", "version", "reason", "agency_id")
     return AssessmentRow(
@@ -153,6 +152,16 @@ def _row(row: Assessment) -> AssessmentRow:
         first=_first(told) if told else None,
         second=_second(done) if done else None,
     )
+
+
+def _half(row: Assessment, texts: Iterable[AssessmentText]) -> AssessmentText | None:
+    """The text of one person that the assessment still says, word for word."""
+    entries = _entries(row.id)
+    held = [text for text in texts if text.entries == len(entries)]
+    if not held:
+        return None
+    digest = _digest(as_text(row, _items(entries, {})))
+    return next((text for text in held if text.digest == digest), None)
 
 
 def _first(text: AssessmentText) -> Signature:
@@ -172,9 +181,8 @@ def _page(found: Assessment, by: Actor) -> AssessmentPage:
     entries = _entries(found.id)
     before = latest_of(found.year - 1)
     past = _judged(_entries(before.id)) if before else {}
-    judged, evidence = _judged(entries), _evidence(entries)
-    rows = tuple(_item(item, judged, evidence, past) for item in items())
-    content = as_text(row, rows)
+    rows = _items(entries, past)
+    content = as_text(found, rows)
     standing = Standing(
         state=row.state,
         gaps=sum(each.gap for each in rows),
@@ -188,7 +196,7 @@ def _page(found: Assessment, by: Actor) -> AssessmentPage:
         before=before,
         entries=len(entries),
         content=content,
-        digest=hashlib.sha256(content.encode()).hexdigest(),
+        digest=_digest(content),
         approve=may_approve(by, standing),
         edits=bool(may(by, ASSESS)) and row.agency_id == by.agency_id and row.state != "approved",
     )
@@ -226,6 +234,12 @@ def _piece(entry: AssessmentEntry) -> EvidenceRow:
     )
 
 
+def _items(entries: list[AssessmentEntry], past: dict[str, AssessmentEntry]) -> tuple[ItemRow, ...]:
+    """Every standard and indicium as it is judged by these entries."""
+    judged, evidence = _judged(entries), _evidence(entries)
+    return tuple(_item(item, judged, evidence, past) for item in items())
+
+
 def _item(
     item: Item,
     judged: dict[str, AssessmentEntry],
@@ -246,7 +260,11 @@ def _item(
     )
 
 
-def as_text(row: AssessmentRow, rows: Iterable[ItemRow]) -> str:
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def as_text(row: Assessment, rows: Iterable[ItemRow]) -> str:
     """The whole assessment as one text, of which the approvals keep the hash."""
     told = [
         {

@@ -1,7 +1,7 @@
 """The country's assessment: judged, with evidence, approved by two, compared with last year."""
 
 import hashlib
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
+from sala.figures.models import Snapshot
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership import actions
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
@@ -61,6 +62,18 @@ def approved(actor, now, whole):
     return whole
 
 
+@pytest.fixture
+def snapshot(actor, now):
+    """Frozen figures of the year that two people stand by: the key."""
+    with actor(Role.ANALYST) as by:
+        said = {"facts_hash": "0" * 64, "definitions": "1", "figures": [], "reason": "first"}
+        made = {"agency_id": by.agency, "prepared_by_id": by.user, "prepared_at": now}
+        frozen = Snapshot.objects.create(year=YEAR, **said, **made)
+    with actor(Role.OVERSIGHT) as by:
+        Snapshot.objects.filter(id=frozen.id).update(approved_by_id=by.user, approved_at=now)
+    return frozen.id
+
+
 VERDICTS = st.sampled_from(["", *rules.VERDICTS])
 
 
@@ -106,9 +119,9 @@ def test_an_item_is_judged_with_reasons_and_its_evidence(actor, now, draft):
 
 
 @pytest.mark.django_db
-def test_a_figure_is_given_once_and_a_frozen_one_takes_its_place(actor, now, draft):
+def test_a_figure_is_given_once_and_a_frozen_one_takes_its_place(actor, now, draft, snapshot):
     with actor(Role.ANALYST) as by:
-        loose, frozen = (actions.CitedFigure("shelters", YEAR, s) for s in (None, uuid4()))
+        loose, frozen = (actions.CitedFigure("shelters", YEAR, s) for s in (None, snapshot))
         said = {"by": by, "at": now, "assessment": draft, "item": "I02"}
         actions.cite_figures(figures=[loose], **said)
         with pytest.raises(ValidationError):
@@ -240,6 +253,41 @@ def forged(by, now, key, **said):
         first_agency_id=by.agency_id,
         first_at=now,
     )
+
+
+def forge(by, now, key, **said):
+    """Approve first, in SQL of one's own, a text that the assessment does not say."""
+    content = '{"year": 2018, "items": []}'
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    forged(by, now, key, content=content, digest=digest, **said)
+
+
+@pytest.mark.django_db
+def test_a_text_that_the_assessment_does_not_say_is_no_approval_of_it(actor, now, whole):
+    with actor(Role.ANALYST) as by:
+        forge(by, now, whole)
+    with actor(Role.OVERSIGHT) as by:
+        page = queries.assessment(by=by, key=whole)
+        assert (page.row.state, page.row.first) == ("draft", None)
+        assert [row.state for row in queries.assessments(by=by)] == ["draft"]
+        assert queries.waiting_for(by=by) == []
+        assert approve(by, now, whole) == "half_approved", "it is the first, and no second"
+        assert not AssessmentText.objects.filter(second_at__isnull=False).exists()
+
+
+@pytest.mark.django_db
+def test_the_second_signs_what_they_read_and_no_text_that_came_later(actor, now, whole):
+    with actor(Role.ANALYST) as by:
+        approve(by, now, whole)
+        first = AssessmentText.objects.get()
+    with actor(Role.ANALYST, "other") as by:
+        forge(by, now + timedelta(seconds=1), whole)
+    with actor(Role.OVERSIGHT) as by:
+        page = queries.assessment(by=by, key=whole)
+        assert (page.row.state, page.row.first.user) == ("half_approved", first.first_by_id)
+        approve(by, now, whole)
+        signed = AssessmentText.objects.get(second_at__isnull=False)
+        assert (signed.id, signed.digest) == (first.id, page.digest)
 
 
 @pytest.mark.django_db

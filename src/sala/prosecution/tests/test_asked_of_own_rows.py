@@ -5,7 +5,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from sala.access.models import LedgerEntry
 from sala.access.roles import Role
+from sala.prosecution import actions
+from sala.prosecution.tests.conftest import OFFICIAL, OTHER
 
 ASK = {
     "prosecution_hides(%s)": 1,
@@ -35,6 +38,40 @@ def test_a_known_id_is_answered_like_one_that_is_not(role, actor, official_case)
                 cursor.execute(ask, ["victim", str(uuid4()), f'{{"case": "{key}"}}'])
                 said.append((as_subject, cursor.fetchone()))
             assert said[0] == said[1]
+
+
+def hidden(kind, subject) -> bool:
+    """What the ledger's function answers of an entry that nobody of the own agency made."""
+    with connection.cursor() as cursor:
+        ask = "SELECT prosecution_hides_entry(%s, %s, '{}', NULL)"
+        cursor.execute(ask, [kind, str(subject)])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_an_unknown_id_is_answered_the_same_before_there_is_such_a_case(role, actor, now, case):
+    with actor(role):
+        before = [hidden(kind, uuid4()) for kind in ("case", "person")]
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        actions.mark_official(by=by, at=now, case=case.id, agency_code=OFFICIAL)
+    with actor(role):
+        assert [hidden(kind, uuid4()) for kind in ("case", "person")] == before
+
+
+@pytest.mark.django_db
+def test_supervisors_read_their_agencys_ledger_with_such_a_case_and_with_none(actor, now, case):
+    """The entries are made by the agency itself: hiding what is not theirs hides none of them."""
+    with actor(Role.SUPERVISOR, OTHER):
+        before = [*LedgerEntry.objects.values_list("lane", "seq")]
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        actions.mark_official(by=by, at=now, case=case.id, agency_code=OFFICIAL)
+    with actor(Role.SUPERVISOR, OTHER):
+        after = [*LedgerEntry.objects.values_list("lane", "seq")]
+        of_case = LedgerEntry.objects.filter(subject=str(case.id))
+        assert before
+        assert not of_case.exists()
+    assert set(after) < set(before), "only the entries about the case are gone"
 
 
 @pytest.mark.django_db

@@ -2,16 +2,55 @@
 
 import pytest
 
-from sala.config import testing
+from sala.access.models import Membership
+from sala.config import country, testing
+from sala.simulation import published
 from sala.simulation.tests.conftest import Counted
 
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup):
-    """What `make demo` sets up, in a copy of the database, and how to ask it in plain SQL."""
-    with testing.scratch_copy("today") as name:
-        testing.run("setup", "--demo", "--simulate", name=name)
+    """What `make demo` sets up where nothing is, and how to ask it in plain SQL."""
+    with testing.empty_database("today") as name:
+        pack = country.default_pack()
+        testing.run("setup", "--pack", pack, "--demo", "--simulate", name=name)
         yield Counted(name).all
+
+
+@pytest.fixture
+def real(django_db_setup):
+    """A database where people of a ministry are users, and nobody is registered yet."""
+    with testing.scratch_copy("real") as name:
+        yield Counted(name)
+
+
+def test_no_demo_acts_where_somebody_else_is_a_user(real):
+    done = testing.run("setup", "--demo", "--simulate", name=real.name, check=False)
+    assert done.returncode == 1
+    assert "analyst.own" in done.stderr
+    assert real("SELECT count(*) FROM access_user WHERE username = 'analyse'") == 0
+    for table in ("people_person", "narrative_publishedreport", "figures_snapshot"):
+        assert real(f"SELECT count(*) FROM {table}") == 0
+
+
+def test_only_the_demos_own_analyst_reads_the_published_reports(demo):
+    read = """SELECT DISTINCT u.username FROM narrative_publishedreport r
+        JOIN access_user u ON u.id = r.read_by_id"""
+    assert demo(read) == [("analyse",)]
+
+
+def test_reports_are_read_by_nobody_but_whom_it_says(owner, now, tmp_path):
+    (tmp_path / published.FOLDER).mkdir()
+    (tmp_path / published.FOLDER / "one.txt").write_text("Courts convicted 12 in 2018.")
+    with owner(), pytest.raises(Membership.DoesNotExist):
+        published.read_reports(folder=tmp_path, at=now, reader="analyse")
+
+
+def test_a_demo_starts_again_as_it_was(demo):
+    before = demo("SELECT count(*) FROM people_person")
+    done = testing.run("setup", "--demo", "--simulate", name=demo.__self__.name)
+    assert "simulating" not in done.stdout
+    assert demo("SELECT count(*) FROM people_person") == before
 
 
 def test_the_last_year_is_frozen_by_two_people_and_reported(demo):

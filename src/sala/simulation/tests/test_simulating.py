@@ -140,13 +140,8 @@ def test_any_pack_has_a_country_to_simulate(django_db_setup, monkeypatch):
     """Two agencies, no instrument, other languages and a year of age of majority: all the same."""
     pack = testing.ROOT / "src/sala/countries/tests/data/morvania"
     monkeypatch.setenv("SALA_PACK", str(pack))
-    name, on = f"{testing.NAME}_any_pack", testing.maintenance_database()
-    testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
-    testing.execute("CREATE DATABASE {} OWNER {}", name, testing.owner_role(), on=on)
-    try:
+    with testing.empty_database("any_pack") as name:
         testing.run("setup", "--pack", str(pack), name=name)
         done = testing.run("simulate", "--size", "5", name=name)
         assert "A country drawn from seed 0" in done.stdout
         testing.run("ledger", "verify", name=name)
-    finally:
-        testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
