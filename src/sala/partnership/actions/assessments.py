@@ -167,9 +167,10 @@ def approve_assessment(*, by: Actor, at: datetime, assessment: UUID, seen: str) 
     if page.digest != seen:
         raise ChangedMeanwhileError
     state = ASSESSMENT.after(page.row.state, "approve")
+    sign = _second if state == "approved" else _first
     # The figures are a room above: that they are approved ones of their year is the database's law.
     with unless("evidence_is_frozen", RefusedError(NOT_FROZEN)):
-        _second(by, at, page) if state == "approved" else _first(by, at, page)
+        sign(by, at, page)
     detail = {"hash": page.digest, "year": page.row.year}
     common.enter(by, f"assessment_{state}", KIND, assessment, **detail)
     return state
