@@ -192,7 +192,7 @@ def _first(by: Actor, at: datetime, page: YearReportPage) -> None:
 
 def _second(by: Actor, at: datetime, page: YearReportPage) -> None:
     half = YearReportText.objects.filter(
-        report_id=page.row.id, edits=len(page.history), second_at=None
+        report_id=page.row.id, edits=len(page.history), digest=page.digest, second_at=None
     )
     held = half.order_by("-first_at").values_list("id", flat=True)[:1]
     changed = YearReportText.objects.filter(id__in=[*held]).update(**signed_as("second", by, at))
