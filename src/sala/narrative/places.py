@@ -1,25 +1,25 @@
 """Countries as reports, the pack and the page call them."""
 
-import tomllib
 from functools import cache
-from pathlib import Path
 
 from sala.kit.templatetags.kit import locale
+from sala.narrative.reading.opening import names
+from sala.standards.territories import alpha_2
+
+OUTSIDE_ISO = {"XKX": "XK"}  # reports have a code for Kosovo that the standard has not given
 
 
-@cache
-def _alpha2() -> dict[str, str]:
-    content = (Path(__file__).parent / "territories.toml").read_text()
-    found: dict[str, str] = tomllib.loads(content)["alpha2"]
-    return found
+def alpha2_of(code: str) -> str:
+    """A country's code, as reports are kept, in two letters; the same code where it has none."""
+    return OUTSIDE_ISO.get(code) or alpha_2(code)
 
 
 @cache
 def alpha3_of(alpha2: str) -> str:
-    """The code of a country in three letters; the same code where it has none."""
-    return next((three for three, two in _alpha2().items() if two == alpha2), alpha2)
+    """The code by which reports on a country are kept; the same code where none is known."""
+    return next((code for code in names().values() if alpha2_of(code) == alpha2), alpha2)
 
 
 def country_name(code: str) -> str:
     """What the reader's language calls a country; its code where it has no name for it."""
-    return str(locale().territories.get(_alpha2().get(code, code), code))
+    return str(locale().territories.get(alpha2_of(code), code))

@@ -9,11 +9,11 @@ not recorded, never "no".
 import re
 from collections.abc import Mapping
 
-from babel.core import get_global
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
 from sala.facts.sources.tables import SHOWN, Fault, Incoming, Read, UnreadableError, named, table
+from sala.standards.territories import alpha_2
 
 EVENT = "identified"
 MISSING = "-99"
@@ -189,7 +189,7 @@ class Layout:
             return value
         if value in {"0", "00"}:
             return schema.NOT_KNOWN
-        code = two_letters(value)
+        code = alpha_2(value)
         if not COUNTRY.fullmatch(code):
             right = _("the code of a country, such as LA, or 0 where it is not known")
             faults.append(Fault(number, column, value[:SHOWN], right))
@@ -260,9 +260,3 @@ def _said_of_none(flags: Mapping[str, bool | str | None]) -> str | None:
     if not values or values == {schema.NOT_ASKED}:
         return schema.NOT_ASKED
     return schema.NOT_KNOWN if values == {False} else None
-
-
-def two_letters(code: str) -> str:
-    """A country's code in two letters; CTDC's synthetic files write three."""
-    known: list[str] = get_global("territory_aliases").get(code, []) if len(code) == 3 else []  # noqa: PLR2004 letters
-    return known[0] if len(known) == 1 else code

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from babel.core import get_global
-
 from sala.access.context import Actor
 from sala.countries import queries as countries
+from sala.narrative.places import alpha2_of
 from sala.narrative.queries.published import report
 from sala.narrative.reading.repeated import again
 from sala.partnership.queries import recommendations as partnership
@@ -54,9 +53,8 @@ class ToTakeOver:
 
 def is_own(country: str) -> bool:
     """Whether a country's code of three letters is that of the country whose record this is."""
-    codes: list[str] = get_global("territory_aliases").get(country) or []
     pack = countries.current_pack()
-    return pack is not None and pack.code in codes
+    return pack is not None and pack.code == alpha2_of(country)
 
 
 def to_take_over(*, by: Actor, key: UUID) -> ToTakeOver | None:

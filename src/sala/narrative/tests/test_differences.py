@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sala.narrative import differences as d
 from sala.narrative import rules, words
-from sala.narrative.places import alpha3_of, country_name
+from sala.narrative.places import alpha2_of, alpha3_of, country_name
 from sala.narrative.reading.vocabulary import data
 
 numbers = st.integers(0, 10**9)
@@ -157,11 +157,5 @@ def test_kin_are_measures_or_figures_that_exist():
 
 def test_every_country_of_the_reader_has_both_codes():
     names = data("countries")["names"]
-    assert [code for code in names if alpha3_of(_two(code)) != code] == []
+    assert [code for code in names if alpha3_of(alpha2_of(code)) != code] == []
     assert [code for code in names if code != "ANT" and country_name(code) == code] == []
-
-
-def _two(code):
-    from sala.narrative.places import _alpha2
-
-    return _alpha2()[code]

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
 
 from babel import Locale
-from babel.core import get_global
 from django.utils.translation import gettext as _
 
 from sala.kit.spreadsheets import FORMULA
 from sala.standards.htcds.columns import MISSPELT
 from sala.standards.queries import Field
+from sala.standards.territories import alpha_2
 
 Value = str | tuple[str, ...]
 TRUE, FALSE = frozenset({"true", "yes", "1", "y"}), frozenset({"false", "no", "0", "n"})
@@ -66,16 +65,10 @@ def _country(text: str) -> str:
     code = text.upper()
     known = Locale("en").territories
     if len(code) == 3 and code.isalpha():  # noqa: PLR2004 ISO 3166-1 alpha-3
-        code = _alpha_2().get(code, code)
+        code = alpha_2(code)
     if len(code) == 2 and code in known:  # noqa: PLR2004 ISO 3166-1 alpha-2
         return code
     raise NotUnderstoodError(_("a country code of ISO 3166, such as LA or LAO"))
-
-
-@cache
-def _alpha_2() -> dict[str, str]:
-    aliases = get_global("territory_aliases")
-    return {three: twos[0] for three, twos in aliases.items() if len(twos) == 1}
 
 
 def _matching(pattern: re.Pattern[str], text: str, right: str) -> str:
