@@ -134,6 +134,12 @@ class Visitor:
         """Press the last form's main button."""
         return self.presses("main form:last-of-type button[type=submit]:not([name])")
 
+    def submits(self) -> "Visitor":
+        """Press the page's last button and wait for what comes."""
+        with self.page.expect_navigation():
+            self.page.locator("main button[type=submit]").last.click()
+        return self
+
     def goes_to(self, path: str) -> "Visitor":
         self.page.goto(self.address + path)
         return self

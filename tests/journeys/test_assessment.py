@@ -4,9 +4,10 @@ Fields are named by what they send, not by their words, so that one sentence ser
 """
 
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_published_reports import REPORT
-from tests.journeys.test_the_record import submits, the_day
+from tests.journeys.test_the_record import the_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,9 +23,9 @@ def test_a_report_is_taken_over_and_the_country_judges_itself(somebody, language
     for each in (before, year):
         analyst.goes_to("/narratives/read/")
         analyst.writes(text=f"{REPORT.read_text()}\n\nOf {each}.", country="Laos", year=str(each))
-        submits(analyst)
+        analyst.submits()
         analyst.presses("a[href$='/take-over/']").finds_the_page_usable()
-        submits(analyst)
+        analyst.submits()
         analyst.finds_the_page_usable()
     again = analyst.page.locator(".sala-matrix__cell--again")
     assert again.count() >= 10, "all ten were recognised in the second year"
@@ -33,22 +34,22 @@ def test_a_report_is_taken_over_and_the_country_judges_itself(somebody, language
     analyst.goes_to("/partnership/tiers/").finds_the_page_usable().sees(str(year))
     analyst.goes_to("/partnership/tiers/add/").finds_the_page_usable()
     analyst.writes(year=str(year), source="TIP").chooses("tier", "3")
-    submits(analyst)
-    assert analyst.page.locator(".govuk-error-summary a").count() == 1, "the year has its tier"
+    analyst.submits()
+    expect(analyst.page.locator(".govuk-error-summary a"), "the year has its tier").to_have_count(1)
     analyst.goes_to("/partnership/assessments/open/").finds_the_page_usable()
     analyst.writes(year=str(year))
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable()
     page = analyst.page.url.removeprefix(analyst.address)
     analyst.goes_to(f"{page}I02/document/").finds_the_page_usable()
     analyst.writes(document="Decree 245", place="Article 3", **the_day("dated_on"))
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable().presses("a[href*='/figures/cite/']").finds_the_page_usable()
     analyst.chooses("codes", "victims_identified")
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable()
     analyst.chooses("verdict", "partly").writes(reasons="Shelters are open; men are not served.")
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable().sees("Decree 245").sees("men are not served")
     overseer = somebody(language).signs_in("oversee")
     overseer.goes_to("/partnership/assessments/").finds_the_page_usable()

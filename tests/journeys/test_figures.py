@@ -4,6 +4,7 @@ import os
 from itertools import count
 
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_report import YEAR, facts
 
@@ -35,7 +36,7 @@ def test_a_figure_is_followed_from_the_start_page_to_its_events(facts, somebody,
     assert analyst.page.locator(".sala-answer").inner_text() == "52"
     shows(analyst, f"figure-{language}")
     analyst.presses("main a[href*='by=sex'][href*='key=male']").finds_the_page_usable()
-    assert analyst.page.locator("tbody tr").count() == 1
+    expect(analyst.page.locator("tbody tr")).to_have_count(1)
     shows(analyst, f"events-{language}")
 
 
@@ -48,4 +49,4 @@ def test_pages_about_figures_are_usable(facts, somebody, language, size):
         shows(analyst, f"{path.strip('/').replace('/', '-')}-{language}")
     supervisor = somebody(language, size=size).signs_in("supervise")
     supervisor.goes_to("/figures/").finds_the_page_usable()
-    assert supervisor.page.locator("main a[href*='/events/']").count() == 0
+    expect(supervisor.page.locator("main a[href*='/events/']")).to_have_count(0)

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from sala.kit import clock
 
@@ -31,7 +32,7 @@ def registers(visitor, name: str) -> str:
     visitor.presses("main form[action$='/register/'] button")
     visitor.finds_the_page_usable()
     assert visitor.page.locator("[name=name]").input_value() == name, "nothing is typed twice"
-    visitor.page.locator("main button[type=submit]").last.click()
+    visitor.submits()
     visitor.page.wait_for_url(re.compile(r"/people/\d{10}/"))
     visitor.finds_the_page_usable()
     return code_on(visitor)
@@ -84,7 +85,7 @@ def test_a_withdrawn_consent_takes_back_what_was_shared_on_it(somebody, language
     choose_recipient(worker)
     worker.chooses("purpose", "identification").chooses("answer", "given")
     worker.chooses("manner", "spoken").chooses("language", "lo")
-    worker.page.locator("main button[type=submit]").last.click()
+    worker.submits()
     worker.page.wait_for_url(f"**/people/{code}/")
     worker.goes_to(f"/people/{code}/share/").finds_the_page_usable()
     shares(worker, code)
@@ -94,7 +95,7 @@ def test_a_withdrawn_consent_takes_back_what_was_shared_on_it(somebody, language
     worker.goes_to(f"/people/{code}/")
     worker.presses("main a[href*='/consents/'][href$='/withdraw/']")
     worker.finds_the_page_usable()
-    worker.page.locator("main button[type=submit]").last.click()
+    worker.submits()
     worker.page.wait_for_url(f"**/people/{code}/")
     assert officer.page.goto(f"{officer.address}/people/{code}/").status == 404
 
@@ -105,7 +106,7 @@ def test_two_people_erase_an_identity_and_the_code_stays(somebody, language):
     code = registers(worker, NAMES[language] + " Four")
     worker.goes_to(f"/people/{code}/erasure/").finds_the_page_usable()
     worker.chooses("ground", "asked_by_person")
-    worker.page.locator("main button[type=submit]").last.click()
+    worker.submits()
     worker.page.wait_for_url(f"**/people/{code}/")
     officer = somebody(language).signs_in("protect")
     officer.goes_to("/people/erasure-requests/").finds_the_page_usable()
@@ -113,7 +114,7 @@ def test_two_people_erase_an_identity_and_the_code_stays(somebody, language):
     officer.finds_the_page_usable().does_not_see(NAMES[language])
     erases(officer, code)
     worker.goes_to(f"/people/{code}/").finds_the_page_usable()
-    assert worker.page.locator("main form[action$='/identity/']").count() == 0
+    expect(worker.page.locator("main form[action$='/identity/']")).to_have_count(0)
 
 
 def test_an_error_leads_to_its_field(somebody):
@@ -123,8 +124,7 @@ def test_an_error_leads_to_its_field(somebody):
     worker.finds_the_page_usable()
     assert worker.page.title().startswith("Error")
     worker.page.locator(".govuk-error-summary a").first.click()
-    focused = worker.page.evaluate("document.activeElement.name")
-    assert focused == "text"
+    expect(worker.page.locator("[name=text]")).to_be_focused()
     assert worker.page.input_value("[name=text]") == "482 913 7063", "nothing typed is lost"
 
 
@@ -161,14 +161,13 @@ def test_a_new_user_is_invited_and_must_have_a_second_factor(somebody):
     administrator.chooses("role", "case_worker")
     agency = administrator.page.locator("main select[name=agency] option").nth(1)
     administrator.chooses("agency", agency.get_attribute("value"))
-    administrator.page.locator("main button[type=submit]").last.click()
-    administrator.page.wait_for_load_state()
+    administrator.submits()
     administrator.finds_the_page_usable()
     link = re.search(r"/invitation/[\w-]+/[\w-]+/", administrator.page.content()).group(0)
     colleague = somebody().goes_to(link).finds_the_page_usable()
     for field in colleague.page.locator("main input[type=password]").all():
         field.fill("a long and quiet river 7")
-    colleague.page.locator("main button[type=submit]").last.click()
+    colleague.submits()
     colleague.page.wait_for_url("**/account/login/**")
     colleague.page.fill("#id_login", "new.colleague")
     colleague.page.fill("#id_password", "a long and quiet river 7")
@@ -193,13 +192,13 @@ def shares(visitor, code: str) -> None:
     visitor.page.locator("main input[name=consent]").first.check()
     last = clock.today() + timedelta(days=30)
     visitor.writes(until_day=str(last.day), until_month=str(last.month), until_year=str(last.year))
-    visitor.page.locator("main button[type=submit]").last.click()
+    visitor.submits()
     visitor.page.wait_for_url(f"**/people/{code}/")
 
 
 def erases(visitor, code: str) -> None:
     """Decide to erase, and type the code so that nobody is erased by a slip."""
     visitor.chooses("decision", "erase").writes(code=code)
-    visitor.page.locator("main button[type=submit]").last.click()
+    visitor.submits()
     visitor.page.wait_for_url("**/people/erasure-requests/")
     visitor.finds_the_page_usable()

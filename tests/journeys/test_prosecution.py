@@ -6,8 +6,9 @@ Fields are named by what they send, not by their words, so that one sentence ser
 import re
 
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.test_ground_floor import NAMES, registers
-from tests.journeys.test_the_record import submits, the_day
+from tests.journeys.test_the_record import the_day
 
 from sala.prosecution.rules.complaints import SIGNS
 
@@ -40,12 +41,12 @@ def opens_a_case(officer, victim: str = "", age: str = "adult") -> str:
     """A case of the investigators, with its victim; its code."""
     officer.goes_to("/prosecution/cases/add/").finds_the_page_usable()
     officer.chooses("place_code", "LA01")
-    submits(officer)
+    officer.submits()
     case = code_in(officer.finds_the_page_usable())
     if victim:
         officer.goes_to(f"/prosecution/cases/{case}/victims/add/").finds_the_page_usable()
         officer.writes(code=victim).chooses("sex", "female").chooses("age_group", age)
-        submits(officer)
+        officer.submits()
     return case
 
 
@@ -53,18 +54,18 @@ def hands_on(visitor, case: str, way: str, agency: str) -> None:
     visitor.goes_to(f"/prosecution/cases/{case}/move/").finds_the_page_usable()
     visitor.chooses("way", way)
     picks(visitor, "agency", f"({agency})")
-    submits(visitor)
+    visitor.submits()
 
 
 def charges(prosecutor, case: str, circumstance: str, article: str = "215") -> None:
     """Name a defendant and charge them with trafficking."""
     prosecutor.goes_to(f"/prosecution/cases/{case}/defendants/add/").finds_the_page_usable()
     prosecutor.chooses("kind", "person").writes(name="Synthetic Defendant")
-    submits(prosecutor)
+    prosecutor.submits()
     prosecutor.presses("main a[href*='/defendants/'][href$='/charge/']").finds_the_page_usable()
     prosecutor.chooses("article", f"penal_code_2017/{article}")
     prosecutor.chooses("circumstance", circumstance).writes(**the_day("offence_on"))
-    submits(prosecutor)
+    prosecutor.submits()
     prosecutor.finds_the_page_usable().sees("Synthetic Defendant")
 
 
@@ -74,19 +75,19 @@ def test_a_village_complaint_with_signs_is_not_settled_and_becomes_a_case(somebo
     village.goes_to("/prosecution/complaints/add/").finds_the_page_usable()
     village.chooses("channel", "village_mediation").chooses("about", "marriage")
     village.writes(**the_day("received_on"), account="A girl was promised to a stranger.")
-    submits(village)
+    village.submits()
     complaint = code_in(village.finds_the_page_usable())
     address = f"/prosecution/complaints/{complaint}"
     village.goes_to(f"{address}/signs/").finds_the_page_usable()
     for sign in SIGNS:
         village.chooses(sign, "yes" if sign == "marriage_arranged_for_money" else "no")
-    submits(village)
+    village.submits()
     village.goes_to(f"{address}/close/").chooses("reason", "settled_between_parties")
-    submits(village)
-    assert village.page.locator(".govuk-error-summary").count() == 1, "it says why not"
+    village.submits()
+    expect(village.page.locator(".govuk-error-summary"), "it says why not").to_have_count(1)
     village.finds_the_page_usable().goes_to(f"{address}/refer/").finds_the_page_usable()
     picks(village, "agency", "(ATD)")
-    submits(village)
+    village.submits()
     village.finds_the_page_usable()
     officer = somebody(language).signs_in("investigate")
     officer.goes_to("/").presses(
@@ -96,12 +97,12 @@ def test_a_village_complaint_with_signs_is_not_settled_and_becomes_a_case(somebo
     officer.finds_the_page_usable().sees("A girl was promised to a stranger.")
     officer.presses("main a[href$='/decide/']").finds_the_page_usable()
     officer.chooses("way", "open_case")
-    submits(officer)
+    officer.submits()
     case = code_in(officer.finds_the_page_usable())
     assert officer.page.locator("main .govuk-tag--yellow").count() >= 1, "unclear, and what lacks"
     officer.goes_to(f"/prosecution/cases/{case}/change/").finds_the_page_usable()
     officer.chooses("acts", "transfer").chooses("forms", "fraudulent_marriage")
-    submits(officer)
+    officer.submits()
     officer.goes_to("/prosecution/cases/?meets=unclear").finds_the_page_usable()
     officer.sees(spoken(case))
     somebody(language).signs_in("mediate").goes_to(f"{address}/").finds_the_page_usable()
@@ -116,32 +117,32 @@ def test_restitution_never_asked_for_is_paid_in_two_parts(somebody, language):
     hands_on(officer, case, "hand_to_prosecution", "OSPP")
     prosecutor = somebody(language).signs_in("prosecute")
     charges(prosecutor, case, "basic")
-    assert prosecutor.page.locator("main a[href^='/prosecution/restitution/']").count() == 1
+    expect(prosecutor.page.locator("main a[href^='/prosecution/restitution/']")).to_have_count(1)
     hands_on(prosecutor, case, "hand_to_court", "PSC")
     clerk = somebody(language).signs_in("court")
     clerk.goes_to(f"/prosecution/cases/{case}/").finds_the_page_usable()
     clerk.presses("main a[href$='/verdict/']").finds_the_page_usable()
     clerk.chooses("instance", "first").chooses("outcome", "convicted")
     clerk.writes(prison_months="60", fine="10 000 000")
-    submits(clerk)
+    clerk.submits()
     clerk.finds_the_page_usable().goes_to("/").finds_the_page_usable()
     clerk.presses("main a[href='/prosecution/restitution/?show=forgotten']").finds_the_page_usable()
     clerk.sees(spoken(case))
     clerk.goes_to(f"/prosecution/cases/{case}/restitution/").finds_the_page_usable()
     clerk.writes(total=MONEY[language])
-    submits(clerk)
+    clerk.submits()
     clerk.presses("main a[href^='/prosecution/restitution/']").finds_the_page_usable()
     claim = clerk.page.url.removeprefix(clerk.address)
     clerk.goes_to(claim + "pay/").finds_the_page_usable()
     clerk.writes(amount=HALF[language][0]).chooses("manner", "to_court")
-    submits(clerk)
+    clerk.submits()
     clerk.presses("main a[href*='/payments/']").finds_the_page_usable()
-    submits(clerk)
+    clerk.submits()
     worker.goes_to(f"/people/{victim}/").finds_the_page_usable().sees(HALF[language][0])
     clerk.goes_to(claim + "pay/").writes(amount=HALF[language][1]).chooses("manner", "to_victim")
-    submits(clerk)
+    clerk.submits()
     clerk.finds_the_page_usable()
-    assert clerk.page.locator("main .govuk-tag--green").count() == 1, "paid in full"
+    expect(clerk.page.locator("main .govuk-tag--green"), "paid in full").to_have_count(1)
     clerk.goes_to("/prosecution/restitution/").finds_the_page_usable().sees(spoken(case))
     worker.goes_to(f"/people/{victim}/").sees(MONEY[language])
 
@@ -158,17 +159,17 @@ def test_a_sentence_outside_the_range_is_seen_by_the_supervisor(somebody, langua
     prosecutor.presses("main a[href$='/verdict/']").finds_the_page_usable()
     prosecutor.chooses("instance", "first").chooses("outcome", "convicted")
     prosecutor.writes(prison_months="13", fine="2,000,000")
-    submits(prosecutor)
-    assert prosecutor.page.locator(".govuk-error-summary").count() == 1, "it wants to know why"
+    prosecutor.submits()
+    expect(prosecutor.page.locator(".govuk-error-summary"), "it wants to know why").to_have_count(1)
     prosecutor.finds_the_page_usable().chooses("outside_reason", "mitigating")
-    submits(prosecutor)
+    prosecutor.submits()
     prosecutor.finds_the_page_usable()
     prosecutor.goes_to(f"/prosecution/cases/{case}/forfeitures/add/").finds_the_page_usable()
     prosecutor.chooses("kind", "vehicle").writes(what="A synthetic van", value="70,000,000")
-    submits(prosecutor)
+    prosecutor.submits()
     prosecutor.finds_the_page_usable().presses("main a[href*='/prosecution/forfeitures/']")
     prosecutor.finds_the_page_usable().chooses("way", "collect").writes(collected="60,000,000")
-    submits(prosecutor)
+    prosecutor.submits()
     prosecutor.finds_the_page_usable()
     supervisor = somebody(language).signs_in("chief")
     supervisor.goes_to("/").presses("main a[href='/prosecution/sentences/']")
@@ -177,7 +178,7 @@ def test_a_sentence_outside_the_range_is_seen_by_the_supervisor(somebody, langua
     with supervisor.page.expect_navigation():
         supervisor.page.locator("main .sala-entry form button").first.click()
     supervisor.finds_the_page_usable()
-    assert supervisor.page.locator("main .sala-entry").count() == waiting - 1
+    expect(supervisor.page.locator("main .sala-entry")).to_have_count(waiting - 1)
 
 
 @LANGUAGES
@@ -193,7 +194,7 @@ def test_a_complicit_officer_sees_nothing_of_the_case(somebody, language):
     claim = prosecutor.page.url.removeprefix(prosecutor.address)
     prosecutor.goes_to(f"/prosecution/cases/{case}/official/").finds_the_page_usable()
     picks(prosecutor, "official_agency", "(BORDER)")
-    submits(prosecutor)
+    prosecutor.submits()
     prosecutor.finds_the_page_usable().does_not_see(spoken(case))
     for name in ("investigate", "direct", "post", "chief", "prosecute", "administer", "border"):
         visitor = somebody(language).signs_in(name)
@@ -207,7 +208,7 @@ def test_a_complicit_officer_sees_nothing_of_the_case(somebody, language):
     overseer.sees(spoken(case)).goes_to(f"/prosecution/cases/{case}/assign/")
     overseer.finds_the_page_usable()
     picks(overseer, "who", "Vilaysack")
-    submits(overseer)
+    overseer.submits()
     overseer.finds_the_page_usable()
     prosecutor.goes_to(f"/prosecution/cases/{case}/").finds_the_page_usable()
     prosecutor.sees("Synthetic Defendant").goes_to(claim).finds_the_page_usable()

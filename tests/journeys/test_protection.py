@@ -5,8 +5,9 @@ Fields are named by what they send, not by their words, so that one sentence ser
 
 import psycopg
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.test_ground_floor import NAMES, registers
-from tests.journeys.test_the_record import submits, the_day
+from tests.journeys.test_the_record import the_day
 
 from sala.config import testing
 from sala.kit import clock
@@ -31,7 +32,7 @@ def received_home(officer, language, name):
     officer.writes(authority="Department of Special Investigation")
     officer.writes(**the_day("decided_on")).writes(**the_day("received_on"))
     officer.chooses("form", "forced_labour").chooses("exploited_in", "TH")
-    submits(officer)
+    officer.submits()
     return code
 
 
@@ -41,9 +42,11 @@ def refers(visitor, code, agency, basis="vital_interest", urgency="days"):
     picks(visitor, "receiver", f"({agency})")
     visitor.chooses("services", "shelter").chooses("services", "health_care")
     visitor.chooses("urgency", urgency).chooses("basis", basis)
-    submits(visitor)
+    visitor.submits()
     visitor.finds_the_page_usable()
-    assert visitor.page.locator("main .sala-placeholder").count() == 2, "who it is stays closed"
+    expect(visitor.page.locator("main .sala-placeholder"), "who it is stays closed").to_have_count(
+        2
+    )
     visitor.presses("main button[name=confirmed]").finds_the_page_usable()
     return visitor.page.url.removeprefix(visitor.address)
 
@@ -53,7 +56,7 @@ def answers(visitor, referral, move, **more):
     visitor.goes_to(referral).finds_the_page_usable().chooses("move", move)
     for field, value in more.items():
         visitor.chooses(field, value)
-    submits(visitor)
+    visitor.submits()
     return visitor.finds_the_page_usable()
 
 
@@ -67,10 +70,10 @@ def test_a_man_returned_by_a_neighbour_gets_shelter_and_goes_home(somebody, lang
     head = somebody(language, size=DESK).signs_in("supervise")
     head.goes_to("/protection/shelters/add/").finds_the_page_usable()
     head.writes(code=f"LWU-{language}", name=f"House {language}")
-    submits(head)
+    head.submits()
     head.finds_the_page_usable().chooses("sex", "male").chooses("age_group", "adult")
     head.writes(number="2")
-    submits(head)
+    head.submits()
     head.finds_the_page_usable().sees("LWU-")
 
     authority.goes_to("/protection/places/").finds_the_page_usable().does_not_see("House")
@@ -94,19 +97,19 @@ def test_a_man_returned_by_a_neighbour_gets_shelter_and_goes_home(somebody, lang
 def plans(worker, code):
     """The plan: one goal, agreed with the person."""
     worker.goes_to(f"/protection/people/{code}/plan/").finds_the_page_usable()
-    submits(worker)
+    worker.submits()
     worker.presses("main a[href$='/goals/add/']").finds_the_page_usable()
     worker.chooses("need", "education")
     picks(worker, "responsible", "(LWU)")
     worker.writes(note="A course in repairing motorcycles")
-    submits(worker)
+    worker.submits()
     worker.presses("main a[href$='/agree/']").finds_the_page_usable()
     worker.chooses("agreed_by", "person")
     worker.writes(**{k: v for k, v in the_day("review_on").items() if "year" not in k})
     worker.writes(review_on_year=str(clock.today().year + 1))
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
-    assert worker.page.locator("main .govuk-tag--green").count() == 1
+    expect(worker.page.locator("main .govuk-tag--green")).to_have_count(1)
     worker.presses("main a[href$='/versions/']").finds_the_page_usable()
 
 
@@ -116,7 +119,7 @@ def has_a_bed(worker, code, head):
     worker.page.locator("main select[name=bed]").select_option(index=1)
     worker.chooses("sex", "male").chooses("age_group", "adult").chooses("arrived", "yes")
     worker.page.locator("main select[name=entitlement]").select_option(index=1)
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
     head.goes_to("/protection/places/").finds_the_page_usable()
     head.presses("main a[href*='/protection/shelters/']").finds_the_page_usable()
@@ -130,7 +133,7 @@ def is_given(worker, code):
     )
     worker.page.locator("main select[name=entitlement]").select_option(index=1)
     worker.writes(amount="250000", note="A wound on the hand was treated")
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable().does_not_see("wound")
     worker.page.locator("main details summary").first.click()
     worker.presses("main details a[href*='/protection/services/']").finds_the_page_usable()
@@ -143,7 +146,7 @@ def leaves(worker, code):
     worker.goes_to(f"/people/{code}/").presses("main a[href*='/protection/stays/']")
     worker.finds_the_page_usable().chooses("move", "leave").chooses("reason", "goes_home")
     worker.chooses("destination", "home").writes(**the_day("happened_on"))
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
 
 
@@ -154,12 +157,12 @@ def goes_home(worker, code):
         worker.chooses(field, value)
     worker.chooses("accompanied", "case_worker").chooses("place_code", "LA01")
     worker.writes(**the_day("planned_on"))
-    submits(worker)
+    worker.submits()
     worker.chooses("outcome", "go").writes(**the_day("happened_on"))
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable().presses("main a[href*='/protection/follow-ups/']")
     worker.writes(**the_day("happened_on")).chooses("manner", "phone").chooses("found", "well")
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
     worker.goes_to(f"/people/{code}/").finds_the_page_usable()
 
@@ -173,7 +176,7 @@ def test_a_declined_and_an_expired_referral_are_on_somebodys_list(somebody, coun
     clinic = somebody(language).signs_in("clinic")
     answers(clinic, declined, "decline", reason="not_for_men").does_not_see(code)
     authority.goes_to(declined).finds_the_page_usable()
-    assert authority.page.locator("main .govuk-tag--red").count() == 1
+    expect(authority.page.locator("main .govuk-tag--red")).to_have_count(1)
     authority.presses(f"main a[href='/protection/people/{code}/refer/']")
     authority.goes_to("/protection/referrals/nobody-asked/").finds_the_page_usable().sees(spoken)
 
@@ -185,8 +188,8 @@ def test_a_declined_and_an_expired_referral_are_on_somebodys_list(somebody, coun
         late = watcher.page.locator("main a[href='/protection/referrals/'] .govuk-tag--red")
         assert late.count() >= 1, f"{who} is not told that it is late"
         watcher.goes_to(expired).finds_the_page_usable()
-        assert watcher.page.locator("main .govuk-tag--red").count() == 1
-    submits(authority.goes_to(expired))
+        expect(watcher.page.locator("main .govuk-tag--red")).to_have_count(1)
+    authority.goes_to(expired).submits()
 
 
 def a_day_passes(country, referral):
@@ -210,13 +213,13 @@ def test_a_withdrawn_consent_closes_the_record_at_both_ends(somebody, language):
     clinic.goes_to(f"/people/{code}/").finds_the_page_usable()
 
     worker.goes_to(f"/people/{code}/").presses("main a[href$='/withdraw/']")
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
     assert clinic.page.goto(clinic.address + f"/people/{code}/").status == 404
     for visitor in (worker, clinic):
         visitor.goes_to(referral).finds_the_page_usable()
-        assert visitor.page.locator("main .govuk-tag--grey").count() == 1
-        assert visitor.page.locator("main form[method=post]").count() == 0
+        expect(visitor.page.locator("main .govuk-tag--grey")).to_have_count(1)
+        expect(visitor.page.locator("main form[method=post]")).to_have_count(0)
     clinic.goes_to("/notices/").finds_the_page_usable()
     assert clinic.page.locator("main .sala-entry .govuk-\\!-font-weight-bold").count() >= 1
 
@@ -227,7 +230,7 @@ def consents(worker, code, agency):
     picks(worker, "recipient", f"({agency})")
     worker.chooses("purpose", "referral").chooses("answer", "given").chooses("manner", "spoken")
     worker.chooses("language", "lo").writes(**the_day("answered_on"))
-    submits(worker)
+    worker.submits()
 
 
 @LANGUAGES
@@ -240,7 +243,7 @@ def test_an_officer_sends_an_urgent_referral_with_consent_at_the_border(somebody
     worker = somebody(language).signs_in("shelter")
     answers(worker, referral, "accept")
     officer.goes_to(referral).finds_the_page_usable()
-    assert officer.page.locator("main .govuk-tag--green").count() == 1
+    expect(officer.page.locator("main .govuk-tag--green")).to_have_count(1)
 
 
 @LANGUAGES
@@ -252,13 +255,13 @@ def test_nobody_goes_abroad_before_the_other_country_waits(somebody, language):
         worker.chooses(field, value)
     worker.chooses("country", "VN").chooses("told", "code").chooses("accompanied", "consular")
     worker.writes(authority="Department of Social Affairs").writes(**the_day("planned_on"))
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable().sees(f"{code[:3]} {code[3:6]} {code[6:]}")
-    assert worker.page.locator("main input[name=outcome][value=go]").count() == 0
+    expect(worker.page.locator("main input[name=outcome][value=go]")).to_have_count(0)
     worker.chooses("outcome", "confirm").writes(reference="VN-118", **the_day("happened_on"))
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable().sees("VN-118")
     worker.chooses("outcome", "go").writes(**the_day("happened_on"))
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
-    assert worker.page.locator("main .govuk-tag--green").count() == 1
+    expect(worker.page.locator("main .govuk-tag--green")).to_have_count(1)

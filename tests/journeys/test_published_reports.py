@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_the_record import submits
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -28,24 +28,24 @@ def test_a_report_is_read_and_its_figures_are_reviewed(somebody, language, size)
     shows(analyst, f"read-{language}")
     text = f"{REPORT.read_text()}\n\nRead in {language}."
     analyst.writes(text=text, country="Laos", year="2019")
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable().sees("39 incidents")
     shows(analyst, f"show-{language}")
     address = analyst.page.url.removeprefix(analyst.address)
     analyst.page.locator("a[href='#at-4265']").first.click()
     assert analyst.page.locator("mark#at-4265:target").inner_text() == "39 incidents"
     shows(analyst, f"target-{language}")
-    analyst.page.locator("li:has(a[href='#at-4265']) a[href*='figures']").click()
+    analyst.presses("li:has(a[href='#at-4265']) a[href*='figures']")
     analyst.finds_the_page_usable().chooses("verdict", "corrected")
     analyst.writes(value="40")
     shows(analyst, f"review-{language}")
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable()
-    assert analyst.page.locator("li:has(a[href='#at-4265']) .govuk-tag--blue").count() == 1
-    analyst.page.locator("li:has(a[href='#at-4279']) button").click()
-    assert analyst.page.locator("li:has(a[href='#at-4279']) .govuk-tag--green").count() == 1
+    expect(analyst.page.locator("li:has(a[href='#at-4265']) .govuk-tag--blue")).to_have_count(1)
+    analyst.presses("li:has(a[href='#at-4279']) button")
+    expect(analyst.page.locator("li:has(a[href='#at-4279']) .govuk-tag--green")).to_have_count(1)
     analyst.goes_to(f"{address}add/").finds_the_page_usable()
     analyst.writes(quote="101 official", value="101", year="2018")
     analyst.page.select_option("select[name=measure]", "border_crossings")
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable()

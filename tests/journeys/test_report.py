@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.test_the_record import submits
 
 from sala.config import testing
 from sala.facts.places import facts_folder
@@ -102,31 +102,31 @@ def is_reported(analyst, oversight, language: str) -> None:
     analyst.presses("main a.govuk-button").finds_the_page_usable()
     analyst.writes(year=str(YEAR)).chooses("language", language)
     shows(analyst, f"open-{language}")
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable()
     for room in ROOMS:
-        assert analyst.page.locator(f"h2#{room}").count() == 1
+        expect(analyst.page.locator(f"h2#{room}")).to_have_count(1)
     shows(analyst, f"draft-{language}")
     address = analyst.page.url.removeprefix(analyst.address)
     edits(analyst, address, WRONG[language])
     assert analyst.page.locator("mark.sala-wrong").inner_text() == "31"
-    assert analyst.page.locator("#flagged").count() == 1
-    assert analyst.page.locator("input[name=digest]").count() == 0
+    expect(analyst.page.locator("#flagged")).to_have_count(1)
+    expect(analyst.page.locator("input[name=digest]")).to_have_count(0)
     shows(analyst, f"flagged-{language}")
     edits(analyst, address, RIGHT[language])
-    assert analyst.page.locator("#flagged").count() == 0
+    expect(analyst.page.locator("#flagged")).to_have_count(0)
     for person in (analyst, oversight):
         person.goes_to(address).finds_the_page_usable()
         shows(person, f"approve-{language}")
         person.presses("main section[aria-labelledby=approval] button").finds_the_page_usable()
-    assert oversight.page.locator(".govuk-tag--green").count() == 1
+    expect(oversight.page.locator(".govuk-tag--green")).to_have_count(1)
     shows(oversight, f"approved-{language}")
     pdf = downloads(oversight, address)
     assert without_spaces(RIGHT[language]) in without_spaces(
         "".join(page.extract_text() for page in pdf.pages)
     )
     analyst.goes_to(f"{address}sentences/identified/")
-    assert analyst.page.locator("textarea").count() == 0, "an approved report is not edited"
+    expect(analyst.page.locator("textarea"), "an approved report is not edited").to_have_count(0)
 
 
 def without_spaces(text: str) -> str:
@@ -137,16 +137,16 @@ def without_spaces(text: str) -> str:
 def freezes(analyst, oversight) -> None:
     """Freeze the year's figures; another person approves them."""
     analyst.goes_to("/figures/frozen/prepare/").writes(year=str(YEAR)).chooses("reason", "first")
-    submits(analyst)
+    analyst.submits()
     oversight.goes_to(analyst.page.url.removeprefix(analyst.address))
-    submits(oversight)
+    oversight.submits()
 
 
 def edits(analyst, address: str, text: str) -> None:
     """Write the sentence on identified victims otherwise."""
     analyst.goes_to(f"{address}sentences/identified/").finds_the_page_usable()
     analyst.chooses("change", "edited").writes(text=text)
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable().sees(text)
 
 

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from playwright.sync_api import expect
 from tests.journeys.test_ground_floor import NAMES
-from tests.journeys.test_the_record import DESK, LANGUAGES, submits, the_day
+from tests.journeys.test_the_record import DESK, LANGUAGES, the_day
 
 from sala.access import sealed_box
 
@@ -22,13 +23,13 @@ def begins(visitor, instrument: str, address="/screening/screenings/start/") -> 
     """Choose the questions; the first page is about safety."""
     visitor.goes_to(address).finds_the_page_usable()
     visitor.chooses("instrument", instrument)
-    submits(visitor)
+    visitor.submits()
     visitor.finds_the_page_usable()
 
 
 def finds_it_safe(visitor, interpreter="not_needed") -> None:
     visitor.chooses("alone", "yes").chooses("interpreter", interpreter)
-    submits(visitor)
+    visitor.submits()
     visitor.finds_the_page_usable()
 
 
@@ -38,7 +39,7 @@ def tells_who(visitor, **said: str) -> None:
             visitor.writes(**{name: value})
         else:
             visitor.chooses(name, value)
-    submits(visitor)
+    visitor.submits()
     visitor.finds_the_page_usable()
 
 
@@ -54,16 +55,16 @@ def answers(visitor, *signs: str) -> None:
         others = [name for name in names if name not in signs]
         for name, said in zip(others, ("no", "not_known", "refused"), strict=False):
             visitor.chooses(name, said)
-        submits(visitor)
+        visitor.submits()
         visitor.finds_the_page_usable()
 
 
 def concludes(visitor, outcome: str) -> str:
     """State a conclusion, look at everything once more, send it; the receipt."""
     visitor.chooses("outcome", outcome)
-    submits(visitor)
+    visitor.submits()
     visitor.finds_the_page_usable()
-    submits(visitor)
+    visitor.submits()
     visitor.finds_the_page_usable()
     return visitor.page.inner_text("main .sala-panel-code").strip()
 
@@ -74,7 +75,7 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(some
     inspector.goes_to("/screening/operations/add/")
     inspector.chooses("kind", "worksite_inspection").chooses("place_code", "LA01")
     inspector.writes(**the_day("happened_on")).writes(met_male_adult_foreign="1")
-    submits(inspector)
+    inspector.submits()
     operation = inspector.page.url.removeprefix(inspector.address)
     inspector.presses("main a[href*='/screening/screenings/start/?operation=']")
     begins(inspector, "full", inspector.page.url.removeprefix(inspector.address))
@@ -92,18 +93,22 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(some
         inspector,
         *("d1_work", "d1_pay", "d4_hours", "d4_pay", "d4_sexual", "d5_papers", "d5_watched"),
     )
-    assert inspector.page.locator(".govuk-tag--orange").count() == 3, "three dimensions are shown"
+    expect(
+        inspector.page.locator(".govuk-tag--orange"), "three dimensions are shown"
+    ).to_have_count(3)
     receipt = concludes(inspector, "indicated")
     assert re.fullmatch(r"\d{3} \d{3} \d{4}", receipt)
-    assert inspector.page.locator(".govuk-warning-text").count() == 1, "nobody was asked yet"
+    expect(inspector.page.locator(".govuk-warning-text"), "nobody was asked yet").to_have_count(1)
     screening = inspector.page.url
     inspector.presses("main a[href*='/ask/?screening=']").finds_the_page_usable()
-    submits(inspector)
+    inspector.submits()
     code = inspector.page.url.rstrip("/").rpartition("/")[2]
     inspector.page.goto(screening)
-    assert inspector.page.locator(".govuk-warning-text").count() == 0
+    expect(inspector.page.locator(".govuk-warning-text")).to_have_count(0)
     inspector.goes_to(operation).finds_the_page_usable()
-    assert inspector.page.locator("main .govuk-tag--green").count() == 1, "everybody is screened"
+    expect(inspector.page.locator("main .govuk-tag--green"), "everybody is screened").to_have_count(
+        1
+    )
     spoken = f"{code[:3]} {code[3:6]} {code[6:]}"
     officer = somebody(language, size=DESK).signs_in("identify")
     officer.goes_to("/screening/identification/")
@@ -112,15 +117,15 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(some
     officer.finds_the_page_usable()
     decision = officer.page.url
     officer.presses("main a[href*='/screening/screenings/']").finds_the_page_usable()
-    submits(officer)
+    officer.submits()
     officer.finds_the_page_usable()
-    assert officer.page.locator(".govuk-tag--orange").count() == 3
+    expect(officer.page.locator(".govuk-tag--orange")).to_have_count(3)
     officer.page.goto(decision)
     officer.chooses("act", "recruitment").chooses("act_evidence", "screening")
     officer.chooses("means", "deception").chooses("means_evidence", "screening")
     officer.chooses("form", "forced_labour").chooses("form_evidence", "seen_on_site")
     officer.chooses("outcome", "identified")
-    submits(officer)
+    officer.submits()
     officer.does_not_see(spoken)
     officer.goes_to(f"/people/{code}/").finds_the_page_usable()
     assert officer.page.locator("main .govuk-tag--green").count() >= 1
@@ -131,9 +136,9 @@ def test_a_child_whose_age_is_in_doubt_is_asked_safely_and_needs_no_means(somebo
     officer = somebody(language).signs_in("border")
     begins(officer, "triage")
     officer.chooses("alone", "no").chooses("interpreter", "linked").chooses("urgent", "danger")
-    submits(officer)
+    officer.submits()
     officer.finds_the_page_usable()
-    assert officer.page.locator(".govuk-warning-text").count() == 1, "do not ask yet"
+    expect(officer.page.locator(".govuk-warning-text"), "do not ask yet").to_have_count(1)
     draft = officer.page.url.removeprefix(officer.address)
     officer.goes_to(draft + "person/")
     assert officer.page.url.endswith("/safety/"), "no question before it is safe"
@@ -142,13 +147,15 @@ def test_a_child_whose_age_is_in_doubt_is_asked_safely_and_needs_no_means(somebo
     later.presses(f"main a[href='{draft}']")
     later.presses("main a[href$='/safety/']")
     later.chooses("alone", "yes").chooses("interpreter", "independent")
-    submits(later)
+    later.submits()
     later.finds_the_page_usable()
     later.presses("main .govuk-button-group a.govuk-button")
     name = NAMES[language] + " Twelve"
     tells_who(later, name=name, age="16", age_group="in_doubt", sex="female", citizenship="LA")
     answers(later, "long_hours", "little_pay")
-    assert later.page.locator(".govuk-tag--orange").count() == 1, "exploitation, and nothing else"
+    expect(
+        later.page.locator(".govuk-tag--orange"), "exploitation, and nothing else"
+    ).to_have_count(1)
     concludes(later, "indicated")
     later.presses("main a[href^='/protection/people/']").finds_the_page_usable()
     later.goes_to("/").finds_the_page_usable()
@@ -166,7 +173,7 @@ def test_who_is_known_already_is_not_made_twice(somebody, language):
         tells_who(worker, name=name, sex="male", age_group="adult")
         if worker.page.locator("input[name=same]").count():
             worker.page.locator("input[name=same]").first.check()
-            submits(worker)
+            worker.submits()
             worker.finds_the_page_usable()
         answers(worker)
         concludes(worker, "not_known")
@@ -182,7 +189,7 @@ def test_a_screening_needs_no_script(somebody):
     finds_it_safe(officer)
     tells_who(officer, sex="female")
     while "/q-" in officer.page.url:
-        submits(officer)
+        officer.submits()
     assert concludes(officer, "not_known")
     officer.goes_to("/screening/screenings/")
     officer.goes_to("/screening/instruments/triage/1.0.0/")
@@ -235,22 +242,24 @@ def test_what_could_not_be_taken_in_is_put_right_or_closed_and_nobody_is_lost(so
     supervisor.goes_to("/screening/screenings/").finds_the_page_usable()
     supervisor.presses(f"main a[href='{bad}']").finds_the_page_usable()
     supervisor.goes_to(bad + "hand/").finds_the_page_usable()
-    submits(supervisor)
-    assert supervisor.page.locator(".govuk-error-summary").count() == 1, "to whom, and why"
+    supervisor.submits()
+    expect(supervisor.page.locator(".govuk-error-summary"), "to whom, and why").to_have_count(1)
     supervisor.goes_to(bad + "close/").finds_the_page_usable()
     supervisor.chooses("reason", "cannot_be_opened")
-    submits(supervisor)
+    supervisor.submits()
     supervisor.finds_the_page_usable()
-    assert supervisor.page.locator("main form[action$='/reopen/']").count() == 1, "it stays"
+    expect(supervisor.page.locator("main form[action$='/reopen/']"), "it stays").to_have_count(1)
     supervisor.goes_to(good).does_not_see("Synthetic Thirteen")
     officer.goes_to("/screening/screenings/").finds_the_page_usable()
     officer.presses(f"main a[href='{good}']").finds_the_page_usable()
     officer.presses("main form[action$='/correct/'] button").finds_the_page_usable()
     draft = officer.page.url.removeprefix(officer.address)
     officer.goes_to(draft + "check/").finds_the_page_usable().sees("Synthetic Thirteen")
-    submits(officer)
+    officer.submits()
     officer.finds_the_page_usable()
-    assert officer.page.locator("main .sala-panel-code").count() == 1, "taken in, with a receipt"
+    expect(officer.page.locator("main .sala-panel-code"), "taken in, with a receipt").to_have_count(
+        1
+    )
     officer.goes_to(good.replace("envelopes", "screenings")).finds_the_page_usable()
     officer.presses("main form[method='post'] button").finds_the_page_usable()
-    assert officer.page.locator("main .govuk-inset-text").count() == 1, "who put it right"
+    expect(officer.page.locator("main .govuk-inset-text"), "who put it right").to_have_count(1)

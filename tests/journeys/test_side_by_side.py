@@ -1,9 +1,9 @@
 """The analyst finishes a reading, lays it beside the own figures, and says why they differ."""
 
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_published_reports import shows
-from tests.journeys.test_the_record import submits
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -38,7 +38,7 @@ def test_a_reading_is_finished_and_a_difference_is_explained(somebody, language,
 def reads_a_report(analyst, language, number):
     analyst.goes_to("/narratives/read/")
     analyst.writes(text=TEXT.format(language=language, number=number), country="Laos", year="2018")
-    submits(analyst)
+    analyst.submits()
     analyst.finds_the_page_usable()
 
 
@@ -46,7 +46,7 @@ def accepts_what_was_read(analyst):
     buttons = "#findings ~ ol form.sala-reading__accept button"
     while analyst.page.locator(buttons).count():
         analyst.presses(buttons)
-    assert analyst.page.locator("#findings ~ ol .govuk-tag--green").count() == 2
+    expect(analyst.page.locator("#findings ~ ol .govuk-tag--green")).to_have_count(2)
 
 
 def says_what_is_no_figure(analyst):
@@ -54,25 +54,25 @@ def says_what_is_no_figure(analyst):
     while analyst.page.locator(buttons).count():
         analyst.presses(buttons)
     finished = "p:has(a[href$='/compare/']) .govuk-tag--green"
-    assert analyst.page.locator(finished).count() == 1
+    expect(analyst.page.locator(finished)).to_have_count(1)
     analyst.finds_the_page_usable()
 
 
 def goes_beside_our_figures(analyst):
     analyst.goes_to(f"/narratives/compare/?year={YEAR}").finds_the_page_usable()
-    assert analyst.page.locator(f"#{MEASURE}").count() == 1
+    expect(analyst.page.locator(f"#{MEASURE}")).to_have_count(1)
 
 
 def explains(analyst, language):
     analyst.chooses("reason", "scope").writes(words=SAID[language])
-    submits(analyst)
+    analyst.submits()
 
 
 def follows_a_number_to_its_quote(analyst):
     analyst.presses(f"#{MEASURE} .sala-quoted a")
-    assert analyst.page.locator("mark:target").count() == 1
+    expect(analyst.page.locator("mark:target")).to_have_count(1)
     analyst.page.locator("mark:target a").click()
-    assert analyst.page.locator("li:target").count() == 1
+    expect(analyst.page.locator("li:target")).to_have_count(1)
 
 
 def compares_countries(analyst):

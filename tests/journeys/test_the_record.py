@@ -6,6 +6,7 @@ Fields are named by what they send, not by their words, so that one sentence ser
 import re
 
 import pytest
+from playwright.sync_api import expect
 from tests.journeys.test_ground_floor import NAMES, registers
 
 from sala.kit import clock
@@ -22,12 +23,6 @@ def the_day(name: str) -> dict[str, str]:
     return {f"{name}_{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
 
 
-def submits(visitor) -> None:
-    """Press the page's last button and wait for what comes."""
-    with visitor.page.expect_navigation():
-        visitor.page.locator("main button[type=submit]").last.click()
-
-
 @LANGUAGES
 def test_the_october_operation_cannot_be_overlooked(somebody, language):
     officer = somebody(language).signs_in("investigate")
@@ -35,19 +30,19 @@ def test_the_october_operation_cannot_be_overlooked(somebody, language):
     officer.chooses("kind", "police_operation").chooses("place_code", "LA01")
     officer.writes(**the_day("happened_on"))
     officer.writes(met_female_adult_national="93", met_female_adult_foreign="35")
-    submits(officer)
+    officer.submits()
     officer.finds_the_page_usable().sees("128")
-    assert officer.page.locator(".govuk-warning-text").count() == 1
+    expect(officer.page.locator(".govuk-warning-text")).to_have_count(1)
     address = officer.page.url.removeprefix(officer.address)
     supervisor = somebody(language, size=DESK).signs_in("direct")
     supervisor.goes_to("/").presses("main a[href='/screening/operations/']")
     supervisor.finds_the_page_usable().sees("128")
     supervisor.goes_to(address + "not-screened/").finds_the_page_usable()
     supervisor.chooses("reason", "not_done").writes(number="128")
-    submits(supervisor)
+    supervisor.submits()
     supervisor.finds_the_page_usable()
-    assert supervisor.page.locator(".govuk-warning-text").count() == 0
-    assert supervisor.page.locator("main .govuk-tag--green").count() == 1
+    expect(supervisor.page.locator(".govuk-warning-text")).to_have_count(0)
+    expect(supervisor.page.locator("main .govuk-tag--green")).to_have_count(1)
 
 
 @LANGUAGES
@@ -59,7 +54,7 @@ def test_a_man_received_home_is_owed_help_and_gets_it(somebody, language):
     authority.writes(authority="Department of Special Investigation")
     authority.writes(**the_day("decided_on")).writes(**the_day("received_on"))
     authority.chooses("form", "forced_labour").chooses("exploited_in", "TH")
-    submits(authority)
+    authority.submits()
     authority.finds_the_page_usable().sees("Department of Special Investigation")
     owed = authority.page.locator("main a[href*='/protection/entitlements/']").count()
     assert owed > 0, "rights open by themselves"
@@ -71,7 +66,7 @@ def test_a_child_whose_age_is_in_doubt_needs_no_means(somebody, language):
     code = registers(worker, NAMES[language] + " Six")
     worker.presses(f"main a[href='/screening/people/{code}/ask/']").finds_the_page_usable()
     worker.chooses("sex", "female").chooses("age_group", "in_doubt").chooses("citizenship", "LA")
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
     officer = somebody(language).signs_in("identify")
     officer.goes_to("/screening/identification/").finds_the_page_usable()
@@ -83,14 +78,14 @@ def test_a_child_whose_age_is_in_doubt_needs_no_means(somebody, language):
     officer.chooses("act", "transport").chooses("act_evidence", "statement")
     officer.chooses("form", "forced_marriage").chooses("form_evidence", "witness")
     officer.chooses("outcome", "identified")
-    submits(officer)
+    officer.submits()
     officer.does_not_see(spoken)
     worker.goes_to(f"/people/{code}/").finds_the_page_usable()
     worker.presses("main a[href*='/protection/entitlements/']").finds_the_page_usable()
     worker.chooses("move", "offer").writes(**the_day("happened_on"))
-    submits(worker)
+    worker.submits()
     worker.chooses("move", "lack").chooses("reason", "no_place")
-    submits(worker)
+    worker.submits()
     worker.goes_to("/protection/gaps/").finds_the_page_usable()
     worker.goes_to(f"/people/{code}/").finds_the_page_usable()
 
@@ -105,17 +100,17 @@ def test_who_returns_is_asked_after(somebody, language):
         worker.chooses(field, value)
     worker.chooses("accompanied", "case_worker").chooses("place_code", "LA01")
     worker.writes(**the_day("planned_on"))
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
     worker.chooses("outcome", "go").writes(**the_day("happened_on"))
-    submits(worker)
+    worker.submits()
     worker.finds_the_page_usable()
     worker.presses("main a[href*='/protection/follow-ups/']").finds_the_page_usable()
     worker.writes(**the_day("happened_on")).chooses("manner", "phone")
     worker.chooses("found", "exploited_again")
-    submits(worker)
+    worker.submits()
     worker.goes_to(f"/people/{code}/").finds_the_page_usable()
-    assert worker.page.locator(".govuk-warning-text").count() == 1
+    expect(worker.page.locator(".govuk-warning-text")).to_have_count(1)
     worker.goes_to("/protection/follow-ups/").finds_the_page_usable()
     worker.goes_to("/notices/").finds_the_page_usable()
 
