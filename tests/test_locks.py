@@ -180,7 +180,7 @@ def test_a_change_without_a_ledger_entry_is_refused_at_commit(scratch, actor, no
 def test_the_roles_in_python_and_in_the_database_are_the_same():
     from importlib import import_module
 
-    lists = import_module("sala.access.migrations.0002_locks").ROLE_LISTS
+    lists = import_module("sala.access.migrations.0002_context").ROLE_LISTS
     as_sets = {name: frozenset(text.split(",")) for name, text in lists.items()}
     assert as_sets == {
         "agency_records": roles.SEES_AGENCY_RECORDS,

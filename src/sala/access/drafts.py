@@ -1,6 +1,6 @@
 """Forms begun and not sent: kept sealed for whoever typed them, until sent or a week old.
 
-Only their writer sees them, in the role they were typed in (migrations/0008). They are in no backup
+Only their writer sees them, in the role they were typed in (migrations/0004). They are in no backup
 and not in the ledger: nothing was done yet. Files are not kept. See docs/adr/0006.
 """
 
@@ -20,7 +20,7 @@ from sala.access.models import Draft
 from sala.access.sealed_text import open_text, seal_text
 
 KEPT = timedelta(days=7)
-JUST_NOW = timedelta(minutes=1)  # as in migrations/0010
+JUST_NOW = timedelta(minutes=1)  # as in migrations/0004
 LARGEST = 256 * 1024
 MOST = 50
 

@@ -70,7 +70,7 @@ NOT_BY_ADMINISTRATORS = Decision(
 
 
 def may_give(by: Actor, *, to: UUID, role: Role) -> Decision:
-    """Whether the actor may give a user this role. The database holds the same (0002_locks)."""
+    """Whether the actor may give a user this role. The database says the same (migrations/0004)."""
     if by.role == OPERATOR:
         return ALLOWED
     if to == by.user_id:

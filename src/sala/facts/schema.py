@@ -81,7 +81,7 @@ FULL = pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in PAR
 GIVEN = tuple(c for c in PARTITION + COLUMNS if c.name != "singly")
 CODED = tuple(c.name for c in COLUMNS if c.type == _CODE)
 
-# Of these the door says neither agency nor place where they concern an official (migrations/0001).
+# Of these the door says neither agency nor place of an official (migrations/events).
 OF_OFFICIALS_TOO = frozenset(
     {
         *("complaint", "incident", "case_opened", "suspected", "cooperation"),

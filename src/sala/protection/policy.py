@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
-# Kept equal to migrations/0002.
+# Kept equal to migrations/0004 and 0005.
 CARES = frozenset({Role.CASE_WORKER})
 REFERS = frozenset({Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
 HOUSE = frozenset({Role.CASE_WORKER, Role.SUPERVISOR})

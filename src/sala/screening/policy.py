@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
-# Who meets people where they may be exploited, and counts them. Kept equal to migrations/0002.
+# Who meets people where they may be exploited, and counts them. Kept equal to migrations/0003.
 MEETS = frozenset(
     {
         Role.FRONTLINE_OFFICER,

@@ -1,7 +1,7 @@
 """What the actions of this room share: entering a thing in the ledger and in the case's history.
 
 Every entry about a case names it, as its subject or as `case` in its detail: that is how the
-database finds and hides the entries of a case about an official (migrations/0002).
+database finds and hides the entries of a case about an official (migrations/0004).
 """
 
 from collections.abc import Mapping
