@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sala.access.approvals import signed_as
+from sala.access.approvals import sign_second, signed_as
 from sala.access.context import Actor
 from sala.access.permissions import RefusedError, may, require
 from sala.kit.periods import FIRST
@@ -182,33 +182,21 @@ def approve_assessment(*, by: Actor, at: datetime, assessment: UUID, seen: str) 
     if page.digest != seen:
         raise ChangedMeanwhileError
     state = ASSESSMENT.after(page.row.state, "approve")
-    sign = _second if state == "approved" else _first
     # The figures are a room above: that they are approved ones of their year is the database's law.
     with unless("evidence_is_frozen", RefusedError(NOT_FROZEN)):
-        sign(by, at, page)
+        _sign(by, at, page, state)
     detail = {"hash": page.digest, "year": page.row.year}
     common.enter(by, f"assessment_{state}", KIND, assessment, **detail)
     return state
 
 
-def _first(by: Actor, at: datetime, page: AssessmentPage) -> None:
-    AssessmentText.objects.create(
-        assessment_id=page.row.id,
-        content=page.content,
-        digest=page.digest,
-        entries=page.entries,
-        **signed_as("first", by, at),
-    )
-
-
-def _second(by: Actor, at: datetime, page: AssessmentPage) -> None:
-    half = AssessmentText.objects.filter(
-        assessment_id=page.row.id, entries=page.entries, digest=page.digest, second_at=None
-    )
-    held = half.order_by("-first_at").values_list("id", flat=True)[:1]
-    changed = AssessmentText.objects.filter(id__in=[*held]).update(**signed_as("second", by, at))
-    if not changed:
-        raise ChangedMeanwhileError
+def _sign(by: Actor, at: datetime, page: AssessmentPage, state: str) -> None:
+    said = {"assessment_id": page.row.id, "entries": page.entries, "digest": page.digest}
+    if state == "approved":
+        sign_second(AssessmentText.objects.filter(**said), by=by, at=at)
+    else:
+        first = signed_as("first", by, at)
+        AssessmentText.objects.create(**said, content=page.content, **first)
 
 
 def _page(by: Actor, assessment: UUID) -> AssessmentPage:
