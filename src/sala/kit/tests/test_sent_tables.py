@@ -3,6 +3,7 @@
 import io
 from contextlib import suppress
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -69,3 +70,12 @@ def test_whatever_is_sent_is_read_or_refused(raw, start):
 
 def test_a_cell_of_nothing_is_empty_and_a_part_of_a_number_stays():
     assert (as_text(None), as_text(2.5), as_text(True)) == ("", "2.5", "True")
+
+
+def test_a_workbook_with_a_number_that_is_none_is_refused():
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(workbook([["a", 1]]))) as whole, ZipFile(out, "w") as broken:
+        for name in whole.namelist():
+            broken.writestr(name, whole.read(name).replace(b"<v>1</v>", b"<v>one</v>"))
+    with pytest.raises(UnreadableError, match="not an XLSX"):
+        list(sheet(out.getvalue(), unpacked=ROOM))
