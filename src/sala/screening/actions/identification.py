@@ -26,6 +26,7 @@ from sala.screening.actions.screenings import send_on
 from sala.screening.models import IdentificationDecision, IdentificationRequest, Screening
 from sala.screening.rules import identification as rules
 from sala.screening.states import REQUEST
+from sala.standards.palermo import ACTS, MEANS
 
 OPEN_FOR = timedelta(days=180)  # how long the authority sees the person it is asked about
 DEADLINE = "identification_decision"
@@ -236,9 +237,9 @@ def _enter(by: Actor, at: datetime, made: IdentificationDecision) -> None:
 def _check(finding: Finding, origin: str) -> None:
     known = {
         "outcome": rules.OUTCOMES,
-        "act": ("", *rules.ACTS),
+        "act": ("", *ACTS),
         "form": ("", *rules.FORMS),
-        "means": rules.MEANS,
+        "means": MEANS,
         "act_evidence": rules.EVIDENCE,
         "means_evidence": rules.EVIDENCE,
         "form_evidence": rules.EVIDENCE,
