@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sala.access import attachments
@@ -292,3 +293,13 @@ def test_the_page_of_a_recommendation_takes_a_document_and_takes_it_back(
     assert 'value="remove"' in client.get(file).content.decode()
     assert client.post(file, {"do": "remove"}).url == page
     assert "Its file was taken back." in client.get(page).content.decode()
+
+
+def test_no_list_loads_what_is_in_the_documents(actor, now, draft, decree, answer, recommendation):
+    with actor(Role.ANALYST) as by:
+        answer(by)
+        with CaptureQueriesContext(connection) as asked:
+            assert pieces(by, draft)[0].file.id == decree
+            assert recommendations.recommendation(by=by, key=recommendation).steps[0].file
+            assert evidence_file(by=by, at=now, key=decree)
+        assert [q["sql"] for q in asked if '"sealed"' in q["sql"]] == []
