@@ -9,6 +9,8 @@ from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_published_reports import REPORT
 from tests.journeys.test_the_record import the_day
 
+from sala.kit.tests.test_sent_files import PDF
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CASES = [("en", DESK), ("lo", PHONE)]
@@ -43,6 +45,8 @@ def test_a_report_is_taken_over_and_the_country_judges_itself(somebody, language
     page = analyst.page.url.removeprefix(analyst.address)
     analyst.goes_to(f"{page}I02/document/").finds_the_page_usable()
     analyst.writes(document="Decree 245", place="Article 3", **the_day("dated_on"))
+    decree = {"name": "decree.html", "mimeType": "text/html", "buffer": PDF}
+    analyst.page.set_input_files("[name=file]", files=[decree])
     analyst.submits()
     analyst.finds_the_page_usable().presses("a[href*='/figures/cite/']").finds_the_page_usable()
     analyst.chooses("codes", "victims_identified")
@@ -54,6 +58,13 @@ def test_a_report_is_taken_over_and_the_country_judges_itself(somebody, language
     overseer = somebody(language).signs_in("oversee")
     overseer.goes_to("/partnership/assessments/").finds_the_page_usable()
     overseer.goes_to(page).finds_the_page_usable().sees("Decree 245")
+    overseer.presses("main a[href*='/evidence/']").finds_the_page_usable().sees("Article 3")
+    document = overseer.page.url.removeprefix(overseer.address)
+    with overseer.page.expect_download() as saved:
+        overseer.page.locator("main form button[type=submit]").click()
+    assert saved.value.suggested_filename.startswith(f"assessment-{year}-I02-")
+    assert saved.value.path().read_bytes() == PDF
     worker = somebody(language).signs_in("shelter")
-    worker.goes_to(page).does_not_see("Decree 245")
+    for closed in (page, document):
+        worker.goes_to(closed).does_not_see("Decree 245")
     worker.goes_to("/partnership/tiers/").finds_the_page_usable().sees(str(year))

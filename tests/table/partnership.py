@@ -4,7 +4,9 @@ from tests.table.prevention import WORKS
 from tests.table.rows import CASE_WORKER, EVERYBODY, same, shared
 
 from sala.access.roles import Role
+from sala.kit.sent_files import SentFile
 from sala.partnership import actions
+from sala.partnership.queries import assessments
 
 KEEPS = frozenset({Role.ANALYST})
 APPROVES = KEEPS | {Role.OVERSIGHT}
@@ -45,6 +47,7 @@ TABLE = {
     "show_assessment": shared(APPROVES, APPROVES, assessment="assessment"),
     "judge_item": shared(KEEPS, frozenset(), **ITEM),
     "cite_document": shared(KEEPS, frozenset(), **ITEM),
+    "open_evidence_file": shared(APPROVES, APPROVES, file="evidence_file"),
     "list_recommendations": same(EVERYBODY),
     "record_recommendation": same(KEEPS),
     "show_recommendation": seen(recommendation="recommendation"),
@@ -56,6 +59,7 @@ TABLE = {
 POSTS = {
     "judge_item": {"verdict": "met", "reasons": "Said by hand.", "version": "1"},
     "cite_document": {"document": "A decree"},
+    "open_evidence_file": {"do": "remove"},
 }
 
 
@@ -78,10 +82,12 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         asked = actions.Recommended("TIP", day.year, 1, {"en": "Screen returning migrants."})
         recommendation = actions.record_recommendation(by=by, at=now, recommended=asked)
         assessment = actions.open_assessment(by=by, at=now, year=day.year)
-        cited = actions.CitedDocument("Decree 245", "Article 3")
+        paper = SentFile("pdf", b"%PDF-1.7 synthetic")
+        cited = actions.CitedDocument("Decree 245", "Article 3", file=paper)
         actions.cite_document(by=by, at=now, assessment=assessment, item="I09", cited=cited)
         judged = actions.Judgement("partly", "Committees met.", 0)
         actions.judge_item(by=by, at=now, assessment=assessment, item="I09", judgement=judged)
+        (piece,) = assessments.assessment(by=by, key=assessment).item("I09").evidence
         tier = actions.Placement(2018, "3", "TIP Report 2018", automatic=True)
         actions.record_tier(by=by, at=now, placement=tier)
     with actor(CASE_WORKER) as by:
@@ -98,4 +104,5 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         "recommendation": str(recommendation),
         "assessment": str(assessment),
         "item": "I09",
+        "evidence_file": str(piece.file.id),
     }

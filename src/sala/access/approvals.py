@@ -6,12 +6,14 @@ migration who may be the first and who the second.
 
 import uuid
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from sala.access.context import Actor
 from sala.access.models import Agency, User
+from sala.kit.states import ChangedMeanwhileError
 
 
 class TwiceApproved(models.Model):
@@ -34,6 +36,9 @@ class TwiceApproved(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+T = TypeVar("T", bound=TwiceApproved)
 
 
 def approved_once(thing: str, name: str) -> models.UniqueConstraint:
@@ -72,3 +77,15 @@ def signed_as(which: str, by: Actor, at: datetime) -> dict[str, object]:
         f"{which}_agency_id": by.agency,
         f"{which}_at": at,
     }
+
+
+def sign_second(said: QuerySet[T], *, by: Actor, at: datetime) -> None:
+    """Approve for good, as the second of two people, what a first one approved; `said` are the
+    texts that say, word for word, what the second has read. The latest of them is signed.
+
+    Raises `ChangedMeanwhileError` where nobody approved such a text, or somebody else was faster.
+    """
+    half = said.filter(second_at=None)
+    held = half.order_by("-first_at").values_list("id", flat=True)[:1]
+    if not half.filter(id__in=[*held]).update(**signed_as("second", by, at)):
+        raise ChangedMeanwhileError

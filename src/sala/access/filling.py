@@ -13,6 +13,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,11 @@ class Page:
 def posted(request: ActingRequest) -> QueryDict | None:
     """What was sent; None while the form is only looked at."""
     return request.POST if request.method == "POST" else None
+
+
+def posted_files(request: ActingRequest) -> MultiValueDict[str, Any] | None:
+    """The files that were sent; None while the form is only looked at."""
+    return request.FILES if request.method == "POST" else None
 
 
 def seen(row: T | None) -> T:

@@ -4,6 +4,7 @@ A picture is decoded and written anew, so that no metadata, thumbnail or script 
 kept as it came: it is checked to be one, and is only ever handed out to be saved.
 """
 
+import hashlib
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -35,6 +36,11 @@ class SentFile:
     kind: str
     content: bytes
 
+    @property
+    def digest(self) -> str:
+        """The hash of what is kept: a text that names it says which file was meant."""
+        return digest(self.content)
+
 
 class PaperField(forms.FileField):
     """One paper or picture; what it cleans to is a `SentFile`."""
@@ -64,6 +70,11 @@ def checked(raw: bytes) -> SentFile:
     except NotAPictureError as error:
         wrong = _("This is no PDF and no JPEG or PNG picture, whatever its name says.")
         raise ValidationError(wrong) from error
+
+
+def digest(content: bytes) -> str:
+    """The hash of a file, by which anybody can tell it from another."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def is_pdf(raw: bytes) -> bool:

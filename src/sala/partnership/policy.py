@@ -19,7 +19,10 @@ WORKS = frozenset(Role) - {Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER, Role.AD
 PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "partnership.work.view",
-        _("See committees, the action plan, its budget, and recommendations with their answers."),
+        _(
+            "See committees, the action plan, its budget, and recommendations with their answers; "
+            "open the documents that are evidence."
+        ),
         frozenset(Role),
     ),
     Permission(

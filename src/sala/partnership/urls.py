@@ -8,6 +8,7 @@ from sala.partnership.views import (
     assessments,
     budget,
     committees,
+    evidence,
     overview,
     plans,
     recommendations,
@@ -104,5 +105,10 @@ urlpatterns = [
         "assessments/<uuid:assessment>/<slug:item>/document/",
         needs(ASSESS, assessments.cite_document),
         name="cite_document",
+    ),
+    path(
+        "evidence/<uuid:file>/",
+        needs(SEE, evidence.open_evidence_file),
+        name="open_evidence_file",
     ),
 ]

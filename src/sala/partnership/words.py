@@ -28,6 +28,9 @@ ACTIONS: dict[str, Words] = {
     "partnership.item_judged": _("Standard or indicium judged"),
     "partnership.evidence_given": _("Evidence of an assessment given"),
     "partnership.evidence_removed": _("Evidence of an assessment taken back"),
+    "partnership.file_added": _("Document added as evidence"),
+    "partnership.file_opened": _("Document that is evidence opened"),
+    "partnership.file_taken_back": _("Document that was evidence removed for ever"),
     "partnership.assessment_half_approved": _("Assessment approved by the first of two"),
     "partnership.assessment_approved": _("Assessment approved by the second of two"),
     "partnership.tier_recorded": _("Tier of a year recorded"),
@@ -41,6 +44,7 @@ KINDS: dict[str, Words] = {
     "recommendation": _("Recommendation"),
     "tier": _("Tier of a year"),
     "assessment": _("Assessment of a year"),
+    "evidence_file": _("Document that is evidence"),
 }
 DETAILS: dict[str, Words] = {
     "amount": _("amount"),

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from sala.screening.rules.identification import ACTS, FORMS, MEANS
+from sala.screening.rules.identification import FORMS
 from sala.screening.rules.operations import NOT_SCREENED
+from sala.standards.palermo import ACTS, MEANS
 
 FILE = "demo_country.toml"
 INVENTED = "sala"  # the source of what no report states

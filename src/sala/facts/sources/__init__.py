@@ -1,7 +1,8 @@
 """Files of others, read as facts: each layout says what its blanks mean."""
 
 from sala.facts.sources import ctdc, htcds, paper
-from sala.facts.sources.tables import Fault, Incoming, Read, UnreadableError
+from sala.facts.sources.tables import Incoming, Read
+from sala.kit.sent_tables import Fault, UnreadableError
 
 LAYOUTS = ("ctdc", "htcds", "paper")
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
-from sala.facts.sources.tables import SHOWN, Fault, Incoming, Read, UnreadableError, named, table
+from sala.facts.sources.tables import Incoming, Read, named, table
+from sala.kit.sent_tables import SHOWN, Fault, UnreadableError
 from sala.standards.territories import alpha_2
 
 EVENT = "identified"

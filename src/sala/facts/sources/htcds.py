@@ -11,7 +11,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
-from sala.facts.sources.tables import Fault, Incoming, Read, UnreadableError
+from sala.facts.sources.tables import Incoming, Read
+from sala.kit.sent_tables import Fault, UnreadableError
 from sala.standards import htcds
 from sala.standards.htcds import meanings
 
@@ -40,14 +41,11 @@ def read(data: bytes, *, year: int | None = None) -> Read:
         raise UnreadableError(
             _("HTCDS has no day of the decision: say of which year the file is, with --year.")
         )
-    try:
-        found = htcds.read(data)
-    except htcds.UnreadableError as error:
-        raise UnreadableError(str(error)) from None
+    found = htcds.read(data)
     if STATUS not in found.columns:
         raise UnreadableError(_("The table has no column %(name)s.") % {"name": STATUS})
     columns = frozenset(found.columns)
-    faults = [Fault(f.row, f.field, f.value, f.right) for f in found.faults]
+    faults = [*found.faults]
     wrong = {fault.row for fault in faults}
     facts = []
     for row in found.rows:

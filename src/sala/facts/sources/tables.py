@@ -1,35 +1,17 @@
 """Reading a table of text, CSV or XLSX, and saying what is wrong in it, cell by cell."""
 
-import csv
 import gzip
 import io
-import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+
+from sala.kit.sent_tables import Fault, UnreadableError, lines, sheet
 
 LARGEST = 200_000_000  # bytes of text, unpacked
-SHOWN = 60  # characters of a faulty value that are shown
-
-
-class UnreadableError(ValueError):
-    """The file as a whole cannot be read; the message says why."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One cell that cannot stand: where, what it says, what would be right."""
-
-    row: int
-    field: str
-    value: str
-    right: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +41,9 @@ class Read:
 
 def table(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
     """The headings of a file and its rows as text; raises `UnreadableError` where it has none."""
-    rows = _sheet(data) if data.startswith(b"PK") else _lines(_text(data))
+    workbook = data.startswith(b"PK")
+    sent = sheet(data, unpacked=LARGEST) if workbook else lines(_text(data))
+    rows = (cells for cells in sent if any(cells))
     headings = [heading.strip() for heading in next(rows, [])]
     filled = [heading for heading in headings if heading]
     if not filled:
@@ -94,40 +78,3 @@ def _unpacked(data: bytes) -> bytes:
             return packed.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error):
         raise UnreadableError(_("The file is not a GZIP archive that can be read.")) from None
-
-
-def _lines(text: str) -> Iterator[list[str]]:
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        for cells in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True):
-            if any(cells):
-                yield cells
-    except csv.Error as error:
-        raise UnreadableError(
-            _("The file is not a proper CSV table: %(fault)s.") % {"fault": error}
-        ) from None
-
-
-def _sheet(data: bytes) -> Iterator[list[str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST:
-                raise UnreadableError(_("The file is too large."))
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True, max_col=400)
-        yield from ([_cell(value) for value in row] for row in rows if any(row))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, OSError):
-        raise UnreadableError(_("The file is not an XLSX workbook that can be read.")) from None
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
@@ -46,13 +46,8 @@ def keep_reading(*, by: Actor, at: datetime, reading: Reading, title: str) -> UU
         read_by_id=by.user,
         read_at=at,
     )
-    try:
-        with transaction.atomic():
-            report.save(force_insert=True)
-    except IntegrityError as error:
-        if "a_text_is_read_once" not in str(error):
-            raise
-        raise ValidationError(_("This text was read before.")) from error
+    with unless("a_text_is_read_once", ValidationError(_("This text was read before."))):
+        report.save(force_insert=True)
     QuotedFigure.objects.bulk_create([_figure(report, figure) for figure in reading.figures])
     detail = {"code": reading.country, "number": len(reading.figures)}
     record(

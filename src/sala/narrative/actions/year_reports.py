@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sala.access.approvals import signed_as
+from sala.access.approvals import sign_second, signed_as
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -169,35 +169,20 @@ def approve_report(*, by: Actor, at: datetime, report: UUID, seen: str) -> str:
     if page.digest != seen:
         raise ChangedMeanwhileError
     state = YEAR_REPORT.after(page.row.state, "approve")
-    if state == "approved":
-        _second(by, at, page)
-    else:
-        _first(by, at, page)
+    _sign(by, at, page, state)
     detail = {"hash": page.digest, "year": page.row.year, "language": page.row.language}
     record(by=by, action=f"narrative.year_report_{state}", kind=KIND, subject=report, detail=detail)
     return state
 
 
-def _first(by: Actor, at: datetime, page: YearReportPage) -> None:
-    assert page.basis.snapshot is not None  # noqa: S101 what is not frozen was refused
-    YearReportText.objects.create(
-        report_id=page.row.id,
-        snapshot_id=page.basis.snapshot,
-        content=page.content,
-        digest=page.digest,
-        edits=len(page.history),
-        **signed_as("first", by, at),
-    )
-
-
-def _second(by: Actor, at: datetime, page: YearReportPage) -> None:
-    half = YearReportText.objects.filter(
-        report_id=page.row.id, edits=len(page.history), digest=page.digest, second_at=None
-    )
-    held = half.order_by("-first_at").values_list("id", flat=True)[:1]
-    changed = YearReportText.objects.filter(id__in=[*held]).update(**signed_as("second", by, at))
-    if not changed:
-        raise ChangedMeanwhileError
+def _sign(by: Actor, at: datetime, page: YearReportPage, state: str) -> None:
+    said = {"report_id": page.row.id, "edits": len(page.history), "digest": page.digest}
+    if state == "approved":
+        sign_second(YearReportText.objects.filter(**said), by=by, at=at)
+    else:
+        assert page.basis.snapshot is not None  # noqa: S101 what is not frozen was refused
+        kept = {"content": page.content, "snapshot_id": page.basis.snapshot}
+        YearReportText.objects.create(**said, **kept, **signed_as("first", by, at))
 
 
 def _page(by: Actor, report: UUID) -> YearReportPage:

@@ -26,6 +26,7 @@ from sala.partnership.actions.committees import (
     record_meeting,
     take_back_meeting,
 )
+from sala.partnership.actions.evidence import open_file, take_back_file
 from sala.partnership.actions.plans import (
     Aim,
     Plan,
@@ -77,12 +78,14 @@ __all__ = [
     "link_repeated",
     "move_plan",
     "open_assessment",
+    "open_file",
     "record_meeting",
     "record_recommendation",
     "record_spending",
     "record_tier",
     "remove_evidence",
     "report_progress",
+    "take_back_file",
     "take_back_meeting",
     "take_back_spending",
     "take_back_tier",

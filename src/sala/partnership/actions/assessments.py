@@ -9,14 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sala.access.approvals import signed_as
+from sala.access.approvals import sign_second, signed_as
 from sala.access.context import Actor
 from sala.access.permissions import RefusedError, may, require
 from sala.kit.periods import FIRST
 from sala.kit.saving import chosen, not_later, unless
+from sala.kit.sent_files import SentFile
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership.actions import common
-from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
+from sala.partnership.actions.evidence import drop_file, keep_file
+from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText, EvidenceOf
 from sala.partnership.policy import ASSESS, NOT_FROZEN
 from sala.partnership.queries import assessments as queries
 from sala.partnership.queries.assessments import AssessmentPage, ItemRow
@@ -47,11 +49,12 @@ class CitedFigure:
 
 @dataclass(frozen=True)
 class CitedDocument:
-    """A document, where in it, and the day on it."""
+    """A document, where in it, and the day on it; `file` is the document itself."""
 
     document: str
     place: str = ""
     dated_on: date | None = None
+    file: SentFile | None = None
 
 
 @transaction.atomic
@@ -132,7 +135,10 @@ def cite_figures(
 def cite_document(
     *, by: Actor, at: datetime, assessment: UUID, item: str, cited: CitedDocument
 ) -> None:
-    """Give a document as evidence. Raises `Assessment.DoesNotExist` and `ValidationError`."""
+    """Give a document as evidence; the hash of its file is part of what two people approve.
+
+    Raises `Assessment.DoesNotExist` and `ValidationError`.
+    """
     row = _item(_to_edit(by, assessment), item)
     if not cited.document.strip():
         raise ValidationError({"document": _("Say which document it is.")})
@@ -140,18 +146,27 @@ def cite_document(
         not_later("dated_on", cited.dated_on, at)
     _room_for(row, 1)
     said = {"document": cited.document.strip(), "place": cited.place.strip()}
-    _add(by, at, assessment, item, "document", **said, dated_on=cited.dated_on)
+    told = {"dated_on": cited.dated_on, "file_hash": cited.file.digest if cited.file else ""}
+    entry = _add(by, at, assessment, item, "document", **said, **told)
+    if cited.file:
+        keep_file(by=by, at=at, what=EvidenceOf.ASSESSMENT, file=cited.file, entry_id=entry)
     common.enter(by, "evidence_given", KIND, assessment, code=item, number=1)
 
 
 @transaction.atomic
 def remove_evidence(*, by: Actor, at: datetime, assessment: UUID, item: str, evidence: int) -> None:
-    """Take evidence back; that it was given stays. Raises `Assessment.DoesNotExist`."""
+    """Take evidence back; that it was given stays, the document's file does not.
+
+    Raises `Assessment.DoesNotExist`.
+    """
     row = _item(_to_edit(by, assessment), item)
-    if evidence not in {piece.id for piece in row.evidence}:
+    piece = next((piece for piece in row.evidence if piece.id == evidence), None)
+    if piece is None:
         raise Assessment.DoesNotExist
     with unless("evidence_is_removed_once", ChangedMeanwhileError()):
         _add(by, at, assessment, item, "removed", removes_id=evidence)
+    if piece.file:
+        drop_file(by, id=piece.file.id)
     common.enter(by, "evidence_removed", KIND, assessment, code=item)
 
 
@@ -167,33 +182,21 @@ def approve_assessment(*, by: Actor, at: datetime, assessment: UUID, seen: str) 
     if page.digest != seen:
         raise ChangedMeanwhileError
     state = ASSESSMENT.after(page.row.state, "approve")
-    sign = _second if state == "approved" else _first
     # The figures are a room above: that they are approved ones of their year is the database's law.
     with unless("evidence_is_frozen", RefusedError(NOT_FROZEN)):
-        sign(by, at, page)
+        _sign(by, at, page, state)
     detail = {"hash": page.digest, "year": page.row.year}
     common.enter(by, f"assessment_{state}", KIND, assessment, **detail)
     return state
 
 
-def _first(by: Actor, at: datetime, page: AssessmentPage) -> None:
-    AssessmentText.objects.create(
-        assessment_id=page.row.id,
-        content=page.content,
-        digest=page.digest,
-        entries=page.entries,
-        **signed_as("first", by, at),
-    )
-
-
-def _second(by: Actor, at: datetime, page: AssessmentPage) -> None:
-    half = AssessmentText.objects.filter(
-        assessment_id=page.row.id, entries=page.entries, digest=page.digest, second_at=None
-    )
-    held = half.order_by("-first_at").values_list("id", flat=True)[:1]
-    changed = AssessmentText.objects.filter(id__in=[*held]).update(**signed_as("second", by, at))
-    if not changed:
-        raise ChangedMeanwhileError
+def _sign(by: Actor, at: datetime, page: AssessmentPage, state: str) -> None:
+    said = {"assessment_id": page.row.id, "entries": page.entries, "digest": page.digest}
+    if state == "approved":
+        sign_second(AssessmentText.objects.filter(**said), by=by, at=at)
+    else:
+        first = signed_as("first", by, at)
+        AssessmentText.objects.create(**said, content=page.content, **first)
 
 
 def _page(by: Actor, assessment: UUID) -> AssessmentPage:
@@ -226,7 +229,8 @@ def _room_for(row: ItemRow, more: int) -> None:
         raise ValidationError(message % {"most": MOST})
 
 
-def _add(by: Actor, at: datetime, assessment: UUID, item: str, kind: str, **said: object) -> None:
-    AssessmentEntry.objects.create(
+def _add(by: Actor, at: datetime, assessment: UUID, item: str, kind: str, **said: object) -> int:
+    made = AssessmentEntry.objects.create(
         assessment_id=assessment, item=item, kind=kind, made_by_id=by.user, made_at=at, **said
     )
+    return made.id

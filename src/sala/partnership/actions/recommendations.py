@@ -13,9 +13,17 @@ from sala.access.context import Actor
 from sala.access.permissions import require
 from sala.kit.periods import FIRST, LAST
 from sala.kit.saving import chosen, not_later, unless
+from sala.kit.sent_files import SentFile
 from sala.kit.states import ChangedMeanwhileError
 from sala.partnership.actions import common
-from sala.partnership.models import BudgetLine, Objective, Recommendation, RecommendationStep
+from sala.partnership.actions.evidence import keep_file
+from sala.partnership.models import (
+    BudgetLine,
+    EvidenceOf,
+    Objective,
+    Recommendation,
+    RecommendationStep,
+)
 from sala.partnership.queries.steps import may_move
 from sala.partnership.rules import recommendations as rules
 from sala.partnership.states import RECOMMENDATION
@@ -44,7 +52,7 @@ class Ownership:
 
 @dataclass(frozen=True)
 class Answer:
-    """A step of the answer: what is done, and where that can be checked."""
+    """A step of the answer: what is done, and where that can be checked; `file` is the document."""
 
     move: str
     happened_on: date
@@ -54,6 +62,7 @@ class Answer:
     note: str = ""
     evidence: str = ""
     reason: str = ""
+    file: SentFile | None = None
 
 
 @transaction.atomic
@@ -170,12 +179,15 @@ def answer_recommendation(*, by: Actor, at: datetime, recommendation: UUID, answ
         reason=answer.reason,
         objective_id=answer.objective,
         budget_line_id=answer.budget_line,
+        file_hash=answer.file.digest if answer.file else "",
         agency_id=by.agency,
         **told,
         **common.signed(by, at),
     )
     with unless("recommendation_step", ChangedMeanwhileError()):
         made.save(force_insert=True)
+    if answer.file:
+        keep_file(by=by, at=at, what=EvidenceOf.RECOMMENDATION, file=answer.file, step_id=made.id)
     detail = {"state": after, "reason": answer.reason}
     common.enter(by, "recommendation_moved", "recommendation", recommendation, **detail)
 
@@ -214,6 +226,8 @@ def _check_answer(
     elif answer.reason:
         message = _("A reason is only for what is declined. Leave this empty.")
         raise ValidationError({"reason": message})
+    if answer.file and not answer.evidence.strip():
+        raise ValidationError({"evidence": _("Say which document the file is.")})
     acted = any(_acts(step.objective_id, step.budget_line_id, step.note) for step in steps)
     acted = acted or _acts(answer.objective, answer.budget_line, answer.note)
     if after == "answered" and not rules.may_answer(acted=acted, evidence=answer.evidence):

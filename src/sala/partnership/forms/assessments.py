@@ -8,7 +8,7 @@ from sala.kit.fields import count, text
 from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
 from sala.partnership.actions import CitedDocument, Judgement
-from sala.partnership.forms.common import NO_NAMES
+from sala.partnership.forms.common import NO_NAMES, document_itself
 from sala.partnership.forms.words import VERDICTS
 
 
@@ -50,6 +50,7 @@ class DocumentForm(forms.Form):
         _("Where in it?"), 300, hint=_("An article, a page, or an address."), required=False
     )
     dated_on = DayField(label=_("Of which day?"), latest=clock.today, required=False)
+    file = document_itself()
 
     def cited(self) -> CitedDocument:
         """The document as it was filled in."""

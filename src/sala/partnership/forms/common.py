@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access import queries as access
 from sala.countries import queries as countries
 from sala.kit.fields import text
+from sala.kit.sent_files import PaperField
 from sala.people.forms.choices import language_name, offer
 
 NOT_RECORDED = _("Not recorded")
@@ -30,6 +31,15 @@ def add_texts(form: forms.Form, name: str, label: Any, most: int, hint: Any = ""
 def texts(form: forms.Form, name: str) -> dict[str, str]:
     """What was written, by language."""
     return {code: form.cleaned_data.get(f"{name}_{code}", "") for code in countries.languages()}
+
+
+def document_itself() -> PaperField:
+    """The file of a document that is evidence, where there is one."""
+    hint = _(
+        "A PDF, or a JPEG or PNG picture, of at most 5 MB. Everybody who reads the evidence can "
+        "open it: nothing in it may tell who a person is."
+    )
+    return PaperField(label=_("The document itself"), help_text=hint, required=False)
 
 
 def as_initial(name: str, known: Mapping[str, str]) -> dict[str, str]:

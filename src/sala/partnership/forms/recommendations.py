@@ -17,6 +17,7 @@ from sala.partnership.forms.common import (
     NO_NAMES,
     NOT_RECORDED,
     add_texts,
+    document_itself,
     offer_agencies,
     require_texts,
     texts,
@@ -119,6 +120,7 @@ class AnswerForm(KeptForm):
         hint=_("A document with its number and day, a page, a figure."),
         required=False,
     )
+    file = document_itself()
     reason = pick(_("Why is it not accepted?"), DECLINED, blank=_("It is accepted"))
     step = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

@@ -3,6 +3,7 @@
 from sala.partnership.models.assessments import Assessment, AssessmentEntry, AssessmentText
 from sala.partnership.models.budget import BudgetLine, Spending
 from sala.partnership.models.committees import Committee, CommitteeMeeting
+from sala.partnership.models.evidence import EvidenceFile, EvidenceOf
 from sala.partnership.models.plans import ActionPlan, Objective, ObjectiveStep
 from sala.partnership.models.recommendations import Recommendation, RecommendationStep
 from sala.partnership.models.tiers import TierPlacement
@@ -15,6 +16,8 @@ __all__ = [
     "BudgetLine",
     "Committee",
     "CommitteeMeeting",
+    "EvidenceFile",
+    "EvidenceOf",
     "Objective",
     "ObjectiveStep",
     "Recommendation",

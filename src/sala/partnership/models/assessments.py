@@ -54,6 +54,7 @@ class AssessmentEntry(models.Model):
     document = models.CharField(max_length=300, blank=True)
     place = models.CharField(max_length=300, blank=True)  # page, article, address
     dated_on = models.DateField(null=True)  # the day on the document
+    file_hash = models.CharField(max_length=64, blank=True)  # of the document, where it is attached
     removes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -70,6 +71,9 @@ class AssessmentEntry(models.Model):
             ),
             models.CheckConstraint(
                 name="a_judgement_gives_its_reasons", condition=~Q(kind="judged") | ~Q(reasons="")
+            ),
+            models.CheckConstraint(
+                name="a_file_is_of_a_document", condition=Q(kind="document") | Q(file_hash="")
             ),
             models.UniqueConstraint(name="evidence_is_removed_once", fields=["removes"]),
         ]

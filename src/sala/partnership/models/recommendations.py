@@ -41,6 +41,7 @@ class RecommendationStep(Step):
     objective = models.ForeignKey(Objective, models.PROTECT, null=True, related_name="+")
     budget_line = models.ForeignKey(BudgetLine, models.PROTECT, null=True, related_name="+")
     evidence = models.CharField(max_length=300, blank=True)
+    file_hash = models.CharField(max_length=64, blank=True)  # of the evidence, where it is attached
 
     class Meta:
         constraints = [
@@ -55,5 +56,8 @@ class RecommendationStep(Step):
             ),
             models.CheckConstraint(
                 name="answer_has_evidence", condition=~Q(state="answered") | ~Q(evidence="")
+            ),
+            models.CheckConstraint(
+                name="a_file_is_of_evidence", condition=Q(file_hash="") | ~Q(evidence="")
             ),
         ]

@@ -14,6 +14,7 @@ from sala.access.permissions import Decision, may, require
 from sala.countries.queries import in_language
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
 from sala.partnership.policy import ASSESS, Standing, may_approve
+from sala.partnership.queries.evidence import FileRow, file_of
 from sala.partnership.queries.items import Item, items
 from sala.partnership.queries.steps import VIEW
 from sala.partnership.rules import assessments as rules
@@ -48,7 +49,7 @@ class AssessmentRow:
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A figure by its code and year, frozen or not, or a document."""
+    """A figure by its code and year, frozen or not, or a document, with the hash of its file."""
 
     id: int
     kind: str
@@ -58,6 +59,8 @@ class EvidenceRow:
     document: str
     place: str
     dated_on: date | None
+    file_hash: str
+    file: FileRow | None
     by: str
     at: datetime
 
@@ -204,7 +207,7 @@ def _page(found: Assessment, by: Actor) -> AssessmentPage:
 
 def _entries(assessment: UUID) -> list[AssessmentEntry]:
     rows = AssessmentEntry.objects.filter(assessment_id=assessment).order_by("id")
-    return list(rows.select_related("made_by"))
+    return list(rows.select_related("made_by", "file").defer("file__sealed"))
 
 
 def _judged(entries: Iterable[AssessmentEntry]) -> dict[str, AssessmentEntry]:
@@ -226,9 +229,11 @@ def _evidence(entries: Iterable[AssessmentEntry]) -> dict[str, list[EvidenceRow]
 def _piece(entry: AssessmentEntry) -> EvidenceRow:
     copied = (
         *("id", "kind", "figure", "figure_year", "snapshot", "document", "place", "dated_on"),
+        "file_hash",
     )
     return EvidenceRow(
         **{name: getattr(entry, name) for name in copied},
+        file=file_of(entry),
         by=entry.made_by.full_name,
         at=entry.made_at,
     )
@@ -264,6 +269,21 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+def _told(piece: EvidenceRow) -> dict[str, object]:
+    """Evidence as it is approved. Without a file nothing is said of one, as before there were any:
+    what one person approved then stands.
+    """
+    said: dict[str, object] = {
+        "figure": piece.figure,
+        "year": piece.figure_year,
+        "snapshot": str(piece.snapshot or ""),
+        "document": piece.document,
+        "place": piece.place,
+        "dated_on": piece.dated_on.isoformat() if piece.dated_on else "",
+    }
+    return said | ({"file": piece.file_hash} if piece.file_hash else {})
+
+
 def as_text(row: Assessment, rows: Iterable[ItemRow]) -> str:
     """The whole assessment as one text, of which the approvals keep the hash."""
     told = [
@@ -271,17 +291,7 @@ def as_text(row: Assessment, rows: Iterable[ItemRow]) -> str:
             "item": each.item.code,
             "verdict": each.verdict,
             "reasons": each.reasons,
-            "evidence": [
-                {
-                    "figure": piece.figure,
-                    "year": piece.figure_year,
-                    "snapshot": str(piece.snapshot or ""),
-                    "document": piece.document,
-                    "place": piece.place,
-                    "dated_on": piece.dated_on.isoformat() if piece.dated_on else "",
-                }
-                for piece in each.evidence
-            ],
+            "evidence": [_told(piece) for piece in each.evidence],
         }
         for each in rows
     ]

@@ -10,6 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
 from sala.partnership.models import Recommendation, RecommendationStep
+from sala.partnership.queries.evidence import FileRow, file_of
 from sala.partnership.queries.steps import VIEW, StepRow, moves, state_on, step_rows
 from sala.partnership.rules import recommendations as rules
 from sala.partnership.states import RECOMMENDATION
@@ -33,6 +34,8 @@ class AnswerStep(StepRow):
     objective_number: str
     budget_line_id: UUID | None
     evidence: str
+    file_hash: str
+    file: FileRow | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def recommendation(*, by: Actor, key: UUID) -> RecommendationRow | None:
 
 def _rows(by: Actor, found: QuerySet[Recommendation]) -> list[RecommendationRow]:
     steps = RecommendationStep.objects.order_by("step")
-    steps = steps.select_related("agency", "recorded_by", "objective")
+    steps = steps.select_related("agency", "recorded_by", "objective", "file").defer("file__sealed")
     rows = found.select_related("agency", "repeats").prefetch_related(
         Prefetch("steps", steps),
         Prefetch("repeated", Recommendation.objects.order_by("year", "number")),
@@ -111,6 +114,8 @@ def _row(by: Actor, row: Recommendation) -> RecommendationRow:
                 objective_number=step.objective.number if step.objective else "",
                 budget_line_id=step.budget_line_id,
                 evidence=step.evidence,
+                file_hash=step.file_hash,
+                file=file_of(step),
             )
             for told, step in zip(step_rows(kept), kept, strict=True)
         ),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, Page, filled, posted, seen, tried
+from sala.access.filling import Kept, Page, filled, posted, posted_files, seen, tried
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed
 from sala.access.permissions import RefusedError, may
@@ -172,7 +172,7 @@ def removed(request: ActingRequest, assessment: UUID, row: ItemRow) -> HttpRespo
 def cite_document(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
     """Give a document as evidence."""
     to_edit(request, assessment, item)
-    form = DocumentForm(posted(request))
+    form = DocumentForm(posted(request), posted_files(request))
     back = reverse("judge_item", args=[assessment, item])
     return filled(
         request,

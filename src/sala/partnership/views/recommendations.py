@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, Page, corrected, filled, posted, seen, tried
+from sala.access.filling import Kept, Page, corrected, filled, posted, posted_files, seen, tried
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed
 from sala.kit import clock
@@ -126,6 +126,7 @@ def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
         now = seen(queries.recommendation(by=request.actor, key=recommendation))
         form = AnswerForm(
             sent,
+            posted_files(request) if sent else None,
             moves=now.moves,
             objectives=plans.objectives(by=request.actor) if now.moves else [],
             lines=budget.budget_lines(by=request.actor) if now.moves else [],

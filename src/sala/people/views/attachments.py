@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sala.access.filling import posted, posted_files
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may, require
@@ -25,8 +26,7 @@ def add_attachment(request: ActingRequest, code: str) -> HttpResponse:
     """Add a paper or picture."""
     page = found.page(request, code)
     require(page.may_attach)
-    posted = request.method == "POST"
-    form = AttachmentForm(request.POST if posted else None, request.FILES if posted else None)
+    form = AttachmentForm(posted(request), posted_files(request))
     if form.is_valid():
         with reporting_to(form):
             actions.add_attachment(
@@ -41,8 +41,7 @@ def open_attachment(request: ActingRequest, code: str, attachment: UUID) -> Http
     """Ask what for; then hand the file out to be saved."""
     page = found.page(request, code)
     row = row_of(request, page.person, attachment)
-    posted = request.POST if request.method == "POST" else None
-    form = PurposeForm(posted, glass=page.glass)
+    form = PurposeForm(posted(request), glass=page.glass)
     if form.is_valid():
         purpose = Purpose(form.cleaned_data["purpose"])
         with as_404(), reporting_to(form):

@@ -1,7 +1,7 @@
 """Papers and pictures in the file of a case: each adding, opening and removing in the ledger."""
 
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,19 +39,8 @@ def add_attachment(
     if CaseAttachment.objects.filter(case_id=case).count() >= attachments.MOST:
         most = _("A case holds %(most)s papers at most.") % {"most": attachments.MOST}
         raise ValidationError({"file": most})
-    key = uuid4()
-    CaseAttachment.objects.create(
-        id=key,
-        case_id=found.id,
-        agency_id=by.agency,
-        what=what,
-        kind=file.kind,
-        size=len(file.content),
-        dated_on=dated_on,
-        added_by_id=by.user,
-        added_at=at,
-        sealed=attachments.seal(key, file.content),
-    )
+    of = {"case_id": found.id, "dated_on": dated_on}
+    key = attachments.keep(CaseAttachment, by=by, at=at, what=what, file=file, **of)
     _enter(by, "attachment_added", case, key, what)
     return key
 

@@ -27,6 +27,7 @@ from sala.prosecution.actions.common import (
 from sala.prosecution.models import Case, CaseAssignment, Investigation, RestitutionClaim
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import CASE
+from sala.standards.palermo import ACTS, MEANS
 
 
 @dataclass(frozen=True)
@@ -236,8 +237,8 @@ def _listed(codes: Sequence[str] | None) -> list[str] | None:
 
 def _check(facts: Facts, today: date) -> None:
     for name, said, known in (
-        ("acts", facts.acts, rules.ACTS),
-        ("means", facts.means, rules.MEANS),
+        ("acts", facts.acts, ACTS),
+        ("means", facts.means, MEANS),
         ("forms", facts.forms, rules.FORMS),
     ):
         if rules.unknown_codes(said, known):

@@ -7,18 +7,6 @@ from enum import StrEnum
 
 ADULT = "adult"
 
-ACTS = ("recruitment", "transport", "transfer", "harbouring", "receipt")
-MEANS = (
-    "threat",
-    "force",
-    "other_coercion",
-    "abduction",
-    "fraud",
-    "deception",
-    "abuse_of_power",
-    "abuse_of_vulnerability",
-    "payment",
-)
 FORMS = (
     "sexual_exploitation",
     "child_sex_tourism",

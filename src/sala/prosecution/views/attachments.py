@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import seen
+from sala.access.attachments import AttachmentRow
+from sala.access.filling import posted, posted_files, seen
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
@@ -21,7 +22,7 @@ from sala.prosecution import queries
 from sala.prosecution.actions import attachments as actions
 from sala.prosecution.models import CasePaper
 from sala.prosecution.queries import CaseRow
-from sala.prosecution.queries.attachments import CaseAttachmentRow, attachments
+from sala.prosecution.queries.attachments import attachments
 
 
 class CaseAttachmentForm(forms.Form):
@@ -51,8 +52,7 @@ def case_attachments(request: ActingRequest, code: str) -> HttpResponse:
 def add_case_attachment(request: ActingRequest, code: str) -> HttpResponse:
     """Put a paper or picture into the file."""
     case = of_case(request, code)
-    posted = request.method == "POST"
-    form = CaseAttachmentForm(request.POST if posted else None, request.FILES if posted else None)
+    form = CaseAttachmentForm(posted(request), posted_files(request))
     if form.is_valid():
         with as_404(), reporting_to(form):
             actions.add_attachment(
@@ -77,7 +77,7 @@ def open_case_attachment(request: ActingRequest, code: str, attachment: UUID) ->
     return to_save(content, kind=kind, name=f"{code}-{what}-{row.id.hex[:8]}")
 
 
-def taken_back(request: ActingRequest, code: str, row: CaseAttachmentRow) -> HttpResponse:
+def taken_back(request: ActingRequest, code: str, row: AttachmentRow) -> HttpResponse:
     """Take back what was put in by a slip."""
     with as_404():
         actions.remove_attachment(by=request.actor, attachment=row.id)
@@ -90,7 +90,7 @@ def of_case(request: ActingRequest, code: str) -> CaseRow:
     return seen(queries.case(by=request.actor, code=code))
 
 
-def row_of(request: ActingRequest, case: CaseRow, attachment: UUID) -> CaseAttachmentRow:
+def row_of(request: ActingRequest, case: CaseRow, attachment: UUID) -> AttachmentRow:
     """A paper of this case that the asker may know of."""
     rows = attachments(by=request.actor, at=clock.now(), case=case.id)
     row = next((r for r in rows if r.id == attachment), None)

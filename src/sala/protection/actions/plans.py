@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from sala.access.ledger import record
 from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
+from sala.kit.saving import unless
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people.models import Person
@@ -53,13 +54,8 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
         changed_by_id=by.user,
         changed_at=at,
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if "one_plan_at_a_time" not in str(error):
-            raise
-        raise ChangedMeanwhileError from error
+    with unless("one_plan_at_a_time", ChangedMeanwhileError()):
+        made.save(force_insert=True)
     _keep(by, at, made)
     detail = {"person": str(person)}
     record(by=by, action="protection.plan_started", kind="plan", subject=made.id, detail=detail)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose, Role
 from sala.countries import queries as countries
+from sala.kit.saving import unless
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.models import Consent, Person
 from sala.protection.models import Referral
@@ -51,14 +52,9 @@ def refer(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> UUID:
     """
     consent = _checked(by, at, person, asked)
     made = _written(by, at, person, asked, consent)
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if "referred_once" not in str(error):
-            raise
-        message = _("This agency is asked already and has not answered.")
-        raise ValidationError({"receiver": message}) from error
+    message = _("This agency is asked already and has not answered.")
+    with unless("referred_once", ValidationError({"receiver": message})):
+        made.save(force_insert=True)
     record(
         by=by,
         action="protection.referral_sent",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.kit.saving import unless
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.people.models import Person
 from sala.protection.models import FollowUp, Return
@@ -57,14 +58,9 @@ def plan_return(*, by: Actor, at: datetime, person: UUID, plan: Plan) -> UUID:
         changed_at=at,
         **vars(plan),
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if "one_planned_return" not in str(error):
-            raise
-        message = _("A return of this person is planned already. Finish or cancel it first.")
-        raise ValidationError(message) from error
+    message = _("A return of this person is planned already. Finish or cancel it first.")
+    with unless("one_planned_return", ValidationError(message)):
+        made.save(force_insert=True)
     detail = {"person": str(person), "way": plan.kind}
     record(by=by, action="protection.return_planned", kind="return", subject=made.id, detail=detail)
     return made.id

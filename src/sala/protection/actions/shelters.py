@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.kit.saving import unless
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.models import Person
 from sala.protection.actions.entitlements import bring_to
@@ -245,17 +246,13 @@ def _change(by: Actor, at: datetime, row: ShelterStay, version: int, **changes: 
 @contextmanager
 def _nobody_else() -> Iterator[None]:
     """Say in words what the database refuses: the bed is taken, or the person has another."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if "one_person_a_bed" in str(error):
-            message = _("This bed was taken meanwhile. Choose another.")
-            raise ValidationError({"bed": message}) from error
-        if "one_bed_a_person" in str(error):
-            message = _("The person has a bed in a shelter on these days already.")
-            raise ValidationError({"from_on": message}) from error
-        raise
+    taken = _("This bed was taken meanwhile. Choose another.")
+    elsewhere = _("The person has a bed in a shelter on these days already.")
+    with (
+        unless("one_person_a_bed", ValidationError({"bed": taken})),
+        unless("one_bed_a_person", ValidationError({"from_on": elsewhere})),
+    ):
+        yield
 
 
 def _check(booking: Booking, bed: Bed, today: date) -> None:

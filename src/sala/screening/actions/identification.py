@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries import queries as countries
+from sala.kit.saving import unless
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people.models import Person
@@ -25,6 +26,7 @@ from sala.screening.actions.screenings import send_on
 from sala.screening.models import IdentificationDecision, IdentificationRequest, Screening
 from sala.screening.rules import identification as rules
 from sala.screening.states import REQUEST
+from sala.standards.palermo import ACTS, MEANS
 
 OPEN_FOR = timedelta(days=180)  # how long the authority sees the person it is asked about
 DEADLINE = "identification_decision"
@@ -168,13 +170,11 @@ def _request(by: Actor, at: datetime, person: UUID, about: Described) -> Identif
 
 
 def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if "one_open_identification_request" not in str(error):
-            raise
-        raise ValidationError(_("It is asked already, and not yet decided.")) from error
+    with unless(
+        "one_open_identification_request",
+        ValidationError(_("It is asked already, and not yet decided.")),
+    ):
+        made.save(force_insert=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT screening_open_to_authority(%s, %s)", [made.id, at + OPEN_FOR])
     action = "review_asked" if made.review_of_id else "identification_asked"
@@ -209,13 +209,8 @@ def _decision(by: Actor, at: datetime, person: UUID, finding: Finding) -> Identi
 
 
 def _save(made: IdentificationDecision) -> None:
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        if "supersedes" not in str(error):
-            raise
-        raise ChangedMeanwhileError from error
+    with unless("supersedes", ChangedMeanwhileError()):
+        made.save(force_insert=True)
 
 
 def _enter(by: Actor, at: datetime, made: IdentificationDecision) -> None:
@@ -242,9 +237,9 @@ def _enter(by: Actor, at: datetime, made: IdentificationDecision) -> None:
 def _check(finding: Finding, origin: str) -> None:
     known = {
         "outcome": rules.OUTCOMES,
-        "act": ("", *rules.ACTS),
+        "act": ("", *ACTS),
         "form": ("", *rules.FORMS),
-        "means": rules.MEANS,
+        "means": MEANS,
         "act_evidence": rules.EVIDENCE,
         "means_evidence": rules.EVIDENCE,
         "form_evidence": rules.EVIDENCE,

@@ -7,18 +7,6 @@ from datetime import date
 
 ADULT = "adult"
 
-ACTS = ("recruitment", "transport", "transfer", "harbouring", "receipt")
-MEANS = (
-    "threat",
-    "force",
-    "other_coercion",
-    "abduction",
-    "fraud",
-    "deception",
-    "abuse_of_power",
-    "abuse_of_vulnerability",
-    "payment",
-)
 FORMS = (
     "sexual_exploitation",
     "forced_labour",

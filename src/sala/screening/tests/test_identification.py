@@ -23,6 +23,7 @@ from sala.screening.models import IdentificationDecision, IdentificationRequest
 from sala.screening.queries import identification as queries
 from sala.screening.queries.waiting import waiting
 from sala.screening.rules import identification as rules
+from sala.standards.palermo import ACTS, MEANS
 
 WOMAN = actions.Described("female", "adult", "LA")
 BASES = ("statement",)
@@ -243,8 +244,8 @@ def test_nobody_is_asked_about_twice(actor, now, asked, person):
 
 @given(
     st.sampled_from(["adult", "child", "in_doubt", ""]),
-    st.sampled_from(["", *rules.ACTS]),
-    st.lists(st.sampled_from(rules.MEANS), max_size=2),
+    st.sampled_from(["", *ACTS]),
+    st.lists(st.sampled_from(MEANS), max_size=2),
     st.sampled_from(["", *rules.FORMS]),
     st.lists(st.sampled_from(rules.EVIDENCE), max_size=2),
 )

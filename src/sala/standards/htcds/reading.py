@@ -1,18 +1,13 @@
 """Reading a file: CSV, XLSX or JSON, every faulty cell named with its row, field and value."""
 
-import csv
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from sala.kit.sent_tables import SHOWN, Fault, UnreadableError, as_text, lines, sheet
 from sala.standards import queries
 from sala.standards.htcds.columns import PERSON_CODE, RETIRED, meant
 from sala.standards.htcds.values import NotUnderstoodError, Value, understood
@@ -20,21 +15,6 @@ from sala.standards.htcds.values import NotUnderstoodError, Value, understood
 LARGEST = 5_000_000  # bytes
 UNPACKED = 60_000_000  # bytes an XLSX may unpack to
 MOST_ROWS = 5_000
-SHOWN = 60  # characters of a faulty value that are shown
-
-
-class UnreadableError(ValueError):
-    """The file as a whole cannot be read as HTCDS; the message says why."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One cell that is not as the standard says: where, what it says, what would be right."""
-
-    row: int
-    field: str
-    value: str
-    right: str
 
 
 @dataclass(frozen=True)
@@ -68,7 +48,7 @@ def read(data: bytes) -> Read:
             _("The file has %(size)s bytes; at most %(most)s are read.")
             % {"size": len(data), "most": LARGEST}
         )
-    headings, lines = _table(data)
+    headings, table = _table(data)
     columns = {heading: meant(heading) for heading in headings}
     known = [code for code in columns.values() if code and code not in RETIRED]
     if not known:
@@ -80,7 +60,7 @@ def read(data: bytes) -> Read:
         )
     rows: list[Row] = []
     faults: list[Fault] = []
-    for number, cells in enumerate(lines, start=2):
+    for number, cells in enumerate(table, start=2):
         if number > MOST_ROWS + 1:
             raise UnreadableError(
                 _("The file has more than %(most)s rows; split it.") % {"most": MOST_ROWS}
@@ -113,11 +93,11 @@ def _row(
 
 def _table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
     if data.startswith(b"PK"):
-        return _sheet(data)
+        return _named([*sheet(data, unpacked=UNPACKED, most=MOST_ROWS + 2)])
     text = _text(data)
     if text.lstrip()[:1] in ("[", "{"):
         return _objects(text)
-    return _lines(text)
+    return _named([*lines(text.lstrip())])
 
 
 def _text(data: bytes) -> str:
@@ -131,18 +111,6 @@ def _text(data: bytes) -> str:
     raise UnreadableError(_("The file is not text in UTF-8; save it as CSV UTF-8, XLSX or JSON."))
 
 
-def _lines(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        table = list(csv.reader(io.StringIO(text.lstrip()), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise UnreadableError(
-            _("The file is not a proper CSV table: %(fault)s.") % {"fault": error}
-        ) from None
-    return _named(table)
-
-
 def _named(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]:
     headings = [heading.strip() for heading in table[0]] if table else []
     filled = [heading for heading in headings if heading]
@@ -154,38 +122,6 @@ def _named(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]
                 _("Row %(row)s has more cells than there are headings.") % {"row": number}
             )
     return headings, (dict(zip(headings, cells, strict=False)) for cells in table[1:])
-
-
-def _sheet(data: bytes) -> tuple[list[str], Iterator[dict[str, str]]]:
-    try:
-        _check_size(data)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=400)
-        table = [[_cell(value) for value in row] for row in rows]
-    except UnreadableError:
-        raise
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
-        raise UnreadableError(_("The file is not an XLSX workbook that can be read.")) from None
-    return _named(table)
-
-
-def _check_size(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > UNPACKED:
-            raise UnreadableError(_("The workbook is too large when unpacked."))
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
@@ -209,4 +145,4 @@ def _said(value: Any) -> str:
         return ";".join(_said(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
-    return _cell(value)
+    return as_text(value)
