@@ -30,8 +30,8 @@ REMOVED = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0013_the_moment"),
-        ("partnership", "0004_assessments_locks"),
+        ("access", "0004_locks"),
+        ("partnership", "0004_assessment_locks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
