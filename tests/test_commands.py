@@ -33,6 +33,16 @@ def test_check_says_in_one_screen_that_all_is_well(scratch):
     }
 
 
+def test_setup_goes_on_from_no_database_that_stopped_half_way(scratch):
+    stopped = "DELETE FROM django_migrations WHERE app = 'people' AND name = '0012_in_own_name'"
+    testing.execute(stopped, on=scratch)
+    done = testing.run("setup", name=scratch, check=False)
+    assert (done.returncode, "The tables of people are of an earlier day" in done.stderr) == (
+        1,
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     ("damage", "what"),
     [
@@ -40,6 +50,7 @@ def test_check_says_in_one_screen_that_all_is_well(scratch):
         ("ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY", "row-level security"),
         ("GRANT SELECT, UPDATE ON access_contextsecret TO {}", "row-level security"),
         ("DELETE FROM django_migrations WHERE app = 'people'", "migrations"),
+        ("DELETE FROM django_migrations WHERE name = '0012_in_own_name'", "migrations"),
     ],
 )
 def test_check_finds_what_is_not_as_it_should_be(damage, what, scratch):
@@ -149,7 +160,9 @@ def test_a_role_that_ends_closes_the_session(scratch, sign_in, owner):
         )
 
 
-def test_published_reports_are_compared_as_an_analyst_sees_them(scratch, actor, now):
+def test_published_reports_are_compared_as_an_analyst_sees_them(
+    scratch, actor, now, tmp_path, monkeypatch
+):
     from sala.narrative import actions as narrative
     from sala.narrative import queries
     from sala.narrative.reading.report import read
@@ -161,6 +174,7 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(scratch, actor, 
             key = narrative.keep_reading(by=by, at=now, reading=reading, title=title)
             for figure in queries.report(by=by, key=key).figures:
                 narrative.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
+    monkeypatch.setenv("SALA_FACTS", str(tmp_path))  # whatever facts other tests leave behind
     asked = ("compare", "--year", "2018")
     done = testing.run(*asked, "--as", "analyst.own", "--format", "json", name=scratch)
     (row,) = [r for r in json.loads(done.stdout) if r["report"] == "a [paper]"]

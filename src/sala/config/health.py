@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from sala.access import keyring, locks
 from sala.access.context import operating
@@ -88,8 +89,22 @@ def private_files() -> tuple[bool, str]:
 
 def migrations() -> tuple[bool, str]:
     executor = MigrationExecutor(connection)
+    if rooms := half_updated(executor.loader):
+        return False, f"stopped half-way: {', '.join(rooms)}"
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return not pending, f"{len(pending)} pending: run `sala setup`" if pending else "none pending"
+
+
+def half_updated(loader: MigrationLoader) -> list[str]:
+    """Rooms whose tables stopped half-way through migrations that were put together since.
+
+    Django would leave such a migration out, and with it the locks of the room, without a word.
+    """
+    return sorted(
+        room
+        for (room, name), migration in loader.disk_migrations.items()
+        if migration.replaces and (room, name) not in loader.graph.nodes
+    )
 
 
 def country() -> tuple[bool, str]:

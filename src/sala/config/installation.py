@@ -5,12 +5,13 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from sala.access import actions as access
 from sala.access import keyring
 from sala.access.context import operating
 from sala.access.ledger import record
-from sala.config import database
+from sala.config import database, health
 from sala.countries import actions as countries
 from sala.countries import reading
 from sala.kit import clock
@@ -21,6 +22,11 @@ Say = Callable[[str], object]
 def set_up(*, pack_name: str | None, say: Say) -> None:
     """Bring database role, tables, keyring, static files and pack up to date."""
     database.prepare()
+    if rooms := health.half_updated(MigrationLoader(connection)):
+        raise database.DatabaseUnusableError(
+            f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making than this "
+            "version goes on from. Begin with an empty database."
+        )
     say("database: tables")
     call_command("migrate", verbosity=0, interactive=False)
     if not has_keyring():

@@ -1,7 +1,9 @@
 """The production server: gunicorn, several threads in each of a few processes."""
 
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
@@ -25,8 +27,14 @@ class Server(BaseApplication):  # type: ignore[misc]
         return get_wsgi_application()
 
 
+def load_pages() -> None:
+    """Import the code of every page, once for all workers, which are forks. No query is made."""
+    import_module(settings.ROOT_URLCONF)
+
+
 def serve(*, bind: str, workers: int) -> None:
     """Serve until told to stop. Access logs are off: addresses of pages hold codes of people."""
+    load_pages()
     Server(
         {
             "bind": bind,

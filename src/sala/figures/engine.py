@@ -24,9 +24,15 @@ class DuckDB:
         self.connection = ibis.duckdb.connect(threads=threads, memory_limit=memory)
         paths = [str(folder / f.path) for f in self.manifest.files]
         if paths:
-            self.connection.read_parquet(paths, table_name="facts", hive_partitioning=True)
+            self.connection.read_parquet(paths, table_name="held", hive_partitioning=True)
         else:
-            self.connection.create_table("facts", schema=FACTS.schema(), temp=True)
+            self.connection.create_table("held", schema=FACTS.schema(), temp=True)
+
+    def of_years(self, years: Sequence[int]) -> None:
+        """Let `facts` be those of some years from now on."""
+        said = ", ".join(str(int(year)) for year in years) or "NULL"
+        view = f"CREATE OR REPLACE TEMP VIEW facts AS FROM held WHERE year IN ({said})"
+        self.connection.raw_sql(view)
 
     def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
         """The rows of one event's expression."""
@@ -40,7 +46,8 @@ class DuckDB:
         """Facts that a figure counts in a year, in order of days; one more than a page holds."""
         if not any(f.event == figure.event for f in self.manifest.files):
             return []
-        t = counted_facts(figure, year=year, own=self.manifest.country)
+        self.of_years([year])
+        t = counted_facts(figure, own=self.manifest.country)
         if dimension:
             t = spread(with_derived(t, self.manifest.country, (dimension,)), (dimension,))
             t = t.filter(t[dimension].isnull() if key is None else t[dimension] == key)
@@ -68,14 +75,17 @@ def evaluate(
 def evaluate_on(
     engine: Any, *, years: Sequence[int], codes: Iterable[str] | None = None, whole: bool = False
 ) -> a.Answers:
-    """The same on an engine that has a `manifest` and answers the `rows` of a plan."""
+    """The same on an engine that has a `manifest`, holds to the facts `of_years`, and answers the
+    `rows` of a plan.
+    """
     figures = [FIGURES[code] for code in (FIGURES if codes is None else codes)]
     there = {f.event for f in engine.manifest.files}
     asked = tuple(f.code for f in figures if f.event in there)
     own = engine.manifest.country
     parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]] = {}
     facts: dict[tuple[str, int], int] = {}
-    for plan in plans(asked, years=tuple(years), own=own, whole=whole):
+    engine.of_years(years)
+    for plan in plans(asked, own=own, whole=whole):
         for row in engine.rows(plan):
             _take(row, plan, parts, facts)
     return _answers(engine.manifest, figures, years, parts, facts)
@@ -151,8 +161,11 @@ class Spark:
         self.manifest = read_manifest(folder)
         self.session = session
         paths = [str(folder / f.path) for f in self.manifest.files]
-        facts = session.read.option("basePath", str(folder)).parquet(*paths)
-        facts.createOrReplaceTempView("facts")
+        self.held = session.read.option("basePath", str(folder)).parquet(*paths)
+
+    def of_years(self, years: Sequence[int]) -> None:
+        """Let `facts` be those of some years from now on."""
+        self.held.where(self.held.year.isin(list(years))).createOrReplaceTempView("facts")
 
     def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
         """The rows of one event's expression."""

@@ -1,11 +1,10 @@
 """From definitions to one Ibis expression an event.
 
 A figure is never evaluated alone: all figures of an event are counted together, and so are all
-breakdowns that go together. The expressions are of a table of facts that no engine holds yet:
-every engine runs the same, and a process makes each of them once.
+breakdowns that go together. The expressions are of a table of facts that no engine holds yet, of
+whichever years: every engine runs the same, and a process makes each of them once.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -32,22 +31,18 @@ class EventPlan:
 
 
 @lru_cache(maxsize=64)
-def plans(
-    codes: tuple[str, ...], *, years: tuple[int, ...], own: str, whole: bool
-) -> tuple[EventPlan, ...]:
+def plans(codes: tuple[str, ...], *, own: str, whole: bool) -> tuple[EventPlan, ...]:
     """One expression an event; with `whole` nothing is broken down."""
     ordered = sorted((FIGURES[code] for code in codes), key=lambda f: f.event)
     return tuple(
-        _plan(event, tuple(figures), years, own, whole)
+        _plan(event, tuple(figures), own, whole)
         for event, figures in groupby(ordered, key=lambda f: f.event)
     )
 
 
-def _plan(
-    event: str, figures: tuple[Figure, ...], years: Sequence[int], own: str, whole: bool
-) -> EventPlan:
+def _plan(event: str, figures: tuple[Figure, ...], own: str, whole: bool) -> EventPlan:
     ways = tuple(dict.fromkeys(w for f in figures for w in f.breakdowns if not (whole and w)))
-    t = FACTS.filter(FACTS.event == event, FACTS.year.isin(list(years)))
+    t = FACTS.filter(FACTS.event == event)
     return EventPlan(event, figures, ways, Counting(t, figures, ways, own).expression())
 
 
@@ -57,7 +52,7 @@ def sql(plan: EventPlan, dialect: str) -> str:
     return str(ibis.to_sql(plan.expression, dialect=dialect, pretty=False))
 
 
-def counted_facts(figure: Figure, *, year: int, own: str) -> ir.Table:
-    """The facts that a figure counts in a year: what its number opens into."""
-    t = FACTS.filter(FACTS.event == figure.event, FACTS.year == year)
+def counted_facts(figure: Figure, *, own: str) -> ir.Table:
+    """The facts that a figure counts: what its number opens into."""
+    t = FACTS.filter(FACTS.event == figure.event)
     return t.filter((figure.where or every)(t, own))

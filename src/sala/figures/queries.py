@@ -357,7 +357,7 @@ def approved(*, by: Actor, year: int) -> tuple[SnapshotRow, int] | None:
     return held, len(shown[2]) if shown else 0
 
 
-def as_frozen(*, by: Actor, key: UUID, codes: Sequence[str]) -> a.Answers | None:
+def as_frozen(*, by: Actor, key: UUID) -> a.Answers | None:
     """Answers of an approved year; of the years before as approved, else as the facts are now."""
     require(may(by, "figures.snapshot.view"))
     row = Snapshot.objects.filter(id=key, approved_at__isnull=False).first()
@@ -366,7 +366,7 @@ def as_frozen(*, by: Actor, key: UUID, codes: Sequence[str]) -> a.Answers | None
     years = [*range(row.year, row.year - COMPARED - 1, -1)]
     held = [row, *(r for y in years[1:] for r in approved_rows(y))]
     rest = [y for y in years if y not in {r.year for r in held}]
-    found = [answers(rest, codes)] if rest else []
+    found = [answers(rest)] if rest else []
     found += [thawed(r.figures, r.year) for r in held]
     return a.Answers(
         {place: answer for each in found for place, answer in each.totals.items()},

@@ -4,7 +4,9 @@ import json
 import subprocess
 import sys
 import webbrowser
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -28,19 +30,18 @@ def demo(port: int, host: str, browse: bool) -> None:
 
     Ctrl-C stops the server and the database; the next `sala demo` goes on where it left off.
     """
-    from sala.config import server
+    with embedded.server(), house(act_as=APPLICATION):
+        from sala.config import demo as demonstration
+        from sala.config import server
 
-    with embedded.server():
-        prepare(demo=True)
+        with prepared():
+            server.load_pages()
         address = f"http://localhost:{port}"
         click.echo(f"\nSala is at {address}   (Ctrl-C stops it)\n")
-        with house(act_as=APPLICATION):
-            from sala.config import demo as demonstration
-
-            reports = demonstration.show_reports(address)
-            if browse:
-                webbrowser.open(reports[0] if reports else address)
-            server.serve(bind=f"{host}:{port}", workers=2)
+        reports = demonstration.show_reports(address)
+        if browse:
+            webbrowser.open(reports[0] if reports else address)
+        server.serve(bind=f"{host}:{port}", workers=2)
 
 
 @click.command()
@@ -84,13 +85,16 @@ def setup(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
         demonstration.show_sign_ins(people)
 
 
-def prepare(*, demo: bool) -> None:
-    """Run `sala setup` on the owner's account, in a process that ends before the site is served."""
+@contextmanager
+def prepared() -> Iterator[None]:
+    """Run `sala setup` for the demo on the owner's account, in a process that ends before the site
+    is served, and beside it whatever the block does.
+    """
     command = [sys.executable, "-m", "sala.config.command", "setup"]
-    if demo:
-        command += ["--pack", country.default_pack(), "--demo", "--simulate"]
-    done = subprocess.run(command, check=False)  # noqa: S603 our own command
-    if done.returncode:
+    command += ["--pack", country.default_pack(), "--demo", "--simulate"]
+    with subprocess.Popen(command) as setting_up:  # noqa: S603 our own command
+        yield
+    if setting_up.returncode:
         raise click.ClickException("Setting up failed; the reason is above.")
 
 

@@ -113,7 +113,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
     snapshot = frozen(actor, now, approved=False)
     with actor(Role.ANALYST) as by:
         assert stating.frozen_answer(by=by, key=snapshot, year=YEAR, code=code) is None
-        assert queries.as_frozen(by=by, key=snapshot, codes=[code]) is None
+        assert queries.as_frozen(by=by, key=snapshot) is None
     with actor(Role.OVERSIGHT) as by:
         figures.approve_snapshot(by=by, at=now, snapshot=snapshot)
         assert stating.frozen_answer(by=by, key=snapshot, year=YEAR, code=code).value == 52

@@ -20,7 +20,7 @@ from sala.narrative import policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
 from sala.narrative.states import YEAR_REPORT
 from sala.narrative.writing import editing, reports
-from sala.narrative.writing.compose import Piece, Section, Written, wanted
+from sala.narrative.writing.compose import Piece, Section, Written
 from sala.narrative.writing.editing import Difference, Edit, Line
 
 
@@ -231,12 +231,11 @@ def _chosen(report: YearReport) -> Snapshot | None:
 
 
 def _composed(report: YearReport, basis: Basis, by: Actor) -> tuple[Section, ...]:
-    codes = sorted(wanted())
     found = None
     if basis.snapshot is not None:
-        found = figures.as_frozen(by=by, key=basis.snapshot, codes=codes)
+        found = figures.as_frozen(by=by, key=basis.snapshot)
     if found is None:
-        found = figures.answers(reports.years_of(report.year), codes)
+        found = figures.answers(reports.years_of(report.year))
     return reports.composed(found, year=report.year, language=report.language)
 
 

@@ -36,12 +36,14 @@ def open_entitlements(
     An identification takes over what was opened while somebody was only presumed to be a victim.
     """
     mine = PersonEntitlement.objects.filter(person_id=person)
-    known: set[str] = set()
-    if basis == "identified":
-        presumed = mine.filter(basis="presumed")
-        known = set(presumed.values_list("code", flat=True))
-        presumed.update(basis=basis, rests_on=rests_on, changed_by_id=by.user, changed_at=at)
-    known |= set(mine.exclude(state="given").values_list("code", flat=True))
+    opened = list(mine.values_list("code", "basis", "state"))
+    presumed = {code for code, before, _state in opened if before == "presumed"}
+    known = {code for code, _before, state in opened if state != "given"}
+    if basis == "identified" and presumed:
+        mine.filter(basis="presumed").update(
+            basis=basis, rests_on=rests_on, changed_by_id=by.user, changed_at=at
+        )
+        known |= presumed
     owed = [e.code for e in countries.entitlements_in_force(timezone.localdate(at))]
     rows = [
         PersonEntitlement(
