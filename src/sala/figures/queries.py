@@ -2,7 +2,8 @@
 see.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,10 +18,11 @@ from sala.access.permissions import may, require
 from sala.facts import queries as facts
 from sala.facts.folder import Manifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
-from sala.facts.schema import EVENTS, WITHHELD
+from sala.facts.schema import EVENTS, NOT_ASKED, NOT_KNOWN, WITHHELD
 from sala.figures import answers as a
 from sala.figures import withholding
 from sala.figures.definitions import FIGURES, RATES, Figure
+from sala.figures.dimensions import COUNTRIES
 from sala.figures.engine import PAGE, DuckDB, evaluate
 from sala.figures.models import Snapshot
 from sala.figures.rules import Change, changes
@@ -29,6 +31,10 @@ from sala.kit import clock
 COMPARED = 2  # years before the one that is asked for
 HUNDRED = 100
 TREND = 7  # years of a trend
+ADULT = 18
+LEADING = re.compile(r"\d+")
+UNSAID = frozenset({None, NOT_ASKED, NOT_KNOWN})
+TOLD_ALONE = frozenset({"foreign", "indicated", "police_operation"})  # parts that figures tell too
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ def glance(*, by: Actor, year: int) -> list[Line]:
     found = answers(years, whole=True)
     small = sees_small(by)
     return [
-        Line(figure, tuple(told(found.totals[code, y], figure, small) for y in years))
+        Line(figure, tuple(told(found, figure, y, small) for y in years))
         for code, figure in FIGURES.items()
         if (code, year) in found.totals
     ]
@@ -131,16 +137,25 @@ def shares(*, by: Actor, year: int) -> list[tuple[Any, list[a.Share | None]]]:
 
 
 def _share_told(share: a.Share, small: bool) -> a.Share | None:
-    told = small or (withholding.may_tell(share.part) and withholding.may_tell(share.whole))
+    told = small or (
+        withholding.may_tell_part(share.part, share.whole) and withholding.may_tell(share.whole)
+    )
     return share if told else None
 
 
-def told(answer: a.Answer, figure: Figure, small: bool) -> a.Answer | None:
+def with_wholes(codes: Sequence[str]) -> list[str]:
+    """Figures, and those of which they are a part: what is told of one depends on the other."""
+    return list(dict.fromkeys([*codes, *filter(None, (FIGURES[code].within for code in codes))]))
+
+
+def told(found: a.Answers, figure: Figure, year: int, small: bool) -> a.Answer | None:
     """An answer, or nothing where it is not told to who may not see small groups."""
+    answer, whole = found.totals[figure.code, year], found.totals.get((figure.within, year))
     if figure.officials and not small:
         # None and few look alike: whoever knows that there is one may know who is meant.
         return answer if withholding.is_many(answer.value) else None
-    if small or figure.measure.unit != "person" or withholding.may_tell(answer.value):
+    rest_of = whole.value if whole else None
+    if small or not figure.of_people or withholding.may_tell_part(answer.value, rest_of):
         return answer
     return None
 
@@ -150,12 +165,8 @@ def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
     require(may(by, "figures.figure.view"))
     first = min([year - COMPARED, *years_held()])
     years = [*range(max(first, year - TREND + 1), year + 1)]
-    found, small = answers(years, [code], whole=True), sees_small(by)
-    return [
-        told(found.totals[code, y], FIGURES[code], small)
-        for y in years
-        if (code, y) in found.totals
-    ]
+    found, small = answers(years, with_wholes([code]), whole=True), sees_small(by)
+    return [told(found, FIGURES[code], y, small) for y in years if (code, y) in found.totals]
 
 
 def breakdowns(*, by: Actor, code: str, year: int) -> list[Breakdown]:
@@ -177,11 +188,11 @@ def _breakdown(
     by_year = [found.parts.get((figure.code, y, way), {}) for y in years]
     if not small:
         by_year = [_without_a_mark(cells) for cells in by_year]
-    hidden = [frozenset() if small else _hidden(figure, way, cells) for cells in by_year]
     order = sorted(
         {keys for cells in by_year for keys in cells},
         key=lambda keys: (-(by_year[0].get(keys, a.Cell(0)).value or 0), [k or "" for k in keys]),
     )
+    hidden = [frozenset() if small else _hidden(figure, way, cells, order) for cells in by_year]
     parts = tuple(
         Part(
             keys,
@@ -212,13 +223,39 @@ def _together(one: a.Cell, other: a.Cell) -> a.Cell:
     return a.Cell(sum(told) if told else None, one.unrecorded + other.unrecorded)
 
 
-def _hidden(figure: Figure, way: a.Way, cells: Mapping[a.Keys, a.Cell]) -> frozenset[a.Keys]:
-    """Parts that are not told; of a cross none at all where one is small, for its margins are."""
-    if figure.measure.unit != "person":
+def _hidden(
+    figure: Figure, way: a.Way, cells: Mapping[a.Keys, a.Cell], listed: Sequence[a.Keys]
+) -> frozenset[a.Keys]:
+    """Parts that are not told; of a cross none at all where one is small, for its margins are.
+
+    Where nothing of a year is told, neither is in which of the parts there was nothing.
+    """
+    if not (figure.of_people and way):
         return frozenset()
     numbers = {keys: cell.value or 0 for keys, cell in cells.items()}
-    hidden = withholding.withheld(numbers)
-    return frozenset(numbers) if hidden and len(way) > 1 else hidden
+    found = manifest()
+    hidden = withholding.withheld_in(numbers, _above(way, found.country if found else ""))
+    everything = bool(hidden) and (
+        len(way) > 1 or all(k in hidden for k, n in numbers.items() if n)
+    )
+    return frozenset(listed) if everything else hidden
+
+
+def _above(way: a.Way, own: str) -> Callable[[a.Keys], str | bool | None]:
+    """In which sum a part stands that is told elsewhere: by another breakdown, or by a figure."""
+
+    def of_countries(key: str) -> bool:
+        return key == own
+
+    def of_ages(key: str) -> bool:
+        first = LEADING.match(key)
+        return bool(first) and int(first.group()) < ADULT
+
+    def of_the_rest(key: str) -> bool:
+        return key in TOLD_ALONE
+
+    said = {"age_band": of_ages, **dict.fromkeys(COUNTRIES, of_countries)}.get(way[0], of_the_rest)
+    return lambda keys: keys[0] if keys[0] in UNSAID else said(keys[0] or "")
 
 
 def events_of(

@@ -76,6 +76,64 @@ def test_a_small_whole_is_withheld_too(site_facts, supervisor):
     assert rows["Foreign victims identified"].startswith("withheld")
 
 
+def identified(**citizens):
+    said = [code for code, number in citizens.items() for _n in range(number)]
+    return [record("identified", key=i, person_key=i, citizenship=c) for i, c in enumerate(said)]
+
+
+def test_a_whole_that_another_figure_is_subtracted_from_tells_of_nobody(site_facts, supervisor):
+    site_facts(identified(LA=3, VN=11))
+    rows = dict(_rows(read(supervisor, "list_figures")))
+    assert rows["Victims identified"].startswith("14")
+    assert rows["Foreign victims identified"].startswith("withheld"), "or three are nationals"
+
+
+def test_one_breakdown_does_not_open_another(site_facts, supervisor):
+    site_facts(identified(LA=6, VN=3, CN=30))
+    page = read(supervisor, "show_figure", "victims_identified")
+    parts = {
+        name: page.split(f">{name}</h2>")[1].split("</table>")[0]
+        for name in ("Citizenship", "Nationals and foreigners")
+    }
+    assert "withheld" not in parts["Nationals and foreigners"]
+    laos = parts["Citizenship"].split("Laos</th>")[1].split("</tr>")[0]
+    assert ">6<" in laos, "hidden behind nationals, of whom there are 6, it would open Vietnam"
+
+
+def test_what_one_person_got_is_a_small_group(site_facts, supervisor, analyst):
+    given = [("LA01", 12), ("LA13", 1)]
+    site_facts(
+        record("entitlement_given", key=10 * n + i, person_key=n, province=province)
+        for n, (province, times) in enumerate(given)
+        for i in range(times)
+    )
+    told = {
+        client: read(client, "show_figure", "entitlements_given").split(">Province</h2>")[1]
+        for client in (supervisor, analyst)
+    }
+    assert [">withheld<" in told[client] for client in (supervisor, analyst)] == [True, False]
+
+
+def test_a_part_of_a_year_without_a_number_is_no_zero_and_an_empty_part_of_one_with_it_is(
+    site_facts, analyst
+):
+    site_facts(
+        [
+            record("identified", key=1, person_key=1, sex="female"),
+            record("identified", key=2, person_key=2, sex="male", year=YEAR - 1),
+        ],
+        coverage=[Coverage("victims_identified", YEAR - 2, "not_asked")],
+    )
+    address = reverse("download_figure", args=["victims_identified", "csv"])
+    text = analyst.get(address, {"year": YEAR}).content.decode("utf-8-sig")
+    told = {
+        r["year"]: (r["state"], r["value"])
+        for r in csv.DictReader(io.StringIO(text))
+        if (r["by"], r["code1"]) == ("sex", "female")
+    }
+    assert told == {"2018": ("number", "1"), "2017": ("number", "0"), "2016": ("not_asked", "")}
+
+
 def opened(*officials):
     """Six cases opened, and one more for each of the officials, as the door tells of them."""
     said = [{"agency": "ATD", "province": "LA01", "official": False}] * 6
