@@ -249,7 +249,7 @@ def _above(way: a.Way, own: str) -> Callable[[a.Keys], str | bool | None]:
 
     def of_ages(key: str) -> bool:
         first = LEADING.match(key)
-        return bool(first) and int(first.group()) < ADULT
+        return first is not None and int(first.group()) < ADULT
 
     def of_the_rest(key: str) -> bool:
         return key in TOLD_ALONE

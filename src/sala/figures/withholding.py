@@ -39,7 +39,7 @@ def withheld_in(cells: Mapping[Key, int], above: Callable[[Key], Hashable]) -> f
 
 
 def _with_others(cells: Mapping[Key, int], hidden: set[Key]) -> frozenset[Key]:
-    """What is hidden, and the smallest others until nobody can say of one of them that it is small."""
+    """What is hidden, and the smallest others until nobody can say of one that it is small."""
     others = sorted(
         (key for key in cells if key not in hidden and cells[key]), key=cells.__getitem__
     )

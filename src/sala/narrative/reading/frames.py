@@ -22,6 +22,7 @@ UNDOING = (["close"], ["overturn"])
 GUILTY = frozenset(["found", "pleaded", "pled", "plead"])
 IF_ANY = [",", "if", "any", ","]
 DASHES = frozenset("—–")
+CHARGES = frozenset(["charge", "charges"])
 LEADING = frozenset(["resulted", "ended", "led", "culminated"])
 ENDS = frozenset(["convict", "acquit", "prosecute"])
 TAKEN = frozenset(["sent", "brought", "taken", "forwarded", "submitted"])
@@ -274,6 +275,8 @@ def _acts(tokens: Tokens, index: int) -> bool:
     """Whether a noun that says an act has something it is done to."""
     if tokens.at(index - 1) in {"to", "for"} and not tokens.word[index].past:  # type: ignore[union-attr]
         return False  # "referred to services"
+    if tokens.low[index] in CHARGES and "on" in tokens.low[max(0, index - 3) : index]:
+        return False  # "indicted 352 persons on trafficking charges"
     return tokens.at(index + 1) not in {"efforts", "data", "unit", "units", "period"}
 
 
