@@ -12,7 +12,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
-from sala.facts.sources.tables import SHOWN, Fault, Incoming, Read, UnreadableError, named, table
+from sala.facts.sources.tables import (
+    SHOWN,
+    Fault,
+    Incoming,
+    Read,
+    UnreadableError,
+    beyond,
+    named,
+    table,
+)
 
 ID, PERSON, CASE = "id", "person", "case"
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+/-]{0,39}")
@@ -48,6 +57,7 @@ def read(data: bytes) -> Read:
     seen: dict[str, int] = {}
     for number, cells in enumerate(rows, start=2):
         row = named(headings, cells)
+        faults += beyond(number, headings, cells)
         fact = _understood(number, row, faults)
         if row[ID] in seen:
             right = _("a sign that no other row has; row %(row)s has it") % {"row": seen[row[ID]]}

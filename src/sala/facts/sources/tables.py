@@ -75,6 +75,13 @@ def named(headings: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     return {h: c.strip() for h, c in zip(headings, cells, strict=False) if h}
 
 
+def beyond(number: int, headings: Sequence[str], cells: Sequence[str]) -> list[Fault]:
+    """A cell under no heading: one comma too many moves all that follows it."""
+    further = [cell.strip() for cell in cells[len(headings) :] if cell.strip()]
+    right = _("no more cells than headings: a comma too many moves what follows it")
+    return [Fault(number, _("no heading"), further[0][:SHOWN], right)] if further else []
+
+
 def _text(data: bytes) -> str:
     if data.startswith(b"\x1f\x8b"):
         data = _unpacked(data)
