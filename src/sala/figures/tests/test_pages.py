@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pyarrow.parquet as pq
 import pytest
@@ -256,3 +257,22 @@ def test_who_sees_the_record_goes_on_to_it_and_the_analyst_does_not(
     ]
     assert [link in page for page in pages] == [False, True]
     assert [page.count('<th scope="row"') for page in pages] == [1, 1]
+
+
+PHONE = 330  # of 360 pixels
+LEAST = 10  # pixels that a letter is high
+
+
+def test_the_letters_of_a_picture_can_be_read_on_a_phone():
+    from sala.figures import charts
+
+    name = "Cases with a conviction of which it is unclear whether they were trafficking"
+    for drawn in (
+        charts.bars([(name, 662), ("Cases opened", 26)]),
+        charts.trend([(2016, 2_000_000), (2017, None), (2018, 110_250_000)]),
+        charts.pairs([(name, 662, 665), ("Cases opened", 26, 26)], ("Ours", "Theirs")),
+        charts.lines({"Laos": [(2017, 86)], "Dominican Republic": [(2017, 150)]}),
+    ):
+        wide = float(drawn.split('viewBox="0 0 ')[1].split()[0])
+        smallest = min(map(float, re.findall(r'font-size="([\d.]+)px"', drawn)))
+        assert smallest * min(PHONE / wide, 1) >= LEAST
