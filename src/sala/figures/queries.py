@@ -2,8 +2,7 @@
 see.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -18,11 +17,10 @@ from sala.access.permissions import may, require
 from sala.facts import queries as facts
 from sala.facts.folder import Manifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
-from sala.facts.schema import EVENTS, NOT_ASKED, NOT_KNOWN, WITHHELD
+from sala.facts.schema import EVENTS
 from sala.figures import answers as a
-from sala.figures import withholding
+from sala.figures import telling
 from sala.figures.definitions import FIGURES, RATES, Figure
-from sala.figures.dimensions import COUNTRIES
 from sala.figures.engine import PAGE, DuckDB, evaluate
 from sala.figures.models import Snapshot
 from sala.figures.rules import Change, changes
@@ -31,10 +29,6 @@ from sala.kit import clock
 COMPARED = 2  # years before the one that is asked for
 HUNDRED = 100
 TREND = 7  # years of a trend
-ADULT = 18
-LEADING = re.compile(r"\d+")
-UNSAID = frozenset({None, NOT_ASKED, NOT_KNOWN})
-TOLD_ALONE = frozenset({"foreign", "indicated", "police_operation"})  # parts that figures tell too
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,7 @@ def glance(*, by: Actor, year: int) -> list[Line]:
     found = answers(years, whole=True)
     small = sees_small(by)
     return [
-        Line(figure, tuple(told(found, figure, y, small) for y in years))
+        Line(figure, tuple(telling.told(found, figure, y, small) for y in years))
         for code, figure in FIGURES.items()
         if (code, year) in found.totals
     ]
@@ -130,34 +124,10 @@ def shares(*, by: Actor, year: int) -> list[tuple[Any, list[a.Share | None]]]:
     years = [*range(year, year - COMPARED - 1, -1)]
     found, small = answers(years, whole=True), sees_small(by)
     return [
-        (rate, [_share_told(found.share(rate, y), small) for y in years])
+        (rate, [telling.share_told(found.share(rate, y), small) for y in years])
         for rate in RATES.values()
         if (rate.part, year) in found.totals
     ]
-
-
-def _share_told(share: a.Share, small: bool) -> a.Share | None:
-    told = small or (
-        withholding.may_tell_part(share.part, share.whole) and withholding.may_tell(share.whole)
-    )
-    return share if told else None
-
-
-def with_wholes(codes: Sequence[str]) -> list[str]:
-    """Figures, and those of which they are a part: what is told of one depends on the other."""
-    return list(dict.fromkeys([*codes, *filter(None, (FIGURES[code].within for code in codes))]))
-
-
-def told(found: a.Answers, figure: Figure, year: int, small: bool) -> a.Answer | None:
-    """An answer, or nothing where it is not told to who may not see small groups."""
-    answer, whole = found.totals[figure.code, year], found.totals.get((figure.within, year))
-    if figure.officials and not small:
-        # None and few look alike: whoever knows that there is one may know who is meant.
-        return answer if withholding.is_many(answer.value) else None
-    rest_of = whole.value if whole else None
-    if small or not figure.of_people or withholding.may_tell_part(answer.value, rest_of):
-        return answer
-    return None
 
 
 def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
@@ -165,8 +135,10 @@ def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
     require(may(by, "figures.figure.view"))
     first = min([year - COMPARED, *years_held()])
     years = [*range(max(first, year - TREND + 1), year + 1)]
-    found, small = answers(years, with_wholes([code]), whole=True), sees_small(by)
-    return [told(found, FIGURES[code], y, small) for y in years if (code, y) in found.totals]
+    found, small = answers(years, telling.with_wholes([code]), whole=True), sees_small(by)
+    return [
+        telling.told(found, FIGURES[code], y, small) for y in years if (code, y) in found.totals
+    ]
 
 
 def breakdowns(*, by: Actor, code: str, year: int) -> list[Breakdown]:
@@ -187,12 +159,17 @@ def _breakdown(
 ) -> Breakdown:
     by_year = [found.parts.get((figure.code, y, way), {}) for y in years]
     if not small:
-        by_year = [_without_a_mark(cells) for cells in by_year]
+        by_year = [telling.without_a_mark(cells) for cells in by_year]
     order = sorted(
         {keys for cells in by_year for keys in cells},
         key=lambda keys: (-(by_year[0].get(keys, a.Cell(0)).value or 0), [k or "" for k in keys]),
     )
-    hidden = [frozenset() if small else _hidden(figure, way, cells, order) for cells in by_year]
+    facts_of = manifest()
+    own = facts_of.country if facts_of else ""
+    hidden = [
+        frozenset() if small else telling.hidden(figure, way, cells, listed=order, own=own)
+        for cells in by_year
+    ]
     parts = tuple(
         Part(
             keys,
@@ -207,55 +184,6 @@ def _breakdown(
     whole = sum(cell.value or 0 for cell in by_year[0].values())
     adds_up = total is None or not figure.measure.adds_up or total.value == whole
     return Breakdown(way, parts, adds_up, any(hidden))
-
-
-def _without_a_mark(cells: Mapping[a.Keys, a.Cell]) -> Mapping[a.Keys, a.Cell]:
-    """Parts of which what is withheld stands with what is not recorded: the word would tell."""
-    folded: dict[a.Keys, a.Cell] = {}
-    for keys, cell in cells.items():
-        kept = tuple(None if key == WITHHELD else key for key in keys)
-        folded[kept] = _together(folded[kept], cell) if kept in folded else cell
-    return folded
-
-
-def _together(one: a.Cell, other: a.Cell) -> a.Cell:
-    told = [cell.value for cell in (one, other) if cell.value is not None]
-    return a.Cell(sum(told) if told else None, one.unrecorded + other.unrecorded)
-
-
-def _hidden(
-    figure: Figure, way: a.Way, cells: Mapping[a.Keys, a.Cell], listed: Sequence[a.Keys]
-) -> frozenset[a.Keys]:
-    """Parts that are not told; of a cross none at all where one is small, for its margins are.
-
-    Where nothing of a year is told, neither is in which of the parts there was nothing.
-    """
-    if not (figure.of_people and way):
-        return frozenset()
-    numbers = {keys: cell.value or 0 for keys, cell in cells.items()}
-    found = manifest()
-    hidden = withholding.withheld_in(numbers, _above(way, found.country if found else ""))
-    everything = bool(hidden) and (
-        len(way) > 1 or all(k in hidden for k, n in numbers.items() if n)
-    )
-    return frozenset(listed) if everything else hidden
-
-
-def _above(way: a.Way, own: str) -> Callable[[a.Keys], str | bool | None]:
-    """In which sum a part stands that is told elsewhere: by another breakdown, or by a figure."""
-
-    def of_countries(key: str) -> bool:
-        return key == own
-
-    def of_ages(key: str) -> bool:
-        first = LEADING.match(key)
-        return first is not None and int(first.group()) < ADULT
-
-    def of_the_rest(key: str) -> bool:
-        return key in TOLD_ALONE
-
-    said = {"age_band": of_ages, **dict.fromkeys(COUNTRIES, of_countries)}.get(way[0], of_the_rest)
-    return lambda keys: keys[0] if keys[0] in UNSAID else said(keys[0] or "")
 
 
 def events_of(
