@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 
 import pyarrow as pa
+from django.utils.translation import gettext as _
 
 from sala.facts import folder as facts
 from sala.facts.folder import Coverage, Manifest
@@ -45,6 +46,8 @@ def preview(
     if source == RECORD or not SOURCE.fullmatch(source):
         raise NotASourceError(source)
     said = read(data, layout=layout, year=year)
+    if not (said.facts or said.faults):
+        raise UnreadableError(_("The file has no row that could be brought in."))
     counted = Counter((f.said["event"], f.said["year"]) for f in said.facts)
     before = manifest_of(folder).files if (folder / facts.MANIFEST).exists() else ()
     replaced = sum(f.rows for f in before if f.source == source)

@@ -17,17 +17,17 @@ from babel.numbers import get_group_symbol
 from sala.kit.templatetags.kit import locale
 
 INK, PALE, LINE = "#123f4a", "#9fc3cb", "#5b7077"
-WIDTH = 560
+WIDTH = 400  # not much wider than a phone, so that its letters stay readable there
 STEP = 26  # height of a bar with its gap
 LINE_HEIGHT = 17  # of a second line of its name
 # Names are measured without the fonts that the page has: they may come out a little wider.
-PADDING = {"left": 30, "right": 20, "top": 5, "bottom": 5}
-WIDEST = 26  # letters of a name on one line
+PADDING = {"left": 14, "right": 10, "top": 5, "bottom": 5}
+WIDEST = 20  # letters of a name on one line
 CONFIG = {
     "background": None,
     "font": "Noto Sans, Noto Sans Lao, sans-serif",
     "view": {"stroke": None},
-    "axis": {"labelFontSize": 14, "labelLimit": 240, "domainColor": LINE, "tickColor": LINE},
+    "axis": {"labelFontSize": 14, "labelLimit": 200, "domainColor": LINE, "tickColor": LINE},
     "legend": {"labelFontSize": 14},
     "axisX": {"gridColor": "#dfe6e8", "tickCount": 5, "format": ",d"},
     "text": {"fontSize": 14},
@@ -37,23 +37,13 @@ SIZE = re.compile(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"')
 
 def bars(rows: Sequence[tuple[str, int]]) -> str:
     """How many of each, the longest bar for the most."""
-    names = ["\n".join(wrap(label, WIDEST, break_long_words=False)) for label, _n in rows]
+    names = [_wrapped(label) for label, _n in rows]
     data = [
         {"label": f"{i}|{name}", "number": n}
         for i, (name, (_label, n)) in enumerate(zip(names, rows, strict=True))
     ]
     step = STEP + LINE_HEIGHT * max((name.count("\n") for name in names), default=0)
-    y = {
-        "field": "label",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": {
-            "labelExpr": "split(slice(datum.value, indexof(datum.value, '|') + 1), '\\n')",
-            "domain": False,
-            "ticks": False,
-        },
-    }
+    y = {**NUMBERED, "axis": WITHOUT_ITS_NUMBER}
     return _drawn(
         {
             "width": WIDTH - 200,
@@ -69,6 +59,10 @@ def bars(rows: Sequence[tuple[str, int]]) -> str:
             ],
         }
     )
+
+
+def _wrapped(name: str) -> str:
+    return "\n".join(wrap(name, WIDEST, break_long_words=False))
 
 
 def trend(points: Sequence[tuple[int, int | None]]) -> str:
@@ -129,8 +123,8 @@ def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
     outline = {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.8}
     return _drawn(
         {
-            "width": 420,
-            "height": 520,
+            "width": 340,
+            "height": 420,
             "projection": {"type": "mercator"},
             "data": {"values": features},
             "layer": [
@@ -174,7 +168,7 @@ def flows(rows: Sequence[tuple[str, str, int]]) -> str:
     axis = {"grid": True, "gridColor": "#eef3f4", "domain": False, "ticks": False}
     return _drawn(
         {
-            "width": WIDTH - 220,
+            "width": {"step": 70},
             "height": {"step": 34},
             "data": {"values": data},
             "encoding": {
@@ -195,7 +189,7 @@ def flows(rows: Sequence[tuple[str, str, int]]) -> str:
                         "orient": "top",
                         "labelAngle": 0,
                         "format": "",
-                        "labelLimit": 90,
+                        "labelLimit": 68,
                     },
                 },
             },
@@ -222,15 +216,13 @@ LEGEND: dict[str, Any] = {
     "orient": "top",
     "columns": 2,
     "labelFontSize": 14,
-    "labelLimit": 260,
+    "labelLimit": 160,
 }
 NUMBERED = {"field": "label", "type": "nominal", "sort": None, "title": None}
 WITHOUT_ITS_NUMBER = {
-    "labelExpr": "slice(datum.value, indexof(datum.value, '|') + 1)",
+    "labelExpr": "split(slice(datum.value, indexof(datum.value, '|') + 1), '\\n')",
     "domain": False,
     "ticks": False,
-    "labelLimit": 240,
-    "minExtent": 250,
 }
 YEARS: dict[str, Any] = {
     "field": "year",
@@ -255,10 +247,11 @@ def pairs(rows: Sequence[tuple[str, int | None, int | None]], sides: tuple[str, 
     }
     share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
     y = {**NUMBERED, "axis": WITHOUT_ITS_NUMBER, "scale": {"paddingInner": 0.3}}
+    deepest = max((_wrapped(label).count("\n") + 1 for label, _one, _other in rows), default=1)
     return _drawn(
         {
-            "width": WIDTH - 330,
-            "height": {"step": STEP - 6},
+            "width": WIDTH - 220,
+            "height": {"step": max(STEP - 6, deepest * LINE_HEIGHT // 2)},
             "data": {"values": _of_pairs(rows, sides)},
             "encoding": {"y": y, "yOffset": side, "x": share},
             "layer": [
@@ -274,7 +267,7 @@ def _of_pairs(
 ) -> list[dict[str, Any]]:
     return [
         {
-            "label": f"{i}|{label}",
+            "label": f"{i}|{_wrapped(label)}",
             "side": side,
             "number": n,
             "share": n / max(one or 0, other or 0, 1) if n is not None else None,
@@ -330,7 +323,7 @@ def steps(cells: Sequence[tuple[str, int, str, int]]) -> str:
     white = {"condition": {"test": "datum.grade > 2", "value": "#ffffff"}, "value": "#0b0c0c"}
     return _drawn(
         {
-            "width": WIDTH - 150,
+            "width": WIDTH - 130,
             "height": {"step": 36},
             "data": {"values": data},
             "encoding": {

@@ -17,9 +17,9 @@ from sala.access.permissions import may, require
 from sala.facts import queries as facts
 from sala.facts.folder import Manifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
-from sala.facts.schema import EVENTS, WITHHELD
+from sala.facts.schema import EVENTS
 from sala.figures import answers as a
-from sala.figures import withholding
+from sala.figures import telling
 from sala.figures.definitions import FIGURES, RATES, Figure
 from sala.figures.engine import PAGE, DuckDB, evaluate
 from sala.figures.models import Snapshot
@@ -112,7 +112,7 @@ def glance(*, by: Actor, year: int) -> list[Line]:
     found = answers(years, whole=True)
     small = sees_small(by)
     return [
-        Line(figure, tuple(told(found.totals[code, y], figure, small) for y in years))
+        Line(figure, tuple(telling.told(found, figure, y, small) for y in years))
         for code, figure in FIGURES.items()
         if (code, year) in found.totals
     ]
@@ -124,25 +124,10 @@ def shares(*, by: Actor, year: int) -> list[tuple[Any, list[a.Share | None]]]:
     years = [*range(year, year - COMPARED - 1, -1)]
     found, small = answers(years, whole=True), sees_small(by)
     return [
-        (rate, [_share_told(found.share(rate, y), small) for y in years])
+        (rate, [telling.share_told(found.share(rate, y), small) for y in years])
         for rate in RATES.values()
         if (rate.part, year) in found.totals
     ]
-
-
-def _share_told(share: a.Share, small: bool) -> a.Share | None:
-    told = small or (withholding.may_tell(share.part) and withholding.may_tell(share.whole))
-    return share if told else None
-
-
-def told(answer: a.Answer, figure: Figure, small: bool) -> a.Answer | None:
-    """An answer, or nothing where it is not told to who may not see small groups."""
-    if figure.officials and not small:
-        # None and few look alike: whoever knows that there is one may know who is meant.
-        return answer if withholding.is_many(answer.value) else None
-    if small or figure.measure.unit != "person" or withholding.may_tell(answer.value):
-        return answer
-    return None
 
 
 def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
@@ -150,11 +135,9 @@ def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
     require(may(by, "figures.figure.view"))
     first = min([year - COMPARED, *years_held()])
     years = [*range(max(first, year - TREND + 1), year + 1)]
-    found, small = answers(years, [code], whole=True), sees_small(by)
+    found, small = answers(years, telling.with_wholes([code]), whole=True), sees_small(by)
     return [
-        told(found.totals[code, y], FIGURES[code], small)
-        for y in years
-        if (code, y) in found.totals
+        telling.told(found, FIGURES[code], y, small) for y in years if (code, y) in found.totals
     ]
 
 
@@ -176,12 +159,17 @@ def _breakdown(
 ) -> Breakdown:
     by_year = [found.parts.get((figure.code, y, way), {}) for y in years]
     if not small:
-        by_year = [_without_a_mark(cells) for cells in by_year]
-    hidden = [frozenset() if small else _hidden(figure, way, cells) for cells in by_year]
+        by_year = [telling.without_a_mark(cells) for cells in by_year]
     order = sorted(
         {keys for cells in by_year for keys in cells},
         key=lambda keys: (-(by_year[0].get(keys, a.Cell(0)).value or 0), [k or "" for k in keys]),
     )
+    facts_of = manifest()
+    own = facts_of.country if facts_of else ""
+    hidden = [
+        frozenset() if small else telling.hidden(figure, way, cells, listed=order, own=own)
+        for cells in by_year
+    ]
     parts = tuple(
         Part(
             keys,
@@ -196,29 +184,6 @@ def _breakdown(
     whole = sum(cell.value or 0 for cell in by_year[0].values())
     adds_up = total is None or not figure.measure.adds_up or total.value == whole
     return Breakdown(way, parts, adds_up, any(hidden))
-
-
-def _without_a_mark(cells: Mapping[a.Keys, a.Cell]) -> Mapping[a.Keys, a.Cell]:
-    """Parts of which what is withheld stands with what is not recorded: the word would tell."""
-    folded: dict[a.Keys, a.Cell] = {}
-    for keys, cell in cells.items():
-        kept = tuple(None if key == WITHHELD else key for key in keys)
-        folded[kept] = _together(folded[kept], cell) if kept in folded else cell
-    return folded
-
-
-def _together(one: a.Cell, other: a.Cell) -> a.Cell:
-    told = [cell.value for cell in (one, other) if cell.value is not None]
-    return a.Cell(sum(told) if told else None, one.unrecorded + other.unrecorded)
-
-
-def _hidden(figure: Figure, way: a.Way, cells: Mapping[a.Keys, a.Cell]) -> frozenset[a.Keys]:
-    """Parts that are not told; of a cross none at all where one is small, for its margins are."""
-    if figure.measure.unit != "person":
-        return frozenset()
-    numbers = {keys: cell.value or 0 for keys, cell in cells.items()}
-    hidden = withholding.withheld(numbers)
-    return frozenset(numbers) if hidden and len(way) > 1 else hidden
 
 
 def events_of(

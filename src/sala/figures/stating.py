@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.figures import queries
+from sala.figures import queries, telling
 from sala.figures.answers import Answer
 from sala.figures.definitions import FIGURES
 from sala.figures.models import Snapshot
@@ -25,12 +25,13 @@ def stated(*, by: Actor, years: Sequence[int], codes: Sequence[str]) -> dict[int
     require(may(by, "figures.figure.view"))
     frozen_too, small = bool(may(by, "figures.snapshot.view")), queries.sees_small(by)
     held = {year: row for year in years if frozen_too for row in queries.approved_rows(year)}
-    live = queries.answers([year for year in years if year not in held], codes, whole=True)
+    wanted = telling.with_wholes(codes)
+    live = queries.answers([year for year in years if year not in held], wanted, whole=True)
     said = {}
     for year in years:
         found = queries.thawed(held[year].figures, year) if year in held else live
         answers = {
-            code: queries.told(found.totals[code, year], FIGURES[code], small)
+            code: telling.told(found, FIGURES[code], year, small)
             for code in codes
             if (code, year) in found.totals
         }

@@ -81,6 +81,8 @@ NOT_UNDERSTOOD: dict[str, Words] = {
     "a percentage, not of people": _("a percentage, not of people"),
     "an amount of money, not said for what": _("an amount of money, not said for what"),
     "an average": _("an average"),
+    "the whole of which a part was told": _("the whole of which a part was told"),
+    "numbers upon numbers, as in a table": _("numbers upon numbers, as in a table"),
 }
 
 TIERS: dict[str, Words] = {

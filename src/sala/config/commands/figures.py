@@ -83,10 +83,12 @@ def _say(answers: Any, manifest: Any, years: list[int], form: str) -> None:
         writer.writerow(presenting.COLUMNS)
         writer.writerows(safe_row(row) for row in presenting.as_rows(answers, years))
     else:
-        Console().print(_table(answers, years))
+        Console().print(_table(answers, years, manifest.currency))
 
 
-def _table(answers: Any, years: list[int]) -> Table:
+def _table(answers: Any, years: list[int], currency: str) -> Table:
+    from django.utils.translation import gettext as _
+
     from sala.figures.definitions import FIGURES
     from sala.figures.words import said
 
@@ -96,5 +98,7 @@ def _table(answers: Any, years: list[int]) -> Table:
         table.add_column(str(year), justify="right")
     for code in dict.fromkeys(code for code, _year in answers.totals):
         cells = [said(answers.totals[code, year]) for year in years]
-        table.add_row(f"{FIGURES[code].name}\n[dim]{code}[/dim]", *cells)
+        unit = {"money": f", {currency}", "month": f", {_('months')}"}
+        name = f"{FIGURES[code].name}{unit.get(FIGURES[code].measure.unit, '')}"
+        table.add_row(f"{name}\n[dim]{code}[/dim]", *cells)
     return table

@@ -49,5 +49,13 @@ def report(*, year: int, language: str, form: str, out: Path | None, folder: Pat
         needed = "apt-get install libpango-1.0-0 libpangoft2-1.0-0"
         raise click.ClickException(f"A PDF needs the system's Pango: {needed} ({error})") from error
     out = out or Path(f"report-{year}-{language}.{form}")
-    out.write_bytes(made)
+    write(out, made)
     click.echo(str(out))
+
+
+def write(out: Path, made: bytes) -> None:
+    """Write a file, or say in one line why it cannot be."""
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        raise click.UsageError(f"{out} cannot be written: {error.strerror or error}.") from error

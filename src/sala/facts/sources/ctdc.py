@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
-from sala.facts.sources.tables import Incoming, Read, named, table
+from sala.facts.sources.tables import Incoming, Read, beyond, named, table
 from sala.kit.sent_tables import SHOWN, Fault, UnreadableError
 from sala.standards.territories import alpha_2
 
@@ -84,9 +84,13 @@ def read(data: bytes) -> Read:
         raise UnreadableError(
             _("This is no file of CTDC: it has no column %(name)s.") % {"name": lacking[0]}
         )
-    numbered = [(number, named(headings, cells)) for number, cells in enumerate(rows, start=2)]
+    numbered: list[tuple[int, dict[str, str]]] = []
+    facts: list[Incoming] = []
+    faults: list[Fault] = []
+    for number, cells in enumerate(rows, start=2):
+        numbered.append((number, named(headings, cells)))
+        faults += beyond(number, headings, cells)
     layout = Layout(headings, any(MISSING in row.values() for _n, row in numbered))
-    facts, faults = [], []
     for number, row in numbered:
         said, wrong = layout.understood(number, row)
         faults += wrong

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
-from sala.facts.sources.tables import Incoming, Read, named, table
+from sala.facts.sources.tables import Incoming, Read, beyond, named, table
 from sala.kit.sent_tables import SHOWN, Fault, UnreadableError
 
 ID, PERSON, CASE = "id", "person", "case"
@@ -49,6 +49,7 @@ def read(data: bytes) -> Read:
     seen: dict[str, int] = {}
     for number, cells in enumerate(rows, start=2):
         row = named(headings, cells)
+        faults += beyond(number, headings, cells)
         fact = _understood(number, row, faults)
         if row[ID] in seen:
             right = _("a sign that no other row has; row %(row)s has it") % {"row": seen[row[ID]]}

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sala.kit.sent_tables import Fault, UnreadableError, lines, sheet
+from sala.kit.sent_tables import SHOWN, Fault, UnreadableError, lines, sheet
 
 LARGEST = 200_000_000  # bytes of text, unpacked
 
@@ -57,6 +57,13 @@ def table(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
 def named(headings: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """The cells of a row by heading."""
     return {h: c.strip() for h, c in zip(headings, cells, strict=False) if h}
+
+
+def beyond(number: int, headings: Sequence[str], cells: Sequence[str]) -> list[Fault]:
+    """A cell under no heading: one comma too many moves all that follows it."""
+    further = [cell.strip() for cell in cells[len(headings) :] if cell.strip()]
+    right = _("no more cells than headings: a comma too many moves what follows it")
+    return [Fault(number, _("no heading"), further[0][:SHOWN], right)] if further else []
 
 
 def _text(data: bytes) -> str:

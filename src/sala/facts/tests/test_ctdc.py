@@ -28,6 +28,11 @@ def told(head, *rows):
 HEAD = "yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation,isForcedLabour,isSexualExploit"
 
 
+def test_a_row_with_more_cells_than_headings_is_a_fault():
+    read = told(HEAD, "2018,Female,18--20,LA,TH,0,1", "2018,Female,18--20,LA,TH,0,1,extra")
+    assert [(f.row, f.value) for f in read.faults] == [(3, "extra")]
+
+
 def test_missing_no_and_nobody_asked_are_three_things():
     read = told(
         HEAD,

@@ -43,6 +43,16 @@ def test_blank_zero_nobody_asked_and_not_known_are_four_things():
     assert "sex" not in zero
 
 
+def test_a_cell_under_no_heading_is_a_fault_for_those_before_it_may_have_moved():
+    read = told(GOOD, "2,trained,2018-01-01,,,,,,4,,,,,33", "3,trained,2018-01-01,,,,,,4,,,,,,,")
+    assert [(f.row, f.value) for f in read.faults] == [(3, "33")]
+
+
+def test_a_file_without_a_row_does_not_replace_what_its_source_brought_in(tmp_path):
+    with pytest.raises(UnreadableError, match="no row"):
+        importing.preview(tmp_path, HEAD.encode(), layout="paper", source="lwu")
+
+
 @pytest.mark.parametrize(
     ("row", "field"),
     [

@@ -12,5 +12,7 @@ RATES: dict[str, Rate] = {
 }
 if len(FIGURES) != len(ALL) or FIGURES.keys() & RATES.keys():
     raise ValueError("a figure is defined twice")
+if unknown := {figure.within for figure in ALL if figure.within} - FIGURES.keys():
+    raise ValueError(f"no such figure: {sorted(unknown)}")
 
 __all__ = ["FIGURES", "RATES", "VERSION", "Figure", "Rate"]

@@ -29,6 +29,8 @@ class Figure:
     answers: tuple[str, ...] = ()  # the standards' questions
     crosses: tuple[tuple[str, ...], ...] = ()
     officials: bool = False  # counts only what concerns the complicity of an official
+    personal: bool = False  # its events are each of one person
+    within: str = ""  # the figure of which it is a part: both told, the rest is told too
 
     def __post_init__(self) -> None:
         for ways in (self.by, *self.crosses):
@@ -39,6 +41,11 @@ class Figure:
     def breakdowns(self) -> tuple[tuple[str, ...], ...]:
         """Every way to break the figure down, the whole first."""
         return ((), *((d,) for d in self.by), *self.crosses)
+
+    @property
+    def of_people(self) -> bool:
+        """Whether a small number of it is a small group of people."""
+        return self.personal or self.measure.unit == "person"
 
     @property
     def points_at_officials(self) -> bool:

@@ -142,6 +142,7 @@ FIGURES = (
         by=("sex", "province"),
         where=c.both(CONVICTED, c.suspended),
         part=True,
+        within="convictions_persons",
         answers=(REPORT,),
     ),
     Figure(

@@ -38,6 +38,7 @@ FIGURES = (
         *("met", m.PERSONS, MET),
         by=("sex", "age_group", "belonging", *WHERE),
         where=c.one_of("kind", "police_operation"),
+        within="persons_met",
         answers=(REPORT,),
     ),
     Figure(
@@ -69,6 +70,7 @@ FIGURES = (
         by=("sex", "age_group", "belonging", "kind", *WHERE),
         where=lambda t, _own: t.kind.notnull(),
         part=True,
+        within="persons_screened",
         answers=(REPORT,),
     ),
     Figure(
@@ -78,6 +80,7 @@ FIGURES = (
         by=(*WHO, *WHERE, "kind"),
         where=c.one_of("outcome", "indicated"),
         part=True,
+        within="persons_screened",
         answers=(REPORT,),
     ),
     Figure(
@@ -96,6 +99,7 @@ FIGURES = (
         by=("sex", "age_group", "citizenship", "form", "province"),
         where=c.foreign,
         part=True,
+        within="victims_identified",
         answers=(REPORT,),
     ),
     Figure(
@@ -110,6 +114,7 @@ FIGURES = (
         _("People whose referral was accepted"),
         *("referral_accepted", m.PERSONS, _("the day it was accepted")),
         by=(*WHO, *WHERE),
+        within="victims_referred",
         answers=(REPORT,),
     ),
     Figure(
@@ -120,6 +125,7 @@ FIGURES = (
         where=c.one_of("reason", "not_referred"),
         part=True,
         note=_("Nobody had referred them when the facts were made."),
+        within="victims_identified",
         answers=(REPORT,),
     ),
     Figure(
@@ -141,6 +147,7 @@ FIGURES = (
         _("Entitlements opened by the law"),
         *("entitlement_opened", m.EVENTS, _("the day it was opened")),
         by=("kind", "sex", "age_group", "province"),
+        personal=True,
         answers=(REPORT,),
     ),
     Figure(
@@ -148,6 +155,7 @@ FIGURES = (
         _("Entitlements given"),
         *("entitlement_given", m.EVENTS, _("the day it was given")),
         by=("kind", "sex", "age_group", "province"),
+        personal=True,
         answers=(REPORT,),
     ),
     Figure(

@@ -120,6 +120,14 @@ def test_another_kind_of_the_same_event_is_not_recorded_by_it(answer):
     assert found.state == "not_recorded"
 
 
+def test_the_commands_table_says_what_a_number_is_of(tmp_path):
+    verdict = record("verdict", person_key=1, outcome="convicted", months=13, amount=2_000_000)
+    facts_in(tmp_path / "f", [verdict])
+    told = CliRunner().invoke(figures, ["--year", "2018", "--facts", str(tmp_path / "f")])
+    assert "Shortest prison sentence, months" in told.output
+    assert "Lowest fine, LAK" in told.output
+
+
 def test_no_cell_of_the_commands_table_is_run_by_a_spreadsheet(tmp_path):
     facts_in(tmp_path / "f", [record("identified", person_key=1, province="=1+1")])
     asked = ("--year", "2018", "--compare", "0", "--figure", "victims_identified")

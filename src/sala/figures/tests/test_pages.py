@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pyarrow.parquet as pq
 import pytest
@@ -74,6 +75,64 @@ def test_a_small_whole_is_withheld_too(site_facts, supervisor):
     page = read(supervisor, "list_figures")
     rows = dict(_rows(page))
     assert rows["Foreign victims identified"].startswith("withheld")
+
+
+def identified(**citizens):
+    said = [code for code, number in citizens.items() for _n in range(number)]
+    return [record("identified", key=i, person_key=i, citizenship=c) for i, c in enumerate(said)]
+
+
+def test_a_whole_that_another_figure_is_subtracted_from_tells_of_nobody(site_facts, supervisor):
+    site_facts(identified(LA=3, VN=11))
+    rows = dict(_rows(read(supervisor, "list_figures")))
+    assert rows["Victims identified"].startswith("14")
+    assert rows["Foreign victims identified"].startswith("withheld"), "or three are nationals"
+
+
+def test_one_breakdown_does_not_open_another(site_facts, supervisor):
+    site_facts(identified(LA=6, VN=3, CN=30))
+    page = read(supervisor, "show_figure", "victims_identified")
+    parts = {
+        name: page.split(f">{name}</h2>")[1].split("</table>")[0]
+        for name in ("Citizenship", "Nationals and foreigners")
+    }
+    assert "withheld" not in parts["Nationals and foreigners"]
+    laos = parts["Citizenship"].split("Laos</th>")[1].split("</tr>")[0]
+    assert ">6<" in laos, "hidden behind nationals, of whom there are 6, it would open Vietnam"
+
+
+def test_what_one_person_got_is_a_small_group(site_facts, supervisor, analyst):
+    given = [("LA01", 12), ("LA13", 1)]
+    site_facts(
+        record("entitlement_given", key=10 * n + i, person_key=n, province=province)
+        for n, (province, times) in enumerate(given)
+        for i in range(times)
+    )
+    told = {
+        client: read(client, "show_figure", "entitlements_given").split(">Province</h2>")[1]
+        for client in (supervisor, analyst)
+    }
+    assert [">withheld<" in told[client] for client in (supervisor, analyst)] == [True, False]
+
+
+def test_a_part_of_a_year_without_a_number_is_no_zero_and_an_empty_part_of_one_with_it_is(
+    site_facts, analyst
+):
+    site_facts(
+        [
+            record("identified", key=1, person_key=1, sex="female"),
+            record("identified", key=2, person_key=2, sex="male", year=YEAR - 1),
+        ],
+        coverage=[Coverage("victims_identified", YEAR - 2, "not_asked")],
+    )
+    address = reverse("download_figure", args=["victims_identified", "csv"])
+    text = analyst.get(address, {"year": YEAR}).content.decode("utf-8-sig")
+    told = {
+        r["year"]: (r["state"], r["value"])
+        for r in csv.DictReader(io.StringIO(text))
+        if (r["by"], r["code1"]) == ("sex", "female")
+    }
+    assert told == {"2018": ("number", "1"), "2017": ("number", "0"), "2016": ("not_asked", "")}
 
 
 def opened(*officials):
@@ -198,3 +257,22 @@ def test_who_sees_the_record_goes_on_to_it_and_the_analyst_does_not(
     ]
     assert [link in page for page in pages] == [False, True]
     assert [page.count('<th scope="row"') for page in pages] == [1, 1]
+
+
+PHONE = 330  # of 360 pixels
+LEAST = 10  # pixels that a letter is high
+
+
+def test_the_letters_of_a_picture_can_be_read_on_a_phone():
+    from sala.figures import charts
+
+    name = "Cases with a conviction of which it is unclear whether they were trafficking"
+    for drawn in (
+        charts.bars([(name, 662), ("Cases opened", 26)]),
+        charts.trend([(2016, 2_000_000), (2017, None), (2018, 110_250_000)]),
+        charts.pairs([(name, 662, 665), ("Cases opened", 26, 26)], ("Ours", "Theirs")),
+        charts.lines({"Laos": [(2017, 86)], "Dominican Republic": [(2017, 150)]}),
+    ):
+        wide = float(drawn.split('viewBox="0 0 ')[1].split()[0])
+        smallest = min(map(float, re.findall(r'font-size="([\d.]+)px"', drawn)))
+        assert smallest * min(PHONE / wide, 1) >= LEAST

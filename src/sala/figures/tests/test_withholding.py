@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sala.figures.withholding import SMALLEST, may_tell, withheld
+from sala.figures.withholding import SMALLEST, may_tell, may_tell_part, withheld, withheld_in
 
 CELLS = st.dictionaries(st.integers(0, 6), st.integers(0, 14), max_size=5)
 
@@ -20,7 +20,7 @@ def test_no_small_number_is_told(cells):
 def test_whoever_subtracts_learns_of_nobody_that_they_are_few(cells):
     """An attacker knows the whole and what is told, and tries every way the rest can be."""
     hidden = sorted(withheld(cells))
-    if not hidden or set(hidden) == {key for key, value in cells.items() if value}:
+    if not hidden or set(hidden) == set(cells):
         return  # nothing is told, or of the whole nothing but the whole
     rest = sum(cells[key] for key in hidden)
     ways = [w for w in product(range(1, rest + 1), repeat=len(hidden)) if sum(w) == rest]
@@ -45,3 +45,27 @@ def test_two_groups_of_one_are_not_told_by_their_sum():
 
 def test_a_whole_is_told_from_the_smallest_number_on():
     assert [may_tell(n) for n in (None, 0, 1, 4, 5)] == [True, True, False, False, True]
+
+
+@given(CELLS)
+def test_whoever_knows_the_sums_too_works_out_no_part(cells):
+    """An attacker knows the whole, what is told, and what the even and the odd parts add up to."""
+    hidden = withheld_in(cells, lambda key: key % 2)
+    sums = {odd: {k: n for k, n in cells.items() if k % 2 == odd} for odd in (0, 1)}
+    told = withheld({odd: sum(group.values()) for odd, group in sums.items()})
+    for odd, group in sums.items():
+        open_ones = [key for key in group if key in hidden and group[key]]
+        assert odd in told or len(open_ones) != 1
+
+
+def test_a_part_is_not_hidden_behind_one_that_another_breakdown_tells():
+    own = withheld_in({"LA": 6, "VN": 3, "CN": 30}, lambda key: key == "LA")
+    assert own == {"VN", "CN"}, "6 nationals are told, so LA would open VN"
+
+
+def test_where_nothing_is_told_neither_is_where_there_was_nothing():
+    assert withheld({"a": 2, "b": 2, "c": 0}) == {"a", "b", "c"}
+
+
+def test_a_part_is_told_only_where_the_rest_may_be_told_too():
+    assert [may_tell_part(n, 14) for n in (3, 9, 11, 14)] == [False, True, False, True]

@@ -98,16 +98,18 @@ def said(answer: a.Answer | None) -> Said:
     return Said(words.said(answer), answer.state, answer.value)
 
 
-def said_of_part(cell: a.Cell | None) -> Said:
-    """A part of a breakdown as a cell. A part of which nothing is recorded is none of them."""
+def said_of_part(cell: a.Cell | None, state: str = NUMBER) -> Said:
+    """A part of a breakdown as a cell. Where the whole is no number, no part of it is one.
+
+    In a year of which the whole is told, a part that no event stands in is zero.
+    """
     if cell is None:
         return Said(_("withheld"), "withheld")
+    if cell.value is None and (cell.unrecorded or state != NUMBER):
+        missing = state if state in words.STATES else "not_recorded"
+        return Said(str(words.STATES[missing]), missing)
     if cell.value is None:
-        return (
-            Said(str(words.STATES["not_recorded"]), "not_recorded")
-            if cell.unrecorded
-            else Said("–", "none")
-        )
+        return Said(number(0), NUMBER, 0)
     if cell.unrecorded:
         return Said(_("at least %(number)s") % {"number": number(cell.value)}, NUMBER, cell.value)
     return Said(number(cell.value), NUMBER, cell.value)

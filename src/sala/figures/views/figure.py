@@ -147,8 +147,10 @@ def download_figure(request: ActingRequest, code: str, form: str) -> HttpRespons
 def _rows(request: ActingRequest, figure: Figure, year: int) -> Iterator[tuple[Any, ...]]:
     labels, name = Labels(), str(figure.name)
     years = [*range(year, year - queries.COMPARED - 1, -1)]
+    states: list[str] = [a.NUMBER] * len(years)
     for line in queries.glance(by=request.actor, year=year):
         if line.figure.code == figure.code:
+            states = [answer.state if answer else a.NUMBER for answer in line.answers]
             for y, answer in zip(years, line.answers, strict=True):
                 state = answer.state if answer else "withheld"
                 value = answer.value if answer else None
@@ -162,8 +164,8 @@ def _rows(request: ActingRequest, figure: Figure, year: int) -> Iterator[tuple[A
                 for text in (key or "not_recorded", labels.label(figure.event, d, key))
             ]
             padded = [*pairs, *[""] * (6 - len(pairs))]
-            for y, cell in zip(years, part.cells, strict=True):
-                shown = said_of_part(cell)
+            for y, cell, state in zip(years, part.cells, states, strict=True):
+                shown = said_of_part(cell, state)
                 yield (
                     *(figure.code, name, y, "/".join(found.way), *padded),
                     *(shown.kind, shown.value, cell.unrecorded if cell else 0),

@@ -243,7 +243,7 @@ def _draft(report: YearReport, row: YearReportRow, basis: Basis, by: Actor) -> t
     """The sentences beside their figures; of an approved report nothing is composed any more."""
     if row.state == "approved":
         return ()
-    return editing.lines(_composed(report, basis, by), _carried(report))
+    return editing.lines(_composed(report, basis, by), _carried(report), row.language)
 
 
 def _carried(report: YearReport) -> Iterable[Edit]:

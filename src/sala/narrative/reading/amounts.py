@@ -90,7 +90,8 @@ def _end_of_range(quantity: Quantity, before: list[str], following: list[str]) -
     """Which end of a range a term is: the least or the most; empty for neither."""
     if quantity.role:
         return quantity.role
-    if "life" in following[:3] and "to" in following[:2]:
+    beyond = [word for word in following[:6] if word not in PRISON and word.isalpha()]
+    if beyond[:2] == ["to", "life"]:
         return "min"
     if quantity.qualifier == "at_most" or "maximum" in before[-6:]:
         return "max"

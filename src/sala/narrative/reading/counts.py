@@ -247,7 +247,7 @@ class Sentence:
         """The figure that a number refers back to: the nearest of its kind."""
         if self.regions.inside[quantity.first]:
             begin = self.regions.brackets[self.regions.inside[quantity.first]][0]
-            pool = [a for a in self.anchors if a.at >= begin]
+            pool = [a for a in self.anchors if begin <= a.at < quantity.first]
             pool = pool or [a for a in self.anchors if a.at < begin] or self.memory.anchors
         elif self.regions.compared(quantity.first):
             begin = self.regions.compared(quantity.first)[0]  # type: ignore[index]
@@ -264,7 +264,16 @@ class Sentence:
             return None
         above = [a for a in pool if not a.under] or pool
         chosen = above[-1] if not self.regions.plain(quantity.first) else pool[-1]
+        if self.regions.inside[quantity.first] and chosen.compared:
+            # "27 traffickers (8 in 2017) in 11 cases (6 in 2017)": each with its own bracket
+            chosen = self._last_plain(quantity, chosen) or chosen
         return next(a for a in pool if a.at == chosen.at)
+
+    def _last_plain(self, quantity: Quantity, compared: Anchor) -> Anchor | None:
+        """The figure between a bracket and the one before it; none where nothing stands there."""
+        begin = self.regions.brackets[self.regions.inside[quantity.first]][0]
+        between = [a for a in self.anchors if compared.at < a.at < begin and not a.compared]
+        return max(between, key=lambda a: a.at, default=None)
 
     def _spoken_of(self) -> list[Anchor]:
         """The figures before that "of these prosecutions" may mean."""
@@ -340,6 +349,9 @@ class Sentence:
         stop = max(what.end, quantity.last)
         if self.tokens.at(stop) in {"of", "for", "who", "in", "were", "are"} or what.head < 0:
             stop = min(stop + 7, len(self.tokens))
+        elif self.tokens.at(stop) in {"and", "or"} and self.tokens.is_word(stop + 1):
+            joined = self.tokens.entry(stop + 1)
+            stop += 2 if joined is not None and joined.noun and joined.group else 0
         names: list[str] = []
         for index in range(quantity.last, stop):
             if self.tokens.kind[index] != WORD and self.tokens.low[index] not in {"-", "“", "”"}:

@@ -22,6 +22,9 @@ UNDOING = (["close"], ["overturn"])
 GUILTY = frozenset(["found", "pleaded", "pled", "plead"])
 IF_ANY = [",", "if", "any", ","]
 DASHES = frozenset("—–")
+CHARGED = (["prosecute"], ["convict"])
+CLOSE = 5  # tokens from the act to "involving": "prosecuted 12 sex trafficking cases involving"
+CHARGES = frozenset(["charge", "charges"])
 LEADING = frozenset(["resulted", "ended", "led", "culminated"])
 ENDS = frozenset(["convict", "acquit", "prosecute"])
 TAKEN = frozenset(["sent", "brought", "taken", "forwarded", "submitted"])
@@ -254,6 +257,9 @@ def acts(tokens: Tokens) -> list[Act]:
         if verb == "involve" and current.noun and index - current.end <= 2:
             current = Act([*current.verbs, verb], current.ongoing, index, noun=True)
             continue  # "continued prosecutions involving 25 defendants"
+        if verb == "involve" and current.verbs[-1:] in CHARGED and index - current.end <= CLOSE:
+            current = Act([*current.verbs, verb], current.ongoing, index)
+            continue  # "prosecuted 242 cases involving 242 suspects"
         if word.past and verb == "exploit" and _describes(tokens, index):
             continue  # "12 men subjected to", "forced labor": says which
         if word.past and not noun and current.verbs and _counted_noun(tokens, index - 1):
@@ -274,6 +280,8 @@ def _acts(tokens: Tokens, index: int) -> bool:
     """Whether a noun that says an act has something it is done to."""
     if tokens.at(index - 1) in {"to", "for"} and not tokens.word[index].past:  # type: ignore[union-attr]
         return False  # "referred to services"
+    if tokens.low[index] in CHARGES and "on" in tokens.low[max(0, index - 3) : index]:
+        return False  # "indicted 352 persons on trafficking charges"
     return tokens.at(index + 1) not in {"efforts", "data", "unit", "units", "period"}
 
 

@@ -257,6 +257,11 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
         if made.lead == index - 1:
             made.qualifier, made.lead = qualified(tokens, index - 1)
         return made
+    if coded := _coded(tokens, index):
+        made.kind, made.currency = "money", coded
+        made.qualifier, made.lead = qualified(tokens, index - 1)
+        made.lead = min(made.lead, index - 1)
+        return made
     following = tokens.at(end)
     if following in {"percent", "%"} or (following == "per" and tokens.at(end + 1) == "cent"):
         made.kind, made.last = "percent", end + (2 if following == "per" else 1)
@@ -267,6 +272,15 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
     elif found and _continues_code(tokens, index, found[-1]):
         made.kind = "code"
     return made
+
+
+def _coded(tokens: Tokens, index: int) -> str | None:
+    """In "NPR 7.5 million": the currency whose code stands before the number."""
+    before = tokens.at(index - 1)
+    if before not in CODES or tokens.kind[index] != NUMBER:
+        return None
+    raw = tokens.text[tokens.start[index - 1] : tokens.end[index - 1]]
+    return ALIAS.get(CODES[before], CODES[before]) if raw.isupper() else None
 
 
 def _continues_code(tokens: Tokens, index: int, last: Quantity) -> bool:

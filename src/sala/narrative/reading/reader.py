@@ -18,11 +18,15 @@ from sala.narrative.reading.turns import (
     whole,
 )
 
+MOST = 150  # numbers of a sentence: what has more is a table, or no text at all
 HOMES = frozenset({None, "shelter", "centre", "agency"})
 
 
 def read_sentence(sentence: Sentence) -> None:
     """Read every number of a sentence, and what it says is none or not reported."""
+    if len(sentence.numbers) > MOST:
+        _table(sentence)
+        return
     silences(sentence)
     for place, quantity in enumerate(sentence.numbers):
         _same(sentence, quantity)
@@ -38,6 +42,13 @@ def read_sentence(sentence: Sentence) -> None:
             duration(sentence, quantity, place)
         elif quantity.kind == "percent":
             percent(sentence, quantity)
+
+
+def _table(sentence: Sentence) -> None:
+    """Keep numbers upon numbers as one that was not understood: their words are elsewhere."""
+    first, last = sentence.numbers[0], sentence.numbers[-1]
+    whole = Quantity(first.first, last.last, None, "count", lead=first.lead)
+    sentence.miss(whole, "numbers upon numbers, as in a table")
 
 
 def _same(sentence: Sentence, quantity: Quantity) -> None:

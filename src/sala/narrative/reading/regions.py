@@ -1,13 +1,31 @@
 """The parts of a sentence: brackets, comparisons, clauses."""
 
+import re
 from bisect import bisect_left
 
 from sala.narrative.reading.times import joined
 from sala.narrative.reading.tokens import NUMBER, Tokens
 from sala.narrative.reading.vocabulary import listed, vocabulary
 
+YEAR = re.compile(r"(?:19|20)\d\d")
 COMPARE = joined(vocabulary().phrases["compare"])
 SIGNALS = listed("comparing")  # no comparison is without one of these
+
+
+def _another(tokens: Tokens, comma: int, number: int) -> bool:
+    """In "than 762 in 2015, and 102 convictions": after the year, another thing counted anew.
+
+    But "than 11 cases in 2017, and 13 cases in 2016" goes on comparing.
+    """
+    if not YEAR.fullmatch(tokens.at(comma - 1)):
+        return False
+    for index in range(number + 1, min(number + 6, len(tokens))):
+        word = tokens.word[index]
+        if word is not None and word.noun:
+            return not any(YEAR.fullmatch(low) for low in tokens.low[index + 1 : index + 4])
+        if tokens.low[index] in {",", ";", "in"}:
+            return False
+    return False
 
 
 class Regions:
@@ -60,7 +78,7 @@ class Regions:
         for index in range(comma + 2, min(comma + 8, len(tokens))):
             word = tokens.word[index]
             if tokens.kind[index] == NUMBER or (word is not None and word.number is not None):
-                return False
+                return _another(tokens, comma, index)
             if word is not None and word.verb and word.past and "potential" not in word.marks:
                 return True
         return False

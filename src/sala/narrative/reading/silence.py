@@ -36,6 +36,8 @@ def silences(sentence: Sentence) -> None:
         _none(sentence)
         if "neither" in words:
             _neither(sentence)
+        if "no" in words:
+            _none_of_several(sentence)
     if not words.isdisjoint(UNKNOWN):
         _unknown(sentence)
 
@@ -228,6 +230,25 @@ def _neither(sentence: Sentence) -> None:
         what = counted(tokens, at + 1, one=False)
         if what.noun in EVENTS and what.head == at + 1:
             _say_none(sentence, at, at + 1, [what.noun], what)
+
+
+def _none_of_several(sentence: Sentence) -> None:
+    """In "No prosecutions or convictions": none of the second either."""
+    tokens = sentence.tokens
+    for at, low in enumerate(tokens.low):
+        if low != "no" or any(b <= at < e for b, e in sentence.silent):
+            continue
+        what = counted(tokens, at + 1, one=False)
+        if what.noun not in EVENTS or what.head != at + 1:
+            continue
+        while tokens.at(what.end) in {"or", "nor", "and", ","}:
+            first = what.end + 1
+            while tokens.at(first) in {"or", "nor", "and"}:
+                first += 1
+            what = counted(tokens, first, one=False)
+            if what.noun not in EVENTS or what.head != first or sentence.heads(what):
+                break
+            _say_none(sentence, at, first, [what.noun], what)
 
 
 def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:

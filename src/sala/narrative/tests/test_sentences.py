@@ -4,9 +4,12 @@ The report is of 2019 where a line does not say otherwise.
 """
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
+from sala.narrative import reading, words
 from sala.narrative.reading.report import read
 
 from .conftest import DATA
@@ -102,6 +105,23 @@ def test_a_figure_says_how_it_was_found_and_what_was_not_understood_is_listed():
     reading = read("Courts convicted 12 traffickers (9 in 2017). Villages own 40 boats.", year=2019)
     assert [f.found_by for f in reading.figures] == ["frame", "elided"]
     assert [n.quote for n in reading.not_understood] == ["40"]
+
+
+def test_numbers_upon_numbers_are_one_thing_that_was_not_understood():
+    (found,) = read("Victims 2018: " + "1, 22; " * 160 + ".", year=2019).not_understood
+    assert (found.reason, found.quote[:5]) == ("numbers upon numbers, as in a table", "2018:")
+
+
+def test_a_group_of_two_is_told_with_both():
+    figures = read("Authorities identified 42 women and girls and 12 men.", year=2019).figures
+    assert [f.group for f in figures] == ["women, girls", "men"]
+
+
+def test_every_reason_has_words_of_its_own():
+    source = "".join(path.read_text() for path in Path(reading.__file__).parent.glob("*.py"))
+    said = set(re.findall(r'\.miss\(\w+, "([^"]+)"\)', source))
+    assert len(said) > 5
+    assert said <= set(words.NOT_UNDERSTOOD)
 
 
 def test_money_carries_currency_dollars_and_article():

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from sala.narrative.writing.words import ENGLISH, MILLION
 
@@ -18,11 +21,6 @@ SPELLED |= {
 SPELLED |= {"dozen": Decimal(12), "hundred": Decimal(100)}
 # "Zero" is said of nothing, and "one" is no number in "one of them".
 WORDS = sorted(set(SPELLED) - set(ENGLISH[:2]), key=len, reverse=True)
-TYPED = re.compile(
-    rf"(?P<digits>(\d{{1,3}}(,\d{{3}})+|\d+)(\.\d+)?)(\s?(?P<large>{'|'.join(LARGE)}))?"
-    rf"|\b(?P<word>{'|'.join(WORDS)})\b",
-    re.IGNORECASE,
-)
 A_YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -36,23 +34,35 @@ class Typed:
     value: Decimal
 
 
-def typed(text: str) -> Iterator[Typed]:
+@cache
+def _numbers(thousands: str, decimal: str) -> re.Pattern[str]:
+    """Numbers in figures with a language's marks, and in English words."""
+    group, point = re.escape(thousands), re.escape(decimal)
+    return re.compile(
+        rf"(?P<digits>(\d{{1,3}}({group}\d{{3}})+|\d+)({point}\d+)?)(\s?(?P<large>{'|'.join(LARGE)}))?"
+        rf"|\b(?P<word>{'|'.join(WORDS)})\b",
+        re.IGNORECASE,
+    )
+
+
+def typed(text: str, language: str = "en") -> Iterator[Typed]:
     """Every number of a text in figures or English words, from two on in words; years left out."""
-    for match in TYPED.finditer(text):
+    thousands, decimal = get_group_symbol(language), get_decimal_symbol(language)
+    for match in _numbers(thousands, decimal).finditer(text):
         if match["word"]:
             value = SPELLED[match["word"].lower()]
         elif A_YEAR.fullmatch(match["digits"]) and not match["large"]:
             continue
         else:
-            value = Decimal(match["digits"].replace(",", ""))
+            value = Decimal(match["digits"].replace(thousands, "").replace(decimal, "."))
             value *= LARGE.get((match["large"] or "").lower(), 1)
         yield Typed(match.start(), match.end(), match[0], value)
 
 
-def disagreeing(text: str, figures: Iterable[str]) -> tuple[Typed, ...]:
+def disagreeing(text: str, figures: Iterable[str], language: str = "en") -> tuple[Typed, ...]:
     """The numbers of a text that none of these sentences has: typed by hand, from no figure.
 
     `figures` are sentences as they were written from the figures.
     """
-    known = {number.value for sentence in figures for number in typed(sentence)}
-    return tuple(number for number in typed(text) if number.value not in known)
+    known = {number.value for sentence in figures for number in typed(sentence, language)}
+    return tuple(number for number in typed(text, language) if number.value not in known)

@@ -105,7 +105,9 @@ class _Held:
                 self.texts.pop(code, None)
 
 
-def lines(sections: Sequence[Section], edits: Iterable[Edit]) -> tuple[Line, ...]:
+def lines(
+    sections: Sequence[Section], edits: Iterable[Edit], language: str = "en"
+) -> tuple[Line, ...]:
     """Every sentence in the order of the report, those that were left out too."""
     held = _Held()
     for edit in edits:
@@ -114,7 +116,10 @@ def lines(sections: Sequence[Section], edits: Iterable[Edit]) -> tuple[Line, ...
     for room in ROOMS:
         composed = {s.code: s.pieces for sec in sections if sec.room == room for s in sec.sentences}
         known = [p for pieces in composed.values() for p in pieces]
-        made += [_line(room, code, composed, known, held) for code in _order(room, composed, held)]
+        made += [
+            _line(room, code, composed, known, held, language=language)
+            for code in _order(room, composed, held)
+        ]
     return tuple(made)
 
 
@@ -136,18 +141,21 @@ def _line(
     composed: Mapping[str, tuple[Piece, ...]],
     known: Sequence[Piece],
     held: _Held,
+    *,
+    language: str,
 ) -> Line:
     own = composed.get(code, ())
     sources = known if code in held.places else own
     text, out = held.texts.get(code), held.out.get(code)
-    pieces = _linked(text.text, sources) if text else own
+    pieces = _linked(text.text, sources, language) if text else own
     if not text and not out:
         return Line(code, room, COMPOSED, own, own)
     edit = out or text
     assert edit is not None  # noqa: S101 shown above
     kind = LEFT_OUT if out else ADDED if code in held.places else EDITED
     now = said(own)
-    wrong = tuple(n.text for n in disagreeing(text.text, [said(sources)])) if text else ()
+    found = disagreeing(text.text, [said(sources)], language) if text else ()
+    wrong = tuple(n.text for n in found)
     return Line(
         code=code,
         room=room,
@@ -168,15 +176,15 @@ def _reason(word: Edit | None, text: Edit | None, composed: str, wrong: tuple[st
     return word.reason if (word.text, word.composed) == (text.text, composed) else ""
 
 
-def _linked(text: str, sources: Iterable[Piece]) -> tuple[Piece, ...]:
+def _linked(text: str, sources: Iterable[Piece], language: str) -> tuple[Piece, ...]:
     """A text written by hand, cut at its numbers, each with the figure that has it."""
-    owners = {n.value: p for p in reversed([*sources]) if p.figure for n in typed(p.text)}
-    return tuple(_cut(text, owners))
+    owners = {n.value: p for p in reversed([*sources]) if p.figure for n in typed(p.text, language)}
+    return tuple(_cut(text, owners, language))
 
 
-def _cut(text: str, owners: Mapping[Decimal, Piece]) -> Iterator[Piece]:
+def _cut(text: str, owners: Mapping[Decimal, Piece], language: str) -> Iterator[Piece]:
     at = 0
-    for number in typed(text):
+    for number in typed(text, language):
         if number.start > at:
             yield Piece(text[at : number.start])
         owner = owners.get(number.value)

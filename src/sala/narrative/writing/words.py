@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from babel.numbers import get_currency_name
+from babel.numbers import format_decimal, get_currency_name
 
 ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 MILLION = 1_000_000
@@ -25,7 +25,12 @@ def number(value: int, language: str, *, spelled: bool = True) -> str:
     """A count: in English, below ten in words, as printed reports have it."""
     if language == "en" and spelled and 0 <= value < len(ENGLISH):
         return ENGLISH[value]
-    return f"{value:,}"
+    return with_marks(value, language)
+
+
+def with_marks(value: int | Decimal, language: str) -> str:
+    """A number in figures with the marks of the language, as the pages have it: Lao has 5.142."""
+    return format_decimal(value, locale=language, decimal_quantization=False)
 
 
 @cache
@@ -52,16 +57,17 @@ def money(value: int, language: str, currency: Money) -> str:
     """A sum, with its dollar value where the pack knows a rate: 70 million Lao kip ($8,200)."""
     if not value and language == "en":
         return "nothing"
-    dollars = f" (${in_dollars(value, currency.a_dollar):,})" if currency.a_dollar else ""
-    return f"{sum_of(value, language)} {currency.name}{dollars}"
+    told = f"{sum_of(value, language)} {currency.name}"
+    if not currency.a_dollar:
+        return told
+    return f"{told} (${with_marks(in_dollars(value, currency.a_dollar), language)})"
 
 
 def sum_of(value: int, language: str) -> str:
     """A sum in millions where it is that much, with no digit lost."""
     if value < MILLION:
-        return f"{value:,}"
-    millions = f"{Decimal(value) / MILLION:,f}"
-    millions = millions.rstrip("0").rstrip(".") if "." in millions else millions
+        return with_marks(value, language)
+    millions = with_marks(Decimal(value) / MILLION, language)
     return f"{millions} million" if language == "en" else f"{millions} ລ້ານ"
 
 

@@ -28,13 +28,20 @@ def test_numbers_in_words_are_numbers():
     assert [n.value for n in typed(text)] == [12, 21, 40, 12]
 
 
+def test_lao_marks_are_read_as_lao():
+    assert [n.value for n in typed("ເຂົ້າເຖິງ 5.142 ຄົນ ແລະ 110,25 ລ້ານ ກີບ", "lo")] == [
+        5142,
+        110_250_000,
+    ]
+
+
 def test_a_year_is_no_number():
     assert list(typed("In 2018, as in 1999 and in ປີ 2017")) == []
 
 
 @given(st.integers(2, 10**15), st.sampled_from(["en", "lo"]))
 def test_what_is_written_is_read_again(value, language):
-    (found,) = typed(f"About {sum_of(value, language)} kip") or [None]
+    (found,) = typed(f"About {sum_of(value, language)} kip", language) or [None]
     assert found.value == Decimal(value)
 
 

@@ -81,6 +81,40 @@ def test_a_part_of_a_figure_is_its_own_number():
     )
 
 
+def test_nobody_screened_of_those_whom_police_met_is_said():
+    parts = {
+        ("persons_detained", 2018, ("belonging",)): {("foreign",): Cell(35)},
+        ("persons_screened_of_met", 2018, ("kind",)): {("border_return",): Cell(15)},
+    }
+    figures = {"persons_detained": (128,), "persons_screened_of_met": (15,)}
+    text = said(parts=parts, **figures)["met"]
+    assert text == (
+        "During operations, police met 128 persons, including 35 foreigners; "
+        "none of them were screened for indicators of trafficking."
+    )
+    assert "ມີ ບໍ່ມີ" not in said("lo", parts=parts, **figures)["met"]
+    unknown = said(parts=parts, persons_detained=(128,))["met"]
+    assert "an unknown number of them were screened" in unknown
+
+
+def test_the_years_before_stand_behind_what_is_counted():
+    text = said(cases_unclear_definition=(9, 0, 0), victims_sheltered=(21,), shelters=(1,))
+    assert text["unclear"].startswith(
+        "In nine cases with a conviction it was unclear if they met the definition of "
+        "trafficking (none in 2017 or 2016); "
+    )
+    assert "the country had one shelter with" in text["sheltered"]
+
+
+def test_lao_has_the_marks_that_its_pages_have():
+    text = said(
+        "lo", people_reached=(5142,), restitution_cases=(6,), restitution_max=(110_250_000,)
+    )
+    assert "5.142" in text["reached"]
+    assert "110,25 ລ້ານ" in text["restitution"]
+    assert "($12.920)" in text["restitution"]
+
+
 def test_a_part_may_be_more_where_some_are_of_no_known_part():
     parts = {("victims_identified", 2018, ("abroad",)): {("abroad",): Cell(47), (None,): Cell(3)}}
     text = said(parts=parts, victims_identified=(50,))

@@ -4,10 +4,12 @@ import io
 from datetime import date
 from zipfile import ZipFile
 
+import click
 import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from sala.config.commands.report import write
 from sala.figures.tests.countries import facts_in, record
 from sala.narrative.writing import documents
 from sala.narrative.writing.reports import write_report
@@ -78,3 +80,8 @@ def test_the_document_shows_lao_in_a_font_that_has_it(folder):
     report = write_report(folder=folder, year=2018, language="lo")
     made = ZipFile(io.BytesIO(documents.as_docx(report.cover, report.sections)))
     assert "Noto Sans Lao" in made.read("word/styles.xml").decode()
+
+
+def test_where_a_file_cannot_be_written_one_line_says_so(tmp_path):
+    with pytest.raises(click.UsageError, match="cannot be written: No such file"):
+        write(tmp_path / "nowhere" / "report.html", b"made")
