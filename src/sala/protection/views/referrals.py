@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sala.access import interrupted
 from sala.access.context import Actor
@@ -203,7 +204,7 @@ def facts(row: ReferralRow) -> list[tuple[object, object]]:
         (_("How soon?"), words.URGENCY[row.urgency]),
         *described(row.sex, row.age_group, row.citizenship),
         (_("Rests on"), basis_name(row.basis)),
-        (_("Sent"), moment(row.sent_at)),
+        (pgettext("when", "Sent"), moment(row.sent_at)),
     ]
 
 
