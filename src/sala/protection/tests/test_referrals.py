@@ -80,7 +80,7 @@ def test_before_it_answers_the_receiver_knows_what_is_asked_and_not_who(
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        (row,) = queries.received(by=by)
+        ((row,), _more) = queries.received(by=by)
         assert (row.person_code, row.services, row.sex) == ("", ("shelter",), "male")
         assert not Person.objects.filter(id=alone.id).exists()
     page = sign_in(Role.CASE_WORKER, "other").get(reverse("show_referral", args=[key]))
@@ -88,7 +88,7 @@ def test_before_it_answers_the_receiver_knows_what_is_asked_and_not_who(
     with actor(Role.CASE_WORKER, "other") as by:
         actions.accept(by=by, at=now, referral=key)
     with actor(Role.CASE_WORKER, "other") as by:
-        (row,) = queries.received(by=by)
+        ((row,), _more) = queries.received(by=by)
         assert row.person_code == alone.code
         assert Person.objects.filter(id=alone.id).exists()
 
@@ -387,5 +387,28 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
         assert drafts.begun(by=by, at=clock.now()) == [], "what was put off went with it"
     with actor(Role.SUPERVISOR) as by:
-        (row,) = queries.sent(by=by)
+        ((row,), _more) = queries.sent(by=by)
         assert row.services == ("health_care",)
+
+
+@pytest.mark.django_db
+def test_a_long_list_is_turned_page_by_page_what_waits_first(
+    actor, sign_in, now, refer, monkeypatch
+):
+    later = now.date() + timedelta(days=30)
+    with actor(Role.CASE_WORKER) as by:
+        declined = refer(by)
+    with actor(Role.CASE_WORKER, "other") as by:
+        actions.decline(by=by, at=now, referral=declined, reason="no_place")
+    with actor(Role.CASE_WORKER) as by:
+        waits = refer(by)
+        assert (queries.unanswered(by=by, today=later), queries.sent(by=by)[1]) == (1, False)
+    monkeypatch.setattr(queries, "PAGE", 1)
+    with actor(Role.CASE_WORKER, "other") as by:
+        assert queries.to_answer(by=by, today=now.date()) == (1, 0)
+        assert queries.to_answer(by=by, today=later) == (1, 1)
+        pages = [queries.received(by=by, page=number) for number in (1, 2)]
+        assert [(row.id, more) for (row,), more in pages] == [(waits, True), (declined, False)]
+    officer = sign_in(Role.CASE_WORKER, "other")
+    assert "?page=2" in officer.get(reverse("list_referrals")).content.decode()
+    assert str(declined) in officer.get(reverse("list_referrals"), {"page": 2}).content.decode()
