@@ -33,33 +33,6 @@ from sala.protection.queries.waiting import waiting
 from sala.protection.rules import referrals as rules
 
 
-@pytest.fixture
-def alone(actor, now):
-    """A person whom nobody but the agency `own` may see."""
-    with actor(Role.CASE_WORKER) as by:
-        return people.register_person(by=by, at=now, identity=people_rules.Identity())
-
-
-@pytest.fixture
-def receiver(actor):
-    """The key of the agency `other`."""
-    with actor(Role.CASE_WORKER, "other") as by:
-        return by.agency
-
-
-@pytest.fixture
-def refer(actor, now, alone, receiver):
-    """`refer(by, **changes)` refers the person to the agency `other`, on a basis in law."""
-
-    def sending(by, at=now, person=alone, to=receiver, **changes):
-        law = "vital_interest"
-        usual = {"services": ["shelter"], "urgency": "days", "basis": law, "sex": "male"}
-        asked = actions.Asked(receiver=to, **usual | changes)
-        return actions.refer(by=by, at=at, person=person.id, asked=asked)
-
-    return sending
-
-
 def consents(by, now, person, receiver, valid_until=None):
     answer = people.Answer(
         recipient=receiver,
@@ -389,26 +362,3 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
     with actor(Role.SUPERVISOR) as by:
         ((row,), _more) = queries.sent(by=by)
         assert row.services == ("health_care",)
-
-
-@pytest.mark.django_db
-def test_a_long_list_is_turned_page_by_page_what_waits_first(
-    actor, sign_in, now, refer, monkeypatch
-):
-    later = now.date() + timedelta(days=30)
-    with actor(Role.CASE_WORKER) as by:
-        declined = refer(by)
-    with actor(Role.CASE_WORKER, "other") as by:
-        actions.decline(by=by, at=now, referral=declined, reason="no_place")
-    with actor(Role.CASE_WORKER) as by:
-        waits = refer(by)
-        assert (queries.unanswered(by=by, today=later), queries.sent(by=by)[1]) == (1, False)
-    monkeypatch.setattr(queries, "PAGE", 1)
-    with actor(Role.CASE_WORKER, "other") as by:
-        assert queries.to_answer(by=by, today=now.date()) == (1, 0)
-        assert queries.to_answer(by=by, today=later) == (1, 1)
-        pages = [queries.received(by=by, page=number) for number in (1, 2)]
-        assert [(row.id, more) for (row,), more in pages] == [(waits, True), (declined, False)]
-    officer = sign_in(Role.CASE_WORKER, "other")
-    assert "?page=2" in officer.get(reverse("list_referrals")).content.decode()
-    assert str(declined) in officer.get(reverse("list_referrals"), {"page": 2}).content.decode()

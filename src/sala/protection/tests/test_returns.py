@@ -238,23 +238,3 @@ def test_abroad_is_agreed_before_anybody_goes(kind, state):
     assert set(moves) <= set(RETURN.moves_from(state))
     assert not {"confirm", "go"} <= set(moves)
     assert "confirm" not in moves or kind == "abroad"
-
-
-@pytest.mark.django_db
-def test_a_long_list_of_follow_ups_is_turned_page_by_page(actor, sign_in, now, person, monkeypatch):
-    with actor(Role.CASE_WORKER) as by:
-        returned(by, now, person, days_ago=400)
-        today, year = (
-            now.date(),
-            len(queries.one_return(by=by, key=Return.objects.get().id).follow_ups),
-        )
-        assert queries.to_ask_after(by=by, today=today) == (year, year)
-        monkeypatch.setattr(queries, "PAGE", 1)
-        (first,), more = queries.follow_ups_due(by=by, today=today)
-        (second,), _more = queries.follow_ups_due(by=by, today=today, page=2)
-        assert more
-        assert first.due_on < second.due_on
-    page = sign_in(Role.CASE_WORKER).get(reverse("list_follow_ups")).content.decode()
-    assert "?page=2" in page
-    assert first.spoken_code in page
-    assert f"/people/{person.code}/" in page
