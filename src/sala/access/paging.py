@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,10 @@ def cut(rows: Sequence[T], number: int, size: int) -> tuple[Sequence[T], Page]:
     """One page out of a whole list."""
     start = (number - 1) * size
     return rows[start : start + size], Page(number, len(rows) > start + size)
+
+
+def part(found: QuerySet[M], number: int, size: int) -> tuple[list[M], bool]:
+    """One page out of a query, and whether there are more."""
+    start = (number - 1) * size
+    rows = list(found[start : start + size + 1])
+    return rows[:size], len(rows) > size

@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from babel.messages.catalog import Catalog
@@ -29,7 +31,7 @@ def collect() -> Iterator[str]:
     """Collect texts into each room's catalogues, keeping the translations; yields what was done."""
     for room in rooms():
         _make_messages(room)
-        yield f"{room.name}: {len(_texts(room, LANGUAGES[0]))} texts"
+        yield f"{room.name}: {len(texts(room, LANGUAGES[0]))} texts"
 
 
 def _make_messages(room: Path) -> None:
@@ -74,15 +76,31 @@ def _file(room: Path, language: str) -> Path:
     return room / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def _texts(room: Path, language: str) -> Catalog:
+def texts(room: Path, language: str) -> Catalog:
+    """A room's catalogue of a language; an empty one where it has none."""
     if not (file := _file(room, language)).exists():
         return Catalog(locale=language)
     with file.open("rb") as opened:
         return read_po(opened)
 
 
+def clashes(catalogues: Mapping[str, Catalog]) -> Iterator[str]:
+    """Texts that rooms translate differently: whichever room comes first would speak for all."""
+    said: dict[tuple[Any, Any], dict[Any, str]] = defaultdict(dict)
+    for room, catalogue in catalogues.items():
+        for message in catalogue:
+            if message.id and _translated(message.string):
+                said[message.id, message.context].setdefault(message.string, room)
+    for (text, _context), ways in said.items():
+        if len(ways) > 1:
+            told = ", ".join(f"{string!r} in {room}" for string, room in ways.items())
+            yield f"{text!r} is {told}: agree, or give one of them a context (pgettext)"
+
+
 def problems() -> Iterator[str]:
-    """What is not translated, or not collected: one line each."""
+    """What is not translated, not collected, or translated in two ways: one line each."""
+    for language in LANGUAGES:
+        yield from clashes({room.name: texts(room, language) for room in rooms()})
     for room in rooms():
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / room.name
@@ -90,7 +108,7 @@ def problems() -> Iterator[str]:
             _make_messages(copy)
             for language in LANGUAGES:
                 yield from _missing(
-                    room.name, language, _texts(copy, language), _texts(room, language)
+                    room.name, language, texts(copy, language), texts(room, language)
                 )
 
 

@@ -25,6 +25,13 @@ def locale() -> Locale:
 
 
 @register.filter
+def lead(label: object) -> str:
+    """What a field is called, before what is said of it: with a colon, unless it asks."""
+    text = str(label)
+    return text if text.endswith("?") else f"{text}:"
+
+
+@register.filter
 def day(value: date | None) -> str:
     """A day in words: 27 March 2007."""
     if value is None or value == "":

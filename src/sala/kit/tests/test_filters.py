@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
-from sala.kit.templatetags.kit import day, in_fours, locale, moment, number
+from sala.kit.templatetags.kit import day, in_fours, lead, locale, moment, number
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", "27 March 2007"), ("lo", "27 ມີນາ 2007")])
@@ -46,3 +46,7 @@ def test_a_language_without_a_locale_is_written_as_english() -> None:
 
 def test_in_fours() -> None:
     assert in_fours("ABCDEFGHIJ") == "ABCD EFGH IJ"
+
+
+def test_a_label_that_asks_needs_no_colon_before_what_is_said_of_it() -> None:
+    assert (lead("Which bed?"), lead("Fine")) == ("Which bed?", "Fine:")

@@ -161,6 +161,8 @@ def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[object, objec
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
     field.choices = list(choices)
+    # Not the sent value: it is a key that nobody knows, of something that was taken meanwhile.
+    field.error_messages["invalid_choice"] = _("This is not offered any more. Choose again.")
 
 
 def _locale() -> Locale:

@@ -240,3 +240,11 @@ def test_nobody_decides_their_own_request(asked_and_decides, kham, now, decide):
                 actions.erase(by=by, request=request)
             else:
                 actions.decline_erasure(by=by, at=now, request=request)
+
+
+def test_nobody_is_sent_to_a_page_that_is_not_theirs(sign_in, worker, kham, page):
+    ask = page("record_consent", kham)
+    assert ask in worker.get(page("share_person", kham)).content.decode()
+    supervisor = sign_in(Role.SUPERVISOR)
+    assert ask not in supervisor.get(page("share_person", kham)).content.decode()
+    assert supervisor.get(ask).status_code == 404

@@ -39,6 +39,7 @@ def share_person(request: ActingRequest, code: str) -> HttpResponse:
         "form": form,
         "person": page.person,
         "has_consent": bool(in_force),
+        "asks": page.may_consent,
         "refused": {c.recipient for c in consents if c.answer == "refused"},
     }
     return render(request, "people/share_person.html", context)

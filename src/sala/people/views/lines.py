@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sala.access.context import Actor
 from sala.access.permissions import Decision, may
@@ -27,7 +28,7 @@ class State:
 
 GIVEN, REFUSED = State(_("Given"), "green"), State(_("Refused"), "red")
 WITHDRAWN, EXPIRED = State(_("Withdrawn"), "grey"), State(_("Expired"), "grey")
-OPEN, TAKEN_BACK = State(_("Open"), "green"), State(_("Taken back"), "grey")
+OPEN, TAKEN_BACK = State(pgettext_lazy("state", "Open"), "green"), State(_("Taken back"), "grey")
 OVER = State(_("Ended"), "grey")
 ERASURES = {
     "asked": State(_("To be decided"), "yellow"),

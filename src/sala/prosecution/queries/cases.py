@@ -1,5 +1,6 @@
 """Cases in a list, one case with all that hangs on it, and that a person has a case."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from sala.access import paging
 from sala.access.context import Actor
 from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.queries import local
+from sala.access.roles import Role
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by, unseal
 from sala.prosecution.models import Case, CaseVictim
@@ -32,6 +35,7 @@ from sala.prosecution.rules.cases import Definition, definition
 from sala.prosecution.states import CASE
 
 CASE_PAGE = 25
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class CaseFilter:
 
     state: str = ""
     meets: str = ""
+    free: bool = False  # those that nobody works on
 
 
 @dataclass(frozen=True)
@@ -112,12 +117,26 @@ class CasePage:
 def cases(*, by: Actor, wanted: CaseFilter, page: int = 1) -> tuple[list[CaseRow], bool]:
     """One page of the cases the actor sees, the latest first, and whether there are more."""
     require(may(by, "prosecution.case.view"))
-    found = _matching(_cases(), wanted).order_by("-opened_at", "id")
+    found = _matching(_cases(), wanted)
+    found = (free(by, found) if wanted.free else found).order_by("-opened_at", "id")
     if not wanted.meets:
-        start = (page - 1) * CASE_PAGE
-        rows = list(found[start : start + CASE_PAGE + 1])
-        return case_rows(by, rows[:CASE_PAGE]), len(rows) > CASE_PAGE
+        rows, more = paging.part(found, page, CASE_PAGE)
+        return case_rows(by, rows), more
     return _those_that_meet(by, found, wanted.meets, page)
+
+
+def assigns(by: Actor) -> bool:
+    """Whether the actor says who works on which case, and so watches those without anybody."""
+    return by.role in (Role.SUPERVISOR, Role.OVERSIGHT)
+
+
+def free(by: Actor, found: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of the cases that are not closed, and on which nobody works who the actor assigns."""
+    going = found.exclude(state="closed")
+    if by.role == Role.OVERSIGHT:
+        return going.exclude(assignments__by_oversight=True, assignments__ended_at=None)
+    own = going.filter(held_by_id=by.agency)
+    return own.exclude(assignments__agency_id=by.agency, assignments__ended_at=None)
 
 
 def case(*, by: Actor, code: str) -> CaseRow | None:
@@ -202,11 +221,14 @@ def _matching(found: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:
 def _those_that_meet(
     by: Actor, found: QuerySet[Case], meets: str, page: int
 ) -> tuple[list[CaseRow], bool]:
-    """A computed state is filtered in Python, a page at a time through the agency's own cases."""
+    """A computed state is filtered in Python, so many cases at a time until the page is full."""
     kept: list[CaseRow] = []
     last = page * CASE_PAGE
-    rows = list(found[: last * 40])
-    kept = [row for row in case_rows(by, rows) if row.definition.meets == meets]
+    for start in itertools.count(0, BATCH):
+        rows = case_rows(by, found[start : start + BATCH])
+        kept += [row for row in rows if row.definition.meets == meets]
+        if len(kept) > last or len(rows) < BATCH:
+            break
     return kept[last - CASE_PAGE : last], len(kept) > last
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from sala.access.context import Actor
 from sala.access.permissions import may
@@ -17,15 +17,11 @@ from sala.prosecution.models import (
     CooperationRequest,
     Incident,
 )
+from sala.prosecution.queries.cases import assigns, free
 from sala.prosecution.queries.courts import sentences_to_see
 from sala.prosecution.queries.restitution import mine, that
 from sala.prosecution.rules.cooperation import OPEN
 
-RESTITUTION = {
-    "forgotten": _("Victims whose restitution a court that judged did not decide"),
-    "overdue": _("Victims whose restitution is overdue"),
-    "kept": _("Victims whose money the court keeps"),
-}
 A_WEEK = timedelta(days=7)
 HOLDS = {
     Role.INVESTIGATOR: "open",
@@ -57,13 +53,17 @@ def _complaints(by: Actor, today: date) -> list[Waiting]:
     if may(by, "prosecution.complaint.decide"):
         undecided = found.filter(state__in=["registered", "screened"])
         late = undecided.filter(received_on__lt=today - A_WEEK).count()
-        words = _("Complaints to screen, refer or close")
-        lines.append(Waiting(undecided.count(), late, words, address))
+        number = undecided.count()
+        words = ngettext(
+            "complaint to screen, refer or close", "complaints to screen, refer or close", number
+        )
+        lines.append(Waiting(number, late, words, address))
     if may(by, "prosecution.complaint.review"):
         closed = found.filter(state="closed").exclude(closed_by_id=by.user)
         late = closed.filter(closed_at__date__lt=today - A_WEEK).count()
-        words = _("Closed complaints to review")
-        lines.append(Waiting(closed.count(), late, words, f"{address}?state=closed"))
+        number = closed.count()
+        words = ngettext("closed complaint to review", "closed complaints to review", number)
+        lines.append(Waiting(number, late, words, f"{address}?state=closed"))
     return lines
 
 
@@ -72,28 +72,25 @@ def _incidents(by: Actor, today: date) -> list[Waiting]:
         return []
     found = Incident.objects.filter(agency_id=by.agency, state="recorded")
     late = found.filter(recorded_at__date__lt=today - A_WEEK).count()
-    words = _("Incidents to decide on")
-    return [Waiting(found.count(), late, words, f"{reverse('list_incidents')}?state=recorded")]
+    number = found.count()
+    words = ngettext("incident to decide on", "incidents to decide on", number)
+    return [Waiting(number, late, words, f"{reverse('list_incidents')}?state=recorded")]
 
 
 def _cases(by: Actor) -> list[Waiting]:
     if not may(by, "prosecution.case.view"):
         return []
     address = reverse("list_cases")
-    if by.role == Role.OVERSIGHT:
-        free = Case.objects.exclude(state="closed").exclude(
-            assignments__by_oversight=True, assignments__ended_at=None
-        )
-        words = _("Cases about officials that nobody works on")
-        return [Waiting(free.count(), 0, words, address)]
-    if by.role == Role.SUPERVISOR:
-        free = Case.objects.filter(held_by_id=by.agency).exclude(state="closed")
-        free = free.exclude(assignments__agency_id=by.agency, assignments__ended_at=None)
-        return [Waiting(free.count(), 0, _("Cases that nobody works on"), address)]
+    if assigns(by):
+        number = free(by, Case.objects.all()).count()
+        words = ngettext("case that nobody works on", "cases that nobody works on", number)
+        return [Waiting(number, 0, words, f"{address}?free=yes")]
     state = HOLDS[Role(by.role)]
     held = Case.objects.filter(state=state)
     held = held.filter(Q(held_by_id=by.agency) | Q(concerns_official=True))
-    return [Waiting(held.count(), 0, _("Cases in your hands"), f"{address}?state={state}")]
+    number = held.count()
+    words = ngettext("case in your hands", "cases in your hands", number)
+    return [Waiting(number, 0, words, f"{address}?state={state}")]
 
 
 def _identities(by: Actor, today: date) -> list[Waiting]:
@@ -102,8 +99,11 @@ def _identities(by: Actor, today: date) -> list[Waiting]:
     found = CaseIdentityRequest.objects.filter(custodian_id=by.agency, state="asked")
     found = found.exclude(asked_by_id=by.user)
     late = found.filter(asked_at__date__lt=today - A_WEEK).count()
-    words = _("Requests to see a record for a case")
-    return [Waiting(found.count(), late, words, reverse("list_identity_requests"))]
+    number = found.count()
+    words = ngettext(
+        "request to see a record for a case", "requests to see a record for a case", number
+    )
+    return [Waiting(number, late, words, reverse("list_identity_requests"))]
 
 
 def _cooperation(by: Actor, today: date) -> list[Waiting]:
@@ -111,8 +111,11 @@ def _cooperation(by: Actor, today: date) -> list[Waiting]:
         return []
     found = CooperationRequest.objects.filter(agency_id=by.agency, state__in=OPEN)
     late = found.filter(due_on__lt=today).count()
-    words = _("Requests between countries that are open")
-    return [Waiting(found.count(), late, words, f"{reverse('list_cooperation')}?open=yes")]
+    number = found.count()
+    words = ngettext(
+        "request between countries that is open", "requests between countries that are open", number
+    )
+    return [Waiting(number, late, words, f"{reverse('list_cooperation')}?open=yes")]
 
 
 def _restitution(by: Actor, today: date) -> list[Waiting]:
@@ -126,12 +129,31 @@ def _restitution(by: Actor, today: date) -> list[Waiting]:
     for show in shown:
         number = mine(by, that(show, today)).count()
         late = 0 if show == "kept" else number
-        lines.append(Waiting(number, late, RESTITUTION[show], f"{address}?show={show}"))
+        lines.append(Waiting(number, late, _victims(show, number), f"{address}?show={show}"))
     return lines
+
+
+def _victims(show: str, number: int) -> str:
+    if show == "forgotten":
+        return ngettext(
+            "victim whose restitution a court that judged did not decide",
+            "victims whose restitution a court that judged did not decide",
+            number,
+        )
+    if show == "overdue":
+        return ngettext(
+            "victim whose restitution is overdue", "victims whose restitution is overdue", number
+        )
+    return ngettext(
+        "victim whose money the court keeps", "victims whose money the court keeps", number
+    )
 
 
 def _sentences(by: Actor) -> list[Waiting]:
     if not may(by, "prosecution.sentence.review"):
         return []
-    words = _("Sentences outside the range of the law")
-    return [Waiting(len(sentences_to_see(by=by)), 0, words, reverse("list_sentences"))]
+    number = len(sentences_to_see(by=by))
+    words = ngettext(
+        "sentence outside the range of the law", "sentences outside the range of the law", number
+    )
+    return [Waiting(number, 0, words, reverse("list_sentences"))]

@@ -1,5 +1,8 @@
 """A case lived in the browser, from a village to what is missing; and one about an official."""
 
+from datetime import date
+from importlib import import_module
+
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -8,8 +11,10 @@ from hypothesis import strategies as st
 from sala.access import queries as access
 from sala.access.roles import Role
 from sala.kit import clock
+from sala.prosecution import actions, queries
 from sala.prosecution.models import Case, Complaint, Incident
 from sala.prosecution.queries.people import agencies_with
+from sala.prosecution.queries.waiting import waiting
 from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.timeline import LANES, lane, picture, places_on_line
 from sala.prosecution.words.cases import EVENTS
@@ -163,3 +168,42 @@ def test_every_event_is_one_dot_within_the_picture(events, today):
     dots = [place for places in picture(events, today).values() for place in places]
     assert len(dots) == len(events)
     assert all(0 <= dot <= 100 for dot in dots)
+
+
+def shown(client, query):
+    """Which cases a list shows, and which of its filters is on."""
+    context = client.get(reverse("list_cases") + query).context
+    (on,) = [str(label) for _query, label, chosen in context["filters"] if chosen]
+    return {line["row"].code for line in context["lines"]}, on
+
+
+def test_what_waits_leads_to_the_cases_that_wait(actor, sign_in, now, case, full_case):
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        free = actions.open_case(by=by, at=now, facts=actions.Facts(began_on=date(2018, 7, 2)))
+    supervisor = sign_in(Role.SUPERVISOR, OTHER)
+    with actor(Role.SUPERVISOR, OTHER) as by:
+        lines = {line.url: line.number for line in waiting(by=by, today=now.date())}
+        assert lines[reverse("list_cases") + "?free=yes"] == 1
+    assert shown(supervisor, "?free=yes") == ({free.code}, "Nobody works on it")
+    assert shown(supervisor, "") == ({case.code, free.code}, "All")
+    assert shown(supervisor, "?state=closed") == (set(), "Closed")
+    supervisor.cookies["django_language"] = "lo"
+    page = supervisor.get(reverse("show_case", args=[free.code])).content.decode()
+    assert "July" not in page
+
+
+def test_cases_by_definition_are_found_however_many_there_are(actor, now, case, monkeypatch):
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        for form in ("forced_labour", "sexual_exploitation"):
+            facts = actions.Facts(acts=("recruitment",), means=("deception",), forms=(form,))
+            actions.open_case(by=by, at=now, facts=facts)
+        module = import_module("sala.prosecution.queries.cases")
+        monkeypatch.setattr(module, "BATCH", 1)
+        monkeypatch.setattr(module, "CASE_PAGE", 1)
+        (first,), more = queries.cases(by=by, wanted=queries.CaseFilter(meets="unclear"))
+        assert (first.code, more) == (case.code, False)
+        wanted = queries.CaseFilter(meets="meets")
+        (one,), more = queries.cases(by=by, wanted=wanted)
+        (two,), last = queries.cases(by=by, wanted=wanted, page=2)
+        assert (more, last) == (True, False)
+        assert one.code != two.code

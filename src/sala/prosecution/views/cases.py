@@ -16,6 +16,7 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.kit import clock
+from sala.kit.templatetags.kit import day
 from sala.people.forms import choices, places
 from sala.people.models import Described
 from sala.prosecution import actions, queries
@@ -35,7 +36,13 @@ from sala.prosecution.queries.forfeitures import forfeitures
 from sala.prosecution.queries.people import VictimRow, agencies_with
 from sala.prosecution.rules.timeline import picture
 from sala.prosecution.states import CASE
-from sala.prosecution.views.lines import claim_line, defendant_line, forfeiture_line
+from sala.prosecution.views.lines import (
+    claim_line,
+    defendant_line,
+    filters,
+    forfeiture_line,
+    in_words,
+)
 from sala.prosecution.words import cases as words
 from sala.prosecution.words.cases import Words
 
@@ -56,13 +63,19 @@ MADE_BY = {
 def list_cases(request: ActingRequest) -> HttpResponse:
     """The cases the viewer sees; those unclear by the definition say what is missing."""
     number = paging.asked(request.GET)
-    wanted = CaseFilter(request.GET.get("state", ""), request.GET.get("meets", ""))
+    asked = request.GET
+    wanted = CaseFilter(asked.get("state", ""), asked.get("meets", ""), "free" in asked)
     rows, more = queries.cases(by=request.actor, wanted=wanted, page=number)
     context = {
         "lines": [line(row) for row in rows],
         "may_open": may(request.actor, "prosecution.case.open"),
         "page": paging.Page(number, more),
-        "meets": [(code, tag.words, code == wanted.meets) for code, tag in words.MEETS.items()],
+        "filters": filters(
+            asked,
+            state=in_words(words.CASE_STATES),
+            meets=in_words(words.MEETS),
+            free={"yes": _("Nobody works on it")} if queries.assigns(request.actor) else {},
+        ),
     }
     return render(request, "prosecution/list_cases.html", context)
 
@@ -309,8 +322,8 @@ def facts(case: CasePage) -> list[tuple[Words, object]]:
         (_("Opened by"), row.agency),
         (_("Place"), places.name(row.place_code)),
         (_("Country"), choices.country_name(case.country) if case.country else ""),
-        (_("Began"), case.began_on),
-        (_("Ended"), case.ended_on),
+        (_("Began"), case.began_on and day(case.began_on)),
+        (_("Ended"), case.ended_on and day(case.ended_on)),
         (_("Victims named"), row.victims),
     ]
 

@@ -27,6 +27,7 @@ from sala.prosecution.forms.complaints import (
 )
 from sala.prosecution.queries import ComplaintRow
 from sala.prosecution.queries.people import agencies_with
+from sala.prosecution.views.lines import filters, in_words
 from sala.prosecution.words import complaints as words
 
 LIST = _("Complaints")
@@ -39,6 +40,7 @@ def list_complaints(request: ActingRequest) -> HttpResponse:
     context = {
         "lines": [line(row) for row in rows],
         "may_register": may(request.actor, "prosecution.complaint.register"),
+        "filters": filters(request.GET, state=in_words(words.COMPLAINT_STATES)),
         "page": paging.Page(number, more),
     }
     return render(request, "prosecution/list_complaints.html", context)

@@ -18,6 +18,7 @@ from sala.prosecution import actions, queries
 from sala.prosecution.forms.cooperation import CooperationForm, MoveCooperationForm
 from sala.prosecution.queries import CooperationRow
 from sala.prosecution.states import COOPERATION
+from sala.prosecution.views.lines import filters
 from sala.prosecution.words import complaints as words
 
 LIST = _("Requests between countries")
@@ -32,6 +33,7 @@ def list_cooperation(request: ActingRequest) -> HttpResponse:
     context = {
         "lines": [line(row) for row in rows],
         "may_record": may(request.actor, "prosecution.cooperation.change"),
+        "filters": filters(request.GET, open={"yes": _("Not answered, not closed")}),
         "page": paging.Page(number, more),
     }
     return render(request, "prosecution/list_cooperation.html", context)

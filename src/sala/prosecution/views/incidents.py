@@ -17,6 +17,7 @@ from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import DecideIncidentForm, IncidentForm
 from sala.prosecution.queries import IncidentRow
 from sala.prosecution.states import INCIDENT
+from sala.prosecution.views.lines import filters, in_words
 from sala.prosecution.words import complaints as words
 
 LIST = _("Incidents")
@@ -29,6 +30,7 @@ def list_incidents(request: ActingRequest) -> HttpResponse:
     context = {
         "lines": [line(row) for row in rows],
         "may_record": may(request.actor, "prosecution.incident.record"),
+        "filters": filters(request.GET, state=in_words(words.INCIDENT_STATES)),
         "page": paging.Page(number, more),
     }
     return render(request, "prosecution/list_incidents.html", context)

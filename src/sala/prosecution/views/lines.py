@@ -1,7 +1,9 @@
 """Charges, verdicts and claims in words, for the pages that show them."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sala.kit.templatetags.kit import number
@@ -13,6 +15,22 @@ from sala.prosecution.rules.sentences import Range
 from sala.prosecution.templatetags.money import money
 from sala.prosecution.words import courts as words
 from sala.prosecution.words import forfeitures, restitution
+from sala.prosecution.words.cases import Tag, Words
+
+
+def in_words(tags: Mapping[str, Tag]) -> dict[str, Words]:
+    """States in words, without their colours."""
+    return {str(code): tag.words for code, tag in tags.items()}
+
+
+def filters(asked: QueryDict, **choices: Mapping[str, Words]) -> list[tuple[str, Words, bool]]:
+    """The ways to shorten a list: what to ask for, in words, and whether it is asked for now."""
+    found = [
+        (f"{name}={code}", label, asked.get(name) == code)
+        for name, labels in choices.items()
+        for code, label in labels.items()
+    ]
+    return [("", _("All"), not any(chosen for *_rest, chosen in found)), *found]
 
 
 def defendant_line(row: DefendantRow) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from sala.prosecution.queries.restitution import ClaimRow, Money
 from sala.prosecution.states import RESTITUTION
 from sala.prosecution.templatetags.money import money
 from sala.prosecution.views.cases import about, found
-from sala.prosecution.views.lines import claim_line
+from sala.prosecution.views.lines import claim_line, filters
 from sala.prosecution.words import restitution as words
 from sala.prosecution.words.cases import Words
 
@@ -40,7 +40,7 @@ def list_restitution(request: ActingRequest) -> HttpResponse:
         "taken": taken(by=request.actor),
         "bar": bar(known),
         "rows": rows,
-        "ways": [(code, label, code == show) for code, label in words.SHOW.items()],
+        "filters": filters(request.GET, show=words.SHOW),
         "page": paging.Page(number, more),
     }
     return render(request, "prosecution/list_restitution.html", context)

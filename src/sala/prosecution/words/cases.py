@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sala.prosecution.rules.cases import Found, Meets
 
@@ -25,7 +26,7 @@ CASE_STATES: dict[str, Tag] = {
     "closed": Tag(_("Closed"), "grey"),
 }
 INVESTIGATION_STATES: dict[str, Tag] = {
-    "open": Tag(_("Open"), "blue"),
+    "open": Tag(pgettext_lazy("state", "Open"), "blue"),
     "suspended": Tag(_("Suspended"), "yellow"),
     "submitted": Tag(_("Submitted to prosecution"), "purple"),
     "closed": Tag(_("Closed"), "grey"),

@@ -36,7 +36,6 @@ MANNERS: dict[str, Words] = {
     "to_court": _("The court keeps it for the victim"),
 }
 SHOW: dict[str, Words] = {
-    "": _("All"),
     "forgotten": _("Judged, and a claim not decided"),
     "overdue": _("Overdue"),
     "kept": _("Paid, and kept by the court"),

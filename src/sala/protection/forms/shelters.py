@@ -90,6 +90,8 @@ class BedForm(DescribedForm):
         for bed in beds:
             houses.setdefault(bed.shelter, []).append((str(bed.id), words.bed(bed)))
         offer(self, "bed", [("", _("Choose a bed")), *houses.items()])
+        taken = _("This bed was taken meanwhile. Choose another.")
+        self.fields["bed"].error_messages["invalid_choice"] = taken
 
     def booking(self) -> Booking:
         """What was chosen."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sala.people.models import Described
 from sala.protection.queries.shelters import BedRow
@@ -176,7 +177,7 @@ STATES |= {
 }
 REFERRALS: dict[str, tuple[Words, str]] = {
     **{state: STATES[state] for state in ("sent", "withdrawn", "completed", "late")},
-    "accepted": (_("Accepted"), "green"),
+    "accepted": (pgettext_lazy("referral", "Accepted"), "green"),
     "declined": (_("Declined"), "red"),
 }
 
@@ -232,7 +233,7 @@ PLAN_STATES: dict[str, tuple[Words, str]] = {
 }
 GOAL_STATES: dict[str, tuple[Words, str]] = {
     "open": (_("To be reached"), "yellow"),
-    "reached": (_("Reached"), "green"),
+    "reached": (pgettext_lazy("goal", "Reached"), "green"),
     "dropped": (_("Dropped"), "grey"),
 }
 GOAL_MOVES: dict[str, Words] = {

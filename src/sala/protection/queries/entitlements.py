@@ -7,17 +7,19 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries import queries as countries
+from sala.people import codes
 from sala.protection.models import EntitlementStep, PersonEntitlement
 from sala.protection.rules.entitlements import Gap, gaps
 from sala.protection.states import ENTITLEMENT
 
+PAGE = 25
 GROUPS = ("code", "sex", "age_group", "citizenship", "place_code", "state", "reason")
 Counted = list[tuple[tuple[str, ...], int]]
 
@@ -52,6 +54,11 @@ class EntitlementRow:
     moves: tuple[str, ...]
     steps: tuple[StepRow, ...]
 
+    @property
+    def spoken_code(self) -> str:
+        """The person's code in groups."""
+        return codes.spoken(self.person_code)
+
 
 @dataclass(frozen=True)
 class Gaps:
@@ -79,8 +86,25 @@ def entitlement(*, by: Actor, key: UUID) -> EntitlementRow | None:
 
 def never_offered(*, by: Actor) -> int:
     """How many people the actor sees to whom something owed was never offered."""
-    mine = PersonEntitlement.objects.filter(state="opened", person__agency_id=by.agency)
-    return mine.values("person_id").distinct().count()
+    return _never_offered(by).values("person_id").distinct().count()
+
+
+def untold(*, by: Actor, page: int = 1) -> tuple[list[tuple[str, int]], bool]:
+    """A page of those people: their codes, with how much was never offered to each, who has waited
+    longest first; whether there are more.
+    """
+    require(may(by, "protection.person.view"))
+    people = _never_offered(by).values("person__code")
+    longest = people.annotate(number=Count("id"), since=Min("opened_at")).order_by(
+        "since", "person__code"
+    )
+    start = (page - 1) * PAGE
+    rows = list(longest.values_list("person__code", "number")[start : start + PAGE + 1])
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def _never_offered(by: Actor) -> QuerySet[PersonEntitlement]:
+    return PersonEntitlement.objects.filter(state="opened", person__agency_id=by.agency)
 
 
 def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:

@@ -15,6 +15,8 @@ from sala.protection.rules import plans as rules
 from sala.protection.rules.plans import Change
 from sala.protection.states import GOAL, PLAN
 
+PAGE = 25
+
 WITH = ("sent", "accepted", "completed")  # referrals by which an agency was asked
 
 

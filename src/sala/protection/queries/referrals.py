@@ -1,12 +1,14 @@
 """Referrals that wait for an answer, those that were sent, and who is with nobody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, When
 
+from sala.access import paging
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
@@ -14,6 +16,8 @@ from sala.people.models import Person
 from sala.protection.models import Referral
 from sala.protection.rules.referrals import is_late
 from sala.protection.states import REFERRAL
+
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -56,16 +60,32 @@ class Unreferred:
     returned_on: date | None
 
 
-def received(*, by: Actor) -> list[ReferralRow]:
-    """What the actor's agency is or was asked, what waits first, by its last day."""
+def received(*, by: Actor, page: int = 1) -> tuple[list[ReferralRow], bool]:
+    """A page of what the actor's agency is or was asked, what waits first; whether there is more.
+
+    What waits comes by its last day, what was answered after it, the latest first.
+    """
     require(may(by, "protection.referral.view"))
-    return _rows(by, Referral.objects.filter(receiver_id=by.agency))
+    return _page(by, Referral.objects.filter(receiver_id=by.agency), page)
 
 
-def sent(*, by: Actor) -> list[ReferralRow]:
-    """What the actor's agency asked of others, what waits first, by its last day."""
+def sent(*, by: Actor, page: int = 1) -> tuple[list[ReferralRow], bool]:
+    """A page of what the actor's agency asked of others, in the same order."""
     require(may(by, "protection.referral.view"))
-    return _rows(by, Referral.objects.filter(agency_id=by.agency))
+    return _page(by, Referral.objects.filter(agency_id=by.agency), page)
+
+
+def to_answer(*, by: Actor, today: date) -> tuple[int, int]:
+    """How many referrals the actor's agency is to answer, and how many of them are late."""
+    require(may(by, "protection.referral.view"))
+    waits = Referral.objects.filter(receiver_id=by.agency, state="sent")
+    return waits.count(), waits.filter(due_on__lt=today).count()
+
+
+def unanswered(*, by: Actor, today: date) -> int:
+    """How many referrals of the actor's agency nobody answered in time."""
+    require(may(by, "protection.referral.view"))
+    return Referral.objects.filter(agency_id=by.agency, state="sent", due_on__lt=today).count()
 
 
 def referral(*, by: Actor, key: UUID) -> ReferralRow | None:
@@ -79,7 +99,7 @@ def referral(*, by: Actor, key: UUID) -> ReferralRow | None:
 def referrals_of(*, by: Actor, person: UUID) -> list[ReferralRow]:
     """A person's referrals."""
     require(may(by, "protection.person.view"))
-    return _rows(by, Referral.objects.filter(person_id=person))
+    return _rows(by, _ordered(Referral.objects.filter(person_id=person)))
 
 
 def without_referral(*, by: Actor) -> list[Unreferred]:
@@ -92,9 +112,19 @@ def without_referral(*, by: Actor) -> list[Unreferred]:
     return [Unreferred(codes.get(person, ""), *rest) for person, *rest in found]
 
 
-def _rows(by: Actor, found: QuerySet[Referral]) -> list[ReferralRow]:
-    waits = Case(When(state="sent", then=Value(0)), default=Value(1))
-    kept = list(found.select_related("agency", "receiver").order_by(waits, "due_on", "id")[:200])
+def _page(by: Actor, found: QuerySet[Referral], page: int) -> tuple[list[ReferralRow], bool]:
+    rows, more = paging.part(_ordered(found), page, PAGE)
+    return _rows(by, rows), more
+
+
+def _ordered(found: QuerySet[Referral]) -> QuerySet[Referral]:
+    waits = Case(When(state="sent", then=F("due_on")))
+    ordered = found.order_by(waits.asc(nulls_last=True), "-sent_at", "id")
+    return ordered.select_related("agency", "receiver")
+
+
+def _rows(by: Actor, found: Iterable[Referral]) -> list[ReferralRow]:
+    kept = list(found)
     seen = Person.objects.filter(id__in=[row.person_id for row in kept])
     codes = dict(seen.values_list("id", "code"))
     copied = (

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
+from sala.access import paging
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.people import codes
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
 from sala.protection.states import FOLLOW_UP, RETURN
 from sala.screening.models import IdentificationDecision, Screening
 
 SOON = timedelta(days=14)
+PAGE = 25
+OPEN = ("planned", "confirmed")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ class FollowUpRow:
     def late(self, today: date) -> bool:
         """Whether the day has passed and nobody asked."""
         return self.state == "due" and self.due_on < today
+
+    @property
+    def spoken_code(self) -> str:
+        """The person's code in groups."""
+        return codes.spoken(self.person_code)
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,11 @@ class ReturnRow:
     moves: tuple[str, ...]
     follow_ups: tuple[FollowUpRow, ...]
 
+    @property
+    def spoken_code(self) -> str:
+        """The person's code in groups."""
+        return codes.spoken(self.person_code)
+
 
 def returns_of(*, by: Actor, person: UUID) -> list[ReturnRow]:
     """A person's returns, the latest first."""
@@ -86,21 +100,43 @@ def follow_up(*, by: Actor, key: UUID) -> FollowUpRow | None:
     return _follow_up(found) if found else None
 
 
-def follow_ups_due(*, by: Actor, today: date) -> list[FollowUpRow]:
-    """The agency's follow-ups that are late or due within two weeks, the latest due first."""
+def follow_ups_due(*, by: Actor, today: date, page: int = 1) -> tuple[list[FollowUpRow], bool]:
+    """A page of the agency's follow-ups that are late or due within two weeks, the longest due
+    first; whether there are more.
+    """
     require(may(by, "protection.person.view"))
-    due = FollowUp.objects.filter(
+    due = _due(by, today).select_related("returned__person").order_by("due_on", "id")
+    rows, more = paging.part(due, page, PAGE)
+    return [_follow_up(row) for row in rows], more
+
+
+def to_ask_after(*, by: Actor, today: date) -> tuple[int, int]:
+    """How many follow-ups are late or due within two weeks, and how many of them are late."""
+    require(may(by, "protection.person.view"))
+    due = _due(by, today)
+    return due.count(), due.filter(due_on__lt=today).count()
+
+
+def _due(by: Actor, today: date) -> QuerySet[FollowUp]:
+    return FollowUp.objects.filter(
         state="due", due_on__lte=today + SOON, returned__agency_id=by.agency
     )
-    rows = due.select_related("returned__person").order_by("due_on", "id")
-    return [_follow_up(row) for row in rows]
+
+
+def past_their_day(*, by: Actor, today: date) -> int:
+    """How many returns of the actor's agency are still planned although their day has passed."""
+    require(may(by, "protection.person.view"))
+    return _open(by).filter(planned_on__lt=today).count()
+
+
+def _open(by: Actor) -> QuerySet[Return]:
+    return Return.objects.filter(agency_id=by.agency, state__in=OPEN)
 
 
 def returns_open(*, by: Actor) -> list[ReturnRow]:
     """Returns of the actor's agency that are planned and have not happened, the first day first."""
     require(may(by, "protection.person.view"))
-    found = Return.objects.filter(agency_id=by.agency, state__in=("planned", "confirmed"))
-    return sorted(_rows(by, found), key=lambda row: row.planned_on)
+    return sorted(_rows(by, _open(by)), key=lambda row: row.planned_on)
 
 
 def came_back(*, by: Actor, person: UUID) -> bool:
@@ -128,11 +164,11 @@ def exploited_again(*, by: Actor) -> int:
 
 def _rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
     rows = found.select_related("person", "agency", "changed_by").order_by("-recorded_at", "id")
-    return [_row(by, row) for row in rows]
+    asked = FollowUp.objects.select_related("returned__person").order_by("due_on")
+    return [_row(by, row) for row in rows.prefetch_related(Prefetch("follow_ups", asked))]
 
 
 def _row(by: Actor, row: Return) -> ReturnRow:
-    kept = row.follow_ups.select_related("returned__person").order_by("due_on")
     copied = (
         *("id", "person_id", "kind", "place_code", "country", "authority", "told"),
         *("reference", "confirmed_on", "agreed", "risk"),
@@ -148,7 +184,7 @@ def _row(by: Actor, row: Return) -> ReturnRow:
         changed_by=row.changed_by.full_name,
         changed_at=row.changed_at,
         moves=rules.moves_of(row.kind, RETURN.moves_from(row.state)) if changes else (),
-        follow_ups=tuple(_follow_up(f) for f in kept),
+        follow_ups=tuple(_follow_up(f) for f in row.follow_ups.all()),
     )
 
 

@@ -25,23 +25,23 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
 
 
 def _referrals(by: Actor, today: date) -> list[Waiting]:
-    asked = [row for row in referrals.received(by=by) if row.state == "sent"]
-    late = [row for row in referrals.sent(by=by) if row.late(today)]
+    asked, late = referrals.to_answer(by=by, today=today)
+    unanswered = referrals.unanswered(by=by, today=today)
     address = reverse("list_referrals")
     return [
         Waiting(
-            len(asked),
-            sum(row.late(today) for row in asked),
-            ngettext("referral to answer", "referrals to answer", len(asked)),
+            asked,
+            late,
+            ngettext("referral to answer", "referrals to answer", asked),
             address,
         ),
         Waiting(
-            len(late),
-            len(late),
+            unanswered,
+            unanswered,
             ngettext(
                 "referral that nobody answered: ask another agency",
                 "referrals that nobody answered: ask another agency",
-                len(late),
+                unanswered,
             ),
             address,
         ),
@@ -65,7 +65,7 @@ def _untold(by: Actor) -> Waiting:
         "people were never offered something the law gives",
         untold,
     )
-    return Waiting(untold, 0, words, reverse("list_gaps"))
+    return Waiting(untold, 0, words, f"{reverse('list_gaps')}#never-offered")
 
 
 def _plans(by: Actor, today: date) -> list[Waiting]:
@@ -106,10 +106,9 @@ def _stays(by: Actor, today: date) -> Waiting:
 
 
 def _returns(by: Actor, today: date) -> list[Waiting]:
-    due = returns.follow_ups_due(by=by, today=today)
+    due, late = returns.to_ask_after(by=by, today=today)
     again = returns.exploited_again(by=by)
-    planned = returns.returns_open(by=by)
-    past = sum(row.planned_on < today for row in planned)
+    past = returns.past_their_day(by=by, today=today)
     address = reverse("list_follow_ups")
     return [
         Waiting(
@@ -123,9 +122,9 @@ def _returns(by: Actor, today: date) -> list[Waiting]:
             address,
         ),
         Waiting(
-            len(due),
-            sum(row.late(today) for row in due),
-            ngettext("follow-up after a return", "follow-ups after a return", len(due)),
+            due,
+            late,
+            ngettext("follow-up after a return", "follow-ups after a return", due),
             address,
         ),
         Waiting(

@@ -8,6 +8,7 @@ from sala.access.actions import give_grant
 from sala.access.roles import Role
 from sala.people import actions as people
 from sala.people import rules as people_rules
+from sala.protection.actions import referrals
 from sala.screening import signals
 from sala.screening.models import IdentificationDecision
 
@@ -65,3 +66,30 @@ def identify(actor, now):
         return decision
 
     return decide
+
+
+@pytest.fixture
+def alone(actor, now):
+    """A person whom nobody but the agency `own` may see."""
+    with actor(Role.CASE_WORKER) as by:
+        return people.register_person(by=by, at=now, identity=people_rules.Identity())
+
+
+@pytest.fixture
+def receiver(actor):
+    """The key of the agency `other`."""
+    with actor(Role.CASE_WORKER, "other") as by:
+        return by.agency
+
+
+@pytest.fixture
+def refer(actor, now, alone, receiver):
+    """`refer(by, **changes)` refers the person to the agency `other`, on a basis in law."""
+
+    def sending(by, at=now, person=alone, to=receiver, **changes):
+        law = "vital_interest"
+        usual = {"services": ["shelter"], "urgency": "days", "basis": law, "sex": "male"}
+        asked = referrals.Asked(receiver=to, **usual | changes)
+        return referrals.refer(by=by, at=at, person=person.id, asked=asked)
+
+    return sending

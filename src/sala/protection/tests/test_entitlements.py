@@ -236,3 +236,23 @@ def test_the_authority_changes_nothing_else_of_a_right(actor, now, presumed):
         for change in ({"state": "given"}, {"basis": "identified", "rests_on": uuid4()}):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 rows.update(**change)
+
+
+@pytest.mark.django_db
+def test_whoever_was_never_offered_something_can_be_found(
+    actor, sign_in, now, person, identify, monkeypatch
+):
+    identify(person)
+    with actor(Role.CASE_WORKER) as by:
+        owed = len(rows_of(by, person))
+        assert queries.untold(by=by) == ([(person.code, owed)], False)
+        (line,) = [line for line in waiting(by=by, today=now.date()) if "#" in line.url]
+        assert line.number == 1
+    page = sign_in(Role.CASE_WORKER).get(line.url).content.decode()
+    assert f'href="/people/{person.code}/"' in page
+    assert 'id="never-offered"' in page
+    monkeypatch.setattr(queries, "PAGE", 0)
+    with actor(Role.CASE_WORKER) as by:
+        assert queries.untold(by=by) == ([], True)
+    with actor(Role.CASE_WORKER, "other") as by:
+        assert queries.untold(by=by) == ([], False)

@@ -373,3 +373,22 @@ def test_full_is_never_more_than_there_is(added, today, months):
         assert month.share in {None, 100}
     assert len(rules.month_starts(today, months)) == months
     assert rules.month_starts(today, months)[-1] == today.replace(day=1)
+
+
+@pytest.mark.django_db
+def test_whoever_comes_second_to_a_bed_reads_that_it_is_taken(actor, sign_in, now, house, somebody):
+    first, second = somebody(), somebody()
+    worker = sign_in(Role.CASE_WORKER)
+    with actor(Role.CASE_WORKER) as by:
+        bed = beds(by)[0].id
+        page = reverse("give_bed", args=[Person.objects.get(id=second).code])
+    assert str(bed) in worker.get(page).content.decode()
+    with actor(Role.CASE_WORKER) as by:
+        give(by, now, first, bed)
+    today = clock.today()
+    days = {f"from_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+    answer = worker.post(page, {"bed": str(bed), "arrived": "yes", **days})
+    assert answer.context["form"].errors["bed"] == ["This bed was taken meanwhile. Choose another."]
+    text = answer.content.decode()
+    assert str(bed) not in text
+    assert "Which bed? This bed was taken meanwhile." in text

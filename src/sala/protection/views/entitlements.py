@@ -9,11 +9,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sala.access import paging
 from sala.access.filling import Kept, seen, tried
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
 from sala.kit import clock
+from sala.people import codes
 from sala.people.forms import places
 from sala.people.views import found
 from sala.protection.actions import entitlements as doing
@@ -117,10 +119,14 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
     period = chosen.cleaned_data if chosen.is_valid() else first
     gaps = queries.all_gaps(by=request.actor, since=period["since"], until=period["until"])
     names = countries.entitlement_names()
+    sees_people, number = may(request.actor, "protection.person.view"), paging.asked(request.GET)
+    untold, more = queries.untold(by=request.actor, page=number) if sees_people else ([], False)
     context = {
         "form": chosen,
         "period": period,
-        "country": not may(request.actor, "protection.person.view"),
+        "country": not sees_people,
+        "untold": [(code, codes.spoken(code), owed) for code, owed in untold],
+        "page": paging.Page(number, more),
         "tables": [
             (_("By what is owed"), lines(gaps.by_code, lambda c: names.get(c, c))),
             (_("By sex"), lines(gaps.by_sex, GROUPS.__getitem__)),

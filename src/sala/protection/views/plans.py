@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access import editing
+from sala.access import editing, paging
 from sala.access.filling import Kept, MovedOnError, Tried, tried
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
@@ -61,10 +61,13 @@ def show_plan(request: ActingRequest, code: str) -> HttpResponse:
 
 def list_plans(request: ActingRequest) -> HttpResponse:
     """The plans that the agency leads, and whom it helps without one."""
-    by = request.actor
+    by, number = request.actor, paging.asked(request.GET)
+    plans, page = paging.cut(queries.plans_led(by=by), number, queries.PAGE)
+    alone, more = paging.cut(queries.helped_without_plan(by=by), number, queries.PAGE)
     context = {
-        "plans": [plan_line(row) for row in queries.plans_led(by=by)],
-        "without": [(code, codes.spoken(code)) for code in queries.helped_without_plan(by=by)],
+        "plans": [plan_line(row) for row in plans],
+        "without": [(code, codes.spoken(code)) for code in alone],
+        "page": paging.Page(number, page.has_next or more.has_next),
     }
     return render(request, "protection/list_plans.html", context)
 

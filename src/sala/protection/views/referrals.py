@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from sala.access import interrupted
+from sala.access import interrupted, paging
 from sala.access.context import Actor
 from sala.access.filling import Kept, seen, tried
 from sala.access.forms import reporting_to
@@ -37,10 +38,13 @@ Words = words.Words
 
 def list_referrals(request: ActingRequest) -> HttpResponse:
     """What waits for an answer, what was sent, and who is with nobody."""
-    by = request.actor
+    by, number = request.actor, paging.asked(request.GET)
+    received, more = queries.received(by=by, page=number)
+    sent, more_sent = queries.sent(by=by, page=number)
     context = {
-        "received": [line(row) for row in queries.received(by=by)],
-        "sent": [line(row) for row in queries.sent(by=by)],
+        "received": [line(row) for row in received],
+        "sent": [line(row) for row in sent],
+        "page": paging.Page(number, more or more_sent),
         "alone": len(queries.without_referral(by=by)) if watches(request) else 0,
         "for_a_day": not watches(request),
     }
@@ -54,15 +58,17 @@ def watches(request: ActingRequest) -> bool:
 
 def list_unreferred(request: ActingRequest) -> HttpResponse:
     """Identified victims whom nobody helps: who was never asked for, refused, or sent home so."""
-    today = clock.today()
+    today, number = clock.today(), paging.asked(request.GET)
+    rows, page = paging.cut(queries.without_referral(by=request.actor), number, queries.PAGE)
     context = {
+        "page": page,
         "lines": [
             {
                 "row": row,
                 "spoken": codes.spoken(row.person_code) if row.person_code else "",
                 "days": (today - row.decided_on).days,
             }
-            for row in queries.without_referral(by=request.actor)
+            for row in rows
         ],
         "refers": may(request.actor, "protection.referral.send"),
     }
@@ -203,7 +209,7 @@ def facts(row: ReferralRow) -> list[tuple[object, object]]:
         (_("How soon?"), words.URGENCY[row.urgency]),
         *described(row.sex, row.age_group, row.citizenship),
         (_("Rests on"), basis_name(row.basis)),
-        (_("Sent"), moment(row.sent_at)),
+        (pgettext("when", "Sent"), moment(row.sent_at)),
     ]
 
 

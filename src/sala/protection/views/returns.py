@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sala.access import paging
 from sala.access.filling import Kept, MovedOnError, seen, tried
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
@@ -128,9 +129,11 @@ def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
 
 
 def list_follow_ups(request: ActingRequest) -> HttpResponse:
-    """Whom the agency is to ask after, the latest first."""
-    rows = queries.follow_ups_due(by=request.actor, today=clock.today())
+    """Whom the agency is to ask after, the longest due first."""
+    number, today = paging.asked(request.GET), clock.today()
+    rows, more = queries.follow_ups_due(by=request.actor, today=today, page=number)
     context = {
+        "page": paging.Page(number, more),
         "lines": [follow_up_line(row) for row in rows],
         "changes": may(request.actor, "protection.return.change"),
         "again": queries.exploited_again(by=request.actor),

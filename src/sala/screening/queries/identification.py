@@ -13,6 +13,8 @@ from sala.countries import queries as countries
 from sala.screening.models import IdentificationDecision, IdentificationRequest
 from sala.screening.rules.identification import Elements, is_late, unmet
 
+PAGE = 25
+
 
 @dataclass(frozen=True)
 class About:

@@ -67,13 +67,27 @@ def screenings_on(*, by: Actor, person: UUID) -> list[ScreeningRow]:
     return _rows(by, Screening.objects.filter(person_id=person).order_by("-written_at"))
 
 
-def not_sent_on(*, by: Actor) -> list[ScreeningRow]:
-    """People with signs of trafficking for whom nobody was asked to act, the oldest first."""
+def not_sent_on(*, by: Actor, page: int = 1) -> tuple[list[ScreeningRow], bool]:
+    """A page of the people with signs of trafficking for whom nobody was asked to act, the oldest
+    first; whether there are more.
+    """
     require(may(by, "screening.screening.view"))
-    found = Screening.objects.filter(
+    start = (page - 1) * PAGE
+    found = _not_sent_on(by).order_by("received_at", "id")[start : start + PAGE + 1]
+    rows = _rows(by, found)
+    return rows[:PAGE], len(rows) > PAGE
+
+
+def how_many_not_sent_on(*, by: Actor) -> int:
+    """How many people those are."""
+    require(may(by, "screening.screening.view"))
+    return _not_sent_on(by).count()
+
+
+def _not_sent_on(by: Actor) -> QuerySet[Screening]:
+    return Screening.objects.filter(
         agency_id=by.agency, outcome="indicated", sent_on_at=None, person__isnull=False
     )
-    return _rows(by, found.order_by("received_at")[: PAGE * 4])
 
 
 def receipts(*, by: Actor, page: int = 1) -> tuple[list[Receipt], bool]:

@@ -51,7 +51,7 @@ def _screenings(by: Actor) -> list[Waiting]:
             number,
         )
         lines.append(Waiting(number, number, words, url))
-        number = len(screenings.not_sent_on(by=by))
+        number = screenings.how_many_not_sent_on(by=by)
         words = ngettext(
             "person with signs of trafficking, sent on to nobody",
             "people with signs of trafficking, sent on to nobody",

@@ -80,6 +80,8 @@ def test_without_a_purpose_a_file_says_of_nobody_who_they_are(actor, now):
         codes = list(actions.import_htcds(by=by, at=now, data=FILE.encode()).codes)
         written = htcds.write(actions.export_htcds(by=by, codes=codes), "csv").decode()
     assert "DebtBondage" in written
+    for code in codes:  # ten digits drawn by chance, which may hold those of a year
+        written = written.replace(code, "")
     for said in ("Invented", "Somebody", "1999", "85620555123", "Pakse"):
         assert said not in written
 

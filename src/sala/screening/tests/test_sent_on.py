@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
@@ -20,7 +21,7 @@ from sala.screening.tests.conftest import SIGNS
 def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, now, raid, sent):
     received = sent(operation=str(raid))
     with actor(Role.SUPERVISOR) as by:
-        (row,) = queries.not_sent_on(by=by)
+        ((row,), _more) = queries.not_sent_on(by=by)
         lines = {line.words for line in waiting(by=by, today=now.date())}
         assert "person with signs of trafficking, sent on to nobody" in lines
     with actor(Role.FRONTLINE_OFFICER) as by:
@@ -29,7 +30,7 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, no
             by=by, at=now, person=row.person_id, described=about, screening=received.id
         )
     with actor(Role.SUPERVISOR) as by:
-        assert queries.not_sent_on(by=by) == []
+        assert queries.not_sent_on(by=by) == ([], False)
         assert operation_queries.operation(by=by, key=raid).row.account.referred == 1
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
         assert queries.screening(by=by, key=received.id), "opened to the authority"
@@ -93,3 +94,31 @@ def test_a_screening_of_another_person_is_not_shown_to_the_authority(actor, now,
             identification.ask(
                 by=by, at=now, person=row.person_id, described=about, screening=one.id
             )
+
+
+@pytest.mark.django_db
+def test_a_long_list_of_people_sent_on_to_nobody_is_turned_page_by_page(
+    actor, sign_in, now, sent, monkeypatch
+):
+    for _ in range(2):
+        sent(role=Role.CASE_WORKER)
+    monkeypatch.setattr(queries, "PAGE", 1)
+    with actor(Role.SUPERVISOR) as by:
+        pages = [queries.not_sent_on(by=by, page=number) for number in (1, 2)]
+        assert [more for _rows, more in pages] == [True, False]
+        assert len({row.id for rows, _more in pages for row in rows}) == 2
+        assert queries.how_many_not_sent_on(by=by) == 2
+    page = sign_in(Role.SUPERVISOR).get(reverse("list_screenings")).content.decode()
+    assert "?page=2" in page
+
+
+@pytest.mark.django_db
+def test_nobody_screened_is_no_success_when_a_reason_is_recorded(actor, sign_in, now, raid):
+    client = sign_in(Role.SUPERVISOR)
+    said = {"reason": "not_done", "number": "2"}
+    client.post(reverse("explain_operation", args=[raid]), said)
+    for address in (reverse("show_operation", args=[raid]), reverse("list_operations")):
+        page = client.get(address).content.decode()
+        assert "Nobody was screened; the reasons are recorded" in page
+        assert "Everybody is accounted for" not in page
+    assert "2 met, 0 screened" in page

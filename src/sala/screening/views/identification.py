@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sala.access import paging
 from sala.access.filling import Kept, MovedOnError, say_late, seen, tried
 from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
@@ -89,8 +90,10 @@ def screened(row: ScreeningRow) -> dict[str, Any]:
 
 def list_requests(request: ActingRequest) -> HttpResponse:
     """What the authority has to decide, what is due first on top."""
-    rows = queries.to_decide(by=request.actor)
+    waits, number = queries.to_decide(by=request.actor), paging.asked(request.GET)
+    rows, page = paging.cut(waits, number, queries.PAGE)
     context = {
+        "page": page,
         "lines": [asked_line(row) for row in rows],
         "decides": may(request.actor, "screening.identification.decide"),
     }

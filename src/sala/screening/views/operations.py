@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sala.access import paging
 from sala.access.filling import Kept, tried
@@ -166,7 +166,7 @@ def bars(account: Account) -> list[Bar]:
     """Met, screened, with signs, sent on; each as long as its part of those met."""
     whole = max(account.met or 0, account.screened, 1)
     steps = [
-        ("met", gettext_lazy("Met"), account.met or 0),
+        ("met", pgettext_lazy("people", "Met"), account.met or 0),
         ("screened", gettext_lazy("Screened"), account.screened),
         ("indicated", gettext_lazy("With signs of trafficking"), account.indicated),
         ("referred", gettext_lazy("Sent on"), account.referred),

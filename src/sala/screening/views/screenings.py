@@ -37,6 +37,7 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
     by, number, at = request.actor, paging.asked(request.GET), clock.now()
     records = bool(may(by, "screening.screening.record"))
     rows, more = queries.receipts(by=by, page=number) if records else ([], False)
+    alone, more_alone = queries.not_sent_on(by=by, page=number)
     named = countries.instrument_names()
     context = {
         "aside": [(row, words.FAULTS[row.fault]) for row in aside.set_aside(by=by, at=at)],
@@ -44,10 +45,10 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
         "drafts": [(row, named.get(row.instrument, "")) for row in drafts.drafts(by=by)]
         if records
         else [],
-        "not_sent_on": [line(row) for row in queries.not_sent_on(by=by)],
+        "not_sent_on": [line(row) for row in alone],
         "receipts": [(row, codes.spoken(row.number)) for row in rows],
         "records": records,
-        "page": paging.Page(number, more),
+        "page": paging.Page(number, more or more_alone),
     }
     return render(request, "screening/list_screenings.html", context)
 
