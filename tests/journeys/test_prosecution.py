@@ -204,7 +204,9 @@ def test_a_complicit_officer_sees_nothing_of_the_case(somebody, language):
             visitor.goes_to(page).does_not_see(spoken(case)).does_not_see(case)
     worker.goes_to(f"/people/{victim}/").does_not_see(spoken(case))
     overseer = somebody(language, size=DESK).signs_in("oversee")
-    overseer.goes_to("/").presses("main a[href='/prosecution/cases/']").finds_the_page_usable()
+    overseer.goes_to("/").presses(
+        "main a[href='/prosecution/cases/?free=yes']"
+    ).finds_the_page_usable()
     overseer.sees(spoken(case)).goes_to(f"/prosecution/cases/{case}/assign/")
     overseer.finds_the_page_usable()
     picks(overseer, "who", "Vilaysack")

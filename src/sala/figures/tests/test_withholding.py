@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sala.figures.withholding import SMALLEST, may_tell, may_tell_part, withheld, withheld_in
@@ -48,14 +48,21 @@ def test_a_whole_is_told_from_the_smallest_number_on():
 
 
 @given(CELLS)
-def test_whoever_knows_the_sums_too_works_out_no_part(cells):
+@example(
+    {1: 4, 0: 0, 3: 1, 2: 5}
+)  # the 2 that hides the rest is opened by its own sum: five are not few
+def test_whoever_knows_the_sums_too_learns_of_nobody_that_they_are_few(cells):
     """An attacker knows the whole, what is told, and what the even and the odd parts add up to."""
     hidden = withheld_in(cells, lambda key: key % 2)
-    sums = {odd: {k: n for k, n in cells.items() if k % 2 == odd} for odd in (0, 1)}
-    told = withheld({odd: sum(group.values()) for odd, group in sums.items()})
-    for odd, group in sums.items():
-        open_ones = [key for key in group if key in hidden and group[key]]
-        assert odd in told or len(open_ones) != 1
+    groups = {odd: {k: n for k, n in cells.items() if k % 2 == odd} for odd in (0, 1)}
+    untold = withheld({odd: sum(group.values()) for odd, group in groups.items()})
+    for odd, group in groups.items():
+        if odd in untold or hidden.issuperset(group):
+            continue  # of these nothing is told, or nothing but their sum
+        shut = [n for key, n in group.items() if key in hidden and n]
+        if any(n < SMALLEST for n in shut):
+            assert len(shut) > 1
+            assert sum(shut) - (len(shut) - 1) >= SMALLEST, "the others are at least one each"
 
 
 def test_a_part_is_not_hidden_behind_one_that_another_breakdown_tells():
