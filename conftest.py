@@ -7,12 +7,17 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from sala.access.context import acting
 from sala.access.models import User
 from sala.access.roles import Role
 from sala.config import database, testing
 from sala.kit import clock
+
+# No test asserts a time: a property holds on a busy machine too.
+settings.register_profile("sala", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sala")
 
 
 @pytest.fixture(scope="session")

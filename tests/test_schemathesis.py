@@ -65,7 +65,6 @@ def test_the_server_never_fails_on_a_form(role, places, sign_in):
 def sent(operation, client) -> None:
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
         database=None,

@@ -214,9 +214,7 @@ def test_a_mistyped_path_is_not_taken_for_a_pack_that_comes_along():
         find_pack(f"/somewhere/{SHIPPED[0].name}")
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     file=st.sampled_from([f for f in FILES if not f.endswith(".xml")]),
     at=st.floats(0, 1),

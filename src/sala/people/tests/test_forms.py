@@ -119,9 +119,7 @@ def identities(draw):
     )
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(identity=identities())
 def test_an_identity_opened_and_saved_unchanged_is_the_same(identity):
     form = IdentityForm(typed_into(IdentityForm(opened=identity)))

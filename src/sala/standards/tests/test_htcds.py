@@ -129,7 +129,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(ROWS, min_size=1, max_size=3), st.sampled_from(sorted(htcds.FORMATS)))
 def test_what_is_written_is_read_again_unchanged(rows, form):
     read = htcds.read(htcds.write(rows, form))
