@@ -16,7 +16,11 @@ from sala.config import database, testing
 from sala.kit import clock
 
 # No test asserts a time: a property holds on a busy machine too.
-settings.register_profile("sala", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "sala",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("sala")
 
 
@@ -31,7 +35,9 @@ def user_of():
     """The seeded user of a role, in the agency `own` (LWU) or `other` (ATD)."""
 
     def find(role: Role, agency: str = "own") -> User:
-        return User.objects.get(username=f"{Role(role).value}.{agency}".replace("_", "-"))
+        return User.objects.get(
+            username=f"{Role(role).value}.{agency}".replace("_", "-"),
+        )
 
     return find
 
@@ -68,7 +74,10 @@ def sign_in(user_of):
 
     def enter(role: Role, agency: str = "own") -> Client:
         client = Client()
-        client.force_login(user_of(role, agency), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(
+            user_of(role, agency),
+            "django.contrib.auth.backends.ModelBackend",
+        )
         return client
 
     return enter
@@ -98,7 +107,9 @@ def owner(scratch):
         parts = testing.conninfo_to_dict(database.owner_url())
         connection.close()
         connection.settings_dict.update(
-            USER=parts["user"], PASSWORD=parts.get("password", ""), HOST=parts.get("host", "")
+            USER=parts["user"],
+            PASSWORD=parts.get("password", ""),
+            HOST=parts.get("host", ""),
         )
         try:
             yield

@@ -55,7 +55,9 @@ def seconds_to_answer(folder: str) -> float:
     command = [sys.executable, "-m", "sala.config.command", "demo", "--port", "8765"]
     begun = time.perf_counter()
     with subprocess.Popen(
-        command, env={**environment, "SALA_VAR": folder}, stdout=subprocess.DEVNULL
+        command,
+        env={**environment, "SALA_VAR": folder},
+        stdout=subprocess.DEVNULL,
     ) as process:
         while True:
             try:
@@ -84,7 +86,14 @@ def measured() -> Iterator[object]:
         print(f"… {measure.__name__}", file=sys.stderr)
         yield from measure()
     for name, took in starts():
-        yield measures.Row(name, f"{took:.1f} s", "", "", "under 20 s", took < 20)
+        yield measures.Row(
+            name,
+            f"{took:.1f} s",
+            "",
+            "",
+            "under 20 s",
+            took < 20,
+        )
 
 
 def record() -> None:
@@ -124,8 +133,17 @@ def main() -> None:
         description=f"Measure, and write docs/benchmarks.md. Parts:\n{listed}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("parts", nargs="*", metavar="part", help="all, unless some are named")
-    parser.add_argument("--full", action="store_true", help="also what takes very long")
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        metavar="part",
+        help="all, unless some are named",
+    )
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="also what takes very long",
+    )
     asked = parser.parse_args()
     if unknown := set(asked.parts) - PARTS.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")

@@ -75,9 +75,21 @@ def same_rows(agency, user) -> None:
     """The rows of a registration, inserted and committed with nothing else."""
     with transaction.atomic():
         person = one_row(agency, user)
-        BareKey.objects.create(person=person, wrapping_key="k1", wrapped=b"x" * 60)
-        BareIdentity.objects.create(person=person, sealed=b"x" * 540, changed_at=clock.now())
+        BareKey.objects.create(
+            person=person,
+            wrapping_key="k1",
+            wrapped=b"x" * 60,
+        )
+        BareIdentity.objects.create(
+            person=person,
+            sealed=b"x" * 540,
+            changed_at=clock.now(),
+        )
         BareIndex.objects.bulk_create(
-            BareIndex(person=person, kind="name", digest=number.to_bytes(16, "big"))
+            BareIndex(
+                person=person,
+                kind="name",
+                digest=number.to_bytes(16, "big"),
+            )
             for number in range(4)
         )

@@ -43,7 +43,10 @@ FIGURES: dict[str, tuple[dict[str, tuple[str, str]], str]] = {
         f"{WHO} form exploited_in abroad exploited_at origin province agency age_band sector {CROSSES}",
     ),
     "referred": ({"victims_referred": (PERSONS, "true")}, f"{WHO} province agency"),
-    "referral_accepted": ({"referrals_accepted": (PERSONS, "true")}, f"{WHO} province agency"),
+    "referral_accepted": (
+        {"referrals_accepted": (PERSONS, "true")},
+        f"{WHO} province agency",
+    ),
     "service_given": (
         {"victims_assisted": (PERSONS, "true")},
         f"{WHO} form exploited_in abroad exploited_at origin province agency kind",
@@ -52,7 +55,10 @@ FIGURES: dict[str, tuple[dict[str, tuple[str, str]], str]] = {
         {"entitlements_opened": (EVENTS, "true")},
         "kind sex age_group province",
     ),
-    "entitlement_given": ({"entitlements_given": (EVENTS, "true")}, "kind sex age_group province"),
+    "entitlement_given": (
+        {"entitlements_given": (EVENTS, "true")},
+        "kind sex age_group province",
+    ),
     "returned": (
         {
             "victims_repatriated": (PERSONS, "kind = 'abroad'"),
@@ -68,7 +74,10 @@ FIGURES: dict[str, tuple[dict[str, tuple[str, str]], str]] = {
         },
         "sex age_group belonging kind province agency",
     ),
-    "incident": ({"incidents_investigated": (EVENTS, "true")}, "province agency outcome"),
+    "incident": (
+        {"incidents_investigated": (EVENTS, "true")},
+        "province agency outcome",
+    ),
     "case_opened": ({"cases_opened": (CASES, "true")}, "form province agency"),
     "charged": (
         {
@@ -84,7 +93,10 @@ FIGURES: dict[str, tuple[dict[str, tuple[str, str]], str]] = {
             "convictions_cases": (CASES, CONVICTED),
             "convictions_persons": (PERSONS, CONVICTED),
             "acquittals_persons": (PERSONS, "outcome = 'acquitted'"),
-            "cases_unclear_definition": (CASES, f"{CONVICTED} AND reason = 'definition_unclear'"),
+            "cases_unclear_definition": (
+                CASES,
+                f"{CONVICTED} AND reason = 'definition_unclear'",
+            ),
             "sentence_min": ("min(months)", f"{CONVICTED} AND months > 0"),
             "sentence_max": ("max(months)", f"{CONVICTED} AND months > 0"),
             "sentences_suspended": (PERSONS, f"{CONVICTED} AND suspended > 0"),
@@ -103,11 +115,17 @@ FIGURES: dict[str, tuple[dict[str, tuple[str, str]], str]] = {
         "sex age_group province",
     ),
     "trained": (
-        {"training_sessions": (OCCASIONS, "true"), "persons_trained": (PERSONS, "true")},
+        {
+            "training_sessions": (OCCASIONS, "true"),
+            "persons_trained": (PERSONS, "true"),
+        },
         "sex agency province kind",
     ),
     "reached": (
-        {"awareness_activities": (OCCASIONS, "true"), "people_reached": (PERSONS, "true")},
+        {
+            "awareness_activities": (OCCASIONS, "true"),
+            "people_reached": (PERSONS, "true"),
+        },
         "agency province kind",
     ),
 }
@@ -125,10 +143,14 @@ def counted(folder: Path, files: list[str]) -> Found:
     with duckdb.connect(config={"threads": 2, "memory_limit": "1500MB"}) as connection:
         paths = json.dumps([str(folder / file) for file in files]).replace('"', "'")
         connection.execute(
-            f"CREATE VIEW facts AS SELECT * FROM read_parquet({paths}, hive_partitioning = true)"
+            f"CREATE VIEW facts AS SELECT * FROM read_parquet({paths}, hive_partitioning = true)",
         )
         for event, (figures, sets) in FIGURES.items():
-            for statement, dimensions, codes in _statements(event, figures, sets.split()):
+            for statement, dimensions, codes in _statements(
+                event,
+                figures,
+                sets.split(),
+            ):
                 for row in connection.execute(statement).fetchall():
                     _add(found, row, dimensions, codes)
         for year, least, most in connection.execute(OF_A_CASE).fetchall():
@@ -138,19 +160,30 @@ def counted(folder: Path, files: list[str]) -> Found:
 
 
 def _statements(
-    event: str, figures: dict[str, tuple[str, str]], sets: list[str]
+    event: str,
+    figures: dict[str, tuple[str, str]],
+    sets: list[str],
 ) -> Iterator[tuple[str, list[str], list[str]]]:
-    persons = {code: where for code, (what, where) in figures.items() if what == PERSONS}
-    for source, by in ((f"*, {NATIONAL}, {ABROAD}", sets), (f"* REPLACE ({MEANS})", ["means"])):
+    persons = {
+        code: where for code, (what, where) in figures.items() if what == PERSONS
+    }
+    for source, by in (
+        (f"*, {NATIONAL}, {ABROAD}", sets),
+        (f"* REPLACE ({MEANS})", ["means"]),
+    ):
         if by == ["means"] and event != "identified":
             continue
         dimensions = list(dict.fromkeys(d for each in by for d in each.split(",")))
         whole = [] if by == ["means"] else ["(year)"]
         grouping = ", ".join(whole + [f"(year, {each})" for each in by])
-        head = f"SELECT year, grouping({', '.join(dimensions)}), {', '.join(dimensions)}"
+        head = (
+            f"SELECT year, grouping({', '.join(dimensions)}), {', '.join(dimensions)}"
+        )
         tail = (
             f"FROM (SELECT {source} FROM facts WHERE event = '{event}' "
-            "AND year IN (2016, 2017, 2018){}) GROUP BY GROUPING SETS (" + grouping + ")"
+            "AND year IN (2016, 2017, 2018){}) GROUP BY GROUPING SETS ("
+            + grouping
+            + ")"
         )
         values = ", ".join(_value(what, where) for what, where in figures.values())
         yield f"{head}, {values} {tail.format('')}", dimensions, list(figures)
@@ -160,17 +193,30 @@ def _statements(
                 f"+ coalesce(sum(number) FILTER (WHERE {where} AND person_key IS NULL), 0)"
                 for where in persons.values()
             )
-            yield f"{head}, {rest} {tail.format(' AND NOT singly')}", dimensions, list(persons)
+            yield (
+                f"{head}, {rest} {tail.format(' AND NOT singly')}",
+                dimensions,
+                list(persons),
+            )
 
 
 def _value(what: str, where: str) -> str:
     if what in KEYS:
         return f"count(DISTINCT {KEYS[what]}) FILTER (WHERE {where})"
     counted = {PERSONS: f"singly AND {where}", EVENTS: where}.get(what)
-    return f"count(*) FILTER (WHERE {counted})" if counted else f"{what} FILTER (WHERE {where})"
+    return (
+        f"count(*) FILTER (WHERE {counted})"
+        if counted
+        else f"{what} FILTER (WHERE {where})"
+    )
 
 
-def _add(found: Found, row: tuple[Any, ...], dimensions: list[str], codes: list[str]) -> None:
+def _add(
+    found: Found,
+    row: tuple[Any, ...],
+    dimensions: list[str],
+    codes: list[str],
+) -> None:
     year, mask, rest = row[0], row[1], row[2:]
     last = len(dimensions) - 1
     way = tuple(d for i, d in enumerate(dimensions) if not mask >> (last - i) & 1)

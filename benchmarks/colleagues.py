@@ -24,7 +24,10 @@ from forms_of_pages import Form, forms_of
 THINK = float(os.environ.get("SALA_CROWD_THINK", "10"))
 CODE = re.compile(r"/people/(\d{10})/")
 # A page that says what is wrong with what was sent, and the first thing that is.
-REFUSED = re.compile(r"govuk-error-summary__list.*?<li[^>]*>\s*(.*?)\s*</li>", re.DOTALL)
+REFUSED = re.compile(
+    r"govuk-error-summary__list.*?<li[^>]*>\s*(.*?)\s*</li>",
+    re.DOTALL,
+)
 TRIES = 3  # once or twice a colleague was faster
 NUMBER = r"([0-9a-f-]{36})"
 
@@ -36,13 +39,26 @@ class Seen:
     took: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     statuses: Counter[int] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
-    codes: dict[str, str] = field(default_factory=dict)  # code of a person: session that made it
-    opened: Counter[str] = field(default_factory=Counter)  # pages with a form to fill in
-    accepted: Counter[str] = field(default_factory=Counter)  # forms that were sent and done
-    refused: dict[str, str] = field(default_factory=dict)  # and those that were not, last why not
+    codes: dict[str, str] = field(
+        default_factory=dict,
+    )  # code of a person: session that made it
+    opened: Counter[str] = field(
+        default_factory=Counter,
+    )  # pages with a form to fill in
+    accepted: Counter[str] = field(
+        default_factory=Counter,
+    )  # forms that were sent and done
+    refused: dict[str, str] = field(
+        default_factory=dict,
+    )  # and those that were not, last why not
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, what: str, took: float, status: int) -> None:
+    def note(
+        self,
+        what: str,
+        took: float,
+        status: int,
+    ) -> None:
         with self.lock:
             self.took[what].append(took)
             self.statuses[status] += 1
@@ -62,7 +78,13 @@ class Seen:
 class Colleague(threading.Thread):
     """One member of staff at work until the time is over."""
 
-    def __init__(self, port: int, who: dict[str, Any], seen: Seen, ends: float) -> None:
+    def __init__(
+        self,
+        port: int,
+        who: dict[str, Any],
+        seen: Seen,
+        ends: float,
+    ) -> None:
         super().__init__(daemon=True)
         self.port, self.who, self.seen, self.ends = port, who, seen, ends
         self.chance = random.Random(who["session"])
@@ -88,7 +110,13 @@ class Colleague(threading.Thread):
         name = f"Crowd {self.chance.randrange(10**9)}"
         self.send("search", "/people/search/", {"what": "name", "text": name})
         answer = self.send(
-            "register", "/people/register/", {"step": "save", "name": name, "sex": "female"}
+            "register",
+            "/people/register/",
+            {
+                "step": "save",
+                "name": name,
+                "sex": "female",
+            },
         )
         if found := CODE.search(answer):
             with self.seen.lock:
@@ -106,17 +134,32 @@ class Colleague(threading.Thread):
         """Count whom an operation met; the key of the operation, or nothing."""
         met = {"met_female_adult_national": "12", "met_male_adult_foreign": "3"}
         path = "/screening/operations/"
-        answer = self.send("operation", f"{path}add/", {**met, **self.today("happened_on")})
+        answer = self.send(
+            "operation",
+            f"{path}add/",
+            {**met, **self.today("happened_on")},
+        )
         found = re.match(rf"{path}{NUMBER}/", answer)
         return found[1] if found else ""
 
     def screens(self) -> None:
         """An operation, and one of those it met: safety, who it is, every page, and the result."""
         operation = self.records_operation()
-        path = f"/screening/screenings/start/?operation={operation}" if operation else ""
-        page = self.send("begin a screening", path, {"instrument": "triage"}) if path else ""
-        while found := re.match(rf"/screening/screenings/drafts/{NUMBER}/([\w-]+)/", page):
-            what = "screening: " + ("questions" if found[2].startswith("q-") else found[2])
+        path = (
+            f"/screening/screenings/start/?operation={operation}" if operation else ""
+        )
+        page = (
+            self.send("begin a screening", path, {"instrument": "triage"})
+            if path
+            else ""
+        )
+        while found := re.match(
+            rf"/screening/screenings/drafts/{NUMBER}/([\w-]+)/",
+            page,
+        ):
+            what = "screening: " + (
+                "questions" if found[2].startswith("q-") else found[2]
+            )
             page = self.send(what, found[0], self.says(found[2]))
         if page.startswith("/screening/screenings/"):
             self.get("screening: receipt", page)
@@ -133,17 +176,27 @@ class Colleague(threading.Thread):
                 "age_group": "adult",
                 "citizenship": "LA",
             },
-            "conclusion": {"outcome": self.chance.choice(("indicated", "not_indicated"))},
+            "conclusion": {
+                "outcome": self.chance.choice(("indicated", "not_indicated")),
+            },
         }.get(step, {})
 
     def hears_complaint(self) -> None:
         """Register a complaint."""
-        self.send("complaint", "/prosecution/complaints/add/", self.today("received_on"))
+        self.send(
+            "complaint",
+            "/prosecution/complaints/add/",
+            self.today("received_on"),
+        )
 
     def asks_for_identification(self) -> None:
         """Register somebody and ask the authority about them."""
         if code := self.registers():
-            about = {"sex": "female", "age_group": "adult", "citizenship": "LA"}
+            about = {
+                "sex": "female",
+                "age_group": "adult",
+                "citizenship": "LA",
+            }
             self.send("ask for identification", f"/screening/people/{code}/ask/", about)
 
     def refers(self) -> None:
@@ -151,11 +204,19 @@ class Colleague(threading.Thread):
         if not (code := self.registers()):
             return
         to = self.chance.choice(self.who["others"])
-        agreed = {"answer": "given", "recipient": to, "purpose": "referral"}
+        agreed = {
+            "answer": "given",
+            "recipient": to,
+            "purpose": "referral",
+        }
         page = f"/people/{code}/consents/add/"
         answer = self.send("consent", page, {**agreed, **self.today("answered_on")})
         if answer.startswith(f"/people/{code}/"):
-            asked = {"basis": "consent", "services": "shelter", "receiver": to}
+            asked = {
+                "basis": "consent",
+                "services": "shelter",
+                "receiver": to,
+            }
             self.send("refer", f"/protection/people/{code}/refer/", asked)
 
     def answers_a_referral(self) -> None:
@@ -176,7 +237,11 @@ class Colleague(threading.Thread):
             "form": "forced_labour",
             "form_evidence": "statement",
         }
-        if request := self.finds("requests for identification", path, rf"{path}{NUMBER}/"):
+        if request := self.finds(
+            "requests for identification",
+            path,
+            rf"{path}{NUMBER}/",
+        ):
             self.send("decide", f"{path}{request}/", elements)
 
     def opens_a_case(self) -> None:
@@ -185,7 +250,11 @@ class Colleague(threading.Thread):
         answer = self.send("incident", f"{path}add/", self.today("happened_on"))
         if not (found := re.search(rf"{path}(\d+)/", answer)):
             return
-        decided = {"way": "open_case", "reason": "", "official_agency": ""}
+        decided = {
+            "way": "open_case",
+            "reason": "",
+            "official_agency": "",
+        }
         answer = self.send("open a case", f"{path}{found[1]}/decide/", decided)
         if case := re.match(r"/prosecution/cases/\d+/", answer):
             with self.seen.lock:
@@ -228,9 +297,25 @@ class Colleague(threading.Thread):
             return
         page = self.get("case", f"{path}{code}/")
         if verdict := re.search(rf"/prosecution/charges/{NUMBER}/verdict/", page):
-            said = {"instance": "first", "outcome": "convicted", "outside_reason": ""}
-            sentence = {"prison_months": "60", "fine": "10000000", "suspended_months": ""}
-            self.send("verdict", verdict[0], {**said, **sentence, **self.today("decided_on")})
+            said = {
+                "instance": "first",
+                "outcome": "convicted",
+                "outside_reason": "",
+            }
+            sentence = {
+                "prison_months": "60",
+                "fine": "10000000",
+                "suspended_months": "",
+            }
+            self.send(
+                "verdict",
+                verdict[0],
+                {
+                    **said,
+                    **sentence,
+                    **self.today("decided_on"),
+                },
+            )
         page = self.get("case", f"{path}{code}/")
         if f"{path}{code}/restitution/" in page:
             ordered = {"total": "50000000", **self.today("ordered_on")}
@@ -241,7 +326,11 @@ class Colleague(threading.Thread):
     def pays(self, claim: str) -> None:
         """A part of what is owed to a victim."""
         if f"{claim}pay/" in self.get("claim", claim):
-            paid = {"amount": "1000000", "manner": "to_victim", "out_of": ""}
+            paid = {
+                "amount": "1000000",
+                "manner": "to_victim",
+                "out_of": "",
+            }
             self.send("payment", f"{claim}pay/", {**paid, **self.today("paid_on")})
 
     def looks_at_cases(self) -> None:
@@ -255,7 +344,12 @@ class Colleague(threading.Thread):
         path = self.chance.choice(WATCHED)
         self.get(path.strip("/"), path)
 
-    def finds(self, what: str, path: str, pattern: str) -> str:
+    def finds(
+        self,
+        what: str,
+        path: str,
+        pattern: str,
+    ) -> str:
         """One of what a list shows, or nothing."""
         found = re.findall(pattern, self.get(what, path))
         return self.chance.choice(found) if found else ""
@@ -264,10 +358,19 @@ class Colleague(threading.Thread):
     def today(name: str) -> dict[str, str]:
         """Today, as the three parts of a field, in UTC, which is never ahead of the country."""
         day = time.gmtime()
-        parts = {"day": day.tm_mday, "month": day.tm_mon, "year": day.tm_year}
+        parts = {
+            "day": day.tm_mday,
+            "month": day.tm_mon,
+            "year": day.tm_year,
+        }
         return {f"{name}_{part}": str(value) for part, value in parts.items()}
 
-    def send(self, what: str, path: str, data: dict[str, str]) -> str:
+    def send(
+        self,
+        what: str,
+        path: str,
+        data: dict[str, str],
+    ) -> str:
         """Open a page, fill in its form, send it; where it led, and the page it brought."""
         page = self.get(f"{what}: page", path)
         known = self.form_for(page, data)
@@ -276,8 +379,18 @@ class Colleague(threading.Thread):
         if known is None:  # a colleague was faster: the page says what became of it
             return page
         names = known.fields.keys() - known.pressed
-        first = {name: next(filter(None, known.fields[name]), "") for name in names if name}
-        answer = self.post(what, path, {**first, **self.tokens(page), **data})
+        first = {
+            name: next(filter(None, known.fields[name]), "") for name in names if name
+        }
+        answer = self.post(
+            what,
+            path,
+            {
+                **first,
+                **self.tokens(page),
+                **data,
+            },
+        )
         with self.seen.lock:
             if wrong := REFUSED.search(answer):
                 self.seen.refused[what] = wrong[1]
@@ -289,7 +402,9 @@ class Colleague(threading.Thread):
     def form_for(page: str, data: dict[str, str]) -> Form | None:
         """The form of a page that asks for this; the last one of the page where nothing is told."""
         forms = forms_of(page)
-        asking = [f for f in forms if data.keys() & f.fields.keys()] if data else forms[-1:]
+        asking = (
+            [f for f in forms if data.keys() & f.fields.keys()] if data else forms[-1:]
+        )
         return next(iter(asking), None)
 
     @staticmethod
@@ -301,12 +416,23 @@ class Colleague(threading.Thread):
         time.sleep(self.chance.expovariate(1 / THINK))
         return self.ask(what, "GET", path)[1]
 
-    def post(self, what: str, path: str, data: dict[str, str]) -> str:
+    def post(
+        self,
+        what: str,
+        path: str,
+        data: dict[str, str],
+    ) -> str:
         time.sleep(self.chance.expovariate(1 / THINK))
         location, page = self.ask(what, "POST", path, urlencode(data))
         return location + page
 
-    def ask(self, what: str, method: str, path: str, body: str | None = None) -> tuple[str, str]:
+    def ask(
+        self,
+        what: str,
+        method: str,
+        path: str,
+        body: str | None = None,
+    ) -> tuple[str, str]:
         headers = {
             "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
             "Host": f"localhost:{self.port}",

@@ -64,9 +64,23 @@ def ready() -> Iterator[None]:
     import psycopg
 
     with embedded.server():
-        command = [sys.executable, "-m", "sala.config.command", "setup", "--pack", default_pack()]
-        subprocess.run(command, check=True, stdout=sys.stderr)
-        with psycopg.connect(embedded.superuser_url("sala_bench"), autocommit=True) as connection:
+        command = [
+            sys.executable,
+            "-m",
+            "sala.config.command",
+            "setup",
+            "--pack",
+            default_pack(),
+        ]
+        subprocess.run(
+            command,
+            check=True,
+            stdout=sys.stderr,
+        )
+        with psycopg.connect(
+            embedded.superuser_url("sala_bench"),
+            autocommit=True,
+        ) as connection:
             have = connection.execute("SELECT count(*) FROM people_person").fetchone()
             if have is None or have[0] < PEOPLE:
                 print(f"filling {PEOPLE:,} people", file=sys.stderr)

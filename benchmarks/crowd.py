@@ -52,7 +52,11 @@ def crowd(port: int, staff: list[dict[str, Any]]) -> Seen:
     while time.monotonic() < ends:
         time.sleep(min(30, max(0.1, ends - time.monotonic())))
         opened = sum(map(len, seen.took.values()))
-        print(f"… {opened} pages, {len(seen.errors)} errors", file=sys.stderr, flush=True)
+        print(
+            f"… {opened} pages, {len(seen.errors)} errors",
+            file=sys.stderr,
+            flush=True,
+        )
     for thread in threads:
         thread.join(timeout=THINK * 20)
     return seen
@@ -63,7 +67,11 @@ def lost(port: int, seen: Seen) -> list[str]:
     gone = []
     for code, session in seen.codes.items():
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request("GET", f"/people/{code}/", headers={"Cookie": f"sala={session}"})
+        connection.request(
+            "GET",
+            f"/people/{code}/",
+            headers={"Cookie": f"sala={session}"},
+        )
         if connection.getresponse().status != 200:
             gone.append(code)
         connection.close()
@@ -78,7 +86,13 @@ def report(seen: Seen, gone: list[str], verified: bool) -> str:
     ]
     every = [t for took in seen.took.values() for t in took]
     rows.append(
-        ("**all pages**", len(every), percentile(every, 50), percentile(every, 95), max(every))
+        (
+            "**all pages**",
+            len(every),
+            percentile(every, 50),
+            percentile(every, 95),
+            max(every),
+        ),
     )
     lines = [
         pages.CROWD,
@@ -118,7 +132,9 @@ def main() -> None:
 
         with embedded.server():
             subprocess.run(
-                [*COMMAND, "setup", "--pack", default_pack()], check=True, stdout=subprocess.DEVNULL
+                [*COMMAND, "setup", "--pack", default_pack()],
+                check=True,
+                stdout=subprocess.DEVNULL,
             )
             made = subprocess.run(
                 [sys.executable, str(ROOT / "benchmarks" / "staff.py"), str(PEOPLE)],
@@ -127,7 +143,14 @@ def main() -> None:
                 text=True,
             )
             staff, port = json.loads(made.stdout), free_port()
-            serve = [*COMMAND, "start", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
+            serve = [
+                *COMMAND,
+                "start",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--workers",
+                str(WORKERS),
+            ]
             with subprocess.Popen(serve) as server:
                 try:
                     answers(port)
@@ -137,7 +160,10 @@ def main() -> None:
                 finally:
                     server.terminate()
                     server.wait(timeout=30)
-            verified = subprocess.run([*COMMAND, "ledger", "verify"], check=False).returncode == 0
+            verified = (
+                subprocess.run([*COMMAND, "ledger", "verify"], check=False).returncode
+                == 0
+            )
     if seen.errors:
         print(Counter(seen.errors).most_common(10), file=sys.stderr)
     section = report(seen, gone, verified)

@@ -21,7 +21,9 @@ from benchmarks.rows import Row
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
 FOLDER = Path(__file__).parents[1] / "var" / "bench" / "facts"
-PEAK = re.compile(r"VmHWM:\s+(\d+)")  # kilobytes of this process alone, not of what started it
+PEAK = re.compile(
+    r"VmHWM:\s+(\d+)",
+)  # kilobytes of this process alone, not of what started it
 YEARS = (2018, 2017, 2016)
 MILLION = 1_000_000
 ROUNDS = int(os.environ.get("SALA_BENCH_ROUNDS", "3"))  # processes of each sort
@@ -52,7 +54,10 @@ def folder(million: int) -> Path:
     from sala.facts.folder import MANIFEST
 
     there = FOLDER / str(million)
-    if not (there / MANIFEST).exists() or not json.loads((there / MANIFEST).read_text())["files"]:
+    if (
+        not (there / MANIFEST).exists()
+        or not json.loads((there / MANIFEST).read_text())["files"]
+    ):
         print(f"… writing {million} million facts", file=sys.stderr)
         write_facts(there, million * MILLION)
     return there
@@ -82,7 +87,8 @@ def differing(there: Path) -> list[str]:
 
     hand: dict[Any, int] = {}
     for (code, year, way, keys), n in counted(
-        there, [f.path for f in read_manifest(there).files]
+        there,
+        [f.path for f in read_manifest(there).files],
     ).items():
         hand[code, year, frozenset(zip(way, keys, strict=True))] = n
     found = evaluate(there, years=YEARS)
@@ -93,9 +99,13 @@ def differing(there: Path) -> list[str]:
     }
     for (code, year, way), cells in found.parts.items():
         for keys, cell in cells.items():
-            numbers[code, year, frozenset(zip(way, keys, strict=True))] = cell.value or 0
+            numbers[code, year, frozenset(zip(way, keys, strict=True))] = (
+                cell.value or 0
+            )
     return [
-        f"{at}: {n}, by hand {hand.get(at)}" for at, n in numbers.items() if n != hand.get(at, 0)
+        f"{at}: {n}, by hand {hand.get(at)}"
+        for at, n in numbers.items()
+        if n != hand.get(at, 0)
     ]
 
 
@@ -105,7 +115,11 @@ MEASURED: dict[str, Callable[[Path], Any]] = {"sala": sala, "by-hand": by_hand}
 def measured(what: str, there: Path) -> dict[str, Any]:
     """Seconds of the first time and the least of the later ones, and the peak of memory in GB."""
     command = [sys.executable, "-m", "benchmarks.figures", what, str(there)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    done = subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.PIPE,
+    )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -122,13 +136,27 @@ def alone(what: str, there: Path) -> None:
         took.append(time.perf_counter() - begun)
         worked.append(time.process_time() - working)
     peak = int(PEAK.findall(Path("/proc/self/status").read_text())[0]) / MILLION
-    said = {"first": took[0], "least": min(took), "worked": min(worked)}
-    print(json.dumps({**said, "peak": peak, "numbers": numbers}))
+    said = {
+        "first": took[0],
+        "least": min(took),
+        "worked": min(worked),
+    }
+    print(
+        json.dumps(
+            {
+                **said,
+                "peak": peak,
+                "numbers": numbers,
+            },
+        ),
+    )
 
 
 def in_turns(there: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """The best of Sala and of the SQL by hand, process after process in turns."""
-    rounds = [(measured("sala", there), measured("by-hand", there)) for _ in range(ROUNDS)]
+    rounds = [
+        (measured("sala", there), measured("by-hand", there)) for _ in range(ROUNDS)
+    ]
     return _best([one for one, _ in rounds]), _best([other for _, other in rounds])
 
 
@@ -148,14 +176,34 @@ def rows_of(million: int) -> tuple[list[Row], int]:
     ours, hand = in_turns(there)
     what = f"all figures, three years, every breakdown, {million} M events"
     return [
-        _compared(what, ours["least"], hand["least"], "s", "at most 1.2"),
+        _compared(
+            what,
+            ours["least"],
+            hand["least"],
+            "s",
+            "at most 1.2",
+        ),
         _compared(f"{what}: processor time", ours["worked"], hand["worked"], "s"),
         _compared(f"{what}: first in a process", ours["first"], hand["first"], "s"),
         _compared(f"{what}: peak memory", ours["peak"], hand["peak"], "GB"),
         *(
             [
-                Row(what, f"{ours['least']:.2f} s", "", "", "under 3 s", ours["least"] < 3),
-                Row(what, f"{ours['peak']:.2f} GB", "", "", "under 2 GB", ours["peak"] < 2),
+                Row(
+                    what,
+                    f"{ours['least']:.2f} s",
+                    "",
+                    "",
+                    "under 3 s",
+                    ours["least"] < 3,
+                ),
+                Row(
+                    what,
+                    f"{ours['peak']:.2f} GB",
+                    "",
+                    "",
+                    "under 2 GB",
+                    ours["peak"] < 2,
+                ),
             ]
             if million == 10
             else []
@@ -163,10 +211,23 @@ def rows_of(million: int) -> tuple[list[Row], int]:
     ], ours["numbers"]
 
 
-def _compared(what: str, ours: float, hand: float, unit: str, budget: str = "") -> Row:
+def _compared(
+    what: str,
+    ours: float,
+    hand: float,
+    unit: str,
+    budget: str = "",
+) -> Row:
     ratio = ours / hand
     figure, beside = f"{ours:.2f} {unit}", f"SQL by hand {hand:.2f} {unit}"
-    return Row(what, figure, beside, f"{ratio:.2f}", budget, ratio <= 1.2 if budget else None)
+    return Row(
+        what,
+        figure,
+        beside,
+        f"{ratio:.2f}",
+        budget,
+        ratio <= 1.2 if budget else None,
+    )
 
 
 def on_spark(million: int = 1) -> Row:
@@ -200,7 +261,14 @@ def on_spark(million: int = 1) -> Row:
     if (here.totals, here.parts) != (found.totals, found.parts):
         raise SystemExit("Spark says otherwise")
     what = f"the same plan on PySpark local, {million} M events, first in a process"
-    return Row(what, f"{took:.1f} s", f"DuckDB {beside:.2f} s", f"{took / beside:.1f}", "", None)
+    return Row(
+        what,
+        f"{took:.1f} s",
+        f"DuckDB {beside:.2f} s",
+        f"{took / beside:.1f}",
+        "",
+        None,
+    )
 
 
 def write(*, full: bool = False) -> None:

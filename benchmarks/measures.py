@@ -45,7 +45,10 @@ def milliseconds(work: Callable[[], object], times: int = 30) -> float:
     return median(durations)
 
 
-def interleaved(one: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
+def interleaved(
+    one: Callable[[], object],
+    other: Callable[[], object],
+) -> tuple[float, float]:
     """The medians of two works done in turns, so that a busy moment hits both."""
     a, b = list[float](), list[float]()
     for _ in range(40):
@@ -77,7 +80,14 @@ def row_security() -> list[Row]:
             what, ratio = f"row-level security, {name}", ruled / by_hand
             beside = f"hand-written filter {by_hand:.2f} ms"
             rows.append(
-                Row(what, f"{ruled:.2f} ms", beside, f"{ratio:.2f}", "at most 1.15", ratio <= 1.15)
+                Row(
+                    what,
+                    f"{ruled:.2f} ms",
+                    beside,
+                    f"{ratio:.2f}",
+                    "at most 1.15",
+                    ratio <= 1.15,
+                ),
             )
     return rows
 
@@ -86,7 +96,16 @@ def list_page() -> list[Row]:
     """The database's part of the list page."""
     with acting(USER, MEMBER) as by:
         took = milliseconds(lambda: queries.people(by=by))
-    return [Row("list page, all its queries", f"{took:.2f} ms", "", "", "under 20 ms", took < 20)]
+    return [
+        Row(
+            "list page, all its queries",
+            f"{took:.2f} ms",
+            "",
+            "",
+            "under 20 ms",
+            took < 20,
+        ),
+    ]
 
 
 def one_action() -> list[Row]:
@@ -96,7 +115,11 @@ def one_action() -> list[Row]:
     def action() -> None:
         with acting(USER, MEMBER) as by:
             at = clock.now() - timedelta(seconds=1)
-            actions.register_person(by=by, at=at, identity=identity)
+            actions.register_person(
+                by=by,
+                at=at,
+                identity=identity,
+            )
 
     from benchmarks import bare
 
@@ -108,9 +131,11 @@ def one_action() -> list[Row]:
                 milliseconds(action, 1),
                 milliseconds(lambda: bare.one_row(AGENCY, USER), 1),
                 milliseconds(lambda: bare.same_rows(AGENCY, USER), 1),
-            )
+            ),
         )
-    took, insert, same_rows = (median(column) for column in zip(*durations, strict=True))
+    took, insert, same_rows = (
+        median(column) for column in zip(*durations, strict=True)
+    )
     what = "register a person: policy, sealing, index, ledger"
     one, same = took / insert, took / same_rows
     return [
@@ -147,8 +172,22 @@ def search() -> list[Row]:
                 10,
             )
     return [
-        Row("blind-index search, 1 M people, rare name", f"{rare:.2f} ms", "", "", "", None),
-        Row("blind-index search, name of 10,000 people", f"{common:.1f} ms", "", "", "", None),
+        Row(
+            "blind-index search, 1 M people, rare name",
+            f"{rare:.2f} ms",
+            "",
+            "",
+            "",
+            None,
+        ),
+        Row(
+            "blind-index search, name of 10,000 people",
+            f"{common:.1f} ms",
+            "",
+            "",
+            "",
+            None,
+        ),
     ]
 
 
@@ -157,7 +196,12 @@ def ledger_speed(entries: int = 200_000) -> list[Row]:
     have = 0
     with acting(USER, MEMBER) as by:
         while have < entries // 10:
-            record(by=by, action="bench.entry", kind="bench", subject=str(have))
+            record(
+                by=by,
+                action="bench.entry",
+                kind="bench",
+                subject=str(have),
+            )
             have += 1
     with acting(*OVERSEER):
         start = time.perf_counter()
@@ -172,7 +216,7 @@ def ledger_speed(entries: int = 200_000) -> list[Row]:
             "",
             "at least 50,000",
             rate >= 50_000 and verdict.sound,
-        )
+        ),
     ]
 
 
@@ -190,7 +234,7 @@ def concurrency() -> list[Row]:
                 f"{rate / single:.2f}",
                 "",
                 None,
-            )
+            ),
         )
     return rows
 
@@ -202,7 +246,12 @@ def writing_rate(writers: int, seconds: float) -> float:
     def write(number: int) -> None:
         while time.perf_counter() < until:
             with acting(USER, MEMBER) as by:
-                record(by=by, action="bench.entry", kind="bench", subject="x")
+                record(
+                    by=by,
+                    action="bench.entry",
+                    kind="bench",
+                    subject="x",
+                )
             counts[number] += 1
         close_old_connections()
         connection.close()

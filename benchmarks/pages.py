@@ -10,15 +10,15 @@ FIGURES = "## Figures from facts"
 READING = "## Reading country reports"
 CROWD = "## A crowd at work"
 ORDER = (RECORD, EXPORT, FIGURES, READING, CROWD)
-TABLE = (
-    "| what | figure | beside | ratio | budget | kept |\n| --- | --- | --- | --- | --- | --- |\n"
-)
+TABLE = "| what | figure | beside | ratio | budget | kept |\n| --- | --- | --- | --- | --- | --- |\n"
 
 
 def put(heading: str, text: str) -> None:
     """Put a section in the place of the one with its heading; the others stay."""
     sections = _sections(DOCS.read_text() if DOCS.exists() else "") | {heading: text}
-    DOCS.write_text("\n".join(sections[h].strip() + "\n" for h in ORDER if h in sections))
+    DOCS.write_text(
+        "\n".join(sections[h].strip() + "\n" for h in ORDER if h in sections),
+    )
 
 
 def _sections(page: str) -> dict[str, str]:
@@ -32,7 +32,11 @@ def _sections(page: str) -> dict[str, str]:
 
 def line(row: object) -> str:
     """One line of a table."""
-    kept = {True: "yes", False: "**no**", None: ""}[row.kept]  # type: ignore[attr-defined]
+    kept = {
+        True: "yes",
+        False: "**no**",
+        None: "",
+    }[row.kept]  # type: ignore[attr-defined]
     cells = [row.what, row.figure, row.beside, row.ratio, row.budget, kept]  # type: ignore[attr-defined]
     return f"| {' | '.join(cells)} |"
 

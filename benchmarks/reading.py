@@ -57,7 +57,10 @@ def scores(folder: Path = DATA) -> dict[str, tuple[Score, int]]:
     """The score of each report, and how many of its numbers were not understood."""
     made = {}
     for name in names(folder):
-        reading = read((folder / f"{name}.txt").read_bytes().decode(), name=f"{name}.txt").as_dict()
+        reading = read(
+            (folder / f"{name}.txt").read_bytes().decode(),
+            name=f"{name}.txt",
+        ).as_dict()
         gold = json.loads((folder / f"{name}.gold.json").read_text())
         made[name] = score(reading, gold), len(reading["not_understood"])
     return made
@@ -113,7 +116,11 @@ def section() -> str:
     made = scores()
     texts = {name: (DATA / f"{name}.txt").read_text() for name in made}
     whole = max(texts.values(), key=len)
-    sets = {"annotated": made, "tuned": scores(TUNED), "**held out**": scores(HELD_OUT)}
+    sets = {
+        "annotated": made,
+        "tuned": scores(TUNED),
+        "**held out**": scores(HELD_OUT),
+    }
     values = {
         "sets": "\n".join(row_of(called, one) for called, one in sets.items()),
         "reports": len(made),

@@ -32,7 +32,9 @@ _PERSON = _KEY.format(3, f"(n * 7 % {country.PEOPLE} + 1)")
 _AGENCY = _KEY.format(0, f"(n % {country.AGENCIES} + 1)")
 _OTHER = _KEY.format(0, f"((n + 1) % {country.AGENCIES} + 1)")
 _USER = _KEY.format(1, f"(n % {country.AGENCIES} + 1)")
-_WHO = "(ARRAY['female', 'male', ''])[n % 3 + 1], (ARRAY['adult', 'child'])[n % 2 + 1], "
+_WHO = (
+    "(ARRAY['female', 'male', ''])[n % 3 + 1], (ARRAY['adult', 'child'])[n % 2 + 1], "
+)
 _WHO += "(ARRAY['LA', 'VN', 'TH', ''])[n % 4 + 1]"
 _PLACE = "(SELECT array_agg(code::text ORDER BY code) AS codes FROM countries_place) p"
 _FORM = "(ARRAY['forced_labour', 'sexual_exploitation', 'forced_marriage'])[n % 3 + 1]"
@@ -98,7 +100,10 @@ superuser, which writes nothing. The least of {times} turns each counts; the ser
 
 def fill() -> None:
     """Make the events, where there are not so many yet."""
-    with psycopg.connect(embedded.superuser_url("sala_bench"), autocommit=True) as connection:
+    with psycopg.connect(
+        embedded.superuser_url("sala_bench"),
+        autocommit=True,
+    ) as connection:
         have = connection.execute("SELECT count(*) FROM screening_screening").fetchone()
         if have is None or have[0] != SCREENED:
             print(f"filling {EVENTS:,} events", file=sys.stderr)
@@ -113,13 +118,20 @@ def export(folder: Path) -> int:
     from sala.kit import clock
 
     with acting(*ANALYST) as by:
-        return export_record(by=by, at=clock.now(), folder=folder).rows
+        return export_record(
+            by=by,
+            at=clock.now(),
+            folder=folder,
+        ).rows
 
 
 def bare_copy() -> int:
     """Read the same tables as they are: how many bytes."""
     size = 0
-    with psycopg.connect(embedded.superuser_url("sala_bench")) as bare, bare.cursor() as cursor:
+    with (
+        psycopg.connect(embedded.superuser_url("sala_bench")) as bare,
+        bare.cursor() as cursor,
+    ):
         for table in TABLES.split(", "):
             with cursor.copy(f"COPY {table} TO STDOUT (FORMAT csv)".encode()) as copied:
                 size += sum(len(block) for block in copied)

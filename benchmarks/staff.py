@@ -47,7 +47,9 @@ WORKS_AT = {Role.PROSECUTOR: "prosecution", Role.COURT_CLERK: "court"}
 def sessions(number: int) -> list[dict[str, Any]]:
     """So many members of staff, each with an open session and the agencies they may refer to."""
     agencies = queries.agencies()
-    authority = next(a for a in agencies if a.code == countries.identifying_agency_code())
+    authority = next(
+        a for a in agencies if a.code == countries.identifying_agency_code()
+    )
     roles = [role for role, share in SHARES for _ in range(share)]
     made = []
     with transaction.atomic(), operating("benchmark") as operator:
@@ -57,9 +59,17 @@ def sessions(number: int) -> list[dict[str, Any]]:
                 agency = authority
             elif role in WORKS_AT:
                 agency = next(a for a in agencies if a.kind == WORKS_AT[role])
-            user = actions.add_user(by=operator, username=f"crowd-{n}", full_name=f"Crowd {n}")
+            user = actions.add_user(
+                by=operator,
+                username=f"crowd-{n}",
+                full_name=f"Crowd {n}",
+            )
             actions.give_role(
-                by=operator, user=user, agency=agency.id, role=role, starts_on=STARTED_ON
+                by=operator,
+                user=user,
+                agency=agency.id,
+                role=role,
+                starts_on=STARTED_ON,
             )
             user.refresh_from_db()
             TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
@@ -69,7 +79,13 @@ def sessions(number: int) -> list[dict[str, Any]]:
             store[HASH_SESSION_KEY] = user.get_session_auth_hash()
             store.save()
             others = [str(a.id) for a in agencies if a.id != agency.id]
-            made.append({"session": store.session_key, "role": role.value, "others": others})
+            made.append(
+                {
+                    "session": store.session_key,
+                    "role": role.value,
+                    "others": others,
+                },
+            )
     return made
 
 

@@ -10,7 +10,10 @@ COPIES = [
     *(
         f"ALTER TABLE bare_person ADD FOREIGN KEY ({column}) REFERENCES {table} "
         "DEFERRABLE INITIALLY DEFERRED"
-        for column, table in (("agency_id", "access_agency"), ("registered_by_id", "access_user"))
+        for column, table in (
+            ("agency_id", "access_agency"),
+            ("registered_by_id", "access_user"),
+        )
     ),
     *(
         f"ALTER TABLE bare_{name} ADD FOREIGN KEY (person_id) REFERENCES bare_person "

@@ -15,7 +15,9 @@ class Form:
     shown: dict[str, str] = field(default_factory=dict)
     selects: set[str] = field(default_factory=set)
     ticked: set[str] = field(default_factory=set)
-    pressed: set[str] = field(default_factory=set)  # buttons and boxes: sent only when pressed
+    pressed: set[str] = field(
+        default_factory=set,
+    )  # buttons and boxes: sent only when pressed
 
 
 class FormReader(HTMLParser):
@@ -30,7 +32,10 @@ class FormReader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         said = dict(attrs)
         if tag == "form":
-            self.form = Form(said.get("action") or "", (said.get("method") or "get").lower())
+            self.form = Form(
+                said.get("action") or "",
+                (said.get("method") or "get").lower(),
+            )
             if self.form.method == "post":
                 self.forms.append(self.form)
         if self.form is None:
@@ -53,7 +58,12 @@ class FormReader(HTMLParser):
                 values.append(said["value"])
             self.note(tag, name, said)
 
-    def note(self, tag, name, said):
+    def note(
+        self,
+        tag,
+        name,
+        said,
+    ):
         """What the field shows."""
         assert self.form is not None
         kind = said.get("type") or ""

@@ -25,8 +25,16 @@ with transaction.atomic(), operating("seed") as operator:
         agency = queries.agency(code)
         for role in Role:
             name = f"{role.value}.{side}".replace("_", "-")
-            user = actions.add_user(by=operator, username=name, full_name=f"{role.label} {side}")
+            user = actions.add_user(
+                by=operator,
+                username=name,
+                full_name=f"{role.label} {side}",
+            )
             actions.give_role(
-                by=operator, user=user, agency=agency.id, role=role, starts_on=STARTED_ON
+                by=operator,
+                user=user,
+                agency=agency.id,
+                role=role,
+                starts_on=STARTED_ON,
             )
             TOTP.activate(user, SECRET)

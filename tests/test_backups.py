@@ -12,7 +12,8 @@ from sala.screening.actions import drafts, htcds
 IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
 
 pytestmark = pytest.mark.skipif(
-    database.is_remote(), reason="restores into a second database as superuser"
+    database.is_remote(),
+    reason="restores into a second database as superuser",
 )
 
 
@@ -21,48 +22,97 @@ def empty(scratch):
     """A second, empty database of the owner's."""
     name = f"{scratch}_restored"
     testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on="postgres")
-    testing.execute("CREATE DATABASE {} OWNER {}", name, testing.owner_role(), on="postgres")
+    testing.execute(
+        "CREATE DATABASE {} OWNER {}",
+        name,
+        testing.owner_role(),
+        on="postgres",
+    )
     yield name
     testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on="postgres")
 
 
-def test_an_old_backup_does_not_bring_an_erased_person_back(scratch, empty, actor, now, tmp_path):
+def test_an_old_backup_does_not_bring_an_erased_person_back(
+    scratch,
+    empty,
+    actor,
+    now,
+    tmp_path,
+):
     from django.db import connection
 
     with actor(Role.CASE_WORKER) as by:
-        gone = actions.register_person(by=by, at=now, identity=IDENTITY)
-        stays = actions.register_person(by=by, at=now, identity=IDENTITY)
+        gone = actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
+        stays = actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
     testing.run("backup", str(tmp_path), name=scratch)
     (before,) = tmp_path.glob("*.dump")
     with actor(Role.CASE_WORKER) as by:
-        request = actions.ask_erasure(by=by, at=now, person=gone.id, ground="asked_by_person")
+        request = actions.ask_erasure(
+            by=by,
+            at=now,
+            person=gone.id,
+            ground="asked_by_person",
+        )
     with actor(Role.DATA_PROTECTION_OFFICER) as officer:
         actions.erase(by=officer, request=request)
     testing.run("backup", str(tmp_path / "."), name=scratch)
 
     testing.run("restore", str(before), name=empty)
-    assert testing.run("check", name=empty, check=False).returncode in (0, 1)
+    assert testing.run(
+        "check",
+        name=empty,
+        check=False,
+    ).returncode in (0, 1)
     assert testing.run("ledger", "verify", name=empty).returncode == 0
     connection.close()
     connection.settings_dict["NAME"] = empty
     with actor(Role.CASE_WORKER) as by:
-        opened = actions.open_identity(by=by, person=stays.id, purpose=Purpose.SERVICES)
+        opened = actions.open_identity(
+            by=by,
+            person=stays.id,
+            purpose=Purpose.SERVICES,
+        )
         assert opened.identity == IDENTITY
     with (
         pytest.raises((PersonKey.DoesNotExist, sealing.CannotOpenError)),
         actor(Role.CASE_WORKER) as by,
     ):
-        actions.open_identity(by=by, person=gone.id, purpose=Purpose.SERVICES)
+        actions.open_identity(
+            by=by,
+            person=gone.id,
+            purpose=Purpose.SERVICES,
+        )
     connection.close()
 
 
 def test_what_no_persons_key_seals_and_may_name_somebody_is_in_no_backup(
-    scratch, empty, actor, now, tmp_path
+    scratch,
+    empty,
+    actor,
+    now,
+    tmp_path,
 ):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        drafts.start(by=by, at=now, instrument="triage", version="1.0.0")
+        drafts.start(
+            by=by,
+            at=now,
+            instrument="triage",
+            version="1.0.0",
+        )
     with actor(Role.CASE_WORKER) as by:
-        htcds.keep_file(by=by, at=now, data=b"prs_FirstName,prs_Gender\nInvented,Feminine\n")
+        htcds.keep_file(
+            by=by,
+            at=now,
+            data=b"prs_FirstName,prs_Gender\nInvented,Feminine\n",
+        )
     testing.run("backup", str(tmp_path), name=scratch)
     (dump,) = tmp_path.glob("*.dump")
     testing.run("restore", str(dump), name=empty)
@@ -84,6 +134,11 @@ def test_a_backup_is_readable_by_its_owner_only(scratch, tmp_path):
 def test_a_restore_into_a_used_database_is_refused(scratch, tmp_path):
     testing.run("backup", str(tmp_path), name=scratch)
     (dump,) = tmp_path.glob("*.dump")
-    done = testing.run("restore", str(dump), name=scratch, check=False)
+    done = testing.run(
+        "restore",
+        str(dump),
+        name=scratch,
+        check=False,
+    )
     assert done.returncode == 1
     assert "not empty" in done.stderr

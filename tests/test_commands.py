@@ -18,26 +18,54 @@ IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
 
 def test_help_is_the_map():
     text = testing.run("--help").stdout
-    for word in ("demo", "start", "setup", "check", "backup", "user", "pack", "ledger", "keys"):
+    for word in (
+        "demo",
+        "start",
+        "setup",
+        "check",
+        "backup",
+        "user",
+        "pack",
+        "ledger",
+        "keys",
+    ):
         assert word in text
 
 
 def test_check_says_in_one_screen_that_all_is_well(scratch):
-    done = testing.run("check", "--format", "json", name=scratch, check=False)
+    done = testing.run(
+        "check",
+        "--format",
+        "json",
+        name=scratch,
+        check=False,
+    )
     findings = json.loads(done.stdout)
     # Only its administrator can quiet the log of a server that is not ours.
     others = {"server log", "owner"} if database.is_remote() else set()
     assert [f for f in findings if not f["sound"] and f["what"] not in others] == []
-    assert {"application role", "row-level security", "keys", "migrations", "clock", "disk"} <= {
-        f["what"] for f in findings
-    }
+    assert {
+        "application role",
+        "row-level security",
+        "keys",
+        "migrations",
+        "clock",
+        "disk",
+    } <= {f["what"] for f in findings}
 
 
 def test_setup_goes_on_from_no_database_that_stopped_half_way(scratch):
     stopped = "DELETE FROM django_migrations WHERE app = 'people' AND name = '0012_in_own_name'"
     testing.execute(stopped, on=scratch)
-    done = testing.run("setup", name=scratch, check=False)
-    assert (done.returncode, "The tables of people are of an earlier day" in done.stderr) == (
+    done = testing.run(
+        "setup",
+        name=scratch,
+        check=False,
+    )
+    assert (
+        done.returncode,
+        "The tables of people are of an earlier day" in done.stderr,
+    ) == (
         1,
         True,
     )
@@ -59,7 +87,13 @@ def test_check_finds_what_is_not_as_it_should_be(damage, what, scratch):
     names = [APP_ROLE] if "{}" in damage else []
     testing.execute(damage, *names, on=scratch)
     try:
-        done = testing.run("check", "--format", "json", name=scratch, check=False)
+        done = testing.run(
+            "check",
+            "--format",
+            "json",
+            name=scratch,
+            check=False,
+        )
     finally:
         testing.execute("ALTER ROLE {} NOBYPASSRLS", APP_ROLE, on=scratch)
     assert done.returncode == 1
@@ -68,16 +102,36 @@ def test_check_finds_what_is_not_as_it_should_be(damage, what, scratch):
 
 def test_a_user_is_added_invited_listed_and_ended(scratch):
     added = testing.run(
-        *("user", "add", "new.person", "--name", "New Person"),
-        *("--agency", "LWU", "--role", "case_worker"),
+        "user",
+        "add",
+        "new.person",
+        "--name",
+        "New Person",
+        "--agency",
+        "LWU",
+        "--role",
+        "case_worker",
         name=scratch,
     )
     assert "/invitation/" in added.stdout
-    assert "/invitation/" in testing.run("user", "invite", "new.person", name=scratch).stdout
-    rows = json.loads(testing.run("user", "list", "--format", "json", name=scratch).stdout)
+    assert (
+        "/invitation/"
+        in testing.run("user", "invite", "new.person", name=scratch).stdout
+    )
+    rows = json.loads(
+        testing.run(
+            "user",
+            "list",
+            "--format",
+            "json",
+            name=scratch,
+        ).stdout,
+    )
     (row,) = [r for r in rows if r["user"] == "new.person"]
     assert (row["agency"], row["role"], row["to"]) == ("LWU", "case_worker", "")
-    assert "1 roles ended" in testing.run("user", "end", "new.person", name=scratch).stdout
+    assert (
+        "1 roles ended" in testing.run("user", "end", "new.person", name=scratch).stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,15 +139,45 @@ def test_a_user_is_added_invited_listed_and_ended(scratch):
     [
         (("user", "invite", "nobody"), "no user"),
         (
-            ("user", "add", "x y", "--name", "X", "--agency", "LWU", "--role", "case_worker"),
+            (
+                "user",
+                "add",
+                "x y",
+                "--name",
+                "X",
+                "--agency",
+                "LWU",
+                "--role",
+                "case_worker",
+            ),
             "characters",
         ),
-        (("user", "add", "x", "--name", "X", "--agency", "NONE", "--role", "case_worker"), "NONE"),
-        (("user", "add", "x", "--name", "X", "--agency", "LWU", "--role", "king"), "king"),
+        (
+            (
+                "user",
+                "add",
+                "x",
+                "--name",
+                "X",
+                "--agency",
+                "NONE",
+                "--role",
+                "case_worker",
+            ),
+            "NONE",
+        ),
+        (
+            ("user", "add", "x", "--name", "X", "--agency", "LWU", "--role", "king"),
+            "king",
+        ),
     ],
 )
 def test_a_wrong_argument_is_named_with_exit_code_2(arguments, word, scratch):
-    done = testing.run(*arguments, name=scratch, check=False)
+    done = testing.run(
+        *arguments,
+        name=scratch,
+        check=False,
+    )
     assert done.returncode == 2
     assert word in done.stderr
     assert "Traceback" not in done.stderr
@@ -123,18 +207,35 @@ def test_a_wrong_database_address_says_what_to_do():
 
 
 def test_keys_rotate_while_people_are_registered_and_opened(
-    scratch, actor, now, owner, tmp_path, monkeypatch
+    scratch,
+    actor,
+    now,
+    owner,
+    tmp_path,
+    monkeypatch,
 ):
     file = tmp_path / "keyring.json"
     file.write_text(keyring.path().read_text())
     monkeypatch.setattr(keyring, "path", lambda: file)
     with actor(Role.CASE_WORKER) as by:
-        before = actions.register_person(by=by, at=now, identity=IDENTITY)
+        before = actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
     keyring.save(keyring.with_new_wrapping_key(keyring.load()))
     with actor(Role.CASE_WORKER) as by:
-        during = actions.register_person(by=by, at=now, identity=IDENTITY)
+        during = actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
         for person in (before, during):
-            actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
+            actions.open_identity(
+                by=by,
+                person=person.id,
+                purpose=Purpose.SERVICES,
+            )
     with owner(), operating("test") as operator:
         assert rewrapping.still_under_old_keys() == 1
         assert rewrapping.rewrap_some(by=operator) == 1
@@ -143,7 +244,11 @@ def test_keys_rotate_while_people_are_registered_and_opened(
     assert list(keyring.load().wrapping) == ["k2"]
     with actor(Role.CASE_WORKER) as by:
         for person in (before, during):
-            opened = actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
+            opened = actions.open_identity(
+                by=by,
+                person=person.id,
+                purpose=Purpose.SERVICES,
+            )
             assert opened.identity == IDENTITY
 
 
@@ -156,12 +261,20 @@ def test_a_role_that_ends_closes_the_session(scratch, sign_in, owner):
     assert "/account/login/" in response.url
     with owner(), operating("test"):
         assert (
-            Membership.objects.filter(user__username="case-worker.own", ends_on=None).count() == 0
+            Membership.objects.filter(
+                user__username="case-worker.own",
+                ends_on=None,
+            ).count()
+            == 0
         )
 
 
 def test_published_reports_are_compared_as_an_analyst_sees_them(
-    scratch, actor, now, tmp_path, monkeypatch
+    scratch,
+    actor,
+    now,
+    tmp_path,
+    monkeypatch,
 ):
     from sala.narrative import actions as narrative
     from sala.narrative import queries
@@ -170,22 +283,63 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(
     with actor(Role.ANALYST) as by:
         for number, title in ((12, "a [paper]"), (14, "=HYPERLINK(1)")):
             text = f"Courts convicted {number} traffickers in 2018."
-            reading = read(text, country="LAO", year=2019)
-            key = narrative.keep_reading(by=by, at=now, reading=reading, title=title)
+            reading = read(
+                text,
+                country="LAO",
+                year=2019,
+            )
+            key = narrative.keep_reading(
+                by=by,
+                at=now,
+                reading=reading,
+                title=title,
+            )
             for figure in queries.report(by=by, key=key).figures:
-                narrative.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
-    monkeypatch.setenv("SALA_FACTS", str(tmp_path))  # whatever facts other tests leave behind
+                narrative.review_figure(
+                    by=by,
+                    at=now,
+                    figure=figure.id,
+                    verdict="accepted",
+                )
+    monkeypatch.setenv(
+        "SALA_FACTS",
+        str(tmp_path),
+    )  # whatever facts other tests leave behind
     asked = ("compare", "--year", "2018")
-    done = testing.run(*asked, "--as", "analyst.own", "--format", "json", name=scratch)
+    done = testing.run(
+        *asked,
+        "--as",
+        "analyst.own",
+        "--format",
+        "json",
+        name=scratch,
+    )
     (row,) = [r for r in json.loads(done.stdout) if r["report"] == "a [paper]"]
     assert (row["measure"], row["stated_value"]) == ("convictions_persons", 12)
     assert row["difference"] == "not_recorded"
     done = testing.run(*asked, "--as", "analyst.own", name=scratch)
     assert "a [paper]" in done.stdout
-    table = testing.run(*asked, "--as", "analyst.own", "--format", "csv", name=scratch).stdout
+    table = testing.run(
+        *asked,
+        "--as",
+        "analyst.own",
+        "--format",
+        "csv",
+        name=scratch,
+    ).stdout
     titles = {r["report"] for r in csv.DictReader(io.StringIO(table))}
     assert "'=HYPERLINK(1)" in titles, "no spreadsheet runs a title"
-    unnamed = testing.run(*asked, name=scratch, check=False)
+    unnamed = testing.run(
+        *asked,
+        name=scratch,
+        check=False,
+    )
     assert (unnamed.returncode, "Name the analyst" in unnamed.stderr) == (2, True)
-    other = testing.run(*asked, "--as", "analyst.other", name=scratch, check=False)
+    other = testing.run(
+        *asked,
+        "--as",
+        "analyst.other",
+        name=scratch,
+        check=False,
+    )
     assert other.returncode == 1

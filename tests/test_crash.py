@@ -23,7 +23,10 @@ SETTINGS = "sala.config.settings"
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(database.is_remote(), reason="kills the server, so it must be our own"),
+    pytest.mark.skipif(
+        database.is_remote(),
+        reason="kills the server, so it must be our own",
+    ),
 ]
 
 
@@ -38,7 +41,10 @@ def durable(scratch):
 
 
 def test_every_acknowledged_write_survives_sigkill_with_its_ledger_entry(
-    durable, user_of, membership_of, owner
+    durable,
+    user_of,
+    membership_of,
+    owner,
 ):
     from django.db import connection
 
@@ -62,7 +68,11 @@ def killed_while_writing(name: str, membership: str, *, seed: int) -> list[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, **testing.address_of(name), "DJANGO_SETTINGS_MODULE": SETTINGS},
+        env={
+            **os.environ,
+            **testing.address_of(name),
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+        },
     ) as process:
         first = process.stdout.readline()
         time.sleep(random.Random(seed).uniform(0.01, 0.25))
@@ -101,8 +111,10 @@ def wait_until_ready(name: str) -> None:
 
 def what_is_there(name: str) -> tuple[set[str], set[str]]:
     with psycopg.connect(testing.administrator_url(name)) as connection:
-        people = {str(row[0]) for row in connection.execute("SELECT id FROM people_person")}
+        people = {
+            str(row[0]) for row in connection.execute("SELECT id FROM people_person")
+        }
         found = connection.execute(
-            "SELECT subject FROM access_ledgerentry WHERE action = 'people.registered'"
+            "SELECT subject FROM access_ledgerentry WHERE action = 'people.registered'",
         )
         return people, {row[0] for row in found}

@@ -20,14 +20,21 @@ def typed_into(form, chance: random.Random) -> dict[str, str]:
     return {
         name: chance.choice(listed) if name in form.selects else chance.choice(plain)
         for name, listed in form.fields.items()
-        if name not in HIDDEN and name not in form.ticked and (name not in form.selects or listed)
+        if name not in HIDDEN
+        and name not in form.ticked
+        and (name not in form.selects or listed)
     }
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_what_was_typed_comes_back(role, places, sign_in, actor):
+def test_what_was_typed_comes_back(
+    role,
+    places,
+    sign_in,
+    actor,
+):
     client, chance, lost, seen = sign_in(role), random.Random(f"{role}"), {}, 0
     for name, row in TABLE.items():
         if role not in row.own:
@@ -43,14 +50,20 @@ def test_what_was_typed_comes_back(role, places, sign_in, actor):
             with actor(role) as by:
                 (kept,) = drafts.begun(by=by, at=clock.now())
             (again,) = (
-                f for f in forms_of(client.get(kept.url).content.decode()) if "_title" in f.fields
+                f
+                for f in forms_of(client.get(kept.url).content.decode())
+                if "_title" in f.fields
             )
             for field, said in text.items():
                 if again.shown.get(field, "").split() != said.split():
                     lost[f"{name}.{field}"] = (said, again.shown.get(field))
             assert kept.title, f"{name} has no title"
             with actor(role) as by:
-                drafts.forget(by=by, at=clock.now(), form=kept.form)
+                drafts.forget(
+                    by=by,
+                    at=clock.now(),
+                    form=kept.form,
+                )
     assert lost == {}
     if role == Role.CASE_WORKER:
         assert seen > 1, "the record of an answer, sharing a record"

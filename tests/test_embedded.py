@@ -39,10 +39,17 @@ def forget(folder):
 def impatient(monkeypatch):
     """The wheel waits one second, not ten."""
     patient = SERVER.pg_ctl
-    monkeypatch.setattr(SERVER, "pg_ctl", lambda *a, **k: patient(*a, **k | {"timeout": 1}))
+    monkeypatch.setattr(
+        SERVER,
+        "pg_ctl",
+        lambda *a, **k: patient(*a, **k | {"timeout": 1}),
+    )
 
 
-def test_a_server_that_recovers_for_longer_than_the_wheel_waits_is_waited_for(folder, impatient):
+def test_a_server_that_recovers_for_longer_than_the_wheel_waits_is_waited_for(
+    folder,
+    impatient,
+):
     with (folder / "postgresql.auto.conf").open("a") as settings:
         settings.write("restore_command = 'sleep 3; false'\n")
     (folder / "recovery.signal").touch()

@@ -40,7 +40,13 @@ ODD = [
     "%s%n",
     "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
 ]
-ODD_FILES = [b"", b"%PDF-1.7 and nothing", b"\xff\xd8\xff\xe0 broken", b"PK\x03\x04", b"a,b\n1,2\n"]
+ODD_FILES = [
+    b"",
+    b"%PDF-1.7 and nothing",
+    b"\xff\xd8\xff\xe0 broken",
+    b"PK\x03\x04",
+    b"a,b\n1,2\n",
+]
 # Roles whose pages have no form but those around signing in.
 QUIET = {Role.ANALYST}
 LEAVES = ("/account/", "/language/")  # signing in and out is allauth's
@@ -53,7 +59,9 @@ def filled(form, chance: random.Random) -> dict:
         if name == "csrfmiddlewaretoken" or chance.random() < 0.1:
             continue
         data[name] = (
-            chance.choice(listed) if listed and chance.random() < 0.6 else chance.choice(ODD)
+            chance.choice(listed)
+            if listed and chance.random() < 0.6
+            else chance.choice(ODD)
         )
     for name in form.files:
         if chance.random() < 0.8:
@@ -75,7 +83,12 @@ def written(actor):
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_no_form_of_any_page_can_be_made_to_fail(role, places, sign_in, written):
+def test_no_form_of_any_page_can_be_made_to_fail(
+    role,
+    places,
+    sign_in,
+    written,
+):
     client = sign_in(role)
     client.raise_request_exception = False
     chance = random.Random(f"{role}")
@@ -93,7 +106,10 @@ def test_no_form_of_any_page_can_be_made_to_fail(role, places, sign_in, written)
                 with transaction.atomic():  # each attempt begins from the same records
                     before = written()
                     answer = client.post(target, data)
-                    refused = answer.status_code >= 400 or b"govuk-error-summary" in answer.content
+                    refused = (
+                        answer.status_code >= 400
+                        or b"govuk-error-summary" in answer.content
+                    )
                     if answer.status_code >= 500:
                         failed[f"{name} -> {target}"] = data
                     elif refused and written() != before:

@@ -21,11 +21,19 @@ def entries(scratch, actor):
     """Twenty entries, all in one lane, as one transaction writes them."""
     with actor(Role.CASE_WORKER) as by:
         for number in range(20):
-            record(by=by, action="test.entry", kind="test", subject=str(number))
+            record(
+                by=by,
+                action="test.entry",
+                kind="test",
+                subject=str(number),
+            )
 
 
 def superuser(scratch, statement: str, *parameters) -> int:
-    with psycopg.connect(testing.administrator_url(scratch), autocommit=True) as connection:
+    with psycopg.connect(
+        testing.administrator_url(scratch),
+        autocommit=True,
+    ) as connection:
         connection.execute("SET session_replication_role = replica")
         return connection.execute(statement, parameters).rowcount
 
@@ -52,9 +60,15 @@ def test_an_untouched_ledger_is_whole(scratch, entries, owner):
 
 
 @pytest.mark.parametrize(
-    "column", ["action", "subject", "detail", "role", "purpose", "subject_kind"]
+    "column",
+    ["action", "subject", "detail", "role", "purpose", "subject_kind"],
 )
-def test_a_changed_entry_is_found(column, scratch, entries, owner):
+def test_a_changed_entry_is_found(
+    column,
+    scratch,
+    entries,
+    owner,
+):
     lane, seq = place(scratch, "7")
     superuser(
         scratch,
@@ -71,20 +85,44 @@ def test_a_changed_entry_is_found(column, scratch, entries, owner):
 def test_a_changed_time_or_actor_is_found(scratch, entries, owner):
     lane, seq = place(scratch, "7")
     where = "WHERE lane = %s AND seq = %s"
-    superuser(scratch, f"UPDATE access_ledgerentry SET at = at + '1us' {where}", lane, seq)
-    superuser(scratch, f"UPDATE access_ledgerentry SET actor = NULL {where}", lane, seq + 1)
+    superuser(
+        scratch,
+        f"UPDATE access_ledgerentry SET at = at + '1us' {where}",
+        lane,
+        seq,
+    )
+    superuser(
+        scratch,
+        f"UPDATE access_ledgerentry SET actor = NULL {where}",
+        lane,
+        seq + 1,
+    )
     assert findings(owner) == ["was changed after it was written"] * 2
 
 
 def test_a_removed_entry_is_found(scratch, entries, owner):
     lane, seq = place(scratch, "7")
-    superuser(scratch, "DELETE FROM access_ledgerentry WHERE lane = %s AND seq = %s", lane, seq)
+    superuser(
+        scratch,
+        "DELETE FROM access_ledgerentry WHERE lane = %s AND seq = %s",
+        lane,
+        seq,
+    )
     assert findings(owner) == [f"entries before it are missing: {seq}"]
 
 
-def test_a_removed_entry_is_found_also_when_the_rest_is_numbered_anew(scratch, entries, owner):
+def test_a_removed_entry_is_found_also_when_the_rest_is_numbered_anew(
+    scratch,
+    entries,
+    owner,
+):
     lane, seq = place(scratch, "7")
-    superuser(scratch, "DELETE FROM access_ledgerentry WHERE lane = %s AND seq = %s", lane, seq)
+    superuser(
+        scratch,
+        "DELETE FROM access_ledgerentry WHERE lane = %s AND seq = %s",
+        lane,
+        seq,
+    )
     superuser(
         scratch,
         "UPDATE access_ledgerentry SET seq = seq - 1 WHERE lane = %s AND seq > %s",
@@ -113,7 +151,7 @@ def test_an_inserted_entry_is_found_even_if_hashed_by_the_book(scratch, entries,
 
     with psycopg.connect(testing.administrator_url(scratch)) as connection:
         lane, seq, head = connection.execute(
-            "SELECT lane, seq, hash FROM access_ledgerentry ORDER BY lane, seq DESC LIMIT 1"
+            "SELECT lane, seq, hash FROM access_ledgerentry ORDER BY lane, seq DESC LIMIT 1",
         ).fetchone()
     facts = (lane, seq + 1, 1, 0, None, None, None, "", "", "forged", "", "", "{}")
     superuser(
@@ -129,23 +167,56 @@ def test_an_inserted_entry_is_found_even_if_hashed_by_the_book(scratch, entries,
     assert findings(owner) == ["was not written by Sala"]
 
 
-def test_a_cut_tail_is_found_with_a_checkpoint(scratch, entries, owner, tmp_path):
+def test_a_cut_tail_is_found_with_a_checkpoint(
+    scratch,
+    entries,
+    owner,
+    tmp_path,
+):
     file = tmp_path / "checkpoint.json"
     testing.run("ledger", "checkpoint", str(file), name=scratch)
     lane, seq = place(scratch, "15")
-    superuser(scratch, "DELETE FROM access_ledgerentry WHERE lane = %s AND seq > %s", lane, seq)
+    superuser(
+        scratch,
+        "DELETE FROM access_ledgerentry WHERE lane = %s AND seq > %s",
+        lane,
+        seq,
+    )
     assert findings(owner) == [], "a chain alone does not know its end"
-    done = testing.run("ledger", "verify", "--checkpoint", str(file), name=scratch, check=False)
+    done = testing.run(
+        "ledger",
+        "verify",
+        "--checkpoint",
+        str(file),
+        name=scratch,
+        check=False,
+    )
     assert done.returncode == 1
     assert f"lane {lane}, entry {seq}: the entries after it are gone" in done.stdout
 
 
-def test_a_removed_lane_is_found_with_a_checkpoint(scratch, entries, owner, tmp_path):
+def test_a_removed_lane_is_found_with_a_checkpoint(
+    scratch,
+    entries,
+    owner,
+    tmp_path,
+):
     file = tmp_path / "checkpoint.json"
     testing.run("ledger", "checkpoint", str(file), name=scratch)
-    superuser(scratch, "DELETE FROM access_ledgerentry WHERE lane = %s", place(scratch, "1")[0])
+    superuser(
+        scratch,
+        "DELETE FROM access_ledgerentry WHERE lane = %s",
+        place(scratch, "1")[0],
+    )
     done = testing.run(
-        "ledger", "verify", "--checkpoint", str(file), "--format", "json", name=scratch, check=False
+        "ledger",
+        "verify",
+        "--checkpoint",
+        str(file),
+        "--format",
+        "json",
+        name=scratch,
+        check=False,
     )
     assert done.returncode == 1
     assert len(json.loads(done.stdout)["findings"]) == 1
@@ -157,11 +228,25 @@ def test_a_forged_checkpoint_is_refused(scratch, tmp_path):
     forged = json.loads(file.read_text())
     forged["heads"] = {}
     file.write_text(json.dumps(forged))
-    done = testing.run("ledger", "verify", "--checkpoint", str(file), name=scratch, check=False)
+    done = testing.run(
+        "ledger",
+        "verify",
+        "--checkpoint",
+        str(file),
+        name=scratch,
+        check=False,
+    )
     assert done.returncode == 2
     assert "signature" in done.stderr
     file.write_bytes(b"\xff\xfe nothing")
-    done = testing.run("ledger", "verify", "--checkpoint", str(file), name=scratch, check=False)
+    done = testing.run(
+        "ledger",
+        "verify",
+        "--checkpoint",
+        str(file),
+        name=scratch,
+        check=False,
+    )
     assert done.returncode == 2
 
 
@@ -169,7 +254,14 @@ def test_only_the_holder_of_the_key_signs_checkpoints(now):
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     ours = Ed25519PrivateKey.generate()
-    body = json.dumps({"sala_ledger": 1, "made_at": "", "heads": {}, "signature": "00" * 64})
+    body = json.dumps(
+        {
+            "sala_ledger": 1,
+            "made_at": "",
+            "heads": {},
+            "signature": "00" * 64,
+        },
+    )
     for text in (body, "", "[]", "null", '{"signature": 1}'):
         with pytest.raises(checkpoints.NotACheckpointError):
             checkpoints.read(text, key=ours.public_key())
@@ -178,26 +270,50 @@ def test_only_the_holder_of_the_key_signs_checkpoints(now):
 def test_even_the_owner_cannot_change_the_ledger(scratch, entries, owner):
     from django.db import DatabaseError, connection
 
-    with owner(), pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+    with (
+        owner(),
+        pytest.raises(DatabaseError, match="append-only"),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("UPDATE access_ledgerentry SET action = 'nothing'")
 
 
-def test_transactions_that_write_at_the_same_time_do_not_wait_for_each_other(scratch, actor):
+def test_transactions_that_write_at_the_same_time_do_not_wait_for_each_other(
+    scratch,
+    actor,
+):
     """Thirty-two lanes: a second writer takes another lane while the first is still open."""
     with psycopg.connect(testing.administrator_url(scratch)) as first:
         lane = first.execute("SELECT lane FROM access_ledger_next()").fetchone()[0]
         with psycopg.connect(testing.administrator_url(scratch)) as second:
             second.execute("SET statement_timeout = '2s'")
-            other = {second.execute("SELECT lane FROM access_ledger_next()").fetchone()[0]}
+            other = {
+                second.execute("SELECT lane FROM access_ledger_next()").fetchone()[0],
+            }
         assert lane not in other
 
 
 @pytest.mark.django_db
 def test_opening_an_identity_is_in_the_ledger(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        person = actions.register_person(by=by, at=now, identity=IDENTITY)
-        actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
+        person = actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
+        actions.open_identity(
+            by=by,
+            person=person.id,
+            purpose=Purpose.SERVICES,
+        )
     with actor(Role.OVERSIGHT):
-        opened = LedgerEntry.objects.get(action="people.identity_opened", subject=str(person.id))
-    assert (opened.actor, opened.role, opened.purpose) == (by.user_id, "case_worker", "services")
+        opened = LedgerEntry.objects.get(
+            action="people.identity_opened",
+            subject=str(person.id),
+        )
+    assert (opened.actor, opened.role, opened.purpose) == (
+        by.user_id,
+        "case_worker",
+        "services",
+    )
     assert "Keomany" not in opened.detail

@@ -13,7 +13,10 @@ from sala.config import database, testing
 from sala.people import actions, queries, rules
 from sala.people.models import Person
 
-IDENTITY = rules.Identity(names=(rules.Name("ສົມພອນ ແກ້ວມະນີ"),), phones=("020 5555 1234",))
+IDENTITY = rules.Identity(
+    names=(rules.Name("ສົມພອນ ແກ້ວມະນີ"),),
+    phones=("020 5555 1234",),
+)
 
 
 def rows(table: str) -> int:
@@ -31,7 +34,7 @@ def test_every_table_is_of_a_kind():
     kinds = locks.tables()
     assert [name for name, kind in kinds.items() if kind == "open"] == []
     assert {"people_person", "people_sealedidentity", "access_ledgerentry"} <= set(
-        protected_tables()
+        protected_tables(),
     )
     assert kinds["access_contextsecret"] == "owner"
 
@@ -51,7 +54,11 @@ def test_the_application_owns_nothing_and_bypasses_nothing():
 @pytest.fixture
 def person(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        return actions.register_person(by=by, at=now, identity=IDENTITY)
+        return actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
 
 
 @pytest.mark.django_db
@@ -70,7 +77,8 @@ def test_another_agency_sees_nothing_of_a_person(role, person, actor):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "role", [Role.ADMINISTRATOR, Role.ANALYST, Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER]
+    "role",
+    [Role.ADMINISTRATOR, Role.ANALYST, Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER],
 )
 def test_roles_without_records_see_no_person_of_their_own_agency(role, person, actor):
     with actor(role, purpose="services"):
@@ -93,28 +101,45 @@ def test_a_supervisor_sees_the_person_and_never_the_identity(person, actor):
         assert rows("people_sealedidentity") == rows("people_personkey") == 0
 
 
-def test_a_frontline_officer_sees_own_people_for_a_day(scratch, actor, now, owner):
+def test_a_frontline_officer_sees_own_people_for_a_day(
+    scratch,
+    actor,
+    now,
+    owner,
+):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        person = actions.register_person(by=by, at=now, identity=IDENTITY)
+        person = actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
         assert queries.person(by=by, code=person.code)
     with owner(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE OR REPLACE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE "
-            "AS $$ SELECT now() + interval '24 hours' $$"
+            "AS $$ SELECT now() + interval '24 hours' $$",
         )
     with actor(Role.FRONTLINE_OFFICER) as by:
         assert queries.person(by=by, code=person.code) is None
     with actor(Role.CASE_WORKER) as by:
-        assert queries.person(by=by, code=person.code), "the agency still keeps the record"
+        assert queries.person(by=by, code=person.code), (
+            "the agency still keeps the record"
+        )
 
 
 @pytest.mark.django_db
 def test_a_context_cannot_be_made_by_hand(person, actor):
     with actor(Role.CASE_WORKER) as by, connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('sala.agency', %s, true)", [str(by.agency_id)])
+        cursor.execute(
+            "SELECT set_config('sala.agency', %s, true)",
+            [str(by.agency_id)],
+        )
         assert rows("people_person") == 1, "the same words keep the proof"
     with actor(Role.CASE_WORKER, "other"), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('sala.agency', %s, true)", [str(by.agency_id)])
+        cursor.execute(
+            "SELECT set_config('sala.agency', %s, true)",
+            [str(by.agency_id)],
+        )
         assert rows("people_person") == 0
         cursor.execute("SELECT access_agency(), access_role()")
         assert cursor.fetchone() == (None, "")
@@ -168,7 +193,10 @@ def test_a_person_cannot_be_registered_for_another_agency(actor, now):
 
 
 def test_a_change_without_a_ledger_entry_is_refused_at_commit(scratch, actor, now):
-    with pytest.raises(IntegrityError, match="has no ledger entry"), actor(Role.CASE_WORKER) as by:
+    with (
+        pytest.raises(IntegrityError, match="has no ledger entry"),
+        actor(Role.CASE_WORKER) as by,
+    ):
         Person.objects.create(
             code="0000000000",
             agency_id=by.agency_id,
@@ -193,18 +221,36 @@ def test_the_roles_in_python_and_in_the_database_are_the_same():
     testing.owner_is_superuser(),
     reason="a superuser owner passes every policy; `sala check` says so",
 )
-def test_the_owner_too_sees_no_identity_without_a_context(scratch, actor, now, owner):
+def test_the_owner_too_sees_no_identity_without_a_context(
+    scratch,
+    actor,
+    now,
+    owner,
+):
     with actor(Role.CASE_WORKER) as by:
-        actions.register_person(by=by, at=now, identity=IDENTITY)
+        actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
     with owner():
         assert rows("people_sealedidentity") == rows("people_personkey") == 0
 
 
-def test_reading_pages_cannot_write(scratch, sign_in, now, monkeypatch):
+def test_reading_pages_cannot_write(
+    scratch,
+    sign_in,
+    now,
+    monkeypatch,
+):
     from sala.home import queries as home
 
     def write(*, by, **_):
-        actions.register_person(by=by, at=now, identity=IDENTITY)
+        actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
 
     client = sign_in(Role.CASE_WORKER)
     monkeypatch.setattr(home, "work", write)
@@ -214,7 +260,9 @@ def test_reading_pages_cannot_write(scratch, sign_in, now, monkeypatch):
 
 @pytest.mark.django_db
 def test_an_administrator_gives_no_role_to_themselves_and_none_that_watches_them(
-    actor, user_of, now
+    actor,
+    user_of,
+    now,
 ):
     from sala.access import actions as access
     from sala.access.models import Membership
@@ -226,11 +274,18 @@ def test_an_administrator_gives_no_role_to_themselves_and_none_that_watches_them
         for user, role in tries:
             with pytest.raises(RefusedError):
                 access.give_role(
-                    by=by, user=user, agency=by.agency, role=role, starts_on=now.date()
+                    by=by,
+                    user=user,
+                    agency=by.agency,
+                    role=role,
+                    starts_on=now.date(),
                 )
             with pytest.raises(ProgrammingError), transaction.atomic():
                 Membership.objects.create(
-                    user=user, agency_id=by.agency, role=role, starts_on=now.date()
+                    user=user,
+                    agency_id=by.agency,
+                    role=role,
+                    starts_on=now.date(),
                 )
 
 
@@ -251,11 +306,21 @@ def test_what_was_taken_back_is_not_given_anew_by_its_receiver(actor, now, perso
             until=now + timedelta(days=30),
             basis="court_order",
         )
-        access.withdraw_grant(by=by, at=now, grant=grant.id)
+        access.withdraw_grant(
+            by=by,
+            at=now,
+            grant=grant.id,
+        )
     with actor(Role.CASE_WORKER, "other"):
-        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="row-level security"),
+            transaction.atomic(),
+        ):
             Grant.objects.filter(id=grant.id).update(withdrawn_at=None)
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             Grant.objects.filter(id=grant.id).update(until=now + timedelta(days=300))
 
 
@@ -265,8 +330,16 @@ def given_by_hand(now):
     from sala.access.models import Grant
 
     def give(by, **columns):
-        usual = {"agency_id": by.agency, "basis": "court_order", "until": now + timedelta(days=30)}
-        stamped = {"given_by_id": by.user, "given_by_agency_id": by.agency, "given_at": now}
+        usual = {
+            "agency_id": by.agency,
+            "basis": "court_order",
+            "until": now + timedelta(days=30),
+        }
+        stamped = {
+            "given_by_id": by.user,
+            "given_by_agency_id": by.agency,
+            "given_at": now,
+        }
         with transaction.atomic():
             return Grant.objects.create(**usual | stamped | columns)
 
@@ -276,8 +349,15 @@ def given_by_hand(now):
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["case", "screening", "no_such_kind"])
 def test_nobody_gives_themselves_a_record_by_hand(kind, actor, given_by_hand):
-    with actor(Role.SUPERVISOR) as by, pytest.raises(ProgrammingError, match="row-level security"):
-        given_by_hand(by, record_kind=kind, record_id=uuid4())
+    with (
+        actor(Role.SUPERVISOR) as by,
+        pytest.raises(ProgrammingError, match="row-level security"),
+    ):
+        given_by_hand(
+            by,
+            record_kind=kind,
+            record_id=uuid4(),
+        )
 
 
 @pytest.mark.django_db
@@ -291,14 +371,25 @@ def test_nobody_gives_themselves_a_record_by_hand(kind, actor, given_by_hand):
     ],
 )
 def test_a_person_is_opened_by_hand_for_a_year_on_law_or_on_a_consent_that_is_given(
-    wrong, person, actor, now, given_by_hand
+    wrong,
+    person,
+    actor,
+    now,
+    given_by_hand,
 ):
     with actor(Role.CASE_WORKER, "other") as receiver:
         pass
-    said = {"record_kind": "person", "record_id": person.id, "agency_id": receiver.agency} | wrong
+    said = {
+        "record_kind": "person",
+        "record_id": person.id,
+        "agency_id": receiver.agency,
+    } | wrong
     if days := said.pop("days", 0):
         said["until"] = now + timedelta(days=days)
-    with actor(Role.CASE_WORKER) as by, pytest.raises(ProgrammingError, match="row-level security"):
+    with (
+        actor(Role.CASE_WORKER) as by,
+        pytest.raises(ProgrammingError, match="row-level security"),
+    ):
         given_by_hand(by, **said)
 
 
@@ -308,7 +399,7 @@ def test_what_a_trigger_does_as_the_owner_nobody_hangs_on_a_table_of_their_own(a
         cursor.execute(
             "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
             "AND prosecdef AND prorettype = 'trigger'::regtype "
-            "AND has_function_privilege(current_user, oid, 'EXECUTE') ORDER BY 1"
+            "AND has_function_privilege(current_user, oid, 'EXECUTE') ORDER BY 1",
         )
         assert [name for (name,) in cursor.fetchall()] == []
     with (

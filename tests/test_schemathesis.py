@@ -28,7 +28,9 @@ def described(client, role, places) -> dict:
             if target.startswith(LEAVES):
                 continue
             known = paths.setdefault(target, {"post": operation()})["post"]
-            content = known["requestBody"]["content"]["application/x-www-form-urlencoded"]
+            content = known["requestBody"]["content"][
+                "application/x-www-form-urlencoded"
+            ]
             for field, listed in form.fields.items():
                 if field and field != "csrfmiddlewaretoken":
                     content["schema"]["properties"][field] = value(listed)
@@ -40,8 +42,15 @@ def described(client, role, places) -> dict:
 
 
 def operation() -> dict:
-    schema = {"type": "object", "properties": {}, "additionalProperties": False}
-    body = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}}
+    schema = {
+        "type": "object",
+        "properties": {},
+        "additionalProperties": False,
+    }
+    body = {
+        "required": True,
+        "content": {"application/x-www-form-urlencoded": {"schema": schema}},
+    }
     return {"requestBody": body, "responses": {"default": {"description": "a page"}}}
 
 

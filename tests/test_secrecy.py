@@ -22,8 +22,18 @@ IDENTITY = rules.Identity(
     origin_village=VILLAGE,
 )
 SECRETS = [
-    *("Somphone", "somphone", "Keomany", "keomany", "ສົມພອນ", "ແກ້ວມະນີ", "Bounthavy"),
-    *(PASSPORT, "55123498", "5512 3498", "Nongsavang", "2004-01-01"),
+    "Somphone",
+    "somphone",
+    "Keomany",
+    "keomany",
+    "ສົມພອນ",
+    "ແກ້ວມະນີ",
+    "Bounthavy",
+    PASSPORT,
+    "55123498",
+    "5512 3498",
+    "Nongsavang",
+    "2004-01-01",
 ]
 
 
@@ -35,7 +45,9 @@ def dump(name: str) -> str:
     """A raw dump as a superuser takes it, identities and keys and all."""
     program = embedded.program("pg_dump")  # never older than the server it reads
     done = subprocess.run(
-        [program, testing.administrator_url(name)], capture_output=True, check=True
+        [program, testing.administrator_url(name)],
+        capture_output=True,
+        check=True,
     )
     return done.stdout.decode()
 
@@ -45,7 +57,11 @@ def person(scratch, actor, now):
     with actor(Role.CASE_WORKER, "other") as by:
         other = by.agency_id
     with actor(Role.CASE_WORKER) as by:
-        person = actions.register_person(by=by, at=now, identity=IDENTITY)
+        person = actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
         answer = actions.Answer(
             recipient=other,
             purpose=Purpose.SERVICES,
@@ -56,8 +72,17 @@ def person(scratch, actor, now):
             guardian=GUARDIAN,
             guardian_relation="relative",
         )
-        actions.record_consent(by=by, at=now, person=person.id, answer=answer)
-        actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
+        actions.record_consent(
+            by=by,
+            at=now,
+            person=person.id,
+            answer=answer,
+        )
+        actions.open_identity(
+            by=by,
+            person=person.id,
+            purpose=Purpose.SERVICES,
+        )
     return person
 
 
@@ -76,14 +101,31 @@ def test_the_wrapping_key_is_not_in_the_dump(scratch, person):
 
     ring = keyring.load()
     text = dump(scratch)
-    for key in (*ring.wrapping.values(), ring.index, ring.ledger, ring.signing, ring.sign_in):
+    for key in (
+        *ring.wrapping.values(),
+        ring.index,
+        ring.ledger,
+        ring.signing,
+        ring.sign_in,
+    ):
         assert key.hex() not in text
         assert b64encode(key).decode() not in text
 
 
-def test_after_erasure_nothing_brings_the_identity_back(scratch, person, actor, now, sign_in):
+def test_after_erasure_nothing_brings_the_identity_back(
+    scratch,
+    person,
+    actor,
+    now,
+    sign_in,
+):
     with actor(Role.CASE_WORKER) as by:
-        request = actions.ask_erasure(by=by, at=now, person=person.id, ground="asked_by_person")
+        request = actions.ask_erasure(
+            by=by,
+            at=now,
+            person=person.id,
+            ground="asked_by_person",
+        )
     with actor(Role.DATA_PROTECTION_OFFICER) as officer:
         actions.erase(by=officer, request=request)
     with actor(Role.CASE_WORKER, purpose="services") as by:
@@ -93,7 +135,11 @@ def test_after_erasure_nothing_brings_the_identity_back(scratch, person, actor, 
         row = actions.queries.person(by=by, code=person.code)
         assert row.erased_at, "the person is still counted"
         with pytest.raises(RefusedError):
-            actions.open_identity(by=by, person=person.id, purpose=Purpose.SERVICES)
+            actions.open_identity(
+                by=by,
+                person=person.id,
+                purpose=Purpose.SERVICES,
+            )
     text = dump(scratch)
     keys = text.split("COPY public.people_personkey", 1)[1].split("\\.", 1)[0]
     assert str(person.id) not in keys
@@ -102,12 +148,19 @@ def test_after_erasure_nothing_brings_the_identity_back(scratch, person, actor, 
 
 @pytest.mark.django_db
 def test_no_log_line_of_a_registration_or_of_its_failure_names_anybody(
-    sign_in, caplog, monkeypatch
+    sign_in,
+    caplog,
+    monkeypatch,
 ):
     client = sign_in(Role.CASE_WORKER)
     client.raise_request_exception = False
     caplog.set_level(logging.DEBUG)
-    form = {"step": "save", "name": NAME, "name_script": LAO, "phone_0": PHONE}
+    form = {
+        "step": "save",
+        "name": NAME,
+        "name_script": LAO,
+        "phone_0": PHONE,
+    }
     form |= {"document_kind_0": "passport", "document_number_0": PASSPORT}
     client.post(reverse("search_people"), {"what": "name", "text": NAME})
     client.post(reverse("register_person"), form)
@@ -118,9 +171,13 @@ def test_no_log_line_of_a_registration_or_of_its_failure_names_anybody(
     monkeypatch.setattr(actions, "register_person", broken)
     response = client.post(reverse("register_person"), form)
     formatter = logging.getLogger().handlers[0].formatter
-    lines = [formatter.format(r) if formatter else r.getMessage() for r in caplog.records]
+    lines = [
+        formatter.format(r) if formatter else r.getMessage() for r in caplog.records
+    ]
     assert found_in("\n".join(lines)) == []
-    assert found_in(response.content.decode() if response.status_code == 500 else "") == []
+    assert (
+        found_in(response.content.decode() if response.status_code == 500 else "") == []
+    )
 
 
 def test_the_database_server_logs_no_value(scratch, actor, now):

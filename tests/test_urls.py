@@ -36,7 +36,12 @@ def test_every_url_is_in_the_table():
 @pytest.mark.django_db
 @pytest.mark.parametrize("side", ["own", "other"])
 @pytest.mark.parametrize("role", list(Role))
-def test_who_may_enter(role, side, places, sign_in):
+def test_who_may_enter(
+    role,
+    side,
+    places,
+    sign_in,
+):
     client = sign_in(role, side)
     wrong = {}
     for name, row in TABLE.items():
@@ -87,7 +92,10 @@ def test_nobody_enters_without_a_second_factor(places, user_of):
     client.force_login(user, "django.contrib.auth.backends.ModelBackend")
     for name in TABLE:
         response = client.get(address(name, places))
-        assert (response.status_code, response.url) == (302, reverse("mfa_activate_totp")), name
+        assert (response.status_code, response.url) == (
+            302,
+            reverse("mfa_activate_totp"),
+        ), name
 
 
 @pytest.mark.django_db
@@ -111,7 +119,12 @@ def without_tokens(page: bytes) -> bytes:
 
 
 @pytest.mark.django_db
-def test_a_grant_opens_the_page_to_the_other_agency_until_it_ends(places, actor, sign_in, now):
+def test_a_grant_opens_the_page_to_the_other_agency_until_it_ends(
+    places,
+    actor,
+    sign_in,
+    now,
+):
     page = reverse("show_person", kwargs={"code": places["code"]})
     client = sign_in(CASE_WORKER, "other")
     assert client.get(page).status_code == 404
@@ -127,25 +140,55 @@ def test_a_grant_opens_the_page_to_the_other_agency_until_it_ends(places, actor,
     assert client.get(page).status_code == 200
     assert sign_in(Role.ADMINISTRATOR, "other").get(page).status_code == 404
     with actor(CASE_WORKER) as by:
-        assert actions.withdraw_consent(by=by, at=now, consent=places["consent"]) == 1
+        assert (
+            actions.withdraw_consent(
+                by=by,
+                at=now,
+                consent=places["consent"],
+            )
+            == 1
+        )
     assert client.get(page).status_code == 404
 
 
 @pytest.mark.django_db
-def test_an_officer_sees_the_own_person_for_a_day_and_others_never(actor, sign_in, now, places):
+def test_an_officer_sees_the_own_person_for_a_day_and_others_never(
+    actor,
+    sign_in,
+    now,
+    places,
+):
     with actor(FRONTLINE) as by:
-        mine = actions.register_person(by=by, at=now, identity=rules.Identity())
+        mine = actions.register_person(
+            by=by,
+            at=now,
+            identity=rules.Identity(),
+        )
     client = sign_in(FRONTLINE)
-    assert client.get(reverse("show_person", kwargs={"code": mine.code})).status_code == 200
-    assert client.get(reverse("show_person", kwargs={"code": places["code"]})).status_code == 404
+    assert (
+        client.get(reverse("show_person", kwargs={"code": mine.code})).status_code
+        == 200
+    )
+    assert (
+        client.get(reverse("show_person", kwargs={"code": places["code"]})).status_code
+        == 404
+    )
 
 
 @pytest.mark.django_db
-def test_broken_glass_opens_one_record_to_one_user(places, sign_in, user_of, now):
+def test_broken_glass_opens_one_record_to_one_user(
+    places,
+    sign_in,
+    user_of,
+    now,
+):
     page = reverse("show_person", kwargs={"code": places["code"]})
     client = sign_in(Role.INVESTIGATOR, "other")
     assert client.get(page).status_code == 404
-    reason = {"code": places["code"], "reason": "She is in danger tonight and must be found."}
+    reason = {
+        "code": places["code"],
+        "reason": "She is in danger tonight and must be found.",
+    }
     assert client.post(reverse("break_glass"), reason).status_code == 302
     assert client.get(page).status_code == 200
     assert sign_in(CASE_WORKER, "other").get(page).status_code == 404
@@ -153,13 +196,26 @@ def test_broken_glass_opens_one_record_to_one_user(places, sign_in, user_of, now
 
 
 @pytest.mark.django_db
-def test_what_rests_on_a_consent_is_opened_for_what_was_agreed_only(places, actor, sign_in, now):
+def test_what_rests_on_a_consent_is_opened_for_what_was_agreed_only(
+    places,
+    actor,
+    sign_in,
+    now,
+):
     with actor(CASE_WORKER) as by:
         until = now.date() + timedelta(days=30)
-        actions.share_on_consent(by=by, at=now, consent=places["consent"], until=until)
+        actions.share_on_consent(
+            by=by,
+            at=now,
+            consent=places["consent"],
+            until=until,
+        )
     client = sign_in(CASE_WORKER, "other")
     page = reverse("open_identity", kwargs={"code": places["code"]})
     refused = client.post(page, {"purpose": "investigation"})
     assert refused.status_code == 200
     assert "Synthetic Person" not in refused.content.decode()
-    assert "Synthetic Person" in client.post(page, {"purpose": "services"}).content.decode()
+    assert (
+        "Synthetic Person"
+        in client.post(page, {"purpose": "services"}).content.decode()
+    )

@@ -15,10 +15,19 @@ from playwright.sync_api import Page, sync_playwright
 from sala.config import demo, testing
 
 SIGNED_IN: dict[str, list] = {}
-CHROMIUM = os.environ.get("SALA_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
+CHROMIUM = (
+    os.environ.get("SALA_CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chrome")
+)
 FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1200, "height": 900}
 
@@ -35,7 +44,9 @@ def browser(country):
     """
     assert country
     if not CHROMIUM:
-        pytest.fail("Chromium is missing: apt-get install chromium, or set SALA_CHROMIUM")
+        pytest.fail(
+            "Chromium is missing: apt-get install chromium, or set SALA_CHROMIUM",
+        )
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -90,7 +101,13 @@ def code_that_holds(username: str) -> str:
 class Visitor:
     """A person with a browser of their own."""
 
-    def __init__(self, page: Page, address: str, *, script: bool = True) -> None:
+    def __init__(
+        self,
+        page: Page,
+        address: str,
+        *,
+        script: bool = True,
+    ) -> None:
         self.page, self.address, self.script = page, address, script
 
     def signs_in(self, username: str) -> "Visitor":
@@ -106,7 +123,9 @@ class Visitor:
         self.page.fill("#id_code", code_that_holds(username))
         self.presses("main form button[type=submit]")
         assert "/account/" not in self.page.url, self.page.inner_text("main")
-        SIGNED_IN[username] = [c for c in self.page.context.cookies() if c["name"] == "sala"]
+        SIGNED_IN[username] = [
+            c for c in self.page.context.cookies() if c["name"] == "sala"
+        ]
         return self
 
     def presses(self, selector: str) -> "Visitor":
@@ -169,7 +188,11 @@ def somebody(browser, address):
     contexts = []
 
     def arrive(language="en", *, size=PHONE, script=True) -> Visitor:
-        context = browser.new_context(viewport=size, java_script_enabled=script, locale=language)
+        context = browser.new_context(
+            viewport=size,
+            java_script_enabled=script,
+            locale=language,
+        )
         context.set_default_timeout(10_000)
         contexts.append(context)
         return Visitor(context.new_page(), address, script=script)

@@ -55,9 +55,15 @@ def resumes(visitor):
     return re.search(r"resume=([0-9a-f-]+)", visitor.page.url).group(1)
 
 
-@pytest.mark.parametrize(("language", "script"), [("en", True), ("lo", True), ("en", False)])
+@pytest.mark.parametrize(
+    ("language", "script"),
+    [("en", True), ("lo", True), ("en", False)],
+)
 def test_a_form_sent_after_the_session_ended_is_resumed_by_whoever_typed_it(
-    somebody, country, language, script
+    somebody,
+    country,
+    language,
+    script,
 ):
     name = f"{NAMES[language]} Late {script}"
     worker = somebody(language, script=script).signs_in("shelter")
@@ -101,13 +107,22 @@ def test_the_power_fails_and_what_was_typed_waits_on_the_start_page(somebody, la
     name = NAMES[language] + " Power"
     worker = somebody(language).signs_in("shelter")
     begins_to_register(worker, name)
-    worker.page.locator("[data-later-said]").filter(has_text=re.compile(r"\d\d:\d\d")).wait_for()
+    worker.page.locator("[data-later-said]").filter(
+        has_text=re.compile(r"\d\d:\d\d"),
+    ).wait_for()
     worker.page.close()
-    again = somebody(language).signs_in("shelter").finds_the_page_usable().does_not_see(name)
+    again = (
+        somebody(language)
+        .signs_in("shelter")
+        .finds_the_page_usable()
+        .does_not_see(name)
+    )
     again.presses("main a[href*='resume=']").finds_the_page_usable()
     assert again.page.locator("[name=name]").input_value() == name
     waits = resumes(again)
-    again.presses("main form button[value=discard]").finds_the_page_usable().does_not_see(waits)
+    again.presses(
+        "main form button[value=discard]",
+    ).finds_the_page_usable().does_not_see(waits)
 
 
 def test_without_script_a_button_keeps_it(somebody):
@@ -138,7 +153,9 @@ def test_two_people_correct_one_record_and_nothing_is_lost(somebody, language):
     assert second.page.locator("[name=origin_village]").input_value() == "Ban Tha"
     second.presses(save)
     second.page.wait_for_url(f"**/people/{code}/")
-    second.chooses("purpose", "services").presses("main form[action$='/identity/'] button")
+    second.chooses("purpose", "services").presses(
+        "main form[action$='/identity/'] button",
+    )
     second.sees("Second Hand").sees("Ban Tha")
 
 
@@ -155,15 +172,27 @@ def picture_with_script():
     ("sent", "name", "ends"),
     [(PDF, "statement.html", ".pdf"), (picture_with_script(), "photo.svg", ".jpg")],
 )
-def test_a_paper_is_kept_and_opened_and_never_run(somebody, language, sent, name, ends):
+def test_a_paper_is_kept_and_opened_and_never_run(
+    somebody,
+    language,
+    sent,
+    name,
+    ends,
+):
     worker = somebody(language).signs_in("shelter")
     code = registers(worker, f"{NAMES[language]} {ends}")
     worker.presses("main a[href$='/attachments/add/']").finds_the_page_usable()
     worker.chooses("what", "statement")
-    file = {"name": name, "mimeType": "text/html", "buffer": sent}
+    file = {
+        "name": name,
+        "mimeType": "text/html",
+        "buffer": sent,
+    }
     worker.page.set_input_files("[name=file]", files=[file])
     worker.sends().finds_the_page_usable()
-    worker.presses("main a[href*='/attachments/']:not([href$='/add/'])").finds_the_page_usable()
+    worker.presses(
+        "main a[href*='/attachments/']:not([href$='/add/'])",
+    ).finds_the_page_usable()
     page = worker.page.url
     worker.chooses("purpose", "services")
     with worker.page.expect_download() as saved:
@@ -182,6 +211,10 @@ def test_what_is_no_paper_is_refused_and_says_the_limit(somebody):
     code = registers(worker, "No Paper")
     for buffer, says in ((SCRIPT.encode(), "no PDF"), (PDF + b" " * 6_000_000, "5 MB")):
         worker.goes_to(f"/people/{code}/attachments/add/").chooses("what", "statement")
-        file = {"name": "x.pdf", "mimeType": "application/pdf", "buffer": buffer}
+        file = {
+            "name": "x.pdf",
+            "mimeType": "application/pdf",
+            "buffer": buffer,
+        }
         worker.page.set_input_files("[name=file]", files=[file])
         worker.sends().sees(says).finds_the_page_usable()

@@ -24,7 +24,11 @@ def test_a_report_is_taken_over_and_the_country_judges_itself(somebody, language
     analyst = somebody(language, size=size).signs_in("analyse")
     for each in (before, year):
         analyst.goes_to("/narratives/read/")
-        analyst.writes(text=f"{REPORT.read_text()}\n\nOf {each}.", country="Laos", year=str(each))
+        analyst.writes(
+            text=f"{REPORT.read_text()}\n\nOf {each}.",
+            country="Laos",
+            year=str(each),
+        )
         analyst.submits()
         analyst.presses("a[href$='/take-over/']").finds_the_page_usable()
         analyst.submits()
@@ -37,28 +41,45 @@ def test_a_report_is_taken_over_and_the_country_judges_itself(somebody, language
     analyst.goes_to("/partnership/tiers/add/").finds_the_page_usable()
     analyst.writes(year=str(year), source="TIP").chooses("tier", "3")
     analyst.submits()
-    expect(analyst.page.locator(".govuk-error-summary a"), "the year has its tier").to_have_count(1)
+    expect(
+        analyst.page.locator(".govuk-error-summary a"),
+        "the year has its tier",
+    ).to_have_count(1)
     analyst.goes_to("/partnership/assessments/open/").finds_the_page_usable()
     analyst.writes(year=str(year))
     analyst.submits()
     analyst.finds_the_page_usable()
     page = analyst.page.url.removeprefix(analyst.address)
     analyst.goes_to(f"{page}I02/document/").finds_the_page_usable()
-    analyst.writes(document="Decree 245", place="Article 3", **the_day("dated_on"))
-    decree = {"name": "decree.html", "mimeType": "text/html", "buffer": PDF}
+    analyst.writes(
+        document="Decree 245",
+        place="Article 3",
+        **the_day("dated_on"),
+    )
+    decree = {
+        "name": "decree.html",
+        "mimeType": "text/html",
+        "buffer": PDF,
+    }
     analyst.page.set_input_files("[name=file]", files=[decree])
     analyst.submits()
-    analyst.finds_the_page_usable().presses("a[href*='/figures/cite/']").finds_the_page_usable()
+    analyst.finds_the_page_usable().presses(
+        "a[href*='/figures/cite/']",
+    ).finds_the_page_usable()
     analyst.chooses("codes", "victims_identified")
     analyst.submits()
     analyst.finds_the_page_usable()
-    analyst.chooses("verdict", "partly").writes(reasons="Shelters are open; men are not served.")
+    analyst.chooses("verdict", "partly").writes(
+        reasons="Shelters are open; men are not served.",
+    )
     analyst.submits()
     analyst.finds_the_page_usable().sees("Decree 245").sees("men are not served")
     overseer = somebody(language).signs_in("oversee")
     overseer.goes_to("/partnership/assessments/").finds_the_page_usable()
     overseer.goes_to(page).finds_the_page_usable().sees("Decree 245")
-    overseer.presses("main a[href*='/evidence/']").finds_the_page_usable().sees("Article 3")
+    overseer.presses("main a[href*='/evidence/']").finds_the_page_usable().sees(
+        "Article 3",
+    )
     document = overseer.page.url.removeprefix(overseer.address)
     with overseer.page.expect_download() as saved:
         overseer.page.locator("main form button[type=submit]").click()

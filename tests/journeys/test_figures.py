@@ -10,7 +10,9 @@ from tests.journeys.test_report import YEAR, facts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-assert facts  # the fixture of the report's story: the same two years, brought in once more
+assert (
+    facts
+)  # the fixture of the report's story: the same two years, brought in once more
 PICTURES = os.environ.get("SALA_PICTURES")  # a folder, to look at the pages
 CASES = [("en", DESK), ("lo", PHONE)]
 TAKEN = count(1)
@@ -24,7 +26,12 @@ def shows(visitor, name: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "size"), CASES, ids=["desk", "phone"])
-def test_a_figure_is_followed_from_the_start_page_to_its_events(facts, somebody, language, size):
+def test_a_figure_is_followed_from_the_start_page_to_its_events(
+    facts,
+    somebody,
+    language,
+    size,
+):
     assert facts is None
     analyst = somebody(language, size=size).signs_in("analyse")
     shows(analyst, f"start-{language}")
@@ -32,7 +39,9 @@ def test_a_figure_is_followed_from_the_start_page_to_its_events(facts, somebody,
     analyst.finds_the_page_usable().presses(f"main a[href='/figures/?year={YEAR}']")
     analyst.finds_the_page_usable()
     shows(analyst, f"glance-{language}")
-    analyst.presses("main a[href*='/figures/victims_assisted/']").finds_the_page_usable()
+    analyst.presses(
+        "main a[href*='/figures/victims_assisted/']",
+    ).finds_the_page_usable()
     assert analyst.page.locator(".sala-answer").inner_text() == "52"
     shows(analyst, f"figure-{language}")
     analyst.presses("main a[href*='by=sex'][href*='key=male']").finds_the_page_usable()
@@ -41,10 +50,21 @@ def test_a_figure_is_followed_from_the_start_page_to_its_events(facts, somebody,
 
 
 @pytest.mark.parametrize(("language", "size"), CASES, ids=["desk", "phone"])
-def test_pages_about_figures_are_usable(facts, somebody, language, size):
+def test_pages_about_figures_are_usable(
+    facts,
+    somebody,
+    language,
+    size,
+):
     assert facts is None
     analyst = somebody(language, size=size).signs_in("analyse")
-    for path in ("completeness/", "frozen/", "frozen/prepare/", "renew/", "restitution_min/"):
+    for path in (
+        "completeness/",
+        "frozen/",
+        "frozen/prepare/",
+        "renew/",
+        "restitution_min/",
+    ):
         analyst.goes_to(f"/figures/{path}").finds_the_page_usable()
         shows(analyst, f"{path.strip('/').replace('/', '-')}-{language}")
     supervisor = somebody(language, size=size).signs_in("supervise")

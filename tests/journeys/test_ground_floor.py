@@ -31,7 +31,9 @@ def registers(visitor, name: str) -> str:
     visitor.finds_the_page_usable()
     visitor.presses("main form[action$='/register/'] button")
     visitor.finds_the_page_usable()
-    assert visitor.page.locator("[name=name]").input_value() == name, "nothing is typed twice"
+    assert visitor.page.locator("[name=name]").input_value() == name, (
+        "nothing is typed twice"
+    )
     visitor.submits()
     visitor.page.wait_for_url(re.compile(r"/people/\d{10}/"))
     visitor.finds_the_page_usable()
@@ -69,7 +71,9 @@ def test_another_agency_sees_nothing_until_it_breaks_the_glass(somebody, languag
     officer.goes_to("/people/emergency/").finds_the_page_usable()
     officer.writes(code=code, reason=REASON).sends().finds_the_page_usable()
     assert code_on(officer) == code
-    supervisor = somebody(language, size={"width": 1200, "height": 900}).signs_in("supervise")
+    supervisor = somebody(language, size={"width": 1200, "height": 900}).signs_in(
+        "supervise",
+    )
     supervisor.goes_to("/emergency-looks/").sees(REASON).finds_the_page_usable()
     overseer = somebody(language).signs_in("oversee")
     overseer.goes_to("/emergency-looks/").sees(REASON).finds_the_page_usable()
@@ -119,13 +123,17 @@ def test_two_people_erase_an_identity_and_the_code_stays(somebody, language):
 
 def test_an_error_leads_to_its_field(somebody):
     worker = somebody().signs_in("shelter")
-    worker.goes_to("/people/search/").chooses("what", "code").writes(text="482 913 7063")
+    worker.goes_to("/people/search/").chooses("what", "code").writes(
+        text="482 913 7063",
+    )
     worker.presses("main form:last-of-type button")
     worker.finds_the_page_usable()
     assert worker.page.title().startswith("Error")
     worker.page.locator(".govuk-error-summary a").first.click()
     expect(worker.page.locator("[name=text]")).to_be_focused()
-    assert worker.page.input_value("[name=text]") == "482 913 7063", "nothing typed is lost"
+    assert worker.page.input_value("[name=text]") == "482 913 7063", (
+        "nothing typed is lost"
+    )
 
 
 def test_the_keyboard_reaches_the_main_content(somebody):
@@ -143,13 +151,21 @@ def test_the_keyboard_reaches_the_main_content(somebody):
         ("border", ["/", "/people/", "/people/search/", "/people/register/"]),
         ("investigate", ["/", "/people/", "/people/emergency/"]),
         ("analyse", ["/", "/permissions/"]),
-        ("administer", ["/", "/users/", "/users/add/", "/agencies/", "/agencies/add/", "/role/"]),
+        (
+            "administer",
+            ["/", "/users/", "/users/add/", "/agencies/", "/agencies/add/", "/role/"],
+        ),
         ("oversee", ["/", "/ledger/", "/emergency-looks/"]),
         ("protect", ["/", "/people/erasure-requests/"]),
         ("supervise", ["/", "/ledger/", "/emergency-looks/", "/account/2fa/"]),
     ],
 )
-def test_every_page_is_usable_on_a_phone(somebody, language, who, paths):
+def test_every_page_is_usable_on_a_phone(
+    somebody,
+    language,
+    who,
+    paths,
+):
     visitor = somebody(language).signs_in(who)
     for path in paths:
         visitor.goes_to(path).finds_the_page_usable()
@@ -163,7 +179,9 @@ def test_a_new_user_is_invited_and_must_have_a_second_factor(somebody):
     administrator.chooses("agency", agency.get_attribute("value"))
     administrator.submits()
     administrator.finds_the_page_usable()
-    link = re.search(r"/invitation/[\w-]+/[\w-]+/", administrator.page.content()).group(0)
+    link = re.search(r"/invitation/[\w-]+/[\w-]+/", administrator.page.content()).group(
+        0,
+    )
     colleague = somebody().goes_to(link).finds_the_page_usable()
     for field in colleague.page.locator("main input[type=password]").all():
         field.fill("a long and quiet river 7")
@@ -173,7 +191,10 @@ def test_a_new_user_is_invited_and_must_have_a_second_factor(somebody):
     colleague.page.fill("#id_password", "a long and quiet river 7")
     colleague.presses("main form button[type=submit]")
     colleague.goes_to("/people/")
-    assert "/account/2fa/" in colleague.page.url or "/reauthenticate/" in colleague.page.url
+    assert (
+        "/account/2fa/" in colleague.page.url
+        or "/reauthenticate/" in colleague.page.url
+    )
     colleague.finds_the_page_usable()
 
 
@@ -182,7 +203,9 @@ def choose_recipient(visitor) -> None:
     options = visitor.page.locator("main select[name=recipient] option").all()
     words = ("Anti-Trafficking Department", "ກົມຕຳຫຼວດສະກັດກັ້ນ")
     value = next(
-        o.get_attribute("value") for o in options if any(w in o.inner_text() for w in words)
+        o.get_attribute("value")
+        for o in options
+        if any(w in o.inner_text() for w in words)
     )
     visitor.chooses("recipient", value)
 
@@ -191,7 +214,11 @@ def shares(visitor, code: str) -> None:
     """Open the record on the consent that was just recorded, for a month."""
     visitor.page.locator("main input[name=consent]").first.check()
     last = clock.today() + timedelta(days=30)
-    visitor.writes(until_day=str(last.day), until_month=str(last.month), until_year=str(last.year))
+    visitor.writes(
+        until_day=str(last.day),
+        until_month=str(last.month),
+        until_year=str(last.year),
+    )
     visitor.submits()
     visitor.page.wait_for_url(f"**/people/{code}/")
 

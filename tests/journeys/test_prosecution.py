@@ -44,25 +44,41 @@ def opens_a_case(officer, victim: str = "", age: str = "adult") -> str:
     officer.submits()
     case = code_in(officer.finds_the_page_usable())
     if victim:
-        officer.goes_to(f"/prosecution/cases/{case}/victims/add/").finds_the_page_usable()
+        officer.goes_to(
+            f"/prosecution/cases/{case}/victims/add/",
+        ).finds_the_page_usable()
         officer.writes(code=victim).chooses("sex", "female").chooses("age_group", age)
         officer.submits()
     return case
 
 
-def hands_on(visitor, case: str, way: str, agency: str) -> None:
+def hands_on(
+    visitor,
+    case: str,
+    way: str,
+    agency: str,
+) -> None:
     visitor.goes_to(f"/prosecution/cases/{case}/move/").finds_the_page_usable()
     visitor.chooses("way", way)
     picks(visitor, "agency", f"({agency})")
     visitor.submits()
 
 
-def charges(prosecutor, case: str, circumstance: str, article: str = "215") -> None:
+def charges(
+    prosecutor,
+    case: str,
+    circumstance: str,
+    article: str = "215",
+) -> None:
     """Name a defendant and charge them with trafficking."""
-    prosecutor.goes_to(f"/prosecution/cases/{case}/defendants/add/").finds_the_page_usable()
+    prosecutor.goes_to(
+        f"/prosecution/cases/{case}/defendants/add/",
+    ).finds_the_page_usable()
     prosecutor.chooses("kind", "person").writes(name="Synthetic Defendant")
     prosecutor.submits()
-    prosecutor.presses("main a[href*='/defendants/'][href$='/charge/']").finds_the_page_usable()
+    prosecutor.presses(
+        "main a[href*='/defendants/'][href$='/charge/']",
+    ).finds_the_page_usable()
     prosecutor.chooses("article", f"penal_code_2017/{article}")
     prosecutor.chooses("circumstance", circumstance).writes(**the_day("offence_on"))
     prosecutor.submits()
@@ -70,11 +86,17 @@ def charges(prosecutor, case: str, circumstance: str, article: str = "215") -> N
 
 
 @LANGUAGES
-def test_a_village_complaint_with_signs_is_not_settled_and_becomes_a_case(somebody, language):
+def test_a_village_complaint_with_signs_is_not_settled_and_becomes_a_case(
+    somebody,
+    language,
+):
     village = somebody(language).signs_in("mediate")
     village.goes_to("/prosecution/complaints/add/").finds_the_page_usable()
     village.chooses("channel", "village_mediation").chooses("about", "marriage")
-    village.writes(**the_day("received_on"), account="A girl was promised to a stranger.")
+    village.writes(
+        **the_day("received_on"),
+        account="A girl was promised to a stranger.",
+    )
     village.submits()
     complaint = code_in(village.finds_the_page_usable())
     address = f"/prosecution/complaints/{complaint}"
@@ -84,14 +106,17 @@ def test_a_village_complaint_with_signs_is_not_settled_and_becomes_a_case(somebo
     village.submits()
     village.goes_to(f"{address}/close/").chooses("reason", "settled_between_parties")
     village.submits()
-    expect(village.page.locator(".govuk-error-summary"), "it says why not").to_have_count(1)
+    expect(
+        village.page.locator(".govuk-error-summary"),
+        "it says why not",
+    ).to_have_count(1)
     village.finds_the_page_usable().goes_to(f"{address}/refer/").finds_the_page_usable()
     picks(village, "agency", "(ATD)")
     village.submits()
     village.finds_the_page_usable()
     officer = somebody(language).signs_in("investigate")
     officer.goes_to("/").presses(
-        "main a[href='/prosecution/incidents/?state=recorded']"
+        "main a[href='/prosecution/incidents/?state=recorded']",
     ).finds_the_page_usable()
     officer.presses("main .sala-entry a[href*='/incidents/']")
     officer.finds_the_page_usable().sees("A girl was promised to a stranger.")
@@ -99,13 +124,17 @@ def test_a_village_complaint_with_signs_is_not_settled_and_becomes_a_case(somebo
     officer.chooses("way", "open_case")
     officer.submits()
     case = code_in(officer.finds_the_page_usable())
-    assert officer.page.locator("main .govuk-tag--yellow").count() >= 1, "unclear, and what lacks"
+    assert officer.page.locator("main .govuk-tag--yellow").count() >= 1, (
+        "unclear, and what lacks"
+    )
     officer.goes_to(f"/prosecution/cases/{case}/change/").finds_the_page_usable()
     officer.chooses("acts", "transfer").chooses("forms", "fraudulent_marriage")
     officer.submits()
     officer.goes_to("/prosecution/cases/?meets=unclear").finds_the_page_usable()
     officer.sees(spoken(case))
-    somebody(language).signs_in("mediate").goes_to(f"{address}/").finds_the_page_usable()
+    somebody(language).signs_in("mediate").goes_to(
+        f"{address}/",
+    ).finds_the_page_usable()
 
 
 @LANGUAGES
@@ -117,7 +146,9 @@ def test_restitution_never_asked_for_is_paid_in_two_parts(somebody, language):
     hands_on(officer, case, "hand_to_prosecution", "OSPP")
     prosecutor = somebody(language).signs_in("prosecute")
     charges(prosecutor, case, "basic")
-    expect(prosecutor.page.locator("main a[href^='/prosecution/restitution/']")).to_have_count(1)
+    expect(
+        prosecutor.page.locator("main a[href^='/prosecution/restitution/']"),
+    ).to_have_count(1)
     hands_on(prosecutor, case, "hand_to_court", "PSC")
     clerk = somebody(language).signs_in("court")
     clerk.goes_to(f"/prosecution/cases/{case}/").finds_the_page_usable()
@@ -126,7 +157,9 @@ def test_restitution_never_asked_for_is_paid_in_two_parts(somebody, language):
     clerk.writes(prison_months="60", fine="10 000 000")
     clerk.submits()
     clerk.finds_the_page_usable().goes_to("/").finds_the_page_usable()
-    clerk.presses("main a[href='/prosecution/restitution/?show=forgotten']").finds_the_page_usable()
+    clerk.presses(
+        "main a[href='/prosecution/restitution/?show=forgotten']",
+    ).finds_the_page_usable()
     clerk.sees(spoken(case))
     clerk.goes_to(f"/prosecution/cases/{case}/restitution/").finds_the_page_usable()
     clerk.writes(total=MONEY[language])
@@ -139,11 +172,18 @@ def test_restitution_never_asked_for_is_paid_in_two_parts(somebody, language):
     clerk.presses("main a[href*='/payments/']").finds_the_page_usable()
     clerk.submits()
     worker.goes_to(f"/people/{victim}/").finds_the_page_usable().sees(HALF[language][0])
-    clerk.goes_to(claim + "pay/").writes(amount=HALF[language][1]).chooses("manner", "to_victim")
+    clerk.goes_to(claim + "pay/").writes(amount=HALF[language][1]).chooses(
+        "manner",
+        "to_victim",
+    )
     clerk.submits()
     clerk.finds_the_page_usable()
-    expect(clerk.page.locator("main .govuk-tag--green"), "paid in full").to_have_count(1)
-    clerk.goes_to("/prosecution/restitution/").finds_the_page_usable().sees(spoken(case))
+    expect(clerk.page.locator("main .govuk-tag--green"), "paid in full").to_have_count(
+        1,
+    )
+    clerk.goes_to("/prosecution/restitution/").finds_the_page_usable().sees(
+        spoken(case),
+    )
     worker.goes_to(f"/people/{victim}/").sees(MONEY[language])
 
 
@@ -160,15 +200,27 @@ def test_a_sentence_outside_the_range_is_seen_by_the_supervisor(somebody, langua
     prosecutor.chooses("instance", "first").chooses("outcome", "convicted")
     prosecutor.writes(prison_months="13", fine="2,000,000")
     prosecutor.submits()
-    expect(prosecutor.page.locator(".govuk-error-summary"), "it wants to know why").to_have_count(1)
+    expect(
+        prosecutor.page.locator(".govuk-error-summary"),
+        "it wants to know why",
+    ).to_have_count(1)
     prosecutor.finds_the_page_usable().chooses("outside_reason", "mitigating")
     prosecutor.submits()
     prosecutor.finds_the_page_usable()
-    prosecutor.goes_to(f"/prosecution/cases/{case}/forfeitures/add/").finds_the_page_usable()
-    prosecutor.chooses("kind", "vehicle").writes(what="A synthetic van", value="70,000,000")
+    prosecutor.goes_to(
+        f"/prosecution/cases/{case}/forfeitures/add/",
+    ).finds_the_page_usable()
+    prosecutor.chooses("kind", "vehicle").writes(
+        what="A synthetic van",
+        value="70,000,000",
+    )
     prosecutor.submits()
-    prosecutor.finds_the_page_usable().presses("main a[href*='/prosecution/forfeitures/']")
-    prosecutor.finds_the_page_usable().chooses("way", "collect").writes(collected="60,000,000")
+    prosecutor.finds_the_page_usable().presses(
+        "main a[href*='/prosecution/forfeitures/']",
+    )
+    prosecutor.finds_the_page_usable().chooses("way", "collect").writes(
+        collected="60,000,000",
+    )
     prosecutor.submits()
     prosecutor.finds_the_page_usable()
     supervisor = somebody(language).signs_in("chief")
@@ -196,16 +248,29 @@ def test_a_complicit_officer_sees_nothing_of_the_case(somebody, language):
     picks(prosecutor, "official_agency", "(BORDER)")
     prosecutor.submits()
     prosecutor.finds_the_page_usable().does_not_see(spoken(case))
-    for name in ("investigate", "direct", "post", "chief", "prosecute", "administer", "border"):
+    for name in (
+        "investigate",
+        "direct",
+        "post",
+        "chief",
+        "prosecute",
+        "administer",
+        "border",
+    ):
         visitor = somebody(language).signs_in(name)
         for page in (f"/prosecution/cases/{case}/", claim):
             assert visitor.page.goto(visitor.address + page).status == 404, name
-        for page in ("/", "/prosecution/cases/", "/prosecution/restitution/", "/ledger/"):
+        for page in (
+            "/",
+            "/prosecution/cases/",
+            "/prosecution/restitution/",
+            "/ledger/",
+        ):
             visitor.goes_to(page).does_not_see(spoken(case)).does_not_see(case)
     worker.goes_to(f"/people/{victim}/").does_not_see(spoken(case))
     overseer = somebody(language, size=DESK).signs_in("oversee")
     overseer.goes_to("/").presses(
-        "main a[href='/prosecution/cases/?free=yes']"
+        "main a[href='/prosecution/cases/?free=yes']",
     ).finds_the_page_usable()
     overseer.sees(spoken(case)).goes_to(f"/prosecution/cases/{case}/assign/")
     overseer.finds_the_page_usable()

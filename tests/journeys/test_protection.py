@@ -20,15 +20,23 @@ DESK = {"width": 1200, "height": 900}
 
 def picks(visitor, field, text):
     """Choose from a list what reads so, such as an agency by its code."""
-    option = visitor.page.locator(f"main select[name={field}] option", has_text=text).first
-    visitor.page.locator(f"main select[name={field}]").select_option(option.get_attribute("value"))
+    option = visitor.page.locator(
+        f"main select[name={field}] option",
+        has_text=text,
+    ).first
+    visitor.page.locator(f"main select[name={field}]").select_option(
+        option.get_attribute("value"),
+    )
 
 
 def received_home(officer, language, name):
     """The authority records a man whom a neighbour's authorities identified and sent home."""
     code = registers(officer, f"{NAMES[language]} {name}")
     officer.goes_to(f"/screening/people/{code}/received/")
-    officer.chooses("neighbour", "TH").chooses("sex", "male").chooses("age_group", "adult")
+    officer.chooses("neighbour", "TH").chooses("sex", "male").chooses(
+        "age_group",
+        "adult",
+    )
     officer.writes(authority="Department of Special Investigation")
     officer.writes(**the_day("decided_on")).writes(**the_day("received_on"))
     officer.chooses("form", "forced_labour").chooses("exploited_in", "TH")
@@ -36,7 +44,13 @@ def received_home(officer, language, name):
     return code
 
 
-def refers(visitor, code, agency, basis="vital_interest", urgency="days"):
+def refers(
+    visitor,
+    code,
+    agency,
+    basis="vital_interest",
+    urgency="days",
+):
     """Fill the form, look at who will see what, and send it; the address of the referral."""
     visitor.goes_to(f"/protection/people/{code}/refer/").finds_the_page_usable()
     picks(visitor, "receiver", f"({agency})")
@@ -44,9 +58,10 @@ def refers(visitor, code, agency, basis="vital_interest", urgency="days"):
     visitor.chooses("urgency", urgency).chooses("basis", basis)
     visitor.submits()
     visitor.finds_the_page_usable()
-    expect(visitor.page.locator("main .sala-placeholder"), "who it is stays closed").to_have_count(
-        2
-    )
+    expect(
+        visitor.page.locator("main .sala-placeholder"),
+        "who it is stays closed",
+    ).to_have_count(2)
     visitor.presses("main button[name=confirmed]").finds_the_page_usable()
     return visitor.page.url.removeprefix(visitor.address)
 
@@ -65,7 +80,9 @@ def test_a_man_returned_by_a_neighbour_gets_shelter_and_goes_home(somebody, lang
     authority = somebody(language).signs_in("identify")
     code = received_home(authority, language, "Eight")
     spoken = f"{code[:3]} {code[3:6]} {code[6:]}"
-    authority.goes_to("/protection/referrals/nobody-asked/").finds_the_page_usable().sees(spoken)
+    authority.goes_to(
+        "/protection/referrals/nobody-asked/",
+    ).finds_the_page_usable().sees(spoken)
 
     head = somebody(language, size=DESK).signs_in("supervise")
     head.goes_to("/protection/shelters/add/").finds_the_page_usable()
@@ -76,7 +93,9 @@ def test_a_man_returned_by_a_neighbour_gets_shelter_and_goes_home(somebody, lang
     head.submits()
     head.finds_the_page_usable().sees("LWU-")
 
-    authority.goes_to("/protection/places/").finds_the_page_usable().does_not_see("House")
+    authority.goes_to("/protection/places/").finds_the_page_usable().does_not_see(
+        "House",
+    )
     referral = refers(authority, code, "LWU")
     authority.goes_to("/protection/referrals/nobody-asked/").does_not_see(spoken)
 
@@ -117,7 +136,10 @@ def has_a_bed(worker, code, head):
     """A bed for a man; the house shows it, and one place less is free."""
     worker.goes_to(f"/protection/people/{code}/bed/").finds_the_page_usable()
     worker.page.locator("main select[name=bed]").select_option(index=1)
-    worker.chooses("sex", "male").chooses("age_group", "adult").chooses("arrived", "yes")
+    worker.chooses("sex", "male").chooses("age_group", "adult").chooses(
+        "arrived",
+        "yes",
+    )
     worker.page.locator("main select[name=entitlement]").select_option(index=1)
     worker.submits()
     worker.finds_the_page_usable()
@@ -129,14 +151,16 @@ def is_given(worker, code):
     """Health care, as the law gives it."""
     worker.goes_to(f"/protection/people/{code}/services/add/").finds_the_page_usable()
     worker.chooses("service", "health_care").chooses("fulfils", "yes").writes(
-        **the_day("happened_on")
+        **the_day("happened_on"),
     )
     worker.page.locator("main select[name=entitlement]").select_option(index=1)
     worker.writes(amount="250000", note="A wound on the hand was treated")
     worker.submits()
     worker.finds_the_page_usable().does_not_see("wound")
     worker.page.locator("main details summary").first.click()
-    worker.presses("main details a[href*='/protection/services/']").finds_the_page_usable()
+    worker.presses(
+        "main details a[href*='/protection/services/']",
+    ).finds_the_page_usable()
     worker.presses("main button[name=open]").finds_the_page_usable().sees("wound")
     worker.goes_to("/protection/services/").finds_the_page_usable()
 
@@ -144,7 +168,10 @@ def is_given(worker, code):
 def leaves(worker, code):
     """He leaves the shelter."""
     worker.goes_to(f"/people/{code}/").presses("main a[href*='/protection/stays/']")
-    worker.finds_the_page_usable().chooses("move", "leave").chooses("reason", "goes_home")
+    worker.finds_the_page_usable().chooses("move", "leave").chooses(
+        "reason",
+        "goes_home",
+    )
     worker.chooses("destination", "home").writes(**the_day("happened_on"))
     worker.submits()
     worker.finds_the_page_usable()
@@ -153,7 +180,11 @@ def leaves(worker, code):
 def goes_home(worker, code):
     """He goes home, and is asked after."""
     worker.goes_to(f"/protection/people/{code}/returns/add/").finds_the_page_usable()
-    for field, value in {"kind": "home", "agreed": "person", "risk": "safe"}.items():
+    for field, value in {
+        "kind": "home",
+        "agreed": "person",
+        "risk": "safe",
+    }.items():
         worker.chooses(field, value)
     worker.chooses("accompanied", "case_worker").chooses("place_code", "LA01")
     worker.writes(**the_day("planned_on"))
@@ -161,14 +192,21 @@ def goes_home(worker, code):
     worker.chooses("outcome", "go").writes(**the_day("happened_on"))
     worker.submits()
     worker.finds_the_page_usable().presses("main a[href*='/protection/follow-ups/']")
-    worker.writes(**the_day("happened_on")).chooses("manner", "phone").chooses("found", "well")
+    worker.writes(**the_day("happened_on")).chooses("manner", "phone").chooses(
+        "found",
+        "well",
+    )
     worker.submits()
     worker.finds_the_page_usable()
     worker.goes_to(f"/people/{code}/").finds_the_page_usable()
 
 
 @LANGUAGES
-def test_a_declined_and_an_expired_referral_are_on_somebodys_list(somebody, country, language):
+def test_a_declined_and_an_expired_referral_are_on_somebodys_list(
+    somebody,
+    country,
+    language,
+):
     authority = somebody(language).signs_in("identify")
     code = received_home(authority, language, "Nine")
     spoken = f"{code[:3]} {code[3:6]} {code[6:]}"
@@ -178,14 +216,18 @@ def test_a_declined_and_an_expired_referral_are_on_somebodys_list(somebody, coun
     authority.goes_to(declined).finds_the_page_usable()
     expect(authority.page.locator("main .govuk-tag--red")).to_have_count(1)
     authority.presses(f"main a[href='/protection/people/{code}/refer/']")
-    authority.goes_to("/protection/referrals/nobody-asked/").finds_the_page_usable().sees(spoken)
+    authority.goes_to(
+        "/protection/referrals/nobody-asked/",
+    ).finds_the_page_usable().sees(spoken)
 
     expired = refers(authority, code, "LWU", urgency="now")
     a_day_passes(country, expired)
     for who in ("identify", "direct", "shelter", "supervise"):
         watcher = somebody(language).signs_in(who)
         watcher.goes_to("/").finds_the_page_usable()
-        late = watcher.page.locator("main a[href='/protection/referrals/'] .govuk-tag--red")
+        late = watcher.page.locator(
+            "main a[href='/protection/referrals/'] .govuk-tag--red",
+        )
         assert late.count() >= 1, f"{who} is not told that it is late"
         watcher.goes_to(expired).finds_the_page_usable()
         expect(watcher.page.locator("main .govuk-tag--red")).to_have_count(1)
@@ -198,7 +240,8 @@ def a_day_passes(country, referral):
     with psycopg.connect(testing.administrator_url(country)) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute(
-            "UPDATE protection_referral SET due_on = due_on - 1 WHERE id = %s", [key]
+            "UPDATE protection_referral SET due_on = due_on - 1 WHERE id = %s",
+            [key],
         )
 
 
@@ -221,24 +264,38 @@ def test_a_withdrawn_consent_closes_the_record_at_both_ends(somebody, language):
         expect(visitor.page.locator("main .govuk-tag--grey")).to_have_count(1)
         expect(visitor.page.locator("main form[method=post]")).to_have_count(0)
     clinic.goes_to("/notices/").finds_the_page_usable()
-    assert clinic.page.locator("main .sala-entry .govuk-\\!-font-weight-bold").count() >= 1
+    assert (
+        clinic.page.locator("main .sala-entry .govuk-\\!-font-weight-bold").count() >= 1
+    )
 
 
 def consents(worker, code, agency):
     """The person agrees to be referred to an agency."""
     worker.goes_to(f"/people/{code}/consents/add/").finds_the_page_usable()
     picks(worker, "recipient", f"({agency})")
-    worker.chooses("purpose", "referral").chooses("answer", "given").chooses("manner", "spoken")
+    worker.chooses("purpose", "referral").chooses("answer", "given").chooses(
+        "manner",
+        "spoken",
+    )
     worker.chooses("language", "lo").writes(**the_day("answered_on"))
     worker.submits()
 
 
 @LANGUAGES
-def test_an_officer_sends_an_urgent_referral_with_consent_at_the_border(somebody, language):
+def test_an_officer_sends_an_urgent_referral_with_consent_at_the_border(
+    somebody,
+    language,
+):
     officer = somebody(language).signs_in("border")
     code = registers(officer, NAMES[language] + " Eleven")
     consents(officer, code, "LWU")
-    referral = refers(officer, code, "LWU", basis="consent", urgency="now")
+    referral = refers(
+        officer,
+        code,
+        "LWU",
+        basis="consent",
+        urgency="now",
+    )
     officer.goes_to("/protection/referrals/").finds_the_page_usable()
     worker = somebody(language).signs_in("shelter")
     answers(worker, referral, "accept")
@@ -251,14 +308,26 @@ def test_nobody_goes_abroad_before_the_other_country_waits(somebody, language):
     worker = somebody(language, size=DESK).signs_in("shelter")
     code = registers(worker, NAMES[language] + " Twelve")
     worker.goes_to(f"/protection/people/{code}/returns/add/").finds_the_page_usable()
-    for field, value in {"kind": "abroad", "agreed": "person", "risk": "safe"}.items():
+    for field, value in {
+        "kind": "abroad",
+        "agreed": "person",
+        "risk": "safe",
+    }.items():
         worker.chooses(field, value)
-    worker.chooses("country", "VN").chooses("told", "code").chooses("accompanied", "consular")
-    worker.writes(authority="Department of Social Affairs").writes(**the_day("planned_on"))
+    worker.chooses("country", "VN").chooses("told", "code").chooses(
+        "accompanied",
+        "consular",
+    )
+    worker.writes(authority="Department of Social Affairs").writes(
+        **the_day("planned_on"),
+    )
     worker.submits()
     worker.finds_the_page_usable().sees(f"{code[:3]} {code[3:6]} {code[6:]}")
     expect(worker.page.locator("main input[name=outcome][value=go]")).to_have_count(0)
-    worker.chooses("outcome", "confirm").writes(reference="VN-118", **the_day("happened_on"))
+    worker.chooses("outcome", "confirm").writes(
+        reference="VN-118",
+        **the_day("happened_on"),
+    )
     worker.submits()
     worker.finds_the_page_usable().sees("VN-118")
     worker.chooses("outcome", "go").writes(**the_day("happened_on"))

@@ -27,7 +27,11 @@ def test_a_report_is_read_and_its_figures_are_reviewed(somebody, language, size)
     analyst.goes_to("/narratives/read/").finds_the_page_usable()
     shows(analyst, f"read-{language}")
     text = f"{REPORT.read_text()}\n\nRead in {language}."
-    analyst.writes(text=text, country="Laos", year="2019")
+    analyst.writes(
+        text=text,
+        country="Laos",
+        year="2019",
+    )
     analyst.submits()
     analyst.finds_the_page_usable().sees("39 incidents")
     shows(analyst, f"show-{language}")
@@ -41,11 +45,19 @@ def test_a_report_is_read_and_its_figures_are_reviewed(somebody, language, size)
     shows(analyst, f"review-{language}")
     analyst.submits()
     analyst.finds_the_page_usable()
-    expect(analyst.page.locator("li:has(a[href='#at-4265']) .govuk-tag--blue")).to_have_count(1)
+    expect(
+        analyst.page.locator("li:has(a[href='#at-4265']) .govuk-tag--blue"),
+    ).to_have_count(1)
     analyst.presses("li:has(a[href='#at-4279']) button")
-    expect(analyst.page.locator("li:has(a[href='#at-4279']) .govuk-tag--green")).to_have_count(1)
+    expect(
+        analyst.page.locator("li:has(a[href='#at-4279']) .govuk-tag--green"),
+    ).to_have_count(1)
     analyst.goes_to(f"{address}add/").finds_the_page_usable()
-    analyst.writes(quote="101 official", value="101", year="2018")
+    analyst.writes(
+        quote="101 official",
+        value="101",
+        year="2018",
+    )
     analyst.page.select_option("select[name=measure]", "border_crossings")
     analyst.submits()
     analyst.finds_the_page_usable()

@@ -20,7 +20,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PICTURES = os.environ.get("SALA_PICTURES")  # a folder, to look at the pages
 YEAR = 2018
-WRONG = {"en": "Authorities identified 31 victims.", "lo": "ເຈົ້າໜ້າທີ່ໄດ້ລະບຸຜູ້ຖືກເຄາະຮ້າຍ 31 ຄົນ."}
+WRONG = {
+    "en": "Authorities identified 31 victims.",
+    "lo": "ເຈົ້າໜ້າທີ່ໄດ້ລະບຸຜູ້ຖືກເຄາະຮ້າຍ 31 ຄົນ.",
+}
 RIGHT = {"en": "Nobody counted the victims.", "lo": "ບໍ່ມີໃຜນັບຜູ້ຖືກເຄາະຮ້າຍ."}
 CASES = [("en", DESK), ("lo", PHONE)]
 
@@ -38,12 +41,31 @@ def facts(country, tmp_path_factory):
     table.write_text("\n".join([HEAD, *rows()]))
 
     def run(*words):
-        command = [sys.executable, "-W", "ignore", "-m", "sala.config.command", "facts", *words]
-        subprocess.run(command, env={**os.environ, **testing.address_of(country)}, check=True)
+        command = [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "sala.config.command",
+            "facts",
+            *words,
+        ]
+        subprocess.run(
+            command,
+            env={**os.environ, **testing.address_of(country)},
+            check=True,
+        )
 
     shutil.rmtree(facts_folder(), ignore_errors=True)
     run("export")
-    run("import", str(table), "--layout", "paper", "--source", "paper")
+    run(
+        "import",
+        str(table),
+        "--layout",
+        "paper",
+        "--source",
+        "paper",
+    )
     yield
     shutil.rmtree(facts_folder(), ignore_errors=True)
 
@@ -82,12 +104,19 @@ def rows():
         for year, many in years.items():
             for _each in range(many):
                 number += 1
-                own = {k: f"{k[0].upper()}-{number}" for k in ("person", "case") if said.get(k)}
+                own = {
+                    k: f"{k[0].upper()}-{number}"
+                    for k in ("person", "case")
+                    if said.get(k)
+                }
                 cells = said | own | {"id": str(number), "year": year}
                 yield ",".join(str(cells.get(name, "")) for name in HEAD.split(","))
 
 
-def test_a_report_is_edited_corrected_and_approved_by_two_in_both_languages(facts, somebody):
+def test_a_report_is_edited_corrected_and_approved_by_two_in_both_languages(
+    facts,
+    somebody,
+):
     assert facts is None
     freezes(somebody("en").signs_in("analyse"), somebody("en").signs_in("oversee"))
     for language, size in CASES:
@@ -118,15 +147,20 @@ def is_reported(analyst, oversight, language: str) -> None:
     for person in (analyst, oversight):
         person.goes_to(address).finds_the_page_usable()
         shows(person, f"approve-{language}")
-        person.presses("main section[aria-labelledby=approval] button").finds_the_page_usable()
+        person.presses(
+            "main section[aria-labelledby=approval] button",
+        ).finds_the_page_usable()
     expect(oversight.page.locator(".govuk-tag--green")).to_have_count(1)
     shows(oversight, f"approved-{language}")
     pdf = downloads(oversight, address)
     assert without_spaces(RIGHT[language]) in without_spaces(
-        "".join(page.extract_text() for page in pdf.pages)
+        "".join(page.extract_text() for page in pdf.pages),
     )
     analyst.goes_to(f"{address}sentences/identified/")
-    expect(analyst.page.locator("textarea"), "an approved report is not edited").to_have_count(0)
+    expect(
+        analyst.page.locator("textarea"),
+        "an approved report is not edited",
+    ).to_have_count(0)
 
 
 def without_spaces(text: str) -> str:
@@ -136,7 +170,10 @@ def without_spaces(text: str) -> str:
 
 def freezes(analyst, oversight) -> None:
     """Freeze the year's figures; another person approves them."""
-    analyst.goes_to("/figures/frozen/prepare/").writes(year=str(YEAR)).chooses("reason", "first")
+    analyst.goes_to("/figures/frozen/prepare/").writes(year=str(YEAR)).chooses(
+        "reason",
+        "first",
+    )
     analyst.submits()
     oversight.goes_to(analyst.page.url.removeprefix(analyst.address))
     oversight.submits()

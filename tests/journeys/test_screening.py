@@ -47,7 +47,8 @@ def answers(visitor, *signs: str) -> None:
     """Go through every page of questions: a yes for each sign, a no for the first other one."""
     while "/q-" in visitor.page.url:
         names = visitor.page.eval_on_selector_all(
-            "main input[type=radio]", "all => [...new Set(all.map(one => one.name))]"
+            "main input[type=radio]",
+            "all => [...new Set(all.map(one => one.name))]",
         )
         for name in names:
             if name in signs:
@@ -70,7 +71,10 @@ def concludes(visitor, outcome: str) -> str:
 
 
 @LANGUAGES
-def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(somebody, language):
+def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(
+    somebody,
+    language,
+):
     inspector = somebody(language).signs_in("inspect")
     inspector.goes_to("/screening/operations/add/")
     inspector.chooses("kind", "worksite_inspection").chooses("place_code", "LA01")
@@ -91,14 +95,24 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(some
     )
     answers(
         inspector,
-        *("d1_work", "d1_pay", "d4_hours", "d4_pay", "d4_sexual", "d5_papers", "d5_watched"),
+        "d1_work",
+        "d1_pay",
+        "d4_hours",
+        "d4_pay",
+        "d4_sexual",
+        "d5_papers",
+        "d5_watched",
     )
     expect(
-        inspector.page.locator(".govuk-tag--orange"), "three dimensions are shown"
+        inspector.page.locator(".govuk-tag--orange"),
+        "three dimensions are shown",
     ).to_have_count(3)
     receipt = concludes(inspector, "indicated")
     assert re.fullmatch(r"\d{3} \d{3} \d{4}", receipt)
-    expect(inspector.page.locator(".govuk-warning-text"), "nobody was asked yet").to_have_count(1)
+    expect(
+        inspector.page.locator(".govuk-warning-text"),
+        "nobody was asked yet",
+    ).to_have_count(1)
     screening = inspector.page.url
     inspector.presses("main a[href*='/ask/?screening=']").finds_the_page_usable()
     inspector.submits()
@@ -106,9 +120,10 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(some
     inspector.page.goto(screening)
     expect(inspector.page.locator(".govuk-warning-text")).to_have_count(0)
     inspector.goes_to(operation).finds_the_page_usable()
-    expect(inspector.page.locator("main .govuk-tag--green"), "everybody is screened").to_have_count(
-        1
-    )
+    expect(
+        inspector.page.locator("main .govuk-tag--green"),
+        "everybody is screened",
+    ).to_have_count(1)
     spoken = f"{code[:3]} {code[3:6]} {code[6:]}"
     officer = somebody(language, size=DESK).signs_in("identify")
     officer.goes_to("/screening/identification/")
@@ -132,13 +147,21 @@ def test_a_foreign_victim_on_a_plantation_is_screened_asked_for_and_decided(some
 
 
 @LANGUAGES
-def test_a_child_whose_age_is_in_doubt_is_asked_safely_and_needs_no_means(somebody, language):
+def test_a_child_whose_age_is_in_doubt_is_asked_safely_and_needs_no_means(
+    somebody,
+    language,
+):
     officer = somebody(language).signs_in("border")
     begins(officer, "triage")
-    officer.chooses("alone", "no").chooses("interpreter", "linked").chooses("urgent", "danger")
+    officer.chooses("alone", "no").chooses("interpreter", "linked").chooses(
+        "urgent",
+        "danger",
+    )
     officer.submits()
     officer.finds_the_page_usable()
-    expect(officer.page.locator(".govuk-warning-text"), "do not ask yet").to_have_count(1)
+    expect(officer.page.locator(".govuk-warning-text"), "do not ask yet").to_have_count(
+        1,
+    )
     draft = officer.page.url.removeprefix(officer.address)
     officer.goes_to(draft + "person/")
     assert officer.page.url.endswith("/safety/"), "no question before it is safe"
@@ -151,10 +174,18 @@ def test_a_child_whose_age_is_in_doubt_is_asked_safely_and_needs_no_means(somebo
     later.finds_the_page_usable()
     later.presses("main .govuk-button-group a.govuk-button")
     name = NAMES[language] + " Twelve"
-    tells_who(later, name=name, age="16", age_group="in_doubt", sex="female", citizenship="LA")
+    tells_who(
+        later,
+        name=name,
+        age="16",
+        age_group="in_doubt",
+        sex="female",
+        citizenship="LA",
+    )
     answers(later, "long_hours", "little_pay")
     expect(
-        later.page.locator(".govuk-tag--orange"), "exploitation, and nothing else"
+        later.page.locator(".govuk-tag--orange"),
+        "exploitation, and nothing else",
     ).to_have_count(1)
     concludes(later, "indicated")
     later.presses("main a[href^='/protection/people/']").finds_the_page_usable()
@@ -170,7 +201,12 @@ def test_who_is_known_already_is_not_made_twice(somebody, language):
     for _time in range(2):
         begins(worker, "triage")
         finds_it_safe(worker)
-        tells_who(worker, name=name, sex="male", age_group="adult")
+        tells_who(
+            worker,
+            name=name,
+            sex="male",
+            age_group="adult",
+        )
         if worker.page.locator("input[name=same]").count():
             worker.page.locator("input[name=same]").first.check()
             worker.submits()
@@ -233,7 +269,10 @@ def of_an_operation_elsewhere(told, key) -> str:
 
 
 @LANGUAGES
-def test_what_could_not_be_taken_in_is_put_right_or_closed_and_nobody_is_lost(somebody, language):
+def test_what_could_not_be_taken_in_is_put_right_or_closed_and_nobody_is_lost(
+    somebody,
+    language,
+):
     officer = somebody(language).signs_in("border")
     good = f"/screening/envelopes/{sends_from_a_phone(officer, of_an_operation_elsewhere)}/"
     broken = base64.b64encode(b"k1:broken").decode()
@@ -243,12 +282,18 @@ def test_what_could_not_be_taken_in_is_put_right_or_closed_and_nobody_is_lost(so
     supervisor.presses(f"main a[href='{bad}']").finds_the_page_usable()
     supervisor.goes_to(bad + "hand/").finds_the_page_usable()
     supervisor.submits()
-    expect(supervisor.page.locator(".govuk-error-summary"), "to whom, and why").to_have_count(1)
+    expect(
+        supervisor.page.locator(".govuk-error-summary"),
+        "to whom, and why",
+    ).to_have_count(1)
     supervisor.goes_to(bad + "close/").finds_the_page_usable()
     supervisor.chooses("reason", "cannot_be_opened")
     supervisor.submits()
     supervisor.finds_the_page_usable()
-    expect(supervisor.page.locator("main form[action$='/reopen/']"), "it stays").to_have_count(1)
+    expect(
+        supervisor.page.locator("main form[action$='/reopen/']"),
+        "it stays",
+    ).to_have_count(1)
     supervisor.goes_to(good).does_not_see("Synthetic Thirteen")
     officer.goes_to("/screening/screenings/").finds_the_page_usable()
     officer.presses(f"main a[href='{good}']").finds_the_page_usable()
@@ -257,9 +302,13 @@ def test_what_could_not_be_taken_in_is_put_right_or_closed_and_nobody_is_lost(so
     officer.goes_to(draft + "check/").finds_the_page_usable().sees("Synthetic Thirteen")
     officer.submits()
     officer.finds_the_page_usable()
-    expect(officer.page.locator("main .sala-panel-code"), "taken in, with a receipt").to_have_count(
-        1
-    )
+    expect(
+        officer.page.locator("main .sala-panel-code"),
+        "taken in, with a receipt",
+    ).to_have_count(1)
     officer.goes_to(good.replace("envelopes", "screenings")).finds_the_page_usable()
     officer.presses("main form[method='post'] button").finds_the_page_usable()
-    expect(officer.page.locator("main .govuk-inset-text"), "who put it right").to_have_count(1)
+    expect(
+        officer.page.locator("main .govuk-inset-text"),
+        "who put it right",
+    ).to_have_count(1)

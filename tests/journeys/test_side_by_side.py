@@ -17,10 +17,21 @@ CASES = [("en", DESK, True), ("lo", PHONE, True), ("lo", PHONE, False)]
 
 
 @pytest.mark.parametrize(
-    ("language", "size", "script"), CASES, ids=["desk", "phone", "without a script"]
+    ("language", "size", "script"),
+    CASES,
+    ids=["desk", "phone", "without a script"],
 )
-def test_a_reading_is_finished_and_a_difference_is_explained(somebody, language, size, script):
-    analyst = somebody(language, size=size, script=script).signs_in("analyse")
+def test_a_reading_is_finished_and_a_difference_is_explained(
+    somebody,
+    language,
+    size,
+    script,
+):
+    analyst = somebody(
+        language,
+        size=size,
+        script=script,
+    ).signs_in("analyse")
     reads_a_report(analyst, language, number=20 + CASES.index((language, size, script)))
     accepts_what_was_read(analyst)
     says_what_is_no_figure(analyst)
@@ -37,7 +48,11 @@ def test_a_reading_is_finished_and_a_difference_is_explained(somebody, language,
 
 def reads_a_report(analyst, language, number):
     analyst.goes_to("/narratives/read/")
-    analyst.writes(text=TEXT.format(language=language, number=number), country="Laos", year="2018")
+    analyst.writes(
+        text=TEXT.format(language=language, number=number),
+        country="Laos",
+        year="2018",
+    )
     analyst.submits()
     analyst.finds_the_page_usable()
 

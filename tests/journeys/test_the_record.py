@@ -20,7 +20,9 @@ DESK = {"width": 1200, "height": 900}
 def the_day(name: str) -> dict[str, str]:
     """Today, as the three parts of a field."""
     today = clock.today()
-    return {f"{name}_{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    return {
+        f"{name}_{part}": str(getattr(today, part)) for part in ("day", "month", "year")
+    }
 
 
 @LANGUAGES
@@ -51,7 +53,10 @@ def test_a_man_received_home_is_owed_help_and_gets_it(somebody, language):
     authority = somebody(language).signs_in("identify")
     code = registers(authority, NAMES[language] + " Five")
     authority.goes_to(f"/screening/people/{code}/received/").finds_the_page_usable()
-    authority.chooses("neighbour", "TH").chooses("sex", "male").chooses("age_group", "adult")
+    authority.chooses("neighbour", "TH").chooses("sex", "male").chooses(
+        "age_group",
+        "adult",
+    )
     authority.writes(authority="Department of Special Investigation")
     authority.writes(**the_day("decided_on")).writes(**the_day("received_on"))
     authority.chooses("form", "forced_labour").chooses("exploited_in", "TH")
@@ -65,8 +70,13 @@ def test_a_man_received_home_is_owed_help_and_gets_it(somebody, language):
 def test_a_child_whose_age_is_in_doubt_needs_no_means(somebody, language):
     worker = somebody(language).signs_in("shelter")
     code = registers(worker, NAMES[language] + " Six")
-    worker.presses(f"main a[href='/screening/people/{code}/ask/']").finds_the_page_usable()
-    worker.chooses("sex", "female").chooses("age_group", "in_doubt").chooses("citizenship", "LA")
+    worker.presses(
+        f"main a[href='/screening/people/{code}/ask/']",
+    ).finds_the_page_usable()
+    worker.chooses("sex", "female").chooses("age_group", "in_doubt").chooses(
+        "citizenship",
+        "LA",
+    )
     worker.submits()
     worker.finds_the_page_usable()
     officer = somebody(language).signs_in("identify")
@@ -97,7 +107,11 @@ def test_who_returns_is_asked_after(somebody, language):
     code = registers(worker, NAMES[language] + " Seven")
     worker.presses(f"main a[href='/protection/people/{code}/returns/add/']")
     worker.finds_the_page_usable()
-    for field, value in {"kind": "home", "agreed": "person", "risk": "safe_with_support"}.items():
+    for field, value in {
+        "kind": "home",
+        "agreed": "person",
+        "risk": "safe_with_support",
+    }.items():
         worker.chooses(field, value)
     worker.chooses("accompanied", "case_worker").chooses("place_code", "LA01")
     worker.writes(**the_day("planned_on"))

@@ -32,4 +32,7 @@ POSTS = {name: form for room in ROOMS for name, form in room.POSTS.items()}
 
 def address(name: str, places: dict[str, str]) -> str:
     """The address of a page, for the records that were made."""
-    return reverse(name, kwargs={k: places[place] for k, place in TABLE[name].arguments})
+    return reverse(
+        name,
+        kwargs={k: places[place] for k, place in TABLE[name].arguments},
+    )

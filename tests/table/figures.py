@@ -31,9 +31,17 @@ TABLE = {
         (200,),
         (("snapshot", "snapshot"),),
     ),
-    "cite_figures": shared(frozenset({ANALYST}), frozenset(), assessment="assessment", item="item"),
+    "cite_figures": shared(
+        frozenset({ANALYST}),
+        frozenset(),
+        assessment="assessment",
+        item="item",
+    ),
     "change_cited_figures": shared(
-        frozenset({ANALYST}), frozenset(), assessment="assessment", item="item"
+        frozenset({ANALYST}),
+        frozenset(),
+        assessment="assessment",
+        item="item",
     ),
     "cited_figures": shared(
         frozenset({ANALYST, OVERSIGHT}),
@@ -46,17 +54,33 @@ TABLE = {
     "download_figure": of_figure(READS, form="file_form"),
 }
 POSTS = {
-    "cite_figures": {"year": "2018", "codes": "victims_identified"}
+    "cite_figures": {"year": "2018", "codes": "victims_identified"},
 }  # figures are the country's, not an agency's
 
 
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """A figure is in no table: its code names it. And a year that was frozen."""
     with actor(ANALYST) as by:
-        export_record(by=by, at=now, folder=facts_folder())
-        frozen = prepare_snapshot(by=by, at=now, year=now.year)
+        export_record(
+            by=by,
+            at=now,
+            folder=facts_folder(),
+        )
+        frozen = prepare_snapshot(
+            by=by,
+            at=now,
+            year=now.year,
+        )
         figure = CitedFigure("victims_identified", now.year)
         cite_figures(
-            by=by, at=now, assessment=UUID(made["assessment"]), item=made["item"], figures=[figure]
+            by=by,
+            at=now,
+            assessment=UUID(made["assessment"]),
+            item=made["item"],
+            figures=[figure],
         )
-    return {"figure": "victims_identified", "file_form": "csv", "snapshot": str(frozen)}
+    return {
+        "figure": "victims_identified",
+        "file_form": "csv",
+        "snapshot": str(frozen),
+    }

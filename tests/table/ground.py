@@ -42,7 +42,9 @@ TABLE = {
     "list_glass": same(frozenset({SUPERVISOR, OVERSIGHT})),
     # Told to the custodian's supervisor, and to oversight wherever it sits.
     "review_glass": shared(
-        frozenset({SUPERVISOR, OVERSIGHT}), frozenset({OVERSIGHT}), glass="glass"
+        frozenset({SUPERVISOR, OVERSIGHT}),
+        frozenset({OVERSIGHT}),
+        glass="glass",
     ),
     "list_people": same(ON_PEOPLE),
     "search_people": same(ON_PEOPLE),
@@ -50,18 +52,36 @@ TABLE = {
     "break_glass": same(WITH_RECORDS),
     "list_erasures": same(frozenset({PROTECTION})),
     "decide_erasure": shared(
-        frozenset({PROTECTION}), frozenset({PROTECTION}), request_id="erasure"
+        frozenset({PROTECTION}),
+        frozenset({PROTECTION}),
+        request_id="erasure",
     ),
     "show_person": record(KEEPERS, code="code"),
     "open_identity": shared(ON_PEOPLE, ON_PEOPLE, POST_ONLY, code="code"),
     "change_identity": shared(CASES, CASES, POST_ONLY, code="code"),
     "add_attachment": record(CASES, code="code"),
-    "open_attachment": record(KEEPERS, code="code", attachment="attachment"),
-    "remove_attachment": record(CASES, code="code", attachment="attachment"),
+    "open_attachment": record(
+        KEEPERS,
+        code="code",
+        attachment="attachment",
+    ),
+    "remove_attachment": record(
+        CASES,
+        code="code",
+        attachment="attachment",
+    ),
     "record_consent": record(CASES, code="code"),
-    "withdraw_consent": record(CASES, code="code", consent="consent"),
+    "withdraw_consent": record(
+        CASES,
+        code="code",
+        consent="consent",
+    ),
     "share_person": record(KEEPERS, code="code"),
-    "withdraw_grant": record(KEEPERS, code="code", grant="grant"),
+    "withdraw_grant": record(
+        KEEPERS,
+        code="code",
+        grant="grant",
+    ),
     "ask_erasure": record(CASES, code="code"),
 }
 
@@ -89,7 +109,11 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         other = by.agency_id
     with actor(CASE_WORKER) as by:
         identity = rules.Identity(names=(rules.Name("Synthetic Person"),))
-        person = actions.register_person(by=by, at=now, identity=identity)
+        person = actions.register_person(
+            by=by,
+            at=now,
+            identity=identity,
+        )
         answer = actions.Answer(
             recipient=other,
             purpose=Purpose.SERVICES,
@@ -98,12 +122,26 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             language="lo",
             answered_on=now.date(),
         )
-        consent = actions.record_consent(by=by, at=now, person=person.id, answer=answer)
+        consent = actions.record_consent(
+            by=by,
+            at=now,
+            person=person.id,
+            answer=answer,
+        )
         paper = SentFile("pdf", b"%PDF-1.7 synthetic")
         attachment = actions.add_attachment(
-            by=by, at=now, person=person.id, what="statement", file=paper
+            by=by,
+            at=now,
+            person=person.id,
+            what="statement",
+            file=paper,
         )
-        erasure = actions.ask_erasure(by=by, at=now, person=person.id, ground="registered_in_error")
+        erasure = actions.ask_erasure(
+            by=by,
+            at=now,
+            person=person.id,
+            ground="registered_in_error",
+        )
         third = access.queries.agency("MOH").id
         grant = access.give_grant(
             by=by,
@@ -114,9 +152,17 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             until=now + timedelta(days=30),
             basis="court_order",
         ).id
-        looked_at = actions.register_person(by=by, at=now, identity=identity)
+        looked_at = actions.register_person(
+            by=by,
+            at=now,
+            identity=identity,
+        )
     with actor(INVESTIGATOR, "other") as by:
-        actions.break_glass(by=by, code=looked_at.code, reason="She is in danger tonight.")
+        actions.break_glass(
+            by=by,
+            code=looked_at.code,
+            reason="She is in danger tonight.",
+        )
     with actor(SUPERVISOR) as by:
         (look,) = access.queries.broken_glass(by=by)
     return {

@@ -36,10 +36,18 @@ TABLE = {
     "list_year_reports": same(APPROVES),
     "open_year_report": same(ANALYST),
     "find_year_report": Row(
-        APPROVES, APPROVES, (302,), (("number", "report_year"), ("language", "report_language"))
+        APPROVES,
+        APPROVES,
+        (302,),
+        (("number", "report_year"), ("language", "report_language")),
     ),
     "show_year_report": shared(APPROVES, APPROVES, report="year_report"),
-    "download_year_report": shared(APPROVES, APPROVES, report="year_report", form="report_form"),
+    "download_year_report": shared(
+        APPROVES,
+        APPROVES,
+        report="year_report",
+        form="report_form",
+    ),
     "choose_report_figures": written(report="year_report"),
     "add_sentence": written(report="year_report"),
     "edit_sentence": written(**SENTENCE),
@@ -47,10 +55,19 @@ TABLE = {
 }
 POSTS = {
     "take_over_report": {"source": "TIP", "tier": "on"},
-    "add_figure": {"quote": "40", "measure": "shelters", "value": "40", "year": "2018"},
+    "add_figure": {
+        "quote": "40",
+        "measure": "shelters",
+        "value": "40",
+        "year": "2018",
+    },
     "dismiss_number": {"start": str(TEXT.index("40"))},
     "review_figure": {"verdict": "accepted"},
-    "show_difference": {"reason": "other", "words": "They counted twice.", "seen": "0"},
+    "show_difference": {
+        "reason": "other",
+        "words": "They counted twice.",
+        "seen": "0",
+    },
     "choose_report_figures": {"snapshot": ""},
     "add_sentence": {"place": "protection", "text": "Shelters are open at night."},
     "edit_sentence": {"change": "left_out", "seen": "1"},
@@ -61,13 +78,36 @@ POSTS = {
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One report with one figure, and a draft of the year's with a number of no figure."""
     with actor(Role.ANALYST) as by:
-        reading = read(TEXT, country="LAO", year=2019)
-        key = actions.keep_reading(by=by, at=now, reading=reading, title="LAO-2019.txt")
+        reading = read(
+            TEXT,
+            country="LAO",
+            year=2019,
+        )
+        key = actions.keep_reading(
+            by=by,
+            at=now,
+            reading=reading,
+            title="LAO-2019.txt",
+        )
         figure = QuotedFigure.objects.get(report_id=key)
-        actions.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
-        report = actions.open_report(by=by, at=now, year=now.year, language="en")
+        actions.review_figure(
+            by=by,
+            at=now,
+            figure=figure.id,
+            verdict="accepted",
+        )
+        report = actions.open_report(
+            by=by,
+            at=now,
+            year=now.year,
+            language="en",
+        )
         added = actions.add_sentence(
-            by=by, at=now, report=report, room="protection", text="Police met 977 buses."
+            by=by,
+            at=now,
+            report=report,
+            room="protection",
+            text="Police met 977 buses.",
         )
     return {
         "narrative": str(key),

@@ -57,7 +57,11 @@ TABLE = {
 # What another agency may read and not change answers with the page; the room's tests see to it
 # that nothing is changed.
 POSTS = {
-    "judge_item": {"verdict": "met", "reasons": "Said by hand.", "version": "1"},
+    "judge_item": {
+        "verdict": "met",
+        "reasons": "Said by hand.",
+        "version": "1",
+    },
     "cite_document": {"document": "A decree"},
     "open_evidence_file": {"do": "remove"},
 }
@@ -68,34 +72,111 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     day = now.date()
     with actor(Role.ANALYST) as by:
         founding = actions.Founding("province", "LWU", day, place_code="LA02")
-        committee = actions.found_committee(by=by, at=now, founding=founding)
+        committee = actions.found_committee(
+            by=by,
+            at=now,
+            founding=founding,
+        )
         plan = actions.write_plan(
             by=by,
             at=now,
             plan=actions.Plan({"en": "A plan"}, day.replace(month=1, day=1), day),
         )
-        actions.move_plan(by=by, at=now, plan=plan, move="adopt", version=1)
-        aim = actions.Aim("1.1", {"en": "Every province meets"}, "LWU", day, {"en": "Met"}, 18)
-        objective = actions.add_objective(by=by, at=now, plan=plan, aim=aim)
-        budget = actions.Allocation(day.year, "training", "LWU", "government", 300_000_000)
-        line = actions.allocate(by=by, at=now, allocation=budget)
-        asked = actions.Recommended("TIP", day.year, 1, {"en": "Screen returning migrants."})
-        recommendation = actions.record_recommendation(by=by, at=now, recommended=asked)
-        assessment = actions.open_assessment(by=by, at=now, year=day.year)
+        actions.move_plan(
+            by=by,
+            at=now,
+            plan=plan,
+            move="adopt",
+            version=1,
+        )
+        aim = actions.Aim(
+            "1.1",
+            {"en": "Every province meets"},
+            "LWU",
+            day,
+            {"en": "Met"},
+            18,
+        )
+        objective = actions.add_objective(
+            by=by,
+            at=now,
+            plan=plan,
+            aim=aim,
+        )
+        budget = actions.Allocation(
+            day.year,
+            "training",
+            "LWU",
+            "government",
+            300_000_000,
+        )
+        line = actions.allocate(
+            by=by,
+            at=now,
+            allocation=budget,
+        )
+        asked = actions.Recommended(
+            "TIP",
+            day.year,
+            1,
+            {"en": "Screen returning migrants."},
+        )
+        recommendation = actions.record_recommendation(
+            by=by,
+            at=now,
+            recommended=asked,
+        )
+        assessment = actions.open_assessment(
+            by=by,
+            at=now,
+            year=day.year,
+        )
         paper = SentFile("pdf", b"%PDF-1.7 synthetic")
         cited = actions.CitedDocument("Decree 245", "Article 3", file=paper)
-        actions.cite_document(by=by, at=now, assessment=assessment, item="I09", cited=cited)
+        actions.cite_document(
+            by=by,
+            at=now,
+            assessment=assessment,
+            item="I09",
+            cited=cited,
+        )
         judged = actions.Judgement("partly", "Committees met.", 0)
-        actions.judge_item(by=by, at=now, assessment=assessment, item="I09", judgement=judged)
+        actions.judge_item(
+            by=by,
+            at=now,
+            assessment=assessment,
+            item="I09",
+            judgement=judged,
+        )
         (piece,) = assessments.assessment(by=by, key=assessment).item("I09").evidence
         tier = actions.Placement(2018, "3", "TIP Report 2018", automatic=True)
-        actions.record_tier(by=by, at=now, placement=tier)
+        actions.record_tier(
+            by=by,
+            at=now,
+            placement=tier,
+        )
     with actor(CASE_WORKER) as by:
         meeting = actions.Meeting(day, ["LWU", "MOPS"], 3)
-        actions.record_meeting(by=by, at=now, committee=committee, meeting=meeting)
-        actions.record_spending(by=by, at=now, line=line, spent=1_000_000, up_to=day)
+        actions.record_meeting(
+            by=by,
+            at=now,
+            committee=committee,
+            meeting=meeting,
+        )
+        actions.record_spending(
+            by=by,
+            at=now,
+            line=line,
+            spent=1_000_000,
+            up_to=day,
+        )
         begun = actions.Progress("begin", day, 0)
-        actions.report_progress(by=by, at=now, objective=objective, progress=begun)
+        actions.report_progress(
+            by=by,
+            at=now,
+            objective=objective,
+            progress=begun,
+        )
     return {
         "committee": str(committee),
         "action_plan": str(plan),

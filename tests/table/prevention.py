@@ -73,10 +73,19 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         inspection = actions.record_inspection(
             by=by,
             at=now,
-            look=actions.Look("worksite", day, ["nothing_found"], ["none"], sector="mining"),
+            look=actions.Look(
+                "worksite",
+                day,
+                ["nothing_found"],
+                ["none"],
+                sector="mining",
+            ),
         )
         actions.record_hours(
-            by=by, at=now, crossing=crossing, hours=actions.Hours(day, all_day=True)
+            by=by,
+            at=now,
+            crossing=crossing,
+            hours=actions.Hours(day, all_day=True),
         )
     with actor(SUPERVISOR) as by:
         licensed = day - timedelta(days=30)

@@ -52,15 +52,35 @@ TABLE = {
     "move_case": record(WORKS, code="case"),
     "mark_case": record(SEES, code="case"),
     "assign_case": record(SUPERVISES, code="case"),
-    "end_assignment": record(SUPERVISES, code="case", assignment="assignment"),
-    "describe_victim": record(WORKS, code="case", victim="case_victim"),
+    "end_assignment": record(
+        SUPERVISES,
+        code="case",
+        assignment="assignment",
+    ),
+    "describe_victim": record(
+        WORKS,
+        code="case",
+        victim="case_victim",
+    ),
     "add_victim": record(WORKS, code="case"),
-    "ask_identity": record(WORKS, code="case", victim="case_victim"),
+    "ask_identity": record(
+        WORKS,
+        code="case",
+        victim="case_victim",
+    ),
     "open_investigation": record(POLICE, code="case"),
-    "move_investigation": record(POLICE | {PROSECUTOR}, code="case", investigation="investigation"),
+    "move_investigation": record(
+        POLICE | {PROSECUTOR},
+        code="case",
+        investigation="investigation",
+    ),
     "case_attachments": record(WORKS, code="case"),
     "add_case_attachment": record(WORKS, code="case"),
-    "open_case_attachment": record(WORKS, code="case", attachment="case_attachment"),
+    "open_case_attachment": record(
+        WORKS,
+        code="case",
+        attachment="case_attachment",
+    ),
     "list_identity_requests": same(KEEPERS),
     "answer_identity": record(KEEPERS, asked="identity_request"),
     "list_cooperation": same(SEES | OVERSEES),
@@ -68,7 +88,11 @@ TABLE = {
     "move_cooperation": record(WORKS, asked="cooperation"),
     "prosecution_of_person": record(KEEPERS, code="code"),
     "add_defendant": record(PROSECUTES, code="charged_case"),
-    "file_charge": record(PROSECUTES, code="charged_case", defendant="defendant"),
+    "file_charge": record(
+        PROSECUTES,
+        code="charged_case",
+        defendant="defendant",
+    ),
     "move_charge": record(PROSECUTES, charge="charge"),
     "record_verdict": record(AT_COURT, charge="charge"),
     "record_forfeiture": record(AT_COURT, code="charged_case"),
@@ -79,7 +103,11 @@ TABLE = {
     "order_restitution": record(AT_COURT, code="charged_case"),
     "close_claim": record(AT_COURT, claim="claim"),
     "record_payment": record(AT_COURT, claim="ordered_claim"),
-    "hand_over_payment": record(AT_COURT, claim="ordered_claim", payment="payment"),
+    "hand_over_payment": record(
+        AT_COURT,
+        claim="ordered_claim",
+        payment="payment",
+    ),
 }
 POSTS = {
     "add_case_attachment": {},
@@ -97,7 +125,11 @@ POSTS = {
     "add_victim": {"code": "1234567890"},
     "describe_victim": {"sex": "female"},
     "ask_identity": {"reason": "charge"},
-    "open_investigation": {"opened_on_day": "1", "opened_on_month": "1", "opened_on_year": "2020"},
+    "open_investigation": {
+        "opened_on_day": "1",
+        "opened_on_month": "1",
+        "opened_on_year": "2020",
+    },
     "move_investigation": {"way": "submit"},
     "answer_identity": {"answer": "decline", "reason": "not_needed"},
     "move_cooperation": {"way": "answer"},
@@ -122,19 +154,52 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
 
 def complaints(actor, now) -> dict[str, str]:
     heard = actions.Heard("walk_in", "work", now.date())
-    on_official = actions.Heard("walk_in", "official", now.date(), official_agency="BORDER")
+    on_official = actions.Heard(
+        "walk_in",
+        "official",
+        now.date(),
+        official_agency="BORDER",
+    )
     told = dict.fromkeys(SIGNS, "no")
     with actor(CASE_WORKER) as by:
-        asked = actions.register_complaint(by=by, at=now, heard=heard)
-        closed = actions.register_complaint(by=by, at=now, heard=heard)
-        official = actions.register_complaint(by=by, at=now, heard=on_official)
+        asked = actions.register_complaint(
+            by=by,
+            at=now,
+            heard=heard,
+        )
+        closed = actions.register_complaint(
+            by=by,
+            at=now,
+            heard=heard,
+        )
+        official = actions.register_complaint(
+            by=by,
+            at=now,
+            heard=on_official,
+        )
         for made in (asked, closed):
-            actions.screen_complaint(by=by, at=now, complaint=made.id, answers=told, version=1)
+            actions.screen_complaint(
+                by=by,
+                at=now,
+                complaint=made.id,
+                answers=told,
+                version=1,
+            )
         actions.close_complaint(
-            by=by, at=now, complaint=closed.id, reason="not_an_offence", version=2
+            by=by,
+            at=now,
+            complaint=closed.id,
+            reason="not_an_offence",
+            version=2,
         )
     with actor(OVERSIGHT) as by:
-        actions.screen_complaint(by=by, at=now, complaint=official.id, answers=told, version=1)
+        actions.screen_complaint(
+            by=by,
+            at=now,
+            complaint=official.id,
+            answers=told,
+            version=1,
+        )
     return {
         "complaint": asked.code,
         "closed_complaint": closed.code,
@@ -145,14 +210,42 @@ def complaints(actor, now) -> dict[str, str]:
 def cases(actor, now, made: dict[str, str]) -> dict[str, str]:
     today = now.date()
     with actor(INVESTIGATOR) as by:
-        incident = actions.record_incident(by=by, at=now, told=actions.Told("other"))
-        case = actions.open_case(by=by, at=now, facts=actions.Facts())
-        victim = actions.add_victim(by=by, at=now, case=case.id, code=made["code"])
-        asked = actions.ask_identity(by=by, at=now, victim=victim, reason="charge")
+        incident = actions.record_incident(
+            by=by,
+            at=now,
+            told=actions.Told("other"),
+        )
+        case = actions.open_case(
+            by=by,
+            at=now,
+            facts=actions.Facts(),
+        )
+        victim = actions.add_victim(
+            by=by,
+            at=now,
+            case=case.id,
+            code=made["code"],
+        )
+        asked = actions.ask_identity(
+            by=by,
+            at=now,
+            victim=victim,
+            reason="charge",
+        )
         opened = today - timedelta(days=1)
-        investigation = actions.open_investigation(by=by, at=now, case=case.id, opened_on=opened)
+        investigation = actions.open_investigation(
+            by=by,
+            at=now,
+            case=case.id,
+            opened_on=opened,
+        )
         wanted = actions.Wanted("outgoing", "TH", "evidence", today)
-        abroad = actions.record_cooperation(by=by, at=now, wanted=wanted, case=case.id)
+        abroad = actions.record_cooperation(
+            by=by,
+            at=now,
+            wanted=wanted,
+            case=case.id,
+        )
         paper = papers.add_attachment(
             by=by,
             at=now,
@@ -163,7 +256,12 @@ def cases(actor, now, made: dict[str, str]) -> dict[str, str]:
         investigator, agency = by.user, by.agency
     with actor(SUPERVISOR) as by:
         assignment = actions.assign(
-            by=by, at=now, case=case.id, user=investigator, agency=agency, role=INVESTIGATOR.value
+            by=by,
+            at=now,
+            case=case.id,
+            user=investigator,
+            agency=agency,
+            role=INVESTIGATOR.value,
         )
     return {
         "incident": incident.code,
@@ -181,26 +279,69 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
     """A case with two victims and one charge: one claim is open, one is ordered."""
     today = now.date()
     with actor(CASE_WORKER) as by:
-        second = register_person(by=by, at=now, identity=Identity())
+        second = register_person(
+            by=by,
+            at=now,
+            identity=Identity(),
+        )
     with actor(INVESTIGATOR) as by:
-        case = actions.open_case(by=by, at=now, facts=actions.Facts())
+        case = actions.open_case(
+            by=by,
+            at=now,
+            facts=actions.Facts(),
+        )
         for code in (made["code"], second.code):
-            actions.add_victim(by=by, at=now, case=case.id, code=code)
+            actions.add_victim(
+                by=by,
+                at=now,
+                case=case.id,
+                code=code,
+            )
         way = {"way": "hand_to_prosecution", "agency": by.agency}
-        actions.hand_on(by=by, at=now, case=case.id, **way)
+        actions.hand_on(
+            by=by,
+            at=now,
+            case=case.id,
+            **way,
+        )
     with actor(PROSECUTOR) as by:
-        defendant = actions.add_defendant(by=by, at=now, case=case.id, kind="person", name="")
+        defendant = actions.add_defendant(
+            by=by,
+            at=now,
+            case=case.id,
+            kind="person",
+            name="",
+        )
         under = actions.Article("penal_code_2017", "215", "basic", today)
         charge = actions.file_charge(
-            by=by, at=now, defendant=defendant, under=under, filed_on=today
+            by=by,
+            at=now,
+            defendant=defendant,
+            under=under,
+            filed_on=today,
         )
         taken = actions.Taken("vehicle", today, "A synthetic van", 5000)
-        forfeiture = actions.record_forfeiture(by=by, at=now, defendant=defendant, taken=taken)
+        forfeiture = actions.record_forfeiture(
+            by=by,
+            at=now,
+            defendant=defendant,
+            taken=taken,
+        )
         waiting, ordered = RestitutionClaim.objects.filter(case_id=case.id)
         order = actions.Order(1000, today, today, {ordered.id: 1000})
-        actions.order_restitution(by=by, at=now, case=case.id, order=order)
+        actions.order_restitution(
+            by=by,
+            at=now,
+            case=case.id,
+            order=order,
+        )
         paid = actions.Paid(10, today, "to_court")
-        payment = actions.record_payment(by=by, at=now, claim=ordered.id, paid=paid)
+        payment = actions.record_payment(
+            by=by,
+            at=now,
+            claim=ordered.id,
+            paid=paid,
+        )
     return {
         "charged_case": case.code,
         "defendant": str(defendant),

@@ -67,14 +67,22 @@ POSTS = {
     "give_bed": {"arrived": "yes"},
     "show_stay": {"move": "come", "version": "1"},
     "plan_return": {"kind": "home"},
-    "show_return": {"outcome": "cancel", "reason": "other", "version": "1"},
+    "show_return": {
+        "outcome": "cancel",
+        "reason": "other",
+        "version": "1",
+    },
     "record_follow_up": {"missed": "other"},
 }
 
 
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One record of each kind, on the person that `people` made."""
-    described = {"sex": "female", "age_group": "adult", "citizenship": "LA"}
+    described = {
+        "sex": "female",
+        "age_group": "adult",
+        "citizenship": "LA",
+    }
     house = sheltered(actor, now, made["person"])
     with actor(CASE_WORKER, "other") as by:
         other = by.agency
@@ -100,17 +108,61 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             rests_on=screening.id,
             described=described,
         )
-        plan = returns.Plan("home", "person", "safe", "nobody", now.date(), place_code="LA01")
-        key = returns.plan_return(by=by, at=now, person=made["person"], plan=plan)
-        returns.send(by=by, at=now, returned=key, happened_on=now.date(), version=1)
+        plan = returns.Plan(
+            "home",
+            "person",
+            "safe",
+            "nobody",
+            now.date(),
+            place_code="LA01",
+        )
+        key = returns.plan_return(
+            by=by,
+            at=now,
+            person=made["person"],
+            plan=plan,
+        )
+        returns.send(
+            by=by,
+            at=now,
+            returned=key,
+            happened_on=now.date(),
+            version=1,
+        )
         law = "vital_interest"
-        asked = referrals.Asked(other, ["shelter"], "days", law, **described)
-        referral = referrals.refer(by=by, at=now, person=made["person"], asked=asked)
-        plan = plans.start_plan(by=by, at=now, person=made["person"])
+        asked = referrals.Asked(
+            other,
+            ["shelter"],
+            "days",
+            law,
+            **described,
+        )
+        referral = referrals.refer(
+            by=by,
+            at=now,
+            person=made["person"],
+            asked=asked,
+        )
+        plan = plans.start_plan(
+            by=by,
+            at=now,
+            person=made["person"],
+        )
         wanted = plans.Goal("work", by.agency)
-        goal = plans.add_goal(by=by, at=now, plan=plan, version=1, goal=wanted)
+        goal = plans.add_goal(
+            by=by,
+            at=now,
+            plan=plan,
+            version=1,
+            goal=wanted,
+        )
         given = services.Service("health_care", now.date())
-        service = services.give_service(by=by, at=now, person=made["person"], given=given)
+        service = services.give_service(
+            by=by,
+            at=now,
+            person=made["person"],
+            given=given,
+        )
         return house | {
             "service": str(service),
             "plan": str(plan),
@@ -125,10 +177,34 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
 def sheltered(actor, now, person: str) -> dict[str, str]:
     """A shelter with a bed that the person has."""
     with actor(SUPERVISOR) as by:
-        house = shelters.add_shelter(by=by, at=now, code="TABLE-1", name="House")
-        shelters.add_beds(by=by, at=now, shelter=house, number=2, kind=shelters.Kind())
+        house = shelters.add_shelter(
+            by=by,
+            at=now,
+            code="TABLE-1",
+            name="House",
+        )
+        shelters.add_beds(
+            by=by,
+            at=now,
+            shelter=house,
+            number=2,
+            kind=shelters.Kind(),
+        )
     with actor(CASE_WORKER) as by:
         bed = Bed.objects.earliest("number").id
-        booking = shelters.Booking(bed=bed, from_on=now.date(), arrived=True)
-        stay = shelters.give_bed(by=by, at=now, person=person, booking=booking)
-    return {"shelter": str(house), "bed": str(bed), "stay": str(stay)}
+        booking = shelters.Booking(
+            bed=bed,
+            from_on=now.date(),
+            arrived=True,
+        )
+        stay = shelters.give_bed(
+            by=by,
+            at=now,
+            person=person,
+            booking=booking,
+        )
+    return {
+        "shelter": str(house),
+        "bed": str(bed),
+        "stay": str(stay),
+    }

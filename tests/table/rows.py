@@ -46,7 +46,11 @@ def same(roles: frozenset[Role], *allowed: int) -> Row:
     return Row(roles, roles, allowed or (200,))
 
 
-def record(roles: frozenset[Role], allowed: tuple[int, ...] = (200,), **arguments: str) -> Row:
+def record(
+    roles: frozenset[Role],
+    allowed: tuple[int, ...] = (200,),
+    **arguments: str,
+) -> Row:
     """A page of one record of the own agency: no role of another agency enters."""
     return Row(roles, NOBODY, allowed, tuple(arguments.items()))
 

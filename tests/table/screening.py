@@ -36,13 +36,19 @@ TABLE = {
     "list_screenings": same(REGISTERS | {SUPERVISOR}),
     "start_screening": same(REGISTERS),
     "show_instrument": Row(
-        REGISTERS, REGISTERS, arguments=(("code", "instrument"), ("version", "version"))
+        REGISTERS,
+        REGISTERS,
+        arguments=(("code", "instrument"), ("version", "version")),
     ),
     # Whoever screened; whoever works on cases there. Its own officers only for a day.
     "show_screening": record(KEEPERS, screening="screening"),
     # Only who writes a draft sees it.
     "list_steps": record(frozenset({CASE_WORKER}), draft="draft"),
-    "write_screening": record(frozenset({CASE_WORKER}), draft="draft", step="step"),
+    "write_screening": record(
+        frozenset({CASE_WORKER}),
+        draft="draft",
+        step="step",
+    ),
     "exchange_envelopes": same(REGISTERS),
     "try_envelope": Row(REGISTERS, REGISTERS, POST_ONLY, (("envelope", "aside"),)),
     # Whoever sent it (a case worker here), and who sees the agency's people.
@@ -56,10 +62,22 @@ TABLE = {
     "receive_identified": record(frozenset({IDENTIFIES}), code="code"),
     "list_requests": same(frozenset({IDENTIFIES, SUPERVISOR})),
     # Of the authority only, whose officer is in the agency `other`.
-    "decide_identification": shared(NOBODY, frozenset({IDENTIFIES}), request_id="asked"),
-    "show_decision": shared(NOBODY, frozenset({IDENTIFIES, SUPERVISOR}), request_id="asked"),
+    "decide_identification": shared(
+        NOBODY,
+        frozenset({IDENTIFIES}),
+        request_id="asked",
+    ),
+    "show_decision": shared(
+        NOBODY,
+        frozenset({IDENTIFIES, SUPERVISOR}),
+        request_id="asked",
+    ),
     # The authority's own case workers see what it decided, and may doubt it.
-    "ask_review": shared(frozenset({CASE_WORKER}), frozenset({CASE_WORKER}), decision="decision"),
+    "ask_review": shared(
+        frozenset({CASE_WORKER}),
+        frozenset({CASE_WORKER}),
+        decision="decision",
+    ),
     "exchange_htcds": same(CASES),
     "export_htcds": same(CASES),
     # Only who brought a file goes on with it.
@@ -85,28 +103,84 @@ POSTS = {
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One record of each kind, kept by the agency `own`."""
     with actor(CASE_WORKER) as by:
-        file = htcds.keep_file(by=by, at=now, data=b"prs_FirstName\nSynthetic\n")
+        file = htcds.keep_file(
+            by=by,
+            at=now,
+            data=b"prs_FirstName\nSynthetic\n",
+        )
         met = [operations.Met("female", "adult", True, 128)]
-        occasion = operations.Occasion("police_operation", now.date(), place_code="LA01", met=met)
-        operation = operations.record_operation(by=by, at=now, occasion=occasion)
+        occasion = operations.Occasion(
+            "police_operation",
+            now.date(),
+            place_code="LA01",
+            met=met,
+        )
+        operation = operations.record_operation(
+            by=by,
+            at=now,
+            occasion=occasion,
+        )
     about = identification.Described("female", "adult", "LA")
     with actor(CASE_WORKER) as by:
-        person = register_person(by=by, at=now, identity=Identity()).id
-        asked = identification.ask(by=by, at=now, person=person, described=about)
+        person = register_person(
+            by=by,
+            at=now,
+            identity=Identity(),
+        ).id
+        asked = identification.ask(
+            by=by,
+            at=now,
+            person=person,
+            described=about,
+        )
     with actor(IDENTIFIES, "other") as by:
         finding = identification.Finding("not_identified", described=about)
-        decision = identification.decide(by=by, at=now, request=asked, finding=finding)
+        decision = identification.decide(
+            by=by,
+            at=now,
+            request=asked,
+            finding=finding,
+        )
     with actor(CASE_WORKER) as by:
-        other = register_person(by=by, at=now, identity=Identity()).id
-        asked = identification.ask(by=by, at=now, person=other, described=about)
+        other = register_person(
+            by=by,
+            at=now,
+            identity=Identity(),
+        ).id
+        asked = identification.ask(
+            by=by,
+            at=now,
+            person=other,
+            described=about,
+        )
     with actor(CASE_WORKER) as by:
         chosen = {"instrument": "triage", "version": "1.0.0"}
-        draft = drafts.start(by=by, at=now, operation=operation, **chosen)
-        said = Written(**chosen, written_at=now, operation=operation, outcome="indicated")
+        draft = drafts.start(
+            by=by,
+            at=now,
+            operation=operation,
+            **chosen,
+        )
+        said = Written(
+            **chosen,
+            written_at=now,
+            operation=operation,
+            outcome="indicated",
+        )
         screening, aside = uuid4(), uuid4()
         sealed = envelopes.seal(said, screening)
-        assert envelopes.receive(by=by, at=now, key=screening, sealed=sealed).receipt
-        envelopes.receive(by=by, at=now, key=aside, sealed=b"k1:broken")
+        assert envelopes.receive(
+            by=by,
+            at=now,
+            key=screening,
+            sealed=sealed,
+        ).receipt
+        envelopes.receive(
+            by=by,
+            at=now,
+            key=aside,
+            sealed=b"k1:broken",
+        )
     return {
         "draft": str(draft),
         "step": "safety",

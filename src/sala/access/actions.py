@@ -31,7 +31,8 @@ from sala.kit.templatetags.kit import day
 ONE_DAY = timedelta(days=1)
 FAULTS = {
     "code": gettext_lazy(
-        "Use capital letters, digits and dashes, beginning with a letter, for example LWU-VTE."
+        "Use capital letters, digits and dashes, beginning with a letter, for example"
+        " LWU-VTE.",
     ),
     "names": gettext_lazy("Give the name in at least one language."),
 }
@@ -44,9 +45,11 @@ def may_administer(by: Actor, word: str) -> Decision:
 
 @transaction.atomic
 def add_user(*, by: Actor, username: str, full_name: str) -> User:
-    """Add a user who cannot sign in yet; `invitation` makes the link to choose a password.
+    """Add a user who cannot sign in yet; `invitation` makes the link to choose a
+    password.
 
-    Raises `ValidationError` naming the field when the sign-in name is taken or ill-formed.
+    Raises `ValidationError` naming the field when the sign-in name is taken or
+    ill-formed.
     """
     require(may_administer(by, "access.user.manage"))
     user = User(username=username.lower(), full_name=full_name.strip())
@@ -55,9 +58,16 @@ def add_user(*, by: Actor, username: str, full_name: str) -> User:
         with transaction.atomic():
             user.save(force_insert=True)
     except IntegrityError as error:
-        message = _("“%(name)s” is taken or has characters other than a-z, 0-9, dot, dash.")
+        message = _(
+            "“%(name)s” is taken or has characters other than a-z, 0-9, dot, dash.",
+        )
         raise ValidationError({"username": message % {"name": username}}) from error
-    record(by=by, action="access.user_added", kind="user", subject=user.id)
+    record(
+        by=by,
+        action="access.user_added",
+        kind="user",
+        subject=user.id,
+    )
     return user
 
 
@@ -76,29 +86,50 @@ def admit(
 
     Raises `ValidationError` naming the field that is wrong; then nothing was added.
     """
-    user = add_user(by=by, username=username, full_name=full_name)
-    give_role(by=by, user=user, agency=agency, role=role, starts_on=starts_on, unit=unit)
+    user = add_user(
+        by=by,
+        username=username,
+        full_name=full_name,
+    )
+    give_role(
+        by=by,
+        user=user,
+        agency=agency,
+        role=role,
+        starts_on=starts_on,
+        unit=unit,
+    )
     return invite(by=by, user=user)
 
 
 @transaction.atomic
 def invite(*, by: Actor, user: User) -> tuple[str, str]:
-    """Make the two parts of a link with which a user chooses a password, once, within two days.
+    """Make the two parts of a link with which a user chooses a password, once, within
+    two days.
 
     Raises `User.DoesNotExist` for one whose way in is not the actor's to make.
     """
     require(may_administer(by, "access.user.manage"))
     if not queries.may_reset(by=by, user=user.id):
         raise User.DoesNotExist
-    record(by=by, action="access.user_invited", kind="user", subject=user.id)
-    return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+    record(
+        by=by,
+        action="access.user_invited",
+        kind="user",
+        subject=user.id,
+    )
+    return urlsafe_base64_encode(
+        force_bytes(user.pk),
+    ), default_token_generator.make_token(user)
 
 
 @transaction.atomic
 def reset_sign_in(*, by: Actor, at: datetime, user: User) -> tuple[str, str]:
-    """Take away the password and every second factor of a user who lost one, and make a new link.
+    """Take away the password and every second factor of a user who lost one, and make a
+    new link.
 
-    The user and the supervisors of their agencies are told. Raises `User.DoesNotExist` as `invite`.
+    The user and the supervisors of their agencies are told. Raises `User.DoesNotExist`
+    as `invite`.
     """
     require(may_administer(by, "access.user.manage"))
     if not queries.may_reset(by=by, user=user.id):
@@ -107,7 +138,12 @@ def reset_sign_in(*, by: Actor, at: datetime, user: User) -> tuple[str, str]:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_sessions(user_id=user.id)
-    record(by=by, action="access.sign_in_reset", kind="user", subject=user.id)
+    record(
+        by=by,
+        action="access.sign_in_reset",
+        kind="user",
+        subject=user.id,
+    )
     if by.role != OPERATOR:
         _tell_of_reset(by, at, user)
     return invite(by=by, user=user)
@@ -117,7 +153,13 @@ def _tell_of_reset(by: Actor, at: datetime, user: User) -> None:
     rows = queries.memberships_of(by=by, username=user.username)
     kind = "access.sign_in_reset"
     for agency in {row.agency_id for row in rows}:
-        tell = partial(notices.send, by=by, at=at, agency=agency, kind=kind)
+        tell = partial(
+            notices.send,
+            by=by,
+            at=at,
+            agency=agency,
+            kind=kind,
+        )
         tell(page="mfa_index", user=user.id)
         tell(page="search_ledger", roles=[Role.SUPERVISOR])
 
@@ -126,14 +168,20 @@ def _tell_of_reset(by: Actor, at: datetime, user: User) -> None:
 def set_password(*, by: Actor, user: User, password: str) -> None:
     """Set the own password and end all the own sessions; the operator may for anybody.
 
-    Raises `User.DoesNotExist` for another's, `ValidationError` when the password is too weak.
+    Raises `User.DoesNotExist` for another's, `ValidationError` when the password is too
+    weak.
     """
     if by.user_id != user.id and by.role != OPERATOR:
         raise User.DoesNotExist
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
-    record(by=by, action="access.password_set", kind="user", subject=user.id)
+    record(
+        by=by,
+        action="access.password_set",
+        kind="user",
+        subject=user.id,
+    )
 
 
 @transaction.atomic
@@ -149,33 +197,55 @@ def give_role(
 ) -> Membership:
     """Let a user act for an agency in a role, from a day on; their open sessions end.
 
-    Raises `RefusedError` when somebody gives a role to themselves, or an administrator one that
-    watches over administrators; `ValidationError` when the days are in the wrong order or the unit
-    is another agency's.
+    Raises `RefusedError` when somebody gives a role to themselves, or an administrator
+    one that watches over administrators; `ValidationError` when the days are in the
+    wrong order or the unit is another agency's.
     """
     require(may_administer(by, "access.user.manage"))
-    require(may_give(by, to=user.id, role=role))
+    require(
+        may_give(
+            by,
+            to=user.id,
+            role=role,
+        ),
+    )
     if ends_on and ends_on < starts_on:
-        raise ValidationError({"ends_on": _("The last day must not be before the first.")})
+        raise ValidationError(
+            {"ends_on": _("The last day must not be before the first.")},
+        )
     if unit and not Agency.objects.filter(id=unit, parent_id=agency).exists():
         raise ValidationError({"unit": _("This unit does not belong to the agency.")})
     membership = Membership.objects.create(
-        user=user, agency_id=agency, unit_id=unit, role=role, starts_on=starts_on, ends_on=ends_on
+        user=user,
+        agency_id=agency,
+        unit_id=unit,
+        role=role,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
     end_sessions(user_id=user.id)
-    detail = {"user": str(user.id), "agency": str(agency), "role": role.value}
+    detail = {
+        "user": str(user.id),
+        "agency": str(agency),
+        "role": role.value,
+    }
     record(
-        by=by, action="access.role_given", kind="membership", subject=membership.id, detail=detail
+        by=by,
+        action="access.role_given",
+        kind="membership",
+        subject=membership.id,
+        detail=detail,
     )
     return membership
 
 
 @transaction.atomic
 def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
-    """Let a membership end with a day (yesterday: at once); the user's open sessions end now.
+    """Let a membership end with a day (yesterday: at once); the user's open sessions
+    end now.
 
-    Raises `Membership.DoesNotExist` for one that is not the actor's to end, `ValidationError` when
-    it ends before that day already.
+    Raises `Membership.DoesNotExist` for one that is not the actor's to end,
+    `ValidationError` when it ends before that day already.
     """
     require(may_administer(by, "access.user.manage"))
     found = Membership.objects.select_for_update(of=("self",)).get(id=membership)
@@ -186,7 +256,12 @@ def end_role(*, by: Actor, membership: UUID, last_day: date) -> None:
     found.ends_on = last
     found.save(update_fields=["ends_on"])
     end_sessions(user_id=found.user_id)
-    record(by=by, action="access.role_ended", kind="membership", subject=membership)
+    record(
+        by=by,
+        action="access.role_ended",
+        kind="membership",
+        subject=membership,
+    )
 
 
 def end_sessions(*, user_id: UUID) -> None:
@@ -207,17 +282,31 @@ def add_agency(*, by: Actor, parent: UUID, text: AgencyText) -> Agency:
     if problems:
         raise ValidationError(problems)
     agency = Agency.objects.create(
-        parent_id=parent, code=text.code, kind=text.kind, level=text.level, names=text.names
+        parent_id=parent,
+        code=text.code,
+        kind=text.kind,
+        level=text.level,
+        names=text.names,
     )
-    record(by=by, action="access.agency_added", kind="agency", subject=agency.id)
+    record(
+        by=by,
+        action="access.agency_added",
+        kind="agency",
+        subject=agency.id,
+    )
     return agency
 
 
 @transaction.atomic
 def rename_agency(
-    *, by: Actor, agency: UUID, names: dict[str, str], before: dict[str, str]
+    *,
+    by: Actor,
+    agency: UUID,
+    names: dict[str, str],
+    before: dict[str, str],
 ) -> None:
-    """Change the names of an agency the actor administers from what they were; its code stays.
+    """Change the names of an agency the actor administers from what they were; its code
+    stays.
 
     Raises `ChangedMeanwhileError` when somebody else was faster, `Agency.DoesNotExist`.
     """
@@ -227,26 +316,45 @@ def rename_agency(
         if found.exists():
             raise ChangedMeanwhileError
         raise Agency.DoesNotExist
-    record(by=by, action="access.agency_renamed", kind="agency", subject=agency)
+    record(
+        by=by,
+        action="access.agency_renamed",
+        kind="agency",
+        subject=agency,
+    )
 
 
 @transaction.atomic
 def close_agency(*, by: Actor, agency: UUID, on: date) -> None:
     """Close a unit: nobody acts for it from now on; what points at it stays.
 
-    Raises `ValidationError` for the agency the actor acts for, which only one above it closes.
+    Raises `ValidationError` for the agency the actor acts for, which only one above it
+    closes.
     """
     require(may_administer(by, "access.agency.manage"))
     if agency == by.agency_id:
-        raise ValidationError(_("You act for this agency: only an agency above it can close it."))
+        raise ValidationError(
+            _("You act for this agency: only an agency above it can close it."),
+        )
     if not Agency.objects.filter(id=agency, retired_on=None).update(retired_on=on):
         raise Agency.DoesNotExist
-    record(by=by, action="access.agency_closed", kind="agency", subject=agency)
+    record(
+        by=by,
+        action="access.agency_closed",
+        kind="agency",
+        subject=agency,
+    )
 
 
 @transaction.atomic
-def take_over_agencies(*, by: Actor, agencies: Iterable[AgencyDefinition], on: date) -> int:
-    """Bring the agencies of a country pack in: new ones added, known ones updated, none removed.
+def take_over_agencies(
+    *,
+    by: Actor,
+    agencies: Iterable[AgencyDefinition],
+    on: date,
+) -> int:
+    """Bring the agencies of a country pack in: new ones added, known ones updated, none
+    removed.
 
     Returns how many changed.
     """
@@ -257,10 +365,22 @@ def take_over_agencies(*, by: Actor, agencies: Iterable[AgencyDefinition], on: d
     changed = set[str]()
     for d in definitions:
         agency = known.setdefault(d.code, Agency(code=d.code))
-        before = (agency.kind, agency.level, agency.names, agency.place_code, agency.identifies)
+        before = (
+            agency.kind,
+            agency.level,
+            agency.names,
+            agency.place_code,
+            agency.identifies,
+        )
         agency.kind, agency.level, agency.names = d.kind, d.level, dict(d.names)
         agency.place_code, agency.identifies = d.place_code or "", d.identifies
-        after = (agency.kind, agency.level, agency.names, agency.place_code, agency.identifies)
+        after = (
+            agency.kind,
+            agency.level,
+            agency.names,
+            agency.place_code,
+            agency.identifies,
+        )
         if d.code not in there or before != after:
             agency.save()
             changed.add(d.code)
@@ -293,7 +413,8 @@ def give_grant(
 ) -> Grant:
     """Open one record of the own agency to another until a moment, on a named basis.
 
-    The room of the record checks that it is the actor's agency's, here and in the database.
+    The room of the record checks that it is the actor's agency's, here and in the
+    database.
     """
     require(may(by, "access.grant.give"))
     if until <= at:
@@ -311,8 +432,18 @@ def give_grant(
         given_at=at,
         until=until,
     )
-    detail = {"record": str(record_id), "agency": str(agency), "basis": basis}
-    record(by=by, action="access.grant_given", kind="grant", subject=grant.id, detail=detail)
+    detail = {
+        "record": str(record_id),
+        "agency": str(agency),
+        "basis": basis,
+    }
+    record(
+        by=by,
+        action="access.grant_given",
+        kind="grant",
+        subject=grant.id,
+        detail=detail,
+    )
     return grant
 
 
@@ -320,26 +451,39 @@ def give_grant(
 def withdraw_grant(*, by: Actor, at: datetime, grant: UUID) -> None:
     """Take back a grant of the own agency, or hand back one it received.
 
-    Raises `Grant.DoesNotExist` for one the actor's agency has no part in, or that has ended.
+    Raises `Grant.DoesNotExist` for one the actor's agency has no part in, or that has
+    ended.
     """
     found = Grant.objects.get(id=grant, withdrawn_at=None)
     require(may_end_grant(by, gave=found.given_by_agency_id == by.agency_id))
-    _withdraw(by=by, at=at, found=found)
+    _withdraw(
+        by=by,
+        at=at,
+        found=found,
+    )
 
 
 def _withdraw(*, by: Actor, at: datetime, found: Grant) -> None:
     taken = Grant.objects.filter(id=found.id, withdrawn_at=None).update(
-        withdrawn_at=at, withdrawn_by_id=by.user
+        withdrawn_at=at,
+        withdrawn_by_id=by.user,
     )
     if not taken:
         raise Grant.DoesNotExist
     detail = {"record": str(found.record_id), "agency": str(found.agency_id)}
-    record(by=by, action="access.grant_withdrawn", kind="grant", subject=found.id, detail=detail)
+    record(
+        by=by,
+        action="access.grant_withdrawn",
+        kind="grant",
+        subject=found.id,
+        detail=detail,
+    )
 
 
 @transaction.atomic
 def acknowledge_glass(*, by: Actor, at: datetime, glass: UUID) -> None:
-    """Note that the custodian's supervisor has seen an emergency look, not one of their own.
+    """Note that the custodian's supervisor has seen an emergency look, not one of their
+    own.
 
     Raises `BrokenGlass.DoesNotExist` for one the actor is not told of.
     """
@@ -347,19 +491,42 @@ def acknowledge_glass(*, by: Actor, at: datetime, glass: UUID) -> None:
     found = BrokenGlass.objects.filter(id=glass, seen_at=None).exclude(user_id=by.user)
     if not found.update(seen_at=at, seen_by_id=by.user):
         raise BrokenGlass.DoesNotExist
-    record(by=by, action="access.glass_seen", kind="glass", subject=glass)
+    record(
+        by=by,
+        action="access.glass_seen",
+        kind="glass",
+        subject=glass,
+    )
 
 
 @transaction.atomic
-def review_glass(*, by: Actor, at: datetime, glass: UUID, justified: bool) -> None:
+def review_glass(
+    *,
+    by: Actor,
+    at: datetime,
+    glass: UUID,
+    justified: bool,
+) -> None:
     """Judge an emergency look of somebody else, once.
 
     Raises `BrokenGlass.DoesNotExist` for one that is not there or was judged before.
     """
     require(may(by, "access.glass.review"))
     finding = "justified" if justified else "not_justified"
-    found = BrokenGlass.objects.filter(id=glass, reviewed_at=None).exclude(user_id=by.user)
-    if not found.update(reviewed_at=at, reviewed_by_id=by.user, finding=finding):
+    found = BrokenGlass.objects.filter(id=glass, reviewed_at=None).exclude(
+        user_id=by.user,
+    )
+    if not found.update(
+        reviewed_at=at,
+        reviewed_by_id=by.user,
+        finding=finding,
+    ):
         raise BrokenGlass.DoesNotExist
     detail = {"finding": finding}
-    record(by=by, action="access.glass_reviewed", kind="glass", subject=glass, detail=detail)
+    record(
+        by=by,
+        action="access.glass_reviewed",
+        kind="glass",
+        subject=glass,
+        detail=detail,
+    )

@@ -33,7 +33,11 @@ class CannotOpenError(Exception):
 class Attachment(models.Model):
     """A file, sealed; no name that somebody gave it is kept."""
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid4,
+        editable=False,
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     what = models.CharField(max_length=32)  # the room's own list
     kind = models.CharField(max_length=8)
@@ -46,7 +50,10 @@ class Attachment(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(name="%(class)s_kind", condition=Q(kind__in=list(KINDS)))
+            models.CheckConstraint(
+                name="%(class)s_kind",
+                condition=Q(kind__in=list(KINDS)),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,9 +84,15 @@ class AttachmentRow:
 
 
 def rows(
-    found: QuerySet[A], *, by: Actor, at: datetime, words: Mapping[str, str | Promise]
+    found: QuerySet[A],
+    *,
+    by: Actor,
+    at: datetime,
+    words: Mapping[str, str | Promise],
 ) -> list[AttachmentRow]:
-    """The papers that a session sees among these, the latest first; `words` are the room's list."""
+    """The papers that a session sees among these, the latest first; `words` are the
+    room's list.
+    """
     copied = ("id", "kind", "kilobytes", "dated_on", "added_at")
     seen = found.select_related("agency", "added_by").defer("sealed")
     return [
@@ -95,9 +108,17 @@ def rows(
 
 
 def keep(
-    table: type[A], *, by: Actor, at: datetime, what: str, file: SentFile, **of: object
+    table: type[A],
+    *,
+    by: Actor,
+    at: datetime,
+    what: str,
+    file: SentFile,
+    **of: object,
 ) -> UUID:
-    """Keep a file that belongs to no one person, sealed with the keyring; `of` names its record."""
+    """Keep a file that belongs to no one person, sealed with the keyring; `of` names
+    its record.
+    """
     key = uuid4()
     kept = table(
         id=key,
@@ -115,7 +136,9 @@ def keep(
 
 
 def seal(key: UUID, content: bytes) -> bytes:
-    """A file that belongs to no one person, sealed with the keyring for the row with this key."""
+    """A file that belongs to no one person, sealed with the keyring for the row with
+    this key.
+    """
     return seal_bytes(key.bytes + content)
 
 

@@ -1,7 +1,9 @@
-"""Who acts, for which agency, in which role, for what purpose: told to the database first.
+"""Who acts, for which agency, in which role, for what purpose: told to the database
+first.
 
-The database checks the membership itself and remembers the answer for the transaction with a
-proof that no `SET` can forge (migrations/0002). Row-level security decides from that alone.
+The database checks the membership itself and remembers the answer for the transaction
+with a proof that no `SET` can forge (migrations/0002). Row-level security decides from
+that alone.
 """
 
 from collections.abc import Iterator
@@ -53,7 +55,11 @@ def current() -> Actor | None:
 
 
 @contextmanager
-def acting(user_id: UUID, membership_id: UUID | None, purpose: str = "") -> Iterator[Actor]:
+def acting(
+    user_id: UUID,
+    membership_id: UUID | None,
+    purpose: str = "",
+) -> Iterator[Actor]:
     """One transaction in the name of a member; with no membership, of the bare user.
 
     Raises `NotAMemberError` where the database does not know such a member today.
@@ -68,7 +74,16 @@ def acting(user_id: UUID, membership_id: UUID | None, purpose: str = "") -> Iter
         if row is None:
             raise NotAMemberError
         agency_id, unit_id, role = row
-        with _remembered(Actor(user_id, membership_id, agency_id, unit_id, role, purpose)) as actor:
+        with _remembered(
+            Actor(
+                user_id,
+                membership_id,
+                agency_id,
+                unit_id,
+                role,
+                purpose,
+            ),
+        ) as actor:
             yield actor
 
 
@@ -78,13 +93,25 @@ def operating(name: str) -> Iterator[Actor]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT access_enter_operator()")
-        with _remembered(Actor(None, None, None, None, OPERATOR, "", name)) as actor:
+        with _remembered(
+            Actor(
+                None,
+                None,
+                None,
+                None,
+                OPERATOR,
+                "",
+                name,
+            ),
+        ) as actor:
             yield actor
 
 
 @contextmanager
 def for_purpose(actor: Actor, purpose: str) -> Iterator[Actor]:
-    """The same actor, with a purpose: without one the database hands out no sealed identity."""
+    """The same actor, with a purpose: without one the database hands out no sealed
+    identity.
+    """
     with acting(actor.user, actor.membership_id, purpose) as purposeful:
         yield replace(purposeful, name=actor.name)
 
@@ -97,7 +124,8 @@ def _remembered(actor: Actor) -> Iterator[Actor]:
         yield actor
     finally:
         _acting.reset(token)
-        # The database forgets by itself when the transaction ends, or its savepoint fails.
+        # The database forgets by itself when the transaction ends, or its savepoint
+        # fails.
         if connection.savepoint_ids and not connection.needs_rollback:
             _tell_database(outer)
 

@@ -1,7 +1,9 @@
-"""Forms begun and not sent: kept sealed for whoever typed them, until sent or a week old.
+"""Forms begun and not sent: kept sealed for whoever typed them, until sent or a week
+old.
 
-Only their writer sees them, in the role they were typed in (migrations/0004). They are in no backup
-and not in the ledger: nothing was done yet. Files are not kept. See docs/adr/0006.
+Only their writer sees them, in the role they were typed in (migrations/0004). They are
+in no backup and not in the ledger: nothing was done yet. Files are not kept. See
+docs/adr/0006.
 """
 
 import json
@@ -64,35 +66,59 @@ class TooMuchError(Exception):
 
 @transaction.atomic
 def keep(
-    *, by: Actor, at: datetime, form: UUID, path: str, title: str, values: QueryDict
+    *,
+    by: Actor,
+    at: datetime,
+    form: UUID,
+    path: str,
+    title: str,
+    values: QueryDict,
 ) -> DraftRow:
-    """Keep what the actor has typed so far, in the place of what was kept of the same form.
+    """Keep what the actor has typed so far, in the place of what was kept of the same
+    form.
 
-    Raises `TooMuchError` past 256 KB, `AlreadySentError` where it was sent just now. Past 50 forms,
-    the one left longest is thrown away.
+    Raises `TooMuchError` past 256 KB, `AlreadySentError` where it was sent just now.
+    Past 50 forms, the one left longest is thrown away.
     """
     text = values.urlencode()
     if len(text) > LARGEST:
         raise TooMuchError
-    if Draft.objects.filter(form=form, typed=b"", kept_at__gt=at - JUST_NOW).exists():
+    if Draft.objects.filter(
+        form=form,
+        typed=b"",
+        kept_at__gt=at - JUST_NOW,
+    ).exists():
         raise AlreadySentError
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_forget_drafts()")
-    page = path.replace("\x00", "")[:400], title.replace("\x00", "")[:120] or _("A form")
-    draft = _put(by, at, form, page, _sealed(by, form, text))
+    page = (
+        path.replace("\x00", "")[:400],
+        title.replace("\x00", "")[:120] or _("A form"),
+    )
+    draft = _put(
+        by,
+        at,
+        form,
+        page,
+        _sealed(by, form, text),
+    )
     surplus = _latest().values_list("id", flat=True)[MOST:]
     Draft.objects.filter(id__in=list(surplus)).delete()
     return _row(draft)
 
 
 def begun(*, by: Actor, at: datetime, path: str = "") -> list[DraftRow]:
-    """What the actor began and did not send, the latest first; on one page, or everywhere."""
+    """What the actor began and did not send, the latest first; on one page, or
+    everywhere.
+    """
     found = _latest().filter(kept_at__gt=at - KEPT).defer("typed")
     return [_row(draft) for draft in (found.filter(path=path) if path else found)]
 
 
 def typed(*, by: Actor, at: datetime, form: UUID) -> Typed | None:
-    """What the actor typed into a form that was not sent; None where nothing of theirs is kept."""
+    """What the actor typed into a form that was not sent; None where nothing of theirs
+    is kept.
+    """
     draft = _latest().filter(form=form, kept_at__gt=at - KEPT).first()
     text = _opened(by, draft) if draft else None
     return Typed(_row(draft), QueryDict(text)) if draft and text is not None else None
@@ -101,13 +127,32 @@ def typed(*, by: Actor, at: datetime, form: UUID) -> Typed | None:
 def forget(*, by: Actor, at: datetime, form: UUID) -> None:
     """Throw away what the actor had typed: it was sent, or is not wanted.
 
-    An empty draft stays for a while, over which nothing is kept that was under way (0010).
+    An empty draft stays for a while, over which nothing is kept that was under way
+    (0010).
     """
-    _put(by, at, form, ("", ""), b"")
+    _put(
+        by,
+        at,
+        form,
+        ("", ""),
+        b"",
+    )
 
 
-def _put(by: Actor, at: datetime, form: UUID, page: tuple[str, str], typed: bytes) -> Draft:
-    draft = Draft(form=form, user_id=by.user, agency_id=by.agency, role=by.role, typed=typed)
+def _put(
+    by: Actor,
+    at: datetime,
+    form: UUID,
+    page: tuple[str, str],
+    typed: bytes,
+) -> Draft:
+    draft = Draft(
+        form=form,
+        user_id=by.user,
+        agency_id=by.agency,
+        role=by.role,
+        typed=typed,
+    )
     draft.path, draft.title = page
     draft.begun_at = draft.kept_at = at
     Draft.objects.bulk_create(
@@ -141,4 +186,10 @@ def _whose(by: Actor, form: UUID) -> list[str]:
 
 
 def _row(draft: Draft) -> DraftRow:
-    return DraftRow(draft.form, draft.path, draft.title, draft.begun_at, draft.kept_at)
+    return DraftRow(
+        draft.form,
+        draft.path,
+        draft.title,
+        draft.begun_at,
+        draft.kept_at,
+    )

@@ -1,8 +1,10 @@
-"""Two people correct one record: nothing is lost, and the second sees what the first changed.
+"""Two people correct one record: nothing is lost, and the second sees what the first
+changed.
 
-A form has hidden fields `version` and `base` (`kit.forms.KeptForm`); `remember` fills them in when
-it is opened, and `overtaken` makes the answer to a `ChangedMeanwhileError` out of a form of the
-record as it is now. The page includes `kit/overtaken.html`. `access/filling.py` does it for views.
+A form has hidden fields `version` and `base` (`kit.forms.KeptForm`); `remember` fills
+them in when it is opened, and `overtaken` makes the answer to a `ChangedMeanwhileError`
+out of a form of the record as it is now. The page includes `kit/overtaken.html`.
+`access/filling.py` does it for views.
 """
 
 import json
@@ -33,7 +35,9 @@ def is_late(sent: forms.BaseForm, *, version: int) -> bool:
 
 
 def shown_to(sent: forms.BaseForm) -> Mapping[str, Any] | None:
-    """What a form that was sent had shown to its sender; None where that cannot be read."""
+    """What a form that was sent had shown to its sender; None where that cannot be
+    read.
+    """
     try:
         opened = json.loads(open_text(sent.data.get(sent.add_prefix("base"), "")))
     except (InvalidToken, ValueError):
@@ -49,11 +53,21 @@ def overtaken(
     name: str = "",
     at: datetime | None = None,
 ) -> Overtaken:
-    """Fill what was sent into a form of the record as it is now; what is new, and whose it is.
+    """Fill what was sent into a form of the record as it is now; what is new, and whose
+    it is.
 
-    `version`, `name` and `at` are of the record as it is now, where the room keeps them.
+    `version`, `name` and `at` are of the record as it is now, where the room keeps
+    them.
     """
     typed.make_room(form, sent.data)
     mine = {n: value for n, value in typed.typed(sent).items() if n not in OWN}
     remember(form, version=version)
-    return Overtaken(name, at, typed.merged(form, mine=mine, base=shown_to(sent)))
+    return Overtaken(
+        name,
+        at,
+        typed.merged(
+            form,
+            mine=mine,
+            base=shown_to(sent),
+        ),
+    )

@@ -1,7 +1,8 @@
 """One form on one page: shown, acted on, and where it leads.
 
-Where two people are at one record, the second is told what the first did: `corrected` and `tried`
-for what has a version or a state; a view raises `MovedOnError` where nothing is left to do.
+Where two people are at one record, the second is told what the first did: `corrected`
+and `tried` for what has a version or a state; a view raises `MovedOnError` where
+nothing is left to do.
 """
 
 from collections.abc import Callable, Sequence
@@ -59,12 +60,20 @@ def seen(row: T | None) -> T:
 
 
 def done(request: ActingRequest, form: forms.Form, do: Callable[[], T]) -> T | None:
-    """What a valid form's action made; None where it was not sent, or refused at the form."""
+    """What a valid form's action made; None where it was not sent, or refused at the
+    form.
+    """
     return next(iter(acted(request, form, do)), None)
 
 
-def acted(request: ActingRequest, form: forms.Form, do: Callable[[], T]) -> tuple[T, ...]:
-    """What a valid form's action made, be it nothing; empty where it was not sent, or refused."""
+def acted(
+    request: ActingRequest,
+    form: forms.Form,
+    do: Callable[[], T],
+) -> tuple[T, ...]:
+    """What a valid form's action made, be it nothing; empty where it was not sent, or
+    refused.
+    """
     if not form.is_valid():
         return ()
     with as_404(), reporting_to(form):
@@ -72,7 +81,8 @@ def acted(request: ActingRequest, form: forms.Form, do: Callable[[], T]) -> tupl
             made = do()
         except (ChangedMeanwhileError, NotAllowedError):
             form.add_error(
-                None, _("Somebody changed this meanwhile. Look at it again, and decide.")
+                None,
+                _("Somebody changed this meanwhile. Look at it again, and decide."),
             )
         else:
             messages.success(request, _("It is recorded."))
@@ -94,7 +104,9 @@ def filled(
 
 
 class MovedOnError(Exception):
-    """Somebody took a record past what its form is for; `to` is the page that shows it now."""
+    """Somebody took a record past what its form is for; `to` is the page that shows it
+    now.
+    """
 
     def __init__(self, state: Words, to: str) -> None:
         super().__init__(str(state))
@@ -103,8 +115,8 @@ class MovedOnError(Exception):
 
 @dataclass(frozen=True)
 class Kept:
-    """A form of a record as it is kept now: its version, and where the room says them, its state in
-    words and who changed it last.
+    """A form of a record as it is kept now: its version, and where the room says them,
+    its state in words and who changed it last.
     """
 
     form: KeptForm
@@ -130,10 +142,12 @@ def tried(
     said: Words = "",
     **shown_at: str,
 ) -> Tried[T]:
-    """Do what the form on a record says, unless somebody changed the record since it was shown.
+    """Do what the form on a record says, unless somebody changed the record since it
+    was shown.
 
-    `kept` looks the record up, and puts what was sent into its form; `do` is given that form. Who
-    was overtaken sees the record as it is now with what they typed, and can send it again.
+    `kept` looks the record up, and puts what was sent into its form; `do` is given that
+    form. Who was overtaken sees the record as it is now with what they typed, and can
+    send it again.
     """
     now = kept(posted(request))
     if request.method != "POST":
@@ -153,8 +167,16 @@ def tried(
 
 
 def late(now: Kept, sent: KeptForm) -> Tried[Any]:
-    """The form of a record as it is now, with what was typed into one that came too late."""
-    news = editing.overtaken(now.form, sent, version=now.version, name=now.name, at=now.at)
+    """The form of a record as it is now, with what was typed into one that came too
+    late.
+    """
+    news = editing.overtaken(
+        now.form,
+        sent,
+        version=now.version,
+        name=now.name,
+        at=now.at,
+    )
     return Tried(now.form, overtaken=replace(news, state=now.state))
 
 
@@ -169,7 +191,11 @@ def corrected(
     found = tried(request, kept, do)
     if found.made:
         return redirect(then(*found.made))
-    context = {"form": found.form, "page": page, "overtaken": found.overtaken}
+    context = {
+        "form": found.form,
+        "page": page,
+        "overtaken": found.overtaken,
+    }
     return render(request, "kit/fill.html", context)
 
 
@@ -181,7 +207,9 @@ def moved_on(request: HttpRequest, late: MovedOnError) -> HttpResponse:
 
 def say_late(request: HttpRequest, state: Words) -> None:
     """Say what became of a record before somebody came to it."""
-    told = _("Somebody was faster. It is now: %(state)s. Nothing of yours was recorded.")
+    told = _(
+        "Somebody was faster. It is now: %(state)s. Nothing of yours was recorded.",
+    )
     if request.method != "POST":
         told = _("This can no longer be done. It is now: %(state)s.")
     messages.warning(request, told % {"state": state})

@@ -19,7 +19,8 @@ from sala.kit.forms import DayField, KeptForm
 
 @contextmanager
 def reporting_to(form: forms.BaseForm, **shown_at: str) -> Iterator[None]:
-    """Show what an action refuses at the form's fields, and what names none at the whole form.
+    """Show what an action refuses at the form's fields, and what names none at the
+    whole form.
 
     `shown_at` names the field to show it at where the action calls it otherwise.
     """
@@ -28,7 +29,10 @@ def reporting_to(form: forms.BaseForm, **shown_at: str) -> Iterator[None]:
     except ValidationError as error:
         found = error.update_error_dict({})
         for name, problems in found.items():
-            field = shown_at.get("otherwise" if name == NON_FIELD_ERRORS else name, name)
+            field = shown_at.get(
+                "otherwise" if name == NON_FIELD_ERRORS else name,
+                name,
+            )
             form.add_error(field if field in form.fields else None, problems)
 
 
@@ -44,7 +48,11 @@ def unit_choices(rows: Iterable[AgencyRow]) -> list[tuple[str, list[tuple[str, s
     return [
         (
             known[above].name,
-            [(r.code, f"{r.name} ({r.code})") for r in inside if r.parent_code == above],
+            [
+                (r.code, f"{r.name} ({r.code})")
+                for r in inside
+                if r.parent_code == above
+            ],
         )
         for above in dict.fromkeys(row.parent_code for row in inside)
     ]
@@ -66,7 +74,9 @@ class PasswordForm(forms.Form):
         label=_("New password"),
         strip=False,
         max_length=256,
-        help_text=_("At least 12 characters. Four words that do not belong together are good."),
+        help_text=_(
+            "At least 12 characters. Four words that do not belong together are good.",
+        ),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     again = forms.CharField(
@@ -92,12 +102,17 @@ class RoleForm(forms.Form):
         required=False,
         help_text=_("A supervisor of a unit reads the ledger of that unit only."),
     )
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *GIVABLE])
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("Choose a role")), *GIVABLE],
+    )
     starts_on = DayField(label=_("First day"), initial=today)
     ends_on = DayField(
         label=_("Last day"),
         required=False,
-        help_text=_("For somebody who helps out for a time. You can also end the role later."),
+        help_text=_(
+            "For somebody who helps out for a time. You can also end the role later.",
+        ),
     )
 
     def __init__(self, *args: Any, agencies: list[AgencyRow], **kwargs: Any) -> None:
@@ -149,9 +164,15 @@ class UserForm(RoleForm):
         regex=r"^[A-Za-z0-9._-]+$",
         max_length=64,
         help_text=_("Letters a to z, figures, dot and dash, for example k.vongsa."),
-        error_messages={"invalid": _("Use only letters a to z, figures, dot and dash.")},
+        error_messages={
+            "invalid": _("Use only letters a to z, figures, dot and dash."),
+        },
         widget=forms.TextInput(
-            {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+            {
+                "autocapitalize": "none",
+                "autocomplete": "off",
+                "spellcheck": "false",
+            },
         ),
     )
 
@@ -168,7 +189,10 @@ class EndRoleForm(forms.Form):
         ],
     )
     last_day = DayField(
-        label=_("Last day"), required=False, earliest=today, help_text=_("If not now.")
+        label=_("Last day"),
+        required=False,
+        earliest=today,
+        help_text=_("If not now."),
     )
 
     def clean(self) -> None:
@@ -196,7 +220,10 @@ class NamesForm(forms.Form):
     @property
     def names(self) -> dict[str, str]:
         """What was typed, by language."""
-        typed = {code: self.cleaned_data[f"name_{code}"] for code, _label in settings.LANGUAGES}
+        typed = {
+            code: self.cleaned_data[f"name_{code}"]
+            for code, _label in settings.LANGUAGES
+        }
         return {code: name for code, name in typed.items() if name}
 
 
@@ -206,7 +233,10 @@ class RenameForm(KeptForm, NamesForm):
     def clean(self) -> None:
         """Refuse an agency without a name."""
         if not self.names:
-            self.add_error(self.first_name, _("Give the name in at least one language."))
+            self.add_error(
+                self.first_name,
+                _("Give the name in at least one language."),
+            )
 
     @property
     def first_name(self) -> str:
@@ -238,9 +268,13 @@ class AgencyForm(NamesForm):
         self.agencies = {a.code: a for a in administered}
         choices = {
             "parent": agency_choices(administered),
-            "kind": [(kind, in_words(kind)) for kind in sorted({a.kind for a in all_agencies})],
+            "kind": [
+                (kind, in_words(kind))
+                for kind in sorted({a.kind for a in all_agencies})
+            ],
             "level": [
-                (level, in_words(level)) for level in sorted({a.level for a in all_agencies})
+                (level, in_words(level))
+                for level in sorted({a.level for a in all_agencies})
             ],
         }
         for name, values in choices.items():

@@ -24,7 +24,10 @@ class ActingRequest(HttpRequest):
     begun: Callable[[], list[DraftRow]]
 
 
-def needs(word: str, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def needs(
+    word: str,
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Let in only members whose role includes the permission."""
     return _marked(view, word)
 
@@ -39,9 +42,16 @@ def everyone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return _marked(view, EVERYONE)
 
 
-def _marked(view: Callable[..., HttpResponseBase], word: str) -> Callable[..., HttpResponseBase]:
+def _marked(
+    view: Callable[..., HttpResponseBase],
+    word: str,
+) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def marked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def marked(
+        request: HttpRequest,
+        *args: object,
+        **kwargs: object,
+    ) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     marked.permission = word  # type: ignore[attr-defined]

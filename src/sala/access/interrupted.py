@@ -1,6 +1,8 @@
-"""A form is interrupted: put off, thrown away, or sent after the session ended. See docs/adr/0006.
+"""A form is interrupted: put off, thrown away, or sent after the session ended. See
+docs/adr/0006.
 
-A form takes part by including `kit/finish_later.html`. Pages around signing in never do.
+A form takes part by including `kit/finish_later.html`. Pages around signing in never
+do.
 """
 
 from datetime import timedelta
@@ -45,25 +47,39 @@ def page_of(request: HttpRequest) -> str:
 
 
 def put_off(request: HttpRequest, by: Actor) -> HttpResponseBase | None:
-    """The answer to whoever puts a form off or throws it away; None to whoever sends it."""
+    """The answer to whoever puts a form off or throws it away; None to whoever sends
+    it.
+    """
     wish = request.POST.get(WISH, "") if request.method == "POST" else ""
     if wish not in {KEEP, QUIETLY, DISCARD} or by.agency_id is None:
         return None
     form = form_of(request) or uuid4()
     if wish == DISCARD:
-        drafts.forget(by=by, at=clock.now(), form=form)
+        drafts.forget(
+            by=by,
+            at=clock.now(),
+            form=form,
+        )
         messages.success(request, _("It is thrown away."))
         return redirect("start")
     try:
         keep(request, by, form)
     except drafts.TooMuchError:
-        return render(request, "access/too_much.html", {"most": drafts.LARGEST // 1024}, status=413)
+        return render(
+            request,
+            "access/too_much.html",
+            {"most": drafts.LARGEST // 1024},
+            status=413,
+        )
     except drafts.AlreadySentError:
         if wish == KEEP:  # gone back to, to begin another
             keep(request, by, uuid4())
     if wish == QUIETLY:
         return HttpResponse(status=204)
-    messages.success(request, _("It is kept for you. You find it below, under what you began."))
+    messages.success(
+        request,
+        _("It is kept for you. You find it below, under what you began."),
+    )
     return redirect("start")
 
 
@@ -74,21 +90,40 @@ def keep(request: HttpRequest, by: Actor, form: UUID) -> drafts.DraftRow:
         values.pop(own, None)
     title = request.POST.get(TITLE, "")
     at, page = clock.now(), page_of(request)
-    return drafts.keep(by=by, at=at, form=form, path=page, title=title, values=values)
+    return drafts.keep(
+        by=by,
+        at=at,
+        form=form,
+        path=page,
+        title=title,
+        values=values,
+    )
 
 
 def finished(request: HttpRequest, by: Actor, response: HttpResponseBase) -> None:
     """Forget what was kept of a form that has been sent and accepted."""
     form = form_of(request)
     if form is not None and response.status_code in SENT and by.agency_id is not None:
-        drafts.forget(by=by, at=clock.now(), form=form)
+        drafts.forget(
+            by=by,
+            at=clock.now(),
+            form=form,
+        )
 
 
 def resumed(request: HttpRequest, by: Actor) -> drafts.Typed | None:
     """What the actor had typed into the form that they resume on this page."""
     wanted = (request.GET if request.method == "GET" else request.POST).get(RESUME, "")
     form = _uuid(wanted)
-    found = drafts.typed(by=by, at=clock.now(), form=form) if form and by.agency_id else None
+    found = (
+        drafts.typed(
+            by=by,
+            at=clock.now(),
+            form=form,
+        )
+        if form and by.agency_id
+        else None
+    )
     return found if found and found.row.path == page_of(request) else None
 
 
@@ -96,17 +131,29 @@ def begun_here(request: HttpRequest, by: Actor) -> list[drafts.DraftRow]:
     """What the actor began on this page and did not send."""
     if by.agency_id is None or request.method != "GET":
         return []
-    return drafts.begun(by=by, at=clock.now(), path=page_of(request))
+    return drafts.begun(
+        by=by,
+        at=clock.now(),
+        path=page_of(request),
+    )
 
 
 def signed_out(request: HttpRequest, mark: str) -> HttpResponse:
-    """Ask to sign in; what somebody still sent into a session that had just ended is kept."""
+    """Ask to sign in; what somebody still sent into a session that had just ended is
+    kept.
+    """
     row = keep_after_end(request, mark)
     if request.POST.get(WISH) == QUIETLY:
         return HttpResponse(status=401)
     if row is not None:
-        said = _("You were away for long and have been signed out. Nothing was sent yet. Sign in: ")
-        messages.warning(request, said + _("what you typed is kept for you and nobody else."))
+        said = _(
+            "You were away for long and have been signed out. Nothing was sent yet."
+            " Sign in: ",
+        )
+        messages.warning(
+            request,
+            said + _("what you typed is kept for you and nobody else."),
+        )
     target = row.url if row else request.get_full_path()
     return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
@@ -114,8 +161,8 @@ def signed_out(request: HttpRequest, mark: str) -> HttpResponse:
 def keep_after_end(request: HttpRequest, mark: str) -> drafts.DraftRow | None:
     """Keep a form for the user whose session ended by itself within the last day.
 
-    The session's own cookie must come with it. It opens nothing: the one thing done in its user's
-    name is to put this form where they alone find it.
+    The session's own cookie must come with it. It opens nothing: the one thing done in
+    its user's name is to put this form where they alone find it.
     """
     form = form_of(request)
     session = ended_session(request) if form else None
@@ -132,11 +179,15 @@ def keep_after_end(request: HttpRequest, mark: str) -> drafts.DraftRow | None:
 
 
 def ended_session(request: HttpRequest) -> dict[str, object] | None:
-    """What was remembered of the session whose cookie came, if it ended within the last day."""
+    """What was remembered of the session whose cookie came, if it ended within the last
+    day.
+    """
     now = clock.now()
     cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     row = Session.objects.filter(
-        session_key=cookie, expire_date__lte=now, expire_date__gt=now - GRACE
+        session_key=cookie,
+        expire_date__lte=now,
+        expire_date__gt=now - GRACE,
     ).first()
     return SessionStore().decode(row.session_data) if row else None
 
@@ -146,7 +197,8 @@ def user_of(session: dict[str, object]) -> User | None:
     key = _uuid(str(session.get(SESSION_KEY)))
     user = User.objects.filter(id=key, is_active=True).first() if key else None
     valid = user and constant_time_compare(
-        str(session.get(HASH_SESSION_KEY, "")), user.get_session_auth_hash()
+        str(session.get(HASH_SESSION_KEY, "")),
+        user.get_session_auth_hash(),
     )
     return user if valid else None
 

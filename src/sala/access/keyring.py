@@ -1,4 +1,5 @@
-"""Keys that are never in the database: a file only its owner can read, or the environment.
+"""Keys that are never in the database: a file only its owner can read, or the
+environment.
 
 `SALA_KEYRING_JSON` holds the keyring itself, `SALA_KEYRING` a path; otherwise it is
 `var/keyring.json`, made at the first start. The file is read again when it changes, so that a
@@ -54,8 +55,8 @@ def path() -> Path:
 def load() -> Keyring:
     """The keyring in force.
 
-    Raises `KeyringError` where there is none: making a new one beside existing records would
-    lose every identity in them.
+    Raises `KeyringError` where there is none: making a new one beside existing records
+    would lose every identity in them.
     """
     given = os.environ.get("SALA_KEYRING_JSON")
     if given:
@@ -64,8 +65,9 @@ def load() -> Keyring:
         return _read(path(), os.stat(path()).st_mtime_ns)  # noqa: PTH116 on every hot path
     except OSError as error:
         raise KeyringError(
-            f"No keyring at {path()}. A new installation makes one with `sala keys create`; "
-            "an existing one needs its own back, since no identity can be read without it."
+            f"No keyring at {path()}. A new installation makes one with `sala keys"
+            " create`; an existing one needs its own back, since no identity can be"
+            " read without it.",
         ) from error
 
 
@@ -79,19 +81,35 @@ def parse(text: str) -> Keyring:
     try:
         raw = json.loads(text)
         keys = {
-            name: base64.b64decode(raw[name]) for name in ("index", "ledger", "signing", "sign_in")
+            name: base64.b64decode(raw[name])
+            for name in ("index", "ledger", "signing", "sign_in")
         }
-        wrapping = {name: base64.b64decode(key) for name, key in raw["wrapping"].items()}
-        return Keyring(current=raw["current"], wrapping=wrapping, **keys)
+        wrapping = {
+            name: base64.b64decode(key) for name, key in raw["wrapping"].items()
+        }
+        return Keyring(
+            current=raw["current"],
+            wrapping=wrapping,
+            **keys,
+        )
     except (KeyError, TypeError, ValueError) as error:
-        raise KeyringError("The keyring is damaged: restore it from its own backup.") from error
+        raise KeyringError(
+            "The keyring is damaged: restore it from its own backup.",
+        ) from error
 
 
 def create() -> Keyring:
     """A new keyring, saved; refuses to replace one."""
     if path().exists():
         raise KeyringError(f"There is a keyring at {path()}; it is not replaced.")
-    fresh = Keyring("k1", {"k1": _key()}, _key(), _key(), _key(), _key())
+    fresh = Keyring(
+        "k1",
+        {"k1": _key()},
+        _key(),
+        _key(),
+        _key(),
+        _key(),
+    )
     save(fresh)
     return fresh
 
@@ -99,12 +117,19 @@ def create() -> Keyring:
 def with_new_wrapping_key(keyring: Keyring) -> Keyring:
     """The keyring with one more wrapping key, which becomes the current one."""
     name = f"k{max(int(known[1:]) for known in keyring.wrapping) + 1}"
-    return replace(keyring, current=name, wrapping={**keyring.wrapping, name: _key()})
+    return replace(
+        keyring,
+        current=name,
+        wrapping={**keyring.wrapping, name: _key()},
+    )
 
 
 def without_old_wrapping_keys(keyring: Keyring) -> Keyring:
     """The keyring with only its current wrapping key."""
-    return replace(keyring, wrapping={keyring.current: keyring.wrapping[keyring.current]})
+    return replace(
+        keyring,
+        wrapping={keyring.current: keyring.wrapping[keyring.current]},
+    )
 
 
 def save(keyring: Keyring) -> None:

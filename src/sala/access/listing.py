@@ -36,7 +36,9 @@ Cell = Words | int | Tag | None
 
 @dataclass(frozen=True)
 class Line:
-    """A row: where it leads, what it shows, and what stands in the file instead of the words."""
+    """A row: where it leads, what it shows, and what stands in the file instead of the
+    words.
+    """
 
     url: str
     cells: Sequence[Cell]
@@ -62,12 +64,24 @@ class Listing:
     extra: dict[str, object] = field(default_factory=dict)
 
 
-def listed(request: ActingRequest, shown: Listing, template: str = "kit/list.html") -> HttpResponse:
+def listed(
+    request: ActingRequest,
+    shown: Listing,
+    template: str = "kit/list.html",
+) -> HttpResponse:
     """A page of the list, or the whole of it as a file."""
     if request.GET.get("format") == "csv":
-        return csv_file(shown.file, [shown.raw_heads, *(line.raw for line in shown.lines)])
+        return csv_file(
+            shown.file,
+            [shown.raw_heads, *(line.raw for line in shown.lines)],
+        )
     lines, page = paging.cut(shown.lines, paging.asked(request.GET), PAGE)
-    context = {"list": shown, "lines": lines, "page": page, "year_form": shown.year_form}
+    context = {
+        "list": shown,
+        "lines": lines,
+        "page": page,
+        "year_form": shown.year_form,
+    }
     return render(request, template, {**context, **shown.extra})
 
 
@@ -89,4 +103,8 @@ def several(codes: Iterable[str], known: Mapping[str, Words]) -> str:
 def written(name: str, at: datetime, agency: str) -> str:
     """Who wrote it down, for which agency and when."""
     told = _("Recorded by %(name)s, %(agency)s, %(moment)s.")
-    return told % {"name": name, "agency": agency, "moment": moment(at)}
+    return told % {
+        "name": name,
+        "agency": agency,
+        "moment": moment(at),
+    }

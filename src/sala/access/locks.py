@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.db import connection
 
-# Tables the application uses before it knows who is asking, or that hold no personal data.
+# Tables the application uses before it knows who is asking, or that hold no personal
+# data.
 SIGN_IN = frozenset(
     {
         "access_user",
@@ -12,7 +13,7 @@ SIGN_IN = frozenset(
         "account_emailaddress",
         "account_emailconfirmation",
         "sala_cache",
-    }
+    },
 )
 
 CATALOGUE = """
@@ -36,16 +37,26 @@ ORDER BY c.relname
 
 
 def tables() -> dict[str, str]:
-    """Each table's kind: protected, reference, sign_in, owner, or `open` where it has none."""
+    """Each table's kind: protected, reference, sign_in, owner, or `open` where it has
+    none.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(CATALOGUE, [settings.APPLICATION_ROLE, settings.APPLICATION_ROLE])
+        cursor.execute(
+            CATALOGUE,
+            [settings.APPLICATION_ROLE, settings.APPLICATION_ROLE],
+        )
         return {
             name: _kind(name, forced, policies, set(privileges))
             for name, forced, policies, privileges in cursor.fetchall()
         }
 
 
-def _kind(name: str, forced: bool, policies: int, privileges: set[str]) -> str:
+def _kind(
+    name: str,
+    forced: bool,
+    policies: int,
+    privileges: set[str],
+) -> str:
     if forced and policies:
         return "protected"
     if not privileges:

@@ -1,4 +1,6 @@
-"""Every request acts as one member in one transaction, or does not reach the records at all."""
+"""Every request acts as one member in one transaction, or does not reach the records at
+all.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -36,7 +38,11 @@ class ActingMiddleware:
         return response
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self,
+        request: HttpRequest,
+        view: Any,
+        args: Any,
+        kwargs: Any,
     ) -> HttpResponseBase | None:
         """Decide who acts before the view runs, then run it inside their transaction."""
         mark = getattr(view, "permission", None)
@@ -50,7 +56,12 @@ class ActingMiddleware:
         if not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
         try:
-            return self.as_member(request, user, mark, lambda: view(request, *args, **kwargs))
+            return self.as_member(
+                request,
+                user,
+                mark,
+                lambda: view(request, *args, **kwargs),
+            )
         except NotAMemberError:
             # The role ended while the session was open.
             logout(request)
@@ -59,7 +70,11 @@ class ActingMiddleware:
             raise Http404 from error
 
     def as_member(
-        self, request: HttpRequest, user: User, mark: str, run: Callable[[], HttpResponse]
+        self,
+        request: HttpRequest,
+        user: User,
+        mark: str,
+        run: Callable[[], HttpResponse],
     ) -> HttpResponseBase:
         """Run the view as the member the session chose, or ask which."""
         membership = chosen_membership(request, user)

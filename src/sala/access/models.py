@@ -16,9 +16,18 @@ from sala.access.roles import Role
 class Agency(models.Model):
     """A public body, its units among them, with a stable code that anybody may know."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     code = models.CharField(max_length=32, unique=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="units")
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="units",
+    )
     kind = models.CharField(max_length=32)
     level = models.CharField(max_length=32)
     names = models.JSONField()
@@ -31,7 +40,7 @@ class Agency(models.Model):
             models.CheckConstraint(
                 name="agency_is_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +56,11 @@ class UserManager(DjangoUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who works with Sala. Staff, never a victim."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     username = models.CharField(max_length=64, unique=True)
     full_name = models.CharField(max_length=128)
     is_active = models.BooleanField(default=True)
@@ -60,8 +73,9 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="username_is_lower_case", condition=Q(username__regex=r"^[a-z0-9._-]+$")
-            )
+                name="username_is_lower_case",
+                condition=Q(username__regex=r"^[a-z0-9._-]+$"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,16 +94,30 @@ class User(AbstractBaseUser):
 
     def _session_hash(self, secret: str | bytes | None = None) -> str:
         value = f"{self.password}:{self.session_epoch}"
-        return salted_hmac("sala.session", value, secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "sala.session",
+            value,
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
 
 
 class Membership(models.Model):
     """In which role a user works for an agency, from when to when (both days included)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     role = models.CharField(max_length=32, choices=Role.choices)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
@@ -103,7 +131,8 @@ class Membership(models.Model):
                 | Q(ends_on__gte=F("starts_on") - timedelta(days=1)),
             ),
             models.CheckConstraint(
-                name="membership_role_is_known", condition=Q(role__in=Role.values)
+                name="membership_role_is_known",
+                condition=Q(role__in=Role.values),
             ),
         ]
 
@@ -112,9 +141,15 @@ class Membership(models.Model):
 
 
 class Grant(models.Model):
-    """One record opened to one agency until a moment, on a named basis, and taken back at will."""
+    """One record opened to one agency until a moment, on a named basis, and taken back
+    at will.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     record_kind = models.CharField(max_length=32)
     record_id = models.UUIDField()
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -125,7 +160,12 @@ class Grant(models.Model):
     given_at = models.DateTimeField()
     until = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
 
     class Meta:
         indexes = [
@@ -133,7 +173,10 @@ class Grant(models.Model):
             models.Index(fields=["record_id"], name="grant_by_record"),
         ]
         constraints = [
-            models.CheckConstraint(name="grant_ends", condition=Q(until__gt=F("given_at"))),
+            models.CheckConstraint(
+                name="grant_ends",
+                condition=Q(until__gt=F("given_at")),
+            ),
             models.CheckConstraint(
                 name="grant_on_consent_names_it",
                 condition=~Q(basis="consent") | Q(rests_on__isnull=False),
@@ -147,7 +190,11 @@ class Grant(models.Model):
 class BrokenGlass(models.Model):
     """One user's emergency look at one record, for an hour, announced and reviewed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     record_kind = models.CharField(max_length=32)
     record_id = models.UUIDField()
     custodian = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -157,9 +204,19 @@ class BrokenGlass(models.Model):
     broken_at = models.DateTimeField()
     until = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
-    seen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    seen_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     reviewed_at = models.DateTimeField(null=True)
-    reviewed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reviewed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     finding = models.CharField(
         max_length=16,
         blank=True,
@@ -174,15 +231,25 @@ class BrokenGlass(models.Model):
 
 
 class Notice(models.Model):
-    """Word to an agency's people, or to one of them, that something waits. It names nobody.
+    """Word to an agency's people, or to one of them, that something waits. It names
+    nobody.
 
     `kind` is a sentence of the sending room, `url_name` and `args` the page to open.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     roles = ArrayField(models.CharField(max_length=32))
-    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     kind = models.CharField(max_length=64)
     url_name = models.CharField(max_length=64)
     args = models.JSONField(default=list)
@@ -205,7 +272,9 @@ class NoticeRead(models.Model):
     read_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="read_once", fields=["notice", "user"])]
+        constraints = [
+            models.UniqueConstraint(name="read_once", fields=["notice", "user"]),
+        ]
 
     def __str__(self) -> str:
         return str(self.notice_id)
@@ -214,7 +283,11 @@ class NoticeRead(models.Model):
 class Draft(models.Model):
     """A form that somebody began and did not send: their own, sealed, for some days."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     form = models.UUIDField()  # made with the page, so that one form is one draft
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
@@ -228,8 +301,9 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_draft_a_form", fields=["user", "agency", "role", "form"]
-            )
+                name="one_draft_a_form",
+                fields=["user", "agency", "role", "form"],
+            ),
         ]
 
     def __str__(self) -> str:

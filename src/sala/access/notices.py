@@ -1,7 +1,8 @@
-"""Word to colleagues that something waits for them: inside Sala only, and naming nobody.
+"""Word to colleagues that something waits for them: inside Sala only, and naming
+nobody.
 
-A room's `notices.py` has `KINDS`, a sentence a kind, and its actions call `send`. What the notice
-is about is behind its link, under that page's own rules.
+A room's `notices.py` has `KINDS`, a sentence a kind, and its actions call `send`. What
+the notice is about is behind its link, under that page's own rules.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,9 @@ from sala.access.roles import Role
 from sala.access.words import Words, collected
 
 KINDS: dict[str, Words] = {
-    "access.sign_in_reset": _("An administrator made a new way to sign in for somebody"),
+    "access.sign_in_reset": _(
+        "An administrator made a new way to sign in for somebody",
+    ),
 }
 KEPT = timedelta(days=60)
 LISTED = 100
@@ -49,10 +52,12 @@ def send(
     roles: Iterable[Role] = (),
     user: UUID | None = None,
 ) -> None:
-    """Tell those who act for an agency in one of `roles`, or only `user`, that something waits.
+    """Tell those who act for an agency in one of `roles`, or only `user`, that
+    something waits.
 
-    `page` is the name of a URL and `args` its arguments: keys and codes, never a word on anybody.
-    Raises `KeyError` for a kind that no room has a sentence for, `NoReverseMatch` for no such page.
+    `page` is the name of a URL and `args` its arguments: keys and codes, never a word
+    on anybody. Raises `KeyError` for a kind that no room has a sentence for,
+    `NoReverseMatch` for no such page.
     """
     assert collected("KINDS", "notices")[kind]  # noqa: S101 a kind that no room knows
     reverse(page, args=args)
@@ -82,9 +87,18 @@ def latest(*, by: Actor, at: datetime) -> list[NoticeRow]:
 
 
 def read(*, by: Actor, at: datetime, notices: Iterable[UUID]) -> None:
-    """Note that the actor has read these; what is not theirs, or read before, changes nothing."""
+    """Note that the actor has read these; what is not theirs, or read before, changes
+    nothing.
+    """
     new = _unread(by, at).filter(id__in=list(notices)).values_list("id", flat=True)
-    rows = [NoticeRead(notice_id=key, user_id=by.user, read_at=at) for key in new]
+    rows = [
+        NoticeRead(
+            notice_id=key,
+            user_id=by.user,
+            read_at=at,
+        )
+        for key in new
+    ]
     NoticeRead.objects.bulk_create(rows, ignore_conflicts=True)
 
 

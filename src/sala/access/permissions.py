@@ -1,7 +1,7 @@
 """The permission words of the whole house, and the one function that answers them.
 
-Each room lists its words in `policy.py`; here they are collected. The same answer guards the
-action, the URL and the button.
+Each room lists its words in `policy.py`; here they are collected. The same answer
+guards the action, the URL and the button.
 """
 
 from dataclasses import dataclass
@@ -52,13 +52,22 @@ _known: dict[str, Permission] = {}
 
 
 def collect() -> None:
-    """Read the policy of every room; a word used twice or without its room's name is an error."""
+    """Read the policy of every room; a word used twice or without its room's name is an
+    error.
+    """
     for room in apps.get_app_configs():
-        if not room.name.startswith("sala.") or not module_has_submodule(room.module, "policy"):
+        if not room.name.startswith("sala.") or not module_has_submodule(
+            room.module,
+            "policy",
+        ):
             continue
         for permission in import_module(f"{room.name}.policy").PERMISSIONS:
-            if permission.word in _known or not permission.word.startswith(f"{room.label}."):
-                raise ValueError(f"permission word {permission.word!r} is taken or misplaced")
+            if permission.word in _known or not permission.word.startswith(
+                f"{room.label}.",
+            ):
+                raise ValueError(
+                    f"permission word {permission.word!r} is taken or misplaced",
+                )
             _known[permission.word] = permission
 
 

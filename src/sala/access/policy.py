@@ -25,7 +25,10 @@ PERMISSIONS = (
     ),
     Permission(
         "access.glass.break",
-        _("In an emergency, open one record for one hour; it is announced and reviewed."),
+        _(
+            "In an emergency, open one record for one hour; it is announced and"
+            " reviewed.",
+        ),
         frozenset(BREAKS_GLASS),
     ),
     Permission(
@@ -40,7 +43,10 @@ PERMISSIONS = (
     ),
     Permission(
         "access.grant.give",
-        _("Open one record of the own agency to another agency until a date, and take it back."),
+        _(
+            "Open one record of the own agency to another agency until a date, and take"
+            " it back.",
+        ),
         frozenset(SEES_AGENCY_RECORDS),
     ),
     Permission(
@@ -57,7 +63,9 @@ PERMISSIONS = (
 
 
 def may_end_grant(by: Actor, *, gave: bool) -> Decision:
-    """Whether the actor may end a grant: take back what their agency gave, hand back the rest."""
+    """Whether the actor may end a grant: take back what their agency gave, hand back
+    the rest.
+    """
     if not gave and by.role in SEES_GRANTED_RECORDS:
         return ALLOWED
     return may(by, "access.grant.give")
@@ -65,12 +73,16 @@ def may_end_grant(by: Actor, *, gave: bool) -> Decision:
 
 OWN_ROLE = Decision(False, "own_role", _("Nobody gives a role to themselves."))
 NOT_BY_ADMINISTRATORS = Decision(
-    False, "watching_role", _("This role watches over administrators: the operator gives it.")
+    False,
+    "watching_role",
+    _("This role watches over administrators: the operator gives it."),
 )
 
 
 def may_give(by: Actor, *, to: UUID, role: Role) -> Decision:
-    """Whether the actor may give a user this role. The database says the same (migrations/0004)."""
+    """Whether the actor may give a user this role. The database says the same
+    (migrations/0004).
+    """
     if by.role == OPERATOR:
         return ALLOWED
     if to == by.user_id:

@@ -48,7 +48,9 @@ class MembershipRow:
 
     @property
     def watches(self) -> bool:
-        """Whether the role watches over administrators, so that only the operator touches it."""
+        """Whether the role watches over administrators, so that only the operator
+        touches it.
+        """
         return self.role in WATCHES_ADMINISTRATORS
 
 
@@ -111,13 +113,19 @@ class LedgerRow:
 
 def local(names: dict[str, str]) -> str:
     """A name in the language of the page, else in English, else any."""
-    return names.get(get_language() or "") or names.get("en") or next(iter(names.values()), "")
+    return (
+        names.get(get_language() or "")
+        or names.get("en")
+        or next(iter(names.values()), "")
+    )
 
 
 def agencies(*, open_only: bool = True) -> list[AgencyRow]:
     """All agencies, or those not closed, by code."""
     found = Agency.objects.select_related("parent").order_by("code")
-    return [agency_row(a) for a in (found.filter(retired_on=None) if open_only else found)]
+    return [
+        agency_row(a) for a in (found.filter(retired_on=None) if open_only else found)
+    ]
 
 
 def agency(code: str) -> AgencyRow | None:
@@ -158,7 +166,11 @@ def own_memberships(*, by: Actor) -> list[MembershipRow]:
     """The roles in which the acting user may act today."""
     day = today()
     in_force = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
-    found = _memberships().filter(in_force, user_id=by.user, agency__retired_on=None)
+    found = _memberships().filter(
+        in_force,
+        user_id=by.user,
+        agency__retired_on=None,
+    )
     return membership_rows(found)
 
 
@@ -169,9 +181,11 @@ def memberships(*, by: Actor) -> list[MembershipRow]:
 
 
 def may_reset(*, by: Actor, user: UUID) -> bool:
-    """Whether the actor may make a way in for a user: all that the user may do lies below them.
+    """Whether the actor may make a way in for a user: all that the user may do lies
+    below them.
 
-    For whoever works for another agency too, or watches over administrators, the operator does it.
+    For whoever works for another agency too, or watches over administrators, the
+    operator does it.
     """
     if by.role == OPERATOR:
         return True
@@ -182,13 +196,17 @@ def may_reset(*, by: Actor, user: UUID) -> bool:
 
 
 def memberships_of(*, by: Actor, username: str) -> list[MembershipRow]:
-    """One user's memberships among those the actor administers; empty for anybody else's user."""
+    """One user's memberships among those the actor administers; empty for anybody
+    else's user.
+    """
     return [m for m in memberships(by=by) if m.username == username]
 
 
 def _memberships() -> QuerySet[Membership]:
     return Membership.objects.select_related("user", "agency", "unit").order_by(
-        "user__username", "-starts_on", "id"
+        "user__username",
+        "-starts_on",
+        "id",
     )
 
 
@@ -213,7 +231,8 @@ def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
 def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]:
     """The grants on a record that the actor's agency gave or received."""
     found = Grant.objects.select_related("agency", "given_by_agency").filter(
-        record_kind=record_kind, record_id=record_id
+        record_kind=record_kind,
+        record_id=record_id,
     )
     return [
         GrantRow(
@@ -233,7 +252,9 @@ def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]
 
 
 def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
-    """Emergency looks the actor is told of: own, into the own agency, or all for oversight."""
+    """Emergency looks the actor is told of: own, into the own agency, or all for
+    oversight.
+    """
     found = BrokenGlass.objects.select_related("user", "agency", "custodian")
     if open_only:
         unseen = Q(reviewed_at=None) if by.role == Role.OVERSIGHT else Q(seen_at=None)
@@ -282,8 +303,12 @@ class LedgerSearch:
 
 
 def ledger(*, by: Actor, search: LedgerSearch) -> tuple[list[LedgerRow], bool]:
-    """One page of entries the actor may read, the latest first, and whether there are more."""
-    found = LedgerEntry.objects.order_by("-at", "lane", "-seq").filter(_matching(search))
+    """One page of entries the actor may read, the latest first, and whether there are
+    more.
+    """
+    found = LedgerEntry.objects.order_by("-at", "lane", "-seq").filter(
+        _matching(search),
+    )
     start = (search.page - 1) * PAGE
     rows = list(found[start : start + PAGE + 1])
     return _ledger_rows(rows[:PAGE]), len(rows) > PAGE
@@ -292,7 +317,9 @@ def ledger(*, by: Actor, search: LedgerSearch) -> tuple[list[LedgerRow], bool]:
 def _matching(search: LedgerSearch) -> Q:
     wanted = Q()
     if search.username:
-        wanted &= Q(actor__in=User.objects.filter(username=search.username).values("id"))
+        wanted &= Q(
+            actor__in=User.objects.filter(username=search.username).values("id"),
+        )
     if search.action:
         wanted &= Q(action__startswith=search.action)
     if search.subject:

@@ -43,7 +43,9 @@ BREAKS_GLASS = SEES_GRANTED_RECORDS
 WATCHES_ADMINISTRATORS = frozenset({Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER})
 
 OPERATOR = "operator"
-"""Whoever has a shell on the server and the owner's account: no role of a person, no record."""
+"""Whoever has a shell on the server and the owner's account: no role of a person, no
+record.
+"""
 
 
 class Purpose(models.TextChoices):

@@ -8,7 +8,9 @@ CODE = re.compile(r"[A-Z][A-Z0-9-]{1,31}")
 
 @dataclass(frozen=True)
 class AgencyText:
-    """What is written about an agency: its stable code, kind, level and names by language."""
+    """What is written about an agency: its stable code, kind, level and names by
+    language.
+    """
 
     code: str
     kind: str

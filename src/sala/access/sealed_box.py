@@ -1,8 +1,10 @@
-"""Sealing to the server: whoever has the public key can write, only the keyring can read.
+"""Sealing to the server: whoever has the public key can write, only the keyring can
+read.
 
-HPKE (RFC 9180) with X25519, HKDF-SHA256 and AES-256-GCM, from the `cryptography` library, so that a
-phone or another program can seal with any library that knows the standard. The private key is made
-from the wrapping key of the same name (HKDF, RFC 5869): it is rotated, saved and retired with it.
+HPKE (RFC 9180) with X25519, HKDF-SHA256 and AES-256-GCM, from the `cryptography`
+library, so that a phone or another program can seal with any library that knows the
+standard. The private key is made from the wrapping key of the same name (HKDF, RFC
+5869): it is rotated, saved and retired with it.
 """
 
 from uuid import UUID
@@ -20,7 +22,9 @@ SUITE_NAME = "DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM"
 
 
 class CannotOpenBoxError(Exception):
-    """A box does not open: its key is gone, it is damaged, or it was made for something else."""
+    """A box does not open: its key is gone, it is damaged, or it was made for something
+    else.
+    """
 
 
 def public_key() -> tuple[str, bytes]:
@@ -51,8 +55,15 @@ def key_name(sealed: bytes) -> str:
 
 
 def _private(name: str) -> X25519PrivateKey:
-    secret = HKDF(SHA256(), 32, salt=None, info=b"sala:sealed-box")
-    return X25519PrivateKey.from_private_bytes(secret.derive(keyring.load().wrapping[name]))
+    secret = HKDF(
+        SHA256(),
+        32,
+        salt=None,
+        info=b"sala:sealed-box",
+    )
+    return X25519PrivateKey.from_private_bytes(
+        secret.derive(keyring.load().wrapping[name]),
+    )
 
 
 def _bound(use: str, about: UUID) -> bytes:

@@ -1,4 +1,5 @@
-"""Short texts that only the keyring opens: secrets of second factors, reasons of emergency looks.
+"""Short texts that only the keyring opens: secrets of second factors, reasons of
+emergency looks.
 
 A reason may name somebody, whatever the hint says; a dump of the database must not.
 """

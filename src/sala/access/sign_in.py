@@ -1,5 +1,5 @@
-"""Sala's rules for allauth: nobody signs up, secrets of second factors are encrypted, sign-ins are
-in the ledger.
+"""Sala's rules for allauth: nobody signs up, secrets of second factors are encrypted,
+sign-ins are in the ledger.
 """
 
 from collections.abc import Iterator
@@ -66,14 +66,21 @@ def _enter(signal: Any, user: User | None, **_more: object) -> None:
     if user is None or not user.is_active:
         return
     with acting(user.id, None) as actor:
-        record(by=actor, action=EVENTS[signal], kind="user", subject=user.id)
+        record(
+            by=actor,
+            action=EVENTS[signal],
+            kind="user",
+            subject=user.id,
+        )
 
 
 @contextmanager
 def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor | None]:
-    """One transaction of a member of staff who signs in on the command line; None when refused.
+    """One transaction of a member of staff who signs in on the command line; None when
+    refused.
 
-    Both factors are asked as on the page; the first role that is in force today is acted in.
+    Both factors are asked as on the page; the first role that is in force today is
+    acted in.
     """
     user = authenticate(username=username.lower(), password=password)
     if not isinstance(user, User) or not _knows(user, code):
@@ -81,7 +88,12 @@ def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor 
         return
     with acting(user.id, None) as bare:
         own = queries.own_memberships(by=bare)
-        record(by=bare, action="access.signed_in", kind="user", subject=user.id)
+        record(
+            by=bare,
+            action="access.signed_in",
+            kind="user",
+            subject=user.id,
+        )
     if not own:
         yield None
         return

@@ -26,11 +26,19 @@ urlpatterns = [
     ),
     path("agencies/", needs(AGENCIES, agencies.list_agencies), name="list_agencies"),
     path("agencies/add/", needs(AGENCIES, agencies.add_agency), name="add_agency"),
-    path("agencies/<str:code>/", needs(AGENCIES, agencies.show_agency), name="show_agency"),
+    path(
+        "agencies/<str:code>/",
+        needs(AGENCIES, agencies.show_agency),
+        name="show_agency",
+    ),
     path("users/", needs(USERS, users.list_users), name="list_users"),
     path("users/add/", needs(USERS, users.add_user), name="add_user"),
     path("users/<str:username>/", needs(USERS, users.show_user), name="show_user"),
-    path("permissions/", signed_in(permissions.list_permissions), name="list_permissions"),
+    path(
+        "permissions/",
+        signed_in(permissions.list_permissions),
+        name="list_permissions",
+    ),
     path(
         "permissions.csv",
         signed_in(permissions.list_permissions_csv),
@@ -39,5 +47,9 @@ urlpatterns = [
     path("notices/", signed_in(notices.list_notices), name="list_notices"),
     path("ledger/", needs(LEDGER, ledger.search_ledger), name="search_ledger"),
     path("emergency-looks/", needs(GLASS, glass.list_glass), name="list_glass"),
-    path("emergency-looks/<uuid:glass>/", needs(GLASS, glass.review_glass), name="review_glass"),
+    path(
+        "emergency-looks/<uuid:glass>/",
+        needs(GLASS, glass.review_glass),
+        name="review_glass",
+    ),
 ]

@@ -21,17 +21,24 @@ Words = str | Promise
 
 ROLE_DOES: dict[Role, Words] = {
     Role.FRONTLINE_OFFICER: _(
-        "Meets people at a border, in a police operation, on a worksite or at a consulate, "
-        "and registers those who may be victims."
+        "Meets people at a border, in a police operation, on a worksite or at a"
+        " consulate, and registers those who may be victims.",
     ),
     Role.IDENTIFICATION_OFFICER: _(
-        "Looks into the situation of a person and decides on their identification as a victim."
+        "Looks into the situation of a person and decides on their identification as a"
+        " victim.",
     ),
-    Role.CASE_WORKER: _("Gives shelter and services as the person wishes, and follows up."),
-    Role.INVESTIGATOR: _("Investigates the crime; meets the victim only where the case needs it."),
+    Role.CASE_WORKER: _(
+        "Gives shelter and services as the person wishes, and follows up.",
+    ),
+    Role.INVESTIGATOR: _(
+        "Investigates the crime; meets the victim only where the case needs it.",
+    ),
     Role.PROSECUTOR: _("Brings the case to court and claims restitution."),
     Role.COURT_CLERK: _("Records hearings, verdicts and what the court awards."),
-    Role.SUPERVISOR: _("Watches the unit’s work, and every emergency look into its records."),
+    Role.SUPERVISOR: _(
+        "Watches the unit’s work, and every emergency look into its records.",
+    ),
     Role.ANALYST: _("Works on figures, the yearly report and the plan."),
     Role.OVERSIGHT: _("Judges emergency looks and reads the ledger of all agencies."),
     Role.DATA_PROTECTION_OFFICER: _("Decides on requests to erase an identity."),

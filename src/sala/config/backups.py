@@ -1,7 +1,8 @@
-"""Backups in two parts: the records, dated, and the person keys, of which only the newest is kept.
+"""Backups in two parts: the records, dated, and the person keys, of which only the
+newest is kept.
 
-A key that was destroyed is in no dump of records, and in the keys' file only until the next
-backup replaces it. So erasing a person reaches into every backup (docs/adr/0004).
+A key that was destroyed is in no dump of records, and in the keys' file only until the
+next backup replaces it. So erasing a person reaches into every backup (docs/adr/0004).
 """
 
 import os
@@ -17,8 +18,9 @@ from sala.kit.files import write_private
 
 KEYS = "person-keys.copy"
 KEYS_TABLE = "people_personkey"
-# What nobody sent or decided yet may hold an identity that no person's key seals (docs/adr/0006). A
-# screening that arrived and was set aside is somebody's only record: it stays (docs/adr/0007).
+# What nobody sent or decided yet may hold an identity that no person's key seals
+# (docs/adr/0006). A screening that arrived and was set aside is somebody's only record:
+# it stays (docs/adr/0007).
 UNSENT_TABLES = ("access_draft", "screening_screeningdraft", "screening_htcdsfile")
 TABLES = "SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1"
 
@@ -28,7 +30,9 @@ class BackupError(Exception):
 
 
 def save(folder: Path) -> Iterator[Path]:
-    """Write the records' dump and replace the keys' file; yields each path when it is complete."""
+    """Write the records' dump and replace the keys' file; yields each path when it is
+    complete.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     dump = folder / f"sala-{clock.now():%Y%m%dT%H%M%S%f}.dump"
     _run(
@@ -66,19 +70,22 @@ def load(dump: Path) -> None:
     with psycopg.connect(account()) as connection:
         if connection.execute(TABLES).fetchone():
             raise BackupError(
-                "The database is not empty; make a new one and name it in DATABASE_URL."
+                "The database is not empty; make a new one and name it in DATABASE_URL.",
             )
     database.prepare()
     _run("pg_restore", "--exit-on-error", f"--dbname={account()}", str(dump))
     with psycopg.connect(account()) as connection, connection.cursor() as cursor:
-        # The keys come back as they were; their ledger entries came back with the records.
+        # The keys come back as they were; their ledger entries came back with the
+        # records.
         cursor.execute("SET session_replication_role = replica")
         with cursor.copy(f"COPY {KEYS_TABLE} FROM STDIN") as copy:
             copy.write(keys.read_text())
 
 
 def account() -> str:
-    """The account that may read every row: a backup under row-level security would be empty."""
+    """The account that may read every row: a backup under row-level security would be
+    empty.
+    """
     given = os.environ.get("SALA_BACKUP_DATABASE_URL")
     if given or database.is_remote():
         return given or database.owner_url()
@@ -86,7 +93,15 @@ def account() -> str:
 
 
 def _run(program: str, *arguments: str) -> None:
-    command = [program if database.is_remote() else embedded.program(program), *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+    command = [
+        program if database.is_remote() else embedded.program(program),
+        *arguments,
+    ]
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         raise BackupError(f"{program} failed: {done.stderr.strip()}")

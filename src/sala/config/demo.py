@@ -36,7 +36,8 @@ class SignIn:
     agency: str
 
 
-# Agencies by their codes in pack number one; with another pack, its first agency stands in.
+# Agencies by their codes in pack number one; with another pack, its first agency stands
+# in.
 PEOPLE = (
     SignIn("border", "Bounmy (border post)", Role.FRONTLINE_OFFICER, "BORDER"),
     SignIn("identify", "Khamsing (identification)", Role.IDENTIFICATION_OFFICER, "ATD"),
@@ -53,7 +54,12 @@ PEOPLE = (
     SignIn("review", "Bouavanh (identification)", Role.IDENTIFICATION_OFFICER, "ATD"),
     SignIn("direct", "Sengdao (supervision, police)", Role.SUPERVISOR, "ATD"),
     SignIn("post", "Inthava (supervision, border)", Role.SUPERVISOR, "BORDER"),
-    SignIn("inspect", "Phetsamone (inspection)", Role.FRONTLINE_OFFICER, "LABOUR-INSPECTION"),
+    SignIn(
+        "inspect",
+        "Phetsamone (inspection)",
+        Role.FRONTLINE_OFFICER,
+        "LABOUR-INSPECTION",
+    ),
     SignIn("mediate", "Khamla (village mediation)", Role.CASE_WORKER, "VMU"),
     SignIn("chief", "Oudone (supervision, prosecution)", Role.SUPERVISOR, "OSPP"),
     SignIn("clinic", "Malaythong (health)", Role.CASE_WORKER, "MOH"),
@@ -81,7 +87,9 @@ def _derived(use: str) -> bytes:
 
 
 def make_sign_ins() -> tuple[SignIn, ...]:
-    """Make the demo's users with their roles where they are not there yet; nobody can sign in."""
+    """Make the demo's users with their roles where they are not there yet; nobody can
+    sign in.
+    """
     with transaction.atomic(), operating("demo") as operator:
         for person in PEOPLE:
             if not User.objects.filter(username=person.username).exists():
@@ -92,17 +100,25 @@ def make_sign_ins() -> tuple[SignIn, ...]:
 def make_user(operator: Actor, person: SignIn) -> None:
     """Add one user with their role."""
     agency = queries.agency(person.agency) or queries.agencies()[0]
-    user = actions.add_user(by=operator, username=person.username, full_name=person.name)
+    user = actions.add_user(
+        by=operator,
+        username=person.username,
+        full_name=person.name,
+    )
     actions.give_role(
-        by=operator, user=user, agency=agency.id, role=person.role, starts_on=STARTED_ON
+        by=operator,
+        user=user,
+        agency=agency.id,
+        role=person.role,
+        starts_on=STARTED_ON,
     )
 
 
 def let_in(people: tuple[SignIn, ...]) -> None:
     """Give each a password and an authenticator app, where they have none.
 
-    Making a password safe takes a while and leaves the other core free: `sala demo` does it beside
-    the simulation.
+    Making a password safe takes a while and leaves the other core free: `sala demo`
+    does it beside the simulation.
     """
     try:
         for person in people:
@@ -110,7 +126,11 @@ def let_in(people: tuple[SignIn, ...]) -> None:
             if not user.has_usable_password():
                 with operating("demo") as operator:
                     password = password_of(person.username)
-                    actions.set_password(by=operator, user=user, password=password)
+                    actions.set_password(
+                        by=operator,
+                        user=user,
+                        password=password,
+                    )
             if not Authenticator.objects.filter(user=user).exists():
                 TOTP.activate(user, totp_secret_of(person.username))
     finally:
@@ -118,14 +138,17 @@ def let_in(people: tuple[SignIn, ...]) -> None:
 
 
 def show_reports(address: str) -> list[str]:
-    """Print where the country's report stands, and who signs in to read it; its addresses."""
+    """Print where the country's report stands, and who signs in to read it; its
+    addresses.
+    """
     from sala.figures import queries as figures
 
     year = figures.year_at_hand()
     if year not in figures.years_held():
         return []
     found = [
-        (f"{address}/narratives/year/{year}/{code}/", name) for code, name in settings.LANGUAGES
+        (f"{address}/narratives/year/{year}/{code}/", name)
+        for code, name in settings.LANGUAGES
     ]
     console = Console(width=120, highlight=False)
     for place, name in found:
@@ -133,14 +156,21 @@ def show_reports(address: str) -> list[str]:
     reader = next(p.username for p in PEOPLE if p.role == Role.ANALYST)
     console.print(
         f"sign in as {reader}, password {password_of(reader)}, code {code_of(reader)} "
-        f"(a new one: `.venv/bin/sala dev code {reader}`)\n"
+        f"(a new one: `.venv/bin/sala dev code {reader}`)\n",
     )
     return [place for place, _name in found]
 
 
 def show_sign_ins(people: tuple[SignIn, ...]) -> None:
     """Print how each role signs in."""
-    table = Table("role", "sign-in name", "password", "code now", "authenticator secret", box=None)
+    table = Table(
+        "role",
+        "sign-in name",
+        "password",
+        "code now",
+        "authenticator secret",
+        box=None,
+    )
     for p in people:
         table.add_row(
             str(p.role.label),
@@ -153,5 +183,6 @@ def show_sign_ins(people: tuple[SignIn, ...]) -> None:
     console.print("\nSign-ins of this demo (synthetic people, this computer only)\n")
     console.print(table)
     console.print(
-        "\nThe codes change every 30 seconds: `.venv/bin/sala dev code border` prints a new one."
+        "\nThe codes change every 30 seconds: `.venv/bin/sala dev code border` prints a"
+        " new one.",
     )

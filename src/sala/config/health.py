@@ -60,14 +60,20 @@ def owner_account() -> tuple[bool, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, current_setting('is_superuser')")
         name, power = cursor.fetchone()
-    return power == "off", f"{name} is a superuser" if power == "on" else f"{name}: no superuser"
+    return (
+        power == "off",
+        f"{name} is a superuser" if power == "on" else f"{name}: no superuser",
+    )
 
 
 def row_security() -> tuple[bool, str]:
     kinds = locks.tables()
     unlocked = sorted(name for name, kind in kinds.items() if kind == "open")
     protected = sum(kind == "protected" for kind in kinds.values())
-    return not unlocked, ", ".join(unlocked) or f"forced on {protected} of {len(kinds)} tables"
+    return (
+        not unlocked,
+        ", ".join(unlocked) or f"forced on {protected} of {len(kinds)} tables",
+    )
 
 
 def keys() -> tuple[bool, str]:
@@ -84,7 +90,10 @@ def keys() -> tuple[bool, str]:
 def private_files() -> tuple[bool, str]:
     kept = (keyring.path(), secrets.VAR / "secrets.json")
     loose = [f.name for f in kept if f.exists() and f.stat().st_mode & 0o077]
-    return not loose, f"readable by others: {loose}" if loose else "readable by their owner only"
+    return (
+        not loose,
+        f"readable by others: {loose}" if loose else "readable by their owner only",
+    )
 
 
 def migrations() -> tuple[bool, str]:
@@ -92,13 +101,18 @@ def migrations() -> tuple[bool, str]:
     if rooms := half_updated(executor.loader):
         return False, f"stopped half-way: {', '.join(rooms)}"
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return not pending, f"{len(pending)} pending: run `sala setup`" if pending else "none pending"
+    return (
+        not pending,
+        f"{len(pending)} pending: run `sala setup`" if pending else "none pending",
+    )
 
 
 def half_updated(loader: MigrationLoader) -> list[str]:
-    """Rooms whose tables stopped half-way through migrations that were put together since.
+    """Rooms whose tables stopped half-way through migrations that were put together
+    since.
 
-    Django would leave such a migration out, and with it the locks of the room, without a word.
+    Django would leave such a migration out, and with it the locks of the room, without
+    a word.
     """
     return sorted(
         room
@@ -132,11 +146,19 @@ def server_log() -> tuple[bool, str]:
         "log_min_duration_statement": ("-1",),
     }
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(quiet)])
-        loud = sorted(
-            f"{name} = {found}" for name, found in cursor.fetchall() if found not in quiet[name]
+        cursor.execute(
+            "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)",
+            [list(quiet)],
         )
-    return not loud, f"would quote values: {', '.join(loud)}" if loud else "quotes no value"
+        loud = sorted(
+            f"{name} = {found}"
+            for name, found in cursor.fetchall()
+            if found not in quiet[name]
+        )
+    return (
+        not loud,
+        f"would quote values: {', '.join(loud)}" if loud else "quotes no value",
+    )
 
 
 def disk() -> tuple[bool, str]:

@@ -24,22 +24,35 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     database.prepare()
     if rooms := health.half_updated(MigrationLoader(connection)):
         raise database.DatabaseUnusableError(
-            f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making than this "
-            "version goes on from. Begin with an empty database."
+            f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making"
+            " than this version goes on from. Begin with an empty database.",
         )
     say("database: tables")
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command(
+        "migrate",
+        verbosity=0,
+        interactive=False,
+    )
     if not has_keyring():
         keyring.create()
-        say(f"keys: a new keyring at {keyring.path()}; save a copy where the database is not")
+        say(
+            f"keys: a new keyring at {keyring.path()}; save a copy where the database"
+            " is not",
+        )
     say("static files")
-    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command(
+        "collectstatic",
+        verbosity=0,
+        interactive=False,
+    )
     if pack_name:
         say(load_pack(reading.find_pack(pack_name)))
 
 
 def has_keyring() -> bool:
-    """Whether there is a keyring; a database with sealed identities must not get a new one."""
+    """Whether there is a keyring; a database with sealed identities must not get a new
+    one.
+    """
     try:
         keyring.load()
     except keyring.KeyringError:
@@ -60,7 +73,14 @@ def load_pack(folder: Path) -> str:
     with transaction.atomic(), operating("setup") as operator:
         summary = countries.load_pack(pack=read.pack, at=now)
         changed = access.take_over_agencies(
-            by=operator, agencies=read.pack.agencies, on=clock.today()
+            by=operator,
+            agencies=read.pack.agencies,
+            on=clock.today(),
         )
-        record(by=operator, action="countries.pack_loaded", kind="pack", subject=read.pack.code)
+        record(
+            by=operator,
+            action="countries.pack_loaded",
+            kind="pack",
+            subject=read.pack.code,
+        )
     return f"country pack {folder.name}: {summary}, {changed} agencies changed"

@@ -24,7 +24,10 @@ def cards() -> dict[Path, str]:
     """The card of each room that has states, with their diagrams drawn from the tables."""
     found = {}
     for room in apps.get_app_configs():
-        if not room.name.startswith("sala.") or not module_has_submodule(room.module, "states"):
+        if not room.name.startswith("sala.") or not module_has_submodule(
+            room.module,
+            "states",
+        ):
             continue
         tables = getattr(import_module(f"{room.name}.states"), "STATES", ())
         if tables:
@@ -40,11 +43,19 @@ def permissions() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Made from each room's `policy.py` by `make fix`; the product shows the same page.",
-        "What a role sees beyond this is decided by row-level security in the database.",
+        (
+            "Made from each room's `policy.py` by `make fix`; the product shows the"
+            " same page."
+        ),
+        (
+            "What a role sees beyond this is decided by row-level security in the"
+            " database."
+        ),
         "",
     ]
     for role in Role:
-        sentences = [f"- {p.sentence} (`{p.word}`)" for p in all_permissions() if role in p.roles]
+        sentences = [
+            f"- {p.sentence} (`{p.word}`)" for p in all_permissions() if role in p.roles
+        ]
         lines += [f"## {role.label}", "", *(sentences or ["- Nothing yet."]), ""]
     return "\n".join(lines)

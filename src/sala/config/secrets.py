@@ -1,4 +1,6 @@
-"""Secrets that are not in the database: passwords of database roles and Django's own key."""
+"""Secrets that are not in the database: passwords of database roles and Django's own
+key.
+"""
 
 import json
 import os
@@ -11,7 +13,9 @@ VAR = Path(os.environ.get("SALA_VAR", Path(__file__).parents[3] / "var")).resolv
 
 
 def secret(name: str) -> str:
-    """A secret named by the environment, or one made once and kept in `var/secrets.json`."""
+    """A secret named by the environment, or one made once and kept in
+    `var/secrets.json`.
+    """
     given = os.environ.get(name)
     if given:
         return given

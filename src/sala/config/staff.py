@@ -27,14 +27,24 @@ def refusals() -> Iterator[None]:
         raise click.UsageError("; ".join(error.messages)) from error
 
 
-def add(*, username: str, name: str, agency: str, role: str) -> str:
+def add(
+    *,
+    username: str,
+    name: str,
+    agency: str,
+    role: str,
+) -> str:
     """Add a user with one role; the path of the link to choose a password."""
     if role not in Role.values:
-        raise ValidationError(f"{role!r} is not a role; choose one of {', '.join(Role.values)}.")
+        raise ValidationError(
+            f"{role!r} is not a role; choose one of {', '.join(Role.values)}.",
+        )
     with transaction.atomic(), operating("command line") as operator:
         found = queries.agency(agency)
         if found is None:
-            raise ValidationError(f"{agency!r} is not an agency; `sala agency list` lists them.")
+            raise ValidationError(
+                f"{agency!r} is not an agency; `sala agency list` lists them.",
+            )
         return link(
             *actions.admit(
                 by=operator,
@@ -43,21 +53,31 @@ def add(*, username: str, name: str, agency: str, role: str) -> str:
                 agency=found.id,
                 role=Role(role),
                 starts_on=queries.today(),
-            )
+            ),
         )
 
 
 def invite(username: str) -> str:
     """The path of a new link to choose a password."""
     with operating("command line") as operator:
-        return link(*actions.invite(by=operator, user=User.objects.get(username=username)))
+        return link(
+            *actions.invite(by=operator, user=User.objects.get(username=username)),
+        )
 
 
 def reset(username: str) -> str:
-    """Take away a user's password and second factors; the path of a link to choose a password."""
+    """Take away a user's password and second factors; the path of a link to choose a
+    password.
+    """
     with operating("command line") as operator:
         user = User.objects.get(username=username)
-        return link(*actions.reset_sign_in(by=operator, at=clock.now(), user=user))
+        return link(
+            *actions.reset_sign_in(
+                by=operator,
+                at=clock.now(),
+                user=user,
+            ),
+        )
 
 
 def link(user: str, token: str) -> str:
@@ -70,16 +90,24 @@ def end(username: str) -> int:
     with transaction.atomic(), operating("command line") as operator:
         user = User.objects.get(username=username)
         yesterday = queries.today() - timedelta(days=1)
-        open_ones = list(Membership.objects.filter(user=user).exclude(ends_on__lte=yesterday))
+        open_ones = list(
+            Membership.objects.filter(user=user).exclude(ends_on__lte=yesterday),
+        )
         for membership in open_ones:
-            actions.end_role(by=operator, membership=membership.id, last_day=yesterday)
+            actions.end_role(
+                by=operator,
+                membership=membership.id,
+                last_day=yesterday,
+            )
         return len(open_ones)
 
 
 def roles_of_everybody() -> list[dict[str, str]]:
     """Every user with each of their roles, as rows of text."""
     with operating("command line"):
-        found = Membership.objects.select_related("user", "agency").order_by("user__username")
+        found = Membership.objects.select_related("user", "agency").order_by(
+            "user__username",
+        )
         return [
             {
                 "user": m.user.username,

@@ -1,16 +1,20 @@
-"""The tests' own database: the real PostgreSQL, migrated, with a country and staff, once a run.
+"""The tests' own database: the real PostgreSQL, migrated, with a country and staff,
+once a run.
 
-Loaded by pytest before Django (`-p sala.config.testing`), since settings need the server's address.
-Tests run as the application's role, like the site; what only the owner may do they do in a
-scratch copy of the database. Where pytest runs in several processes (`-n`), each has a server and
-a database of its own, so that the test which kills its server kills nobody else's.
+Loaded by pytest before Django (`-p sala.config.testing`), since settings need the
+server's address. Tests run as the application's role, like the site; what only the
+owner may do they do in a scratch copy of the database. Where pytest runs in several
+processes (`-n`), each has a server and a database of its own, so that the test which
+kills its server kills nobody else's.
 """
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
@@ -30,7 +34,11 @@ os.environ["SALA_PLAIN_STATIC"] = "1"
 os.environ["SALA_LOG_LEVEL"] = "INFO"
 os.environ.pop("SALA_ACT_AS", None)
 
-from sala.config import country, database, embedded  # noqa: E402 they read the environment set above
+from sala.config import (
+    country,
+    database,
+    embedded,
+)
 
 _started = embedded.server()
 
@@ -79,8 +87,37 @@ def owner_is_superuser() -> bool:
         return connection.info.parameter_status("is_superuser") == "on"
 
 
+MAKES_THE_DATABASE = re.compile(
+    r"/(migrations|law|models|countries|standards)/|/(models|policy|roles|states)\.py$|/seed\.py$",
+)
+
+
+def database_inputs() -> str:
+    """One hash of every file that the tests' database is made from."""
+    files = [*ROOT.glob("src/sala/**/*"), ROOT / "tests" / "seed.py"]
+    used = sorted(f for f in files if f.is_file() and MAKES_THE_DATABASE.search(str(f)))
+    digest = sha256()
+    for file in used:
+        if file.suffix != ".pyc":
+            digest.update(str(file).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
 def make_database() -> None:
-    """Make the tests' database anew: tables, pack, staff."""
+    """Make the tests' database anew: tables, pack, staff.
+
+    With `SALA_TEST_REUSE=1` one that the same files made is used again.
+    """
+    made = Path(os.environ["SALA_VAR"]) / "made-from"
+    if os.environ.get("SALA_TEST_REUSE") and made.exists():
+        if made.read_text() == database_inputs():
+            return
+    made.unlink(missing_ok=True)
+    _make_database_anew()
+    made.write_text(database_inputs())
+
+
+def _make_database_anew() -> None:
     on = maintenance_database()
     execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", NAME, on=on)
     execute("CREATE DATABASE {} OWNER {}", NAME, owner_role(), on=on)
@@ -91,7 +128,11 @@ def make_database() -> None:
     subprocess.run([sys.executable, str(ROOT / "tests" / "seed.py")], check=True)  # noqa: S603
 
 
-def run(*arguments: str, check: bool = True, name: str = NAME) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str,
+    check: bool = True,
+    name: str = NAME,
+) -> subprocess.CompletedProcess[str]:
     """Run the `sala` command on a database, as an operator would."""
     done = subprocess.run(  # noqa: S603 our own command
         [sys.executable, "-W", "ignore", "-m", "sala.config.command", *arguments],
@@ -108,15 +149,21 @@ def run(*arguments: str, check: bool = True, name: str = NAME) -> subprocess.Com
 def address_of(name: str) -> dict[str, str]:
     """The environment that makes a process use one of the tests' databases."""
     if database.is_remote():
-        return {"DATABASE_URL": make_conninfo(os.environ["SALA_TEST_SERVER"], dbname=name)}
+        return {
+            "DATABASE_URL": make_conninfo(os.environ["SALA_TEST_SERVER"], dbname=name),
+        }
     return {"SALA_DATABASE": name}
 
 
 def _begin() -> None:
     if database.is_remote():
-        # The owner's account as given; everything below happens in a database of the tests' own.
+        # The owner's account as given; everything below happens in a database of the
+        # tests' own.
         os.environ["SALA_TEST_SERVER"] = os.environ["DATABASE_URL"]
-        os.environ["DATABASE_URL"] = make_conninfo(os.environ["DATABASE_URL"], dbname=NAME)
+        os.environ["DATABASE_URL"] = make_conninfo(
+            os.environ["DATABASE_URL"],
+            dbname=NAME,
+        )
     _started.__enter__()
 
 
@@ -125,7 +172,9 @@ _begin()
 
 @contextmanager
 def empty_database(use: str) -> Iterator[str]:
-    """A database with nothing in it, for `sala setup` to begin with, dropped afterwards."""
+    """A database with nothing in it, for `sala setup` to begin with, dropped
+    afterwards.
+    """
     name, on = f"{NAME}_{use}", maintenance_database()
     execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
     execute("CREATE DATABASE {} OWNER {}", name, owner_role(), on=on)
@@ -138,11 +187,18 @@ def empty_database(use: str) -> Iterator[str]:
 @contextmanager
 def scratch_copy(use: str = "scratch") -> Iterator[str]:
     """A copy of the tests' database to commit in, dropped afterwards."""
-    connections.close_all()  # PostgreSQL copies no database that somebody is still connected to
+    # PostgreSQL copies no database that somebody is still connected to
+    connections.close_all()
     name = f"{NAME}_{use}"
     on = maintenance_database()
     execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
-    execute("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, NAME, owner_role(), on=on)
+    execute(
+        "CREATE DATABASE {} TEMPLATE {} OWNER {}",
+        name,
+        NAME,
+        owner_role(),
+        on=on,
+    )
     # A copy has the tables' privileges and not the database's own.
     execute("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name, on=on)
     try:

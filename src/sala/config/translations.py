@@ -1,4 +1,6 @@
-"""Compiling the translations of every room with Babel, so that no gettext tools are needed."""
+"""Compiling the translations of every room with Babel, so that no gettext tools are
+needed.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +17,9 @@ def catalogues() -> Iterator[Path]:
 
 
 def compile_all() -> int:
-    """Compile each catalogue that is newer than its compiled form; returns how many there are."""
+    """Compile each catalogue that is newer than its compiled form; returns how many
+    there are.
+    """
     files = sorted(catalogues())
     for po in files:
         mo = po.with_suffix(".mo")

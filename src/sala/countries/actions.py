@@ -1,4 +1,6 @@
-"""Loading a pack. The ledger is a higher room: config/installation.py enters the loading there."""
+"""Loading a pack. The ledger is a higher room: config/installation.py enters the
+loading there.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +28,8 @@ from sala.countries.models import (
 from sala.countries.reading import HEAD, PackError
 from sala.countries.rules import key_of
 
-# Agencies are not here: the room of access owns them and takes them from the pack itself.
+# Agencies are not here: the room of access owns them and takes them from the pack
+# itself.
 KEPT: dict[str, type[models.Model]] = {
     "sources": Source,
     "kinds": Kind,
@@ -53,7 +56,9 @@ class Loaded:
 
     def __add__(self, other: "Loaded") -> "Loaded":
         return Loaded(
-            self.added + other.added, self.changed + other.changed, self.retired + other.retired
+            self.added + other.added,
+            self.changed + other.changed,
+            self.retired + other.retired,
         )
 
     def __str__(self) -> str:
@@ -66,7 +71,8 @@ class WrongPackError(PackError):
 
 @transaction.atomic
 def load_pack(*, pack: PackOnPaper, at: datetime) -> Loaded:
-    """Bring the tables up to a pack: add, change, retire what it dropped; delete nothing.
+    """Bring the tables up to a pack: add, change, retire what it dropped; delete
+    nothing.
 
     Raises `WrongPackError` for another country's pack, or an older version.
     """
@@ -79,10 +85,16 @@ def load_pack(*, pack: PackOnPaper, at: datetime) -> Loaded:
 
 
 def _remember(pack: PackOnPaper, at: datetime, *, changed: bool) -> None:
-    """Keep what is one to a country, and the time of the last loading that changed anything."""
+    """Keep what is one to a country, and the time of the last loading that changed
+    anything.
+    """
     head = pack.head.model_dump(mode="json")
     if changed or not Pack.objects.filter(code=pack.code, head=head).exists():
-        values = {"version": pack.version, "head": head, "loaded_at": at}
+        values = {
+            "version": pack.version,
+            "head": head,
+            "loaded_at": at,
+        }
         Pack.objects.update_or_create(code=pack.code, defaults=values)
 
 
@@ -100,17 +112,35 @@ def _check(pack: PackOnPaper) -> None:
 
 
 def _check_forms(pack: PackOnPaper) -> None:
-    """What was asked by a version of an instrument stays what it was: answers rest on it."""
+    """What was asked by a version of an instrument stays what it was: answers rest on
+    it.
+    """
     known = {row.key: row.form for row in InstrumentDefinition.objects.exclude(form={})}
     for row in pack.tables["instruments"]:
         asked = known.get(key_of("instruments", row))
         if asked is not None and asked != pack.forms[row.file]:
-            right = f"a version after {row.version}: the form is not the one that is loaded"
+            right = (
+                f"a version after {row.version}: the form is not the one that is loaded"
+            )
             raise _wrong("version", row.version, right, "instruments.csv")
 
 
-def _wrong(field: str, value: str, right: str, file: str = HEAD) -> WrongPackError:
-    return WrongPackError((Problem(file=file, field=field, value=value, right=right),))
+def _wrong(
+    field: str,
+    value: str,
+    right: str,
+    file: str = HEAD,
+) -> WrongPackError:
+    return WrongPackError(
+        (
+            Problem(
+                file=file,
+                field=field,
+                value=value,
+                right=right,
+            ),
+        ),
+    )
 
 
 def _parts(version: str) -> tuple[int, ...]:

@@ -15,13 +15,18 @@ def pack() -> None:
 @pack.command("check")
 @click.argument("name")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
 )
 def check(name: str, form: str) -> None:
-    """Check the pack NAME (one that comes along, or a folder): exit 1 with every fault named.
+    """Check the pack NAME (one that comes along, or a folder): exit 1 with every fault
+    named.
 
-    Each fault names the file, the row as a spreadsheet shows it, the field, the value, and what
-    would be right. Exit 2 when there is no such pack.
+    Each fault names the file, the row as a spreadsheet shows it, the field, the value,
+    and what would be right. Exit 2 when there is no such pack.
     """
     try:
         reading = read_pack(find_pack(name))
@@ -33,7 +38,9 @@ def check(name: str, form: str) -> None:
         for problem in reading.problems:
             click.echo(str(problem))
         if reading.pack:
-            counts = ", ".join(f"{len(rows)} {file}" for file, rows in reading.pack.tables.items())
+            counts = ", ".join(
+                f"{len(rows)} {file}" for file, rows in reading.pack.tables.items()
+            )
             click.echo(f"{reading.pack.code} {reading.pack.version} is sound: {counts}")
     if reading.problems:
         raise SystemExit(1)

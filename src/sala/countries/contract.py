@@ -1,9 +1,9 @@
 """What a country pack must answer: one row model a file, checked field by field.
 
-A pack is a folder. `pack.toml` says what is one to a country; each CSV file is a table that people
-edit in a spreadsheet; GeoJSON files hold outlines. Every row names its source and says whether
-somebody verified the whole row against it. An empty cell is "not recorded", never zero and never
-"no".
+A pack is a folder. `pack.toml` says what is one to a country; each CSV file is a table
+that people edit in a spreadsheet; GeoJSON files hold outlines. Every row names its
+source and says whether somebody verified the whole row against it. An empty cell is
+"not recorded", never zero and never "no".
 """
 
 import re
@@ -48,7 +48,11 @@ def yes_or_no(value: Any) -> Any:
 
 def iso_day(value: Any) -> Any:
     """A cell of a day: spreadsheets like to rewrite days, and a bare number is not one."""
-    if isinstance(value, date) or value is None or re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+    if (
+        isinstance(value, date)
+        or value is None
+        or re.fullmatch(r"\d{4}-\d\d-\d\d", str(value))
+    ):
         return value
     raise ValueError("a day as YYYY-MM-DD")
 
@@ -63,7 +67,15 @@ Currency = Annotated[str, Field(pattern=CURRENCY)]
 # As large as the database's columns are.
 Months = Annotated[int, Field(ge=0, le=1200)]
 Amount = Annotated[int, Field(ge=0, le=10**15)]
-Units = Annotated[Decimal, Field(gt=0, max_digits=20, decimal_places=6, allow_inf_nan=False)]
+Units = Annotated[
+    Decimal,
+    Field(
+        gt=0,
+        max_digits=20,
+        decimal_places=6,
+        allow_inf_nan=False,
+    ),
+]
 
 
 class SourceRow(BaseModel):
@@ -102,8 +114,16 @@ class PlaceRow(Row):
     parent: Code | None = None
     level: int = Field(ge=1, le=4)
     kind: Kind
-    latitude: float | None = Field(default=None, ge=-90, le=90)
-    longitude: float | None = Field(default=None, ge=-180, le=180)
+    latitude: float | None = Field(
+        default=None,
+        ge=-90,
+        le=90,
+    )
+    longitude: float | None = Field(
+        default=None,
+        ge=-180,
+        le=180,
+    )
 
 
 class AgencyDefinition(Row):
@@ -190,7 +210,9 @@ class DeadlineRow(Row):
 
 
 class BasisRow(Row):
-    """A basis in law for sharing without consent; of one age group alone, where it says so."""
+    """A basis in law for sharing without consent; of one age group alone, where it says
+    so.
+    """
 
     code: Code
     law: Code | None = None
@@ -233,7 +255,9 @@ class Head(BaseModel):
 
 
 # Each value of `pack.toml` that has an origin: all but what says which pack it is.
-ATTESTED = tuple(f for f in Head.model_fields if f not in {"code", "version", "origins"})
+ATTESTED = tuple(
+    f for f in Head.model_fields if f not in {"code", "version", "origins"}
+)
 
 
 # File name, its row model, what tells its rows apart. Loaded in this order.
@@ -262,7 +286,9 @@ INNER = frozenset({"line", "names", "identifies"})
 def columns(file: str) -> dict[str, bool]:
     """The columns of a file beside those of names, each with whether it must be there."""
     fields = TABLES[file][0].model_fields
-    return {name: info.is_required() for name, info in fields.items() if name not in INNER}
+    return {
+        name: info.is_required() for name, info in fields.items() if name not in INNER
+    }
 
 
 class Pack(BaseModel):
@@ -303,7 +329,13 @@ class Problem(BaseModel):
     value: str = ""
     right: str
 
-    @field_validator("file", "field", "value", "right", mode="before")
+    @field_validator(
+        "file",
+        "field",
+        "value",
+        "right",
+        mode="before",
+    )
     @classmethod
     def printable(cls, text: str) -> str:
         """What no terminal could print is replaced: a broken pack may hold anything."""

@@ -9,7 +9,9 @@ ANSWERS = ("yes", "no", "not_known", "refused")
 
 @dataclass(frozen=True)
 class Question:
-    """One question, in every language of the pack; `indicator` is the sign that a yes shows."""
+    """One question, in every language of the pack; `indicator` is the sign that a yes
+    shows.
+    """
 
     name: str
     label: dict[str, str]
@@ -29,7 +31,9 @@ class Section:
 
 @dataclass(frozen=True)
 class InstrumentForm:
-    """An instrument as it is asked: its sections in order, and the words of each answer."""
+    """An instrument as it is asked: its sections in order, and the words of each
+    answer.
+    """
 
     sections: tuple[Section, ...]
     answers: dict[str, dict[str, str]]
@@ -37,7 +41,9 @@ class InstrumentForm:
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every question in order."""
-        return tuple(question for section in self.sections for question in section.questions)
+        return tuple(
+            question for section in self.sections for question in section.questions
+        )
 
 
 def from_json(raw: dict[str, Any]) -> InstrumentForm:

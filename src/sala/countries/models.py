@@ -48,7 +48,10 @@ class PackRow(models.Model):
 def in_order(name: str, low: str, high: str) -> models.CheckConstraint:
     """A range that does not end before it begins; either end may be unknown."""
     blank = Q(**{f"{low}__isnull": True}) | Q(**{f"{high}__isnull": True})
-    return models.CheckConstraint(name=name, condition=blank | Q(**{f"{high}__gte": F(low)}))
+    return models.CheckConstraint(
+        name=name,
+        condition=blank | Q(**{f"{high}__gte": F(low)}),
+    )
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
@@ -65,7 +68,11 @@ class Kind(PackRow):
 
 class Place(PackRow):
     code = models.CharField(max_length=64, unique=True)
-    parent = models.CharField(max_length=64, null=True, db_index=True)
+    parent = models.CharField(
+        max_length=64,
+        null=True,
+        db_index=True,
+    )
     level = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=64)
     latitude = models.FloatField(null=True)
@@ -79,7 +86,7 @@ class Place(PackRow):
                 condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
                 | Q(latitude__isnull=True)
                 | Q(longitude__isnull=True),
-            )
+            ),
         ]
 
 
@@ -178,4 +185,6 @@ class InstrumentDefinition(PackRow):
     code = models.CharField(max_length=64)
     version = models.CharField(max_length=16)
     file = models.CharField(max_length=128)
-    form = models.JSONField(default=dict)  # sections and answers, as `xlsforms` read them
+    form = models.JSONField(
+        default=dict,
+    )  # sections and answers, as `xlsforms` read them

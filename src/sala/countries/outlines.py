@@ -19,7 +19,13 @@ def read_outlines(file: str, text: str) -> tuple[dict[str, Any], list[Problem]]:
         return {}, [Problem(file=file, right=f"{COLLECTION}: {str(error)[:120]}")]
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
-        return {}, [Problem(file=file, field="features", right=COLLECTION)]
+        return {}, [
+            Problem(
+                file=file,
+                field="features",
+                right=COLLECTION,
+            ),
+        ]
     shapes: dict[str, Any] = {}
     problems: list[Problem] = []
     for number, feature in enumerate(features):
@@ -27,22 +33,44 @@ def read_outlines(file: str, text: str) -> tuple[dict[str, Any], list[Problem]]:
     return shapes, problems
 
 
-def _feature(file: str, number: int, feature: Any, shapes: dict[str, Any]) -> Iterator[Problem]:
+def _feature(
+    file: str,
+    number: int,
+    feature: Any,
+    shapes: dict[str, Any],
+) -> Iterator[Problem]:
     where = f"features[{number}]"
     properties = feature.get("properties") if isinstance(feature, dict) else None
     code = properties.get("code") if isinstance(properties, dict) else None
     if not isinstance(code, str):
         field = f"{where}.properties.code"
-        yield Problem(file=file, field=field, value=str(code or "")[:80], right="a place's code")
+        yield Problem(
+            file=file,
+            field=field,
+            value=str(code or "")[:80],
+            right="a place's code",
+        )
     elif code in shapes:
         right = "one outline a place"
-        yield Problem(file=file, field=f"{where}.properties.code", value=code, right=right)
+        yield Problem(
+            file=file,
+            field=f"{where}.properties.code",
+            value=code,
+            right=right,
+        )
     elif not is_area(feature.get("geometry")):
         right = "a Polygon or MultiPolygon of closed rings, longitude before latitude"
-        yield Problem(file=file, field=f"{where}.geometry", value=code, right=right)
+        yield Problem(
+            file=file,
+            field=f"{where}.geometry",
+            value=code,
+            right=right,
+        )
     else:
         # Only what was checked is kept.
-        shapes[code] = {key: feature["geometry"][key] for key in ("type", "coordinates")}
+        shapes[code] = {
+            key: feature["geometry"][key] for key in ("type", "coordinates")
+        }
 
 
 def is_area(shape: Any) -> bool:
@@ -63,7 +91,11 @@ def _is_polygon(rings: Any) -> bool:
 
 
 def _is_ring(points: Any) -> bool:
-    return _all(points, _is_point) and len(points) >= LEAST_CORNERS and points[0] == points[-1]
+    return (
+        _all(points, _is_point)
+        and len(points) >= LEAST_CORNERS
+        and points[0] == points[-1]
+    )
 
 
 def _is_point(point: Any) -> bool:
@@ -76,4 +108,6 @@ def _is_point(point: Any) -> bool:
 
 
 def _all(parts: Any, check: Any) -> bool:
-    return isinstance(parts, list) and bool(parts) and all(check(part) for part in parts)
+    return (
+        isinstance(parts, list) and bool(parts) and all(check(part) for part in parts)
+    )

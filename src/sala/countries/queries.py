@@ -121,7 +121,9 @@ class LawRow(Named):
 
 @dataclass(frozen=True)
 class RateRow:
-    """How many units of the country's currency one unit of another cost, and since when."""
+    """How many units of the country's currency one unit of another cost, and since
+    when.
+    """
 
     currency: str
     units: Decimal
@@ -133,12 +135,16 @@ class RateRow:
 
 @dataclass(frozen=True)
 class BasisRow(Named):
-    """A basis in law for sharing without consent; `age_group` is of whom alone it is one."""
+    """A basis in law for sharing without consent; `age_group` is of whom alone it is
+    one.
+    """
 
     age_group: str | None
 
     def covers(self, age_group: str) -> bool:
-        """Whether it is a basis for somebody of this age group; not recorded is no child."""
+        """Whether it is a basis for somebody of this age group; not recorded is no
+        child.
+        """
         return self.age_group in {None, age_group}
 
 
@@ -201,7 +207,9 @@ def languages() -> tuple[str, ...]:
 
 
 def origin(value: str) -> Origin | None:
-    """Where a value of the pack that is one to a country comes from, by its field's name."""
+    """Where a value of the pack that is one to a country comes from, by its field's
+    name.
+    """
     found = Pack.objects.values_list("head", flat=True).first()
     noted = (found or {}).get("origins", {}).get(value)
     return Origin(**noted) if noted else None
@@ -225,14 +233,24 @@ def place(code: str) -> PlaceRow | None:
 
 def outlines(level: int) -> dict[str, Any]:
     """GeoJSON geometry of each place of a level that has one, by code."""
-    found = Place.objects.filter(level=level, retired_in="", outline__isnull=False)
+    found = Place.objects.filter(
+        level=level,
+        retired_in="",
+        outline__isnull=False,
+    )
     return dict(found.order_by("code").values_list("code", "outline"))
 
 
 def crossings() -> list[CrossingRow]:
     """Border crossings not retired, by code."""
     return [
-        CrossingRow(*_named(c), c.kind, c.status_class, c.place, c.neighbour)
+        CrossingRow(
+            *_named(c),
+            c.kind,
+            c.status_class,
+            c.place,
+            c.neighbour,
+        )
         for c in BorderCrossing.objects.filter(retired_in="").order_by("code")
     ]
 
@@ -245,20 +263,33 @@ def articles_in_force(on: date) -> list[ArticleRow]:
 
 def articles() -> list[ArticleRow]:
     """Every article of the pack, also those that were replaced."""
-    return [ArticleRow(*_named(a, code=a.key), a.law, a.article) for a in Article.objects.all()]
+    return [
+        ArticleRow(*_named(a, code=a.key), a.law, a.article)
+        for a in Article.objects.all()
+    ]
 
 
 def laws_in_force(on: date) -> list[LawRow]:
     """Laws that held on a day; one whose days are not recorded is among them."""
     found = _in_force(Law.objects.all(), on)
-    return [LawRow(*_named(x), x.number, x.enacted_on, x.from_on, x.to_on) for x in found]
+    return [
+        LawRow(
+            *_named(x),
+            x.number,
+            x.enacted_on,
+            x.from_on,
+            x.to_on,
+        )
+        for x in found
+    ]
 
 
 def penalties_in_force(law: str, article: str, on: date) -> list[PenaltyRow]:
     """What an article prescribed on a day, case by case."""
     found = _in_force(Penalty.objects.filter(law=law, article=article), on)
     return [
-        PenaltyRow(**{f: getattr(p, f) for f in PenaltyRow.__dataclass_fields__}) for p in found
+        PenaltyRow(**{f: getattr(p, f) for f in PenaltyRow.__dataclass_fields__})
+        for p in found
     ]
 
 
@@ -274,7 +305,11 @@ def entitlement_names() -> dict[str, str]:
 
 def exchange_rate(currency: str, on: date) -> RateRow | None:
     """What one unit of another currency cost on a day; None where that is not recorded."""
-    found = ExchangeRate.objects.filter(currency=currency, from_on__lte=on, retired_in="")
+    found = ExchangeRate.objects.filter(
+        currency=currency,
+        from_on__lte=on,
+        retired_in="",
+    )
     last = found.order_by("-from_on").first()
     if last is None or (last.to_on is not None and last.to_on < on):
         return None
@@ -283,7 +318,11 @@ def exchange_rate(currency: str, on: date) -> RateRow | None:
 
 def deadline(code: str) -> int | None:
     """Within how many days something is to be done; None where the pack does not say."""
-    return Deadline.objects.filter(code=code, retired_in="").values_list("days", flat=True).first()
+    return (
+        Deadline.objects.filter(code=code, retired_in="")
+        .values_list("days", flat=True)
+        .first()
+    )
 
 
 def lawful_bases() -> list[BasisRow]:
@@ -294,13 +333,20 @@ def lawful_bases() -> list[BasisRow]:
 
 def instruments() -> list[InstrumentRow]:
     """The screening instruments the pack offers, each version by itself."""
-    found = InstrumentDefinition.objects.filter(retired_in="").order_by("code", "version")
+    found = InstrumentDefinition.objects.filter(retired_in="").order_by(
+        "code",
+        "version",
+    )
     return [InstrumentRow(*_named(i), i.version, i.file) for i in found]
 
 
 def instrument_form(code: str, version: str) -> InstrumentForm | None:
-    """What a version of an instrument asks; a retired one too, since answers rest on it."""
-    found = InstrumentDefinition.objects.filter(code=code, version=version).exclude(form={})
+    """What a version of an instrument asks; a retired one too, since answers rest on
+    it.
+    """
+    found = InstrumentDefinition.objects.filter(code=code, version=version).exclude(
+        form={},
+    )
     row = found.first()
     return from_json(row.form) if row else None
 
@@ -313,7 +359,10 @@ def instrument_names() -> dict[str, str]:
 
 def kinds(of: str) -> dict[str, str]:
     """What the kinds of a `place` or an `agency` are called, by code; retired ones too."""
-    return {k.code: in_language(k.names) for k in Kind.objects.filter(of=of).order_by("code")}
+    return {
+        k.code: in_language(k.names)
+        for k in Kind.objects.filter(of=of).order_by("code")
+    }
 
 
 def source(code: str) -> SourceRow | None:
@@ -329,7 +378,14 @@ def _in_force(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
 
 
 def _place(row: Place) -> PlaceRow:
-    return PlaceRow(*_named(row), row.kind, row.level, row.parent, row.latitude, row.longitude)
+    return PlaceRow(
+        *_named(row),
+        row.kind,
+        row.level,
+        row.parent,
+        row.latitude,
+        row.longitude,
+    )
 
 
 def _named(row: Any, code: str | None = None) -> tuple[str, str, str, bool]:
@@ -340,4 +396,7 @@ def in_language(names: dict[str, str]) -> str:
     """A name in the language of the page, else in English, else any."""
     asked = get_language() or ""
     wanted = (asked, asked.partition("-")[0], "en")
-    return next((names[w] for w in wanted if names.get(w)), next(iter(names.values()), ""))
+    return next(
+        (names[w] for w in wanted if names.get(w)),
+        next(iter(names.values()), ""),
+    )

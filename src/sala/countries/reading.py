@@ -1,4 +1,6 @@
-"""Reading a pack's folder: everything that is wrong is found and named, nothing is half-read."""
+"""Reading a pack's folder: everything that is wrong is found and named, nothing is
+half-read.
+"""
 
 import csv
 import io
@@ -74,7 +76,8 @@ def find_pack(name: str) -> Path:
     Raises `PackError` when there is none.
     """
     given = Path(name)
-    # Only `NAME` and `countries/NAME` mean a pack that comes along: a mistyped path must not.
+    # Only `NAME` and `countries/NAME` mean a pack that comes along: a mistyped path
+    # must not.
     own = [HERE / given.name] if given.parent in {Path(), Path(HERE.name)} else []
     for folder in (given, *own):
         if (folder / HEAD).is_file():
@@ -107,7 +110,11 @@ def read_pack(folder: Path) -> Reading:
     return Reading(_whole(draft, head, forms), ())
 
 
-def _forms(folder: Path, draft: rules.Draft, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+def _forms(
+    folder: Path,
+    draft: rules.Draft,
+    problems: list[Problem],
+) -> dict[str, dict[str, Any]]:
     """The instruments' forms, those that could be read, by the name of the file."""
     found = {}
     for row in draft.tables.get("instruments", ()):
@@ -130,9 +137,16 @@ def _whole(draft: rules.Draft, head: Head, forms: dict[str, dict[str, Any]]) -> 
         agency.model_copy(update={"identifies": agency.code == head.identifying_agency})
         for agency in draft.tables["agencies"]
     )
-    shapes = {code: shape for part in draft.outlines.values() for code, shape in part.items()}
+    shapes = {
+        code: shape for part in draft.outlines.values() for code, shape in part.items()
+    }
     tables = {**draft.tables, "agencies": agencies}
-    return Pack(head=head, tables=tables, outlines=shapes, forms=forms)
+    return Pack(
+        head=head,
+        tables=tables,
+        outlines=shapes,
+        forms=forms,
+    )
 
 
 def _files(folder: Path) -> frozenset[str]:
@@ -146,15 +160,21 @@ def _text(file: Path, problems: list[Problem]) -> str | None:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        problems.append(Problem(file=file.name, right="this file, with at least its header row"))
+        problems.append(
+            Problem(file=file.name, right="this file, with at least its header row"),
+        )
     except UnicodeDecodeError:
         problems.append(Problem(file=file.name, right="a text file in UTF-8"))
     except OSError as error:
-        problems.append(Problem(file=file.name, right=f"a file that can be read: {error.strerror}"))
+        problems.append(
+            Problem(file=file.name, right=f"a file that can be read: {error.strerror}"),
+        )
     else:
         if "\x00" not in text:
             return text
-        problems.append(Problem(file=file.name, right="a text file without null characters"))
+        problems.append(
+            Problem(file=file.name, right="a text file without null characters"),
+        )
     return None
 
 
@@ -176,7 +196,8 @@ def _table(file: Path, name: str, problems: list[Problem]) -> Table | None:
     if text is None:
         return None
     try:
-        # Not by lines of text: a cell in quotes may hold several, and a spreadsheet counts rows.
+        # Not by lines of text: a cell in quotes may hold several, and a spreadsheet
+        # counts rows.
         written = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         problems.append(Problem(file=file.name, right=f"a CSV table: {error}"))
@@ -188,24 +209,44 @@ def _table(file: Path, name: str, problems: list[Problem]) -> Table | None:
         if not any(texts):
             continue
         cells.append(dict(zip(header, texts, strict=False)))
-        rows += _row(name, header, texts, line, problems)
+        rows += _row(
+            name,
+            header,
+            texts,
+            line,
+            problems,
+        )
     return Table(header, tuple(cells), tuple(rows))
 
 
 def _row(
-    name: str, header: tuple[str, ...], texts: list[str], line: int, problems: list[Problem]
+    name: str,
+    header: tuple[str, ...],
+    texts: list[str],
+    line: int,
+    problems: list[Problem],
 ) -> list[Any]:
     file = f"{name}.csv"
     if len(texts) != len(header):
         right = f"{len(header)} cells, as the header has; this row has {len(texts)}"
-        problems.append(Problem(file=file, row=line, right=right))
+        problems.append(
+            Problem(
+                file=file,
+                row=line,
+                right=right,
+            ),
+        )
         return []
     filled = {column: text for column, text in zip(header, texts, strict=True) if text}
     # Columns that do not belong are named once, at the header.
-    values: dict[str, Any] = {c: text for c, text in filled.items() if c in columns(name)}
+    values: dict[str, Any] = {
+        c: text for c, text in filled.items() if c in columns(name)
+    }
     if name in NAMED:
         values["names"] = {
-            c.removeprefix(NAMES): text for c, text in filled.items() if c.startswith(NAMES)
+            c.removeprefix(NAMES): text
+            for c, text in filled.items()
+            if c.startswith(NAMES)
         }
     try:
         return [TABLES[name][0].model_validate({**values, "line": line})]
@@ -219,12 +260,20 @@ def _named(error: ValidationError, file: str, line: int | None) -> Iterator[Prob
     for fault in error.errors():
         value = "" if fault["type"] == "missing" else str(fault["input"])
         field = ".".join(map(str, fault["loc"]))
-        yield Problem(file=file, row=line, field=field, value=value[:80], right=_right(fault))
+        yield Problem(
+            file=file,
+            row=line,
+            field=field,
+            value=value[:80],
+            right=_right(fault),
+        )
 
 
 def _right(fault: Any) -> str:
     pattern = fault.get("ctx", {}).get("pattern")
-    said = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    said = (
+        str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    )
     return PATTERNS.get(pattern) or RIGHT.get(fault["type"]) or said
 
 

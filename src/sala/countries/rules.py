@@ -1,4 +1,6 @@
-"""Checks of a pack across its files: does everything it points at exist, and can it be true?"""
+"""Checks of a pack across its files: does everything it points at exist, and can it be
+true?
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +10,15 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-from sala.countries.contract import ATTESTED, NAMED, NAMES, TABLES, Head, Problem, columns
+from sala.countries.contract import (
+    ATTESTED,
+    NAMED,
+    NAMES,
+    TABLES,
+    Head,
+    Problem,
+    columns,
+)
 
 # (file, fields) -> (file, columns) they must be found in, together.
 REFERENCES = (
@@ -20,7 +30,11 @@ REFERENCES = (
     ("penalties", ("law", "article"), "articles", ("law", "article")),
     ("entitlements", ("law",), "laws", ("code",)),
     ("lawful_bases", ("law",), "laws", ("code",)),
-    *((file, ("source",), "sources", ("code",)) for file in TABLES if file != "sources"),
+    *(
+        (file, ("source",), "sources", ("code",))
+        for file in TABLES
+        if file != "sources"
+    ),
 )
 RANGES = (
     ("prison_months_min", "prison_months_max"),
@@ -36,9 +50,10 @@ TREES = {"places": "parent", "agencies": "parent_code"}
 class Draft:
     """A pack as far as it could be read.
 
-    `tables` holds the rows that are well-formed. `cells` holds every row as it was written, so
-    that nothing is called missing which is there but faulty; a file that could not be read is in
-    neither. `outlines` holds, for each GeoJSON file, shapes by the code of their place.
+    `tables` holds the rows that are well-formed. `cells` holds every row as it was
+    written, so that nothing is called missing which is there but faulty; a file that
+    could not be read is in neither. `outlines` holds, for each GeoJSON file, shapes by
+    the code of their place.
     """
 
     head: Head | None
@@ -72,7 +87,12 @@ def key_of(file: str, row: Any) -> str:
     return "/".join(str(getattr(row, field)) for field in TABLES[file][1])
 
 
-def problem(file: str, row: Any, field: str, right: str) -> Problem:
+def problem(
+    file: str,
+    row: Any,
+    field: str,
+    right: str,
+) -> Problem:
     """A fault of one field of one row."""
     value = getattr(row, field, None)
     return Problem(
@@ -90,17 +110,33 @@ def head_faults(draft: Draft) -> Iterator[Problem]:
     if head is None:
         return
     if not _is_time_zone(head.time_zone):
-        yield _in_head("time_zone", head.time_zone, "a time zone such as Africa/Nairobi")
+        yield _in_head(
+            "time_zone",
+            head.time_zone,
+            "a time zone such as Africa/Nairobi",
+        )
     if head.phone_region not in phonenumbers.SUPPORTED_REGIONS:
-        yield _in_head("phone_region", head.phone_region, "a country with telephone numbers")
+        yield _in_head(
+            "phone_region",
+            head.phone_region,
+            "a country with telephone numbers",
+        )
     if len(set(head.languages)) < len(head.languages):
         yield _in_head("languages", ", ".join(head.languages), "each language once")
     for language in head.languages:
         if not head.names.get(language, "").strip():
-            yield _in_head(f"names.{language}", "", "the country's name in this language")
+            yield _in_head(
+                f"names.{language}",
+                "",
+                "the country's name in this language",
+            )
     known = _known(draft, "agencies", ("code",))
     if known is not None and (head.identifying_agency,) not in known:
-        yield _in_head("identifying_agency", head.identifying_agency, "a code of agencies.csv")
+        yield _in_head(
+            "identifying_agency",
+            head.identifying_agency,
+            "a code of agencies.csv",
+        )
     yield from _origin_faults(draft, head)
 
 
@@ -114,7 +150,11 @@ def _origin_faults(draft: Draft, head: Head) -> Iterator[Problem]:
         if field not in ATTESTED:
             yield _in_head(f"origins.{field}", "", f"one of {', '.join(ATTESTED)}")
         if known is not None and (origin.source,) not in known:
-            yield _in_head(f"origins.{field}.source", origin.source, "a code of sources.csv")
+            yield _in_head(
+                f"origins.{field}.source",
+                origin.source,
+                "a code of sources.csv",
+            )
 
 
 def header_faults(draft: Draft) -> Iterator[Problem]:
@@ -123,11 +163,17 @@ def header_faults(draft: Draft) -> Iterator[Problem]:
         wanted = columns(file)
         for column, required in wanted.items():
             if required and column not in header:
-                yield _in_header(file, column, "this column; columns are separated by commas")
+                yield _in_header(
+                    file,
+                    column,
+                    "this column; columns are separated by commas",
+                )
         for column in dict.fromkeys(header):
             if header.count(column) > 1:
                 yield _in_header(file, column, "each column once")
-            if column not in wanted and not (file in NAMED and column.startswith(NAMES)):
+            if column not in wanted and not (
+                file in NAMED and column.startswith(NAMES)
+            ):
                 right = f"one of {', '.join(wanted)}: this column does not belong here"
                 yield _in_header(file, column, right)
         if draft.head is not None and file in NAMED:
@@ -135,7 +181,9 @@ def header_faults(draft: Draft) -> Iterator[Problem]:
 
 
 def _name_columns(
-    file: str, header: tuple[str, ...], languages: Iterable[str]
+    file: str,
+    header: tuple[str, ...],
+    languages: Iterable[str],
 ) -> Iterator[Problem]:
     wanted = dict.fromkeys(NAMES + language for language in languages)
     for column in wanted:
@@ -154,7 +202,10 @@ def doubled_keys(draft: Draft) -> Iterator[Problem]:
         for row in rows:
             earlier = first.setdefault(key_of(file, row), row)
             if earlier is not row:
-                right = f"one row with this {', '.join(fields)}; row {earlier.line} has it too"
+                right = (
+                    f"one row with this {', '.join(fields)}; row {earlier.line} has"
+                    " it too"
+                )
                 yield problem(file, row, fields[0], right)
 
 
@@ -177,7 +228,12 @@ def unknown_kinds(draft: Draft) -> Iterator[Problem]:
     for file, of in (("places", "place"), ("agencies", "agency")):
         for row in draft.tables.get(file, ()):
             if known is not None and (of, row.kind) not in known:
-                yield problem(file, row, "kind", f"a code of kinds.csv whose of is {of}")
+                yield problem(
+                    file,
+                    row,
+                    "kind",
+                    f"a code of kinds.csv whose of is {of}",
+                )
 
 
 def reversed_ranges(draft: Draft) -> Iterator[Problem]:
@@ -212,9 +268,19 @@ def penalties_beyond_their_article(draft: Draft) -> Iterator[Problem]:
         if article is None:
             continue
         if article.from_on and row.from_on < article.from_on:
-            yield problem("penalties", row, "from_on", f"not before {article.from_on} (articles)")
+            yield problem(
+                "penalties",
+                row,
+                "from_on",
+                f"not before {article.from_on} (articles)",
+            )
         if article.to_on and (row.to_on is None or row.to_on > article.to_on):
-            yield problem("penalties", row, "to_on", f"not after {article.to_on} (articles)")
+            yield problem(
+                "penalties",
+                row,
+                "to_on",
+                f"not after {article.to_on} (articles)",
+            )
 
 
 def circles(draft: Draft) -> Iterator[Problem]:
@@ -246,9 +312,15 @@ def twins(draft: Draft) -> Iterator[Problem]:
     first: dict[tuple[Any, ...], Any] = {}
     for row in draft.tables.get("places", ()):
         for language, name in row.names.items():
-            earlier = first.setdefault((row.parent, row.level, language, name.casefold()), row)
+            earlier = first.setdefault(
+                (row.parent, row.level, language, name.casefold()),
+                row,
+            )
             if earlier.code != row.code:
-                right = f"a name that tells it apart from row {earlier.line}, such as with its kind"
+                right = (
+                    f"a name that tells it apart from row {earlier.line}, such as with"
+                    " its kind"
+                )
                 yield _named(row, "places", language, right)
 
 
@@ -257,40 +329,68 @@ def missing_names(draft: Draft) -> Iterator[Problem]:
     for file in sorted(NAMED & set(draft.tables)):
         for row in draft.tables[file]:
             for language in draft.head.languages if draft.head else ():
-                if NAMES + language in draft.headers[file] and not row.names.get(language):
+                if NAMES + language in draft.headers[file] and not row.names.get(
+                    language,
+                ):
                     yield _named(row, file, language, "a name in this language")
 
 
 def stray_outlines(draft: Draft) -> Iterator[Problem]:
-    """Outlines of places the pack does not have, or that another file has drawn already."""
+    """Outlines of places the pack does not have, or that another file has drawn
+    already.
+    """
     known = _known(draft, "places", ("code",))
     drawn: dict[str, str] = {}
     for file, shapes in draft.outlines.items():
         for code in shapes:
             if known is not None and (code,) not in known:
-                yield Problem(file=file, field="code", value=code, right="a code of places.csv")
+                yield Problem(
+                    file=file,
+                    field="code",
+                    value=code,
+                    right="a code of places.csv",
+                )
             if drawn.setdefault(code, file) != file:
                 right = f"one outline a place; {drawn[code]} has one too"
-                yield Problem(file=file, field="code", value=code, right=right)
+                yield Problem(
+                    file=file,
+                    field="code",
+                    value=code,
+                    right=right,
+                )
 
 
 def missing_instruments(draft: Draft) -> Iterator[Problem]:
     """Instruments whose form is not in the folder."""
     for row in draft.tables.get("instruments", ()):
         if row.file not in draft.files:
-            yield problem("instruments", row, "file", "the name of a file in the pack's folder")
+            yield problem(
+                "instruments",
+                row,
+                "file",
+                "the name of a file in the pack's folder",
+            )
 
 
-def _known(draft: Draft, file: str, fields: tuple[str, ...]) -> set[tuple[str, ...]] | None:
+def _known(
+    draft: Draft,
+    file: str,
+    fields: tuple[str, ...],
+) -> set[tuple[str, ...]] | None:
     if file not in draft.cells:
         return None
     return {tuple(row.get(field, "") for field in fields) for row in draft.cells[file]}
 
 
-def _neighbours(rows: Iterable[Any], fields: tuple[str, ...]) -> Iterator[tuple[Any, Any]]:
+def _neighbours(
+    rows: Iterable[Any],
+    fields: tuple[str, ...],
+) -> Iterator[tuple[Any, Any]]:
     groups: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
-        groups.setdefault(tuple(getattr(row, field) for field in fields), []).append(row)
+        groups.setdefault(tuple(getattr(row, field) for field in fields), []).append(
+            row,
+        )
     for group in groups.values():
         yield from pairwise(sorted(group, key=lambda row: (row.from_on, row.line)))
 
@@ -303,14 +403,35 @@ def _is_time_zone(name: str) -> bool:
 
 
 def _in_head(field: str, value: str, right: str) -> Problem:
-    return Problem(file="pack.toml", field=field, value=value, right=right)
+    return Problem(
+        file="pack.toml",
+        field=field,
+        value=value,
+        right=right,
+    )
 
 
 def _in_header(file: str, column: str, right: str) -> Problem:
-    return Problem(file=f"{file}.csv", row=1, field=column, right=right)
+    return Problem(
+        file=f"{file}.csv",
+        row=1,
+        field=column,
+        right=right,
+    )
 
 
-def _named(row: Any, file: str, language: str, right: str) -> Problem:
+def _named(
+    row: Any,
+    file: str,
+    language: str,
+    right: str,
+) -> Problem:
     value = row.names.get(language, "")
     field = NAMES + language
-    return Problem(file=f"{file}.csv", row=row.line, field=field, value=value, right=right)
+    return Problem(
+        file=f"{file}.csv",
+        row=row.line,
+        field=field,
+        value=value,
+        right=right,
+    )

@@ -1,10 +1,13 @@
-"""Reading a screening instrument written as XLSForm: CSV, Markdown or XLSX, as field teams edit it.
+"""Reading a screening instrument written as XLSForm: CSV, Markdown or XLSX, as field
+teams edit it.
 
-pyxform says whether it is a form that phones can use too; what is checked beyond that is what a
-screening needs: groups of questions with the four answers, in every language of the pack.
+pyxform says whether it is a form that phones can use too; what is checked beyond that
+is what a screening needs: groups of questions with the four answers, in every language
+of the pack.
 
-Two columns are Sala's own, and survive in every tool that knows XLSForm: `instance::indicator`,
-the sign of `standards` that a yes shows, and `instance::dimension`, what it is a sign of.
+Two columns are Sala's own, and survive in every tool that knows XLSForm:
+`instance::indicator`, the sign of `standards` that a yes shows, and
+`instance::dimension`, what it is a sign of.
 """
 
 import io
@@ -37,14 +40,22 @@ Row = dict[str, str]
 
 
 def read(
-    file: Path, *, code: str, version: str, languages: tuple[str, ...]
+    file: Path,
+    *,
+    code: str,
+    version: str,
+    languages: tuple[str, ...],
 ) -> tuple[dict[str, Any] | None, list[Problem]]:
     """The form in a file as JSON, or everything that is wrong with it."""
     try:
         book = _book(file)
     except Exception as error:  # noqa: BLE001 whatever pyxform stumbles on is a fault of the form
         message = " ".join(str(error).split())[:300]
-        return None, [Problem(file=file.name, right=f"an XLSForm that pyxform accepts: {message}")]
+        return None, [
+            Problem(
+                file=file.name, right=f"an XLSForm that pyxform accepts: {message}"
+            ),
+        ]
     reading = _Reading(file.name, book, languages)
     form = reading.form(code, version)
     return (None if reading.problems else form), reading.problems
@@ -57,15 +68,27 @@ def _book(file: Path) -> dict[str, list[Row]]:
         raise ValueError(f"the file is none of {', '.join(SHEETS)}")
     data = file.read_bytes().removeprefix(b"\xef\xbb\xbf")
     warnings: list[str] = []
-    convert(io.BytesIO(data), file_type=kind, form_name="data", warnings=warnings)
+    convert(
+        io.BytesIO(data),
+        file_type=kind,
+        form_name="data",
+        warnings=warnings,
+    )
     raw = SHEETS[kind](io.BytesIO(data))
-    return {name: list(raw.get(name) or ()) for name in ("survey", "choices", "settings")}
+    return {
+        name: list(raw.get(name) or ()) for name in ("survey", "choices", "settings")
+    }
 
 
 class _Reading:
     """One form while it is read: what was found wrong so far."""
 
-    def __init__(self, file: str, book: dict[str, list[Row]], languages: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        file: str,
+        book: dict[str, list[Row]],
+        languages: tuple[str, ...],
+    ) -> None:
         self.file, self.book, self.languages = file, book, languages
         self.problems: list[Problem] = []
 
@@ -77,8 +100,20 @@ class _Reading:
             self._wrong("survey", "", "a group with at least one question")
         return {"sections": sections, "answers": self._answers()}
 
-    def _wrong(self, field: str, value: str, right: str) -> None:
-        self.problems.append(Problem(file=self.file, field=field, value=value, right=right))
+    def _wrong(
+        self,
+        field: str,
+        value: str,
+        right: str,
+    ) -> None:
+        self.problems.append(
+            Problem(
+                file=self.file,
+                field=field,
+                value=value,
+                right=right,
+            ),
+        )
 
     def _settings(self, code: str, version: str) -> None:
         said = next(iter(self.book["settings"]), {})
@@ -89,10 +124,16 @@ class _Reading:
 
     def _answers(self) -> dict[str, dict[str, str]]:
         rows = {
-            r.get("name", ""): r for r in self.book["choices"] if r.get("list_name") == "answers"
+            r.get("name", ""): r
+            for r in self.book["choices"]
+            if r.get("list_name") == "answers"
         }
         if set(rows) != set(ANSWERS):
-            self._wrong("choices.answers", ", ".join(rows), f"exactly {', '.join(ANSWERS)}")
+            self._wrong(
+                "choices.answers",
+                ", ".join(rows),
+                f"exactly {', '.join(ANSWERS)}",
+            )
         return {
             name: self._words("label", row, f"choices.{name}")
             for name, row in rows.items()
@@ -106,20 +147,31 @@ class _Reading:
             if kind == "begin_group" and section is None:
                 self._named(name)
                 label = self._words("label", row, f"survey.{name}")
-                section = {"name": name, "label": label, "questions": []}
+                section = {
+                    "name": name,
+                    "label": label,
+                    "questions": [],
+                }
             elif kind == "end_group" and section is not None:
                 yield section
                 section = None
             elif kind == ASKED and section is not None:
                 section["questions"].append(self._question(row))
             elif section is None:
-                self._wrong(f"survey.{name}", kind, "a group around every question, none inside")
+                self._wrong(
+                    f"survey.{name}",
+                    kind,
+                    "a group around every question, none inside",
+                )
             else:
                 self._wrong(f"survey.{name}", kind, f"{ASKED}, or end_group")
 
     def _named(self, name: str) -> None:
         if not re.fullmatch(KIND, name):
-            right = "a name of up to 32 small letters, digits and underscores, a letter first"
+            right = (
+                "a name of up to 32 small letters, digits and underscores, a letter"
+                " first"
+            )
             self._wrong("survey.name", name, right)
 
     def _question(self, row: Row) -> dict[str, Any]:
@@ -127,7 +179,11 @@ class _Reading:
         self._named(name)
         for column in UNREAD:
             if row.get(column):
-                self._wrong(f"survey.{name}.{column}", row[column], "nothing: each is asked")
+                self._wrong(
+                    f"survey.{name}.{column}",
+                    row[column],
+                    "nothing: each is asked",
+                )
         return {
             "name": name,
             "label": self._words("label", row, f"survey.{name}"),
@@ -135,7 +191,12 @@ class _Reading:
             **self._sign(name, row.get(INDICATOR, ""), row.get(DIMENSION, "")),
         }
 
-    def _sign(self, name: str, indicator: str, dimension: str) -> dict[str, str]:
+    def _sign(
+        self,
+        name: str,
+        indicator: str,
+        dimension: str,
+    ) -> dict[str, str]:
         dimensions = standards.instrument(GRADED).dimensions
         if dimension and dimension not in dimensions:
             right = f"one of {', '.join(dimensions)}"
@@ -144,7 +205,12 @@ class _Reading:
             self._known(name, indicator, dimension)
         return {"indicator": indicator, "dimension": dimension}
 
-    def _known(self, name: str, indicator: str, dimension: str) -> None:
+    def _known(
+        self,
+        name: str,
+        indicator: str,
+        dimension: str,
+    ) -> None:
         try:
             found = standards.indicator(indicator)
         except KeyError:
@@ -152,12 +218,23 @@ class _Reading:
             self._wrong(f"survey.{name}.{INDICATOR}", indicator, right)
             return
         if not dimension:
-            self._wrong(f"survey.{name}.{DIMENSION}", "", "what the indicator is a sign of")
+            self._wrong(
+                f"survey.{name}.{DIMENSION}",
+                "",
+                "what the indicator is a sign of",
+            )
         elif found.instrument == GRADED and found.dimension != dimension:
             right = f"{found.dimension}, under which {indicator} stands"
             self._wrong(f"survey.{name}.{DIMENSION}", dimension, right)
 
-    def _words(self, what: str, row: Row, where: str, *, needed: bool = True) -> dict[str, str]:
+    def _words(
+        self,
+        what: str,
+        row: Row,
+        where: str,
+        *,
+        needed: bool = True,
+    ) -> dict[str, str]:
         """The words of a row in every language of the pack."""
         found = {}
         for column, text in row.items():
@@ -167,5 +244,13 @@ class _Reading:
         if needed or found:
             for language in self.languages:
                 if language not in found:
-                    self._wrong(f"{where}.{what}::({language})", "", "words in this language")
-        return {language: found[language] for language in self.languages if language in found}
+                    self._wrong(
+                        f"{where}.{what}::({language})",
+                        "",
+                        "words in this language",
+                    )
+        return {
+            language: found[language]
+            for language in self.languages
+            if language in found
+        }

@@ -25,25 +25,36 @@ from sala.facts.models import CompletenessStatement
 from sala.facts.policy import may_export
 from sala.facts.pseudonyms import Pseudonyms
 
-# As the database writes a row: the year first, a list as text; `event` and `singly` it does not.
+# As the database writes a row: the year first, a list as text; `event` and `singly` it
+# does not.
 COLUMNS = ("year", *(c.name for c in schema.COLUMNS if c.name != "singly"))
-MARK = "mark"  # the database's hash of a row, of which the fingerprint of a year is the sum
-READ = {c.name: c.type for c in (*schema.PARTITION, *schema.COLUMNS) if c.name in COLUMNS} | {
-    MARK: pa.int64()
-}
+# the database's hash of a row, of which the fingerprint of a year is the sum
+MARK = "mark"
+READ = {
+    c.name: c.type for c in (*schema.PARTITION, *schema.COLUMNS) if c.name in COLUMNS
+} | {MARK: pa.int64()}
 TYPES = READ | {"means": pa.string()}
 
 
 def export_record(
-    *, by: Actor, at: datetime, folder: Path, longitudinal: bool = False, afresh: bool = False
+    *,
+    by: Actor,
+    at: datetime,
+    folder: Path,
+    longitudinal: bool = False,
+    afresh: bool = False,
 ) -> Manifest:
     """Make facts from the whole record; only years that changed are written again.
 
-    An export that is made `afresh`, or follows people where the last did not, has pseudonyms of its
-    own. Facts that others brought into the folder stay.
+    An export that is made `afresh`, or follows people where the last did not, has
+    pseudonyms of its own. Facts that others brought into the folder stay.
     """
     require(may_export(by, longitudinal=longitudinal))
-    manifest, fresh = _began(folder, longitudinal=longitudinal, afresh=afresh)
+    manifest, fresh = _began(
+        folder,
+        longitudinal=longitudinal,
+        afresh=afresh,
+    )
     pseudonyms = queries.pseudonyms(manifest)
     writer = Writer(folder, manifest)
     before = {} if fresh else _files_of_record(manifest)
@@ -52,29 +63,64 @@ def export_record(
     for event in events:
         kept += _export_event(writer, event, pseudonyms, before)
     done = writer.commit(
-        source=RECORD, as_of=at, events=events, keep=kept, coverage=_coverage(manifest)
+        source=RECORD,
+        as_of=at,
+        events=events,
+        keep=kept,
+        coverage=_coverage(manifest),
     )
-    detail = {"rows": done.rows, "hash": done.hash, "longitudinal": longitudinal}
-    record(by=by, action="facts.exported", kind="facts", subject=done.export, detail=detail)
+    detail = {
+        "rows": done.rows,
+        "hash": done.hash,
+        "longitudinal": longitudinal,
+    }
+    record(
+        by=by,
+        action="facts.exported",
+        kind="facts",
+        subject=done.export,
+        detail=detail,
+    )
     return done
 
 
 def state_coverage(
-    *, by: Actor, at: datetime, folder: Path, about: str, year: int, answer: str
+    *,
+    by: Actor,
+    at: datetime,
+    folder: Path,
+    about: str,
+    year: int,
+    answer: str,
 ) -> None:
     """Say of an event or a figure, for a year, whether all of it is recorded.
 
-    Raises `ValueError` for an answer there is not. Facts that are there already learn of it at
-    once.
+    Raises `ValueError` for an answer there is not. Facts that are there already learn
+    of it at once.
     """
     require(may(by, "facts.coverage.state"))
     if answer not in facts.ANSWERS:
         raise ValueError(f"answer {answer!r} is none of {', '.join(facts.ANSWERS)}")
     made = CompletenessStatement.objects.create(
-        about=about, year=year, answer=answer, agency_id=by.agency, said_by_id=by.user, said_at=at
+        about=about,
+        year=year,
+        answer=answer,
+        agency_id=by.agency,
+        said_by_id=by.user,
+        said_at=at,
     )
-    detail = {"about": about, "year": year, "answer": answer}
-    record(by=by, action="facts.coverage_stated", kind="statement", subject=made.id, detail=detail)
+    detail = {
+        "about": about,
+        "year": year,
+        "answer": answer,
+    }
+    record(
+        by=by,
+        action="facts.coverage_stated",
+        kind="statement",
+        subject=made.id,
+        detail=detail,
+    )
     if (folder / facts.MANIFEST).exists():
         manifest = facts.read_manifest(folder)
         facts.write_manifest(folder, replace(manifest, coverage=_coverage(manifest)))
@@ -91,13 +137,29 @@ def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest,
     pack = countries.pack()
     if (folder / facts.MANIFEST).exists():
         there = facts.read_manifest(folder)
-        if not afresh and there.longitudinal == longitudinal and RECORD in there.sources:
+        if (
+            not afresh
+            and there.longitudinal == longitudinal
+            and RECORD in there.sources
+        ):
             return there, False
         others = there
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        others = Manifest(country=pack.code, currency=pack.currency, as_of="", export="")
-    return replace(others, export=token_hex(8), longitudinal=longitudinal), True
+        others = Manifest(
+            country=pack.code,
+            currency=pack.currency,
+            as_of="",
+            export="",
+        )
+    return (
+        replace(
+            others,
+            export=token_hex(8),
+            longitudinal=longitudinal,
+        ),
+        True,
+    )
 
 
 def _files_of_record(manifest: Manifest) -> dict[tuple[str, int], FactFile]:
@@ -111,7 +173,10 @@ def _events() -> list[str]:
 
 
 def _export_event(
-    writer: Writer, event: str, pseudonyms: Pseudonyms, before: dict[tuple[str, int], FactFile]
+    writer: Writer,
+    event: str,
+    pseudonyms: Pseudonyms,
+    before: dict[tuple[str, int], FactFile],
 ) -> list[FactFile]:
     """Write the years of an event that changed; the files of the others."""
     there = {year: file for (of, year), file in before.items() if of == event}
@@ -120,7 +185,13 @@ def _export_event(
     changed = sorted(now.keys() - {file.year for file in kept}) if there else None
     if changed is None or changed:
         for year, rows, mark in _copied(event, pseudonyms, changed):
-            writer.add(rows, source=RECORD, event=event, year=year, fingerprint=mark)
+            writer.add(
+                rows,
+                source=RECORD,
+                event=event,
+                year=year,
+                fingerprint=mark,
+            )
     return kept
 
 
@@ -134,17 +205,22 @@ def _fingerprints(event: str, pseudonyms: Pseudonyms) -> dict[int, str]:
 
 
 def _copied(
-    event: str, pseudonyms: Pseudonyms, years: list[int] | None
+    event: str,
+    pseudonyms: Pseudonyms,
+    years: list[int] | None,
 ) -> Iterator[tuple[int, pa.Table, str]]:
-    """The facts of an event by year, streamed out of the database, each year with its fingerprint.
+    """The facts of an event by year, streamed out of the database, each year with its
+    fingerprint.
 
     Without years, all there are.
     """
     inner, outer = pseudonyms.pads()
-    chosen = sql.SQL("true") if years is None else sql.SQL("year = ANY({})").format(years)
+    chosen = (
+        sql.SQL("true") if years is None else sql.SQL("year = ANY({})").format(years)
+    )
     statement = sql.SQL(
-        "COPY (SELECT r.*, hash_record_extended(r, 0) FROM facts_rows({}, {}, {}) r WHERE {}) "
-        "TO STDOUT (FORMAT csv)"
+        "COPY (SELECT r.*, hash_record_extended(r, 0) FROM facts_rows({}, {}, {}) r"
+        " WHERE {}) TO STDOUT (FORMAT csv)",
     ).format(*map(sql.Literal, (event, inner, outer)), chosen)
     with connection.cursor() as cursor, cursor.copy(statement) as copied:
         table = _read(b"".join(_blocks(copied)))
@@ -179,6 +255,8 @@ def _read(text: bytes) -> pa.Table:
 
 
 def _lists(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Lists of codes from texts: an empty text is an empty list, and none at all is none."""
+    """Lists of codes from texts: an empty text is an empty list, and none at all is
+    none.
+    """
     empty = pa.array([[]], pa.list_(pa.string()))[0]
     return pc.if_else(pc.equal(texts, ""), empty, pc.split_pattern(texts, ";"))

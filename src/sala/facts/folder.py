@@ -1,7 +1,9 @@
-"""A folder of facts: Parquet files by event and year, and a manifest that says what they are.
+"""A folder of facts: Parquet files by event and year, and a manifest that says what
+they are.
 
-Files are never changed. New ones are written beside the old, then the manifest is replaced in one
-step; a reader goes by the manifest, so it sees the facts before or after, never in between.
+Files are never changed. New ones are written beside the old, then the manifest is
+replaced in one step; a reader goes by the manifest, so it sees the facts before or
+after, never in between.
 """
 
 import json
@@ -24,7 +26,9 @@ ROW_GROUP = 122_880  # what DuckDB reads at once
 
 
 class NotFactsError(Exception):
-    """The folder holds no facts, or not what its manifest says; the text says what to do."""
+    """The folder holds no facts, or not what its manifest says; the text says what to
+    do.
+    """
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,9 @@ class FactFile:
     year: int
     rows: int
     sha256: str
-    fingerprint: str = ""  # of the records it was made from, to see whether they changed
+    fingerprint: str = (
+        ""  # of the records it was made from, to see whether they changed
+    )
 
 
 @dataclass(frozen=True, order=True)
@@ -66,7 +72,9 @@ class Manifest:
     export: str  # under which pseudonyms were made; another export has others
     longitudinal: bool = False
     schema: int = schema.VERSION
-    sources: dict[str, list[str]] = field(default_factory=dict)  # source: events it would record
+    sources: dict[str, list[str]] = field(
+        default_factory=dict,
+    )  # source: events it would record
     coverage: tuple[Coverage, ...] = ()
     files: tuple[FactFile, ...] = ()
 
@@ -78,9 +86,14 @@ class Manifest:
     @property
     def hash(self) -> str:
         """One hash of all that figures are made from."""
-        facts = [(f.event, f.year, f.source, f.rows, f.sha256) for f in sorted_files(self.files)]
+        facts = [
+            (f.event, f.year, f.source, f.rows, f.sha256)
+            for f in sorted_files(self.files)
+        ]
         known = [asdict(c) for c in sorted(self.coverage)]
-        sources = {name: sorted(events) for name, events in sorted(self.sources.items())}
+        sources = {
+            name: sorted(events) for name, events in sorted(self.sources.items())
+        }
         said = [self.schema, self.country, self.currency, sources, known, facts]
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
@@ -95,23 +108,27 @@ def sorted_files(files: Iterable[FactFile]) -> list[FactFile]:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a folder; raises `NotFactsError` where it has none that can be read."""
+    """The manifest of a folder; raises `NotFactsError` where it has none that can be
+    read.
+    """
     try:
         raw = json.loads((folder / MANIFEST).read_text())
         if raw["schema"] != schema.VERSION:
             raise NotFactsError(
                 f"{folder} holds facts of schema {raw['schema']}, and this Sala reads "
-                f"{schema.VERSION}: export them again."
+                f"{schema.VERSION}: export them again.",
             )
         raw["coverage"] = tuple(Coverage(**c) for c in raw["coverage"])
         raw["files"] = tuple(FactFile(**f) for f in raw["files"])
         raw.pop("rows"), raw.pop("hash")
         return Manifest(**raw)
     except FileNotFoundError as error:
-        raise NotFactsError(f"{folder} has no {MANIFEST}: it is no folder of facts.") from error
+        raise NotFactsError(
+            f"{folder} has no {MANIFEST}: it is no folder of facts.",
+        ) from error
     except (KeyError, TypeError, ValueError) as error:
         raise NotFactsError(
-            f"{folder / MANIFEST} cannot be read: export the facts again."
+            f"{folder / MANIFEST} cannot be read: export the facts again.",
         ) from error
 
 
@@ -120,7 +137,8 @@ def verify(folder: Path) -> list[str]:
     return [
         file.path
         for file in read_manifest(folder).files
-        if not (folder / file.path).exists() or digest(folder / file.path) != file.sha256
+        if not (folder / file.path).exists()
+        or digest(folder / file.path) != file.sha256
     ]
 
 
@@ -141,7 +159,13 @@ class Writer:
         self.fresh: list[FactFile] = []
 
     def add(
-        self, table: pa.Table, *, source: str, event: str, year: int, fingerprint: str = ""
+        self,
+        table: pa.Table,
+        *,
+        source: str,
+        event: str,
+        year: int,
+        fingerprint: str = "",
     ) -> FactFile:
         """Write the rows of one source, event and year."""
         rows = laid_out(table)
@@ -149,21 +173,38 @@ class Writer:
         there.mkdir(parents=True, exist_ok=True)
         draft = there / f".{source}.draft"
         pq.write_table(
-            rows, draft, compression="zstd", compression_level=1, row_group_size=ROW_GROUP
+            rows,
+            draft,
+            compression="zstd",
+            compression_level=1,
+            row_group_size=ROW_GROUP,
         )
         draft.chmod(0o600)
         sum_of = digest(draft)
         final = there / f"{source}-{sum_of[:16]}.parquet"
         draft.replace(final)
         path = str(final.relative_to(self.folder))
-        made = FactFile(path, source, event, year, rows.num_rows, sum_of, fingerprint)
+        made = FactFile(
+            path,
+            source,
+            event,
+            year,
+            rows.num_rows,
+            sum_of,
+            fingerprint,
+        )
         self.fresh.append(made)
         return made
 
     def add_all(self, table: pa.Table, *, source: str) -> None:
         """Write a table of several events and years, each where it belongs."""
         for event, year, rows in partitions(table):
-            self.add(rows, source=source, event=event, year=year)
+            self.add(
+                rows,
+                source=source,
+                event=event,
+                year=year,
+            )
 
     def commit(
         self,
@@ -174,11 +215,15 @@ class Writer:
         keep: Iterable[FactFile] = (),
         coverage: Iterable[Coverage] | None = None,
     ) -> Manifest:
-        """Put what was written in the place of all that the source had, but for what it keeps."""
+        """Put what was written in the place of all that the source had, but for what it
+        keeps.
+        """
         others = [f for f in self.manifest.files if f.source != source]
         files = sorted_files([*others, *keep, *self.fresh])
         stale = {f.path for f in self.manifest.files} - {f.path for f in files}
-        known = self.manifest.coverage if coverage is None else tuple(sorted(set(coverage)))
+        known = (
+            self.manifest.coverage if coverage is None else tuple(sorted(set(coverage)))
+        )
         sources = {**self.manifest.sources, source: sorted(events)}
         if not sources[source]:
             del sources[source]
@@ -197,28 +242,51 @@ class Writer:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Replace a folder's manifest in one step."""
-    said: dict[str, Any] = {**asdict(manifest), "rows": manifest.rows, "hash": manifest.hash}
-    write_private(folder / MANIFEST, json.dumps(said, indent=1, ensure_ascii=False))
+    said: dict[str, Any] = {
+        **asdict(manifest),
+        "rows": manifest.rows,
+        "hash": manifest.hash,
+    }
+    write_private(
+        folder / MANIFEST,
+        json.dumps(
+            said,
+            indent=1,
+            ensure_ascii=False,
+        ),
+    )
 
 
 def laid_out(table: pa.Table) -> pa.Table:
-    """Rows in the schema's columns; last those that do not count one person by themselves.
+    """Rows in the schema's columns; last those that do not count one person by
+    themselves.
 
-    So sorted, whoever counts persons reads each row once and looks twice at the last ones only.
+    So sorted, whoever counts persons reads each row once and looks twice at the last
+    ones only.
     """
     columns = [
-        _singly(table["person_key"]) if c.name == "singly" else table[c.name].cast(c.type)
+        (
+            _singly(table["person_key"])
+            if c.name == "singly"
+            else table[c.name].cast(c.type)
+        )
         for c in schema.COLUMNS
     ]
     rows = pa.table(columns, schema=schema.SCHEMA)
-    order = [("singly", "descending"), ("person_key", "ascending"), ("event_key", "ascending")]
+    order = [
+        ("singly", "descending"),
+        ("person_key", "ascending"),
+        ("event_key", "ascending"),
+    ]
     return rows.sort_by(order)
 
 
 def _singly(keys: pa.ChunkedArray) -> pa.Array:
     """Whether each key is there, and only once."""
     counted = keys.value_counts()
-    once = counted.field("values").filter(pc.equal(counted.field("counts"), 1)).drop_null()
+    once = (
+        counted.field("values").filter(pc.equal(counted.field("counts"), 1)).drop_null()
+    )
     return pa.chunked_array(pc.is_in(keys, value_set=once)).combine_chunks()
 
 
@@ -232,9 +300,12 @@ def partitions(table: pa.Table) -> Iterator[tuple[str, int, pa.Table]]:
 
 
 def rows_of(records: Iterable[dict[str, Any]]) -> pa.Table:
-    """A table of facts from plain rows; a column that a row does not name is not recorded."""
+    """A table of facts from plain rows; a column that a row does not name is not
+    recorded.
+    """
     names = [c.name for c in schema.GIVEN]
     rows = list(records)
     return pa.table(
-        [pa.array([row.get(c.name) for row in rows], c.type) for c in schema.GIVEN], names=names
+        [pa.array([row.get(c.name) for row in rows], c.type) for c in schema.GIVEN],
+        names=names,
     )

@@ -40,12 +40,23 @@ class Preview:
 
 
 def preview(
-    folder: Path, data: bytes, *, layout: str, source: str, year: int | None = None
+    folder: Path,
+    data: bytes,
+    *,
+    layout: str,
+    source: str,
+    year: int | None = None,
 ) -> Preview:
-    """Read a file and say what it would bring in; raises `UnreadableError` where it is none."""
+    """Read a file and say what it would bring in; raises `UnreadableError` where it is
+    none.
+    """
     if source == RECORD or not SOURCE.fullmatch(source):
         raise NotASourceError(source)
-    said = read(data, layout=layout, year=year)
+    said = read(
+        data,
+        layout=layout,
+        year=year,
+    )
     if not (said.facts or said.faults):
         raise UnreadableError(_("The file has no row that could be brought in."))
     counted = Counter((f.said["event"], f.said["year"]) for f in said.facts)
@@ -56,15 +67,26 @@ def preview(
 
 
 def bring_in(
-    folder: Path, shown: Preview, *, at: datetime, key: bytes, country: str, currency: str
+    folder: Path,
+    shown: Preview,
+    *,
+    at: datetime,
+    key: bytes,
+    country: str,
+    currency: str,
 ) -> Manifest:
-    """Write what a preview showed in the place of what the source had brought in before.
+    """Write what a preview showed in the place of what the source had brought in
+    before.
 
     A year of which the file has rows counts as complete for the events it records.
     """
     if not shown.sound:
         raise UnreadableError("a file with faults is not brought in")
-    manifest = began(folder, country=country, currency=currency)
+    manifest = began(
+        folder,
+        country=country,
+        currency=currency,
+    )
     writer = facts.Writer(folder, manifest)
     writer.add_all(rows(shown, Pseudonyms(key)), source=shown.source)
     years = {year for _event, year, _n in shown.counts}
@@ -76,7 +98,12 @@ def bring_in(
         if (event, year) not in known
     ]
     coverage = [*manifest.coverage, *added]
-    return writer.commit(source=shown.source, as_of=at, events=shown.read.events, coverage=coverage)
+    return writer.commit(
+        source=shown.source,
+        as_of=at,
+        events=shown.read.events,
+        coverage=coverage,
+    )
 
 
 def rows(shown: Preview, pseudonyms: Pseudonyms) -> pa.Table:
@@ -107,7 +134,12 @@ def began(folder: Path, *, country: str, currency: str) -> Manifest:
     if (folder / facts.MANIFEST).exists():
         return facts.read_manifest(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = Manifest(country=country, currency=currency, as_of="", export=token_hex(8))
+    fresh = Manifest(
+        country=country,
+        currency=currency,
+        as_of="",
+        export=token_hex(8),
+    )
     facts.write_manifest(folder, fresh)
     return fresh
 

@@ -16,19 +16,27 @@ PERMISSIONS = (
     ),
     Permission(
         "facts.coverage.state",
-        _("Say of a year whether all is recorded, so that none is zero, or that it is not."),
+        _(
+            "Say of a year whether all is recorded, so that none is zero, or that it is"
+            " not.",
+        ),
         ANALYST,
     ),
 )
 OPERATOR_ONLY = Decision(
     False,
     "longitudinal",
-    _("Only the operator makes facts in which a person keeps one pseudonym from export to export."),
+    _(
+        "Only the operator makes facts in which a person keeps one pseudonym from"
+        " export to export.",
+    ),
 )
 
 
 def may_export(by: Actor, *, longitudinal: bool) -> Decision:
-    """Whether the actor may make facts; such that follow people over exports, the operator only."""
+    """Whether the actor may make facts; such that follow people over exports, the
+    operator only.
+    """
     if by.role == OPERATOR:
         return Decision(True)
     allowed = may(by, "facts.record.export")

@@ -1,4 +1,6 @@
-"""Keys that stand for people, cases and records in facts, and lead nowhere without the keyring."""
+"""Keys that stand for people, cases and records in facts, and lead nowhere without the
+keyring.
+"""
 
 import hmac
 from dataclasses import dataclass
@@ -20,7 +22,11 @@ class Pseudonyms:
     def of(self, *parts: object) -> int:
         """The pseudonym of something named by its parts."""
         named = "\x1f".join(map(str, parts)).encode()
-        return int.from_bytes(hmac.digest(self.key, named, "sha256")[:8], "big", signed=True)
+        return int.from_bytes(
+            hmac.digest(self.key, named, "sha256")[:8],
+            "big",
+            signed=True,
+        )
 
     def of_id(self, id_: UUID) -> int:
         """The pseudonym of a record, as the database makes it from the two pads."""
@@ -28,8 +34,10 @@ class Pseudonyms:
         return int.from_bytes(digest[:8], "big", signed=True)
 
     def pads(self) -> tuple[bytes, bytes]:
-        """What the database needs to make the same kind of pseudonym itself: HMAC's two pads."""
-        block = (self.key if len(self.key) <= BLOCK else sha256(self.key).digest()).ljust(
-            BLOCK, b"\0"
-        )
+        """What the database needs to make the same kind of pseudonym itself: HMAC's two
+        pads.
+        """
+        block = (
+            self.key if len(self.key) <= BLOCK else sha256(self.key).digest()
+        ).ljust(BLOCK, b"\0")
         return bytes(b ^ 0x36 for b in block), bytes(b ^ 0x5C for b in block)

@@ -1,4 +1,6 @@
-"""What was said of the completeness of facts, and which records behind them a reader may open."""
+"""What was said of the completeness of facts, and which records behind them a reader
+may open.
+"""
 
 from dataclasses import dataclass
 
@@ -16,7 +18,9 @@ MOST = 10_000  # records of one kind among which those behind facts are looked f
 
 @dataclass(frozen=True)
 class Page:
-    """Where the record behind a fact is shown: a table, the name of its page and its argument."""
+    """Where the record behind a fact is shown: a table, the name of its page and its
+    argument.
+    """
 
     table: str
     name: str
@@ -31,7 +35,11 @@ PAGES = {
     "case_opened": CASE,
     "referred": Page("protection_referral", "show_referral", "id"),
     "referral_accepted": Page("protection_referral", "show_referral", "id"),
-    "entitlement_opened": Page("protection_personentitlement", "show_entitlement", "id"),
+    "entitlement_opened": Page(
+        "protection_personentitlement",
+        "show_entitlement",
+        "id",
+    ),
     "entitlement_given": Page("protection_personentitlement", "show_entitlement", "id"),
     "returned": Page("protection_return", "show_return", "id"),
 }
@@ -52,13 +60,16 @@ def pseudonyms(manifest: Manifest) -> Pseudonyms:
 
 
 def records_seen(*, by: Actor, page: Page, manifest: Manifest) -> dict[int, str]:
-    """Of the records that the reader sees anyhow: their pseudonyms, and the argument of their page.
+    """Of the records that the reader sees anyhow: their pseudonyms, and the argument of
+    their page.
 
     Nobody finds a record by its pseudonym who could not open it without.
     """
     made = pseudonyms(manifest)
     statement = sql.SQL("SELECT id, {}::text FROM {} LIMIT {}").format(
-        sql.Identifier(page.argument), sql.Identifier(page.table), sql.Literal(MOST)
+        sql.Identifier(page.argument),
+        sql.Identifier(page.table),
+        sql.Literal(MOST),
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -43,8 +43,17 @@ _KEY = pa.int64()
 
 # `event` and `year` are the folders of the files, not columns in them.
 COLUMNS = (
-    Column("event_key", _KEY, "pseudonym of the record the row speaks of", required=True),
-    Column("person_key", _KEY, "pseudonym of the one person concerned; null where it is several"),
+    Column(
+        "event_key",
+        _KEY,
+        "pseudonym of the record the row speaks of",
+        required=True,
+    ),
+    Column(
+        "person_key",
+        _KEY,
+        "pseudonym of the one person concerned; null where it is several",
+    ),
     Column("case_key", _KEY, "pseudonym of the criminal case"),
     Column("agency", _CODE, "code of the agency that acted"),
     Column("province", _CODE, "code of the first-level place where it happened"),
@@ -55,12 +64,28 @@ COLUMNS = (
     Column("age_band", _CODE, "band of years, as 18-20, where one is known"),
     Column("citizenship", _CODE, "ISO 3166-1 alpha-2"),
     Column("form", _CODE, "form of exploitation"),
-    Column("means", pa.list_(_CODE), "means used, any number of codes; empty is none found"),
+    Column(
+        "means",
+        pa.list_(_CODE),
+        "means used, any number of codes; empty is none found",
+    ),
     Column("sector", _CODE, "sector of work in which somebody was exploited"),
     Column("exploited_in", _CODE, "country of exploitation, ISO 3166-1 alpha-2"),
-    Column("exploited_at", _CODE, "first-level place of exploitation in the own country"),
-    Column("origin", _CODE, "first-level place the person comes from, in the own country"),
-    Column("kind", _CODE, "what sort of event: of operation, service, entitlement, training"),
+    Column(
+        "exploited_at",
+        _CODE,
+        "first-level place of exploitation in the own country",
+    ),
+    Column(
+        "origin",
+        _CODE,
+        "first-level place the person comes from, in the own country",
+    ),
+    Column(
+        "kind",
+        _CODE,
+        "what sort of event: of operation, service, entitlement, training",
+    ),
     Column("outcome", _CODE, "how it ended: of a screening, a verdict, a case"),
     Column("reason", _CODE, "why, where a reason is owed"),
     Column("official", pa.bool_(), "whether it concerns an official's complicity"),
@@ -69,25 +94,43 @@ COLUMNS = (
     Column("currency", _CODE, "ISO 4217"),
     Column("months", pa.int32(), "length of a prison sentence"),
     Column("suspended", pa.int32(), "months of it that are suspended"),
-    Column("singly", pa.bool_(), "whether the row is its person's only one in the file"),
+    Column(
+        "singly",
+        pa.bool_(),
+        "whether the row is its person's only one in the file",
+    ),
 )
 PARTITION = (
     Column("event", _CODE, "kind of event", required=True),
     Column("year", pa.int16(), "year that counts", required=True),
 )
 SCHEMA = pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in COLUMNS])
-FULL = pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in PARTITION + COLUMNS])
-# What a row is said to be by whoever makes one; the rest is worked out when it is written.
+FULL = pa.schema(
+    [pa.field(c.name, c.type, nullable=not c.required) for c in PARTITION + COLUMNS],
+)
+# What a row is said to be by whoever makes one; the rest is worked out when it is
+# written.
 GIVEN = tuple(c for c in PARTITION + COLUMNS if c.name != "singly")
 CODED = tuple(c.name for c in COLUMNS if c.type == _CODE)
 
 # Of these the door says neither agency nor place of an official (migrations/events).
 OF_OFFICIALS_TOO = frozenset(
     {
-        *("complaint", "incident", "case_opened", "suspected", "cooperation"),
-        *("investigation_opened", "investigation_open", "charged", "prosecution_open", "verdict"),
-        *("forfeiture", "restitution_claimed", "restitution_ordered", "restitution_paid"),
-    }
+        "complaint",
+        "incident",
+        "case_opened",
+        "suspected",
+        "cooperation",
+        "investigation_opened",
+        "investigation_open",
+        "charged",
+        "prosecution_open",
+        "verdict",
+        "forfeiture",
+        "restitution_claimed",
+        "restitution_ordered",
+        "restitution_paid",
+    },
 )
 
 EVENTS = {
@@ -121,7 +164,10 @@ EVENTS = {
         Event("restitution_paid", "restitution paid to one victim"),
         Event("cooperation", "a request to or from another country"),
         Event("trained", "a training session; `number` says how many took part"),
-        Event("trained_audience", "a training session, once for each kind of people it was for"),
+        Event(
+            "trained_audience",
+            "a training session, once for each kind of people it was for",
+        ),
         Event("reached", "an awareness activity; `number` says how many it reached"),
         Event("inspection", "an inspection of a workplace or recruiter"),
         Event("recruiter", "recruitment agencies with a licence", standing=True),

@@ -24,17 +24,25 @@ OWN = Decision(False, "own_snapshot")
 GONE = Decision(False, "not_found")
 
 
-def prepare_snapshot(*, by: Actor, at: datetime, year: int, reason: str = "first") -> UUID:
+def prepare_snapshot(
+    *,
+    by: Actor,
+    at: datetime,
+    year: int,
+    reason: str = "first",
+) -> UUID:
     """Freeze the figures of a year as they are now, for somebody else to approve.
 
-    Raises `NoFactsError` where there are none, and `NotAReasonError` where a later one does not say
-    why it differs.
+    Raises `NoFactsError` where there are none, and `NotAReasonError` where a later one
+    does not say why it differs.
     """
     require(may(by, "figures.snapshot.prepare"))
     manifest = queries.manifest()
     if manifest is None:
         raise NoFactsError
-    before = Snapshot.objects.filter(year=year, approved_at__isnull=False).order_by("-approved_at")
+    before = Snapshot.objects.filter(year=year, approved_at__isnull=False).order_by(
+        "-approved_at",
+    )
     supersedes = before.first()
     if reason not in REASONS or (reason == "first") != (supersedes is None):
         raise NotAReasonError
@@ -50,13 +58,25 @@ def prepare_snapshot(*, by: Actor, at: datetime, year: int, reason: str = "first
         prepared_by_id=by.user,
         prepared_at=at,
     )
-    detail = {"year": year, "hash": manifest.hash, "reason": reason}
-    record(by=by, action="figures.prepared", kind="snapshot", subject=made.id, detail=detail)
+    detail = {
+        "year": year,
+        "hash": manifest.hash,
+        "reason": reason,
+    }
+    record(
+        by=by,
+        action="figures.prepared",
+        kind="snapshot",
+        subject=made.id,
+        detail=detail,
+    )
     return made.id
 
 
 def approve_snapshot(*, by: Actor, at: datetime, snapshot: UUID) -> None:
-    """Stand by frozen figures that somebody else prepared; refused to whoever prepared them."""
+    """Stand by frozen figures that somebody else prepared; refused to whoever prepared
+    them.
+    """
     require(may(by, "figures.snapshot.approve"))
     found = Snapshot.objects.filter(id=snapshot, approved_at__isnull=True).first()
     if found is None:
@@ -65,4 +85,10 @@ def approve_snapshot(*, by: Actor, at: datetime, snapshot: UUID) -> None:
         raise RefusedError(OWN)
     Snapshot.objects.filter(id=snapshot).update(approved_by_id=by.user, approved_at=at)
     detail = {"year": found.year, "hash": found.facts_hash}
-    record(by=by, action="figures.approved", kind="snapshot", subject=snapshot, detail=detail)
+    record(
+        by=by,
+        action="figures.approved",
+        kind="snapshot",
+        subject=snapshot,
+        detail=detail,
+    )

@@ -1,4 +1,6 @@
-"""What a figure answers: a number, "not recorded", "nobody asked", or nothing to measure."""
+"""What a figure answers: a number, "not recorded", "nobody asked", or nothing to
+measure.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +12,9 @@ from sala.figures.definitions.base import Rate
 NUMBER = "number"
 NOT_RECORDED = "not_recorded"
 NOT_ASKED = "not_asked"
-NONE = "none"  # asked and recorded, and there was nothing of which this could be the least
+NONE = (  # asked and recorded, and there was nothing of which this could be the least
+    "none"
+)
 
 Keys = tuple[str | None, ...]
 Way = tuple[str, ...]
@@ -64,12 +68,17 @@ class Answers:
     """All that was asked, by figure and year."""
 
     totals: Mapping[tuple[str, int], Answer] = field(default_factory=dict)
-    parts: Mapping[tuple[str, int, Way], Mapping[Keys, Cell]] = field(default_factory=dict)
+    parts: Mapping[tuple[str, int, Way], Mapping[Keys, Cell]] = field(
+        default_factory=dict,
+    )
 
     def share(self, rate: Rate, year: int) -> Share:
         """What a rate says of a year."""
         return share_of(
-            rate, year, self.totals.get((rate.part, year)), self.totals.get((rate.whole, year))
+            rate,
+            year,
+            self.totals.get((rate.part, year)),
+            self.totals.get((rate.whole, year)),
         )
 
     def shares(self, years: Iterable[int]) -> dict[tuple[str, int], Share]:
@@ -82,16 +91,34 @@ class Answers:
         }
 
 
-def share_of(rate: Rate, year: int, part: Answer | None, whole: Answer | None) -> Share:
+def share_of(
+    rate: Rate,
+    year: int,
+    part: Answer | None,
+    whole: Answer | None,
+) -> Share:
     """A rate from its two figures: "not recorded" where one of them is, never a guess."""
     for answer in (part, whole):
         if answer is None or answer.state != NUMBER:
             return Share(rate.code, year, answer.state if answer else NOT_ASKED)
     assert part is not None and whole is not None  # noqa: S101, PT018 shown above
     if not whole.value:
-        return Share(rate.code, year, NONE, part.value, whole.value)
+        return Share(
+            rate.code,
+            year,
+            NONE,
+            part.value,
+            whole.value,
+        )
     value = (part.value or 0) * rate.per / whole.value
-    return Share(rate.code, year, NUMBER, part.value, whole.value, value)
+    return Share(
+        rate.code,
+        year,
+        NUMBER,
+        part.value,
+        whole.value,
+        value,
+    )
 
 
 def answered(
@@ -104,11 +131,12 @@ def answered(
     recorded: bool,
     others: bool = False,
 ) -> Answer:
-    """The answer of a figure for a year, from what was found and what is known of completeness.
+    """The answer of a figure for a year, from what was found and what is known of
+    completeness.
 
-    What is said of the figure itself goes before what is said of its event. Nothing found is zero
-    only where somebody said that all there was is recorded, or where a figure is a part of events
-    of which `others` are recorded.
+    What is said of the figure itself goes before what is said of its event. Nothing
+    found is zero only where somebody said that all there was is recorded, or where a
+    figure is a part of events of which `others` are recorded.
     """
     said = known.get((figure.code, year)) or known.get((figure.event, year))
     if said in {NOT_RECORDED, NOT_ASKED}:
@@ -116,11 +144,29 @@ def answered(
     if facts and found.value is not None:
         if found.unrecorded < facts or found.value:
             return Answer(
-                figure.code, year, NUMBER, found.value, found.unrecorded, facts, said == "partial"
+                figure.code,
+                year,
+                NUMBER,
+                found.value,
+                found.unrecorded,
+                facts,
+                said == "partial",
             )
-        return Answer(figure.code, year, NOT_RECORDED, unrecorded=found.unrecorded, facts=facts)
+        return Answer(
+            figure.code,
+            year,
+            NOT_RECORDED,
+            unrecorded=found.unrecorded,
+            facts=facts,
+        )
     if facts:
-        return Answer(figure.code, year, NOT_RECORDED, unrecorded=found.unrecorded, facts=facts)
+        return Answer(
+            figure.code,
+            year,
+            NOT_RECORDED,
+            unrecorded=found.unrecorded,
+            facts=facts,
+        )
     if said == "complete" or (figure.part and others):
         state = NUMBER if figure.measure.adds_up else NONE
         return Answer(figure.code, year, state, 0 if state == NUMBER else None)

@@ -1,6 +1,8 @@
-"""Pictures as SVG, drawn on the server: text stays text, so the reader's browser shapes it.
+"""Pictures as SVG, drawn on the server: text stays text, so the reader's browser shapes
+it.
 
-Every picture stands beside its table; it is hidden from screen readers, which read the table.
+Every picture stands beside its table; it is hidden from screen readers, which read the
+table.
 """
 
 import itertools
@@ -20,16 +22,31 @@ INK, PALE, LINE = "#123f4a", "#9fc3cb", "#5b7077"
 WIDTH = 400  # not much wider than a phone, so that its letters stay readable there
 STEP = 26  # height of a bar with its gap
 LINE_HEIGHT = 17  # of a second line of its name
-# Names are measured without the fonts that the page has: they may come out a little wider.
-PADDING = {"left": 14, "right": 10, "top": 5, "bottom": 5}
+# Names are measured without the fonts that the page has: they may come out a little
+# wider.
+PADDING = {
+    "left": 14,
+    "right": 10,
+    "top": 5,
+    "bottom": 5,
+}
 WIDEST = 20  # letters of a name on one line
 CONFIG = {
     "background": None,
     "font": "Noto Sans, Noto Sans Lao, sans-serif",
     "view": {"stroke": None},
-    "axis": {"labelFontSize": 14, "labelLimit": 200, "domainColor": LINE, "tickColor": LINE},
+    "axis": {
+        "labelFontSize": 14,
+        "labelLimit": 200,
+        "domainColor": LINE,
+        "tickColor": LINE,
+    },
     "legend": {"labelFontSize": 14},
-    "axisX": {"gridColor": "#dfe6e8", "tickCount": 5, "format": ",d"},
+    "axisX": {
+        "gridColor": "#dfe6e8",
+        "tickCount": 5,
+        "format": ",d",
+    },
     "text": {"fontSize": 14},
 }
 SIZE = re.compile(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"')
@@ -49,15 +66,32 @@ def bars(rows: Sequence[tuple[str, int]]) -> str:
             "width": WIDTH - 200,
             "height": {"step": step},
             "data": {"values": data},
-            "encoding": {"y": y, "x": {"field": "number", "type": "quantitative", "title": None}},
+            "encoding": {
+                "y": y,
+                "x": {
+                    "field": "number",
+                    "type": "quantitative",
+                    "title": None,
+                },
+            },
             "layer": [
-                {"mark": {"type": "bar", "color": INK, "height": STEP - 10}},
                 {
-                    "mark": {"type": "text", "align": "left", "dx": 5},
+                    "mark": {
+                        "type": "bar",
+                        "color": INK,
+                        "height": STEP - 10,
+                    },
+                },
+                {
+                    "mark": {
+                        "type": "text",
+                        "align": "left",
+                        "dx": 5,
+                    },
                     "encoding": {"text": {"field": "number", "format": ",d"}},
                 },
             ],
-        }
+        },
     )
 
 
@@ -78,35 +112,71 @@ def trend(points: Sequence[tuple[int, int | None]]) -> str:
                     "field": "year",
                     "type": "ordinal",
                     "title": None,
-                    "axis": {"labelAngle": 0, "grid": False, "format": ""},
+                    "axis": {
+                        "labelAngle": 0,
+                        "grid": False,
+                        "format": "",
+                    },
                 },
                 "y": {
                     "field": "number",
                     "type": "quantitative",
                     "title": None,
                     "scale": {"zero": True},
-                    "axis": {"tickCount": 4, "format": ",d", "gridColor": "#dfe6e8"},
+                    "axis": {
+                        "tickCount": 4,
+                        "format": ",d",
+                        "gridColor": "#dfe6e8",
+                    },
                 },
             },
             "layer": [
-                {"mark": {"type": "line", "color": INK, "invalid": "break-paths-show-domains"}},
-                {"mark": {"type": "point", "filled": True, "size": 60, "color": INK}},
+                {
+                    "mark": {
+                        "type": "line",
+                        "color": INK,
+                        "invalid": "break-paths-show-domains",
+                    },
+                },
+                {
+                    "mark": {
+                        "type": "point",
+                        "filled": True,
+                        "size": 60,
+                        "color": INK,
+                    },
+                },
                 *(
                     {
-                        "mark": {"type": "text", "dy": -14, **halo},
+                        "mark": {
+                            "type": "text",
+                            "dy": -14,
+                            **halo,
+                        },
                         "encoding": {"text": {"field": "number", "format": ",d"}},
                     }
-                    for halo in ({"stroke": "#fff", "strokeWidth": 5, "strokeJoin": "round"}, {})
+                    for halo in (
+                        {
+                            "stroke": "#fff",
+                            "strokeWidth": 5,
+                            "strokeJoin": "round",
+                        },
+                        {},
+                    )
                 ),
             ],
-        }
+        },
     )
 
 
 def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
     """A map: the darker a place, the more; one without a number is left white."""
     features = [
-        {"type": "Feature", "geometry": _wound(shape), "properties": {"number": numbers.get(code)}}
+        {
+            "type": "Feature",
+            "geometry": _wound(shape),
+            "properties": {"number": numbers.get(code)},
+        }
         for code, shape in outlines.items()
     ]
     color = {
@@ -120,7 +190,11 @@ def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
             "values": _steps(numbers.values()),
         },
     }
-    outline = {"type": "geoshape", "stroke": LINE, "strokeWidth": 0.8}
+    outline = {
+        "type": "geoshape",
+        "stroke": LINE,
+        "strokeWidth": 0.8,
+    }
     return _drawn(
         {
             "width": 340,
@@ -135,23 +209,30 @@ def provinces(outlines: dict[str, Any], numbers: dict[str, int]) -> str:
                     "encoding": {"color": color},
                 },
             ],
-        }
+        },
     )
 
 
 def _steps(numbers: Iterable[int]) -> list[int]:
-    """The numbers beside the colours: the least, the most, and one between where there is one."""
+    """The numbers beside the colours: the least, the most, and one between where there
+    is one.
+    """
     told = [*numbers]
     least, most = min(told), max(told)
     return sorted({least, (least + most) // 2, most})
 
 
 def _wound(shape: dict[str, Any]) -> dict[str, Any]:
-    """A shape whose outer rings run as the map maker wants them: the other way it is all but it."""
+    """A shape whose outer rings run as the map maker wants them: the other way it is
+    all but it.
+    """
     several = shape["type"] == "MultiPolygon"
     polygons = shape["coordinates"] if several else [shape["coordinates"]]
     wound = [
-        [ring if (_area(ring) < 0) == (i == 0) else ring[::-1] for i, ring in enumerate(polygon)]
+        [
+            ring if (_area(ring) < 0) == (i == 0) else ring[::-1]
+            for i, ring in enumerate(polygon)
+        ]
         for polygon in polygons
     ]
     return {"type": "MultiPolygon", "coordinates": wound}
@@ -164,8 +245,20 @@ def _area(ring: Sequence[Sequence[float]]) -> float:
 
 def flows(rows: Sequence[tuple[str, str, int]]) -> str:
     """From where to where: a disc for each pair, the larger the more people."""
-    data = [{"from": origin, "to": to, "number": number} for origin, to, number in rows]
-    axis = {"grid": True, "gridColor": "#eef3f4", "domain": False, "ticks": False}
+    data = [
+        {
+            "from": origin,
+            "to": to,
+            "number": number,
+        }
+        for origin, to, number in rows
+    ]
+    axis = {
+        "grid": True,
+        "gridColor": "#eef3f4",
+        "domain": False,
+        "ticks": False,
+    }
     return _drawn(
         {
             "width": {"step": 70},
@@ -195,19 +288,26 @@ def flows(rows: Sequence[tuple[str, str, int]]) -> str:
             },
             "layer": [
                 {
-                    "mark": {"type": "circle", "color": PALE, "opacity": 1},
+                    "mark": {
+                        "type": "circle",
+                        "color": PALE,
+                        "opacity": 1,
+                    },
                     "encoding": {
                         "size": {
                             "field": "number",
                             "type": "quantitative",
                             "legend": None,
                             "scale": {"range": [200, 900]},
-                        }
+                        },
                     },
                 },
-                {"mark": "text", "encoding": {"text": {"field": "number", "format": ",d"}}},
+                {
+                    "mark": "text",
+                    "encoding": {"text": {"field": "number", "format": ",d"}},
+                },
             ],
-        }
+        },
     )
 
 
@@ -218,7 +318,12 @@ LEGEND: dict[str, Any] = {
     "labelFontSize": 14,
     "labelLimit": 160,
 }
-NUMBERED = {"field": "label", "type": "nominal", "sort": None, "title": None}
+NUMBERED = {
+    "field": "label",
+    "type": "nominal",
+    "sort": None,
+    "title": None,
+}
 WITHOUT_ITS_NUMBER = {
     "labelExpr": "split(slice(datum.value, indexof(datum.value, '|') + 1), '\\n')",
     "domain": False,
@@ -228,42 +333,78 @@ YEARS: dict[str, Any] = {
     "field": "year",
     "type": "ordinal",
     "title": None,
-    "axis": {"labelAngle": 0, "grid": False, "format": ""},
+    "axis": {
+        "labelAngle": 0,
+        "grid": False,
+        "format": "",
+    },
 }
 TOLD = {"field": "number", "format": ",d"}
 
 
-def pairs(rows: Sequence[tuple[str, int | None, int | None]], sides: tuple[str, str]) -> str:
-    """Two numbers of each, side by side; the greater of the two is as long as the picture is wide.
+def pairs(
+    rows: Sequence[tuple[str, int | None, int | None]],
+    sides: tuple[str, str],
+) -> str:
+    """Two numbers of each, side by side; the greater of the two is as long as the
+    picture is wide.
 
     A number that is not there leaves its place empty.
     """
-    side = {"field": "side", "sort": None, "scale": {"domain": list(sides)}}
+    side = {
+        "field": "side",
+        "sort": None,
+        "scale": {"domain": list(sides)},
+    }
     color = {
         **side,
         "type": "nominal",
         "scale": {"domain": list(sides), "range": [INK, PALE]},
         "legend": LEGEND,
     }
-    share = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
-    y = {**NUMBERED, "axis": WITHOUT_ITS_NUMBER, "scale": {"paddingInner": 0.3}}
-    deepest = max((_wrapped(label).count("\n") + 1 for label, _one, _other in rows), default=1)
+    share = {
+        "field": "share",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, 1]},
+    }
+    y = {
+        **NUMBERED,
+        "axis": WITHOUT_ITS_NUMBER,
+        "scale": {"paddingInner": 0.3},
+    }
+    deepest = max(
+        (_wrapped(label).count("\n") + 1 for label, _one, _other in rows),
+        default=1,
+    )
     return _drawn(
         {
             "width": WIDTH - 220,
             "height": {"step": max(STEP - 6, deepest * LINE_HEIGHT // 2)},
             "data": {"values": _of_pairs(rows, sides)},
-            "encoding": {"y": y, "yOffset": side, "x": share},
+            "encoding": {
+                "y": y,
+                "yOffset": side,
+                "x": share,
+            },
             "layer": [
                 {"mark": {"type": "bar"}, "encoding": {"color": color}},
-                {"mark": {"type": "text", "align": "left", "dx": 5}, "encoding": {"text": TOLD}},
+                {
+                    "mark": {
+                        "type": "text",
+                        "align": "left",
+                        "dx": 5,
+                    },
+                    "encoding": {"text": TOLD},
+                },
             ],
-        }
+        },
     )
 
 
 def _of_pairs(
-    rows: Sequence[tuple[str, int | None, int | None]], sides: tuple[str, str]
+    rows: Sequence[tuple[str, int | None, int | None]],
+    sides: tuple[str, str],
 ) -> list[dict[str, Any]]:
     return [
         {
@@ -277,23 +418,53 @@ def _of_pairs(
     ]
 
 
-COLOURS = ["#123f4a", "#b5542b", "#5a7d2a", "#7a4b94", "#b08900", "#2b6cb0", "#8a3b5c", "#4d4d4d"]
+COLOURS = [
+    "#123f4a",
+    "#b5542b",
+    "#5a7d2a",
+    "#7a4b94",
+    "#b08900",
+    "#2b6cb0",
+    "#8a3b5c",
+    "#4d4d4d",
+]
 
 
 def lines(series: Mapping[str, Sequence[tuple[int, float | None]]]) -> str:
-    """Several numbers over the years, each with a colour and a shape of its own; gaps stay gaps."""
+    """Several numbers over the years, each with a colour and a shape of its own; gaps
+    stay gaps.
+    """
     data = [
-        {"name": name, "year": str(year), "number": number}
+        {
+            "name": name,
+            "year": str(year),
+            "number": number,
+        }
         for name, points in series.items()
         for year, number in points
     ]
     # The same domain for both, or each would have a legend of its own.
     known: dict[str, Any] = {"domain": list(series)}
-    name = {"field": "name", "type": "nominal", "sort": None, "legend": LEGEND, "scale": known}
+    name = {
+        "field": "name",
+        "type": "nominal",
+        "sort": None,
+        "legend": LEGEND,
+        "scale": known,
+    }
     color = {**name, "scale": {**known, "range": COLOURS}}
-    y = {"field": "number", "type": "quantitative", "title": None, "scale": {"zero": True}}
+    y = {
+        "field": "number",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"zero": True},
+    }
     line = {"type": "line", "invalid": "break-paths-show-domains"}
-    point = {"type": "point", "filled": True, "size": 80}
+    point = {
+        "type": "point",
+        "filled": True,
+        "size": 80,
+    }
     return _drawn(
         {
             "width": WIDTH - 80,
@@ -301,7 +472,14 @@ def lines(series: Mapping[str, Sequence[tuple[int, float | None]]]) -> str:
             "data": {"values": data},
             "encoding": {
                 "x": YEARS,
-                "y": {**y, "axis": {"tickCount": 4, "format": ",d", "gridColor": "#dfe6e8"}},
+                "y": {
+                    **y,
+                    "axis": {
+                        "tickCount": 4,
+                        "format": ",d",
+                        "gridColor": "#dfe6e8",
+                    },
+                },
                 "color": color,
             },
             "layer": [
@@ -309,26 +487,45 @@ def lines(series: Mapping[str, Sequence[tuple[int, float | None]]]) -> str:
                 {"mark": point, "encoding": {"shape": name}},
                 {"mark": {"type": "text", "dy": -12}, "encoding": {"text": TOLD}},
             ],
-        }
+        },
     )
 
 
 def steps(cells: Sequence[tuple[str, int, str, int]]) -> str:
-    """A row for each name, a field for each year with its word: the darker, the greater."""
+    """A row for each name, a field for each year with its word: the darker, the
+    greater.
+    """
     data = [
-        {"name": name, "year": str(year), "word": word, "grade": grade}
+        {
+            "name": name,
+            "year": str(year),
+            "word": word,
+            "grade": grade,
+        }
         for name, year, word, grade in cells
     ]
     plain = {"type": "ordinal", "title": None}
-    white = {"condition": {"test": "datum.grade > 2", "value": "#ffffff"}, "value": "#0b0c0c"}
+    white = {
+        "condition": {"test": "datum.grade > 2", "value": "#ffffff"},
+        "value": "#0b0c0c",
+    }
     return _drawn(
         {
             "width": WIDTH - 130,
             "height": {"step": 36},
             "data": {"values": data},
             "encoding": {
-                "x": {"field": "year", **plain, "axis": {"labelAngle": 0, "format": ""}},
-                "y": {"field": "name", **plain, "sort": None, "axis": {"domain": False}},
+                "x": {
+                    "field": "year",
+                    **plain,
+                    "axis": {"labelAngle": 0, "format": ""},
+                },
+                "y": {
+                    "field": "name",
+                    **plain,
+                    "sort": None,
+                    "axis": {"domain": False},
+                },
             },
             "layer": [
                 {
@@ -339,12 +536,15 @@ def steps(cells: Sequence[tuple[str, int, str, int]]) -> str:
                             "type": "ordinal",
                             "legend": None,
                             "scale": {"domain": [0, 1, 2, 3, 4], "range": GRADES},
-                        }
+                        },
                     },
                 },
-                {"mark": "text", "encoding": {"text": {"field": "word"}, "color": white}},
+                {
+                    "mark": "text",
+                    "encoding": {"text": {"field": "word"}, "color": white},
+                },
             ],
-        }
+        },
     )
 
 
@@ -352,14 +552,32 @@ GRADES = ["#eef3f4", "#dcebee", PALE, "#4d8593", INK]
 
 
 def _drawn(specification: dict[str, Any]) -> str:
-    told = dumps({**specification, "config": CONFIG, "padding": PADDING}, ensure_ascii=False)
+    told = dumps(
+        {
+            **specification,
+            "config": CONFIG,
+            "padding": PADDING,
+        },
+        ensure_ascii=False,
+    )
     return _svg(told, get_group_symbol(locale()))
 
 
 @lru_cache(maxsize=256)
 def _svg(specification: str, thousands: str) -> str:
-    """The SVG of a specification, as wide as the page lets it be, and silent to screen readers."""
+    """The SVG of a specification, as wide as the page lets it be, and silent to screen
+    readers.
+    """
     decimal = "," if thousands == "." else "."
-    written = {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}
-    drawn = vl_convert.vegalite_to_svg(specification, allowed_base_urls=[], format_locale=written)
+    written = {
+        "decimal": decimal,
+        "thousands": thousands,
+        "grouping": [3],
+        "currency": ["", ""],
+    }
+    drawn = vl_convert.vegalite_to_svg(
+        specification,
+        allowed_base_urls=[],
+        format_locale=written,
+    )
     return SIZE.sub(r'<svg \1aria-hidden="true" focusable="false"', drawn, count=1)

@@ -13,7 +13,9 @@ def every(t: ir.Table, own: str) -> ir.BooleanValue:
 
 
 def one_of(column: str, *codes: str) -> Condition:
-    """Facts whose column holds one of these codes; where it holds nothing they do not count."""
+    """Facts whose column holds one of these codes; where it holds nothing they do not
+    count.
+    """
 
     def condition(t: ir.Table, own: str) -> ir.BooleanValue:
         return t[column].isin(codes).fill_null(False)

@@ -1,9 +1,10 @@
-"""Counting the figures of one event, in every way they are broken down, as one Ibis expression.
+"""Counting the figures of one event, in every way they are broken down, as one Ibis
+expression.
 
-What can be added up is counted by all columns of a family of breakdowns first, then by each of
-them. What is counted once however often it is there (persons, cases, occasions) is looked at key by
-key; of persons only those of several facts, since the facts say which row is its person's only one
-(`singly`).
+What can be added up is counted by all columns of a family of breakdowns first, then by
+each of them. What is counted once however often it is there (persons, cases, occasions)
+is looked at key by key; of persons only those of several facts, since the facts say
+which row is its person's only one (`singly`).
 """
 
 from collections.abc import Iterator
@@ -17,15 +18,26 @@ import ibis.expr.types as ir
 from sala.figures import measures
 from sala.figures.conditions import every
 from sala.figures.definitions import Figure
-from sala.figures.dimensions import DIMENSIONS, columns_of, parts_of, spread, with_derived
+from sala.figures.dimensions import (
+    DIMENSIONS,
+    columns_of,
+    parts_of,
+    spread,
+    with_derived,
+)
 
 KEYS = 3  # as many dimensions as the deepest cross
-COUNTS = 50_000  # about as many counts as a family may have: what a processor keeps near
+COUNTS = (
+    50_000  # about as many counts as a family may have: what a processor keeps near
+)
 
 Way = tuple[str, ...]
 Ways = dict[int, Way]  # breakdowns by their place in the plan; the whole is the first
 Figures = dict[int, Figure]  # by their place in the plan
-Values = dict[str, ir.Value]  # v: what was counted; m: facts that do not say how much; r: facts
+Values = dict[
+    str,
+    ir.Value,
+]  # v: what was counted; m: facts that do not say how much; r: facts
 
 
 @dataclass(frozen=True)
@@ -53,13 +65,19 @@ class Counting:
         t, found = self.facts, Values()
         for i, figure in enumerate(self.figures):
             if figure.measure.code in measures.ONCE:
-                found[f"v{i}"] = ibis.literal(0)  # where no fact has a key there is none
+                found[f"v{i}"] = ibis.literal(
+                    0,
+                )  # where no fact has a key there is none
             found |= self._counts(t, {i: figure})
             found[f"r{i}"] = t.count(where=self._here(t, figure))
-        return self._shaped(t.group_by("year").aggregate(**found).mutate(way=ibis.literal(0)))
+        return self._shaped(
+            t.group_by("year").aggregate(**found).mutate(way=ibis.literal(0)),
+        )
 
     def _added_up(self) -> Iterator[ir.Table]:
-        """Breakdowns of what can be added up: by all columns of a family, then by each of them."""
+        """Breakdowns of what can be added up: by all columns of a family, then by each
+        of them.
+        """
         for figures, ways in self._alike(*measures.COUNTED):
             for family in families({place: way for place, way in ways.items() if way}):
                 dimensions = _dimensions(family)
@@ -68,7 +86,10 @@ class Counting:
                 counted = t.group_by("year", *columns_of(dimensions)).aggregate(**found)
                 each = _by_way(with_derived(counted, self.own, dimensions), family)
                 added = {
-                    name: measures.together(self.figures[int(name[1:])].measure, each[name])
+                    name: measures.together(
+                        self.figures[int(name[1:])].measure,
+                        each[name],
+                    )
                     for name in found
                 }
                 yield self._grouped(each, family, added)
@@ -99,9 +120,17 @@ class Counting:
     def _of_cases(self) -> Iterator[ir.Table]:
         """The least or the most that the facts of one case add up to."""
         for figures, ways in self._alike("least_of_a_case", "most_of_a_case"):
-            each = self._each(self.facts, figures, ways, "case_key", "amount")
+            each = self._each(
+                self.facts,
+                figures,
+                ways,
+                "case_key",
+                "amount",
+            )
             sums = {f"a{i}": each.amount.sum(where=each[f"h{i}"]) for i in figures}
-            cases = each.group_by("year", "way", *_keys(ways), "case_key").aggregate(**sums)
+            cases = each.group_by("year", "way", *_keys(ways), "case_key").aggregate(
+                **sums,
+            )
             found = {
                 f"v{i}": measures.together(figure.measure, cases[f"a{i}"])
                 for i, figure in figures.items()
@@ -109,7 +138,9 @@ class Counting:
             yield self._grouped(cases, ways, found)
 
     def _alike(self, *codes: str) -> Iterator[tuple[Figures, Ways]]:
-        """Figures of these measures and their breakdowns; apart those that spread facts."""
+        """Figures of these measures and their breakdowns; apart those that spread
+        facts.
+        """
         figures = {i: f for i, f in enumerate(self.figures) if f.measure.code in codes}
         wanted = {way for figure in figures.values() for way in figure.breakdowns}
         for several in (False, True):
@@ -134,8 +165,16 @@ class Counting:
                 found[f"m{i}"] = measures.unrecorded(t, figure.measure, here)
         return found
 
-    def _each(self, t: ir.Table, figures: Figures, ways: Ways, *columns: str) -> ir.Table:
-        """Each fact that any of the figures counts once a breakdown, and which of them count it."""
+    def _each(
+        self,
+        t: ir.Table,
+        figures: Figures,
+        ways: Ways,
+        *columns: str,
+    ) -> ir.Table:
+        """Each fact that any of the figures counts once a breakdown, and which of them
+        count it.
+        """
         dimensions = _dimensions(ways)
         t = spread(with_derived(t, self.own, dimensions), dimensions)
         here = {f"h{i}": self._here(t, figure) for i, figure in figures.items()}
@@ -144,19 +183,29 @@ class Counting:
             said = said.filter(reduce(or_, (said[name] for name in here)))
         return _by_way(said, ways)
 
-    def _grouped(self, t: ir.Table, ways: Ways, found: Values) -> ir.Table:
+    def _grouped(
+        self,
+        t: ir.Table,
+        ways: Ways,
+        found: Values,
+    ) -> ir.Table:
         return self._shaped(t.group_by("year", "way", *_keys(ways)).aggregate(**found))
 
     def _shaped(self, t: ir.Table) -> ir.Table:
-        """The same columns in every branch: the way, the year, the keys, then the values."""
+        """The same columns in every branch: the way, the year, the keys, then the
+        values.
+        """
         keys = [f"k{i}" for i in range(KEYS)]
         values = [f"{sort}{i}" for i in range(len(self.figures)) for sort in "vmr"]
-        types = dict.fromkeys(keys, "string") | dict.fromkeys(["way", "year", *values], "int64")
+        types = dict.fromkeys(keys, "string") | dict.fromkeys(
+            ["way", "year", *values],
+            "int64",
+        )
         return t.select(
             **{
                 name: (t[name] if name in t.columns else ibis.null()).cast(types[name])
                 for name in ("way", "year", *keys, *values)
-            }
+            },
         )
 
 
@@ -176,7 +225,9 @@ def families(ways: Ways) -> list[Ways]:
 def _asked(figures: Figures, ways: Ways) -> Figures:
     """Those of the figures that are broken down in one of these ways."""
     wanted = set(ways.values())
-    return {i: figure for i, figure in figures.items() if wanted & set(figure.breakdowns)}
+    return {
+        i: figure for i, figure in figures.items() if wanted & set(figure.breakdowns)
+    }
 
 
 def _dimensions(ways: Ways) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ class Dimension:
     name: str | Promise
     parts: int
     several: bool = False
-    column: str = ""  # of the facts, that it follows from; its own name if there is nothing here
+    column: str = (
+        ""  # of the facts, that it follows from; its own name if there is nothing here
+    )
 
 
 DIMENSIONS = {
@@ -60,12 +62,16 @@ def columns_of(dimensions: Iterable[str]) -> tuple[str, ...]:
 
 
 def parts_of(dimensions: Iterable[str]) -> int:
-    """About how many parts there are where a figure is broken down by all of these at once."""
+    """About how many parts there are where a figure is broken down by all of these at
+    once.
+    """
     return prod(DIMENSIONS[column].parts for column in columns_of(dimensions))
 
 
 def with_derived(t: ir.Table, own: str, dimensions: Iterable[str]) -> ir.Table:
-    """Facts with those of the dimensions that follow from a column, in the country of a code."""
+    """Facts with those of the dimensions that follow from a column, in the country of a
+    code.
+    """
     derived = {}
     if "belonging" in dimensions:
         derived["belonging"] = _own_or_not(t.citizenship, own, "national", "foreign")
@@ -81,11 +87,18 @@ def spread(t: ir.Table, by: tuple[str, ...]) -> ir.Table:
     nothing = ibis.literal([None], type="array<string>")
     none_found = ibis.literal([NONE_FOUND], type="array<string>")
     codes = ibis.cases(
-        (t.means.isnull(), nothing), (t.means.length() == 0, none_found), else_=t.means
+        (t.means.isnull(), nothing),
+        (t.means.length() == 0, none_found),
+        else_=t.means,
     )
     return t.mutate(means=codes).unnest("means")
 
 
-def _own_or_not(country: ir.StringValue, own: str, is_own: str, is_not: str) -> ir.StringValue:
+def _own_or_not(
+    country: ir.StringValue,
+    own: str,
+    is_own: str,
+    is_not: str,
+) -> ir.StringValue:
     unsaid = country.isnull() | country.isin([schema.NOT_ASKED, schema.NOT_KNOWN])
     return ibis.cases((unsaid, country), (country == own, is_own), else_=is_not)

@@ -1,4 +1,6 @@
-"""What a page shows, as a file: codes beside their labels, and never more than the page tells."""
+"""What a page shows, as a file: codes beside their labels, and never more than the page
+tells.
+"""
 
 import csv
 import io
@@ -46,6 +48,9 @@ def as_parquet(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 FORMATS: dict[str, tuple[str, Callable[[Sequence[str], Iterable[Row]], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        as_xlsx,
+    ),
     "parquet": ("application/vnd.apache.parquet", as_parquet),
 }

@@ -19,14 +19,28 @@ PAGE = 50  # events shown at once
 class DuckDB:
     """DuckDB in the process: what Sala uses unless told otherwise."""
 
-    def __init__(self, folder: Path, *, threads: int = 2, memory: str = "1500MB") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        threads: int = 2,
+        memory: str = "1500MB",
+    ) -> None:
         self.manifest = read_manifest(folder)
         self.connection = ibis.duckdb.connect(threads=threads, memory_limit=memory)
         paths = [str(folder / f.path) for f in self.manifest.files]
         if paths:
-            self.connection.read_parquet(paths, table_name="held", hive_partitioning=True)
+            self.connection.read_parquet(
+                paths,
+                table_name="held",
+                hive_partitioning=True,
+            )
         else:
-            self.connection.create_table("held", schema=FACTS.schema(), temp=True)
+            self.connection.create_table(
+                "held",
+                schema=FACTS.schema(),
+                temp=True,
+            )
 
     def of_years(self, years: Sequence[int]) -> None:
         """Let `facts` be those of some years from now on."""
@@ -41,17 +55,31 @@ class DuckDB:
         return [dict(zip(columns, row, strict=True)) for row in done.fetchall()]
 
     def events(
-        self, figure: Figure, *, year: int, dimension: str, key: str | None, page: int
+        self,
+        figure: Figure,
+        *,
+        year: int,
+        dimension: str,
+        key: str | None,
+        page: int,
     ) -> list[dict[str, Any]]:
-        """Facts that a figure counts in a year, in order of days; one more than a page holds."""
+        """Facts that a figure counts in a year, in order of days; one more than a page
+        holds.
+        """
         if not any(f.event == figure.event for f in self.manifest.files):
             return []
         self.of_years([year])
         t = counted_facts(figure, own=self.manifest.country)
         if dimension:
-            t = spread(with_derived(t, self.manifest.country, (dimension,)), (dimension,))
+            t = spread(
+                with_derived(t, self.manifest.country, (dimension,)),
+                (dimension,),
+            )
             t = t.filter(t[dimension].isnull() if key is None else t[dimension] == key)
-        shown = t.order_by(t.date, t.event_key).limit(PAGE + 1, offset=(page - 1) * PAGE)
+        shown = t.order_by(t.date, t.event_key).limit(
+            PAGE + 1,
+            offset=(page - 1) * PAGE,
+        )
         rows: list[dict[str, Any]] = self.connection.to_pyarrow(shown).to_pylist()
         return rows
 
@@ -67,13 +95,24 @@ def evaluate(
     codes: Iterable[str] | None = None,
     whole: bool = False,
 ) -> a.Answers:
-    """Answer figures of the years from a folder of facts; all of them unless some are named."""
+    """Answer figures of the years from a folder of facts; all of them unless some are
+    named.
+    """
     with closing(DuckDB(folder)) as engine:
-        return evaluate_on(engine, years=years, codes=codes, whole=whole)
+        return evaluate_on(
+            engine,
+            years=years,
+            codes=codes,
+            whole=whole,
+        )
 
 
 def evaluate_on(
-    engine: Any, *, years: Sequence[int], codes: Iterable[str] | None = None, whole: bool = False
+    engine: Any,
+    *,
+    years: Sequence[int],
+    codes: Iterable[str] | None = None,
+    whole: bool = False,
 ) -> a.Answers:
     """The same on an engine that has a `manifest`, holds to the facts `of_years`, and answers the
     `rows` of a plan.
@@ -85,10 +124,20 @@ def evaluate_on(
     parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]] = {}
     facts: dict[tuple[str, int], int] = {}
     engine.of_years(years)
-    for plan in plans(asked, own=own, whole=whole):
+    for plan in plans(
+        asked,
+        own=own,
+        whole=whole,
+    ):
         for row in engine.rows(plan):
             _take(row, plan, parts, facts)
-    return _answers(engine.manifest, figures, years, parts, facts)
+    return _answers(
+        engine.manifest,
+        figures,
+        years,
+        parts,
+        facts,
+    )
 
 
 def _take(
@@ -165,8 +214,12 @@ class Spark:
 
     def of_years(self, years: Sequence[int]) -> None:
         """Let `facts` be those of some years from now on."""
-        self.held.where(self.held.year.isin(list(years))).createOrReplaceTempView("facts")
+        self.held.where(self.held.year.isin(list(years))).createOrReplaceTempView(
+            "facts",
+        )
 
     def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
         """The rows of one event's expression."""
-        return [row.asDict() for row in self.session.sql(sql(plan, "pyspark")).collect()]
+        return [
+            row.asDict() for row in self.session.sql(sql(plan, "pyspark")).collect()
+        ]

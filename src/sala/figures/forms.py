@@ -22,7 +22,7 @@ class YearForm(forms.Form):
         label=_("Year"),
         min_value=1990,
         widget=forms.TextInput(
-            {"class": "govuk-input govuk-input--width-4", "inputmode": "numeric"}
+            {"class": "govuk-input govuk-input--width-4", "inputmode": "numeric"},
         ),
     )
 
@@ -39,7 +39,9 @@ class CoverageForm(YearForm):
 
     about = forms.ChoiceField(label=_("Of what"), widget=forms.Select(SELECT))
     answer = forms.ChoiceField(
-        label=_("What is known"), choices=[*ANSWERS.items()], widget=forms.RadioSelect
+        label=_("What is known"),
+        choices=[*ANSWERS.items()],
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,7 +49,10 @@ class CoverageForm(YearForm):
         events = [(code, str(EVENT_NAMES[code])) for code in EVENTS]
         figures = [(code, str(figure.name)) for code, figure in FIGURES.items()]
         about = cast("forms.ChoiceField", self.fields["about"])
-        about.choices = [(_("Everything recorded as"), events), (_("One figure"), figures)]
+        about.choices = [
+            (_("Everything recorded as"), events),
+            (_("One figure"), figures),
+        ]
 
 
 class SnapshotForm(YearForm):

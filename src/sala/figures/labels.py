@@ -1,4 +1,6 @@
-"""The codes of facts in words: those of the rooms whose records they are, and of others’ files."""
+"""The codes of facts in words: those of the rooms whose records they are, and of
+others’ files.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -137,7 +139,11 @@ REASONS: dict[str, Mapping[str, Any]] = {
     "inspection": prevention.MEASURES | SEVERAL,
     "recruiter_sanctioned": prevention.REASONS,
 }
-OF_EVENTS = {"kind": KINDS, "outcome": OUTCOMES, "reason": REASONS}
+OF_EVENTS = {
+    "kind": KINDS,
+    "outcome": OUTCOMES,
+    "reason": REASONS,
+}
 
 
 class Labels:
@@ -145,11 +151,18 @@ class Labels:
 
     def __init__(self) -> None:
         self.places = {place.code: place.name for place in countries.places()}
-        self.agencies = {a.code: access.local(a.names) for a in access.agencies(open_only=False)}
+        self.agencies = {
+            a.code: access.local(a.names) for a in access.agencies(open_only=False)
+        }
         self.entitlements = countries.entitlement_names()
         self.territories = locale().territories
 
-    def label(self, event: str, dimension: str, code: str | None) -> str:
+    def label(
+        self,
+        event: str,
+        dimension: str,
+        code: str | None,
+    ) -> str:
         """The words for a code of an event; the code itself where nobody gave it any."""
         if code in MISSING:
             return str(MISSING[code])

@@ -1,4 +1,6 @@
-"""How a figure counts: each measure is one Ibis expression on facts, the same on every engine."""
+"""How a figure counts: each measure is one Ibis expression on facts, the same on every
+engine.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,7 +45,11 @@ COUNTED: dict[str, Callable[[ir.Table, str, ir.BooleanValue], ir.Value]] = {
     "most": lambda t, column, here: t[column].max(where=here),
 }
 # What is counted once however often it is there, and the key it is known by.
-ONCE = {"persons": "person_key", "cases": "case_key", "occasions": "event_key"}
+ONCE = {
+    "persons": "person_key",
+    "cases": "case_key",
+    "occasions": "event_key",
+}
 
 
 def counted(t: ir.Table, measure: Measure, here: ir.BooleanValue) -> ir.Value:

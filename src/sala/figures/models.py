@@ -14,26 +14,43 @@ class Snapshot(models.Model):
     Prepared by one person, approved by another; a later one says why it differs.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     year = models.PositiveSmallIntegerField()
     facts_hash = models.CharField(max_length=64)
     facts_as_of = models.CharField(max_length=40)
     definitions = models.CharField(max_length=16)
     figures = models.JSONField()
     reason = models.CharField(max_length=32)
-    supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    supersedes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     prepared_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
-    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     approved_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-year", "-prepared_at"], name="snapshot_by_year")]
+        indexes = [
+            models.Index(fields=["-year", "-prepared_at"], name="snapshot_by_year"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="snapshot_needs_two_people",
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")),
+                condition=Q(approved_by__isnull=True)
+                | ~Q(approved_by=F("prepared_by")),
             ),
             models.CheckConstraint(
                 name="snapshot_approved_at_a_time",

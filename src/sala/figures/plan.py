@@ -1,8 +1,9 @@
 """From definitions to one Ibis expression an event.
 
-A figure is never evaluated alone: all figures of an event are counted together, and so are all
-breakdowns that go together. The expressions are of a table of facts that no engine holds yet, of
-whichever years: every engine runs the same, and a process makes each of them once.
+A figure is never evaluated alone: all figures of an event are counted together, and so
+are all breakdowns that go together. The expressions are of a table of facts that no
+engine holds yet, of whichever years: every engine runs the same, and a process makes
+each of them once.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ FACTS = ibis.table(ibis.schema(schema.FULL), name="facts")
 
 @dataclass(frozen=True, eq=False)
 class EventPlan:
-    """The figures of one event in the order of the expression's columns, and their breakdowns."""
+    """The figures of one event in the order of the expression's columns, and their
+    breakdowns.
+    """
 
     event: str
     figures: tuple[Figure, ...]
@@ -40,8 +43,15 @@ def plans(codes: tuple[str, ...], *, own: str, whole: bool) -> tuple[EventPlan, 
     )
 
 
-def _plan(event: str, figures: tuple[Figure, ...], own: str, whole: bool) -> EventPlan:
-    ways = tuple(dict.fromkeys(w for f in figures for w in f.breakdowns if not (whole and w)))
+def _plan(
+    event: str,
+    figures: tuple[Figure, ...],
+    own: str,
+    whole: bool,
+) -> EventPlan:
+    ways = tuple(
+        dict.fromkeys(w for f in figures for w in f.breakdowns if not (whole and w)),
+    )
     t = FACTS.filter(FACTS.event == event)
     return EventPlan(event, figures, ways, Counting(t, figures, ways, own).expression())
 
@@ -49,7 +59,13 @@ def _plan(event: str, figures: tuple[Figure, ...], own: str, whole: bool) -> Eve
 @lru_cache(maxsize=1024)
 def sql(plan: EventPlan, dialect: str) -> str:
     """The expression of a plan in an engine's SQL."""
-    return str(ibis.to_sql(plan.expression, dialect=dialect, pretty=False))
+    return str(
+        ibis.to_sql(
+            plan.expression,
+            dialect=dialect,
+            pretty=False,
+        ),
+    )
 
 
 def counted_facts(figure: Figure, *, own: str) -> ir.Table:

@@ -6,11 +6,15 @@ from sala.access.permissions import Permission
 from sala.access.roles import Role
 
 ANALYST = frozenset({Role.ANALYST})
-READS = frozenset({Role.ANALYST, Role.SUPERVISOR, Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER})
+READS = frozenset(
+    {Role.ANALYST, Role.SUPERVISOR, Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER},
+)
 
 PERMISSIONS = (
     Permission(
-        "figures.figure.view", _("See the country’s figures, small groups withheld."), READS
+        "figures.figure.view",
+        _("See the country’s figures, small groups withheld."),
+        READS,
     ),
     Permission(
         "figures.figure.small",

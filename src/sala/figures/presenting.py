@@ -11,12 +11,25 @@ from sala.figures.definitions import FIGURES, RATES, VERSION
 
 LANGUAGES = ("en", "lo")
 COLUMNS = (
-    *("figure", "unit", "year", "by", "key1", "key2", "key3"),
-    *("state", "value", "at_least", "unrecorded"),
+    "figure",
+    "unit",
+    "year",
+    "by",
+    "key1",
+    "key2",
+    "key3",
+    "state",
+    "value",
+    "at_least",
+    "unrecorded",
 )
 
 
-def as_json(answers: Answers, manifest: Manifest, years: Sequence[int]) -> dict[str, Any]:
+def as_json(
+    answers: Answers,
+    manifest: Manifest,
+    years: Sequence[int],
+) -> dict[str, Any]:
     """Everything that was asked, with what it was made from."""
     codes = dict.fromkeys(code for code, _year in answers.totals)
     shares = answers.shares(years)
@@ -25,7 +38,11 @@ def as_json(answers: Answers, manifest: Manifest, years: Sequence[int]) -> dict[
         "country": manifest.country,
         "currency": manifest.currency,
         "definitions": VERSION,
-        "facts": {"hash": manifest.hash, "as_of": manifest.as_of, "rows": manifest.rows},
+        "facts": {
+            "hash": manifest.hash,
+            "as_of": manifest.as_of,
+            "rows": manifest.rows,
+        },
         "figures": [_figure(code, answers, years) for code in codes],
         "rates": [
             {
@@ -56,7 +73,11 @@ def _figure(code: str, answers: Answers, years: Sequence[int]) -> dict[str, Any]
         "by": {
             "/".join(way): {
                 str(year): [
-                    {"keys": list(keys), "value": cell.value, "unrecorded": cell.unrecorded}
+                    {
+                        "keys": list(keys),
+                        "value": cell.value,
+                        "unrecorded": cell.unrecorded,
+                    }
                     for keys, cell in sorted(cells.items(), key=_in_order)
                 ]
                 for year in years
@@ -104,6 +125,13 @@ def as_rows(answers: Answers, years: Iterable[int]) -> Iterator[tuple[Any, ...]]
                 said = [key or "not_recorded" for key in keys]
                 padded = [*said, *[""] * (3 - len(said))]
                 yield (
-                    *(code, unit, year, "/".join(way), *padded),
-                    *("number", cell.value, cell.unrecorded > 0, cell.unrecorded),
+                    code,
+                    unit,
+                    year,
+                    "/".join(way),
+                    *padded,
+                    "number",
+                    cell.value,
+                    cell.unrecorded > 0,
+                    cell.unrecorded,
                 )

@@ -1,5 +1,5 @@
-"""What the pages of figures show: answers over the site's facts, as much of them as the asker may
-see.
+"""What the pages of figures show: answers over the site's facts, as much of them as the
+asker may see.
 """
 
 from collections.abc import Mapping, Sequence
@@ -66,9 +66,11 @@ def manifest() -> Manifest | None:
 
 
 def years_held() -> list[int]:
-    """The years in which something happened that the site's facts hold, the last one first.
+    """The years in which something happened that the site's facts hold, the last one
+    first.
 
-    What is only true at the end of a year, such as how many shelters there are, makes no year.
+    What is only true at the end of a year, such as how many shelters there are, makes
+    no year.
     """
     found = manifest()
     files = found.files if found else ()
@@ -76,28 +78,48 @@ def years_held() -> list[int]:
 
 
 def year_at_hand() -> int:
-    """The year that people speak of: the last one that has ended and of which there are facts."""
+    """The year that people speak of: the last one that has ended and of which there are
+    facts.
+    """
     held, ended = years_held(), clock.today().year - 1
     return next((year for year in held if year <= ended), held[0] if held else ended)
 
 
 @lru_cache(maxsize=32)
 def _evaluated(
-    folder: Path, _hash: str, years: tuple[int, ...], codes: tuple[str, ...] | None, whole: bool
+    folder: Path,
+    _hash: str,
+    years: tuple[int, ...],
+    codes: tuple[str, ...] | None,
+    whole: bool,
 ) -> a.Answers:
     """Answers stay as long as the facts do."""
-    return evaluate(folder, years=years, codes=codes, whole=whole)
+    return evaluate(
+        folder,
+        years=years,
+        codes=codes,
+        whole=whole,
+    )
 
 
 def answers(
-    years: Sequence[int], codes: Sequence[str] | None = None, *, whole: bool = False
+    years: Sequence[int],
+    codes: Sequence[str] | None = None,
+    *,
+    whole: bool = False,
 ) -> a.Answers:
     """Answers over the site's facts, everything in them."""
     found = manifest()
     if found is None:
         return a.Answers()
     chosen = tuple(codes) if codes is not None else None
-    return _evaluated(facts_folder(), found.hash, tuple(years), chosen, whole)
+    return _evaluated(
+        facts_folder(),
+        found.hash,
+        tuple(years),
+        chosen,
+        whole,
+    )
 
 
 def sees_small(by: Actor) -> bool:
@@ -119,7 +141,9 @@ def glance(*, by: Actor, year: int) -> list[Line]:
 
 
 def shares(*, by: Actor, year: int) -> list[tuple[Any, list[a.Share | None]]]:
-    """Every rate of a year, beside the years before; none where it would tell a small number."""
+    """Every rate of a year, beside the years before; none where it would tell a small
+    number.
+    """
     require(may(by, "figures.figure.view"))
     years = [*range(year, year - COMPARED - 1, -1)]
     found, small = answers(years, whole=True), sees_small(by)
@@ -131,13 +155,20 @@ def shares(*, by: Actor, year: int) -> list[tuple[Any, list[a.Share | None]]]:
 
 
 def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
-    """A figure over the years up to one, the first one first; none before there were facts."""
+    """A figure over the years up to one, the first one first; none before there were
+    facts.
+    """
     require(may(by, "figures.figure.view"))
     first = min([year - COMPARED, *years_held()])
     years = [*range(max(first, year - TREND + 1), year + 1)]
-    found, small = answers(years, telling.with_wholes([code]), whole=True), sees_small(by)
+    found, small = (
+        answers(years, telling.with_wholes([code]), whole=True),
+        sees_small(by),
+    )
     return [
-        telling.told(found, FIGURES[code], y, small) for y in years if (code, y) in found.totals
+        telling.told(found, FIGURES[code], y, small)
+        for y in years
+        if (code, y) in found.totals
     ]
 
 
@@ -148,26 +179,53 @@ def breakdowns(*, by: Actor, code: str, year: int) -> list[Breakdown]:
     found, small = answers(years, [code]), sees_small(by)
     ways = FIGURES[code].breakdowns
     if FIGURES[code].points_at_officials and not small:
-        # By agency, what is left of the whole is the cases of which the agency is withheld.
+        # By agency, what is left of the whole is the cases of which the agency is
+        # withheld.
         ways = tuple(way for way in ways if "agency" not in way)
-    made = [_breakdown(found, FIGURES[code], way, years, small) for way in ways]
+    made = [
+        _breakdown(
+            found,
+            FIGURES[code],
+            way,
+            years,
+            small,
+        )
+        for way in ways
+    ]
     return [breakdown for breakdown in made if breakdown.way and breakdown.parts]
 
 
 def _breakdown(
-    found: a.Answers, figure: Figure, way: a.Way, years: Sequence[int], small: bool
+    found: a.Answers,
+    figure: Figure,
+    way: a.Way,
+    years: Sequence[int],
+    small: bool,
 ) -> Breakdown:
     by_year = [found.parts.get((figure.code, y, way), {}) for y in years]
     if not small:
         by_year = [telling.without_a_mark(cells) for cells in by_year]
     order = sorted(
         {keys for cells in by_year for keys in cells},
-        key=lambda keys: (-(by_year[0].get(keys, a.Cell(0)).value or 0), [k or "" for k in keys]),
+        key=lambda keys: (
+            -(by_year[0].get(keys, a.Cell(0)).value or 0),
+            [k or "" for k in keys],
+        ),
     )
     facts_of = manifest()
     own = facts_of.country if facts_of else ""
     hidden = [
-        frozenset() if small else telling.hidden(figure, way, cells, listed=order, own=own)
+        (
+            frozenset()
+            if small
+            else telling.hidden(
+                figure,
+                way,
+                cells,
+                listed=order,
+                own=own,
+            )
+        )
         for cells in by_year
     ]
     parts = tuple(
@@ -187,10 +245,16 @@ def _breakdown(
 
 
 def events_of(
-    *, by: Actor, code: str, year: int, dimension: str = "", key: str | None = None, page: int = 1
+    *,
+    by: Actor,
+    code: str,
+    year: int,
+    dimension: str = "",
+    key: str | None = None,
+    page: int = 1,
 ) -> tuple[list[dict[str, Any]], bool]:
-    """The events that a figure, or one part of it, is made of; a page of them, and if there are
-    more.
+    """The events that a figure, or one part of it, is made of; a page of them, and if
+    there are more.
     """
     require(may(by, "figures.figure.small"))
     found = manifest()
@@ -198,25 +262,55 @@ def events_of(
         return [], False
     engine = DuckDB(facts_folder())
     try:
-        rows = engine.events(FIGURES[code], year=year, dimension=dimension, key=key, page=page)
+        rows = engine.events(
+            FIGURES[code],
+            year=year,
+            dimension=dimension,
+            key=key,
+            page=page,
+        )
     finally:
         engine.close()
     return _linked(rows[:PAGE], by, found), len(rows) > PAGE
 
 
-def _linked(rows: list[dict[str, Any]], by: Actor, found: Manifest) -> list[dict[str, Any]]:
-    """Events with a short sign of the person, and the page of the record for those who see it."""
+def _linked(
+    rows: list[dict[str, Any]],
+    by: Actor,
+    found: Manifest,
+) -> list[dict[str, Any]]:
+    """Events with a short sign of the person, and the page of the record for those who
+    see it.
+    """
     own = facts.PAGES.get(rows[0]["event"]) if rows else None
-    records = facts.records_seen(by=by, page=own, manifest=found) if own else {}
+    records = (
+        facts.records_seen(
+            by=by,
+            page=own,
+            manifest=found,
+        )
+        if own
+        else {}
+    )
     cased = any(row["case_key"] is not None for row in rows)
-    cases = facts.records_seen(by=by, page=facts.CASE, manifest=found) if cased else {}
+    cases = (
+        facts.records_seen(
+            by=by,
+            page=facts.CASE,
+            manifest=found,
+        )
+        if cased
+        else {}
+    )
     return [
         row
         | {
             "sign": _sign(row["person_key"]),
             "case_sign": _sign(row["case_key"]),
-            "page": _page(own, records.get(row["event_key"]))
-            or _page(facts.CASE, cases.get(row["case_key"])),
+            "page": (
+                _page(own, records.get(row["event_key"]))
+                or _page(facts.CASE, cases.get(row["case_key"]))
+            ),
         }
         for row in rows
     ]
@@ -260,8 +354,15 @@ def frozen(year: int) -> list[dict[str, Any]]:
             "at_least": answer.at_least,
             "by": {
                 "/".join(way): [
-                    {"keys": list(keys), "value": cell.value, "unrecorded": cell.unrecorded}
-                    for keys, cell in sorted(cells.items(), key=lambda i: [k or "" for k in i[0]])
+                    {
+                        "keys": list(keys),
+                        "value": cell.value,
+                        "unrecorded": cell.unrecorded,
+                    }
+                    for keys, cell in sorted(
+                        cells.items(),
+                        key=lambda i: [k or "" for k in i[0]],
+                    )
                 ]
                 for way in FIGURES[code].breakdowns
                 if way and (cells := found.parts.get((code, year, way)))
@@ -275,7 +376,8 @@ def snapshots(*, by: Actor, year: int | None = None) -> list[SnapshotRow]:
     """Frozen years, the last one first."""
     require(may(by, "figures.snapshot.view"))
     found = Snapshot.objects.select_related("prepared_by", "approved_by").order_by(
-        "-year", "-prepared_at"
+        "-year",
+        "-prepared_at",
     )
     return [_snapshot(row, by) for row in (found.filter(year=year) if year else found)]
 
@@ -296,8 +398,14 @@ def _snapshot(row: Snapshot, by: Actor) -> SnapshotRow:
     )
 
 
-def snapshot(*, by: Actor, key: UUID) -> tuple[SnapshotRow, list[Change], list[Change]] | None:
-    """A frozen year, what differs in it from the one before, and what differs in the facts now."""
+def snapshot(
+    *,
+    by: Actor,
+    key: UUID,
+) -> tuple[SnapshotRow, list[Change], list[Change]] | None:
+    """A frozen year, what differs in it from the one before, and what differs in the
+    facts now.
+    """
     require(may(by, "figures.snapshot.view"))
     row = (
         Snapshot.objects.select_related("prepared_by", "approved_by", "supersedes")
@@ -323,7 +431,9 @@ def approved(*, by: Actor, year: int) -> tuple[SnapshotRow, int] | None:
 
 
 def as_frozen(*, by: Actor, key: UUID) -> a.Answers | None:
-    """Answers of an approved year; of the years before as approved, else as the facts are now."""
+    """Answers of an approved year; of the years before as approved, else as the facts
+    are now.
+    """
     require(may(by, "figures.snapshot.view"))
     row = Snapshot.objects.filter(id=key, approved_at__isnull=False).first()
     if row is None:
@@ -341,7 +451,9 @@ def as_frozen(*, by: Actor, key: UUID) -> a.Answers | None:
 
 def approved_rows(year: int) -> list[Snapshot]:
     """The figures of a year that were approved last, if any were."""
-    found = Snapshot.objects.filter(year=year, approved_at__isnull=False).order_by("-approved_at")
+    found = Snapshot.objects.filter(year=year, approved_at__isnull=False).order_by(
+        "-approved_at",
+    )
     return list(found[:1])
 
 
@@ -349,7 +461,11 @@ def thawed(figures: Sequence[Mapping[str, Any]], year: int) -> a.Answers:
     """What was frozen of a year, as answers again."""
     totals = {
         (f["code"], year): a.Answer(
-            f["code"], year, f["state"], f["value"], partial=bool(f["at_least"])
+            f["code"],
+            year,
+            f["state"],
+            f["value"],
+            partial=bool(f["at_least"]),
         )
         for f in figures
     }

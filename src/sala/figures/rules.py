@@ -19,7 +19,8 @@ class Change:
 
 
 def changes(
-    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
+    before: Sequence[Mapping[str, Any]],
+    after: Sequence[Mapping[str, Any]],
 ) -> list[Change]:
     """Every number that differs, in the order of the figures."""
     old, new = dict(_numbers(before)), dict(_numbers(after))

@@ -14,19 +14,34 @@ from sala.figures.models import Snapshot
 
 @dataclass(frozen=True)
 class Stated:
-    """The country's own numbers of a year; without a snapshot they are of the facts as they are."""
+    """The country's own numbers of a year; without a snapshot they are of the facts as
+    they are.
+    """
 
     snapshot: UUID | None
     answers: Mapping[str, Answer | None]  # None is not told to the asker
 
 
-def stated(*, by: Actor, years: Sequence[int], codes: Sequence[str]) -> dict[int, Stated]:
-    """The country's own numbers of some years, small ones only to those who may see them."""
+def stated(
+    *,
+    by: Actor,
+    years: Sequence[int],
+    codes: Sequence[str],
+) -> dict[int, Stated]:
+    """The country's own numbers of some years, small ones only to those who may see
+    them.
+    """
     require(may(by, "figures.figure.view"))
     frozen_too, small = bool(may(by, "figures.snapshot.view")), queries.sees_small(by)
-    held = {year: row for year in years if frozen_too for row in queries.approved_rows(year)}
+    held = {
+        year: row for year in years if frozen_too for row in queries.approved_rows(year)
+    }
     wanted = telling.with_wholes(codes)
-    live = queries.answers([year for year in years if year not in held], wanted, whole=True)
+    live = queries.answers(
+        [year for year in years if year not in held],
+        wanted,
+        whole=True,
+    )
     said = {}
     for year in years:
         found = queries.thawed(held[year].figures, year) if year in held else live
@@ -39,8 +54,20 @@ def stated(*, by: Actor, years: Sequence[int], codes: Sequence[str]) -> dict[int
     return said
 
 
-def frozen_answer(*, by: Actor, key: UUID, year: int, code: str) -> Answer | None:
-    """What two people stand by of exactly this year; none where they stand by nothing of it."""
+def frozen_answer(
+    *,
+    by: Actor,
+    key: UUID,
+    year: int,
+    code: str,
+) -> Answer | None:
+    """What two people stand by of exactly this year; none where they stand by nothing
+    of it.
+    """
     require(may(by, "figures.snapshot.view"))
-    row = Snapshot.objects.filter(id=key, year=year, approved_at__isnull=False).first()
+    row = Snapshot.objects.filter(
+        id=key,
+        year=year,
+        approved_at__isnull=False,
+    ).first()
     return queries.thawed(row.figures, year).totals.get((code, year)) if row else None

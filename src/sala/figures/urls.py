@@ -10,7 +10,11 @@ FROZEN = "figures.snapshot.view"
 
 urlpatterns = [
     path("", needs(VIEW, glance.list_figures), name="list_figures"),
-    path("renew/", needs("facts.record.export", glance.renew_facts), name="renew_facts"),
+    path(
+        "renew/",
+        needs("facts.record.export", glance.renew_facts),
+        name="renew_facts",
+    ),
     path(
         "completeness/",
         needs("facts.coverage.state", completeness.state_coverage),
@@ -22,7 +26,11 @@ urlpatterns = [
         needs("figures.snapshot.prepare", snapshots.prepare_snapshot),
         name="prepare_snapshot",
     ),
-    path("frozen/<uuid:snapshot>/", needs(FROZEN, snapshots.show_snapshot), name="show_snapshot"),
+    path(
+        "frozen/<uuid:snapshot>/",
+        needs(FROZEN, snapshots.show_snapshot),
+        name="show_snapshot",
+    ),
     path(
         "cite/<uuid:assessment>/<slug:item>/",
         needs("partnership.assessment.write", evidence.cite_figures),
@@ -41,6 +49,8 @@ urlpatterns = [
     path("<slug:code>/", needs(VIEW, figure.show_figure), name="show_figure"),
     path("<slug:code>/events/", needs(SMALL, figure.list_events), name="list_events"),
     path(
-        "<slug:code>/file.<slug:form>", needs(VIEW, figure.download_figure), name="download_figure"
+        "<slug:code>/file.<slug:form>",
+        needs(VIEW, figure.download_figure),
+        name="download_figure",
     ),
 ]

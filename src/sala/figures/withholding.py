@@ -1,4 +1,5 @@
-"""Withholding small groups, and as many others as it takes that subtraction does not reveal them.
+"""Withholding small groups, and as many others as it takes that subtraction does not
+reveal them.
 
 Pure: numbers in, numbers or nothing out.
 """
@@ -15,9 +16,9 @@ Key = TypeVar("Key")
 def withheld(cells: Mapping[Key, int], *, total_is_told: bool = True) -> frozenset[Key]:
     """The parts of a whole that are not told.
 
-    Whoever knows the whole, and every part that is told, knows what the rest add up to, and that
-    each of them is at least one. So the rest must be several, and each must be able to be so large
-    that nobody can say it is small.
+    Whoever knows the whole, and every part that is told, knows what the rest add up to,
+    and that each of them is at least one. So the rest must be several, and each must be
+    able to be so large that nobody can say it is small.
     """
     hidden = {key for key, value in cells.items() if 0 < value < SMALLEST}
     if not hidden or not total_is_told:
@@ -25,11 +26,15 @@ def withheld(cells: Mapping[Key, int], *, total_is_told: bool = True) -> frozens
     return _with_others(cells, hidden)
 
 
-def withheld_in(cells: Mapping[Key, int], above: Callable[[Key], Hashable]) -> frozenset[Key]:
-    """The parts that are not told where the sum of those alike is told in another breakdown.
+def withheld_in(
+    cells: Mapping[Key, int],
+    above: Callable[[Key], Hashable],
+) -> frozenset[Key]:
+    """The parts that are not told where the sum of those alike is told in another
+    breakdown.
 
-    Who knows how many foreigners there are, and every citizenship but one, knows that one too: so
-    what is hidden must be several within each sum, and within the whole.
+    Who knows how many foreigners there are, and every citizenship but one, knows that
+    one too: so what is hidden must be several within each sum, and within the whole.
     """
     groups: dict[Hashable, dict[Key, int]] = defaultdict(dict)
     for key, value in cells.items():
@@ -39,9 +44,12 @@ def withheld_in(cells: Mapping[Key, int], above: Callable[[Key], Hashable]) -> f
 
 
 def _with_others(cells: Mapping[Key, int], hidden: set[Key]) -> frozenset[Key]:
-    """What is hidden, and the smallest others until nobody can say of one that it is small."""
+    """What is hidden, and the smallest others until nobody can say of one that it is
+    small.
+    """
     others = sorted(
-        (key for key in cells if key not in hidden and cells[key]), key=cells.__getitem__
+        (key for key in cells if key not in hidden and cells[key]),
+        key=cells.__getitem__,
     )
     while not _safe([cells[key] for key in hidden]):
         if not others:
@@ -61,7 +69,9 @@ def may_tell(total: int | None) -> bool:
 
 
 def may_tell_part(part: int | None, whole: int | None) -> bool:
-    """Whether a part of a told whole may be told: it is not small, and the rest is not either."""
+    """Whether a part of a told whole may be told: it is not small, and the rest is not
+    either.
+    """
     return may_tell(part) and (part is None or whole is None or may_tell(whole - part))
 
 

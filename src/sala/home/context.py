@@ -48,7 +48,9 @@ class Way:
 
 @dataclass(frozen=True)
 class Part:
-    """Ways that belong together, under one word; without a word they stand by themselves."""
+    """Ways that belong together, under one word; without a word they stand by
+    themselves.
+    """
 
     label: Label
     items: tuple[Item, ...]
@@ -73,7 +75,11 @@ MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
         (
             Way("list_operations", _("Operations"), ("screening.operation.view",)),
             Way("list_screenings", _("Screenings"), ("screening.outbox.see",)),
-            Way("list_requests", _("Identification"), ("screening.identification.watch",)),
+            Way(
+                "list_requests",
+                _("Identification"),
+                ("screening.identification.watch",),
+            ),
         ),
     ),
     (
@@ -94,8 +100,16 @@ MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
             Way("list_cases", _("Cases"), ("prosecution.case.view",)),
             Way("list_sentences", _("Sentences"), ("prosecution.sentence.review",)),
             Way("list_restitution", _("Restitution"), ("prosecution.case.view",)),
-            Way("list_cooperation", _("Between countries"), ("prosecution.cooperation.view",)),
-            Way("list_identity_requests", _("Requests"), ("prosecution.identity.answer",)),
+            Way(
+                "list_cooperation",
+                _("Between countries"),
+                ("prosecution.cooperation.view",),
+            ),
+            Way(
+                "list_identity_requests",
+                _("Requests"),
+                ("prosecution.identity.answer",),
+            ),
         ),
     ),
     (
@@ -110,7 +124,11 @@ MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
                 ("partnership.assessment.write", "partnership.assessment.approve"),
             ),
             Way("list_figures", _("Figures"), ("figures.figure.view",)),
-            Way("list_year_reports", _("The year’s report"), ("narrative.year_report.view",)),
+            Way(
+                "list_year_reports",
+                _("The year’s report"),
+                ("narrative.year_report.view",),
+            ),
             Way("list_narratives", _("Published reports"), ("narrative.report.view",)),
         ),
     ),
@@ -145,12 +163,20 @@ def bare_viewer(request: HttpRequest) -> Viewer | None:
 
 
 def viewer_of(actor: Actor) -> Viewer:
-    """The acting member; without the agency where the page is made after the transaction."""
+    """The acting member; without the agency where the page is made after the
+    transaction.
+    """
     inside = context.current() is not None
     own = queries.own_memberships(by=actor) if inside else []
     agency = next((m.agency for m in own if m.id == actor.membership_id), "")
     unread = notices.unread(by=actor, at=clock.now()) if inside and actor.role else 0
-    return Viewer(actor.name, role_label(actor), agency, len(own) > 1, unread)
+    return Viewer(
+        actor.name,
+        role_label(actor),
+        agency,
+        len(own) > 1,
+        unread,
+    )
 
 
 def role_label(actor: Actor) -> Label:
@@ -163,11 +189,22 @@ def menu(actor: Actor, path: str) -> list[Part]:
     if not actor.role:
         return []
     open_ways = [
-        (label, [(way, url) for way in ways if is_open(actor, way) and (url := address(way.name))])
+        (
+            label,
+            [
+                (way, url)
+                for way in ways
+                if is_open(actor, way) and (url := address(way.name))
+            ],
+        )
         for label, ways in MENU
     ]
     urls = [url for _label, ways in open_ways for _way, url in ways]
-    here = max((url for url in urls if is_below(path, url)), key=len, default="")
+    here = max(
+        (url for url in urls if is_below(path, url)),
+        key=len,
+        default="",
+    )
     return [
         Part(
             label if len(ways) > 1 else "",

@@ -1,4 +1,6 @@
-"""What waits for somebody: read from the rooms, counted, with the list that each count opens."""
+"""What waits for somebody: read from the rooms, counted, with the list that each count
+opens.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -91,29 +93,32 @@ TASKS = (
 
 ADVICE: dict[Role, Words] = {
     Role.FRONTLINE_OFFICER: _(
-        "When you meet somebody who may be a victim, search first, then register them."
+        "When you meet somebody who may be a victim, search first, then register them.",
     ),
     Role.INVESTIGATOR: _(
-        "A person appears here when another agency opens their record to yours. If your case "
-        "needs one, ask the agency that keeps the record."
+        "A person appears here when another agency opens their record to yours. If your"
+        " case needs one, ask the agency that keeps the record.",
     ),
     Role.PROSECUTOR: _(
-        "A person appears here when another agency opens their record to yours. If your case "
-        "needs one, ask the agency that keeps the record."
+        "A person appears here when another agency opens their record to yours. If your"
+        " case needs one, ask the agency that keeps the record.",
     ),
     Role.COURT_CLERK: _(
-        "A person appears here when another agency opens their record to yours. If your case "
-        "needs one, ask the agency that keeps the record."
+        "A person appears here when another agency opens their record to yours. If your"
+        " case needs one, ask the agency that keeps the record.",
     ),
     Role.ANALYST: _(
-        "Figures are made from the records, without anybody’s identity. Make them anew under "
-        "Figures, say there how complete the year is, then open the year’s report."
+        "Figures are made from the records, without anybody’s identity. Make them anew"
+        " under Figures, say there how complete the year is, then open the year’s"
+        " report.",
     ),
     Role.ADMINISTRATOR: _(
-        "Give every colleague a user of their own, and end a role on the day somebody leaves."
+        "Give every colleague a user of their own, and end a role on the day somebody"
+        " leaves.",
     ),
     Role.DATA_PROTECTION_OFFICER: _(
-        "A request comes from the agency that keeps the record. Once one is made, it waits here."
+        "A request comes from the agency that keeps the record. Once one is made, it"
+        " waits here.",
     ),
 }
 NO_ADVICE = _("When something needs you, it appears here.")
@@ -126,7 +131,10 @@ def work(*, by: Actor, at: datetime, today: date) -> Work:
     return Work(
         does=ROLE_DOES[role],
         sees=sees,
-        waiting=sorted((c for c in waiting(by, today) if c.number), key=lambda c: not c.late),
+        waiting=sorted(
+            (c for c in waiting(by, today) if c.number),
+            key=lambda c: not c.late,
+        ),
         begun=begun(by, at),
         at_hand=at_hand(by, today),
         tasks=[Task(label, url) for label, url in tasks(by) if url],
@@ -142,7 +150,9 @@ def tasks(by: Actor) -> list[tuple[str | Promise, str]]:
 
 
 def recent(by: Actor) -> list[tuple[PersonRow, str]]:
-    """The people registered last among those the actor sees, each with the page to open."""
+    """The people registered last among those the actor sees, each with the page to
+    open.
+    """
     rows, _more = people.people(by=by)
     return [(row, address("show_person", row.code)) for row in rows[:RECENT]]
 
@@ -151,7 +161,9 @@ def waiting(by: Actor, today: date) -> list[Count]:
     """What somebody else waits for the actor to do, as each room says it."""
     rooms = (screening, protection, prosecution, partnership, figures, narrative)
     lines = [line for room in rooms for line in room.waiting(by=by, today=today)]
-    counts = [Count(line.number, str(line.words), line.url, line.late) for line in lines]
+    counts = [
+        Count(line.number, str(line.words), line.url, line.late) for line in lines
+    ]
     if may(by, "access.glass.see"):
         counts.append(looks(by))
     if may(by, "people.erasure.decide"):
@@ -179,20 +191,30 @@ def looks(by: Actor) -> Count:
     if may(by, "access.glass.review"):
         words = ngettext("emergency look to judge", "emergency looks to judge", number)
     else:
-        words = ngettext("emergency look to acknowledge", "emergency looks to acknowledge", number)
+        words = ngettext(
+            "emergency look to acknowledge",
+            "emergency looks to acknowledge",
+            number,
+        )
     return Count(number, words, address("list_glass"))
 
 
 def erasures_to_decide(by: Actor) -> Count:
     """Requests to erase an identity that nobody has decided."""
     number = open_erasures(by)
-    words = ngettext("request to erase an identity", "requests to erase an identity", number)
+    words = ngettext(
+        "request to erase an identity",
+        "requests to erase an identity",
+        number,
+    )
     return Count(number, words, address("list_erasures"))
 
 
 def open_erasures(by: Actor) -> int:
     """How many requests the actor may know of are open."""
-    return sum(1 for request in people.erasure_requests(by=by) if request.state == "asked")
+    return sum(
+        1 for request in people.erasure_requests(by=by) if request.state == "asked"
+    )
 
 
 def at_hand(by: Actor, today: date) -> list[Count]:
@@ -208,8 +230,10 @@ def erasures_asked(by: Actor) -> Count:
     """The agency's requests that the data protection officer has not decided."""
     number = open_erasures(by)
     words = ngettext(
-        "request of your agency to erase an identity is with the data protection officer",
-        "requests of your agency to erase an identity are with the data protection officer",
+        "request of your agency to erase an identity is with the data protection"
+        " officer",
+        "requests of your agency to erase an identity are with the data protection"
+        " officer",
         number,
     )
     return Count(number, words, "")  # who decides sees the list
@@ -224,7 +248,9 @@ def administered(by: Actor, today: date) -> list[Count]:
     units = sum(1 for a in access.administered_agencies(by=by) if a.retired_on is None)
     return [
         Count(
-            users, ngettext("user with a role", "users with a role", users), address("list_users")
+            users,
+            ngettext("user with a role", "users with a role", users),
+            address("list_users"),
         ),
         Count(
             ending,
@@ -232,6 +258,8 @@ def administered(by: Actor, today: date) -> list[Count]:
             address("list_users"),
         ),
         Count(
-            units, ngettext("agency or unit", "agencies and units", units), address("list_agencies")
+            units,
+            ngettext("agency or unit", "agencies and units", units),
+            address("list_agencies"),
         ),
     ]

@@ -16,7 +16,11 @@ def start(request: ActingRequest) -> HttpResponse:
     """My work."""
     if not request.actor.role:
         return redirect("choose_membership")
-    work = queries.work(by=request.actor, at=clock.now(), today=access.today())
+    work = queries.work(
+        by=request.actor,
+        at=clock.now(),
+        today=access.today(),
+    )
     return render(request, "home/start.html", {"work": work})
 
 
@@ -27,7 +31,11 @@ def health(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
-        return HttpResponse("unavailable", status=503, content_type="text/plain")
+        return HttpResponse(
+            "unavailable",
+            status=503,
+            content_type="text/plain",
+        )
     return HttpResponse("ok", content_type="text/plain")
 
 

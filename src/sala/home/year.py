@@ -1,4 +1,6 @@
-"""The year as the secretariat looks at it: its main figures, and the country's report of it."""
+"""The year as the secretariat looks at it: its main figures, and the country's report
+of it.
+"""
 
 from dataclasses import dataclass
 
@@ -39,7 +41,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Report:
-    """The country's report of the year in one language; without an address nobody opened it."""
+    """The country's report of the year in one language; without an address nobody
+    opened it.
+    """
 
     language: str
     url: str = ""
@@ -74,9 +78,18 @@ def year_of(by: Actor) -> Year | None:
         for code in MAIN
         if code in lines
     ]
-    begin = address("open_year_report") if may(by, "narrative.year_report.write") else ""
+    begin = (
+        address("open_year_report") if may(by, "narrative.year_report.write") else ""
+    )
     page = f"{address('list_figures')}?year={year}"
-    return Year(year, years, rows, reports_of(by, year), page, begin)
+    return Year(
+        year,
+        years,
+        rows,
+        reports_of(by, year),
+        page,
+        begin,
+    )
 
 
 def reports_of(by: Actor, year: int) -> list[Report]:
@@ -84,12 +97,14 @@ def reports_of(by: Actor, year: int) -> list[Report]:
     rows = [row for row in year_reports.year_reports(by=by) if row.year == year]
     last = {row.language: row for row in reversed(rows)}
     return [
-        Report(
-            language(code),
-            address("show_year_report", str(last[code].id)),
-            REPORT_STATES[last[code].state],
+        (
+            Report(
+                language(code),
+                address("show_year_report", str(last[code].id)),
+                REPORT_STATES[last[code].state],
+            )
+            if code in last
+            else Report(language(code))
         )
-        if code in last
-        else Report(language(code))
         for code, _name in settings.LANGUAGES
     ]

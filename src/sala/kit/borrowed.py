@@ -1,4 +1,5 @@
-"""Texts of Django and allauth that users see, named here so that they are translated too.
+"""Texts of Django and allauth that users see, named here so that they are translated
+too.
 
 Django has no Lao. Nothing imports this module.
 """
@@ -26,7 +27,10 @@ DJANGO_FORMS = (
     _("No file was submitted. Check the encoding type on the form."),
     _("No file was submitted."),
     _("The submitted file is empty."),
-    _("Upload a valid image. The file you uploaded was either not an image or a corrupted image."),
+    _(
+        "Upload a valid image. The file you uploaded was either not an image or a"
+        " corrupted image.",
+    ),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     _("Ensure this value is greater than or equal to %(limit_value)s."),
     _("Null characters are not allowed."),
@@ -36,13 +40,17 @@ DJANGO_FORMS = (
     _("Unknown"),
     _("and"),
     ngettext_lazy(
-        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
-        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d character (it has"
+        " %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has"
+        " %(show_value)d).",
         "limit_value",
     ),
     ngettext_lazy(
-        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
-        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d character (it has"
+        " %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has"
+        " %(show_value)d).",
         "limit_value",
     ),
     ngettext_lazy(
@@ -71,8 +79,8 @@ DJANGO_PASSWORDS = (
     _("This password is too common."),
     _("Your password can’t be a commonly used password."),
     _(
-        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ "
-        "characters."
+        "Enter a valid username. This value may contain only letters, numbers, and"
+        " @/./+/-/_ characters.",
     ),
     _("A user with that username already exists."),
 )
@@ -95,14 +103,17 @@ ALLAUTH = (
     _("Be patient, you are sending too many requests."),
     _("Username can not be used. Please use other username."),
     _("You cannot deactivate two-factor authentication."),
-    _("You cannot generate recovery codes without having two-factor authentication enabled."),
+    _(
+        "You cannot generate recovery codes without having two-factor authentication"
+        " enabled.",
+    ),
     _("Use your password"),
     _("Use authenticator app or code"),
     _("Use a security key"),
     _("Passwordless"),
     _(
-        "Enabling passwordless operation allows you to sign in using just this key, but imposes "
-        "additional requirements such as biometrics or PIN protection."
+        "Enabling passwordless operation allows you to sign in using just this key, but"
+        " imposes additional requirements such as biometrics or PIN protection.",
     ),
     _("Master key"),
     _("Backup key"),

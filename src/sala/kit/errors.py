@@ -1,7 +1,7 @@
 """What an error report may say: which code failed, and nothing of what it worked on.
 
-Log lines, mails and debug pages are read by people who may not see a victim's record, and are
-kept where no key can be destroyed.
+Log lines, mails and debug pages are read by people who may not see a victim's record,
+and are kept where no key can be destroyed.
 """
 
 import logging
@@ -15,11 +15,16 @@ from django.utils.datastructures import MultiValueDict
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 HIDDEN = "hidden"
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+ExcInfo = (
+    tuple[type[BaseException], BaseException, TracebackType | None]
+    | tuple[None, None, None]
+)
 
 
 class ReportNothing(SafeExceptionReporterFilter):
-    """Hides settings, form values, cookies, request headers and variables, in debug mode too."""
+    """Hides settings, form values, cookies, request headers and variables, in debug
+    mode too.
+    """
 
     def get_safe_settings(self) -> dict[str, Any]:
         return {}
@@ -34,27 +39,38 @@ class ReportNothing(SafeExceptionReporterFilter):
         return True
 
     def get_cleansed_multivaluedict(
-        self, request: HttpRequest | None, multivaluedict: MultiValueDict[str, str]
+        self,
+        request: HttpRequest | None,
+        multivaluedict: MultiValueDict[str, str],
     ) -> QueryDict:
         return QueryDict()
 
-    def get_post_parameters(self, request: HttpRequest | None) -> MultiValueDict[str, object]:
+    def get_post_parameters(
+        self,
+        request: HttpRequest | None,
+    ) -> MultiValueDict[str, object]:
         return MultiValueDict()
 
     def cleanse_special_types(self, request: HttpRequest | None, value: Any) -> Any:
         return HIDDEN
 
     def get_traceback_frame_variables(
-        self, request: HttpRequest | None, tb_frame: FrameType
+        self,
+        request: HttpRequest | None,
+        tb_frame: FrameType,
     ) -> ItemsView[str, Any]:
         return dict[str, Any]().items()
 
 
 class QuietReporter(ExceptionReporter):
-    """A report that leaves out the address, the files, the user and the error's own words too."""
+    """A report that leaves out the address, the files, the user and the error's own
+    words too.
+    """
 
     def get_traceback_data(self) -> dict[str, Any]:
-        """The places in the code and the kind of the error; a database error quotes the row."""
+        """The places in the code and the kind of the error; a database error quotes the
+        row.
+        """
         data = super().get_traceback_data()
         data.update(
             user_str=HIDDEN,
@@ -71,7 +87,9 @@ class QuietReporter(ExceptionReporter):
         return data
 
     def get_traceback_frames(self) -> list[dict[str, Any]]:
-        """The frames without their variables and without the words of the errors between them."""
+        """The frames without their variables and without the words of the errors
+        between them.
+        """
         frames = super().get_traceback_frames()
         for frame in frames:
             frame["vars"] = []
@@ -81,7 +99,9 @@ class QuietReporter(ExceptionReporter):
 
 
 class QuietFormatter(logging.Formatter):
-    """A log line whose traceback names the places and the kind of the error, never its words."""
+    """A log line whose traceback names the places and the kind of the error, never its
+    words.
+    """
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
         """Each error of the chain as the lines of code it passed and its kind."""
@@ -89,7 +109,9 @@ class QuietFormatter(logging.Formatter):
 
 
 def _places(error: BaseException) -> list[str]:
-    earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    earlier = error.__cause__ or (
+        None if error.__suppress_context__ else error.__context__
+    )
     lines = [*_places(earlier), "and then"] if earlier else []
     lines += [f"  {at.filename}:{at.lineno} in {at.name}" for at in _frames(error)]
     return [*lines, type(error).__name__]

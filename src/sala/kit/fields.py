@@ -1,4 +1,6 @@
-"""Fields that many forms have: one of a list, several of a list, a number, a line of text."""
+"""Fields that many forms have: one of a list, several of a list, a number, a line of
+text.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,15 +15,28 @@ YEARS_BACK = 12  # years that can be chosen, this one included
 
 
 def pick(
-    label: Any, known: Mapping[str, Words] | None = None, *, hint: Any = "", blank: Words = ""
+    label: Any,
+    known: Mapping[str, Words] | None = None,
+    *,
+    hint: Any = "",
+    blank: Words = "",
 ) -> forms.ChoiceField:
     """One of a list; with `blank` it may be left, and `blank` says what that means."""
     choices = [("", blank or _("Choose")), *(known or {}).items()]
-    return forms.ChoiceField(label=label, help_text=hint, required=not blank, choices=choices)
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        required=not blank,
+        choices=choices,
+    )
 
 
 def several(
-    label: Any, known: Mapping[str, Words], *, hint: Any = "", required: bool = True
+    label: Any,
+    known: Mapping[str, Words],
+    *,
+    hint: Any = "",
+    required: bool = True,
 ) -> forms.MultipleChoiceField:
     """Any of a list."""
     return forms.MultipleChoiceField(
@@ -34,7 +49,12 @@ def several(
 
 
 def count(
-    label: Any, most: int, *, least: int = 0, hint: Any = "", required: bool = False
+    label: Any,
+    most: int,
+    *,
+    least: int = 0,
+    hint: Any = "",
+    required: bool = False,
 ) -> forms.IntegerField:
     """A whole number; an empty one is not recorded, which is not zero."""
     width = min(max(len(str(most)), 4), 20)
@@ -46,16 +66,30 @@ def count(
         min_value=least,
         max_value=most,
         widget=forms.TextInput(
-            {"inputmode": "numeric", "class": f"govuk-input--width-{size}", "autocomplete": "off"}
+            {
+                "inputmode": "numeric",
+                "class": f"govuk-input--width-{size}",
+                "autocomplete": "off",
+            },
         ),
     )
 
 
-def text(label: Any, most: int, *, hint: Any = "", required: bool = True) -> forms.CharField:
+def text(
+    label: Any,
+    most: int,
+    *,
+    hint: Any = "",
+    required: bool = True,
+) -> forms.CharField:
     """A line of text, or a box for a longer one."""
     widget: Any = forms.TextInput() if most <= ONE_LINE else forms.Textarea({"rows": 4})
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=most, widget=widget
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=most,
+        widget=widget,
     )
 
 
@@ -70,4 +104,7 @@ class YearForm(forms.Form):
         field = self.fields["year"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
         years = range(this_year, this_year - YEARS_BACK, -1)
-        field.choices = [("", _("The last twelve months")), *((str(y), str(y)) for y in years)]
+        field.choices = [
+            ("", _("The last twelve months")),
+            *((str(y), str(y)) for y in years),
+        ]

@@ -1,4 +1,6 @@
-"""How every form of Sala looks, and the day as three fields, which works on every phone."""
+"""How every form of Sala looks, and the day as three fields, which works on every
+phone.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -38,7 +40,7 @@ class SalaRenderer(DjangoTemplates):
                 "DIRS": [KIT_TEMPLATES, DJANGO_TEMPLATES],
                 "NAME": "kitforms",
                 "OPTIONS": {"builtins": BUILTINS},
-            }
+            },
         )
 
 
@@ -50,7 +52,11 @@ class DayInput(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            {part: _part(width) for part, width in (("day", 2), ("month", 2), ("year", 4))}, attrs
+            {
+                part: _part(width)
+                for part, width in (("day", 2), ("month", 2), ("year", 4))
+            },
+            attrs,
         )
 
     def decompress(self, value: date | None) -> list[Any]:
@@ -63,7 +69,13 @@ class DayInput(forms.MultiWidget):
 
 def _part(width: int) -> forms.TextInput:
     classes = f"govuk-date-input__input govuk-input--width-{width}"
-    return forms.TextInput({"class": classes, "inputmode": "numeric", "autocomplete": "off"})
+    return forms.TextInput(
+        {
+            "class": classes,
+            "inputmode": "numeric",
+            "autocomplete": "off",
+        },
+    )
 
 
 class DayField(forms.Field):
@@ -76,13 +88,21 @@ class DayField(forms.Field):
         "no_month": _("Enter the month."),
         "no_year": _("Enter the year."),
         "short_year": _("Enter the year with four figures, for example 2007."),
-        "buddhist_year": _("Enter the year of the international calendar, for example %(year)s."),
+        "buddhist_year": _(
+            "Enter the year of the international calendar, for example %(year)s.",
+        ),
         "invalid": _("Enter a day that exists, in figures, for example 27 3 2007."),
         "too_early": _("Enter %(day)s or a later day."),
         "too_late": _("Enter %(day)s or an earlier day."),
     }
 
-    def __init__(self, *, earliest: Bound = None, latest: Bound = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        earliest: Bound = None,
+        latest: Bound = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.earliest, self.latest = earliest, latest
 
@@ -116,14 +136,20 @@ class DayField(forms.Field):
 
     def _refuse_missing(self, parts: Sequence[str]) -> None:
         codes = ("no_day", "no_month", "no_year")
-        missing = [self._error(code) for code, part in zip(codes, parts, strict=True) if not part]
+        missing = [
+            self._error(code)
+            for code, part in zip(codes, parts, strict=True)
+            if not part
+        ]
         if missing:
             raise ValidationError(missing)
 
     def _day(self, parts: Sequence[str]) -> date:
         if not all(part.isdecimal() for part in parts):
             raise self._error("invalid")
-        number, month, year = (int(part) for part in parts)  # also of Lao and Thai figures
+        number, month, year = (
+            int(part) for part in parts
+        )  # also of Lao and Thai figures
         if year < FULL_YEAR:
             raise self._error("short_year")
         if year > BUDDHIST_YEAR:
@@ -134,11 +160,17 @@ class DayField(forms.Field):
             raise self._error("invalid") from None
 
     def _error(self, code: str, **params: object) -> ValidationError:
-        return ValidationError(self.error_messages[code], code=code, params=params)
+        return ValidationError(
+            self.error_messages[code],
+            code=code,
+            params=params,
+        )
 
 
 class VersionField(forms.Field):
-    """The version of a record that a form was opened with; 0, which none has, where unreadable."""
+    """The version of a record that a form was opened with; 0, which none has, where
+    unreadable.
+    """
 
     widget = forms.HiddenInput
 
@@ -148,7 +180,9 @@ class VersionField(forms.Field):
     def to_python(self, value: Any) -> int:
         """The version in figures."""
         text = str(value or "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < LONG else 0
+        return (
+            int(text) if text.isascii() and text.isdecimal() and len(text) < LONG else 0
+        )
 
 
 class KeptForm(forms.Form):
@@ -160,7 +194,9 @@ class KeptForm(forms.Form):
     @property
     def said(self) -> dict[str, Any]:
         """What was filled in, without what the form itself remembers."""
-        return {n: v for n, v in self.cleaned_data.items() if n not in {"version", "base"}}
+        return {
+            n: v for n, v in self.cleaned_data.items() if n not in {"version", "base"}
+        }
 
     @property
     def said_of_version(self) -> dict[str, Any]:

@@ -14,7 +14,9 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Map:
-    """Shapes by code as SVG paths, and where on the same paper a point of the globe lies."""
+    """Shapes by code as SVG paths, and where on the same paper a point of the globe
+    lies.
+    """
 
     width: float
     height: float
@@ -41,13 +43,33 @@ def draw(outlines: Mapping[str, Any]) -> Map | None:
     squeeze = max(cos(radians((south + north) / 2)), SMALLEST)
     scale = (WIDTH - 2 * MARGIN) / max((east - west) * squeeze, SMALLEST)
     height = (north - south) * scale + 2 * MARGIN
-    paper = Map(WIDTH, round(height, 1), {}, west, north, scale, squeeze)
+    paper = Map(
+        WIDTH,
+        round(height, 1),
+        {},
+        west,
+        north,
+        scale,
+        squeeze,
+    )
     shapes = {code: _path(paper, shape) for code, shape in outlines.items()}
-    return Map(paper.width, paper.height, shapes, west, north, scale, squeeze)
+    return Map(
+        paper.width,
+        paper.height,
+        shapes,
+        west,
+        north,
+        scale,
+        squeeze,
+    )
 
 
 def _rings(shape: Mapping[str, Any]) -> Iterable[list[Point]]:
-    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    polygons = (
+        shape["coordinates"]
+        if shape["type"] == "MultiPolygon"
+        else [shape["coordinates"]]
+    )
     return [ring for polygon in polygons for ring in polygon]
 
 

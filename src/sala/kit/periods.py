@@ -8,7 +8,9 @@ FIRST, LAST = 1990, 2200
 
 @dataclass(frozen=True)
 class Period:
-    """From a day to a day, both included; `year` is 0 for the twelve months up to a day."""
+    """From a day to a day, both included; `year` is 0 for the twelve months up to a
+    day.
+    """
 
     since: date
     until: date
@@ -19,8 +21,14 @@ class Period:
 
 
 def year_of(year: int, starts_in: int = 1) -> Period:
-    """One year, which begins with a month; it bears the number of the year it begins in."""
-    return Period(date(year, starts_in, 1), date(year + 1, starts_in, 1) - timedelta(days=1), year)
+    """One year, which begins with a month; it bears the number of the year it begins
+    in.
+    """
+    return Period(
+        date(year, starts_in, 1),
+        date(year + 1, starts_in, 1) - timedelta(days=1),
+        year,
+    )
 
 
 def year_before(today: date) -> Period:
@@ -34,5 +42,9 @@ def year_before(today: date) -> Period:
 
 def asked(text: str, today: date, starts_in: int = 1) -> Period:
     """The year that an address asks for, else the twelve months up to today."""
-    year = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(LAST)) else 0
+    year = (
+        int(text)
+        if text.isascii() and text.isdecimal() and len(text) <= len(str(LAST))
+        else 0
+    )
     return year_of(year, starts_in) if FIRST <= year <= LAST else year_before(today)

@@ -23,7 +23,10 @@ def bars(lines: Iterable[tuple[Words, int | None, Words]]) -> list[Bar]:
     """Lines of a label, a number and a note; the longest bar is the greatest number."""
     said = list(lines)
     whole = max((number or 0 for _label, number, _note in said), default=0)
-    return [Bar(label, number, share(number or 0, whole), note) for label, number, note in said]
+    return [
+        Bar(label, number, share(number or 0, whole), note)
+        for label, number, note in said
+    ]
 
 
 def share(part: int, whole: int) -> float:

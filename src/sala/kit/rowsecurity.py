@@ -1,6 +1,7 @@
 """Migration operations that close a table before anything is in it.
 
-Every table is one of three kinds; `tests/test_locks.py` walks the catalogue and fails on a fourth:
+Every table is one of three kinds; `tests/test_locks.py` walks the catalogue and fails
+on a fourth:
 
 `protected`  row-level security enabled and forced, one policy a command, no policy no access
 `reference`  public knowledge that the application may read and never write
@@ -30,7 +31,12 @@ def protected(
     `ledger` is false.
     """
     role = settings.APPLICATION_ROLE
-    conditions = {"SELECT": select, "INSERT": insert, "UPDATE": update, "DELETE": delete}
+    conditions = {
+        "SELECT": select,
+        "INSERT": insert,
+        "UPDATE": update,
+        "DELETE": delete,
+    }
     statements = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
@@ -46,18 +52,29 @@ def protected(
         ]
     if ledger:
         statements.append(
-            f"CREATE CONSTRAINT TRIGGER {table}_in_ledger AFTER INSERT OR UPDATE OR DELETE "
-            f"ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
-            "EXECUTE FUNCTION access_ledger_required()"
+            f"CREATE CONSTRAINT TRIGGER {table}_in_ledger AFTER INSERT OR UPDATE OR"
+            f" DELETE ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE"
+            " FUNCTION access_ledger_required()",
         )
-    return RunSQL(";\n".join(statements), f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
-
-
-def policy(table: str, command: str, condition: str, *, leaving: str = "true") -> str:
-    """SQL of one policy: which rows a command may see, and which it may leave behind."""
-    clause = {"SELECT": "USING ({0})", "DELETE": "USING ({0})", "INSERT": "WITH CHECK ({0})"}.get(
-        command, "USING ({0}) WITH CHECK (({0}) AND {1})"
+    return RunSQL(
+        ";\n".join(statements),
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
     )
+
+
+def policy(
+    table: str,
+    command: str,
+    condition: str,
+    *,
+    leaving: str = "true",
+) -> str:
+    """SQL of one policy: which rows a command may see, and which it may leave behind."""
+    clause = {
+        "SELECT": "USING ({0})",
+        "DELETE": "USING ({0})",
+        "INSERT": "WITH CHECK ({0})",
+    }.get(command, "USING ({0}) WITH CHECK (({0}) AND {1})")
     return (
         f"CREATE POLICY need_to_know_{command.lower()} ON {table} FOR {command} "
         + clause.format(condition, leaving)
@@ -67,26 +84,34 @@ def policy(table: str, command: str, condition: str, *, leaving: str = "true") -
 def for_triggers_only(*functions: str) -> RunSQL:
     """Let nobody but the owner hang these functions on a table.
 
-    A trigger's function that runs as the owner believes its row: on a table of somebody's
-    own it would do the owner's work for rows that they made up. It fires without this privilege.
+    A trigger's function that runs as the owner believes its row: on a table of
+    somebody's own it would do the owner's work for rows that they made up. It fires
+    without this privilege.
     """
     named = ", ".join(functions)
     return RunSQL(
-        f"REVOKE ALL ON FUNCTION {named} FROM PUBLIC, {settings.APPLICATION_ROLE}", RunSQL.noop
+        f"REVOKE ALL ON FUNCTION {named} FROM PUBLIC, {settings.APPLICATION_ROLE}",
+        RunSQL.noop,
     )
 
 
 def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> RunSQL:
-    """Hold the application to the acting user in a room's columns that say who did something.
+    """Hold the application to the acting user in a room's columns that say who did
+    something.
 
     These are the columns that name a user and end in `_by_id`; `but` leaves some out, as
     `table.column`, which a policy of their own decides. Called again when a room has new ones.
     """
-    return RunSQL([("SELECT access_hold_to_own_name(%s, %s)", [room, list(but)])], RunSQL.noop)
+    return RunSQL(
+        [("SELECT access_hold_to_own_name(%s, %s)", [room, list(but)])],
+        RunSQL.noop,
+    )
 
 
 def reference(*tables: str) -> RunSQL:
-    """Let the application read these tables of public knowledge; only the owner writes them."""
+    """Let the application read these tables of public knowledge; only the owner writes
+    them.
+    """
     return grant("SELECT", tables)
 
 
@@ -96,7 +121,9 @@ def sign_in(*tables: str) -> RunSQL:
 
 
 def grant(privileges: str, tables: tuple[str, ...]) -> RunSQL:
-    """Grant privileges on tables to the application's role, after taking away all others."""
+    """Grant privileges on tables to the application's role, after taking away all
+    others.
+    """
     role = settings.APPLICATION_ROLE
     return RunSQL(
         [

@@ -22,7 +22,13 @@ def unless(constraint: str, refusal: Exception) -> Iterator[None]:
         raise refusal from error
 
 
-def chosen(field: str, value: str, known: Collection[str], *, blank: bool = False) -> None:
+def chosen(
+    field: str,
+    value: str,
+    known: Collection[str],
+    *,
+    blank: bool = False,
+) -> None:
     """Refuse a code that is in no list."""
     if value not in known and not (blank and not value):
         raise ValidationError({field: _("Choose from the list.")})

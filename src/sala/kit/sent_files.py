@@ -1,7 +1,9 @@
-"""Files that somebody sends: known by what is in them, never by their name, and bounded.
+"""Files that somebody sends: known by what is in them, never by their name, and
+bounded.
 
-A picture is decoded and written anew, so that no metadata, thumbnail or script survives. A PDF is
-kept as it came: it is checked to be one, and is only ever handed out to be saved.
+A picture is decoded and written anew, so that no metadata, thumbnail or script
+survives. A PDF is kept as it came: it is checked to be one, and is only ever handed out
+to be saved.
 """
 
 import hashlib
@@ -60,9 +62,13 @@ class PaperField(forms.FileField):
 
 
 def checked(raw: bytes) -> SentFile:
-    """A file by its content; raises `ValidationError` where it is too large or of no kind kept."""
+    """A file by its content; raises `ValidationError` where it is too large or of no
+    kind kept.
+    """
     if len(raw) > LARGEST:
-        raise ValidationError(_("The file is larger than 5 MB. Scan it smaller, or in parts."))
+        raise ValidationError(
+            _("The file is larger than 5 MB. Scan it smaller, or in parts."),
+        )
     if is_pdf(raw):
         return SentFile("pdf", raw)
     try:
@@ -83,7 +89,8 @@ def is_pdf(raw: bytes) -> bool:
 
 
 def picture(raw: bytes, side: int) -> bytes:
-    """A picture as a JPEG of at most so many pixels a side, with nothing but its pixels.
+    """A picture as a JPEG of at most so many pixels a side, with nothing but its
+    pixels.
 
     Raises `NotAPictureError` when it is too large or not a JPEG or PNG.
     """
@@ -104,7 +111,9 @@ def picture(raw: bytes, side: int) -> bytes:
 
 
 def to_save(content: bytes, *, kind: str, name: str) -> HttpResponse:
-    """The answer that hands a file out: to be saved, never to be run or shown by the browser."""
+    """The answer that hands a file out: to be saved, never to be run or shown by the
+    browser.
+    """
     media, suffix = KINDS[kind]
     answer = HttpResponse(content, content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'

@@ -1,4 +1,6 @@
-"""Tables that somebody sends, as text or as a workbook: rows of text, bounded, none of it run."""
+"""Tables that somebody sends, as text or as a workbook: rows of text, bounded, none of
+it run.
+"""
 
 import csv
 import io
@@ -38,27 +40,54 @@ def lines(text: str) -> Iterator[list[str]]:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        yield from csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        yield from csv.reader(
+            io.StringIO(text),
+            delimiter=delimiter,
+            strict=True,
+        )
     except csv.Error as error:
         raise UnreadableError(
-            _("The file is not a proper CSV table: %(fault)s.") % {"fault": error}
+            _("The file is not a proper CSV table: %(fault)s.") % {"fault": error},
         ) from None
 
 
-def sheet(data: bytes, *, unpacked: int, most: int | None = None) -> Iterator[list[str]]:
+def sheet(
+    data: bytes,
+    *,
+    unpacked: int,
+    most: int | None = None,
+) -> Iterator[list[str]]:
     """The rows of the first sheet of an XLSX workbook, at most so many of them.
 
-    Raises `UnreadableError` where it is none, or would unpack to more bytes than `unpacked`.
+    Raises `UnreadableError` where it is none, or would unpack to more bytes than
+    `unpacked`.
     """
     try:
         _check_size(data, unpacked)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        found = book.worksheets[0].iter_rows(values_only=True, max_row=most, max_col=MOST_COLUMNS)
+        book = load_workbook(
+            io.BytesIO(data),
+            read_only=True,
+            data_only=True,
+        )
+        found = book.worksheets[0].iter_rows(
+            values_only=True,
+            max_row=most,
+            max_col=MOST_COLUMNS,
+        )
         yield from ([as_text(value) for value in row] for row in found)
     except UnreadableError:
         raise
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
-        raise UnreadableError(_("The file is not an XLSX workbook that can be read.")) from None
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        IndexError,
+        OSError,
+    ):
+        raise UnreadableError(
+            _("The file is not an XLSX workbook that can be read."),
+        ) from None
 
 
 def _check_size(data: bytes, unpacked: int) -> None:
@@ -68,7 +97,9 @@ def _check_size(data: bytes, unpacked: int) -> None:
 
 
 def as_text(value: Any) -> str:
-    """A cell of a workbook as text: days as they are written in a file, whole numbers whole."""
+    """A cell of a workbook as text: days as they are written in a file, whole numbers
+    whole.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):

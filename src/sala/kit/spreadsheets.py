@@ -23,9 +23,14 @@ def safe_row(row: Iterable[Any]) -> list[Any]:
 
 
 def csv_file(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
-    """A table as a file to download, with the mark that makes a spreadsheet read every script."""
+    """A table as a file to download, with the mark that makes a spreadsheet read every
+    script.
+    """
     text = StringIO()
     csv.writer(text).writerows([safe_cell(value) for value in row] for row in rows)
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv")
+    response = HttpResponse(
+        text.getvalue().encode("utf-8-sig"),
+        content_type="text/csv",
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

@@ -1,4 +1,6 @@
-"""States as data: what may become what, from which the actions decide and the cards draw."""
+"""States as data: what may become what, from which the actions decide and the cards
+draw.
+"""
 
 from dataclasses import dataclass
 
@@ -6,7 +8,12 @@ from dataclasses import dataclass
 class NotAllowedError(Exception):
     """The noun is in a state from which this move does not go."""
 
-    def __init__(self, noun: str, state: str, move: str) -> None:
+    def __init__(
+        self,
+        noun: str,
+        state: str,
+        move: str,
+    ) -> None:
         super().__init__(f"a {noun} that is {state} cannot {move}")
         self.noun, self.state, self.move = noun, state, move
 
@@ -61,7 +68,9 @@ class States:
         return tuple(m.before for m in self.moves if m.name == move)
 
     def after(self, state: str, move: str) -> str:
-        """The state that a move leads to; raises `NotAllowedError` where there is no such move."""
+        """The state that a move leads to; raises `NotAllowedError` where there is no
+        such move.
+        """
         for m in self.moves:
             if (m.before, m.name) == (state, move):
                 return m.after
@@ -72,4 +81,6 @@ class States:
         lines = [f"  [*] --> {self.initial}"]
         lines += [f"  {m.before} --> {m.after}: {m.name}" for m in self.moves]
         lines += [f"  {state} --> [*]" for state in self.all if state in self.finals]
-        return "\n".join([f"**{self.noun}**", "", "```mermaid", "stateDiagram-v2", *lines, "```"])
+        return "\n".join(
+            [f"**{self.noun}**", "", "```mermaid", "stateDiagram-v2", *lines, "```"],
+        )

@@ -10,14 +10,17 @@ from django.db.migrations.state import ProjectState
 class Tables(Operation):
     """Create several tables, of which each may point to any other.
 
-    One after the other they would make Django draw all models of all rooms anew after each.
+    One after the other they would make Django draw all models of all rooms anew after
+    each.
     """
 
     def __init__(self, *tables: CreateModel) -> None:
         self.tables = tables
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Add the tables to the models that migrations know, which are drawn again when needed."""
+        """Add the tables to the models that migrations know, which are drawn again when
+        needed.
+        """
         state.__dict__.pop("apps", None)
         for table in self.tables:
             table.state_forwards(app_label, state)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Total:
-    """A sum, and of how many things the number was not recorded; None where of all of them."""
+    """A sum, and of how many things the number was not recorded; None where of all of
+    them.
+    """
 
     number: int | None
     things: int

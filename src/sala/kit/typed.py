@@ -33,34 +33,50 @@ class Overtaken:
     name: str
     at: datetime | None
     differences: list[Difference]
-    state: str | Promise = ""  # what became of it, where the form was a step and no correction
+    state: str | Promise = (
+        ""  # what became of it, where the form was a step and no correction
+    )
 
 
 def typed(form: forms.BaseForm, values: Values | None = None) -> dict[str, Any]:
     """What each field of a form holds, as its widget reads it; files are left out."""
     data = form.data if values is None else values
     return {
-        name: field.widget.value_from_datadict(data, MultiValueDict(), form.add_prefix(name))
+        name: field.widget.value_from_datadict(
+            data,
+            MultiValueDict(),
+            form.add_prefix(name),
+        )
         for name, field in form.fields.items()
         if not isinstance(field, forms.FileField)
     }
 
 
 def in_words_of(form: forms.BaseForm) -> list[tuple[str | Promise, str]]:
-    """What was typed into a form, field by field, in words; what was left empty is left out."""
-    said = [(form[name], form.fields[name], value) for name, value in typed(form).items()]
-    told = [(b.label, in_words(f, _plain(v))) for b, f, v in said if not b.is_hidden and v]
+    """What was typed into a form, field by field, in words; what was left empty is left
+    out.
+    """
+    said = [
+        (form[name], form.fields[name], value) for name, value in typed(form).items()
+    ]
+    told = [
+        (b.label, in_words(f, _plain(v))) for b, f, v in said if not b.is_hidden and v
+    ]
     return [(label, words) for label, words in told if words]
 
 
 def put_back(form: forms.BaseForm, values: Values) -> None:
-    """Let a form that was not sent show these values; one with rows of its own makes room first."""
+    """Let a form that was not sent show these values; one with rows of its own makes
+    room first.
+    """
     make_room(form, values)
     show(form, typed(form, values))
 
 
 def make_room(form: forms.BaseForm, values: Values) -> None:
-    """Let a form whose rows depend on what is filled in have as many as these values need."""
+    """Let a form whose rows depend on what is filled in have as many as these values
+    need.
+    """
     if more := getattr(form, "make_room", None):
         more(values)
 
@@ -95,16 +111,25 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, bool) else str("" if value is None else value)
 
 
-def merged(form: forms.BaseForm, *, mine: Values, base: Values | None) -> list[Difference]:
-    """Let a form of the record as it is now show what was typed, and what else is new in it.
+def merged(
+    form: forms.BaseForm,
+    *,
+    mine: Values,
+    base: Values | None,
+) -> list[Difference]:
+    """Let a form of the record as it is now show what was typed, and what else is new
+    in it.
 
-    `mine` was sent, `base` is what its sender had been shown. What they touched stays theirs; what
-    they did not touch and somebody else changed is taken over. Without `base` all they sent is
-    theirs. Fields that say one thing together (`as_one`, by how their names begin) go together.
+    `mine` was sent, `base` is what its sender had been shown. What they touched stays
+    theirs; what they did not touch and somebody else changed is taken over. Without
+    `base` all they sent is theirs. Fields that say one thing together (`as_one`, by how
+    their names begin) go together.
     """
     now, sent = as_sent(form), {name: _plain(value) for name, value in mine.items()}
     before = sent if base is None else {n: _plain(v) for n, v in base.items()}
-    touched = {_unit(form, n) for n in sent if base is None or sent[n] != before.get(n, "")}
+    touched = {
+        _unit(form, n) for n in sent if base is None or sent[n] != before.get(n, "")
+    }
     found = []
     for name, field in form.fields.items():
         if name not in sent or name not in now:
@@ -118,7 +143,10 @@ def merged(form: forms.BaseForm, *, mine: Values, base: Values | None) -> list[D
             label = form[name].label
             words = in_words(field, now[name]), in_words(field, sent[name])
             found.append(Difference(label, *words, taken=not theirs))
-    show(form, {name: value for name, value in sent.items() if _unit(form, name) in touched})
+    show(
+        form,
+        {name: value for name, value in sent.items() if _unit(form, name) in touched},
+    )
     return found
 
 
@@ -128,7 +156,9 @@ def _unit(form: forms.BaseForm, name: str) -> str:
 
 
 def in_words(field: forms.Field, value: Any) -> str:
-    """What a browser sent, as a reader knows it: the words of a choice, a day in figures."""
+    """What a browser sent, as a reader knows it: the words of a choice, a day in
+    figures.
+    """
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):

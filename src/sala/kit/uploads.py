@@ -8,9 +8,11 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class InMemory(FileUploadHandler):
-    """Keeps what is sent with one request, up to a bound; what goes past it is not kept.
+    """Keeps what is sent with one request, up to a bound; what goes past it is not
+    kept.
 
-    The bound is above what any form takes: a form that gets so much refuses it as too large.
+    The bound is above what any form takes: a form that gets so much refuses it as too
+    large.
     """
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -7,7 +7,9 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many of one thing wait for the viewer, how many of them are late, and where they are."""
+    """How many of one thing wait for the viewer, how many of them are late, and where
+    they are.
+    """
 
     number: int
     late: int

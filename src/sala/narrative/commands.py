@@ -1,4 +1,6 @@
-"""Published reports from the command line: one read and shown, or a folder read into one table."""
+"""Published reports from the command line: one read and shown, or a folder read into
+one table.
+"""
 
 import json
 from collections.abc import Iterator
@@ -22,33 +24,55 @@ SHOWN = ("measure", "value", "unit", "year", "group", "quote")
 
 
 @click.command("read")
-@click.argument("path", metavar="FILE|DIR", type=click.Path(path_type=Path))
-@click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
+@click.argument(
+    "path",
+    metavar="FILE|DIR",
+    type=click.Path(path_type=Path),
 )
 @click.option(
-    "--country", metavar="ISO3", help="Whose report it is, where neither text nor file name says."
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
 )
 @click.option(
-    "--year", type=click.IntRange(2000, 2100), help="Year of the report, where neither says."
+    "--country",
+    metavar="ISO3",
+    help="Whose report it is, where neither text nor file name says.",
+)
+@click.option(
+    "--year",
+    type=click.IntRange(2000, 2100),
+    help="Year of the report, where neither says.",
 )
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Parquet file to write the figures into; DIR needs one.",
 )
-def read(*, path: Path, form: str, country: str | None, year: int | None, out: Path | None) -> None:
+def read(
+    *,
+    path: Path,
+    form: str,
+    country: str | None,
+    year: int | None,
+    out: Path | None,
+) -> None:
     """Read a published country report: text, HTML or PDF.
 
-    Shows whose it is, its tier, recommendations, and every figure with its exact quote; numbers
-    that were not understood are listed apart. Given a folder, writes the figures of all its
-    reports as one Parquet table. Exit 2, with the reason, for what cannot be read.
+    Shows whose it is, its tier, recommendations, and every figure with its exact quote;
+    numbers that were not understood are listed apart. Given a folder, writes the
+    figures of all its reports as one Parquet table. Exit 2, with the reason, for what
+    cannot be read.
     """
     if not path.exists():
         raise click.UsageError(f"There is no {path}.")
     if path.is_dir():
         if country or year or form != "table":
-            raise click.UsageError("--country, --year and --format are for one FILE, not for DIR.")
+            raise click.UsageError(
+                "--country, --year and --format are for one FILE, not for DIR.",
+            )
         _folder(path, out)
         return
     reading = _reading(path, country.upper() if country else None, year)
@@ -60,76 +84,125 @@ def read(*, path: Path, form: str, country: str | None, year: int | None, out: P
         row = reading.as_dict()
         if path.suffix.lower() in {".html", ".htm", ".pdf"}:
             row["text"] = reading.text  # the quotes' places are places of this text
-        click.echo(json.dumps(row, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                row,
+                ensure_ascii=False,
+                indent=1,
+            ),
+        )
     else:
         _show(reading)
 
 
-def _reading(path: Path, country: str | None = None, year: int | None = None) -> Reading:
+def _reading(
+    path: Path,
+    country: str | None = None,
+    year: int | None = None,
+) -> Reading:
     try:
-        return read_text(text_of(path), name=path.name, country=country, year=year)
+        return read_text(
+            text_of(path),
+            name=path.name,
+            country=country,
+            year=year,
+        )
     except UnreadableError as error:
         raise click.UsageError(str(error)) from error
 
 
 def _show(reading: Reading) -> None:
     console = Console()
-    head = [f"{reading.country or 'country not said'} {reading.report_year or 'year not said'}"]
+    head = [
+        f"{reading.country or 'country not said'}"
+        f" {reading.report_year or 'year not said'}",
+    ]
     head.append(f"tier {reading.tier or 'not said'}")
     if reading.tier_change:
         head.append(reading.tier_change)
-    console.print(", ".join(head), style="bold", markup=False)
+    console.print(
+        ", ".join(head),
+        style="bold",
+        markup=False,
+    )
     table = Table(*SHOWN)
     for figure in reading.figures:
         row = figure.as_dict()
         cells = [
-            _cell(row.get(name)) if name != "value" else _cell(row["value"], "not reported")
+            (
+                _cell(row.get(name))
+                if name != "value"
+                else _cell(row["value"], "not reported")
+            )
             for name in SHOWN
         ]
         table.add_row(*cells)
     console.print(table)
     for number, (start, end) in enumerate(reading.recommendations, 1):
-        console.print(f"{number}. {' '.join(reading.text[start:end].split())}", markup=False)
+        console.print(
+            f"{number}. {' '.join(reading.text[start:end].split())}",
+            markup=False,
+        )
     for loose in reading.not_understood:
         console.print(
-            f"not understood at {loose.start}: {loose.quote} ({loose.reason})", markup=False
+            f"not understood at {loose.start}: {loose.quote} ({loose.reason})",
+            markup=False,
         )
 
 
 def _cell(value: Any, missing: str = "") -> str:
-    text = missing if value is None else f"{value:,}" if isinstance(value, float) else str(value)
+    text = (
+        missing
+        if value is None
+        else f"{value:,}"
+        if isinstance(value, float)
+        else str(value)
+    )
     return text.replace("[", r"\[")
 
 
 @contextmanager
 def _table(out: Path) -> Iterator["FiguresTable"]:
     """The table to write, or one clear line where it cannot be written there."""
-    from sala.narrative.reading.table import FiguresTable  # noqa: PLC0415 only a table needs Arrow
+    from sala.narrative.reading.table import (
+        FiguresTable,
+    )
 
     try:
         with FiguresTable(out) as table:
             yield table
     except OSError as error:
-        raise click.UsageError(f"{out} cannot be written: {error.strerror or error}.") from error
+        raise click.UsageError(
+            f"{out} cannot be written: {error.strerror or error}.",
+        ) from error
 
 
 def _folder(path: Path, out: Path | None) -> None:
     if out is None:
         raise click.UsageError("Give --out FILE.parquet for a folder.")
-    files = sorted(p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file())
+    files = sorted(
+        p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file()
+    )
     if not files:
         raise click.UsageError(f"{path} holds no report ({', '.join(KINDS)}).")
     unread: list[str] = []
     console = Console(stderr=True)
     with _table(out) as table:
-        for file in track(files, description="Reading", console=console):
+        for file in track(
+            files,
+            description="Reading",
+            console=console,
+        ):
             try:
                 table.add(
-                    file.relative_to(path).as_posix(), read_text(text_of(file), name=file.name)
+                    file.relative_to(path).as_posix(),
+                    read_text(text_of(file), name=file.name),
                 )
             except UnreadableError as error:
                 unread.append(str(error))
-        click.echo(f"{len(files) - len(unread)} reports, {table.figures} figures: {out}")
+        click.echo(
+            f"{len(files) - len(unread)} reports, {table.figures} figures: {out}",
+        )
     for reason in unread:
         click.echo(f"left out: {reason}", err=True)
     if unread:

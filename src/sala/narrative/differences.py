@@ -1,4 +1,6 @@
-"""What lies between a number of a published report and the country's own. Pure: no database."""
+"""What lies between a number of a published report and the country's own. Pure: no
+database.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,27 +12,47 @@ STATES = (DISAGREES, AGREES, COUNTED_DIFFERENTLY, NOT_RECORDED, NOT_STATED, WITH
 
 NUMBER, UNDEFINED = "number", "undefined"
 LIKE_BY_CHANCE = 5  # below it, two numbers of different things are often the same
-UNITS = {"person": "person", "case": "case", "money": "money", "month": "month"}
-COUNTABLE = "thing"  # events, sessions, organisations, places: each counted once, whatever it is
+UNITS = {
+    "person": "person",
+    "case": "case",
+    "money": "money",
+    "month": "month",
+}
+# events, sessions, organisations, places: each counted once, whatever it is
+COUNTABLE = "thing"
 
 # Measures that one report may call what another calls otherwise.
 KIN: tuple[tuple[str, ...], ...] = (
     (
-        *("incidents_investigated", "cases_opened", "investigations_cases"),
-        *("investigations_persons", "ongoing_investigations", "complaints_received"),
+        "incidents_investigated",
+        "cases_opened",
+        "investigations_cases",
+        "investigations_persons",
+        "ongoing_investigations",
+        "complaints_received",
     ),
     (
-        *("investigations_cases", "investigations_persons", "prosecutions_cases"),
-        *("prosecutions_persons", "ongoing_prosecutions"),
+        "investigations_cases",
+        "investigations_persons",
+        "prosecutions_cases",
+        "prosecutions_persons",
+        "ongoing_prosecutions",
     ),
     (
-        *("prosecutions_cases", "prosecutions_persons", "convictions_cases"),
-        *("convictions_persons", "acquittals_persons"),
+        "prosecutions_cases",
+        "prosecutions_persons",
+        "convictions_cases",
+        "convictions_persons",
+        "acquittals_persons",
     ),
     ("restitution_amount", "restitution_paid"),
     (
-        *("victims_identified", "potential_victims_identified", "victims_referred"),
-        *("referrals_accepted", "victims_assisted", "victims_sheltered"),
+        "victims_identified",
+        "potential_victims_identified",
+        "victims_referred",
+        "referrals_accepted",
+        "victims_assisted",
+        "victims_sheltered",
     ),
     ("victims_repatriated", "victims_returned"),
     ("persons_screened", "persons_screened_of_met", "persons_detained", "persons_met"),
@@ -52,7 +74,9 @@ class Own:
 
 @dataclass(frozen=True)
 class Theirs:
-    """What a report states: a number and how it is meant, or (no value) that none was reported."""
+    """What a report states: a number and how it is meant, or (no value) that none was
+    reported.
+    """
 
     value: Decimal | None
     unit: str
@@ -61,7 +85,10 @@ class Theirs:
     group: str = ""
     period: str = ""
     standing: bool = False  # the report names no year
-    beside: tuple[Decimal, ...] = ()  # what else the same report states of the same, as a whole
+    beside: tuple[
+        Decimal,
+        ...,
+    ] = ()  # what else the same report states of the same, as a whole
 
 
 @dataclass(frozen=True)
@@ -74,7 +101,11 @@ class Difference:
     like: str = ""  # the measure of which our number is theirs
 
 
-def difference(own: Own, theirs: Theirs | None, others: dict[str, int] | None = None) -> Difference:
+def difference(
+    own: Own,
+    theirs: Theirs | None,
+    others: dict[str, int] | None = None,
+) -> Difference:
     """What lies between the country's number and a report's.
 
     `others` are the country's numbers of the same year that a report may mean instead.
@@ -85,14 +116,28 @@ def difference(own: Own, theirs: Theirs | None, others: dict[str, int] | None = 
         return Difference(NOT_STATED)
     if theirs.value is None:
         neither = own.state != NUMBER
-        return Difference(AGREES, ("neither",)) if neither else Difference(NOT_STATED, ("said",))
+        return (
+            Difference(AGREES, ("neither",))
+            if neither
+            else Difference(NOT_STATED, ("said",))
+        )
     if own.state != NUMBER or own.value is None:
         return Difference(NOT_RECORDED, (own.state,))
-    return _of_numbers(own, own.value, theirs, theirs.value, others or {})
+    return _of_numbers(
+        own,
+        own.value,
+        theirs,
+        theirs.value,
+        others or {},
+    )
 
 
 def _of_numbers(
-    own: Own, ours: int, theirs: Theirs, stated: Decimal, others: dict[str, int]
+    own: Own,
+    ours: int,
+    theirs: Theirs,
+    stated: Decimal,
+    others: dict[str, int],
 ) -> Difference:
     if apart := _units(own, theirs):
         return Difference(COUNTED_DIFFERENTLY, apart)
@@ -107,7 +152,12 @@ def _of_numbers(
         *_bounds(own, ours, theirs, stated),
         *(("like",) if like else ()),
     )
-    return Difference(COUNTED_DIFFERENTLY if ways else DISAGREES, ways, stated - ours, like)
+    return Difference(
+        COUNTED_DIFFERENTLY if ways else DISAGREES,
+        ways,
+        stated - ours,
+        like,
+    )
 
 
 def _units(own: Own, theirs: Theirs) -> tuple[str, ...]:
@@ -119,19 +169,32 @@ def _units(own: Own, theirs: Theirs) -> tuple[str, ...]:
 
 
 def _meant(ours: int, theirs: Theirs, stated: Decimal) -> tuple[str, ...]:
-    """What the report counts otherwise by its own words; a part is never more than the whole."""
+    """What the report counts otherwise by its own words; a part is never more than the
+    whole.
+    """
     part = stated <= ours
     found = (
         ("fiscal_year", theirs.period.startswith("FY")),
-        ("part_of_year", part and "-" in theirs.period and not theirs.period.startswith("FY")),
+        (
+            "part_of_year",
+            part and "-" in theirs.period and not theirs.period.startswith("FY"),
+        ),
         ("group", part and bool(theirs.group)),
-        ("smaller", part and not theirs.group and any(o > stated for o in theirs.beside)),
+        (
+            "smaller",
+            part and not theirs.group and any(o > stated for o in theirs.beside),
+        ),
         ("standing", theirs.standing),
     )
     return tuple(way for way, holds in found if holds)
 
 
-def _bounds(own: Own, ours: int, theirs: Theirs, stated: Decimal) -> tuple[str, ...]:
+def _bounds(
+    own: Own,
+    ours: int,
+    theirs: Theirs,
+    stated: Decimal,
+) -> tuple[str, ...]:
     """Where one of the two is only a bound, or rounded, and the other one is within it."""
     found = (
         ("at_least", theirs.qualifier == "at_least" and ours > stated),
@@ -154,7 +217,9 @@ def rounds_to(exact: int, said: Decimal) -> bool:
 
 
 def of_line(states: list[str]) -> str:
-    """What a line says whose measure is stated several times: a disagreement before all else."""
+    """What a line says whose measure is stated several times: a disagreement before all
+    else.
+    """
     return next((state for state in STATES if state in states), NOT_STATED)
 
 

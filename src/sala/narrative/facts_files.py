@@ -8,8 +8,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 COLUMNS = (
-    *("country", "year", "measure", "value", "unit", "currency", "qualifier", "group"),
-    *("report", "report_year", "tier", "quote", "start", "end"),
+    "country",
+    "year",
+    "measure",
+    "value",
+    "unit",
+    "currency",
+    "qualifier",
+    "group",
+    "report",
+    "report_year",
+    "tier",
+    "quote",
+    "start",
+    "end",
 )
 
 
@@ -18,9 +30,14 @@ class NotAFactsFileError(Exception):
 
 
 def rows_of(
-    path: Path, measure: str, countries: tuple[str, ...], first: int, last: int
+    path: Path,
+    measure: str,
+    countries: tuple[str, ...],
+    first: int,
+    last: int,
 ) -> list[dict[str, Any]]:
-    """The figures of a measure that hold for a year, of some countries or of all, in order.
+    """The figures of a measure that hold for a year, of some countries or of all, in
+    order.
 
     Only what is asked for is held in memory, however many reports the file is of.
     """
@@ -31,9 +48,15 @@ def rows_of(
         wanted &= pc.field("year") <= last
         if countries:
             wanted &= pc.field("country").isin(countries)
-        found = pq.read_table(path, columns=[*COLUMNS], filters=wanted)
+        found = pq.read_table(
+            path,
+            columns=[*COLUMNS],
+            filters=wanted,
+        )
     except (pa.ArrowException, OSError) as error:
         raise NotAFactsFileError("it is no Parquet file") from error
-    ordered = found.sort_by([(c, "ascending") for c in ("country", "year", "report", "start")])
+    ordered = found.sort_by(
+        [(c, "ascending") for c in ("country", "year", "report", "start")],
+    )
     rows: list[dict[str, Any]] = ordered.to_pylist()
     return rows

@@ -6,18 +6,27 @@ from sala.kit.templatetags.kit import locale
 from sala.narrative.reading.opening import names
 from sala.standards.territories import alpha_2
 
-OUTSIDE_ISO = {"XKX": "XK"}  # reports have a code for Kosovo that the standard has not given
+OUTSIDE_ISO = {
+    "XKX": "XK",
+}  # reports have a code for Kosovo that the standard has not given
 
 
 def alpha2_of(code: str) -> str:
-    """A country's code, as reports are kept, in two letters; the same code where it has none."""
+    """A country's code, as reports are kept, in two letters; the same code where it has
+    none.
+    """
     return OUTSIDE_ISO.get(code) or alpha_2(code)
 
 
 @cache
 def alpha3_of(alpha2: str) -> str:
-    """The code by which reports on a country are kept; the same code where none is known."""
-    return next((code for code in names().values() if alpha2_of(code) == alpha2), alpha2)
+    """The code by which reports on a country are kept; the same code where none is
+    known.
+    """
+    return next(
+        (code for code in names().values() if alpha2_of(code) == alpha2),
+        alpha2,
+    )
 
 
 def country_name(code: str) -> str:

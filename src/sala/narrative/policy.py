@@ -38,15 +38,22 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission(
         EXPLAIN,
-        _("Say why a published report has another number than the country’s own figures."),
+        _(
+            "Say why a published report has another number than the country’s own"
+            " figures.",
+        ),
         READS,
     ),
     Permission(
-        VIEW, _("See the country’s report of a year, also before it is approved."), APPROVES
+        VIEW,
+        _("See the country’s report of a year, also before it is approved."),
+        APPROVES,
     ),
     Permission(WRITE, _("Open and edit the country’s report of a year."), WRITES),
     Permission(
-        APPROVE, _("Approve the country’s report of a year, one of two people who do."), APPROVES
+        APPROVE,
+        _("Approve the country’s report of a year, one of two people who do."),
+        APPROVES,
     ),
 )
 
@@ -77,7 +84,10 @@ def may_approve(by: Actor, standing: Standing) -> Decision:
         (
             standing.unexplained > 0,
             "unexplained",
-            _("Some numbers disagree with their figures: acknowledge each with a reason first."),
+            _(
+                "Some numbers disagree with their figures: acknowledge each with a"
+                " reason first.",
+            ),
         ),
         (
             standing.state == "half_approved" and standing.first_by == by.user_id,
@@ -97,12 +107,18 @@ def may_approve(by: Actor, standing: Standing) -> Decision:
 
 
 def may_edit(by: Actor, *, agency: UUID, state: str) -> Decision:
-    """Whether the actor may change the text: of the own agency, before two people approved it."""
+    """Whether the actor may change the text: of the own agency, before two people
+    approved it.
+    """
     allowed = may(by, WRITE)
     if not allowed:
         return allowed
     if agency != by.agency_id:
-        return Decision(False, "agency", _("The agency that opened the report writes it."))
+        return Decision(
+            False,
+            "agency",
+            _("The agency that opened the report writes it."),
+        )
     if state == "approved":
         return Decision(False, "approved", _("Two people approved it."))
     return ALLOWED

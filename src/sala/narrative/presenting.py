@@ -15,15 +15,54 @@ from sala.narrative.queries.abroad import Mention
 from sala.narrative.queries.comparison import Line, Side, Stated
 from sala.narrative.queries.published import FigureRow
 
-ORDER = ("agrees", "counted_differently", "disagrees", "not_recorded", "not_stated", "withheld")
+ORDER = (
+    "agrees",
+    "counted_differently",
+    "disagrees",
+    "not_recorded",
+    "not_stated",
+    "withheld",
+)
 COLUMNS = (
-    *("year", "measure", "name", "own_state", "own_value", "own_at_least", "own_unit", "basis"),
-    *("report", "report_year", "stated_value", "stated_unit", "currency", "qualifier", "group"),
-    *("quote", "start", "end", "difference", "by", "ways", "like", "explanation"),
+    "year",
+    "measure",
+    "name",
+    "own_state",
+    "own_value",
+    "own_at_least",
+    "own_unit",
+    "basis",
+    "report",
+    "report_year",
+    "stated_value",
+    "stated_unit",
+    "currency",
+    "qualifier",
+    "group",
+    "quote",
+    "start",
+    "end",
+    "difference",
+    "by",
+    "ways",
+    "like",
+    "explanation",
 )
 COLUMNS_ABROAD = (
-    *("country", "name", "year", "measure", "value", "unit", "currency", "qualifier", "group"),
-    *("report", "report_year", "quote", "start", "end"),
+    "country",
+    "name",
+    "year",
+    "measure",
+    "value",
+    "unit",
+    "currency",
+    "qualifier",
+    "group",
+    "report",
+    "report_year",
+    "quote",
+    "start",
+    "end",
 )
 
 
@@ -65,7 +104,7 @@ def ways(difference: Difference) -> list[str]:
     said = [str(words.WAYS[way]) for way in difference.ways if words.WAYS[way]]
     if difference.like:
         said[-1] = _("It is the number that we have for “%(measure)s”.") % {
-            "measure": words.measure(difference.like)
+            "measure": words.measure(difference.like),
         }
     return said
 
@@ -83,11 +122,23 @@ def _row(side: Side, line: Line, stated: Stated | None) -> tuple[Any, ...]:
     latest = line.explanations[0] if line.explanations else None
     difference = stated.difference if stated else Difference(line.state)
     return (
-        *(side.year, line.measure, str(words.measure(line.measure))),
-        *(own.state, own.value, own.at_least, own.unit),
+        side.year,
+        line.measure,
+        str(words.measure(line.measure)),
+        own.state,
+        own.value,
+        own.at_least,
+        own.unit,
         "frozen" if side.snapshot else "facts",
-        *(_stated(stated) if stated else ("", None, None, "", "", "", "", "", None, None)),
-        *(difference.state, plain(difference.by), " ".join(difference.ways), difference.like),
+        *(
+            _stated(stated)
+            if stated
+            else ("", None, None, "", "", "", "", "", None, None)
+        ),
+        difference.state,
+        plain(difference.by),
+        " ".join(difference.ways),
+        difference.like,
         f"{words.EXPLANATIONS[latest.reason]}: {latest.words}" if latest else "",
     )
 
@@ -95,9 +146,16 @@ def _row(side: Side, line: Line, stated: Stated | None) -> tuple[Any, ...]:
 def _stated(stated: Stated) -> tuple[Any, ...]:
     figure = stated.figure
     return (
-        *(stated.report.title, stated.report.report_year, plain(figure.value), figure.unit),
-        *(figure.currency, figure.qualifier, figure.group, figure.quote),
-        *(figure.start, figure.end),
+        stated.report.title,
+        stated.report.report_year,
+        plain(figure.value),
+        figure.unit,
+        figure.currency,
+        figure.qualifier,
+        figure.group,
+        figure.quote,
+        figure.start,
+        figure.end,
     )
 
 
@@ -106,12 +164,27 @@ def plain(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def abroad(name: str, country: str, year: int, mention: Mention) -> tuple[Any, ...]:
+def abroad(
+    name: str,
+    country: str,
+    year: int,
+    mention: Mention,
+) -> tuple[Any, ...]:
     """One number that a report states of a country, as a row."""
     figure = mention.figure
     return (
-        *(country, name, year, figure.measure, plain(figure.value), figure.unit),
-        *(figure.currency, figure.qualifier, figure.group),
-        *(mention.report.title, mention.report.report_year, figure.quote),
-        *(figure.start, figure.end),
+        country,
+        name,
+        year,
+        figure.measure,
+        plain(figure.value),
+        figure.unit,
+        figure.currency,
+        figure.qualifier,
+        figure.group,
+        mention.report.title,
+        mention.report.report_year,
+        figure.quote,
+        figure.start,
+        figure.end,
     )

@@ -1,4 +1,6 @@
-"""Pure decisions on what was read: the latest word on a figure, and where a quote stands."""
+"""Pure decisions on what was read: the latest word on a figure, and where a quote
+stands.
+"""
 
 from decimal import Decimal
 
@@ -17,7 +19,9 @@ def measures() -> dict[str, str]:
 
 
 def place_of(text: str, quote: str, near: int) -> tuple[int, int] | None:
-    """Where a quote stands in a text, the nearest to a place; none where it does not stand."""
+    """Where a quote stands in a text, the nearest to a place; none where it does not
+    stand.
+    """
     if not quote:
         return None
     behind, before = text.find(quote, near), text.rfind(quote, 0, near + len(quote))
@@ -28,7 +32,12 @@ def place_of(text: str, quote: str, near: int) -> tuple[int, int] | None:
     return start, start + len(quote)
 
 
-def around(text: str, start: int, end: int, reach: int = 300) -> tuple[str, str]:
+def around(
+    text: str,
+    start: int,
+    end: int,
+    reach: int = 300,
+) -> tuple[str, str]:
     """The words before and after a place, no word of them cut in two."""
     first, last = max(0, start - reach), min(len(text), end + reach)
     before, behind = text[first:start], text[end:last]
@@ -42,7 +51,9 @@ def around(text: str, start: int, end: int, reach: int = 300) -> tuple[str, str]
 def bare(value: Decimal | None) -> Decimal | None:
     """A number without the noughts that the database puts behind its point."""
     return (
-        value.quantize(Decimal(1)) if value is not None and value == value.to_integral() else value
+        value.quantize(Decimal(1))
+        if value is not None and value == value.to_integral()
+        else value
     )
 
 

@@ -21,8 +21,16 @@ urlpatterns = [
         name="take_over_report",
     ),
     path("<uuid:report>/add/", needs(READ, views.add_figure), name="add_figure"),
-    path("<uuid:report>/numbers/", needs(READ, views.dismiss_number), name="dismiss_number"),
-    path("figures/<uuid:figure>/", needs(READ, views.review_figure), name="review_figure"),
+    path(
+        "<uuid:report>/numbers/",
+        needs(READ, views.dismiss_number),
+        name="dismiss_number",
+    ),
+    path(
+        "figures/<uuid:figure>/",
+        needs(READ, views.review_figure),
+        name="review_figure",
+    ),
     path("compare/", needs(VIEW, comparison.compare_year), name="compare_year"),
     path(
         "compare/file.<slug:form>",
@@ -42,7 +50,11 @@ urlpatterns = [
     ),
     path("year/", needs(SEE, year.list_year_reports), name="list_year_reports"),
     path("year/open/", needs(WRITE, year.open_year_report), name="open_year_report"),
-    path("year/<uuid:report>/", needs(SEE, year.show_year_report), name="show_year_report"),
+    path(
+        "year/<uuid:report>/",
+        needs(SEE, year.show_year_report),
+        name="show_year_report",
+    ),
     path(
         "year/<int:number>/<slug:language>/",
         needs(SEE, year.find_year_report),
@@ -53,7 +65,11 @@ urlpatterns = [
         needs(WRITE, year.choose_report_figures),
         name="choose_report_figures",
     ),
-    path("year/<uuid:report>/add/", needs(WRITE, year.add_sentence), name="add_sentence"),
+    path(
+        "year/<uuid:report>/add/",
+        needs(WRITE, year.add_sentence),
+        name="add_sentence",
+    ),
     path(
         "year/<uuid:report>/sentences/<slug:sentence>/",
         needs(WRITE, year.edit_sentence),

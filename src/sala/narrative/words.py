@@ -21,8 +21,12 @@ ACTIONS: dict[str, Words] = {
     "narrative.report_left_out": _("Sentence of the year’s report left out"),
     "narrative.report_restored": _("Sentence of the year’s report taken as composed"),
     "narrative.report_acknowledged": _("Number of no figure acknowledged"),
-    "narrative.year_report_half_approved": _("Report of a year approved by the first of two"),
-    "narrative.year_report_approved": _("Report of a year approved by the second of two"),
+    "narrative.year_report_half_approved": _(
+        "Report of a year approved by the first of two",
+    ),
+    "narrative.year_report_approved": _(
+        "Report of a year approved by the second of two",
+    ),
 }
 
 KINDS: dict[str, Words] = {
@@ -75,7 +79,9 @@ FOUND: dict[str, Words] = {
 NOT_UNDERSTOOD: dict[str, Words] = {
     "no measure fits": _("no measure fits"),
     "nothing named that it counts": _("nothing is named that it counts"),
-    "a thing that the vocabulary does not count": _("a thing that the vocabulary does not count"),
+    "a thing that the vocabulary does not count": _(
+        "a thing that the vocabulary does not count",
+    ),
     "several years, a plan or a condition": _("several years, a plan or a condition"),
     "a percentage of change": _("a percentage of change"),
     "a percentage, not of people": _("a percentage, not of people"),
@@ -179,7 +185,9 @@ WAYS: dict[str, Words] = {
     "fiscal_year": _("They state it for a fiscal year."),
     "part_of_year": _("They state it for a part of the year."),
     "group": _("They state it of a part only."),
-    "smaller": _("The same report states a greater number too: this may be a part of it."),
+    "smaller": _(
+        "The same report states a greater number too: this may be a part of it.",
+    ),
     "together": _("Together, the numbers of the report are ours."),
     "standing": _("They name no year; it is compared with the year before the report."),
     "at_least": _("They say at least so many, and we have more."),

@@ -1,1 +1,3 @@
-"""Partnership: committees, the action plan, its budget, and recommendations with their answers."""
+"""Partnership: committees, the action plan, its budget, and recommendations with their
+answers.
+"""

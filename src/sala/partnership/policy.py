@@ -14,14 +14,18 @@ Words = str | Promise
 ASSESS, APPROVE = "partnership.assessment.write", "partnership.assessment.approve"
 
 # Kept equal to migrations/0003. Who watches or administers records no work.
-WORKS = frozenset(Role) - {Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR}
+WORKS = frozenset(Role) - {
+    Role.OVERSIGHT,
+    Role.DATA_PROTECTION_OFFICER,
+    Role.ADMINISTRATOR,
+}
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "partnership.work.view",
         _(
-            "See committees, the action plan, its budget, and recommendations with their answers; "
-            "open the documents that are evidence."
+            "See committees, the action plan, its budget, and recommendations with"
+            " their answers; open the documents that are evidence.",
         ),
         frozenset(Role),
     ),
@@ -62,7 +66,10 @@ class Standing:
 NOT_FROZEN = Decision(
     False,
     "not_frozen",
-    _("What is approved rests on frozen figures: freeze the year, and give them again."),
+    _(
+        "What is approved rests on frozen figures: freeze the year, and give them"
+        " again.",
+    ),
 )
 
 
@@ -77,7 +84,10 @@ def may_approve(by: Actor, standing: Standing) -> Decision:
         (
             standing.gaps > 0,
             "gaps",
-            _("Judge every standard and indicium; what is met or partly met needs evidence."),
+            _(
+                "Judge every standard and indicium; what is met or partly met needs"
+                " evidence.",
+            ),
         ),
         (standing.unfrozen > 0, NOT_FROZEN.reason, NOT_FROZEN.sentence),
         (

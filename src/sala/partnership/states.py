@@ -1,4 +1,6 @@
-"""The states of this room's nouns, as data: actions decide from them, the card draws them."""
+"""The states of this room's nouns, as data: actions decide from them, the card draws
+them.
+"""
 
 from sala.kit.states import Move, States
 

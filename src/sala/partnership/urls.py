@@ -22,7 +22,11 @@ EDIT = "partnership.plan.edit"
 urlpatterns = [
     path("", needs(SEE, overview.show_partnership), name="show_partnership"),
     path("committees/", needs(SEE, committees.list_committees), name="list_committees"),
-    path("committees/add/", needs(EDIT, committees.found_committee), name="found_committee"),
+    path(
+        "committees/add/",
+        needs(EDIT, committees.found_committee),
+        name="found_committee",
+    ),
     path(
         "committees/<uuid:committee>/",
         needs(SEE, committees.show_committee),
@@ -47,7 +51,11 @@ urlpatterns = [
         name="add_objective",
     ),
     path("objectives/", needs(SEE, plans.list_objectives), name="list_objectives"),
-    path("objectives/<uuid:objective>/", needs(SEE, plans.show_objective), name="show_objective"),
+    path(
+        "objectives/<uuid:objective>/",
+        needs(SEE, plans.show_objective),
+        name="show_objective",
+    ),
     path(
         "objectives/<uuid:objective>/change/",
         needs(EDIT, plans.change_objective),
@@ -55,7 +63,11 @@ urlpatterns = [
     ),
     path("budget/", needs(SEE, budget.list_budget), name="list_budget"),
     path("budget/add/", needs(EDIT, budget.allocate), name="allocate"),
-    path("budget/<uuid:line>/", needs(SEE, budget.show_budget_line), name="show_budget_line"),
+    path(
+        "budget/<uuid:line>/",
+        needs(SEE, budget.show_budget_line),
+        name="show_budget_line",
+    ),
     path(
         "budget/<uuid:line>/change/",
         needs(EDIT, budget.change_allocation),
@@ -66,7 +78,11 @@ urlpatterns = [
         needs(SEE, recommendations.list_recommendations),
         name="list_recommendations",
     ),
-    path("recommendations/years/", needs(SEE, threads.show_threads), name="show_threads"),
+    path(
+        "recommendations/years/",
+        needs(SEE, threads.show_threads),
+        name="show_threads",
+    ),
     path(
         "recommendations/add/",
         needs(EDIT, recommendations.record_recommendation),
@@ -89,8 +105,16 @@ urlpatterns = [
     ),
     path("tiers/", needs(SEE, tiers.show_tiers), name="show_tiers"),
     path("tiers/add/", needs(EDIT, tiers.record_tier), name="record_tier"),
-    path("assessments/", needs(SEE, assessments.list_assessments), name="list_assessments"),
-    path("assessments/open/", needs(ASSESS, assessments.open_assessment), name="open_assessment"),
+    path(
+        "assessments/",
+        needs(SEE, assessments.list_assessments),
+        name="list_assessments",
+    ),
+    path(
+        "assessments/open/",
+        needs(ASSESS, assessments.open_assessment),
+        name="open_assessment",
+    ),
     path(
         "assessments/<uuid:assessment>/",
         needs(SEE, assessments.show_assessment),

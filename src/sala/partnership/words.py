@@ -31,7 +31,9 @@ ACTIONS: dict[str, Words] = {
     "partnership.file_added": _("Document added as evidence"),
     "partnership.file_opened": _("Document that is evidence opened"),
     "partnership.file_taken_back": _("Document that was evidence removed for ever"),
-    "partnership.assessment_half_approved": _("Assessment approved by the first of two"),
+    "partnership.assessment_half_approved": _(
+        "Assessment approved by the first of two",
+    ),
     "partnership.assessment_approved": _("Assessment approved by the second of two"),
     "partnership.tier_recorded": _("Tier of a year recorded"),
     "partnership.tier_taken_back": _("Tier of a year taken back"),

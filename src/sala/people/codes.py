@@ -21,9 +21,11 @@ def spoken(code: str) -> str:
 def understood(text: str) -> str | None:
     """The code in what somebody typed, in any script's digits and with any spacing.
 
-    None where the length or the check digit is wrong: every single wrong digit and every swap of
-    two neighbours is found (Damm, 2004).
+    None where the length or the check digit is wrong: every single wrong digit and
+    every swap of two neighbours is found (Damm, 2004).
     """
     digits = "".join(str(int(c)) for c in text if c.isdecimal())
     rest = [c for c in text if not c.isdecimal() and not c.isspace() and c not in "-.·"]
-    return digits if not rest and len(digits) == LENGTH and damm.is_valid(digits) else None
+    return (
+        digits if not rest and len(digits) == LENGTH and damm.is_valid(digits) else None
+    )

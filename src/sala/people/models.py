@@ -1,4 +1,6 @@
-"""The person as an opaque key, the sealed identity beside it, consent, and requests to erase."""
+"""The person as an opaque key, the sealed identity beside it, consent, and requests to
+erase.
+"""
 
 import uuid
 
@@ -12,9 +14,15 @@ from sala.access.roles import Purpose
 
 
 class Person(models.Model):
-    """Somebody Sala knows by a code only. Stays when the identity is erased: counts hold."""
+    """Somebody Sala knows by a code only. Stays when the identity is erased: counts
+    hold.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     code = models.CharField(max_length=10, unique=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -23,11 +31,20 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["agency", "-registered_at", "id"], name="person_by_agency"),
-            models.Index(fields=["registered_by", "registered_at"], name="person_by_officer"),
+            models.Index(
+                fields=["agency", "-registered_at", "id"],
+                name="person_by_agency",
+            ),
+            models.Index(
+                fields=["registered_by", "registered_at"],
+                name="person_by_officer",
+            ),
         ]
         constraints = [
-            models.CheckConstraint(name="person_code", condition=Q(code__regex=r"^[0-9]{10}$"))
+            models.CheckConstraint(
+                name="person_code",
+                condition=Q(code__regex=r"^[0-9]{10}$"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,8 +67,16 @@ class Described(models.Model):
         CHILD = "child", _("Child")
         IN_DOUBT = "in_doubt", _("In doubt")
 
-    sex = models.CharField(max_length=8, choices=Sex.choices, blank=True)
-    age_group = models.CharField(max_length=8, choices=AgeGroup.choices, blank=True)
+    sex = models.CharField(
+        max_length=8,
+        choices=Sex.choices,
+        blank=True,
+    )
+    age_group = models.CharField(
+        max_length=8,
+        choices=AgeGroup.choices,
+        blank=True,
+    )
     citizenship = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
 
     class Meta:
@@ -59,7 +84,9 @@ class Described(models.Model):
 
 
 class PersonKey(models.Model):
-    """A person's key, wrapped. Without this row the identity is noise, in every backup too."""
+    """A person's key, wrapped. Without this row the identity is noise, in every backup
+    too.
+    """
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
     wrapping_key = models.CharField(max_length=16, db_index=True)
@@ -77,7 +104,12 @@ class SealedIdentity(models.Model):
     photo = models.BinaryField(null=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    changed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
 
     def __str__(self) -> str:
         return f"{self.person_id} v{self.version}"
@@ -106,17 +138,22 @@ class PersonAttachment(Attachment):
     shared = models.BooleanField(default=False)
 
     class Meta(Attachment.Meta):
-        indexes = [models.Index(fields=["person", "-added_at"], name="attachment_by_person")]
+        indexes = [
+            models.Index(fields=["person", "-added_at"], name="attachment_by_person"),
+        ]
         constraints = [
             *Attachment.Meta.constraints,
             models.CheckConstraint(
-                name="person_attachment_what", condition=Q(what__in=Paper.values)
+                name="person_attachment_what",
+                condition=Q(what__in=Paper.values),
             ),
         ]
 
 
 class BlindIndex(models.Model):
-    """One keyed digest by which a person can be found exactly, without decrypting anything."""
+    """One keyed digest by which a person can be found exactly, without decrypting
+    anything.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     digest = models.BinaryField()
@@ -125,7 +162,10 @@ class BlindIndex(models.Model):
     class Meta:
         indexes = [models.Index(fields=["digest"], name="blind_by_digest")]
         constraints = [
-            models.UniqueConstraint(name="blind_once", fields=["person", "digest", "kind"])
+            models.UniqueConstraint(
+                name="blind_once",
+                fields=["person", "digest", "kind"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,8 +173,8 @@ class BlindIndex(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to or refused: for one purpose, towards one recipient. Never changed;
-    withdrawing it is noted on it.
+    """What a person agreed to or refused: for one purpose, towards one recipient. Never
+    changed; withdrawing it is noted on it.
     """
 
     class Answer(models.TextChoices):
@@ -155,7 +195,11 @@ class Consent(models.Model):
         INSTITUTION = "institution", _("A home or shelter that cares for the child")
         OTHER = "other", _("Somebody else")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -170,17 +214,26 @@ class Consent(models.Model):
     guardian_relation = models.CharField(max_length=32, blank=True)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-recorded_at"], name="consent_by_person")]
+        indexes = [
+            models.Index(fields=["person", "-recorded_at"], name="consent_by_person"),
+        ]
         constraints = [
             models.CheckConstraint(
-                name="consent_answer", condition=Q(answer__in=["given", "refused"])
+                name="consent_answer",
+                condition=Q(answer__in=["given", "refused"]),
             ),
             models.CheckConstraint(
                 name="consent_ends_after_it_starts",
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("answered_on")),
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("answered_on")),
             ),
             models.CheckConstraint(
                 name="only_given_consent_is_withdrawn",
@@ -198,7 +251,7 @@ class Consent(models.Model):
                         "appointed",
                         "institution",
                         "other",
-                    ]
+                    ],
                 ),
             ),
             models.CheckConstraint(
@@ -214,7 +267,11 @@ class Consent(models.Model):
 class ErasureRequest(models.Model):
     """A request to erase an identity, decided by the data protection officer."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     person_code = models.CharField(max_length=10)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -222,16 +279,24 @@ class ErasureRequest(models.Model):
     asked_at = models.DateTimeField()
     ground = models.CharField(max_length=32)
     state = models.CharField(max_length=16, default="asked")
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="erasure_state", condition=Q(state__in=["asked", "erased", "declined"])
+                name="erasure_state",
+                condition=Q(state__in=["asked", "erased", "declined"]),
             ),
             models.UniqueConstraint(
-                name="one_open_erasure_request", fields=["person"], condition=Q(state="asked")
+                name="one_open_erasure_request",
+                fields=["person"],
+                condition=Q(state="asked"),
             ),
             models.CheckConstraint(
                 name="erasure_needs_two_people",

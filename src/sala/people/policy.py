@@ -25,7 +25,10 @@ PERMISSIONS = (
     ),
     Permission(
         "people.attachment.open",
-        _("Open a sealed paper or picture of a person, with a purpose; it is in the ledger."),
+        _(
+            "Open a sealed paper or picture of a person, with a purpose; it is in the"
+            " ledger.",
+        ),
         frozenset(OPENS_IDENTITIES | {Role.SUPERVISOR}),
     ),
     Permission(
@@ -65,7 +68,10 @@ PERMISSIONS = (
     ),
     Permission(
         "people.person.search",
-        _("Search for a person by code, name, document or phone among those one may see."),
+        _(
+            "Search for a person by code, name, document or phone among those one may"
+            " see.",
+        ),
         SEES_PEOPLE,
     ),
     Permission(
@@ -76,9 +82,15 @@ PERMISSIONS = (
 )
 
 ERASED = Decision(False, "erased", _("The identity was erased."))
-NOT_CUSTODIAN = Decision(False, "custodian", _("Only the agency that keeps this record may."))
+NOT_CUSTODIAN = Decision(
+    False,
+    "custodian",
+    _("Only the agency that keeps this record may."),
+)
 ONLY_AFTER_GLASS = Decision(
-    False, "glass", _("Your role opens an identity only in an emergency, with a reason.")
+    False,
+    "glass",
+    _("Your role opens an identity only in an emergency, with a reason."),
 )
 
 
@@ -87,11 +99,21 @@ def may_open_identity(by: Actor, *, erased: bool, glass: bool) -> Decision:
     if erased:
         return ERASED
     if not glass and by.role not in OPENS_IDENTITIES:
-        return ONLY_AFTER_GLASS if by.role == Role.SUPERVISOR else may(by, "people.identity.open")
+        return (
+            ONLY_AFTER_GLASS
+            if by.role == Role.SUPERVISOR
+            else may(by, "people.identity.open")
+        )
     return ALLOWED
 
 
-def may_as_custodian(by: Actor, word: str, *, own: bool, erased: bool) -> Decision:
+def may_as_custodian(
+    by: Actor,
+    word: str,
+    *,
+    own: bool,
+    erased: bool,
+) -> Decision:
     """Whether the actor may change a record, share it or ask for its erasure."""
     if erased:
         return ERASED

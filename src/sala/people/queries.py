@@ -1,6 +1,8 @@
-"""What `people` tells, under row-level security: people the asker may see, never who they are.
+"""What `people` tells, under row-level security: people the asker may see, never who
+they are.
 
-The identity is opened by an action (`actions.open_identity`), because opening it is an event.
+The identity is opened by an action (`actions.open_identity`), because opening it is an
+event.
 """
 
 from dataclasses import dataclass
@@ -16,7 +18,13 @@ from sala.access.permissions import Decision, may, require
 from sala.access.queries import local, now
 from sala.access.roles import Purpose
 from sala.people import codes, policy, rules, sealing
-from sala.people.models import BlindIndex, Consent, ErasureRequest, Person, PersonAttachment
+from sala.people.models import (
+    BlindIndex,
+    Consent,
+    ErasureRequest,
+    Person,
+    PersonAttachment,
+)
 
 PAGE = 25
 
@@ -122,7 +130,9 @@ class PersonPage:
 
 
 def people(*, by: Actor, page: int = 1) -> tuple[list[PersonRow], bool]:
-    """One page of the people the actor may see, the latest first, and whether there are more."""
+    """One page of the people the actor may see, the latest first, and whether there are
+    more.
+    """
     start = (page - 1) * PAGE
     found = list(_people().order_by("-registered_at", "id")[start : start + PAGE + 1])
     return [person_row(by, p) for p in found[:PAGE]], len(found) > PAGE
@@ -143,18 +153,30 @@ def person_page(*, by: Actor, code: str) -> PersonPage | None:
     glass, erased = broke_glass(by=by, person_id=row.id), row.erased_at is not None
 
     def as_custodian(word: str) -> Decision:
-        return policy.may_as_custodian(by, word, own=row.own, erased=erased)
+        return policy.may_as_custodian(
+            by,
+            word,
+            own=row.own,
+            erased=erased,
+        )
 
     return PersonPage(
         person=row,
-        may_open=policy.may_open_identity(by, erased=erased, glass=glass),
+        may_open=policy.may_open_identity(
+            by,
+            erased=erased,
+            glass=glass,
+        ),
         may_change=as_custodian("people.identity.change"),
         may_consent=as_custodian("people.consent.record"),
         may_share=as_custodian("access.grant.give"),
         may_erase=as_custodian("people.erasure.ask"),
         may_attach=as_custodian("people.attachment.add"),
         glass=glass,
-        erasure_asked=ErasureRequest.objects.filter(person_id=row.id, state="asked").exists(),
+        erasure_asked=ErasureRequest.objects.filter(
+            person_id=row.id,
+            state="asked",
+        ).exists(),
     )
 
 
@@ -167,9 +189,11 @@ def broke_glass(*, by: Actor, person_id: UUID) -> bool:
 
 
 def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
-    """For which purposes a record was opened to the actor's agency; None where the law set none.
+    """For which purposes a record was opened to the actor's agency; None where the law
+    set none.
 
-    A consent names its purpose; a rule of the house opens for what it is about (`OPENED_FOR`).
+    A consent names its purpose; a rule of the house opens for what it is about
+    (`OPENED_FOR`).
     """
     moment = now()
     grants = Grant.objects.filter(
@@ -183,7 +207,11 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
     if grants.filter(rests_on=None).exists():
         return None
     rests_on = grants.filter(basis="consent").values("rests_on")
-    agreed = Consent.objects.filter(id__in=rests_on, answer="given", withdrawn_at=None)
+    agreed = Consent.objects.filter(
+        id__in=rests_on,
+        answer="given",
+        withdrawn_at=None,
+    )
     by_rule = set(grants.exclude(basis="consent").values_list("basis", flat=True))
     ruled = (purpose for basis in by_rule for purpose in OPENED_FOR.get(basis, ()))
     return frozenset(agreed.values_list("purpose", flat=True)) | frozenset(ruled)
@@ -192,7 +220,10 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
 def with_name(*, by: Actor, text: str) -> list[PersonRow]:
     """People the actor may see who have all parts of a name, in this script."""
     parts = rules.name_parts(text)
-    whole = BlindIndex.objects.filter(kind="name", digest=sealing.blind("name", "".join(parts)))
+    whole = BlindIndex.objects.filter(
+        kind="name",
+        digest=sealing.blind("name", "".join(parts)),
+    )
     digests = {sealing.blind("name", part) for part in parts if len(part) > 1}
     by_parts = (
         BlindIndex.objects.filter(kind="name", digest__in=digests)
@@ -245,7 +276,9 @@ def person_row(by: Actor, found: Person) -> PersonRow:
 
 def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
     """What the person agreed to or refused, as far as it concerns the viewer's agency."""
-    found = Consent.objects.select_related("recipient", "explained_by").filter(person_id=person_id)
+    found = Consent.objects.select_related("recipient", "explained_by").filter(
+        person_id=person_id,
+    )
     return [
         ConsentRow(
             id=c.id,
@@ -267,7 +300,9 @@ def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
 
 def attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
     """The papers of a person that the actor may know of, the latest first."""
-    found = PersonAttachment.objects.select_related("agency", "added_by").defer("sealed")
+    found = PersonAttachment.objects.select_related("agency", "added_by").defer(
+        "sealed",
+    )
     return [
         AttachmentRow(
             id=a.id,
@@ -287,7 +322,9 @@ def attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
 
 
 def erasure_requests(*, by: Actor) -> list[ErasureRow]:
-    """Requests to erase: all for the data protection officer, the agency's own for others."""
+    """Requests to erase: all for the data protection officer, the agency's own for
+    others.
+    """
     found = ErasureRequest.objects.select_related("agency", "asked_by")
     return [
         ErasureRow(

@@ -1,4 +1,6 @@
-"""Putting person keys under the current wrapping key, a few rows at a time, while Sala runs."""
+"""Putting person keys under the current wrapping key, a few rows at a time, while Sala
+runs.
+"""
 
 from django.db import transaction
 
@@ -13,12 +15,14 @@ BATCH = 500
 
 @transaction.atomic
 def rewrap_some(*, by: Actor) -> int:
-    """Put up to 500 person keys under the current wrapping key; returns how many there were."""
+    """Put up to 500 person keys under the current wrapping key; returns how many there
+    were.
+    """
     current = keyring.load().current
     rows = list(
         PersonKey.objects.select_for_update(skip_locked=True)
         .exclude(wrapping_key=current)
-        .order_by("person_id")[:BATCH]
+        .order_by("person_id")[:BATCH],
     )
     for row in rows:
         key = sealing.unwrap(row.person_id, row.wrapping_key, bytes(row.wrapped))
@@ -26,7 +30,13 @@ def rewrap_some(*, by: Actor) -> int:
     PersonKey.objects.bulk_update(rows, ["wrapping_key", "wrapped"])
     if rows:
         detail = {"count": len(rows), "under": current}
-        record(by=by, action="people.keys_rewrapped", kind="keys", subject=current, detail=detail)
+        record(
+            by=by,
+            action="people.keys_rewrapped",
+            kind="keys",
+            subject=current,
+            detail=detail,
+        )
     return len(rows)
 
 

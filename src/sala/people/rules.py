@@ -10,7 +10,7 @@ from typing import Any
 import phonenumbers
 
 TITLES = frozenset(
-    "mr mrs ms miss thao nang ທ້າວ ທ ນາງ ນ ນາງສາວ ທ່ານ นาย นาง นางสาว ด.ช ด.ญ".split()  # noqa: SIM905
+    "mr mrs ms miss thao nang ທ້າວ ທ ນາງ ນ ນາງສາວ ທ່ານ นาย นาง นางสาว ด.ช ด.ญ".split(),  # noqa: SIM905
 )
 
 
@@ -50,7 +50,9 @@ class Document:
 
 @dataclass(frozen=True)
 class Birth:
-    """A date of birth as far as it is known, or an estimated age on the day of the estimate."""
+    """A date of birth as far as it is known, or an estimated age on the day of the
+    estimate.
+    """
 
     precision: BirthPrecision = BirthPrecision.NOT_RECORDED
     on: date | None = None
@@ -88,7 +90,9 @@ def as_json(identity: Identity) -> dict[str, Any]:
         "birth": {
             **vars(birth),
             "on": birth.on.isoformat() if birth.on else None,
-            "estimated_on": birth.estimated_on.isoformat() if birth.estimated_on else None,
+            "estimated_on": (
+                birth.estimated_on.isoformat() if birth.estimated_on else None
+            ),
         },
     }
 
@@ -113,7 +117,9 @@ def from_json(raw: dict[str, Any]) -> Identity:
 
 
 def age_range(birth: Birth, on: date) -> tuple[int, int] | None:
-    """The youngest and the oldest somebody can be on a day; None where nothing is recorded."""
+    """The youngest and the oldest somebody can be on a day; None where nothing is
+    recorded.
+    """
     if birth.precision is BirthPrecision.ESTIMATE:
         if birth.age is None or birth.estimated_on is None:
             return None
@@ -135,7 +141,9 @@ def age_range(birth: Birth, on: date) -> tuple[int, int] | None:
 
 
 def may_be_child(birth: Birth, on: date, *, majority: int) -> bool:
-    """Whether somebody may be under age on a day. Age in doubt, or unknown, is a child's age."""
+    """Whether somebody may be under age on a day. Age in doubt, or unknown, is a
+    child's age.
+    """
     ages = age_range(birth, on)
     return ages is None or ages[0] < majority
 
@@ -150,8 +158,12 @@ def _last_day(year: int, month: int) -> date:
 
 
 def search_terms(identity: Identity, *, phone_region: str) -> set[tuple[str, str]]:
-    """What an identity can be found by: (kind, normal form) of each name, document and phone."""
-    terms = {("name", form) for name in identity.names for form in name_forms(name.text)}
+    """What an identity can be found by: (kind, normal form) of each name, document and
+    phone.
+    """
+    terms = {
+        ("name", form) for name in identity.names for form in name_forms(name.text)
+    }
     terms |= {("document", document_form(d.number)) for d in identity.documents}
     terms |= {("phone", phone_form(p, phone_region)) for p in identity.phones}
     return {(kind, form) for kind, form in terms if form}
@@ -189,7 +201,9 @@ def document_form(number: str) -> str:
 
 
 def phone_form(number: str, region: str) -> str:
-    """A phone number in its international form (E.164); as typed digits where it is not one."""
+    """A phone number in its international form (E.164); as typed digits where it is not
+    one.
+    """
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
@@ -198,5 +212,7 @@ def phone_form(number: str, region: str) -> str:
 
 
 def is_child(age_group: str) -> bool:
-    """Whether somebody is treated as a child: one, or whose age is in doubt or not recorded."""
+    """Whether somebody is treated as a child: one, or whose age is in doubt or not
+    recorded.
+    """
     return age_group != "adult"

@@ -1,8 +1,8 @@
 """Sealing: one random key a person, itself wrapped by the installation's wrapping key.
 
-AES-256-GCM throughout (NIST SP 800-38D). The person and the use are bound in as associated data,
-so that a sealed value moved to another person's row does not open. Each stored value names its
-wrapping key, so that keys rotate one row at a time.
+AES-256-GCM throughout (NIST SP 800-38D). The person and the use are bound in as
+associated data, so that a sealed value moved to another person's row does not open.
+Each stored value names its wrapping key, so that keys rotate one row at a time.
 """
 
 import hmac
@@ -40,26 +40,54 @@ def unwrap(person: UUID, name: str, wrapped: bytes) -> bytes:
     try:
         return _decrypt(keyring.load().wrapping[name], wrapped, person, "key")
     except KeyError as error:
-        raise CannotOpenError(f"the wrapping key {name} is not in the keyring") from error
+        raise CannotOpenError(
+            f"the wrapping key {name} is not in the keyring",
+        ) from error
 
 
-def seal(key: bytes, person: UUID, use: str, value: bytes) -> bytes:
+def seal(
+    key: bytes,
+    person: UUID,
+    use: str,
+    value: bytes,
+) -> bytes:
     """A value that only this person's key opens, for this use."""
     return _encrypt(key, value, person, use)
 
 
-def unseal(key: bytes, person: UUID, use: str, sealed: bytes) -> bytes:
+def unseal(
+    key: bytes,
+    person: UUID,
+    use: str,
+    sealed: bytes,
+) -> bytes:
     """The value that was sealed for this person and use."""
     return _decrypt(key, sealed, person, use)
 
 
-def seal_json(key: bytes, person: UUID, use: str, value: dict[str, Any]) -> bytes:
-    """A JSON value, sealed and padded so that its size says nothing about a name's length."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+def seal_json(
+    key: bytes,
+    person: UUID,
+    use: str,
+    value: dict[str, Any],
+) -> bytes:
+    """A JSON value, sealed and padded so that its size says nothing about a name's
+    length.
+    """
+    text = json.dumps(
+        value,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
     return seal(key, person, use, text + b" " * (-len(text) % 256))
 
 
-def unseal_json(key: bytes, person: UUID, use: str, sealed: bytes) -> dict[str, Any]:
+def unseal_json(
+    key: bytes,
+    person: UUID,
+    use: str,
+    sealed: bytes,
+) -> dict[str, Any]:
     """The JSON value that `seal_json` sealed."""
     opened: dict[str, Any] = json.loads(unseal(key, person, use, sealed))
     return opened
@@ -67,15 +95,27 @@ def unseal_json(key: bytes, person: UUID, use: str, sealed: bytes) -> dict[str, 
 
 def blind(kind: str, form: str) -> bytes:
     """The keyed digest under which a search term is stored; it cannot be turned back."""
-    return hmac.digest(keyring.load().index, f"{kind}\x1f{form}".encode(), "sha256")[:16]
+    return hmac.digest(keyring.load().index, f"{kind}\x1f{form}".encode(), "sha256")[
+        :16
+    ]
 
 
-def _encrypt(key: bytes, value: bytes, person: UUID, use: str) -> bytes:
+def _encrypt(
+    key: bytes,
+    value: bytes,
+    person: UUID,
+    use: str,
+) -> bytes:
     nonce = secrets.token_bytes(NONCE)
     return nonce + AESGCM(key).encrypt(nonce, value, _bound(person, use))
 
 
-def _decrypt(key: bytes, sealed: bytes, person: UUID, use: str) -> bytes:
+def _decrypt(
+    key: bytes,
+    sealed: bytes,
+    person: UUID,
+    use: str,
+) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(person, use))
     except (InvalidTag, ValueError) as error:

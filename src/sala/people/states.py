@@ -1,4 +1,6 @@
-"""What a consent and a request to erase may become; the actions decide from these tables."""
+"""What a consent and a request to erase may become; the actions decide from these
+tables.
+"""
 
 from sala.kit.states import Move, States
 

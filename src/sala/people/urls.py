@@ -35,14 +35,26 @@ DECIDE = "people.erasure.decide"
 
 urlpatterns = [
     path("", needs(VIEW, persons.list_people), name="list_people"),
-    path("search/", needs("people.person.search", searching.search_people), name="search_people"),
+    path(
+        "search/",
+        needs("people.person.search", searching.search_people),
+        name="search_people",
+    ),
     path(
         "register/",
         needs("people.person.register", registering.register_person),
         name="register_person",
     ),
-    path("emergency/", needs("access.glass.break", emergency.break_glass), name="break_glass"),
-    path("erasure-requests/", needs(DECIDE, erasure.list_erasures), name="list_erasures"),
+    path(
+        "emergency/",
+        needs("access.glass.break", emergency.break_glass),
+        name="break_glass",
+    ),
+    path(
+        "erasure-requests/",
+        needs(DECIDE, erasure.list_erasures),
+        name="list_erasures",
+    ),
     path(
         "erasure-requests/<uuid:request_id>/",
         needs(DECIDE, erasure.decide_erasure),
@@ -85,7 +97,9 @@ urlpatterns = [
         name="withdraw_consent",
     ),
     path(
-        "<code:code>/share/", needs("access.grant.give", grants.share_person), name="share_person"
+        "<code:code>/share/",
+        needs("access.grant.give", grants.share_person),
+        name="share_person",
     ),
     path(
         "<code:code>/grants/<uuid:grant>/withdraw/",

@@ -6,18 +6,28 @@ from sala.access.permissions import Permission
 from sala.access.roles import Role
 
 # Kept equal to migrations/0002. Who watches or administers records no work.
-WORKS = frozenset(Role) - {Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR}
+WORKS = frozenset(Role) - {
+    Role.OVERSIGHT,
+    Role.DATA_PROTECTION_OFFICER,
+    Role.ADMINISTRATOR,
+}
 LICENSES = frozenset({Role.FRONTLINE_OFFICER, Role.SUPERVISOR, Role.ANALYST})
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "prevention.work.view",
-        _("See trainings, awareness activities, recruitment agencies, inspections and crossings."),
+        _(
+            "See trainings, awareness activities, recruitment agencies, inspections and"
+            " crossings.",
+        ),
         frozenset(Role),
     ),
     Permission(
         "prevention.work.record",
-        _("Record the own agency’s trainings, activities, inspections and crossing hours."),
+        _(
+            "Record the own agency’s trainings, activities, inspections and crossing"
+            " hours.",
+        ),
         WORKS,
     ),
     Permission(

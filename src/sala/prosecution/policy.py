@@ -7,8 +7,12 @@ from sala.access.roles import Role
 
 WORKS = frozenset({Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK})
 SEES_CASES = WORKS | {Role.SUPERVISOR, Role.OVERSIGHT}
-KEEPS_PEOPLE = frozenset({Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR})
-REGISTERS = frozenset({Role.FRONTLINE_OFFICER, Role.CASE_WORKER, Role.INVESTIGATOR, Role.OVERSIGHT})
+KEEPS_PEOPLE = frozenset(
+    {Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR},
+)
+REGISTERS = frozenset(
+    {Role.FRONTLINE_OFFICER, Role.CASE_WORKER, Role.INVESTIGATOR, Role.OVERSIGHT},
+)
 
 PERMISSIONS = (
     Permission(
@@ -18,7 +22,10 @@ PERMISSIONS = (
     ),
     Permission(
         "prosecution.attachment.open",
-        _("See which papers are in the file of a case, and open them; it is in the ledger."),
+        _(
+            "See which papers are in the file of a case, and open them; it is in the"
+            " ledger.",
+        ),
         WORKS | {Role.OVERSIGHT},
     ),
     Permission(
@@ -28,7 +35,10 @@ PERMISSIONS = (
     ),
     Permission(
         "prosecution.case.change",
-        _("Record what was found in a case, name its victims, close it and open it again."),
+        _(
+            "Record what was found in a case, name its victims, close it and open it"
+            " again.",
+        ),
         WORKS,
     ),
     Permission(
@@ -48,7 +58,10 @@ PERMISSIONS = (
     ),
     Permission(
         "prosecution.case.view",
-        _("See cases of the own agency or handed to it; oversight sees those about officials."),
+        _(
+            "See cases of the own agency or handed to it; oversight sees those about"
+            " officials.",
+        ),
         SEES_CASES,
     ),
     Permission(
@@ -123,7 +136,10 @@ PERMISSIONS = (
     ),
     Permission(
         "prosecution.restitution.decide",
-        _("Record what the court said of a victim’s restitution, a waiver, and each payment."),
+        _(
+            "Record what the court said of a victim’s restitution, a waiver, and each"
+            " payment.",
+        ),
         frozenset({Role.PROSECUTOR, Role.COURT_CLERK}),
     ),
     Permission(

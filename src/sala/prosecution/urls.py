@@ -18,7 +18,11 @@ from sala.prosecution.views import (
 HEAR, DECIDE = "prosecution.complaint.view", "prosecution.complaint.decide"
 REGISTER, REVIEW = "prosecution.complaint.register", "prosecution.complaint.review"
 INCIDENT, RECORD = "prosecution.incident.view", "prosecution.incident.record"
-SEE, CHANGE, OPEN = "prosecution.case.view", "prosecution.case.change", "prosecution.case.open"
+SEE, CHANGE, OPEN = (
+    "prosecution.case.view",
+    "prosecution.case.change",
+    "prosecution.case.open",
+)
 MARK, ASSIGN = "prosecution.case.mark", "prosecution.case.assign"
 INVESTIGATE = "prosecution.investigation.change"
 ASK, ANSWER = "prosecution.identity.ask", "prosecution.identity.answer"
@@ -46,11 +50,21 @@ PAPERS = [
 ]
 
 COMPLAINTS = [
-    path("complaints/", needs(HEAR, complaints.list_complaints), name="list_complaints"),
     path(
-        "complaints/add/", needs(REGISTER, complaints.register_complaint), name="register_complaint"
+        "complaints/",
+        needs(HEAR, complaints.list_complaints),
+        name="list_complaints",
     ),
-    path("complaints/<code:code>/", needs(HEAR, complaints.show_complaint), name="show_complaint"),
+    path(
+        "complaints/add/",
+        needs(REGISTER, complaints.register_complaint),
+        name="register_complaint",
+    ),
+    path(
+        "complaints/<code:code>/",
+        needs(HEAR, complaints.show_complaint),
+        name="show_complaint",
+    ),
     path(
         "complaints/<code:code>/signs/",
         needs(DECIDE, complaints.screen_complaint),
@@ -78,9 +92,21 @@ COMPLAINTS = [
     ),
 ]
 INCIDENTS = [
-    path("incidents/", needs(INCIDENT, incidents.list_incidents), name="list_incidents"),
-    path("incidents/add/", needs(RECORD, incidents.record_incident), name="record_incident"),
-    path("incidents/<code:code>/", needs(INCIDENT, incidents.show_incident), name="show_incident"),
+    path(
+        "incidents/",
+        needs(INCIDENT, incidents.list_incidents),
+        name="list_incidents",
+    ),
+    path(
+        "incidents/add/",
+        needs(RECORD, incidents.record_incident),
+        name="record_incident",
+    ),
+    path(
+        "incidents/<code:code>/",
+        needs(INCIDENT, incidents.show_incident),
+        name="show_incident",
+    ),
     path(
         "incidents/<code:code>/decide/",
         needs(RECORD, incidents.decide_incident),
@@ -91,20 +117,32 @@ CASES = [
     path("cases/", needs(SEE, cases.list_cases), name="list_cases"),
     path("cases/add/", needs(OPEN, cases.open_case), name="open_case"),
     path("cases/<code:code>/", needs(SEE, cases.show_case), name="show_case"),
-    path("cases/<code:code>/change/", needs(CHANGE, cases.change_case), name="change_case"),
+    path(
+        "cases/<code:code>/change/",
+        needs(CHANGE, cases.change_case),
+        name="change_case",
+    ),
     path(
         "cases/<code:code>/move/",
         needs("prosecution.case.hand_on", cases.move_case),
         name="move_case",
     ),
     path("cases/<code:code>/official/", needs(MARK, cases.mark_case), name="mark_case"),
-    path("cases/<code:code>/assign/", needs(ASSIGN, cases.assign_case), name="assign_case"),
+    path(
+        "cases/<code:code>/assign/",
+        needs(ASSIGN, cases.assign_case),
+        name="assign_case",
+    ),
     path(
         "cases/<code:code>/assigned/<uuid:assignment>/end/",
         needs(ASSIGN, cases.end_assignment),
         name="end_assignment",
     ),
-    path("cases/<code:code>/victims/add/", needs(CHANGE, people.add_victim), name="add_victim"),
+    path(
+        "cases/<code:code>/victims/add/",
+        needs(CHANGE, people.add_victim),
+        name="add_victim",
+    ),
     path(
         "cases/<code:code>/victims/<uuid:victim>/",
         needs(CHANGE, people.describe_victim),
@@ -137,9 +175,15 @@ COURTS = [
         needs(CHARGE, courts.file_charge),
         name="file_charge",
     ),
-    path("charges/<uuid:charge>/", needs(CHARGE, courts.move_charge), name="move_charge"),
     path(
-        "charges/<uuid:charge>/verdict/", needs(JUDGE, courts.record_verdict), name="record_verdict"
+        "charges/<uuid:charge>/",
+        needs(CHARGE, courts.move_charge),
+        name="move_charge",
+    ),
+    path(
+        "charges/<uuid:charge>/verdict/",
+        needs(JUDGE, courts.record_verdict),
+        name="record_verdict",
     ),
     path(
         "cases/<code:code>/forfeitures/add/",
@@ -156,8 +200,16 @@ COURTS = [
         needs("prosecution.sentence.review", courts.list_sentences),
         name="list_sentences",
     ),
-    path("restitution/", needs(SEE, restitution.list_restitution), name="list_restitution"),
-    path("restitution/<uuid:claim>/", needs(SEE, restitution.show_claim), name="show_claim"),
+    path(
+        "restitution/",
+        needs(SEE, restitution.list_restitution),
+        name="list_restitution",
+    ),
+    path(
+        "restitution/<uuid:claim>/",
+        needs(SEE, restitution.show_claim),
+        name="show_claim",
+    ),
     path(
         "restitution/<uuid:claim>/close/",
         needs(RESTITUTION, restitution.close_claim),
@@ -185,10 +237,20 @@ urlpatterns = [
     *INCIDENTS,
     *CASES,
     *PAPERS,
-    path("records/", needs(ANSWER, people.list_identity_requests), name="list_identity_requests"),
-    path("records/<uuid:asked>/", needs(ANSWER, people.answer_identity), name="answer_identity"),
     path(
-        "between-countries/", needs(ABROAD, cooperation.list_cooperation), name="list_cooperation"
+        "records/",
+        needs(ANSWER, people.list_identity_requests),
+        name="list_identity_requests",
+    ),
+    path(
+        "records/<uuid:asked>/",
+        needs(ANSWER, people.answer_identity),
+        name="answer_identity",
+    ),
+    path(
+        "between-countries/",
+        needs(ABROAD, cooperation.list_cooperation),
+        name="list_cooperation",
     ),
     path(
         "between-countries/add/",

@@ -8,6 +8,8 @@ KINDS: dict[str, str | Promise] = {
     "protection.referral_accepted": _("A referral was accepted"),
     "protection.referral_declined": _("A referral was declined: ask another agency"),
     "protection.referral_completed": _("A referral was completed"),
-    "protection.referral_withdrawn": _("A referral was taken back, and the record is closed"),
+    "protection.referral_withdrawn": _(
+        "A referral was taken back, and the record is closed",
+    ),
     "protection.consent_withdrawn": _("A consent was taken back: a referral has ended"),
 }

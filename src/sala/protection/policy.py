@@ -7,14 +7,19 @@ from sala.access.roles import Role
 
 # Kept equal to migrations/0004 and 0005.
 CARES = frozenset({Role.CASE_WORKER})
-REFERS = frozenset({Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
+REFERS = frozenset(
+    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+)
 HOUSE = frozenset({Role.CASE_WORKER, Role.SUPERVISOR})
 SEES_CARE = frozenset({Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
 
 PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "protection.person.view",
-        _("See what the law owes a person one may see, what was given, and their return."),
+        _(
+            "See what the law owes a person one may see, what was given, and their"
+            " return.",
+        ),
         SEES_CARE,
     ),
     Permission(
@@ -34,12 +39,18 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission(
         "protection.referral.answer",
-        _("Accept a referral, which opens the person's record, or decline it with a reason."),
+        _(
+            "Accept a referral, which opens the person's record, or decline it with a"
+            " reason.",
+        ),
         CARES,
     ),
     Permission(
         "protection.entitlement.change",
-        _("Record that a person was offered, accepted, declined or was given what is owed."),
+        _(
+            "Record that a person was offered, accepted, declined or was given what is"
+            " owed.",
+        ),
         CARES,
     ),
     Permission(
@@ -49,12 +60,18 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission(
         "protection.service.record",
-        _("Record a service given to a person one sees, and strike out what was a mistake."),
+        _(
+            "Record a service given to a person one sees, and strike out what was a"
+            " mistake.",
+        ),
         CARES,
     ),
     Permission(
         "protection.places.view",
-        _("See how many shelter places each agency has and how many are free, in numbers only."),
+        _(
+            "See how many shelter places each agency has and how many are free, in"
+            " numbers only.",
+        ),
         REFERS | {Role.SUPERVISOR, Role.ANALYST},
     ),
     Permission(
@@ -64,12 +81,18 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission(
         "protection.shelter.manage",
-        _("Add shelters and beds of the own agency, and take beds away that are empty."),
+        _(
+            "Add shelters and beds of the own agency, and take beds away that are"
+            " empty.",
+        ),
         frozenset({Role.SUPERVISOR}),
     ),
     Permission(
         "protection.stay.change",
-        _("Hold a bed for a person, record that they came, and that they left and where to."),
+        _(
+            "Hold a bed for a person, record that they came, and that they left and"
+            " where to.",
+        ),
         CARES,
     ),
     Permission(

@@ -5,16 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
-# Who meets people where they may be exploited, and counts them. Kept equal to migrations/0003.
+# Who meets people where they may be exploited, and counts them. Kept equal to
+# migrations/0003.
 MEETS = frozenset(
     {
         Role.FRONTLINE_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.INVESTIGATOR,
-    }
+    },
 )
-SCREENS = frozenset({Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
+SCREENS = frozenset(
+    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+)
 READS_DECISIONS = frozenset(
     {
         Role.IDENTIFICATION_OFFICER,
@@ -23,7 +26,7 @@ READS_DECISIONS = frozenset(
         Role.INVESTIGATOR,
         Role.PROSECUTOR,
         Role.COURT_CLERK,
-    }
+    },
 )
 WATCHES_IDENTIFICATION = frozenset({Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
 EXCHANGES = frozenset({Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
@@ -31,7 +34,10 @@ EXCHANGES = frozenset({Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
 PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "screening.operation.view",
-        _("See the operations of the own agency: how many people were met, and how many screened."),
+        _(
+            "See the operations of the own agency: how many people were met, and how"
+            " many screened.",
+        ),
         MEETS | {Role.SUPERVISOR},
     ),
     Permission(
@@ -46,27 +52,42 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission(
         "screening.screening.record",
-        _("Screen a person and send the answers, in an operation or of somebody who came by."),
+        _(
+            "Screen a person and send the answers, in an operation or of somebody who"
+            " came by.",
+        ),
         SCREENS,
     ),
     Permission(
         "screening.screening.view",
-        _("See a screening: a frontline officer the own ones, for a day; then only a receipt."),
+        _(
+            "See a screening: a frontline officer the own ones, for a day; then only a"
+            " receipt.",
+        ),
         READS_DECISIONS | {Role.FRONTLINE_OFFICER},
     ),
     Permission(
         "screening.answers.open",
-        _("Open what a person answered, with what it shows; each opening is in the ledger."),
+        _(
+            "Open what a person answered, with what it shows; each opening is in the"
+            " ledger.",
+        ),
         SCREENS,
     ),
     Permission(
         "screening.outbox.see",
-        _("See one's own drafts and receipts, and when something arrived that was set aside."),
+        _(
+            "See one's own drafts and receipts, and when something arrived that was set"
+            " aside.",
+        ),
         SCREENS | {Role.SUPERVISOR},
     ),
     Permission(
         "screening.envelope.move",
-        _("Hand a screening that was set aside to another officer, or close it, with a reason."),
+        _(
+            "Hand a screening that was set aside to another officer, or close it, with"
+            " a reason.",
+        ),
         frozenset({Role.SUPERVISOR}),
     ),
     Permission(
@@ -91,7 +112,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission(
         "screening.identification.decide",
-        _("Decide whether a person is a victim, for the authority that the country names."),
+        _(
+            "Decide whether a person is a victim, for the authority that the country"
+            " names.",
+        ),
         frozenset({Role.IDENTIFICATION_OFFICER}),
     ),
     Permission(
@@ -106,7 +130,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     ),
     Permission(
         "screening.htcds.import",
-        _("Bring in a file of HTCDS; nothing of it is brought in when any of it is faulty."),
+        _(
+            "Bring in a file of HTCDS; nothing of it is brought in when any of it is"
+            " faulty.",
+        ),
         EXCHANGES,
     ),
 )

@@ -3,7 +3,11 @@
 from django.dispatch import Signal
 
 presumed = Signal()
-"""Somebody counts as a victim until decided: `by`, `at`, `person`, `screening`, `described`."""
+"""Somebody counts as a victim until decided: `by`, `at`, `person`, `screening`,
+`described`.
+"""
 
 identified = Signal()
-"""The authority identified somebody as a victim: `by`, `at`, `person`, `decision`, `described`."""
+"""The authority identified somebody as a victim: `by`, `at`, `person`, `decision`,
+`described`.
+"""

@@ -24,7 +24,11 @@ WATCH, DECIDE = "screening.identification.watch", "screening.identification.deci
 
 urlpatterns = [
     path("operations/", needs(SEE, operations.list_operations), name="list_operations"),
-    path("operations/add/", needs(RECORD, operations.record_operation), name="record_operation"),
+    path(
+        "operations/add/",
+        needs(RECORD, operations.record_operation),
+        name="record_operation",
+    ),
     path(
         "operations/<uuid:operation>/",
         needs(SEE, operations.show_operation),
@@ -40,20 +44,36 @@ urlpatterns = [
         needs(EXPLAIN, operations.explain_operation),
         name="explain_operation",
     ),
-    path("screenings/", needs(OUTBOX, screenings.list_screenings), name="list_screenings"),
-    path("screenings/start/", needs(SCREEN, drafts.start_screening), name="start_screening"),
+    path(
+        "screenings/",
+        needs(OUTBOX, screenings.list_screenings),
+        name="list_screenings",
+    ),
+    path(
+        "screenings/start/",
+        needs(SCREEN, drafts.start_screening),
+        name="start_screening",
+    ),
     path(
         "screenings/<uuid:screening>/",
         needs("screening.screening.view", screenings.show_screening),
         name="show_screening",
     ),
-    path("screenings/drafts/<uuid:draft>/", needs(SCREEN, drafts.list_steps), name="list_steps"),
+    path(
+        "screenings/drafts/<uuid:draft>/",
+        needs(SCREEN, drafts.list_steps),
+        name="list_steps",
+    ),
     path(
         "screenings/drafts/<uuid:draft>/<slug:step>/",
         needs(SCREEN, drafts.write_screening),
         name="write_screening",
     ),
-    path("envelopes/", needs(SCREEN, envelopes.exchange_envelopes), name="exchange_envelopes"),
+    path(
+        "envelopes/",
+        needs(SCREEN, envelopes.exchange_envelopes),
+        name="exchange_envelopes",
+    ),
     path(
         "envelopes/<uuid:envelope>/try/",
         needs(SCREEN, aside.try_envelope),
@@ -104,7 +124,11 @@ urlpatterns = [
         needs(DECIDE, identification.receive_identified),
         name="receive_identified",
     ),
-    path("identification/", needs(WATCH, identification.list_requests), name="list_requests"),
+    path(
+        "identification/",
+        needs(WATCH, identification.list_requests),
+        name="list_requests",
+    ),
     path(
         "identification/<uuid:request_id>/",
         needs(DECIDE, identification.decide_identification),

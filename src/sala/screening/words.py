@@ -19,12 +19,20 @@ ACTIONS: dict[str, Words] = {
     "screening.draft_sent": _("Draft of a screening sent"),
     "screening.recorded": _("Person screened"),
     "screening.set_aside": _("Screening set aside: it could not be taken in"),
-    "screening.envelope_opened": _("Screening that was set aside opened, to correct it"),
-    "screening.envelope_handed_over": _("Screening that was set aside handed to another officer"),
-    "screening.envelope_closed": _("Screening that was set aside closed without being taken in"),
+    "screening.envelope_opened": _(
+        "Screening that was set aside opened, to correct it",
+    ),
+    "screening.envelope_handed_over": _(
+        "Screening that was set aside handed to another officer",
+    ),
+    "screening.envelope_closed": _(
+        "Screening that was set aside closed without being taken in",
+    ),
     "screening.envelope_opened_again": _("Closed screening taken up again"),
     "screening.answers_opened": _("Answers of a screening opened"),
-    "screening.original_opened": _("Screening opened as it had arrived before it was put right"),
+    "screening.original_opened": _(
+        "Screening opened as it had arrived before it was put right",
+    ),
     "screening.htcds_checked": _("HTCDS file checked"),
     "screening.htcds_discarded": _("HTCDS file thrown away"),
     "screening.htcds_imported": _("HTCDS file brought in"),

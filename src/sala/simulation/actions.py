@@ -48,21 +48,28 @@ def simulate(
     seed: int,
     said: Callable[[int], object],
 ) -> Simulated:
-    """Let a whole country act as a scenario says, in one transaction: all of it, or nothing.
+    """Let a whole country act as a scenario says, in one transaction: all of it, or
+    nothing.
 
-    `said` is called with each year as it begins. Raises `NotAllowedToSimulateError` where the
-    owner's account may not act as the application.
+    `said` is called with each year as it begins. Raises `NotAllowedToSimulateError`
+    where the owner's account may not act as the application.
     """
     with transaction.atomic(durable=True), ground.remembered():
         world = _world(scenario, syllables, seed)
         with clock.simulated_time():
             world.run([life for kind in LIVES for life in kind(world)], said)
-    return Simulated(scenario.title, world.steps, scenario.first_year, scenario.last_year)
+    return Simulated(
+        scenario.title,
+        world.steps,
+        scenario.first_year,
+        scenario.last_year,
+    )
 
 
 def go_on(*, scenario: Scenario, syllables: Syllables, seed: int) -> int:
-    """After the facts of a simulated country were made: it reports on its last year, and today a
-    few people more are met, for whom somebody waits. The year that is reported.
+    """After the facts of a simulated country were made: it reports on its last year,
+    and today a few people more are met, for whom somebody waits. The year that is
+    reported.
     """
     with transaction.atomic(durable=True):
         world = _world(scenario, syllables, seed)

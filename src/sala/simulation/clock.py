@@ -1,8 +1,8 @@
 """Simulated time: inside one transaction the database's clock shows another moment.
 
-Nobody else ever sees it, and it is put back before the transaction commits (docs/adr/0008). While
-time is simulated the session is the application's role, under the same row-level security as the
-site.
+Nobody else ever sees it, and it is put back before the transaction commits
+(docs/adr/0008). While time is simulated the session is the application's role, under
+the same row-level security as the site.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-# The whole clock of the database is this one function; every policy and every action asks it.
+# The whole clock of the database is this one function; every policy and every action
+# asks it.
 SIMULATED = """
 CREATE OR REPLACE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE AS
     'SELECT current_setting(''sala.simulated_now'')::timestamptz'
@@ -23,7 +24,9 @@ ADMIN = "SELECT pg_has_role(current_user, %s, 'MEMBER WITH ADMIN OPTION')"
 
 
 class NotAllowedToSimulateError(Exception):
-    """The owner's account may not act as the application's role; the text says what to do."""
+    """The owner's account may not act as the application's role; the text says what to
+    do.
+    """
 
 
 @contextmanager
@@ -35,7 +38,8 @@ def simulated_time() -> Iterator[None]:
         _do(sql.SQL("SET LOCAL ROLE {}").format(_application()))
         with _without_savepoints():
             yield
-            # What the rules of the database demand at commit is demanded here, in this time.
+            # What the rules of the database demand at commit is demanded here, in this
+            # time.
             _do("SET CONSTRAINTS ALL IMMEDIATE")
         _do("RESET ROLE")
         _do(str(usual))
@@ -54,7 +58,10 @@ def as_application() -> Iterator[None]:
 def tell(moment: datetime) -> None:
     """Let the database's clock show a moment."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('sala.simulated_now', %s, true)", [moment.isoformat()])
+        cursor.execute(
+            "SELECT set_config('sala.simulated_now', %s, true)",
+            [moment.isoformat()],
+        )
 
 
 @contextmanager
@@ -66,8 +73,9 @@ def _as_application() -> Iterator[None]:
     if not _asked(ADMIN, settings.APPLICATION_ROLE):
         role = settings.APPLICATION_ROLE
         raise NotAllowedToSimulateError(
-            f"The owner's account may not act as {role}. Ask the database's administrator for:  "
-            f"GRANT {role} TO <owner> WITH INHERIT FALSE, SET TRUE;"
+            f"The owner's account may not act as {role}. Ask the database's"
+            f" administrator for:  GRANT {role} TO <owner> WITH INHERIT FALSE, SET"
+            " TRUE;",
         )
     lent = "GRANT {} TO CURRENT_USER WITH INHERIT FALSE, SET TRUE"
     _do(sql.SQL(lent).format(_application()))
@@ -77,7 +85,9 @@ def _as_application() -> Iterator[None]:
 
 @contextmanager
 def _without_savepoints() -> Iterator[None]:
-    """A simulated action that fails ends the whole simulation, so that none needs a savepoint."""
+    """A simulated action that fails ends the whole simulation, so that none needs a
+    savepoint.
+    """
     usual = connection.features.uses_savepoints
     connection.features.uses_savepoints = False
     try:

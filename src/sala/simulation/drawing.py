@@ -1,4 +1,6 @@
-"""A scenario drawn from a seed: any pack, any size. The same seed draws the same country."""
+"""A scenario drawn from a seed: any pack, any size. The same seed draws the same
+country.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,12 +13,36 @@ from sala.access.queries import AgencyRow
 from sala.simulation.ground import Ground
 from sala.simulation.scenario import Agencies, Scenario
 
-# Shares, in the order of the codes they stand beside; invented, and only roughly like the world.
-SEXES = {"female": 70, "male": 28, "": 2}
-AGES = {"adult": 60, "child": 35, "in_doubt": 3, "": 2}
-FORMS = {"sexual_exploitation": 40, "forced_labour": 38, "forced_marriage": 14, "servitude": 8}
-DECIDED = {"neighbour": 30, "authority": 45, "left_open": 10, "nobody": 15}
-CARE = {"served": 60, "declined": 15, "nobody": 25}
+# Shares, in the order of the codes they stand beside; invented, and only roughly like
+# the world.
+SEXES = {
+    "female": 70,
+    "male": 28,
+    "": 2,
+}
+AGES = {
+    "adult": 60,
+    "child": 35,
+    "in_doubt": 3,
+    "": 2,
+}
+FORMS = {
+    "sexual_exploitation": 40,
+    "forced_labour": 38,
+    "forced_marriage": 14,
+    "servitude": 8,
+}
+DECIDED = {
+    "neighbour": 30,
+    "authority": 45,
+    "left_open": 10,
+    "nobody": 15,
+}
+CARE = {
+    "served": 60,
+    "declined": 15,
+    "nobody": 25,
+}
 ABROAD = 60  # of a hundred victims
 CASES, INCIDENTS, COMPLAINTS, OPERATIONS = 4, 8, 10, 20  # one to so many victims
 OUTCOMES = ("ongoing", "closed", "prosecuted", "convicted", "acquitted")
@@ -38,7 +64,12 @@ class TooFewAgenciesError(Exception):
 
 
 def drawn(
-    *, seed: int, size: int, years: tuple[int, int], ground: Ground, agencies: Sequence[AgencyRow]
+    *,
+    seed: int,
+    size: int,
+    years: tuple[int, int],
+    ground: Ground,
+    agencies: Sequence[AgencyRow],
 ) -> Scenario:
     """A country with so many victims a year, drawn from a seed."""
     random = Random(seed)  # noqa: S311 no secret: the same seed must draw the same country
@@ -52,16 +83,30 @@ def drawn(
     }
     for year in range(years[0], years[1] + 1):
         rows["victims"] += _victims(random, year, size, ground)
-        rows["cases"] += _cases(random, year, max(size // CASES, 1), years[1], ground)
+        rows["cases"] += _cases(
+            random,
+            year,
+            max(size // CASES, 1),
+            years[1],
+            ground,
+        )
         rows["incidents"].append({"year": year, "number": size // INCIDENTS})
         rows["complaints"].append(
-            {"year": year, "number": size // COMPLAINTS, "reviewed": _happens(random, 50)}
+            {
+                "year": year,
+                "number": size // COMPLAINTS,
+                "reviewed": _happens(random, 50),
+            },
         )
         rows["operations"] += [
             _operation(random, year, ground) for _ in range(max(size // OPERATIONS, 1))
         ]
         rows["cooperation"].append(
-            {"year": year, "country": ground.neighbours[0], "kind": "information"}
+            {
+                "year": year,
+                "country": ground.neighbours[0],
+                "kind": "information",
+            },
         )
     return Scenario.model_validate(
         {
@@ -71,12 +116,14 @@ def drawn(
             "last_year": years[1],
             "agencies": roles_of(agencies, ground.identifies),
             **rows,
-        }
+        },
     )
 
 
 def roles_of(agencies: Sequence[AgencyRow], identifies: str) -> Agencies:
-    """Which agency does what, by its kind; where there is no such kind, another stands in."""
+    """Which agency does what, by its kind; where there is no such kind, another stands
+    in.
+    """
     others = [a for a in agencies if a.code != identifies]
     if not others:
         raise TooFewAgenciesError
@@ -98,11 +145,20 @@ def weighted(random: Random, shares: dict[str, int]) -> str:
     return random.choices(list(shares), list(shares.values()))[0]
 
 
-def _victims(random: Random, year: int, size: int, ground: Ground) -> list[dict[str, Any]]:
+def _victims(
+    random: Random,
+    year: int,
+    size: int,
+    ground: Ground,
+) -> list[dict[str, Any]]:
     alike = Counter(_one(random, ground) for _ in range(size))
     names = ("sex", "age_group", "form", "exploited_in", "decided", "care")
     return [
-        {"year": year, "number": number, **dict(zip(names, one, strict=True))}
+        {
+            "year": year,
+            "number": number,
+            **dict(zip(names, one, strict=True)),
+        }
         for one, number in sorted(alike.items())
     ]
 
@@ -123,12 +179,21 @@ def _one(random: Random, ground: Ground) -> tuple[str, ...]:
 
 
 def _cases(
-    random: Random, year: int, number: int, last: int, ground: Ground
+    random: Random,
+    year: int,
+    number: int,
+    last: int,
+    ground: Ground,
 ) -> list[dict[str, Any]]:
     return [_case(random, year, last, ground) for _ in range(number)]
 
 
-def _case(random: Random, opened: int, last: int, ground: Ground) -> dict[str, Any]:
+def _case(
+    random: Random,
+    opened: int,
+    last: int,
+    ground: Ground,
+) -> dict[str, Any]:
     far = random.choices(OUTCOMES, HOW_FAR)[0]
     ended = min(opened + random.randrange(2), last)
     row: dict[str, Any] = {
@@ -144,31 +209,54 @@ def _case(random: Random, opened: int, last: int, ground: Ground) -> dict[str, A
     elif far != "ongoing":
         row["prosecuted"] = ended
     if far in {"convicted", "acquitted"}:
-        row |= _judged(random, far, min(ended + random.randrange(2), last), row["victims"])
+        row |= _judged(
+            random,
+            far,
+            min(ended + random.randrange(2), last),
+            row["victims"],
+        )
     return row
 
 
-def _judged(random: Random, outcome: str, judged: int, victims: int) -> dict[str, Any]:
+def _judged(
+    random: Random,
+    outcome: str,
+    judged: int,
+    victims: int,
+) -> dict[str, Any]:
     heads = random.randint(1, 4)
-    row: dict[str, Any] = {"judged": judged, "outcome": outcome, "defendants": heads}
+    row: dict[str, Any] = {
+        "judged": judged,
+        "outcome": outcome,
+        "defendants": heads,
+    }
     if outcome == "convicted":
         row["prison_months"] = tuple(random.randint(6, 240) for _ in range(heads))
         row["fines"] = tuple(random.randint(1, 100) * 1000 for _ in range(heads))
         row["restitution"] = (
             random.randint(1, 100) * 1000 if victims and _happens(random, 50) else None
         )
-        row["forfeited"] = random.randint(1, 100) * 1000 if _happens(random, 30) else None
+        row["forfeited"] = (
+            random.randint(1, 100) * 1000 if _happens(random, 30) else None
+        )
     return row
 
 
 def _operation(random: Random, year: int, ground: Ground) -> dict[str, Any]:
     groups = [
-        {"sex": sex, "age_group": "adult", "national": national, "number": random.randrange(30)}
+        {
+            "sex": sex,
+            "age_group": "adult",
+            "national": national,
+            "number": random.randrange(30),
+        }
         for sex, national in product(("female", "male"), (True, False))
     ]
     return {
         "on": date(year, 1, 4) + timedelta(days=random.randrange(350)),
-        "kind": random.choice(("border_return", "police_operation", "worksite_inspection")),
+        "kind": random.choice(
+            ("border_return", "police_operation", "worksite_inspection"),
+        ),
         "place": ground.district(random),
         "met": groups if _happens(random, 80) else [],
     }

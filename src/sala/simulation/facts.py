@@ -1,8 +1,10 @@
-"""Facts in millions with the statistics of a simulated country: the same events, of other people.
+"""Facts in millions with the statistics of a simulated country: the same events, of
+other people.
 
-Acting is exact and slow. For benchmarks the facts of a country that acted are written many times
-over, each time with other people, cases and events: what belonged together still does, every count
-is so many times as large, and every smallest and largest is the same.
+Acting is exact and slow. For benchmarks the facts of a country that acted are written
+many times over, each time with other people, cases and events: what belonged together
+still does, every count is so many times as large, and every smallest and largest is the
+same.
 """
 
 from datetime import datetime
@@ -16,38 +18,70 @@ from sala.facts.folder import MANIFEST, Manifest, Writer, read_manifest, write_m
 
 KEYS = ("event_key", "person_key", "case_key")
 SOURCE = "synthetic"
-# The finaliser of SplitMix64 (public domain): every bit of a key changes every bit of the new one.
+# The finaliser of SplitMix64 (public domain): every bit of a key changes every bit of
+# the new one.
 STEP, FIRST, SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
 class NothingToMultiplyError(Exception):
-    """The folder of facts that should be multiplied holds none, or the new one is not empty."""
+    """The folder of facts that should be multiplied holds none, or the new one is not
+    empty.
+    """
 
 
-def multiply(*, source: Path, target: Path, events: int, at: datetime) -> Manifest:
+def multiply(
+    *,
+    source: Path,
+    target: Path,
+    events: int,
+    at: datetime,
+) -> Manifest:
     """Write at least so many facts, with the statistics of those in a folder.
 
     Raises `NotFactsError` where there are none, and `NothingToMultiplyError`.
     """
     there = read_manifest(source)
     if not there.rows or (target / MANIFEST).exists():
-        raise NothingToMultiplyError(f"{source} holds no facts, or {target} holds some already.")
+        raise NothingToMultiplyError(
+            f"{source} holds no facts, or {target} holds some already.",
+        )
     copies = -(-events // there.rows)
     target.mkdir(parents=True, exist_ok=True)
-    empty = Manifest(country=there.country, currency=there.currency, as_of="", export=SOURCE)
+    empty = Manifest(
+        country=there.country,
+        currency=there.currency,
+        as_of="",
+        export=SOURCE,
+    )
     write_manifest(target, empty)
     writer = Writer(target, empty)
     for event, year in sorted({(file.event, file.year) for file in there.files}):
-        paths = [source / f.path for f in there.files if (f.event, f.year) == (event, year)]
-        rows = pa.concat_tables(pq.read_table(path, partitioning=None) for path in paths)
-        writer.add(multiplied(rows, copies), source=SOURCE, event=event, year=year)
-    return writer.commit(source=SOURCE, as_of=at, events=there.events(), coverage=there.coverage)
+        paths = [
+            source / f.path for f in there.files if (f.event, f.year) == (event, year)
+        ]
+        rows = pa.concat_tables(
+            pq.read_table(path, partitioning=None) for path in paths
+        )
+        writer.add(
+            multiplied(rows, copies),
+            source=SOURCE,
+            event=event,
+            year=year,
+        )
+    return writer.commit(
+        source=SOURCE,
+        as_of=at,
+        events=there.events(),
+        coverage=there.coverage,
+    )
 
 
 def multiplied(rows: pa.Table, copies: int) -> pa.Table:
     """Rows so many times over, the keys of each time its own."""
     again = pa.array(np.tile(np.arange(rows.num_rows), copies))
-    told = rows.drop_columns([c for c in (*KEYS, "singly") if c in rows.column_names]).take(again)
+    told = rows.drop_columns(
+        [c for c in (*KEYS, "singly") if c in rows.column_names],
+    ).take(again)
     for name in KEYS:
         told = told.append_column(name, _keys(rows[name].combine_chunks(), copies))
     return told

@@ -1,4 +1,6 @@
-"""What a loaded country pack offers to a simulation: its places, crossings and neighbours."""
+"""What a loaded country pack offers to a simulation: its places, crossings and
+neighbours.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +28,8 @@ ASKED = (
 
 @contextmanager
 def remembered() -> Iterator[None]:
-    """Ask the pack each question once: while a country is simulated, its pack does not change.
+    """Ask the pack each question once: while a country is simulated, its pack does not
+    change.
 
     A running site remembers nothing, so that it answers from the version loaded last.
     """

@@ -1,4 +1,6 @@
-"""Names of people who never were: invented syllables, in the country's script and in Latin."""
+"""Names of people who never were: invented syllables, in the country's script and in
+Latin.
+"""
 
 import tomllib
 from pathlib import Path
@@ -9,11 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from sala.people.rules import Name
 
 FILE = "invented_names.toml"
-Syllable = tuple[str, str]  # in the country's script, in Latin; twice the same where there is one
+Syllable = tuple[
+    str,
+    str,
+]  # in the country's script, in Latin; twice the same where there is one
 
 
 class Syllables(BaseModel):
-    """What names are put together from; of a pack's own, or those that belong to no language."""
+    """What names are put together from; of a pack's own, or those that belong to no
+    language.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,8 +42,24 @@ def _written(given: list[Syllable], family: list[Syllable], script: int) -> str:
 
 
 GIVEN = ("bo", "vo", "du", "fe", "gi", "jo", "ka", "le", "mu", "ni", "pa", "ro")
-FAMILY = ("zor", "tel", "mab", "vek", "dun", "ral", "nif", "gos", "pir", "lat", "hum", "kez")
-ANYWHERE = Syllables(given=tuple((s, s) for s in GIVEN), family=tuple((s, s) for s in FAMILY))
+FAMILY = (
+    "zor",
+    "tel",
+    "mab",
+    "vek",
+    "dun",
+    "ral",
+    "nif",
+    "gos",
+    "pir",
+    "lat",
+    "hum",
+    "kez",
+)
+ANYWHERE = Syllables(
+    given=tuple((s, s) for s in GIVEN),
+    family=tuple((s, s) for s in FAMILY),
+)
 
 
 def of_pack(folder: Path) -> Syllables:

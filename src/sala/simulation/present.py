@@ -1,7 +1,8 @@
-"""The day on which somebody opens the demo: people who were met lately, and wait for somebody.
+"""The day on which somebody opens the demo: people who were met lately, and wait for
+somebody.
 
-They are new people of this year; nobody of an earlier year is touched, so that no figure of those
-years changes.
+They are new people of this year; nobody of an earlier year is touched, so that no
+figure of those years changes.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,8 @@ from sala.simulation.lives.victims import victim
 from sala.simulation.scenario import Victims
 from sala.simulation.world import World
 
-# How far each has come, in turns of a life: decided on and referred; referred and taken on; met by
-# whoever cares, and met at the border, the authority being asked.
+# How far each has come, in turns of a life: decided on and referred; referred and taken
+# on; met by whoever cares, and met at the border, the authority being asked.
 REFERRED, ACCEPTED, ASKED = 2, 3, 2
 
 
@@ -32,11 +33,32 @@ def groups(world: World) -> Iterator[tuple[Victims, int]]:
     at_home = {"decided": "authority", "form": "sexual_exploitation"}
     for said, turns in (
         ({**abroad, "form": "forced_labour"}, REFERRED),
-        ({**abroad, "form": "sexual_exploitation", "sheltered": True}, REFERRED),
+        (
+            {
+                **abroad,
+                "form": "sexual_exploitation",
+                "sheltered": True,
+            },
+            REFERRED,
+        ),
         ({**abroad, "form": "servitude"}, ACCEPTED),
         (at_home, ASKED),
-        ({**at_home, "care": "nobody", "sex": "male", "form": "forced_labour"}, ASKED),
+        (
+            {
+                **at_home,
+                "care": "nobody",
+                "sex": "male",
+                "form": "forced_labour",
+            },
+            ASKED,
+        ),
     ):
         year = world.today.year
-        usual = {"year": year, "number": 1, "sex": "female", "age_group": "adult", "care": "served"}
+        usual = {
+            "year": year,
+            "number": 1,
+            "sex": "female",
+            "age_group": "adult",
+            "care": "served",
+        }
         yield Victims.model_validate({**usual, **said}), turns

@@ -13,15 +13,20 @@ from sala.narrative.reading.report import read
 from sala.simulation.staff import Post
 
 FOLDER = "published"
-TO_REVIEW = ("penalty_", "population_")  # left open, so that there is something to look at
+TO_REVIEW = (
+    "penalty_",
+    "population_",
+)  # left open, so that there is something to look at
 
 
 def read_reports(*, folder: Path, at: datetime, reader: str) -> int:
-    """Let an analyst, by their sign-in name, read every report of a pack; how many there are.
+    """Let an analyst, by their sign-in name, read every report of a pack; how many
+    there are.
 
-    What a report says of a year is accepted; penalties and estimates wait for a review. A report
-    about the own country hands over its tier and its recommendations, the oldest first.
-    Raises `Membership.DoesNotExist`: no other analyst reads in their stead.
+    What a report says of a year is accepted; penalties and estimates wait for a review.
+    A report about the own country hands over its tier and its recommendations, the
+    oldest first. Raises `Membership.DoesNotExist`: no other analyst reads in their
+    stead.
     """
     files = sorted((folder / FOLDER).glob("*.txt"))
     if not files:
@@ -34,17 +39,31 @@ def read_reports(*, folder: Path, at: datetime, reader: str) -> int:
 
 def _post_of(reader: str) -> Post:
     with operating("simulation"):
-        post = Membership.objects.get(user__username=reader, role=Role.ANALYST, ends_on=None)
+        post = Membership.objects.get(
+            user__username=reader,
+            role=Role.ANALYST,
+            ends_on=None,
+        )
     return post.user_id, post.id
 
 
 def _read(by: Actor, at: datetime, file: Path) -> None:
     reading = read(file.read_text(encoding="utf-8"), name=file.name)
-    key = actions.keep_reading(by=by, at=at, reading=reading, title=file.name)
+    key = actions.keep_reading(
+        by=by,
+        at=at,
+        reading=reading,
+        title=file.name,
+    )
     kept = queries.report(by=by, key=key)
     for figure in kept.figures if kept else ():
         if figure.year and not figure.measure.startswith(TO_REVIEW):
-            actions.review_figure(by=by, at=at, figure=figure.id, verdict="accepted")
+            actions.review_figure(
+                by=by,
+                at=at,
+                figure=figure.id,
+                verdict="accepted",
+            )
     if page := to_take_over(by=by, key=key):
         _take_over(by, at, page)
 
@@ -56,6 +75,8 @@ def _take_over(by: Actor, at: datetime, page: ToTakeOver) -> None:
         at=at,
         report=page.id,
         source=page.source,
-        confirmed=[Confirmed(o.number, o.like.id if o.like else None) for o in page.offers],
+        confirmed=[
+            Confirmed(o.number, o.like.id if o.like else None) for o in page.offers
+        ],
         tier=TierConfirmed() if page.tier else None,
     )

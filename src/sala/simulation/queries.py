@@ -19,7 +19,9 @@ def is_empty() -> bool:
 def users_but(known: Mapping[str, str]) -> list[str]:
     """Sign-in names of whoever is none of these, told by sign-in name and full name."""
     with operating("simulation"):
-        users = [*User.objects.order_by("username").values_list("username", "full_name")]
+        users = [
+            *User.objects.order_by("username").values_list("username", "full_name"),
+        ]
     return [username for username, name in users if known.get(username) != name]
 
 
@@ -31,5 +33,9 @@ def drawn(*, seed: int, size: int, years: tuple[int, int]) -> Scenario:
     with operating("simulation"):
         agencies = access.agencies()
     return drawing.drawn(
-        seed=seed, size=size, years=years, ground=ground.of_pack(), agencies=agencies
+        seed=seed,
+        size=size,
+        years=years,
+        ground=ground.of_pack(),
+        agencies=agencies,
     )

@@ -1,6 +1,8 @@
-"""The simulated country reports on itself: figures frozen, and a report in each language.
+"""The simulated country reports on itself: figures frozen, and a report in each
+language.
 
-The demo's analyst and oversight do it, today, on the facts that were made of the records.
+The demo's analyst and oversight do it, today, on the facts that were made of the
+records.
 """
 
 from uuid import UUID
@@ -20,18 +22,31 @@ from sala.simulation.staff import Acting, Staff
 def report(staff: Staff) -> int:
     """Freeze the last year that has ended, and report it; that year.
 
-    What whoever opens the demo finds: in the country's own languages the report is approved; in
-    the first language it waits for its second approval.
+    What whoever opens the demo finds: in the country's own languages the report is
+    approved; in the first language it waits for its second approval.
     """
     analyst, oversight = holder(staff, Role.ANALYST), holder(staff, Role.OVERSIGHT)
     last = facts.year_at_hand()
     with analyst as by:
-        frozen = figures.prepare_snapshot(by=by, at=clock.now(), year=last)
+        frozen = figures.prepare_snapshot(
+            by=by,
+            at=clock.now(),
+            year=last,
+        )
     with oversight as by:
-        figures.approve_snapshot(by=by, at=clock.now(), snapshot=frozen)
+        figures.approve_snapshot(
+            by=by,
+            at=clock.now(),
+            snapshot=frozen,
+        )
     for code, _name in settings.LANGUAGES:
         with analyst as by:
-            made = narrative.open_report(by=by, at=clock.now(), year=last, language=code)
+            made = narrative.open_report(
+                by=by,
+                at=clock.now(),
+                year=last,
+                language=code,
+            )
             approve(by, made)
         if code != settings.LANGUAGES[0][0]:
             with oversight as by:
@@ -43,7 +58,8 @@ def report(staff: Staff) -> int:
 def holder(staff: Staff, role: Role) -> Acting:
     """Whoever has a role, in whichever agency."""
     return Acting(
-        staff, next(posts[0] for (_a, held), posts in staff.posts.items() if held == role)
+        staff,
+        next(posts[0] for (_a, held), posts in staff.posts.items() if held == role),
     )
 
 
@@ -51,4 +67,9 @@ def approve(by: Actor, report: UUID) -> None:
     """Stand by the text as it is."""
     page = year_report(by=by, key=report)
     assert page is not None  # noqa: S101 it was opened a moment ago
-    narrative.approve_report(by=by, at=clock.now(), report=report, seen=page.digest)
+    narrative.approve_report(
+        by=by,
+        at=clock.now(),
+        report=report,
+        seen=page.digest,
+    )

@@ -1,7 +1,9 @@
-"""What is to happen in a simulated country, as data: how many of whom, what, where and when.
+"""What is to happen in a simulated country, as data: how many of whom, what, where and
+when.
 
-A pack may hold one as `demo_country.toml`; without it `drawing.py` draws one from a seed. Each row
-says where its numbers come from: a published report, or Sala where they are invented.
+A pack may hold one as `demo_country.toml`; without it `drawing.py` draws one from a
+seed. Each row says where its numbers come from: a published report, or Sala where they
+are invented.
 """
 
 import tomllib
@@ -36,7 +38,9 @@ class Rows(BaseModel):
 
 
 class Victims(Rows):
-    """People who were exploited: who decided that they are victims, and who cared for them."""
+    """People who were exploited: who decided that they are victims, and who cared for
+    them.
+    """
 
     year: Year
     number: Number
@@ -48,10 +52,11 @@ class Victims(Rows):
     act: Literal[ACTS] = "recruitment"  # type: ignore[valid-type]
     means: tuple[Literal[MEANS], ...] = ("deception",)  # type: ignore[valid-type]
     exploited_in: Country = ""  # empty is the own country
-    # By a neighbour's authority; by the own one when it is asked, or at once; left open where it
-    # was asked and did not conclude; by nobody where it was not even asked.
+    # By a neighbour's authority; by the own one when it is asked, or at once; left open
+    # where it was asked and did not conclude; by nobody where it was not even asked.
     decided: Literal["neighbour", "authority", "at_once", "left_open", "nobody"]
-    # Referred and served, referred and declined for a reason, or sent home with nothing.
+    # Referred and served, referred and declined for a reason, or sent home with
+    # nothing.
     care: Literal["served", "declined", "nobody"]
     declined: str = "no_place"
     sheltered: bool = False
@@ -85,7 +90,9 @@ class Cases(Rows):
     @model_validator(mode="after")
     def in_order(self) -> "Cases":
         """A case is opened, then prosecuted or closed, then judged."""
-        years = [y for y in (self.opened, self.prosecuted or self.closed, self.judged) if y]
+        years = [
+            y for y in (self.opened, self.prosecuted or self.closed, self.judged) if y
+        ]
         if years != sorted(years):
             raise ValueError("opened, then prosecuted or closed, then judged")
         if self.closed and self.prosecuted:
@@ -163,7 +170,9 @@ class Beds(Rows):
 
 
 class Activities(Rows):
-    """Awareness activities of an agency; without a number nobody counted whom they reached."""
+    """Awareness activities of an agency; without a number nobody counted whom they
+    reached.
+    """
 
     agency: str
     on: date
@@ -177,7 +186,9 @@ class Activities(Rows):
 
 
 class Trainings(Rows):
-    """Trainings of an agency's own or other staff: how many came from where, if it was counted."""
+    """Trainings of an agency's own or other staff: how many came from where, if it was
+    counted.
+    """
 
     agency: str
     on: date
@@ -237,7 +248,9 @@ class Committees(Rows):
 
 
 class Objectives(Rows):
-    """An objective of an action plan, and what was reported of it: moves, each with a number."""
+    """An objective of an action plan, and what was reported of it: moves, each with a
+    number.
+    """
 
     number: str
     agency: str
@@ -320,7 +333,9 @@ class Scenario(BaseModel):
 
 
 class ScenarioError(Exception):
-    """A scenario that cannot be played; the text names each fault, its place and its value."""
+    """A scenario that cannot be played; the text names each fault, its place and its
+    value.
+    """
 
 
 def of_pack(folder: Path) -> Scenario | None:
@@ -337,7 +352,8 @@ def of_pack(folder: Path) -> Scenario | None:
         raise ScenarioError(f"{file.name}: {error}") from error
     except ValidationError as error:
         faults = (
-            f"{file.name}, {'.'.join(map(str, e['loc']))} = {str(e['input'])[:80]!r}: {e['msg']}"
+            f"{file.name}, {'.'.join(map(str, e['loc']))} = {str(e['input'])[:80]!r}:"
+            f" {e['msg']}"
             for e in error.errors()
         )
         raise ScenarioError("\n".join(faults)) from error

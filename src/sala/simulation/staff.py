@@ -23,7 +23,13 @@ class Staff:
     entered: ExitStack = field(default_factory=ExitStack)
     now_acting: tuple[Post, Actor] | None = None
 
-    def acting(self, agency: str, role: Role, *, second: bool = False) -> "Acting":
+    def acting(
+        self,
+        agency: str,
+        role: Role,
+        *,
+        second: bool = False,
+    ) -> "Acting":
         """Act in the name of whoever holds the post, or of the second person there."""
         return Acting(self, self.posts[agency, role][-1 if second else 0])
 
@@ -35,7 +41,8 @@ class Staff:
 
 @dataclass(frozen=True)
 class Acting(AbstractContextManager[Actor]):
-    """Somebody's turn. They stay entered until another comes: most act several times on end.
+    """Somebody's turn. They stay entered until another comes: most act several times on
+    end.
 
     One turn is not taken inside another.
     """
@@ -63,19 +70,43 @@ def hire(since: date, wanted: dict[tuple[str, Role], int]) -> Staff:
     staff = Staff(since)
     with operating("simulation") as operator:
         staff.agencies = {a.code: a.id for a in queries.agencies()}
-        held = Membership.objects.filter(starts_on__lte=since, ends_on=None, unit=None)
+        held = Membership.objects.filter(
+            starts_on__lte=since,
+            ends_on=None,
+            unit=None,
+        )
         for m in held.select_related("agency").order_by("starts_on", "user__username"):
-            staff.posts.setdefault((m.agency.code, Role(m.role)), []).append((m.user_id, m.id))
+            staff.posts.setdefault((m.agency.code, Role(m.role)), []).append(
+                (m.user_id, m.id),
+            )
         for (agency, role), number in wanted.items():
             there = staff.posts.setdefault((agency, role), [])
             for n in range(len(there), number):
-                there.append(_invented(operator, staff, agency, role, n))
+                there.append(
+                    _invented(
+                        operator,
+                        staff,
+                        agency,
+                        role,
+                        n,
+                    ),
+                )
     return staff
 
 
-def _invented(operator: Actor, staff: Staff, agency: str, role: Role, number: int) -> Post:
+def _invented(
+    operator: Actor,
+    staff: Staff,
+    agency: str,
+    role: Role,
+    number: int,
+) -> Post:
     name = f"{agency}.{role.value}.{number + 1}".lower().replace("_", "-")
-    user = actions.add_user(by=operator, username=name, full_name=f"{agency} {number + 1}")
+    user = actions.add_user(
+        by=operator,
+        username=name,
+        full_name=f"{agency} {number + 1}",
+    )
     made = actions.give_role(
         by=operator,
         user=user,

@@ -1,7 +1,9 @@
-"""The simulated country as it runs: whose turn it is, what time it is, and who was met so far.
+"""The simulated country as it runs: whose turn it is, what time it is, and who was met
+so far.
 
-A life is a generator: it acts, then yields the moment at which it goes on. The world lets the one
-whose moment comes first go on, so that all agencies act in the order of time.
+A life is a generator: it acts, then yields the moment at which it goes on. The world
+lets the one whose moment comes first go on, so that all agencies act in the order of
+time.
 """
 
 import heapq
@@ -53,10 +55,12 @@ class World:
     shelter: UUID | None = None
     beds: dict[str, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     taken: dict[UUID, tuple[list[UUID], UUID]] = field(default_factory=dict)
-    instrument: tuple[str, str, tuple[str, ...]] | None = None  # code, version, questions
+    instrument: tuple[str, str, tuple[str, ...]] | None = (
+        None  # code, version, questions
+    )
     recruiters: list[str] = field(default_factory=list)
     known: dict[tuple[str, str, str], list[Known]] = field(
-        default_factory=lambda: defaultdict(list)
+        default_factory=lambda: defaultdict(list),
     )
 
     def acting(self, agency: str, role: Role, **second: bool) -> Acting:
@@ -78,7 +82,9 @@ class World:
         while day.weekday() >= SATURDAY:
             day += timedelta(days=1)
         minutes = self.random.randrange(WORKS_FROM * 60, WORKS_TO * 60)
-        return timezone.make_aware(datetime.combine(day, time(minutes // 60, minutes % 60)))
+        return timezone.make_aware(
+            datetime.combine(day, time(minutes // 60, minutes % 60)),
+        )
 
     def early(self, year: int, within: int) -> datetime:
         """A working moment that leaves the year time for what follows from it."""
@@ -98,7 +104,9 @@ class World:
         """Let every life go on to its end, or to the end of the last year."""
         last_day = date(self.scenario.last_year, 12, 31)
         end = timezone.make_aware(datetime.combine(last_day, time(18)))
-        waiting = [(moment, n) for n, life in enumerate(lives) if (moment := next(life, None))]
+        waiting = [
+            (moment, n) for n, life in enumerate(lives) if (moment := next(life, None))
+        ]
         heapq.heapify(waiting)
         year = 0
         while waiting:

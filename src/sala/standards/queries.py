@@ -91,8 +91,8 @@ class Picklist:
 class Field:
     """A field of HTCDS 2.0; `code` is its full name, such as `vic_TypeOfExploitation`.
 
-    `value_standard` names the list outside HTCDS (ISO 3166, ISO 639-2) that a field uses instead
-    of a picklist.
+    `value_standard` names the list outside HTCDS (ISO 3166, ISO 639-2) that a field
+    uses instead of a picklist.
     """
 
     code: str
@@ -139,7 +139,9 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Strength:
-    """How strong an indicator is for each profile; None is unknown, never weak and never zero."""
+    """How strong an indicator is for each profile; None is unknown, never weak and
+    never zero.
+    """
 
     adult_labour: Level | None
     child_labour: Level | None
@@ -153,7 +155,9 @@ class Strength:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A sign an officer may notice; `strength` is None where the instrument grades nothing."""
+    """A sign an officer may notice; `strength` is None where the instrument grades
+    nothing.
+    """
 
     id: str
     instrument: str
@@ -165,7 +169,9 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Question:
-    """A table of UNODC's questionnaire for the Global Report; `also` is asked beside the counts."""
+    """A table of UNODC's questionnaire for the Global Report; `also` is asked beside
+    the counts.
+    """
 
     id: str
     text: str
@@ -175,12 +181,17 @@ class Question:
 
 def sections() -> tuple[Section, ...]:
     """The sections of HTCDS in the published order."""
-    return tuple(Section(raw["section"], raw["description"]) for raw in _read("htcds")["sections"])
+    return tuple(
+        Section(raw["section"], raw["description"])
+        for raw in _read("htcds")["sections"]
+    )
 
 
 def fields(section: str | None = None) -> tuple[Field, ...]:
     """The fields of HTCDS in the published order, all of them or those of one section."""
-    return tuple(found for found in _fields().values() if section in {None, found.section})
+    return tuple(
+        found for found in _fields().values() if section in {None, found.section}
+    )
 
 
 def field(code: str) -> Field:
@@ -199,7 +210,8 @@ def picklists() -> tuple[Picklist, ...]:
 def picklist(code: str) -> Picklist:
     """The values of the field of that full name.
 
-    Raises `KeyError` for an unknown field, and for one whose values HTCDS does not list.
+    Raises `KeyError` for an unknown field, and for one whose values HTCDS does not
+    list.
     """
     found = field(code).picklist
     if found is None:
@@ -220,8 +232,12 @@ def instrument(id_: str) -> Instrument:
     return _instruments()[id_]
 
 
-def indicators(instrument_id: str, dimension: str | None = None) -> tuple[Indicator, ...]:
-    """The indicators of an instrument in the order of its list, or those of one dimension.
+def indicators(
+    instrument_id: str,
+    dimension: str | None = None,
+) -> tuple[Indicator, ...]:
+    """The indicators of an instrument in the order of its list, or those of one
+    dimension.
 
     Raises `KeyError` for an unknown instrument or dimension.
     """
@@ -246,7 +262,12 @@ def indicator(id_: str) -> Indicator:
 def glotip_questions() -> tuple[Question, ...]:
     """The tables that UNODC asks a country to fill in for the Global Report."""
     return tuple(
-        Question(raw["id"], raw["text"], tuple(raw.get("also", ())), raw.get("verification"))
+        Question(
+            raw["id"],
+            raw["text"],
+            tuple(raw.get("also", ())),
+            raw.get("verification"),
+        )
         for raw in _read("reporting")["glotip_questionnaire"]["tables"]
     )
 
@@ -262,7 +283,9 @@ def _fields() -> dict[str, Field]:
 
 
 def _field(raw: dict[str, Any]) -> Field:
-    values = tuple(Value(value["code"], value["label"]) for value in raw["values"] or ())
+    values = tuple(
+        Value(value["code"], value["label"]) for value in raw["values"] or ()
+    )
     return Field(
         code=raw["full_name"],
         section=raw["section"],
@@ -284,7 +307,11 @@ def _instruments() -> dict[str, Instrument]:
 
 def _instrument(raw: dict[str, Any]) -> Instrument:
     grading = raw.get("dimension_rule", {})
-    own = (found.dimension for found in _indicators().values() if found.instrument == raw["id"])
+    own = (
+        found.dimension
+        for found in _indicators().values()
+        if found.instrument == raw["id"]
+    )
     return Instrument(
         id=raw["id"],
         name=raw["name"],
@@ -304,7 +331,8 @@ def _indicators() -> dict[str, Indicator]:
 
 
 def _indicator(raw: dict[str, Any]) -> Indicator:
-    # The Delphi list says dimension, the others group; both are the heading an indicator is under.
+    # The Delphi list says dimension, the others group; both are the heading an
+    # indicator is under.
     return Indicator(
         id=raw["id"],
         instrument=raw["instrument"],

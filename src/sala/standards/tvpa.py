@@ -1,4 +1,6 @@
-"""The TVPA: minimum standards, indicia, tiers, and how long a country may be on the Watch List."""
+"""The TVPA: minimum standards, indicia, tiers, and how long a country may be on the
+Watch List.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +12,8 @@ from sala.standards.reading import read as _read
 
 @dataclass(frozen=True)
 class MinimumStandard:
-    """A minimum standard of the TVPA (22 U.S.C. 7106(a)), and how it is read in practice.
+    """A minimum standard of the TVPA (22 U.S.C. 7106(a)), and how it is read in
+    practice.
 
     `texts` and `practices` are by language; `text` and `practice` as the file has them.
     """
@@ -48,8 +51,8 @@ class Tier:
 
 @dataclass(frozen=True)
 class Regime:
-    """How long a country may stay on the Watch List, in the reports of some years; `until` None is
-    in force.
+    """How long a country may stay on the Watch List, in the reports of some years;
+    `until` None is in force.
     """
 
     id: str
@@ -70,8 +73,8 @@ class Regime:
 class WatchListLaw:
     """What 22 U.S.C. 7107 says of years in a row on the Tier 2 Watch List.
 
-    `returned_since` and `returned_most` hold for a country that came back from an automatic
-    downgrade. `waiver_conditions` by language.
+    `returned_since` and `returned_most` hold for a country that came back from an
+    automatic downgrade. `waiver_conditions` by language.
     """
 
     regimes: tuple[Regime, ...]
@@ -102,7 +105,11 @@ def minimum_standards() -> tuple[MinimumStandard, ...]:
             raw["text"],
             raw.get("practice"),
             _tvpa_in(raw["id"], raw["text"]),
-            _tvpa_in(f"{raw['id']}.practice", raw["practice"]) if "practice" in raw else {},
+            (
+                _tvpa_in(f"{raw['id']}.practice", raw["practice"])
+                if "practice" in raw
+                else {}
+            ),
         )
         for raw in _read("tvpa")["minimum_standards"]
     )
@@ -130,14 +137,21 @@ def indicia() -> tuple[Indicium, ...]:
 def tiers() -> tuple[Tier, ...]:
     """The tiers of the TIP Report, the best one first."""
     return tuple(
-        Tier(raw["code"], raw["name"], raw["rule"], _tvpa_in(f"tier.{raw['code']}", raw["rule"]))
+        Tier(
+            raw["code"],
+            raw["name"],
+            raw["rule"],
+            _tvpa_in(f"tier.{raw['code']}", raw["rule"]),
+        )
         for raw in _read("tvpa")["tiers"]
     )
 
 
 @cache
 def watch_list_law() -> WatchListLaw:
-    """The rules on years in a row on the Tier 2 Watch List, by the reports they hold for."""
+    """The rules on years in a row on the Tier 2 Watch List, by the reports they hold
+    for.
+    """
     raw = _read("tvpa")["auto_downgrade"]
     returned = raw["after_auto_downgrade"]
     return WatchListLaw(
@@ -151,7 +165,9 @@ def watch_list_law() -> WatchListLaw:
 
 
 def worked_example() -> tuple[ExampleYear, ...]:
-    """The placements of a real country by which the rules on the Watch List are checked."""
+    """The placements of a real country by which the rules on the Watch List are
+    checked.
+    """
     content = _read("tvpa")
     (name,) = (key for key in content if key.startswith("worked_example_"))
     return tuple(

@@ -1,11 +1,16 @@
-"""A small signed head of the ledger that another agency keeps, so that a cut tail is found."""
+"""A small signed head of the ledger that another agency keeps, so that a cut tail is
+found.
+"""
 
 import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from django.db import connection
 
 
@@ -25,11 +30,15 @@ def take(*, at: datetime, signer: Ed25519PrivateKey) -> str:
     """The text of a checkpoint: made when, the head of each lane, signed with Ed25519."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT ON (lane) lane, seq, encode(hash, 'hex') FROM access_ledgerentry "
-            "ORDER BY lane, seq DESC"
+            "SELECT DISTINCT ON (lane) lane, seq, encode(hash, 'hex') FROM"
+            " access_ledgerentry ORDER BY lane, seq DESC",
         )
         heads = {str(lane): [seq, digest] for lane, seq, digest in cursor.fetchall()}
-    body = {"sala_ledger": 1, "made_at": at.isoformat(timespec="seconds"), "heads": heads}
+    body = {
+        "sala_ledger": 1,
+        "made_at": at.isoformat(timespec="seconds"),
+        "heads": heads,
+    }
     signature = signer.sign(_line(body)).hex()
     return json.dumps({**body, "signature": signature}, indent=1) + "\n"
 
@@ -40,15 +49,21 @@ def read(text: str, *, key: Ed25519PublicKey) -> Checkpoint:
         body = json.loads(text)
         signature = bytes.fromhex(body.pop("signature"))
         key.verify(signature, _line(body))
-        heads = {int(lane): (int(seq), str(h)) for lane, (seq, h) in body["heads"].items()}
+        heads = {
+            int(lane): (int(seq), str(h)) for lane, (seq, h) in body["heads"].items()
+        }
         return Checkpoint(str(body["made_at"]), heads)
     except InvalidSignature as error:
         raise NotACheckpointError(
-            "the signature is not of this ledger, or the file was changed"
+            "the signature is not of this ledger, or the file was changed",
         ) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise NotACheckpointError("it is not the text of a checkpoint") from error
 
 
 def _line(body: dict[str, object]) -> bytes:
-    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(
+        body,
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode()

@@ -15,14 +15,20 @@ from sala.access.context import Actor
 Detail = Mapping[str, object]
 
 COLUMNS = (
-    "lane, seq, xact, at, actor, agency, unit, role, purpose, action, subject_kind, subject, detail"
+    "lane, seq, xact, at, actor, agency, unit, role, purpose, action, subject_kind,"
+    " subject, detail"
 )
 
 _line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def record(
-    *, by: Actor, action: str, kind: str, subject: UUID | str, detail: Detail | None = None
+    *,
+    by: Actor,
+    action: str,
+    kind: str,
+    subject: UUID | str,
+    detail: Detail | None = None,
 ) -> None:
     """Enter in the ledger what `by` does to a subject.
 
@@ -32,18 +38,40 @@ def record(
         cursor.execute("SELECT lane, seq, previous, at, xact FROM access_ledger_next()")
         lane, seq, previous, at, xact = cursor.fetchone()
         facts = (
-            *(lane, seq, xact, microseconds(at)),
-            *(text_of(by.user_id), text_of(by.agency_id), text_of(by.unit_id)),
-            *(by.role, by.purpose, action, kind, str(subject)),
-            json.dumps(dict(detail or {}), sort_keys=True, separators=(",", ":")),
+            lane,
+            seq,
+            xact,
+            microseconds(at),
+            text_of(by.user_id),
+            text_of(by.agency_id),
+            text_of(by.unit_id),
+            by.role,
+            by.purpose,
+            action,
+            kind,
+            str(subject),
+            json.dumps(
+                dict(detail or {}),
+                sort_keys=True,
+                separators=(",", ":"),
+            ),
         )
         digest = chained(bytes(previous), facts)
         cursor.execute(
             f"INSERT INTO access_ledgerentry ({COLUMNS}, previous, hash, seal) "  # noqa: S608
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
-                *(lane, seq, xact, at, by.user_id, by.agency_id, by.unit_id),
-                *(*facts[7:], previous, digest, sealed(keyring.load().ledger, digest)),
+                lane,
+                seq,
+                xact,
+                at,
+                by.user_id,
+                by.agency_id,
+                by.unit_id,
+                *facts[7:],
+                previous,
+                digest,
+                sealed(keyring.load().ledger, digest),
             ],
         )
 

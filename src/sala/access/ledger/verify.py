@@ -53,9 +53,12 @@ def genesis(lane: int) -> bytes:
 
 
 def verify(
-    *, checkpoint: Checkpoint | None = None, progress: Callable[[int], None] = lambda _count: None
+    *,
+    checkpoint: Checkpoint | None = None,
+    progress: Callable[[int], None] = lambda _count: None,
 ) -> Verdict:
-    """Check every entry's content, seal, place and predecessor; with a checkpoint, also its tail.
+    """Check every entry's content, seal, place and predecessor; with a checkpoint, also
+    its tail.
 
     Reads as whoever is acting: only an operator or oversight sees the whole ledger.
     """
@@ -71,7 +74,9 @@ def verify(
             findings += wrong_with(row, expected, previous, key)
             marked = marks.get(lane)
             if marked and marked[0] == row[1] and marked[1] != row[14].hex():
-                findings.append(Finding(lane, row[1], "is not the entry the checkpoint saw"))
+                findings.append(
+                    Finding(lane, row[1], "is not the entry the checkpoint saw"),
+                )
             previous, expected = row[14], row[1] + 1
             heads[lane] = row[1]
             count += 1
@@ -81,7 +86,12 @@ def verify(
     return Verdict(count, tuple(findings))
 
 
-def wrong_with(row: tuple[Any, ...], expected: int, previous: bytes, key: bytes) -> list[Finding]:
+def wrong_with(
+    row: tuple[Any, ...],
+    expected: int,
+    previous: bytes,
+    key: bytes,
+) -> list[Finding]:
     """What is wrong with one entry, given the one before it."""
     lane, seq, stored_previous, digest, seal = row[0], row[1], *row[13:16]
     found = list[Finding]()
@@ -97,7 +107,10 @@ def wrong_with(row: tuple[Any, ...], expected: int, previous: bytes, key: bytes)
     return found
 
 
-def cut_tails(heads: dict[int, int], marks: dict[int, tuple[int, str]]) -> list[Finding]:
+def cut_tails(
+    heads: dict[int, int],
+    marks: dict[int, tuple[int, str]],
+) -> list[Finding]:
     """Lanes that are shorter than a checkpoint saw them."""
     return [
         Finding(lane, heads[lane], f"the entries after it are gone, up to {seq}")

@@ -1,4 +1,6 @@
-"""Users, agencies, who acts for which; grants, broken glass, the ledger; notices and drafts."""
+"""Users, agencies, who acts for which; grants, broken glass, the ledger; notices and
+drafts.
+"""
 
 import uuid
 from datetime import timedelta
@@ -10,7 +12,12 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 AGENCY = migrations.CreateModel(
     name="Agency",
     fields=[
@@ -18,7 +25,12 @@ AGENCY = migrations.CreateModel(
         ("code", models.CharField(max_length=32, unique=True)),
         (
             "parent",
-            models.ForeignKey("access.agency", models.PROTECT, related_name="units", null=True),
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="units",
+                null=True,
+            ),
         ),
         ("kind", models.CharField(max_length=32)),
         ("level", models.CharField(max_length=32)),
@@ -36,15 +48,18 @@ AGENCY = migrations.CreateModel(
                     _connector="OR",
                 ),
                 name="agency_is_not_its_own_parent",
-            )
-        ]
+            ),
+        ],
     },
 )
 USERS = migrations.CreateModel(
     name="User",
     fields=[
         ("password", models.CharField(max_length=128, verbose_name="password")),
-        ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+        (
+            "last_login",
+            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+        ),
         ("id", ID),
         ("username", models.CharField(max_length=64, unique=True)),
         ("full_name", models.CharField(max_length=128)),
@@ -56,8 +71,8 @@ USERS = migrations.CreateModel(
             models.CheckConstraint(
                 condition=models.Q(("username__regex", "^[a-z0-9._-]+$")),
                 name="username_is_lower_case",
-            )
-        ]
+            ),
+        ],
     },
 )
 MEMBERSHIP = migrations.CreateModel(
@@ -65,8 +80,19 @@ MEMBERSHIP = migrations.CreateModel(
     fields=[
         ("id", ID),
         ("user", models.ForeignKey(USER, models.PROTECT, related_name="memberships")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
-        ("unit", models.ForeignKey("access.agency", models.PROTECT, related_name="+", null=True)),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
+        (
+            "unit",
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
+        ),
         (
             "role",
             models.CharField(
@@ -116,11 +142,11 @@ MEMBERSHIP = migrations.CreateModel(
                             "data_protection_officer",
                             "administrator",
                         ],
-                    )
+                    ),
                 ),
                 name="membership_role_is_known",
             ),
-        ]
+        ],
     },
 )
 GRANT = migrations.CreateModel(
@@ -129,20 +155,30 @@ GRANT = migrations.CreateModel(
         ("id", ID),
         ("record_kind", models.CharField(max_length=32)),
         ("record_id", models.UUIDField()),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("basis", models.CharField(max_length=64)),
         ("rests_on", models.UUIDField(db_index=True, null=True)),
         ("given_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
-        ("given_by_agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "given_by_agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("given_at", models.DateTimeField()),
         ("until", models.DateTimeField()),
         ("withdrawn_at", models.DateTimeField(null=True)),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
     ],
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("until__gt", models.F("given_at"))), name="grant_ends"
+                condition=models.Q(("until__gt", models.F("given_at"))),
+                name="grant_ends",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -165,36 +201,57 @@ BROKEN_GLASS = migrations.CreateModel(
         ("id", ID),
         ("record_kind", models.CharField(max_length=32)),
         ("record_id", models.UUIDField()),
-        ("custodian", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "custodian",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("user", models.ForeignKey(USER, models.PROTECT, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("reason", models.TextField()),
         ("broken_at", models.DateTimeField()),
         ("until", models.DateTimeField()),
         ("seen_at", models.DateTimeField(null=True)),
-        ("seen_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "seen_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("reviewed_at", models.DateTimeField(null=True)),
-        ("reviewed_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "reviewed_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         (
             "finding",
             models.CharField(
                 blank=True,
-                choices=[("justified", "justified"), ("not_justified", "not_justified")],
+                choices=[
+                    ("justified", "justified"),
+                    ("not_justified", "not_justified"),
+                ],
                 max_length=16,
             ),
         ),
     ],
-    options={"indexes": [models.Index(fields=["user", "record_kind"], name="glass_by_user")]},
+    options={
+        "indexes": [models.Index(fields=["user", "record_kind"], name="glass_by_user")],
+    },
 )
 NOTICE = migrations.CreateModel(
     name="Notice",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         (
             "roles",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
         ("user", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
@@ -202,10 +259,17 @@ NOTICE = migrations.CreateModel(
         ("url_name", models.CharField(max_length=64)),
         ("args", models.JSONField(default=list)),
         ("sent_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
-        ("sent_by_agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "sent_by_agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("sent_at", models.DateTimeField()),
     ],
-    options={"indexes": [models.Index(fields=["agency", "-sent_at"], name="notice_by_agency")]},
+    options={
+        "indexes": [
+            models.Index(fields=["agency", "-sent_at"], name="notice_by_agency"),
+        ],
+    },
 )
 NOTICE_READ = migrations.CreateModel(
     name="NoticeRead",
@@ -213,14 +277,24 @@ NOTICE_READ = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
-        ("notice", models.ForeignKey("access.notice", models.CASCADE, related_name="reads")),
+        (
+            "notice",
+            models.ForeignKey("access.notice", models.CASCADE, related_name="reads"),
+        ),
         ("user", models.ForeignKey(USER, models.CASCADE, related_name="+")),
         ("read_at", models.DateTimeField()),
     ],
-    options={"constraints": [models.UniqueConstraint(fields=("notice", "user"), name="read_once")]},
+    options={
+        "constraints": [
+            models.UniqueConstraint(fields=("notice", "user"), name="read_once"),
+        ],
+    },
 )
 DRAFT = migrations.CreateModel(
     name="Draft",
@@ -228,7 +302,10 @@ DRAFT = migrations.CreateModel(
         ("id", ID),
         ("form", models.UUIDField()),
         ("user", models.ForeignKey(USER, models.CASCADE, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.CASCADE, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.CASCADE, related_name="+"),
+        ),
         (
             "role",
             models.CharField(
@@ -257,9 +334,10 @@ DRAFT = migrations.CreateModel(
     options={
         "constraints": [
             models.UniqueConstraint(
-                fields=("user", "agency", "role", "form"), name="one_draft_a_form"
-            )
-        ]
+                fields=("user", "agency", "role", "form"),
+                name="one_draft_a_form",
+            ),
+        ],
     },
 )
 LEDGER_ENTRY = migrations.CreateModel(
@@ -284,7 +362,12 @@ LEDGER_ENTRY = migrations.CreateModel(
         (
             "pk",
             models.CompositePrimaryKey(
-                "lane", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                "lane",
+                "seq",
+                blank=True,
+                editable=False,
+                primary_key=True,
+                serialize=False,
             ),
         ),
     ],
@@ -293,7 +376,7 @@ LEDGER_ENTRY = migrations.CreateModel(
             models.Index(fields=["agency", "-at"], name="ledger_by_agency"),
             models.Index(fields=["subject", "-at"], name="ledger_by_subject"),
             models.Index(fields=["-at"], name="ledger_by_time"),
-        ]
+        ],
     },
 )
 
@@ -301,9 +384,19 @@ LEDGER_ENTRY = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    replaces = [("access", name) for name in ("0001_initial", "0005_notices", "0007_drafts")]
+    replaces = [
+        ("access", name) for name in ("0001_initial", "0005_notices", "0007_drafts")
+    ]
     operations = [
         Tables(
-            AGENCY, USERS, MEMBERSHIP, GRANT, BROKEN_GLASS, NOTICE, NOTICE_READ, DRAFT, LEDGER_ENTRY
-        )
+            AGENCY,
+            USERS,
+            MEMBERSHIP,
+            GRANT,
+            BROKEN_GLASS,
+            NOTICE,
+            NOTICE_READ,
+            DRAFT,
+            LEDGER_ENTRY,
+        ),
     ]

@@ -1,4 +1,6 @@
-"""Who is asking, and what they may see: the functions every policy of every room is made of."""
+"""Who is asking, and what they may see: the functions every policy of every room is
+made of.
+"""
 
 from django.conf import settings
 from django.db import migrations
@@ -23,7 +25,8 @@ def any_of(name):
 
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
-# A secret only the owner can read; a context without a proof made from it is no context.
+# A secret only the owner can read; a context without a proof made from it is no
+# context.
 CONTEXT = f"""
 CREATE TABLE access_contextsecret (secret bytea NOT NULL);
 INSERT INTO access_contextsecret
@@ -96,7 +99,8 @@ BEGIN
 END $$;
 """
 
-# Each answer proves the context once: policies ask them once a query, and a query is short.
+# Each answer proves the context once: policies ask them once a query, and a query is
+# short.
 ANSWERS = f"""
 CREATE FUNCTION access_setting(name text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN

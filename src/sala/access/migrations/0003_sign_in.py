@@ -1,4 +1,6 @@
-"""What the application needs before it knows who asks: sessions, second factors, rate limits."""
+"""What the application needs before it knows who asks: sessions, second factors, rate
+limits.
+"""
 
 from django.core.management import call_command
 from django.db import migrations
@@ -7,8 +9,14 @@ from sala.kit.rowsecurity import sign_in
 
 
 def make_cache_table(_apps, schema_editor):
-    """The cache holds allauth's counters of failed sign-ins, shared by all server processes."""
-    call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
+    """The cache holds allauth's counters of failed sign-ins, shared by all server
+    processes.
+    """
+    call_command(
+        "createcachetable",
+        database=schema_editor.connection.alias,
+        verbosity=0,
+    )
 
 
 class Migration(migrations.Migration):

@@ -1,4 +1,6 @@
-"""Who sees and writes what access itself keeps: roles, grants, glass, ledger, notices, drafts."""
+"""Who sees and writes what access itself keeps: roles, grants, glass, ledger, notices,
+drafts.
+"""
 
 from importlib import import_module
 
@@ -11,7 +13,9 @@ ACTOR = "(SELECT access_actor())"
 AGENCY = "(SELECT access_agency())"
 SOON = "<= (SELECT access_now()) + interval '1 minute'"
 WATCHES = "('oversight', 'data_protection_officer')"
-ADMINISTERS = "(SELECT access_operating()) OR {} = ANY ((SELECT access_administered())::uuid[])"
+ADMINISTERS = (
+    "(SELECT access_operating()) OR {} = ANY ((SELECT access_administered())::uuid[])"
+)
 ENDS_ROLES = (
     "(SELECT access_operating()) OR (agency_id = ANY ((SELECT access_administered())::uuid[]) "
     f"AND role NOT IN {WATCHES})"
@@ -20,21 +24,25 @@ GIVEN_OR_HAD = (
     f"(SELECT access_role()) = ANY ({context.any_of('granted_records')}) "
     f"AND (agency_id = {AGENCY} OR given_by_agency_id = {AGENCY})"
 )
-OWN_DRAFT = f"user_id = {ACTOR} AND agency_id = {AGENCY} AND role = (SELECT access_role())"
+OWN_DRAFT = (
+    f"user_id = {ACTOR} AND agency_id = {AGENCY} AND role = (SELECT access_role())"
+)
 
 # The functions run as the owner, who is under row-level security like everybody.
 OWNER = "\n".join(
     f"CREATE POLICY owner_reads ON access_{t} FOR SELECT TO CURRENT_USER USING (true);"
     for t in ("agency", "membership", "grant", "brokenglass", "ledgerentry")
 )
-# Glass is broken through a function of the record's own room, which alone knows the custodian.
+# Glass is broken through a function of the record's own room, which alone knows the
+# custodian.
 OWNER += f"""
 CREATE POLICY owner_breaks ON access_brokenglass FOR INSERT TO CURRENT_USER WITH CHECK (
     user_id = access_actor() AND agency_id = access_agency()
     AND access_role() = ANY ({context.any_of("granted_records")}));
 """
 
-# Only the owner may call them, that is, only a room's own function that ran its rule first.
+# Only the owner may call them, that is, only a room's own function that ran its rule
+# first.
 BY_RULE = f"""
 -- Open a record to an agency in the name of the session's user, resting on what the rule names.
 CREATE FUNCTION access_open(p_kind text, p_record uuid, p_agency uuid, p_until timestamptz,
@@ -179,7 +187,8 @@ class Migration(migrations.Migration):
         ),
         protected(
             "access_membership",
-            select="user_id = (SELECT access_actor()) OR " + ADMINISTERS.format("agency_id"),
+            select="user_id = (SELECT access_actor()) OR "
+            + ADMINISTERS.format("agency_id"),
             # Nobody gives themselves a role, nor one that watches over administrators.
             insert=(
                 "(SELECT access_operating()) OR (agency_id = ANY "
@@ -196,10 +205,12 @@ class Migration(migrations.Migration):
                 "given_by_agency_id = (SELECT access_scope()) "
                 "AND given_by_id = (SELECT access_actor())"
             ),
-            # The giver takes back, the receiver hands back; nothing else of a grant changes.
+            # The giver takes back, the receiver hands back; nothing else of a grant
+            # changes.
             update=GIVEN_OR_HAD,
             columns="withdrawn_at, withdrawn_by_id",
-            leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",  # and stays so
+            # and stays so
+            leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
         ),
         protected(
             "access_brokenglass",
@@ -254,7 +265,8 @@ class Migration(migrations.Migration):
             columns="path, title, typed, kept_at",
             leaving=f"kept_at {SOON}",
             delete=OWN_DRAFT,
-            ledger=False,  # nothing happened yet: what is sent is entered when it is sent
+            # nothing happened yet: what is sent is entered when it is sent
+            ledger=False,
         ),
         *(
             migrations.RunSQL(sql, migrations.RunSQL.noop)

@@ -1,4 +1,6 @@
-"""A page of one room shows a fragment of another by its address, under the other's own rules."""
+"""A page of one room shows a fragment of another by its address, under the other's own
+rules.
+"""
 
 from copy import copy
 from typing import Any
@@ -18,11 +20,17 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def fragment(context: Context, name: str, *arguments: Any, title: str = "") -> SafeString:
+def fragment(
+    context: Context,
+    name: str,
+    *arguments: Any,
+    title: str = "",
+) -> SafeString:
     """What the view of this address answers to the viewer, or that it is not for them.
 
-    The view must answer a piece of a page, and asks for no more than the viewer's own GET would.
-    Refused and not there look the same: with a `title` a grey placeholder under it, else nothing.
+    The view must answer a piece of a page, and asks for no more than the viewer's own
+    GET would. Refused and not there look the same: with a `title` a grey placeholder
+    under it, else nothing.
     """
     try:
         match = resolve(reverse(name, args=arguments))
@@ -48,7 +56,9 @@ def answered(request: Any, match: ResolverMatch) -> SafeString | None:
 
 
 def asked(request: HttpRequest) -> HttpRequest:
-    """The viewer's own GET: a page that answers to a form shows pieces that were not sent to."""
+    """The viewer's own GET: a page that answers to a form shows pieces that were not
+    sent to.
+    """
     plain = copy(request)
     plain.method = "GET"
     plain.POST = QueryDict()

@@ -26,11 +26,28 @@ def kinds(monkeypatch):
 
 
 def tell(by, at, agency, **options):
-    notices.send(by=by, at=at, agency=agency, kind=KIND, page="list_glass", **options)
-    ledger.record(by=by, action="access.glass_seen", kind="glass", subject=by.user)
+    notices.send(
+        by=by,
+        at=at,
+        agency=agency,
+        kind=KIND,
+        page="list_glass",
+        **options,
+    )
+    ledger.record(
+        by=by,
+        action="access.glass_seen",
+        kind="glass",
+        subject=by.user,
+    )
 
 
-def waiting(actor, now, role, side="own") -> int:
+def waiting(
+    actor,
+    now,
+    role,
+    side="own",
+) -> int:
     with actor(role, side) as by:
         return notices.unread(by=by, at=now)
 
@@ -68,8 +85,16 @@ def test_reading_is_each_readers_own_and_ends_after_sixty_days(actor, now):
             "/emergency-looks/",
             True,
         )
-        notices.read(by=by, at=now, notices=[row.id])
-        notices.read(by=by, at=now, notices=[row.id])
+        notices.read(
+            by=by,
+            at=now,
+            notices=[row.id],
+        )
+        notices.read(
+            by=by,
+            at=now,
+            notices=[row.id],
+        )
         assert notices.unread(by=by, at=now) == 0
         assert not notices.latest(by=by, at=now)[0].unread
         assert notices.latest(by=by, at=now + timedelta(days=60, minutes=1)) == []
@@ -80,9 +105,21 @@ def test_reading_is_each_readers_own_and_ends_after_sixty_days(actor, now):
 def test_only_known_words_and_pages_are_sent(actor, now):
     with actor(Role.SUPERVISOR) as by:
         with pytest.raises(KeyError):
-            notices.send(by=by, at=now, agency=by.agency, kind="Somphone is here", page="start")
+            notices.send(
+                by=by,
+                at=now,
+                agency=by.agency,
+                kind="Somphone is here",
+                page="start",
+            )
         with pytest.raises(NoReverseMatch):
-            notices.send(by=by, at=now, agency=by.agency, kind=KIND, page="nowhere")
+            notices.send(
+                by=by,
+                at=now,
+                agency=by.agency,
+                kind=KIND,
+                page="nowhere",
+            )
 
 
 @pytest.mark.django_db
@@ -98,7 +135,11 @@ def test_nobody_sends_in_another_name_or_marks_for_another(actor, now, user_of):
             )  # fmt: skip
         with pytest.raises(ProgrammingError), transaction.atomic():
             notice.reads.create(user=stranger, read_at=now)
-        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        with (
+            pytest.raises(ProgrammingError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("DELETE FROM access_notice")
 
 

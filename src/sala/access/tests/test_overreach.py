@@ -30,13 +30,22 @@ def in_two_agencies(actor, user_of):
     user = user_of(Role.CASE_WORKER)
     with actor(Role.ADMINISTRATOR, "other") as by:
         role, day = Role.IDENTIFICATION_OFFICER, queries.today()
-        actions.give_role(by=by, user=user, agency=by.agency_id, role=role, starts_on=day)
+        actions.give_role(
+            by=by,
+            user=user,
+            agency=by.agency_id,
+            role=role,
+            starts_on=day,
+        )
     return user
 
 
 @pytest.mark.parametrize("role", [Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER])
 def test_an_administrator_makes_no_link_into_a_role_that_watches_over_them(
-    actor, sign_in, user_of, role
+    actor,
+    sign_in,
+    user_of,
+    role,
 ):
     user = user_of(role)
     with actor(Role.ADMINISTRATOR) as by, pytest.raises(User.DoesNotExist):
@@ -56,26 +65,45 @@ def test_nor_for_themselves(actor, user_of):
 
 
 @pytest.mark.parametrize("role", [Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER])
-def test_an_administrator_does_not_end_a_role_that_watches_over_them(actor, user_of, role):
+def test_an_administrator_does_not_end_a_role_that_watches_over_them(
+    actor,
+    user_of,
+    role,
+):
     with actor(Role.ADMINISTRATOR) as by:
         watching = role_of(user_of(role))
         with pytest.raises(Membership.DoesNotExist):
-            actions.end_role(by=by, membership=watching.id, last_day=queries.today())
-        assert not Membership.objects.filter(id=watching.id).update(ends_on=queries.today())
+            actions.end_role(
+                by=by,
+                membership=watching.id,
+                last_day=queries.today(),
+            )
+        assert not Membership.objects.filter(id=watching.id).update(
+            ends_on=queries.today(),
+        )
 
 
 @pytest.mark.parametrize("role", [Role.CASE_WORKER, Role.ADMINISTRATOR])
 def test_a_role_that_ends_is_not_made_longer(actor, user_of, role):
     with actor(Role.ADMINISTRATOR) as by:
         row, today = role_of(user_of(role)), queries.today()
-        actions.end_role(by=by, membership=row.id, last_day=today)
+        actions.end_role(
+            by=by,
+            membership=row.id,
+            last_day=today,
+        )
         with pytest.raises(DatabaseError), transaction.atomic():
-            Membership.objects.filter(id=row.id).update(ends_on=today + timedelta(days=9))
+            Membership.objects.filter(id=row.id).update(
+                ends_on=today + timedelta(days=9),
+            )
         with pytest.raises(DatabaseError), transaction.atomic():
             Membership.objects.filter(id=row.id).update(ends_on=None)
 
 
-@pytest.mark.parametrize("change", [{"code": "X-1"}, {"parent": None}, {"identifies": True}])
+@pytest.mark.parametrize(
+    "change",
+    [{"code": "X-1"}, {"parent": None}, {"identifies": True}],
+)
 def test_what_an_agency_is_comes_from_the_pack_alone(actor, change):
     with (
         actor(Role.ADMINISTRATOR) as by,
@@ -89,9 +117,17 @@ def test_what_an_agency_is_comes_from_the_pack_alone(actor, change):
 def look(actor, now):
     """An investigator of another agency looked into a record of the own agency."""
     with actor(Role.CASE_WORKER) as by:
-        person = people.register_person(by=by, at=now, identity=rules.Identity())
+        person = people.register_person(
+            by=by,
+            at=now,
+            identity=rules.Identity(),
+        )
     with actor(Role.INVESTIGATOR, "other") as by:
-        people.break_glass(by=by, code=person.code, reason="She is in danger tonight.")
+        people.break_glass(
+            by=by,
+            code=person.code,
+            reason="She is in danger tonight.",
+        )
     return person
 
 
@@ -99,18 +135,33 @@ def look(actor, now):
 def test_a_supervisor_acknowledges_a_look_and_does_not_judge_it(actor, now):
     with actor(Role.SUPERVISOR) as by:
         (glass,) = BrokenGlass.objects.all()
-        judged = {"reviewed_at": now, "reviewed_by_id": by.user, "finding": "justified"}
+        judged = {
+            "reviewed_at": now,
+            "reviewed_by_id": by.user,
+            "finding": "justified",
+        }
         with pytest.raises(DatabaseError), transaction.atomic():
             BrokenGlass.objects.filter(id=glass.id).update(**judged)
-        actions.acknowledge_glass(by=by, at=now, glass=glass.id)
+        actions.acknowledge_glass(
+            by=by,
+            at=now,
+            glass=glass.id,
+        )
 
 
 def test_nobody_acknowledges_the_own_look(actor, now, look):
     with actor(Role.SUPERVISOR) as by:
-        people.break_glass(by=by, code=look.code, reason="She is in danger tonight.")
+        people.break_glass(
+            by=by,
+            code=look.code,
+            reason="She is in danger tonight.",
+        )
         own = BrokenGlass.objects.get(user_id=by.user)
         with pytest.raises(DatabaseError), transaction.atomic():
-            BrokenGlass.objects.filter(id=own.id).update(seen_at=now, seen_by_id=by.user)
+            BrokenGlass.objects.filter(id=own.id).update(
+                seen_at=now,
+                seen_by_id=by.user,
+            )
 
 
 @pytest.mark.usefixtures("look")
@@ -126,33 +177,69 @@ def test_a_judgement_is_final(actor, now, look):
     assert look
     with actor(Role.OVERSIGHT) as by:
         (glass,) = BrokenGlass.objects.all()
-        actions.review_glass(by=by, at=now, glass=glass.id, justified=False)
+        actions.review_glass(
+            by=by,
+            at=now,
+            glass=glass.id,
+            justified=False,
+        )
         with pytest.raises(DatabaseError), transaction.atomic():
             BrokenGlass.objects.filter(id=glass.id).update(finding="justified")
 
 
 def test_a_request_to_erase_is_not_said_to_be_done_without_erasing(actor, now, look):
     with actor(Role.CASE_WORKER) as by:
-        request = people.ask_erasure(by=by, at=now, person=look.id, ground="asked_by_person")
+        request = people.ask_erasure(
+            by=by,
+            at=now,
+            person=look.id,
+            ground="asked_by_person",
+        )
     with actor(Role.DATA_PROTECTION_OFFICER) as by:
-        done = {"state": "erased", "decided_by_id": by.user, "decided_at": now}
+        done = {
+            "state": "erased",
+            "decided_by_id": by.user,
+            "decided_at": now,
+        }
         with pytest.raises(DatabaseError), transaction.atomic():
             ErasureRequest.objects.filter(id=request).update(**done)
-        people.decline_erasure(by=by, at=now, request=request)
+        people.decline_erasure(
+            by=by,
+            at=now,
+            request=request,
+        )
         assert not ErasureRequest.objects.filter(id=request).update(state="asked")
 
 
-def test_a_consent_is_withdrawn_in_the_own_name(actor, now, look, user_of):
+def test_a_consent_is_withdrawn_in_the_own_name(
+    actor,
+    now,
+    look,
+    user_of,
+):
     with actor(Role.CASE_WORKER, "other") as them:
         recipient = them.agency_id
     with actor(Role.CASE_WORKER) as by:
         answer = people.Answer(
-            recipient, people.queries.Purpose.SERVICES, True, "spoken", "lo", now.date()
+            recipient,
+            people.queries.Purpose.SERVICES,
+            True,
+            "spoken",
+            "lo",
+            now.date(),
         )
-        consent = people.record_consent(by=by, at=now, person=look.id, answer=answer)
+        consent = people.record_consent(
+            by=by,
+            at=now,
+            person=look.id,
+            answer=answer,
+        )
         other = user_of(Role.SUPERVISOR).id
         with pytest.raises(DatabaseError), transaction.atomic():
-            Consent.objects.filter(id=consent).update(withdrawn_at=now, withdrawn_by_id=other)
+            Consent.objects.filter(id=consent).update(
+                withdrawn_at=now,
+                withdrawn_by_id=other,
+            )
 
 
 def test_a_piece_of_a_page_is_asked_for_and_never_sent_to(sign_in, look, monkeypatch):
@@ -167,20 +254,40 @@ def test_a_piece_of_a_page_is_asked_for_and_never_sent_to(sign_in, look, monkeyp
             return match.func(request, *args, **kwargs)
 
         piece.permission = match.func.permission
-        return SimpleNamespace(func=piece, args=match.args, kwargs=match.kwargs)
+        return SimpleNamespace(
+            func=piece,
+            args=match.args,
+            kwargs=match.kwargs,
+        )
 
     monkeypatch.setattr(fragments, "resolve", watching)
-    sign_in(Role.CASE_WORKER).post(reverse("open_identity", args=[look.code]), {"purpose": ""})
+    sign_in(Role.CASE_WORKER).post(
+        reverse("open_identity", args=[look.code]),
+        {"purpose": ""},
+    )
     assert seen
     assert set(map(repr, seen)) == {repr(("GET", {}, 0))}
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_no_way_of_a_start_page_leads_nowhere(actor, sign_in, now, look, role):
+def test_no_way_of_a_start_page_leads_nowhere(
+    actor,
+    sign_in,
+    now,
+    look,
+    role,
+):
     with actor(Role.CASE_WORKER) as by:
-        people.ask_erasure(by=by, at=now, person=look.id, ground="asked_by_person")
+        people.ask_erasure(
+            by=by,
+            at=now,
+            person=look.id,
+            ground="asked_by_person",
+        )
     client = sign_in(role)
-    page = client.get("/").content.decode().partition("<main")[2].partition("</main>")[0]
+    page = (
+        client.get("/").content.decode().partition("<main")[2].partition("</main>")[0]
+    )
     for url in set(re.findall(r'href="(/[^"]*)"', page)):
         if "/static/" not in url:
             assert client.get(url).status_code == 200, url

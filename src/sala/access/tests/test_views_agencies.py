@@ -18,8 +18,16 @@ def admin(sign_in):
 def unit(admin, actor):
     with actor(Role.ADMINISTRATOR) as by:
         above = queries.agency_by_id(by.agency_id)
-    typed = {"parent": "LWU", "code": "lwu-test", "kind": above.kind, "level": above.level}
-    done = admin.post(reverse("add_agency"), typed | {"name_en": "Test unit", "name_lo": "ທົດສອບ"})
+    typed = {
+        "parent": "LWU",
+        "code": "lwu-test",
+        "kind": above.kind,
+        "level": above.level,
+    }
+    done = admin.post(
+        reverse("add_agency"),
+        typed | {"name_en": "Test unit", "name_lo": "ທົດສອບ"},
+    )
     assert done.url == reverse("show_agency", args=["LWU-TEST"])
     return "LWU-TEST"
 
@@ -37,7 +45,12 @@ def test_a_unit_is_added_and_listed(admin, unit):
     ("typed", "field"),
     [({"code": "LWU"}, "code"), ({"code": "1"}, "code"), ({"name_en": ""}, "name_en")],
 )
-def test_what_cannot_stand_is_said_at_its_field(admin, actor, typed, field):
+def test_what_cannot_stand_is_said_at_its_field(
+    admin,
+    actor,
+    typed,
+    field,
+):
     above = found(actor, "LWU")
     good = {
         "parent": "LWU",
@@ -59,7 +72,13 @@ def renaming(admin, unit):
 
         def send(**names):
             return admin.post(
-                page, {"base": base, "name_en": "Test unit", "name_lo": "ທົດສອບ"} | names
+                page,
+                {
+                    "base": base,
+                    "name_en": "Test unit",
+                    "name_lo": "ທົດສອບ",
+                }
+                | names,
             )
 
         return send
@@ -87,7 +106,12 @@ def test_two_who_rename_at_once_both_have_their_way(renaming, unit, actor):
 
 
 @pytest.mark.parametrize("base", ["", "x"])
-def test_names_sent_without_what_was_shown_overwrite_nothing(renaming, unit, actor, base):
+def test_names_sent_without_what_was_shown_overwrite_nothing(
+    renaming,
+    unit,
+    actor,
+    base,
+):
     assert renaming()(name_en="Mine", base=base).context["overtaken"]
     assert found(actor, unit).names["en"] == "Test unit"
 
@@ -107,4 +131,6 @@ def test_nobody_closes_the_agency_they_act_for(admin, actor):
 
 def test_another_agency_is_not_found(admin):
     assert admin.get("/agencies/ATD/").status_code == 404
-    assert admin.post("/agencies/ATD/?do=rename", {"name_en": "Mine"}).status_code == 404
+    assert (
+        admin.post("/agencies/ATD/?do=rename", {"name_en": "Mine"}).status_code == 404
+    )

@@ -20,10 +20,19 @@ def entries(actor):
     with actor(Role.CASE_WORKER, purpose="services") as by:
         detail = {"glass": False}
         record(
-            by=by, action="people.identity_opened", kind="person", subject="own-1", detail=detail
+            by=by,
+            action="people.identity_opened",
+            kind="person",
+            subject="own-1",
+            detail=detail,
         )
     with actor(Role.INVESTIGATOR, "other") as by:
-        record(by=by, action="people.identity_opened", kind="person", subject="other-1")
+        record(
+            by=by,
+            action="people.identity_opened",
+            kind="person",
+            subject="other-1",
+        )
 
 
 def subjects(response):
@@ -33,7 +42,10 @@ def subjects(response):
 def test_a_supervisor_reads_the_own_agency_and_oversight_all(entries, sign_in):
     opened = {"what": "people.identity_opened"}
     assert subjects(sign_in(Role.SUPERVISOR).get(PAGE, opened)) == ["own-1"]
-    assert set(subjects(sign_in(Role.OVERSIGHT).get(PAGE, opened))) >= {"own-1", "other-1"}
+    assert set(subjects(sign_in(Role.OVERSIGHT).get(PAGE, opened))) >= {
+        "own-1",
+        "other-1",
+    }
 
 
 def test_the_supervisors_page_is_about_the_unit(entries, sign_in):
@@ -43,7 +55,10 @@ def test_the_supervisors_page_is_about_the_unit(entries, sign_in):
     assert "in an emergency: no" in page
 
 
-@pytest.mark.parametrize("role", [r for r in Role if r not in (Role.SUPERVISOR, Role.OVERSIGHT)])
+@pytest.mark.parametrize(
+    "role",
+    [r for r in Role if r not in (Role.SUPERVISOR, Role.OVERSIGHT)],
+)
 def test_for_other_roles_there_is_no_ledger(role, sign_in):
     assert sign_in(role).get(PAGE).status_code == 404
 
@@ -54,7 +69,11 @@ def test_the_filters_narrow(entries, sign_in):
     by_user = {"user": "INVESTIGATOR.other", "what": "people.identity_opened"}
     assert subjects(client.get(PAGE, by_user)) == ["other-1"]
     assert subjects(client.get(PAGE, {"user": "nobody"})) == []
-    future = {"since_day": "1", "since_month": "1", "since_year": "2999"}
+    future = {
+        "since_day": "1",
+        "since_month": "1",
+        "since_year": "2999",
+    }
     assert subjects(client.get(PAGE, future)) == []
 
 
@@ -76,13 +95,20 @@ def test_nonsense_in_the_address_does_no_harm(query, sign_in):
 def test_a_long_ledger_has_pages(sign_in, actor):
     with actor(Role.CASE_WORKER) as by:
         for number in range(60):
-            record(by=by, action="people.registered", kind="person", subject=f"page-{number}")
+            record(
+                by=by,
+                action="people.registered",
+                kind="person",
+                subject=f"page-{number}",
+            )
     client = sign_in(Role.SUPERVISOR)
     asked = {"what": "people.registered"}
     first, second = (subjects(client.get(PAGE, asked | {"page": n})) for n in (1, 2))
     assert (len(first), len(second)) == (50, 10)
     assert not set(first) & set(second)
-    assert "what=people.registered&amp;page=2" in client.get(PAGE, asked).content.decode()
+    assert (
+        "what=people.registered&amp;page=2" in client.get(PAGE, asked).content.decode()
+    )
 
 
 def test_every_action_of_the_house_has_words():

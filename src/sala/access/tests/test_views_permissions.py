@@ -33,16 +33,25 @@ def test_the_spreadsheet_holds_the_same(sign_in):
     assert header[2:] == [str(role.label) for role in Role]
     for permission, row in zip(all_permissions(), rows, strict=True):
         assert row[0] == permission.word
-        assert [cell == "yes" for cell in row[2:]] == [role in permission.roles for role in Role]
+        assert [cell == "yes" for cell in row[2:]] == [
+            role in permission.roles for role in Role
+        ]
 
 
 def test_no_cell_of_the_spreadsheet_is_a_formula(sign_in):
     answer = sign_in(Role.ANALYST).get(reverse("list_permissions_csv"))
-    cells = [c for row in csv.reader(StringIO(answer.content.decode("utf-8-sig"))) for c in row]
+    cells = [
+        c
+        for row in csv.reader(StringIO(answer.content.decode("utf-8-sig")))
+        for c in row
+    ]
     assert not [cell for cell in cells if cell.startswith(FORMULA)]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"],
+)
 def test_a_formula_becomes_text(text):
     assert safe_cell(text) == f"'{text}"
 

@@ -44,7 +44,9 @@ def membership_of(admin_actor, username):
 
 
 def test_a_user_is_added_invited_chooses_a_password_works_and_is_out_when_the_role_ends(
-    admin, link, actor
+    admin,
+    link,
+    actor,
 ):
     newcomer = Client()
     assert newcomer.get(link).status_code == 200
@@ -62,7 +64,11 @@ def test_a_user_is_added_invited_chooses_a_password_works_and_is_out_when_the_ro
     assert newcomer.get("/").url.startswith(reverse("account_login"))
 
 
-def test_a_role_begun_today_ends_today_at_the_earliest_and_the_page_says_so(admin, link, actor):
+def test_a_role_begun_today_ends_today_at_the_earliest_and_the_page_says_so(
+    admin,
+    link,
+    actor,
+):
     role = membership_of(actor, "vilay")
     page = f"{reverse('show_user', args=['vilay'])}?do=end&role={role.id}"
     shown = admin.post(page, {"when": "now"}, follow=True)
@@ -86,7 +92,10 @@ def test_a_role_is_given_only_in_an_agency_one_administers(admin):
 
 
 def test_an_invitation_works_once(link):
-    assert Client().post(link, {"password": PASSWORD, "again": PASSWORD}).status_code == 302
+    assert (
+        Client().post(link, {"password": PASSWORD, "again": PASSWORD}).status_code
+        == 302
+    )
     again = Client().post(link, {"password": "other words for a day", "again": "same"})
     assert again.status_code == 404
     assert User.objects.get(username="vilay").check_password(PASSWORD)
@@ -100,7 +109,12 @@ def test_an_invitation_works_once(link):
         ("password1234",) * 2 + ("password",),
     ],
 )
-def test_a_poor_password_is_refused_at_its_field(link, first, second, field):
+def test_a_poor_password_is_refused_at_its_field(
+    link,
+    first,
+    second,
+    field,
+):
     page = Client().post(link, {"password": first, "again": second})
     assert page.context["form"].errors[field]
     assert not User.objects.get(username="vilay").has_usable_password()
@@ -114,7 +128,10 @@ def test_a_link_that_does_not_hold_says_nothing_about_the_user(link, wrong):
     known = Client().get("/invitation/MDAwMDAwMDA/c-1/")
     assert unknown.status_code == known.status_code == 404
     strip = re.compile(r'name="(next|csrfmiddlewaretoken)" value="[^"]*"')
-    assert strip.sub("", unknown.content.decode()) == strip.sub("", known.content.decode())
+    assert strip.sub("", unknown.content.decode()) == strip.sub(
+        "",
+        known.content.decode(),
+    )
 
 
 def test_the_link_stays_out_of_the_referer_and_of_caches(link):
@@ -138,7 +155,9 @@ def test_the_invitation_is_not_in_the_ledger(link, actor):
 
 
 def test_a_user_of_another_agency_is_not_found(admin):
-    assert admin.get(reverse("show_user", args=["case-worker.other"])).status_code == 404
+    assert (
+        admin.get(reverse("show_user", args=["case-worker.other"])).status_code == 404
+    )
     assert admin.post("/users/case-worker.other/?do=invite").status_code == 404
     assert admin.get("/users/nobody/").status_code == 404
 
@@ -150,15 +169,30 @@ def test_an_administrator_invites_nobody_who_left(actor, user_of):
         mine = user_of(Role.CASE_WORKER)
         role = queries.memberships_of(by=by, username=mine.username)[0]
         yesterday = queries.today() - timedelta(days=1)
-        actions.end_role(by=by, membership=role.id, last_day=yesterday)
+        actions.end_role(
+            by=by,
+            membership=role.id,
+            last_day=yesterday,
+        )
         with pytest.raises(User.DoesNotExist):
             actions.invite(by=by, user=mine)
 
 
 def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
-    day = {"starts_on_day": "1", "starts_on_month": "1", "starts_on_year": "2020"}
+    day = {
+        "starts_on_day": "1",
+        "starts_on_month": "1",
+        "starts_on_year": "2020",
+    }
     page = "/users/case-worker.own/?do=give"
-    shown = admin.post(page, {"agency": "LWU", "role": "supervisor", **day})
+    shown = admin.post(
+        page,
+        {
+            "agency": "LWU",
+            "role": "supervisor",
+            **day,
+        },
+    )
     assert shown.status_code == 302, shown.context["form"].errors
     worker = sign_in(Role.CASE_WORKER)
     assert worker.get("/").url == reverse("choose_membership")
@@ -176,14 +210,21 @@ def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
 
 def test_the_list_finds_a_user_by_part_of_the_name(admin):
     def shown(name):
-        return [m.username for m in admin.get("/users/", {"name": name}).context["users"]]
+        return [
+            m.username for m in admin.get("/users/", {"name": name}).context["users"]
+        ]
 
     assert shown("SUPERV") == ["supervisor.own"]
     assert shown("nobody at all") == []
     assert not any(name.endswith(".other") for name in shown(""))
 
 
-def test_whoever_lost_the_second_step_starts_anew_and_is_told(admin, link, actor, user_of):
+def test_whoever_lost_the_second_step_starts_anew_and_is_told(
+    admin,
+    link,
+    actor,
+    user_of,
+):
     user = user_of(Role.CASE_WORKER)
     there = Client()
     there.force_login(user, "django.contrib.auth.backends.ModelBackend")
@@ -198,7 +239,9 @@ def test_whoever_lost_the_second_step_starts_anew_and_is_told(admin, link, actor
     again = Client()
     again.post(fresh, {"password": PASSWORD, "again": PASSWORD})
     assert again.login(username=user.username, password=PASSWORD)
-    assert again.get("/").url == reverse("mfa_activate_totp"), "a second step before anything else"
+    assert again.get("/").url == reverse("mfa_activate_totp"), (
+        "a second step before anything else"
+    )
     for role in (Role.CASE_WORKER, Role.SUPERVISOR):
         with actor(role) as by:
             (notice,) = notices.latest(by=by, at=clock.now())
@@ -207,18 +250,29 @@ def test_whoever_lost_the_second_step_starts_anew_and_is_told(admin, link, actor
         assert LedgerEntry.objects.filter(action="access.sign_in_reset").count() == 1
 
 
-@pytest.mark.parametrize("role", [Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role",
+    [Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR],
+)
 def test_nobody_resets_the_watching_or_themselves(admin, user_of, role):
     user = user_of(role)
     shown = admin.get(reverse("show_user", args=[user.username])).content.decode()
     assert "do=reset" not in shown
     assert "The operator of the server does" in shown
-    assert admin.post(f"{reverse('show_user', args=[user.username])}?do=reset").status_code == 404
+    assert (
+        admin.post(f"{reverse('show_user', args=[user.username])}?do=reset").status_code
+        == 404
+    )
     assert Authenticator.objects.filter(user=user).exists()
 
 
 def test_a_role_may_be_for_a_unit_only(admin, actor):
-    sent = {"parent": "LWU", "code": "LWU-TEST", "name_en": "Unit", "kind": "ministry"}
+    sent = {
+        "parent": "LWU",
+        "code": "LWU-TEST",
+        "name_en": "Unit",
+        "kind": "ministry",
+    }
     kinds = admin.get(reverse("add_agency")).context["form"].fields
     sent |= {name: kinds[name].choices[0][0] for name in ("kind", "level")}
     assert admin.post(reverse("add_agency"), sent).status_code == 302
@@ -226,10 +280,22 @@ def test_a_role_may_be_for_a_unit_only(admin, actor):
     assert link_in(made)
     assert membership_of(actor, "vilay").unit == "Unit"
     page = f"{reverse('show_user', args=['vilay'])}?do=give"
-    day = {"starts_on_day": "1", "starts_on_month": "1", "starts_on_year": "2030"}
-    other = {"agency": "LWU-TEST", "unit": "LWU-TEST", "role": Role.SUPERVISOR.value} | day
+    day = {
+        "starts_on_day": "1",
+        "starts_on_month": "1",
+        "starts_on_year": "2030",
+    }
+    other = {
+        "agency": "LWU-TEST",
+        "unit": "LWU-TEST",
+        "role": Role.SUPERVISOR.value,
+    } | day
     assert "unit" in admin.post(page, other).context["form"].errors
-    wrong = {"agency": "LWU", "unit": "NOWHERE", "role": Role.SUPERVISOR.value} | day
+    wrong = {
+        "agency": "LWU",
+        "unit": "NOWHERE",
+        "role": Role.SUPERVISOR.value,
+    } | day
     assert "unit" in admin.post(page, wrong).context["form"].errors
 
 
@@ -248,5 +314,9 @@ def queries_today(actor):
 
 
 def day_of(day):
-    parts = {"last_day_day": day.day, "last_day_month": day.month, "last_day_year": day.year}
+    parts = {
+        "last_day_day": day.day,
+        "last_day_month": day.month,
+        "last_day_year": day.year,
+    }
     return {"when": "day"} | parts

@@ -31,9 +31,18 @@ def add_agency(request: ActingRequest) -> HttpResponse:
     )
     if form.is_valid():
         typed = form.cleaned_data
-        text = AgencyText(typed["code"].upper(), typed["kind"], typed["level"], form.names)
+        text = AgencyText(
+            typed["code"].upper(),
+            typed["kind"],
+            typed["level"],
+            form.names,
+        )
         with reporting_to(form, names="name_en"):
-            added = actions.add_agency(by=request.actor, parent=typed["parent"].id, text=text)
+            added = actions.add_agency(
+                by=request.actor,
+                parent=typed["parent"].id,
+                text=text,
+            )
             messages.success(request, _("%(code)s was added.") % {"code": added.code})
             return redirect("show_agency", added.code)
     return render(request, "access/add_agency.html", {"form": form})
@@ -68,7 +77,11 @@ def rename(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
     if not form.is_valid():
         return renaming(request, agency, form)
     others = {k: v for k, v in agency.names.items() if f"name_{k}" not in form.fields}
-    shown = {k.removeprefix("name_"): v for k, v in (editing.shown_to(form) or {}).items() if v}
+    shown = {
+        k.removeprefix("name_"): v
+        for k, v in (editing.shown_to(form) or {}).items()
+        if v
+    }
     try:
         with reporting_to(form, names=form.first_name), as_404():
             actions.rename_agency(
@@ -86,16 +99,25 @@ def rename(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
 
 def renames(agency: AgencyRow) -> RenameForm:
     """The form with the names as they are."""
-    form = RenameForm(initial={f"name_{code}": name for code, name in agency.names.items()})
+    form = RenameForm(
+        initial={f"name_{code}": name for code, name in agency.names.items()},
+    )
     editing.remember(form)
     return form
 
 
 def renaming(
-    request: ActingRequest, agency: AgencyRow, form: RenameForm, news: Overtaken | None = None
+    request: ActingRequest,
+    agency: AgencyRow,
+    form: RenameForm,
+    news: Overtaken | None = None,
 ) -> HttpResponse:
     """The page to change the names on."""
-    context = {"form": form, "agency": agency, "overtaken": news}
+    context = {
+        "form": form,
+        "agency": agency,
+        "overtaken": news,
+    }
     return render(request, "access/rename_agency.html", context)
 
 
@@ -104,7 +126,11 @@ def close(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with reporting_to(form), as_404():
-            actions.close_agency(by=request.actor, agency=agency.id, on=clock.today())
+            actions.close_agency(
+                by=request.actor,
+                agency=agency.id,
+                on=clock.today(),
+            )
             messages.success(request, _("%(code)s is closed.") % {"code": agency.code})
             return redirect("show_agency", agency.code)
     return render(request, "access/close_agency.html", {"form": form, "agency": agency})

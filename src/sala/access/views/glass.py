@@ -30,7 +30,10 @@ def list_glass(request: ActingRequest) -> HttpResponse:
 
 def review_glass(request: ActingRequest, glass: UUID) -> HttpResponse:
     """One emergency look; oversight judges it, a supervisor acknowledges it."""
-    look = next((g for g in queries.broken_glass(by=request.actor) if g.id == glass), None)
+    look = next(
+        (g for g in queries.broken_glass(by=request.actor) if g.id == glass),
+        None,
+    )
     if look is None:
         raise Http404
     judges = may(request.actor, "access.glass.review")
@@ -42,7 +45,13 @@ def review_glass(request: ActingRequest, glass: UUID) -> HttpResponse:
         messages.success(request, _("Noted. It is entered in the ledger."))
         return redirect("list_glass")
     return render(
-        request, "access/review_glass.html", {"form": form, "look": look, "judges": judges}
+        request,
+        "access/review_glass.html",
+        {
+            "form": form,
+            "look": look,
+            "judges": judges,
+        },
     )
 
 
@@ -50,7 +59,16 @@ def decide(by: Actor, glass: UUID, form: forms.Form) -> None:
     """Do what the form says."""
     finding = form.cleaned_data.get("finding")
     if finding is None:
-        actions.acknowledge_glass(by=by, at=clock.now(), glass=glass)
+        actions.acknowledge_glass(
+            by=by,
+            at=clock.now(),
+            glass=glass,
+        )
     else:
         justified = finding == "justified"
-        actions.review_glass(by=by, at=clock.now(), glass=glass, justified=justified)
+        actions.review_glass(
+            by=by,
+            at=clock.now(),
+            glass=glass,
+            justified=justified,
+        )

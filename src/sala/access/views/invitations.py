@@ -28,14 +28,20 @@ def accept_invitation(request: HttpRequest, user: str, token: str) -> HttpRespon
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with reporting_to(form, otherwise="password"), acting(invited.id, None) as by:
-            actions.set_password(by=by, user=invited, password=form.cleaned_data["password"])
+            actions.set_password(
+                by=by,
+                user=invited,
+                password=form.cleaned_data["password"],
+            )
             return welcome(request)
     page = {"form": form, "username": invited.username}
     return discreet(render(request, "access/accept_invitation.html", page))
 
 
 def invited_user(user: str, token: str) -> User | None:
-    """The user of a link that still holds, or nobody; which of the two is wrong is not told."""
+    """The user of a link that still holds, or nobody; which of the two is wrong is not
+    told.
+    """
     try:
         key = UUID(urlsafe_base64_decode(user).decode())
     except ValueError:
@@ -54,7 +60,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def discreet(response: HttpResponse) -> HttpResponse:
     """Keep the link out of the Referer header.
 
-    Not `no-referrer`: with it browsers send the form's Origin as `null`, which reads as forged.
+    Not `no-referrer`: with it browsers send the form's Origin as `null`, which reads as
+    forged.
     """
     response.headers["Referrer-Policy"] = "strict-origin"
     return response

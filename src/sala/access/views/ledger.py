@@ -46,7 +46,9 @@ def search_ledger(request: ActingRequest) -> HttpResponse:
         "entries": [in_words(row) for row in rows],
         "page": paging.Page(number, more),
         "of_unit": request.actor.role == Role.SUPERVISOR,
-        "narrowed": bool({"user", "subject", "since_year", "until_year"} & set(filled(request))),
+        "narrowed": bool(
+            {"user", "subject", "since_year", "until_year"} & set(filled(request)),
+        ),
     }
     return render(request, "access/search_ledger.html", page)
 
@@ -78,5 +80,7 @@ def in_words(row: LedgerRow) -> Entry:
         kind=kind_words(row.subject_kind),
         role=role_words(row.role),
         purpose=purpose_words(row.purpose),
-        detail=[detail_words(k, value) for k, value in detail.items() if value is not None],
+        detail=[
+            detail_words(k, value) for k, value in detail.items() if value is not None
+        ],
     )

@@ -14,7 +14,10 @@ def choose_membership(request: ActingRequest) -> HttpResponse:
     """Show the user's own roles, and work on in the one chosen."""
     own = queries.own_memberships(by=request.actor)
     if request.method == "POST":
-        chosen = next((m for m in own if str(m.id) == request.POST.get("membership")), None)
+        chosen = next(
+            (m for m in own if str(m.id) == request.POST.get("membership")),
+            None,
+        )
         if chosen is None:
             raise Http404
         request.session["membership"] = str(chosen.id)

@@ -22,7 +22,17 @@ def list_notices(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["notice"]
         opened = [row for row in rows if chosen is None or row.id == chosen]
-        notices.read(by=request.actor, at=clock.now(), notices=[row.id for row in opened])
-        return redirect(opened[0].url if chosen and opened and opened[0].url else "list_notices")
+        notices.read(
+            by=request.actor,
+            at=clock.now(),
+            notices=[row.id for row in opened],
+        )
+        return redirect(
+            opened[0].url if chosen and opened and opened[0].url else "list_notices",
+        )
     waiting = sum(row.unread for row in rows)
-    return render(request, "access/list_notices.html", {"rows": rows, "unread": waiting})
+    return render(
+        request,
+        "access/list_notices.html",
+        {"rows": rows, "unread": waiting},
+    )

@@ -38,13 +38,19 @@ def list_permissions(request: ActingRequest) -> HttpResponse:
         for role in Role
     ]
     table = [(p, [(role, role in p.roles) for role in Role]) for p in known]
-    page = {"cards": cards, "table": table, "roles": list(Role)}
+    page = {
+        "cards": cards,
+        "table": table,
+        "roles": list(Role),
+    }
     return render(request, "access/list_permissions.html", page)
 
 
 def list_permissions_csv(request: ActingRequest) -> HttpResponse:
     """The same table for a spreadsheet."""
-    rows: list[list[object]] = [[_("Permission"), _("Sentence"), *(r.label for r in Role)]]
+    rows: list[list[object]] = [
+        [_("Permission"), _("Sentence"), *(r.label for r in Role)],
+    ]
     for p in all_permissions():
         answers = [_("yes") if role in p.roles else _("no") for role in Role]
         rows.append([p.word, p.sentence, *answers])

@@ -43,7 +43,13 @@ def list_users(request: ActingRequest) -> HttpResponse:
     ]
     users, page = paging.cut(found, paging.asked(request.GET), PAGE)
     return render(
-        request, "access/list_users.html", {"users": users, "page": page, "wanted": wanted}
+        request,
+        "access/list_users.html",
+        {
+            "users": users,
+            "page": page,
+            "wanted": wanted,
+        },
     )
 
 
@@ -64,7 +70,9 @@ def members(rows: list[MembershipRow]) -> list[Member]:
 
 
 def add_user(request: ActingRequest) -> HttpResponse:
-    """Add a user with a first role, and show the link with which they choose a password, once."""
+    """Add a user with a first role, and show the link with which they choose a
+    password, once.
+    """
     form = UserForm(
         request.POST if request.method == "POST" else None,
         agencies=queries.administered_agencies(by=request.actor),
@@ -85,10 +93,18 @@ def add_user(request: ActingRequest) -> HttpResponse:
     return render(request, "access/add_user.html", {"form": form})
 
 
-def show_link(request: ActingRequest, username: str, link: tuple[str, str]) -> HttpResponse:
+def show_link(
+    request: ActingRequest,
+    username: str,
+    link: tuple[str, str],
+) -> HttpResponse:
     """The one page that shows an invitation."""
     address = request.build_absolute_uri(reverse("accept_invitation", args=link))
-    return render(request, "access/invitation.html", {"address": address, "username": username})
+    return render(
+        request,
+        "access/invitation.html",
+        {"address": address, "username": username},
+    )
 
 
 def show_user(request: ActingRequest, username: str) -> HttpResponse:
@@ -96,7 +112,12 @@ def show_user(request: ActingRequest, username: str) -> HttpResponse:
     rows = queries.memberships_of(by=request.actor, username=username)
     if not rows:
         raise Http404
-    steps = {"give": give_role, "end": end_role, "invite": invite, "reset": reset}
+    steps = {
+        "give": give_role,
+        "end": end_role,
+        "invite": invite,
+        "reset": reset,
+    }
     step = steps.get(request.GET.get("do", ""), overview)
     return step(request, members(rows)[0])
 
@@ -104,7 +125,11 @@ def show_user(request: ActingRequest, username: str) -> HttpResponse:
 def overview(request: ActingRequest, member: Member) -> HttpResponse:
     """A user's roles in the administrator's agencies."""
     may_reset = queries.may_reset(by=request.actor, user=member.key)
-    return render(request, "access/show_user.html", {"member": member, "may_reset": may_reset})
+    return render(
+        request,
+        "access/show_user.html",
+        {"member": member, "may_reset": may_reset},
+    )
 
 
 def give_role(request: ActingRequest, member: Member) -> HttpResponse:
@@ -118,7 +143,9 @@ def give_role(request: ActingRequest, member: Member) -> HttpResponse:
         user = User.objects.get(username=member.username)
         with reporting_to(form):
             actions.give_role(
-                by=request.actor, user=user, **(typed | {"agency": typed["agency"].id})
+                by=request.actor,
+                user=user,
+                **(typed | {"agency": typed["agency"].id}),
             )
             messages.success(request, _("The role was given. The user signs in anew."))
             return redirect("show_user", member.username)
@@ -137,7 +164,11 @@ def end_role(request: ActingRequest, member: Member) -> HttpResponse:
     if form.is_valid():
         with reporting_to(form), as_404():
             last = max(form.cleaned_data["last_day"], role.starts_on)
-            actions.end_role(by=request.actor, membership=role.id, last_day=last)
+            actions.end_role(
+                by=request.actor,
+                membership=role.id,
+                last_day=last,
+            )
             said = _("The last day of the role is %(day)s. The user was signed out.")
             messages.success(request, said % {"day": day(last)})
             return redirect("show_user", member.username)
@@ -145,7 +176,12 @@ def end_role(request: ActingRequest, member: Member) -> HttpResponse:
     return render(
         request,
         "access/end_role.html",
-        {"form": form, "member": member, "role": role, "own": own},
+        {
+            "form": form,
+            "member": member,
+            "role": role,
+            "own": own,
+        },
     )
 
 
@@ -155,7 +191,11 @@ def invite(request: ActingRequest, member: Member) -> HttpResponse:
     if form.is_valid():
         with as_404():
             user = User.objects.get(username=member.username)
-            return show_link(request, member.username, actions.invite(by=request.actor, user=user))
+            return show_link(
+                request,
+                member.username,
+                actions.invite(by=request.actor, user=user),
+            )
     return render(request, "access/invite_user.html", {"form": form, "member": member})
 
 
@@ -167,6 +207,10 @@ def reset(request: ActingRequest, member: Member) -> HttpResponse:
     if form.is_valid():
         with as_404():
             user = User.objects.get(username=member.username)
-            link = actions.reset_sign_in(by=request.actor, at=clock.now(), user=user)
+            link = actions.reset_sign_in(
+                by=request.actor,
+                at=clock.now(),
+                user=user,
+            )
             return show_link(request, member.username, link)
     return render(request, "access/reset_user.html", {"form": form, "member": member})

@@ -23,25 +23,43 @@ FORMAT = click.option(
     show_default=True,
 )
 LANGUAGE = click.option(
-    "--language", type=click.Choice(["en", "lo"]), default="en", show_default=True
+    "--language",
+    type=click.Choice(["en", "lo"]),
+    default="en",
+    show_default=True,
 )
 YEAR = click.IntRange(1950, 2100)
 
 
 @click.command()
 @click.option(
-    "--year", "years", type=YEAR, multiple=True, help="Without it, every year that is told of."
+    "--year",
+    "years",
+    type=YEAR,
+    multiple=True,
+    help="Without it, every year that is told of.",
 )
-@click.option("--as", "name", metavar="NAME", help="Sign-in name of the analyst whose view it is.")
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help="Sign-in name of the analyst whose view it is.",
+)
 @LANGUAGE
 @FORMAT
 @as_owner
-def compare(*, years: tuple[int, ...], name: str | None, language: str, form: str) -> None:
+def compare(
+    *,
+    years: tuple[int, ...],
+    name: str | None,
+    language: str,
+    form: str,
+) -> None:
     """Lay what published reports state, as accepted, beside the country's own figures.
 
-    Each line says what lies between the two: agrees, counted_differently, disagrees, not_recorded
-    (by us), not_stated (by them), withheld (from this analyst). Our numbers are the approved ones
-    of the year, or else of the facts as they are now.
+    Each line says what lies between the two: agrees, counted_differently, disagrees,
+    not_recorded (by us), not_stated (by them), withheld (from this analyst). Our
+    numbers are the approved ones of the year, or else of the facts as they are now.
     """
     from django.utils.translation import override
 
@@ -52,7 +70,9 @@ def compare(*, years: tuple[int, ...], name: str | None, language: str, form: st
         asked = years or tuple(comparison.years_told(by=by))
         sides = comparison.side_by_side(by=by, years=asked)
         if not any(side.lines for side in sides):
-            raise click.ClickException("Neither a report nor the figures have a number to compare.")
+            raise click.ClickException(
+                "Neither a report nor the figures have a number to compare.",
+            )
         if form == "table":
             for side in sides:
                 Console().print(_of_year(side))
@@ -61,18 +81,30 @@ def compare(*, years: tuple[int, ...], name: str | None, language: str, form: st
 
 
 def _of_year(side: Any) -> Table:
-    """A year: each measure, our number, and every number of theirs with what lies between."""
+    """A year: each measure, our number, and every number of theirs with what lies
+    between.
+    """
     from sala.narrative import presenting, words
 
     basis = "approved figures" if side.snapshot else "the facts as they are now"
-    table = Table(title=f"{side.year}, {basis}", title_justify="left", box=None)
+    table = Table(
+        title=f"{side.year}, {basis}",
+        title_justify="left",
+        box=None,
+    )
     for head in ("measure", "ours", "theirs", "difference", "report"):
         table.add_column(head, overflow="fold")
     for line in side.lines:
-        first = escape(f"{words.measure(line.measure)}"), escape(presenting.ours(line).text)
+        first = (
+            escape(f"{words.measure(line.measure)}"),
+            escape(presenting.ours(line).text),
+        )
         for stated in line.stated:
             difference = stated.difference
-            said = f"{words.DIFFERENCES[difference.state][0]} {presenting.signed(difference.by)}"
+            said = (
+                f"{words.DIFFERENCES[difference.state][0]}"
+                f" {presenting.signed(difference.by)}"
+            )
             part = f" ({stated.figure.group})" if stated.figure.group else ""
             told = f"{presenting.theirs(stated.figure)}{part}"
             table.add_row(*first, escape(told), said, escape(stated.report.title))
@@ -91,24 +123,59 @@ def _analyst(name: str | None) -> Iterator[Any]:
 
     with operating("compare"):
         posts = Membership.objects.filter(role=Role.ANALYST, ends_on=None)
-        found = posts.order_by("user__username").values_list("user__username", "user_id", "id")
+        found = posts.order_by("user__username").values_list(
+            "user__username",
+            "user_id",
+            "id",
+        )
         known = {who: (user, post) for who, user, post in found}
     if not known:
-        raise click.ClickException("Nobody is an analyst yet; `sala user add` adds one.")
+        raise click.ClickException(
+            "Nobody is an analyst yet; `sala user add` adds one.",
+        )
     if name is None and len(known) > 1:
         raise click.UsageError(f"Name the analyst with --as: {', '.join(known)}.")
     if name is not None and name not in known:
-        raise click.UsageError(f"--as: {name!r} is no analyst; there is {', '.join(known)}.")
+        raise click.UsageError(
+            f"--as: {name!r} is no analyst; there is {', '.join(known)}.",
+        )
     with acting(*known[name or next(iter(known))]) as by:
         yield by
 
 
 @click.command()
-@click.argument("facts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--measure", required=True, help="Code of a measure, as `sala read` writes it.")
-@click.option("--country", "countries", metavar="ISO3", multiple=True, help="Without it, all.")
-@click.option("--from", "first", type=YEAR, help="First year.")
-@click.option("--to", "last", type=YEAR, help="Last year.")
+@click.argument(
+    "facts",
+    type=click.Path(
+        exists=True,
+        dir_okay=False,
+        path_type=Path,
+    ),
+)
+@click.option(
+    "--measure",
+    required=True,
+    help="Code of a measure, as `sala read` writes it.",
+)
+@click.option(
+    "--country",
+    "countries",
+    metavar="ISO3",
+    multiple=True,
+    help="Without it, all.",
+)
+@click.option(
+    "--from",
+    "first",
+    type=YEAR,
+    help="First year.",
+)
+@click.option(
+    "--to",
+    "last",
+    type=YEAR,
+    help="Last year.",
+)
 @LANGUAGE
 @FORMAT
 @click.option(
@@ -128,27 +195,38 @@ def countries(
     form: str,
     picture: Path | None,
 ) -> None:
-    """Compare countries and years by one measure in FACTS, a file that `sala read DIR --out` wrote.
+    """Compare countries and years by one measure in FACTS, a file that `sala read DIR
+    --out` wrote.
 
-    The numbers are as they were read: nobody has accepted them. A year that no report tells of is
-    empty, never zero.
+    The numbers are as they were read: nobody has accepted them. A year that no report
+    tells of is empty, never zero.
     """
     from django.utils.translation import override
 
     from sala.narrative import facts_files, rules
 
     if measure not in rules.measures():
-        raise click.UsageError(f"--measure: {measure!r} is none of: {', '.join(rules.measures())}.")
+        raise click.UsageError(
+            f"--measure: {measure!r} is none of: {', '.join(rules.measures())}.",
+        )
     if first and last and first > last:
         raise click.UsageError("--to is before --from.")
     wanted = tuple(code.upper() for code in countries)
     with override(language):
         try:
-            rows = facts_files.rows_of(facts, measure, wanted, first or 0, last or 9999)
+            rows = facts_files.rows_of(
+                facts,
+                measure,
+                wanted,
+                first or 0,
+                last or 9999,
+            )
         except facts_files.NotAFactsFileError as error:
             raise click.UsageError(f"{facts}: {error}") from error
         if not rows:
-            raise click.ClickException(f"No report in {facts} states {measure} for these.")
+            raise click.ClickException(
+                f"No report in {facts} states {measure} for these.",
+            )
         if picture:
             _written(picture, _drawn(rows))
         if form == "table":
@@ -162,7 +240,9 @@ def _written(file: Path, content: str) -> None:
     try:
         file.write_text(content, encoding="utf-8")
     except OSError as error:
-        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from error
+        raise click.UsageError(
+            f"{file} cannot be written: {error.strerror}.",
+        ) from error
 
 
 def _drawn(rows: list[dict[str, Any]]) -> str:
@@ -173,7 +253,10 @@ def _drawn(rows: list[dict[str, Any]]) -> str:
     years = range(min(y for _c, y in cells), max(y for _c, y in cells) + 1)
     named = sorted({country for country, _y in cells})
     return charts.lines(
-        {country_name(c): [(y, cells.get((c, y), {}).get("value")) for y in years] for c in named}
+        {
+            country_name(c): [(y, cells.get((c, y), {}).get("value")) for y in years]
+            for c in named
+        },
     )
 
 
@@ -187,14 +270,20 @@ def _wholes(rows: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]
 
 
 def _by_year(rows: list[dict[str, Any]]) -> Table:
-    """A row a country, a column a year; several numbers of one year stand below one another."""
+    """A row a country, a column a year; several numbers of one year stand below one
+    another.
+    """
     from sala.narrative.places import country_name
 
     years = sorted({row["year"] for row in rows})
     table = Table("country", *map(str, years), box=None)
     for country in sorted({row["country"] or "?" for row in rows}):
         cells = [
-            "\n".join(_told(r) for r in rows if (r["country"] or "?", r["year"]) == (country, y))
+            "\n".join(
+                _told(r)
+                for r in rows
+                if (r["country"] or "?", r["year"]) == (country, y)
+            )
             for y in years
         ]
         table.add_row(country_name(country), *cells)
@@ -212,7 +301,13 @@ def _say(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -> No
 
     if form == "json":
         said = [dict(zip(columns, row, strict=True)) for row in rows]
-        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                said,
+                ensure_ascii=False,
+                indent=1,
+            ),
+        )
     else:
         writer = csv.writer(sys.stdout)
         writer.writerow(columns)

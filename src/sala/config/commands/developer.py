@@ -14,7 +14,9 @@ def dev() -> None:
 @click.argument("username")
 @as_owner
 def code(username: str) -> None:
-    """Print the second factor's code of a demo user, as their authenticator app shows it now."""
+    """Print the second factor's code of a demo user, as their authenticator app shows
+    it now.
+    """
     from sala.config import demo
 
     click.echo(demo.code_of(username))
@@ -23,11 +25,17 @@ def code(username: str) -> None:
 @dev.command("migrations-current")
 @as_owner
 def migrations_current() -> None:
-    """Fail if a model changed without a migration, or two models are in each other's way."""
+    """Fail if a model changed without a migration, or two models are in each other's
+    way.
+    """
     from django.core.management import call_command
 
     call_command("check")
-    call_command("makemigrations", check=True, dry_run=True)
+    call_command(
+        "makemigrations",
+        check=True,
+        dry_run=True,
+    )
 
 
 @dev.command("make-migrations")
@@ -78,7 +86,11 @@ def pages_current() -> None:
     """Fail if generated documentation is not as the code says."""
     from sala.config import pages
 
-    stale = [p for p, text in pages.generated().items() if not p.exists() or p.read_text() != text]
+    stale = [
+        p
+        for p, text in pages.generated().items()
+        if not p.exists() or p.read_text() != text
+    ]
     for path in stale:
         click.echo(f"{path} is not current: make fix")
     if stale:

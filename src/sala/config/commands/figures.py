@@ -22,11 +22,34 @@ FACTS = click.option(
 
 
 @click.command()
-@click.option("--year", type=click.IntRange(1900, 2200), required=True)
-@click.option("--compare", type=click.IntRange(0, 20), default=2, show_default=True)
-@click.option("--figure", "codes", multiple=True, help="Code of a figure; without it, all.")
-@click.option("--whole", is_flag=True, help="Break nothing down.")
-@click.option("--language", type=click.Choice(["en", "lo"]), default="en", show_default=True)
+@click.option(
+    "--year",
+    type=click.IntRange(1900, 2200),
+    required=True,
+)
+@click.option(
+    "--compare",
+    type=click.IntRange(0, 20),
+    default=2,
+    show_default=True,
+)
+@click.option(
+    "--figure",
+    "codes",
+    multiple=True,
+    help="Code of a figure; without it, all.",
+)
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="Break nothing down.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "lo"]),
+    default="en",
+    show_default=True,
+)
 @click.option(
     "--format",
     "form",
@@ -48,7 +71,8 @@ def figures(
 ) -> None:
     """Answer the country's figures of a year from its facts, beside the years before.
 
-    A figure is a number, "not recorded", or "nobody asked": none of the three is another.
+    A figure is a number, "not recorded", or "nobody asked": none of the three is
+    another.
     """
     from django.utils.translation import override
 
@@ -58,26 +82,49 @@ def figures(
     from sala.figures.engine import evaluate
 
     if unknown := sorted(set(codes) - FIGURES.keys()):
-        near = get_close_matches(unknown[0], FIGURES, n=5, cutoff=0.4) or list(FIGURES)
-        raise click.UsageError(f"--figure: no figure {unknown[0]!r}; there is {', '.join(near)}")
+        near = get_close_matches(
+            unknown[0],
+            FIGURES,
+            n=5,
+            cutoff=0.4,
+        ) or list(FIGURES)
+        raise click.UsageError(
+            f"--figure: no figure {unknown[0]!r}; there is {', '.join(near)}",
+        )
     folder = folder or facts_folder()
     years = [*range(year, year - compare - 1, -1)]
     try:
         manifest = read_manifest(folder)
-        answers = evaluate(folder, years=years, codes=codes or None, whole=whole or form == "table")
+        answers = evaluate(
+            folder,
+            years=years,
+            codes=codes or None,
+            whole=whole or form == "table",
+        )
     except NotFactsError as error:
         raise click.ClickException(str(error)) from error
     with override(language):
         _say(answers, manifest, years, form)
 
 
-def _say(answers: Any, manifest: Any, years: list[int], form: str) -> None:
+def _say(
+    answers: Any,
+    manifest: Any,
+    years: list[int],
+    form: str,
+) -> None:
     from sala.figures import presenting
     from sala.kit.spreadsheets import safe_row
 
     if form == "json":
         said = presenting.as_json(answers, manifest, years)
-        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                said,
+                ensure_ascii=False,
+                indent=1,
+            ),
+        )
     elif form == "csv":
         writer = csv.writer(sys.stdout)
         writer.writerow(presenting.COLUMNS)

@@ -17,18 +17,36 @@ from sala.config import country, embedded
 from sala.config.command import APPLICATION, as_owner, house
 
 FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
 )
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--open/--no-open", "browse", default=False, help="Open the browser.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+)
+@click.option(
+    "--open/--no-open",
+    "browse",
+    default=False,
+    help="Open the browser.",
+)
 def demo(port: int, host: str, browse: bool) -> None:
     """Set up a synthetic country and serve it on localhost, with one sign-in a role.
 
-    Ctrl-C stops the server and the database; the next `sala demo` goes on where it left off.
+    Ctrl-C stops the server and the database; the next `sala demo` goes on where it left
+    off.
     """
     with embedded.server(), house(act_as=APPLICATION):
         from sala.config import demo as demonstration
@@ -45,8 +63,18 @@ def demo(port: int, host: str, browse: bool) -> None:
 
 
 @click.command()
-@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port.")
-@click.option("--workers", default=2, show_default=True, help="One for each core.")
+@click.option(
+    "--bind",
+    default="127.0.0.1:8000",
+    show_default=True,
+    help="Address and port.",
+)
+@click.option(
+    "--workers",
+    default=2,
+    show_default=True,
+    help="One for each core.",
+)
 def start(bind: str, workers: int) -> None:
     """Serve the site on the application's account; TLS is the reverse proxy's work.
 
@@ -59,9 +87,23 @@ def start(bind: str, workers: int) -> None:
 
 
 @click.command()
-@click.option("--pack", "pack_name", default=None, help="Country pack to load: a name or a folder.")
-@click.option("--demo", "for_demo", is_flag=True, help="Also make the demo's sign-ins.")
-@click.option("--simulate", is_flag=True, help="With --demo, also simulate the demo country.")
+@click.option(
+    "--pack",
+    "pack_name",
+    default=None,
+    help="Country pack to load: a name or a folder.",
+)
+@click.option(
+    "--demo",
+    "for_demo",
+    is_flag=True,
+    help="Also make the demo's sign-ins.",
+)
+@click.option(
+    "--simulate",
+    is_flag=True,
+    help="With --demo, also simulate the demo country.",
+)
 @as_owner
 def setup(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
     """Make or update the database: roles, tables, keys, static files, country pack.
@@ -87,8 +129,8 @@ def setup(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
 
 @contextmanager
 def prepared() -> Iterator[None]:
-    """Run `sala setup` for the demo on the owner's account, in a process that ends before the site
-    is served, and beside it whatever the block does.
+    """Run `sala setup` for the demo on the owner's account, in a process that ends
+    before the site is served, and beside it whatever the block does.
     """
     command = [sys.executable, "-m", "sala.config.command", "setup"]
     command += ["--pack", country.default_pack(), "--demo", "--simulate"]
@@ -102,12 +144,20 @@ def prepared() -> Iterator[None]:
 @FORMAT
 @as_owner
 def check(form: str) -> None:
-    """Say on one screen whether everything is as it should be; exit 1 if something is not."""
+    """Say on one screen whether everything is as it should be; exit 1 if something is
+    not.
+    """
     from sala.config import health
 
     findings = health.examine()
     if form == "json":
-        click.echo(json.dumps([vars(f) for f in findings], default=str, indent=1))
+        click.echo(
+            json.dumps(
+                [vars(f) for f in findings],
+                default=str,
+                indent=1,
+            ),
+        )
     else:
         table = Table("", "what", "found", box=None)
         for finding in findings:
@@ -122,11 +172,12 @@ def check(form: str) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @as_owner
 def backup(folder: Path) -> None:
-    """Save the database into FOLDER: records in a dump of today, person keys in one file beside it.
+    """Save the database into FOLDER: records in a dump of today, person keys in one
+    file beside it.
 
-    The keys' file is replaced each time, so that an erased person's key is in no backup once the
-    next one is made. The keyring is never in either: save it elsewhere. With DATABASE_URL, name an
-    account that may read every row in SALA_BACKUP_DATABASE_URL.
+    The keys' file is replaced each time, so that an erased person's key is in no backup
+    once the next one is made. The keyring is never in either: save it elsewhere. With
+    DATABASE_URL, name an account that may read every row in SALA_BACKUP_DATABASE_URL.
     """
     from sala.config import backups
 
@@ -138,7 +189,14 @@ def backup(folder: Path) -> None:
 
 
 @click.command()
-@click.argument("dump", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "dump",
+    type=click.Path(
+        exists=True,
+        dir_okay=False,
+        path_type=Path,
+    ),
+)
 @as_owner
 def restore(dump: Path) -> None:
     """Load DUMP, and the newest person keys beside it, into an empty database."""

@@ -14,12 +14,24 @@ from sala.config.commands.ground import FORMAT
 if TYPE_CHECKING:
     from sala.access.context import Actor
 
-USER = click.option("--as", "username", required=True, help="Sign-in name of who exchanges.")
+USER = click.option(
+    "--as",
+    "username",
+    required=True,
+    help="Sign-in name of who exchanges.",
+)
 PASSWORD = click.option(
-    "--password", envvar="SALA_PASSWORD", prompt=True, hide_input=True, help="Asked if not given."
+    "--password",
+    envvar="SALA_PASSWORD",
+    prompt=True,
+    hide_input=True,
+    help="Asked if not given.",
 )
 CODE = click.option(
-    "--code", envvar="SALA_CODE", prompt="Code of the authenticator app", help="Asked if not given."
+    "--code",
+    envvar="SALA_CODE",
+    prompt="Code of the authenticator app",
+    help="Asked if not given.",
 )
 
 
@@ -34,23 +46,47 @@ def signed_in(username: str, password: str, code: str) -> Iterator["Actor"]:
     with house(act_as=APPLICATION):
         from sala.access import sign_in
 
-        with sign_in.on_the_server(username=username, password=password, code=code) as actor:
+        with sign_in.on_the_server(
+            username=username,
+            password=password,
+            code=code,
+        ) as actor:
             if actor is None:
-                raise click.UsageError("The sign-in name, the password or the code is wrong.")
+                raise click.UsageError(
+                    "The sign-in name, the password or the code is wrong.",
+                )
             yield actor
 
 
 @htcds.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would be brought in, and bring in nothing.")
+@click.argument(
+    "file",
+    type=click.Path(
+        exists=True,
+        dir_okay=False,
+        path_type=Path,
+    ),
+)
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what would be brought in, and bring in nothing.",
+)
 @USER
 @PASSWORD
 @CODE
 @FORMAT
 def bring_in(
-    *, file: Path, dry_run: bool, username: str, password: str, code: str, form: str
+    *,
+    file: Path,
+    dry_run: bool,
+    username: str,
+    password: str,
+    code: str,
+    form: str,
 ) -> None:
-    """Register the people of FILE: all of them, or nobody when a cell is faulty (exit code 1).
+    """Register the people of FILE: all of them, or nobody when a cell is faulty (exit
+    code 1).
 
     A row that came in before changes nothing.
     """
@@ -65,7 +101,11 @@ def bring_in(
         try:
             preview = queries.preview(by=actor, data=data)
             if not (dry_run or preview.faults):
-                actions.import_htcds(by=actor, at=clock.now(), data=data)
+                actions.import_htcds(
+                    by=actor,
+                    at=clock.now(),
+                    data=data,
+                )
         except UnreadableError as error:
             raise click.UsageError(str(error)) from error
         except RefusedError as error:
@@ -86,12 +126,19 @@ def bring_in(
 
 def _say(answer: dict[str, object], form: str) -> None:
     if form == "json":
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                answer,
+                ensure_ascii=False,
+                indent=2,
+            ),
+        )
         return
     for name, value in answer.items():
         if name != "faults":
             click.echo(
-                f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+                f"{name}:"
+                f" {', '.join(map(str, value)) if isinstance(value, list) else value}",
             )
     for fault in answer["faults"]:  # type: ignore[attr-defined]
         place = f"row {fault['row']}, {fault['field']}"
@@ -99,10 +146,26 @@ def _say(answer: dict[str, object], form: str) -> None:
 
 
 @htcds.command("export")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@click.option("--person", "codes", multiple=True, help="Code of a person; without, all one sees.")
-@click.option("--purpose", help="Open identities for it, such as services; without, no identities.")
-@click.option("--file-format", type=click.Choice(["csv", "xlsx", "json"]), default="csv")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+)
+@click.option(
+    "--person",
+    "codes",
+    multiple=True,
+    help="Code of a person; without, all one sees.",
+)
+@click.option(
+    "--purpose",
+    help="Open identities for it, such as services; without, no identities.",
+)
+@click.option(
+    "--file-format",
+    type=click.Choice(["csv", "xlsx", "json"]),
+    default="csv",
+)
 @USER
 @PASSWORD
 @CODE
@@ -124,10 +187,14 @@ def give_out(
         from sala.standards.htcds import write
 
         if purpose and purpose not in Purpose.values:
-            raise click.UsageError(f"--purpose: {purpose!r} is none of {', '.join(Purpose.values)}")
+            raise click.UsageError(
+                f"--purpose: {purpose!r} is none of {', '.join(Purpose.values)}",
+            )
         try:
             rows = actions.export_htcds(
-                by=actor, codes=list(codes), purpose=Purpose(purpose) if purpose else None
+                by=actor,
+                codes=list(codes),
+                purpose=Purpose(purpose) if purpose else None,
             )
         except RefusedError as error:
             raise click.ClickException(str(error.decision.sentence)) from error

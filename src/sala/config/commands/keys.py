@@ -20,7 +20,9 @@ def create() -> None:
         keyring.create()
     except keyring.KeyringError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{keyring.path()}: save a copy where the database and its backups are not")
+    click.echo(
+        f"{keyring.path()}: save a copy where the database and its backups are not",
+    )
 
 
 @keys.command("rotate")
@@ -42,16 +44,25 @@ def rotate() -> None:
         if not done:
             break
         total += done
-        click.echo(f"\r{total:,} keys", nl=False, err=True)
-    click.echo(f"{total:,} person keys are under {keyring.load().current}; save the keyring again")
+        click.echo(
+            f"\r{total:,} keys",
+            nl=False,
+            err=True,
+        )
+    click.echo(
+        f"{total:,} person keys are under {keyring.load().current}; save the keyring"
+        " again",
+    )
 
 
 @keys.command("retire")
 @as_owner
 def retire() -> None:
-    """Remove wrapping keys no person's key is under: old backups of person keys become noise.
+    """Remove wrapping keys no person's key is under: old backups of person keys become
+    noise.
 
-    A phone that sealed to an old key must have sent by then: what comes later does not open.
+    A phone that sealed to an old key must have sent by then: what comes later does not
+    open.
     """
     from sala.access import keyring
     from sala.access.context import operating
@@ -62,11 +73,13 @@ def retire() -> None:
         left = rewrapping.still_under_old_keys()
         sealed = envelopes.under_old_keys()
     if left:
-        raise click.ClickException(f"{left} person keys are under an old key: `sala keys rotate`")
+        raise click.ClickException(
+            f"{left} person keys are under an old key: `sala keys rotate`",
+        )
     if sealed:
         raise click.ClickException(
-            f"{sealed} screenings, set aside or not yet sent, are sealed to an old key: see to "
-            "them under Screenings; drafts are forgotten after three days"
+            f"{sealed} screenings, set aside or not yet sent, are sealed to an old key:"
+            " see to them under Screenings; drafts are forgotten after three days",
         )
     keyring.save(keyring.without_old_wrapping_keys(keyring.load()))
     click.echo(f"only {keyring.load().current} is left")

@@ -18,7 +18,11 @@ def ledger() -> None:
 @click.option(
     "--checkpoint",
     "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(
+        exists=True,
+        dir_okay=False,
+        path_type=Path,
+    ),
     help="A checkpoint taken before: finds a tail that was cut off since.",
 )
 @FORMAT
@@ -38,15 +42,25 @@ def verify(file: Path | None, form: str) -> None:
     with operating("ledger verify"):
         verdict = read_again(
             checkpoint=mark,
-            progress=lambda count: click.echo(f"\r{count:,} entries", nl=False, err=True),
+            progress=lambda count: click.echo(
+                f"\r{count:,} entries",
+                nl=False,
+                err=True,
+            ),
         )
     if form == "json":
         findings = [vars(f) for f in verdict.findings]
-        click.echo(json.dumps({"entries": verdict.entries, "findings": findings}, indent=1))
+        click.echo(
+            json.dumps({"entries": verdict.entries, "findings": findings}, indent=1),
+        )
     else:
         for finding in verdict.findings:
             click.echo(str(finding))
-        sound = "the chain is whole" if verdict.sound else f"{len(verdict.findings)} findings"
+        sound = (
+            "the chain is whole"
+            if verdict.sound
+            else f"{len(verdict.findings)} findings"
+        )
         click.echo(f"{verdict.entries:,} entries read: {sound}")
     if not verdict.sound:
         raise SystemExit(1)
@@ -64,7 +78,9 @@ def checkpoint(file: Path) -> None:
 
     with operating("ledger checkpoint"):
         file.write_text(checkpoints.take(at=clock.now(), signer=keyring.load().signer))
-    click.echo(f"{file}: keep it where neither this server nor its administrator reaches")
+    click.echo(
+        f"{file}: keep it where neither this server nor its administrator reaches",
+    )
 
 
 @ledger.command("key")

@@ -1,4 +1,6 @@
-"""Country packs from the command line: `check` is the room's own, `load` needs the whole house."""
+"""Country packs from the command line: `check` is the room's own, `load` needs the
+whole house.
+"""
 
 import click
 
@@ -12,7 +14,9 @@ __all__ = ["pack"]
 @click.argument("name")
 @as_owner
 def load(name: str) -> None:
-    """Load or update the country pack NAME (one that comes along, or a folder). Deletes nothing."""
+    """Load or update the country pack NAME (one that comes along, or a folder). Deletes
+    nothing.
+    """
     from sala.config import installation
     from sala.countries import reading
 

@@ -11,18 +11,43 @@ ENDINGS = ("html", "docx", "pdf")
 
 
 @click.command()
-@click.option("--year", type=click.IntRange(1900, 2200), required=True)
-@click.option("--language", type=click.Choice(["en", "lo"]), default="en", show_default=True)
-@click.option("--format", "form", type=click.Choice(ENDINGS), default="html", show_default=True)
+@click.option(
+    "--year",
+    type=click.IntRange(1900, 2200),
+    required=True,
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "lo"]),
+    default="en",
+    show_default=True,
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(ENDINGS),
+    default="html",
+    show_default=True,
+)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; without it, report-YEAR-LANGUAGE with the ending of the format.",
+    help=(
+        "File to write; without it, report-YEAR-LANGUAGE with the ending of the format."
+    ),
 )
 @FACTS
 @as_owner
-def report(*, year: int, language: str, form: str, out: Path | None, folder: Path | None) -> None:
-    """Write the country's report of a year from its facts, every number from its figure.
+def report(
+    *,
+    year: int,
+    language: str,
+    form: str,
+    out: Path | None,
+    folder: Path | None,
+) -> None:
+    """Write the country's report of a year from its facts, every number from its
+    figure.
 
     What is not recorded is said to be so; it is never zero.
     """
@@ -34,7 +59,9 @@ def report(*, year: int, language: str, form: str, out: Path | None, folder: Pat
     try:
         with operating("report"):  # who reads what agencies are called
             written = reports.write_report(
-                folder=folder or facts_folder(), year=year, language=language
+                folder=folder or facts_folder(),
+                year=year,
+                language=language,
             )
     except NotFactsError as error:
         raise click.ClickException(str(error)) from error
@@ -47,7 +74,9 @@ def report(*, year: int, language: str, form: str, out: Path | None, folder: Pat
         made = makers[form](written.cover, written.sections)
     except OSError as error:
         needed = "apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-        raise click.ClickException(f"A PDF needs the system's Pango: {needed} ({error})") from error
+        raise click.ClickException(
+            f"A PDF needs the system's Pango: {needed} ({error})",
+        ) from error
     out = out or Path(f"report-{year}-{language}.{form}")
     write(out, made)
     click.echo(str(out))
@@ -58,4 +87,6 @@ def write(out: Path, made: bytes) -> None:
     try:
         out.write_bytes(made)
     except OSError as error:
-        raise click.UsageError(f"{out} cannot be written: {error.strerror or error}.") from error
+        raise click.UsageError(
+            f"{out} cannot be written: {error.strerror or error}.",
+        ) from error

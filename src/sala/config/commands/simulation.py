@@ -11,19 +11,48 @@ from sala.config.commands.facts import facts
 
 
 @click.command()
-@click.option("--pack", "pack_name", default=None, help="Country pack that is loaded.")
-@click.option("--size", type=click.IntRange(1), help="Victims a year; else the pack's own country.")
-@click.option("--seed", type=int, default=None, help="The same number makes the same country.")
-@click.option("--first-year", type=click.IntRange(1990, 2100), default=2016, show_default=True)
-@click.option("--last-year", type=click.IntRange(1990, 2100), default=2018, show_default=True)
+@click.option(
+    "--pack",
+    "pack_name",
+    default=None,
+    help="Country pack that is loaded.",
+)
+@click.option(
+    "--size",
+    type=click.IntRange(1),
+    help="Victims a year; else the pack's own country.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=None,
+    help="The same number makes the same country.",
+)
+@click.option(
+    "--first-year",
+    type=click.IntRange(1990, 2100),
+    default=2016,
+    show_default=True,
+)
+@click.option(
+    "--last-year",
+    type=click.IntRange(1990, 2100),
+    default=2018,
+    show_default=True,
+)
 @as_owner
 def simulate(
-    pack_name: str | None, size: int | None, seed: int | None, first_year: int, last_year: int
+    pack_name: str | None,
+    size: int | None,
+    seed: int | None,
+    first_year: int,
+    last_year: int,
 ) -> None:
-    """Let a synthetic country act through the rooms' own actions, on a database without a person.
+    """Let a synthetic country act through the rooms' own actions, on a database without
+    a person.
 
-    Without --size it is the country that the pack describes in demo_country.toml, where it has one.
-    All of it is there in the end, or nothing.
+    Without --size it is the country that the pack describes in demo_country.toml, where
+    it has one. All of it is there in the end, or nothing.
     """
     if last_year < first_year:
         raise click.UsageError("--last-year is before --first-year")
@@ -36,12 +65,18 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 @facts.command("multiply")
 @click.argument("source", type=FOLDER)
 @click.argument("target", type=FOLDER)
-@click.option("--events", type=click.IntRange(1), default=10_000_000, show_default=True)
+@click.option(
+    "--events",
+    type=click.IntRange(1),
+    default=10_000_000,
+    show_default=True,
+)
 @without_database
 def multiply(source: Path, target: Path, events: int) -> None:
     """Write at least so many facts that never happened into TARGET, for benchmarks.
 
-    They have the statistics of the facts in SOURCE: the same events, of other people and cases.
+    They have the statistics of the facts in SOURCE: the same events, of other people
+    and cases.
     """
     from sala.facts.folder import NotFactsError
     from sala.kit import clock
@@ -49,15 +84,21 @@ def multiply(source: Path, target: Path, events: int) -> None:
     from sala.simulation.facts import multiply as write
 
     try:
-        made = write(source=source, target=target, events=events, at=clock.now())
+        made = write(
+            source=source,
+            target=target,
+            events=events,
+            at=clock.now(),
+        )
     except (NotFactsError, NothingToMultiplyError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{made.rows} facts in {target}")
 
 
 def demo_is_to_play() -> bool:
-    """Whether nobody is registered yet. Refused where there is a user whom the demo did not make:
-    it would act and approve in their name. Nobody is invented yet where nobody is registered.
+    """Whether nobody is registered yet. Refused where there is a user whom the demo did
+    not make: it would act and approve in their name. Nobody is invented yet where
+    nobody is registered.
     """
     from sala.config.demo import PEOPLE
     from sala.simulation import queries
@@ -66,9 +107,9 @@ def demo_is_to_play() -> bool:
         return False
     if others := queries.users_but({person.username: person.name for person in PEOPLE}):
         raise click.ClickException(
-            f"There are users who are none of the demo's people: {', '.join(others[:5])}"
-            f"{', …' if others[5:] else ''}. The demo would act in their names: give it a database "
-            "of its own."
+            "There are users who are none of the demo's people:"
+            f" {', '.join(others[:5])}{', …' if others[5:] else ''}. The demo would act"
+            " in their names: give it a database of its own.",
         )
     return True
 
@@ -85,17 +126,33 @@ def simulate_demo(pack_name: str) -> None:
 
     told, folder = _play(pack_name, None, None, (2016, 2018))
     with operating("demo") as operator:
-        made = export_record(by=operator, at=clock.now(), folder=facts_folder(), afresh=True)
+        made = export_record(
+            by=operator,
+            at=clock.now(),
+            folder=facts_folder(),
+            afresh=True,
+        )
     click.echo(f"facts: {made.rows} events")
-    year = actions.go_on(scenario=told, syllables=names.of_pack(folder), seed=told.seed)
+    year = actions.go_on(
+        scenario=told,
+        syllables=names.of_pack(folder),
+        seed=told.seed,
+    )
     click.echo(f"report of {year}, and people who wait today")
     reader = next(person.username for person in PEOPLE if person.role == Role.ANALYST)
-    read = published.read_reports(folder=folder, at=clock.now(), reader=reader)
+    read = published.read_reports(
+        folder=folder,
+        at=clock.now(),
+        reader=reader,
+    )
     click.echo(f"published reports: {read}")
 
 
 def _play(
-    pack_name: str, size: int | None, seed: int | None, years: tuple[int, int]
+    pack_name: str,
+    size: int | None,
+    seed: int | None,
+    years: tuple[int, int],
 ) -> tuple[Any, Path]:
     """Let a country act; the scenario, and the folder of its pack."""
     from sala.countries.queries import NoPackError
@@ -105,11 +162,17 @@ def _play(
     from sala.simulation.drawing import TooFewAgenciesError
 
     if not queries.is_empty():
-        raise click.ClickException("People are registered already: a simulation would mix with it.")
+        raise click.ClickException(
+            "People are registered already: a simulation would mix with it.",
+        )
     try:
         folder = find_pack(pack_name)
         told = None if size else scenario.of_pack(folder)
-        told = told or queries.drawn(seed=seed or 0, size=size or 100, years=years)
+        told = told or queries.drawn(
+            seed=seed or 0,
+            size=size or 100,
+            years=years,
+        )
         done = actions.simulate(
             scenario=told,
             syllables=names.of_pack(folder),

@@ -17,22 +17,56 @@ def user() -> None:
 
 @user.command("add")
 @click.argument("username")
-@click.option("--name", required=True, help="Full name of the member of staff.")
-@click.option("--agency", required=True, help="Code of the agency, such as LWU.")
-@click.option("--role", required=True, help="Such as administrator; `sala user roles` lists them.")
-@click.option("--site", default="http://localhost:8000", show_default=True)
+@click.option(
+    "--name",
+    required=True,
+    help="Full name of the member of staff.",
+)
+@click.option(
+    "--agency",
+    required=True,
+    help="Code of the agency, such as LWU.",
+)
+@click.option(
+    "--role",
+    required=True,
+    help="Such as administrator; `sala user roles` lists them.",
+)
+@click.option(
+    "--site",
+    default="http://localhost:8000",
+    show_default=True,
+)
 @as_owner
-def add(username: str, name: str, agency: str, role: str, site: str) -> None:
+def add(
+    username: str,
+    name: str,
+    agency: str,
+    role: str,
+    site: str,
+) -> None:
     """Add USERNAME with a role and print the link with which they choose a password."""
     from sala.config import staff
 
     with staff.refusals():
-        click.echo(site + staff.add(username=username, name=name, agency=agency, role=role))
+        click.echo(
+            site
+            + staff.add(
+                username=username,
+                name=name,
+                agency=agency,
+                role=role,
+            ),
+        )
 
 
 @user.command("invite")
 @click.argument("username")
-@click.option("--site", default="http://localhost:8000", show_default=True)
+@click.option(
+    "--site",
+    default="http://localhost:8000",
+    show_default=True,
+)
 @as_owner
 def invite(username: str, site: str) -> None:
     """Print a new link with which USERNAME chooses a password, within two days."""
@@ -44,10 +78,16 @@ def invite(username: str, site: str) -> None:
 
 @user.command("reset")
 @click.argument("username")
-@click.option("--site", default="http://localhost:8000", show_default=True)
+@click.option(
+    "--site",
+    default="http://localhost:8000",
+    show_default=True,
+)
 @as_owner
 def reset(username: str, site: str) -> None:
-    """Take away USERNAME's password and second factors, and print a link to choose a password."""
+    """Take away USERNAME's password and second factors, and print a link to choose a
+    password.
+    """
     from sala.config import staff
 
     with staff.refusals():
@@ -100,7 +140,12 @@ def list_agencies(form: str) -> None:
 
     with operating("command line"):
         rows = [
-            {"code": a.code, "name": a.name, "kind": a.kind, "parent": a.parent_code}
+            {
+                "code": a.code,
+                "name": a.name,
+                "kind": a.kind,
+                "parent": a.parent_code,
+            }
             for a in queries.agencies()
         ]
     show(rows, form)
@@ -109,7 +154,13 @@ def list_agencies(form: str) -> None:
 def show(rows: list[dict[str, str]], form: str) -> None:
     """Print rows as a table or as JSON."""
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                rows,
+                ensure_ascii=False,
+                indent=1,
+            ),
+        )
         return
     table = Table(*(rows[0] if rows else ["nothing"]), box=None)
     for row in rows:

@@ -12,7 +12,10 @@ def catalogue(text: str, translation: str, context: str | None = None) -> Catalo
 
 
 def test_two_rooms_that_say_it_differently_are_told():
-    rooms = {"screening": catalogue("Met", "ພົບ"), "partnership": catalogue("Met", "ບັນລຸ")}
+    rooms = {
+        "screening": catalogue("Met", "ພົບ"),
+        "partnership": catalogue("Met", "ບັນລຸ"),
+    }
     (told,) = catalogues.clashes(rooms)
     assert "'Met' is 'ພົບ' in screening, 'ບັນລຸ' in partnership" in told
 
@@ -28,5 +31,7 @@ def test_a_context_keeps_two_meanings_apart():
 
 def test_no_text_of_sala_is_translated_in_two_ways():
     for language in catalogues.LANGUAGES:
-        kept = {room.name: catalogues.texts(room, language) for room in catalogues.rooms()}
+        kept = {
+            room.name: catalogues.texts(room, language) for room in catalogues.rooms()
+        }
         assert list(catalogues.clashes(kept)) == []

@@ -56,14 +56,17 @@ PLACE = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    models.Q(
+                        ("latitude__range", (-90, 90)),
+                        ("longitude__range", (-180, 180)),
+                    ),
                     ("latitude__isnull", True),
                     ("longitude__isnull", True),
                     _connector="OR",
                 ),
                 name="place_on_the_globe",
-            )
-        ]
+            ),
+        ],
     },
 )
 BORDER_CROSSING = migrations.CreateModel(
@@ -108,8 +111,8 @@ LAW = migrations.CreateModel(
                     _connector="OR",
                 ),
                 name="law_period",
-            )
-        ]
+            ),
+        ],
     },
 )
 ARTICLE = migrations.CreateModel(
@@ -135,8 +138,8 @@ ARTICLE = migrations.CreateModel(
                     _connector="OR",
                 ),
                 name="article_period",
-            )
-        ]
+            ),
+        ],
     },
 )
 PENALTY = migrations.CreateModel(
@@ -188,7 +191,7 @@ PENALTY = migrations.CreateModel(
                 ),
                 name="penalty_prison_range",
             ),
-        ]
+        ],
     },
 )
 ENTITLEMENT = migrations.CreateModel(
@@ -214,8 +217,8 @@ ENTITLEMENT = migrations.CreateModel(
                     _connector="OR",
                 ),
                 name="entitlement_period",
-            )
-        ]
+            ),
+        ],
     },
 )
 EXCHANGE_RATE = migrations.CreateModel(
@@ -242,8 +245,11 @@ EXCHANGE_RATE = migrations.CreateModel(
                 ),
                 name="rate_period",
             ),
-            models.CheckConstraint(condition=models.Q(("units__gt", 0)), name="rate_above_zero"),
-        ]
+            models.CheckConstraint(
+                condition=models.Q(("units__gt", 0)),
+                name="rate_above_zero",
+            ),
+        ],
     },
 )
 DEADLINE = migrations.CreateModel(
@@ -259,8 +265,11 @@ DEADLINE = migrations.CreateModel(
     ],
     options={
         "constraints": [
-            models.CheckConstraint(condition=models.Q(("days__gt", 0)), name="deadline_above_zero")
-        ]
+            models.CheckConstraint(
+                condition=models.Q(("days__gt", 0)),
+                name="deadline_above_zero",
+            ),
+        ],
     },
 )
 LAWFUL_BASIS = migrations.CreateModel(
@@ -299,7 +308,11 @@ class Migration(migrations.Migration):
     dependencies = []
     replaces = [
         ("countries", name)
-        for name in ("0001_initial", "0003_instrumentdefinition_form", "0004_lawfulbasis_age_group")
+        for name in (
+            "0001_initial",
+            "0003_instrumentdefinition_form",
+            "0004_lawfulbasis_age_group",
+        )
     ]
     operations = [
         Tables(
@@ -316,5 +329,5 @@ class Migration(migrations.Migration):
             DEADLINE,
             LAWFUL_BASIS,
             INSTRUMENT_DEFINITION,
-        )
+        ),
     ]

@@ -7,7 +7,9 @@ from sala.kit.rowsecurity import reference
 
 class Migration(migrations.Migration):
     dependencies = [("countries", "0001_tables")]
-    replaces = [("countries", name) for name in ("0002_reference", "0004_lawfulbasis_age_group")]
+    replaces = [
+        ("countries", name) for name in ("0002_reference", "0004_lawfulbasis_age_group")
+    ]
 
     operations = [
         reference(
@@ -24,5 +26,5 @@ class Migration(migrations.Migration):
             "countries_deadline",
             "countries_lawfulbasis",
             "countries_instrumentdefinition",
-        )
+        ),
     ]

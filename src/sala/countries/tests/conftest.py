@@ -20,7 +20,12 @@ class Folder:
         data = content if isinstance(content, bytes) else content.encode()
         (self.path / file).write_bytes(data)
 
-    def change(self, file, old, new):
+    def change(
+        self,
+        file,
+        old,
+        new,
+    ):
         text = (self.path / file).read_text(encoding="utf-8")
         assert text.count(old) >= 1, f"{old!r} is not in {file}"
         self.write(file, text.replace(old, new, 1))

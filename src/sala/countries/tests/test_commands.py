@@ -38,7 +38,7 @@ def test_a_faulty_pack_names_file_row_field_value_and_what_would_be_right(folder
             "field": "days",
             "value": "soon",
             "right": "a whole number",
-        }
+        },
     ]
 
 

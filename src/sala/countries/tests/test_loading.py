@@ -74,8 +74,14 @@ def test_a_newer_version_updates_and_retires_and_never_deletes(empty, folder, no
     folder.change("places.csv", "Z2,,1,canton,Basseville,Vila Baixa,,,book,no\n", "")
     folder.add("places.csv", "Z3,,1,canton,Port-Neuf,Porto Novo,,,book,yes")
     folder.change("crossings.csv", ",Z2,", ",Z3,")
-    assert load_pack(pack=folder.pack(), at=now) == Loaded(added=1, changed=2, retired=1)
-    assert keys <= {(name, row.get("key")) for name, rows in stored().items() for row in rows}
+    assert load_pack(pack=folder.pack(), at=now) == Loaded(
+        added=1,
+        changed=2,
+        retired=1,
+    )
+    assert keys <= {
+        (name, row.get("key")) for name, rows in stored().items() for row in rows
+    }
     assert [p.code for p in queries.places()] == ["Z1", "Z3"]
     with translation.override("fr"):
         assert queries.place("Z1").name == "Ville-Haute"
@@ -100,9 +106,12 @@ def test_an_older_version_and_another_country_are_refused(empty, folder, now):
     load_pack(pack=folder.pack(), at=now)
     before = stored()
     older = folder.pack().model_copy(
-        update={"head": folder.pack().head.model_copy(update={"version": "2.2.9"})}
+        update={"head": folder.pack().head.model_copy(update={"version": "2.2.9"})},
     )
-    with pytest.raises(WrongPackError, match=r"version = '2\.2\.9': 2\.3\.0, the version"):
+    with pytest.raises(
+        WrongPackError,
+        match=r"version = '2\.2\.9': 2\.3\.0, the version",
+    ):
         load_pack(pack=older, at=now)
     for shipped in HERE.glob("*/pack.toml"):
         with pytest.raises(WrongPackError, match="ZZ, the country that is loaded"):
@@ -118,9 +127,13 @@ def test_answers_depend_on_the_day(empty, folder, now):
     assert (new.prison_months_min, new.prison_months_max, new.life) == (24, None, None)
     assert queries.penalties_in_force("charter", "7", date(1990, 2, 28)) == []
     assert queries.articles_in_force(date(1990, 2, 28)) == []
-    assert [a.code for a in queries.articles_in_force(date(1990, 3, 1))] == ["charter/7"]
+    assert [a.code for a in queries.articles_in_force(date(1990, 3, 1))] == [
+        "charter/7",
+    ]
     assert [x.code for x in queries.laws_in_force(date(1990, 3, 1))] == ["charter"]
-    entitled = [queries.entitlements_in_force(date(2005, *d))[0].code for d in [(6, 30), (7, 1)]]
+    entitled = [
+        queries.entitlements_in_force(date(2005, *d))[0].code for d in [(6, 30), (7, 1)]
+    ]
     assert entitled == ["bed", "room"]
 
 
@@ -133,7 +146,13 @@ def test_answers_depend_on_the_day(empty, folder, now):
         (date(2022, 1, 1), None),
     ],
 )
-def test_a_rate_is_known_in_its_period_only(empty, folder, now, on, units):
+def test_a_rate_is_known_in_its_period_only(
+    empty,
+    folder,
+    now,
+    on,
+    units,
+):
     load_pack(pack=folder.pack(), at=now)
     rate = queries.exchange_rate("USD", on)
     assert (rate and rate.units) == (units and Decimal(units))
@@ -142,7 +161,11 @@ def test_a_rate_is_known_in_its_period_only(empty, folder, now, on, units):
 
 def test_names_are_in_the_language_of_the_page(empty, folder, now):
     load_pack(pack=folder.pack(), at=now)
-    for language, name in [("fr", "Vieux port"), ("fr-ca", "Vieux port"), ("pt-br", "Porto Velho")]:
+    for language, name in [
+        ("fr", "Vieux port"),
+        ("fr-ca", "Vieux port"),
+        ("pt-br", "Porto Velho"),
+    ]:
         with translation.override(language):
             assert queries.crossings()[0].name == name
             assert queries.lawful_bases()[0].verified is False
@@ -168,7 +191,11 @@ def test_the_database_refuses_what_the_contract_refuses(empty, folder, now):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", [*KEPT.values(), models.Pack], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "model",
+    [*KEPT.values(), models.Pack],
+    ids=lambda m: m.__name__,
+)
 def test_the_application_reads_and_never_writes(model):
     model.objects.count()
     for statement in (

@@ -23,8 +23,14 @@ def test_a_second_country_is_sound_in_its_own_shape():
         ("fr", "pt-br"),
         21,
     )
-    assert [(a.code, a.identifies) for a in pack.agencies] == [("COURT-1", True), ("GUILD", False)]
-    assert pack.agencies[1].names == {"fr": "Guilde des passeurs", "pt-br": "Guilda dos barqueiros"}
+    assert [(a.code, a.identifies) for a in pack.agencies] == [
+        ("COURT-1", True),
+        ("GUILD", False),
+    ]
+    assert pack.agencies[1].names == {
+        "fr": "Guilde des passeurs",
+        "pt-br": "Guilda dos barqueiros",
+    }
     assert set(pack.outlines) == {"Z1"}
 
 
@@ -32,7 +38,9 @@ def test_what_is_not_written_is_not_recorded():
     first, second = read_pack(MORVANIA).pack.tables["penalties"]
     assert (first.fine_min, first.life, first.confiscation) == (0, False, None)
     assert (second.fine_min, second.fine_max, second.life, second.confiscation) == (
-        *(None, None, None),
+        None,
+        None,
+        None,
         True,
     )
 
@@ -49,22 +57,57 @@ BROKEN = [
     ("pack.toml", "[names]", "[names", None, "", "TOML"),
     ("pack.toml", ", verified = true", "", None, "origins.names.verified", "a value"),
     ("pack.toml", "= true", '= "yes"', None, "origins.names.verified", "true or false"),
-    ("pack.toml", "currency = {", "coin = {", None, "origins.currency", "this value's origin"),
+    (
+        "pack.toml",
+        "currency = {",
+        "coin = {",
+        None,
+        "origins.currency",
+        "this value's origin",
+    ),
     ("pack.toml", "currency = {", "coin = {", None, "origins.coin", "one of names"),
     ("pack.toml", "= 21", "= 21\ncolour = 1", None, "colour", "no such field"),
-    ("pack.toml", "Atlantic/Azores", "Atlantic/Atlantis", None, "time_zone", "a time zone"),
+    (
+        "pack.toml",
+        "Atlantic/Azores",
+        "Atlantic/Atlantis",
+        None,
+        "time_zone",
+        "a time zone",
+    ),
     ("pack.toml", '"PT"', '"ZZ"', None, "phone_region", "telephone"),
     ("pack.toml", '"COURT-1"', '"COURT-2"', None, "identifying_agency", "agencies.csv"),
     ("pack.toml", '"book"', '"film"', None, "origins.names.source", "sources.csv"),
-    ("pack.toml", '"pt-br"]', '"pt-br", "fr"]', None, "languages", "each language once"),
+    (
+        "pack.toml",
+        '"pt-br"]',
+        '"pt-br", "fr"]',
+        None,
+        "languages",
+        "each language once",
+    ),
     ("pack.toml", "pt-br = ", "pt = ", None, "names.pt-br", "in this language"),
     ("pack.toml", "Morvanie", r"Mor\u0000vanie", None, "names.fr", "null"),
     ("pack.toml", '"2.3.0"', '"2.3"', None, "version", "1.0.0"),
     ("pack.toml", "= 21", "= 99", None, "age_of_majority", "30"),
     ("places.csv", ",kind,", ",sort,", 1, "kind", "this column"),
     ("places.csv", ",kind,", ",sort,", 1, "sort", "does not belong"),
-    ("places.csv", "name_pt-br", "name_de", 1, "name_pt-br", "pack.toml names the language"),
-    ("places.csv", "name_pt-br", "name_de", 1, "name_de", "a language that pack.toml names"),
+    (
+        "places.csv",
+        "name_pt-br",
+        "name_de",
+        1,
+        "name_pt-br",
+        "pack.toml names the language",
+    ),
+    (
+        "places.csv",
+        "name_pt-br",
+        "name_de",
+        1,
+        "name_de",
+        "a language that pack.toml names",
+    ),
     ("places.csv", "latitude", "longitude", 1, "longitude", "each column once"),
     ("places.csv", "code,parent", "line,parent", 1, "line", "does not belong"),
     ("places.csv", ",book,no", ",book,no,no", 3, "", "10 cells"),
@@ -81,9 +124,23 @@ BROKEN = [
     ("places.csv", "Z2,,1", "Z2,Z2,1", 3, "parent", "a tree"),
     ("places.csv", "Z2,,1", "Z1,,1", 3, "code", "row 2 has it too"),
     ("places.csv", "Z2,,1,canton", "Z2,,1,duchy", 3, "kind", "kinds.csv"),
-    ("places.csv", "Basseville", "HAUTEVILLE", 3, "name_fr", "tells it apart from row 2"),
+    (
+        "places.csv",
+        "Basseville",
+        "HAUTEVILLE",
+        3,
+        "name_fr",
+        "tells it apart from row 2",
+    ),
     ("places.csv", "Basseville", " ", 3, "name_fr", "a name in this language"),
-    ("agencies.csv", "GUILD,COURT-1", "GUILD,COURT-9", 3, "parent_code", "agencies.csv"),
+    (
+        "agencies.csv",
+        "GUILD,COURT-1",
+        "GUILD,COURT-9",
+        3,
+        "parent_code",
+        "agencies.csv",
+    ),
     ("agencies.csv", "COURT-1,,", "COURT-1,GUILD,", 2, "parent_code", "a tree"),
     ("agencies.csv", "province,Z1", "province,Z9", 3, "place_code", "places.csv"),
     ("agencies.csv", "province,Z1", "county,Z1", 3, "level", "'province'"),
@@ -99,11 +156,32 @@ BROKEN = [
     ("penalties.csv", ",12,36,", ",one,36,", 2, "prison_months_min", "a whole number"),
     ("penalties.csv", ",12,36,", ",-1,36,", 2, "prison_months_min", "0"),
     ("penalties.csv", ",12,36,", f",{'9' * 30},36,", 2, "prison_months_min", "1200"),
-    ("penalties.csv", ",0,500,", ",600,500,", 2, "fine_max", "not less than fine_min (600)"),
+    (
+        "penalties.csv",
+        ",0,500,",
+        ",600,500,",
+        2,
+        "fine_max",
+        "not less than fine_min (600)",
+    ),
     ("penalties.csv", "1999-12-31", "2000-01-01", 3, "from_on", "row 2 ends"),
     ("penalties.csv", "1999-12-31", "", 3, "from_on", "row 2 ends"),
-    ("penalties.csv", "1990-03-01,1999", "1980-03-01,1999", 2, "from_on", "not before 1990-03-01"),
-    ("entitlements.csv", "2005-06-30", "1989-01-01", 2, "to_on", "not less than from_on"),
+    (
+        "penalties.csv",
+        "1990-03-01,1999",
+        "1980-03-01,1999",
+        2,
+        "from_on",
+        "not before 1990-03-01",
+    ),
+    (
+        "entitlements.csv",
+        "2005-06-30",
+        "1989-01-01",
+        2,
+        "to_on",
+        "not less than from_on",
+    ),
     ("rates.csv", "2.5", "0", 2, "units", "greater than 0"),
     ("rates.csv", "2.5", "inf", 2, "units", "a number"),
     ("rates.csv", "2.5", "", 2, "units", "a value"),
@@ -113,8 +191,22 @@ BROKEN = [
     ("instruments.csv", "first_talk.csv", "no.xml", 2, "file", "the pack's folder"),
     ("instruments.csv", "first_talk.csv", "../x.xml", 2, "file", "the pack's folder"),
     ("cantons.geojson", '"Z1"', '"Z7"', None, "code", "places.csv"),
-    ("cantons.geojson", '"Z1"', "5", None, "features[0].properties.code", "a place's code"),
-    ("cantons.geojson", '"Polygon"', '"Point"', None, "features[0].geometry", "closed rings"),
+    (
+        "cantons.geojson",
+        '"Z1"',
+        "5",
+        None,
+        "features[0].properties.code",
+        "a place's code",
+    ),
+    (
+        "cantons.geojson",
+        '"Polygon"',
+        '"Point"',
+        None,
+        "features[0].geometry",
+        "closed rings",
+    ),
     (
         "cantons.geojson",
         "[[[-28.6, 40.4]",
@@ -134,7 +226,11 @@ BROKEN = [
 def test_a_fault_is_named_with_file_row_field_and_what_would_be_right(folder, fault):
     file, old, new, line, field, right = fault
     folder.change(file, old, new)
-    places = [(f, n, column) for f, n, column, _value, said in folder.problems() if right in said]
+    places = [
+        (f, n, column)
+        for f, n, column, _value, said in folder.problems()
+        if right in said
+    ]
     assert (file, line, field) in places
 
 
@@ -143,7 +239,9 @@ def test_all_faults_are_told_at_once_those_across_files_too(folder):
     folder.change("places.csv", "40.5", "north")
     folder.change("crossings.csv", ",Z2,", ",Z3,")
     folder.change("rates.csv", "2.5", "-1")
-    found = {(file, line, field) for file, line, field, _value, _right in folder.problems()}
+    found = {
+        (file, line, field) for file, line, field, _value, _right in folder.problems()
+    }
     assert found == {
         ("pack.toml", None, "age_of_majority"),
         ("places.csv", 2, "latitude"),
@@ -169,8 +267,15 @@ def test_a_file_that_is_missing_is_told_once(folder, file):
     assert [p[:3] for p in folder.problems()] == [(file, None, "")]
 
 
-@pytest.mark.parametrize("file", [f for f in FILES if f.endswith((".csv", ".toml", ".geojson"))])
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00n", b"a\x00b"], ids=["not utf-8", "null"])
+@pytest.mark.parametrize(
+    "file",
+    [f for f in FILES if f.endswith((".csv", ".toml", ".geojson"))],
+)
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfe\x00n", b"a\x00b"],
+    ids=["not utf-8", "null"],
+)
 def test_a_file_in_another_encoding_is_told(folder, file, content):
     folder.write(file, content)
     assert (file, None, "") in {p[:3] for p in folder.problems()}
@@ -222,10 +327,17 @@ def test_a_mistyped_path_is_not_taken_for_a_pack_that_comes_along():
     junk=st.one_of(
         st.binary(max_size=12),
         st.text(max_size=12).map(lambda t: t.encode("utf-8", "replace")),
-        st.sampled_from([b"[[[[", b'"', b"\\ud800", b"1e999", b"null", b"{}", b",,,", b"9" * 5000]),
+        st.sampled_from(
+            [b"[[[[", b'"', b"\\ud800", b"1e999", b"null", b"{}", b",,,", b"9" * 5000],
+        ),
     ),
 )
-def test_no_damage_to_a_pack_is_a_traceback(file, at, length, junk):
+def test_no_damage_to_a_pack_is_a_traceback(
+    file,
+    at,
+    length,
+    junk,
+):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(shutil.copytree(MORVANIA, Path(name) / "pack"))
         data = (folder / file).read_bytes()

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.countries import rules
-from sala.countries.contract import TABLES, AgencyDefinition, EntitlementRow, PlaceRow, RateRow
+from sala.countries.contract import (
+    TABLES,
+    AgencyDefinition,
+    EntitlementRow,
+    PlaceRow,
+    RateRow,
+)
 from sala.countries.outlines import is_area
 
 COMMON = {"source": "book", "verified": True}
@@ -18,13 +24,25 @@ PERIODS = st.lists(st.tuples(DAYS, st.none() | DAYS), max_size=5)
 
 
 def draft(**tables):
-    return rules.Draft(None, tables, dict.fromkeys(tables, ()), {}, {}, frozenset())
+    return rules.Draft(
+        None,
+        tables,
+        dict.fromkeys(tables, ()),
+        {},
+        {},
+        frozenset(),
+    )
 
 
 def agencies(parents):
     return tuple(
         AgencyDefinition(
-            line=n, code=code, parent_code=parent, kind="court", level="national", **COMMON
+            line=n,
+            code=code,
+            parent_code=parent,
+            kind="court",
+            level="national",
+            **COMMON,
         )
         for n, (code, parent) in enumerate(parents.items(), start=2)
     )
@@ -53,19 +71,32 @@ def test_a_row_is_circular_when_going_up_comes_back_to_it(parents):
 
 def rows(model, periods, **values):
     return tuple(
-        model(line=n, from_on=start, to_on=end, **values, **COMMON)
+        model(
+            line=n,
+            from_on=start,
+            to_on=end,
+            **values,
+            **COMMON,
+        )
         for n, (start, end) in enumerate(periods, start=2)
         if end is None or end >= start
     )
 
 
 def answers(found, day):
-    return [r for r in found if r.from_on <= day and (r.to_on is None or r.to_on >= day)]
+    return [
+        r for r in found if r.from_on <= day and (r.to_on is None or r.to_on >= day)
+    ]
 
 
 @given(PERIODS)
 def test_without_an_overlap_there_is_at_most_one_answer_on_any_day(periods):
-    found = rows(EntitlementRow, periods, code="bed", law="charter")
+    found = rows(
+        EntitlementRow,
+        periods,
+        code="bed",
+        law="charter",
+    )
     overlaps = list(rules.overlapping_periods(draft(entitlements=found)))
     double = any(len(answers(found, FIRST + timedelta(days=n))) > 1 for n in range(60))
     assert bool(overlaps) is double
@@ -73,14 +104,26 @@ def test_without_an_overlap_there_is_at_most_one_answer_on_any_day(periods):
 
 @given(PERIODS)
 def test_a_rate_without_an_end_holds_until_the_next(periods):
-    found = rows(RateRow, [(start, None) for start, _end in periods], currency="USD", units=2)
+    found = rows(
+        RateRow,
+        [(start, None) for start, _end in periods],
+        currency="USD",
+        units=2,
+    )
     assert list(rules.overlapping_periods(draft(rates=found))) == []
 
 
 @given(st.dictionaries(CODES, st.tuples(st.none() | CODES, st.integers(1, 4))))
 def test_levels_count_the_places_above(places):
     found = tuple(
-        PlaceRow(line=n, code=code, parent=parent, level=level, kind="canton", **COMMON)
+        PlaceRow(
+            line=n,
+            code=code,
+            parent=parent,
+            level=level,
+            kind="canton",
+            **COMMON,
+        )
         for n, (code, (parent, level)) in enumerate(places.items(), start=2)
     )
     misplaced = {p.row for p in rules.misplaced_levels(draft(places=found))}

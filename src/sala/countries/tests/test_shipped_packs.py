@@ -7,7 +7,11 @@ import pytest
 
 from sala.countries.reading import HERE, read_pack
 
-PACKS = {pack.code: pack for p in HERE.glob("*/pack.toml") if (pack := read_pack(p.parent).pack)}
+PACKS = {
+    pack.code: pack
+    for p in HERE.glob("*/pack.toml")
+    if (pack := read_pack(p.parent).pack)
+}
 
 
 @pytest.fixture
@@ -44,7 +48,11 @@ def test_names_are_in_their_script(first):
 def test_one_agency_identifies(first):
     assert [a.code for a in first.agencies if a.identifies] == ["ATD"]
     above = {a.code: a.parent_code for a in first.agencies}
-    assert (above["ATD"], above["BORDER"], above["LWU-SHELTER"]) == ("MOPS", "IMMIGRATION", "LWU")
+    assert (above["ATD"], above["BORDER"], above["LWU-SHELTER"]) == (
+        "MOPS",
+        "IMMIGRATION",
+        "LWU",
+    )
 
 
 def test_crossings_and_their_neighbours(first):
@@ -67,7 +75,11 @@ def test_penalties_are_as_reported_and_no_more(first):
     assert (basic.fine_min, basic.fine_max) == (10_000_000, 100_000_000)
     assert (child.fine_min, child.fine_max) == (100_000_000, 500_000_000)
     # The report does not say.
-    assert (child.prison_months_min, child.prison_months_max, child.life) == (None, None, None)
+    assert (child.prison_months_min, child.prison_months_max, child.life) == (
+        None,
+        None,
+        None,
+    )
     assert (basic.confiscation, child.confiscation) == (None, None)
 
 
@@ -83,7 +95,9 @@ def test_the_rate_gives_the_amounts_of_the_report(first, kip, dollars):
 def test_what_was_not_checked_in_a_source_is_not_called_verified(first):
     for table, rows in first.tables.items():
         if table != "sources":
-            assert not [r for r in rows if r.verified and r.source in {"general", "sala"}]
+            assert not [
+                r for r in rows if r.verified and r.source in {"general", "sala"}
+            ]
 
 
 def test_only_places_whose_code_was_seen_in_the_dataset_are_called_verified(first):

@@ -16,7 +16,12 @@ FORM = "first_talk.csv"
 
 
 def read(path):
-    return xlsforms.read(path, code="first_talk", version="1.0.0", languages=("fr", "pt-br"))
+    return xlsforms.read(
+        path,
+        code="first_talk",
+        version="1.0.0",
+        languages=("fr", "pt-br"),
+    )
 
 
 def as_xlsx(text: str, path):
@@ -40,18 +45,32 @@ def test_the_same_form_in_csv_markdown_and_excel(folder):
     form, problems = read(folder.path / FORM)
     assert problems == []
     assert [q["name"] for q in form["sections"][0]["questions"]] == ["papers", "other"]
-    assert form["sections"][0]["questions"][0]["label"]["pt-br"].startswith("Alguém guarda")
+    assert form["sections"][0]["questions"][0]["label"]["pt-br"].startswith(
+        "Alguém guarda",
+    )
     for kind, write in ((".xlsx", as_xlsx), (".md", as_markdown)):
         path = folder.path / f"first_talk{kind}"
         write(text, path)
         assert read(path) == (form, [])
-    (folder.path / FORM).write_bytes(b"\xef\xbb\xbf" + text.encode())  # as a spreadsheet saves it
+    (folder.path / FORM).write_bytes(
+        b"\xef\xbb\xbf" + text.encode(),
+    )  # as a spreadsheet saves it
     assert read(folder.path / FORM) == (form, [])
 
 
 FAULTS = [
-    ("first_talk,1.0.0", "first_talk,1.0.1", "settings.version", "1.0.0, as instruments.csv says"),
-    ("Alguém guarda os seus documentos?", "", "survey.papers.label::(pt-br)", "in this language"),
+    (
+        "first_talk,1.0.0",
+        "first_talk,1.0.1",
+        "settings.version",
+        "1.0.0, as instruments.csv says",
+    ),
+    (
+        "Alguém guarda os seus documentos?",
+        "",
+        "survey.papers.label::(pt-br)",
+        "in this language",
+    ),
     ("Não quer responder", "", "choices.refused.label::(pt-br)", "in this language"),
     ("refused,", "later,", "choices.answers", "exactly yes, no, not_known, refused"),
     ("ILO-D5-01", "ILO-D9-01", "survey.papers.instance::indicator", "indicators.json"),
@@ -63,7 +82,12 @@ FAULTS = [
         "coercion_at_destination, under which",
     ),
     ("coercion_at_destination", "greed", "survey.papers.instance::dimension", "one of"),
-    ("select_one answers,other", "text,other", "survey.other", "select_one answers, or end_group"),
+    (
+        "select_one answers,other",
+        "text,other",
+        "survey.other",
+        "select_one answers, or end_group",
+    ),
     (",papers,", ",Papers,", "survey.name", "small letters"),
     ("begin_group", "begin_repeat", "", "pyxform accepts"),
     ("type,name", "kind,name", "", "pyxform accepts"),
@@ -71,7 +95,13 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("old", "new", "field", "right"), FAULTS)
-def test_each_fault_is_named(old, new, field, right, folder):
+def test_each_fault_is_named(
+    old,
+    new,
+    field,
+    right,
+    folder,
+):
     folder.change(FORM, old, new)
     found = [p for p in folder.problems() if p[0] == FORM]
     assert any(p[2] == field and right in p[4] for p in found), found
@@ -97,7 +127,10 @@ def test_a_form_that_changes_is_a_new_version_and_the_old_one_stays(empty, folde
     load_pack(pack=folder.pack(), at=now)
     folder.change("pack.toml", "2.3.0", "2.4.0")
     folder.change(FORM, "Autre chose ?", "Et encore ?")
-    with pytest.raises(WrongPackError, match=r"instruments\.csv.*a version after 1\.0\.0"):
+    with pytest.raises(
+        WrongPackError,
+        match=r"instruments\.csv.*a version after 1\.0\.0",
+    ):
         load_pack(pack=folder.pack(), at=now)
     folder.change(FORM, "first_talk,1.0.0", "first_talk,1.1.0")
     folder.change("instruments.csv", "first_talk,1.0.0", "first_talk,1.1.0")
@@ -105,7 +138,10 @@ def test_a_form_that_changes_is_a_new_version_and_the_old_one_stays(empty, folde
     assert [row.version for row in queries.instruments()] == ["1.1.0"]
     older = queries.instrument_form("first_talk", "1.0.0")
     assert older.questions[1].label["fr"] == "Autre chose ?"
-    assert queries.instrument_form("first_talk", "1.1.0").questions[1].label["fr"] == "Et encore ?"
+    assert (
+        queries.instrument_form("first_talk", "1.1.0").questions[1].label["fr"]
+        == "Et encore ?"
+    )
     assert queries.instrument_form("first_talk", "9.0.0") is None
 
 
@@ -123,7 +159,7 @@ def test_the_first_pack_asks_for_every_sign_of_the_ilo_in_two_languages():
             assert words["en"].isascii() or "’" in words["en"]
             assert any("\u0e80" <= c <= "\u0eff" for c in words["lo"]), words
     assert {q.dimension for q in full.questions} == set(
-        standards.instrument(xlsforms.GRADED).dimensions
+        standards.instrument(xlsforms.GRADED).dimensions,
     )
 
 
@@ -132,6 +168,10 @@ def test_the_forms_open_in_any_tool_that_knows_xlsform():
     from pyxform.xls2xform import convert
 
     warnings = []
-    form = convert(str(HERE / "laos" / "triage.csv"), warnings=warnings, form_name="data")
+    form = convert(
+        str(HERE / "laos" / "triage.csv"),
+        warnings=warnings,
+        form_name="data",
+    )
     assert 'indicator="ILO-D5-01"' in form.xform
     assert warnings == []

@@ -8,7 +8,12 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 COMPLETENESS_STATEMENT = migrations.CreateModel(
     name="CompletenessStatement",
     fields=[
@@ -16,7 +21,10 @@ COMPLETENESS_STATEMENT = migrations.CreateModel(
         ("about", models.CharField(max_length=64)),
         ("year", models.PositiveSmallIntegerField()),
         ("answer", models.CharField(max_length=16)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("said_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("said_at", models.DateTimeField()),
     ],
@@ -24,12 +32,19 @@ COMPLETENESS_STATEMENT = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    ("answer__in", ["complete", "partial", "not_recorded", "not_asked"])
+                    (
+                        "answer__in",
+                        ["complete", "partial", "not_recorded", "not_asked"],
+                    ),
                 ),
                 name="statement_answer",
-            )
+            ),
         ],
-        "indexes": [models.Index(fields=["year", "about", "-said_at"], name="statement_by_year")],
+        "indexes": [
+            models.Index(
+                fields=["year", "about", "-said_at"], name="statement_by_year"
+            ),
+        ],
     },
 )
 

@@ -1,7 +1,9 @@
-"""The one door out of the record: events without identity, under pseudonyms, for who counts.
+"""The one door out of the record: events without identity, under pseudonyms, for who
+counts.
 
-Each kind of event is one function that nobody may call but `facts_rows`, which asks who is there.
-A later room adds its events with a function `facts_of_<event>` and needs to change nothing here.
+Each kind of event is one function that nobody may call but `facts_rows`, which asks who
+is there. A later room adds its events with a function `facts_of_<event>` and needs to
+change nothing here.
 """
 
 from django.conf import settings

@@ -1,9 +1,10 @@
-"""Published files of the Counter-Trafficking Data Collaborative, each row a victim identified.
+"""Published files of the Counter-Trafficking Data Collaborative, each row a victim
+identified.
 
-In the k-anonymised layout -99 is not recorded and 0 is "no"; a citizenship or country of 0 was
-asked for and is not known; a blank in a file that writes -99 is a question nobody asked. A file
-without any -99 writes a blank for it. In the synthetic layout flags hold only 1, and a blank is
-not recorded, never "no".
+In the k-anonymised layout -99 is not recorded and 0 is "no"; a citizenship or country
+of 0 was asked for and is not known; a blank in a file that writes -99 is a question
+nobody asked. A file without any -99 writes a blank for it. In the synthetic layout
+flags hold only 1, and a blank is not recorded, never "no".
 """
 
 import re
@@ -19,8 +20,17 @@ from sala.standards.territories import alpha_2
 EVENT = "identified"
 MISSING = "-99"
 NEEDED = ("yearOfRegistration", "gender", "citizenship")
-SEX = {"female": "female", "male": "male", "woman": "female", "man": "male"}
-SEX |= {"trans/transgender/nonconforming": "other", "transgender": "other", "other": "other"}
+SEX = {
+    "female": "female",
+    "male": "male",
+    "woman": "female",
+    "man": "male",
+}
+SEX |= {
+    "trans/transgender/nonconforming": "other",
+    "transgender": "other",
+    "other": "other",
+}
 MAJORITY = {"adult": "adult", "minor": "child"}
 BANDS = ("0-8", "9-17", "18-20", "21-23", "24-26", "27-29", "30-38", "39-47", "48+")
 CHILDREN = frozenset(BANDS[:2])
@@ -82,7 +92,8 @@ def read(data: bytes) -> Read:
     headings, rows = table(data)
     if lacking := [name for name in NEEDED if name not in headings]:
         raise UnreadableError(
-            _("This is no file of CTDC: it has no column %(name)s.") % {"name": lacking[0]}
+            _("This is no file of CTDC: it has no column %(name)s.")
+            % {"name": lacking[0]},
         )
     numbered: list[tuple[int, dict[str, str]]] = []
     facts: list[Incoming] = []
@@ -95,7 +106,14 @@ def read(data: bytes) -> Read:
         said, wrong = layout.understood(number, row)
         faults += wrong
         if said is not None:
-            facts.append(Incoming(number, said, record=str(number), person=str(number)))
+            facts.append(
+                Incoming(
+                    number,
+                    said,
+                    record=str(number),
+                    person=str(number),
+                ),
+            )
     return Read(
         "ctdc",
         tuple(facts),
@@ -112,29 +130,46 @@ class Layout:
     def __init__(self, headings: list[str], marks_missing: bool) -> None:
         self.headings = set(headings)
         self.marks_missing = marks_missing
-        self.synthetic = "meansThreats" in self.headings or "traffickMonths" in self.headings
+        self.synthetic = (
+            "meansThreats" in self.headings or "traffickMonths" in self.headings
+        )
         self.blank = schema.NOT_ASKED if marks_missing else None
 
     def knows(self, heading: str) -> bool:
         """Whether a column says something that facts hold."""
         named_here = {*NEEDED, "ageBroad", "majorityStatus", "CountryOfExploitation"}
         flags = {"isForcedLabour", "isSexualExploit", "isSexAndLabour"}
-        return heading in named_here | flags | FORMS.keys() | MEANS.keys() | SECTORS.keys()
+        return (
+            heading in named_here | flags | FORMS.keys() | MEANS.keys() | SECTORS.keys()
+        )
 
     def understood(
-        self, number: int, row: Mapping[str, str]
+        self,
+        number: int,
+        row: Mapping[str, str],
     ) -> tuple[dict[str, object] | None, list[Fault]]:
         """One row as a fact, and the cells that cannot be understood."""
         faults: list[Fault] = []
         year = row["yearOfRegistration"]
         if not re.fullmatch(r"(19|20)\d\d", year):
             faults.append(
-                Fault(number, "yearOfRegistration", year[:SHOWN], _("a year, such as 2018"))
+                Fault(
+                    number,
+                    "yearOfRegistration",
+                    year[:SHOWN],
+                    _("a year, such as 2018"),
+                ),
             )
         said: dict[str, object] = {
             "event": EVENT,
             "year": int(year) if not faults else 0,
-            "sex": self._coded(number, row, "gender", SEX, faults),
+            "sex": self._coded(
+                number,
+                row,
+                "gender",
+                SEX,
+                faults,
+            ),
             "age_band": self._band(number, row, faults),
             "citizenship": self._country(number, row, "citizenship", faults),
             "exploited_in": self._country(number, row, "CountryOfExploitation", faults),
@@ -146,7 +181,9 @@ class Layout:
         return (None if faults else said), faults
 
     def _cell(self, row: Mapping[str, str], column: str) -> str | None:
-        """A cell's text; None is not recorded, and a column that is not there nobody asked for."""
+        """A cell's text; None is not recorded, and a column that is not there nobody
+        asked for.
+        """
         if column not in self.headings:
             return schema.NOT_ASKED
         value = row[column]
@@ -167,7 +204,12 @@ class Layout:
             faults.append(Fault(number, column, value[:SHOWN], ", ".join(codes)))
         return codes.get(value.lower())
 
-    def _band(self, number: int, row: Mapping[str, str], faults: list[Fault]) -> str | None:
+    def _band(
+        self,
+        number: int,
+        row: Mapping[str, str],
+        faults: list[Fault],
+    ) -> str | None:
         value = self._cell(row, "ageBroad")
         if value is None or value == schema.NOT_ASKED:
             return value
@@ -177,17 +219,37 @@ class Layout:
         return band
 
     def _age_group(
-        self, number: int, row: Mapping[str, str], band: object, faults: list[Fault]
+        self,
+        number: int,
+        row: Mapping[str, str],
+        band: object,
+        faults: list[Fault],
     ) -> str | None:
-        stated = self._coded(number, row, "majorityStatus", MAJORITY, faults)
+        stated = self._coded(
+            number,
+            row,
+            "majorityStatus",
+            MAJORITY,
+            faults,
+        )
         if stated and stated != schema.NOT_ASKED:
             return stated
         if band in BANDS:
             return "child" if band in CHILDREN else "adult"
-        return stated if "ageBroad" not in self.headings else None if band is None else str(band)
+        return (
+            stated
+            if "ageBroad" not in self.headings
+            else None
+            if band is None
+            else str(band)
+        )
 
     def _country(
-        self, number: int, row: Mapping[str, str], column: str, faults: list[Fault]
+        self,
+        number: int,
+        row: Mapping[str, str],
+        column: str,
+        faults: list[Fault],
     ) -> str | None:
         value = self._cell(row, column)
         if value is None or value == schema.NOT_ASKED:
@@ -201,7 +263,11 @@ class Layout:
         return code
 
     def _flag(
-        self, number: int, row: Mapping[str, str], column: str, faults: list[Fault]
+        self,
+        number: int,
+        row: Mapping[str, str],
+        column: str,
+        faults: list[Fault],
     ) -> bool | str | None:
         """Yes, no, not recorded, or nobody asked."""
         value = self._cell(row, column)
@@ -212,13 +278,26 @@ class Layout:
         return value == "1"
 
     def _flags(
-        self, number: int, row: Mapping[str, str], columns: Mapping[str, str], faults: list[Fault]
+        self,
+        number: int,
+        row: Mapping[str, str],
+        columns: Mapping[str, str],
+        faults: list[Fault],
     ) -> dict[str, bool | str | None]:
         there = [column for column in columns if column in self.headings]
         return {column: self._flag(number, row, column, faults) for column in there}
 
-    def _form(self, number: int, row: Mapping[str, str], faults: list[Fault]) -> str | None:
-        main = {"isForcedLabour": "", "isSexualExploit": "", "isSexAndLabour": ""}
+    def _form(
+        self,
+        number: int,
+        row: Mapping[str, str],
+        faults: list[Fault],
+    ) -> str | None:
+        main = {
+            "isForcedLabour": "",
+            "isSexualExploit": "",
+            "isSexAndLabour": "",
+        }
         flags = self._flags(number, row, {**main, **FORMS}, faults)
         yes = {column for column, value in flags.items() if value is True}
         if "isSexAndLabour" in yes or {"isForcedLabour", "isSexualExploit"} <= yes:
@@ -232,15 +311,27 @@ class Layout:
                 return form
         return _said_of_none(flags)
 
-    def _means(self, number: int, row: Mapping[str, str], faults: list[Fault]) -> list[str] | None:
+    def _means(
+        self,
+        number: int,
+        row: Mapping[str, str],
+        faults: list[Fault],
+    ) -> list[str] | None:
         flags = self._flags(number, row, MEANS, faults)
-        yes = sorted({MEANS[column] for column, value in flags.items() if value is True})
+        yes = sorted(
+            {MEANS[column] for column, value in flags.items() if value is True},
+        )
         if yes:
             return yes
         none = _said_of_none(flags)
         return [] if none == schema.NOT_KNOWN else [none] if none else None
 
-    def _sector(self, number: int, row: Mapping[str, str], faults: list[Fault]) -> str | None:
+    def _sector(
+        self,
+        number: int,
+        row: Mapping[str, str],
+        faults: list[Fault],
+    ) -> str | None:
         flags = self._flags(number, row, SECTORS, faults)
         yes = [SECTORS[column] for column, value in flags.items() if value is True]
         return yes[0] if len(yes) == 1 else "several" if yes else _said_of_none(flags)
@@ -251,8 +342,9 @@ class Layout:
         if blank and not self.marks_missing and not self.synthetic:
             return (
                 _(
-                    "%(rows)s rows have no citizenship. Some programs take NA, the code of "
-                    "Namibia, for a blank: if the file passed through one, those may be Namibians."
+                    "%(rows)s rows have no citizenship. Some programs take NA, the code"
+                    " of Namibia, for a blank: if the file passed through one, those"
+                    " may be Namibians.",
                 )
                 % {"rows": blank},
             )
@@ -260,7 +352,9 @@ class Layout:
 
 
 def _said_of_none(flags: Mapping[str, bool | str | None]) -> str | None:
-    """What a group of flags says where none is set: known to be none of these, or nothing."""
+    """What a group of flags says where none is set: known to be none of these, or
+    nothing.
+    """
     values = set(flags.values())
     if not values or values == {schema.NOT_ASKED}:
         return schema.NOT_ASKED

@@ -1,8 +1,9 @@
 """Files of HTCDS 2.0, each row a person: whether they are a victim, and of what.
 
-The standard has no day of the decision, so whoever brings a file in says of which year it is. A
-name, a birthday, a paper or a telephone is read past, never kept: of the birthday stays whether
-somebody was a child. A blank is not recorded, and of a column that is not there nobody asked.
+The standard has no day of the decision, so whoever brings a file in says of which year
+it is. A name, a birthday, a paper or a telephone is read past, never kept: of the
+birthday stays whether somebody was a child. A blank is not recorded, and of a column
+that is not there nobody asked.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,7 +40,10 @@ def read(data: bytes, *, year: int | None = None) -> Read:
     """What an HTCDS file says of a year; raises `UnreadableError` where it is none."""
     if year is None:
         raise UnreadableError(
-            _("HTCDS has no day of the decision: say of which year the file is, with --year.")
+            _(
+                "HTCDS has no day of the decision: say of which year the file is, with"
+                " --year.",
+            ),
         )
     found = htcds.read(data)
     if STATUS not in found.columns:
@@ -54,7 +58,13 @@ def read(data: bytes, *, year: int | None = None) -> Read:
         elif row.number not in wrong:
             faults.append(Fault(row.number, STATUS, "", ", ".join(EVENTS)))
     told = frozenset(str(fact.said["event"]) for fact in facts)
-    return Read("htcds", tuple(facts), tuple(faults), (*found.unknown, *found.retired), events=told)
+    return Read(
+        "htcds",
+        tuple(facts),
+        tuple(faults),
+        (*found.unknown, *found.retired),
+        events=told,
+    )
 
 
 def _fact(row: htcds.Row, columns: frozenset[str], year: int) -> Incoming:
@@ -65,18 +75,35 @@ def _fact(row: htcds.Row, columns: frozenset[str], year: int) -> Incoming:
         **EVENTS[str(values[STATUS])],
         "year": year,
         "sex": asked.of(GENDER, lambda cell: SEX[str(cell)]),
-        "age_group": asked.of(BORN, lambda cell: age_group(date.fromisoformat(str(cell)), year)),
+        "age_group": asked.of(
+            BORN,
+            lambda cell: age_group(date.fromisoformat(str(cell)), year),
+        ),
         "citizenship": asked.of("prs_Citizenship", lambda cell: cell[0]),
         "form": asked.of("vic_TypeOfExploitation", form),
         "means": asked.means("vic_MethodsOfControl"),
-        "sector": asked.of("vic_ForcedLabourIndustry", lambda c: meanings.SECTORS.get(c, "other")),
+        "sector": asked.of(
+            "vic_ForcedLabourIndustry",
+            lambda c: meanings.SECTORS.get(c, "other"),
+        ),
     }
-    sign = values.get(htcds.PERSON_CODE) or values.get("prs_IdentityNumber") or f"row {row.number}"
-    return Incoming(row.number, said, record=str(row.number), person=str(sign))
+    sign = (
+        values.get(htcds.PERSON_CODE)
+        or values.get("prs_IdentityNumber")
+        or f"row {row.number}"
+    )
+    return Incoming(
+        row.number,
+        said,
+        record=str(row.number),
+        person=str(sign),
+    )
 
 
 class _Asked:
-    """A row's cells: nobody asked for a column that is not there, and a blank is not recorded."""
+    """A row's cells: nobody asked for a column that is not there, and a blank is not
+    recorded.
+    """
 
     def __init__(self, values: Mapping[str, object], columns: frozenset[str]) -> None:
         self.values, self.columns = values, columns
@@ -108,4 +135,10 @@ def form(cell: tuple[str, ...]) -> str:
 def age_group(born: date, year: int) -> str:
     """Adult or child in a year; in doubt where somebody came of age in it."""
     came_of_age = born.year + MAJORITY
-    return "in_doubt" if came_of_age == year else "adult" if came_of_age < year else "child"
+    return (
+        "in_doubt"
+        if came_of_age == year
+        else "adult"
+        if came_of_age < year
+        else "child"
+    )

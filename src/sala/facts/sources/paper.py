@@ -1,7 +1,9 @@
-"""The table of an agency that works on paper: one row an event, columns named as facts are.
+"""The table of an agency that works on paper: one row an event, columns named as facts
+are.
 
-A blank is not recorded; `not_asked` and `not_known` say what they say; 0 is a number. Who is
-meant is told by the office's own sign in `person`, which is not kept. docs/paper.md is the guide.
+A blank is not recorded; `not_asked` and `not_known` say what they say; 0 is a number.
+Who is meant is told by the office's own sign in `person`, which is not kept.
+docs/paper.md is the guide.
 """
 
 import re
@@ -41,9 +43,13 @@ def read(data: bytes) -> Read:
     """What such a table says; raises `UnreadableError` where it is none."""
     headings, rows = table(data)
     if lacking := [name for name in (ID, "event") if name not in headings]:
-        raise UnreadableError(_("The table has no column %(name)s.") % {"name": lacking[0]})
+        raise UnreadableError(
+            _("The table has no column %(name)s.") % {"name": lacking[0]},
+        )
     if not {"year", "date"} & set(headings):
-        raise UnreadableError(_("The table has neither a column date nor a column year."))
+        raise UnreadableError(
+            _("The table has neither a column date nor a column year."),
+        )
     facts: list[Incoming] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}
@@ -52,17 +58,29 @@ def read(data: bytes) -> Read:
         faults += beyond(number, headings, cells)
         fact = _understood(number, row, faults)
         if row[ID] in seen:
-            right = _("a sign that no other row has; row %(row)s has it") % {"row": seen[row[ID]]}
+            right = _("a sign that no other row has; row %(row)s has it") % {
+                "row": seen[row[ID]],
+            }
             faults.append(Fault(number, ID, row[ID][:SHOWN], right))
         seen.setdefault(row[ID], number)
         if fact is not None:
             facts.append(fact)
     unknown = tuple(h for h in headings if h and h not in COLUMNS)
     events = frozenset(fact.said["event"] for fact in facts)
-    return Read("paper", tuple(facts), tuple(faults), unknown, events=events)
+    return Read(
+        "paper",
+        tuple(facts),
+        tuple(faults),
+        unknown,
+        events=events,
+    )
 
 
-def _understood(number: int, row: dict[str, str], faults: list[Fault]) -> Incoming | None:
+def _understood(
+    number: int,
+    row: dict[str, str],
+    faults: list[Fault],
+) -> Incoming | None:
     said: dict[str, Any] = {}
     before = len(faults)
     for column in COLUMNS:
@@ -80,22 +98,38 @@ def _understood(number: int, row: dict[str, str], faults: list[Fault]) -> Incomi
     if len(faults) > before:
         return None
     said.setdefault("year", said["date"].year if "date" in said else None)
-    return Incoming(number, said, row[ID], row.get(PERSON, ""), row.get(CASE, ""))
+    return Incoming(
+        number,
+        said,
+        row[ID],
+        row.get(PERSON, ""),
+        row.get(CASE, ""),
+    )
 
 
 def _check_together(
-    number: int, row: dict[str, str], said: dict[str, Any], faults: list[Fault]
+    number: int,
+    row: dict[str, str],
+    said: dict[str, Any],
+    faults: list[Fault],
 ) -> None:
     """What one cell says against another."""
     if not row.get("year") and not row.get("date"):
         faults.append(
-            Fault(number, "date", "", _("a day as 2018-10-31, or the year in column year"))
+            Fault(
+                number,
+                "date",
+                "",
+                _("a day as 2018-10-31, or the year in column year"),
+            ),
         )
     elif "year" in said and "date" in said and said["date"].year != said["year"]:
         right = _("the year of the date, %(year)s") % {"year": said["date"].year}
         faults.append(Fault(number, "year", row["year"], right))
     if "amount" in said and not said.get("currency") and not row.get("currency"):
-        faults.append(Fault(number, "currency", "", _("the currency of the amount, such as LAK")))
+        faults.append(
+            Fault(number, "currency", "", _("the currency of the amount, such as LAK")),
+        )
     if row.get(PERSON) and said.get("number") not in {None, 1}:
         right = _("blank or 1: the row is about one person")
         faults.append(Fault(number, "number", row["number"], right))
@@ -155,7 +189,11 @@ def _yes_or_no(column: str, value: str) -> bool:
 
 
 def _list(column: str, value: str) -> list[str]:
-    return [] if value == "none" else sorted({_code(column, v.strip()) for v in value.split(";")})
+    return (
+        []
+        if value == "none"
+        else sorted({_code(column, v.strip()) for v in value.split(";")})
+    )
 
 
 READERS: dict[str, Callable[[str, str], Any]] = {

@@ -16,8 +16,8 @@ LARGEST = 200_000_000  # bytes of text, unpacked
 
 @dataclass(frozen=True)
 class Incoming:
-    """One fact as a file says it: its row there, what it is about by the file's own names, and
-    what it says. What it does not say is not recorded.
+    """One fact as a file says it: its row there, what it is about by the file's own
+    names, and what it says. What it does not say is not recorded.
     """
 
     row: int
@@ -36,11 +36,15 @@ class Read:
     faults: tuple[Fault, ...] = ()
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    events: frozenset[str] = frozenset()  # that the file records, also where it has none
+    events: frozenset[str] = (
+        frozenset()
+    )  # that the file records, also where it has none
 
 
 def table(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
-    """The headings of a file and its rows as text; raises `UnreadableError` where it has none."""
+    """The headings of a file and its rows as text; raises `UnreadableError` where it
+    has none.
+    """
     workbook = data.startswith(b"PK")
     sent = sheet(data, unpacked=LARGEST) if workbook else lines(_text(data))
     rows = (cells for cells in sent if any(cells))
@@ -63,7 +67,9 @@ def beyond(number: int, headings: Sequence[str], cells: Sequence[str]) -> list[F
     """A cell under no heading: one comma too many moves all that follows it."""
     further = [cell.strip() for cell in cells[len(headings) :] if cell.strip()]
     right = _("no more cells than headings: a comma too many moves what follows it")
-    return [Fault(number, _("no heading"), further[0][:SHOWN], right)] if further else []
+    return (
+        [Fault(number, _("no heading"), further[0][:SHOWN], right)] if further else []
+    )
 
 
 def _text(data: bytes) -> str:
@@ -75,7 +81,7 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableError(
-            _("The file is not text in UTF-8; save it as CSV UTF-8 or XLSX.")
+            _("The file is not text in UTF-8; save it as CSV UTF-8 or XLSX."),
         ) from None
 
 
@@ -84,4 +90,6 @@ def _unpacked(data: bytes) -> bytes:
         with gzip.open(io.BytesIO(data)) as packed:
             return packed.read(LARGEST + 1)
     except (OSError, EOFError, zlib.error):
-        raise UnreadableError(_("The file is not a GZIP archive that can be read.")) from None
+        raise UnreadableError(
+            _("The file is not a GZIP archive that can be read."),
+        ) from None

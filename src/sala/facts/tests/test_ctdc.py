@@ -29,7 +29,11 @@ HEAD = "yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation,isF
 
 
 def test_a_row_with_more_cells_than_headings_is_a_fault():
-    read = told(HEAD, "2018,Female,18--20,LA,TH,0,1", "2018,Female,18--20,LA,TH,0,1,extra")
+    read = told(
+        HEAD,
+        "2018,Female,18--20,LA,TH,0,1",
+        "2018,Female,18--20,LA,TH,0,1,extra",
+    )
     assert [(f.row, f.value) for f in read.faults] == [(3, "extra")]
 
 
@@ -41,13 +45,19 @@ def test_missing_no_and_nobody_asked_are_three_things():
         "2018,-99,-99,-99,0,1,1",
     )
     first, second, third = (fact.said for fact in read.facts)
-    assert first["form"] is None, "one of two flags is not recorded: neither form nor its absence"
+    assert first["form"] is None, (
+        "one of two flags is not recorded: neither form nor its absence"
+    )
     assert (second["sex"], third["sex"]) == ("not_asked", None)
     assert (second["citizenship"], third["citizenship"]) == ("not_known", None)
     assert (second["exploited_in"], third["exploited_in"]) == (None, "not_known")
     assert second["form"] == "not_known", "asked of both, and neither"
     assert third["form"] == "sex_and_labour"
-    assert (first["age_group"], second["age_group"], third["age_group"]) == ("adult", "child", None)
+    assert (first["age_group"], second["age_group"], third["age_group"]) == (
+        "adult",
+        "child",
+        None,
+    )
 
 
 def test_without_any_99_a_blank_is_not_recorded():
@@ -75,7 +85,11 @@ def test_the_synthetic_layout_writes_three_letters_and_no_zero():
     )
     said = read.facts[0].said
     assert (said["citizenship"], said["exploited_in"]) == ("LA", "TH")
-    assert (said["age_band"], said["age_group"], said["means"]) == ("9-17", "child", ["threats"])
+    assert (said["age_band"], said["age_group"], said["means"]) == (
+        "9-17",
+        "child",
+        ["threats"],
+    )
     assert said["form"] == "sexual_exploitation"
 
 
@@ -115,10 +129,22 @@ def test_the_published_63_columns_are_understood():
 def imported(tmp_path_factory):
     """The 48,773 rows as a folder of facts."""
     folder = tmp_path_factory.mktemp("ctdc") / "facts"
-    shown = importing.preview(folder, CORE.read_bytes(), layout="ctdc", source="ctdc")
+    shown = importing.preview(
+        folder,
+        CORE.read_bytes(),
+        layout="ctdc",
+        source="ctdc",
+    )
     assert (shown.sound, len(shown.read.facts)) == (True, 48_773)
     assert "278 rows have no citizenship" in shown.read.notes[0]
-    importing.bring_in(folder, shown, at=AT, key=b"k" * 32, country="LA", currency="LAK")
+    importing.bring_in(
+        folder,
+        shown,
+        at=AT,
+        key=b"k" * 32,
+        country="LA",
+        currency="LAK",
+    )
     return folder
 
 
@@ -126,7 +152,11 @@ def imported(tmp_path_factory):
 def frame():
     """The same rows as pandas reads them, with what the columns say worked out by themselves."""
     with gzip.open(CORE) as opened:
-        df = pd.read_csv(opened, dtype=str, keep_default_na=False)
+        df = pd.read_csv(
+            opened,
+            dtype=str,
+            keep_default_na=False,
+        )
     labour, sexual = df["isForcedLabour"], df["isSexualExploit"]
     form = pd.Series("", index=df.index)
     form[(labour == "0") & (sexual == "0")] = "not_known"
@@ -140,12 +170,12 @@ def frame():
             "sex": df["gender"].str.lower(),
             "age_band": age,
             "age_group": age.map(
-                lambda a: "" if not a else "child" if a in {"0-8", "9-17"} else "adult"
+                lambda a: "" if not a else "child" if a in {"0-8", "9-17"} else "adult",
             ),
             "citizenship": df["citizenship"].replace("0", "not_known"),
             "exploited_in": df["CountryOfExploitation"].replace("0", "not_known"),
             "form": form,
-        }
+        },
     )
 
 
@@ -153,19 +183,30 @@ def frame():
 def test_figures_are_those_that_pandas_counts(imported, frame):
     years = sorted(frame["year"].unique().tolist())
     answers = evaluate(
-        imported, years=years, codes=["victims_identified", "foreign_victims_identified"]
+        imported,
+        years=years,
+        codes=["victims_identified", "foreign_victims_identified"],
     )
     by_year = frame.groupby("year").size()
     for year in years:
         total = answers.totals["victims_identified", year]
         assert (total.state, total.value) == (NUMBER, by_year[year])
         rows = frame[frame["year"] == year]
-        for column in ("sex", "age_band", "age_group", "citizenship", "exploited_in", "form"):
+        for column in (
+            "sex",
+            "age_band",
+            "age_group",
+            "citizenship",
+            "exploited_in",
+            "form",
+        ):
             cells = answers.parts["victims_identified", year, (column,)]
             found = {keys[0] or "": cell.value for keys, cell in cells.items()}
             assert found == rows[column].value_counts().to_dict(), (year, column)
         foreign = rows[~rows["citizenship"].isin(["", "not_known", "LA"])]
-        assert (answers.totals["foreign_victims_identified", year].value or 0) == len(foreign)
+        assert (answers.totals["foreign_victims_identified", year].value or 0) == len(
+            foreign,
+        )
     crossed = answers.parts["victims_identified", 2016, ("form", "age_group", "sex")]
     by_hand = frame[frame["year"] == 2016].groupby(["form", "age_group", "sex"]).size()
     assert {
@@ -176,7 +217,19 @@ def test_figures_are_those_that_pandas_counts(imported, frame):
 @published
 def test_the_same_file_twice_changes_nothing(imported):
     before = importing.manifest_of(imported)
-    shown = importing.preview(imported, CORE.read_bytes(), layout="ctdc", source="ctdc")
+    shown = importing.preview(
+        imported,
+        CORE.read_bytes(),
+        layout="ctdc",
+        source="ctdc",
+    )
     assert shown.replaced == 48_773
-    after = importing.bring_in(imported, shown, at=AT, key=b"k" * 32, country="LA", currency="LAK")
+    after = importing.bring_in(
+        imported,
+        shown,
+        at=AT,
+        key=b"k" * 32,
+        country="LA",
+        currency="LAK",
+    )
     assert (after.hash, after.rows) == (before.hash, before.rows)

@@ -32,11 +32,29 @@ def country(actor, now):
     ]
     identity = rules.Identity(names=(rules.Name(NAME),), phones=("020 5555 1234",))
     with actor(Role.CASE_WORKER) as by:
-        occasion = operations.Occasion("police_operation", now.date(), place_code="LA0101", met=met)
-        operations.record_operation(by=by, at=now, occasion=occasion)
-        person = people.register_person(by=by, at=now, identity=identity)
+        occasion = operations.Occasion(
+            "police_operation",
+            now.date(),
+            place_code="LA0101",
+            met=met,
+        )
+        operations.record_operation(
+            by=by,
+            at=now,
+            occasion=occasion,
+        )
+        person = people.register_person(
+            by=by,
+            at=now,
+            identity=identity,
+        )
         about = identification.Described("female", "adult", "LA")
-        asked = identification.ask(by=by, at=now, person=person.id, described=about)
+        asked = identification.ask(
+            by=by,
+            at=now,
+            person=person.id,
+            described=about,
+        )
     finding = identification.Finding(
         "identified",
         act="recruitment",
@@ -49,7 +67,12 @@ def country(actor, now):
         described=about,
     )
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
-        identification.decide(by=by, at=now, request=asked, finding=finding)
+        identification.decide(
+            by=by,
+            at=now,
+            request=asked,
+            finding=finding,
+        )
     return person
 
 
@@ -59,7 +82,12 @@ def export(actor, now, tmp_path):
 
     def make(**how):
         with actor(Role.ANALYST) as by:
-            return actions.export_record(by=by, at=now, folder=tmp_path / "facts", **how)
+            return actions.export_record(
+                by=by,
+                at=now,
+                folder=tmp_path / "facts",
+                **how,
+            )
 
     return make
 
@@ -69,16 +97,32 @@ def rows_of(folder, event):
 
     files = [f for f in read_manifest(folder).files if f.event == event]
     return [
-        row for f in files for row in pq.read_table(folder / f.path, partitioning=None).to_pylist()
+        row
+        for f in files
+        for row in pq.read_table(folder / f.path, partitioning=None).to_pylist()
     ]
 
 
 @pytest.mark.django_db
-def test_figures_are_what_the_record_says(country, export, now, tmp_path):
+def test_figures_are_what_the_record_says(
+    country,
+    export,
+    now,
+    tmp_path,
+):
     export()
     year = now.date().year
-    codes = ["persons_detained", "victims_identified", "persons_screened", "ongoing_investigations"]
-    answers = evaluate(tmp_path / "facts", years=[year], codes=codes)
+    codes = [
+        "persons_detained",
+        "victims_identified",
+        "persons_screened",
+        "ongoing_investigations",
+    ]
+    answers = evaluate(
+        tmp_path / "facts",
+        years=[year],
+        codes=codes,
+    )
     said = {code: answers.totals[code, year] for code in codes}
     assert said["persons_detained"].value == 128
     assert said["victims_identified"].value == 1
@@ -87,7 +131,10 @@ def test_figures_are_what_the_record_says(country, export, now, tmp_path):
         None,
     )
     belonging = answers.parts["persons_detained", year, ("belonging",)]
-    assert {k: c.value for k, c in belonging.items()} == {("national",): 93, ("foreign",): 35}
+    assert {k: c.value for k, c in belonging.items()} == {
+        ("national",): 93,
+        ("foreign",): 35,
+    }
     province = answers.parts["persons_detained", year, ("province",)]
     assert {k: c.value for k, c in province.items()} == {("LA01",): 128}
     (victim,) = rows_of(tmp_path / "facts", "identified")
@@ -102,35 +149,66 @@ def test_figures_are_what_the_record_says(country, export, now, tmp_path):
 @pytest.mark.django_db
 def test_no_identity_and_no_key_of_the_record_comes_out(country, export, tmp_path):
     made = export()
-    written = b"".join(p.read_bytes() for p in (tmp_path / "facts").rglob("*") if p.is_file())
-    for secret in (NAME, "55551234", "5555 1234", country.code, str(country.id), country.id.hex):
+    written = b"".join(
+        p.read_bytes() for p in (tmp_path / "facts").rglob("*") if p.is_file()
+    )
+    for secret in (
+        NAME,
+        "55551234",
+        "5555 1234",
+        country.code,
+        str(country.id),
+        country.id.hex,
+    ):
         assert secret.encode() not in written
     assert country.id.bytes not in written
     for file in made.files:
         for row in rows_of(tmp_path / "facts", file.event):
             for column in schema.CODED:
-                assert re.fullmatch(r"[A-Za-z0-9_.+/-]{1,40}", row[column] or "none"), (column, row)
+                assert re.fullmatch(r"[A-Za-z0-9_.+/-]{1,40}", row[column] or "none"), (
+                    column,
+                    row,
+                )
 
 
 @pytest.mark.django_db
 def test_a_second_export_of_what_did_not_change_writes_nothing(country, export):
     first, second = export(), export()
-    assert (first.files, first.hash, first.export) == (second.files, second.hash, second.export)
+    assert (first.files, first.hash, first.export) == (
+        second.files,
+        second.hash,
+        second.export,
+    )
 
 
 @pytest.mark.django_db
-def test_only_the_year_that_changed_is_written_again(country, export, actor, now, tmp_path):
+def test_only_the_year_that_changed_is_written_again(
+    country,
+    export,
+    actor,
+    now,
+    tmp_path,
+):
     first = export()
     earlier = now.date() - timedelta(days=800)
     with actor(Role.CASE_WORKER) as by:
         met = [operations.Met("male", "adult", True, 4)]
-        occasion = operations.Occasion("border_return", earlier, place_code="LA13", met=met)
-        operations.record_operation(by=by, at=now, occasion=occasion)
+        occasion = operations.Occasion(
+            "border_return",
+            earlier,
+            place_code="LA13",
+            met=met,
+        )
+        operations.record_operation(
+            by=by,
+            at=now,
+            occasion=occasion,
+        )
     second = export()
     fresh = {(f.event, f.year) for f in set(second.files) - set(first.files)}
     # Crossings stand in every year that has records, and now there are more such years.
     assert {(event, year) for event, year in fresh if event != "crossing"} == {
-        ("met", earlier.year)
+        ("met", earlier.year),
     }
     assert verify(tmp_path / "facts") == []
 
@@ -150,11 +228,22 @@ def test_an_analyst_does_not_follow_people_from_export_to_export(country, export
         export(longitudinal=True)
 
 
-def test_the_operator_does_and_the_ledger_tells(scratch, owner, actor, now, tmp_path):
+def test_the_operator_does_and_the_ledger_tells(
+    scratch,
+    owner,
+    actor,
+    now,
+    tmp_path,
+):
     from sala.access.queries import LedgerSearch, ledger
 
     with owner(), operating("test") as operator:
-        made = actions.export_record(by=operator, at=now, folder=tmp_path / "f", longitudinal=True)
+        made = actions.export_record(
+            by=operator,
+            at=now,
+            folder=tmp_path / "f",
+            longitudinal=True,
+        )
     with actor(Role.OVERSIGHT) as by:
         (entry, *_), _more = ledger(by=by, search=LedgerSearch(action="facts.exported"))
     assert made.longitudinal
@@ -163,14 +252,27 @@ def test_the_operator_does_and_the_ledger_tells(scratch, owner, actor, now, tmp_
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ANALYST])
-def test_nobody_else_goes_through_the_door(country, actor, now, tmp_path, role):
+def test_nobody_else_goes_through_the_door(
+    country,
+    actor,
+    now,
+    tmp_path,
+    role,
+):
     with actor(role) as by:
         with pytest.raises(RefusedError):
-            actions.export_record(by=by, at=now, folder=tmp_path / "facts")
+            actions.export_record(
+                by=by,
+                at=now,
+                folder=tmp_path / "facts",
+            )
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM facts_rows('met', %s, %s)", PADS)
             assert cursor.fetchone() == (0,)
-            cursor.execute("SELECT count(*) FROM facts_fingerprints('met', %s, %s)", PADS)
+            cursor.execute(
+                "SELECT count(*) FROM facts_fingerprints('met', %s, %s)",
+                PADS,
+            )
             assert cursor.fetchone() == (0,)
 
 
@@ -178,7 +280,11 @@ def test_nobody_else_goes_through_the_door(country, actor, now, tmp_path, role):
 def test_the_analyst_sees_no_row_of_the_record_beside_the_door(country, actor):
     with actor(Role.ANALYST), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('sala.facts_door', 'open', true)")
-        for table in ("screening_operation", "screening_identificationdecision", "people_person"):
+        for table in (
+            "screening_operation",
+            "screening_identificationdecision",
+            "people_person",
+        ):
             cursor.execute(f"SELECT count(*) FROM {table}")
             assert cursor.fetchone() == (0,), table
         cursor.execute("SELECT count(*) FROM facts_rows('met', %s, %s)", PADS)
@@ -187,11 +293,15 @@ def test_the_analyst_sees_no_row_of_the_record_beside_the_door(country, actor):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "statement", ["SELECT * FROM facts_of_met('a', 'b')", "SELECT * FROM facts_province"]
+    "statement",
+    ["SELECT * FROM facts_of_met('a', 'b')", "SELECT * FROM facts_province"],
 )
 def test_what_is_behind_the_door_is_not_called_by_itself(actor, statement):
     with actor(Role.ANALYST), connection.cursor() as cursor:
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             cursor.execute(statement)
 
 
@@ -209,21 +319,40 @@ def test_every_event_of_the_door_is_one_of_the_schema_and_can_be_read(actor):
         events = [event for (event,) in cursor.fetchall()]
         assert set(events) <= schema.EVENTS.keys()
         for event in events:
-            cursor.execute("SELECT count(*) FROM facts_rows(%s, %s, %s)", [event, *PADS])
+            cursor.execute(
+                "SELECT count(*) FROM facts_rows(%s, %s, %s)",
+                [event, *PADS],
+            )
             assert cursor.fetchone()[0] >= 0
     assert {"met", "identified", "case_opened", "investigation_open"} <= set(events)
 
 
 @pytest.mark.django_db
-def test_a_case_about_an_official_is_counted_and_points_at_no_place(actor, now, export, tmp_path):
+def test_a_case_about_an_official_is_counted_and_points_at_no_place(
+    actor,
+    now,
+    export,
+    tmp_path,
+):
     with actor(Role.INVESTIGATOR, "other") as by:
         facts = prosecution.Facts(place_code="LA01")
-        case = prosecution.open_case(by=by, at=now, facts=facts)
-        prosecution.mark_official(by=by, at=now, case=case.id, agency_code="BORDER")
+        case = prosecution.open_case(
+            by=by,
+            at=now,
+            facts=facts,
+        )
+        prosecution.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code="BORDER",
+        )
     export()
     (opened,) = rows_of(tmp_path / "facts", "case_opened")
     assert opened["official"] is True
-    assert {opened[column] for column in ("agency", "province", "place")} == {"withheld"}
+    assert {opened[column] for column in ("agency", "province", "place")} == {
+        "withheld",
+    }
 
 
 @pytest.mark.django_db
@@ -231,7 +360,7 @@ def test_every_event_of_which_the_door_may_withhold_the_place_is_known_to_figure
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT substring(proname FROM 10) FROM pg_proc "
-            r"WHERE proname LIKE 'facts\_of\_%' AND prosrc LIKE '%''withheld''%'"
+            r"WHERE proname LIKE 'facts\_of\_%' AND prosrc LIKE '%''withheld''%'",
         )
         may = {event for (event,) in cursor.fetchall()}
     assert "case_opened" in may
@@ -245,6 +374,6 @@ def test_the_owner_is_asked_once_a_query_who_asks():
         cursor.execute(
             "SELECT p.tablename, p.policyname FROM pg_policies p WHERE p.qual = 'access_proven()' "
             "AND p.tablename IN "
-            "(SELECT d.tablename FROM pg_policies d WHERE d.policyname = 'facts_door')"
+            "(SELECT d.tablename FROM pg_policies d WHERE d.policyname = 'facts_door')",
         )
         assert cursor.fetchall() == []

@@ -31,33 +31,80 @@ def said(actor, now, tmp_path):
 
     def ask(year, *codes):
         with actor(Role.ANALYST) as by:
-            actions.export_record(by=by, at=now, folder=tmp_path / "facts")
-        found = evaluate(tmp_path / "facts", years=[year], codes=codes, whole=True)
+            actions.export_record(
+                by=by,
+                at=now,
+                folder=tmp_path / "facts",
+            )
+        found = evaluate(
+            tmp_path / "facts",
+            years=[year],
+            codes=codes,
+            whole=True,
+        )
         return {code: found.totals[code, year].value for code in codes}
 
     return ask
 
 
-def test_a_case_from_charge_to_restitution(actor, now, charge, with_prosecution, said):  # noqa: F811
-    sentence = Sentence(prison_months=72, suspended_months=12, fine=50_000_000)
+def test_a_case_from_charge_to_restitution(
+    actor,
+    now,
+    charge,
+    with_prosecution,
+    said,
+):
+    sentence = Sentence(
+        prison_months=72,
+        suspended_months=12,
+        fine=50_000_000,
+    )
     judgment = prosecution.Judgment("first", "convicted", date(2020, 2, 3), sentence)
     with actor(Role.PROSECUTOR, OTHER) as by:
-        prosecution.record_verdict(by=by, at=now, charge=charge, judgment=judgment)
+        prosecution.record_verdict(
+            by=by,
+            at=now,
+            charge=charge,
+            judgment=judgment,
+        )
         order = prosecution.Order(9_000_000, date(2020, 2, 3), None, {})
-        prosecution.order_restitution(by=by, at=now, case=with_prosecution.id, order=order)
+        prosecution.order_restitution(
+            by=by,
+            at=now,
+            case=with_prosecution.id,
+            order=order,
+        )
         claim = RestitutionClaim.objects.get().id
         paid = prosecution.Paid(4_000_000, date(2020, 6, 1), "to_victim")
-        prosecution.record_payment(by=by, at=now, claim=claim, paid=paid)
-    assert said(2019, "prosecutions_cases", "prosecutions_persons", "ongoing_prosecutions") == {
+        prosecution.record_payment(
+            by=by,
+            at=now,
+            claim=claim,
+            paid=paid,
+        )
+    assert said(
+        2019,
+        "prosecutions_cases",
+        "prosecutions_persons",
+        "ongoing_prosecutions",
+    ) == {
         "prosecutions_cases": 1,
         "prosecutions_persons": 1,
         "ongoing_prosecutions": 1,
     }
     assert said(
         2020,
-        *("convictions_persons", "convictions_cases", "sentence_max", "sentences_suspended"),
-        *("fine_imposed_min", "cases_unclear_definition", "ongoing_prosecutions"),
-        *("restitution_cases", "restitution_min", "restitution_paid", "restitution_paid_persons"),
+        "convictions_persons",
+        "convictions_cases",
+        "sentence_max",
+        "sentences_suspended",
+        "fine_imposed_min",
+        "cases_unclear_definition",
+        "ongoing_prosecutions",
+        "restitution_cases",
+        "restitution_min",
+        "restitution_paid",
+        "restitution_paid_persons",
     ) == {
         "convictions_persons": 1,
         "convictions_cases": 1,
@@ -74,9 +121,16 @@ def test_a_case_from_charge_to_restitution(actor, now, charge, with_prosecution,
 
 
 def test_trainings_and_activities(actor, now, said):
-    came = [Trained("LWU", "female", 20), Trained("LWU", "male", 0), Trained("", "", 332)]
+    came = [
+        Trained("LWU", "female", 20),
+        Trained("LWU", "male", 0),
+        Trained("", "", 332),
+    ]
     training = prevention.Training(
-        topics=["law"], audiences=["judges"], starts_on=now.date(), trained=came
+        topics=["law"],
+        audiences=["judges"],
+        starts_on=now.date(),
+        trained=came,
     )
     activity = prevention.Activity(
         channel="workshop",
@@ -86,8 +140,16 @@ def test_trainings_and_activities(actor, now, said):
         reached=1080,
     )
     with actor(Role.CASE_WORKER) as by:
-        prevention.record_training(by=by, at=now, training=training)
-        prevention.record_activity(by=by, at=now, activity=activity)
+        prevention.record_training(
+            by=by,
+            at=now,
+            training=training,
+        )
+        prevention.record_activity(
+            by=by,
+            at=now,
+            activity=activity,
+        )
     codes = ("training_sessions", "persons_trained", "people_reached")
     assert said(now.year, *codes) == {
         "training_sessions": 1,
@@ -97,7 +159,8 @@ def test_trainings_and_activities(actor, now, said):
 
 
 @pytest.mark.parametrize(
-    ("higher", "convicted"), [("convicted", {2019: 1, 2020: 0}), ("acquitted", {2019: 0, 2020: 0})]
+    ("higher", "convicted"),
+    [("convicted", {2019: 1, 2020: 0}), ("acquitted", {2019: 0, 2020: 0})],
 )
 def test_a_conviction_stays_in_its_year_unless_a_higher_court_lifts_it(
     actor,
@@ -113,9 +176,29 @@ def test_a_conviction_stays_in_its_year_unless_a_higher_court_lifts_it(
     second = prosecution.Judgment("appeal", higher, date(2020, 5, 3), then)
     with actor(Role.PROSECUTOR, OTHER) as by:
         earlier = now - timedelta(minutes=1)
-        prosecution.record_verdict(by=by, at=earlier, charge=charge, judgment=first)
-        prosecution.move_charge(by=by, at=now, charge=charge, way="appeal", on=date(2020, 1, 3))
-        prosecution.record_verdict(by=by, at=now, charge=charge, judgment=second)
+        prosecution.record_verdict(
+            by=by,
+            at=earlier,
+            charge=charge,
+            judgment=first,
+        )
+        prosecution.move_charge(
+            by=by,
+            at=now,
+            charge=charge,
+            way="appeal",
+            on=date(2020, 1, 3),
+        )
+        prosecution.record_verdict(
+            by=by,
+            at=now,
+            charge=charge,
+            judgment=second,
+        )
     for year, persons in convicted.items():
-        assert (said(year, "convictions_persons")["convictions_persons"] or 0) == persons
-    assert (said(2020, "acquittals_persons")["acquittals_persons"] or 0) == (higher == "acquitted")
+        assert (
+            said(year, "convictions_persons")["convictions_persons"] or 0
+        ) == persons
+    assert (said(2020, "acquittals_persons")["acquittals_persons"] or 0) == (
+        higher == "acquitted"
+    )

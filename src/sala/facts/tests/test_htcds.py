@@ -39,9 +39,13 @@ def test_each_row_is_an_event_of_the_year_and_keeps_no_identity():
         "means": ["debt_bondage"],
         "sector": NOT_ASKED,
     }
-    assert (possible.said["event"], possible.said["outcome"]) == ("screened", "indicated")
+    assert (possible.said["event"], possible.said["outcome"]) == (
+        "screened",
+        "indicated",
+    )
     assert (possible.said["sex"], possible.said["form"], possible.said["means"]) == (
-        *(NOT_KNOWN, None),
+        NOT_KNOWN,
+        None,
         None,
     )
 
@@ -53,7 +57,8 @@ def test_several_forms_are_two_that_go_together_or_several():
 
 
 @given(
-    st.dates(date(1950, 1, 1), date(2018, 12, 31)), st.dates(date(2018, 1, 1), date(2018, 12, 31))
+    st.dates(date(1950, 1, 1), date(2018, 12, 31)),
+    st.dates(date(2018, 1, 1), date(2018, 12, 31)),
 )
 def test_an_age_is_in_doubt_only_where_the_day_would_decide(born, day):
     age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
@@ -76,17 +81,26 @@ def test_a_faulty_cell_is_named_with_what_would_be_right(row, field):
     assert read.faults[0].right
 
 
-@pytest.mark.parametrize(("head", "year"), [(HEAD, None), ("prs_FirstName", 2018), ("a,b", 2018)])
+@pytest.mark.parametrize(
+    ("head", "year"),
+    [(HEAD, None), ("prs_FirstName", 2018), ("a,b", 2018)],
+)
 def test_a_file_without_a_status_or_a_year_is_none(head, year):
     with pytest.raises(UnreadableError):
-        told(VICTIM, head=head, year=year)
+        told(
+            VICTIM,
+            head=head,
+            year=year,
+        )
 
 
 def test_every_word_of_the_standard_has_its_meaning():
     assert set(meanings.MEANS) == set(standards.picklist("vic_MethodsOfControl").codes)
     forms = set(standards.picklist("vic_TypeOfExploitation").codes)
     assert forms - set(meanings.FORMS.values()) == {"Other"}
-    assert set(meanings.SECTORS) <= set(standards.picklist("vic_ForcedLabourIndustry").codes)
+    assert set(meanings.SECTORS) <= set(
+        standards.picklist("vic_ForcedLabourIndustry").codes,
+    )
     assert set(htcds.EVENTS) == set(standards.picklist("vic_TraffickingStatus").codes)
     assert set(htcds.SEX) == set(standards.picklist("prs_Gender").codes)
 
@@ -94,9 +108,20 @@ def test_every_word_of_the_standard_has_its_meaning():
 def test_the_same_file_twice_is_the_same_facts_and_no_name_is_among_them(tmp_path):
     def bring(*rows):
         data = "\n".join([HEAD, *rows]).encode()
-        shown = importing.preview(tmp_path, data, layout="htcds", source="ngo", year=2018)
+        shown = importing.preview(
+            tmp_path,
+            data,
+            layout="htcds",
+            source="ngo",
+            year=2018,
+        )
         return importing.bring_in(
-            tmp_path, shown, at=AT, key=b"k" * 32, country="LA", currency="LAK"
+            tmp_path,
+            shown,
+            at=AT,
+            key=b"k" * 32,
+            country="LA",
+            currency="LAK",
         )
 
     first = bring(VICTIM, OTHER)

@@ -39,18 +39,31 @@ def test_blank_zero_nobody_asked_and_not_known_are_four_things():
     zero, blank = (fact.said for fact in read.facts)
     assert zero["number"] == 0
     assert "number" not in blank
-    assert (blank["sex"], blank["citizenship"], blank["means"]) == ("not_asked", "not_known", [])
+    assert (blank["sex"], blank["citizenship"], blank["means"]) == (
+        "not_asked",
+        "not_known",
+        [],
+    )
     assert "sex" not in zero
 
 
 def test_a_cell_under_no_heading_is_a_fault_for_those_before_it_may_have_moved():
-    read = told(GOOD, "2,trained,2018-01-01,,,,,,4,,,,,33", "3,trained,2018-01-01,,,,,,4,,,,,,,")
+    read = told(
+        GOOD,
+        "2,trained,2018-01-01,,,,,,4,,,,,33",
+        "3,trained,2018-01-01,,,,,,4,,,,,,,",
+    )
     assert [(f.row, f.value) for f in read.faults] == [(3, "33")]
 
 
 def test_a_file_without_a_row_does_not_replace_what_its_source_brought_in(tmp_path):
     with pytest.raises(UnreadableError, match="no row"):
-        importing.preview(tmp_path, HEAD.encode(), layout="paper", source="lwu")
+        importing.preview(
+            tmp_path,
+            HEAD.encode(),
+            layout="paper",
+            source="lwu",
+        )
 
 
 @pytest.mark.parametrize(
@@ -108,9 +121,19 @@ def test_anything_is_read_or_refused(data):
 
 def bring(folder, *rows, source="lwu"):
     shown = importing.preview(
-        folder, "\n".join([HEAD, *rows]).encode(), layout="paper", source=source
+        folder,
+        "\n".join([HEAD, *rows]).encode(),
+        layout="paper",
+        source=source,
     )
-    return importing.bring_in(folder, shown, at=AT, key=b"k" * 32, country="LA", currency="LAK")
+    return importing.bring_in(
+        folder,
+        shown,
+        at=AT,
+        key=b"k" * 32,
+        country="LA",
+        currency="LAK",
+    )
 
 
 def test_nothing_is_brought_in_where_anything_is_faulty(tmp_path):
@@ -149,7 +172,12 @@ def test_the_sign_of_a_person_is_not_kept(tmp_path):
 
 def test_the_record_is_no_source_of_files(tmp_path):
     with pytest.raises(importing.NotASourceError):
-        importing.preview(tmp_path, HEAD.encode(), layout="paper", source="record")
+        importing.preview(
+            tmp_path,
+            HEAD.encode(),
+            layout="paper",
+            source="record",
+        )
 
 
 def test_another_key_gives_another_pseudonym():

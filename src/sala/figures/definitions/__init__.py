@@ -1,11 +1,18 @@
-"""Every official figure, defined once. VERSION changes with any change of what one counts."""
+"""Every official figure, defined once. VERSION changes with any change of what one
+counts.
+"""
 
 from sala.figures.definitions import partnership, prevention, prosecution, protection
 from sala.figures.definitions.base import Figure, Rate
 
 VERSION = "1.1.0"
 
-ALL = (*prosecution.FIGURES, *protection.FIGURES, *prevention.FIGURES, *partnership.FIGURES)
+ALL = (
+    *prosecution.FIGURES,
+    *protection.FIGURES,
+    *prevention.FIGURES,
+    *partnership.FIGURES,
+)
 FIGURES: dict[str, Figure] = {figure.code: figure for figure in ALL}
 RATES: dict[str, Rate] = {
     rate.code: rate for room in (prosecution, protection) for rate in room.RATES

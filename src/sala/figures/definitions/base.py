@@ -13,7 +13,9 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Figure:
-    """One official figure: what is counted, of which events, by which date, and for whom."""
+    """One official figure: what is counted, of which events, by which date, and for
+    whom.
+    """
 
     code: str
     name: Words
@@ -22,15 +24,16 @@ class Figure:
     date: Words  # the date that counts, in words
     by: tuple[str, ...] = ()
     where: Condition | None = None
-    part: bool = (
-        False  # of events that are asked the same: recorded ones, and none of these, is zero
-    )
+    # of events that are asked the same: recorded ones, and none of these, is zero
+    part: bool = False
     note: Words = ""  # what is counted and what is not
     answers: tuple[str, ...] = ()  # the standards' questions
     crosses: tuple[tuple[str, ...], ...] = ()
     officials: bool = False  # counts only what concerns the complicity of an official
     personal: bool = False  # its events are each of one person
-    within: str = ""  # the figure of which it is a part: both told, the rest is told too
+    within: str = (
+        ""  # the figure of which it is a part: both told, the rest is told too
+    )
 
     def __post_init__(self) -> None:
         for ways in (self.by, *self.crosses):
@@ -49,7 +52,9 @@ class Figure:
 
     @property
     def points_at_officials(self) -> bool:
-        """Whether some of what it counts may concern an official, of whom no agency is said."""
+        """Whether some of what it counts may concern an official, of whom no agency is
+        said.
+        """
         return self.event in schema.OF_OFFICIALS_TOO
 
 

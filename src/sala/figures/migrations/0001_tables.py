@@ -8,7 +8,12 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 SNAPSHOT = migrations.CreateModel(
     name="Snapshot",
     fields=[
@@ -21,12 +26,23 @@ SNAPSHOT = migrations.CreateModel(
         ("reason", models.CharField(max_length=32)),
         (
             "supersedes",
-            models.ForeignKey("figures.snapshot", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "figures.snapshot",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("prepared_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("prepared_at", models.DateTimeField()),
-        ("approved_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "approved_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("approved_at", models.DateTimeField(null=True)),
     ],
     options={
@@ -41,8 +57,14 @@ SNAPSHOT = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
-                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    models.Q(
+                        ("approved_at__isnull", True),
+                        ("approved_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("approved_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="snapshot_approved_at_a_time",
@@ -51,14 +73,17 @@ SNAPSHOT = migrations.CreateModel(
                 condition=models.Q(
                     models.Q(("reason", "first"), ("supersedes__isnull", True)),
                     models.Q(
-                        models.Q(("reason", "first"), _negated=True), ("supersedes__isnull", False)
+                        models.Q(("reason", "first"), _negated=True),
+                        ("supersedes__isnull", False),
                     ),
                     _connector="OR",
                 ),
                 name="snapshot_says_why",
             ),
         ],
-        "indexes": [models.Index(fields=["-year", "-prepared_at"], name="snapshot_by_year")],
+        "indexes": [
+            models.Index(fields=["-year", "-prepared_at"], name="snapshot_by_year"),
+        ],
     },
 )
 

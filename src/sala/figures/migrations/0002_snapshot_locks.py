@@ -1,4 +1,6 @@
-"""Who freezes figures and who approves them: two people, and nobody changes them afterwards."""
+"""Who freezes figures and who approves them: two people, and nobody changes them
+afterwards.
+"""
 
 from django.conf import settings
 from django.db import migrations
@@ -22,21 +24,23 @@ CREATE TRIGGER snapshot_approved_once BEFORE UPDATE ON figures_snapshot
     FOR EACH ROW EXECUTE FUNCTION figures_snapshot_approved_once();
 """
 
-# What an assessment gives as frozen is approved figures of that year; else nobody approves it.
-# Partnership is a room below and knows no figures, so the law stands here.
+# What an assessment gives as frozen is approved figures of that year; else nobody
+# approves it. Partnership is a room below and knows no figures, so the law stands here.
 FROZEN = (
     "EXISTS (SELECT 1 FROM figures_snapshot s WHERE s.id = {0}.snapshot "
     "AND s.year = {0}.figure_year AND s.approved_at IS NOT NULL)"
 )
 
-# A snapshot that was approved stays so: what was frozen when it was given is frozen ever after.
+# A snapshot that was approved stays so: what was frozen when it was given is frozen
+# ever after.
 GIVEN = f"""
 CREATE POLICY evidence_is_frozen ON partnership_assessmententry AS RESTRICTIVE FOR INSERT
     TO {settings.APPLICATION_ROLE} WITH CHECK (
         snapshot IS NULL OR {FROZEN.format("partnership_assessmententry")});
 """
 
-# Whoever approves sees all snapshots; `approve_assessment` knows the refusal by its name.
+# Whoever approves sees all snapshots; `approve_assessment` knows the refusal by its
+# name.
 APPROVED = f"""
 CREATE FUNCTION figures_evidence_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -56,7 +60,10 @@ CREATE TRIGGER evidence_is_frozen BEFORE INSERT OR UPDATE ON partnership_assessm
 
 
 class Migration(migrations.Migration):
-    dependencies = [("figures", "0001_tables"), ("partnership", "0004_assessment_locks")]
+    dependencies = [
+        ("figures", "0001_tables"),
+        ("partnership", "0004_assessment_locks"),
+    ]
     replaces = [("figures", name) for name in ("0002_locks", "0003_evidence_is_frozen")]
     operations = [
         protected(

@@ -39,7 +39,14 @@ def country(site_facts):
         )
         for i in range(52)
     ]
-    met = record("met", key=900, number=128, sex="female", kind="police_operation", year=YEAR)
+    met = record(
+        "met",
+        key=900,
+        number=128,
+        sex="female",
+        kind="police_operation",
+        year=YEAR,
+    )
     return site_facts(
         [*victims, met],
         events=["identified", "met", "screened", "verdict"],

@@ -33,8 +33,16 @@ FIGURES = {
         "cases",
         lambda r: convicted(r) and r["reason"] == "definition_unclear",
     ),
-    "sentence_min": ("verdict", "min months", lambda r: convicted(r) and (r["months"] or 0) > 0),
-    "sentence_max": ("verdict", "max months", lambda r: convicted(r) and (r["months"] or 0) > 0),
+    "sentence_min": (
+        "verdict",
+        "min months",
+        lambda r: convicted(r) and (r["months"] or 0) > 0,
+    ),
+    "sentence_max": (
+        "verdict",
+        "max months",
+        lambda r: convicted(r) and (r["months"] or 0) > 0,
+    ),
     "sentences_suspended": (
         "verdict",
         "persons",
@@ -64,9 +72,17 @@ FIGURES = {
         "persons",
         lambda r: r["kind"] == "child_sex_tourism",
     ),
-    "officials_investigated": ("investigation_opened", "cases", lambda r: r["official"] is True),
+    "officials_investigated": (
+        "investigation_opened",
+        "cases",
+        lambda r: r["official"] is True,
+    ),
     "officials_prosecuted": ("charged", "persons", lambda r: r["official"] is True),
-    "officials_convicted": ("verdict", "persons", lambda r: convicted(r) and r["official"] is True),
+    "officials_convicted": (
+        "verdict",
+        "persons",
+        lambda r: convicted(r) and r["official"] is True,
+    ),
     "persons_met": ("met", "persons", None),
     "persons_detained": ("met", "persons", lambda r: r["kind"] == "police_operation"),
     "hotline_calls": ("met", "occasions", lambda r: r["kind"] == "hotline_call"),
@@ -92,11 +108,16 @@ FIGURES = {
     "entitlements_opened": ("entitlement_opened", "rows", None),
     "entitlements_given": ("entitlement_given", "rows", None),
     "victims_repatriated": ("returned", "persons", lambda r: r["kind"] == "abroad"),
-    "victims_returned": ("returned", "persons", lambda r: r["kind"] in {"home", "elsewhere"}),
+    "victims_returned": (
+        "returned",
+        "persons",
+        lambda r: r["kind"] in {"home", "elsewhere"},
+    ),
     "shelters": ("shelter", "rows", None),
     "shelter_places": ("shelter", "sum number", None),
     "budget_protection": (
-        *("allocated", "sum amount"),
+        "allocated",
+        "sum amount",
         lambda r: r["kind"] in {"victim_services", "reintegration"},
     ),
     "population": ("population", "sum number", None),
@@ -120,7 +141,11 @@ FIGURES = {
     "budget_allocated": ("allocated", "sum amount", None),
     "budget_spent": ("spent", "sum amount", None),
     "cooperation_asked": ("cooperation", "rows", lambda r: r["reason"] == "outgoing"),
-    "cooperation_received": ("cooperation", "rows", lambda r: r["reason"] == "incoming"),
+    "cooperation_received": (
+        "cooperation",
+        "rows",
+        lambda r: r["reason"] == "incoming",
+    ),
 }
 
 
@@ -163,7 +188,15 @@ def of(counted, way):
         return whole[way](counted)
     how, column = way.split()
     said = [r[column] for r in counted if r[column] is not None]
-    return {"sum": sum, "min": min, "max": max}[how](said) if said else None
+    return (
+        {
+            "sum": sum,
+            "min": min,
+            "max": max,
+        }[how](said)
+        if said
+        else None
+    )
 
 
 def people(counted):
@@ -201,7 +234,12 @@ def own_or_not(country, own, other):
     return own if country == OWN else other
 
 
-def breakdown(records, code, year, way):
+def breakdown(
+    records,
+    code,
+    year,
+    way,
+):
     """The parts of a figure, each counted by itself; parts of which there is nothing left out."""
     parts = defaultdict(list)
     for r in that_count(records, code, year):

@@ -35,15 +35,24 @@ RECORD = st.fixed_dictionaries(
         "citizenship": code("LA", "VN"),
         "form": code("forced_labour", "forced_marriage"),
         "means": maybe(
-            st.lists(st.sampled_from(["threats", "deception"]), max_size=2, unique=True)
+            st.lists(
+                st.sampled_from(["threats", "deception"]),
+                max_size=2,
+                unique=True,
+            ),
         ),
         "sector": code("fishing"),
         "exploited_in": code("LA", "TH"),
         "exploited_at": code("P1"),
         "origin": code("P1", "P2"),
         "kind": code(
-            *("police_operation", "hotline_call", "home", "abroad", "protection"),
-            *("international", "child_sex_tourism"),
+            "police_operation",
+            "hotline_call",
+            "home",
+            "abroad",
+            "protection",
+            "international",
+            "child_sex_tourism",
         ),
         "outcome": code("convicted", "acquitted", "indicated"),
         "reason": code("definition_unclear", "not_referred", "outgoing", "incoming"),
@@ -53,13 +62,15 @@ RECORD = st.fixed_dictionaries(
         "currency": st.just("LAK"),
         "months": maybe(st.integers(0, 240)),
         "suspended": maybe(st.integers(0, 12)),
-    }
+    },
 )
 
 
 # One event at a time as well, so that persons and cases meet themselves again.
 def country():
     one = st.sampled_from(sorted({f.event for f in FIGURES.values()})).flatmap(
-        lambda event: st.lists(RECORD.map(lambda r: {**r, "event": event}), max_size=12)
+        lambda event: st.lists(
+            RECORD.map(lambda r: {**r, "event": event}), max_size=12
+        ),
     )
     return one | st.lists(RECORD, max_size=25)

@@ -11,7 +11,10 @@ def test_every_breakdown_is_in_one_family_and_no_family_makes_too_many_counts():
         found = families(ways)
         assert sorted(place for family in found for place in family) == sorted(ways)
         for family in found:
-            assert len(family) == 1 or parts_of({d for w in family.values() for d in w}) <= COUNTS
+            assert (
+                len(family) == 1
+                or parts_of({d for w in family.values() for d in w}) <= COUNTS
+            )
 
 
 def test_what_follows_from_a_column_costs_nothing_beside_it():
@@ -19,5 +22,9 @@ def test_what_follows_from_a_column_costs_nothing_beside_it():
 
 
 def test_breakdowns_that_share_columns_stand_together():
-    ways = {1: ("sex",), 2: ("age_group",), 3: ("age_group", "sex")}
+    ways = {
+        1: ("sex",),
+        2: ("age_group",),
+        3: ("age_group", "sex"),
+    }
     assert families(ways) == [ways]

@@ -16,7 +16,11 @@ from sala.figures.tests.conftest import YEAR
 from sala.figures.tests.countries import record
 
 PARTS = st.lists(
-    st.builds(lambda k, v: {"keys": [k], "value": v}, st.sampled_from("xyz"), st.integers(1, 9)),
+    st.builds(
+        lambda k, v: {"keys": [k], "value": v},
+        st.sampled_from("xyz"),
+        st.integers(1, 9),
+    ),
     max_size=3,
     unique_by=lambda p: p["keys"][0],
 )
@@ -48,14 +52,22 @@ def test_nothing_differs_from_itself_and_every_difference_has_two_sides(one, oth
 @pytest.fixture
 def prepared(country, actor, now):
     with actor(Role.ANALYST) as by:
-        return actions.prepare_snapshot(by=by, at=now, year=YEAR)
+        return actions.prepare_snapshot(
+            by=by,
+            at=now,
+            year=YEAR,
+        )
 
 
 @pytest.fixture
 def approve(actor, now):
     def do(snapshot, role=Role.OVERSIGHT, agency="own"):
         with actor(role, agency) as by:
-            actions.approve_snapshot(by=by, at=now, snapshot=snapshot)
+            actions.approve_snapshot(
+                by=by,
+                at=now,
+                snapshot=snapshot,
+            )
 
     return do
 
@@ -68,13 +80,27 @@ def test_whoever_prepared_does_not_approve(prepared, approve):
 
 
 @pytest.mark.django_db
-def test_the_database_too_wants_two_people_and_no_change(prepared, actor, now, approve):
+def test_the_database_too_wants_two_people_and_no_change(
+    prepared,
+    actor,
+    now,
+    approve,
+):
     with actor(Role.ANALYST) as by:
         with pytest.raises(ProgrammingError), transaction.atomic():
-            Snapshot.objects.filter(id=prepared).update(approved_by_id=by.user, approved_at=now)
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            Snapshot.objects.filter(id=prepared).update(
+                approved_by_id=by.user,
+                approved_at=now,
+            )
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             Snapshot.objects.filter(id=prepared).update(figures=[])
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             Snapshot.objects.filter(id=prepared).delete()
     approve(prepared)
     with actor(Role.OVERSIGHT) as by:
@@ -84,20 +110,45 @@ def test_the_database_too_wants_two_people_and_no_change(prepared, actor, now, a
 
 @pytest.mark.django_db
 def test_a_correction_is_a_new_snapshot_that_says_what_differs_and_why(
-    prepared, approve, actor, now, site_facts
+    prepared,
+    approve,
+    actor,
+    now,
+    site_facts,
 ):
     approve(prepared)
-    site_facts([record("identified", key=i, person_key=i, year=YEAR) for i in range(50)])
+    site_facts(
+        [
+            record(
+                "identified",
+                key=i,
+                person_key=i,
+                year=YEAR,
+            )
+            for i in range(50)
+        ],
+    )
     with actor(Role.ANALYST) as by:
         _row, _before, since = queries.snapshot(by=by, key=prepared)
         changed = {(c.figure, c.by): (c.before, c.after) for c in since}
         assert changed["victims_identified", ""] == (("number", 52), ("number", 50))
         with pytest.raises(actions.NotAReasonError):
-            actions.prepare_snapshot(by=by, at=now, year=YEAR)
-        second = actions.prepare_snapshot(by=by, at=now, year=YEAR, reason="correction")
+            actions.prepare_snapshot(
+                by=by,
+                at=now,
+                year=YEAR,
+            )
+        second = actions.prepare_snapshot(
+            by=by,
+            at=now,
+            year=YEAR,
+            reason="correction",
+        )
         row, before, since = queries.snapshot(by=by, key=second)
         assert since == []
-        assert ("victims_identified", "", ()) in {(c.figure, c.by, c.keys) for c in before}
+        assert ("victims_identified", "", ()) in {
+            (c.figure, c.by, c.keys) for c in before
+        }
         assert row.reason == "correction"
         first, _before, _since = queries.snapshot(by=by, key=prepared)
         assert first.approved_at, "the first stays as it was"
@@ -105,13 +156,29 @@ def test_a_correction_is_a_new_snapshot_that_says_what_differs_and_why(
 
 @pytest.mark.django_db
 def test_the_year_says_that_the_record_differs_from_what_was_approved(
-    prepared, approve, sign_in, site_facts
+    prepared,
+    approve,
+    sign_in,
+    site_facts,
 ):
     approve(prepared)
     analyst = sign_in(Role.ANALYST)
     page = reverse("list_figures")
-    assert "The approved figures hold" in analyst.get(page, {"year": YEAR}).content.decode()
-    site_facts([record("identified", key=i, person_key=i, year=YEAR) for i in range(50)])
+    assert (
+        "The approved figures hold"
+        in analyst.get(page, {"year": YEAR}).content.decode()
+    )
+    site_facts(
+        [
+            record(
+                "identified",
+                key=i,
+                person_key=i,
+                year=YEAR,
+            )
+            for i in range(50)
+        ],
+    )
     told = analyst.get(page, {"year": YEAR}).content.decode()
     assert "differ from those that were approved" in told
 
@@ -132,9 +199,16 @@ def test_pages_freeze_and_approve(country, sign_in):
 @pytest.mark.django_db
 def test_what_is_said_of_completeness_makes_a_zero_of_nothing(country, sign_in):
     analyst = sign_in(Role.ANALYST)
-    page, figure = reverse("state_coverage"), reverse("show_figure", args=["persons_screened"])
+    page, figure = (
+        reverse("state_coverage"),
+        reverse("show_figure", args=["persons_screened"]),
+    )
     assert "not recorded" in analyst.get(figure, {"year": YEAR}).content.decode()
-    said = {"year": YEAR, "about": "screened", "answer": "complete"}
+    said = {
+        "year": YEAR,
+        "about": "screened",
+        "answer": "complete",
+    }
     assert analyst.post(page, said).status_code == 302
     assert (
         '<p class="sala-answer sala-number">0</p>'

@@ -25,8 +25,13 @@ CODES = {
     "exploited_at": ("P1", "P2"),
     "origin": ("P1", "P2"),
     "kind": (
-        *("police_operation", "hotline_call", "home", "abroad", "victim_services"),
-        *("international", "child_sex_tourism"),
+        "police_operation",
+        "hotline_call",
+        "home",
+        "abroad",
+        "victim_services",
+        "international",
+        "child_sex_tourism",
     ),
     "outcome": ("convicted", "acquitted", "indicated"),
     "reason": ("definition_unclear", "not_referred", "outgoing", "incoming"),
@@ -85,11 +90,15 @@ def session():
 
 
 def test_every_figure_is_the_same_on_spark(session, tmp_path):
-    coverage = [Coverage(event, 2016, "complete") for event in ("verdict", "identified")]
+    coverage = [
+        Coverage(event, 2016, "complete") for event in ("verdict", "identified")
+    ]
     folder = facts_in(tmp_path / "facts", a_country(7), coverage=coverage)
     years = (2018, 2017, 2016)
     there = evaluate_on(Spark(folder, session), years=years)
     here = evaluate(folder, years=years)
     assert there.totals == here.totals
     assert there.parts == here.parts
-    assert {code for code, _year, _way in here.parts} >= {c for c, f in FIGURES.items() if f.by}
+    assert {code for code, _year, _way in here.parts} >= {
+        c for c, f in FIGURES.items() if f.by
+    }

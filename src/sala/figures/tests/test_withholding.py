@@ -5,7 +5,13 @@ from itertools import product
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sala.figures.withholding import SMALLEST, may_tell, may_tell_part, withheld, withheld_in
+from sala.figures.withholding import (
+    SMALLEST,
+    may_tell,
+    may_tell_part,
+    withheld,
+    withheld_in,
+)
 
 CELLS = st.dictionaries(st.integers(0, 6), st.integers(0, 14), max_size=5)
 
@@ -13,7 +19,11 @@ CELLS = st.dictionaries(st.integers(0, 6), st.integers(0, 14), max_size=5)
 @given(CELLS)
 def test_no_small_number_is_told(cells):
     hidden = withheld(cells)
-    assert all(value == 0 or value >= SMALLEST for key, value in cells.items() if key not in hidden)
+    assert all(
+        value == 0 or value >= SMALLEST
+        for key, value in cells.items()
+        if key not in hidden
+    )
 
 
 @given(CELLS)
@@ -23,7 +33,9 @@ def test_whoever_subtracts_learns_of_nobody_that_they_are_few(cells):
     if not hidden or set(hidden) == set(cells):
         return  # nothing is told, or of the whole nothing but the whole
     rest = sum(cells[key] for key in hidden)
-    ways = [w for w in product(range(1, rest + 1), repeat=len(hidden)) if sum(w) == rest]
+    ways = [
+        w for w in product(range(1, rest + 1), repeat=len(hidden)) if sum(w) == rest
+    ]
     for position in range(len(hidden)):
         possible = {way[position] for way in ways}
         assert len(possible) > 1
@@ -32,15 +44,30 @@ def test_whoever_subtracts_learns_of_nobody_that_they_are_few(cells):
 
 @given(CELLS)
 def test_nothing_is_withheld_where_nobody_is_few(cells):
-    assert bool(withheld(cells)) == any(0 < value < SMALLEST for value in cells.values())
+    assert bool(withheld(cells)) == any(
+        0 < value < SMALLEST for value in cells.values()
+    )
 
 
 def test_one_small_group_takes_the_smallest_other_with_it():
-    assert withheld({"a": 3, "b": 40, "c": 9}) == {"a", "c"}
+    assert withheld(
+        {
+            "a": 3,
+            "b": 40,
+            "c": 9,
+        },
+    ) == {"a", "c"}
 
 
 def test_two_groups_of_one_are_not_told_by_their_sum():
-    assert withheld({"a": 1, "b": 1, "c": 9, "d": 30}) == {"a", "b", "c"}
+    assert withheld(
+        {
+            "a": 1,
+            "b": 1,
+            "c": 9,
+            "d": 30,
+        },
+    ) == {"a", "b", "c"}
 
 
 def test_a_whole_is_told_from_the_smallest_number_on():
@@ -49,7 +76,12 @@ def test_a_whole_is_told_from_the_smallest_number_on():
 
 @given(CELLS)
 @example(
-    {1: 4, 0: 0, 3: 1, 2: 5}
+    {
+        1: 4,
+        0: 0,
+        3: 1,
+        2: 5,
+    },
 )  # the 2 that hides the rest is opened by its own sum: five are not few
 def test_whoever_knows_the_sums_too_learns_of_nobody_that_they_are_few(cells):
     """An attacker knows the whole, what is told, and what the even and the odd parts add up to."""
@@ -62,16 +94,31 @@ def test_whoever_knows_the_sums_too_learns_of_nobody_that_they_are_few(cells):
         shut = [n for key, n in group.items() if key in hidden and n]
         if any(n < SMALLEST for n in shut):
             assert len(shut) > 1
-            assert sum(shut) - (len(shut) - 1) >= SMALLEST, "the others are at least one each"
+            assert sum(shut) - (len(shut) - 1) >= SMALLEST, (
+                "the others are at least one each"
+            )
 
 
 def test_a_part_is_not_hidden_behind_one_that_another_breakdown_tells():
-    own = withheld_in({"LA": 6, "VN": 3, "CN": 30}, lambda key: key == "LA")
+    own = withheld_in(
+        {
+            "LA": 6,
+            "VN": 3,
+            "CN": 30,
+        },
+        lambda key: key == "LA",
+    )
     assert own == {"VN", "CN"}, "6 nationals are told, so LA would open VN"
 
 
 def test_where_nothing_is_told_neither_is_where_there_was_nothing():
-    assert withheld({"a": 2, "b": 2, "c": 0}) == {"a", "b", "c"}
+    assert withheld(
+        {
+            "a": 2,
+            "b": 2,
+            "c": 0,
+        },
+    ) == {"a", "b", "c"}
 
 
 def test_a_part_is_told_only_where_the_rest_may_be_told_too():

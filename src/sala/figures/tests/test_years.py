@@ -15,10 +15,28 @@ from sala.figures.tests.countries import AT, record
 from sala.kit import clock
 
 
-def test_the_year_at_hand_is_the_last_that_has_ended_and_of_which_there_are_facts(site_facts):
+def test_the_year_at_hand_is_the_last_that_has_ended_and_of_which_there_are_facts(
+    site_facts,
+):
     now = clock.today().year
-    lived = [record("identified", year=year, key=year) for year in (2016, YEAR, now)]
-    site_facts([*lived, record("shelter", year=now - 1, key=1)])
+    lived = [
+        record(
+            "identified",
+            year=year,
+            key=year,
+        )
+        for year in (2016, YEAR, now)
+    ]
+    site_facts(
+        [
+            *lived,
+            record(
+                "shelter",
+                year=now - 1,
+                key=1,
+            ),
+        ],
+    )
     assert queries.years_held() == [now, YEAR, 2016]
     assert queries.year_at_hand() == YEAR
 
@@ -54,10 +72,18 @@ def test_every_code_of_a_figure_has_words(figure):
 
 
 @pytest.mark.django_db
-def test_frozen_figures_wait_for_another_person_and_old_ones_for_the_analyst(country, actor, now):
+def test_frozen_figures_wait_for_another_person_and_old_ones_for_the_analyst(
+    country,
+    actor,
+    now,
+):
     day = AT.date()
     with actor(Role.ANALYST) as by:
-        actions.prepare_snapshot(by=by, at=now, year=YEAR)
+        actions.prepare_snapshot(
+            by=by,
+            at=now,
+            year=YEAR,
+        )
         assert waiting.waiting(by=by, today=day + timedelta(days=waiting.OLD)) == []
         (old,) = waiting.waiting(by=by, today=day + timedelta(days=waiting.OLD + 1))
         assert (old.number, old.url) == (waiting.OLD + 1, reverse("renew_facts"))

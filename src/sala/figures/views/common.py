@@ -1,4 +1,6 @@
-"""What every page of figures says: a year, an answer in words, a number that is not told."""
+"""What every page of figures says: a year, an answer in words, a number that is not
+told.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +72,9 @@ def years_to_choose(year: int) -> list[int]:
 
 
 def measured_in(figure: definitions.Figure) -> str:
-    """What stands behind a number of money or of time; nothing behind one of people or cases."""
+    """What stands behind a number of money or of time; nothing behind one of people or
+    cases.
+    """
     if figure.measure.unit == "month":
         return _("months")
     found = queries.manifest()
@@ -99,7 +103,8 @@ def said(answer: a.Answer | None) -> Said:
 
 
 def said_of_part(cell: a.Cell | None, state: str = NUMBER) -> Said:
-    """A part of a breakdown as a cell. Where the whole is no number, no part of it is one.
+    """A part of a breakdown as a cell. Where the whole is no number, no part of it is
+    one.
 
     In a year of which the whole is told, a part that no event stands in is zero.
     """
@@ -111,7 +116,11 @@ def said_of_part(cell: a.Cell | None, state: str = NUMBER) -> Said:
     if cell.value is None:
         return Said(number(0), NUMBER, 0)
     if cell.unrecorded:
-        return Said(_("at least %(number)s") % {"number": number(cell.value)}, NUMBER, cell.value)
+        return Said(
+            _("at least %(number)s") % {"number": number(cell.value)},
+            NUMBER,
+            cell.value,
+        )
     return Said(number(cell.value), NUMBER, cell.value)
 
 

@@ -19,10 +19,16 @@ from sala.kit import clock
 def state_coverage(request: ActingRequest) -> HttpResponse:
     """Say of an event or a figure whether all of it is recorded for a year."""
     year = year_asked(request)
-    form = CoverageForm(request.POST if request.method == "POST" else None, initial={"year": year})
+    form = CoverageForm(
+        request.POST if request.method == "POST" else None,
+        initial={"year": year},
+    )
     if form.is_valid():
         actions.state_coverage(
-            by=request.actor, at=clock.now(), folder=facts_folder(), **form.cleaned_data
+            by=request.actor,
+            at=clock.now(),
+            folder=facts_folder(),
+            **form.cleaned_data,
         )
         messages.success(request, _("It is noted, and the figures go by it."))
         return redirect("state_coverage")

@@ -30,7 +30,8 @@ class CiteForm(forms.Form):
     unmarked = True
 
     year = forms.IntegerField(
-        label=gettext_lazy("Figures of which year?"), widget=forms.HiddenInput
+        label=gettext_lazy("Figures of which year?"),
+        widget=forms.HiddenInput,
     )
     codes = forms.MultipleChoiceField(
         label=gettext_lazy("Which figures are evidence?"),
@@ -41,7 +42,10 @@ class CiteForm(forms.Form):
 
     def chosen(self) -> list[str]:
         """The codes of the figures that were chosen."""
-        return [*self.cleaned_data["codes"], *filter(None, [self.cleaned_data["other"]])]
+        return [
+            *self.cleaned_data["codes"],
+            *filter(None, [self.cleaned_data["other"]]),
+        ]
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,15 @@ def cite_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpRes
     offer(form, request, item, year)
 
     def cite() -> int:
-        cited = [partnership.CitedFigure(code, year, snapshot) for code in form.chosen()]
+        cited = [
+            partnership.CitedFigure(code, year, snapshot) for code in form.chosen()
+        ]
         partnership.cite_figures(
-            by=request.actor, at=clock.now(), assessment=assessment, item=item, figures=cited
+            by=request.actor,
+            at=clock.now(),
+            assessment=assessment,
+            item=item,
+            figures=cited,
         )
         return len(cited)
 
@@ -88,7 +98,9 @@ def cite_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpRes
 
 
 def year_of(request: ActingRequest, page: AssessmentPage) -> int:
-    """The year whose figures are given: the one that is assessed, unless another is asked for."""
+    """The year whose figures are given: the one that is assessed, unless another is
+    asked for.
+    """
     asked = (request.POST if request.method == "POST" else request.GET).get("year", "")
     if not asked:
         return page.row.year
@@ -97,7 +109,12 @@ def year_of(request: ActingRequest, page: AssessmentPage) -> int:
     return int(asked)
 
 
-def offer(form: CiteForm, request: ActingRequest, item: str, year: int) -> None:
+def offer(
+    form: CiteForm,
+    request: ActingRequest,
+    item: str,
+    year: int,
+) -> None:
     """The figures to choose from, each with its number of the year."""
     numbers = {
         line.figure.code: measured(line.figure, said(line.answers[0])).text
@@ -112,7 +129,10 @@ def offer(form: CiteForm, request: ActingRequest, item: str, year: int) -> None:
     assert isinstance(codes, forms.MultipleChoiceField)  # noqa: S101 for the type checker
     assert isinstance(other, forms.ChoiceField)  # noqa: S101
     codes.choices = [(code, told[code]) for code in near]
-    rest = sorted(((code, text) for code, text in told.items() if code not in near), key=by_name)
+    rest = sorted(
+        ((code, text) for code, text in told.items() if code not in near),
+        key=by_name,
+    )
     other.choices = [("", _("None")), *rest]
 
 
@@ -133,10 +153,22 @@ def cited_figures(
     rows = [cited(request, e) for e in row.evidence if e.figure in FIGURES]
     if not rows:
         raise Http404
-    return render(request, template, {"rows": rows, "item": item, "page": page})
+    return render(
+        request,
+        template,
+        {
+            "rows": rows,
+            "item": item,
+            "page": page,
+        },
+    )
 
 
-def change_cited_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
+def change_cited_figures(
+    request: ActingRequest,
+    assessment: UUID,
+    item: str,
+) -> HttpResponse:
     """The same for who may take them back."""
     page = seen(assessments.assessment(by=request.actor, key=assessment))
     if not page.edits:
@@ -156,18 +188,47 @@ def measured(figure: Figure, number: Said) -> Said:
 
 
 def cited(request: ActingRequest, piece: EvidenceRow) -> Cited:
-    """One figure: as it was frozen for those who see frozen figures, else as the facts are now."""
+    """One figure: as it was frozen for those who see frozen figures, else as the facts
+    are now.
+    """
     figure, year = FIGURES[piece.figure], piece.figure_year or 0
     answer = frozen_answer(request, piece, year)
     if answer is not None:
-        return Cited(piece.id, figure, year, measured(figure, said(answer)), frozen=True)
-    now = queries.trend(by=request.actor, code=piece.figure, year=year)
+        return Cited(
+            piece.id,
+            figure,
+            year,
+            measured(figure, said(answer)),
+            frozen=True,
+        )
+    now = queries.trend(
+        by=request.actor,
+        code=piece.figure,
+        year=year,
+    )
     number = said(now[-1]) if now else Said(_("no facts"), "not_recorded")
-    return Cited(piece.id, figure, year, measured(figure, number), frozen=False)
+    return Cited(
+        piece.id,
+        figure,
+        year,
+        measured(figure, number),
+        frozen=False,
+    )
 
 
-def frozen_answer(request: ActingRequest, piece: EvidenceRow, year: int) -> a.Answer | None:
-    """The answer of approved figures; none where there is none, or the reader sees none."""
+def frozen_answer(
+    request: ActingRequest,
+    piece: EvidenceRow,
+    year: int,
+) -> a.Answer | None:
+    """The answer of approved figures; none where there is none, or the reader sees
+    none.
+    """
     if piece.snapshot is None or not queries.sees_small(request.actor):
         return None
-    return stating.frozen_answer(by=request.actor, key=piece.snapshot, year=year, code=piece.figure)
+    return stating.frozen_answer(
+        by=request.actor,
+        key=piece.snapshot,
+        year=year,
+        code=piece.figure,
+    )

@@ -33,20 +33,42 @@ from sala.figures.views.common import (
 from sala.kit.templatetags.kit import number as in_words
 
 DRAWN = 15  # parts in a picture; the table has them all
-# What tells events apart, in the order of the page; a figure shows what it is broken down by.
+# What tells events apart, in the order of the page; a figure shows what it is broken
+# down by.
 SHOWN = (
-    *("province", "exploited_in", "agency", "sex", "age_group", "citizenship"),
-    *("form", "kind", "outcome", "reason"),
+    "province",
+    "exploited_in",
+    "agency",
+    "sex",
+    "age_group",
+    "citizenship",
+    "form",
+    "kind",
+    "outcome",
+    "reason",
 )
 COLUMNS = (
-    *("figure", "name", "year", "by", "code1", "label1", "code2", "label2", "code3", "label3"),
-    *("state", "value", "unrecorded"),
+    "figure",
+    "name",
+    "year",
+    "by",
+    "code1",
+    "label1",
+    "code2",
+    "label2",
+    "code3",
+    "label3",
+    "state",
+    "value",
+    "unrecorded",
 )
 
 
 @dataclass(frozen=True)
 class Table:
-    """A breakdown in words, with its picture, of the years that have a number to break down."""
+    """A breakdown in words, with its picture, of the years that have a number to break
+    down.
+    """
 
     breakdown: Breakdown
     title: str
@@ -60,13 +82,31 @@ class Table:
 def show_figure(request: ActingRequest, code: str) -> HttpResponse:
     """One figure in every way that it may be looked at."""
     figure, year = figure_asked(code), year_asked(request)
-    trend = queries.trend(by=request.actor, code=code, year=year)
+    trend = queries.trend(
+        by=request.actor,
+        code=code,
+        year=year,
+    )
     labels = Labels()
     years = [*range(year - len(trend) + 1, year + 1)]
-    told = [y for y, a_year in zip(years, trend, strict=True) if a_year is None or a_year.is_number]
+    told = [
+        y
+        for y, a_year in zip(years, trend, strict=True)
+        if a_year is None or a_year.is_number
+    ]
     tables = [
-        table(found, labels, figure, year, told)
-        for found in queries.breakdowns(by=request.actor, code=code, year=year)
+        table(
+            found,
+            labels,
+            figure,
+            year,
+            told,
+        )
+        for found in queries.breakdowns(
+            by=request.actor,
+            code=code,
+            year=year,
+        )
     ]
     context = {
         "figure": figure,
@@ -89,11 +129,22 @@ def show_figure(request: ActingRequest, code: str) -> HttpResponse:
 
 def trend_of(years: list[int], trend: list[a.Answer | None]) -> str:
     """The years as a picture, where at least one is a number."""
-    points = [(y, answer.value if answer else None) for y, answer in zip(years, trend, strict=True)]
-    return charts.trend(points) if any(number is not None for _y, number in points) else ""
+    points = [
+        (y, answer.value if answer else None)
+        for y, answer in zip(years, trend, strict=True)
+    ]
+    return (
+        charts.trend(points) if any(number is not None for _y, number in points) else ""
+    )
 
 
-def table(found: Breakdown, labels: Labels, figure: Figure, year: int, told: list[int]) -> Table:
+def table(
+    found: Breakdown,
+    labels: Labels,
+    figure: Figure,
+    year: int,
+    told: list[int],
+) -> Table:
     """A breakdown in words, of the years that have a number to break down."""
     years = [*range(year, year - queries.COMPARED - 1, -1)]
     heads = [str(DIMENSIONS[dimension].name) for dimension in found.way]
@@ -112,10 +163,22 @@ def table(found: Breakdown, labels: Labels, figure: Figure, year: int, told: lis
         )
         for part in found.parts
     ]
-    now = [(names, cells[0][1].value, key) for names, cells, key in rows] if year in told else []
+    now = (
+        [(names, cells[0][1].value, key) for names, cells, key in rows]
+        if year in told
+        else []
+    )
     shown = [y for y in years if y in told]
     picture = picture_of(found, [row for row in now if row[1]])
-    return Table(found, " × ".join(heads), heads, shown, rows, picture, year in told)
+    return Table(
+        found,
+        " × ".join(heads),
+        heads,
+        shown,
+        rows,
+        picture,
+        year in told,
+    )
 
 
 def picture_of(found: Breakdown, told: list[tuple[list[str], int | None, str]]) -> str:
@@ -139,12 +202,19 @@ def download_figure(request: ActingRequest, code: str, form: str) -> HttpRespons
     if form not in downloads.FORMATS:
         raise Http404
     kind, write = downloads.FORMATS[form]
-    answer = HttpResponse(write(COLUMNS, _rows(request, figure, year)), content_type=kind)
+    answer = HttpResponse(
+        write(COLUMNS, _rows(request, figure, year)),
+        content_type=kind,
+    )
     answer["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
     return answer
 
 
-def _rows(request: ActingRequest, figure: Figure, year: int) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    request: ActingRequest,
+    figure: Figure,
+    year: int,
+) -> Iterator[tuple[Any, ...]]:
     labels, name = Labels(), str(figure.name)
     years = [*range(year, year - queries.COMPARED - 1, -1)]
     states: list[str] = [a.NUMBER] * len(years)
@@ -156,7 +226,11 @@ def _rows(request: ActingRequest, figure: Figure, year: int) -> Iterator[tuple[A
                 value = answer.value if answer else None
                 unrecorded = answer.unrecorded if answer else 0
                 yield (figure.code, name, y, *[""] * 7, state, value, unrecorded)
-    for found in queries.breakdowns(by=request.actor, code=figure.code, year=year):
+    for found in queries.breakdowns(
+        by=request.actor,
+        code=figure.code,
+        year=year,
+    ):
         for part in found.parts:
             pairs = [
                 text
@@ -167,8 +241,14 @@ def _rows(request: ActingRequest, figure: Figure, year: int) -> Iterator[tuple[A
             for y, cell, state in zip(years, part.cells, states, strict=True):
                 shown = said_of_part(cell, state)
                 yield (
-                    *(figure.code, name, y, "/".join(found.way), *padded),
-                    *(shown.kind, shown.value, cell.unrecorded if cell else 0),
+                    figure.code,
+                    name,
+                    y,
+                    "/".join(found.way),
+                    *padded,
+                    shown.kind,
+                    shown.value,
+                    cell.unrecorded if cell else 0,
                 )
 
 
@@ -180,7 +260,12 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
         raise Http404
     number = paging.asked(request.GET)
     rows, more = queries.events_of(
-        by=request.actor, code=code, year=year, dimension=dimension, key=key, page=number
+        by=request.actor,
+        code=code,
+        year=year,
+        dimension=dimension,
+        key=key,
+        page=number,
     )
     labels = Labels()
     columns = [*columns_of(figure, rows, labels)]
@@ -190,18 +275,27 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
         "part": labels.label(figure.event, dimension, key) if dimension else "",
         "heads": [(head, numeric) for head, numeric, _say in columns],
         "rows": [
-            (row, [(head, numeric, say(row)) for head, numeric, say in columns]) for row in rows
+            (row, [(head, numeric, say(row)) for head, numeric, say in columns])
+            for row in rows
         ],
         "page": paging.Page(number, more),
-        "query": {"year": year, "by": dimension, "key": key or ""},
+        "query": {
+            "year": year,
+            "by": dimension,
+            "key": key or "",
+        },
     }
     return render(request, "figures/list_events.html", context)
 
 
 def columns_of(
-    figure: Figure, rows: Sequence[dict[str, Any]], labels: Labels
+    figure: Figure,
+    rows: Sequence[dict[str, Any]],
+    labels: Labels,
 ) -> Iterator[tuple[str, bool, Callable[[dict[str, Any]], str]]]:
-    """What is said of each event: the heading, whether it is a number, and how to say it."""
+    """What is said of each event: the heading, whether it is a number, and how to say
+    it.
+    """
     if any(row["case_key"] is not None for row in rows):
         yield _("Sign of the case"), False, lambda row: row["case_sign"] or "–"
     if any(row["person_key"] is not None for row in rows):
@@ -210,7 +304,11 @@ def columns_of(
         yield _("Stands for"), True, stands_for
     elif figure.measure.column:
         name = measured_in(figure)
-        yield name[:1].upper() + name[1:], True, lambda row: in_words(row[figure.measure.column])
+        yield (
+            name[:1].upper() + name[1:],
+            True,
+            lambda row: in_words(row[figure.measure.column]),
+        )
     for dimension in SHOWN:
         if dimension in figure.by:
             yield (
@@ -225,6 +323,11 @@ def stands_for(row: dict[str, Any]) -> str:
     return in_words(1 if row["person_key"] is not None else row["number"])
 
 
-def said_in(labels: Labels, figure: Figure, dimension: str, row: dict[str, Any]) -> str:
+def said_in(
+    labels: Labels,
+    figure: Figure,
+    dimension: str,
+    row: dict[str, Any],
+) -> str:
     """What an event says in a dimension, in words."""
     return labels.label(figure.event, dimension, row[dimension])

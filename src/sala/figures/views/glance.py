@@ -60,15 +60,30 @@ class Section:
 def list_figures(request: ActingRequest) -> HttpResponse:
     """Every figure of a year, against the two years before."""
     year = year_asked(request)
-    lines = {line.figure.code: line for line in queries.glance(by=request.actor, year=year)}
+    lines = {
+        line.figure.code: line for line in queries.glance(by=request.actor, year=year)
+    }
     years = [*range(year, year - queries.COMPARED - 1, -1)]
     sections = [
-        Section(key, name, [row_of(lines[f.code], years) for f in room.FIGURES if f.code in lines])
+        Section(
+            key,
+            name,
+            [row_of(lines[f.code], years) for f in room.FIGURES if f.code in lines],
+        )
         for key, name, room in SECTIONS
         if lines
     ]
     rates = [
-        (rate, [*zip(years, (said_of_share(share, rate.per) for share in shares), strict=True)])
+        (
+            rate,
+            [
+                *zip(
+                    years,
+                    (said_of_share(share, rate.per) for share in shares),
+                    strict=True,
+                ),
+            ],
+        )
         for rate, shares in queries.shares(by=request.actor, year=year)
     ]
     context = {
@@ -98,7 +113,11 @@ def starts_in() -> str:
 
 def row_of(line: Line, years: list[int]) -> tuple[Line, str, list[tuple[int, Said]]]:
     """A figure with what it is measured in, and its answers by year."""
-    return line, measured_in(line.figure), [*zip(years, map(said, line.answers), strict=True)]
+    return (
+        line,
+        measured_in(line.figure),
+        [*zip(years, map(said, line.answers), strict=True)],
+    )
 
 
 def path_of(lines: dict[str, Line]) -> str:
@@ -106,7 +125,9 @@ def path_of(lines: dict[str, Line]) -> str:
     told = [
         (str(lines[code].figure.name), answer.value or 0)
         for code in PATH
-        if code in lines and (answer := lines[code].answers[0]) and answer.state == NUMBER
+        if code in lines
+        and (answer := lines[code].answers[0])
+        and answer.state == NUMBER
     ]
     return charts.bars(told) if len(told) > 1 else ""
 
@@ -114,7 +135,14 @@ def path_of(lines: dict[str, Line]) -> str:
 def renew_facts(request: ActingRequest) -> HttpResponse:
     """Make the facts from the record anew, so far as it changed."""
     if request.method == "POST":
-        facts.export_record(by=request.actor, at=clock.now(), folder=facts_folder())
-        messages.success(request, _("The figures are made from the record as it is now."))
+        facts.export_record(
+            by=request.actor,
+            at=clock.now(),
+            folder=facts_folder(),
+        )
+        messages.success(
+            request,
+            _("The figures are made from the record as it is now."),
+        )
         return redirect("list_figures")
     return render(request, "figures/renew_facts.html", {"facts": made_from()})

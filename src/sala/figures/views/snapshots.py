@@ -26,7 +26,9 @@ from sala.kit.templatetags.kit import number
 def list_snapshots(request: ActingRequest) -> HttpResponse:
     """Every frozen year."""
     context = {
-        "rows": [(row, REASONS[row.reason]) for row in queries.snapshots(by=request.actor)],
+        "rows": [
+            (row, REASONS[row.reason]) for row in queries.snapshots(by=request.actor)
+        ],
         "may_prepare": may(request.actor, "figures.snapshot.prepare"),
     }
     return render(request, "figures/list_snapshots.html", context)
@@ -35,17 +37,28 @@ def list_snapshots(request: ActingRequest) -> HttpResponse:
 def prepare_snapshot(request: ActingRequest) -> HttpResponse:
     """Freeze a year as it is now."""
     initial = {"year": year_asked(request), "reason": "first"}
-    form = SnapshotForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = SnapshotForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+    )
     if form.is_valid():
         try:
-            made = actions.prepare_snapshot(by=request.actor, at=clock.now(), **form.cleaned_data)
-            messages.success(request, _("The year is frozen; somebody else approves it."))
+            made = actions.prepare_snapshot(
+                by=request.actor,
+                at=clock.now(),
+                **form.cleaned_data,
+            )
+            messages.success(
+                request,
+                _("The year is frozen; somebody else approves it."),
+            )
             return redirect("show_snapshot", made)
         except actions.NoFactsError:
             form.add_error(None, _("Nobody has made figures from the record yet."))
         except actions.NotAReasonError:
             told = _(
-                "Choose “The first for this year” if none was approved, and else why it differs."
+                "Choose “The first for this year” if none was approved, and else why it"
+                " differs.",
             )
             form.add_error("reason", told)
     return render(request, "figures/prepare_snapshot.html", {"form": form})
@@ -58,7 +71,11 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
         raise Http404
     row, before, since = found
     if request.method == "POST":
-        actions.approve_snapshot(by=request.actor, at=clock.now(), snapshot=snapshot)
+        actions.approve_snapshot(
+            by=request.actor,
+            at=clock.now(),
+            snapshot=snapshot,
+        )
         messages.success(request, _("The figures are approved."))
         return redirect("show_snapshot", snapshot)
     labels = Labels()
@@ -68,19 +85,28 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
         "reason": REASONS[row.reason],
         "before": lines(before, labels),
         "since": lines(since, labels),
-        "may_approve": may(request.actor, "figures.snapshot.approve")
-        and not row.own
-        and row.approved_at is None,
+        "may_approve": (
+            may(request.actor, "figures.snapshot.approve")
+            and not row.own
+            and row.approved_at is None
+        ),
     }
     return render(request, "figures/show_snapshot.html", context)
 
 
-def lines(changes: Iterable[Change], labels: Labels) -> list[tuple[str, str, str, str, str]]:
+def lines(
+    changes: Iterable[Change],
+    labels: Labels,
+) -> list[tuple[str, str, str, str, str]]:
     """What changed, in words: the figure, the part, before, after, and where to look."""
     return [
         (
             change.figure,
-            str(FIGURES[change.figure].name) if change.figure in FIGURES else change.figure,
+            (
+                str(FIGURES[change.figure].name)
+                if change.figure in FIGURES
+                else change.figure
+            ),
             part_of(change, labels),
             in_words(change.before),
             in_words(change.after),

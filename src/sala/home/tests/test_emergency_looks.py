@@ -18,14 +18,22 @@ REASON = "The person is in danger tonight."
 def person(actor, now):
     with actor(Role.CASE_WORKER) as by:
         identity = rules.Identity(names=(rules.Name("Somphone"),))
-        return actions.register_person(by=by, at=now, identity=identity)
+        return actions.register_person(
+            by=by,
+            at=now,
+            identity=identity,
+        )
 
 
 @pytest.fixture
 def look(person, actor):
     """An investigator of another agency looks at a record of the own agency."""
     with actor(Role.INVESTIGATOR, "other") as by:
-        assert actions.break_glass(by=by, code=person.code, reason=REASON)
+        assert actions.break_glass(
+            by=by,
+            code=person.code,
+            reason=REASON,
+        )
         return queries.broken_glass(by=by)[0]
 
 
@@ -54,30 +62,58 @@ def test_a_look_is_judged_once(look, sign_in, actor):
 
 
 def test_a_supervisor_does_not_judge(look, sign_in, actor):
-    sign_in(Role.SUPERVISOR).post(f"/emergency-looks/{look.id}/", {"finding": "justified"})
+    sign_in(Role.SUPERVISOR).post(
+        f"/emergency-looks/{look.id}/",
+        {"finding": "justified"},
+    )
     assert of(actor, Role.OVERSIGHT, look).finding == ""
 
 
-@pytest.mark.parametrize(("role", "side"), [(Role.SUPERVISOR, "other"), (Role.CASE_WORKER, "own")])
-def test_others_do_not_find_the_look(look, sign_in, role, side):
+@pytest.mark.parametrize(
+    ("role", "side"),
+    [(Role.SUPERVISOR, "other"), (Role.CASE_WORKER, "own")],
+)
+def test_others_do_not_find_the_look(
+    look,
+    sign_in,
+    role,
+    side,
+):
     client = sign_in(role, side)
     assert client.get(f"/emergency-looks/{look.id}/").status_code == 404
     assert client.post(f"/emergency-looks/{look.id}/").status_code == 404
 
 
 def test_an_unknown_look_is_not_found(sign_in):
-    assert sign_in(Role.OVERSIGHT).get(f"/emergency-looks/{uuid4()}/").status_code == 404
+    assert (
+        sign_in(Role.OVERSIGHT).get(f"/emergency-looks/{uuid4()}/").status_code == 404
+    )
 
 
-def test_nobody_acknowledges_their_own_look(person, actor, sign_in, now):
+def test_nobody_acknowledges_their_own_look(
+    person,
+    actor,
+    sign_in,
+    now,
+):
     with actor(Role.SUPERVISOR) as by:
-        assert actions.break_glass(by=by, code=person.code, reason=REASON)
+        assert actions.break_glass(
+            by=by,
+            code=person.code,
+            reason=REASON,
+        )
         own = queries.broken_glass(by=by)[0]
         assert not own.awaits
         assert queries.broken_glass(by=by, open_only=True) == []
         with pytest.raises(BrokenGlass.DoesNotExist):
-            access.acknowledge_glass(by=by, at=now, glass=own.id)
-    assert sign_in(Role.SUPERVISOR).post(f"/emergency-looks/{own.id}/").status_code == 404
+            access.acknowledge_glass(
+                by=by,
+                at=now,
+                glass=own.id,
+            )
+    assert (
+        sign_in(Role.SUPERVISOR).post(f"/emergency-looks/{own.id}/").status_code == 404
+    )
 
 
 def test_the_start_page_counts_what_waits(look, sign_in):

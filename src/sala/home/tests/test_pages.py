@@ -52,27 +52,54 @@ def test_a_part_of_the_menu_with_one_way_needs_no_word(sign_in):
 
 def test_the_menu_says_in_which_part_the_page_is(sign_in):
     page = sign_in(Role.CASE_WORKER).get("/protection/referrals/")
-    assert [str(p.label) for p in page.context["navigation"] if p.here] == ["Protection"]
+    assert [str(p.label) for p in page.context["navigation"] if p.here] == [
+        "Protection",
+    ]
 
 
-def test_the_people_registered_last_are_shown_to_those_who_see_them(sign_in, actor, now):
+def test_the_people_registered_last_are_shown_to_those_who_see_them(
+    sign_in,
+    actor,
+    now,
+):
     with actor(Role.CASE_WORKER) as by:
-        made = [actions.register_person(by=by, at=now, identity=IDENTITY) for _n in range(6)]
+        made = [
+            actions.register_person(
+                by=by,
+                at=now,
+                identity=IDENTITY,
+            )
+            for _n in range(6)
+        ]
     page = sign_in(Role.CASE_WORKER).get("/")
     assert len(page.context["work"].recent) == 5
-    assert {row.code for row, _url in page.context["work"].recent} <= {m.code for m in made}
+    assert {row.code for row, _url in page.context["work"].recent} <= {
+        m.code for m in made
+    }
     assert sign_in(Role.CASE_WORKER, "other").get("/").context["work"].recent == []
     assert sign_in(Role.ADMINISTRATOR).get("/").context["work"].recent is None
 
 
 def test_an_erasure_request_waits_for_the_data_protection_officer(sign_in, actor, now):
     with actor(Role.CASE_WORKER) as by:
-        person = actions.register_person(by=by, at=now, identity=IDENTITY)
-        actions.ask_erasure(by=by, at=now, person=person.id, ground="asked_by_person")
+        person = actions.register_person(
+            by=by,
+            at=now,
+            identity=IDENTITY,
+        )
+        actions.ask_erasure(
+            by=by,
+            at=now,
+            person=person.id,
+            ground="asked_by_person",
+        )
     officer = sign_in(Role.DATA_PROTECTION_OFFICER).get("/").context["work"]
     assert [c.number for c in officer.waiting] == [1]
     worker = sign_in(Role.CASE_WORKER).get("/").context["work"]
-    assert ([c.number for c in worker.waiting], [c.number for c in worker.at_hand]) == ([], [1])
+    assert ([c.number for c in worker.waiting], [c.number for c in worker.at_hand]) == (
+        [],
+        [1],
+    )
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(sign_in, actor, user_of):
@@ -80,23 +107,44 @@ def test_somebody_without_a_role_is_told_whom_to_ask(sign_in, actor, user_of):
     with actor(Role.ADMINISTRATOR) as by:
         role = queries.memberships_of(by=by, username=user.username)[0]
         yesterday = queries.today() - timedelta(days=1)
-        access.end_role(by=by, membership=role.id, last_day=yesterday)
+        access.end_role(
+            by=by,
+            membership=role.id,
+            last_day=yesterday,
+        )
     page = sign_in(Role.CASE_WORKER).get("/", follow=True)
     assert page.redirect_chain == [(reverse("choose_membership"), 302)]
     assert "Ask the administrator" in page.content.decode()
     assert page.context["navigation"] == []
 
 
-def test_a_role_in_a_closed_unit_is_not_offered(sign_in, actor, user_of, now):
+def test_a_role_in_a_closed_unit_is_not_offered(
+    sign_in,
+    actor,
+    user_of,
+    now,
+):
     with actor(Role.ADMINISTRATOR) as by:
         above = queries.agency_by_id(by.agency_id)
         text = access.AgencyText("LWU-SHUT", above.kind, above.level, {"en": "Shut"})
-        unit = access.add_agency(by=by, parent=above.id, text=text)
+        unit = access.add_agency(
+            by=by,
+            parent=above.id,
+            text=text,
+        )
         user = user_of(Role.CASE_WORKER)
         access.give_role(
-            by=by, user=user, agency=unit.id, role=Role.CASE_WORKER, starts_on=queries.today()
+            by=by,
+            user=user,
+            agency=unit.id,
+            role=Role.CASE_WORKER,
+            starts_on=queries.today(),
         )
-        access.close_agency(by=by, agency=unit.id, on=queries.today())
+        access.close_agency(
+            by=by,
+            agency=unit.id,
+            on=queries.today(),
+        )
     page = sign_in(Role.CASE_WORKER).get(reverse("choose_membership"))
     assert [m.agency for m, _does, _now in page.context["rows"]] == [above.name]
 
@@ -115,7 +163,10 @@ def test_health_says_whether_the_database_answers(monkeypatch):
 
 def test_the_language_is_changed_by_anybody():
     client = Client()
-    done = client.post(reverse("set_language"), {"language": "lo", "next": "/account/login/"})
+    done = client.post(
+        reverse("set_language"),
+        {"language": "lo", "next": "/account/login/"},
+    )
     assert done.url == "/account/login/"
     assert '<html lang="lo"' in client.get("/account/login/").content.decode()
 

@@ -1,4 +1,6 @@
-"""Days, moments and numbers as the reader's language writes them; built into every template."""
+"""Days, moments and numbers as the reader's language writes them; built into every
+template.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +17,9 @@ COUNTRY_OF_LANGUAGE = {"en": "en_GB"}  # the day before the month
 
 
 def locale() -> Locale:
-    """The reader's locale, for Babel; a language that Babel does not know is written as English."""
+    """The reader's locale, for Babel; a language that Babel does not know is written as
+    English.
+    """
     language = get_language() or "en"
     name = COUNTRY_OF_LANGUAGE.get(language, language.replace("-", "_"))
     try:

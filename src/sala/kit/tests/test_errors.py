@@ -22,7 +22,9 @@ def fail() -> None:
 
 def request() -> HttpRequest:
     made = RequestFactory().post(
-        f"/people/?q={SECRET}", {"name": SECRET}, headers={"X-Test": SECRET}
+        f"/people/?q={SECRET}",
+        {"name": SECRET},
+        headers={"X-Test": SECRET},
     )
     made.COOKIES["sala"] = SECRET
     made.user = SECRET
@@ -74,7 +76,15 @@ def test_a_log_line_names_the_places_and_kinds_of_the_chain() -> None:
     try:
         fail()
     except ValueError:
-        record = logging.LogRecord("x", 40, __file__, 1, "failed", None, sys.exc_info())
+        record = logging.LogRecord(
+            "x",
+            40,
+            __file__,
+            1,
+            "failed",
+            None,
+            sys.exc_info(),
+        )
     text = QuietFormatter("{message}", style="{").format(record)
     assert SECRET not in text
     assert "KeyError" in text

@@ -8,14 +8,24 @@ from django.utils import timezone, translation
 from sala.kit.templatetags.kit import day, in_fours, lead, locale, moment, number
 
 
-@pytest.mark.parametrize(("language", "expected"), [("en", "27 March 2007"), ("lo", "27 ມີນາ 2007")])
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "27 March 2007"), ("lo", "27 ມີນາ 2007")],
+)
 def test_day(language: str, expected: str) -> None:
     with translation.override(language):
         assert day(date(2007, 3, 27)) == expected
 
 
 def test_moment_is_told_where_the_system_stands() -> None:
-    at = datetime(2007, 3, 27, 18, 5, tzinfo=UTC)
+    at = datetime(
+        2007,
+        3,
+        27,
+        18,
+        5,
+        tzinfo=UTC,
+    )
     with timezone.override("Asia/Vientiane"):
         with translation.override("en"):
             assert moment(at) == "28 March 2007, 01:05"
@@ -24,7 +34,10 @@ def test_moment_is_told_where_the_system_stands() -> None:
             assert moment(at) == "28 ມີນາ 2007, 01:05"
 
 
-@pytest.mark.parametrize(("language", "expected"), [("en", "1,234,567.5"), ("lo", "1.234.567,5")])
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "1,234,567.5"), ("lo", "1.234.567,5")],
+)
 def test_number(language: str, expected: str) -> None:
     with translation.override(language):
         assert number(Decimal("1234567.5")) == expected
@@ -32,7 +45,9 @@ def test_number(language: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize("write", [day, moment, number])
-def test_what_is_not_recorded_is_neither_blank_nor_zero(write: Callable[[None], str]) -> None:
+def test_what_is_not_recorded_is_neither_blank_nor_zero(
+    write: Callable[[None], str],
+) -> None:
     with translation.override("en"):
         assert write(None) == "Not recorded"
     with translation.override("lo"):

@@ -17,7 +17,10 @@ class EveryWidget(forms.Form):
     story = forms.CharField(widget=forms.Textarea)
     password = forms.CharField(widget=forms.PasswordInput)
     sex = forms.ChoiceField(choices=CHOICES, widget=forms.RadioSelect)
-    needs = forms.MultipleChoiceField(choices=CHOICES, widget=forms.CheckboxSelectMultiple)
+    needs = forms.MultipleChoiceField(
+        choices=CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+    )
     place = forms.ChoiceField(choices=CHOICES)
     photo = forms.FileField()
     agrees = forms.BooleanField(label="Agrees", help_text="In a language they speak")
@@ -123,7 +126,16 @@ def test_a_day_that_cannot_be(parts: tuple[str, str, str], expected: list[str]) 
 
 def test_bounds() -> None:
     day = date(2007, 3, 27)
-    assert clean("27", "3", "2007", earliest=day, latest=day) == day
+    assert (
+        clean(
+            "27",
+            "3",
+            "2007",
+            earliest=day,
+            latest=day,
+        )
+        == day
+    )
     assert codes("28", "3", "2007", latest=day) == ["too_late"]
     assert codes("26", "3", "2007", earliest=day) == ["too_early"]
 
@@ -142,7 +154,14 @@ def test_errors_in_both_languages() -> None:
 
 
 def test_what_was_typed_is_shown_again() -> None:
-    html = group("born", {"born_day": "31", "born_month": "2", "born_year": "2007"})
+    html = group(
+        "born",
+        {
+            "born_day": "31",
+            "born_month": "2",
+            "born_year": "2007",
+        },
+    )
     assert 'value="31"' in html
     assert 'value="2007"' in html
 

@@ -100,7 +100,11 @@ def test_a_field_reads_no_more_than_it_takes():
 
 @pytest.mark.parametrize("kind", list(sent_files.KINDS))
 def test_what_is_handed_out_is_saved_and_never_run(kind):
-    answer = sent_files.to_save(b"x", kind=kind, name="4829137064-statement-1a2b")
+    answer = sent_files.to_save(
+        b"x",
+        kind=kind,
+        name="4829137064-statement-1a2b",
+    )
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -109,7 +113,8 @@ def test_what_is_handed_out_is_saved_and_never_run(kind):
 
 def request_with(*sizes):
     files = {
-        f"file{n}": SimpleUploadedFile(f"{n}.bin", b"x" * size) for n, size in enumerate(sizes)
+        f"file{n}": SimpleUploadedFile(f"{n}.bin", b"x" * size)
+        for n, size in enumerate(sizes)
     }
     return RequestFactory().post("/", files)
 

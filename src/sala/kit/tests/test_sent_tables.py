@@ -12,10 +12,19 @@ from openpyxl import Workbook
 
 from sala.kit.sent_tables import UnreadableError, as_text, lines, sheet
 
-CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=8).filter(
-    lambda text: not text.startswith("=")
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")),
+    max_size=8,
+).filter(lambda text: not text.startswith("="))
+ROWS = st.lists(
+    st.lists(
+        CELLS,
+        min_size=2,
+        max_size=2,
+    ),
+    min_size=1,
+    max_size=4,
 )
-ROWS = st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=4)
 ROOM = 10_000_000
 
 
@@ -30,7 +39,9 @@ def workbook(rows) -> bytes:
 @pytest.mark.parametrize("parted", [",", ";", "\t"])
 def test_a_text_is_parted_by_what_its_first_line_has_most_of(parted):
     said = [["name", "day"], ['a "b"', "c, d; e"]]
-    text = "\r\n".join(parted.join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in r) for r in said)
+    text = "\r\n".join(
+        parted.join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in r) for r in said
+    )
     assert list(lines(text)) == said
 
 
@@ -40,7 +51,9 @@ def test_a_text_that_is_no_table_is_refused():
 
 
 def test_a_workbook_is_read_as_text_to_its_bounds():
-    sent = workbook([["name", "n", "on"], ["a", 3.0, date(2018, 2, 1)], ["", None, "x"]])
+    sent = workbook(
+        [["name", "n", "on"], ["a", 3.0, date(2018, 2, 1)], ["", None, "x"]],
+    )
     rows = list(sheet(sent, unpacked=ROOM))
     assert not any(cell for row in rows for cell in row[3:])
     assert [row[:3] for row in rows] == [
@@ -48,7 +61,18 @@ def test_a_workbook_is_read_as_text_to_its_bounds():
         ["a", "3", "2018-02-01"],
         ["", "", "x"],
     ]
-    assert len(list(sheet(sent, unpacked=ROOM, most=1))) == 1
+    assert (
+        len(
+            list(
+                sheet(
+                    sent,
+                    unpacked=ROOM,
+                    most=1,
+                ),
+            ),
+        )
+        == 1
+    )
     with pytest.raises(UnreadableError, match="too large when unpacked"):
         list(sheet(sent, unpacked=100))
 
@@ -74,7 +98,10 @@ def test_a_cell_of_nothing_is_empty_and_a_part_of_a_number_stays():
 
 def test_a_workbook_with_a_number_that_is_none_is_refused():
     out = io.BytesIO()
-    with ZipFile(io.BytesIO(workbook([["a", 1]]))) as whole, ZipFile(out, "w") as broken:
+    with (
+        ZipFile(io.BytesIO(workbook([["a", 1]]))) as whole,
+        ZipFile(out, "w") as broken,
+    ):
         for name in whole.namelist():
             broken.writestr(name, whole.read(name).replace(b"<v>1</v>", b"<v>one</v>"))
     with pytest.raises(UnreadableError, match="not an XLSX"):

@@ -6,7 +6,11 @@ from hypothesis import strategies as st
 
 from sala.kit.states import Move, NotAllowedError, States
 
-DOOR = States("door", "shut", (Move("shut", "open", "open"), Move("open", "lock", "locked")))
+DOOR = States(
+    "door",
+    "shut",
+    (Move("shut", "open", "open"), Move("open", "lock", "locked")),
+)
 
 
 def test_only_the_moves_of_the_table_are_made():
@@ -20,7 +24,11 @@ def test_only_the_moves_of_the_table_are_made():
 
 def test_one_move_does_not_lead_to_two_states():
     with pytest.raises(ValueError, match="two states"):
-        States("door", "shut", (Move("shut", "open", "open"), Move("shut", "open", "ajar")))
+        States(
+            "door",
+            "shut",
+            (Move("shut", "open", "open"), Move("shut", "open", "ajar")),
+        )
 
 
 @given(st.lists(st.sampled_from(["open", "lock", "paint"])))

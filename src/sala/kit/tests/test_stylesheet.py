@@ -7,17 +7,26 @@ import pytest
 KIT = Path(__file__).parents[1]
 CSS = (KIT / "static/kit/sala.css").read_text()
 SHIPPED = [
-    path for path in sorted((KIT / "static").rglob("*")) if path.suffix in {".css", ".js", ".svg"}
+    path
+    for path in sorted((KIT / "static").rglob("*"))
+    if path.suffix in {".css", ".js", ".svg"}
 ]
 
 
 def test_the_compiled_stylesheet_is_of_these_sources() -> None:
-    sources = b"".join(path.read_bytes() for path in sorted((KIT / "scss").glob("*.scss")))
-    assert hashlib.sha256(sources).hexdigest() in CSS[:200], "run src/sala/kit/scss/compile.sh"
+    sources = b"".join(
+        path.read_bytes() for path in sorted((KIT / "scss").glob("*.scss"))
+    )
+    assert hashlib.sha256(sources).hexdigest() in CSS[:200], (
+        "run src/sala/kit/scss/compile.sh"
+    )
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.name)
-@pytest.mark.parametrize("word", ["gds", "crown", "gov.uk", "crest", "url(http", "@import"])
+@pytest.mark.parametrize(
+    "word",
+    ["gds", "crown", "gov.uk", "crest", "url(http", "@import"],
+)
 def test_nothing_of_another_government_is_shipped(path: Path, word: str) -> None:
     text = path.read_text().lower().replace("http://www.w3.org/2000/svg", "")
     assert word not in text
@@ -25,7 +34,9 @@ def test_nothing_of_another_government_is_shipped(path: Path, word: str) -> None
 
 def test_every_font_named_is_there_with_its_licence() -> None:
     named = set(re.findall(r'url\("?([^")]+)"?\)', CSS))
-    assert {name for name in named if not (KIT / "static/kit" / name).is_file()} == set()
+    assert {
+        name for name in named if not (KIT / "static/kit" / name).is_file()
+    } == set()
     assert len(named) == 6
     assert len(list((KIT / "static/kit/fonts").glob("LICENSE.*"))) == 2
 
@@ -54,7 +65,9 @@ PAIRS = [
 
 def light(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    linear = [
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    ]
     return sum(p * w for p, w in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 

@@ -15,9 +15,19 @@ from sala.kit.forms import DayField, SalaRenderer
 
 HOUSE = Path(sala.__file__).parent
 TEMPLATES = sorted(HOUSE.glob("**/templates/**/*.html"))
-PAGES = ["400.html", "403.html", "404.html", "429.html", "500.html", "kit/forged_form.html"]
+PAGES = [
+    "400.html",
+    "403.html",
+    "404.html",
+    "429.html",
+    "500.html",
+    "kit/forged_form.html",
+]
 VIEWER = SimpleNamespace(
-    name="Noy", role_label="Case worker", agency_name="Shelter", switchable=False
+    name="Noy",
+    role_label="Case worker",
+    agency_name="Shelter",
+    switchable=False,
 )
 
 
@@ -30,7 +40,11 @@ class Small(forms.Form):
 
 
 def page(source: str, **context: object) -> str:
-    return engines["django"].from_string('{% extends "kit/base.html" %}' + source).render(context)
+    return (
+        engines["django"]
+        .from_string('{% extends "kit/base.html" %}' + source)
+        .render(context)
+    )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(HOUSE)))
@@ -77,9 +91,26 @@ def test_the_error_summary_leads_to_the_fields() -> None:
 
 
 def test_who_is_signed_in_and_where_they_are() -> None:
-    items = [SimpleNamespace(label="People", url="/people/", current=True)]
-    parts = [SimpleNamespace(label="Protection", items=items, here=True)]
-    html = page("", viewer=VIEWER, navigation=parts, request=RequestFactory().get("/people/"))
+    items = [
+        SimpleNamespace(
+            label="People",
+            url="/people/",
+            current=True,
+        ),
+    ]
+    parts = [
+        SimpleNamespace(
+            label="Protection",
+            items=items,
+            here=True,
+        ),
+    ]
+    html = page(
+        "",
+        viewer=VIEWER,
+        navigation=parts,
+        request=RequestFactory().get("/people/"),
+    )
     assert "Case worker, Shelter" in html
     assert re.search(r'href="/people/"\s+aria-current="page"', html)
 
@@ -99,7 +130,10 @@ def test_nobody_signed_in_shows_no_menu() -> None:
         ({"value": 0}, "0"),
     ],
 )
-def test_a_summary_row_is_never_blank(context: dict[str, object], expected: str) -> None:
+def test_a_summary_row_is_never_blank(
+    context: dict[str, object],
+    expected: str,
+) -> None:
     html = render_to_string("kit/summary_row.html", {"key": "Village", **context})
     assert expected in html
     assert not context.get("hidden") or "Savannakhet" not in html

@@ -17,18 +17,25 @@ class Sample(forms.Form):
 
     name = forms.CharField(required=False)
     sex = forms.ChoiceField(
-        required=False, widget=forms.RadioSelect, choices=[("", "Not recorded"), ("f", "Female")]
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("", "Not recorded"), ("f", "Female")],
     )
     born = DayField(required=False)
     asked = forms.BooleanField(required=False)
-    kinds = forms.MultipleChoiceField(required=False, choices=[("a", "First"), ("b", "Second")])
+    kinds = forms.MultipleChoiceField(
+        required=False,
+        choices=[("a", "First"), ("b", "Second")],
+    )
     document_kind = forms.CharField(required=False)
     document_number = forms.CharField(required=False)
     photo = forms.FileField(required=False)
     version = VersionField()
 
 
-WORDS = st.text(alphabet=st.characters(exclude_characters="\r\n\x00", exclude_categories=["Cs"]))
+WORDS = st.text(
+    alphabet=st.characters(exclude_characters="\r\n\x00", exclude_categories=["Cs"]),
+)
 SENT = st.fixed_dictionaries(
     {
         "name": WORDS,
@@ -67,7 +74,13 @@ def test_a_field_that_was_asked_before_shows_what_was_typed():
     assert 'value="after"' in str(form["name"])
 
 
-NOW = {"name": "Now", "sex": "f", "born": date(2001, 2, 3), "asked": True, "document_kind": "k"}
+NOW = {
+    "name": "Now",
+    "sex": "f",
+    "born": date(2001, 2, 3),
+    "asked": True,
+    "document_kind": "k",
+}
 
 
 def as_they_were(**changed):
@@ -79,7 +92,11 @@ def as_they_were(**changed):
 def test_who_touched_nothing_takes_everything_over():
     _form, base = as_they_were(name="Before")
     form, now = as_they_were()
-    (news,) = typed.merged(form, mine=base, base=base)
+    (news,) = typed.merged(
+        form,
+        mine=base,
+        base=base,
+    )
     assert (news.now, news.typed, news.taken) == ("Now", "Before", True)
     assert typed.as_sent(form) == now
 
@@ -88,17 +105,27 @@ def test_what_both_changed_stays_as_typed_beside_what_it_says_now():
     _form, base = as_they_were(name="Before")
     form, _now = as_they_were()
     mine = base | {"name": "Mine", "born": ["4", "3", "2002"]}
-    news = typed.merged(form, mine=mine, base=base)
+    news = typed.merged(
+        form,
+        mine=mine,
+        base=base,
+    )
     assert [(n.now, n.typed, n.taken) for n in news] == [("Now", "Mine", False)]
     assert typed.as_sent(form)["name"] == "Mine"
-    assert typed.as_sent(form)["born"] == ["4", "3", "2002"], "only mine: no news, and kept"
+    assert typed.as_sent(form)["born"] == ["4", "3", "2002"], (
+        "only mine: no news, and kept"
+    )
 
 
 def test_fields_that_say_one_thing_together_are_not_mixed():
     _form, base = as_they_were(document_kind="passport", document_number="1")
     form, _now = as_they_were(document_kind="card", document_number="2")
     mine = base | {"document_number": "3"}
-    news = typed.merged(form, mine=mine, base=base)
+    news = typed.merged(
+        form,
+        mine=mine,
+        base=base,
+    )
     after = typed.as_sent(form)
     assert (after["document_kind"], after["document_number"]) == ("passport", "3")
     assert [(n.now, n.typed, n.taken) for n in news] == [
@@ -109,8 +136,16 @@ def test_fields_that_say_one_thing_together_are_not_mixed():
 
 def test_without_what_was_shown_all_that_was_sent_is_the_senders():
     form, _now = as_they_were()
-    mine = as_they_were(name="Mine", sex="", asked=False)[1]
-    news = typed.merged(form, mine=mine, base=None)
+    mine = as_they_were(
+        name="Mine",
+        sex="",
+        asked=False,
+    )[1]
+    news = typed.merged(
+        form,
+        mine=mine,
+        base=None,
+    )
     assert {(n.now, n.typed) for n in news} == {
         ("Now", "Mine"),
         ("Female", "Not recorded"),
@@ -120,14 +155,24 @@ def test_without_what_was_shown_all_that_was_sent_is_the_senders():
 
 
 FIELDS = ["name", "sex", "document_kind", "document_number"]
-RECORD = st.fixed_dictionaries({name: st.sampled_from(["", "f", "g"]) for name in FIELDS})
+RECORD = st.fixed_dictionaries(
+    {name: st.sampled_from(["", "f", "g"]) for name in FIELDS},
+)
 
 
-@given(base=RECORD, theirs=RECORD, mine=RECORD)
+@given(
+    base=RECORD,
+    theirs=RECORD,
+    mine=RECORD,
+)
 def test_nothing_that_either_changed_is_lost(base, theirs, mine):
     form = Sample(initial=theirs)
     full = typed.as_sent(Sample(initial=base))
-    news = typed.merged(form, mine=full | mine, base=full)
+    news = typed.merged(
+        form,
+        mine=full | mine,
+        base=full,
+    )
     after = typed.as_sent(form)
     told = {n.label for n in news}
     for name in ("name", "sex"):
@@ -141,4 +186,11 @@ def test_nothing_that_either_changed_is_lost(base, theirs, mine):
 
 def test_a_version_is_read_or_is_none():
     field = VersionField()
-    assert [field.clean(v) for v in ("7", "", "x", "-1", "9" * 20, None)] == [7, 0, 0, 0, 0, 0]
+    assert [field.clean(v) for v in ("7", "", "x", "-1", "9" * 20, None)] == [
+        7,
+        0,
+        0,
+        0,
+        0,
+        0,
+    ]

@@ -27,7 +27,14 @@ class NoDifferenceError(Exception):
 
 @transaction.atomic
 def explain_difference(
-    *, by: Actor, at: datetime, year: int, measure: str, reason: str, words: str, seen: str
+    *,
+    by: Actor,
+    at: datetime,
+    year: int,
+    measure: str,
+    reason: str,
+    words: str,
+    seen: str,
 ) -> UUID:
     """Say why a measure of a year is another number outside; the earlier word stays.
 
@@ -35,7 +42,11 @@ def explain_difference(
     `ChangedMeanwhileError` where they are others now, and `ValidationError` naming the field.
     """
     require(may(by, EXPLAIN))
-    found = comparison.line_of(by=by, year=year, measure=measure)
+    found = comparison.line_of(
+        by=by,
+        year=year,
+        measure=measure,
+    )
     if found is None:
         raise NoDifferenceError
     side, line = found

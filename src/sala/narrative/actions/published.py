@@ -15,7 +15,12 @@ from sala.access.permissions import may, require
 from sala.kit.saving import unless
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import rules
-from sala.narrative.models import FigureReview, NumberDismissal, PublishedReport, QuotedFigure
+from sala.narrative.models import (
+    FigureReview,
+    NumberDismissal,
+    PublishedReport,
+    QuotedFigure,
+)
 from sala.narrative.reading.facts import Figure
 from sala.narrative.reading.report import Reading
 
@@ -23,13 +28,21 @@ READ = "narrative.report.read"
 
 
 @transaction.atomic
-def keep_reading(*, by: Actor, at: datetime, reading: Reading, title: str) -> UUID:
-    """Keep what was read in a report; raises `ValidationError` where it does not say whose and of
-    when it is, and for a text that was read before.
+def keep_reading(
+    *,
+    by: Actor,
+    at: datetime,
+    reading: Reading,
+    title: str,
+) -> UUID:
+    """Keep what was read in a report; raises `ValidationError` where it does not say
+    whose and of when it is, and for a text that was read before.
     """
     require(may(by, READ))
     if not reading.country:
-        raise ValidationError({"country": _("The text does not say whose report it is.")})
+        raise ValidationError(
+            {"country": _("The text does not say whose report it is.")},
+        )
     if not reading.report_year:
         raise ValidationError({"year": _("The text does not say of which year it is.")})
     report = PublishedReport(
@@ -46,12 +59,21 @@ def keep_reading(*, by: Actor, at: datetime, reading: Reading, title: str) -> UU
         read_by_id=by.user,
         read_at=at,
     )
-    with unless("a_text_is_read_once", ValidationError(_("This text was read before."))):
+    with unless(
+        "a_text_is_read_once",
+        ValidationError(_("This text was read before.")),
+    ):
         report.save(force_insert=True)
-    QuotedFigure.objects.bulk_create([_figure(report, figure) for figure in reading.figures])
+    QuotedFigure.objects.bulk_create(
+        [_figure(report, figure) for figure in reading.figures],
+    )
     detail = {"code": reading.country, "number": len(reading.figures)}
     record(
-        by=by, action="narrative.report_read", kind="narrative", subject=report.id, detail=detail
+        by=by,
+        action="narrative.report_read",
+        kind="narrative",
+        subject=report.id,
+        detail=detail,
     )
     return report.id
 
@@ -89,9 +111,11 @@ def review_figure(
     value: Decimal | None = None,
     year: int | None = None,
 ) -> None:
-    """Say that a figure was read rightly, wrongly, or what is right; the earlier word stays.
+    """Say that a figure was read rightly, wrongly, or what is right; the earlier word
+    stays.
 
-    Raises `QuotedFigure.DoesNotExist`, and `ValidationError` for a correction that says nothing.
+    Raises `QuotedFigure.DoesNotExist`, and `ValidationError` for a correction that says
+    nothing.
     """
     require(may(by, READ))
     row = QuotedFigure.objects.get(id=figure)
@@ -109,7 +133,12 @@ def review_figure(
         reviewed_by_id=by.user,
         reviewed_at=at,
     )
-    record(by=by, action=f"narrative.figure_{verdict}", kind="quoted_figure", subject=row.id)
+    record(
+        by=by,
+        action=f"narrative.figure_{verdict}",
+        kind="quoted_figure",
+        subject=row.id,
+    )
 
 
 @transaction.atomic
@@ -124,7 +153,8 @@ def add_figure(
     year: int | None,
     near: int = 0,
 ) -> UUID:
-    """Add a figure that the reader did not understand; its quote must stand in the text.
+    """Add a figure that the reader did not understand; its quote must stand in the
+    text.
 
     Raises `PublishedReport.DoesNotExist`, and `ValidationError` naming the field.
     """
@@ -147,15 +177,30 @@ def add_figure(
         added_by_id=by.user,
     )
     FigureReview.objects.create(
-        figure=made, verdict=rules.ACCEPTED, reviewed_by_id=by.user, reviewed_at=at
+        figure=made,
+        verdict=rules.ACCEPTED,
+        reviewed_by_id=by.user,
+        reviewed_at=at,
     )
-    record(by=by, action="narrative.figure_added", kind="quoted_figure", subject=made.id)
+    record(
+        by=by,
+        action="narrative.figure_added",
+        kind="quoted_figure",
+        subject=made.id,
+    )
     return made.id
 
 
 @transaction.atomic
-def dismiss_number(*, by: Actor, at: datetime, report: UUID, start: int) -> None:
-    """Say that a number which was not understood is no figure; saying it twice changes nothing.
+def dismiss_number(
+    *,
+    by: Actor,
+    at: datetime,
+    report: UUID,
+    start: int,
+) -> None:
+    """Say that a number which was not understood is no figure; saying it twice changes
+    nothing.
 
     Raises `PublishedReport.DoesNotExist`, also where no such number stands in the text.
     """
@@ -167,7 +212,10 @@ def dismiss_number(*, by: Actor, at: datetime, report: UUID, start: int) -> None
         return
     with unless("a_number_is_dismissed_once", ChangedMeanwhileError()):
         made = NumberDismissal.objects.create(
-            report=row, start=start, dismissed_by_id=by.user, dismissed_at=at
+            report=row,
+            start=start,
+            dismissed_by_id=by.user,
+            dismissed_at=at,
         )
     record(by=by, action="narrative.number_dismissed", kind="narrative", subject=row.id,
            detail={"number": made.start})  # fmt: skip

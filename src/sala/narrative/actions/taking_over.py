@@ -1,4 +1,6 @@
-"""What a published report says of the country, taken over into the record of the partnership."""
+"""What a published report says of the country, taken over into the record of the
+partnership.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ from sala.partnership import actions as partnership
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A recommendation by its number in the report, and the earlier one it is the same as."""
+    """A recommendation by its number in the report, and the earlier one it is the same
+    as.
+    """
 
     number: int
     repeats: UUID | None = None
@@ -27,7 +31,9 @@ class Confirmed:
 
 @dataclass(frozen=True)
 class TierConfirmed:
-    """That the tier is taken over; whether by waiver or automatic, None is not recorded."""
+    """That the tier is taken over; whether by waiver or automatic, None is not
+    recorded.
+    """
 
     waiver: bool | None = None
     automatic: bool | None = None
@@ -43,9 +49,11 @@ def take_over(
     confirmed: Sequence[Confirmed],
     tier: TierConfirmed | None = None,
 ) -> int:
-    """Keep what a person confirmed of a report about the own country; how many recommendations.
+    """Keep what a person confirmed of a report about the own country; how many
+    recommendations.
 
-    Raises `PublishedReport.DoesNotExist`, and `ValidationError` where there is nothing to take.
+    Raises `PublishedReport.DoesNotExist`, and `ValidationError` where there is nothing
+    to take.
     """
     require(may(by, READ))
     page = queries.to_take_over(by=by, key=report)
@@ -56,14 +64,33 @@ def take_over(
         raise ValidationError(_("Choose what to take over."))
     if tier:
         placement = partnership.Placement(
-            page.year, page.tier, f"{source} {page.year}", tier.waiver, tier.automatic, report
+            page.year,
+            page.tier,
+            f"{source} {page.year}",
+            tier.waiver,
+            tier.automatic,
+            report,
         )
-        partnership.record_tier(by=by, at=at, placement=placement)
+        partnership.record_tier(
+            by=by,
+            at=at,
+            placement=placement,
+        )
     asked = [
         partnership.Recommended(
-            source, page.year, each.number, {"en": texts[each.number]}, repeats=each.repeats
+            source,
+            page.year,
+            each.number,
+            {"en": texts[each.number]},
+            repeats=each.repeats,
         )
         for each in confirmed
         if each.number in texts
     ]
-    return len(partnership.take_over_recommendations(by=by, at=at, recommended=asked))
+    return len(
+        partnership.take_over_recommendations(
+            by=by,
+            at=at,
+            recommended=asked,
+        ),
+    )

@@ -1,4 +1,6 @@
-"""Writing the country's report of a year: every edit is added, and two people approve the text."""
+"""Writing the country's report of a year: every edit is added, and two people approve
+the text.
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -32,11 +34,20 @@ LONGEST_REASON = 400
 
 
 @transaction.atomic
-def open_report(*, by: Actor, at: datetime, year: int, language: str, reason: str = "") -> UUID:
-    """Begin the report of a year, or a new version of one that was approved, with the reason why.
+def open_report(
+    *,
+    by: Actor,
+    at: datetime,
+    year: int,
+    language: str,
+    reason: str = "",
+) -> UUID:
+    """Begin the report of a year, or a new version of one that was approved, with the
+    reason why.
 
-    It rests on the frozen figures of the year where there are approved ones, and else on the facts
-    as they are. Raises `ValidationError` where one is open already, and where there are no figures.
+    It rests on the frozen figures of the year where there are approved ones, and else
+    on the facts as they are. Raises `ValidationError` where one is open already, and
+    where there are no figures.
     """
     require(may(by, policy.WRITE))
     chosen("language", language, [code for code, _name in settings.LANGUAGES])
@@ -44,9 +55,13 @@ def open_report(*, by: Actor, at: datetime, year: int, language: str, reason: st
         raise ValidationError({"year": _("Enter a year that has begun.")})
     before = queries.latest(year=year, language=language)
     if before and before[1] != "approved":
-        raise ValidationError(_("The report of this year is open already in this language."))
+        raise ValidationError(
+            _("The report of this year is open already in this language."),
+        )
     if before and not reason.strip():
-        raise ValidationError({"reason": _("Say why the approved report needs a new version.")})
+        raise ValidationError(
+            {"reason": _("Say why the approved report needs a new version.")},
+        )
     frozen = queries.snapshots_for(by=by, year=year)
     if figures.manifest() is None and not frozen:
         raise ValidationError(_("Nobody has made figures from the record yet."))
@@ -62,18 +77,39 @@ def open_report(*, by: Actor, at: datetime, year: int, language: str, reason: st
     )
     with unless("one_report_a_version", ChangedMeanwhileError()):
         report.save(force_insert=True)
-    detail = {"year": year, "language": language, "number": report.version}
+    detail = {
+        "year": year,
+        "language": language,
+        "number": report.version,
+    }
     record(
-        by=by, action="narrative.year_report_opened", kind=KIND, subject=report.id, detail=detail
+        by=by,
+        action="narrative.year_report_opened",
+        kind=KIND,
+        subject=report.id,
+        detail=detail,
     )
     if frozen:
-        _add(report.id, by, at, editing.CHOSEN, snapshot_id=frozen[0].id)
+        _add(
+            report.id,
+            by,
+            at,
+            editing.CHOSEN,
+            snapshot_id=frozen[0].id,
+        )
     return report.id
 
 
 @transaction.atomic
-def choose_figures(*, by: Actor, at: datetime, report: UUID, snapshot: UUID | None) -> None:
-    """Let the report rest on frozen figures that two people stand by, or on the facts as they are.
+def choose_figures(
+    *,
+    by: Actor,
+    at: datetime,
+    report: UUID,
+    snapshot: UUID | None,
+) -> None:
+    """Let the report rest on frozen figures that two people stand by, or on the facts
+    as they are.
 
     Raises `YearReport.DoesNotExist`, and `ValidationError` for figures of another year.
     """
@@ -81,12 +117,25 @@ def choose_figures(*, by: Actor, at: datetime, report: UUID, snapshot: UUID | No
     approved = {row.id for row in queries.snapshots_for(by=by, year=page.row.year)}
     if snapshot is not None and snapshot not in approved:
         raise ValidationError({"snapshot": _("Choose from the list.")})
-    _add(report, by, at, editing.CHOSEN, snapshot_id=snapshot)
+    _add(
+        report,
+        by,
+        at,
+        editing.CHOSEN,
+        snapshot_id=snapshot,
+    )
 
 
 @transaction.atomic
 def edit_sentence(
-    *, by: Actor, at: datetime, report: UUID, sentence: str, change: str, text: str = "", seen: int
+    *,
+    by: Actor,
+    at: datetime,
+    report: UUID,
+    sentence: str,
+    change: str,
+    text: str = "",
+    seen: int,
 ) -> None:
     """Write a sentence otherwise, leave it out, or take it as the figures have it.
 
@@ -102,12 +151,27 @@ def edit_sentence(
     if change == editing.EDITED and text == line.text and line.stands:
         raise ValidationError({"text": _("It is written like this already.")})
     composed = editing.said(line.composed)
-    _add(report, by, at, change, sentence=sentence, room=line.room, text=text, composed=composed)
+    _add(
+        report,
+        by,
+        at,
+        change,
+        sentence=sentence,
+        room=line.room,
+        text=text,
+        composed=composed,
+    )
 
 
 @transaction.atomic
 def add_sentence(
-    *, by: Actor, at: datetime, report: UUID, room: str, text: str, after: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    report: UUID,
+    room: str,
+    text: str,
+    after: str = "",
 ) -> str:
     """Add a sentence of one's own to a part of the report; its code.
 
@@ -115,7 +179,12 @@ def add_sentence(
     """
     page = _to_edit(by, report)
     chosen("room", room, ROOMS)
-    chosen("after", after, [line.code for line in page.lines if line.room == room], blank=True)
+    chosen(
+        "after",
+        after,
+        [line.code for line in page.lines if line.room == room],
+        blank=True,
+    )
     code = f"{editing.ADDED}-{uuid4().hex[:12]}"
     _add(
         report,
@@ -132,7 +201,12 @@ def add_sentence(
 
 @transaction.atomic
 def acknowledge_numbers(
-    *, by: Actor, at: datetime, report: UUID, sentence: str, reason: str
+    *,
+    by: Actor,
+    at: datetime,
+    report: UUID,
+    sentence: str,
+    reason: str,
 ) -> None:
     """Say why numbers of a sentence stand although none of its figures has them.
 
@@ -158,8 +232,15 @@ def acknowledge_numbers(
 
 
 @transaction.atomic
-def approve_report(*, by: Actor, at: datetime, report: UUID, seen: str) -> str:
-    """Stand by the whole text; the state it is in then. The second of two people ends it.
+def approve_report(
+    *,
+    by: Actor,
+    at: datetime,
+    report: UUID,
+    seen: str,
+) -> str:
+    """Stand by the whole text; the state it is in then. The second of two people ends
+    it.
 
     `seen` is the hash of the text that was read. Raises `YearReport.DoesNotExist`,
     `ChangedMeanwhileError` where the text is another now, and `RefusedError`.
@@ -170,15 +251,38 @@ def approve_report(*, by: Actor, at: datetime, report: UUID, seen: str) -> str:
         raise ChangedMeanwhileError
     state = YEAR_REPORT.after(page.row.state, "approve")
     _sign(by, at, page, state)
-    detail = {"hash": page.digest, "year": page.row.year, "language": page.row.language}
-    record(by=by, action=f"narrative.year_report_{state}", kind=KIND, subject=report, detail=detail)
+    detail = {
+        "hash": page.digest,
+        "year": page.row.year,
+        "language": page.row.language,
+    }
+    record(
+        by=by,
+        action=f"narrative.year_report_{state}",
+        kind=KIND,
+        subject=report,
+        detail=detail,
+    )
     return state
 
 
-def _sign(by: Actor, at: datetime, page: YearReportPage, state: str) -> None:
-    said = {"report_id": page.row.id, "edits": len(page.history), "digest": page.digest}
+def _sign(
+    by: Actor,
+    at: datetime,
+    page: YearReportPage,
+    state: str,
+) -> None:
+    said = {
+        "report_id": page.row.id,
+        "edits": len(page.history),
+        "digest": page.digest,
+    }
     if state == "approved":
-        sign_second(YearReportText.objects.filter(**said), by=by, at=at)
+        sign_second(
+            YearReportText.objects.filter(**said),
+            by=by,
+            at=at,
+        )
     else:
         assert page.basis.snapshot is not None  # noqa: S101 what is not frozen was refused
         kept = {"content": page.content, "snapshot_id": page.basis.snapshot}
@@ -220,12 +324,28 @@ def _words(text: str) -> str:
     return words
 
 
-def _add(report: UUID, by: Actor, at: datetime, kind: str, **said: object) -> None:
+def _add(
+    report: UUID,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    **said: object,
+) -> None:
     """Add one edit, with its entry in the ledger."""
     YearReportEdit.objects.create(
-        report_id=report, kind=kind, made_by_id=by.user, made_at=at, **said
+        report_id=report,
+        kind=kind,
+        made_by_id=by.user,
+        made_at=at,
+        **said,
     )
     detail = {"code": said["sentence"]} if "sentence" in said else {}
     if said.get("snapshot_id"):
         detail = {"snapshot": str(said["snapshot_id"])}
-    record(by=by, action=f"narrative.report_{kind}", kind=KIND, subject=report, detail=detail)
+    record(
+        by=by,
+        action=f"narrative.report_{kind}",
+        kind=KIND,
+        subject=report,
+        detail=detail,
+    )

@@ -34,7 +34,9 @@ class AbroadForm(forms.Form):
 
     measure = forms.ChoiceField(label=_("Measure"))
     country = forms.MultipleChoiceField(
-        label=_("Countries"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Countries"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     first = forms.IntegerField(
         label=_("From the year"),
@@ -49,7 +51,13 @@ class AbroadForm(forms.Form):
         widget=forms.TextInput(YEAR),
     )
 
-    def __init__(self, *args: Any, measures: list[str], countries: list[str], **kw: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        measures: list[str],
+        countries: list[str],
+        **kw: Any,
+    ) -> None:
         super().__init__(*args, **kw)
         measure: Any = self.fields["measure"]
         measure.choices = [(code, words.measure(code)) for code in measures]

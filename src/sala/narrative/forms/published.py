@@ -14,7 +14,10 @@ from sala.narrative.reading.report import Reading, read
 
 def measure_choices() -> list[tuple[str, Any]]:
     """Every measure by its name, after the line that chooses none."""
-    return [("", _("Choose from the list.")), *((m, words.measure(m)) for m in rules.measures())]
+    return [
+        ("", _("Choose from the list.")),
+        *((m, words.measure(m)) for m in rules.measures()),
+    ]
 
 
 class ReadForm(forms.Form):
@@ -50,7 +53,9 @@ class ReadForm(forms.Form):
         said: str = self.cleaned_data["country"].strip()
         if not said:
             return ""
-        code = said.upper() if len(said) == 3 and code_of(said) is None else code_of(said)  # noqa: PLR2004
+        code = (
+            said.upper() if len(said) == 3 and code_of(said) is None else code_of(said)
+        )
         if code is None or not rules.is_country(code):
             raise ValidationError(_("This is no country that is known."))
         return code
@@ -76,7 +81,12 @@ class ReadForm(forms.Form):
     def reading(self) -> Reading:
         """What the reader finds in it."""
         said = self.cleaned_data
-        return read(said["text"], name=self.title(), country=said["country"], year=said["year"])
+        return read(
+            said["text"],
+            name=self.title(),
+            country=said["country"],
+            year=said["year"],
+        )
 
     def title(self) -> str:
         """The file's name, or that it was pasted."""
@@ -87,7 +97,10 @@ class ReadForm(forms.Form):
 class FigureForm(forms.Form):
     """What a number measures, its value and year."""
 
-    measure = forms.ChoiceField(label=_("What does the number measure?"), required=False)
+    measure = forms.ChoiceField(
+        label=_("What does the number measure?"),
+        required=False,
+    )
     value = forms.DecimalField(
         label=_("Value"),
         help_text=_("Left empty, the report says that it is not reported."),
@@ -129,5 +142,9 @@ class AddForm(FigureForm):
         strip=False,
         widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
     )
-    near = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    near = forms.IntegerField(
+        required=False,
+        min_value=0,
+        widget=forms.HiddenInput,
+    )
     field_order = ("quote", "measure", "value", "year")

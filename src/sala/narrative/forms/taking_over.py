@@ -12,7 +12,11 @@ from sala.narrative.actions.taking_over import Confirmed, TierConfirmed
 from sala.narrative.queries.taking_over import Offer, ToTakeOver
 
 YES_NO = {"yes": _("Yes"), "no": _("No")}
-SAID = {"yes": True, "no": False, "": None}
+SAID = {
+    "yes": True,
+    "no": False,
+    "": None,
+}
 SHOWN = 90  # characters of an earlier recommendation in a list
 
 
@@ -36,7 +40,10 @@ class TakeOverForm(forms.Form):
         self.fields["source"].initial = page.source
         if page.tier and not page.tier_kept:
             self._ask_tier()
-        choices = [("", _("None: it is new")), *((str(r.id), named(r)) for r in page.earlier)]
+        choices = [
+            ("", _("None: it is new")),
+            *((str(r.id), named(r)) for r in page.earlier),
+        ]
         for offer in page.offers:
             if not offer.kept:
                 self._ask(offer, choices)
@@ -46,18 +53,30 @@ class TakeOverForm(forms.Form):
             "year": self.page.year,
             "tier": words.TIERS[self.page.tier],
         }
-        self.fields["tier"] = forms.BooleanField(label=label, required=False, initial=True)
+        self.fields["tier"] = forms.BooleanField(
+            label=label,
+            required=False,
+            initial=True,
+        )
         if self.page.tier == "2WL":
-            self.fields["waiver"] = pick(_("Was it by waiver?"), YES_NO, blank=_("Not recorded"))
+            self.fields["waiver"] = pick(
+                _("Was it by waiver?"),
+                YES_NO,
+                blank=_("Not recorded"),
+            )
         if self.page.tier == "3":
             self.fields["automatic"] = pick(
-                _("Was it an automatic downgrade?"), YES_NO, blank=_("Not recorded")
+                _("Was it an automatic downgrade?"),
+                YES_NO,
+                blank=_("Not recorded"),
             )
 
     def _ask(self, offer: Offer, choices: list[tuple[str, Any]]) -> None:
         label = _("Keep recommendation %(number)s") % {"number": offer.number}
         self.fields[f"take_{offer.number}"] = forms.BooleanField(
-            label=label, required=False, initial=True
+            label=label,
+            required=False,
+            initial=True,
         )
         self.fields[f"repeats_{offer.number}"] = forms.ChoiceField(
             label=_("Which earlier one is it the same as?"),
@@ -69,7 +88,11 @@ class TakeOverForm(forms.Form):
     @property
     def tier_fields(self) -> list[Any]:
         """The fields on the tier, where it is not kept yet."""
-        return [self[name] for name in ("tier", "waiver", "automatic") if name in self.fields]
+        return [
+            self[name]
+            for name in ("tier", "waiver", "automatic")
+            if name in self.fields
+        ]
 
     @property
     def rows(self) -> list[Asked]:
@@ -97,7 +120,10 @@ class TakeOverForm(forms.Form):
         said = self.cleaned_data
         if not said.get("tier"):
             return None
-        return TierConfirmed(SAID[said.get("waiver", "")], SAID[said.get("automatic", "")])
+        return TierConfirmed(
+            SAID[said.get("waiver", "")],
+            SAID[said.get("automatic", "")],
+        )
 
 
 def named(row: Any) -> str:

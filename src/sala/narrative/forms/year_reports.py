@@ -23,15 +23,27 @@ SHORT = 90  # characters of a sentence in a list
 
 def sentence_field(language: str, **more: Any) -> forms.CharField:
     """A sentence in the report's language."""
-    attrs = {"rows": 5, "lang": language, "autocomplete": "off"}
-    return forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs), **more)
+    attrs = {
+        "rows": 5,
+        "lang": language,
+        "autocomplete": "off",
+    }
+    return forms.CharField(
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs),
+        **more,
+    )
 
 
 def reason_field(label: Any, hint: Any = "", **more: Any) -> forms.CharField:
     """A reason in a line or two."""
     widget = forms.Textarea({"rows": 2, "autocomplete": "off"})
     return forms.CharField(
-        label=label, help_text=hint, max_length=LONGEST_REASON, widget=widget, **more
+        label=label,
+        help_text=hint,
+        max_length=LONGEST_REASON,
+        widget=widget,
+        **more,
     )
 
 
@@ -55,11 +67,19 @@ class FiguresForm(forms.Form):
 
     snapshot = forms.UUIDField(label=_("Figures"), required=False)
 
-    def __init__(self, *args: Any, snapshots: Sequence[SnapshotRow], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        snapshots: Sequence[SnapshotRow],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         frozen = [(str(s.id), frozen_name(s)) for s in snapshots]
         self.fields["snapshot"].widget = forms.RadioSelect(
-            choices=[*frozen, ("", _("The facts as they are now; such a report stays a draft"))]
+            choices=[
+                *frozen,
+                ("", _("The facts as they are now; such a report stays a draft")),
+            ],
         )
 
 
@@ -78,8 +98,14 @@ class SentenceForm(forms.Form):
     def __init__(self, *args: Any, line: Line, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         change: Any = self.fields["change"]
-        change.choices = [(code, words.CHANGES_OF_SENTENCES[code]) for code in changes_of(line)]
-        self.fields["text"] = sentence_field(language, label=_("The sentence"), required=False)
+        change.choices = [
+            (code, words.CHANGES_OF_SENTENCES[code]) for code in changes_of(line)
+        ]
+        self.fields["text"] = sentence_field(
+            language,
+            label=_("The sentence"),
+            required=False,
+        )
         self.order_fields(["change", "text", "seen"])
 
 
@@ -119,7 +145,11 @@ class AddSentenceForm(forms.Form):
     def said(self) -> dict[str, str]:
         """What the action takes."""
         room, _slash, code = self.cleaned_data["place"].partition("/")
-        return {"room": room, "after": code, "text": self.cleaned_data["text"]}
+        return {
+            "room": room,
+            "after": code,
+            "text": self.cleaned_data["text"],
+        }
 
 
 def after(line: Line) -> str:

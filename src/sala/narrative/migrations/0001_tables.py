@@ -8,12 +8,20 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 DIFFERENCE_EXPLANATION = migrations.CreateModel(
     name="DifferenceExplanation",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("country", models.CharField(max_length=3)),
         ("year", models.PositiveSmallIntegerField()),
         ("measure", models.CharField(max_length=48)),
@@ -26,7 +34,8 @@ DIFFERENCE_EXPLANATION = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="an_explanation_has_words"
+                condition=models.Q(("words", ""), _negated=True),
+                name="an_explanation_has_words",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -43,13 +52,16 @@ DIFFERENCE_EXPLANATION = migrations.CreateModel(
                             "ours_wrong",
                             "other",
                         ],
-                    )
+                    ),
                 ),
                 name="explanation_reason",
             ),
         ],
         "indexes": [
-            models.Index(fields=["country", "year", "measure"], name="explanations_of_a_line")
+            models.Index(
+                fields=["country", "year", "measure"],
+                name="explanations_of_a_line",
+            ),
         ],
     },
 )
@@ -57,7 +69,10 @@ PUBLISHED_REPORT = migrations.CreateModel(
     name="PublishedReport",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("country", models.CharField(max_length=3)),
         ("report_year", models.PositiveSmallIntegerField()),
         ("tier", models.CharField(blank=True, max_length=3)),
@@ -72,8 +87,11 @@ PUBLISHED_REPORT = migrations.CreateModel(
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("agency", "digest"), name="a_text_is_read_once")
-        ]
+            models.UniqueConstraint(
+                fields=("agency", "digest"),
+                name="a_text_is_read_once",
+            ),
+        ],
     },
 )
 QUOTED_FIGURE = migrations.CreateModel(
@@ -82,7 +100,11 @@ QUOTED_FIGURE = migrations.CreateModel(
         ("id", ID),
         (
             "report",
-            models.ForeignKey("narrative.publishedreport", models.PROTECT, related_name="figures"),
+            models.ForeignKey(
+                "narrative.publishedreport",
+                models.PROTECT,
+                related_name="figures",
+            ),
         ),
         ("measure", models.CharField(max_length=48)),
         ("value", models.DecimalField(decimal_places=2, max_digits=20, null=True)),
@@ -96,15 +118,21 @@ QUOTED_FIGURE = migrations.CreateModel(
         ("start", models.PositiveIntegerField()),
         ("end", models.PositiveIntegerField()),
         ("found_by", models.CharField(max_length=32)),
-        ("added_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "added_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
     ],
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="a_quote_has_letters"
-            )
+                condition=models.Q(("end__gt", models.F("start"))),
+                name="a_quote_has_letters",
+            ),
         ],
-        "indexes": [models.Index(fields=["report", "start"], name="figure_in_its_text")],
+        "indexes": [
+            models.Index(fields=["report", "start"], name="figure_in_its_text"),
+        ],
     },
 )
 FIGURE_REVIEW = migrations.CreateModel(
@@ -113,7 +141,11 @@ FIGURE_REVIEW = migrations.CreateModel(
         ("id", models.BigAutoField(primary_key=True, serialize=False)),
         (
             "figure",
-            models.ForeignKey("narrative.quotedfigure", models.PROTECT, related_name="reviews"),
+            models.ForeignKey(
+                "narrative.quotedfigure",
+                models.PROTECT,
+                related_name="reviews",
+            ),
         ),
         ("verdict", models.CharField(max_length=16)),
         ("measure", models.CharField(blank=True, max_length=48)),
@@ -125,7 +157,9 @@ FIGURE_REVIEW = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["accepted", "corrected", "rejected"])),
+                condition=models.Q(
+                    ("verdict__in", ["accepted", "corrected", "rejected"]),
+                ),
                 name="review_verdict",
             ),
             models.CheckConstraint(
@@ -147,7 +181,9 @@ NUMBER_DISMISSAL = migrations.CreateModel(
         (
             "report",
             models.ForeignKey(
-                "narrative.publishedreport", models.PROTECT, related_name="dismissals"
+                "narrative.publishedreport",
+                models.PROTECT,
+                related_name="dismissals",
             ),
         ),
         ("start", models.PositiveIntegerField()),
@@ -156,8 +192,11 @@ NUMBER_DISMISSAL = migrations.CreateModel(
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("report", "start"), name="a_number_is_dismissed_once")
-        ]
+            models.UniqueConstraint(
+                fields=("report", "start"),
+                name="a_number_is_dismissed_once",
+            ),
+        ],
     },
 )
 YEAR_REPORT = migrations.CreateModel(
@@ -170,18 +209,25 @@ YEAR_REPORT = migrations.CreateModel(
         (
             "follows",
             models.OneToOneField(
-                "narrative.yearreport", models.PROTECT, related_name="+", null=True
+                "narrative.yearreport",
+                models.PROTECT,
+                related_name="+",
+                null=True,
             ),
         ),
         ("reason", models.CharField(blank=True, max_length=400)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("opened_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("opened_at", models.DateTimeField()),
     ],
     options={
         "constraints": [
             models.UniqueConstraint(
-                fields=("year", "language", "version"), name="one_report_a_version"
+                fields=("year", "language", "version"),
+                name="one_report_a_version",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -195,14 +241,21 @@ YEAR_REPORT = migrations.CreateModel(
                 ),
                 name="a_later_version_says_why",
             ),
-        ]
+        ],
     },
 )
 YEAR_REPORT_EDIT = migrations.CreateModel(
     name="YearReportEdit",
     fields=[
         ("id", models.BigAutoField(primary_key=True, serialize=False)),
-        ("report", models.ForeignKey("narrative.yearreport", models.PROTECT, related_name="edits")),
+        (
+            "report",
+            models.ForeignKey(
+                "narrative.yearreport",
+                models.PROTECT,
+                related_name="edits",
+            ),
+        ),
         ("kind", models.CharField(max_length=16)),
         ("sentence", models.CharField(blank=True, max_length=40)),
         ("room", models.CharField(blank=True, max_length=16)),
@@ -213,7 +266,12 @@ YEAR_REPORT_EDIT = migrations.CreateModel(
         ("reason", models.CharField(blank=True, max_length=400)),
         (
             "snapshot",
-            models.ForeignKey("figures.snapshot", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "figures.snapshot",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
         ("made_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("made_at", models.DateTimeField()),
@@ -224,8 +282,15 @@ YEAR_REPORT_EDIT = migrations.CreateModel(
                 condition=models.Q(
                     (
                         "kind__in",
-                        ["edited", "added", "left_out", "restored", "acknowledged", "figures"],
-                    )
+                        [
+                            "edited",
+                            "added",
+                            "left_out",
+                            "restored",
+                            "acknowledged",
+                            "figures",
+                        ],
+                    ),
                 ),
                 name="year_report_edit_kind",
             ),
@@ -257,17 +322,38 @@ YEAR_REPORT_TEXT = migrations.CreateModel(
         ("digest", models.CharField(max_length=64)),
         ("first_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("first_role", models.CharField(max_length=32)),
-        ("first_agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "first_agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("first_at", models.DateTimeField()),
-        ("second_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "second_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("second_role", models.CharField(blank=True, max_length=32)),
         (
             "second_agency",
-            models.ForeignKey("access.agency", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
         ("second_at", models.DateTimeField(null=True)),
-        ("report", models.ForeignKey("narrative.yearreport", models.PROTECT, related_name="texts")),
-        ("snapshot", models.ForeignKey("figures.snapshot", models.PROTECT, related_name="+")),
+        (
+            "report",
+            models.ForeignKey(
+                "narrative.yearreport",
+                models.PROTECT,
+                related_name="texts",
+            ),
+        ),
+        (
+            "snapshot",
+            models.ForeignKey("figures.snapshot", models.PROTECT, related_name="+"),
+        ),
         ("edits", models.PositiveIntegerField()),
     ],
     options={
@@ -313,7 +399,8 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("figures", "0001_tables")]
     replaces = [
-        ("narrative", name) for name in ("0001_initial", "0003_year_reports", "0005_explanations")
+        ("narrative", name)
+        for name in ("0001_initial", "0003_year_reports", "0005_explanations")
     ]
     operations = [
         Tables(
@@ -325,5 +412,5 @@ class Migration(migrations.Migration):
             YEAR_REPORT,
             YEAR_REPORT_EDIT,
             YEAR_REPORT_TEXT,
-        )
+        ),
     ]

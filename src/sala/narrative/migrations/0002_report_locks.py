@@ -1,7 +1,8 @@
-"""Who reads published reports and explains differences; who writes the report of a year.
+"""Who reads published reports and explains differences; who writes the report of a
+year.
 
-What was read, reviewed or explained is added, never changed. Two people approve exactly one text of
-a year's report, for good.
+What was read, reviewed or explained is added, never changed. Two people approve exactly
+one text of a year's report, for good.
 """
 
 from django.db import migrations
@@ -15,14 +16,16 @@ ACTOR = "(SELECT access_actor())"
 AGENCY = "(SELECT access_agency())"
 NOW = "<= (SELECT access_now()) + interval '1 minute'"
 # Both look under their own row-level security: what one does not see is not there.
-SEES_REPORT = "EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id)"
+SEES_REPORT = (
+    "EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id)"
+)
 SEES_FIGURE = "EXISTS (SELECT 1 FROM narrative_quotedfigure f WHERE f.id = figure_id)"
 JUST_READ = f"""EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id
     AND r.read_by_id = {ACTOR} AND r.read_at > (SELECT access_now()) - interval '1 minute')"""
 OWN = f"{ANALYST} AND agency_id = {AGENCY}"
 
-# Whoever changes a text and whoever approves it wait for each other, so that neither overlooks the
-# other; a text is only approved as it is made of all edits there are.
+# Whoever changes a text and whoever approves it wait for each other, so that neither
+# overlooks the other; a text is only approved as it is made of all edits there are.
 TRIGGERS = """
 CREATE FUNCTION narrative_year_report_alone(report uuid) RETURNS void LANGUAGE sql AS $$
     SELECT pg_advisory_xact_lock(hashtextextended('year report ' || report, 0))

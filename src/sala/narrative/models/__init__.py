@@ -1,4 +1,6 @@
-"""Published reports as they were read, differences explained, and the country's yearly report."""
+"""Published reports as they were read, differences explained, and the country's yearly
+report.
+"""
 
 from sala.narrative.models.explanations import DifferenceExplanation
 from sala.narrative.models.published import (
@@ -7,7 +9,11 @@ from sala.narrative.models.published import (
     PublishedReport,
     QuotedFigure,
 )
-from sala.narrative.models.year_reports import YearReport, YearReportEdit, YearReportText
+from sala.narrative.models.year_reports import (
+    YearReport,
+    YearReportEdit,
+    YearReportText,
+)
 
 __all__ = [
     "DifferenceExplanation",

@@ -1,4 +1,5 @@
-"""What an analyst says of a difference between a published report and the country's own figures.
+"""What an analyst says of a difference between a published report and the country's own
+figures.
 
 Nothing here is of a person: a difference lies between two numbers of a country.
 """
@@ -14,7 +15,11 @@ from sala.access.models import Agency, User
 class DifferenceExplanation(models.Model):
     """Why a measure of a year is another number outside; only added, the latest holds."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     country = models.CharField(max_length=3)
     year = models.PositiveSmallIntegerField()
@@ -27,17 +32,30 @@ class DifferenceExplanation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["country", "year", "measure"], name="explanations_of_a_line")
+            models.Index(
+                fields=["country", "year", "measure"],
+                name="explanations_of_a_line",
+            ),
         ]
         constraints = [
-            models.CheckConstraint(name="an_explanation_has_words", condition=~Q(words="")),
+            models.CheckConstraint(
+                name="an_explanation_has_words",
+                condition=~Q(words=""),
+            ),
             models.CheckConstraint(
                 name="explanation_reason",
                 condition=Q(
                     reason__in=[
-                        *("unit", "period", "scope", "rounding", "late_records"),
-                        *("ours_incomplete", "theirs_wrong", "ours_wrong", "other"),
-                    ]
+                        "unit",
+                        "period",
+                        "scope",
+                        "rounding",
+                        "late_records",
+                        "ours_incomplete",
+                        "theirs_wrong",
+                        "ours_wrong",
+                        "other",
+                    ],
                 ),
             ),
         ]

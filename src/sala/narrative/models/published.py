@@ -12,25 +12,38 @@ from sala.access.models import Agency, User
 
 
 class PublishedReport(models.Model):
-    """A published country report: its text as it was read, and what it says at its head."""
+    """A published country report: its text as it was read, and what it says at its
+    head.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     country = models.CharField(max_length=3)
     report_year = models.PositiveSmallIntegerField()
     tier = models.CharField(max_length=3, blank=True)
     tier_change = models.CharField(max_length=16, blank=True)
-    title = models.CharField(max_length=120)  # the file's name, or what the analyst called it
+    title = models.CharField(
+        max_length=120,
+    )  # the file's name, or what the analyst called it
     text = models.TextField()
     digest = models.CharField(max_length=64)
-    recommendations = models.JSONField(default=list)  # places in the text: [[start, end], ...]
+    recommendations = models.JSONField(
+        default=list,
+    )  # places in the text: [[start, end], ...]
     not_understood = models.JSONField(default=list)  # [[start, end, reason], ...]
     read_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     read_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="a_text_is_read_once", fields=["agency", "digest"]),
+            models.UniqueConstraint(
+                name="a_text_is_read_once",
+                fields=["agency", "digest"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -38,28 +51,50 @@ class PublishedReport(models.Model):
 
 
 class QuotedFigure(models.Model):
-    """A number that a report states, with its exact quote; never changed, only reviewed."""
+    """A number that a report states, with its exact quote; never changed, only
+    reviewed.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     report = models.ForeignKey(PublishedReport, models.PROTECT, related_name="figures")
     measure = models.CharField(max_length=48)
-    value = models.DecimalField(max_digits=20, decimal_places=2, null=True)  # null: not reported
+    value = models.DecimalField(
+        max_digits=20,
+        decimal_places=2,
+        null=True,
+    )  # null: not reported
     unit = models.CharField(max_length=16)
     year = models.PositiveSmallIntegerField(null=True)
     period = models.CharField(max_length=24, blank=True)
     currency = models.CharField(max_length=3, blank=True)
-    usd = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    usd = models.DecimalField(
+        max_digits=20,
+        decimal_places=2,
+        null=True,
+    )
     qualifier = models.CharField(max_length=16, blank=True)
     group = models.CharField(max_length=200, blank=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     found_by = models.CharField(max_length=32)  # how the reader found it, or "analyst"
-    added_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    added_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["report", "start"], name="figure_in_its_text")]
         constraints = [
-            models.CheckConstraint(name="a_quote_has_letters", condition=Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="a_quote_has_letters",
+                condition=Q(end__gt=F("start")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,13 +102,19 @@ class QuotedFigure(models.Model):
 
 
 class FigureReview(models.Model):
-    """What an analyst says of a figure: right, wrong, or what is right; the latest holds."""
+    """What an analyst says of a figure: right, wrong, or what is right; the latest
+    holds.
+    """
 
     id = models.BigAutoField(primary_key=True)
     figure = models.ForeignKey(QuotedFigure, models.PROTECT, related_name="reviews")
     verdict = models.CharField(max_length=16)
     measure = models.CharField(max_length=48, blank=True)
-    value = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    value = models.DecimalField(
+        max_digits=20,
+        decimal_places=2,
+        null=True,
+    )
     year = models.PositiveSmallIntegerField(null=True)
     reviewed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
@@ -96,17 +137,30 @@ class FigureReview(models.Model):
 
 
 class NumberDismissal(models.Model):
-    """An analyst's word that a number which was not understood is no figure; only added."""
+    """An analyst's word that a number which was not understood is no figure; only
+    added.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    report = models.ForeignKey(PublishedReport, models.PROTECT, related_name="dismissals")
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
+    report = models.ForeignKey(
+        PublishedReport,
+        models.PROTECT,
+        related_name="dismissals",
+    )
     start = models.PositiveIntegerField()
     dismissed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     dismissed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="a_number_is_dismissed_once", fields=["report", "start"]),
+            models.UniqueConstraint(
+                name="a_number_is_dismissed_once",
+                fields=["report", "start"],
+            ),
         ]
 
     def __str__(self) -> str:

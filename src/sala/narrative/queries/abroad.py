@@ -1,4 +1,6 @@
-"""Several countries beside one another: a measure over the years, and the tiers they were given."""
+"""Several countries beside one another: a measure over the years, and the tiers they
+were given.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,22 +31,42 @@ def countries_told(*, by: Actor) -> list[str]:
 
 
 def measures_told(*, by: Actor, countries: Sequence[str]) -> list[str]:
-    """The measures that an analyst found reports on these countries to state for a year."""
-    return sorted({row.measure for _r, row in accepted(by=by, countries=countries) if row.year})
+    """The measures that an analyst found reports on these countries to state for a
+    year.
+    """
+    return sorted(
+        {row.measure for _r, row in accepted(by=by, countries=countries) if row.year},
+    )
 
 
-def across(*, by: Actor, measure: str, countries: Sequence[str], first: int, last: int) -> Abroad:
-    """A measure in some countries from one year to another, as an analyst found it stated."""
+def across(
+    *,
+    by: Actor,
+    measure: str,
+    countries: Sequence[str],
+    first: int,
+    last: int,
+) -> Abroad:
+    """A measure in some countries from one year to another, as an analyst found it
+    stated.
+    """
     cells: dict[tuple[str, int], list[Mention]] = {}
     for report, row in accepted(by=by, countries=countries):
         if row.measure == measure and row.year and first <= row.year <= last:
-            cells.setdefault((report.country, row.year), []).append(Mention(report, row))
+            cells.setdefault((report.country, row.year), []).append(
+                Mention(report, row),
+            )
     years = tuple(range(first, last + 1))
-    return Abroad(years, {place: tuple(sorted(c, key=_whole_first)) for place, c in cells.items()})
+    return Abroad(
+        years,
+        {place: tuple(sorted(c, key=_whole_first)) for place, c in cells.items()},
+    )
 
 
 def _whole_first(mention: Mention) -> tuple[bool, bool, int]:
-    """The whole before a part, a number before none, the latest report before earlier ones."""
+    """The whole before a part, a number before none, the latest report before earlier
+    ones.
+    """
     figure = mention.figure
     return bool(figure.group), figure.value is None, -mention.report.report_year
 

@@ -1,4 +1,6 @@
-"""The outside view beside the country's own numbers, year by year and measure by measure."""
+"""The outside view beside the country's own numbers, year by year and measure by
+measure.
+"""
 
 import hashlib
 import json
@@ -20,7 +22,8 @@ from sala.narrative.places import alpha3_of
 from sala.narrative.queries.published import VIEW, FigureRow, Told, accepted
 
 YEARS = range(1990, 2101)  # of which figures can be asked
-# What a law prescribes and how many people live in a country are no figures of what was done.
+# What a law prescribes and how many people live in a country are no figures of what was
+# done.
 OF_NO_YEAR = ("penalty_", "population_")
 
 
@@ -46,7 +49,9 @@ class ExplanationRow:
 
 @dataclass(frozen=True)
 class Line:
-    """One measure of a year: the country's own number, and every number that reports state."""
+    """One measure of a year: the country's own number, and every number that reports
+    state.
+    """
 
     measure: str
     year: int
@@ -63,7 +68,9 @@ class Side:
 
     year: int
     country: str
-    snapshot: UUID | None  # the approved figures; none where the facts as they are now stand in
+    snapshot: (
+        UUID | None
+    )  # the approved figures; none where the facts as they are now stand in
     lines: tuple[Line, ...]
 
 
@@ -73,32 +80,54 @@ def own_country() -> str:
 
 
 def years_told(*, by: Actor) -> list[int]:
-    """The years of which an analyst found a report on the own country to state something."""
+    """The years of which an analyst found a report on the own country to state
+    something.
+    """
     found = accepted(by=by, countries=[own_country()])
     years = {year_of(report, row) for report, row in found}
     return sorted((year for year in years if year in YEARS), reverse=True)
 
 
 def year_of(report: Told, row: FigureRow) -> int:
-    """The year that a figure is compared with; the one before its report where it names none."""
+    """The year that a figure is compared with; the one before its report where it names
+    none.
+    """
     return row.year or report.report_year - 1
 
 
 def side_by_side(*, by: Actor, years: Sequence[int]) -> list[Side]:
     """Both views of some years, in that order."""
     country = own_country()
-    told = [pair for pair in accepted(by=by, countries=[country]) if _of_a_year(pair[1].measure)]
+    told = [
+        pair
+        for pair in accepted(by=by, countries=[country])
+        if _of_a_year(pair[1].measure)
+    ]
     measures = sorted(filter(_of_a_year, rules.measures()), key=_in_order)
     codes = sorted({c for m in measures for c in (m, *d.kin_of(m)) if c in FIGURES})
-    own = stated(by=by, years=years, codes=codes)
+    own = stated(
+        by=by,
+        years=years,
+        codes=codes,
+    )
     said = _explanations(country, years)
     sides = []
     for year in years:
-        of_year = [(report, row) for report, row in told if year_of(report, row) == year]
+        of_year = [
+            (report, row) for report, row in told if year_of(report, row) == year
+        ]
         lines = [
             line
             for measure in measures
-            if (line := _line(measure, year, own[year].answers, of_year, said))
+            if (
+                line := _line(
+                    measure,
+                    year,
+                    own[year].answers,
+                    of_year,
+                    said,
+                )
+            )
         ]
         sides.append(Side(year, country, own[year].snapshot, tuple(lines)))
     return sides
@@ -130,12 +159,16 @@ def _line(
     told: Iterable[tuple[Told, FigureRow]],
     said: Mapping[tuple[int, str], list[DifferenceExplanation]],
 ) -> Line | None:
-    """The line of a measure; none where no report states it and the country has no number."""
+    """The line of a measure; none where no report states it and the country has no
+    number.
+    """
     own = _own(measure, answers)
     others = {
         code: answer.value
         for code in d.kin_of(measure)
-        if (answer := answers.get(code)) and answer.state == d.NUMBER and answer.value is not None
+        if (answer := answers.get(code))
+        and answer.state == d.NUMBER
+        and answer.value is not None
     }
     of_measure = [(report, row) for report, row in told if row.measure == measure]
     theirs = tuple(
@@ -148,7 +181,15 @@ def _line(
     state = d.of_line([s.difference.state for s in theirs] or [alone.state])
     compared = _hash(own, theirs)
     rows = tuple(_explanation(row, compared) for row in said.get((year, measure), ()))
-    return Line(measure, year, own, theirs, state, compared, rows)
+    return Line(
+        measure,
+        year,
+        own,
+        theirs,
+        state,
+        compared,
+        rows,
+    )
 
 
 def _own(measure: str, answers: Mapping[str, Answer | None]) -> d.Own:
@@ -160,10 +201,20 @@ def _own(measure: str, answers: Mapping[str, Answer | None]) -> d.Own:
     if answer is None:
         return d.Own(d.WITHHELD if measure in answers else "not_asked", unit=unit)
     currency = countries.pack().currency if unit == "money" else ""
-    return d.Own(answer.state, answer.value, unit, currency, answer.at_least)
+    return d.Own(
+        answer.state,
+        answer.value,
+        unit,
+        currency,
+        answer.at_least,
+    )
 
 
-def _theirs(report: Told, row: FigureRow, told: Iterable[tuple[Told, FigureRow]]) -> d.Theirs:
+def _theirs(
+    report: Told,
+    row: FigureRow,
+    told: Iterable[tuple[Told, FigureRow]],
+) -> d.Theirs:
     beside = tuple(
         other.value
         for where, other in told
@@ -187,12 +238,15 @@ def _theirs(report: Told, row: FigureRow, told: Iterable[tuple[Told, FigureRow]]
 
 def _hash(own: d.Own, stated: Iterable[Stated]) -> str:
     numbers = [own.state, own.value, own.at_least]
-    numbers += sorted(f"{s.figure.value} {s.figure.unit} {s.figure.group}" for s in stated)
+    numbers += sorted(
+        f"{s.figure.value} {s.figure.unit} {s.figure.group}" for s in stated
+    )
     return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
 
 
 def _explanations(
-    country: str, years: Sequence[int]
+    country: str,
+    years: Sequence[int],
 ) -> dict[tuple[int, str], list[DifferenceExplanation]]:
     found: dict[tuple[int, str], list[DifferenceExplanation]] = {}
     rows = DifferenceExplanation.objects.filter(country=country, year__in=years)

@@ -12,7 +12,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.narrative import rules
-from sala.narrative.models import FigureReview, NumberDismissal, PublishedReport, QuotedFigure
+from sala.narrative.models import (
+    FigureReview,
+    NumberDismissal,
+    PublishedReport,
+    QuotedFigure,
+)
 
 VIEW = "narrative.report.view"
 
@@ -65,12 +70,17 @@ class ReportRow:
     text: str
     recommendations: tuple[str, ...]
     figures: tuple[FigureRow, ...]
-    not_understood: tuple[tuple[int, int, str], ...]  # of which nobody said anything yet
+    not_understood: tuple[
+        tuple[int, int, str],
+        ...,
+    ]  # of which nobody said anything yet
 
     @property
     def waiting(self) -> int:
         """How many figures and numbers wait for an analyst's word."""
-        return sum(f.verdict == rules.OPEN for f in self.figures) + len(self.not_understood)
+        return sum(f.verdict == rules.OPEN for f in self.figures) + len(
+            self.not_understood,
+        )
 
 
 def reports(*, by: Actor) -> list[ReportLine]:
@@ -85,7 +95,8 @@ def reports(*, by: Actor) -> list[ReportLine]:
         .values("n")
     )
     rows = PublishedReport.objects.annotate(
-        number=Count("figures"), open_figures=Subquery(waiting)
+        number=Count("figures"),
+        open_figures=Subquery(waiting),
     ).order_by("-report_year", "country", "-read_at")
     return [
         ReportLine(
@@ -103,13 +114,17 @@ def reports(*, by: Actor) -> list[ReportLine]:
 
 
 def report(*, by: Actor, key: UUID) -> ReportRow | None:
-    """One report with its figures in the order of the text; none where there is none to see."""
+    """One report with its figures in the order of the text; none where there is none to
+    see.
+    """
     require(may(by, VIEW))
     row = PublishedReport.objects.filter(id=key).first()
     if row is None:
         return None
     figures = tuple(_rows(QuotedFigure.objects.filter(report=row), row.text))
-    said = set(NumberDismissal.objects.filter(report=row).values_list("start", flat=True))
+    said = set(
+        NumberDismissal.objects.filter(report=row).values_list("start", flat=True),
+    )
     return ReportRow(
         id=row.id,
         country=row.country,
@@ -118,12 +133,15 @@ def report(*, by: Actor, key: UUID) -> ReportRow | None:
         tier_change=row.tier_change,
         title=row.title,
         text=row.text,
-        recommendations=tuple(" ".join(row.text[a:b].split()) for a, b in row.recommendations),
+        recommendations=tuple(
+            " ".join(row.text[a:b].split()) for a, b in row.recommendations
+        ),
         figures=figures,
         not_understood=tuple(
             (start, end, reason)
             for start, end, reason in row.not_understood
-            if start not in said and not any(f.start <= start and end <= f.end for f in figures)
+            if start not in said
+            and not any(f.start <= start and end <= f.end for f in figures)
         ),
     )
 
@@ -140,7 +158,9 @@ def figure(*, by: Actor, key: UUID) -> tuple[FigureRow, str, str] | None:
 
 
 def outside_view(*, by: Actor, country: str, year: int) -> list[FigureRow]:
-    """The figures of one calendar year that reports state and an analyst found to be so."""
+    """The figures of one calendar year that reports state and an analyst found to be
+    so.
+    """
     return [f for _report, f in accepted(by=by, countries=[country]) if f.year == year]
 
 
@@ -159,7 +179,16 @@ def told(*, by: Actor) -> list[Told]:
     """The reports that were read, the earliest first, without their texts."""
     require(may(by, VIEW))
     rows = PublishedReport.objects.order_by("report_year", "read_at", "id")
-    return [Told(*row) for row in rows.values_list("id", "country", "report_year", "tier", "title")]
+    return [
+        Told(*row)
+        for row in rows.values_list(
+            "id",
+            "country",
+            "report_year",
+            "tier",
+            "title",
+        )
+    ]
 
 
 def accepted(*, by: Actor, countries: Iterable[str]) -> list[tuple[Told, FigureRow]]:

@@ -1,5 +1,5 @@
-"""What of a published report can be taken over: its tier, its recommendations, and which of these
-were made before.
+"""What of a published report can be taken over: its tier, its recommendations, and
+which of these were made before.
 """
 
 from collections.abc import Sequence
@@ -21,8 +21,9 @@ HUNDRED = 100
 
 @dataclass(frozen=True)
 class Offer:
-    """A recommendation of the report: one that is kept already, or one that may be taken over, with
-    the earlier one that it is most like and how much of it, in hundredths.
+    """A recommendation of the report: one that is kept already, or one that may be
+    taken over, with the earlier one that it is most like and how much of it, in
+    hundredths.
     """
 
     number: int
@@ -48,11 +49,15 @@ class ToTakeOver:
     @property
     def anything(self) -> bool:
         """Whether something is left to take over."""
-        return bool(self.tier and not self.tier_kept) or any(not o.kept for o in self.offers)
+        return bool(self.tier and not self.tier_kept) or any(
+            not o.kept for o in self.offers
+        )
 
 
 def is_own(country: str) -> bool:
-    """Whether a country's code of three letters is that of the country whose record this is."""
+    """Whether a country's code of three letters is that of the country whose record
+    this is.
+    """
     pack = countries.current_pack()
     return pack is not None and pack.code == alpha2_of(country)
 
@@ -64,7 +69,8 @@ def to_take_over(*, by: Actor, key: UUID) -> ToTakeOver | None:
         return None
     kept = partnership.recommendations(by=by)
     source = next((k.source for k in kept if k.year == row.report_year), "") or next(
-        (k.source for k in kept), USUAL
+        (k.source for k in kept),
+        USUAL,
     )
     earlier = threads.latest_before(by=by, year=row.report_year)
     own = [k for k in kept if k.year == row.report_year]
@@ -86,13 +92,23 @@ def offers(
     earlier: Sequence[RecommendationRow],
     source: str,
 ) -> tuple[Offer, ...]:
-    """The recommendations of a report in its order, each beside what it most likely repeats."""
+    """The recommendations of a report in its order, each beside what it most likely
+    repeats.
+    """
     known = {k.number: k.id for k in own if k.source == source}
     said = {_plain(english(k)): k.id for k in own}
     pairs = again([english(row) for row in earlier], list(texts))
-    like = {after: (earlier[before], round(share * HUNDRED)) for before, after, share in pairs}
+    like = {
+        after: (earlier[before], round(share * HUNDRED))
+        for before, after, share in pairs
+    }
     return tuple(
-        Offer(number, text, said.get(_plain(text)) or known.get(number), *like.get(at, (None, 0)))
+        Offer(
+            number,
+            text,
+            said.get(_plain(text)) or known.get(number),
+            *like.get(at, (None, 0)),
+        )
         for at, (number, text) in enumerate(enumerate(texts, start=1))
     )
 

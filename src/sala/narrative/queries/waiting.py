@@ -18,7 +18,9 @@ from sala.narrative.queries.year_reports import (
 
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
-    """Reports of a year that need the actor's approval, and numbers in them that disagree."""
+    """Reports of a year that need the actor's approval, and numbers in them that
+    disagree.
+    """
     drafts = own_drafts(by)
     lines = [second_approvals(by), first_approvals(drafts), disagreeing(drafts)]
     return [line for line in lines if line.number]
@@ -27,7 +29,9 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
 def own_drafts(by: Actor) -> list[YearReportPage]:
     """Reports that the actor's agency writes."""
     rows = year_reports(by=by) if may(by, policy.WRITE) else []
-    own = [row for row in rows if row.state == "draft" and row.agency_id == by.agency_id]
+    own = [
+        row for row in rows if row.state == "draft" and row.agency_id == by.agency_id
+    ]
     return [page for row in own if (page := year_report(by=by, key=row.id))]
 
 
@@ -54,7 +58,9 @@ def first_approvals(drafts: list[YearReportPage]) -> Waiting:
 
 
 def disagreeing(drafts: list[YearReportPage]) -> Waiting:
-    """Numbers that disagree with their figures, and of which nobody said why they stand."""
+    """Numbers that disagree with their figures, and of which nobody said why they
+    stand.
+    """
     found = [page for page in drafts if page.unexplained]
     number = sum(page.unexplained for page in found)
     words = ngettext(

@@ -1,4 +1,6 @@
-"""The country's report of a year: as it stands, what was done to it, and what was approved."""
+"""The country's report of a year: as it stands, what was done to it, and what was
+approved.
+"""
 
 import hashlib
 import json
@@ -31,7 +33,10 @@ class Signature:
     user: UUID
     name: str
     role: str
-    agency: dict[str, str]  # its names, for a document in another language than the page
+    agency: dict[
+        str,
+        str,
+    ]  # its names, for a document in another language than the page
     at: datetime
 
 
@@ -55,7 +60,9 @@ class YearReportRow:
 
 @dataclass(frozen=True)
 class Basis:
-    """What the sentences are composed from: frozen figures, or the facts as they are now."""
+    """What the sentences are composed from: frozen figures, or the facts as they are
+    now.
+    """
 
     snapshot: UUID | None
     facts_hash: str
@@ -70,7 +77,10 @@ class YearReportPage:
     row: YearReportRow
     basis: Basis
     lines: tuple[Line, ...]
-    draft: tuple[Line, ...]  # the same beside their figures, those left out too; none once approved
+    draft: tuple[
+        Line,
+        ...,
+    ]  # the same beside their figures, those left out too; none once approved
     changed: tuple[Difference, ...]  # against the version that it follows
     follows: YearReportRow | None
     history: tuple[Edit, ...]
@@ -93,7 +103,9 @@ def year_reports(*, by: Actor) -> list[YearReportRow]:
 
 
 def year_report(*, by: Actor, key: UUID) -> YearReportPage | None:
-    """One report: the text that was approved, or the draft as its figures and edits make it now."""
+    """One report: the text that was approved, or the draft as its figures and edits
+    make it now.
+    """
     require(may(by, policy.VIEW))
     report = _rows().filter(id=key).first()
     return None if report is None else _page(report, by)
@@ -107,7 +119,9 @@ def waiting_for(*, by: Actor) -> list[YearReportRow]:
     return [
         row
         for row in half
-        if row.first and row.first.user != by.user_id and by.user_id not in worked_on(row.id)
+        if row.first
+        and row.first.user != by.user_id
+        and by.user_id not in worked_on(row.id)
     ]
 
 
@@ -118,7 +132,10 @@ def snapshots_for(*, by: Actor, year: int) -> list[figures.SnapshotRow]:
 
 def worked_on(report: UUID) -> frozenset[UUID]:
     """Who opened or edited this version."""
-    edited = YearReportEdit.objects.filter(report_id=report).values_list("made_by_id", flat=True)
+    edited = YearReportEdit.objects.filter(report_id=report).values_list(
+        "made_by_id",
+        flat=True,
+    )
     opened = YearReport.objects.filter(id=report).values_list("opened_by_id", flat=True)
     return frozenset([*edited, *opened])
 
@@ -130,7 +147,9 @@ def latest(*, year: int, language: str) -> tuple[YearReport, str] | None:
 
 
 def _rows() -> QuerySet[YearReport]:
-    return YearReport.objects.select_related("agency", "opened_by").prefetch_related("texts")
+    return YearReport.objects.select_related("agency", "opened_by").prefetch_related(
+        "texts",
+    )
 
 
 def _row(report: YearReport) -> YearReportRow:
@@ -155,10 +174,16 @@ def _row(report: YearReport) -> YearReportRow:
 
 
 def _text(report: YearReport) -> YearReportText | None:
-    """The text that was approved, or that waits for its second approval; none that was edited."""
+    """The text that was approved, or that waits for its second approval; none that was
+    edited.
+    """
     edits = report.edits.count()
     texts = report.texts.select_related(
-        "first_by", "first_agency", "second_by", "second_agency", "snapshot"
+        "first_by",
+        "first_agency",
+        "second_by",
+        "second_agency",
+        "snapshot",
     ).filter(edits=edits)
     return texts.order_by("second_at", "-first_at").first()
 
@@ -192,7 +217,9 @@ def _page(report: YearReport, by: Actor) -> YearReportPage:
     content = _content(row, basis, lines)
     if text is not None:
         content, lines = text.content, _kept_lines(text.content)
-    follows = _rows().filter(id=report.follows_id).first() if report.follows_id else None
+    follows = (
+        _rows().filter(id=report.follows_id).first() if report.follows_id else None
+    )
     standing = policy.Standing(
         state=row.state,
         frozen=basis.snapshot is not None,
@@ -211,21 +238,33 @@ def _page(report: YearReport, by: Actor) -> YearReportPage:
         content=content,
         digest=hashlib.sha256(content.encode()).hexdigest(),
         approve=policy.may_approve(by, standing),
-        edit=policy.may_edit(by, agency=report.agency_id, state=row.state),
+        edit=policy.may_edit(
+            by,
+            agency=report.agency_id,
+            state=row.state,
+        ),
     )
 
 
 def _basis(report: YearReport, text: YearReportText | None, by: Actor) -> Basis:
     snapshot = text.snapshot if text else _chosen(report)
     if snapshot is not None:
-        return Basis(snapshot.id, snapshot.facts_hash, snapshot.facts_as_of, snapshot.definitions)
+        return Basis(
+            snapshot.id,
+            snapshot.facts_hash,
+            snapshot.facts_as_of,
+            snapshot.definitions,
+        )
     now = figures.manifest()
     return Basis(None, now.hash if now else "", str(now.as_of) if now else "", VERSION)
 
 
 def _chosen(report: YearReport) -> Snapshot | None:
     last = (
-        report.edits.select_related("snapshot").filter(kind=editing.CHOSEN).order_by("-id").first()
+        report.edits.select_related("snapshot")
+        .filter(kind=editing.CHOSEN)
+        .order_by("-id")
+        .first()
     )
     return last.snapshot if last else None
 
@@ -236,11 +275,22 @@ def _composed(report: YearReport, basis: Basis, by: Actor) -> tuple[Section, ...
         found = figures.as_frozen(by=by, key=basis.snapshot)
     if found is None:
         found = figures.answers(reports.years_of(report.year))
-    return reports.composed(found, year=report.year, language=report.language)
+    return reports.composed(
+        found,
+        year=report.year,
+        language=report.language,
+    )
 
 
-def _draft(report: YearReport, row: YearReportRow, basis: Basis, by: Actor) -> tuple[Line, ...]:
-    """The sentences beside their figures; of an approved report nothing is composed any more."""
+def _draft(
+    report: YearReport,
+    row: YearReportRow,
+    basis: Basis,
+    by: Actor,
+) -> tuple[Line, ...]:
+    """The sentences beside their figures; of an approved report nothing is composed any
+    more.
+    """
     if row.state == "approved":
         return ()
     return editing.lines(_composed(report, basis, by), _carried(report), row.language)
@@ -279,7 +329,10 @@ def _as_edits(rows: QuerySet[YearReportEdit]) -> list[Edit]:
     ]
 
 
-def _changed(follows: YearReport | None, lines: Sequence[Line]) -> tuple[Difference, ...]:
+def _changed(
+    follows: YearReport | None,
+    lines: Sequence[Line],
+) -> tuple[Difference, ...]:
     text = _text(follows) if follows else None
     if text is None:
         return ()
@@ -288,7 +341,9 @@ def _changed(follows: YearReport | None, lines: Sequence[Line]) -> tuple[Differe
 
 
 def _content(row: YearReportRow, basis: Basis, lines: Iterable[Line]) -> str:
-    """The whole report as it would be approved, always the same text for the same report."""
+    """The whole report as it would be approved, always the same text for the same
+    report.
+    """
     said: dict[str, Any] = {
         "year": row.year,
         "language": row.language,
@@ -304,7 +359,10 @@ def _content(row: YearReportRow, basis: Basis, lines: Iterable[Line]) -> str:
                 "code": line.code,
                 "room": line.room,
                 "kind": line.kind,
-                "pieces": [[p.text, p.figure, p.year, p.by, p.key, p.value] for p in line.pieces],
+                "pieces": [
+                    [p.text, p.figure, p.year, p.by, p.key, p.value]
+                    for p in line.pieces
+                ],
                 "numbers": list(line.wrong),
                 "reason": line.reason,
             }
@@ -312,7 +370,12 @@ def _content(row: YearReportRow, basis: Basis, lines: Iterable[Line]) -> str:
             if line.stands
         ],
     }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        said,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
 
 
 def _kept_lines(content: str) -> tuple[Line, ...]:
@@ -332,6 +395,9 @@ def _kept_lines(content: str) -> tuple[Line, ...]:
 def sections_of(page: YearReportPage) -> tuple[Section, ...]:
     """The text as a document takes it."""
     return tuple(
-        Section(section.room, tuple(Written(s.code, s.pieces) for s in section.sentences))
+        Section(
+            section.room,
+            tuple(Written(s.code, s.pieces) for s in section.sentences),
+        )
         for section in editing.as_sections(page.lines)
     )

@@ -66,11 +66,20 @@ def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
                      article=sentence.memory.article)  # fmt: skip
     else:
         measure = f"sentence_{end}" if end else "sentence_imposed"
-        sentence.add(measure, "month", quantity, end=stop, found_by="court")
+        sentence.add(
+            measure,
+            "month",
+            quantity,
+            end=stop,
+            found_by="court",
+        )
 
 
 def _punishes(
-    sentence: Sentence, quantity: Quantity, before: list[str], following: list[str]
+    sentence: Sentence,
+    quantity: Quantity,
+    before: list[str],
+    following: list[str],
 ) -> bool:
     """Whether a span of time is said of a punishment."""
     if AWAY & set(following[:3]) and not PRISON & set(following[:2]):
@@ -101,7 +110,9 @@ def _end_of_range(quantity: Quantity, before: list[str], following: list[str]) -
 
 
 def _term(sentence: Sentence, quantity: Quantity, following: list[str]) -> bool:
-    """Whether a span of time is a term of punishment, not an age or how long something took."""
+    """Whether a span of time is a term of punishment, not an age or how long something
+    took.
+    """
     before = sentence.tokens.low[max(0, quantity.lead - 4) : quantity.lead]
     near = before[-1] if before else ""
     if near in {
@@ -115,12 +126,16 @@ def _term(sentence: Sentence, quantity: Quantity, following: list[str]) -> bool:
         "every",
         "next",
     } and not (
-        PRISON & set(following[:2]) or {"prison", "imprisoned", "jailed", "sentenced"} & set(before)
+        PRISON & set(following[:2])
+        or {"prison", "imprisoned", "jailed", "sentenced"} & set(before)
     ):
         return False
     if {"spent", "served"} & set(before):
         return False
-    return not (following[:1] and following[0] in {"before", "later", "after", "earlier", "prior"})
+    return not (
+        following[:1]
+        and following[0] in {"before", "later", "after", "earlier", "prior"}
+    )
 
 
 def _handed_down(before: list[str], law: int) -> bool:
@@ -147,7 +162,10 @@ def amount(sentence: Sentence, quantity: Quantity, place: int) -> None:
 
 
 def _money_measure(
-    sentence: Sentence, quantity: Quantity, before: list[str], whole: set[str]
+    sentence: Sentence,
+    quantity: Quantity,
+    before: list[str],
+    whole: set[str],
 ) -> str | None:
     end = (
         quantity.role
@@ -176,10 +194,16 @@ def _money_measure(
         return f"restitution_{end}" if end else "restitution_amount"
     if places["assets"] >= 0 and places["assets"] > places["given"]:
         return "assets_forfeited"
-    if places["spent"] >= 0 or places["given"] >= 0 or {"budget", "funding"} & set(behind):
+    if (
+        places["spent"] >= 0
+        or places["given"] >= 0
+        or {"budget", "funding"} & set(behind)
+    ):
         if sentence.memory.section == "protection" or "victim" in sentence.around:
             return "budget_protection"
-        return "budget_spent" if places["spent"] >= places["given"] else "budget_allocated"
+        return (
+            "budget_spent" if places["spent"] >= places["given"] else "budget_allocated"
+        )
     if law >= 0 and not _handed_down(before, law):
         return f"penalty_fine_{end or 'max'}"
     return None
@@ -192,7 +216,8 @@ def _aside(sentence: Sentence, quantity: Quantity, place: int) -> bool:
         return False
     begin = sentence.regions.brackets[bracket][0]
     return any(
-        q.kind == "money" and _named(sentence, q.last) == begin for q in sentence.numbers[:place]
+        q.kind == "money" and _named(sentence, q.last) == begin
+        for q in sentence.numbers[:place]
     )
 
 
@@ -236,7 +261,13 @@ def percent(sentence: Sentence, quantity: Quantity) -> None:
         sentence.miss(quantity, "a percentage of change")
         return
     stop = next(i for i, w in enumerate(window) if w in HOLDERS) + quantity.last + 1
-    sentence.add("population_share", "percent", quantity, end=stop, found_by="share")
+    sentence.add(
+        "population_share",
+        "percent",
+        quantity,
+        end=stop,
+        found_by="share",
+    )
 
 
 __all__ = ["WORD", "amount", "duration", "percent"]

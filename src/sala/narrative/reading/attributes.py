@@ -19,7 +19,9 @@ CAPITALS = r"[A-Z][A-Z&]{1,8}[A-Z](?: and [A-Z][A-Z&]{1,8}[A-Z])?"
 ARTICLES = ("The ", "A ", "An ", "All ", "Some ", "These ")
 LISTED = re.compile(r"\s*(?:and )?(?:the )?(?P<who>[A-Za-z][\w’-]*(?: [\w’-]+){0,4}), ")
 OWN_UNITS = frozenset({"month", "money", "percent"})
-ELIDED = frozenset({"elided", "part", "comparison", "list", "relative", "frame, elided noun"})
+ELIDED = frozenset(
+    {"elided", "part", "comparison", "list", "relative", "frame, elided noun"},
+)
 
 
 def _any(name: str) -> str:
@@ -35,23 +37,30 @@ def _actors() -> re.Pattern[str]:
         rf"(?P<everybody>{_any('everybody')})|(?P<outside>{_any('outside')})"
         rf"|(?P<office>(?:{NAMED})|(?:{_any('offices')})|{CAPITALS})"
         r")(?:[ \n]\([^()]{1,30}\))?(?:,[^,;]{1,80},)?"
-        rf"[ \n]{adverbs}(?:(?P<says>{_any('says')})|[a-z]+(?:ed|ran|held|gave|began|made|led))\b"
+        rf"[ \n]{adverbs}(?:(?P<says>{_any('says')})|[a-z]+(?:ed|ran|held|gave|began|made|led))\b",
     )
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(data("actors")[name]) for name in ("according", "place", "no_place")}
+    return {
+        name: re.compile(data("actors")[name])
+        for name in ("according", "place", "no_place")
+    }
 
 
 @cache
 def _heads() -> frozenset[str]:
-    """Words of which one stands in every sentence that names an institution or a source."""
+    """Words of which one stands in every sentence that names an institution or a
+    source.
+    """
     return frozenset(data("actors")["heads"].split())
 
 
 def attribute(sentence: Sentence, own: frozenset[str]) -> None:
-    """Give each figure of a sentence the institution, the source and the place that it says."""
+    """Give each figure of a sentence the institution, the source and the place that it
+    says.
+    """
     if not sentence.figures:
         return
     text, base = sentence.tokens.text, sentence.tokens.base
@@ -72,7 +81,11 @@ def attribute(sentence: Sentence, own: frozenset[str]) -> None:
             figure.source = according["who"]
         if places and figure.unit not in OWN_UNITS:
             _where(figure, places, at, text.find(";", at))
-        if before is not None and figure.found_by in ELIDED and before.measure == figure.measure:
+        if (
+            before is not None
+            and figure.found_by in ELIDED
+            and before.measure == figure.measure
+        ):
             _inherit(figure, before, bracketed=text[:at].rstrip().endswith("("))
         before = figure
 
@@ -80,12 +93,20 @@ def attribute(sentence: Sentence, own: frozenset[str]) -> None:
 def _named(sentence: Sentence, stop: int) -> list[re.Match[str]]:
     """Who does something in a sentence before a place."""
     text = sentence.tokens.text
-    if sentence.tokens.words.isdisjoint(_heads()) and not CAPITALS_ONLY.search(text, 0, stop):
+    if sentence.tokens.words.isdisjoint(_heads()) and not CAPITALS_ONLY.search(
+        text,
+        0,
+        stop,
+    ):
         return []
     return list(_actors().finditer(text, 0, stop))
 
 
-def _places(found: list[Figure], text: str, own: frozenset[str]) -> list[tuple[int, str]]:
+def _places(
+    found: list[Figure],
+    text: str,
+    own: frozenset[str],
+) -> list[tuple[int, str]]:
     """The places a sentence names, other than the country itself."""
     if all(figure.unit in OWN_UNITS for figure in found):
         return []
@@ -98,19 +119,26 @@ def _places(found: list[Figure], text: str, own: frozenset[str]) -> list[tuple[i
 
 
 def _is_place(name: str, own: frozenset[str]) -> bool:
-    """Whether a name is not the country itself, nor what belongs to one ("in Thai ports")."""
+    """Whether a name is not the country itself, nor what belongs to one ("in Thai
+    ports").
+    """
     return name not in own and (name not in names() or name in nouns())
 
 
 def _who(figure: Figure, actors: list[re.Match[str]]) -> None:
     """The nearest who did it, and whoever from outside says so."""
-    done = None  # where the government as a whole was named, beyond which nobody else did it
+    # where the government as a whole was named, beyond which nobody else did it
+    done = None
     for actor in reversed(actors):
         if done is not None and actor.end() < done - len(" that the "):
             return
         if actor["outside"] and actor["says"]:
             figure.source = figure.source or _name(actor["outside"])
-        elif figure.institution is None and done is None and (actor["outside"] or actor["office"]):
+        elif (
+            figure.institution is None
+            and done is None
+            and (actor["outside"] or actor["office"])
+        ):
             figure.institution = _name(actor["outside"] or actor["office"])
         if actor["everybody"] and not actor["says"]:
             done = actor.start()
@@ -121,9 +149,16 @@ def _name(said: str) -> str:
     return name.partition(" ")[2] if name.startswith(ARTICLES) else name
 
 
-def _where(figure: Figure, places: list[tuple[int, str]], at: int, stop: int) -> None:
+def _where(
+    figure: Figure,
+    places: list[tuple[int, str]],
+    at: int,
+    stop: int,
+) -> None:
     """The place said after a figure in its clause, else the last one before it."""
-    after = [name for start, name in places if at <= start and (stop < 0 or start < stop)]
+    after = [
+        name for start, name in places if at <= start and (stop < 0 or start < stop)
+    ]
     before = [name for start, name in places if start < at]
     figure.place = after[0] if after else before[-1] if before else None
 

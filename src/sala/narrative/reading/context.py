@@ -1,4 +1,6 @@
-"""What a report tells besides figures: institutions, countries, groups at risk, exploitation."""
+"""What a report tells besides figures: institutions, countries, groups at risk,
+exploitation.
+"""
 
 import re
 from bisect import bisect_left
@@ -11,22 +13,28 @@ from sala.narrative.reading.tokens import lowered
 from sala.narrative.reading.vocabulary import data
 
 ACRONYM = re.compile(r"\((?:the )?([A-Z][A-Za-z&’-]{1,9})\)")
-CAPITALS = re.compile(r"(?:(?:[A-Z][\w’'&-]*|of|the|and|for|on|to|in|against),?\s+){1,12}$")
+CAPITALS = re.compile(
+    r"(?:(?:[A-Z][\w’'&-]*|of|the|and|for|on|to|in|against),?\s+){1,12}$",
+)
 MINISTRY = re.compile(
     r"\b(?:Ministry|Ministries|Department|Office|Directorate|Agency|Institute|Commission|Council|Bureau)"
-    r" (?:of|for) (?:the )?[A-Z][\w’-]+(?:(?:,? and|,| of| the)? [A-Z][\w’-]+){0,5}"
+    r" (?:of|for) (?:the )?[A-Z][\w’-]+(?:(?:,? and|,| of| the)? [A-Z][\w’-]+){0,5}",
 )
-CAPITAL = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:(?:and|of|the)\s+|d['’])?[A-Z][\w’'.-]*)*")
+CAPITAL = re.compile(
+    r"[A-Z][\w’'.-]*(?:\s+(?:(?:and|of|the)\s+|d['’])?[A-Z][\w’'.-]*)*",
+)
 REACH = 160  # letters before an acronym in which its name stands
 LONGEST = 6  # words of a country's name
 LIST_GAP = re.compile(
-    r"^(?:[\s,;]|and|or|as well as|the|other|such|countries|including|most|often|—|–)*$"
+    r"^(?:[\s,;]|and|or|as well as|the|other|such|countries|including|most|often|—|–)*$",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Something a report names, and where: a name, what it is called for short, or its part."""
+    """Something a report names, and where: a name, what it is called for short, or its
+    part.
+    """
 
     name: str
     start: int
@@ -44,7 +52,10 @@ def institutions(text: str) -> list[Named]:
         if named:
             found.setdefault(named.name, named)
     for match in MINISTRY.finditer(text):
-        found.setdefault(match.group(), Named(match.group(), match.start(), match.end()))
+        found.setdefault(
+            match.group(),
+            Named(match.group(), match.start(), match.end()),
+        )
     return sorted(found.values(), key=lambda named: named.start)
 
 
@@ -59,10 +70,18 @@ def _matching(text: str, begin: int, acronym: re.Match[str]) -> Named | None:
             for c in (w[0][0], *(p[0] for p in w[0].split("-")[1:] if p))
             if c.isupper()
         ]
-        if words[first][0][0] == letters[0] and [c.upper() for c in initials] == letters:
+        if (
+            words[first][0][0] == letters[0]
+            and [c.upper() for c in initials] == letters
+        ):
             start = begin + words[first].start()
             end = acronym.end()
-            return Named(text[start : acronym.start()].strip(), start, end, acronym.group(1))
+            return Named(
+                text[start : acronym.start()].strip(),
+                start,
+                end,
+                acronym.group(1),
+            )
         if len(initials) > len(letters):
             return None
     return None
@@ -81,7 +100,9 @@ def forms(text: str) -> list[Named]:
 
 
 def _telling(
-    lower: str, words: list[str], parts: list[tuple[int, int]]
+    lower: str,
+    words: list[str],
+    parts: list[tuple[int, int]],
 ) -> Iterator[tuple[int, int]]:
     """The sentences in which one of some words stands; each word is looked for once."""
     places: list[int] = []
@@ -116,7 +137,8 @@ def vulnerable(text: str, parts: list[tuple[int, int]]) -> list[Named]:
 def _roles() -> dict[str, re.Pattern[str]]:
     rules = data("context")["roles"]
     return {
-        role: re.compile("|".join(rules[role])) for role in ("origin", "transit", "destination")
+        role: re.compile("|".join(rules[role]))
+        for role in ("origin", "transit", "destination")
     }
 
 
@@ -125,19 +147,48 @@ def _self() -> re.Pattern[str]:
     return re.compile(data("context")["roles"]["self"])
 
 
-def countries(text: str, parts: list[tuple[int, int]], own: str | None) -> dict[str, list[Named]]:
-    """Countries of origin, transit and destination, of the report's own victims and of others."""
-    found: dict[str, dict[str, Named]] = {"origin": {}, "transit": {}, "destination": {}}
+def countries(
+    text: str,
+    parts: list[tuple[int, int]],
+    own: str | None,
+) -> dict[str, list[Named]]:
+    """Countries of origin, transit and destination, of the report's own victims and of
+    others.
+    """
+    found: dict[str, dict[str, Named]] = {
+        "origin": {},
+        "transit": {},
+        "destination": {},
+    }
     told = data("context")["roles"]["told"]
     for start, end in _telling(lowered(text), told, parts):
         if own:
-            _own_roles(text, start, end, own, found)
-        _others(text, start, end, own, found)
-    return {role: sorted(named.values(), key=lambda n: n.start) for role, named in found.items()}
+            _own_roles(
+                text,
+                start,
+                end,
+                own,
+                found,
+            )
+        _others(
+            text,
+            start,
+            end,
+            own,
+            found,
+        )
+    return {
+        role: sorted(named.values(), key=lambda n: n.start)
+        for role, named in found.items()
+    }
 
 
 def _own_roles(
-    text: str, start: int, end: int, own: str, found: dict[str, dict[str, Named]]
+    text: str,
+    start: int,
+    end: int,
+    own: str,
+    found: dict[str, dict[str, Named]],
 ) -> None:
     match = _self().search(text, start, end)
     if match is None:
@@ -149,13 +200,22 @@ def _own_roles(
         ("destination", ("destination",)),
     ):
         if any(word in said for word in words):
-            found[role].setdefault(own, Named(own, match.start("roles"), match.end("roles")))
+            found[role].setdefault(
+                own,
+                Named(own, match.start("roles"), match.end("roles")),
+            )
 
 
 def _others(
-    text: str, start: int, end: int, own: str | None, found: dict[str, dict[str, Named]]
+    text: str,
+    start: int,
+    end: int,
+    own: str | None,
+    found: dict[str, dict[str, Named]],
 ) -> None:
-    """Give each country of a sentence the part that the nearest word before its list says."""
+    """Give each country of a sentence the part that the nearest word before its list
+    says.
+    """
     last_end, role = start, ""
     for code, begin, stop in _countries_in(text, start, end):
         gap = text[last_end:begin]

@@ -19,10 +19,17 @@ NONE: frozenset[str] = frozenset()
 
 
 class Sentence:
-    """One sentence being read: its tokens, numbers, times, parts, and what it may refer to."""
+    """One sentence being read: its tokens, numbers, times, parts, and what it may refer
+    to.
+    """
 
     def __init__(
-        self, text: str, base: int, vocabulary: Vocabulary, memory: Memory, report: int
+        self,
+        text: str,
+        base: int,
+        vocabulary: Vocabulary,
+        memory: Memory,
+        report: int,
     ) -> None:
         self.vocabulary, self.memory, self.report = vocabulary, memory, report
         self.tokens = Tokens(text, base, vocabulary.words, vocabulary.compounds)
@@ -39,7 +46,9 @@ class Sentence:
         self.spoken_of: str | None = None  # the noun last counted, a figure or not
         self.missed = -1  # where the last number stands that was not understood
         self.silent: list[tuple[int, int]] = []
-        marked = [word.marks for word in self.tokens.word if word is not None and word.marks]
+        marked = [
+            word.marks for word in self.tokens.word if word is not None and word.marks
+        ]
         self.around = frozenset().union(*marked)
 
     # ---- when
@@ -66,12 +75,17 @@ class Sentence:
             return later or before
         if later and not self._between(quantity, later):
             return later
-        if later and (later.earlier or ";" in self.tokens.low[quantity.last : later.at]):
+        if later and (
+            later.earlier or ";" in self.tokens.low[quantity.last : later.at]
+        ):
             later = None
         if (
             before
             and before.at > AT_FIRST
-            and (before.earlier or (plain and ";" in self.tokens.low[before.at : quantity.lead]))
+            and (
+                before.earlier
+                or (plain and ";" in self.tokens.low[before.at : quantity.lead])
+            )
         ):
             before = None  # "the same as last year, which was 300": of this year
         return before or later
@@ -92,7 +106,11 @@ class Sentence:
         if not self.regions.plain(quantity.first):
             if self.regions.compared(quantity.first):
                 return (self.main_year() or self.report - 1) - 1
-            return self.anchors[-1].year or self.report - 1 if self.anchors else self.report - 1
+            return (
+                self.anchors[-1].year or self.report - 1
+                if self.anchors
+                else self.report - 1
+            )
         carried = self.memory.year
         if carried and carried != self.report - 1:
             if self.tokens.at(0) in {"of", "these", "those", "they"}:
@@ -111,7 +129,11 @@ class Sentence:
         """The trend that a number is an end of."""
         return next((t for t in self.trends if quantity in (t.earlier, t.later)), None)
 
-    def years(self, quantity: Quantity, measure: str) -> list[tuple[int | None, str | None]]:
+    def years(
+        self,
+        quantity: Quantity,
+        measure: str,
+    ) -> list[tuple[int | None, str | None]]:
         """The years, with a finer period, that a number holds for."""
         if measure in self.vocabulary.standing:
             return [(None, None)]
@@ -129,10 +151,22 @@ class Sentence:
 
     # ---- what
 
-    def near(self, quantity: Quantity, what: Counted, act: Act) -> frozenset[str]:
+    def near(
+        self,
+        quantity: Quantity,
+        what: Counted,
+        act: Act,
+    ) -> frozenset[str]:
         """The marks beside what is counted."""
         marks: set[str] = {"ongoing"} if act.ongoing else set()
-        standing = self.tokens.at(what.end) in {"are", "were", "is", "was", "remained", "remain"}
+        standing = self.tokens.at(what.end) in {
+            "are",
+            "were",
+            "is",
+            "was",
+            "remained",
+            "remain",
+        }
         end = what.end + (3 if standing else 1)
         for index in range(max(0, quantity.lead - 2), min(len(self.tokens), end)):
             word = self.tokens.word[index]
@@ -141,7 +175,9 @@ class Sentence:
         return frozenset(marks)
 
     def heads(self, what: Counted) -> frozenset[str]:
-        """Whether officials are whom it is about: "three prosecutions of complicit officials"."""
+        """Whether officials are whom it is about: "three prosecutions of complicit
+        officials".
+        """
         for index in range(what.head, min(what.head + 12, len(self.tokens))):
             word, low = self.tokens.word[index], self.tokens.low[index]
             if low in {";", ".", "by"} or (low == "with" and index > what.head):
@@ -149,13 +185,16 @@ class Sentence:
             if low == "," and not self._listed_event(index + 1):
                 break
             if word is not None and (
-                (word.noun == "official" and index > what.head + 1) or "official" in word.marks
+                (word.noun == "official" and index > what.head + 1)
+                or "official" in word.marks
             ):
                 return frozenset({"official"})
         return NONE
 
     def _listed_event(self, index: int) -> bool:
-        """In "investigations, prosecutions, or convictions of officials": the list goes on."""
+        """In "investigations, prosecutions, or convictions of officials": the list goes
+        on.
+        """
         while self.tokens.at(index) in {"and", "or"}:
             index += 1
         word = self.tokens.entry(index)
@@ -163,12 +202,22 @@ class Sentence:
 
     def framed(self, quantity: Quantity, what: Counted) -> list[tuple[str, str]]:
         """The measures of a number by its own noun and act."""
-        governing = self.acts[quantity.lead] if quantity.lead < len(self.acts) else Act()
-        whom = self.tokens.low[what.end : what.end + 2] in (["of", "whom"], ["of", "which"])
+        governing = (
+            self.acts[quantity.lead] if quantity.lead < len(self.acts) else Act()
+        )
+        whom = self.tokens.low[what.end : what.end + 2] in (
+            ["of", "whom"],
+            ["of", "which"],
+        )
         said_after = after(self.tokens, what.end + 2 * whom) if what.noun else None
         verbs: list[str | None] = []
         tries: list[list[str | None]]
-        if said_after and said_after.verbs[0] not in {"exploit", "enter", "involve", "open"}:
+        if said_after and said_after.verbs[0] not in {
+            "exploit",
+            "enter",
+            "involve",
+            "open",
+        }:
             verbs += said_after.verbs
             verbs += self._coordinated(said_after)
         verbs += governing.verbs or [None]
@@ -214,10 +263,15 @@ class Sentence:
     def _permitted(self, quantity: Quantity, governing: Act) -> bool:
         """In "Granted residence permits to 31 victims": no care."""
         return governing.end >= 0 and bool(
-            PERMITS & set(self.tokens.low[governing.end : quantity.lead])
+            PERMITS & set(self.tokens.low[governing.end : quantity.lead]),
         )
 
-    def _govern(self, quantity: Quantity, governing: Act, said_after: Act | None) -> bool:
+    def _govern(
+        self,
+        quantity: Quantity,
+        governing: Act,
+        said_after: Act | None,
+    ) -> bool:
         """Whether the act before governs, and a participle after only describes."""
         if said_after is None or not said_after.noun or not governing.verbs:
             return False
@@ -248,7 +302,9 @@ class Sentence:
         if self.regions.inside[quantity.first]:
             begin = self.regions.brackets[self.regions.inside[quantity.first]][0]
             pool = [a for a in self.anchors if begin <= a.at < quantity.first]
-            pool = pool or [a for a in self.anchors if a.at < begin] or self.memory.anchors
+            pool = (
+                pool or [a for a in self.anchors if a.at < begin] or self.memory.anchors
+            )
         elif self.regions.compared(quantity.first):
             begin = self.regions.compared(quantity.first)[0]  # type: ignore[index]
             pool = [a for a in self.anchors if a.at >= begin] if not noun else []
@@ -265,15 +321,24 @@ class Sentence:
         above = [a for a in pool if not a.under] or pool
         chosen = above[-1] if not self.regions.plain(quantity.first) else pool[-1]
         if self.regions.inside[quantity.first] and chosen.compared:
-            # "27 traffickers (8 in 2017) in 11 cases (6 in 2017)": each with its own bracket
+            # "27 traffickers (8 in 2017) in 11 cases (6 in 2017)": each with its own
+            # bracket
             chosen = self._last_plain(quantity, chosen) or chosen
         return next(a for a in pool if a.at == chosen.at)
 
     def _last_plain(self, quantity: Quantity, compared: Anchor) -> Anchor | None:
-        """The figure between a bracket and the one before it; none where nothing stands there."""
+        """The figure between a bracket and the one before it; none where nothing stands
+        there.
+        """
         begin = self.regions.brackets[self.regions.inside[quantity.first]][0]
-        between = [a for a in self.anchors if compared.at < a.at < begin and not a.compared]
-        return max(between, key=lambda a: a.at, default=None)
+        between = [
+            a for a in self.anchors if compared.at < a.at < begin and not a.compared
+        ]
+        return max(
+            between,
+            key=lambda a: a.at,
+            default=None,
+        )
 
     def _spoken_of(self) -> list[Anchor]:
         """The figures before that "of these prosecutions" may mean."""
@@ -288,7 +353,9 @@ class Sentence:
     # ---- say it
 
     def quote(self, first: int, last: int) -> tuple[str, int, int]:
-        """The exact words from a token to one past another, with their place in the text."""
+        """The exact words from a token to one past another, with their place in the
+        text.
+        """
         tokens = self.tokens
         start, end = tokens.start[first], tokens.end[last - 1]
         return tokens.text[start:end], tokens.base + start, tokens.base + end
@@ -309,7 +376,15 @@ class Sentence:
         text, start, stop = self.quote(quantity.lead, end)
         for year, period in self.years(quantity, measure):
             figure = Figure(
-                measure, quantity.value, unit, year, text, start, stop, found_by, period=period
+                measure,
+                quantity.value,
+                unit,
+                year,
+                text,
+                start,
+                stop,
+                found_by,
+                period=period,
             )
             figure.qualifier = quantity.qualifier
             for name, value in more.items():
@@ -347,14 +422,21 @@ class Sentence:
     def group(self, quantity: Quantity, what: Counted) -> str | None:
         """The group that a number is of: sex, age, kind of exploitation, nationality."""
         stop = max(what.end, quantity.last)
-        if self.tokens.at(stop) in {"of", "for", "who", "in", "were", "are"} or what.head < 0:
+        if (
+            self.tokens.at(stop) in {"of", "for", "who", "in", "were", "are"}
+            or what.head < 0
+        ):
             stop = min(stop + 7, len(self.tokens))
         elif self.tokens.at(stop) in {"and", "or"} and self.tokens.is_word(stop + 1):
             joined = self.tokens.entry(stop + 1)
             stop += 2 if joined is not None and joined.noun and joined.group else 0
         names: list[str] = []
         for index in range(quantity.last, stop):
-            if self.tokens.kind[index] != WORD and self.tokens.low[index] not in {"-", "“", "”"}:
+            if self.tokens.kind[index] != WORD and self.tokens.low[index] not in {
+                "-",
+                "“",
+                "”",
+            }:
                 break
             word = self.tokens.word[index]
             if word is not None and word.number is not None:

@@ -1,4 +1,6 @@
-"""A file to its text: plain text as it stands, HTML and PDF by their libraries; or why not."""
+"""A file to its text: plain text as it stands, HTML and PDF by their libraries; or why
+not.
+"""
 
 import io
 import logging
@@ -13,7 +15,8 @@ MB = 1024 * 1024
 LARGEST = 16 * MB
 KINDS = (".txt", ".text", ".md", ".html", ".htm", ".pdf")
 HTML = re.compile(
-    rb"\A\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|!--|div|p|h\d|article|main)",
+    rb"\A\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype"
+    rb" html|html|head|body|!--|div|p|h\d|article|main)",
     re.IGNORECASE,
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -46,9 +49,11 @@ BLOCKS = frozenset(
         "pre",
         "form",
         "fieldset",
-    ]
+    ],
 )
-UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "head", "nav", "iframe"])
+UNSEEN = frozenset(
+    ["script", "style", "noscript", "template", "svg", "head", "nav", "iframe"],
+)
 SHALLOW = frozenset(  # these stand empty, or close by themselves
     [
         "p",
@@ -72,7 +77,7 @@ SHALLOW = frozenset(  # these stand empty, or close by themselves
         "source",
         "track",
         "wbr",
-    ]
+    ],
 )
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 DEEPEST = 1_000
@@ -95,11 +100,14 @@ def text_of(path: Path) -> str:
         size = path.stat().st_size
         if size > LARGEST:
             raise UnreadableError(
-                f"{path.name} has {size // MB} MB; a report has at most {LARGEST // MB} MB."
+                f"{path.name} has {size // MB} MB; a report has at most"
+                f" {LARGEST // MB} MB.",
             )
         content = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"{path.name} cannot be opened: {error.strerror}.") from error
+        raise UnreadableError(
+            f"{path.name} cannot be opened: {error.strerror}.",
+        ) from error
     return text_of_bytes(content, path.name)
 
 
@@ -119,7 +127,9 @@ def text_of_bytes(content: bytes, name: str) -> str:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    encodings = ["utf-16"] if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8", "cp1252"]
+    encodings = (
+        ["utf-16"] if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8", "cp1252"]
+    )
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -128,7 +138,9 @@ def _decoded(content: bytes, name: str) -> str:
         if len(CONTROL.findall(text[:100_000])) * 100 > len(text[:100_000]):
             break
         return text
-    raise UnreadableError(f"{name} is no text, HTML or PDF: it holds bytes that are no letters.")
+    raise UnreadableError(
+        f"{name} is no text, HTML or PDF: it holds bytes that are no letters.",
+    )
 
 
 def _html(source: str, name: str) -> str:
@@ -155,7 +167,9 @@ def _html(source: str, name: str) -> str:
         if node.mem_id == root.mem_id:
             break
         sibling = node.next
-        node, depth_first = (sibling, True) if sibling is not None else (node.parent, False)
+        node, depth_first = (
+            (sibling, True) if sibling is not None else (node.parent, False)
+        )
     joined = "".join(pieces).replace("\xa0", " ")
     return BLANK_LINES.sub("\n\n", SPACES.sub("\n", joined)).strip() + "\n"
 
@@ -182,18 +196,25 @@ def _opened(tag: str | None, node: object) -> str:
 
 
 def _pdf(content: bytes, name: str) -> str:
-    """The text of a PDF's pages; lines of one paragraph are left as the pages break them."""
+    """The text of a PDF's pages; lines of one paragraph are left as the pages break
+    them.
+    """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(content))
         locked = reader.is_encrypted and not reader.decrypt("")
-        text = "" if locked else "\n\n".join(p.extract_text() or "" for p in reader.pages)
+        text = (
+            "" if locked else "\n\n".join(p.extract_text() or "" for p in reader.pages)
+        )
     except BROKEN as error:
-        raise UnreadableError(f"{name} is a broken PDF: {type(error).__name__}.") from error
+        raise UnreadableError(
+            f"{name} is a broken PDF: {type(error).__name__}.",
+        ) from error
     if locked:
         raise UnreadableError(f"{name} is locked with a password.")
     if reader.pages and not text.strip():
         raise UnreadableError(
-            f"{name} holds no text: its pages are pictures. Recognize their letters first (OCR)."
+            f"{name} holds no text: its pages are pictures. Recognize their letters"
+            " first (OCR).",
         )
     return text

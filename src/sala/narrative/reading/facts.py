@@ -29,12 +29,23 @@ class Figure:
     not_reported: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """The figure as the schema has it: whole numbers whole, nothing that is not said."""
+        """The figure as the schema has it: whole numbers whole, nothing that is not
+        said.
+        """
         row = asdict(self)
         for name in ("value", "usd"):
             if isinstance(row[name], float) and row[name].is_integer():
                 row[name] = int(row[name])
-        always = {"measure", "value", "unit", "year", "quote", "start", "end", "found_by"}
+        always = {
+            "measure",
+            "value",
+            "unit",
+            "year",
+            "quote",
+            "start",
+            "end",
+            "found_by",
+        }
         return {k: v for k, v in row.items() if k in always or v not in (None, False)}
 
 

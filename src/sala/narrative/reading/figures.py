@@ -1,4 +1,6 @@
-"""All figures of a text: the sentences that may hold one, read in order with what they refer to."""
+"""All figures of a text: the sentences that may hold one, read in order with what they
+refer to.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +16,7 @@ MAYBE = re.compile(
     r"\d|\b(?:[Nn](?:ot?|one|ever|either|ine(?:teen|ty)?)|[Ss](?:ingle|ix(?:teen|ty)?|even(?:teen|ty)?)"
     r"|[Ff](?:ailed|our(?:teen)?|ive|ift(?:een|y)|orty)|[Tt](?:w(?:o|elve|enty)|h(?:ree|irteen|irty)|en)"
     r"|[Uu]n(?:known|reported|specified|disclosed|able)|[Ee](?:igh(?:t|teen|ty)|leven)|[Oo]ne|[Zz]ero"
-    r"|[Dd]eclined)\b"
+    r"|[Dd]eclined)\b",
 )
 SECTION = pattern("section_efforts")
 HEADING = pattern("section_heading")
@@ -47,7 +49,10 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def figures(
-    text: str, report: int, skip: list[tuple[int, int]], own: frozenset[str] = frozenset()
+    text: str,
+    report: int,
+    skip: list[tuple[int, int]],
+    own: frozenset[str] = frozenset(),
 ) -> tuple[list[Figure], list[Loose], list[tuple[int, int]]]:
     """The figures of a text in order, the numbers not understood, and the sentences."""
     words, memory = vocabulary(), Memory()
@@ -60,7 +65,9 @@ def figures(
         maybe = -1
         for start, stop in sentences(text, begin, end):
             parts.append((start, stop))
-            if maybe < start:  # each letter is looked at once, however the sentences fall
+            if (
+                maybe < start
+            ):  # each letter is looked at once, however the sentences fall
                 match = MAYBE.search(text, start, end)
                 maybe = match.start() if match else len(text)
             if maybe >= stop:
@@ -68,7 +75,13 @@ def figures(
                 continue
             if any(a <= start < b or a < stop <= b for a, b in skip):
                 continue
-            sentence = Sentence(text[start:stop], start, words, memory, report)
+            sentence = Sentence(
+                text[start:stop],
+                start,
+                words,
+                memory,
+                report,
+            )
             _articles(sentence, text, start, stop)
             read_sentence(sentence)
             attribute(sentence, own)
@@ -78,7 +91,12 @@ def figures(
     return found, loose, parts
 
 
-def _articles(sentence: Sentence, text: str, start: int, stop: int) -> None:
+def _articles(
+    sentence: Sentence,
+    text: str,
+    start: int,
+    stop: int,
+) -> None:
     if sentence.tokens.words.isdisjoint({"article", "articles"}):
         return
     match = ARTICLE.search(text, start, stop)
@@ -91,5 +109,7 @@ def _remember(sentence: Sentence, memory: Memory) -> None:
     plain = [a for a in sentence.anchors if not a.compared]
     memory.anchors = plain or sentence.anchors or memory.anchors
     year = sentence.main_year()
-    if any(f.year == year and not f.measure.startswith("penalty") for f in sentence.figures):
+    if any(
+        f.year == year and not f.measure.startswith("penalty") for f in sentence.figures
+    ):
         memory.year = year

@@ -1,4 +1,6 @@
-"""What a number of something is: the frames of the vocabulary, fitted to a place in a sentence."""
+"""What a number of something is: the frames of the vocabulary, fitted to a place in a
+sentence.
+"""
 
 from dataclasses import dataclass, field
 
@@ -13,7 +15,7 @@ PLURALS = listed("plurals")
 OWN = frozenset({"victim", "offender", "person", "participant", "case"})
 FORCED = listed("forced")
 EARLIER = frozenset(
-    {"previous", "prior", "earlier", "reporting", "years", "year", "periods", "period"}
+    {"previous", "prior", "earlier", "reporting", "years", "year", "periods", "period"},
 )
 LINKS = frozenset({"and", "or"})
 RECEIVED = listed("received")
@@ -23,24 +25,29 @@ GUILTY = frozenset(["found", "pleaded", "pled", "plead"])
 IF_ANY = [",", "if", "any", ","]
 DASHES = frozenset("—–")
 CHARGED = (["prosecute"], ["convict"])
-CLOSE = 5  # tokens from the act to "involving": "prosecuted 12 sex trafficking cases involving"
+# tokens from the act to "involving": "prosecuted 12 sex trafficking cases involving"
+CLOSE = 5
 CHARGES = frozenset(["charge", "charges"])
 LEADING = frozenset(["resulted", "ended", "led", "culminated"])
 ENDS = frozenset(["convict", "acquit", "prosecute"])
 TAKEN = frozenset(["sent", "brought", "taken", "forwarded", "submitted"])
 COURTS = frozenset(
-    ["court", "courts", "trial", "trials", "prosecution", "prosecutors", "prosecutor"]
+    ["court", "courts", "trial", "trials", "prosecution", "prosecutors", "prosecutor"],
 )
 
 
 @dataclass(slots=True)
 class Act:
-    """The acts that govern a place: coordinated verbs, and whether they go on from before."""
+    """The acts that govern a place: coordinated verbs, and whether they go on from
+    before.
+    """
 
     verbs: list[str] = field(default_factory=list)
     ongoing: bool = False
     end: int = -1
-    noun: bool = False  # said by a noun ("prosecutions of"), or by a participle right after
+    noun: bool = (
+        False  # said by a noun ("prosecutions of"), or by a participle right after
+    )
 
 
 @dataclass(slots=True)
@@ -56,11 +63,19 @@ class Counted:
 
 
 def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
-    """The noun phrase after a number: its head, its end, and whether it is "of the ..."."""
+    """The noun phrase after a number: its head, its end, and whether it is "of the
+    ...".
+    """
     found = Counted(end=at)
     index = _opening(tokens, at, found)
     limit = min(index + 9, len(tokens.low))
-    while index < limit and _goes_on(tokens, found, index, at, one=one):
+    while index < limit and _goes_on(
+        tokens,
+        found,
+        index,
+        at,
+        one=one,
+    ):
         word = tokens.word[index]
         if (
             word is not None
@@ -71,7 +86,11 @@ def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
             found.noun, found.head = word.noun, index
             if _plural(tokens.low[index]) and not one:
                 following = tokens.entry(index + 1)
-                if following is None or following.noun not in OWN or following.noun == found.noun:
+                if (
+                    following is None
+                    or following.noun not in OWN
+                    or following.noun == found.noun
+                ):
                     break
         index += 1
     if found.head >= 0:
@@ -86,7 +105,11 @@ def _names_another(tokens: Tokens, head: int) -> bool:
     low = tokens.at(head + 1)
     if _plural(tokens.low[head]) or not tokens.is_word(head + 1):
         return False
-    return tokens.entry(head + 1) is None and low.endswith("s") and low not in STOP | {"always"}
+    return (
+        tokens.entry(head + 1) is None
+        and low.endswith("s")
+        and low not in STOP | {"always"}
+    )
 
 
 def _opening(tokens: Tokens, at: int, found: Counted) -> int:
@@ -103,7 +126,14 @@ def _opening(tokens: Tokens, at: int, found: Counted) -> int:
     return index
 
 
-def _goes_on(tokens: Tokens, found: Counted, index: int, at: int, *, one: bool) -> bool:
+def _goes_on(
+    tokens: Tokens,
+    found: Counted,
+    index: int,
+    at: int,
+    *,
+    one: bool,
+) -> bool:
     """Whether a token still belongs to the noun phrase."""
     text, word, headed = tokens.low[index], tokens.word[index], found.head >= 0
     if tokens.kind[index] != WORD:
@@ -118,7 +148,12 @@ def _goes_on(tokens: Tokens, found: Counted, index: int, at: int, *, one: bool) 
         return False
     if word.noun and not (headed and not _compound(found, word.noun, index)):
         return True
-    if word.past and not headed and (following := tokens.entry(index + 1)) and following.noun:
+    if (
+        word.past
+        and not headed
+        and (following := tokens.entry(index + 1))
+        and following.noun
+    ):
         found.within = word.verb  # "the seven convicted traffickers"
         return True
     following = tokens.entry(index + 1)
@@ -139,7 +174,9 @@ def _plural(text: str) -> bool:
 
 
 def after(tokens: Tokens, at: int) -> Act | None:
-    """The act said after what is counted: "six defendants prosecuted", "12 were convicted"."""
+    """The act said after what is counted: "six defendants prosecuted", "12 were
+    convicted".
+    """
     index, agent, relative = at, False, False
     limit = min(at + 7, len(tokens))
     while index < limit:
@@ -157,18 +194,26 @@ def after(tokens: Tokens, at: int) -> Act | None:
             return (
                 _received(tokens, index, word.verb)
                 if text in {"received", "obtained"}
-                else Act([word.verb], end=index, noun=index == at or relative)
+                else Act(
+                    [word.verb],
+                    end=index,
+                    noun=index == at or relative,
+                )
             )
         if text in AGENTS:
             agent, relative = True, relative or text in {"it", "they"}
-        elif text not in PASSED and not text.endswith("ly") and not (word and word.marks):
+        elif (
+            text not in PASSED and not text.endswith("ly") and not (word and word.marks)
+        ):
             return None
         index += 1
     return None
 
 
 def _passed_over(tokens: Tokens, at: int, index: int) -> int:
-    """Past what may stand before the act: more of a list, "from previous years"; else 0."""
+    """Past what may stand before the act: more of a list, "from previous years"; else
+    0.
+    """
     text = tokens.low[index]
     if text in {",", "and"}:
         if tokens.low[index : index + 4] == IF_ANY:
@@ -184,10 +229,20 @@ def _passed_over(tokens: Tokens, at: int, index: int) -> int:
 
 
 def _turn(tokens: Tokens, at: int, index: int) -> Act | None:
-    """An act said by a turn of phrase: "found guilty", "sent to court", "ended in acquittal"."""
+    """An act said by a turn of phrase: "found guilty", "sent to court", "ended in
+    acquittal".
+    """
     text, following = tokens.low[index], tokens.at(index + 1)
-    if text == "in" and index == at and (word := tokens.entry(at + 1)) and word.act in ENDS:
-        return Act([word.act], end=at + 1)  # "35 resulted in convictions and 10 in acquittals"
+    if (
+        text == "in"
+        and index == at
+        and (word := tokens.entry(at + 1))
+        and word.act in ENDS
+    ):
+        return Act(
+            [word.act],
+            end=at + 1,
+        )  # "35 resulted in convictions and 10 in acquittals"
     if text in LEADING:
         return _ended(tokens, index)
     if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
@@ -195,12 +250,18 @@ def _turn(tokens: Tokens, at: int, index: int) -> Act | None:
     if following == "guilty" and text in GUILTY:
         return Act(["convict"], end=index + 1)
     if text == "under" and following == "investigation":
-        return Act(["investigate"], ongoing=True, end=index)
+        return Act(
+            ["investigate"],
+            ongoing=True,
+            end=index,
+        )
     return None
 
 
 def _same_class(tokens: Tokens, at: int, index: int) -> int:
-    """Past one more of the same kind, in "300 officials, judges, and police attended"; else 0."""
+    """Past one more of the same kind, in "300 officials, judges, and police attended";
+    else 0.
+    """
     before, following = tokens.entry(at - 1), index + 1
     while tokens.at(following) == "and":
         following += 1
@@ -252,17 +313,28 @@ def acts(tokens: Tokens) -> list[Act]:
             verb, noun = word.act, True
         elif word.noun and verb and not _is_verb(tokens, index):
             verb = None
-        if verb is None or (verb == "operate" and tokens.low[index] in {"have", "has", "had"}):
+        if verb is None or (
+            verb == "operate" and tokens.low[index] in {"have", "has", "had"}
+        ):
             continue
         if verb == "involve" and current.noun and index - current.end <= 2:
             current = Act([*current.verbs, verb], current.ongoing, index, noun=True)
             continue  # "continued prosecutions involving 25 defendants"
-        if verb == "involve" and current.verbs[-1:] in CHARGED and index - current.end <= CLOSE:
+        if (
+            verb == "involve"
+            and current.verbs[-1:] in CHARGED
+            and index - current.end <= CLOSE
+        ):
             current = Act([*current.verbs, verb], current.ongoing, index)
             continue  # "prosecuted 242 cases involving 242 suspects"
         if word.past and verb == "exploit" and _describes(tokens, index):
             continue  # "12 men subjected to", "forced labor": says which
-        if word.past and not noun and current.verbs and _counted_noun(tokens, index - 1):
+        if (
+            word.past
+            and not noun
+            and current.verbs
+            and _counted_noun(tokens, index - 1)
+        ):
             continue  # "25 victims repatriated from there": it only describes them
         current = _followed(tokens, current, verb, index)
         current.noun = noun
@@ -291,11 +363,17 @@ def _is_verb(tokens: Tokens, index: int) -> bool:
     if before == "to" and tokens.low[index].endswith("s"):
         return False  # "referred to shelters"
     return before in {"to", "and", "not", "government", "authorities", "police"} or (
-        tokens.low[index].endswith(("ed", "ing")) and tokens.at(index - 1) not in {"the", "a", "of"}
+        tokens.low[index].endswith(("ed", "ing"))
+        and tokens.at(index - 1) not in {"the", "a", "of"}
     )
 
 
-def _followed(tokens: Tokens, current: Act, verb: str, index: int) -> Act:
+def _followed(
+    tokens: Tokens,
+    current: Act,
+    verb: str,
+    index: int,
+) -> Act:
     """The next act: joined to the one before when only "and" or a comma stands between."""
     between = tokens.low[current.end + 1 : index] if current.end >= 0 else []
     if _counted_noun(tokens, current.end):
@@ -306,21 +384,32 @@ def _followed(tokens: Tokens, current: Act, verb: str, index: int) -> Act:
         and all(w in {"and", "or", ",", "/", "also", "then"} for w in between)
     ):
         return Act([*current.verbs, verb], current.ongoing, index)
-    if verb == "assist" and current.verbs[-1:] == ["provide"] and index - current.end <= 3:
+    if (
+        verb == "assist"
+        and current.verbs[-1:] == ["provide"]
+        and index - current.end <= 3
+    ):
         return Act([*current.verbs[:-1], verb], current.ongoing, index)
-    ongoing = bool(current.verbs) and current.verbs[-1] == "continue" and index - current.end <= 2
+    ongoing = (
+        bool(current.verbs)
+        and current.verbs[-1] == "continue"
+        and index - current.end <= 2
+    )
     if ongoing and current.verbs[:-1]:
         return Act([*current.verbs[:-1], verb], ongoing, index)
     return Act([verb], ongoing, index)
 
 
 def _counted_noun(tokens: Tokens, index: int) -> bool:
-    """Whether an act is a noun with a number: in "15 investigations and prosecutions of 49"."""
+    """Whether an act is a noun with a number: in "15 investigations and prosecutions of
+    49".
+    """
     word = tokens.entry(index)
     if word is None or not word.noun:
         return False
     return any(
-        tokens.kind[k] == 1 or ((w := tokens.word[k]) is not None and w.number is not None)
+        tokens.kind[k] == 1
+        or ((w := tokens.word[k]) is not None and w.number is not None)
         for k in range(max(0, index - 3), index)
     )
 

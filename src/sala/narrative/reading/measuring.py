@@ -11,11 +11,16 @@ STRONG = listed("strong")
 SAID = STRONG | {"arrest", "investigate", "identify"}  # what a comparison may say anew
 PEOPLE = frozenset(["victim", "person", "participant"])
 MANY = 100  # so many people of a profile are an estimate, even where it does not say so
-REPORTED = {"case": ("investigations_cases", "case"), "victim": ("victims_identified", "person")}
+REPORTED = {
+    "case": ("investigations_cases", "case"),
+    "victim": ("victims_identified", "person"),
+}
 
 
 def measured(
-    sentence: Sentence, quantity: Quantity, what: Counted
+    sentence: Sentence,
+    quantity: Quantity,
+    what: Counted,
 ) -> tuple[list[tuple[str, str]], str]:
     """The measures of a count, and how they were found."""
     if what.noun is None:
@@ -31,8 +36,14 @@ def measured(
     ):
         for noun in (what.noun, None):
             anchor = sentence.anchor(quantity, noun)
-            if anchor is not None and _fits(anchor, what.noun) and not _own(sentence, what):
-                return [(_foreign(sentence, quantity, what, anchor), anchor.unit)], "part"
+            if (
+                anchor is not None
+                and _fits(anchor, what.noun)
+                and not _own(sentence, what)
+            ):
+                return [
+                    (_foreign(sentence, quantity, what, anchor), anchor.unit),
+                ], "part"
     if compared and not _own(sentence, what, SAID) and _no_new_act(sentence, quantity):
         anchor = sentence.anchor(quantity, what.noun)
         if anchor is not None:
@@ -48,11 +59,16 @@ def _acts_inside(sentence: Sentence, quantity: Quantity) -> bool:
     bracket = sentence.regions.inside[quantity.first]
     act = sentence.acts[quantity.lead]
     return bool(
-        bracket and not act.noun and act.end >= sentence.regions.brackets[bracket][0]
+        bracket and not act.noun and act.end >= sentence.regions.brackets[bracket][0],
     ) and bool(STRONG & set(act.verbs) or {"assist", "identify"} & set(act.verbs))
 
 
-def _foreign(sentence: Sentence, quantity: Quantity, what: Counted, anchor: Anchor) -> str:
+def _foreign(
+    sentence: Sentence,
+    quantity: Quantity,
+    what: Counted,
+    anchor: Anchor,
+) -> str:
     """The measure of a part that is said to be foreign."""
     foreign = "foreign" in sentence.near(quantity, what, Act())
     known = anchor.measure == "victims_identified" and foreign
@@ -60,13 +76,19 @@ def _foreign(sentence: Sentence, quantity: Quantity, what: Counted, anchor: Anch
 
 
 def _elided(
-    sentence: Sentence, quantity: Quantity, what: Counted
+    sentence: Sentence,
+    quantity: Quantity,
+    what: Counted,
 ) -> tuple[list[tuple[str, str]], str]:
     """The measures of a number whose noun is left out: by the figure it refers to."""
     compared = not sentence.regions.plain(quantity.first)
     anchor = sentence.anchor(quantity, None)
     if anchor is None:
-        return _spoken_of(sentence, quantity, what) or _estimated(sentence, quantity, what)
+        return _spoken_of(sentence, quantity, what) or _estimated(
+            sentence,
+            quantity,
+            what,
+        )
     here = any(a is anchor for a in sentence.anchors)
     if compared and sentence.missed > (anchor.at if here else -1):
         return [], ""  # compared with a number that was not understood
@@ -81,7 +103,11 @@ def _elided(
             return same, "elided"
         if found:
             return found, "frame, elided noun"
-        if acted and not _alike(sentence, anchor, sentence.acts[quantity.lead].verbs[-1]):
+        if acted and not _alike(
+            sentence,
+            anchor,
+            sentence.acts[quantity.lead].verbs[-1],
+        ):
             return [], ""
     if _refers(sentence, quantity, what):
         return same, "elided"
@@ -95,9 +121,13 @@ def _past_whom(sentence: Sentence, quantity: Quantity) -> int:
 
 
 def _spoken_of(
-    sentence: Sentence, quantity: Quantity, what: Counted
+    sentence: Sentence,
+    quantity: Quantity,
+    what: Counted,
 ) -> tuple[list[tuple[str, str]], str] | None:
-    """In "17 officers were dismissed, and two were sentenced": of those that were no figure."""
+    """In "17 officers were dismissed, and two were sentenced": of those that were no
+    figure.
+    """
     said = after(sentence.tokens, quantity.last)
     if said is None or sentence.spoken_of is None or not STRONG & set(said.verbs):
         return None
@@ -106,7 +136,9 @@ def _spoken_of(
 
 
 def _listed(
-    sentence: Sentence, quantity: Quantity, what: Counted
+    sentence: Sentence,
+    quantity: Quantity,
+    what: Counted,
 ) -> tuple[list[tuple[str, str]], str] | None:
     """The measure of the figure that a number goes on from, in one list or comparison."""
     compared = not sentence.regions.plain(quantity.first)
@@ -129,7 +161,9 @@ def _acted(sentence: Sentence, quantity: Quantity, anchor: Anchor) -> bool:
 def _alike(sentence: Sentence, anchor: Anchor, verb: str) -> bool:
     """Whether an act said of an elided number is the act of the figure it refers to."""
     frames = sentence.vocabulary.frames.get(anchor.noun or "", ())
-    return any(f.measure == anchor.measure and (not f.verb or verb in f.verb) for f in frames)
+    return any(
+        f.measure == anchor.measure and (not f.verb or verb in f.verb) for f in frames
+    )
 
 
 def _refers(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
@@ -161,7 +195,11 @@ def _beside(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     if what.predicate:
         return True
     inside = sentence.regions.inside[quantity.first]
-    if inside and last.at < quantity.first and sentence.regions.compared(quantity.first) is None:
+    if (
+        inside
+        and last.at < quantity.first
+        and sentence.regions.compared(quantity.first) is None
+    ):
         return True
     between = sentence.tokens.low[last.at : quantity.lead]
     if (
@@ -183,8 +221,17 @@ def _fits(anchor: Anchor, noun: str | None) -> bool:
         return noun == "sentence"
     if noun in MEMBERS:
         return unit == "person"
-    if noun in {"case", "incident", "investigation", "prosecution", "instance", "conviction"}:
-        return unit in {"case", "incident"} or (noun in {"case", "conviction"} and unit == "person")
+    if noun in {
+        "case",
+        "incident",
+        "investigation",
+        "prosecution",
+        "instance",
+        "conviction",
+    }:
+        return unit in {"case", "incident"} or (
+            noun in {"case", "conviction"} and unit == "person"
+        )
     if noun in {"shelter", "centre", "bed"}:
         return unit == "place"
     if noun in {"training", "campaign", "inspection", "call"}:
@@ -193,12 +240,18 @@ def _fits(anchor: Anchor, noun: str | None) -> bool:
 
 
 def _estimated(
-    sentence: Sentence, quantity: Quantity, what: Counted
+    sentence: Sentence,
+    quantity: Quantity,
+    what: Counted,
 ) -> tuple[list[tuple[str, str]], str]:
     """A number of people that is an estimate."""
     if what.noun in REPORTED and sentence.tokens.at(quantity.lead - 1) == "reported":
         return [REPORTED[what.noun]], "reported"
-    if what.noun == "victim" and sentence.tokens.low[:2] == ["of", "the"] and quantity.lead == 2:
+    if (
+        what.noun == "victim"
+        and sentence.tokens.low[:2] == ["of", "the"]
+        and quantity.lead == 2
+    ):
         return [REPORTED["victim"]], "spoken of"
     profile = sentence.memory.section == "profile" and (quantity.value or 0) >= MANY
     sure = "estimate" in sentence.around or profile

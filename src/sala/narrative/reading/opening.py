@@ -1,4 +1,6 @@
-"""Whose report it is, of which year, in which tier: what the opening and the file's name say."""
+"""Whose report it is, of which year, in which tier: what the opening and the file's
+name say.
+"""
 
 import re
 from collections import Counter
@@ -29,7 +31,9 @@ EFFORT = pattern("effort")
 def names() -> dict[str, str]:
     """Country names and adjectives, small, to their codes."""
     plain = {
-        name.lower(): code for code, listed in data("countries")["names"].items() for name in listed
+        name.lower(): code
+        for code, listed in data("countries")["names"].items()
+        for name in listed
     }
     return plain | {name.replace("'", "’"): code for name, code in plain.items()}
 
@@ -42,8 +46,15 @@ def names_of(code: str | None) -> frozenset[str]:
 
 @cache
 def _names_pattern() -> re.Pattern[str]:
-    listed = sorted(names(), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(n) for n in listed) + r")\b", re.IGNORECASE)
+    listed = sorted(
+        names(),
+        key=len,
+        reverse=True,
+    )
+    return re.compile(
+        r"\b(?:" + "|".join(re.escape(n) for n in listed) + r")\b",
+        re.IGNORECASE,
+    )
 
 
 def code_of(name: str) -> str | None:
@@ -89,14 +100,19 @@ def year(text: str, name: str = "") -> tuple[int | None, str]:
     if match := YEAR_IN_NAME.search(name):
         return int(match.group(1)), "file name"
     spoken = Counter(int(m["year"]) for m in SPOKEN.finditer(text) if not m["month"])
-    early = max((int(m["year"]) for m in SPOKEN.finditer(text) if m["month"]), default=0)
+    early = max(
+        (int(m["year"]) for m in SPOKEN.finditer(text) if m["month"]),
+        default=0,
+    )
     if spoken or early:
         return max(max(spoken, default=0) + 1, early), "the latest year told of"
     return None, ""
 
 
 def tier(text: str) -> tuple[str | None, str]:
-    """The tier, and what says it: the heading, the placing sentence, or the standard one."""
+    """The tier, and what says it: the heading, the placing sentence, or the standard
+    one.
+    """
     for match in HEAD.finditer(text):
         if match["special"]:
             return "SC", "heading"

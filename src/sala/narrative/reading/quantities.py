@@ -1,4 +1,6 @@
-"""Number expressions: values in digits and words, ranges, money, durations, percents, years."""
+"""Number expressions: values in digits and words, ranges, money, durations, percents,
+years.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -11,7 +13,14 @@ SIGNS: dict[str, str] = MONEY["signs"]
 NAMES: dict[str, str] = MONEY["words"]
 OF: dict[str, dict[str, str]] = MONEY["of"]
 CODES = {code.lower(): code for code in MONEY["codes"]["known"]}
-ALIAS = {"NT": "TWD", "NTD": "TWD", "CFA": "XOF", "FCFA": "XOF", "RM": "MYR", "RMB": "CNY"}
+ALIAS = {
+    "NT": "TWD",
+    "NTD": "TWD",
+    "CFA": "XOF",
+    "FCFA": "XOF",
+    "RM": "MYR",
+    "RMB": "CNY",
+}
 
 MONTHS = {
     name: number
@@ -39,13 +48,24 @@ SPANS = listed("spans")
 ADVERBS = listed("adverbs")
 TO = frozenset({"to", "-", "–", "—", "through"})
 APOSTROPHES = frozenset("’'‘")
-DURATION = {"year": 12, "years": 12, "month": 1, "months": 1, "year’s": 12, "month’s": 1}
+DURATION = {
+    "year": 12,
+    "years": 12,
+    "month": 1,
+    "months": 1,
+    "year’s": 12,
+    "month’s": 1,
+}
 YEAR_FIRST, YEAR_LAST = 1950, 2060
 PIECES = re.compile(r"^([a-z]+(?:-[a-z]+)?)-(year|years|month|months)$")
 QUALIFYING = frozenset(
-    phrase.split()[-1] for phrases in data("phrases")["qualifiers"].values() for phrase in phrases
+    phrase.split()[-1]
+    for phrases in data("phrases")["qualifiers"].values()
+    for phrase in phrases
 )
-QUALIFIERS = [(name, tuple(phrases)) for name, phrases in data("phrases")["qualifiers"].items()]
+QUALIFIERS = [
+    (name, tuple(phrases)) for name, phrases in data("phrases")["qualifiers"].items()
+]
 
 
 @dataclass(slots=True)
@@ -90,7 +110,9 @@ def _spoken(tokens: Tokens, at: int) -> tuple[float, int] | None:
 
 
 def _joins(current: float, number: int) -> bool:
-    """Whether a number word continues the one before: "twenty" "five", "hundred" "five"."""
+    """Whether a number word continues the one before: "twenty" "five", "hundred"
+    "five".
+    """
     return (current % 100 == 0 and 0 < number < 100) or (
         current % 10 == 0 and current % 100 >= 20 and 0 < number < 10
     )
@@ -127,7 +149,9 @@ def currency_after(tokens: Tokens, at: int) -> tuple[str, int] | None:
             plural = low if low in OF else low + "s"
             adjective = OF.get(plural, {})
             named = [
-                adjective[tokens.low[k]] for k in range(at, index) if tokens.low[k] in adjective
+                adjective[tokens.low[k]]
+                for k in range(at, index)
+                if tokens.low[k] in adjective
             ]
             return (named[0] if named else NAMES[low]), index + 1
         raw = tokens.text[tokens.start[index] : tokens.end[index]]
@@ -154,8 +178,15 @@ def qualified(tokens: Tokens, at: int) -> tuple[str | None, int]:
     return None, at
 
 
-def _no_figure(tokens: Tokens, at: int, end: int, value: float) -> str:
-    """Why a number is no figure: a date, an article, an age, a span of days; empty if it may be."""
+def _no_figure(
+    tokens: Tokens,
+    at: int,
+    end: int,
+    value: float,
+) -> str:
+    """Why a number is no figure: a date, an article, an age, a span of days; empty if
+    it may be.
+    """
     before, after = tokens.at(at - 1), tokens.at(end)
     if tokens.kind[at] == NUMBER:
         if before in MONTHS or after in MONTHS:
@@ -173,7 +204,10 @@ def _no_figure(tokens: Tokens, at: int, end: int, value: float) -> str:
             return "code"
         if tokens.touches(end - 1) and (
             after in {"/", ":", "st", "nd", "rd", "th"}
-            or (after == "-" and tokens.at(end + 1) in {"a", "b", "c", "hour", "day", "hours"})
+            or (
+                after == "-"
+                and tokens.at(end + 1) in {"a", "b", "c", "hour", "day", "hours"}
+            )
         ):
             return "code"
     if after in SPANS or (after == "-" and tokens.at(end + 1) in SPANS):
@@ -224,8 +258,17 @@ def _hyphened(tokens: Tokens, index: int) -> Quantity | None:
         ):
             if tokens.at(index + 3) == "-" and tokens.at(index + 4) == "old":
                 return Quantity(index, index + 5, 0, "age")
-            months = float(tokens.low[index].replace(",", "")) * DURATION[tokens.low[index + 2]]
-            return Quantity(index, index + 3, months, "duration", lead=index)
+            months = (
+                float(tokens.low[index].replace(",", ""))
+                * DURATION[tokens.low[index + 2]]
+            )
+            return Quantity(
+                index,
+                index + 3,
+                months,
+                "duration",
+                lead=index,
+            )
         return None
     from sala.narrative.reading.vocabulary import vocabulary  # noqa: PLC0415
 
@@ -233,7 +276,11 @@ def _hyphened(tokens: Tokens, index: int) -> Quantity | None:
     if entry is None or entry.number is None:
         return None
     return Quantity(
-        index, index + 1, entry.number * DURATION[match.group(2)], "duration", lead=index
+        index,
+        index + 1,
+        entry.number * DURATION[match.group(2)],
+        "duration",
+        lead=index,
     )
 
 
@@ -242,7 +289,13 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
     if number is None:
         return None
     value, end = number
-    made = Quantity(index, end, value, "count", lead=index)
+    made = Quantity(
+        index,
+        end,
+        value,
+        "count",
+        lead=index,
+    )
     reason = _no_figure(tokens, index, end, value)
     if reason != "code" and _is_year(tokens, index, end, value):
         made.kind = "year"
@@ -253,7 +306,11 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
     made.qualifier, made.lead = qualified(tokens, index)
     before = tokens.at(index - 1)
     if before in SIGNS:
-        made.kind, made.currency, made.lead = "money", SIGNS[before], min(made.lead, index - 1)
+        made.kind, made.currency, made.lead = (
+            "money",
+            SIGNS[before],
+            min(made.lead, index - 1),
+        )
         if made.lead == index - 1:
             made.qualifier, made.lead = qualified(tokens, index - 1)
         return made
@@ -263,7 +320,9 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
         made.lead = min(made.lead, index - 1)
         return made
     following = tokens.at(end)
-    if following in {"percent", "%"} or (following == "per" and tokens.at(end + 1) == "cent"):
+    if following in {"percent", "%"} or (
+        following == "per" and tokens.at(end + 1) == "cent"
+    ):
         made.kind, made.last = "percent", end + (2 if following == "per" else 1)
     elif following in DURATION:
         _duration(tokens, made)
@@ -299,7 +358,12 @@ def _continues_code(tokens: Tokens, index: int, last: Quantity) -> bool:
     )
 
 
-def _is_year(tokens: Tokens, index: int, end: int, value: float) -> bool:
+def _is_year(
+    tokens: Tokens,
+    index: int,
+    end: int,
+    value: float,
+) -> bool:
     if tokens.kind[index] != NUMBER or len(tokens.low[index]) != 4 or end - index != 1:
         return False
     return YEAR_FIRST <= value <= YEAR_LAST and tokens.low[index].isdigit()
@@ -332,7 +396,11 @@ def _share(tokens: Tokens, found: list[Quantity]) -> None:
         joined = _joined(tokens, left, between)
         if joined == "list" and right.kind != "duration":
             continue
-        if joined and left.kind == "count" and right.kind in {"money", "duration", "percent"}:
+        if (
+            joined
+            and left.kind == "count"
+            and right.kind in {"money", "duration", "percent"}
+        ):
             if right.kind == "duration":
                 left.value = (left.value or 0) * _unit_of(tokens, right)
             left.kind, left.currency = right.kind, right.currency
@@ -355,7 +423,9 @@ def _joined(tokens: Tokens, left: Quantity, between: list[str]) -> str:
     """Whether a number and the next are the ends of a range, or of one list."""
     between = [w for w in between if w not in APOSTROPHES and w != "probation"]
     words = (
-        [w for w in between if w not in {"up", "a", "of", "fine"}] if len(between) <= 4 else between
+        [w for w in between if w not in {"up", "a", "of", "fine"}]
+        if len(between) <= 4
+        else between
     )
     if len(words) == 1 and words[0] in TO:
         return "range"

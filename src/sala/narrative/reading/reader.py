@@ -45,24 +45,49 @@ def read_sentence(sentence: Sentence) -> None:
 
 
 def _table(sentence: Sentence) -> None:
-    """Keep numbers upon numbers as one that was not understood: their words are elsewhere."""
+    """Keep numbers upon numbers as one that was not understood: their words are
+    elsewhere.
+    """
     first, last = sentence.numbers[0], sentence.numbers[-1]
-    whole = Quantity(first.first, last.last, None, "count", lead=first.lead)
+    whole = Quantity(
+        first.first,
+        last.last,
+        None,
+        "count",
+        lead=first.lead,
+    )
     sentence.miss(whole, "numbers upon numbers, as in a table")
 
 
 def _same(sentence: Sentence, quantity: Quantity) -> None:
     """In "The same number as in 2016": a figure of that year."""
-    region = sentence.regions.compared(quantity.first) if quantity.kind == "year" else None
+    region = (
+        sentence.regions.compared(quantity.first) if quantity.kind == "year" else None
+    )
     low = sentence.tokens.low
-    if region is None or low[region[0] : region[0] + 2] != ["the", "same"] or not sentence.anchors:
+    if (
+        region is None
+        or low[region[0] : region[0] + 2] != ["the", "same"]
+        or not sentence.anchors
+    ):
         return
     last = sentence.anchors[-1]
     if last.value is None or last.compared:
         return
-    made = Quantity(region[0], quantity.first, last.value, "count", lead=region[0])
+    made = Quantity(
+        region[0],
+        quantity.first,
+        last.value,
+        "count",
+        lead=region[0],
+    )
     sentence.add(
-        last.measure, last.unit, made, end=quantity.last, found_by="relative", derived=True
+        last.measure,
+        last.unit,
+        made,
+        end=quantity.last,
+        found_by="relative",
+        derived=True,
     )
 
 
@@ -87,7 +112,12 @@ def _multiple(sentence: Sentence, quantity: Quantity) -> None:
     )
     made.qualifier = qualifier
     sentence.add(
-        anchor.measure, anchor.unit, made, end=quantity.last + 3, found_by="relative", derived=True
+        anchor.measure,
+        anchor.unit,
+        made,
+        end=quantity.last + 3,
+        found_by="relative",
+        derived=True,
     )
 
 
@@ -154,11 +184,22 @@ def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
     return what
 
 
-def _special(sentence: Sentence, quantity: Quantity, what: Counted, place: int) -> bool:
+def _special(
+    sentence: Sentence,
+    quantity: Quantity,
+    what: Counted,
+    place: int,
+) -> bool:
     """Whether a turn of the sentence decides about the number, and no frame."""
     if capacity(sentence, quantity):
         if "shelter" in sentence.around:
-            sentence.add("shelter_places", "place", quantity, end=what.end, found_by="capacity")
+            sentence.add(
+                "shelter_places",
+                "place",
+                quantity,
+                end=what.end,
+                found_by="capacity",
+            )
         return True
     if whole(sentence, quantity, place) and not what.within:
         sentence.miss(quantity, "the whole of which a part was told")

@@ -12,7 +12,9 @@ BULLET = pattern("bullet")
 IMPERATIVE = frozenset(WORDS["verbs"])
 ADVERBS = frozenset(WORDS["adverbs"])
 MOST = 0.7  # of the parts of a paragraph of recommendations begin with an imperative
-FEWEST = 3  # sentences in a row that begin with one, where no bullets or semicolons stand
+FEWEST = (
+    3  # sentences in a row that begin with one, where no bullets or semicolons stand
+)
 LINE = re.compile(r"[^\n]+")
 WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
 JOINED = re.compile(r"(?<=[a-z)”’])\.(?=[A-Z])")
@@ -28,7 +30,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def section(text: str) -> tuple[int, int] | None:
-    """The place of the recommendations: under their heading, or a paragraph of imperatives."""
+    """The place of the recommendations: under their heading, or a paragraph of
+    imperatives.
+    """
     for heading in HEADING.finditer(text):
         start = heading.end()
         while start < len(text) and text[start] in " \t\r\n:":
@@ -98,7 +102,9 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         pieces = _semicolons(text, start, end)
     else:
         pieces = [
-            place for a, b in sentences(text, start, end) for place in _run_together(text, a, b)
+            place
+            for a, b in sentences(text, start, end)
+            for place in _run_together(text, a, b)
         ]
     trimmed = [_trim(text, a, b) for a, b in pieces]
     return [(a, b) for a, b in trimmed if b - a > 3]

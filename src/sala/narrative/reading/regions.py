@@ -13,7 +13,8 @@ SIGNALS = listed("comparing")  # no comparison is without one of these
 
 
 def _another(tokens: Tokens, comma: int, number: int) -> bool:
-    """In "than 762 in 2015, and 102 convictions": after the year, another thing counted anew.
+    """In "than 762 in 2015, and 102 convictions": after the year, another thing counted
+    anew.
 
     But "than 11 cases in 2017, and 13 cases in 2016" goes on comparing.
     """
@@ -22,7 +23,9 @@ def _another(tokens: Tokens, comma: int, number: int) -> bool:
     for index in range(number + 1, min(number + 6, len(tokens))):
         word = tokens.word[index]
         if word is not None and word.noun:
-            return not any(YEAR.fullmatch(low) for low in tokens.low[index + 1 : index + 4])
+            return not any(
+                YEAR.fullmatch(low) for low in tokens.low[index + 1 : index + 4]
+            )
         if tokens.low[index] in {",", ";", "in"}:
             return False
     return False
@@ -66,20 +69,30 @@ class Regions:
             if low == ";":
                 return index
             if low == "," and (
-                tokens.low[at : at + 2] == ["the", "same"] or self._new_clause(tokens, index)
+                tokens.low[at : at + 2] == ["the", "same"]
+                or self._new_clause(tokens, index)
             ):
                 return index
         return limit
 
     def _new_clause(self, tokens: Tokens, comma: int) -> bool:
-        """Whether after a comma somebody does something else: ", and the police arrested"."""
+        """Whether after a comma somebody does something else: ", and the police
+        arrested".
+        """
         if tokens.at(comma + 1) not in {"and", "but", "while"}:
             return False
         for index in range(comma + 2, min(comma + 8, len(tokens))):
             word = tokens.word[index]
-            if tokens.kind[index] == NUMBER or (word is not None and word.number is not None):
+            if tokens.kind[index] == NUMBER or (
+                word is not None and word.number is not None
+            ):
                 return _another(tokens, comma, index)
-            if word is not None and word.verb and word.past and "potential" not in word.marks:
+            if (
+                word is not None
+                and word.verb
+                and word.past
+                and "potential" not in word.marks
+            ):
                 return True
         return False
 

@@ -8,9 +8,25 @@ from sala.narrative.reading.vocabulary import listed
 
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 EMPTY = listed("empty")
-ENDINGS = ("ations", "ation", "ions", "ion", "ings", "ing", "ers", "ies", "ed", "es", "s", "e", "y")
+ENDINGS = (
+    "ations",
+    "ation",
+    "ions",
+    "ion",
+    "ings",
+    "ing",
+    "ers",
+    "ies",
+    "ed",
+    "es",
+    "s",
+    "e",
+    "y",
+)
 STEM = 4  # letters that a stem keeps at least
-ALIKE = 0.42  # of the weight of their words that two must share; kept by the tests' pairs
+ALIKE = (
+    0.42  # of the weight of their words that two must share; kept by the tests' pairs
+)
 
 
 def stems(text: str) -> set[str]:
@@ -26,9 +42,11 @@ def _stem(word: str) -> str:
 
 
 def again(before: list[str], after: list[str]) -> list[tuple[int, int, float]]:
-    """Which recommendation of one year is which of the next, each at most once, the surest first.
+    """Which recommendation of one year is which of the next, each at most once, the
+    surest first.
 
-    A word counts the more the fewer recommendations have it; the share of common weight is given.
+    A word counts the more the fewer recommendations have it; the share of common weight
+    is given.
     """
     sets = [[stems(text) for text in texts] for texts in (before, after)]
     many = Counter(stem for texts in sets for one in texts for stem in one)

@@ -37,14 +37,22 @@ class Reading:
             "tier_change": self.tier_change,
             "figures": [figure.as_dict() for figure in self.figures],
             "recommendations": [self.text[a:b] for a, b in self.recommendations],
-            "recommendation_places": [{"start": a, "end": b} for a, b in self.recommendations],
+            "recommendation_places": [
+                {"start": a, "end": b} for a, b in self.recommendations
+            ],
             "not_understood": [
-                {"quote": n.quote, "start": n.start, "end": n.end, "reason": n.reason}
+                {
+                    "quote": n.quote,
+                    "start": n.start,
+                    "end": n.end,
+                    "reason": n.reason,
+                }
                 for n in self.not_understood
             ],
             "institutions": [self._named(n) for n in self.institutions],
             "countries": {
-                r: [self._named(n) for n in named] for r, named in self.countries.items()
+                r: [self._named(n) for n in named]
+                for r, named in self.countries.items()
             },
             "vulnerable_groups": [self._named(n) for n in self.vulnerable],
             "forms_of_exploitation": [self._named(n) for n in self.forms],
@@ -52,15 +60,24 @@ class Reading:
         }
 
     def _named(self, named: Named) -> dict[str, Any]:
-        row: dict[str, Any] = {"name": named.name, "quote": self.text[named.start : named.end]}
+        row: dict[str, Any] = {
+            "name": named.name,
+            "quote": self.text[named.start : named.end],
+        }
         row |= {"start": named.start, "end": named.end}
         return row | ({"acronym": named.acronym} if named.acronym else {})
 
 
 def read(
-    text: str, *, name: str = "", country: str | None = None, year: int | None = None
+    text: str,
+    *,
+    name: str = "",
+    country: str | None = None,
+    year: int | None = None,
 ) -> Reading:
-    """Read a report's text; its file's name, or the caller, may say whose and of when it is."""
+    """Read a report's text; its file's name, or the caller, may say whose and of when
+    it is.
+    """
     code, code_by = (country, "given") if country else opening.country(text, name)
     report, year_by = (year, "given") if year else opening.year(text, name)
     placed, tier_by = opening.tier(text)
@@ -69,7 +86,11 @@ def read(
     for figure in found:
         if report is None and figure.year is not None and figure.year < 1900:
             figure.year = None
-    known = {"country": code_by, "report_year": year_by, "tier": tier_by}
+    known = {
+        "country": code_by,
+        "report_year": year_by,
+        "tier": tier_by,
+    }
     return Reading(
         country=code,
         report_year=report,

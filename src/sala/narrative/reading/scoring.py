@@ -43,7 +43,9 @@ def overlap(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
 
 
 def score(reading: dict[str, Any], gold: dict[str, Any]) -> Score:
-    """Match figures one to one, at the same place first; an optional one missed is no miss."""
+    """Match figures one to one, at the same place first; an optional one missed is no
+    miss.
+    """
     made = Score()
     left = list(reading["figures"])
     open_gold = list(gold["figures"])
@@ -52,7 +54,12 @@ def score(reading: dict[str, Any], gold: dict[str, Any]) -> Score:
             g for g in open_gold if g.get("optional")
         ]:
             match = next(
-                (f for f in left if agrees(f, wanted) and (not near or overlap(f, wanted))), None
+                (
+                    f
+                    for f in left
+                    if agrees(f, wanted) and (not near or overlap(f, wanted))
+                ),
+                None,
             )
             if match is not None:
                 left.remove(match)
@@ -68,7 +75,8 @@ def score(reading: dict[str, Any], gold: dict[str, Any]) -> Score:
     made.asked_read = len(reading["recommendations"])
     made.asked_gold = len(gold["recommendations"])
     made.asked_right = len(
-        {tidy(r) for r in reading["recommendations"]} & {tidy(r) for r in gold["recommendations"]}
+        {tidy(r) for r in reading["recommendations"]}
+        & {tidy(r) for r in gold["recommendations"]},
     )
     return made
 

@@ -30,7 +30,7 @@ def silences(sentence: Sentence) -> None:
     """Find what is said to be none or not reported, and take it out of the numbers."""
     words = sentence.tokens.words
     if not words.isdisjoint(
-        ("not", "no", "never", "unable", "failed", "declined", "neither", "yet")
+        ("not", "no", "never", "unable", "failed", "declined", "neither", "yet"),
     ):
         _not_reported(sentence)
         _none(sentence)
@@ -47,30 +47,53 @@ def _not_reported(sentence: Sentence) -> None:
     for match in NOT_REPORTED.finditer(tokens.lower):
         begin = bisect_left(tokens.start, match.start())
         at = bisect_left(tokens.start, match.end())
-        if tokens.at(at) in WHETHER or (tokens.at(at) == "on" and tokens.at(at + 1) in WHETHER):
+        if tokens.at(at) in WHETHER or (
+            tokens.at(at) == "on" and tokens.at(at + 1) in WHETHER
+        ):
             continue
         window = set(tokens.low[at : at + 5])
         plain_no = tokens.at(begin) == "no"
-        if plain_no and (tokens.at(at) not in {"of", "on", "about", "regarding", "concerning"}):
+        if plain_no and (
+            tokens.at(at) not in {"of", "on", "about", "regarding", "concerning"}
+        ):
             continue
         if tokens.low[at - 1] in WEAK and not plain_no and not window & INFORMATION:
             continue
         told = tokens.low[at : at + 6]
-        if _numbered(sentence, at) or (INFORMATION & set(told[:3]) and WHETHER & set(told)):
+        if _numbered(sentence, at) or (
+            INFORMATION & set(told[:3]) and WHETHER & set(told)
+        ):
             continue  # "sufficient information to clarify whether"
         made = _objects(sentence, at)
         stop = min(made[-1][2] if made else at, len(tokens))
         for measure, unit, end in made:
-            first = begin + 2 if tokens.at(begin) in {"did", "does", "do"} and False else begin
-            quantity = Quantity(first, at, None, "count", lead=first)
+            first = (
+                begin + 2
+                if tokens.at(begin) in {"did", "does", "do"} and False
+                else begin
+            )
+            quantity = Quantity(
+                first,
+                at,
+                None,
+                "count",
+                lead=first,
+            )
             sentence.add(
-                measure, unit, quantity, end=end, found_by="not reported", not_reported=True
+                measure,
+                unit,
+                quantity,
+                end=end,
+                found_by="not reported",
+                not_reported=True,
             )
         sentence.silent.append((begin, _until(sentence, stop)))
 
 
 def _numbered(sentence: Sentence, at: int) -> bool:
-    """Whether it is about a number just told: "no progress on two pending prosecutions"."""
+    """Whether it is about a number just told: "no progress on two pending
+    prosecutions".
+    """
     tokens = sentence.tokens
     return any(
         q.kind == "count"
@@ -108,14 +131,19 @@ def _objects(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
         return elided
     official = bool(
         {"official", "officials", "complicit", "complicity", "employees", "officers"}
-        & set(tokens.low[at : at + 16])
+        & set(tokens.low[at : at + 16]),
     )
     index, limit = at, min(at + 12, len(tokens))
     while index < limit:
         low, word = tokens.low[index], tokens.word[index]
         if _object_ends(sentence, index, begun=bool(found)):
             break
-        if word is not None and word.verb and not word.noun and low not in {"have", "has", "had"}:
+        if (
+            word is not None
+            and word.verb
+            and not word.noun
+            and low not in {"have", "has", "had"}
+        ):
             verbs.append(word.verb)
         if word is not None and word.noun:
             head = counted(tokens, index, one=True)
@@ -162,14 +190,19 @@ def _how_many(sentence: Sentence, at: int) -> list[tuple[str, str, int]]:
     """In "How many it assisted": victims, though it does not say so."""
     tokens = sentence.tokens
     word = tokens.entry(at + 3)
-    if tokens.low[at : at + 2] != ["how", "many"] or tokens.at(at + 2) not in {"it", "they"}:
+    if tokens.low[at : at + 2] != ["how", "many"] or tokens.at(at + 2) not in {
+        "it",
+        "they",
+    }:
         return []
     made = word and _fit(sentence, Counted(noun="victim"), word.verb, official=False)
     return [(*made, at + 4)] if made else []
 
 
 def _of_another(sentence: Sentence, at: int) -> bool:
-    """Whether what is not told is a quality, no number: "the nationality of the victims"."""
+    """Whether what is not told is a quality, no number: "the nationality of the
+    victims".
+    """
     tokens = sentence.tokens
     while tokens.at(at) in DETERMINERS:
         at += 1
@@ -182,11 +215,25 @@ def _of_another(sentence: Sentence, at: int) -> bool:
 
 
 def _fit(
-    sentence: Sentence, what: Counted, verb: str | None, *, official: bool
+    sentence: Sentence,
+    what: Counted,
+    verb: str | None,
+    *,
+    official: bool,
 ) -> tuple[str, str] | None:
     head = frozenset({"official"}) if official else NONE
     before = max(what.head - 2, 0)
-    near = sentence.near(Quantity(before, before, None, "count", lead=before), what, Act())
+    near = sentence.near(
+        Quantity(
+            before,
+            before,
+            None,
+            "count",
+            lead=before,
+        ),
+        what,
+        Act(),
+    )
     return fit(
         sentence.vocabulary, noun=what.noun or "", verb=verb, near=near,
         around=sentence.around, head=head, section=sentence.memory.section,
@@ -216,7 +263,13 @@ def _none(sentence: Sentence) -> None:
         what = counted(tokens, first, one=False)
         if what.noun is None:
             continue
-        _say_none(sentence, at, first, verbs, what)
+        _say_none(
+            sentence,
+            at,
+            first,
+            verbs,
+            what,
+        )
         if single:
             sentence.silent.append((index, first))
 
@@ -229,7 +282,13 @@ def _neither(sentence: Sentence) -> None:
             continue
         what = counted(tokens, at + 1, one=False)
         if what.noun in EVENTS and what.head == at + 1:
-            _say_none(sentence, at, at + 1, [what.noun], what)
+            _say_none(
+                sentence,
+                at,
+                at + 1,
+                [what.noun],
+                what,
+            )
 
 
 def _none_of_several(sentence: Sentence) -> None:
@@ -248,7 +307,13 @@ def _none_of_several(sentence: Sentence) -> None:
             what = counted(tokens, first, one=False)
             if what.noun not in EVENTS or what.head != first or sentence.heads(what):
                 break
-            _say_none(sentence, at, first, [what.noun], what)
+            _say_none(
+                sentence,
+                at,
+                first,
+                [what.noun],
+                what,
+            )
 
 
 def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:
@@ -265,7 +330,13 @@ def _verbs(sentence: Sentence, at: int) -> tuple[list[str], int]:
     return verbs, index
 
 
-def _say_none(sentence: Sentence, at: int, first: int, verbs: list[str], what: Counted) -> None:
+def _say_none(
+    sentence: Sentence,
+    at: int,
+    first: int,
+    verbs: list[str],
+    what: Counted,
+) -> None:
     tokens = sentence.tokens
     official = what.noun == "official" or bool(sentence.heads(what))
     chosen = verbs if len(verbs) < 3 else verbs[-1:]
@@ -276,7 +347,17 @@ def _say_none(sentence: Sentence, at: int, first: int, verbs: list[str], what: C
     if tokens.at(0) == "since":
         return  # "since 2011 the government has not": of no one year
     for verb in chosen:
-        near = sentence.near(Quantity(first, first, 0, "count", lead=first), what, Act())
+        near = sentence.near(
+            Quantity(
+                first,
+                first,
+                0,
+                "count",
+                lead=first,
+            ),
+            what,
+            Act(),
+        )
         made = fit(
             sentence.vocabulary, noun=what.noun or "", verb=verb, near=near, around=sentence.around,
             head=sentence.heads(what), section=sentence.memory.section,
@@ -284,9 +365,21 @@ def _say_none(sentence: Sentence, at: int, first: int, verbs: list[str], what: C
         if made is None or made[0] in said or made[0] not in sentence.vocabulary.zero:
             continue
         said.add(made[0])
-        quantity = Quantity(start, first, 0, "count", lead=start)
-        sentence.add(*made, quantity, end=what.end, found_by="none", noun=what.noun,
-                     group=sentence.group(Quantity(first, first, 0, "count"), what))  # fmt: skip
+        quantity = Quantity(
+            start,
+            first,
+            0,
+            "count",
+            lead=start,
+        )
+        sentence.add(
+            *made,
+            quantity,
+            end=what.end,
+            found_by="none",
+            noun=what.noun,  # fmt: skip
+            group=sentence.group(Quantity(first, first, 0, "count"), what),
+        )
 
 
 def _unknown(sentence: Sentence) -> None:
@@ -299,10 +392,16 @@ def _unknown(sentence: Sentence) -> None:
             _unknown_how_many(sentence, at)
         if tokens.at(at + 1) not in {"number", "amount", "sum", "numbers"}:
             continue
-        quantity = Quantity(at, at + 2, None, "count", lead=at)
+        quantity = Quantity(
+            at,
+            at + 2,
+            None,
+            "count",
+            lead=at,
+        )
         if tokens.at(at + 1) in {"amount", "sum"}:
             if {"restitution", "compensation", "damages"} & set(
-                tokens.low[max(0, at - 12) : at + 8]
+                tokens.low[max(0, at - 12) : at + 8],
             ):
                 sentence.add(
                     "restitution_amount", "money", quantity, end=_end_of_amount(sentence, at + 2),
@@ -320,8 +419,21 @@ def _unknown(sentence: Sentence) -> None:
 def _unknown_how_many(sentence: Sentence, at: int) -> None:
     """In "It was unknown how many victims received care"."""
     for measure, unit, end in _objects(sentence, at + 3)[:1]:
-        quantity = Quantity(at, at + 3, None, "count", lead=at)
-        sentence.add(measure, unit, quantity, end=end, found_by="not reported", not_reported=True)
+        quantity = Quantity(
+            at,
+            at + 3,
+            None,
+            "count",
+            lead=at,
+        )
+        sentence.add(
+            measure,
+            unit,
+            quantity,
+            end=end,
+            found_by="not reported",
+            not_reported=True,
+        )
 
 
 def _end_of_amount(sentence: Sentence, at: int) -> int:

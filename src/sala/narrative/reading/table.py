@@ -1,4 +1,6 @@
-"""The figures of many reports as one Parquet file, written as they come: memory does not grow."""
+"""The figures of many reports as one Parquet file, written as they come: memory does
+not grow.
+"""
 
 from pathlib import Path
 from types import TracebackType
@@ -34,13 +36,15 @@ SCHEMA = pa.schema(
         ("quote", pa.string()),
         ("start", pa.int64()),
         ("end", pa.int64()),
-    ]
+    ],
 )
 BATCH = 5_000
 
 
 class FiguresTable:
-    """A Parquet file of figures, one row each; it appears under its name only when complete."""
+    """A Parquet file of figures, one row each; it appears under its name only when
+    complete.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -78,7 +82,7 @@ class FiguresTable:
                     **figure.as_dict(),
                     "derived": figure.derived,
                     "not_reported": figure.not_reported,
-                }
+                },
             )
         self.figures += len(reading.figures)
         if len(self._rows) >= BATCH:

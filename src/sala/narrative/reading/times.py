@@ -1,4 +1,6 @@
-"""When a figure holds: years, months and fiscal years that a sentence names, and "last year"."""
+"""When a figure holds: years, months and fiscal years that a sentence names, and "last
+year".
+"""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +9,9 @@ from sala.narrative.reading.quantities import MONTHS, Quantity
 from sala.narrative.reading.tokens import Tokens
 from sala.narrative.reading.vocabulary import listed, vocabulary
 
-PARTS = frozenset(["months", "quarter", "half", "end", "beginning", "start", "course", "part"])
+PARTS = frozenset(
+    ["months", "quarter", "half", "end", "beginning", "start", "course", "part"],
+)
 BESIDES = (["did"], ["as"], ["than"])
 PAST = frozenset(["last", "recent"])
 NAMING = listed("naming")
@@ -33,7 +37,9 @@ EARLIER = joined(vocabulary().phrases["earlier"])
 
 
 def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
-    """The time that a year stands for, if it is one: "in 2018", "October 2018", "FY 2014"."""
+    """The time that a year stands for, if it is one: "in 2018", "October 2018", "FY
+    2014".
+    """
     at, year = quantity.first, int(quantity.value or 0)
     before, index = tokens.at(at - 1), at - 1
     if before == ",":
@@ -54,7 +60,11 @@ def _stated(tokens: Tokens, quantity: Quantity) -> Time | None:
         return Time(at, year)
     if before in {"early", "late", "mid", "year", "calendar", "-"}:
         before = tokens.at(index - 1)
-        return Time(at, year) if before in NAMING or before in {"calendar", "mid"} else None
+        return (
+            Time(at, year)
+            if before in NAMING or before in {"calendar", "mid"}
+            else None
+        )
     return Time(at, year) if before in NAMING else None
 
 
@@ -106,7 +116,10 @@ def _spans(tokens: Tokens, named: list[Time]) -> list[Time]:
 
 
 def _continued(
-    tokens: Tokens, quantity: Quantity, last: Quantity, named: list[Time]
+    tokens: Tokens,
+    quantity: Quantity,
+    last: Quantity,
+    named: list[Time],
 ) -> Time | None:
     """In "2018-2019" is one time; "2018 and 2017" are two of one figure."""
     between = tokens.low[last.last : quantity.first]
@@ -127,7 +140,10 @@ def _relative(tokens: Tokens, report: int) -> list[Time]:
     text = tokens.lower
     found = []
     for match in EARLIER.finditer(text):
-        at = next((i for i, s in enumerate(tokens.start) if s >= match.start()), len(tokens) - 1)
+        at = next(
+            (i for i, s in enumerate(tokens.start) if s >= match.start()),
+            len(tokens) - 1,
+        )
         if tokens.at(at - 1) == "from" and tokens.at(at + 1) == "reporting":
             continue  # "continued six investigations from previous reporting periods"
         found.append(Time(at, report - 2, earlier=True))

@@ -7,24 +7,37 @@ from sala.narrative.reading.vocabulary import Word
 
 # A sentence ends with a full stop and a capital after it, a blank line, or a bullet.
 BREAK = re.compile(
-    r"[.!?][”\"’')\]]{0,2}(?=\s+[“\"(]?[A-Z•*])|\n[ \t\r]*\n|[•●▪]|\n(?=\s*[-*]\s)|(?<=:)[ \t\r]*\n"
+    r"[.!?][”\"’')\]]{0,2}(?=\s+[“\"(]?[A-Z•*])|\n["
+    r" \t\r]*\n|[•●▪]|\n(?=\s*[-*]\s)|(?<=:)[ \t\r]*\n",
 )
 ABBREVIATION = re.compile(
-    r"\b(?:U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Jr|No|Nos|Art|Gen|Sen|Rep|Inc|Ltd|vs|[A-Z])\.$"
+    r"\b(?:U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Jr|No|Nos|Art|Gen|Sen|Rep|Inc|Ltd|vs|[A-Z])\.$",
 )
 PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=The (?:G|g)overnment)")
-TOKEN = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)|([^\W\d_]+(?:[-'’‑][^\W\d_]+)*)|([^\w\s])")
+TOKEN = re.compile(
+    r"(\d+(?:,\d{3})*(?:\.\d+)?)|([^\W\d_]+(?:[-'’‑][^\W\d_]+)*)|([^\w\s])",
+)
 NUMBER, WORD, SIGN = 1, 2, 3
-SPACES = str.maketrans(dict.fromkeys("\n\r\t\u00a0\u2009\u202f", " "))  # of equal length
+SPACES = str.maketrans(
+    dict.fromkeys("\n\r\t\u00a0\u2009\u202f", " "),
+)  # of equal length
 LONGEST = 1_500  # letters of a sentence
 
 
-def sentences(text: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, int]]:
+def sentences(
+    text: str,
+    start: int = 0,
+    stop: int | None = None,
+) -> Iterator[tuple[int, int]]:
     """The places of the sentences of a text, in order; none is longer than the longest."""
     stop = len(text) if stop is None else stop
     for match in BREAK.finditer(text, start, stop):
         end = match.end()
-        if text[match.start()] == "." and ABBREVIATION.search(text, max(start, end - 6), end):
+        if text[match.start()] == "." and ABBREVIATION.search(
+            text,
+            max(start, end - 6),
+            end,
+        ):
             continue
         if end > start:
             if end - start > LONGEST:
@@ -37,7 +50,9 @@ def sentences(text: str, start: int = 0, stop: int | None = None) -> Iterator[tu
 
 
 def _cut(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Cut what has no end of a sentence for very long, between words where there are words."""
+    """Cut what has no end of a sentence for very long, between words where there are
+    words.
+    """
     while stop - start > LONGEST:
         end = text.rfind(" ", start + 1, start + LONGEST) + 1 or start + LONGEST
         yield start, end
@@ -56,7 +71,17 @@ def lowered(text: str) -> str:
 class Tokens:
     """The tokens of one sentence, as parallel lists: what a loop reads fastest."""
 
-    __slots__ = ("base", "end", "kind", "low", "lower", "start", "text", "word", "words")
+    __slots__ = (
+        "base",
+        "end",
+        "kind",
+        "low",
+        "lower",
+        "start",
+        "text",
+        "word",
+        "words",
+    )
 
     def __init__(
         self,
@@ -86,7 +111,9 @@ class Tokens:
         for index, low in enumerate(self.low):
             if self.word[index] is None and "-" in low and len(low) > 1:
                 tail = words.get(low.rpartition("-")[2])
-                self.word[index] = tail if tail and tail.noun and not tail.number else None
+                self.word[index] = (
+                    tail if tail and tail.noun and not tail.number else None
+                )
 
     def _compound(self, compounds: dict[str, dict[str, Word]]) -> None:
         """Know "social workers" as other than workers."""
@@ -109,7 +136,8 @@ class Tokens:
         """Whether there is a number at a place."""
         entry = self.entry(index)
         return index < len(self.kind) and (
-            self.kind[index] == NUMBER or (entry is not None and entry.number is not None)
+            self.kind[index] == NUMBER
+            or (entry is not None and entry.number is not None)
         )
 
     def is_word(self, index: int) -> bool:

@@ -1,4 +1,6 @@
-"""In "Prosecutions increased from 109 in 2007 to 129": figures of an earlier and a later year."""
+"""In "Prosecutions increased from 109 in 2007 to 129": figures of an earlier and a
+later year.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,7 +26,9 @@ class Trend:
 
 
 def trends(tokens: Tokens, numbers: list[Quantity], inside: list[int]) -> list[Trend]:
-    """The trends that a sentence tells, in order; `inside` says what stands in brackets."""
+    """The trends that a sentence tells, in order; `inside` says what stands in
+    brackets.
+    """
     if "from" not in tokens.words or RISING.isdisjoint(tokens.words):
         return []
     plain = [q for q in numbers if q.kind in {"count", "money"} and not inside[q.first]]
@@ -32,7 +36,8 @@ def trends(tokens: Tokens, numbers: list[Quantity], inside: list[int]) -> list[T
         made
         for one, other in pairwise(plain)
         if one.kind == other.kind
-        and (made := _trend(tokens, one, other) or _trend(tokens, other, one)) is not None
+        and (made := _trend(tokens, one, other) or _trend(tokens, other, one))
+        is not None
     ]
 
 
@@ -42,7 +47,12 @@ def _trend(tokens: Tokens, earlier: Quantity, later: Quantity) -> Trend | None:
     first = min(earlier.lead, later.lead) - 2
     reach = REACH * 2 if earlier.kind == "money" else REACH
     verb = next(
-        (k for k in range(first, max(-1, first - reach), -1) if tokens.low[k] in RISING), -1
+        (
+            k
+            for k in range(first, max(-1, first - reach), -1)
+            if tokens.low[k] in RISING
+        ),
+        -1,
     )
     what = _subject(tokens, verb, later) if verb > 0 else None
     if earlier.kind == "money" and verb > 0:
@@ -61,20 +71,36 @@ def _subject(tokens: Tokens, verb: int, later: Quantity) -> Counted | None:
     for index in range(verb - 1, max(-1, verb - 16), -1):
         if tokens.low[index] == ";":
             return None
-        if tokens.low[index] == "of" and tokens.at(index - 1) in {"number", "total", "numbers"}:
+        if tokens.low[index] == "of" and tokens.at(index - 1) in {
+            "number",
+            "total",
+            "numbers",
+        }:
             named = counted(tokens, index + 1, one=True)
             return named if named.noun else None
     for index in range(verb - 1, max(-1, verb - 8), -1):
         word = tokens.word[index]
         if word is not None and word.noun and word.noun != "other":
-            return Counted(noun=word.noun, head=index, end=index + 1)
+            return Counted(
+                noun=word.noun,
+                head=index,
+                end=index + 1,
+            )
     return None
 
 
-def year_of(trend: Trend, quantity: Quantity, named: list[Time], report: int) -> int:
+def year_of(
+    trend: Trend,
+    quantity: Quantity,
+    named: list[Time],
+    report: int,
+) -> int:
     """The year of an end of a trend: said right after it, else by the other end."""
     beside = {
-        id(q): next((t.year for t in named if q.last <= t.at <= q.last + 4 and not t.earlier), None)
+        id(q): next(
+            (t.year for t in named if q.last <= t.at <= q.last + 4 and not t.earlier),
+            None,
+        )
         for q in (trend.earlier, trend.later)
     }
     before = next((t.year for t in named if t.at < trend.verb and not t.earlier), None)

@@ -14,7 +14,9 @@ CUMULATIVE = joined(PHRASES["cumulative"])
 STRONG = listed("strong")
 DIFFERENCES = (["more", "than"], ["fewer", "than"], ["less", "than"])
 PROCEEDINGS = frozenset(["case", "incident", "investigation"])
-ABOVE = frozenset(["original", "remaining", "total", "same", "other", "above-mentioned", "new"])
+ABOVE = frozenset(
+    ["original", "remaining", "total", "same", "other", "above-mentioned", "new"],
+)
 LODGING = listed("lodging")
 PLANNED = joined(PHRASES["planned"])
 
@@ -27,7 +29,11 @@ def unnamed(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
         text, word = sentence.tokens.low[index], sentence.tokens.word[index]
         if sentence.tokens.kind[index] != WORD or text in STOP:
             return False
-        if word is None and text.endswith("s") and not text.endswith(("ss", "'s", "’s")):
+        if (
+            word is None
+            and text.endswith("s")
+            and not text.endswith(("ss", "'s", "’s"))
+        ):
             return True
     return False
 
@@ -49,7 +55,9 @@ def other(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def event(sentence: Sentence, what: Counted) -> Counted:
-    """In "In at least one instance this led to the conviction of": an instance of what follows."""
+    """In "In at least one instance this led to the conviction of": an instance of what
+    follows.
+    """
     for index in range(what.end, min(what.end + 16, len(sentence.tokens))):
         word = sentence.tokens.word[index]
         if word is not None and word.noun in {
@@ -58,7 +66,11 @@ def event(sentence: Sentence, what: Counted) -> Counted:
             "investigation",
             "arrest",
         }:
-            return Counted(noun=word.noun, head=what.head, end=what.end)
+            return Counted(
+                noun=word.noun,
+                head=what.head,
+                end=what.end,
+            )
     return what
 
 
@@ -81,7 +93,10 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
         )
         if inside and "estimate" not in sentence.around:
             return True
-    if sentence.tokens.low[max(0, quantity.lead - 2) : quantity.lead] == ["average", "of"]:
+    if sentence.tokens.low[max(0, quantity.lead - 2) : quantity.lead] == [
+        "average",
+        "of",
+    ]:
         return True
     if sentence.tokens.low[quantity.last : quantity.last + 2] in DIFFERENCES:
         return True  # "35 more than in 2017"
@@ -96,7 +111,9 @@ def _token_at(sentence: Sentence, place: int) -> int:
 
 
 def capacity(sentence: Sentence, quantity: Quantity) -> bool:
-    """In "With the capacity to house 12 girls", "could accommodate up to 20": places, no people."""
+    """In "With the capacity to house 12 girls", "could accommodate up to 20": places,
+    no people.
+    """
     low = sentence.tokens.low
     before = low[max(0, quantity.lead - 5) : quantity.lead]
     for index in range(len(before) - 1, -1, -1):
@@ -107,7 +124,9 @@ def capacity(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | None:
-    """In "one sex trafficking and two forced labor investigations" both are investigations."""
+    """In "one sex trafficking and two forced labor investigations" both are
+    investigations.
+    """
     tokens = sentence.tokens
     for following in sentence.numbers[place + 1 : place + 4]:
         between = range(quantity.last, following.lead)
@@ -130,7 +149,11 @@ def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
             }:
                 return None
             word = tokens.word[index]
-            if word is not None and word.verb and not (word.past or word.marks or word.noun):
+            if (
+                word is not None
+                and word.verb
+                and not (word.past or word.marks or word.noun)
+            ):
                 return None
             acted = low.endswith("ed") or (word is not None and bool(word.verb))
             if acted and index + 1 == following.lead:
@@ -139,7 +162,11 @@ def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
             return None
         what = counted(tokens, following.last, one=following.value == 1)
         if what.noun:
-            return Counted(noun=what.noun, head=-1, end=_modifiers(sentence, quantity, following))
+            return Counted(
+                noun=what.noun,
+                head=-1,
+                end=_modifiers(sentence, quantity, following),
+            )
     return None
 
 
@@ -155,7 +182,9 @@ def _modifiers(sentence: Sentence, quantity: Quantity, following: Quantity) -> i
 
 
 def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
-    """In "The 13 victims": said again, no new figure, but later numbers may refer to it."""
+    """In "The 13 victims": said again, no new figure, but later numbers may refer to
+    it.
+    """
     before = sentence.tokens.at(quantity.lead - 1)
     if before in ABOVE:
         before = sentence.tokens.at(quantity.lead - 2)
@@ -173,13 +202,24 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
             or what.noun == "instance"
         )
     ]
-    if not alike or _anew(sentence, quantity, what, alike[0].noun, alike[0].measure):
+    if not alike or _anew(
+        sentence,
+        quantity,
+        what,
+        alike[0].noun,
+        alike[0].measure,
+    ):
         return False
     own = {m for m, _ in sentence.framed(quantity, what)} if what.noun else set()
-    if own and not own & {a.measure for a in alike} and not _referring(sentence, quantity):
+    if (
+        own
+        and not own & {a.measure for a in alike}
+        and not _referring(sentence, quantity)
+    ):
         return False
     if any(q.last == quantity.lead - 2 for q in sentence.numbers) and _referring(
-        sentence, quantity
+        sentence,
+        quantity,
     ):
         return True  # "140 of the 221": what follows refers to the 140
     alike[0].at = quantity.first
@@ -188,7 +228,11 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
 
 
 def _anew(
-    sentence: Sentence, quantity: Quantity, what: Counted, noun: str | None, measure: str
+    sentence: Sentence,
+    quantity: Quantity,
+    what: Counted,
+    noun: str | None,
+    measure: str,
 ) -> bool:
     """In "All 292 were referred": the number again, of another act."""
     said = after(sentence.tokens, quantity.last) if what.noun is None else None
@@ -200,10 +244,14 @@ def _anew(
 
 def sentenced(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     """In "Sentenced two of them": those convicted before, no new convictions."""
-    if sentence.acts[quantity.lead].verbs != ["punish"] or after(sentence.tokens, what.end):
+    if sentence.acts[quantity.lead].verbs != ["punish"] or after(
+        sentence.tokens,
+        what.end,
+    ):
         return False
     return any(
-        a.measure in {"convictions_persons", "convictions_cases"} for a in sentence.memory.recent
+        a.measure in {"convictions_persons", "convictions_cases"}
+        for a in sentence.memory.recent
     )
 
 

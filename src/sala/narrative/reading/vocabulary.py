@@ -1,4 +1,6 @@
-"""The vocabulary of the reports, from data files that an analyst extends; compiled once."""
+"""The vocabulary of the reports, from data files that an analyst extends; compiled
+once.
+"""
 
 import re
 import tomllib
@@ -66,7 +68,8 @@ def pattern(name: str) -> re.Pattern[str]:
     """A regular expression of the frame of a report, from `data/opening.toml`."""
     raw = data("opening")
     return re.compile(
-        raw[name].replace("{tier}", raw["tier"]), re.MULTILINE if name == "heading" else 0
+        raw[name].replace("{tier}", raw["tier"]),
+        re.MULTILINE if name == "heading" else 0,
     )
 
 
@@ -77,7 +80,9 @@ def listed(name: str) -> frozenset[str]:
 
 
 def forms(base: str) -> list[tuple[str, bool]]:
-    """The forms of a regular verb, each with whether it is the past; irregular ones are listed."""
+    """The forms of a regular verb, each with whether it is the past; irregular ones are
+    listed.
+    """
     if base.endswith("ed"):
         return [(base, True)]
     stem = base.removesuffix("e")
@@ -137,7 +142,9 @@ def _lists(raw: dict[str, Any], words: dict[str, Word]) -> None:
 
 
 def _nationals(words: dict[str, Word]) -> None:
-    """Know "Ghanaians" as persons: the adjective of a country with the sign of the plural."""
+    """Know "Ghanaians" as persons: the adjective of a country with the sign of the
+    plural.
+    """
     for names in data("countries")["names"].values():
         for name in names[1:]:
             low = name.lower()
@@ -160,9 +167,22 @@ def frame(row: dict[str, Any]) -> Frame:
     """A frame of the table, from its line in the file."""
     sets = {
         name: frozenset(row.get(name, []))
-        for name in ("verb", "noun", "mark", "near", "need", "head", "without", "section")
+        for name in (
+            "verb",
+            "noun",
+            "mark",
+            "near",
+            "need",
+            "head",
+            "without",
+            "section",
+        )
     }
-    return Frame(measure=row["measure"], unit=row["unit"], **sets)
+    return Frame(
+        measure=row["measure"],
+        unit=row["unit"],
+        **sets,
+    )
 
 
 @cache

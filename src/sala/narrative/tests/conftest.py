@@ -52,9 +52,17 @@ def facts(request):
 def frozen(facts, actor, now):
     """The figures of the year, frozen by two people."""
     with actor(Role.ANALYST) as by:
-        snapshot = figures.prepare_snapshot(by=by, at=now, year=YEAR)
+        snapshot = figures.prepare_snapshot(
+            by=by,
+            at=now,
+            year=YEAR,
+        )
     with actor(Role.OVERSIGHT) as by:
-        figures.approve_snapshot(by=by, at=now, snapshot=snapshot)
+        figures.approve_snapshot(
+            by=by,
+            at=now,
+            snapshot=snapshot,
+        )
     return snapshot
 
 
@@ -62,7 +70,13 @@ def frozen(facts, actor, now):
 def opened(actor, now):
     def open_one(language="en", **said):
         with actor(Role.ANALYST) as by:
-            return actions.open_report(by=by, at=now, year=YEAR, language=language, **said)
+            return actions.open_report(
+                by=by,
+                at=now,
+                year=YEAR,
+                language=language,
+                **said,
+            )
 
     return open_one
 
@@ -71,7 +85,12 @@ def opened(actor, now):
 def edit(actor, now):
     """Edit the sentence on incidents."""
 
-    def do(report, text, change="edited", seen=None):
+    def do(
+        report,
+        text,
+        change="edited",
+        seen=None,
+    ):
         with actor(Role.ANALYST) as by:
             line = line_of(by, report)
             at = (line.edit.id if line.edit else 0) if seen is None else seen
@@ -86,10 +105,20 @@ def edit(actor, now):
 
 @pytest.fixture
 def approve(actor, now):
-    def do(report, role, agency="own", seen=None):
+    def do(
+        report,
+        role,
+        agency="own",
+        seen=None,
+    ):
         with actor(role, agency) as by:
             digest = seen or queries.year_report(by=by, key=report).digest
-            return actions.approve_report(by=by, at=now, report=report, seen=digest)
+            return actions.approve_report(
+                by=by,
+                at=now,
+                report=report,
+                seen=digest,
+            )
 
     return do
 

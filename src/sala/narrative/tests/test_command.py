@@ -45,7 +45,11 @@ def test_many_reports_in_one_table(tmp_path):
     # SOURCES.md is a text too, without a country
     assert (done.exit_code, f"{len(NAMES) + 1} reports" in done.output) == (0, True)
     rows = pq.read_table(out).to_pylist()
-    assert {r["report"].split(".")[0] for r in rows} >= {"LAO-2019", "TUR-2019", "NLD-2019"}
+    assert {r["report"].split(".")[0] for r in rows} >= {
+        "LAO-2019",
+        "TUR-2019",
+        "NLD-2019",
+    }
     assert [r["value"] for r in rows if r["report"] == "ALB-2001.txt"] == [144.0]
     assert [p.name for p in tmp_path.iterdir()] == ["figures.parquet"]
 
@@ -63,9 +67,9 @@ def test_a_report_in_a_subfolder_is_named_by_its_place(tmp_path):
     (tmp_path / "2019").mkdir()
     (tmp_path / "2019" / "good.txt").write_text("Courts convicted 12 traffickers.")
     run(tmp_path, "--out", tmp_path / "out.parquet")
-    assert [r["report"] for r in pq.read_table(tmp_path / "out.parquet").to_pylist()] == [
-        "2019/good.txt"
-    ]
+    assert [
+        r["report"] for r in pq.read_table(tmp_path / "out.parquet").to_pylist()
+    ] == ["2019/good.txt"]
 
 
 def test_one_report_is_written_as_a_table_too(tmp_path):
@@ -80,11 +84,20 @@ def test_where_nothing_can_be_written_it_says_so(tmp_path):
 
 
 def test_what_holds_for_one_report_is_refused_for_a_folder(tmp_path):
-    done = run(DATA, "--out", tmp_path / "out.parquet", "--country", "LAO")
+    done = run(
+        DATA,
+        "--out",
+        tmp_path / "out.parquet",
+        "--country",
+        "LAO",
+    )
     assert (done.exit_code, "not for DIR" in done.output) == (2, True)
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 999, b"%PDF-", b"<div>" * 9999])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00\x01\x02" * 999, b"%PDF-", b"<div>" * 9999],
+)
 def test_a_broken_file_ends_with_two_and_a_reason(tmp_path, content):
     file = tmp_path / "broken.html"
     file.write_bytes(content)
@@ -100,11 +113,21 @@ def test_a_path_without_anything(tmp_path):
     assert run(tmp_path, "--out", tmp_path / "x.parquet").exit_code == 2
 
 
-def test_a_report_that_says_neither_country_nor_year_is_read_with_what_the_caller_says(tmp_path):
+def test_a_report_that_says_neither_country_nor_year_is_read_with_what_the_caller_says(
+    tmp_path,
+):
     file = tmp_path / "part.txt"
     file.write_text("Courts convicted 12 traffickers (9 the previous year).")
     bare = json.loads(run(file, "--format", "json").output)
     assert (bare["country"], bare["report_year"]) == (None, None)
     assert [f["year"] for f in bare["figures"]] == [None, None]
-    said = run(file, "--format", "json", "--country", "lao", "--year", "2019")
+    said = run(
+        file,
+        "--format",
+        "json",
+        "--country",
+        "lao",
+        "--year",
+        "2019",
+    )
     assert [f["year"] for f in json.loads(said.output)["figures"]] == [2018, 2017]

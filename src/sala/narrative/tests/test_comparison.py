@@ -33,10 +33,24 @@ def accepted(actor, now):
 
     def keep(text=TEXT, country="LAO", year=2019):
         with actor(Role.ANALYST) as by:
-            reading = read(text, country=country, year=year)
-            key = actions.keep_reading(by=by, at=now, reading=reading, title="pasted")
+            reading = read(
+                text,
+                country=country,
+                year=year,
+            )
+            key = actions.keep_reading(
+                by=by,
+                at=now,
+                reading=reading,
+                title="pasted",
+            )
             for figure in queries.report(by=by, key=key).figures:
-                actions.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
+                actions.review_figure(
+                    by=by,
+                    at=now,
+                    figure=figure.id,
+                    verdict="accepted",
+                )
         return key
 
     return keep
@@ -56,11 +70,23 @@ def side(actor):
 def explain(actor, now):
     def say(year=2017, at=now, **said):
         with actor(Role.ANALYST) as by:
-            found = comparison.line_of(by=by, year=year, measure=MEASURE)
+            found = comparison.line_of(
+                by=by,
+                year=year,
+                measure=MEASURE,
+            )
             seen = found[1].compared if found else ""
-            asked = {"reason": "late_records", "words": "One arrived in May.", "seen": seen}
+            asked = {
+                "reason": "late_records",
+                "words": "One arrived in May.",
+                "seen": seen,
+            }
             return actions.explain_difference(
-                by=by, at=at, year=year, measure=MEASURE, **(asked | said)
+                by=by,
+                at=at,
+                year=year,
+                measure=MEASURE,
+                **(asked | said),
             )
 
     return say
@@ -85,10 +111,24 @@ def test_what_no_report_states_is_named(facts, accepted, side):
     assert (lines[MEASURE].state, lines[MEASURE].stated) == ("not_stated", ())
 
 
-def test_what_nobody_accepted_is_not_compared(facts, actor, now, side):
+def test_what_nobody_accepted_is_not_compared(
+    facts,
+    actor,
+    now,
+    side,
+):
     with actor(Role.ANALYST) as by:
-        reading = read(TEXT, country="LAO", year=2019)
-        actions.keep_reading(by=by, at=now, reading=reading, title="pasted")
+        reading = read(
+            TEXT,
+            country="LAO",
+            year=2019,
+        )
+        actions.keep_reading(
+            by=by,
+            at=now,
+            reading=reading,
+            title="pasted",
+        )
         assert comparison.years_told(by=by) == []
     _found, lines = side(2018)
     assert lines[MEASURE].state == "not_stated"
@@ -100,7 +140,12 @@ def test_of_another_country_nothing_is_compared(facts, accepted, side):
     assert lines[MEASURE].stated == ()
 
 
-def test_frozen_figures_go_before_the_facts(frozen, accepted, side, request):
+def test_frozen_figures_go_before_the_facts(
+    frozen,
+    accepted,
+    side,
+    request,
+):
     from sala.narrative.tests.conftest import incidents
 
     request.getfixturevalue("site_facts")(incidents(**{"2018": 41, "2017": 69}))
@@ -112,7 +157,14 @@ def test_frozen_figures_go_before_the_facts(frozen, accepted, side, request):
     assert found.snapshot is None
 
 
-def test_an_explanation_is_added_with_its_ledger_entry(facts, accepted, explain, side, actor, now):
+def test_an_explanation_is_added_with_its_ledger_entry(
+    facts,
+    accepted,
+    explain,
+    side,
+    actor,
+    now,
+):
     accepted()
     made = explain(at=now - timedelta(minutes=1))
     explain(reason="theirs_wrong", words="They counted one twice.")
@@ -127,7 +179,12 @@ def test_an_explanation_is_added_with_its_ledger_entry(facts, accepted, explain,
     assert entry.action == "narrative.difference_explained"
 
 
-def test_an_explanation_of_other_numbers_says_so(facts, accepted, explain, side):
+def test_an_explanation_of_other_numbers_says_so(
+    facts,
+    accepted,
+    explain,
+    side,
+):
     accepted()
     explain()
     accepted("Police investigated 71 incidents in 2017. They met again.")
@@ -151,7 +208,14 @@ def test_what_cannot_be_explained_is_refused(facts, accepted, explain):
 
 
 @pytest.mark.parametrize("role", set(Role) - {Role.ANALYST})
-def test_only_analysts_see_or_explain(facts, accepted, explain, actor, now, role):
+def test_only_analysts_see_or_explain(
+    facts,
+    accepted,
+    explain,
+    actor,
+    now,
+    role,
+):
     accepted()
     explain()
     with actor(role) as by:
@@ -164,7 +228,12 @@ def test_only_analysts_see_or_explain(facts, accepted, explain, actor, now, role
 
 
 def test_another_agency_sees_no_explanation_and_adds_none_to_ours(
-    facts, accepted, explain, actor, user_of, now
+    facts,
+    accepted,
+    explain,
+    actor,
+    user_of,
+    now,
 ):
     accepted()
     explain()
@@ -181,7 +250,12 @@ def test_another_agency_sees_no_explanation_and_adds_none_to_ours(
             )  # fmt: skip
 
 
-def test_an_explanation_is_never_changed_or_taken_away(facts, accepted, explain, actor):
+def test_an_explanation_is_never_changed_or_taken_away(
+    facts,
+    accepted,
+    explain,
+    actor,
+):
     accepted()
     explain()
     with actor(Role.ANALYST):
@@ -195,13 +269,21 @@ def test_an_explanation_is_never_changed_or_taken_away(facts, accepted, explain,
 
 def test_the_page_links_each_number_to_where_it_comes_from(facts, accepted, sign_in):
     key = accepted()
-    page = sign_in(Role.ANALYST).get(reverse("compare_year"), {"year": 2017}).content.decode()
+    page = (
+        sign_in(Role.ANALYST)
+        .get(reverse("compare_year"), {"year": 2017})
+        .content.decode()
+    )
     start = TEXT.index("70")
     assert f'href="{reverse("show_narrative", args=[key])}#at-{start}"' in page
     assert f'href="{reverse("list_events", args=[MEASURE])}?year=2017"' in page
     assert ">+1</strong>" in page
     assert "Not frozen" in page
-    text = sign_in(Role.ANALYST).get(reverse("show_narrative", args=[key])).content.decode()
+    text = (
+        sign_in(Role.ANALYST)
+        .get(reverse("show_narrative", args=[key]))
+        .content.decode()
+    )
     assert f'<mark id="at-{start}"><a href="#f-' in text
 
 
@@ -211,21 +293,43 @@ def test_without_a_report_the_page_says_what_to_do(sign_in, request):
     assert "Read a report, and accept its figures." in page
 
 
-def test_a_difference_is_explained_on_its_page(facts, accepted, sign_in, actor):
+def test_a_difference_is_explained_on_its_page(
+    facts,
+    accepted,
+    sign_in,
+    actor,
+):
     accepted()
-    client, address = sign_in(Role.ANALYST), reverse("show_difference", args=[2017, MEASURE])
+    client, address = (
+        sign_in(Role.ANALYST),
+        reverse("show_difference", args=[2017, MEASURE]),
+    )
     page = client.get(address)
-    said = {"reason": "other", "words": "", "seen": page.context["form"].initial["seen"]}
+    said = {
+        "reason": "other",
+        "words": "",
+        "seen": page.context["form"].initial["seen"],
+    }
     assert "This field is required." in client.post(address, said).content.decode()
     answer = client.post(address, said | {"words": "One was found in May."})
     assert answer.url == f"{reverse('compare_year')}?year=2017#{MEASURE}"
     assert "One was found in May." in client.get(answer.url).content.decode()
-    late = client.post(address, said | {"words": "x", "seen": "0" * 64}).content.decode()
+    late = client.post(
+        address,
+        said | {"words": "x", "seen": "0" * 64},
+    ).content.decode()
     assert "The numbers are others now." in late
-    assert client.get(reverse("show_difference", args=[2017, "boats"])).status_code == 404
+    assert (
+        client.get(reverse("show_difference", args=[2017, "boats"])).status_code == 404
+    )
 
 
-def test_the_file_has_a_row_for_every_number(facts, accepted, explain, sign_in):
+def test_the_file_has_a_row_for_every_number(
+    facts,
+    accepted,
+    explain,
+    sign_in,
+):
     accepted()
     explain()
     client = sign_in(Role.ANALYST)
@@ -239,7 +343,9 @@ def test_the_file_has_a_row_for_every_number(facts, accepted, explain, sign_in):
     assert (row["own_value"], row["stated_value"], row["by"]) == (69, 70, 1)
     assert (row["difference"], row["basis"]) == ("disagrees", "facts")
     assert row["explanation"] == "Records arrived after they wrote: One arrived in May."
-    assert {r["year"] for r in pq.read_table(io.BytesIO(told["parquet"])).to_pylist()} == {
+    assert {
+        r["year"] for r in pq.read_table(io.BytesIO(told["parquet"])).to_pylist()
+    } == {
         2017,
         2018,
     }

@@ -97,7 +97,10 @@ def test_cases_are_never_persons_even_where_the_numbers_are_alike():
 
 
 def test_another_currency_is_not_compared():
-    ours, stated = own(8200, "money", currency="LAK"), said(8200, "money", currency="USD")
+    ours, stated = (
+        own(8200, "money", currency="LAK"),
+        said(8200, "money", currency="USD"),
+    )
     assert found(ours, stated) == (d.COUNTED_DIFFERENTLY, ("currency",), None)
 
 
@@ -135,7 +138,11 @@ def test_a_fiscal_year_and_part_of_a_year_are_named():
 
 def test_our_number_of_another_measure_is_pointed_at_unless_it_may_be_chance():
     made = d.difference(own(12), said(26), {"cases_opened": 26})
-    assert (made.state, made.ways, made.like) == (d.COUNTED_DIFFERENTLY, ("like",), "cases_opened")
+    assert (made.state, made.ways, made.like) == (
+        d.COUNTED_DIFFERENTLY,
+        ("like",),
+        "cases_opened",
+    )
     assert d.difference(own(3), said(2), {"cases_opened": 2}).state == d.DISAGREES
 
 
@@ -158,4 +165,6 @@ def test_kin_are_measures_or_figures_that_exist():
 def test_every_country_of_the_reader_has_both_codes():
     names = data("countries")["names"]
     assert [code for code in names if alpha3_of(alpha2_of(code)) != code] == []
-    assert [code for code in names if code != "ANT" and country_name(code) == code] == []
+    assert [
+        code for code in names if code != "ANT" and country_name(code) == code
+    ] == []

@@ -10,11 +10,16 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from weasyprint import HTML
 
-from sala.narrative.reading.documents import LARGEST, UnreadableError, text_of, text_of_bytes
+from sala.narrative.reading.documents import (
+    LARGEST,
+    UnreadableError,
+    text_of,
+    text_of_bytes,
+)
 from sala.narrative.reading.report import read
 
 DOT = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
 )
 PAGE = """<!DOCTYPE html><html><head><title>x</title><script>var a = 1;</script></head><body>
 <nav>Menu</nav><h1>Freedonia (Tier 2)</h1><p>Courts convicted <b>12</b> traffickers&nbsp;in 2018.</p>
@@ -27,7 +32,7 @@ def test_a_page_gives_its_text_without_what_is_not_seen():
     assert "var a" not in text
     reading = read(text, year=2019)
     assert [(f.measure, f.value, f.year) for f in reading.figures] == [
-        ("convictions_persons", 12, 2018)
+        ("convictions_persons", 12, 2018),
     ]
     assert reading.as_dict()["recommendations"] == ["Train police.", "Fund a shelter."]
 

@@ -17,4 +17,6 @@ def test_an_opening_says_whose_when_which_tier_and_what_is_asked(row):
     reading = read(row["text"])
     assert (reading.country, reading.report_year) == (row["country"], row["year"])
     assert (reading.tier, reading.tier_change) == (row["tier"], row["change"])
-    assert [tidy(r) for r in reading.as_dict()["recommendations"]] == row["recommendations"]
+    assert [tidy(r) for r in reading.as_dict()["recommendations"]] == row[
+        "recommendations"
+    ]

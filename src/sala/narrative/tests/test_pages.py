@@ -26,7 +26,12 @@ def kept(actor, now):
     def keep(text=TEXT, **said):
         with actor(Role.ANALYST) as by:
             reading = read(text, **({"country": "LAO", "year": 2019} | said))
-            return actions.keep_reading(by=by, at=now, reading=reading, title="pasted")
+            return actions.keep_reading(
+                by=by,
+                at=now,
+                reading=reading,
+                title="pasted",
+            )
 
     return keep
 
@@ -48,14 +53,42 @@ def test_the_latest_word_holds_and_the_earlier_stays(actor, now, kept):
     key = kept()
     with actor(Role.ANALYST) as by:
         first = queries.report(by=by, key=key).figures[0]
-        actions.review_figure(by=by, at=now, figure=first.id, verdict="accepted")
-        assert [f.value for f in queries.outside_view(by=by, country="LAO", year=2018)] == [12]
+        actions.review_figure(
+            by=by,
+            at=now,
+            figure=first.id,
+            verdict="accepted",
+        )
+        assert [
+            f.value
+            for f in queries.outside_view(
+                by=by,
+                country="LAO",
+                year=2018,
+            )
+        ] == [12]
         actions.review_figure(by=by, at=now, figure=first.id, verdict="corrected",
                               measure="prosecutions_persons", value=13, year=2018)  # fmt: skip
-        (held,) = queries.outside_view(by=by, country="LAO", year=2018)
+        (held,) = queries.outside_view(
+            by=by,
+            country="LAO",
+            year=2018,
+        )
         assert (held.measure, held.value) == ("prosecutions_persons", 13)
-        actions.review_figure(by=by, at=now, figure=first.id, verdict="rejected")
-        assert queries.outside_view(by=by, country="LAO", year=2018) == []
+        actions.review_figure(
+            by=by,
+            at=now,
+            figure=first.id,
+            verdict="rejected",
+        )
+        assert (
+            queries.outside_view(
+                by=by,
+                country="LAO",
+                year=2018,
+            )
+            == []
+        )
         assert FigureReview.objects.filter(figure=first.id).count() == 3
 
 
@@ -67,7 +100,11 @@ def test_what_was_not_understood_is_added_with_its_words(actor, now, kept):
         actions.add_figure(by=by, at=now, report=key, quote="40 boats", measure="shelters",
                            value=40, year=2018, near=start)  # fmt: skip
         added = queries.report(by=by, key=key).figures[-1]
-        assert (added.quote, added.verdict, added.found_by) == ("40 boats", "accepted", "analyst")
+        assert (added.quote, added.verdict, added.found_by) == (
+            "40 boats",
+            "accepted",
+            "analyst",
+        )
         with pytest.raises(ValidationError, match="stand in the text"):
             actions.add_figure(by=by, at=now, report=key, quote="41 boats", measure="shelters",
                                value=41, year=2018)  # fmt: skip
@@ -86,7 +123,12 @@ def test_a_text_is_read_once_and_says_whose_it_is(kept):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", set(Role) - {Role.ANALYST})
-def test_only_analysts_see_or_read_reports(actor, now, kept, role):
+def test_only_analysts_see_or_read_reports(
+    actor,
+    now,
+    kept,
+    role,
+):
     key = kept()
     with actor(role) as by:
         assert not PublishedReport.objects.exists()
@@ -94,7 +136,12 @@ def test_only_analysts_see_or_read_reports(actor, now, kept, role):
         with pytest.raises(RefusedError):
             queries.report(by=by, key=key)
         with pytest.raises(RefusedError):
-            actions.review_figure(by=by, at=now, figure=key, verdict="accepted")
+            actions.review_figure(
+                by=by,
+                at=now,
+                figure=key,
+                verdict="accepted",
+            )
 
 
 @pytest.mark.django_db
@@ -106,16 +153,37 @@ def test_analysts_of_another_agency_neither_see_nor_add(actor, now, kept):
         assert queries.reports(by=by) == []
         assert queries.report(by=by, key=key) is None
         assert queries.figure(by=by, key=figure.id) is None
-        assert queries.outside_view(by=by, country="LAO", year=2018) == []
+        assert (
+            queries.outside_view(
+                by=by,
+                country="LAO",
+                year=2018,
+            )
+            == []
+        )
         with pytest.raises(QuotedFigure.DoesNotExist):
-            actions.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
+            actions.review_figure(
+                by=by,
+                at=now,
+                figure=figure.id,
+                verdict="accepted",
+            )
         with pytest.raises(PublishedReport.DoesNotExist):
             actions.add_figure(
-                by=by, at=now, report=key, quote="40", measure="shelters", value=1, year=2018
+                by=by,
+                at=now,
+                report=key,
+                quote="40",
+                measure="shelters",
+                value=1,
+                year=2018,
             )
         with pytest.raises(ProgrammingError), transaction.atomic():
             FigureReview.objects.create(
-                figure_id=figure.id, verdict="accepted", reviewed_by_id=by.user, reviewed_at=now
+                figure_id=figure.id,
+                verdict="accepted",
+                reviewed_by_id=by.user,
+                reviewed_at=now,
             )
 
 
@@ -140,7 +208,10 @@ def test_the_page_sets_text_and_findings_side_by_side(sign_in, actor, kept):
     assert 'href="#at-17"' in page
     with actor(Role.ANALYST) as by:
         first = queries.report(by=by, key=key).figures[0]
-    assert f'<mark id="at-17"><a href="#f-{first.id}">12 traffickers in 2018</a></mark>' in page
+    assert (
+        f'<mark id="at-17"><a href="#f-{first.id}">12 traffickers in 2018</a></mark>'
+        in page
+    )
     loose = TEXT.index("40")
     assert f'class="sala-reading__loose"><a href="#n-{loose}">40</a></mark>' in page
     assert "3 numbers to review" in page
@@ -152,7 +223,10 @@ def test_a_figure_is_accepted_from_the_list(sign_in, actor, kept):
     with actor(Role.ANALYST) as by:
         first = queries.report(by=by, key=key).figures[0]
     client = sign_in(Role.ANALYST)
-    answer = client.post(reverse("review_figure", args=[first.id]), {"verdict": "accepted"})
+    answer = client.post(
+        reverse("review_figure", args=[first.id]),
+        {"verdict": "accepted"},
+    )
     assert answer.url == f"{reverse('show_narrative', args=[key])}#f-{first.id}"
     with actor(Role.ANALYST) as by:
         assert queries.report(by=by, key=key).figures[0].verdict == "accepted"
@@ -165,21 +239,39 @@ def test_a_page_of_html_is_uploaded_and_a_broken_file_is_refused(sign_in):
     client = sign_in(Role.ANALYST)
     broken = SimpleUploadedFile("x.pdf", b"%PDF-1.4 no")
     page = client.post(
-        reverse("read_narrative"), {"file": broken, "country": "Laos", "year": "2019"}
+        reverse("read_narrative"),
+        {
+            "file": broken,
+            "country": "Laos",
+            "year": "2019",
+        },
     )
     assert "broken PDF" in page.content.decode()
-    sound = SimpleUploadedFile("LAO-2019.html", f"<html><body><p>{TEXT}</p></body></html>".encode())
+    sound = SimpleUploadedFile(
+        "LAO-2019.html",
+        f"<html><body><p>{TEXT}</p></body></html>".encode(),
+    )
     page = client.post(reverse("read_narrative"), {"file": sound}, follow=True)
     assert "Laos 2019" in page.content.decode()
 
 
 @pytest.mark.django_db
-def test_a_reading_is_finished_number_by_number(sign_in, actor, now, kept):
+def test_a_reading_is_finished_number_by_number(
+    sign_in,
+    actor,
+    now,
+    kept,
+):
     key, start = kept(), TEXT.index("40")
     client, address = sign_in(Role.ANALYST), reverse("dismiss_number", args=[key])
     with actor(Role.ANALYST) as by:
         for figure in queries.report(by=by, key=key).figures:
-            actions.review_figure(by=by, at=now, figure=figure.id, verdict="accepted")
+            actions.review_figure(
+                by=by,
+                at=now,
+                figure=figure.id,
+                verdict="accepted",
+            )
         assert queries.report(by=by, key=key).waiting == 1
     assert client.post(address, {"start": "3"}).status_code == 404
     assert client.post(address, {"start": "no"}).status_code == 404
@@ -192,7 +284,12 @@ def test_a_reading_is_finished_number_by_number(sign_in, actor, now, kept):
     with actor(Role.ANALYST, "other") as by:
         assert not NumberDismissal.objects.exists()
         with pytest.raises(PublishedReport.DoesNotExist):
-            actions.dismiss_number(by=by, at=now, report=key, start=start)
+            actions.dismiss_number(
+                by=by,
+                at=now,
+                report=key,
+                start=start,
+            )
 
 
 @pytest.mark.django_db
@@ -205,13 +302,24 @@ def test_a_number_of_a_figure_that_was_added_no_longer_waits(actor, now, kept):
 
 
 @pytest.mark.django_db
-def test_quotes_inside_one_another_each_have_their_place(actor, now, kept, sign_in):
+def test_quotes_inside_one_another_each_have_their_place(
+    actor,
+    now,
+    kept,
+    sign_in,
+):
     key = kept()
     with actor(Role.ANALYST) as by:
         actions.add_figure(by=by, at=now, report=key, quote="traffickers", measure="shelters",
                            value=1, year=2018)  # fmt: skip
-    page = sign_in(Role.ANALYST).get(reverse("show_narrative", args=[key])).content.decode()
-    assert [f'id="at-{TEXT.index(words)}"' in page for words in ("12", "traffickers")] == [True] * 2
+    page = (
+        sign_in(Role.ANALYST)
+        .get(reverse("show_narrative", args=[key]))
+        .content.decode()
+    )
+    assert [
+        f'id="at-{TEXT.index(words)}"' in page for words in ("12", "traffickers")
+    ] == [True] * 2
 
 
 def test_no_word_around_a_place_is_cut_in_two():

@@ -30,7 +30,12 @@ def scored_in(folder: str) -> tuple[float, float]:
     for gold in sorted((UNSEEN / folder).glob("*.gold.json")):
         name = gold.name.removesuffix(".gold.json")
         text = (UNSEEN / folder / f"{name}.txt").read_text()
-        scores.append(score(read(text, name=f"{name}.txt").as_dict(), json.loads(gold.read_text())))
+        scores.append(
+            score(
+                read(text, name=f"{name}.txt").as_dict(),
+                json.loads(gold.read_text()),
+            ),
+        )
     right = sum(s.right for s in scores)
     wrong, missed = (sum(len(part) for part in parts) for parts in zip(
         *((s.wrong, s.missed) for s in scores), strict=True))  # fmt: skip
@@ -48,7 +53,10 @@ def test_the_opening_is_exact(report):
     reading, gold = read(text_named(report), name=f"{report}.txt"), gold_named(report)
     assert reading.tier == gold["tier"]
     assert reading.tier_change == gold["tier_change"]
-    assert (reading.country, reading.report_year) == (gold["country"], gold["report_year"])
+    assert (reading.country, reading.report_year) == (
+        gold["country"],
+        gold["report_year"],
+    )
 
 
 def test_recommendations_are_read_one_by_one(report):
@@ -61,7 +69,11 @@ def test_every_quote_is_an_exact_part_of_its_text(report):
     row = read(text, name=f"{report}.txt").as_dict()
     for found in [*row["figures"], *row["not_understood"]]:
         assert text[found["start"] : found["end"]] == found["quote"]
-    for place, said in zip(row["recommendation_places"], row["recommendations"], strict=True):
+    for place, said in zip(
+        row["recommendation_places"],
+        row["recommendations"],
+        strict=True,
+    ):
         assert text[place["start"] : place["end"]] == said
 
 
@@ -76,13 +88,20 @@ def test_a_score_tells_right_from_wrong():
         {"measure": "shelters", "value": 2, "year": 2017, "start": 0, "end": 3},
     ]}  # fmt: skip
     made = score(reading, gold)
-    assert (made.right, len(made.wrong), len(made.missed), made.tier) == (1, 1, 1, False)
+    assert (made.right, len(made.wrong), len(made.missed), made.tier) == (
+        1,
+        1,
+        1,
+        False,
+    )
     assert (made.precision, made.recall, made.asked_right) == (0.5, 0.5, 1)
 
 
 def wrapped(text: str) -> str:
     """The text as a page with short lines has it."""
-    lines = [textwrap.fill(line, 72, break_on_hyphens=False) for line in text.split("\n")]
+    lines = [
+        textwrap.fill(line, 72, break_on_hyphens=False) for line in text.split("\n")
+    ]
     return "\n".join(lines)
 
 
@@ -90,7 +109,10 @@ CHANGES = {
     "lines of Windows": lambda text: text.replace("\n", "\r\n"),
     "short lines": wrapped,
     "two spaces": lambda text: text.replace(". ", ".  "),
-    "fixed spaces": lambda text: text.replace(" to ", "\u00a0to ").replace(" in ", " in\u202f"),
+    "fixed spaces": lambda text: text.replace(" to ", "\u00a0to ").replace(
+        " in ",
+        " in\u202f",
+    ),
 }
 
 

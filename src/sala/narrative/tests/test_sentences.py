@@ -97,35 +97,49 @@ MORE = json.loads((DATA / "sentences.json").read_text())
 def test_a_sentence_of_another_year(row):
     found = read(row["text"], year=row["year"]).figures
     assert sorted(
-        [[f.measure, f.value, f.year] for f in found], key=lambda f: (f[0], f[1] or -1, f[2] or 0)
+        [[f.measure, f.value, f.year] for f in found],
+        key=lambda f: (f[0], f[1] or -1, f[2] or 0),
     ) == sorted(row["figures"], key=lambda f: (f[0], f[1] or -1, f[2] or 0))
 
 
 def test_a_figure_says_how_it_was_found_and_what_was_not_understood_is_listed():
-    reading = read("Courts convicted 12 traffickers (9 in 2017). Villages own 40 boats.", year=2019)
+    reading = read(
+        "Courts convicted 12 traffickers (9 in 2017). Villages own 40 boats.",
+        year=2019,
+    )
     assert [f.found_by for f in reading.figures] == ["frame", "elided"]
     assert [n.quote for n in reading.not_understood] == ["40"]
 
 
 def test_numbers_upon_numbers_are_one_thing_that_was_not_understood():
     (found,) = read("Victims 2018: " + "1, 22; " * 160 + ".", year=2019).not_understood
-    assert (found.reason, found.quote[:5]) == ("numbers upon numbers, as in a table", "2018:")
+    assert (found.reason, found.quote[:5]) == (
+        "numbers upon numbers, as in a table",
+        "2018:",
+    )
 
 
 def test_a_group_of_two_is_told_with_both():
-    figures = read("Authorities identified 42 women and girls and 12 men.", year=2019).figures
+    figures = read(
+        "Authorities identified 42 women and girls and 12 men.",
+        year=2019,
+    ).figures
     assert [f.group for f in figures] == ["women, girls", "men"]
 
 
 def test_every_reason_has_words_of_its_own():
-    source = "".join(path.read_text() for path in Path(reading.__file__).parent.glob("*.py"))
+    source = "".join(
+        path.read_text() for path in Path(reading.__file__).parent.glob("*.py")
+    )
     said = set(re.findall(r'\.miss\(\w+, "([^"]+)"\)', source))
     assert len(said) > 5
     assert said <= set(words.NOT_UNDERSTOOD)
 
 
 def test_money_carries_currency_dollars_and_article():
-    text = "Article 9 prescribed a fine of 1,000 to 5,000 Swiss francs ($1,010 to $5,040)."
+    text = (
+        "Article 9 prescribed a fine of 1,000 to 5,000 Swiss francs ($1,010 to $5,040)."
+    )
     first, last = read(text, year=2019).figures
     assert (first.measure, first.value, first.currency, first.usd) == (
         "penalty_fine_min",
@@ -150,12 +164,24 @@ WHO = [
 
 
 @pytest.mark.parametrize(("text", "institution", "source", "place"), WHO)
-def test_a_figure_says_who_did_it_who_says_so_and_where(text, institution, source, place):
+def test_a_figure_says_who_did_it_who_says_so_and_where(
+    text,
+    institution,
+    source,
+    place,
+):
     figure = read(text, year=2019).figures[0]
-    assert (figure.institution, figure.source, figure.place) == (institution, source, place)
+    assert (figure.institution, figure.source, figure.place) == (
+        institution,
+        source,
+        place,
+    )
 
 
 def test_what_holds_for_a_figure_holds_for_the_one_it_is_compared_with():
-    first, other = read("DGMM identified 134 women in Ankara (303 in 2017).", year=2019).figures
+    first, other = read(
+        "DGMM identified 134 women in Ankara (303 in 2017).",
+        year=2019,
+    ).figures
     assert (first.institution, first.group, first.place) == ("DGMM", "women", "Ankara")
     assert (other.institution, other.group, other.place) == ("DGMM", "women", "Ankara")

@@ -25,14 +25,33 @@ TEXT = text_named("LAO-2019")
 def kept(actor, now):
     """The report of 2019, read; and what reports of 2018 recommended."""
     with actor(Role.ANALYST) as by:
-        told = read(TEXT, country="LAO", year=2019)
-        key = actions.keep_reading(by=by, at=now, reading=told, title="LAO-2019.txt")
+        told = read(
+            TEXT,
+            country="LAO",
+            year=2019,
+        )
+        key = actions.keep_reading(
+            by=by,
+            at=now,
+            reading=told,
+            title="LAO-2019.txt",
+        )
         third = queries.to_take_over(by=by, key=key).offers[2].text
         earlier = [
             partnership.Recommended("TIP Report", 2018, 1, {"en": BEFORE}),
-            partnership.Recommended("TIP Report", 2018, 3, {"en": f"Also {third}"}, "high"),
+            partnership.Recommended(
+                "TIP Report",
+                2018,
+                3,
+                {"en": f"Also {third}"},
+                "high",
+            ),
         ]
-        partnership.take_over_recommendations(by=by, at=now, recommended=earlier)
+        partnership.take_over_recommendations(
+            by=by,
+            at=now,
+            recommended=earlier,
+        )
     return key
 
 
@@ -40,7 +59,12 @@ def kept(actor, now):
 def test_what_is_like_an_earlier_one_is_proposed_with_how_much(actor, kept):
     with actor(Role.ANALYST) as by:
         page = queries.to_take_over(by=by, key=kept)
-    assert (page.year, page.tier, page.tier_kept, page.source) == (2019, "2WL", False, "TIP Report")
+    assert (page.year, page.tier, page.tier_kept, page.source) == (
+        2019,
+        "2WL",
+        False,
+        "TIP Report",
+    )
     assert len(page.offers) == 10
     like = page.offers[2]
     assert (like.like.year, like.like.number) == (2018, 3)
@@ -51,7 +75,9 @@ def test_what_is_like_an_earlier_one_is_proposed_with_how_much(actor, kept):
 @pytest.mark.django_db
 def test_two_clicks_keep_the_tier_and_every_recommendation(sign_in, actor, kept):
     client = sign_in(Role.ANALYST)
-    report, page = (reverse(n, args=[kept]) for n in ("show_narrative", "take_over_report"))
+    report, page = (
+        reverse(n, args=[kept]) for n in ("show_narrative", "take_over_report")
+    )
     assert page in client.get(report).content.decode()
     form = client.get(page).context["form"]
     sent = {
@@ -79,42 +105,90 @@ def test_two_clicks_keep_the_tier_and_every_recommendation(sign_in, actor, kept)
 @pytest.mark.django_db
 def test_a_person_may_say_otherwise(actor, now, kept):
     with actor(Role.ANALYST) as by:
-        known = {r.number: r.id for r in recommendations.recommendations(by=by, year=2018)}
+        known = {
+            r.number: r.id for r in recommendations.recommendations(by=by, year=2018)
+        }
         chosen = [Confirmed(3), Confirmed(4, known[1])]
-        take_over(by=by, at=now, report=kept, source="TIP Report", confirmed=chosen)
+        take_over(
+            by=by,
+            at=now,
+            report=kept,
+            source="TIP Report",
+            confirmed=chosen,
+        )
         rows = {r.number: r for r in recommendations.recommendations(by=by, year=2019)}
         assert set(rows) == {3, 4}
         assert rows[3].repeats is None
         assert rows[4].repeats.number == 1
         assert not tiers.tiers(by=by)
         page = queries.to_take_over(by=by, key=kept)
-        assert [bool(offer.kept) for offer in page.offers[:4]] == [False, False, True, True]
+        assert [bool(offer.kept) for offer in page.offers[:4]] == [
+            False,
+            False,
+            True,
+            True,
+        ]
 
 
 @pytest.mark.django_db
 def test_what_cannot_be_taken_over_leaves_nothing_behind(actor, now, kept):
-    said = {"at": now, "report": kept, "source": "TIP Report"}
+    said = {
+        "at": now,
+        "report": kept,
+        "source": "TIP Report",
+    }
     with actor(Role.ANALYST) as by:
         before = Recommendation.objects.count()
         with pytest.raises(ValidationError):
-            take_over(by=by, confirmed=[], **said)
+            take_over(
+                by=by,
+                confirmed=[],
+                **said,
+            )
         with pytest.raises(ValidationError):
-            take_over(by=by, confirmed=[Confirmed(1)], tier=TierConfirmed(automatic=True), **said)
+            take_over(
+                by=by,
+                confirmed=[Confirmed(1)],
+                tier=TierConfirmed(automatic=True),
+                **said,
+            )
         assert not tiers.tiers(by=by)
         assert Recommendation.objects.count() == before
-    with actor(Role.ANALYST, "other") as by, pytest.raises(PublishedReport.DoesNotExist):
-        take_over(by=by, confirmed=[Confirmed(1)], **said)
+    with (
+        actor(Role.ANALYST, "other") as by,
+        pytest.raises(PublishedReport.DoesNotExist),
+    ):
+        take_over(
+            by=by,
+            confirmed=[Confirmed(1)],
+            **said,
+        )
     with actor(Role.OVERSIGHT) as by, pytest.raises(RefusedError):
-        take_over(by=by, confirmed=[Confirmed(1)], **said)
+        take_over(
+            by=by,
+            confirmed=[Confirmed(1)],
+            **said,
+        )
 
 
 @pytest.mark.django_db
 def test_a_report_about_another_country_is_not_taken_over(actor, sign_in, now):
     with actor(Role.ANALYST) as by:
-        told = read("Courts convicted 12 traffickers.", country="THA", year=2019)
-        key = actions.keep_reading(by=by, at=now, reading=told, title="THA")
+        told = read(
+            "Courts convicted 12 traffickers.",
+            country="THA",
+            year=2019,
+        )
+        key = actions.keep_reading(
+            by=by,
+            at=now,
+            reading=told,
+            title="THA",
+        )
         assert queries.to_take_over(by=by, key=key) is None
     client = sign_in(Role.ANALYST)
     page = reverse("take_over_report", args=[key])
     assert client.get(page).status_code == 404
-    assert page not in client.get(reverse("show_narrative", args=[key])).content.decode()
+    assert (
+        page not in client.get(reverse("show_narrative", args=[key])).content.decode()
+    )

@@ -22,7 +22,12 @@ RIGHT = "Authorities took up 39 incidents (69 in 2017)."
 
 
 @pytest.mark.django_db
-def test_a_draft_says_what_the_facts_say(facts, opened, actor, site_facts):
+def test_a_draft_says_what_the_facts_say(
+    facts,
+    opened,
+    actor,
+    site_facts,
+):
     report = opened()
     with actor(Role.ANALYST) as by:
         assert "39 incidents (69 in 2017)" in line_of(by, report).text
@@ -32,7 +37,11 @@ def test_a_draft_says_what_the_facts_say(facts, opened, actor, site_facts):
 
 @pytest.mark.django_db
 def test_a_number_of_no_figure_is_flagged_until_it_is_right_or_explained(
-    facts, opened, edit, actor, now
+    facts,
+    opened,
+    edit,
+    actor,
+    now,
 ):
     report = opened()
     line = edit(report, WRONG)
@@ -40,24 +49,42 @@ def test_a_number_of_no_figure_is_flagged_until_it_is_right_or_explained(
     assert {p.text for p in line.pieces if p.figure} == {"69"}
     with actor(Role.ANALYST) as by:
         actions.acknowledge_numbers(
-            by=by, at=now, report=report, sentence="incidents", reason="Two came by letter."
+            by=by,
+            at=now,
+            report=report,
+            sentence="incidents",
+            reason="Two came by letter.",
         )
         assert line_of(by, report).unexplained == ()
         assert line_of(by, report).reason == "Two came by letter."
-    assert edit(report, WRONG.replace("41", "43")).unexplained == ("43",), "another text, no reason"
+    assert edit(report, WRONG.replace("41", "43")).unexplained == ("43",), (
+        "another text, no reason"
+    )
     line = edit(report, RIGHT)
     assert (line.wrong, line.reason) == ((), "")
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError, match="one of its figures"):
             actions.acknowledge_numbers(
-                by=by, at=now, report=report, sentence="incidents", reason="None."
+                by=by,
+                at=now,
+                report=report,
+                sentence="incidents",
+                reason="None.",
             )
         kinds = YearReportEdit.objects.order_by("id").values_list("kind", flat=True)
-        assert [*kinds] == ["edited", "acknowledged", "edited", "edited"], "every step stays"
+        assert [*kinds] == ["edited", "acknowledged", "edited", "edited"], (
+            "every step stays"
+        )
 
 
 @pytest.mark.django_db
-def test_an_edited_sentence_shows_that_its_figures_changed(facts, opened, edit, actor, site_facts):
+def test_an_edited_sentence_shows_that_its_figures_changed(
+    facts,
+    opened,
+    edit,
+    actor,
+    site_facts,
+):
     report = opened()
     edit(report, RIGHT)
     site_facts(incidents(**{"2018": 40, "2017": 69}))
@@ -77,7 +104,12 @@ def test_a_sentence_is_left_out_and_taken_back(facts, opened, edit):
 
 
 @pytest.mark.django_db
-def test_a_sentence_is_added_after_another(facts, opened, actor, now):
+def test_a_sentence_is_added_after_another(
+    facts,
+    opened,
+    actor,
+    now,
+):
     report = opened()
     with actor(Role.ANALYST) as by:
         code = actions.add_sentence(
@@ -90,9 +122,21 @@ def test_a_sentence_is_added_after_another(facts, opened, actor, now):
         line = line_of(by, report, code)
         assert (line.kind, line.wrong) == ("added", ("5",))
         with pytest.raises(ValidationError):
-            actions.add_sentence(by=by, at=now, report=report, room="kitchen", text="x")
+            actions.add_sentence(
+                by=by,
+                at=now,
+                report=report,
+                room="kitchen",
+                text="x",
+            )
         with pytest.raises(ValidationError):
-            actions.add_sentence(by=by, at=now, report=report, room="protection", text="  ")
+            actions.add_sentence(
+                by=by,
+                at=now,
+                report=report,
+                room="protection",
+                text="  ",
+            )
 
 
 @pytest.mark.django_db
@@ -110,7 +154,12 @@ def test_what_was_not_frozen_is_not_approved(facts, opened, approve):
 
 
 @pytest.mark.django_db
-def test_numbers_without_a_reason_are_not_approved(frozen, opened, edit, approve):
+def test_numbers_without_a_reason_are_not_approved(
+    frozen,
+    opened,
+    edit,
+    approve,
+):
     report = opened()
     edit(report, WRONG)
     with pytest.raises(RefusedError, match="unexplained"):
@@ -118,7 +167,12 @@ def test_numbers_without_a_reason_are_not_approved(frozen, opened, edit, approve
 
 
 @pytest.mark.django_db
-def test_two_people_approve_and_the_second_did_not_work_on_it(frozen, opened, edit, approve):
+def test_two_people_approve_and_the_second_did_not_work_on_it(
+    frozen,
+    opened,
+    edit,
+    approve,
+):
     report = opened()
     edit(report, RIGHT)
     assert approve(report, Role.ANALYST) == "half_approved"
@@ -132,7 +186,12 @@ def test_two_people_approve_and_the_second_did_not_work_on_it(frozen, opened, ed
 
 
 @pytest.mark.django_db
-def test_who_edited_is_not_the_second(frozen, opened, edit, approve):
+def test_who_edited_is_not_the_second(
+    frozen,
+    opened,
+    edit,
+    approve,
+):
     report = opened()
     edit(report, RIGHT)
     approve(report, Role.OVERSIGHT)
@@ -142,7 +201,13 @@ def test_who_edited_is_not_the_second(frozen, opened, edit, approve):
 
 
 @pytest.mark.django_db
-def test_an_edit_takes_the_first_approval_back(frozen, opened, edit, approve, actor):
+def test_an_edit_takes_the_first_approval_back(
+    frozen,
+    opened,
+    edit,
+    approve,
+    actor,
+):
     report = opened()
     with actor(Role.OVERSIGHT) as by:
         read = queries.year_report(by=by, key=report).digest
@@ -155,13 +220,24 @@ def test_an_edit_takes_the_first_approval_back(frozen, opened, edit, approve, ac
 
 
 @pytest.mark.django_db
-def test_the_database_too_wants_two_people_and_no_change(frozen, opened, edit, approve, actor, now):
+def test_the_database_too_wants_two_people_and_no_change(
+    frozen,
+    opened,
+    edit,
+    approve,
+    actor,
+    now,
+):
     report = opened()
     edit(report, RIGHT)
     approve(report, Role.ANALYST)
     second = {"second_role": "analyst", "second_at": now}
     with actor(Role.ANALYST) as by:
-        mine = {"second_by_id": by.user, "second_agency_id": by.agency, **second}
+        mine = {
+            "second_by_id": by.user,
+            "second_agency_id": by.agency,
+            **second,
+        }
         for change in (
             lambda: YearReportText.objects.update(**mine),
             lambda: YearReportText.objects.update(content="{}"),
@@ -182,7 +258,12 @@ def test_the_database_too_wants_two_people_and_no_change(frozen, opened, edit, a
 
 
 @pytest.mark.django_db
-def test_a_text_of_another_hash_is_refused(frozen, opened, actor, now):
+def test_a_text_of_another_hash_is_refused(
+    frozen,
+    opened,
+    actor,
+    now,
+):
     from django.db import IntegrityError
 
     report = opened()
@@ -196,7 +277,12 @@ def test_a_text_of_another_hash_is_refused(frozen, opened, actor, now):
 
 @pytest.mark.django_db
 def test_what_was_approved_stays_when_the_record_changes(
-    frozen, opened, edit, approve, actor, site_facts
+    frozen,
+    opened,
+    edit,
+    approve,
+    actor,
+    site_facts,
 ):
     report = opened()
     edit(report, RIGHT)
@@ -213,7 +299,11 @@ def test_what_was_approved_stays_when_the_record_changes(
 
 @pytest.mark.django_db
 def test_a_new_version_starts_from_the_approved_one_and_says_what_changed(
-    frozen, opened, edit, approve, actor
+    frozen,
+    opened,
+    edit,
+    approve,
+    actor,
 ):
     first = opened()
     edit(first, RIGHT)
@@ -236,7 +326,13 @@ def test_a_new_version_starts_from_the_approved_one_and_says_what_changed(
 
 
 @pytest.mark.django_db
-def test_it_waits_on_the_list_of_who_may_be_the_second(frozen, opened, approve, actor, now):
+def test_it_waits_on_the_list_of_who_may_be_the_second(
+    frozen,
+    opened,
+    approve,
+    actor,
+    now,
+):
     def waits(role, agency="own"):
         with actor(role, agency) as by:
             return [line.number for line in waiting.waiting(by=by, today=now.date())]
@@ -250,7 +346,12 @@ def test_it_waits_on_the_list_of_who_may_be_the_second(frozen, opened, approve, 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(set(Role) - policy.APPROVES))
-def test_others_see_no_report(facts, opened, actor, role):
+def test_others_see_no_report(
+    facts,
+    opened,
+    actor,
+    role,
+):
     report = opened()
     with actor(role) as by:
         assert not YearReport.objects.exists()
@@ -260,13 +361,27 @@ def test_others_see_no_report(facts, opened, actor, role):
 
 
 @pytest.mark.django_db
-def test_another_agency_reads_and_does_not_write(facts, opened, actor, now):
+def test_another_agency_reads_and_does_not_write(
+    facts,
+    opened,
+    actor,
+    now,
+):
     report = opened()
     with actor(Role.ANALYST, "other") as by:
         assert queries.year_report(by=by, key=report)
         with pytest.raises(YearReport.DoesNotExist):
-            actions.add_sentence(by=by, at=now, report=report, room="protection", text="x")
+            actions.add_sentence(
+                by=by,
+                at=now,
+                report=report,
+                room="protection",
+                text="x",
+            )
         with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
             YearReportEdit.objects.create(
-                report_id=report, kind="restored", made_by_id=by.user, made_at=now
+                report_id=report,
+                kind="restored",
+                made_by_id=by.user,
+                made_at=now,
             )

@@ -22,7 +22,13 @@ from sala.narrative.queries.published import Told
 from sala.narrative.views.comparison import as_file
 
 SPAN = 6  # years before the last one that are shown unless asked otherwise
-GRADES = {"SC": 0, "1": 1, "2": 2, "2WL": 3, "3": 4}
+GRADES = {
+    "SC": 0,
+    "1": 1,
+    "2": 2,
+    "2WL": 3,
+    "3": 4,
+}
 USUAL = "victims_identified"
 
 
@@ -79,9 +85,18 @@ def asked_of(request: ActingRequest) -> Asked:
         "country": known,
         **span(abroad.years_told(by=request.actor), this),
     }
-    given = {**usual, **{k: request.GET.getlist(k) for k in request.GET if k == "country"}}
-    given |= {k: request.GET[k] for k in ("measure", "first", "last") if k in request.GET}
-    form = AbroadForm(given, measures=measures, countries=known)
+    given = {
+        **usual,
+        **{k: request.GET.getlist(k) for k in request.GET if k == "country"},
+    }
+    given |= {
+        k: request.GET[k] for k in ("measure", "first", "last") if k in request.GET
+    }
+    form = AbroadForm(
+        given,
+        measures=measures,
+        countries=known,
+    )
     said = {**usual, **(form.cleaned_data if form.is_valid() else {})}
     return Asked(
         form,
@@ -112,7 +127,9 @@ def of(request: ActingRequest, asked: Asked) -> Abroad:
 
 def cells_of(found: Abroad, country: str) -> list[list[Link]]:
     """A country's numbers, a cell a year."""
-    return [[link(m) for m in found.cells.get((country, year), ())] for year in found.years]
+    return [
+        [link(m) for m in found.cells.get((country, year), ())] for year in found.years
+    ]
 
 
 def link(mention: Mention) -> Link:
@@ -126,11 +143,15 @@ def link(mention: Mention) -> Link:
 def picture_of(found: Abroad, countries: Sequence[str]) -> str:
     """The numbers that can be drawn, a line a country."""
     series = {
-        country_name(c): [(y, abroad.number_of(found.cells.get((c, y), ()))) for y in found.years]
+        country_name(c): [
+            (y, abroad.number_of(found.cells.get((c, y), ()))) for y in found.years
+        ]
         for c in countries
     }
     drawn = {
-        name: points for name, points in series.items() if any(n is not None for _y, n in points)
+        name: points
+        for name, points in series.items()
+        if any(n is not None for _y, n in points)
     }
     return charts.lines(drawn) if drawn else ""
 

@@ -27,7 +27,12 @@ from sala.narrative.policy import EXPLAIN
 from sala.narrative.queries import comparison
 from sala.narrative.queries.comparison import ExplanationRow, Line, Side, Stated
 
-DRAWN = ("person", "case", "event", "thing")  # money and months would be as long as all else
+DRAWN = (
+    "person",
+    "case",
+    "event",
+    "thing",
+)  # money and months would be as long as all else
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,9 @@ def compare_year(request: ActingRequest) -> HttpResponse:
         "years": [(each.year, tallied(each)) for each in sides],
         "states": [words.DIFFERENCES[state] for state in presenting.ORDER],
         "shown": [shown(line, traces=traces) for line in side.lines if line.stated],
-        "ours_only": [shown(line, traces=traces) for line in side.lines if not line.stated],
+        "ours_only": [
+            shown(line, traces=traces) for line in side.lines if not line.stated
+        ],
         "picture": picture_of(side),
         "facts": figures.manifest(),
         "formats": sorted(downloads.FORMATS),
@@ -100,13 +107,19 @@ def picture_of(side: Side) -> str:
 
 
 def whole_of(line: Line) -> int | None:
-    """The number that a picture draws as theirs: of the whole in our unit, the sum of its parts."""
+    """The number that a picture draws as theirs: of the whole in our unit, the sum of
+    its parts.
+    """
     apart = {"unit", "currency", "group", "part_of_year"}
     for stated in line.stated:
         value = stated.figure.value
         if "together" in stated.difference.ways:
             return line.own.value
-        if value is not None and not apart & {*stated.difference.ways} and not stated.figure.group:
+        if (
+            value is not None
+            and not apart & {*stated.difference.ways}
+            and not stated.figure.group
+        ):
             return int(value)
     return None
 
@@ -114,8 +127,16 @@ def whole_of(line: Line) -> int | None:
 def shown(line: Line, *, traces: bool) -> Shown:
     """A line in words, its numbers with their addresses."""
     known, has = line.measure in FIGURES, line.own.state == differences.NUMBER
-    page = f"{reverse('show_figure', args=[line.measure])}?year={line.year}" if known else ""
-    events = f"{reverse('list_events', args=[line.measure])}?year={line.year}" if known else ""
+    page = (
+        f"{reverse('show_figure', args=[line.measure])}?year={line.year}"
+        if known
+        else ""
+    )
+    events = (
+        f"{reverse('list_events', args=[line.measure])}?year={line.year}"
+        if known
+        else ""
+    )
     latest = line.explanations[0] if line.explanations else None
     return Shown(
         line=line,
@@ -146,7 +167,11 @@ def quoted(stated: Stated) -> Quoted:
 
 def show_difference(request: ActingRequest, year: int, measure: str) -> HttpResponse:
     """One measure of a year in both views, and why they differ."""
-    found = comparison.line_of(by=request.actor, year=year, measure=measure)
+    found = comparison.line_of(
+        by=request.actor,
+        year=year,
+        measure=measure,
+    )
     if found is None:
         raise Http404
     side, line = found
@@ -187,7 +212,9 @@ def explained(request: ActingRequest, line: Line, form: ExplanationForm) -> bool
 
 
 def download_comparison(request: ActingRequest, form: str) -> HttpResponse:
-    """A year of both views as a file; without a year, every year that a report tells of."""
+    """A year of both views as a file; without a year, every year that a report tells
+    of.
+    """
     if form not in downloads.FORMATS:
         raise Http404
     named = "year" in request.GET
@@ -201,7 +228,10 @@ def _name(years: list[int]) -> str:
 
 
 def as_file(
-    form: str, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]], name: str
+    form: str,
+    columns: tuple[str, ...],
+    rows: Iterator[tuple[Any, ...]],
+    name: str,
 ) -> HttpResponse:
     """Rows as a file to download."""
     kind, write = downloads.FORMATS[form]

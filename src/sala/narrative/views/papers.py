@@ -33,7 +33,10 @@ FORMATS = {
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         documents.as_docx,
     ),
-    "html": Format("text/html; charset=utf-8", lambda *said: documents.as_html(*said).encode()),
+    "html": Format(
+        "text/html; charset=utf-8",
+        lambda *said: documents.as_html(*said).encode(),
+    ),
 }
 
 
@@ -49,7 +52,9 @@ def cover_of(page: YearReportPage) -> Cover:
     """What stands above and below the text."""
     row, basis = page.row, page.basis
     with override(row.language):
-        signed = tuple(signature(each) for each in (row.first, row.second) if each and row.second)
+        signed = tuple(
+            signature(each) for each in (row.first, row.second) if each and row.second
+        )
     return Cover(
         country=reports.country_in(row.language),
         year=row.year,

@@ -26,7 +26,9 @@ LONGEST_PLACE = 9  # figures of a place in a text
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of the text: plain, of a quote, or of a number not understood; a quote begins at it."""
+    """A run of the text: plain, of a quote, or of a number not understood; a quote
+    begins at it.
+    """
 
     text: str
     anchor: str
@@ -98,7 +100,9 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
 
 
 def pieces_of(row: ReportRow) -> list[Piece]:
-    """The text cut wherever a quote begins or ends, so that each quote has its own place."""
+    """The text cut wherever a quote begins or ends, so that each quote has its own
+    place.
+    """
     quotes = {(f.start, f.end) for f in row.figures}
     loose = {(start, end) for start, end, _reason in row.not_understood}
     begins = {start for start, _end in quotes | loose}
@@ -142,7 +146,10 @@ def dismiss_number(request: ActingRequest, report: UUID) -> HttpResponse:
             raise Http404
         with as_404():
             actions.dismiss_number(
-                by=request.actor, at=clock.now(), report=report, start=int(start)
+                by=request.actor,
+                at=clock.now(),
+                report=report,
+                start=int(start),
             )
         messages.success(request, _("It is recorded."))
     return redirect(f"{reverse('show_narrative', args=[report])}#loose")
@@ -154,15 +161,27 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
     if shown is None:
         raise Http404
     row, before, behind = shown
-    initial = {"measure": row.measure, "value": rules.bare(row.value), "year": row.year}
-    form = ReviewForm(request.POST if request.method == "POST" else None, initial=initial)
+    initial = {
+        "measure": row.measure,
+        "value": rules.bare(row.value),
+        "year": row.year,
+    }
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+    )
     if form.is_valid():
         with as_404(), reporting_to(form):
             actions.review_figure(
-                by=request.actor, at=clock.now(), figure=figure, **form.cleaned_data
+                by=request.actor,
+                at=clock.now(),
+                figure=figure,
+                **form.cleaned_data,
             )
             messages.success(request, _("It is recorded."))
-            return redirect(f"{reverse('show_narrative', args=[row.report_id])}#f-{figure}")
+            return redirect(
+                f"{reverse('show_narrative', args=[row.report_id])}#f-{figure}",
+            )
     context = {
         "row": row,
         "before": before,
@@ -182,7 +201,10 @@ def add_figure(request: ActingRequest, report: UUID) -> HttpResponse:
     row = queries.report(by=request.actor, key=report)
     if row is None:
         raise Http404
-    form = AddForm(request.POST if request.method == "POST" else None, initial=first_words(request))
+    form = AddForm(
+        request.POST if request.method == "POST" else None,
+        initial=first_words(request),
+    )
     if form.is_valid():
         said = form.cleaned_data
         with as_404(), reporting_to(form):
@@ -194,7 +216,11 @@ def add_figure(request: ActingRequest, report: UUID) -> HttpResponse:
             )
             messages.success(request, _("The figure is added."))
             return redirect(f"{reverse('show_narrative', args=[report])}#f-{made}")
-    context = {"form": form, "row": row, "country": country_name(row.country)}
+    context = {
+        "form": form,
+        "row": row,
+        "country": country_name(row.country),
+    }
     return render(request, "narrative/add_figure.html", context | passage(request, row))
 
 
@@ -209,4 +235,8 @@ def passage(request: ActingRequest, row: ReportRow) -> dict[str, str]:
 
 def first_words(request: ActingRequest) -> dict[str, str]:
     """What the link from a number not understood brings along."""
-    return {name: request.GET[name][:400] for name in ("quote", "near") if name in request.GET}
+    return {
+        name: request.GET[name][:400]
+        for name in ("quote", "near")
+        if name in request.GET
+    }

@@ -1,4 +1,6 @@
-"""Taking over what a published report says of the country: its tier and its recommendations."""
+"""Taking over what a published report says of the country: its tier and its
+recommendations.
+"""
 
 from uuid import UUID
 
@@ -30,4 +32,8 @@ def take_over_report(request: ActingRequest, report: UUID) -> HttpResponse:
 
     if acted(request, form, do):
         return redirect("show_threads" if form.confirmed() else "show_tiers")
-    return render(request, "narrative/take_over_report.html", {"page": page, "form": form})
+    return render(
+        request,
+        "narrative/take_over_report.html",
+        {"page": page, "form": form},
+    )

@@ -1,4 +1,6 @@
-"""Pages of the year's report: sentence by sentence, each number a link to where it comes from."""
+"""Pages of the year's report: sentence by sentence, each number a link to where it
+comes from.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -78,13 +80,23 @@ def open_year_report(request: ActingRequest) -> HttpResponse:
         request,
         form,
         page,
-        lambda: actions.open_report(by=request.actor, at=clock.now(), **form.cleaned_data),
+        lambda: actions.open_report(
+            by=request.actor,
+            at=clock.now(),
+            **form.cleaned_data,
+        ),
         lambda made: reverse("show_year_report", args=[made]),
     )
 
 
-def find_year_report(request: ActingRequest, number: int, language: str) -> HttpResponse:
-    """The last version of a year's report, by an address that can be said and written down."""
+def find_year_report(
+    request: ActingRequest,
+    number: int,
+    language: str,
+) -> HttpResponse:
+    """The last version of a year's report, by an address that can be said and written
+    down.
+    """
     rows = queries.year_reports(by=request.actor)
     row = next((r for r in rows if (r.year, r.language) == (number, language)), None)
     return redirect("show_year_report", seen(row).id)
@@ -131,11 +143,17 @@ def approve(request: ActingRequest, page: YearReportPage) -> HttpResponse:
     try:
         with as_404():
             state = actions.approve_report(
-                by=request.actor, at=clock.now(), report=page.row.id, seen=told
+                by=request.actor,
+                at=clock.now(),
+                report=page.row.id,
+                seen=told,
             )
         messages.success(request, str(words.APPROVED[state]))
     except ChangedMeanwhileError:
-        messages.error(request, _("The text is another one now. Read it again, and decide."))
+        messages.error(
+            request,
+            _("The text is another one now. Read it again, and decide."),
+        )
     return redirect("show_year_report", page.row.id)
 
 
@@ -151,21 +169,38 @@ def parts_of(lines: Iterable[Line]) -> list[tuple[str, str | Promise, list[Shown
 def shown(line: Line) -> Shown:
     """A sentence with its links."""
     wrong = frozenset(line.wrong)
-    return Shown(line, bits(line.pieces, wrong), bits(line.composed), words.SENTENCES[line.kind])
+    return Shown(
+        line,
+        bits(line.pieces, wrong),
+        bits(line.composed),
+        words.SENTENCES[line.kind],
+    )
 
 
 def bits(pieces: Iterable[Piece], wrong: frozenset[str] = frozenset()) -> list[Bit]:
     """Pieces with the address and the name of each number's figure."""
     return [
-        Bit(p.text, trace(p), named(p)) if p.figure else Bit(p.text, wrong=p.text in wrong)
+        (
+            Bit(p.text, trace(p), named(p))
+            if p.figure
+            else Bit(p.text, wrong=p.text in wrong)
+        )
         for p in pieces
     ]
 
 
 def trace(piece: Piece) -> str:
-    """Where a number is explained: by its figure, or, of a part, by the events it is made of."""
+    """Where a number is explained: by its figure, or, of a part, by the events it is
+    made of.
+    """
     if piece.by and "+" not in piece.key:
-        part = urlencode({"year": piece.year, "by": piece.by, "key": piece.key})
+        part = urlencode(
+            {
+                "year": piece.year,
+                "by": piece.by,
+                "key": piece.key,
+            },
+        )
         return f"{reverse('list_events', args=[piece.figure])}?{part}"
     return f"{reverse('show_figure', args=[piece.figure])}?year={piece.year}"
 
@@ -181,14 +216,29 @@ def choose_report_figures(request: ActingRequest, report: UUID) -> HttpResponse:
     found = editable(request, report)
     snapshots = queries.snapshots_for(by=request.actor, year=found.row.year)
     chosen = str(found.basis.snapshot or "")
-    form = forms.FiguresForm(posted(request), snapshots=snapshots, initial={"snapshot": chosen})
+    form = forms.FiguresForm(
+        posted(request),
+        snapshots=snapshots,
+        initial={"snapshot": chosen},
+    )
     page = page_of(found.row, _("What the report rests on"), _("Choose"))
 
     def choose() -> bool:
-        actions.choose_figures(by=request.actor, at=clock.now(), report=report, **form.cleaned_data)
+        actions.choose_figures(
+            by=request.actor,
+            at=clock.now(),
+            report=report,
+            **form.cleaned_data,
+        )
         return True
 
-    return filled(request, form, page, choose, lambda _done: address(report))
+    return filled(
+        request,
+        form,
+        page,
+        choose,
+        lambda _done: address(report),
+    )
 
 
 def edit_sentence(request: ActingRequest, report: UUID, sentence: str) -> HttpResponse:
@@ -200,7 +250,10 @@ def edit_sentence(request: ActingRequest, report: UUID, sentence: str) -> HttpRe
         "seen": line.edit.id if line.edit else 0,
     }
     form = forms.SentenceForm(
-        posted(request), line=line, language=found.row.language, initial=initial
+        posted(request),
+        line=line,
+        language=found.row.language,
+        initial=initial,
     )
 
     def change() -> bool:
@@ -234,13 +287,20 @@ def add_sentence(request: ActingRequest, report: UUID) -> HttpResponse:
         form,
         page,
         lambda: actions.add_sentence(
-            by=request.actor, at=clock.now(), report=report, **form.said()
+            by=request.actor,
+            at=clock.now(),
+            report=report,
+            **form.said(),
         ),
         lambda code: address(report, code),
     )
 
 
-def acknowledge_numbers(request: ActingRequest, report: UUID, sentence: str) -> HttpResponse:
+def acknowledge_numbers(
+    request: ActingRequest,
+    report: UUID,
+    sentence: str,
+) -> HttpResponse:
     """Say why a number stands that is of no figure."""
     found, line = sentence_of(request, report, sentence)
     if not line.wrong or not line.stands:
@@ -268,7 +328,11 @@ def acknowledge_numbers(request: ActingRequest, report: UUID, sentence: str) -> 
     return render(request, "narrative/edit_sentence.html", context)
 
 
-def download_year_report(request: ActingRequest, report: UUID, form: str) -> HttpResponse:
+def download_year_report(
+    request: ActingRequest,
+    report: UUID,
+    form: str,
+) -> HttpResponse:
     """The report as a file, with who approved it, or that it is a draft."""
     page = seen(queries.year_report(by=request.actor, key=report))
     if form not in FORMATS:
@@ -291,10 +355,16 @@ def editable(request: ActingRequest, report: UUID) -> YearReportPage:
     return page
 
 
-def sentence_of(request: ActingRequest, report: UUID, sentence: str) -> tuple[YearReportPage, Line]:
+def sentence_of(
+    request: ActingRequest,
+    report: UUID,
+    sentence: str,
+) -> tuple[YearReportPage, Line]:
     """A sentence that the actor may edit."""
     page = editable(request, report)
-    return page, seen(next((line for line in page.draft if line.code == sentence), None))
+    return page, seen(
+        next((line for line in page.draft if line.code == sentence), None),
+    )
 
 
 def address(report: UUID, sentence: str = "") -> str:
@@ -306,4 +376,10 @@ def address(report: UUID, sentence: str = "") -> str:
 def page_of(row: YearReportRow, title: str, button: str) -> Page:
     """The words around a form on a report."""
     caption = f"{row.year}, {words.language(row.language)}"
-    return Page(title, button, address(row.id), REPORTS, caption)
+    return Page(
+        title,
+        button,
+        address(row.id),
+        REPORTS,
+        caption,
+    )

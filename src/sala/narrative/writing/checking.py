@@ -1,4 +1,6 @@
-"""Numbers that somebody typed into a report, held against the figures they should come from."""
+"""Numbers that somebody typed into a report, held against the figures they should come
+from.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,17 +12,34 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from sala.narrative.writing.words import ENGLISH, MILLION
 
-LARGE = {"million": MILLION, "ລ້ານ": MILLION, "thousand": 1000, "ພັນ": 1000}
-TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+LARGE = {
+    "million": MILLION,
+    "ລ້ານ": MILLION,
+    "thousand": 1000,
+    "ພັນ": 1000,
+}
+TEENS = (
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-SPELLED = {word: Decimal(value) for value, word in enumerate([*ENGLISH, *TEENS.split()])}
-SPELLED |= {word: Decimal(value * 10) for value, word in enumerate(TENS.split(), start=2)}
+SPELLED = {
+    word: Decimal(value) for value, word in enumerate([*ENGLISH, *TEENS.split()])
+}
 SPELLED |= {
-    f"{tens}-{unit}": SPELLED[tens] + SPELLED[unit] for tens in TENS.split() for unit in ENGLISH[1:]
+    word: Decimal(value * 10) for value, word in enumerate(TENS.split(), start=2)
+}
+SPELLED |= {
+    f"{tens}-{unit}": SPELLED[tens] + SPELLED[unit]
+    for tens in TENS.split()
+    for unit in ENGLISH[1:]
 }
 SPELLED |= {"dozen": Decimal(12), "hundred": Decimal(100)}
 # "Zero" is said of nothing, and "one" is no number in "one of them".
-WORDS = sorted(set(SPELLED) - set(ENGLISH[:2]), key=len, reverse=True)
+WORDS = sorted(
+    set(SPELLED) - set(ENGLISH[:2]),
+    key=len,
+    reverse=True,
+)
 A_YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -46,7 +65,9 @@ def _numbers(thousands: str, decimal: str) -> re.Pattern[str]:
 
 
 def typed(text: str, language: str = "en") -> Iterator[Typed]:
-    """Every number of a text in figures or English words, from two on in words; years left out."""
+    """Every number of a text in figures or English words, from two on in words; years
+    left out.
+    """
     thousands, decimal = get_group_symbol(language), get_decimal_symbol(language)
     for match in _numbers(thousands, decimal).finditer(text):
         if match["word"]:
@@ -54,15 +75,26 @@ def typed(text: str, language: str = "en") -> Iterator[Typed]:
         elif A_YEAR.fullmatch(match["digits"]) and not match["large"]:
             continue
         else:
-            value = Decimal(match["digits"].replace(thousands, "").replace(decimal, "."))
+            value = Decimal(
+                match["digits"].replace(thousands, "").replace(decimal, "."),
+            )
             value *= LARGE.get((match["large"] or "").lower(), 1)
         yield Typed(match.start(), match.end(), match[0], value)
 
 
-def disagreeing(text: str, figures: Iterable[str], language: str = "en") -> tuple[Typed, ...]:
-    """The numbers of a text that none of these sentences has: typed by hand, from no figure.
+def disagreeing(
+    text: str,
+    figures: Iterable[str],
+    language: str = "en",
+) -> tuple[Typed, ...]:
+    """The numbers of a text that none of these sentences has: typed by hand, from no
+    figure.
 
     `figures` are sentences as they were written from the figures.
     """
-    known = {number.value for sentence in figures for number in typed(sentence, language)}
-    return tuple(number for number in typed(text, language) if number.value not in known)
+    known = {
+        number.value for sentence in figures for number in typed(sentence, language)
+    }
+    return tuple(
+        number for number in typed(text, language) if number.value not in known
+    )

@@ -70,19 +70,30 @@ def compose(
     templates: Iterable[Sentence] | None = None,
     names: Names = unnamed,
 ) -> tuple[Section, ...]:
-    """The report of a year in one language; `names` says what the codes of parts are called.
+    """The report of a year in one language; `names` says what the codes of parts are
+    called.
 
-    Sums of money are in the country's currency, lengths of imprisonment in months. A figure that
-    is not recorded makes the sentence that says so, where there is one; otherwise none.
+    Sums of money are in the country's currency, lengths of imprisonment in months. A
+    figure that is not recorded makes the sentence that says so, where there is one;
+    otherwise none.
     """
-    writer = _Writer(answers, year, language, currency, names)
+    writer = _Writer(
+        answers,
+        year,
+        language,
+        currency,
+        names,
+    )
     written = [(s.room, writer.sentence(s)) for s in templates or sentences()]
     return tuple(
-        Section(room, tuple(said for of, said in written if of == room and said)) for room in ROOMS
+        Section(room, tuple(said for of, said in written if of == room and said))
+        for room in ROOMS
     )
 
 
-def wanted(templates: Iterable[Sentence] | None = None) -> Mapping[str, frozenset[tuple[str, ...]]]:
+def wanted(
+    templates: Iterable[Sentence] | None = None,
+) -> Mapping[str, frozenset[tuple[str, ...]]]:
     """The figures that the report needs, each with the ways it is broken down."""
     needed: dict[str, set[tuple[str, ...]]] = {}
     for sentence in templates or sentences():
@@ -134,13 +145,26 @@ class _Writer:
         value, at_least = self._value(place, self.year)
         if value is None:
             unknown = place.unknown or self._unknown(place)
-            yield Piece(unknown, place.figure, self.year, place.by, place.key)
+            yield Piece(
+                unknown,
+                place.figure,
+                self.year,
+                place.by,
+                place.key,
+            )
             return
         said = self._say(place.figure, value)
         if said == words.number(0, self.language):
             said = self._none(place, said)
         text = AT_LEAST[self.language].format(said) if at_least else said
-        yield Piece(text, place.figure, self.year, place.by, place.key, value)
+        yield Piece(
+            text,
+            place.figure,
+            self.year,
+            place.by,
+            place.key,
+            value,
+        )
         noun = place.one if value == 1 else place.many
         if noun:
             yield Piece(f" {noun}")
@@ -154,17 +178,28 @@ class _Writer:
             name = self.names(FIGURES[place.figure].event, place.by, key)
             yield Piece(f"{self._inside(place, name)} (")
             said = self._say(place.figure, value, spelled=False)
-            yield Piece(said, place.figure, self.year, place.by, key, value)
+            yield Piece(
+                said,
+                place.figure,
+                self.year,
+                place.by,
+                key,
+                value,
+            )
             yield Piece(")")
 
     def _parts(self, place: Place) -> list[tuple[str, int]]:
         """The parts of a figure that have a number, the largest first."""
         cells = self.answers.parts.get((place.figure, self.year, (place.by,)), {})
-        found = [(key, cell.value) for (key,), cell in cells.items() if key and cell.value]
+        found = [
+            (key, cell.value) for (key,), cell in cells.items() if key and cell.value
+        ]
         return sorted(found, key=lambda part: (-part[1], part[0]))
 
     def _inside(self, place: Place, name: str) -> str:
-        """A name in the midst of a sentence; an agency or a place keeps its capital letter."""
+        """A name in the midst of a sentence; an agency or a place keeps its capital
+        letter.
+        """
         return name[:1].lower() + name[1:] if place.by == "kind" else name
 
     def _before(self, place: Place) -> Iterator[Piece]:
@@ -179,8 +214,19 @@ class _Writer:
             return
         for position, (year, value) in enumerate(known):
             yield Piece(", " if position else " (")
-            said = self._say(place.figure, value, spelled=False) if value else NO[self.language]
-            yield Piece(said, place.figure, year, place.by, place.key, value)
+            said = (
+                self._say(place.figure, value, spelled=False)
+                if value
+                else NO[self.language]
+            )
+            yield Piece(
+                said,
+                place.figure,
+                year,
+                place.by,
+                place.key,
+                value,
+            )
             yield Piece(IN[self.language].format(year))
         if known:
             yield Piece(")")
@@ -190,7 +236,14 @@ class _Writer:
         for position, year in enumerate(years):
             yield Piece(OR[self.language] if position else " (")
             said = str(year) if position else NO[self.language]
-            yield Piece(said, place.figure, year, place.by, place.key, 0)
+            yield Piece(
+                said,
+                place.figure,
+                year,
+                place.by,
+                place.key,
+                0,
+            )
             if not position:
                 yield Piece(IN[self.language].format(year))
         yield Piece(")")
@@ -207,7 +260,13 @@ class _Writer:
             return HOW_MUCH[self.language]
         return UNKNOWN[self.language].format(place.many).strip()
 
-    def _say(self, figure: str, value: int, *, spelled: bool = True) -> str:
+    def _say(
+        self,
+        figure: str,
+        value: int,
+        *,
+        spelled: bool = True,
+    ) -> str:
         unit = FIGURES[figure].measure.unit
         if unit == "money":
             return words.money(value, self.language, self.currency)
@@ -238,8 +297,13 @@ class _Writer:
         return self.answers.totals.get((figure, year))
 
 
-# Parts of whom nobody wrote down, asked or knew where they belong: any of them may belong here.
-UNSAID: tuple[tuple[str | None], ...] = ((None,), (schema.NOT_ASKED,), (schema.NOT_KNOWN,))
+# Parts of whom nobody wrote down, asked or knew where they belong: any of them may
+# belong here.
+UNSAID: tuple[tuple[str | None], ...] = (
+    (None,),
+    (schema.NOT_ASKED,),
+    (schema.NOT_KNOWN,),
+)
 UNKNOWN = {"en": "an unknown number of {}", "lo": "ບໍ່ຮູ້ວ່າຈັກ{}"}
 HOW_MUCH = {"en": "an unknown amount", "lo": "ບໍ່ຮູ້ວ່າເທົ່າໃດ"}
 # Before a noun English says "no", before a verb or at the end "none".
@@ -257,7 +321,19 @@ def _places(form: Iterable[str | Place]) -> Iterator[Place]:
 
 
 def _opened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The sentence with a capital letter at its beginning, also where a number stands there."""
+    """The sentence with a capital letter at its beginning, also where a number stands
+    there.
+    """
     first, *rest = pieces
     text = first.text[:1].upper() + first.text[1:]
-    return (Piece(text, first.figure, first.year, first.by, first.key, first.value), *rest)
+    return (
+        Piece(
+            text,
+            first.figure,
+            first.year,
+            first.by,
+            first.key,
+            first.value,
+        ),
+        *rest,
+    )

@@ -1,4 +1,6 @@
-"""The year's report as a document: HTML, PDF with its fonts inside, and DOCX for an office."""
+"""The year's report as a document: HTML, PDF with its fonts inside, and DOCX for an
+office.
+"""
 
 import io
 from collections.abc import Callable, Sequence
@@ -44,15 +46,29 @@ def untraced(piece: Piece) -> str:
     return ""
 
 
-def as_html(cover: Cover, sections: Sequence[Section], *, trace: Trace = untraced) -> str:
-    """The report as one HTML page that needs nothing else; `trace` gives a number its address."""
+def as_html(
+    cover: Cover,
+    sections: Sequence[Section],
+    *,
+    trace: Trace = untraced,
+) -> str:
+    """The report as one HTML page that needs nothing else; `trace` gives a number its
+    address.
+    """
     with override(cover.language):
         parts = [
             (ROOMS[section.room], [_linked(s.pieces, trace) for s in section.sentences])
             for section in sections
         ]
         told = {"title": title_of(cover), "foot": foot_of(cover)}
-        page = render_to_string("narrative/report.html", {"cover": cover, "parts": parts, **told})
+        page = render_to_string(
+            "narrative/report.html",
+            {
+                "cover": cover,
+                "parts": parts,
+                **told,
+            },
+        )
     # The document is read away from Sala, so its style goes with it.
     return page.replace("</head>", f"<style>{STYLE.read_text()}</style></head>", 1)
 
@@ -71,7 +87,11 @@ def as_pdf(cover: Cover, sections: Sequence[Section]) -> bytes:
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     fonts = FontConfiguration()
-    style = CSS(string=_faces(), base_url=FONTS.as_uri() + "/", font_config=fonts)
+    style = CSS(
+        string=_faces(),
+        base_url=FONTS.as_uri() + "/",
+        font_config=fonts,
+    )
     made = HTML(string=as_html(cover, sections), base_url=None)
     return bytes(made.write_pdf(stylesheets=[style], font_config=fonts))
 
@@ -125,7 +145,9 @@ def title_of(cover: Cover) -> str:
 
 
 def foot_of(cover: Cover) -> list[str]:
-    """What the report was made from, and who stands by it, in the language that is active."""
+    """What the report was made from, and who stands by it, in the language that is
+    active.
+    """
     made = _("Made from facts %(hash)s by definitions %(definitions)s.")
     said = [made % {"hash": cover.facts_hash, "definitions": cover.definitions}]
     if not cover.approved_by:

@@ -1,4 +1,5 @@
-"""The report as analysts changed it: each sentence as it stands beside the one from the figures.
+"""The report as analysts changed it: each sentence as it stands beside the one from the
+figures.
 
 Pure: composed sentences and what was edited go in, lines come out.
 """
@@ -44,7 +45,9 @@ class Line:
     kind: str
     pieces: tuple[Piece, ...]
     composed: tuple[Piece, ...] = ()
-    seen: str | None = None  # the composed sentence as the author saw it, where it is another now
+    seen: str | None = (
+        None  # the composed sentence as the author saw it, where it is another now
+    )
     wrong: tuple[str, ...] = ()
     reason: str = ""  # why a number that disagrees may stand
     edit: Edit | None = None
@@ -106,7 +109,9 @@ class _Held:
 
 
 def lines(
-    sections: Sequence[Section], edits: Iterable[Edit], language: str = "en"
+    sections: Sequence[Section],
+    edits: Iterable[Edit],
+    language: str = "en",
 ) -> tuple[Line, ...]:
     """Every sentence in the order of the report, those that were left out too."""
     held = _Held()
@@ -114,19 +119,39 @@ def lines(
         held.take(edit)
     made: list[Line] = []
     for room in ROOMS:
-        composed = {s.code: s.pieces for sec in sections if sec.room == room for s in sec.sentences}
+        composed = {
+            s.code: s.pieces
+            for sec in sections
+            if sec.room == room
+            for s in sec.sentences
+        }
         known = [p for pieces in composed.values() for p in pieces]
         made += [
-            _line(room, code, composed, known, held, language=language)
+            _line(
+                room,
+                code,
+                composed,
+                known,
+                held,
+                language=language,
+            )
             for code in _order(room, composed, held)
         ]
     return tuple(made)
 
 
-def _order(room: str, composed: Mapping[str, tuple[Piece, ...]], held: _Held) -> list[str]:
-    touched = {e.sentence for e in (*held.texts.values(), *held.out.values()) if e.room == room}
+def _order(
+    room: str,
+    composed: Mapping[str, tuple[Piece, ...]],
+    held: _Held,
+) -> list[str]:
+    touched = {
+        e.sentence for e in (*held.texts.values(), *held.out.values()) if e.room == room
+    }
     order = [s.code for s in sentences() if s.code in composed or s.code in touched]
-    order += [code for code in composed if code not in order]  # templates of somebody else
+    order += [
+        code for code in composed if code not in order
+    ]  # templates of somebody else
     order = [c for c in order if c in composed or c in touched]
     for code, edit in held.places.items():
         if edit.room == room:
@@ -149,7 +174,13 @@ def _line(
     text, out = held.texts.get(code), held.out.get(code)
     pieces = _linked(text.text, sources, language) if text else own
     if not text and not out:
-        return Line(code, room, COMPOSED, own, own)
+        return Line(
+            code,
+            room,
+            COMPOSED,
+            own,
+            own,
+        )
     edit = out or text
     assert edit is not None  # noqa: S101 shown above
     kind = LEFT_OUT if out else ADDED if code in held.places else EDITED
@@ -169,7 +200,12 @@ def _line(
     )
 
 
-def _reason(word: Edit | None, text: Edit | None, composed: str, wrong: tuple[str, ...]) -> str:
+def _reason(
+    word: Edit | None,
+    text: Edit | None,
+    composed: str,
+    wrong: tuple[str, ...],
+) -> str:
     """Why numbers may stand: said of this very text beside this very composed sentence."""
     if word is None or text is None or not set(wrong) <= set(word.numbers):
         return ""
@@ -178,7 +214,12 @@ def _reason(word: Edit | None, text: Edit | None, composed: str, wrong: tuple[st
 
 def _linked(text: str, sources: Iterable[Piece], language: str) -> tuple[Piece, ...]:
     """A text written by hand, cut at its numbers, each with the figure that has it."""
-    owners = {n.value: p for p in reversed([*sources]) if p.figure for n in typed(p.text, language)}
+    owners = {
+        n.value: p
+        for p in reversed([*sources])
+        if p.figure
+        for n in typed(p.text, language)
+    }
     return tuple(_cut(text, owners, language))
 
 
@@ -191,7 +232,14 @@ def _cut(text: str, owners: Mapping[Decimal, Piece], language: str) -> Iterator[
         if owner is None:
             yield Piece(number.text)
         else:
-            yield Piece(number.text, owner.figure, owner.year, owner.by, owner.key, owner.value)
+            yield Piece(
+                number.text,
+                owner.figure,
+                owner.year,
+                owner.by,
+                owner.key,
+                owner.value,
+            )
         at = number.end
     if at < len(text):
         yield Piece(text[at:])
@@ -201,7 +249,12 @@ def as_sections(standing: Iterable[Line]) -> tuple[Section, ...]:
     """The sentences that are in the report, for a document."""
     kept = [line for line in standing if line.stands]
     return tuple(
-        Section(room, tuple(Written(line.code, line.pieces) for line in kept if line.room == room))
+        Section(
+            room,
+            tuple(
+                Written(line.code, line.pieces) for line in kept if line.room == room
+            ),
+        )
         for room in ROOMS
     )
 
@@ -215,7 +268,10 @@ class Difference:
     after: str | None
 
 
-def differences(before: Sequence[Section], after: Sequence[Section]) -> list[Difference]:
+def differences(
+    before: Sequence[Section],
+    after: Sequence[Section],
+) -> list[Difference]:
     """What one version says otherwise than another, in the order of the later one."""
     old, new = (
         {s.code: said(s.pieces) for section in sections for s in section.sentences}

@@ -37,7 +37,11 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
     Raises `NotFactsError` where the folder holds none.
     """
     manifest = read_manifest(folder)
-    answers = evaluate(folder, years=years_of(year), codes=sorted(wanted()))
+    answers = evaluate(
+        folder,
+        years=years_of(year),
+        codes=sorted(wanted()),
+    )
     cover = Cover(
         country=country_in(language),
         year=year,
@@ -46,11 +50,20 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
         as_of=datetime.fromisoformat(str(manifest.as_of)),
         definitions=VERSION,
     )
-    return WrittenReport(cover, composed(answers, year=year, language=language))
+    return WrittenReport(
+        cover,
+        composed(
+            answers,
+            year=year,
+            language=language,
+        ),
+    )
 
 
 def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ...]:
-    """The sentences of a year, money in the country's currency and at its rate of the time."""
+    """The sentences of a year, money in the country's currency and at its rate of the
+    time.
+    """
     pack = countries.pack()
     rate = countries.exchange_rate("USD", date(year, 12, 31))
     currency = words.Money(
@@ -60,7 +73,11 @@ def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ..
     )
     with override(language):
         return compose(
-            answers, year=year, language=language, currency=currency, names=Labels().label
+            answers,
+            year=year,
+            language=language,
+            currency=currency,
+            names=Labels().label,
         )
 
 

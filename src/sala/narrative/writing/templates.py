@@ -1,4 +1,5 @@
-"""The templates of a report's sentences: data that an analyst can read, checked when it is read.
+"""The templates of a report's sentences: data that an analyst can read, checked when it
+is read.
 
 A placeholder is `{figure}`; `{figure[dimension=key]}` for a part of it, `key+key` for two together;
 `key` may be `*`: every part by its name, the largest first, and no sentence where there is none.
@@ -19,7 +20,7 @@ FORMS = ("said", "none", "unreported")
 EVERY = "*"
 BEFORE = "before"
 PLACE = re.compile(
-    r"\{(?P<figure>[a-z_0-9]+)(\[(?P<by>[a-z_]+)=(?P<key>[A-Za-z_0-9+]+|\*)\])?(?P<alone>~)?(:(?P<words>[^{}]*))?\}"
+    r"\{(?P<figure>[a-z_0-9]+)(\[(?P<by>[a-z_]+)=(?P<key>[A-Za-z_0-9+]+|\*)\])?(?P<alone>~)?(:(?P<words>[^{}]*))?\}",
 )
 
 

@@ -1,4 +1,6 @@
-"""How a number, a length of time and a sum of money are said in each language of a report."""
+"""How a number, a length of time and a sum of money are said in each language of a
+report.
+"""
 
 import tomllib
 from dataclasses import dataclass
@@ -8,7 +10,18 @@ from importlib import resources
 
 from babel.numbers import format_decimal, get_currency_name
 
-ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+ENGLISH = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+)
 MILLION = 1_000_000
 
 
@@ -29,16 +42,31 @@ def number(value: int, language: str, *, spelled: bool = True) -> str:
 
 
 def with_marks(value: int | Decimal, language: str) -> str:
-    """A number in figures with the marks of the language, as the pages have it: Lao has 5.142."""
-    return format_decimal(value, locale=language, decimal_quantization=False)
+    """A number in figures with the marks of the language, as the pages have it: Lao has
+    5.142.
+    """
+    return format_decimal(
+        value,
+        locale=language,
+        decimal_quantization=False,
+    )
 
 
 @cache
 def currency(code: str, language: str) -> str:
-    """What printed reports call a currency in a language, else what it is called in general."""
+    """What printed reports call a currency in a language, else what it is called in
+    general.
+    """
     source = resources.files("sala.narrative.writing") / "currencies.toml"
     named = tomllib.loads(source.read_text(encoding="utf-8")).get(code, {})
-    return str(named.get(language) or get_currency_name(code, count=2, locale=language))
+    return str(
+        named.get(language)
+        or get_currency_name(
+            code,
+            count=2,
+            locale=language,
+        ),
+    )
 
 
 def months(value: int, language: str) -> str:
@@ -54,7 +82,9 @@ def months(value: int, language: str) -> str:
 
 
 def money(value: int, language: str, currency: Money) -> str:
-    """A sum, with its dollar value where the pack knows a rate: 70 million Lao kip ($8,200)."""
+    """A sum, with its dollar value where the pack knows a rate: 70 million Lao kip
+    ($8,200).
+    """
     if not value and language == "en":
         return "nothing"
     told = f"{sum_of(value, language)} {currency.name}"
@@ -72,6 +102,8 @@ def sum_of(value: int, language: str) -> str:
 
 
 def in_dollars(value: int, a_dollar: Decimal) -> int:
-    """A sum in whole dollars; from a thousand on, to the next ten, since the rate is no finer."""
+    """A sum in whole dollars; from a thousand on, to the next ten, since the rate is no
+    finer.
+    """
     dollars = Decimal(value) / a_dollar
     return int(round(dollars, -1 if dollars >= 1000 else 0))  # noqa: PLR2004

@@ -22,7 +22,9 @@ from sala.partnership.rules.budget import MOST, PURPOSES, SOURCES
 
 @dataclass(frozen=True)
 class Allocation:
-    """What an agency has for a purpose in a fiscal year; `allocated` None is not recorded."""
+    """What an agency has for a purpose in a fiscal year; `allocated` None is not
+    recorded.
+    """
 
     fiscal_year: int
     purpose: str
@@ -54,13 +56,24 @@ def allocate(*, by: Actor, at: datetime, allocation: Allocation) -> UUID:
         **common.signed(by, at),
     )
     detail = {"year": made.fiscal_year, "amount": made.allocated}
-    common.enter(by, "budget_allocated", "budget_line", made.id, **detail)
+    common.enter(
+        by,
+        "budget_allocated",
+        "budget_line",
+        made.id,
+        **detail,
+    )
     return made.id
 
 
 @transaction.atomic
 def change_allocation(
-    *, by: Actor, at: datetime, line: UUID, allocated: int | None, version: int
+    *,
+    by: Actor,
+    at: datetime,
+    line: UUID,
+    allocated: int | None,
+    version: int,
 ) -> None:
     """Correct how much a line has. Raises `BudgetLine.DoesNotExist`, `ChangedMeanwhileError`, and
     `ValidationError`.
@@ -71,14 +84,29 @@ def change_allocation(
     found = BudgetLine.objects.filter(id=line, version=version)
     if not found.update(allocated=allocated, version=version + 1):
         raise ChangedMeanwhileError
-    common.enter(by, "allocation_changed", "budget_line", line, amount=allocated)
+    common.enter(
+        by,
+        "allocation_changed",
+        "budget_line",
+        line,
+        amount=allocated,
+    )
 
 
 @transaction.atomic
-def record_spending(*, by: Actor, at: datetime, line: UUID, spent: int, up_to: date) -> UUID:
-    """Record how much of a line of the actor's agency was spent up to a day, all in all.
+def record_spending(
+    *,
+    by: Actor,
+    at: datetime,
+    line: UUID,
+    spent: int,
+    up_to: date,
+) -> UUID:
+    """Record how much of a line of the actor's agency was spent up to a day, all in
+    all.
 
-    Raises `BudgetLine.DoesNotExist`, `RefusedError` for another agency's, and `ValidationError`.
+    Raises `BudgetLine.DoesNotExist`, `RefusedError` for another agency's, and
+    `ValidationError`.
     """
     common.working(by)
     row = BudgetLine.objects.get(id=line)
@@ -86,9 +114,19 @@ def record_spending(*, by: Actor, at: datetime, line: UUID, spent: int, up_to: d
     _amount("spent", spent)
     not_later("up_to", up_to, at)
     made = Spending.objects.create(
-        line=row, agency_id=by.agency, spent=spent, up_to=up_to, **common.signed(by, at)
+        line=row,
+        agency_id=by.agency,
+        spent=spent,
+        up_to=up_to,
+        **common.signed(by, at),
     )
-    common.enter(by, "spending_recorded", "budget_line", line, amount=spent)
+    common.enter(
+        by,
+        "spending_recorded",
+        "budget_line",
+        line,
+        amount=spent,
+    )
     return made.id
 
 
@@ -97,7 +135,11 @@ def take_back_spending(*, by: Actor, at: datetime, spending: UUID) -> None:
     """Take back spending that was recorded by mistake."""
     common.working(by)
     row = Spending.objects.get(id=spending)
-    take_back(Spending.objects.filter(id=spending), by=by, at=at)
+    take_back(
+        Spending.objects.filter(id=spending),
+        by=by,
+        at=at,
+    )
     common.enter(by, "spending_taken_back", "budget_line", row.line_id)
 
 

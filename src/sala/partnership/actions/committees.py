@@ -45,8 +45,8 @@ class Meeting:
 def found_committee(*, by: Actor, at: datetime, founding: Founding) -> UUID:
     """Record that a committee was founded at a level and place.
 
-    Raises `ValidationError` naming the field: a place of another level, or one that has a
-    committee.
+    Raises `ValidationError` naming the field: a place of another level, or one that has
+    a committee.
     """
     common.keeping(by)
     _check(founding, at)
@@ -61,18 +61,29 @@ def found_committee(*, by: Actor, at: datetime, founding: Founding) -> UUID:
     there = ValidationError({"place_code": _("There is a committee of this place.")})
     with unless("one_committee_a_place", there):
         made.save(force_insert=True)
-    common.enter(by, "committee_founded", "committee", made.id, way=made.level)
+    common.enter(
+        by,
+        "committee_founded",
+        "committee",
+        made.id,
+        way=made.level,
+    )
     return made.id
 
 
 @transaction.atomic
 def dissolve_committee(
-    *, by: Actor, at: datetime, committee: UUID, dissolved_on: date, version: int
+    *,
+    by: Actor,
+    at: datetime,
+    committee: UUID,
+    dissolved_on: date,
+    version: int,
 ) -> None:
     """Record that a committee was dissolved; its meetings stay.
 
-    Raises `Committee.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError` for a day that
-    cannot be.
+    Raises `Committee.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError` for
+    a day that cannot be.
     """
     common.keeping(by)
     row = Committee.objects.get(id=committee, dissolved_on=None)
@@ -80,18 +91,29 @@ def dissolve_committee(
     if dissolved_on < row.founded_on:
         message = _("The committee was not dissolved before it was founded.")
         raise ValidationError({"dissolved_on": message})
-    found = Committee.objects.filter(id=committee, version=version, dissolved_on=None)
+    found = Committee.objects.filter(
+        id=committee,
+        version=version,
+        dissolved_on=None,
+    )
     if not found.update(dissolved_on=dissolved_on, version=version + 1):
         raise ChangedMeanwhileError
     common.enter(by, "committee_dissolved", "committee", committee)
 
 
 @transaction.atomic
-def record_meeting(*, by: Actor, at: datetime, committee: UUID, meeting: Meeting) -> UUID:
-    """Record a meeting: by the secretariat, by who keeps the minutes, or by who was there.
+def record_meeting(
+    *,
+    by: Actor,
+    at: datetime,
+    committee: UUID,
+    meeting: Meeting,
+) -> UUID:
+    """Record a meeting: by the secretariat, by who keeps the minutes, or by who was
+    there.
 
-    Raises `Committee.DoesNotExist`, and `ValidationError` naming the field, also for an agency that
-    was not there.
+    Raises `Committee.DoesNotExist`, and `ValidationError` naming the field, also for an
+    agency that was not there.
     """
     common.working(by)
     row = Committee.objects.get(id=committee)
@@ -103,7 +125,9 @@ def record_meeting(*, by: Actor, at: datetime, committee: UUID, meeting: Meeting
     if meeting.happened_on < row.founded_on or (
         row.dissolved_on and meeting.happened_on > row.dissolved_on
     ):
-        raise ValidationError({"happened_on": _("The committee did not exist on this day.")})
+        raise ValidationError(
+            {"happened_on": _("The committee did not exist on this day.")},
+        )
     made = CommitteeMeeting(
         committee=row,
         agency_id=by.agency,
@@ -112,11 +136,19 @@ def record_meeting(*, by: Actor, at: datetime, committee: UUID, meeting: Meeting
         decisions=meeting.decisions,
         **common.signed(by, at),
     )
-    there = ValidationError({"happened_on": _("A meeting of this day is recorded already.")})
+    there = ValidationError(
+        {"happened_on": _("A meeting of this day is recorded already.")},
+    )
     with unless("one_meeting_a_day", there):
         made.save(force_insert=True)
     detail = {"number": made.decisions}
-    common.enter(by, "meeting_recorded", "committee", committee, **detail)
+    common.enter(
+        by,
+        "meeting_recorded",
+        "committee",
+        committee,
+        **detail,
+    )
     return made.id
 
 
@@ -125,7 +157,11 @@ def take_back_meeting(*, by: Actor, at: datetime, meeting: UUID) -> None:
     """Take back a meeting that was recorded by mistake."""
     common.working(by)
     row = CommitteeMeeting.objects.get(id=meeting)
-    take_back(CommitteeMeeting.objects.filter(id=meeting), by=by, at=at)
+    take_back(
+        CommitteeMeeting.objects.filter(id=meeting),
+        by=by,
+        at=at,
+    )
     common.enter(by, "meeting_taken_back", "committee", row.committee_id)
 
 
@@ -135,7 +171,10 @@ def _refuse_outsiders(by: Actor, committee: Committee, meeting: Meeting) -> None
         return
     own = access.agency_by_id(by.agency)
     if own is None or own.code not in meeting.present:
-        message = _("Your agency records a meeting at which it was. Choose it among those present.")
+        message = _(
+            "Your agency records a meeting at which it was. Choose it among those"
+            " present.",
+        )
         raise ValidationError({"present": message})
 
 
@@ -144,7 +183,9 @@ def _check(founding: Founding, at: datetime) -> None:
     not_later("founded_on", founding.founded_on, at)
     place = countries.place(founding.place_code) if founding.place_code else None
     wanted = PLACE_LEVELS.get(founding.level)
-    if (place.level if place else None) != wanted or (founding.place_code and place is None):
+    if (place.level if place else None) != wanted or (
+        founding.place_code and place is None
+    ):
         message = {
             "national": _("A national committee has no place. Leave this empty."),
             "province": _("Choose a province."),

@@ -26,10 +26,22 @@ def working(by: Actor) -> None:
     require(may(by, WORK))
 
 
-def enter(by: Actor, action: str, kind: str, subject: UUID, **detail: object) -> None:
+def enter(
+    by: Actor,
+    action: str,
+    kind: str,
+    subject: UUID,
+    **detail: object,
+) -> None:
     """Enter in the ledger what was done; parts that are not recorded stay out."""
     told = {name: value for name, value in detail.items() if value not in {None, ""}}
-    record(by=by, action=f"partnership.{action}", kind=kind, subject=subject, detail=told)
+    record(
+        by=by,
+        action=f"partnership.{action}",
+        kind=kind,
+        subject=subject,
+        detail=told,
+    )
 
 
 def signed(by: Actor, at: datetime) -> dict[str, object]:

@@ -18,18 +18,40 @@ from sala.partnership.queries.steps import VIEW
 KIND = "evidence_file"
 
 
-def keep_file(*, by: Actor, at: datetime, what: str, file: SentFile, **of: object) -> None:
-    """Keep the document that an entry or a step was just added with; `of` names that one."""
-    key = attachments.keep(EvidenceFile, by=by, at=at, what=what, file=file, **of)
-    common.enter(by, "file_added", KIND, key, hash=file.digest)
+def keep_file(
+    *,
+    by: Actor,
+    at: datetime,
+    what: str,
+    file: SentFile,
+    **of: object,
+) -> None:
+    """Keep the document that an entry or a step was just added with; `of` names that
+    one.
+    """
+    key = attachments.keep(
+        EvidenceFile,
+        by=by,
+        at=at,
+        what=what,
+        file=file,
+        **of,
+    )
+    common.enter(
+        by,
+        "file_added",
+        KIND,
+        key,
+        hash=file.digest,
+    )
 
 
 @transaction.atomic
 def open_file(*, by: Actor, file: UUID) -> SentFile:
     """A document as it was given; the opening is in the ledger before it is answered.
 
-    Raises `EvidenceFile.DoesNotExist` where the actor does not see it, and `CannotOpenError` where
-    it is another document than the evidence says.
+    Raises `EvidenceFile.DoesNotExist` where the actor does not see it, and
+    `CannotOpenError` where it is another document than the evidence says.
     """
     require(may(by, VIEW))
     kept = EvidenceFile.objects.select_related("entry", "step").get(id=file)
@@ -37,7 +59,13 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
     said = told_of(kept).file_hash
     if digest(content) != said:
         raise CannotOpenError
-    common.enter(by, "file_opened", KIND, file, hash=said)
+    common.enter(
+        by,
+        "file_opened",
+        KIND,
+        file,
+        hash=said,
+    )
     return SentFile(kept.kind, content)
 
 
@@ -45,7 +73,8 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
 def take_back_file(*, by: Actor, file: UUID) -> None:
     """Take back the document of an answer that the actor gave by a slip, within a day.
 
-    Raises `EvidenceFile.DoesNotExist` where the database lets the actor take back none such.
+    Raises `EvidenceFile.DoesNotExist` where the database lets the actor take back none
+    such.
     """
     common.working(by)
     drop_file(by, id=file)
@@ -53,8 +82,16 @@ def take_back_file(*, by: Actor, file: UUID) -> None:
 
 def drop_file(by: Actor, **of: object) -> None:
     """Remove a document for ever; its hash stays with the evidence, and in the ledger."""
-    kept = EvidenceFile.objects.defer("sealed").select_related("entry", "step").get(**of)
+    kept = (
+        EvidenceFile.objects.defer("sealed").select_related("entry", "step").get(**of)
+    )
     key, said = kept.id, told_of(kept).file_hash
     if not EvidenceFile.objects.filter(id=key).delete()[0]:
         raise EvidenceFile.DoesNotExist
-    common.enter(by, "file_taken_back", KIND, key, hash=said)
+    common.enter(
+        by,
+        "file_taken_back",
+        KIND,
+        key,
+        hash=said,
+    )

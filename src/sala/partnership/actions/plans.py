@@ -33,7 +33,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Aim:
-    """An objective: its number and words, how it is measured, whose it is and until when."""
+    """An objective: its number and words, how it is measured, whose it is and until
+    when.
+    """
 
     number: str
     texts: Mapping[str, str]
@@ -72,14 +74,25 @@ def write_plan(*, by: Actor, at: datetime, plan: Plan) -> UUID:
 
 
 @transaction.atomic
-def move_plan(*, by: Actor, at: datetime, plan: UUID, move: str, version: int) -> None:
+def move_plan(
+    *,
+    by: Actor,
+    at: datetime,
+    plan: UUID,
+    move: str,
+    version: int,
+) -> None:
     """Adopt a plan, or end it. Raises `NotAllowedError`, `ChangedMeanwhileError`, and
     `ValidationError` where another plan is in force.
     """
     common.keeping(by)
     row = ActionPlan.objects.get(id=plan)
     after = PLAN.after(row.state, move)
-    found = ActionPlan.objects.filter(id=plan, version=version, state=row.state)
+    found = ActionPlan.objects.filter(
+        id=plan,
+        version=version,
+        state=row.state,
+    )
     other = ValidationError(_("Another plan is in force. End it first."))
     with unless("one_plan_in_force", other):
         changed = found.update(state=after, version=version + 1)
@@ -89,7 +102,13 @@ def move_plan(*, by: Actor, at: datetime, plan: UUID, move: str, version: int) -
 
 
 @transaction.atomic
-def add_objective(*, by: Actor, at: datetime, plan: UUID, aim: Aim) -> UUID:
+def add_objective(
+    *,
+    by: Actor,
+    at: datetime,
+    plan: UUID,
+    aim: Aim,
+) -> UUID:
     """Add an objective to a plan that has not ended.
 
     Raises `ActionPlan.DoesNotExist`, and `ValidationError` naming the field.
@@ -97,9 +116,14 @@ def add_objective(*, by: Actor, at: datetime, plan: UUID, aim: Aim) -> UUID:
     common.keeping(by)
     row = ActionPlan.objects.exclude(state="ended").get(id=plan)
     if not aim.number.strip():
-        raise ValidationError({"number": _("Give the number of the objective, for example 2.1.")})
+        raise ValidationError(
+            {"number": _("Give the number of the objective, for example 2.1.")},
+        )
     made = Objective(
-        plan=row, number=aim.number.strip(), **_aimed(aim, row), **common.signed(by, at)
+        plan=row,
+        number=aim.number.strip(),
+        **_aimed(aim, row),
+        **common.signed(by, at),
     )
     taken = ValidationError({"number": _("The plan has an objective of this number.")})
     with unless("objective_number_once", taken):
@@ -109,7 +133,14 @@ def add_objective(*, by: Actor, at: datetime, plan: UUID, aim: Aim) -> UUID:
 
 
 @transaction.atomic
-def change_objective(*, by: Actor, at: datetime, objective: UUID, aim: Aim, version: int) -> None:
+def change_objective(
+    *,
+    by: Actor,
+    at: datetime,
+    objective: UUID,
+    aim: Aim,
+    version: int,
+) -> None:
     """Change what an objective says, whose it is or until when; its number stays.
 
     Raises `Objective.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`.
@@ -123,7 +154,13 @@ def change_objective(*, by: Actor, at: datetime, objective: UUID, aim: Aim, vers
 
 
 @transaction.atomic
-def report_progress(*, by: Actor, at: datetime, objective: UUID, progress: Progress) -> None:
+def report_progress(
+    *,
+    by: Actor,
+    at: datetime,
+    objective: UUID,
+    progress: Progress,
+) -> None:
     """Report progress on an objective of the actor's agency; the secretariat, on any.
 
     Raises `Objective.DoesNotExist` for one of another agency, `NotAllowedError`,
@@ -146,8 +183,18 @@ def report_progress(*, by: Actor, at: datetime, objective: UUID, progress: Progr
     )
     with unless("objective_step", ChangedMeanwhileError()):
         made.save(force_insert=True)
-    detail = {"state": after, "number": progress.measured, "reason": progress.reason}
-    common.enter(by, "progress_reported", "objective", objective, **detail)
+    detail = {
+        "state": after,
+        "number": progress.measured,
+        "reason": progress.reason,
+    }
+    common.enter(
+        by,
+        "progress_reported",
+        "objective",
+        objective,
+        **detail,
+    )
 
 
 def _aimed(aim: Aim, plan: ActionPlan) -> dict[str, Any]:
@@ -155,7 +202,9 @@ def _aimed(aim: Aim, plan: ActionPlan) -> dict[str, Any]:
         message = _("The day lies within the plan: from %(since)s to %(until)s.")
         days = {"since": day(plan.from_on), "until": day(plan.to_on)}
         raise ValidationError({"due_on": message % days})
-    measured = {code: text.strip() for code, text in aim.indicators.items() if text.strip()}
+    measured = {
+        code: text.strip() for code, text in aim.indicators.items() if text.strip()
+    }
     if aim.target is not None and not measured:
         message = _("Say what the target counts.")
         raise ValidationError({"indicators": message})
@@ -168,10 +217,17 @@ def _aimed(aim: Aim, plan: ActionPlan) -> dict[str, Any]:
     }
 
 
-def _check(progress: Progress, after: str, at: datetime, before: date | None) -> None:
+def _check(
+    progress: Progress,
+    after: str,
+    at: datetime,
+    before: date | None,
+) -> None:
     not_later("happened_on", progress.happened_on, at)
     if before and progress.happened_on < before:
-        raise ValidationError({"happened_on": _("The day is not before the last step.")})
+        raise ValidationError(
+            {"happened_on": _("The day is not before the last step.")},
+        )
     if after == "dropped":
         chosen("reason", progress.reason, DROPPED)
     elif progress.reason:

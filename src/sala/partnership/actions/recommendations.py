@@ -43,7 +43,9 @@ class Recommended:
 
 @dataclass(frozen=True)
 class Ownership:
-    """Whose a recommendation is, how much it matters, and until when it is to be answered."""
+    """Whose a recommendation is, how much it matters, and until when it is to be
+    answered.
+    """
 
     agency: str = ""
     priority: str = ""
@@ -52,7 +54,9 @@ class Ownership:
 
 @dataclass(frozen=True)
 class Answer:
-    """A step of the answer: what is done, and where that can be checked; `file` is the document."""
+    """A step of the answer: what is done, and where that can be checked; `file` is the
+    document.
+    """
 
     move: str
     happened_on: date
@@ -69,8 +73,8 @@ class Answer:
 def record_recommendation(*, by: Actor, at: datetime, recommended: Recommended) -> UUID:
     """Keep a recommendation of a published report until it is answered.
 
-    Raises `ValidationError` naming the field: one that is kept already, a year that cannot be, or
-    one that would repeat a later one.
+    Raises `ValidationError` naming the field: one that is kept already, a year that
+    cannot be, or one that would repeat a later one.
     """
     common.keeping(by)
     _check_recommended(recommended)
@@ -88,16 +92,26 @@ def record_recommendation(*, by: Actor, at: datetime, recommended: Recommended) 
     with unless("recommended_once", there):
         made.save(force_insert=True)
     detail = {"year": made.year, "number": made.number}
-    common.enter(by, "recommendation_recorded", "recommendation", made.id, **detail)
+    common.enter(
+        by,
+        "recommendation_recorded",
+        "recommendation",
+        made.id,
+        **detail,
+    )
     return made.id
 
 
 @transaction.atomic
 def take_over_recommendations(
-    *, by: Actor, at: datetime, recommended: Sequence[Recommended]
+    *,
+    by: Actor,
+    at: datetime,
+    recommended: Sequence[Recommended],
 ) -> list[UUID]:
-    """Keep recommendations of a report, all or none. One that repeats an earlier one is of the same
-    agency and matters as much; until when it is to be answered is said anew.
+    """Keep recommendations of a report, all or none. One that repeats an earlier one is
+    of the same agency and matters as much; until when it is to be answered is said
+    anew.
 
     Raises `ValidationError` as `record_recommendation` does.
     """
@@ -109,20 +123,37 @@ def _taken_over(by: Actor, at: datetime, recommended: Recommended) -> UUID:
     earlier = _earlier(recommended.year, recommended.repeats)
     if earlier and not recommended.priority:
         recommended = replace(recommended, priority=earlier.priority)
-    made = record_recommendation(by=by, at=at, recommended=recommended)
+    made = record_recommendation(
+        by=by,
+        at=at,
+        recommended=recommended,
+    )
     if earlier and earlier.agency and earlier.agency.retired_on is None:
         ownership = Ownership(earlier.agency.code, recommended.priority)
-        assign_recommendation(by=by, at=at, recommendation=made, ownership=ownership, version=1)
+        assign_recommendation(
+            by=by,
+            at=at,
+            recommendation=made,
+            ownership=ownership,
+            version=1,
+        )
     return made
 
 
 @transaction.atomic
 def assign_recommendation(
-    *, by: Actor, at: datetime, recommendation: UUID, ownership: Ownership, version: int
+    *,
+    by: Actor,
+    at: datetime,
+    recommendation: UUID,
+    ownership: Ownership,
+    version: int,
 ) -> None:
-    """Say whose a recommendation is, how much it matters and until when it is to be answered.
+    """Say whose a recommendation is, how much it matters and until when it is to be
+    answered.
 
-    Raises `Recommendation.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`.
+    Raises `Recommendation.DoesNotExist`, `ChangedMeanwhileError`, and
+    `ValidationError`.
     """
     common.keeping(by)
     Recommendation.objects.get(id=recommendation)
@@ -142,11 +173,18 @@ def assign_recommendation(
 
 @transaction.atomic
 def link_repeated(
-    *, by: Actor, at: datetime, recommendation: UUID, earlier: UUID | None, version: int
+    *,
+    by: Actor,
+    at: datetime,
+    recommendation: UUID,
+    earlier: UUID | None,
+    version: int,
 ) -> None:
-    """Say that a recommendation repeats one of an earlier year; None says that it repeats none.
+    """Say that a recommendation repeats one of an earlier year; None says that it
+    repeats none.
 
-    Raises `Recommendation.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`.
+    Raises `Recommendation.DoesNotExist`, `ChangedMeanwhileError`, and
+    `ValidationError`.
     """
     common.keeping(by)
     row = Recommendation.objects.get(id=recommendation)
@@ -157,8 +195,15 @@ def link_repeated(
 
 
 @transaction.atomic
-def answer_recommendation(*, by: Actor, at: datetime, recommendation: UUID, answer: Answer) -> None:
-    """Report a step of the answer: by the agency whose recommendation it is, or the secretariat.
+def answer_recommendation(
+    *,
+    by: Actor,
+    at: datetime,
+    recommendation: UUID,
+    answer: Answer,
+) -> None:
+    """Report a step of the answer: by the agency whose recommendation it is, or the
+    secretariat.
 
     Raises `Recommendation.DoesNotExist`, `RefusedError`, `NotAllowedError`,
     `ChangedMeanwhileError`, and `ValidationError` naming the field.
@@ -169,9 +214,15 @@ def answer_recommendation(*, by: Actor, at: datetime, recommendation: UUID, answ
     if len(steps) != answer.step:
         raise ChangedMeanwhileError
     require(may_move(by, row.agency_id, answer.move))
-    after = RECOMMENDATION.after(steps[-1].state if steps else RECOMMENDATION.initial, answer.move)
+    after = RECOMMENDATION.after(
+        steps[-1].state if steps else RECOMMENDATION.initial,
+        answer.move,
+    )
     _check_answer(answer, after, at, steps)
-    told = {name: getattr(answer, name) for name in ("move", "happened_on", "note", "evidence")}
+    told = {
+        name: getattr(answer, name)
+        for name in ("move", "happened_on", "note", "evidence")
+    }
     made = RecommendationStep(
         recommendation=row,
         step=answer.step + 1,
@@ -187,9 +238,21 @@ def answer_recommendation(*, by: Actor, at: datetime, recommendation: UUID, answ
     with unless("recommendation_step", ChangedMeanwhileError()):
         made.save(force_insert=True)
     if answer.file:
-        keep_file(by=by, at=at, what=EvidenceOf.RECOMMENDATION, file=answer.file, step_id=made.id)
+        keep_file(
+            by=by,
+            at=at,
+            what=EvidenceOf.RECOMMENDATION,
+            file=answer.file,
+            step_id=made.id,
+        )
     detail = {"state": after, "reason": answer.reason}
-    common.enter(by, "recommendation_moved", "recommendation", recommendation, **detail)
+    common.enter(
+        by,
+        "recommendation_moved",
+        "recommendation",
+        recommendation,
+        **detail,
+    )
 
 
 def _earlier(year: int, earlier: UUID | None) -> Recommendation | None:
@@ -197,7 +260,9 @@ def _earlier(year: int, earlier: UUID | None) -> Recommendation | None:
         return None
     found = Recommendation.objects.filter(id=earlier).first()
     if found is None or found.year >= year:
-        raise ValidationError({"repeats": _("Choose a recommendation of an earlier year.")})
+        raise ValidationError(
+            {"repeats": _("Choose a recommendation of an earlier year.")},
+        )
     return found
 
 
@@ -212,11 +277,16 @@ def _check_recommended(recommended: Recommended) -> None:
 
 
 def _check_answer(
-    answer: Answer, after: str, at: datetime, steps: list[RecommendationStep]
+    answer: Answer,
+    after: str,
+    at: datetime,
+    steps: list[RecommendationStep],
 ) -> None:
     not_later("happened_on", answer.happened_on, at)
     if steps and answer.happened_on < steps[-1].happened_on:
-        raise ValidationError({"happened_on": _("The day is not before the last step.")})
+        raise ValidationError(
+            {"happened_on": _("The day is not before the last step.")},
+        )
     for field, model in (("objective", Objective), ("budget_line", BudgetLine)):
         key = getattr(answer, field)
         if key and not model.objects.filter(id=key).exists():
@@ -228,9 +298,14 @@ def _check_answer(
         raise ValidationError({"reason": message})
     if answer.file and not answer.evidence.strip():
         raise ValidationError({"evidence": _("Say which document the file is.")})
-    acted = any(_acts(step.objective_id, step.budget_line_id, step.note) for step in steps)
+    acted = any(
+        _acts(step.objective_id, step.budget_line_id, step.note) for step in steps
+    )
     acted = acted or _acts(answer.objective, answer.budget_line, answer.note)
-    if after == "answered" and not rules.may_answer(acted=acted, evidence=answer.evidence):
+    if after == "answered" and not rules.may_answer(
+        acted=acted,
+        evidence=answer.evidence,
+    ):
         field = "evidence" if acted else "note"
         message = (
             _("Say where the answer can be checked.")

@@ -36,8 +36,9 @@ class Placement:
 def record_tier(*, by: Actor, at: datetime, placement: Placement) -> UUID:
     """Record the tier of a year with its source.
 
-    Raises `ValidationError` naming the field: a year that has one or has not come, a waiver outside
-    the Watch List, an automatic downgrade to another tier than the lowest, no source.
+    Raises `ValidationError` naming the field: a year that has one or has not come, a
+    waiver outside the Watch List, an automatic downgrade to another tier than the
+    lowest, no source.
     """
     common.keeping(by)
     _check(placement, at)
@@ -46,21 +47,43 @@ def record_tier(*, by: Actor, at: datetime, placement: Placement) -> UUID:
         agency_id=by.agency,
         **common.signed(by, at),
     )
-    there = _("The tier of %(year)s is recorded already. Take it back first if it is wrong.")
+    there = _(
+        "The tier of %(year)s is recorded already. Take it back first if it is wrong.",
+    )
     taken = ValidationError({"year": there % {"year": placement.year}})
     with unless("one_tier_a_year", taken):
         made.save(force_insert=True)
-    common.enter(by, "tier_recorded", "tier", made.id, year=made.year, code=made.tier)
+    common.enter(
+        by,
+        "tier_recorded",
+        "tier",
+        made.id,
+        year=made.year,
+        code=made.tier,
+    )
     return made.id
 
 
 @transaction.atomic
 def take_back_tier(*, by: Actor, at: datetime, tier: UUID) -> None:
-    """Take back a tier that was recorded by mistake. Raises `TierPlacement.DoesNotExist`."""
+    """Take back a tier that was recorded by mistake. Raises
+    `TierPlacement.DoesNotExist`.
+    """
     common.keeping(by)
     row = TierPlacement.objects.get(id=tier)
-    take_back(TierPlacement.objects.filter(id=tier), by=by, at=at)
-    common.enter(by, "tier_taken_back", "tier", tier, year=row.year, code=row.tier)
+    take_back(
+        TierPlacement.objects.filter(id=tier),
+        by=by,
+        at=at,
+    )
+    common.enter(
+        by,
+        "tier_taken_back",
+        "tier",
+        tier,
+        year=row.year,
+        code=row.tier,
+    )
 
 
 def _check(placement: Placement, at: datetime) -> None:
@@ -74,4 +97,6 @@ def _check(placement: Placement, at: datetime) -> None:
         message = _("An automatic downgrade is to Tier 3 only.")
         raise ValidationError({"automatic": message})
     if not placement.source.strip():
-        raise ValidationError({"source": _("Say which report places the country there.")})
+        raise ValidationError(
+            {"source": _("Say which report places the country there.")},
+        )

@@ -15,7 +15,12 @@ from sala.partnership.forms.words import VERDICTS
 class OpenForm(forms.Form):
     """The year that is assessed."""
 
-    year = count(_("Which year is assessed?"), LAST, least=FIRST, required=True)
+    year = count(
+        _("Which year is assessed?"),
+        LAST,
+        least=FIRST,
+        required=True,
+    )
     reason = text(
         _("Why is there a new version?"),
         400,
@@ -44,12 +49,21 @@ class DocumentForm(forms.Form):
     """A document that can be looked up."""
 
     document = text(
-        _("Which document?"), 300, hint=_("Its title and number: a law, a decree, a report.")
+        _("Which document?"),
+        300,
+        hint=_("Its title and number: a law, a decree, a report."),
     )
     place = text(
-        _("Where in it?"), 300, hint=_("An article, a page, or an address."), required=False
+        _("Where in it?"),
+        300,
+        hint=_("An article, a page, or an address."),
+        required=False,
     )
-    dated_on = DayField(label=_("Of which day?"), latest=clock.today, required=False)
+    dated_on = DayField(
+        label=_("Of which day?"),
+        latest=clock.today,
+        required=False,
+    )
     file = document_itself()
 
     def cited(self) -> CitedDocument:

@@ -26,26 +26,47 @@ def amount(label: Any, *, required: bool = False) -> forms.IntegerField:
     return count(label, MOST, required=required)
 
 
-def offer_objectives(form: forms.Form, name: str, rows: list[ObjectiveRow], blank: Any) -> None:
+def offer_objectives(
+    form: forms.Form,
+    name: str,
+    rows: list[ObjectiveRow],
+    blank: Any,
+) -> None:
     """Objectives by number."""
-    offer(form, name, [("", blank), *((str(r.id), f"{r.number} {r.text[:80]}") for r in rows)])
+    offer(
+        form,
+        name,
+        [("", blank), *((str(r.id), f"{r.number} {r.text[:80]}") for r in rows)],
+    )
 
 
 class AllocationForm(forms.Form):
     """What an agency has for a purpose in a fiscal year."""
 
-    fiscal_year = count(_("Fiscal year"), LAST, least=FIRST, required=True)
+    fiscal_year = count(
+        _("Fiscal year"),
+        LAST,
+        least=FIRST,
+        required=True,
+    )
     agency = pick(_("Which agency spends it?"))
     purpose = pick(_("For what?"), PURPOSES)
     objective = pick(_("For which objective?"), blank=_("For none of its own"))
     source = pick(_("Who gives it?"), SOURCES)
     allocated = amount(_("How much is there?"))
 
-    def __init__(self, *args: Any, objectives: list[ObjectiveRow], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        objectives: list[ObjectiveRow],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer_agencies(self, "agency")
         offer_objectives(self, "objective", objectives, _("For none of its own"))
-        self.fields["allocated"].help_text = EMPTY % {"currency": countries.pack().currency}
+        self.fields["allocated"].help_text = EMPTY % {
+            "currency": countries.pack().currency,
+        }
 
     def allocation(self) -> Allocation:
         """The line as it was filled in."""
@@ -61,11 +82,16 @@ class ChangeAllocationForm(KeptForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["allocated"].help_text = EMPTY % {"currency": countries.pack().currency}
+        self.fields["allocated"].help_text = EMPTY % {
+            "currency": countries.pack().currency,
+        }
 
 
 class SpendingForm(forms.Form):
     """How much was spent up to a day, all in all."""
 
-    spent = amount(_("How much was spent up to the day below, all in all?"), required=True)
+    spent = amount(
+        _("How much was spent up to the day below, all in all?"),
+        required=True,
+    )
     up_to = DayField(label=_("Up to which day?"), latest=clock.today)

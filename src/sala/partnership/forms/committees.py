@@ -22,10 +22,17 @@ class CommitteeForm(forms.Form):
     """A committee of a level and place."""
 
     level = forms.ChoiceField(
-        label=_("At which level?"), choices=list(LEVELS.items()), widget=forms.RadioSelect
+        label=_("At which level?"),
+        choices=list(LEVELS.items()),
+        widget=forms.RadioSelect,
     )
     place_code = pick(_("Where?"), blank=_("The whole country"))
-    village = text(_("Village"), 80, required=False, hint=_("Only for a village’s committee."))
+    village = text(
+        _("Village"),
+        80,
+        required=False,
+        hint=_("Only for a village’s committee."),
+    )
     founded_on = DayField(label=_("Since which day?"), latest=clock.today)
     agency = pick(_("Who keeps the minutes?"))
 
@@ -42,7 +49,10 @@ class CommitteeForm(forms.Form):
 class DissolveForm(KeptForm):
     """When a committee was dissolved."""
 
-    dissolved_on = DayField(label=_("On which day was it dissolved?"), latest=clock.today)
+    dissolved_on = DayField(
+        label=_("On which day was it dissolved?"),
+        latest=clock.today,
+    )
 
 
 class MeetingForm(forms.Form):
@@ -51,7 +61,9 @@ class MeetingForm(forms.Form):
     happened_on = DayField(label=_("On which day did it meet?"), latest=clock.today)
     present = several(_("Which agencies were there?"), {})
     decisions = count(
-        _("How many decisions were taken?"), MOST, hint=_("Leave empty what you do not know.")
+        _("How many decisions were taken?"),
+        MOST,
+        hint=_("Leave empty what you do not know."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

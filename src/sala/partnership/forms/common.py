@@ -1,4 +1,6 @@
-"""Fields of several forms of this room: a text in each language of the country, an agency."""
+"""Fields of several forms of this room: a text in each language of the country, an
+agency.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,30 +18,48 @@ NOT_RECORDED = _("Not recorded")
 NO_NAMES = _("Write no names of persons.")
 
 
-def add_texts(form: forms.Form, name: str, label: Any, most: int, hint: Any = "") -> None:
+def add_texts(
+    form: forms.Form,
+    name: str,
+    label: Any,
+    most: int,
+    hint: Any = "",
+) -> None:
     """A text in each language of the country."""
     for code in countries.languages():
         in_language = _("%(label)s (%(language)s)") % {
             "label": label,
             "language": language_name(code),
         }
-        field = text(in_language, most, hint=hint, required=False)
+        field = text(
+            in_language,
+            most,
+            hint=hint,
+            required=False,
+        )
         field.widget.attrs["lang"] = code
         form.fields[f"{name}_{code}"] = field
 
 
 def texts(form: forms.Form, name: str) -> dict[str, str]:
     """What was written, by language."""
-    return {code: form.cleaned_data.get(f"{name}_{code}", "") for code in countries.languages()}
+    return {
+        code: form.cleaned_data.get(f"{name}_{code}", "")
+        for code in countries.languages()
+    }
 
 
 def document_itself() -> PaperField:
     """The file of a document that is evidence, where there is one."""
     hint = _(
-        "A PDF, or a JPEG or PNG picture, of at most 5 MB. Everybody who reads the evidence can "
-        "open it: nothing in it may tell who a person is."
+        "A PDF, or a JPEG or PNG picture, of at most 5 MB. Everybody who reads the"
+        " evidence can open it: nothing in it may tell who a person is.",
     )
-    return PaperField(label=_("The document itself"), help_text=hint, required=False)
+    return PaperField(
+        label=_("The document itself"),
+        help_text=hint,
+        required=False,
+    )
 
 
 def as_initial(name: str, known: Mapping[str, str]) -> dict[str, str]:

@@ -12,10 +12,16 @@ def of_tier(tier: str, found: Outlook) -> list[str]:
         return [*so_far(found.standing), way(found.standing), *staying(found)]
     if tier == LOWEST and found.standing.way == CLOSED:
         return [
-            _("It would come by itself if the country met no more than what the Watch List asks.")
+            _(
+                "It would come by itself if the country met no more than what the Watch"
+                " List asks.",
+            ),
         ]
     if tier == LOWEST and found.automatic_in:
-        told = _("By itself it comes in %(year)s at the earliest, after the years on the list.")
+        told = _(
+            "By itself it comes in %(year)s at the earliest, after the years on the"
+            " list.",
+        )
         return [told % {"year": found.automatic_in}]
     return []
 
@@ -36,9 +42,9 @@ def so_far(now: Standing) -> list[str]:
     if now.returned:
         said.append(
             _(
-                "It came back to it from an automatic downgrade; then it may stay no more than one "
-                "year."
-            )
+                "It came back to it from an automatic downgrade; then it may stay no"
+                " more than one year.",
+            ),
         )
     return said
 
@@ -49,7 +55,8 @@ def way(now: Standing) -> str:
         return _("In %(year)s it is open, without a waiver.") % {"year": now.year}
     if now.way == CLOSED:
         told = _(
-            "In %(year)s it is closed: the country reaches Tier 2, or goes to Tier 3 by itself."
+            "In %(year)s it is closed: the country reaches Tier 2, or goes to Tier 3 by"
+            " itself.",
         )
         return told % {"year": now.year}
     return _("In %(year)s it is open by waiver only.") % {"year": now.year}

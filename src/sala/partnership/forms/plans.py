@@ -48,7 +48,11 @@ class PlanForm(forms.Form):
 class ObjectiveForm(KeptForm):
     """An objective; its number is given once."""
 
-    number = text(_("Number of the objective"), 16, hint=_("As in the plan, for example 2.1."))
+    number = text(
+        _("Number of the objective"),
+        16,
+        hint=_("As in the plan, for example 2.1."),
+    )
     agency = pick(_("Which agency is to reach it?"))
     due_on = DayField(label=_("Until when?"))
     target = count(_("Target"), MOST, hint=_("How many of what the indicator counts."))
@@ -58,8 +62,15 @@ class ObjectiveForm(KeptForm):
         offer_agencies(self, "agency")
         add_texts(self, "texts", _("What is to be reached?"), 1000)
         add_texts(self, "indicators", _("Indicator"), 300)
-        order = ["number", *(n for n in self.fields if n.startswith("texts")), "agency", "due_on"]
-        self.order_fields([*order, *(n for n in self.fields if n.startswith("indicators"))])
+        order = [
+            "number",
+            *(n for n in self.fields if n.startswith("texts")),
+            "agency",
+            "due_on",
+        ]
+        self.order_fields(
+            [*order, *(n for n in self.fields if n.startswith("indicators"))],
+        )
         if numbered:
             del self.fields["number"]
 
@@ -89,10 +100,17 @@ class ProgressForm(KeptForm):
     move = forms.ChoiceField(label=_("How far is it?"), widget=forms.RadioSelect)
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
     measured = count(
-        _("What was measured?"), MOST, hint=_("The indicator, in all. Empty: not measured.")
+        _("What was measured?"),
+        MOST,
+        hint=_("The indicator, in all. Empty: not measured."),
     )
     reason = pick(_("Why is it dropped?"), DROPPED, blank=_("It is not dropped"))
-    note = text(_("Note"), 500, hint=NO_NAMES, required=False)
+    note = text(
+        _("Note"),
+        500,
+        hint=NO_NAMES,
+        required=False,
+    )
     step = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, moves: Iterable[str], **kwargs: Any) -> None:
@@ -109,7 +127,10 @@ class ProgressForm(KeptForm):
 class MoveForm(KeptForm):
     """Putting a plan in force, or ending it."""
 
-    move = forms.ChoiceField(label=_("What becomes of the plan?"), widget=forms.RadioSelect)
+    move = forms.ChoiceField(
+        label=_("What becomes of the plan?"),
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, moves: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -43,7 +43,9 @@ def key(said: str) -> UUID | None:
 
 def offer_earlier(form: forms.Form, rows: Iterable[RecommendationRow]) -> None:
     """Recommendations that another may repeat."""
-    known = [(str(r.id), f"{r.year}, {r.source}, {r.number}: {r.text[:60]}") for r in rows]
+    known = [
+        (str(r.id), f"{r.year}, {r.source}, {r.number}: {r.text[:60]}") for r in rows
+    ]
     offer(form, "repeats", [("", NONE), *known])
 
 
@@ -51,17 +53,37 @@ class RecommendationForm(forms.Form):
     """What a report recommends."""
 
     source = text(_("Which report?"), 64)
-    year = count(_("Of which year?"), LAST, least=FIRST, required=True)
-    number = count(_("Which number?"), 1000, least=1, required=True)
+    year = count(
+        _("Of which year?"),
+        LAST,
+        least=FIRST,
+        required=True,
+    )
+    number = count(
+        _("Which number?"),
+        1000,
+        least=1,
+        required=True,
+    )
     priority = pick(_("How much does it matter?"), PRIORITIES, blank=NOT_RECORDED)
     repeats = pick(_("Which earlier one does it repeat?"), blank=NONE)
 
-    def __init__(self, *args: Any, earlier: Iterable[RecommendationRow], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        earlier: Iterable[RecommendationRow],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer_earlier(self, earlier)
         add_texts(self, "texts", _("What does it recommend?"), 2000)
         self.order_fields(
-            ["source", "year", "number", *(n for n in self.fields if n.startswith("texts"))]
+            [
+                "source",
+                "year",
+                "number",
+                *(n for n in self.fields if n.startswith("texts")),
+            ],
         )
 
     def clean(self) -> None:
@@ -101,7 +123,12 @@ class RepeatsForm(KeptForm):
 
     repeats = pick(_("Which earlier one does it repeat?"), blank=NONE)
 
-    def __init__(self, *args: Any, earlier: Iterable[RecommendationRow], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        earlier: Iterable[RecommendationRow],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer_earlier(self, earlier)
 
@@ -113,7 +140,12 @@ class AnswerForm(KeptForm):
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
     objective = pick(_("Which objective answers it?"), blank=NONE)
     budget_line = pick(_("Which budget line answers it?"), blank=NONE)
-    note = text(_("What was done?"), 500, hint=NO_NAMES, required=False)
+    note = text(
+        _("What was done?"),
+        500,
+        hint=NO_NAMES,
+        required=False,
+    )
     evidence = text(
         _("Where can that be checked?"),
         300,
@@ -135,7 +167,10 @@ class AnswerForm(KeptForm):
         super().__init__(*args, **kwargs)
         offer(self, "move", [(move, RECOMMENDATION_MOVES[move]) for move in moves])
         offer_objectives(self, "objective", objectives, NONE)
-        known = [(str(x.id), f"{x.fiscal_year} {x.agency}: {PURPOSES[x.purpose]}") for x in lines]
+        known = [
+            (str(x.id), f"{x.fiscal_year} {x.agency}: {PURPOSES[x.purpose]}")
+            for x in lines
+        ]
         offer(self, "budget_line", [("", NONE), *known])
         if "decline" not in moves:
             self.fields["reason"].widget = forms.HiddenInput()

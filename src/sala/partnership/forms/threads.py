@@ -21,18 +21,29 @@ class FilterForm(forms.Form):
 
     unmarked = True
     state = pick(
-        _("State"), {code: said for code, (said, _c) in RECOMMENDATIONS.items()}, blank=_("All")
+        _("State"),
+        {code: said for code, (said, _c) in RECOMMENDATIONS.items()},
+        blank=_("All"),
     )
     owner = pick(_("Owner"), blank=_("All"))
     late = pick(_("Late"), LATE, blank=_("All"))
 
-    def __init__(self, *args: Any, rows: Iterable[RecommendationRow], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        rows: Iterable[RecommendationRow],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted({(row.agency_code, row.agency) for row in rows if row.agency_code})
+        known = sorted(
+            {(row.agency_code, row.agency) for row in rows if row.agency_code},
+        )
         offer(self, "owner", [("", _("All")), (NOBODY, _("Nobody yet")), *known])
 
     def lets_through(self, row: RecommendationRow, today: date) -> bool:
-        """Whether a recommendation is among those asked for; a wrong choice asks for all."""
+        """Whether a recommendation is among those asked for; a wrong choice asks for
+        all.
+        """
         said = self.cleaned_data if self.is_valid() else {}
         owner = said.get("owner")
         return (

@@ -10,28 +10,45 @@ from sala.partnership.forms.common import NOT_RECORDED
 from sala.partnership.forms.words import TIERS
 
 YES_NO = {"yes": _("Yes"), "no": _("No")}
-SAID = {"yes": True, "no": False, "": None}
+SAID = {
+    "yes": True,
+    "no": False,
+    "": None,
+}
 
 
 class TierForm(forms.Form):
     """On which tier a report placed the country."""
 
-    year = count(_("Report of which year?"), LAST, least=FIRST, required=True)
+    year = count(
+        _("Report of which year?"),
+        LAST,
+        least=FIRST,
+        required=True,
+    )
     tier = pick(_("Which tier?"), TIERS)
     waiver = pick(
         _("Was it by waiver?"),
         YES_NO,
-        hint=_("Only for the Watch List: the report says whether a waiver kept the country there."),
+        hint=_(
+            "Only for the Watch List: the report says whether a waiver kept the country"
+            " there.",
+        ),
         blank=NOT_RECORDED,
     )
     automatic = pick(
         _("Was it an automatic downgrade?"),
         YES_NO,
-        hint=_("Only for Tier 3: the report says whether the years on the Watch List forced it."),
+        hint=_(
+            "Only for Tier 3: the report says whether the years on the Watch List"
+            " forced it.",
+        ),
         blank=NOT_RECORDED,
     )
     source = text(
-        _("Where does it stand?"), 200, hint=_("The report, its year and page, or its address.")
+        _("Where does it stand?"),
+        200,
+        hint=_("The report, its year and page, or its address."),
     )
 
     def placement(self) -> Placement:

@@ -112,10 +112,18 @@ MOVED: dict[str, Words] = {
     "same": _("As the year before"),
 }
 WARNINGS: dict[str, Words] = {
-    "not_open": _("By the rules the Watch List was no longer open: check the tier and the waiver."),
-    "waiver_not_recorded": _("By the rules this year needed a waiver; none is recorded."),
-    "no_waiver": _("By the rules this year needed a waiver; the record says there was none."),
-    "needless_waiver": _("By the rules this year needed no waiver; the record says there was one."),
+    "not_open": _(
+        "By the rules the Watch List was no longer open: check the tier and the waiver.",
+    ),
+    "waiver_not_recorded": _(
+        "By the rules this year needed a waiver; none is recorded.",
+    ),
+    "no_waiver": _(
+        "By the rules this year needed a waiver; the record says there was none.",
+    ),
+    "needless_waiver": _(
+        "By the rules this year needed no waiver; the record says there was one.",
+    ),
     "not_automatic": _("The record says automatic; by the rules nothing forced it."),
     "automatic": _("The record says not automatic; by the rules it was forced."),
 }

@@ -9,7 +9,12 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 COMMITTEE = migrations.CreateModel(
     name="Committee",
     fields=[
@@ -20,7 +25,10 @@ COMMITTEE = migrations.CreateModel(
         ("level", models.CharField(max_length=16)),
         ("place_code", models.CharField(blank=True, max_length=32)),
         ("village", models.CharField(blank=True, max_length=80)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("founded_on", models.DateField()),
         ("dissolved_on", models.DateField(null=True)),
     ],
@@ -33,7 +41,11 @@ COMMITTEE = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("level", "national"), ("place_code", ""), ("village", "")),
+                    models.Q(
+                        ("level", "national"),
+                        ("place_code", ""),
+                        ("village", ""),
+                    ),
                     models.Q(
                         ("level__in", ["province", "district"]),
                         ("village", ""),
@@ -56,27 +68,38 @@ COMMITTEE = migrations.CreateModel(
                 ),
                 name="committee_dissolved_after_founded",
             ),
-        ]
+        ],
     },
 )
 COMMITTEE_MEETING = migrations.CreateModel(
     name="CommitteeMeeting",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("withdrawn_at", models.DateTimeField(null=True)),
         (
             "committee",
-            models.ForeignKey("partnership.committee", models.PROTECT, related_name="meetings"),
+            models.ForeignKey(
+                "partnership.committee",
+                models.PROTECT,
+                related_name="meetings",
+            ),
         ),
         ("happened_on", models.DateField()),
         (
             "present",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
         ("decisions", models.PositiveIntegerField(null=True)),
@@ -86,8 +109,14 @@ COMMITTEE_MEETING = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    models.Q(
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="committeemeeting_taken_back_by",
@@ -127,7 +156,7 @@ ACTION_PLAN = migrations.CreateModel(
                 condition=models.Q(("to_on__gte", models.F("from_on"))),
                 name="plan_ends_after_it_starts",
             ),
-        ]
+        ],
     },
 )
 OBJECTIVE = migrations.CreateModel(
@@ -139,19 +168,29 @@ OBJECTIVE = migrations.CreateModel(
         ("version", models.PositiveIntegerField(default=1)),
         (
             "plan",
-            models.ForeignKey("partnership.actionplan", models.PROTECT, related_name="objectives"),
+            models.ForeignKey(
+                "partnership.actionplan",
+                models.PROTECT,
+                related_name="objectives",
+            ),
         ),
         ("number", models.CharField(max_length=16)),
         ("texts", models.JSONField()),
         ("indicators", models.JSONField()),
         ("target", models.PositiveIntegerField(null=True)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("due_on", models.DateField()),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("plan", "number"), name="objective_number_once")
-        ]
+            models.UniqueConstraint(
+                fields=("plan", "number"),
+                name="objective_number_once",
+            ),
+        ],
     },
 )
 OBJECTIVE_STEP = migrations.CreateModel(
@@ -160,7 +199,10 @@ OBJECTIVE_STEP = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
         ("step", models.PositiveIntegerField()),
@@ -169,18 +211,28 @@ OBJECTIVE_STEP = migrations.CreateModel(
         ("happened_on", models.DateField()),
         ("reason", models.CharField(blank=True, max_length=32)),
         ("note", models.CharField(blank=True, max_length=500)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
         (
             "objective",
-            models.ForeignKey("partnership.objective", models.PROTECT, related_name="steps"),
+            models.ForeignKey(
+                "partnership.objective",
+                models.PROTECT,
+                related_name="steps",
+            ),
         ),
         ("measured", models.PositiveIntegerField(null=True)),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("objective", "step"), name="objective_step"),
+            models.UniqueConstraint(
+                fields=("objective", "step"),
+                name="objective_step",
+            ),
             models.CheckConstraint(
                 condition=models.Q(("state__in", ["under_way", "done", "dropped"])),
                 name="objective_state",
@@ -193,7 +245,7 @@ OBJECTIVE_STEP = migrations.CreateModel(
                 ),
                 name="dropped_says_why",
             ),
-        ]
+        ],
     },
 )
 BUDGET_LINE = migrations.CreateModel(
@@ -208,10 +260,16 @@ BUDGET_LINE = migrations.CreateModel(
         (
             "objective",
             models.ForeignKey(
-                "partnership.objective", models.PROTECT, related_name="lines", null=True
+                "partnership.objective",
+                models.PROTECT,
+                related_name="lines",
+                null=True,
             ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("source", models.CharField(max_length=32)),
         ("allocated", models.BigIntegerField(null=True)),
     ],
@@ -219,10 +277,12 @@ BUDGET_LINE = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    ("allocated__isnull", True), ("allocated__gte", 0), _connector="OR"
+                    ("allocated__isnull", True),
+                    ("allocated__gte", 0),
+                    _connector="OR",
                 ),
                 name="allocated_not_below_zero",
-            )
+            ),
         ],
         "indexes": [models.Index(fields=["fiscal_year"], name="budget_by_year")],
     },
@@ -231,14 +291,24 @@ SPENDING = migrations.CreateModel(
     name="Spending",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("withdrawn_at", models.DateTimeField(null=True)),
         (
             "line",
-            models.ForeignKey("partnership.budgetline", models.PROTECT, related_name="spendings"),
+            models.ForeignKey(
+                "partnership.budgetline",
+                models.PROTECT,
+                related_name="spendings",
+            ),
         ),
         ("spent", models.BigIntegerField()),
         ("up_to", models.DateField()),
@@ -248,14 +318,21 @@ SPENDING = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    models.Q(
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="spending_taken_back_by",
             ),
             models.CheckConstraint(
-                condition=models.Q(("spent__gte", 0)), name="spent_not_below_zero"
+                condition=models.Q(("spent__gte", 0)),
+                name="spent_not_below_zero",
             ),
         ],
     },
@@ -272,23 +349,37 @@ RECOMMENDATION = migrations.CreateModel(
         ("number", models.PositiveSmallIntegerField()),
         ("texts", models.JSONField()),
         ("priority", models.CharField(blank=True, max_length=16)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+", null=True)),
+        (
+            "agency",
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
+        ),
         ("due_on", models.DateField(null=True)),
         (
             "repeats",
             models.ForeignKey(
-                "partnership.recommendation", models.PROTECT, related_name="repeated", null=True
+                "partnership.recommendation",
+                models.PROTECT,
+                related_name="repeated",
+                null=True,
             ),
         ),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("source", "year", "number"), name="recommended_once"),
+            models.UniqueConstraint(
+                fields=("source", "year", "number"),
+                name="recommended_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(("priority__in", ["", "high", "medium", "low"])),
                 name="recommendation_priority",
             ),
-        ]
+        ],
     },
 )
 RECOMMENDATION_STEP = migrations.CreateModel(
@@ -297,7 +388,10 @@ RECOMMENDATION_STEP = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
         ("step", models.PositiveIntegerField()),
@@ -306,30 +400,50 @@ RECOMMENDATION_STEP = migrations.CreateModel(
         ("happened_on", models.DateField()),
         ("reason", models.CharField(blank=True, max_length=32)),
         ("note", models.CharField(blank=True, max_length=500)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
         (
             "recommendation",
-            models.ForeignKey("partnership.recommendation", models.PROTECT, related_name="steps"),
+            models.ForeignKey(
+                "partnership.recommendation",
+                models.PROTECT,
+                related_name="steps",
+            ),
         ),
         (
             "objective",
-            models.ForeignKey("partnership.objective", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "partnership.objective",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
         (
             "budget_line",
             models.ForeignKey(
-                "partnership.budgetline", models.PROTECT, related_name="+", null=True
+                "partnership.budgetline",
+                models.PROTECT,
+                related_name="+",
+                null=True,
             ),
         ),
         ("evidence", models.CharField(blank=True, max_length=300)),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("recommendation", "step"), name="recommendation_step"),
+            models.UniqueConstraint(
+                fields=("recommendation", "step"),
+                name="recommendation_step",
+            ),
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["under_way", "answered", "declined"])),
+                condition=models.Q(
+                    ("state__in", ["under_way", "answered", "declined"]),
+                ),
                 name="recommendation_state",
             ),
             models.CheckConstraint(
@@ -348,7 +462,7 @@ RECOMMENDATION_STEP = migrations.CreateModel(
                 ),
                 name="answer_has_evidence",
             ),
-        ]
+        ],
     },
 )
 
@@ -368,5 +482,5 @@ class Migration(migrations.Migration):
             SPENDING,
             RECOMMENDATION,
             RECOMMENDATION_STEP,
-        )
+        ),
     ]

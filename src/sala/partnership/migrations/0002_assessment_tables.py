@@ -8,15 +8,26 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 TIER_PLACEMENT = migrations.CreateModel(
     name="TierPlacement",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("withdrawn_at", models.DateTimeField(null=True)),
         ("year", models.PositiveSmallIntegerField()),
         ("tier", models.CharField(max_length=3)),
@@ -30,21 +41,33 @@ TIER_PLACEMENT = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    models.Q(
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="tierplacement_taken_back_by",
             ),
             models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("year",), name="one_tier_a_year"
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("year",),
+                name="one_tier_a_year",
             ),
             models.CheckConstraint(
-                condition=models.Q(("tier__in", ["1", "2", "2WL", "3", "SC"])), name="tier_code"
+                condition=models.Q(("tier__in", ["1", "2", "2WL", "3", "SC"])),
+                name="tier_code",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("waiver__isnull", True), ("waiver", False), ("tier", "2WL"), _connector="OR"
+                    ("waiver__isnull", True),
+                    ("waiver", False),
+                    ("tier", "2WL"),
+                    _connector="OR",
                 ),
                 name="waiver_is_for_the_watch_list",
             ),
@@ -58,7 +81,8 @@ TIER_PLACEMENT = migrations.CreateModel(
                 name="automatic_is_to_the_lowest_tier",
             ),
             models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="tier_has_a_source"
+                condition=models.Q(("source", ""), _negated=True),
+                name="tier_has_a_source",
             ),
         ],
     },
@@ -72,17 +96,26 @@ ASSESSMENT = migrations.CreateModel(
         (
             "follows",
             models.OneToOneField(
-                "partnership.assessment", models.PROTECT, related_name="+", null=True
+                "partnership.assessment",
+                models.PROTECT,
+                related_name="+",
+                null=True,
             ),
         ),
         ("reason", models.CharField(blank=True, max_length=400)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("opened_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("opened_at", models.DateTimeField()),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("year", "version"), name="one_assessment_a_version"),
+            models.UniqueConstraint(
+                fields=("year", "version"),
+                name="one_assessment_a_version",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("follows__isnull", True), ("version", 1)),
@@ -95,7 +128,7 @@ ASSESSMENT = migrations.CreateModel(
                 ),
                 name="a_later_assessment_says_why",
             ),
-        ]
+        ],
     },
 )
 ASSESSMENT_ENTRY = migrations.CreateModel(
@@ -104,7 +137,11 @@ ASSESSMENT_ENTRY = migrations.CreateModel(
         ("id", models.BigAutoField(primary_key=True, serialize=False)),
         (
             "assessment",
-            models.ForeignKey("partnership.assessment", models.PROTECT, related_name="entries"),
+            models.ForeignKey(
+                "partnership.assessment",
+                models.PROTECT,
+                related_name="entries",
+            ),
         ),
         ("item", models.CharField(max_length=4)),
         ("kind", models.CharField(max_length=16)),
@@ -119,7 +156,10 @@ ASSESSMENT_ENTRY = migrations.CreateModel(
         (
             "removes",
             models.ForeignKey(
-                "partnership.assessmententry", models.PROTECT, related_name="+", null=True
+                "partnership.assessmententry",
+                models.PROTECT,
+                related_name="+",
+                null=True,
             ),
         ),
         ("made_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
@@ -138,7 +178,10 @@ ASSESSMENT_ENTRY = migrations.CreateModel(
                         ("kind", "figure"),
                         models.Q(("figure", ""), _negated=True),
                     ),
-                    models.Q(("kind", "document"), models.Q(("document", ""), _negated=True)),
+                    models.Q(
+                        ("kind", "document"),
+                        models.Q(("document", ""), _negated=True),
+                    ),
                     models.Q(("kind", "removed"), ("removes__isnull", False)),
                     _connector="OR",
                 ),
@@ -152,9 +195,14 @@ ASSESSMENT_ENTRY = migrations.CreateModel(
                 ),
                 name="a_judgement_gives_its_reasons",
             ),
-            models.UniqueConstraint(fields=("removes",), name="evidence_is_removed_once"),
+            models.UniqueConstraint(
+                fields=("removes",),
+                name="evidence_is_removed_once",
+            ),
         ],
-        "indexes": [models.Index(fields=["assessment", "id"], name="assessment_in_order")],
+        "indexes": [
+            models.Index(fields=["assessment", "id"], name="assessment_in_order"),
+        ],
     },
 )
 ASSESSMENT_TEXT = migrations.CreateModel(
@@ -165,18 +213,33 @@ ASSESSMENT_TEXT = migrations.CreateModel(
         ("digest", models.CharField(max_length=64)),
         ("first_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("first_role", models.CharField(max_length=32)),
-        ("first_agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "first_agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("first_at", models.DateTimeField()),
-        ("second_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "second_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("second_role", models.CharField(blank=True, max_length=32)),
         (
             "second_agency",
-            models.ForeignKey("access.agency", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
         ("second_at", models.DateTimeField(null=True)),
         (
             "assessment",
-            models.ForeignKey("partnership.assessment", models.PROTECT, related_name="texts"),
+            models.ForeignKey(
+                "partnership.assessment",
+                models.PROTECT,
+                related_name="texts",
+            ),
         ),
         ("entries", models.PositiveIntegerField()),
     ],

@@ -1,4 +1,6 @@
-"""Everybody with a role reads; the secretariat's analyst keeps; each agency reports its own."""
+"""Everybody with a role reads; the secretariat's analyst keeps; each agency reports its
+own.
+"""
 
 from django.db import migrations
 
@@ -42,7 +44,9 @@ def owned(table: str, column: str) -> str:
 
 
 def recorded(table: str, condition: str):
-    """A table of what agencies recorded: never changed, taken back by the agency that did."""
+    """A table of what agencies recorded: never changed, taken back by the agency that
+    did.
+    """
     return protected(
         f"partnership_{table}",
         select=READS,

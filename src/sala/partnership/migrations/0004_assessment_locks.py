@@ -1,4 +1,6 @@
-"""Everybody reads tiers and approved assessments; a draft is for those who write and approve it."""
+"""Everybody reads tiers and approved assessments; a draft is for those who write and
+approve it.
+"""
 
 from django.db import migrations
 
@@ -21,9 +23,10 @@ def approved(assessment: str) -> str:
     )
 
 
-# Whoever adds an entry and whoever approves wait for each other, so that neither overlooks the
-# other; a text is only approved as it is made of all entries there are. Who worked on it stands
-# here too: the policies of the three tables would look into each other without end.
+# Whoever adds an entry and whoever approves wait for each other, so that neither
+# overlooks the other; a text is only approved as it is made of all entries there are.
+# Who worked on it stands here too: the policies of the three tables would look into
+# each other without end.
 TRIGGERS = """
 CREATE FUNCTION partnership_assessment_alone(assessment uuid) RETURNS void LANGUAGE sql AS $$
     SELECT pg_advisory_xact_lock(hashtextextended('assessment ' || assessment, 0))

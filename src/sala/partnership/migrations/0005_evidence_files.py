@@ -12,13 +12,18 @@ ACTOR, AGENCY = "(SELECT access_actor())", "(SELECT access_agency())"
 SOON = "added_at <= (SELECT access_now()) + interval '1 minute'"
 A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
 MINE = f"agency_id = {AGENCY} AND added_by_id = {ACTOR}"
-# Each looks under the row security of the other table: what it does not see has no document.
-OF_ENTRY = "EXISTS (SELECT 1 FROM partnership_assessmententry e WHERE e.id = entry_id{0})"
-OF_STEP = "EXISTS (SELECT 1 FROM partnership_recommendationstep s WHERE s.id = step_id{0})"
+# Each looks under the row security of the other table: what it does not see has no
+# document.
+OF_ENTRY = (
+    "EXISTS (SELECT 1 FROM partnership_assessmententry e WHERE e.id = entry_id{0})"
+)
+OF_STEP = (
+    "EXISTS (SELECT 1 FROM partnership_recommendationstep s WHERE s.id = step_id{0})"
+)
 GIVES_ENTRY = OF_ENTRY.format(
     f" AND e.made_by_id = {ACTOR} AND e.file_hash <> '' AND NOT EXISTS ("
     "SELECT 1 FROM partnership_assessmenttext t "
-    "WHERE t.assessment_id = e.assessment_id AND t.second_at IS NOT NULL)"
+    "WHERE t.assessment_id = e.assessment_id AND t.second_at IS NOT NULL)",
 )
 GIVES_STEP = OF_STEP.format(f" AND s.recorded_by_id = {ACTOR} AND s.file_hash <> ''")
 # Only a draft's evidence is removed: of an approved assessment every document stays.
@@ -42,7 +47,10 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                        default=uuid.uuid4,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("what", models.CharField(max_length=32)),
@@ -69,7 +77,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assessmententry",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "document"), ("file_hash", ""), _connector="OR"),
+                condition=models.Q(
+                    ("kind", "document"),
+                    ("file_hash", ""),
+                    _connector="OR",
+                ),
                 name="a_file_is_of_a_document",
             ),
         ),
@@ -77,7 +89,9 @@ class Migration(migrations.Migration):
             model_name="recommendationstep",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("file_hash", ""), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                    ("file_hash", ""),
+                    models.Q(("evidence", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="a_file_is_of_evidence",
             ),
@@ -95,7 +109,9 @@ class Migration(migrations.Migration):
             model_name="evidencefile",
             name="agency",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.agency"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="access.agency",
             ),
         ),
         migrations.AddField(
@@ -121,7 +137,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="evidencefile",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pdf", "jpeg"])), name="evidencefile_kind"
+                condition=models.Q(("kind__in", ["pdf", "jpeg"])),
+                name="evidencefile_kind",
             ),
         ),
         migrations.AddConstraint(
@@ -129,10 +146,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("entry__isnull", False), ("step__isnull", True), ("what", "assessment")
+                        ("entry__isnull", False),
+                        ("step__isnull", True),
+                        ("what", "assessment"),
                     ),
                     models.Q(
-                        ("entry__isnull", True), ("step__isnull", False), ("what", "recommendation")
+                        ("entry__isnull", True),
+                        ("step__isnull", False),
+                        ("what", "recommendation"),
                     ),
                     _connector="OR",
                 ),

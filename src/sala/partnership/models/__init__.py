@@ -1,6 +1,10 @@
 """How agencies work together, and how the country stands by the standards. No person."""
 
-from sala.partnership.models.assessments import Assessment, AssessmentEntry, AssessmentText
+from sala.partnership.models.assessments import (
+    Assessment,
+    AssessmentEntry,
+    AssessmentText,
+)
 from sala.partnership.models.budget import BudgetLine, Spending
 from sala.partnership.models.committees import Committee, CommitteeMeeting
 from sala.partnership.models.evidence import EvidenceFile, EvidenceOf

@@ -1,29 +1,53 @@
-"""The country's own assessment of a year against the minimum standards and indicia of the TVPA."""
+"""The country's own assessment of a year against the minimum standards and indicia of
+the TVPA.
+"""
 
 import uuid
 
 from django.db import models
 from django.db.models import Q
 
-from sala.access.approvals import TwiceApproved, approved_once, second_is_whole, two_people
+from sala.access.approvals import (
+    TwiceApproved,
+    approved_once,
+    second_is_whole,
+    two_people,
+)
 from sala.access.models import Agency, User
 
 
 class Assessment(models.Model):
-    """The assessment of a year. A version that was approved is followed by another, saying why."""
+    """The assessment of a year. A version that was approved is followed by another,
+    saying why.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField()
-    follows = models.OneToOneField("self", models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=400, blank=True)  # on public work; the form says: no names
+    follows = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    reason = models.CharField(
+        max_length=400,
+        blank=True,
+    )  # on public work; the form says: no names
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="one_assessment_a_version", fields=["year", "version"]),
+            models.UniqueConstraint(
+                name="one_assessment_a_version",
+                fields=["year", "version"],
+            ),
             models.CheckConstraint(
                 name="a_later_assessment_says_why",
                 condition=Q(version=1, follows__isnull=True)
@@ -36,10 +60,12 @@ class Assessment(models.Model):
 
 
 class AssessmentEntry(models.Model):
-    """A judgement of a standard or indicium, a piece of evidence, or its removal. Only added.
+    """A judgement of a standard or indicium, a piece of evidence, or its removal. Only
+    added.
 
-    A figure is named by its code and year, and by the frozen figures it is taken from where there
-    are any: its number is never copied here, where more people read than may see small groups.
+    A figure is named by its code and year, and by the frozen figures it is taken from
+    where there are any: its number is never copied here, where more people read than
+    may see small groups.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -54,28 +80,46 @@ class AssessmentEntry(models.Model):
     document = models.CharField(max_length=300, blank=True)
     place = models.CharField(max_length=300, blank=True)  # page, article, address
     dated_on = models.DateField(null=True)  # the day on the document
-    file_hash = models.CharField(max_length=64, blank=True)  # of the document, where it is attached
-    removes = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    file_hash = models.CharField(
+        max_length=64,
+        blank=True,
+    )  # of the document, where it is attached
+    removes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["assessment", "id"], name="assessment_in_order")]
+        indexes = [
+            models.Index(fields=["assessment", "id"], name="assessment_in_order"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="assessment_entry_kind",
-                condition=Q(kind="judged", verdict__in=["met", "partly", "not_met", "not_assessed"])
+                condition=Q(
+                    kind="judged",
+                    verdict__in=["met", "partly", "not_met", "not_assessed"],
+                )
                 | (Q(kind="figure", figure_year__isnull=False) & ~Q(figure=""))
                 | (Q(kind="document") & ~Q(document=""))
                 | Q(kind="removed", removes__isnull=False),
             ),
             models.CheckConstraint(
-                name="a_judgement_gives_its_reasons", condition=~Q(kind="judged") | ~Q(reasons="")
+                name="a_judgement_gives_its_reasons",
+                condition=~Q(kind="judged") | ~Q(reasons=""),
             ),
             models.CheckConstraint(
-                name="a_file_is_of_a_document", condition=Q(kind="document") | Q(file_hash="")
+                name="a_file_is_of_a_document",
+                condition=Q(kind="document") | Q(file_hash=""),
             ),
-            models.UniqueConstraint(name="evidence_is_removed_once", fields=["removes"]),
+            models.UniqueConstraint(
+                name="evidence_is_removed_once",
+                fields=["removes"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +129,8 @@ class AssessmentEntry(models.Model):
 class AssessmentText(TwiceApproved):
     """The whole assessment as one person approved it; for good, once another one did.
 
-    The first approval falls with the next entry: what the second approves is what the first saw.
+    The first approval falls with the next entry: what the second approves is what the
+    first saw.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="texts")

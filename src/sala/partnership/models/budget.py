@@ -10,11 +10,18 @@ from sala.partnership.models.plans import Objective
 
 
 class BudgetLine(Kept):
-    """What an agency has for a purpose in a fiscal year; null is not recorded, which is not 0."""
+    """What an agency has for a purpose in a fiscal year; null is not recorded, which is
+    not 0.
+    """
 
     fiscal_year = models.PositiveSmallIntegerField()
     purpose = models.CharField(max_length=32)
-    objective = models.ForeignKey(Objective, models.PROTECT, null=True, related_name="lines")
+    objective = models.ForeignKey(
+        Objective,
+        models.PROTECT,
+        null=True,
+        related_name="lines",
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     source = models.CharField(max_length=32)
     allocated = models.BigIntegerField(null=True)
@@ -25,7 +32,7 @@ class BudgetLine(Kept):
             models.CheckConstraint(
                 name="allocated_not_below_zero",
                 condition=Q(allocated__isnull=True) | Q(allocated__gte=0),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,7 +49,10 @@ class Spending(Recorded):
     class Meta(Recorded.Meta):
         constraints = [
             *Recorded.Meta.constraints,
-            models.CheckConstraint(name="spent_not_below_zero", condition=Q(spent__gte=0)),
+            models.CheckConstraint(
+                name="spent_not_below_zero",
+                condition=Q(spent__gte=0),
+            ),
         ]
 
     def __str__(self) -> str:

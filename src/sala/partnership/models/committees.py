@@ -28,8 +28,15 @@ class Committee(Kept):
             ),
             models.CheckConstraint(
                 name="committee_level_has_its_place",
-                condition=Q(level="national", place_code="", village="")
-                | (Q(level__in=["province", "district"], village="") & ~Q(place_code=""))
+                condition=Q(
+                    level="national",
+                    place_code="",
+                    village="",
+                )
+                | (
+                    Q(level__in=["province", "district"], village="")
+                    & ~Q(place_code="")
+                )
                 | (Q(level="village") & ~Q(place_code="") & ~Q(village="")),
             ),
             models.CheckConstraint(

@@ -17,20 +17,40 @@ class EvidenceOf(models.TextChoices):
 
 
 class EvidenceFile(Attachment):
-    """The document that a piece of evidence names, sealed; read by those who read the evidence.
+    """The document that a piece of evidence names, sealed; read by those who read the
+    evidence.
 
-    Its hash stands with the evidence, which nobody changes: no other file can take its place.
+    Its hash stands with the evidence, which nobody changes: no other file can take its
+    place.
     """
 
-    entry = models.OneToOneField(AssessmentEntry, models.PROTECT, null=True, related_name="file")
-    step = models.OneToOneField(RecommendationStep, models.PROTECT, null=True, related_name="file")
+    entry = models.OneToOneField(
+        AssessmentEntry,
+        models.PROTECT,
+        null=True,
+        related_name="file",
+    )
+    step = models.OneToOneField(
+        RecommendationStep,
+        models.PROTECT,
+        null=True,
+        related_name="file",
+    )
 
     class Meta(Attachment.Meta):
         constraints = [
             *Attachment.Meta.constraints,
             models.CheckConstraint(
                 name="evidence_file_of_one_thing",
-                condition=Q(what="assessment", entry__isnull=False, step__isnull=True)
-                | Q(what="recommendation", entry__isnull=True, step__isnull=False),
+                condition=Q(
+                    what="assessment",
+                    entry__isnull=False,
+                    step__isnull=True,
+                )
+                | Q(
+                    what="recommendation",
+                    entry__isnull=True,
+                    step__isnull=False,
+                ),
             ),
         ]

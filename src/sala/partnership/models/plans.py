@@ -1,4 +1,6 @@
-"""The national plan of action: what is to be reached, by whom, until when, and how far it is."""
+"""The national plan of action: what is to be reached, by whom, until when, and how far
+it is.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,13 +20,17 @@ class ActionPlan(Kept):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_plan_in_force", fields=["state"], condition=Q(state="in_force")
+                name="one_plan_in_force",
+                fields=["state"],
+                condition=Q(state="in_force"),
             ),
             models.CheckConstraint(
-                name="action_plan_state", condition=Q(state__in=["draft", "in_force", "ended"])
+                name="action_plan_state",
+                condition=Q(state__in=["draft", "in_force", "ended"]),
             ),
             models.CheckConstraint(
-                name="plan_ends_after_it_starts", condition=Q(to_on__gte=F("from_on"))
+                name="plan_ends_after_it_starts",
+                condition=Q(to_on__gte=F("from_on")),
             ),
         ]
 
@@ -45,7 +51,10 @@ class Objective(Kept):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="objective_number_once", fields=["plan", "number"])
+            models.UniqueConstraint(
+                name="objective_number_once",
+                fields=["plan", "number"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,12 +69,16 @@ class ObjectiveStep(Step):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="objective_step", fields=["objective", "step"]),
+            models.UniqueConstraint(
+                name="objective_step",
+                fields=["objective", "step"],
+            ),
             models.CheckConstraint(
                 name="objective_state",
                 condition=Q(state__in=["under_way", "done", "dropped"]),
             ),
             models.CheckConstraint(
-                name="dropped_says_why", condition=~Q(state="dropped") | ~Q(reason="")
+                name="dropped_says_why",
+                condition=~Q(state="dropped") | ~Q(reason=""),
             ),
         ]

@@ -14,16 +14,21 @@ class TierPlacement(Recorded):
     waiver = models.BooleanField(null=True)
     automatic = models.BooleanField(null=True)  # by automatic downgrade
     source = models.CharField(max_length=200)
-    report = models.UUIDField(null=True)  # where it was read in a published report, which one
+    report = models.UUIDField(
+        null=True,
+    )  # where it was read in a published report, which one
 
     class Meta(Recorded.Meta):
         constraints = [
             *Recorded.Meta.constraints,
             models.UniqueConstraint(
-                name="one_tier_a_year", fields=["year"], condition=Q(withdrawn_at=None)
+                name="one_tier_a_year",
+                fields=["year"],
+                condition=Q(withdrawn_at=None),
             ),
             models.CheckConstraint(
-                name="tier_code", condition=Q(tier__in=["1", "2", "2WL", "3", "SC"])
+                name="tier_code",
+                condition=Q(tier__in=["1", "2", "2WL", "3", "SC"]),
             ),
             models.CheckConstraint(
                 name="waiver_is_for_the_watch_list",

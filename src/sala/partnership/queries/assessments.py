@@ -1,4 +1,6 @@
-"""The country's assessment of a year: as it stands, its evidence, and what was approved."""
+"""The country's assessment of a year: as it stands, its evidence, and what was
+approved.
+"""
 
 import hashlib
 import json
@@ -49,7 +51,9 @@ class AssessmentRow:
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """A figure by its code and year, frozen or not, or a document, with the hash of its file."""
+    """A figure by its code and year, frozen or not, or a document, with the hash of its
+    file.
+    """
 
     id: int
     kind: str
@@ -67,8 +71,8 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """A standard or indicium as it is judged, beside last year's judgement. `seen` is the last
-    judgement of it, 0 where there is none.
+    """A standard or indicium as it is judged, beside last year's judgement. `seen` is
+    the last judgement of it, 0 where there is none.
     """
 
     item: Item
@@ -130,7 +134,9 @@ def latest_of(year: int) -> AssessmentRow | None:
 
 
 def waiting_for(*, by: Actor) -> list[AssessmentRow]:
-    """Assessments that one person approved and that the actor may approve as the second."""
+    """Assessments that one person approved and that the actor may approve as the
+    second.
+    """
     half = [row for row in assessments(by=by) if row.state == "half_approved"]
     pages = [_page(_rows().get(id=row.id), by) for row in half]
     return [page.row for page in pages if page.approve]
@@ -170,13 +176,25 @@ def _half(row: Assessment, texts: Iterable[AssessmentText]) -> AssessmentText | 
 def _first(text: AssessmentText) -> Signature:
     agency = in_language(text.first_agency.names)
     name = text.first_by.full_name
-    return Signature(text.first_by_id, name, text.first_role, agency, text.first_at)
+    return Signature(
+        text.first_by_id,
+        name,
+        text.first_role,
+        agency,
+        text.first_at,
+    )
 
 
 def _second(text: AssessmentText) -> Signature:
     assert text.second_by and text.second_agency and text.second_at  # noqa: S101, PT018 a constraint
     agency, name = in_language(text.second_agency.names), text.second_by.full_name
-    return Signature(text.second_by.id, name, text.second_role, agency, text.second_at)
+    return Signature(
+        text.second_by.id,
+        name,
+        text.second_role,
+        agency,
+        text.second_at,
+    )
 
 
 def _page(found: Assessment, by: Actor) -> AssessmentPage:
@@ -189,9 +207,13 @@ def _page(found: Assessment, by: Actor) -> AssessmentPage:
     standing = Standing(
         state=row.state,
         gaps=sum(each.gap for each in rows),
-        unfrozen=sum(e.kind == "figure" and not e.snapshot for i in rows for e in i.evidence),
+        unfrozen=sum(
+            e.kind == "figure" and not e.snapshot for i in rows for e in i.evidence
+        ),
         first_by=row.first.user if row.first else None,
-        worked=frozenset([found.opened_by_id, *(entry.made_by_id for entry in entries)]),
+        worked=frozenset(
+            [found.opened_by_id, *(entry.made_by_id for entry in entries)],
+        ),
     )
     return AssessmentPage(
         row=row,
@@ -201,7 +223,9 @@ def _page(found: Assessment, by: Actor) -> AssessmentPage:
         content=content,
         digest=_digest(content),
         approve=may_approve(by, standing),
-        edits=bool(may(by, ASSESS)) and row.agency_id == by.agency_id and row.state != "approved",
+        edits=bool(may(by, ASSESS))
+        and row.agency_id == by.agency_id
+        and row.state != "approved",
     )
 
 
@@ -228,7 +252,14 @@ def _evidence(entries: Iterable[AssessmentEntry]) -> dict[str, list[EvidenceRow]
 
 def _piece(entry: AssessmentEntry) -> EvidenceRow:
     copied = (
-        *("id", "kind", "figure", "figure_year", "snapshot", "document", "place", "dated_on"),
+        "id",
+        "kind",
+        "figure",
+        "figure_year",
+        "snapshot",
+        "document",
+        "place",
+        "dated_on",
         "file_hash",
     )
     return EvidenceRow(
@@ -239,7 +270,10 @@ def _piece(entry: AssessmentEntry) -> EvidenceRow:
     )
 
 
-def _items(entries: list[AssessmentEntry], past: dict[str, AssessmentEntry]) -> tuple[ItemRow, ...]:
+def _items(
+    entries: list[AssessmentEntry],
+    past: dict[str, AssessmentEntry],
+) -> tuple[ItemRow, ...]:
     """Every standard and indicium as it is judged by these entries."""
     judged, evidence = _judged(entries), _evidence(entries)
     return tuple(_item(item, judged, evidence, past) for item in items())
@@ -270,8 +304,8 @@ def _digest(content: str) -> str:
 
 
 def _told(piece: EvidenceRow) -> dict[str, object]:
-    """Evidence as it is approved. Without a file nothing is said of one, as before there were any:
-    what one person approved then stands.
+    """Evidence as it is approved. Without a file nothing is said of one, as before
+    there were any: what one person approved then stands.
     """
     said: dict[str, object] = {
         "figure": piece.figure,
@@ -295,5 +329,13 @@ def as_text(row: Assessment, rows: Iterable[ItemRow]) -> str:
         }
         for each in rows
     ]
-    content = {"year": row.year, "version": row.version, "items": told}
-    return json.dumps(content, ensure_ascii=False, indent=1)
+    content = {
+        "year": row.year,
+        "version": row.version,
+        "items": told,
+    }
+    return json.dumps(
+        content,
+        ensure_ascii=False,
+        indent=1,
+    )

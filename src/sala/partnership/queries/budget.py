@@ -55,7 +55,10 @@ class BudgetRow:
 
 
 def budget_lines(
-    *, by: Actor, year: int | None = None, objective: UUID | None = None
+    *,
+    by: Actor,
+    year: int | None = None,
+    objective: UUID | None = None,
 ) -> list[BudgetRow]:
     """The lines of a fiscal year, of an objective, or all; the latest year first."""
     require(may(by, VIEW))
@@ -74,18 +77,31 @@ def budget_line(*, by: Actor, key: UUID) -> BudgetRow | None:
 
 
 def _rows(by: Actor, found: QuerySet[BudgetLine]) -> list[BudgetRow]:
-    spent = Spending.objects.filter(withdrawn_at=None).order_by("-up_to", "-recorded_at")
-    rows = found.select_related("agency", "objective").prefetch_related(
-        Prefetch("spendings", spent.select_related("agency", "recorded_by"))
+    spent = Spending.objects.filter(withdrawn_at=None).order_by(
+        "-up_to",
+        "-recorded_at",
     )
-    copied = ("id", "fiscal_year", "purpose", "objective_id", "source", "allocated", "version")
+    rows = found.select_related("agency", "objective").prefetch_related(
+        Prefetch("spendings", spent.select_related("agency", "recorded_by")),
+    )
+    copied = (
+        "id",
+        "fiscal_year",
+        "purpose",
+        "objective_id",
+        "source",
+        "allocated",
+        "version",
+    )
     return [
         BudgetRow(
             **{name: getattr(row, name) for name in copied},
             objective_number=row.objective.number if row.objective else "",
             agency_code=row.agency.code,
             agency=in_language(row.agency.names),
-            spendings=tuple(_spending(by, spending) for spending in row.spendings.all()),
+            spendings=tuple(
+                _spending(by, spending) for spending in row.spendings.all()
+            ),
             may_spend=bool(may_move(by, row.agency_id)),
         )
         for row in rows.order_by("-fiscal_year", "agency__code", "purpose", "id")

@@ -34,7 +34,9 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class CommitteeRow:
-    """A committee with every meeting, the latest first, and its meetings of the time asked for."""
+    """A committee with every meeting, the latest first, and its meetings of the time
+    asked for.
+    """
 
     id: UUID
     level: str
@@ -97,7 +99,15 @@ def _rows(by: Actor, found: QuerySet[Committee], period: Period) -> list[Committ
     held = CommitteeMeeting.objects.filter(withdrawn_at=None).order_by("-happened_on")
     held = held.select_related("agency", "recorded_by")
     rows = found.select_related("agency").prefetch_related(Prefetch("meetings", held))
-    copied = (*("id", "level", "place_code", "village", "founded_on", "dissolved_on", "version"),)
+    copied = (
+        "id",
+        "level",
+        "place_code",
+        "village",
+        "founded_on",
+        "dissolved_on",
+        "version",
+    )
     return [
         CommitteeRow(
             **{name: getattr(row, name) for name in copied},

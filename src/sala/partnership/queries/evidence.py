@@ -7,7 +7,12 @@ from uuid import UUID
 from sala.access.attachments import AttachmentRow, rows
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.partnership.models import AssessmentEntry, EvidenceFile, EvidenceOf, RecommendationStep
+from sala.partnership.models import (
+    AssessmentEntry,
+    EvidenceFile,
+    EvidenceOf,
+    RecommendationStep,
+)
 from sala.partnership.queries.steps import VIEW
 
 WORDS = dict(EvidenceOf.choices)
@@ -40,12 +45,16 @@ class EvidenceFileRow:
 
     @property
     def may_take_back(self) -> bool:
-        """Whether its giver takes it back here; of an assessment, it goes with the evidence."""
+        """Whether its giver takes it back here; of an assessment, it goes with the
+        evidence.
+        """
         return self.recommendation is not None and self.file.may_remove
 
 
 def file_of(evidence: AssessmentEntry | RecommendationStep) -> FileRow | None:
-    """The document that lies with a piece of evidence, where there is one that the session sees."""
+    """The document that lies with a piece of evidence, where there is one that the
+    session sees.
+    """
     kept = getattr(evidence, "file", None)
     return FileRow(kept.id, kept.kind, kept.kilobytes) if kept else None
 
@@ -61,12 +70,30 @@ def evidence_file(*, by: Actor, at: datetime, key: UUID) -> EvidenceFileRow | No
     """One document, for those who read what it is evidence of."""
     require(may(by, VIEW))
     found = EvidenceFile.objects.filter(id=key)
-    row = next(iter(rows(found, by=by, at=at, words=WORDS)), None)
+    row = next(
+        iter(
+            rows(
+                found,
+                by=by,
+                at=at,
+                words=WORDS,
+            ),
+        ),
+        None,
+    )
     if row is None:
         return None
-    kept = found.defer("sealed").select_related("entry__assessment", "step__recommendation").get()
+    kept = (
+        found.defer("sealed")
+        .select_related("entry__assessment", "step__recommendation")
+        .get()
+    )
     told = told_of(kept)
-    return _of_entry(row, told) if isinstance(told, AssessmentEntry) else _of_step(row, told)
+    return (
+        _of_entry(row, told)
+        if isinstance(told, AssessmentEntry)
+        else _of_step(row, told)
+    )
 
 
 def _of_entry(row: AttachmentRow, entry: AssessmentEntry) -> EvidenceFileRow:

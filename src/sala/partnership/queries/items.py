@@ -7,12 +7,19 @@ from django.utils.translation import get_language
 from sala.countries.queries import in_language
 from sala.standards import queries as standards
 
-STATUTE = {"MS1": "7106(a)(1)", "MS2": "7106(a)(2)", "MS3": "7106(a)(3)", "MS4": "7106(a)(4)"}
+STATUTE = {
+    "MS1": "7106(a)(1)",
+    "MS2": "7106(a)(2)",
+    "MS3": "7106(a)(3)",
+    "MS4": "7106(a)(4)",
+}
 
 
 @dataclass(frozen=True)
 class Item:
-    """A minimum standard or an indicium: its code, where the law has it, and what it asks."""
+    """A minimum standard or an indicium: its code, where the law has it, and what it
+    asks.
+    """
 
     code: str
     reference: str

@@ -10,7 +10,14 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
 from sala.partnership.models import ActionPlan, Objective, ObjectiveStep
-from sala.partnership.queries.steps import EDIT, VIEW, StepRow, moves, state_on, step_rows
+from sala.partnership.queries.steps import (
+    EDIT,
+    VIEW,
+    StepRow,
+    moves,
+    state_on,
+    step_rows,
+)
 from sala.partnership.rules import plans as rules
 from sala.partnership.states import OBJECTIVE, PLAN
 
@@ -87,15 +94,21 @@ def plan(*, by: Actor, key: UUID) -> PlanRow | None:
 
 
 def plan_of(*, by: Actor, on: date) -> PlanRow | None:
-    """The plan that was adopted for a day, the latest where there were two; a draft is none."""
+    """The plan that was adopted for a day, the latest where there were two; a draft is
+    none.
+    """
     require(may(by, VIEW))
-    found = ActionPlan.objects.filter(from_on__lte=on, to_on__gte=on).exclude(state="draft")
+    found = ActionPlan.objects.filter(from_on__lte=on, to_on__gte=on).exclude(
+        state="draft",
+    )
     row = found.order_by("-from_on").first()
     return _plan(by, row) if row else None
 
 
 def objectives(*, by: Actor, plan: UUID | None = None) -> list[ObjectiveRow]:
-    """The objectives of a plan, or of all plans in force, in the order of their numbers."""
+    """The objectives of a plan, or of all plans in force, in the order of their
+    numbers.
+    """
     require(may(by, VIEW))
     found = Objective.objects.filter(plan__state="in_force")
     if plan:
@@ -111,7 +124,9 @@ def objective(*, by: Actor, key: UUID) -> ObjectiveRow | None:
 
 def in_order(number: str) -> list[tuple[int, str]]:
     """A number such as 2.10 by its parts, so that it comes after 2.9."""
-    return [(int(p) if p.isdecimal() else 0, p) for p in number.replace("-", ".").split(".")]
+    return [
+        (int(p) if p.isdecimal() else 0, p) for p in number.replace("-", ".").split(".")
+    ]
 
 
 def _plan(by: Actor, row: ActionPlan) -> PlanRow:
@@ -124,14 +139,24 @@ def _plan(by: Actor, row: ActionPlan) -> PlanRow:
 
 
 def _objectives(by: Actor, found: QuerySet[Objective]) -> list[ObjectiveRow]:
-    steps = ObjectiveStep.objects.order_by("step").select_related("agency", "recorded_by")
+    steps = ObjectiveStep.objects.order_by("step").select_related(
+        "agency",
+        "recorded_by",
+    )
     rows = found.select_related("agency").prefetch_related(Prefetch("steps", steps))
     return [_objective(by, row) for row in rows]
 
 
 def _objective(by: Actor, row: Objective) -> ObjectiveRow:
     copied = (
-        *("id", "plan_id", "number", "texts", "indicators", "target", "agency_id", "due_on"),
+        "id",
+        "plan_id",
+        "number",
+        "texts",
+        "indicators",
+        "target",
+        "agency_id",
+        "due_on",
         "version",
     )
     kept = list(row.steps.all())

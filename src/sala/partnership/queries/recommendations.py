@@ -84,7 +84,9 @@ def recommendation(*, by: Actor, key: UUID) -> RecommendationRow | None:
 
 def _rows(by: Actor, found: QuerySet[Recommendation]) -> list[RecommendationRow]:
     steps = RecommendationStep.objects.order_by("step")
-    steps = steps.select_related("agency", "recorded_by", "objective", "file").defer("file__sealed")
+    steps = steps.select_related("agency", "recorded_by", "objective", "file").defer(
+        "file__sealed",
+    )
     rows = found.select_related("agency", "repeats").prefetch_related(
         Prefetch("steps", steps),
         Prefetch("repeated", Recommendation.objects.order_by("year", "number")),
@@ -94,7 +96,14 @@ def _rows(by: Actor, found: QuerySet[Recommendation]) -> list[RecommendationRow]
 
 def _row(by: Actor, row: Recommendation) -> RecommendationRow:
     copied = (
-        *("id", "source", "year", "number", "texts", "priority", "agency_id", "due_on"),
+        "id",
+        "source",
+        "year",
+        "number",
+        "texts",
+        "priority",
+        "agency_id",
+        "due_on",
         "version",
     )
     kept = list(row.steps.all())

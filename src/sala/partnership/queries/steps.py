@@ -42,18 +42,27 @@ def state_on(steps: Iterable[StepRow], table: States, day: date) -> str:
 
 
 def may_move(by: Actor, agency: UUID | None, move: str = "") -> Decision:
-    """Whether the actor may make a move on what belongs to an agency: it may itself, but for what
-    only the secretariat does; the secretariat may everything.
+    """Whether the actor may make a move on what belongs to an agency: it may itself,
+    but for what only the secretariat does; the secretariat may everything.
     """
     if may(by, EDIT):
         return ALLOWED
     allowed = may(by, WORK)
     if not allowed or (agency == by.agency_id and move not in SECRETARIAT):
         return allowed
-    return Decision(False, "owner", _("This is for another agency, or for the secretariat."))
+    return Decision(
+        False,
+        "owner",
+        _("This is for another agency, or for the secretariat."),
+    )
 
 
-def moves(by: Actor, agency: UUID | None, table: States, state: str) -> tuple[str, ...]:
+def moves(
+    by: Actor,
+    agency: UUID | None,
+    table: States,
+    state: str,
+) -> tuple[str, ...]:
     """The moves that the actor may make on what belongs to an agency."""
     return tuple(move for move in table.moves_from(state) if may_move(by, agency, move))
 

@@ -26,7 +26,9 @@ class ThreadCell:
 
 @dataclass(frozen=True)
 class ThreadRow:
-    """One recommendation through the years, as it was asked last, from the latest year back."""
+    """One recommendation through the years, as it was asked last, from the latest year
+    back.
+    """
 
     last: RecommendationRow
     asked: tuple[RecommendationRow, ...]
@@ -35,19 +37,25 @@ class ThreadRow:
 
 @dataclass(frozen=True)
 class ThreadTable:
-    """Every recommendation and every year in which a report made one, the first year first."""
+    """Every recommendation and every year in which a report made one, the first year
+    first.
+    """
 
     years: tuple[int, ...]
     threads: tuple[ThreadRow, ...]
 
     def counted(self, year: int) -> dict[str, int]:
         """How many of each kind there are in a year, of those of the table."""
-        kinds = [cell.kind for row in self.threads for cell in row.cells if cell.year == year]
+        kinds = [
+            cell.kind for row in self.threads for cell in row.cells if cell.year == year
+        ]
         return {kind: kinds.count(kind) for kind in rules.CELLS}
 
 
 def thread_table(*, by: Actor) -> ThreadTable:
-    """Every recommendation through the years; those asked last and first by number come first."""
+    """Every recommendation through the years; those asked last and first by number come
+    first.
+    """
     rows = {row.id: row for row in recommendations(by=by)}
     years = tuple(sorted({row.year for row in rows.values()}))
     of_source: dict[str, set[int]] = {}
@@ -57,7 +65,9 @@ def thread_table(*, by: Actor) -> ThreadTable:
         _thread([rows[asked.key] for asked in group], years, of_source)
         for group in rules.threads(_asked(rows.values()))
     ]
-    found.sort(key=lambda thread: (-thread.last.year, thread.last.source, thread.last.number))
+    found.sort(
+        key=lambda thread: (-thread.last.year, thread.last.source, thread.last.number),
+    )
     return ThreadTable(years, tuple(found))
 
 
@@ -76,16 +86,21 @@ def thread_of(*, by: Actor, key: UUID) -> list[RecommendationRow]:
 
 
 def _asked(rows: Iterable[RecommendationRow]) -> list[Asked[UUID]]:
-    return [Asked(row.id, row.year, row.repeats.id if row.repeats else None) for row in rows]
+    return [
+        Asked(row.id, row.year, row.repeats.id if row.repeats else None) for row in rows
+    ]
 
 
 def _thread(
-    asked: list[RecommendationRow], years: tuple[int, ...], of_source: dict[str, set[int]]
+    asked: list[RecommendationRow],
+    years: tuple[int, ...],
+    of_source: dict[str, set[int]],
 ) -> ThreadRow:
     own = {row.year: row for row in asked}
     reports = set().union(*(of_source[row.source] for row in asked))
     cells = [
-        _cell(own, year) if year in reports else ThreadCell(year, "", None, False) for year in years
+        _cell(own, year) if year in reports else ThreadCell(year, "", None, False)
+        for year in years
     ]
     kinds = rules.told_once(cell.kind for cell in cells)
     told = [replace(cell, kind=kind) for cell, kind in zip(cells, kinds, strict=True)]
@@ -97,4 +112,9 @@ def _cell(own: dict[int, RecommendationRow], year: int) -> ThreadCell:
     before = [row for y, row in own.items() if y <= year]
     state = before[-1].state_on(until) if before else ""
     kind = rules.in_year(own.keys(), year, state)
-    return ThreadCell(year, kind, own.get(year), answered=year in own and state == "answered")
+    return ThreadCell(
+        year,
+        kind,
+        own.get(year),
+        answered=year in own and state == "answered",
+    )

@@ -38,7 +38,9 @@ def tiers(*, by: Actor) -> list[TierRow]:
 
 
 def outlook(rows: list[TierRow]) -> Outlook | None:
-    """What the report after the last recorded one may bring; none where no tier is recorded."""
+    """What the report after the last recorded one may bring; none where no tier is
+    recorded.
+    """
     if not rows:
         return None
     history = [row.told.placed for row in rows]

@@ -17,12 +17,17 @@ from sala.partnership.rules.plans import is_due, shown_state
 
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
-    """Assessments that need the actor's approval; objectives due, recommendations nobody answered
-    and committees that have not met this year: of the own agency, and for the secretariat of all.
+    """Assessments that need the actor's approval; objectives due, recommendations
+    nobody answered and committees that have not met this year: of the own agency, and
+    for the secretariat of all.
     """
     lines = [_assessments(by)] if may(by, APPROVE) else []
     if may(by, WORK):
-        lines += [_objectives(by, today), _recommendations(by, today), _committees(by, today)]
+        lines += [
+            _objectives(by, today),
+            _recommendations(by, today),
+            _committees(by, today),
+        ]
     return [line for line in lines if line.number]
 
 
@@ -45,7 +50,9 @@ def _objectives(by: Actor, today: date) -> Waiting:
     due = [row for row in rows if is_due(row.state, row.due_on, today)]
     late = sum(shown_state(row.state, row.due_on, today) == "late" for row in due)
     words = ngettext(
-        "objective of the action plan is due", "objectives of the action plan are due", len(due)
+        "objective of the action plan is due",
+        "objectives of the action plan are due",
+        len(due),
     )
     return Waiting(len(due), late, words, reverse("list_objectives"))
 
@@ -54,7 +61,9 @@ def _recommendations(by: Actor, today: date) -> Waiting:
     rows = recommendations.recommendations(by=by)
     unanswered = [r for r in rows if r.state == "open" and _mine(by, r.agency_id)]
     words = ngettext(
-        "recommendation without an answer", "recommendations without an answer", len(unanswered)
+        "recommendation without an answer",
+        "recommendations without an answer",
+        len(unanswered),
     )
     late = sum(row.late(today) for row in unanswered)
     return Waiting(len(unanswered), late, words, reverse("list_recommendations"))
@@ -68,6 +77,8 @@ def _committees(by: Actor, today: date) -> Waiting:
         if row.dissolved_on is None and not row.met and (row.own or may(by, EDIT))
     ]
     words = ngettext(
-        "committee has not met this year", "committees have not met this year", len(idle)
+        "committee has not met this year",
+        "committees have not met this year",
+        len(idle),
     )
     return Waiting(len(idle), 0, words, reverse("list_committees"))

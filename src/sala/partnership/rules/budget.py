@@ -1,9 +1,23 @@
 """Sums of money in which a blank is no zero."""
 
-SOURCES = ("government", "international_organisation", "foreign_government", "ngo", "mixed")
+SOURCES = (
+    "government",
+    "international_organisation",
+    "foreign_government",
+    "ngo",
+    "mixed",
+)
 PURPOSES = (
-    *("training", "awareness", "victim_services", "reintegration", "committees"),
-    *("investigation", "inspection", "equipment", "general", "other"),
+    "training",
+    "awareness",
+    "victim_services",
+    "reintegration",
+    "committees",
+    "investigation",
+    "inspection",
+    "equipment",
+    "general",
+    "other",
 )
 MOST = 10**15  # more is a slip of the keyboard
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 LEVELS = ("national", "province", "district", "village")
-PLACE_LEVELS = {"province": 1, "district": 2, "village": 2}  # a village lies in a district
+PLACE_LEVELS = {
+    "province": 1,
+    "district": 2,
+    "village": 2,
+}  # a village lies in a district
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,11 @@ def coverage(sat: Iterable[Sat], level: str, place_code: str) -> str:
     return "met" if any(found) else "idle"
 
 
-def stands(founded_on: date, dissolved_on: date | None, since: date, until: date) -> bool:
+def stands(
+    founded_on: date,
+    dissolved_on: date | None,
+    since: date,
+    until: date,
+) -> bool:
     """Whether a committee stood on some day of a time."""
     return founded_on <= until and (dissolved_on is None or dissolved_on >= since)

@@ -9,7 +9,9 @@ ORDER = ("done", "under_way", "not_begun", "late", "dropped")
 
 
 def shown_state(state: str, due_on: date, today: date) -> str:
-    """The state, or that it is late: the day is past and it is neither done nor dropped."""
+    """The state, or that it is late: the day is past and it is neither done nor
+    dropped.
+    """
     return "late" if state in OPEN and due_on < today else state
 
 

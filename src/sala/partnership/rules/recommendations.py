@@ -8,7 +8,9 @@ OPEN = frozenset({"open", "under_way"})
 
 
 def may_answer(*, acted: bool, evidence: str) -> bool:
-    """Whether an answer holds: something was done, and it is said where that can be checked."""
+    """Whether an answer holds: something was done, and it is said where that can be
+    checked.
+    """
     return acted and bool(evidence.strip())
 
 

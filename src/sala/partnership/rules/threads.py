@@ -1,4 +1,6 @@
-"""The same recommendation over the years: when it was asked, answered, and asked no longer."""
+"""The same recommendation over the years: when it was asked, answered, and asked no
+longer.
+"""
 
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
@@ -7,8 +9,15 @@ from typing import Generic, TypeVar
 from sala.partnership.rules.recommendations import OPEN
 
 K = TypeVar("K", bound=Hashable)
-# In the order of their lives. What is no longer asked was answered, not accepted, or just dropped.
-NEW, AGAIN, ANSWERED, DECLINED, DROPPED = "new", "again", "answered", "declined", "dropped"
+# In the order of their lives. What is no longer asked was answered, not accepted, or
+# just dropped.
+NEW, AGAIN, ANSWERED, DECLINED, DROPPED = (
+    "new",
+    "again",
+    "answered",
+    "declined",
+    "dropped",
+)
 GONE = frozenset({ANSWERED, DECLINED, DROPPED})
 CELLS = (NEW, AGAIN, ANSWERED, DECLINED, DROPPED)
 
@@ -32,9 +41,11 @@ def threads(asked: Iterable[Asked[K]]) -> list[list[Asked[K]]]:
 
 
 def in_year(years: Collection[int], year: int, state: str) -> str:
-    """What became of a recommendation in a year's report; nothing before it was first asked.
+    """What became of a recommendation in a year's report; nothing before it was first
+    asked.
 
-    `years` are those in which it was asked, `state` is that of its answer when the year ended.
+    `years` are those in which it was asked, `state` is that of its answer when the year
+    ended.
     """
     if year < min(years):
         return ""
@@ -44,8 +55,8 @@ def in_year(years: Collection[int], year: int, state: str) -> str:
 
 
 def told_once(kinds: Iterable[str]) -> list[str]:
-    """The kinds of the years in their order: that it is asked no more is said once, and again only
-    where it became something else, such as answered after it was dropped.
+    """The kinds of the years in their order: that it is asked no more is said once, and
+    again only where it became something else, such as answered after it was dropped.
     """
     told, last = [], ""
     for kind in kinds:

@@ -1,7 +1,8 @@
 """What the rules on the Watch List say of a history of tiers, and what may come next.
 
-A country is placed on a tier once a year. After some years in a row on the Tier 2 Watch List it
-goes to Tier 3 by itself, unless a waiver keeps it there; how many that are changed with the law.
+A country is placed on a tier once a year. After some years in a row on the Tier 2 Watch
+List it goes to Tier 3 by itself, unless a waiver keeps it there; how many that are
+changed with the law.
 """
 
 from collections.abc import Iterable
@@ -11,14 +12,21 @@ from sala.standards.queries import Regime, WatchListLaw
 
 WATCH, LOWEST = "2WL", "3"
 TIERS = ("1", "2", WATCH, LOWEST, "SC")
-HEIGHT = {"1": 3, "2": 2, WATCH: 1, LOWEST: 0}  # a special case is not ranked
+HEIGHT = {
+    "1": 3,
+    "2": 2,
+    WATCH: 1,
+    LOWEST: 0,
+}  # a special case is not ranked
 OPEN, WAIVER, CLOSED = "open", "waiver", "closed"
 FAR = 50  # years; no rule lets a country stay so long
 
 
 @dataclass(frozen=True)
 class Placed:
-    """The tier of a year. Whether by waiver, or by automatic downgrade: None is not recorded."""
+    """The tier of a year. Whether by waiver, or by automatic downgrade: None is not
+    recorded.
+    """
 
     year: int
     tier: str
@@ -28,7 +36,8 @@ class Placed:
 
 @dataclass(frozen=True)
 class Standing:
-    """Whether a country may be on the Watch List in a year: open, by waiver only, or closed.
+    """Whether a country may be on the Watch List in a year: open, by waiver only, or
+    closed.
 
     `run` years in a row it was on it just before, at least where the year before is not recorded.
     `most` in all the law allows; None where there is no such law yet. `returned` says that it came
@@ -46,11 +55,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Told:
-    """A year of the history with what the rules say of it; `warnings` are where the two differ."""
+    """A year of the history with what the rules say of it; `warnings` are where the two
+    differ.
+    """
 
     placed: Placed
     standing: Standing
-    moved: str  # up, down, same; nothing where the year before is not recorded or not ranked
+    # up, down, same; nothing where the year before is not recorded or not ranked
+    moved: str
     automatic: bool
     warnings: tuple[str, ...]
 
@@ -61,16 +73,22 @@ class Told:
 
     @property
     def watched(self) -> bool:
-        """Whether an interim assessment follows: on the Watch List, or up a tier this year."""
+        """Whether an interim assessment follows: on the Watch List, or up a tier this
+        year.
+        """
         return self.placed.tier == WATCH or self.moved == "up"
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """The next report: whether the Watch List is open then, and where staying on it leads."""
+    """The next report: whether the Watch List is open then, and where staying on it
+    leads.
+    """
 
     standing: Standing
-    last_open: int | None  # the last year in a row without a waiver, from that report on
+    last_open: (
+        int | None
+    )  # the last year in a row without a waiver, from that report on
     last_waiver: int | None  # the last year in a row by waiver
     automatic_in: int | None  # the year of the automatic downgrade
 
@@ -89,18 +107,47 @@ def standing(history: Iterable[Placed], year: int, law: WatchListLaw) -> Standin
     run, at_least = year - first, first - 1 not in before
     regime = regime_of(year, law)
     if regime is None:
-        return Standing(year, OPEN, run, at_least, None, "")
+        return Standing(
+            year,
+            OPEN,
+            run,
+            at_least,
+            None,
+            "",
+        )
     if year >= law.returned_since and _fell(before, first - 1, law):
         way = OPEN if run < law.returned_most else CLOSED
-        return Standing(year, way, run, at_least, law.returned_most, regime.id, returned=True)
-    way = OPEN if run < regime.without_waiver else WAIVER if run < regime.most else CLOSED
-    return Standing(year, way, run, at_least, regime.most, regime.id)
+        return Standing(
+            year,
+            way,
+            run,
+            at_least,
+            law.returned_most,
+            regime.id,
+            returned=True,
+        )
+    way = (
+        OPEN if run < regime.without_waiver else WAIVER if run < regime.most else CLOSED
+    )
+    return Standing(
+        year,
+        way,
+        run,
+        at_least,
+        regime.most,
+        regime.id,
+    )
 
 
 def regime_of(year: int, law: WatchListLaw) -> Regime | None:
     """The rules that hold for the report of a year; none where there were none yet."""
     return next(
-        (r for r in law.regimes if r.since <= year and (r.until is None or year <= r.until)), None
+        (
+            r
+            for r in law.regimes
+            if r.since <= year and (r.until is None or year <= r.until)
+        ),
+        None,
     )
 
 
@@ -111,7 +158,9 @@ def follow(history: Iterable[Placed], law: WatchListLaw) -> list[Told]:
 
 
 def outlook(history: Iterable[Placed], year: int, law: WatchListLaw) -> Outlook:
-    """What the report of a year may bring, and where staying on the Watch List leads from then."""
+    """What the report of a year may bring, and where staying on the Watch List leads
+    from then.
+    """
     placed = [each for each in history if each.year < year]
     now = standing(placed, year, law)
     last: dict[str, int] = {}
@@ -130,7 +179,13 @@ def _told(placed: Placed, history: list[Placed], law: WatchListLaw) -> Told:
     forced = placed.tier == LOWEST and now.run > 0 and now.way == CLOSED
     automatic = forced if placed.automatic is None else placed.automatic
     warnings = tuple(_warnings(placed, now, forced=forced))
-    return Told(placed, now, _moved(tiers.get(placed.year - 1), placed.tier), automatic, warnings)
+    return Told(
+        placed,
+        now,
+        _moved(tiers.get(placed.year - 1), placed.tier),
+        automatic,
+        warnings,
+    )
 
 
 def _warnings(placed: Placed, now: Standing, *, forced: bool) -> Iterable[str]:
@@ -152,7 +207,9 @@ def _moved(before: str | None, after: str) -> str:
 
 
 def _fell(history: dict[int, Placed], year: int, law: WatchListLaw) -> bool:
-    """Whether the years on Tier 3 that end with this one began with an automatic downgrade."""
+    """Whether the years on Tier 3 that end with this one began with an automatic
+    downgrade.
+    """
     while year in history and history[year].tier == LOWEST:
         if _told(history[year], [*history.values()], law).automatic:
             return True

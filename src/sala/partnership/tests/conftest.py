@@ -13,9 +13,23 @@ def plan(actor, now):
     """A plan in force: the key."""
     day = now.date()
     with actor(Role.ANALYST) as by:
-        told = actions.Plan({"en": "Plan"}, day - timedelta(days=900), day + timedelta(days=90))
-        key = actions.write_plan(by=by, at=now, plan=told)
-        actions.move_plan(by=by, at=now, plan=key, move="adopt", version=1)
+        told = actions.Plan(
+            {"en": "Plan"},
+            day - timedelta(days=900),
+            day + timedelta(days=90),
+        )
+        key = actions.write_plan(
+            by=by,
+            at=now,
+            plan=told,
+        )
+        actions.move_plan(
+            by=by,
+            at=now,
+            plan=key,
+            move="adopt",
+            version=1,
+        )
     return key
 
 
@@ -38,18 +52,43 @@ def aim(now):
 
 
 @pytest.fixture
-def objective(actor, now, plan, aim):
+def objective(
+    actor,
+    now,
+    plan,
+    aim,
+):
     """An objective of the agency `own`: the key."""
     with actor(Role.ANALYST) as by:
-        return actions.add_objective(by=by, at=now, plan=plan, aim=aim())
+        return actions.add_objective(
+            by=by,
+            at=now,
+            plan=plan,
+            aim=aim(),
+        )
 
 
 @pytest.fixture
 def recommendation(actor, now):
     """A recommendation that the agency `own` is to answer: the key."""
     with actor(Role.ANALYST) as by:
-        asked = actions.Recommended("TIP", 2019, 4, {"en": "Train law enforcement officials."})
-        key = actions.record_recommendation(by=by, at=now, recommended=asked)
+        asked = actions.Recommended(
+            "TIP",
+            2019,
+            4,
+            {"en": "Train law enforcement officials."},
+        )
+        key = actions.record_recommendation(
+            by=by,
+            at=now,
+            recommended=asked,
+        )
         owner = actions.Ownership("LWU", "high", now.date() + timedelta(days=5))
-        actions.assign_recommendation(by=by, at=now, recommendation=key, ownership=owner, version=1)
+        actions.assign_recommendation(
+            by=by,
+            at=now,
+            recommendation=key,
+            ownership=owner,
+            version=1,
+        )
     return key

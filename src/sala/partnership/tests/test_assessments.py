@@ -25,16 +25,34 @@ YEAR = 2018
 DECREE = actions.CitedDocument("Decree 245/PM", "Article 3")
 
 
-def judge(by, now, key, item, verdict="met", seen=0, reasons="The penal code says so."):
+def judge(
+    by,
+    now,
+    key,
+    item,
+    verdict="met",
+    seen=0,
+    reasons="The penal code says so.",
+):
     told = actions.Judgement(verdict, reasons, seen)
-    actions.judge_item(by=by, at=now, assessment=key, item=item, judgement=told)
+    actions.judge_item(
+        by=by,
+        at=now,
+        assessment=key,
+        item=item,
+        judgement=told,
+    )
 
 
 @pytest.fixture
 def draft(actor, now):
     """An assessment of a year by the agency `own`: the key."""
     with actor(Role.ANALYST) as by:
-        return actions.open_assessment(by=by, at=now, year=YEAR)
+        return actions.open_assessment(
+            by=by,
+            at=now,
+            year=YEAR,
+        )
 
 
 @pytest.fixture
@@ -42,14 +60,25 @@ def whole(actor, now, draft):
     """An assessment in which everything is judged and has evidence."""
     with actor(Role.ANALYST) as by:
         for code in codes():
-            actions.cite_document(by=by, at=now, assessment=draft, item=code, cited=DECREE)
+            actions.cite_document(
+                by=by,
+                at=now,
+                assessment=draft,
+                item=code,
+                cited=DECREE,
+            )
             judge(by, now, draft, code)
     return draft
 
 
 def approve(by, now, key):
     page = queries.assessment(by=by, key=key)
-    return actions.approve_assessment(by=by, at=now, assessment=key, seen=page.digest)
+    return actions.approve_assessment(
+        by=by,
+        at=now,
+        assessment=key,
+        seen=page.digest,
+    )
 
 
 @pytest.fixture
@@ -66,11 +95,23 @@ def approved(actor, now, whole):
 def snapshot(actor, now):
     """Frozen figures of the year that two people stand by: the key."""
     with actor(Role.ANALYST) as by:
-        said = {"facts_hash": "0" * 64, "definitions": "1", "figures": [], "reason": "first"}
-        made = {"agency_id": by.agency, "prepared_by_id": by.user, "prepared_at": now}
+        said = {
+            "facts_hash": "0" * 64,
+            "definitions": "1",
+            "figures": [],
+            "reason": "first",
+        }
+        made = {
+            "agency_id": by.agency,
+            "prepared_by_id": by.user,
+            "prepared_at": now,
+        }
         frozen = Snapshot.objects.create(year=YEAR, **said, **made)
     with actor(Role.OVERSIGHT) as by:
-        Snapshot.objects.filter(id=frozen.id).update(approved_by_id=by.user, approved_at=now)
+        Snapshot.objects.filter(id=frozen.id).update(
+            approved_by_id=by.user,
+            approved_at=now,
+        )
     return frozen.id
 
 
@@ -98,31 +139,87 @@ def test_every_item_is_counted_once(verdicts):
 @pytest.mark.django_db
 def test_an_item_is_judged_with_reasons_and_its_evidence(actor, now, draft):
     with actor(Role.ANALYST) as by:
-        judge(by, now, draft, "I01", "partly")
-        actions.cite_document(by=by, at=now, assessment=draft, item="I01", cited=DECREE)
+        judge(
+            by,
+            now,
+            draft,
+            "I01",
+            "partly",
+        )
+        actions.cite_document(
+            by=by,
+            at=now,
+            assessment=draft,
+            item="I01",
+            cited=DECREE,
+        )
         figure = actions.CitedFigure("convictions_persons", YEAR)
-        actions.cite_figures(by=by, at=now, assessment=draft, item="I01", figures=[figure])
+        actions.cite_figures(
+            by=by,
+            at=now,
+            assessment=draft,
+            item="I01",
+            figures=[figure],
+        )
         row = queries.assessment(by=by, key=draft).item("I01")
         assert (row.verdict, row.gap, [e.kind for e in row.evidence]) == (
-            *("partly", False),
+            "partly",
+            False,
             ["document", "figure"],
         )
         with pytest.raises(ChangedMeanwhileError):
-            judge(by, now, draft, "I01", "met")
-        judge(by, now, draft, "I01", "met", seen=row.seen)
+            judge(
+                by,
+                now,
+                draft,
+                "I01",
+                "met",
+            )
+        judge(
+            by,
+            now,
+            draft,
+            "I01",
+            "met",
+            seen=row.seen,
+        )
         for piece in row.evidence:
-            actions.remove_evidence(by=by, at=now, assessment=draft, item="I01", evidence=piece.id)
+            actions.remove_evidence(
+                by=by,
+                at=now,
+                assessment=draft,
+                item="I01",
+                evidence=piece.id,
+            )
         row = queries.assessment(by=by, key=draft).item("I01")
         assert (row.verdict, row.evidence, row.gap) == ("met", (), True)
         with pytest.raises(Assessment.DoesNotExist):
-            actions.remove_evidence(by=by, at=now, assessment=draft, item="I01", evidence=piece.id)
+            actions.remove_evidence(
+                by=by,
+                at=now,
+                assessment=draft,
+                item="I01",
+                evidence=piece.id,
+            )
 
 
 @pytest.mark.django_db
-def test_a_figure_is_given_once_and_a_frozen_one_takes_its_place(actor, now, draft, snapshot):
+def test_a_figure_is_given_once_and_a_frozen_one_takes_its_place(
+    actor,
+    now,
+    draft,
+    snapshot,
+):
     with actor(Role.ANALYST) as by:
-        loose, frozen = (actions.CitedFigure("shelters", YEAR, s) for s in (None, snapshot))
-        said = {"by": by, "at": now, "assessment": draft, "item": "I02"}
+        loose, frozen = (
+            actions.CitedFigure("shelters", YEAR, s) for s in (None, snapshot)
+        )
+        said = {
+            "by": by,
+            "at": now,
+            "assessment": draft,
+            "item": "I02",
+        }
         actions.cite_figures(figures=[loose], **said)
         with pytest.raises(ValidationError):
             actions.cite_figures(figures=[loose], **said)
@@ -141,10 +238,22 @@ def test_a_figure_is_given_once_and_a_frozen_one_takes_its_place(actor, now, dra
         ("reasons", {"verdict": "not_assessed", "reasons": ""}),
     ],
 )
-def test_a_judgement_that_cannot_be_names_the_field(field, said, actor, now, draft):
+def test_a_judgement_that_cannot_be_names_the_field(
+    field,
+    said,
+    actor,
+    now,
+    draft,
+):
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError) as refused:
-            judge(by, now, draft, "I01", **said)
+            judge(
+                by,
+                now,
+                draft,
+                "I01",
+                **said,
+            )
         assert set(refused.value.message_dict) == {field}
         with pytest.raises(Assessment.DoesNotExist):
             judge(by, now, draft, "I13")
@@ -161,10 +270,20 @@ def test_two_people_approve_the_same_text_for_good(actor, now, approved):
             Role.OVERSIGHT,
         )
         text = AssessmentText.objects.get(assessment_id=approved)
-        assert text.digest == hashlib.sha256(text.content.encode()).hexdigest() == page.digest
+        assert (
+            text.digest
+            == hashlib.sha256(text.content.encode()).hexdigest()
+            == page.digest
+        )
     with actor(Role.ANALYST) as by:
         with pytest.raises(NotAllowedError):
-            judge(by, now, approved, "I01", "not_met")
+            judge(
+                by,
+                now,
+                approved,
+                "I01",
+                "not_met",
+            )
         with pytest.raises(RefusedError):
             approve(by, now, approved)
         with pytest.raises(DatabaseError, match="not edited"), transaction.atomic():
@@ -172,23 +291,54 @@ def test_two_people_approve_the_same_text_for_good(actor, now, approved):
 
 
 def added(by, now, key, **changes):
-    said = {"item": "I01", "kind": "judged", "verdict": "met", "reasons": "x"} | changes
-    AssessmentEntry.objects.create(assessment_id=key, made_by_id=by.user_id, made_at=now, **said)
+    said = {
+        "item": "I01",
+        "kind": "judged",
+        "verdict": "met",
+        "reasons": "x",
+    } | changes
+    AssessmentEntry.objects.create(
+        assessment_id=key,
+        made_by_id=by.user_id,
+        made_at=now,
+        **said,
+    )
 
 
 @pytest.mark.django_db
 def test_whoever_worked_on_it_is_not_the_second_and_gaps_and_loose_figures_stop_it(
-    actor, now, whole
+    actor,
+    now,
+    whole,
 ):
     with actor(Role.ANALYST) as by:
         figure = actions.CitedFigure("shelters", YEAR)
-        actions.cite_figures(by=by, at=now, assessment=whole, item="I02", figures=[figure])
+        actions.cite_figures(
+            by=by,
+            at=now,
+            assessment=whole,
+            item="I02",
+            figures=[figure],
+        )
         assert queries.assessment(by=by, key=whole).approve.reason == "not_frozen"
         row = queries.assessment(by=by, key=whole).item("I02")
         for piece in row.evidence:
-            actions.remove_evidence(by=by, at=now, assessment=whole, item="I02", evidence=piece.id)
+            actions.remove_evidence(
+                by=by,
+                at=now,
+                assessment=whole,
+                item="I02",
+                evidence=piece.id,
+            )
         assert queries.assessment(by=by, key=whole).approve.reason == "gaps"
-        judge(by, now, whole, "I02", "not_met", seen=row.seen)
+        judge(
+            by,
+            now,
+            whole,
+            "I02",
+            "not_met",
+            seen=row.seen,
+        )
     with actor(Role.OVERSIGHT) as by:
         assert approve(by, now, whole) == "half_approved"
         assert queries.assessment(by=by, key=whole).approve.reason == "same"
@@ -203,45 +353,103 @@ def test_whoever_worked_on_it_is_not_the_second_and_gaps_and_loose_figures_stop_
                 second_agency_id=by.agency_id,
                 second_at=now,
             )
-        judge(by, now, whole, "I02", "not_met", seen=page.item("I02").seen, reasons="Again.")
-        assert queries.assessment(by=by, key=whole).row.state == "draft", "an edit undoes the first"
+        judge(
+            by,
+            now,
+            whole,
+            "I02",
+            "not_met",
+            seen=page.item("I02").seen,
+            reasons="Again.",
+        )
+        assert queries.assessment(by=by, key=whole).row.state == "draft", (
+            "an edit undoes the first"
+        )
     with actor(Role.ANALYST, "other") as by:
         with pytest.raises(ChangedMeanwhileError):
-            actions.approve_assessment(by=by, at=now, assessment=whole, seen=page.digest)
+            actions.approve_assessment(
+                by=by,
+                at=now,
+                assessment=whole,
+                seen=page.digest,
+            )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ANALYST, Role.OVERSIGHT}))
-def test_a_draft_is_not_there_for_others(role, actor, sign_in, now, draft):
+def test_a_draft_is_not_there_for_others(
+    role,
+    actor,
+    sign_in,
+    now,
+    draft,
+):
     with actor(role) as by:
         assert queries.assessments(by=by) == []
         assert Assessment.objects.count() == AssessmentEntry.objects.count() == 0
         with pytest.raises(RefusedError):
             judge(by, now, draft, "I01")
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
             added(by, now, draft)
     page = reverse("show_assessment", args=[draft])
     assert sign_in(role).get(page).status_code == 404
 
 
 @pytest.mark.django_db
-def test_another_agency_and_a_stranger_row_change_nothing(actor, now, draft, whole):
+def test_another_agency_and_a_stranger_row_change_nothing(
+    actor,
+    now,
+    draft,
+    whole,
+):
     with actor(Role.ANALYST, "other") as by:
         with pytest.raises(Assessment.DoesNotExist):
             judge(by, now, draft, "I01")
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
             added(by, now, draft)
     with actor(Role.ANALYST) as by:
         other = AssessmentEntry.objects.filter(item="I02", kind="document").first()
         with pytest.raises(DatabaseError, match="only evidence"), transaction.atomic():
-            added(by, now, draft, kind="removed", verdict="", removes_id=other.id)
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            added(
+                by,
+                now,
+                draft,
+                kind="removed",
+                verdict="",
+                removes_id=other.id,
+            )
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+        ):
             AssessmentEntry.objects.update(verdict="met")
         with pytest.raises(DatabaseError, match="hash"), transaction.atomic():
-            forged(by, now, draft, content="{}", digest="0" * 64)
+            forged(
+                by,
+                now,
+                draft,
+                content="{}",
+                digest="0" * 64,
+            )
         digest = hashlib.sha256(b"{}").hexdigest()
-        with pytest.raises(DatabaseError, match="edited meanwhile"), transaction.atomic():
-            forged(by, now, draft, content="{}", digest=digest, entries=3)
+        with (
+            pytest.raises(DatabaseError, match="edited meanwhile"),
+            transaction.atomic(),
+        ):
+            forged(
+                by,
+                now,
+                draft,
+                content="{}",
+                digest=digest,
+                entries=3,
+            )
 
 
 def forged(by, now, key, **said):
@@ -259,11 +467,22 @@ def forge(by, now, key, **said):
     """Approve first, in SQL of one's own, a text that the assessment does not say."""
     content = '{"year": 2018, "items": []}'
     digest = hashlib.sha256(content.encode()).hexdigest()
-    forged(by, now, key, content=content, digest=digest, **said)
+    forged(
+        by,
+        now,
+        key,
+        content=content,
+        digest=digest,
+        **said,
+    )
 
 
 @pytest.mark.django_db
-def test_a_text_that_the_assessment_does_not_say_is_no_approval_of_it(actor, now, whole):
+def test_a_text_that_the_assessment_does_not_say_is_no_approval_of_it(
+    actor,
+    now,
+    whole,
+):
     with actor(Role.ANALYST) as by:
         forge(by, now, whole)
     with actor(Role.OVERSIGHT) as by:
@@ -271,7 +490,9 @@ def test_a_text_that_the_assessment_does_not_say_is_no_approval_of_it(actor, now
         assert (page.row.state, page.row.first) == ("draft", None)
         assert [row.state for row in queries.assessments(by=by)] == ["draft"]
         assert queries.waiting_for(by=by) == []
-        assert approve(by, now, whole) == "half_approved", "it is the first, and no second"
+        assert approve(by, now, whole) == "half_approved", (
+            "it is the first, and no second"
+        )
         assert not AssessmentText.objects.filter(second_at__isnull=False).exists()
 
 
@@ -284,7 +505,10 @@ def test_the_second_signs_what_they_read_and_no_text_that_came_later(actor, now,
         forge(by, now + timedelta(seconds=1), whole)
     with actor(Role.OVERSIGHT) as by:
         page = queries.assessment(by=by, key=whole)
-        assert (page.row.state, page.row.first.user) == ("half_approved", first.first_by_id)
+        assert (page.row.state, page.row.first.user) == (
+            "half_approved",
+            first.first_by_id,
+        )
         approve(by, now, whole)
         signed = AssessmentText.objects.get(second_at__isnull=False)
         assert (signed.id, signed.digest) == (first.id, page.digest)
@@ -295,20 +519,54 @@ def test_the_next_year_is_compared_and_a_new_version_says_why(actor, now, approv
     with actor(Role.ANALYST) as by:
         for year, reason, field in ((YEAR, "", "reason"), (2199, "", "year")):
             with pytest.raises(ValidationError) as refused:
-                actions.open_assessment(by=by, at=now, year=year, reason=reason)
+                actions.open_assessment(
+                    by=by,
+                    at=now,
+                    year=year,
+                    reason=reason,
+                )
             assert set(refused.value.message_dict) == {field}
-        later = actions.open_assessment(by=by, at=now, year=YEAR, reason="A court published more.")
+        later = actions.open_assessment(
+            by=by,
+            at=now,
+            year=YEAR,
+            reason="A court published more.",
+        )
         assert queries.assessment(by=by, key=later).row.version == 2
         with pytest.raises(ValidationError):
-            actions.open_assessment(by=by, at=now, year=YEAR, reason="Again.")
-        following = actions.open_assessment(by=by, at=now, year=YEAR + 1)
-        judge(by, now, following, "I01", "partly")
+            actions.open_assessment(
+                by=by,
+                at=now,
+                year=YEAR,
+                reason="Again.",
+            )
+        following = actions.open_assessment(
+            by=by,
+            at=now,
+            year=YEAR + 1,
+        )
+        judge(
+            by,
+            now,
+            following,
+            "I01",
+            "partly",
+        )
         page = queries.assessment(by=by, key=following)
         assert page.before.version == 2, "the last version of the year before"
-        judge(by, now, later, "I01", "met")
+        judge(
+            by,
+            now,
+            later,
+            "I01",
+            "met",
+        )
         page = queries.assessment(by=by, key=following)
         assert (page.item("I01").before, page.item("I01").change) == ("met", "worse")
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
             Assessment.objects.create(
                 year=2001,
                 version=2,
@@ -325,7 +583,9 @@ def test_the_second_approval_waits_on_the_start_page(actor, now, whole):
     url = reverse("list_assessments")
 
     def found(by):
-        return [line.number for line in waiting(by=by, today=now.date()) if line.url == url]
+        return [
+            line.number for line in waiting(by=by, today=now.date()) if line.url == url
+        ]
 
     with actor(Role.ANALYST) as by:
         approve(by, now, whole)
@@ -337,14 +597,23 @@ def test_the_second_approval_waits_on_the_start_page(actor, now, whole):
 
 
 @pytest.mark.django_db
-def test_the_pages_open_judge_give_and_approve(sign_in, actor, now, whole):
+def test_the_pages_open_judge_give_and_approve(
+    sign_in,
+    actor,
+    now,
+    whole,
+):
     client = sign_in(Role.ANALYST)
     made = client.post(reverse("open_assessment"), {"year": str(YEAR + 1)})
     page = made.url
     assert "Not judged yet" in client.get(page).content.decode()
     item = f"{page}I07/"
     form = client.get(item).context["form"]
-    sent = {"verdict": "met", "reasons": "Two officials were tried.", "version": "1"}
+    sent = {
+        "verdict": "met",
+        "reasons": "Two officials were tried.",
+        "version": "1",
+    }
     sent |= {"version": form["version"].value()}
     assert client.post(item, {**sent, "reasons": ""}).status_code == 200
     assert client.post(item, sent).status_code == 302

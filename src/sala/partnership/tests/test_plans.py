@@ -16,42 +16,116 @@ from sala.partnership.queries import plans as queries
 from sala.partnership.queries.waiting import waiting
 
 
-def report(by, now, key, move, step, days=0, **changes):
+def report(
+    by,
+    now,
+    key,
+    move,
+    step,
+    days=0,
+    **changes,
+):
     day = now.date() - timedelta(days=days)
     told = actions.Progress(move, day, step, **changes)
-    actions.report_progress(by=by, at=now, objective=key, progress=told)
+    actions.report_progress(
+        by=by,
+        at=now,
+        objective=key,
+        progress=told,
+    )
 
 
 @pytest.mark.django_db
 def test_one_plan_is_in_force(actor, now, plan):
     with actor(Role.ANALYST) as by:
         told = actions.Plan({"lo": "ແຜນ"}, now.date(), now.date())
-        other = actions.write_plan(by=by, at=now, plan=told)
+        other = actions.write_plan(
+            by=by,
+            at=now,
+            plan=told,
+        )
         with pytest.raises(ValidationError):
-            actions.move_plan(by=by, at=now, plan=other, move="adopt", version=1)
-        with pytest.raises(DatabaseError, match="one_plan_in_force"), transaction.atomic():
+            actions.move_plan(
+                by=by,
+                at=now,
+                plan=other,
+                move="adopt",
+                version=1,
+            )
+        with (
+            pytest.raises(DatabaseError, match="one_plan_in_force"),
+            transaction.atomic(),
+        ):
             ActionPlan.objects.filter(id=other).update(state="in_force")
         with pytest.raises(ChangedMeanwhileError):
-            actions.move_plan(by=by, at=now, plan=plan, move="end", version=1)
-        actions.move_plan(by=by, at=now, plan=plan, move="end", version=2)
-        actions.move_plan(by=by, at=now, plan=other, move="adopt", version=1)
+            actions.move_plan(
+                by=by,
+                at=now,
+                plan=plan,
+                move="end",
+                version=1,
+            )
+        actions.move_plan(
+            by=by,
+            at=now,
+            plan=plan,
+            move="end",
+            version=2,
+        )
+        actions.move_plan(
+            by=by,
+            at=now,
+            plan=other,
+            move="adopt",
+            version=1,
+        )
         with pytest.raises(NotAllowedError):
-            actions.move_plan(by=by, at=now, plan=plan, move="end", version=3)
+            actions.move_plan(
+                by=by,
+                at=now,
+                plan=plan,
+                move="end",
+                version=3,
+            )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ANALYST}))
-def test_only_the_secretariat_writes_the_plan(role, actor, now, plan, objective, aim):
+def test_only_the_secretariat_writes_the_plan(
+    role,
+    actor,
+    now,
+    plan,
+    objective,
+    aim,
+):
     with actor(role) as by:
         for attempt in (
             lambda: actions.write_plan(
-                by=by, at=now, plan=actions.Plan({"en": "x"}, now.date(), now.date())
+                by=by,
+                at=now,
+                plan=actions.Plan({"en": "x"}, now.date(), now.date()),
             ),
-            lambda: actions.add_objective(by=by, at=now, plan=plan, aim=aim(number="2")),
+            lambda: actions.add_objective(
+                by=by,
+                at=now,
+                plan=plan,
+                aim=aim(number="2"),
+            ),
             lambda: actions.change_objective(
-                by=by, at=now, objective=objective, aim=aim(), version=1
+                by=by,
+                at=now,
+                objective=objective,
+                aim=aim(),
+                version=1,
             ),
-            lambda: actions.move_plan(by=by, at=now, plan=plan, move="end", version=2),
+            lambda: actions.move_plan(
+                by=by,
+                at=now,
+                plan=plan,
+                move="end",
+                version=2,
+            ),
         ):
             with pytest.raises(RefusedError):
                 attempt()
@@ -72,11 +146,22 @@ def test_only_the_secretariat_writes_the_plan(role, actor, now, plan, objective,
     ],
 )
 def test_an_objective_that_cannot_be_names_the_field(
-    field, changes, actor, now, plan, objective, aim
+    field,
+    changes,
+    actor,
+    now,
+    plan,
+    objective,
+    aim,
 ):
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError) as refused:
-            actions.add_objective(by=by, at=now, plan=plan, aim=aim(**changes))
+            actions.add_objective(
+                by=by,
+                at=now,
+                plan=plan,
+                aim=aim(**changes),
+            )
         assert set(refused.value.message_dict) == {field}
         assert Objective.objects.count() == 1
 
@@ -84,20 +169,62 @@ def test_an_objective_that_cannot_be_names_the_field(
 @pytest.mark.django_db
 def test_its_agency_reports_and_the_secretariat_drops(actor, now, objective):
     with actor(Role.CASE_WORKER) as by:
-        report(by, now, objective, "begin", 0, days=20)
-        report(by, now, objective, "report", 1, days=10, measured=7)
+        report(
+            by,
+            now,
+            objective,
+            "begin",
+            0,
+            days=20,
+        )
+        report(
+            by,
+            now,
+            objective,
+            "report",
+            1,
+            days=10,
+            measured=7,
+        )
         with pytest.raises(RefusedError):
-            report(by, now, objective, "drop", 2, reason="no_money")
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            step(by, now, objective, state="dropped", reason="no_money")
+            report(
+                by,
+                now,
+                objective,
+                "drop",
+                2,
+                reason="no_money",
+            )
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
+            step(
+                by,
+                now,
+                objective,
+                state="dropped",
+                reason="no_money",
+            )
         row = queries.objective(by=by, key=objective)
-        assert (row.state, row.measured, row.moves) == ("under_way", 7, ("report", "finish"))
+        assert (row.state, row.measured, row.moves) == (
+            "under_way",
+            7,
+            ("report", "finish"),
+        )
         assert [row.shown_state(now.date() - timedelta(days=n)) for n in (30, 15)] == [
             "not_begun",
             "under_way",
         ]
     with actor(Role.ANALYST, "other") as by:
-        report(by, now, objective, "drop", 2, reason="no_money")
+        report(
+            by,
+            now,
+            objective,
+            "drop",
+            2,
+            reason="no_money",
+        )
         assert queries.objective(by=by, key=objective).state == "dropped"
 
 
@@ -117,15 +244,36 @@ def step(by, now, objective, **changes):
 
 
 @pytest.mark.django_db
-def test_another_agency_reports_nothing(actor, sign_in, now, objective):
+def test_another_agency_reports_nothing(
+    actor,
+    sign_in,
+    now,
+    objective,
+):
     with actor(Role.CASE_WORKER, "other") as by:
         with pytest.raises(RefusedError):
-            report(by, now, objective, "begin", 0)
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            report(
+                by,
+                now,
+                objective,
+                "begin",
+                0,
+            )
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
             step(by, now, objective)
     page = reverse("show_objective", args=[objective])
-    day = {f"happened_on_{part}": getattr(now.date(), part) for part in ("day", "month", "year")}
-    said = {"move": "begin", "step": "0", **day}
+    day = {
+        f"happened_on_{part}": getattr(now.date(), part)
+        for part in ("day", "month", "year")
+    }
+    said = {
+        "move": "begin",
+        "step": "0",
+        **day,
+    }
     sign_in(Role.CASE_WORKER, "other").post(page, said)
     with actor(Role.CASE_WORKER) as by:
         assert queries.objective(by=by, key=objective).state == "not_begun"
@@ -137,14 +285,35 @@ def test_another_agency_reports_nothing(actor, sign_in, now, objective):
 @pytest.mark.django_db
 def test_two_at_once_do_not_both_take_the_next_step(actor, now, objective):
     with actor(Role.CASE_WORKER) as by, connection.cursor() as cursor:
-        report(by, now, objective, "begin", 0)
+        report(
+            by,
+            now,
+            objective,
+            "begin",
+            0,
+        )
         with pytest.raises(ChangedMeanwhileError):
-            report(by, now, objective, "begin", 0)
+            report(
+                by,
+                now,
+                objective,
+                "begin",
+                0,
+            )
         with pytest.raises(NotAllowedError):
-            report(by, now, objective, "reopen", 1)
+            report(
+                by,
+                now,
+                objective,
+                "reopen",
+                1,
+            )
         with pytest.raises(DatabaseError, match="objective_step"), transaction.atomic():
             step(by, now, objective, step=1)
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+        ):
             cursor.execute("UPDATE partnership_objectivestep SET measured = 18")
 
 
@@ -157,10 +326,24 @@ def test_two_at_once_do_not_both_take_the_next_step(actor, now, objective):
         ("reason", "drop", {}),
     ],
 )
-def test_progress_that_cannot_be_names_the_field(field, move, changes, actor, now, objective):
+def test_progress_that_cannot_be_names_the_field(
+    field,
+    move,
+    changes,
+    actor,
+    now,
+    objective,
+):
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError) as refused:
-            report(by, now, objective, move, 0, **changes)
+            report(
+                by,
+                now,
+                objective,
+                move,
+                0,
+                **changes,
+            )
         assert set(refused.value.message_dict) == {field}
 
 
@@ -181,11 +364,28 @@ def test_what_is_due_waits_for_its_agency_and_the_secretariat(actor, now, object
 
 
 @pytest.mark.django_db
-def test_the_plan_counts_what_is_late(sign_in, actor, now, plan, objective, aim):
+def test_the_plan_counts_what_is_late(
+    sign_in,
+    actor,
+    now,
+    plan,
+    objective,
+    aim,
+):
     with actor(Role.ANALYST) as by:
         late = aim(number="1.10", due_on=now.date() - timedelta(days=1))
-        actions.add_objective(by=by, at=now, plan=plan, aim=late)
-        actions.add_objective(by=by, at=now, plan=plan, aim=aim(number="1.9"))
+        actions.add_objective(
+            by=by,
+            at=now,
+            plan=plan,
+            aim=late,
+        )
+        actions.add_objective(
+            by=by,
+            at=now,
+            plan=plan,
+            aim=aim(number="1.9"),
+        )
         numbers = [row.number for row in queries.objectives(by=by)]
         assert numbers == ["1.1", "1.9", "1.10"]
     page = sign_in(Role.CASE_WORKER).get(reverse("list_objectives")).content.decode()
@@ -193,11 +393,36 @@ def test_the_plan_counts_what_is_late(sign_in, actor, now, plan, objective, aim)
 
 
 @pytest.mark.django_db
-def test_an_objective_changes_for_who_read_it_last(actor, now, objective, aim):
+def test_an_objective_changes_for_who_read_it_last(
+    actor,
+    now,
+    objective,
+    aim,
+):
     with actor(Role.ANALYST) as by:
-        new = aim(texts={"en": "Committees everywhere"}, target=None, indicators={})
-        actions.change_objective(by=by, at=now, objective=objective, aim=new, version=1)
+        new = aim(
+            texts={"en": "Committees everywhere"},
+            target=None,
+            indicators={},
+        )
+        actions.change_objective(
+            by=by,
+            at=now,
+            objective=objective,
+            aim=new,
+            version=1,
+        )
         row = queries.objective(by=by, key=objective)
-        assert (row.text, row.target, row.number) == ("Committees everywhere", None, "1.1")
+        assert (row.text, row.target, row.number) == (
+            "Committees everywhere",
+            None,
+            "1.1",
+        )
         with pytest.raises(ChangedMeanwhileError):
-            actions.change_objective(by=by, at=now, objective=objective, aim=new, version=1)
+            actions.change_objective(
+                by=by,
+                at=now,
+                objective=objective,
+                aim=new,
+                version=1,
+            )

@@ -20,31 +20,88 @@ from sala.partnership.queries.waiting import waiting
 
 
 def asked(**changes):
-    usual = {"source": "TIP", "year": 2020, "number": 4, "texts": {"en": "Train officials."}}
+    usual = {
+        "source": "TIP",
+        "year": 2020,
+        "number": 4,
+        "texts": {"en": "Train officials."},
+    }
     return actions.Recommended(**usual | changes)
 
 
-def answer(by, now, key, move, step, **changes):
+def answer(
+    by,
+    now,
+    key,
+    move,
+    step,
+    **changes,
+):
     told = actions.Answer(move, now.date(), step, **changes)
-    actions.answer_recommendation(by=by, at=now, recommendation=key, answer=told)
+    actions.answer_recommendation(
+        by=by,
+        at=now,
+        recommendation=key,
+        answer=told,
+    )
 
 
 @pytest.mark.django_db
-def test_an_answer_is_something_done_that_can_be_checked(actor, now, recommendation, objective):
+def test_an_answer_is_something_done_that_can_be_checked(
+    actor,
+    now,
+    recommendation,
+    objective,
+):
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(ValidationError) as refused:
-            answer(by, now, recommendation, "answer", 0, evidence="Report 7")
+            answer(
+                by,
+                now,
+                recommendation,
+                "answer",
+                0,
+                evidence="Report 7",
+            )
         assert set(refused.value.message_dict) == {"note"}
-        answer(by, now, recommendation, "take_up", 0, objective=objective)
+        answer(
+            by,
+            now,
+            recommendation,
+            "take_up",
+            0,
+            objective=objective,
+        )
         with pytest.raises(ValidationError) as refused:
-            answer(by, now, recommendation, "answer", 1)
+            answer(
+                by,
+                now,
+                recommendation,
+                "answer",
+                1,
+            )
         assert set(refused.value.message_dict) == {"evidence"}
-        answer(by, now, recommendation, "answer", 1, evidence="Report 7 of the ministry")
+        answer(
+            by,
+            now,
+            recommendation,
+            "answer",
+            1,
+            evidence="Report 7 of the ministry",
+        )
         row = queries.recommendation(by=by, key=recommendation)
         assert (row.state, row.moves) == ("answered", ("reopen",))
         assert row.steps[0].objective_number == "1.1"
         with pytest.raises(NotAllowedError):
-            answer(by, now, recommendation, "answer", 2, note="x", evidence="y")
+            answer(
+                by,
+                now,
+                recommendation,
+                "answer",
+                2,
+                note="x",
+                evidence="y",
+            )
 
 
 def step(by, now, recommendation, **changes):
@@ -63,33 +120,86 @@ def step(by, now, recommendation, **changes):
 
 
 @pytest.mark.django_db
-def test_the_database_too_wants_evidence_and_the_secretariat_to_decline(actor, now, recommendation):
+def test_the_database_too_wants_evidence_and_the_secretariat_to_decline(
+    actor,
+    now,
+    recommendation,
+):
     with actor(Role.CASE_WORKER) as by, connection.cursor() as cursor:
-        with pytest.raises(DatabaseError, match="answer_has_evidence"), transaction.atomic():
+        with (
+            pytest.raises(DatabaseError, match="answer_has_evidence"),
+            transaction.atomic(),
+        ):
             step(by, now, recommendation, state="answered")
         with pytest.raises(RefusedError):
-            answer(by, now, recommendation, "decline", 0, reason="disagrees")
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            step(by, now, recommendation, state="declined", reason="disagrees")
+            answer(
+                by,
+                now,
+                recommendation,
+                "decline",
+                0,
+                reason="disagrees",
+            )
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
+            step(
+                by,
+                now,
+                recommendation,
+                state="declined",
+                reason="disagrees",
+            )
         step(by, now, recommendation)
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            cursor.execute("UPDATE partnership_recommendationstep SET state = 'answered'")
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+        ):
+            cursor.execute(
+                "UPDATE partnership_recommendationstep SET state = 'answered'",
+            )
         transaction.set_rollback(True)
     with actor(Role.ANALYST) as by:
-        answer(by, now, recommendation, "decline", 0, reason="disagrees")
+        answer(
+            by,
+            now,
+            recommendation,
+            "decline",
+            0,
+            reason="disagrees",
+        )
         assert queries.recommendation(by=by, key=recommendation).state == "declined"
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ANALYST}))
-def test_another_agency_answers_nothing_and_keeps_nothing(role, actor, now, recommendation):
+def test_another_agency_answers_nothing_and_keeps_nothing(
+    role,
+    actor,
+    now,
+    recommendation,
+):
     with actor(role, "other") as by:
         with pytest.raises(RefusedError):
-            answer(by, now, recommendation, "take_up", 0)
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            answer(
+                by,
+                now,
+                recommendation,
+                "take_up",
+                0,
+            )
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
             step(by, now, recommendation)
         with pytest.raises(RefusedError):
-            actions.record_recommendation(by=by, at=now, recommended=asked())
+            actions.record_recommendation(
+                by=by,
+                at=now,
+                recommended=asked(),
+            )
         assert Recommendation.objects.update(priority="low") == 0
         assert queries.recommendation(by=by, key=recommendation).moves == ()
 
@@ -97,10 +207,25 @@ def test_another_agency_answers_nothing_and_keeps_nothing(role, actor, now, reco
 @pytest.mark.django_db
 def test_two_at_once_do_not_both_take_the_next_step(actor, now, recommendation):
     with actor(Role.CASE_WORKER) as by:
-        answer(by, now, recommendation, "take_up", 0)
+        answer(
+            by,
+            now,
+            recommendation,
+            "take_up",
+            0,
+        )
         with pytest.raises(ChangedMeanwhileError):
-            answer(by, now, recommendation, "take_up", 0)
-        with pytest.raises(DatabaseError, match="recommendation_step"), transaction.atomic():
+            answer(
+                by,
+                now,
+                recommendation,
+                "take_up",
+                0,
+            )
+        with (
+            pytest.raises(DatabaseError, match="recommendation_step"),
+            transaction.atomic(),
+        ):
             step(by, now, recommendation, step=1)
 
 
@@ -118,28 +243,59 @@ def test_two_at_once_do_not_both_take_the_next_step(actor, now, recommendation):
     ],
 )
 def test_a_recommendation_that_cannot_be_names_the_field(
-    field, changes, actor, now, recommendation
+    field,
+    changes,
+    actor,
+    now,
+    recommendation,
 ):
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError) as refused:
-            actions.record_recommendation(by=by, at=now, recommended=asked(**changes))
+            actions.record_recommendation(
+                by=by,
+                at=now,
+                recommended=asked(**changes),
+            )
         assert set(refused.value.message_dict) == {field}
         assert Recommendation.objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_repeated_from_an_earlier_year_is_seen_from_both(actor, sign_in, now, recommendation):
+def test_repeated_from_an_earlier_year_is_seen_from_both(
+    actor,
+    sign_in,
+    now,
+    recommendation,
+):
     with actor(Role.ANALYST) as by:
-        again = actions.record_recommendation(by=by, at=now, recommended=asked())
+        again = actions.record_recommendation(
+            by=by,
+            at=now,
+            recommended=asked(),
+        )
         with pytest.raises(ValidationError) as refused:
             actions.link_repeated(
-                by=by, at=now, recommendation=recommendation, earlier=again, version=2
+                by=by,
+                at=now,
+                recommendation=recommendation,
+                earlier=again,
+                version=2,
             )
         assert set(refused.value.message_dict) == {"repeats"}
         link = {"recommendation": again, "earlier": recommendation}
-        actions.link_repeated(by=by, at=now, version=1, **link)
+        actions.link_repeated(
+            by=by,
+            at=now,
+            version=1,
+            **link,
+        )
         with pytest.raises(ChangedMeanwhileError):
-            actions.link_repeated(by=by, at=now, version=1, **link)
+            actions.link_repeated(
+                by=by,
+                at=now,
+                version=1,
+                **link,
+            )
         assert queries.recommendation(by=by, key=again).repeats.year == 2019
         (later,) = queries.recommendation(by=by, key=recommendation).repeated
         assert later.year == 2020
@@ -148,11 +304,18 @@ def test_repeated_from_an_earlier_year_is_seen_from_both(actor, sign_in, now, re
     assert "The same recommendation over the years" in page
     file = client.get(reverse("list_recommendations"), {"format": "csv"})
     rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig"))))
-    assert {row["year"]: row["repeats_year"] for row in rows} == {"2020": "2019", "2019": ""}
+    assert {row["year"]: row["repeats_year"] for row in rows} == {
+        "2020": "2019",
+        "2019": "",
+    }
 
 
 @pytest.mark.django_db
-def test_one_without_an_answer_waits_for_its_agency_and_the_secretariat(actor, now, recommendation):
+def test_one_without_an_answer_waits_for_its_agency_and_the_secretariat(
+    actor,
+    now,
+    recommendation,
+):
     url = reverse("list_recommendations")
 
     def found(by, later=0):
@@ -166,14 +329,25 @@ def test_one_without_an_answer_waits_for_its_agency_and_the_secretariat(actor, n
         assert found(by) == []
     with actor(Role.ANALYST, "other") as by:
         assert found(by) == [(1, 0)]
-        answer(by, now, recommendation, "take_up", 0)
+        answer(
+            by,
+            now,
+            recommendation,
+            "take_up",
+            0,
+        )
         assert found(by) == []
 
 
 @pytest.mark.django_db
 def test_the_pages_keep_assign_and_answer(sign_in, now):
     client = sign_in(Role.ANALYST)
-    said = {"source": "TIP", "year": "2019", "number": "7", "texts_en": "Cease the requirement."}
+    said = {
+        "source": "TIP",
+        "year": "2019",
+        "number": "7",
+        "texts_en": "Cease the requirement.",
+    }
     nothing = client.post(reverse("record_recommendation"), {**said, "texts_en": ""})
     assert "at least one language" in nothing.content.decode()
     made = client.post(reverse("record_recommendation"), said)
@@ -181,7 +355,14 @@ def test_the_pages_keep_assign_and_answer(sign_in, now):
     page = made.url
     owner = reverse("assign_recommendation", args=[page.rstrip("/").rsplit("/", 1)[1]])
     assert client.post(owner, {"agency": "LWU", "version": "1"}).status_code == 302
-    late = client.post(owner, {"agency": "LWU", "version": "1", "priority": "high"})
+    late = client.post(
+        owner,
+        {
+            "agency": "LWU",
+            "version": "1",
+            "priority": "high",
+        },
+    )
     assert late.context["overtaken"] is not None
     again = {
         "agency": "LWU",
@@ -190,8 +371,16 @@ def test_the_pages_keep_assign_and_answer(sign_in, now):
     }
     assert client.post(owner, again).status_code == 302, "sent again, it is saved"
     worker = sign_in(Role.CASE_WORKER)
-    day = {f"happened_on_{part}": getattr(now.date(), part) for part in ("day", "month", "year")}
-    done = {"move": "answer", "step": "0", "note": "The law was changed.", **day}
+    day = {
+        f"happened_on_{part}": getattr(now.date(), part)
+        for part in ("day", "month", "year")
+    }
+    done = {
+        "move": "answer",
+        "step": "0",
+        "note": "The law was changed.",
+        **day,
+    }
     assert "can be checked" in worker.post(page, done).content.decode()
     assert worker.post(page, {**done, "evidence": "Law 7"}).status_code == 302
     assert "Law 7" in worker.get(page).content.decode()

@@ -13,7 +13,12 @@ from sala.partnership.states import OBJECTIVE, RECOMMENDATION
 DAYS = st.dates(date(2010, 1, 1), date(2030, 1, 1))
 AMOUNTS = st.one_of(st.none(), st.integers(0, 10**9))
 SATS = st.lists(
-    st.builds(Sat, st.sampled_from(committees.LEVELS), st.sampled_from("abc"), st.integers(0, 3)),
+    st.builds(
+        Sat,
+        st.sampled_from(committees.LEVELS),
+        st.sampled_from("abc"),
+        st.integers(0, 3),
+    ),
     max_size=8,
 )
 
@@ -27,7 +32,12 @@ def test_a_place_met_exactly_where_a_committee_of_it_met(sat, level, place):
 
 
 @given(DAYS, st.none() | DAYS, DAYS, st.integers(0, 400))
-def test_a_committee_stands_where_some_day_of_the_time_lies_within(founded, dissolved, since, days):
+def test_a_committee_stands_where_some_day_of_the_time_lies_within(
+    founded,
+    dissolved,
+    since,
+    days,
+):
     until = since + timedelta(days=days)
     end = dissolved or date.max
     expected = max(founded, since) <= min(end, until) if founded <= end else None
@@ -43,7 +53,10 @@ def test_late_is_what_is_open_past_its_day(state, due_on, today):
         assert plans.is_due(state, due_on, today)
 
 
-@given(st.one_of(st.none(), st.integers(0, 100)), st.one_of(st.none(), st.integers(0, 100)))
+@given(
+    st.one_of(st.none(), st.integers(0, 100)),
+    st.one_of(st.none(), st.integers(0, 100)),
+)
 def test_a_share_of_a_target_is_known_only_where_both_are(measured, target):
     found = plans.reached(measured, target)
     assert (found is None) == (measured is None or not target)
@@ -72,7 +85,10 @@ def test_an_answered_recommendation_is_never_late(state, due_on, today):
 
 @given(st.integers(1990, 2200), st.integers(1, 12))
 def test_years_follow_one_another_without_a_gap(year, starts_in):
-    this, following = periods.year_of(year, starts_in), periods.year_of(year + 1, starts_in)
+    this, following = (
+        periods.year_of(year, starts_in),
+        periods.year_of(year + 1, starts_in),
+    )
     assert this.until + timedelta(days=1) == following.since
     assert this.since in this
     assert following.since not in this
@@ -103,7 +119,9 @@ def test_a_map_holds_every_corner_of_what_it_draws(west, south, size):
     for x, y in (paper.point(*corner) for corner in shape["coordinates"][0]):
         assert 0 <= x <= paper.width + 0.1
         assert 0 <= y <= paper.height + 0.1
-    assert paper.point(west, south + size)[1] <= paper.point(west, south)[1], "north is up"
+    assert paper.point(west, south + size)[1] <= paper.point(west, south)[1], (
+        "north is up"
+    )
     assert maps.draw({}) is None
 
 

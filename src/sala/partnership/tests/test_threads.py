@@ -34,13 +34,18 @@ def linked(drawn):
     return rows
 
 
-LINKED = st.lists(st.tuples(st.integers(2010, 2020), st.integers(0, 30)), max_size=15).map(linked)
+LINKED = st.lists(
+    st.tuples(st.integers(2010, 2020), st.integers(0, 30)),
+    max_size=15,
+).map(linked)
 
 
 @given(LINKED)
 def test_what_is_linked_is_one_thread_and_nothing_is_lost(rows):
     groups = rules.threads(rows)
-    assert sorted(row.key for group in groups for row in group) == [row.key for row in rows]
+    assert sorted(row.key for group in groups for row in group) == [
+        row.key for row in rows
+    ]
     place = {row.key: at for at, group in enumerate(groups) for row in group}
     assert all(place[r.key] == place[r.repeats] for r in rows if r.repeats is not None)
     for group in groups:
@@ -61,7 +66,9 @@ def test_a_year_says_new_once_and_dropped_only_without_an_answer(years, year, st
 @given(st.lists(st.sampled_from(["", *rules.CELLS])))
 def test_that_it_is_asked_no_more_is_said_once(kinds):
     told = rules.told_once(kinds)
-    assert [k for k in told if k in {NEW, AGAIN}] == [k for k in kinds if k in {NEW, AGAIN}]
+    assert [k for k in told if k in {NEW, AGAIN}] == [
+        k for k in kinds if k in {NEW, AGAIN}
+    ]
     said = [kind for kind in told if kind]
     assert not any(a == b for a, b in pairwise(said) if a in rules.GONE)
     assert rules.told_once(told) == told
@@ -70,34 +77,69 @@ def test_that_it_is_asked_no_more_is_said_once(kinds):
 @pytest.fixture
 def three_years(actor):
     """One asked in 2017 and 2018 and then dropped, one answered after 2017, one new in 2019."""
-    at = datetime(2019, 8, 1, 9, tzinfo=ZoneInfo("Asia/Vientiane"))
+    at = datetime(
+        2019,
+        8,
+        1,
+        9,
+        tzinfo=ZoneInfo("Asia/Vientiane"),
+    )
     said = "TIP"
     with actor(Role.ANALYST) as by:
         screen, train = actions.take_over_recommendations(
             by=by,
             at=at,
             recommended=[
-                actions.Recommended(said, 2017, 1, {"en": "Screen migrants."}, "high"),
+                actions.Recommended(
+                    said,
+                    2017,
+                    1,
+                    {"en": "Screen migrants."},
+                    "high",
+                ),
                 actions.Recommended(said, 2017, 2, {"en": "Train officials."}),
             ],
         )
         owner = actions.Ownership("LWU", "high", date(2018, 1, 1))
         actions.assign_recommendation(
-            by=by, at=at, recommendation=screen, ownership=owner, version=1
+            by=by,
+            at=at,
+            recommendation=screen,
+            ownership=owner,
+            version=1,
         )
-        done = actions.Answer("answer", date(2018, 5, 1), 0, note="Trained.", evidence="Report 7")
-        actions.answer_recommendation(by=by, at=at, recommendation=train, answer=done)
+        done = actions.Answer(
+            "answer",
+            date(2018, 5, 1),
+            0,
+            note="Trained.",
+            evidence="Report 7",
+        )
+        actions.answer_recommendation(
+            by=by,
+            at=at,
+            recommendation=train,
+            answer=done,
+        )
         (again,) = actions.take_over_recommendations(
             by=by,
             at=at,
             recommended=[
-                actions.Recommended(said, 2018, 4, {"en": "Screen all migrants."}, repeats=screen)
+                actions.Recommended(
+                    said,
+                    2018,
+                    4,
+                    {"en": "Screen all migrants."},
+                    repeats=screen,
+                ),
             ],
         )
         actions.take_over_recommendations(
             by=by,
             at=at,
-            recommended=[actions.Recommended(said, 2019, 1, {"en": "Publish figures."})],
+            recommended=[
+                actions.Recommended(said, 2019, 1, {"en": "Publish figures."}),
+            ],
         )
     return again
 
@@ -113,7 +155,13 @@ def test_each_year_says_what_became_of_each(actor, three_years):
         "Screen all migrants.": ["new", "again", "dropped"],
         "Train officials.": ["new", "answered", ""],
     }
-    assert table.counted(2018) == {"new": 0, "again": 1, "answered": 1, "declined": 0, "dropped": 0}
+    assert table.counted(2018) == {
+        "new": 0,
+        "again": 1,
+        "answered": 1,
+        "declined": 0,
+        "dropped": 0,
+    }
 
 
 @pytest.mark.django_db
@@ -123,7 +171,10 @@ def test_what_is_repeated_stays_with_its_owner(actor, three_years):
         assert (row.agency_code, row.priority, row.due_on) == ("LWU", "high", None)
         before = queries.latest_before(by=by, year=2019)
         assert {r.number for r in before} == {4, 2}, "each as it was asked last"
-        assert [r.year for r in queries.thread_of(by=by, key=three_years)] == [2017, 2018]
+        assert [r.year for r in queries.thread_of(by=by, key=three_years)] == [
+            2017,
+            2018,
+        ]
 
 
 @pytest.mark.django_db
@@ -131,14 +182,27 @@ def test_what_is_taken_over_is_taken_whole_or_not_at_all(actor, now):
     asked = [actions.Recommended("TIP", 2019, n, {"en": "Screen."}) for n in (1, 2, 1)]
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError):
-            actions.take_over_recommendations(by=by, at=now, recommended=asked)
+            actions.take_over_recommendations(
+                by=by,
+                at=now,
+                recommended=asked,
+            )
         assert not Recommendation.objects.exists()
     with actor(Role.CASE_WORKER) as by, pytest.raises(RefusedError):
-        actions.take_over_recommendations(by=by, at=now, recommended=asked[:1])
+        actions.take_over_recommendations(
+            by=by,
+            at=now,
+            recommended=asked[:1],
+        )
 
 
 @pytest.mark.django_db
-def test_the_page_filters_and_is_a_file(sign_in, actor, three_years, now):
+def test_the_page_filters_and_is_a_file(
+    sign_in,
+    actor,
+    three_years,
+    now,
+):
     client, page = sign_in(Role.COURT_CLERK, "other"), reverse("show_threads")
 
     def shown(**query):
@@ -155,7 +219,11 @@ def test_the_page_filters_and_is_a_file(sign_in, actor, three_years, now):
         row = recommendations.recommendation(by=by, key=three_years)
         late = actions.Ownership("LWU", "high", now.date() - timedelta(days=1))
         actions.assign_recommendation(
-            by=by, at=now, recommendation=row.id, ownership=late, version=row.version
+            by=by,
+            at=now,
+            recommendation=row.id,
+            ownership=late,
+            version=row.version,
         )
     assert shown(late="late") == {"Screen all migrants."}
     text = client.get(page).content.decode()

@@ -17,10 +17,16 @@ BARE = [Placed(y.report, y.tier) for y in EXAMPLE]
 FLAGS = st.none() | st.booleans()
 TIERS = st.sampled_from(tiers.TIERS)
 HISTORIES = st.dictionaries(
-    st.integers(2005, 2035), st.tuples(TIERS, FLAGS, FLAGS), max_size=24
+    st.integers(2005, 2035),
+    st.tuples(TIERS, FLAGS, FLAGS),
+    max_size=24,
 ).map(lambda years: [Placed(year, *said) for year, said in years.items()])
 # What a government could really see: each year as the rules allow it.
-LAWFUL = st.lists(TIERS, min_size=1, max_size=24).map(lambda chosen: lawful(chosen, 2012))
+LAWFUL = st.lists(
+    TIERS,
+    min_size=1,
+    max_size=24,
+).map(lambda chosen: lawful(chosen, 2012))
 
 
 def lawful(chosen, first):
@@ -47,8 +53,16 @@ def test_what_the_worked_example_expects():
     of = {each.placed.year: each for each in tiers.follow(BARE, LAW)}
     assert (of[2018].automatic, of[2018].standing.regime) == (True, "R2008")
     after = tiers.outlook([p for p in BARE if p.year < 2019], 2019, LAW)
-    assert (after.standing.way, after.standing.most, after.standing.returned) == (OPEN, 1, True)
-    assert (after.last_open, after.last_waiver, after.automatic_in) == (2019, None, 2020)
+    assert (after.standing.way, after.standing.most, after.standing.returned) == (
+        OPEN,
+        1,
+        True,
+    )
+    assert (after.last_open, after.last_waiver, after.automatic_in) == (
+        2019,
+        None,
+        2020,
+    )
     assert of[2025].automatic is False
     assert [y for y, told in of.items() if told.moved == "up"] == [2019, 2020]
     assert [y for y, told in of.items() if told.moved == "down"] == [2018, 2024, 2025]
@@ -56,8 +70,16 @@ def test_what_the_worked_example_expects():
 
 def test_what_may_come_after_the_worked_example():
     found = tiers.outlook(BARE, 2026, LAW)
-    assert (found.standing.way, found.standing.run, found.standing.returned) == (OPEN, 0, False)
-    assert (found.last_open, found.last_waiver, found.automatic_in) == (2027, 2028, 2029)
+    assert (found.standing.way, found.standing.run, found.standing.returned) == (
+        OPEN,
+        0,
+        False,
+    )
+    assert (found.last_open, found.last_waiver, found.automatic_in) == (
+        2027,
+        2028,
+        2029,
+    )
 
 
 def test_what_a_record_says_against_the_rules_is_told():
@@ -137,7 +159,9 @@ def test_an_outlook_is_what_staying_on_the_list_really_brings(history, year):
     stays += [Placed(y, WATCH, waiver=True) for y in range(year, found.automatic_in)]
     stays.append(Placed(found.automatic_in, LOWEST))
     told = {each.placed.year: each for each in tiers.follow(stays, LAW)}
-    assert all("not_open" not in told[y].warnings for y in range(year, found.automatic_in))
+    assert all(
+        "not_open" not in told[y].warnings for y in range(year, found.automatic_in)
+    )
     if found.automatic_in > year or found.standing.run:
         assert told[found.automatic_in].automatic
     for last, way in ((found.last_open, OPEN), (found.last_waiver, WAIVER)):
@@ -148,5 +172,15 @@ def test_an_outlook_is_what_staying_on_the_list_really_brings(history, year):
 def test_a_move_up_and_a_move_down_are_each_others_mirror(history):
     for one, two in pairwise(tiers.follow(history, LAW)):
         if one.placed.year + 1 == two.placed.year and two.moved:
-            back = tiers.follow([Placed(2000, two.placed.tier), Placed(2001, one.placed.tier)], LAW)
-            assert back[1].moved == {"up": "down", "down": "up", "same": "same"}[two.moved]
+            back = tiers.follow(
+                [Placed(2000, two.placed.tier), Placed(2001, one.placed.tier)],
+                LAW,
+            )
+            assert (
+                back[1].moved
+                == {
+                    "up": "down",
+                    "down": "up",
+                    "same": "same",
+                }[two.moved]
+            )

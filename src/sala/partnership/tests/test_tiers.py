@@ -28,8 +28,17 @@ def example(actor, now):
     """The twelve years of the worked example, recorded."""
     with actor(Role.ANALYST) as by:
         for y in EXAMPLE:
-            told = placed(y.report, y.tier, waiver=y.waiver, automatic=y.auto_downgrade)
-            actions.record_tier(by=by, at=now, placement=told)
+            told = placed(
+                y.report,
+                y.tier,
+                waiver=y.waiver,
+                automatic=y.auto_downgrade,
+            )
+            actions.record_tier(
+                by=by,
+                at=now,
+                placement=told,
+            )
 
 
 @pytest.mark.django_db
@@ -38,7 +47,9 @@ def test_a_recorded_history_is_told_with_its_rules_and_the_next_report(actor, ex
         rows = queries.tiers(by=by)
         found = queries.outlook(rows)
     assert [row.told.consecutive for row in rows] == [y.consecutive for y in EXAMPLE]
-    assert [row.told.automatic for row in rows] == [bool(y.auto_downgrade) for y in EXAMPLE]
+    assert [row.told.automatic for row in rows] == [
+        bool(y.auto_downgrade) for y in EXAMPLE
+    ]
     assert not any(row.told.warnings for row in rows)
     assert (found.year, found.automatic_in) == (2026, 2029)
 
@@ -55,10 +66,19 @@ def test_a_recorded_history_is_told_with_its_rules_and_the_next_report(actor, ex
         ("source", {"source": " "}),
     ],
 )
-def test_a_tier_that_cannot_be_names_the_field(field, changes, actor, now):
+def test_a_tier_that_cannot_be_names_the_field(
+    field,
+    changes,
+    actor,
+    now,
+):
     with actor(Role.ANALYST) as by:
         with pytest.raises(ValidationError) as refused:
-            actions.record_tier(by=by, at=now, placement=placed(**changes))
+            actions.record_tier(
+                by=by,
+                at=now,
+                placement=placed(**changes),
+            )
         assert set(refused.value.message_dict) == {field}
         assert not TierPlacement.objects.exists()
 
@@ -66,25 +86,59 @@ def test_a_tier_that_cannot_be_names_the_field(field, changes, actor, now):
 @pytest.mark.django_db
 def test_a_year_has_one_tier_and_a_wrong_one_is_taken_back(actor, now):
     with actor(Role.ANALYST) as by:
-        first = actions.record_tier(by=by, at=now, placement=placed())
+        first = actions.record_tier(
+            by=by,
+            at=now,
+            placement=placed(),
+        )
         with pytest.raises(ValidationError) as refused:
-            actions.record_tier(by=by, at=now, placement=placed(tier="2"))
+            actions.record_tier(
+                by=by,
+                at=now,
+                placement=placed(tier="2"),
+            )
         assert set(refused.value.message_dict) == {"year"}
-        actions.take_back_tier(by=by, at=now, tier=first)
-        actions.record_tier(by=by, at=now, placement=placed(tier="2"))
+        actions.take_back_tier(
+            by=by,
+            at=now,
+            tier=first,
+        )
+        actions.record_tier(
+            by=by,
+            at=now,
+            placement=placed(tier="2"),
+        )
         assert [row.tier for row in queries.tiers(by=by)] == ["2"]
-        assert TierPlacement.objects.count() == 2, "what was taken back stays in the table"
+        assert TierPlacement.objects.count() == 2, (
+            "what was taken back stays in the table"
+        )
         with pytest.raises(TierPlacement.DoesNotExist):
-            actions.take_back_tier(by=by, at=now, tier=first)
+            actions.take_back_tier(
+                by=by,
+                at=now,
+                tier=first,
+            )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ANALYST}))
-def test_only_the_secretariat_records_tiers(role, actor, now, example):
+def test_only_the_secretariat_records_tiers(
+    role,
+    actor,
+    now,
+    example,
+):
     with actor(role, "other") as by:
         with pytest.raises(RefusedError):
-            actions.record_tier(by=by, at=now, placement=placed(2013))
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            actions.record_tier(
+                by=by,
+                at=now,
+                placement=placed(2013),
+            )
+        with (
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
             TierPlacement.objects.create(
                 year=2013,
                 tier="2",
@@ -95,8 +149,15 @@ def test_only_the_secretariat_records_tiers(role, actor, now, example):
             )
         key = queries.tiers(by=by)[0].id
         with pytest.raises(RefusedError):
-            actions.take_back_tier(by=by, at=now, tier=key)
-        assert TierPlacement.objects.update(withdrawn_at=now, withdrawn_by_id=by.user_id) == 0
+            actions.take_back_tier(
+                by=by,
+                at=now,
+                tier=key,
+            )
+        assert (
+            TierPlacement.objects.update(withdrawn_at=now, withdrawn_by_id=by.user_id)
+            == 0
+        )
 
 
 @pytest.mark.django_db
@@ -104,7 +165,12 @@ def test_the_pages_record_explain_and_take_back(sign_in):
     client, page = sign_in(Role.ANALYST), reverse("show_tiers")
     assert "No tier is recorded yet" in client.get(page).content.decode()
     add = reverse("record_tier")
-    said = {"year": "2017", "tier": "2WL", "waiver": "yes", "source": "TIP Report 2017"}
+    said = {
+        "year": "2017",
+        "tier": "2WL",
+        "waiver": "yes",
+        "source": "TIP Report 2017",
+    }
     missing = client.post(add, {**said, "source": ""})
     assert missing.status_code == 200
     assert client.post(add, said).status_code == 302

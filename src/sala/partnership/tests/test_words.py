@@ -25,7 +25,9 @@ def test_every_entry_has_words():
     source = "".join(p.read_text() for p in ACTIONS.glob("*.py"))
     written = set(re.findall(r'enter\(\s*by,\s*"([a-z_]+)"', source))
     written |= {f"plan_{move.name}" for move in PLAN.moves}
-    written |= {f"assessment_{state}" for state in ASSESSMENT.all if state != ASSESSMENT.initial}
+    written |= {
+        f"assessment_{state}" for state in ASSESSMENT.all if state != ASSESSMENT.initial
+    }
     assert {f"partnership.{name}" for name in written} == set(words.ACTIONS)
 
 

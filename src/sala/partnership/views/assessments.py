@@ -25,7 +25,12 @@ from sala.partnership.forms import words
 from sala.partnership.forms.assessments import DocumentForm, JudgeForm, OpenForm
 from sala.partnership.policy import APPROVE, ASSESS
 from sala.partnership.queries import assessments as queries
-from sala.partnership.queries.assessments import AssessmentPage, AssessmentRow, ItemRow, Signature
+from sala.partnership.queries.assessments import (
+    AssessmentPage,
+    AssessmentRow,
+    ItemRow,
+    Signature,
+)
 from sala.partnership.rules.assessments import CHANGES, counted
 
 ASSESSMENTS = gettext_lazy("Assessments by the minimum standards")
@@ -37,13 +42,19 @@ def list_assessments(request: ActingRequest) -> HttpResponse:
     shown = Listing(
         title=ASSESSMENTS,
         intro=_(
-            "How the country stands by the minimum standards of the TVPA, in its own judgement."
+            "How the country stands by the minimum standards of the TVPA, in its own"
+            " judgement.",
         ),
         heads=[_("Year"), _("Version"), _("State"), _("Agency")],
         lines=[
             Line(
                 reverse("show_assessment", args=[row.id]),
-                [str(row.year), row.version, Tag(*words.ASSESSMENTS[row.state]), row.agency],
+                [
+                    str(row.year),
+                    row.version,
+                    Tag(*words.ASSESSMENTS[row.state]),
+                    row.agency,
+                ],
                 [row.id, row.year, row.version, row.state],
             )
             for row in rows
@@ -62,12 +73,21 @@ def list_assessments(request: ActingRequest) -> HttpResponse:
 def open_assessment(request: ActingRequest) -> HttpResponse:
     """Begin the assessment of a year."""
     form = OpenForm(posted(request), initial={"year": clock.today().year - 1})
-    page = Page(_("Open an assessment"), _("Open"), reverse("list_assessments"), ASSESSMENTS)
+    page = Page(
+        _("Open an assessment"),
+        _("Open"),
+        reverse("list_assessments"),
+        ASSESSMENTS,
+    )
     return filled(
         request,
         form,
         page,
-        lambda: actions.open_assessment(by=request.actor, at=clock.now(), **form.cleaned_data),
+        lambda: actions.open_assessment(
+            by=request.actor,
+            at=clock.now(),
+            **form.cleaned_data,
+        ),
         lambda made: reverse("show_assessment", args=[made]),
     )
 
@@ -87,9 +107,14 @@ def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
         "state": words.ASSESSMENTS[page.row.state],
         "parts": [
             (_("The four minimum standards"), standards),
-            (_("The twelve indicia"), [line(row) for row in page.items][len(standards) :]),
+            (
+                _("The twelve indicia"),
+                [line(row) for row in page.items][len(standards) :],
+            ),
         ],
-        "counts": bars((said, counts[code], "") for code, (said, _c) in words.VERDICTS.items()),
+        "counts": bars(
+            (said, counts[code], "") for code, (said, _c) in words.VERDICTS.items()
+        ),
         "changes": [(words.VERDICT_CHANGES[code], changed[code]) for code in CHANGES],
         "signatures": [signed(s) for s in (page.row.first, page.row.second) if s],
         "signs": may(request.actor, APPROVE),
@@ -108,7 +133,10 @@ def approved(request: ActingRequest, assessment: UUID) -> HttpResponse:
                 seen=request.POST.get("digest", ""),
             )
         except ChangedMeanwhileError:
-            messages.warning(request, _("It was changed meanwhile. Read it again, and decide."))
+            messages.warning(
+                request,
+                _("It was changed meanwhile. Read it again, and decide."),
+            )
         except RefusedError as refused:
             if not may(request.actor, APPROVE):
                 raise
@@ -127,7 +155,12 @@ def judge_item(request: ActingRequest, assessment: UUID, item: str) -> HttpRespo
     def kept(sent: QueryDict | None) -> Kept:
         _page, now = to_edit(request, assessment, item)
         form = JudgeForm(sent, initial={"verdict": now.verdict, "reasons": now.reasons})
-        return Kept(form, now.seen, name=now.judged_by, at=now.judged_at)
+        return Kept(
+            form,
+            now.seen,
+            name=now.judged_by,
+            at=now.judged_at,
+        )
 
     judged = tried(request, kept, lambda form: judge(request, assessment, item, form))
     if judged.made:
@@ -143,7 +176,12 @@ def judge_item(request: ActingRequest, assessment: UUID, item: str) -> HttpRespo
     return render(request, "partnership/judge_item.html", context)
 
 
-def judge(request: ActingRequest, assessment: UUID, item: str, form: JudgeForm) -> None:
+def judge(
+    request: ActingRequest,
+    assessment: UUID,
+    item: str,
+    form: JudgeForm,
+) -> None:
     """Keep a judgement."""
     actions.judge_item(
         by=request.actor,
@@ -177,7 +215,13 @@ def cite_document(request: ActingRequest, assessment: UUID, item: str) -> HttpRe
     return filled(
         request,
         form,
-        Page(_("Give a document as evidence"), _("Save"), back, item, item),
+        Page(
+            _("Give a document as evidence"),
+            _("Save"),
+            back,
+            item,
+            item,
+        ),
         lambda: actions.cite_document(
             by=request.actor,
             at=clock.now(),
@@ -189,7 +233,11 @@ def cite_document(request: ActingRequest, assessment: UUID, item: str) -> HttpRe
     )
 
 
-def to_edit(request: ActingRequest, assessment: UUID, item: str) -> tuple[AssessmentPage, ItemRow]:
+def to_edit(
+    request: ActingRequest,
+    assessment: UUID,
+    item: str,
+) -> tuple[AssessmentPage, ItemRow]:
     """An assessment that the asker may change, and one of its items."""
     page = seen(queries.assessment(by=request.actor, key=assessment))
     if not page.edits:

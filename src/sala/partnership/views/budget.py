@@ -19,7 +19,11 @@ from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
 from sala.partnership import actions
 from sala.partnership.forms import words
-from sala.partnership.forms.budget import AllocationForm, ChangeAllocationForm, SpendingForm
+from sala.partnership.forms.budget import (
+    AllocationForm,
+    ChangeAllocationForm,
+    SpendingForm,
+)
 from sala.partnership.queries import budget as queries
 from sala.partnership.queries import plans
 from sala.partnership.queries.budget import BudgetRow
@@ -36,13 +40,25 @@ def list_budget(request: ActingRequest) -> HttpResponse:
         intro=_("In whole units of the currency, %(currency)s.")
         % {"currency": countries.pack().currency},
         heads=[
-            *(_("Line"), _("Agency"), _("From"), _("There is"), _("Spent"), _("Remark")),
+            _("Line"),
+            _("Agency"),
+            _("From"),
+            _("There is"),
+            _("Spent"),
+            _("Remark"),
         ],
         lines=[line(row) for row in rows],
         file="sala-budget",
         raw_heads=[
-            *("id", "fiscal_year", "agency", "purpose", "objective", "source", "allocated"),
-            *("spent", "up_to"),
+            "id",
+            "fiscal_year",
+            "agency",
+            "purpose",
+            "objective",
+            "source",
+            "allocated",
+            "spent",
+            "up_to",
         ],
         empty=_("No budget line is recorded."),
         add_url=reverse("allocate") if keeps(by=request.actor) else "",
@@ -57,13 +73,21 @@ def allocate(request: ActingRequest) -> HttpResponse:
     """Add a budget line."""
     known = plans.objectives(by=request.actor)
     initial = {"fiscal_year": clock.today().year}
-    form = AllocationForm(posted(request), objectives=known, initial=initial)
+    form = AllocationForm(
+        posted(request),
+        objectives=known,
+        initial=initial,
+    )
     page = Page(_("Add a budget line"), _("Save"), reverse("list_budget"), BUDGET)
     return filled(
         request,
         form,
         page,
-        lambda: actions.allocate(by=request.actor, at=clock.now(), allocation=form.allocation()),
+        lambda: actions.allocate(
+            by=request.actor,
+            at=clock.now(),
+            allocation=form.allocation(),
+        ),
         lambda made: reverse("show_budget_line", args=[made]),
     )
 
@@ -80,25 +104,51 @@ def change_allocation(request: ActingRequest, line: UUID) -> HttpResponse:
 
     def change(form: ChangeAllocationForm) -> None:
         actions.change_allocation(
-            by=request.actor, at=clock.now(), line=line, **form.said_of_version
+            by=request.actor,
+            at=clock.now(),
+            line=line,
+            **form.said_of_version,
         )
 
-    page = Page(_("Correct the budget line"), _("Save"), back, title(row), title(row))
-    return corrected(request, page, kept, change, lambda _done: back)
+    page = Page(
+        _("Correct the budget line"),
+        _("Save"),
+        back,
+        title(row),
+        title(row),
+    )
+    return corrected(
+        request,
+        page,
+        kept,
+        change,
+        lambda _done: back,
+    )
 
 
 def show_budget_line(request: ActingRequest, line: UUID) -> HttpResponse:
     """One line and what was spent of it."""
     row = seen(queries.budget_line(by=request.actor, key=line))
     if request.method == "POST" and "spending" in request.POST:
-        wanted = [s.id for s in row.spendings if str(s.id) == request.POST["spending"] and s.own]
+        wanted = [
+            s.id
+            for s in row.spendings
+            if str(s.id) == request.POST["spending"] and s.own
+        ]
         with as_404():
             key = next(iter(wanted), UUID(int=0))
-            actions.take_back_spending(by=request.actor, at=clock.now(), spending=key)
+            actions.take_back_spending(
+                by=request.actor,
+                at=clock.now(),
+                spending=key,
+            )
         messages.success(request, _("It is taken back."))
         return redirect("show_budget_line", line)
     form = SpendingForm(posted(request), initial={"up_to": clock.today()})
-    if row.may_spend and done(request, form, lambda: spent(request, row, form)) is not None:
+    if (
+        row.may_spend
+        and done(request, form, lambda: spent(request, row, form)) is not None
+    ):
         return redirect("show_budget_line", line)
     context = {
         "row": row,
@@ -113,7 +163,10 @@ def show_budget_line(request: ActingRequest, line: UUID) -> HttpResponse:
 def spent(request: ActingRequest, row: BudgetRow, form: SpendingForm) -> UUID:
     """Record spending."""
     return actions.record_spending(
-        by=request.actor, at=clock.now(), line=row.id, **form.cleaned_data
+        by=request.actor,
+        at=clock.now(),
+        line=row.id,
+        **form.cleaned_data,
     )
 
 
@@ -127,13 +180,22 @@ def line(row: BudgetRow) -> Line:
     return Line(
         reverse("show_budget_line", args=[row.id]),
         [
-            *(title(row), row.agency, words.SOURCES[row.source]),
-            *(number(row.allocated), number(row.spent)),
+            title(row),
+            row.agency,
+            words.SOURCES[row.source],
+            number(row.allocated),
+            number(row.spent),
             Tag(_("More was spent than there was"), "red") if row.overspent else "–",
         ],
         [
-            *(row.id, row.fiscal_year, row.agency_code, row.purpose, row.objective_number),
-            *(row.source, row.allocated, row.spent),
+            row.id,
+            row.fiscal_year,
+            row.agency_code,
+            row.purpose,
+            row.objective_number,
+            row.source,
+            row.allocated,
+            row.spent,
             row.spendings[0].up_to if row.spendings else None,
         ],
     )

@@ -1,4 +1,6 @@
-"""Committees: the list with its map, one with its meetings, founding, dissolving, recording."""
+"""Committees: the list with its map, one with its meetings, founding, dissolving,
+recording.
+"""
 
 from uuid import UUID
 
@@ -9,7 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
+from sala.access.filling import (
+    Kept,
+    MovedOnError,
+    Page,
+    corrected,
+    filled,
+    posted,
+    seen,
+)
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed, period_of, several
 from sala.access.views.missing import as_404
@@ -32,12 +42,25 @@ def list_committees(request: ActingRequest) -> HttpResponse:
     rows = queries.committees(by=request.actor, period=period)
     shown = Listing(
         title=COMMITTEES,
-        heads=[_("Where"), _("Level"), _("Minutes kept by"), _("Meetings"), _("In this time")],
+        heads=[
+            _("Where"),
+            _("Level"),
+            _("Minutes kept by"),
+            _("Meetings"),
+            _("In this time"),
+        ],
         lines=[line(row) for row in rows],
         file="sala-committees",
         raw_heads=[
-            *("id", "level", "place", "village", "agency", "founded_on", "dissolved_on"),
-            *("meetings", "last_met_on"),
+            "id",
+            "level",
+            "place",
+            "village",
+            "agency",
+            "founded_on",
+            "dissolved_on",
+            "meetings",
+            "last_met_on",
         ],
         empty=_("No committee is recorded for this time."),
         add_url=reverse("found_committee") if queries.keeps(by=request.actor) else "",
@@ -57,7 +80,11 @@ def found_committee(request: ActingRequest) -> HttpResponse:
         request,
         form,
         page,
-        lambda: actions.found_committee(by=request.actor, at=clock.now(), founding=form.founding()),
+        lambda: actions.found_committee(
+            by=request.actor,
+            at=clock.now(),
+            founding=form.founding(),
+        ),
         lambda made: reverse("show_committee", args=[made]),
     )
 
@@ -65,13 +92,25 @@ def found_committee(request: ActingRequest) -> HttpResponse:
 def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     """One committee and its meetings."""
     period, _form = period_of(request)
-    row = seen(queries.committee(by=request.actor, key=committee, period=period))
+    row = seen(
+        queries.committee(
+            by=request.actor,
+            key=committee,
+            period=period,
+        ),
+    )
     records = queries.may_record(by=request.actor, row=row)
     if request.method == "POST" and "meeting" in request.POST:
-        wanted = [m.id for m in row.meetings if str(m.id) == request.POST["meeting"] and m.own]
+        wanted = [
+            m.id for m in row.meetings if str(m.id) == request.POST["meeting"] and m.own
+        ]
         with as_404():
             key = next(iter(wanted), UUID(int=0))
-            actions.take_back_meeting(by=request.actor, at=clock.now(), meeting=key)
+            actions.take_back_meeting(
+                by=request.actor,
+                at=clock.now(),
+                meeting=key,
+            )
         messages.success(request, _("It is taken back."))
         return redirect("show_committee", committee)
     names = queries.agency_names()
@@ -79,7 +118,9 @@ def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
         "row": row,
         "title": title(row),
         "facts": facts(row),
-        "meetings": [(several(m.present, names), number(m.decisions), m) for m in row.meetings],
+        "meetings": [
+            (several(m.present, names), number(m.decisions), m) for m in row.meetings
+        ],
         "records": records,
         "keeps": queries.keeps(by=request.actor) and row.dissolved_on is None,
     }
@@ -89,15 +130,30 @@ def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
 def record_meeting(request: ActingRequest, committee: UUID) -> HttpResponse:
     """Record a meeting."""
     period, _form = period_of(request)
-    row = seen(queries.committee(by=request.actor, key=committee, period=period))
+    row = seen(
+        queries.committee(
+            by=request.actor,
+            key=committee,
+            period=period,
+        ),
+    )
     form = MeetingForm(posted(request), initial={"happened_on": clock.today()})
-    page = Page(_("Record a meeting"), _("Save"), address(row), title(row), title(row))
+    page = Page(
+        _("Record a meeting"),
+        _("Save"),
+        address(row),
+        title(row),
+        title(row),
+    )
     return filled(
         request,
         form,
         page,
         lambda: actions.record_meeting(
-            by=request.actor, at=clock.now(), committee=committee, meeting=form.meeting()
+            by=request.actor,
+            at=clock.now(),
+            committee=committee,
+            meeting=form.meeting(),
         ),
         lambda _made: address(row),
     )
@@ -106,21 +162,48 @@ def record_meeting(request: ActingRequest, committee: UUID) -> HttpResponse:
 def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     """Say that a committee was dissolved."""
     period, _form = period_of(request)
-    row = seen(queries.committee(by=request.actor, key=committee, period=period))
-    page = Page(_("Dissolve the committee"), _("Save"), address(row), title(row), title(row))
+    row = seen(
+        queries.committee(
+            by=request.actor,
+            key=committee,
+            period=period,
+        ),
+    )
+    page = Page(
+        _("Dissolve the committee"),
+        _("Save"),
+        address(row),
+        title(row),
+        title(row),
+    )
 
     def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.committee(by=request.actor, key=committee, period=period))
+        now = seen(
+            queries.committee(
+                by=request.actor,
+                key=committee,
+                period=period,
+            ),
+        )
         if now.dissolved_on:
             raise MovedOnError(_("dissolved"), address(now))
         return Kept(DissolveForm(sent), now.version)
 
     def dissolve(form: DissolveForm) -> None:
         actions.dissolve_committee(
-            by=request.actor, at=clock.now(), committee=committee, **form.said_of_version
+            by=request.actor,
+            at=clock.now(),
+            committee=committee,
+            **form.said_of_version,
         )
 
-    return corrected(request, page, kept, dissolve, lambda _done: address(row))
+    return corrected(
+        request,
+        page,
+        kept,
+        dissolve,
+        lambda _done: address(row),
+    )
 
 
 def address(row: CommitteeRow) -> str:
@@ -148,8 +231,15 @@ def line(row: CommitteeRow) -> Line:
             Tag(*words.COVERAGE["met" if row.met else "idle"]),
         ],
         [
-            *(row.id, row.level, row.place_code, row.village, row.agency_code, row.founded_on),
-            *(row.dissolved_on, row.met, row.last_met_on),
+            row.id,
+            row.level,
+            row.place_code,
+            row.village,
+            row.agency_code,
+            row.founded_on,
+            row.dissolved_on,
+            row.met,
+            row.last_met_on,
         ],
     )
 

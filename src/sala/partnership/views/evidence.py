@@ -18,11 +18,23 @@ from sala.partnership.queries.evidence import EvidenceFileRow, evidence_file
 
 
 def open_evidence_file(request: ActingRequest, file: UUID) -> HttpResponse:
-    """Hand a document out to be saved, or take it back; nothing of it is answered to a GET."""
-    row = seen(evidence_file(by=request.actor, at=clock.now(), key=file))
+    """Hand a document out to be saved, or take it back; nothing of it is answered to a
+    GET.
+    """
+    row = seen(
+        evidence_file(
+            by=request.actor,
+            at=clock.now(),
+            key=file,
+        ),
+    )
     back, where, name = place(row)
     if request.method != "POST":
-        context = {"row": row, "back_url": back, "where": where}
+        context = {
+            "row": row,
+            "back_url": back,
+            "where": where,
+        }
         return render(request, "partnership/open_evidence_file.html", context)
     if request.POST.get("do") == "remove":
         with as_404():
@@ -31,11 +43,17 @@ def open_evidence_file(request: ActingRequest, file: UUID) -> HttpResponse:
         return redirect(back)
     with as_404():
         opened = actions.open_file(by=request.actor, file=file)
-    return to_save(opened.content, kind=opened.kind, name=f"{name}-{file.hex[:8]}")
+    return to_save(
+        opened.content,
+        kind=opened.kind,
+        name=f"{name}-{file.hex[:8]}",
+    )
 
 
 def place(row: EvidenceFileRow) -> tuple[str, str, str]:
-    """The page of what a document is evidence of, its name, and how the file's name begins."""
+    """The page of what a document is evidence of, its name, and how the file's name
+    begins.
+    """
     if row.recommendation:
         page = reverse("show_recommendation", args=[row.recommendation])
         told = f"{row.source} {row.year}, {row.number}"

@@ -26,12 +26,18 @@ from sala.partnership.queries.recommendations import RecommendationRow
 from sala.partnership.rules.committees import coverage
 from sala.partnership.rules.plans import ORDER
 
-AREAS = {"met": "good", "idle": "some", "none": "none"}
+AREAS = {
+    "met": "good",
+    "idle": "some",
+    "none": "none",
+}
 
 
 @dataclass(frozen=True)
 class ProvinceLine:
-    """A province: whether its committee met, and how many of its districts have one that did."""
+    """A province: whether its committee met, and how many of its districts have one
+    that did.
+    """
 
     code: str
     name: str
@@ -105,7 +111,7 @@ def province_lines(rows: Iterable[CommitteeRow]) -> list[ProvinceLine]:
                 max((row.last_met_on for row in own if row.last_met_on), default=None),
                 sum(coverage(sat, "district", code) == "met" for code in inside),
                 len(inside),
-            )
+            ),
         )
     return lines
 
@@ -113,7 +119,10 @@ def province_lines(rows: Iterable[CommitteeRow]) -> list[ProvinceLine]:
 def legend(lines: Iterable[ProvinceLine]) -> list[tuple[str, Words, int]]:
     """How each kind of province is drawn, and how many there are."""
     counted = Counter(line.state for line in lines)
-    return [(AREAS[state], said, counted[state]) for state, (said, _c) in words.COVERAGE.items()]
+    return [
+        (AREAS[state], said, counted[state])
+        for state, (said, _c) in words.COVERAGE.items()
+    ]
 
 
 def drawn(lines: Iterable[ProvinceLine]) -> dict[str, object]:
@@ -146,12 +155,21 @@ def money(rows: Iterable[BudgetRow]) -> list[MoneyLine]:
     allocated = by_group((row.source, row.allocated) for row in rows)
     spent = by_group((row.source, row.spent) for row in rows)
     groups: list[tuple[Words, Total, Total]] = [
-        (words.SOURCES[source], allocated[source], spent[source]) for source in allocated
+        (words.SOURCES[source], allocated[source], spent[source])
+        for source in allocated
     ]
-    groups.append((_("All"), total(r.allocated for r in rows), total(r.spent for r in rows)))
+    groups.append(
+        (_("All"), total(r.allocated for r in rows), total(r.spent for r in rows)),
+    )
     most = max(sum_of(t) for _label, have, used in groups for t in (have, used))
     return [
-        MoneyLine(label, have, used, share(sum_of(have), most), share(sum_of(used), most))
+        MoneyLine(
+            label,
+            have,
+            used,
+            share(sum_of(have), most),
+            share(sum_of(used), most),
+        )
         for label, have, used in groups
     ]
 
@@ -167,4 +185,7 @@ def answers(rows: Iterable[RecommendationRow], period: Period) -> list[Bar]:
     counted = Counter(row.state_on(period.until) for row in rows if row.year <= until)
     if not counted:
         return []
-    return bars((said, counted[state], "") for state, (said, _c) in words.RECOMMENDATIONS.items())
+    return bars(
+        (said, counted[state], "")
+        for state, (said, _c) in words.RECOMMENDATIONS.items()
+    )

@@ -53,7 +53,11 @@ def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
 
     def kept(sent: QueryDict | None) -> Kept:
         now = seen(queries.plan(by=request.actor, key=plan))
-        return Kept(MoveForm(sent, moves=now.moves), now.version, words.PLANS[now.state][0])
+        return Kept(
+            MoveForm(sent, moves=now.moves),
+            now.version,
+            words.PLANS[now.state][0],
+        )
 
     move = tried(request, kept, lambda form: plan_moved(request, plan, form))
     if move.made:
@@ -67,7 +71,13 @@ def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
         "form": move.form if row.moves else None,
         "overtaken": move.overtaken,
     }
-    return objectives_listed(request, rows, row.title, plan=row if open_plan else None, extra=extra)
+    return objectives_listed(
+        request,
+        rows,
+        row.title,
+        plan=row if open_plan else None,
+        extra=extra,
+    )
 
 
 def objectives_listed(
@@ -81,11 +91,25 @@ def objectives_listed(
     """Objectives as a list."""
     shown = Listing(
         title=title,
-        heads=[_("No."), _("Objective"), _("Agency"), _("Until"), _("State"), _("Measured")],
+        heads=[
+            _("No."),
+            _("Objective"),
+            _("Agency"),
+            _("Until"),
+            _("State"),
+            _("Measured"),
+        ],
         lines=[objective_line(row) for row in rows],
         file="sala-objectives",
         raw_heads=[
-            *("number", "text", "agency", "due_on", "state", "indicator", "target", "measured"),
+            "number",
+            "text",
+            "agency",
+            "due_on",
+            "state",
+            "indicator",
+            "target",
+            "measured",
         ],
         empty=_("There is no objective yet."),
         add_url=reverse("add_objective", args=[plan.id]) if plan else "",
@@ -99,18 +123,32 @@ def objectives_listed(
 
 def plan_moved(request: ActingRequest, plan: UUID, form: MoveForm) -> None:
     """Put a plan in force, or end it."""
-    actions.move_plan(by=request.actor, at=clock.now(), plan=plan, **form.said_of_version)
+    actions.move_plan(
+        by=request.actor,
+        at=clock.now(),
+        plan=plan,
+        **form.said_of_version,
+    )
 
 
 def write_plan(request: ActingRequest) -> HttpResponse:
     """Write the draft of a plan."""
     form = PlanForm(posted(request))
-    page = Page(_("Write an action plan"), _("Save"), reverse("list_action_plans"), PLANS)
+    page = Page(
+        _("Write an action plan"),
+        _("Save"),
+        reverse("list_action_plans"),
+        PLANS,
+    )
     return filled(
         request,
         form,
         page,
-        lambda: actions.write_plan(by=request.actor, at=clock.now(), plan=form.plan()),
+        lambda: actions.write_plan(
+            by=request.actor,
+            at=clock.now(),
+            plan=form.plan(),
+        ),
         lambda made: reverse("show_action_plan", args=[made]),
     )
 
@@ -123,8 +161,19 @@ def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
     return filled(
         request,
         form,
-        Page(_("Add an objective"), _("Save"), back, row.title, row.title),
-        lambda: actions.add_objective(by=request.actor, at=clock.now(), plan=plan, aim=form.aim()),
+        Page(
+            _("Add an objective"),
+            _("Save"),
+            back,
+            row.title,
+            row.title,
+        ),
+        lambda: actions.add_objective(
+            by=request.actor,
+            at=clock.now(),
+            plan=plan,
+            aim=form.aim(),
+        ),
         lambda made: reverse("show_objective", args=[made]),
     )
 
@@ -136,9 +185,23 @@ def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
 
     def kept(sent: QueryDict | None) -> Kept:
         now = seen(queries.objective(by=request.actor, key=objective))
-        known = {"agency": now.agency_code, "due_on": now.due_on, "target": now.target}
-        texts = as_initial("texts", now.texts) | as_initial("indicators", now.indicators)
-        return Kept(ObjectiveForm(sent, numbered=True, initial=known | texts), now.version)
+        known = {
+            "agency": now.agency_code,
+            "due_on": now.due_on,
+            "target": now.target,
+        }
+        texts = as_initial("texts", now.texts) | as_initial(
+            "indicators",
+            now.indicators,
+        )
+        return Kept(
+            ObjectiveForm(
+                sent,
+                numbered=True,
+                initial=known | texts,
+            ),
+            now.version,
+        )
 
     def change(form: ObjectiveForm) -> None:
         actions.change_objective(
@@ -149,8 +212,20 @@ def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
             version=form.cleaned_data["version"],
         )
 
-    page = Page(_("Change the objective"), _("Save"), back, row.number, row.number)
-    return corrected(request, page, kept, change, lambda _done: back)
+    page = Page(
+        _("Change the objective"),
+        _("Save"),
+        back,
+        row.number,
+        row.number,
+    )
+    return corrected(
+        request,
+        page,
+        kept,
+        change,
+        lambda _done: back,
+    )
 
 
 def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
@@ -159,7 +234,11 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
     def kept(sent: QueryDict | None) -> Kept:
         now = seen(queries.objective(by=request.actor, key=objective))
         first = {"step": len(now.steps), "happened_on": clock.today()}
-        form = ProgressForm(sent, moves=now.moves, initial=first)
+        form = ProgressForm(
+            sent,
+            moves=now.moves,
+            initial=first,
+        )
         return Kept(form, len(now.steps) + 1, words.OBJECTIVES[now.state][0])
 
     report = tried(request, kept, lambda form: progressed(request, objective, form))
@@ -172,7 +251,8 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
         "state": words.OBJECTIVES[row.shown_state(clock.today())],
         "facts": facts(row),
         "steps": [
-            (words.OBJECTIVE_MOVES[s.move], words.DROPPED.get(s.reason, ""), s) for s in row.steps
+            (words.OBJECTIVE_MOVES[s.move], words.DROPPED.get(s.reason, ""), s)
+            for s in row.steps
         ],
         "lines": [(words.PURPOSES[x.purpose], number(x.allocated), x) for x in lines],
         "form": report.form,
@@ -185,7 +265,10 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
 def progressed(request: ActingRequest, objective: UUID, form: ProgressForm) -> None:
     """Report progress."""
     actions.report_progress(
-        by=request.actor, at=clock.now(), objective=objective, progress=form.progress()
+        by=request.actor,
+        at=clock.now(),
+        objective=objective,
+        progress=form.progress(),
     )
 
 
@@ -204,12 +287,22 @@ def objective_line(row: ObjectiveRow) -> Line:
     return Line(
         reverse("show_objective", args=[row.id]),
         [
-            *(row.number, row.text, row.agency, day(row.due_on), Tag(*words.OBJECTIVES[state])),
+            row.number,
+            row.text,
+            row.agency,
+            day(row.due_on),
+            Tag(*words.OBJECTIVES[state]),
             measured(row),
         ],
         [
-            *(row.number, row.text, row.agency_code, row.due_on, state, row.indicator),
-            *(row.target, row.measured),
+            row.number,
+            row.text,
+            row.agency_code,
+            row.due_on,
+            state,
+            row.indicator,
+            row.target,
+            row.measured,
         ],
     )
 

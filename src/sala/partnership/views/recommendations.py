@@ -8,7 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, Page, corrected, filled, posted, posted_files, seen, tried
+from sala.access.filling import (
+    Kept,
+    Page,
+    corrected,
+    filled,
+    posted,
+    posted_files,
+    seen,
+    tried,
+)
 from sala.access.guards import ActingRequest
 from sala.access.listing import Line, Listing, Tag, listed
 from sala.kit import clock
@@ -42,7 +51,15 @@ def list_recommendations(request: ActingRequest) -> HttpResponse:
         lines=[line(row) for row in rows],
         file="sala-recommendations",
         raw_heads=[
-            *("id", "source", "year", "number", "text", "priority", "agency", "due_on", "state"),
+            "id",
+            "source",
+            "year",
+            "number",
+            "text",
+            "priority",
+            "agency",
+            "due_on",
+            "state",
             "repeats_year",
         ],
         empty=_("No recommendation is kept yet."),
@@ -58,7 +75,9 @@ def record_recommendation(request: ActingRequest) -> HttpResponse:
     """Keep a recommendation of a report."""
     earlier = queries.recommendations(by=request.actor)
     form = RecommendationForm(
-        posted(request), earlier=earlier, initial={"year": clock.today().year}
+        posted(request),
+        earlier=earlier,
+        initial={"year": clock.today().year},
     )
     title = _("Add a recommendation")
     page = Page(title, _("Save"), reverse("list_recommendations"), RECOMMENDATIONS)
@@ -67,7 +86,9 @@ def record_recommendation(request: ActingRequest) -> HttpResponse:
         form,
         page,
         lambda: actions.record_recommendation(
-            by=request.actor, at=clock.now(), recommended=form.recommended()
+            by=request.actor,
+            at=clock.now(),
+            recommended=form.recommended(),
         ),
         lambda made: reverse("show_recommendation", args=[made]),
     )
@@ -79,7 +100,11 @@ def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpR
 
     def kept(sent: QueryDict | None) -> Kept:
         now = seen(queries.recommendation(by=request.actor, key=recommendation))
-        first = {"agency": now.agency_code, "priority": now.priority, "due_on": now.due_on}
+        first = {
+            "agency": now.agency_code,
+            "priority": now.priority,
+            "due_on": now.due_on,
+        }
         return Kept(OwnershipForm(sent, initial=first), now.version)
 
     def assign(form: OwnershipForm) -> None:
@@ -92,19 +117,32 @@ def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpR
         )
 
     return corrected(
-        request, page_of(row, _("Whose is it?")), kept, assign, lambda _done: address(row)
+        request,
+        page_of(row, _("Whose is it?")),
+        kept,
+        assign,
+        lambda _done: address(row),
     )
 
 
 def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
     """Say which one of an earlier year it repeats."""
     row = seen(queries.recommendation(by=request.actor, key=recommendation))
-    earlier = [r for r in queries.recommendations(by=request.actor) if r.year < row.year]
+    earlier = [
+        r for r in queries.recommendations(by=request.actor) if r.year < row.year
+    ]
 
     def kept(sent: QueryDict | None) -> Kept:
         now = seen(queries.recommendation(by=request.actor, key=recommendation))
         first = {"repeats": str(now.repeats.id) if now.repeats else ""}
-        return Kept(RepeatsForm(sent, earlier=earlier, initial=first), now.version)
+        return Kept(
+            RepeatsForm(
+                sent,
+                earlier=earlier,
+                initial=first,
+            ),
+            now.version,
+        )
 
     def link(form: RepeatsForm) -> None:
         actions.link_repeated(
@@ -116,7 +154,13 @@ def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
         )
 
     title = _("Is it repeated from an earlier year?")
-    return corrected(request, page_of(row, title), kept, link, lambda _done: address(row))
+    return corrected(
+        request,
+        page_of(row, title),
+        kept,
+        link,
+        lambda _done: address(row),
+    )
 
 
 def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
@@ -161,7 +205,10 @@ def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
 def answered(request: ActingRequest, recommendation: UUID, form: AnswerForm) -> None:
     """Report a step of the answer."""
     actions.answer_recommendation(
-        by=request.actor, at=clock.now(), recommendation=recommendation, answer=form.answer()
+        by=request.actor,
+        at=clock.now(),
+        recommendation=recommendation,
+        answer=form.answer(),
     )
 
 
@@ -173,7 +220,14 @@ def address(row: RecommendationRow) -> str:
 def page_of(row: RecommendationRow, title: Words) -> Page:
     """A form on one recommendation."""
     name = report(row)
-    return Page(title, _("Save"), address(row), name, name, row.text)
+    return Page(
+        title,
+        _("Save"),
+        address(row),
+        name,
+        name,
+        row.text,
+    )
 
 
 def report(row: RecommendationRow) -> str:
@@ -188,12 +242,23 @@ def line(row: RecommendationRow) -> Line:
     return Line(
         address(row),
         [
-            *(report(row), text, row.agency, day(row.due_on)),
+            report(row),
+            text,
+            row.agency,
+            day(row.due_on),
             Tag(_("Late"), "red") if late else Tag(*words.RECOMMENDATIONS[row.state]),
         ],
         [
-            *(row.id, row.source, row.year, row.number, row.text, row.priority, row.agency_code),
-            *(row.due_on, row.state, row.repeats.year if row.repeats else None),
+            row.id,
+            row.source,
+            row.year,
+            row.number,
+            row.text,
+            row.priority,
+            row.agency_code,
+            row.due_on,
+            row.state,
+            row.repeats.year if row.repeats else None,
         ],
     )
 

@@ -23,7 +23,8 @@ def show_threads(request: ActingRequest) -> HttpResponse:
     form = FilterForm(request.GET or None, rows=[row.last for row in whole.threads])
     today = clock.today()
     table = ThreadTable(
-        whole.years, tuple(t for t in whole.threads if form.lets_through(t.last, today))
+        whole.years,
+        tuple(t for t in whole.threads if form.lets_through(t.last, today)),
     )
     if request.GET.get("format") == "csv":
         rows = [raw(thread) for thread in table.threads]
@@ -34,7 +35,10 @@ def show_threads(request: ActingRequest) -> HttpResponse:
         "lines": [line(thread, today) for thread in table.threads],
         "kept": len(whole.threads),
         "kinds": [words.THREAD_CELLS[kind] for kind in CELLS],
-        "counts": [(year, [table.counted(year)[kind] for kind in CELLS]) for year in table.years],
+        "counts": [
+            (year, [table.counted(year)[kind] for kind in CELLS])
+            for year in table.years
+        ],
         "keeps": keeps(by=request.actor),
     }
     return render(request, "partnership/show_threads.html", context)
@@ -47,7 +51,10 @@ def line(thread: ThreadRow, today: date) -> dict[str, object]:
         "row": last,
         "state": words.RECOMMENDATIONS[last.state],
         "late": last.late(today),
-        "cells": [(cell, *words.THREAD_CELLS.get(cell.kind, ("–", ""))) for cell in thread.cells],
+        "cells": [
+            (cell, *words.THREAD_CELLS.get(cell.kind, ("–", "")))
+            for cell in thread.cells
+        ],
         "times": len(thread.asked),
     }
 
@@ -55,5 +62,12 @@ def line(thread: ThreadRow, today: date) -> dict[str, object]:
 def raw(thread: ThreadRow) -> list[object]:
     """A recommendation in codes."""
     last = thread.last
-    told = (last.source, last.year, last.number, last.text, last.agency_code, last.due_on)
+    told = (
+        last.source,
+        last.year,
+        last.number,
+        last.text,
+        last.agency_code,
+        last.due_on,
+    )
     return [*told, last.state, *(cell.kind for cell in thread.cells)]

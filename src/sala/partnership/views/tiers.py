@@ -27,7 +27,16 @@ from sala.partnership.rules.tiers import TIERS, Outlook
 from sala.standards import queries as standards
 
 COLUMN, ROW, LEFT, TOP = 76, 36, 56, 34  # of the picture
-FILE = (*("year", "tier", "consecutive", "waiver", "automatic", "moved", "warnings", "source"),)
+FILE = (
+    "year",
+    "tier",
+    "consecutive",
+    "waiver",
+    "automatic",
+    "moved",
+    "warnings",
+    "source",
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,11 @@ def taken_back(request: ActingRequest) -> HttpResponse:
     known = [row.id for row in queries.tiers(by=request.actor)]
     wanted = next((k for k in known if str(k) == request.POST.get("tier")), UUID(int=0))
     with as_404():
-        actions.take_back_tier(by=request.actor, at=clock.now(), tier=wanted)
+        actions.take_back_tier(
+            by=request.actor,
+            at=clock.now(),
+            tier=wanted,
+        )
     messages.success(request, _("It is taken back."))
     return redirect("show_tiers")
 
@@ -79,7 +92,11 @@ def record_tier(request: ActingRequest) -> HttpResponse:
         request,
         form,
         Page(_("Add the tier of a year"), _("Save"), back, _("Tiers")),
-        lambda: actions.record_tier(by=request.actor, at=clock.now(), placement=form.placement()),
+        lambda: actions.record_tier(
+            by=request.actor,
+            at=clock.now(),
+            placement=form.placement(),
+        ),
         lambda _made: back,
     )
 
@@ -112,8 +129,14 @@ def raw(row: TierRow) -> list[object]:
     """A year in codes."""
     told, placed = row.told, row.told.placed
     return [
-        *(row.year, row.tier, told.consecutive, placed.waiver, told.automatic, told.moved),
-        *(" ".join(told.warnings), row.source),
+        row.year,
+        row.tier,
+        told.consecutive,
+        placed.waiver,
+        told.automatic,
+        told.moved,
+        " ".join(told.warnings),
+        row.source,
     ]
 
 
@@ -121,10 +144,17 @@ def drawn(rows: list[TierRow]) -> dict[str, object] | None:
     """Years down the page, tiers across it, the best one to the right."""
     if not rows:
         return None
-    shown = [t for t in ("SC", "3", "2WL", "2", "1") if t != "SC" or "SC" in {r.tier for r in rows}]
+    shown = [
+        t
+        for t in ("SC", "3", "2WL", "2", "1")
+        if t != "SC" or "SC" in {r.tier for r in rows}
+    ]
     first = rows[0].year
     places = {
-        row.year: (LEFT + shown.index(row.tier) * COLUMN + COLUMN // 2, TOP + at * ROW + ROW // 2)
+        row.year: (
+            LEFT + shown.index(row.tier) * COLUMN + COLUMN // 2,
+            TOP + at * ROW + ROW // 2,
+        )
         for row in rows
         for at in (row.year - first,)
     }

@@ -1,4 +1,6 @@
-"""Papers and pictures of a person: kept under the person's own key, opened for a purpose."""
+"""Papers and pictures of a person: kept under the person's own key, opened for a
+purpose.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,7 +44,8 @@ def add_attachment(
 ) -> UUID:
     """Keep a paper or picture of a person whose record the actor's agency keeps.
 
-    Raises `ValidationError` naming the field when the day is in the future or there are too many.
+    Raises `ValidationError` naming the field when the day is in the future or there are
+    too many.
     """
     row = own_record(by, person, "people.attachment.add")
     _check(person, what, dated_on, today=timezone.localdate(at))
@@ -62,36 +65,66 @@ def add_attachment(
         added_at=at,
         sealed=sealed,
     )
-    detail = {"person": str(person), "what": what, "shared": shared}
-    record(by=by, action="people.attachment_added", kind="attachment", subject=key, detail=detail)
+    detail = {
+        "person": str(person),
+        "what": what,
+        "shared": shared,
+    }
+    record(
+        by=by,
+        action="people.attachment_added",
+        kind="attachment",
+        subject=key,
+        detail=detail,
+    )
     return key
 
 
-def _check(person: UUID, what: str, dated_on: date | None, *, today: date) -> None:
+def _check(
+    person: UUID,
+    what: str,
+    dated_on: date | None,
+    *,
+    today: date,
+) -> None:
     problems = {}
     if what not in Paper.values:
         problems["what"] = _("Choose what it is.")
     if dated_on and dated_on > today:
         problems["dated_on"] = _("The day must not be in the future.")
     if PersonAttachment.objects.filter(person_id=person).count() >= MOST:
-        most = _("A record holds %(most)s papers at most. Remove one that is no longer needed.")
+        most = _(
+            "A record holds %(most)s papers at most. Remove one that is no longer"
+            " needed.",
+        )
         problems["file"] = most % {"most": MOST}
     if problems:
         raise ValidationError(problems)
 
 
 @transaction.atomic
-def open_attachment(*, by: Actor, attachment: UUID, purpose: Purpose) -> OpenedAttachment:
-    """Open a paper of a person, for a purpose; the opening is in the ledger before it is answered.
+def open_attachment(
+    *,
+    by: Actor,
+    attachment: UUID,
+    purpose: Purpose,
+) -> OpenedAttachment:
+    """Open a paper of a person, for a purpose; the opening is in the ledger before it
+    is answered.
 
-    Raises as `open_identity` does, and `PersonAttachment.DoesNotExist` where the actor sees none.
+    Raises as `open_identity` does, and `PersonAttachment.DoesNotExist` where the actor
+    sees none.
     """
     kept = PersonAttachment.objects.get(id=attachment)
     glass = may_open(by, kept.person_id, purpose)
     with for_purpose(by, purpose.value) as purposeful:
         key = key_of(kept.person_id)
         content = sealing.unseal(key, kept.person_id, _use(kept.id), bytes(kept.sealed))
-        detail = {"person": str(kept.person_id), "what": kept.what, "glass": glass}
+        detail = {
+            "person": str(kept.person_id),
+            "what": kept.what,
+            "glass": glass,
+        }
         record(
             by=purposeful,
             action="people.attachment_opened",
@@ -108,7 +141,10 @@ def remove_attachment(*, by: Actor, attachment: UUID) -> None:
 
     Raises `PersonAttachment.DoesNotExist` where the actor's agency added none such.
     """
-    kept = PersonAttachment.objects.defer("sealed").get(id=attachment, agency_id=by.agency)
+    kept = PersonAttachment.objects.defer("sealed").get(
+        id=attachment,
+        agency_id=by.agency,
+    )
     own_record(by, kept.person_id, "people.attachment.remove")
     detail = {"person": str(kept.person_id), "what": kept.what}
     if not PersonAttachment.objects.filter(id=attachment).delete()[0]:

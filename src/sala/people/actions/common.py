@@ -1,4 +1,6 @@
-"""What the actions of this room share: whose record it is, and the key it is sealed with."""
+"""What the actions of this room share: whose record it is, and the key it is sealed
+with.
+"""
 
 from uuid import UUID
 
@@ -9,10 +11,19 @@ from sala.people.models import Person, PersonKey
 
 
 def own_record(by: Actor, person: UUID, word: str) -> queries.PersonRow:
-    """The person, if the actor's agency keeps the record and the actor may do this to it."""
+    """The person, if the actor's agency keeps the record and the actor may do this to
+    it.
+    """
     found = Person.objects.select_related("agency").get(id=person)
     row = queries.person_row(by, found)
-    require(policy.may_as_custodian(by, word, own=row.own, erased=row.erased_at is not None))
+    require(
+        policy.may_as_custodian(
+            by,
+            word,
+            own=row.own,
+            erased=row.erased_at is not None,
+        ),
+    )
     return row
 
 

@@ -46,14 +46,22 @@ def break_glass(*, by: Actor, code: str, reason: str) -> bool:
 
 
 @transaction.atomic
-def ask_erasure(*, by: Actor, at: datetime, person: UUID, ground: str) -> UUID:
+def ask_erasure(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    ground: str,
+) -> UUID:
     """Ask the data protection officer to erase who a person is.
 
     Raises `ValidationError` when the ground is unknown or a request is open already.
     """
     row = own_record(by, person, "people.erasure.ask")
     if ground not in ERASURE_GROUNDS:
-        raise ValidationError({"ground": _("Choose why the identity should be erased.")})
+        raise ValidationError(
+            {"ground": _("Choose why the identity should be erased.")},
+        )
     if ErasureRequest.objects.filter(person_id=person, state="asked").exists():
         raise ValidationError({"ground": _("A request is open already.")})
     request = ErasureRequest.objects.create(
@@ -66,7 +74,13 @@ def ask_erasure(*, by: Actor, at: datetime, person: UUID, ground: str) -> UUID:
         ground=ground,
     )
     detail = {"person": str(person), "ground": ground}
-    record(by=by, action="people.erasure_asked", kind="erasure", subject=request.id, detail=detail)
+    record(
+        by=by,
+        action="people.erasure_asked",
+        kind="erasure",
+        subject=request.id,
+        detail=detail,
+    )
     return request.id
 
 
@@ -74,8 +88,8 @@ def ask_erasure(*, by: Actor, at: datetime, person: UUID, ground: str) -> UUID:
 def erase(*, by: Actor, request: UUID) -> None:
     """Destroy a person's key, identity and search terms, on somebody else's request.
 
-    The person's code and every count stay. Raises `ErasureRequest.DoesNotExist` when the request is
-    not open or is the actor's own.
+    The person's code and every count stay. Raises `ErasureRequest.DoesNotExist` when
+    the request is not open or is the actor's own.
     """
     require(may(by, "people.erasure.decide"))
     with connection.cursor() as cursor:
@@ -83,19 +97,37 @@ def erase(*, by: Actor, request: UUID) -> None:
         (person,) = cursor.fetchone()
     if person is None:
         raise ErasureRequest.DoesNotExist
-    record(by=by, action="people.erased", kind="person", subject=person)
+    record(
+        by=by,
+        action="people.erased",
+        kind="person",
+        subject=person,
+    )
 
 
 @transaction.atomic
 def decline_erasure(*, by: Actor, at: datetime, request: UUID) -> None:
     """Decline to erase; the identity stays sealed as it is.
 
-    Raises `ErasureRequest.DoesNotExist` when the request is not open or is the actor's own.
+    Raises `ErasureRequest.DoesNotExist` when the request is not open or is the actor's
+    own.
     """
     require(may(by, "people.erasure.decide"))
-    found = ErasureRequest.objects.filter(id=request, state__in=ERASURE.before("decline"))
+    found = ErasureRequest.objects.filter(
+        id=request,
+        state__in=ERASURE.before("decline"),
+    )
     declined = ERASURE.after(ERASURE.initial, "decline")
     others = found.exclude(asked_by_id=by.user_id)
-    if not others.update(state=declined, decided_by_id=by.user_id, decided_at=at):
+    if not others.update(
+        state=declined,
+        decided_by_id=by.user_id,
+        decided_at=at,
+    ):
         raise ErasureRequest.DoesNotExist
-    record(by=by, action="people.erasure_declined", kind="erasure", subject=request)
+    record(
+        by=by,
+        action="people.erasure_declined",
+        kind="erasure",
+        subject=request,
+    )

@@ -25,7 +25,8 @@ from sala.people.models import BlindIndex, Consent, Person, SealedIdentity
 TRIES = 5
 SEARCHED_BY = ("name", "code", "document", "phone")
 
-# Key, identity and search terms in one statement: registering is the busiest action there is.
+# Key, identity and search terms in one statement: registering is the busiest action
+# there is.
 SEAL = """
 WITH key AS (
     INSERT INTO people_personkey (person_id, wrapping_key, wrapped)
@@ -85,25 +86,48 @@ def register_person(
     """
     require(may(by, "people.person.register"))
     picture = photos.clean(photo) if photo else None
-    # All that a user may get wrong was checked above; what fails now fails the whole transaction.
+    # All that a user may get wrong was checked above; what fails now fails the whole
+    # transaction.
     with transaction.atomic(savepoint=False):
         key = _key_of_form(by, form, identity, photo) if form else uuid4()
         person, new = _new_person(by, at, key)
         if new:
-            _seal(by, person.id, identity, picture, at)
-            record(by=by, action="people.registered", kind="person", subject=person.id)
+            _seal(
+                by,
+                person.id,
+                identity,
+                picture,
+                at,
+            )
+            record(
+                by=by,
+                action="people.registered",
+                kind="person",
+                subject=person.id,
+            )
     return person
 
 
-def _key_of_form(by: Actor, form: UUID, identity: rules.Identity, photo: bytes | None) -> UUID:
-    """The key that a form gives its person: of its writer and all that it says, told to nobody."""
+def _key_of_form(
+    by: Actor,
+    form: UUID,
+    identity: rules.Identity,
+    photo: bytes | None,
+) -> UUID:
+    """The key that a form gives its person: of its writer and all that it says, told to
+    nobody.
+    """
     text = json.dumps(rules.as_json(identity), sort_keys=True)
     said = f"{by.user} {form} {sha256(photo or b'').hexdigest()} {text}"
     return UUID(bytes=sealing.blind("registration", said), version=4)
 
 
 def _seal(
-    by: Actor, person: UUID, identity: rules.Identity, picture: bytes | None, at: datetime
+    by: Actor,
+    person: UUID,
+    identity: rules.Identity,
+    picture: bytes | None,
+    at: datetime,
 ) -> None:
     name, wrapped, key = sealing.new_key(person)
     digests, kinds = _terms(identity)
@@ -123,13 +147,15 @@ def _seal(
 
 
 def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[Registered, bool]:
-    """A person with a free code, or the one who has this key already; and whether they are new."""
+    """A person with a free code, or the one who has this key already; and whether they
+    are new.
+    """
     for _try in range(TRIES):
         person = Registered(key, codes.new_code())
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO people_person (id, code, agency_id, registered_by_id, registered_at) "
-                "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                "INSERT INTO people_person (id, code, agency_id, registered_by_id,"
+                " registered_at) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
                 [person.id, person.code, by.agency_id, by.user_id, at],
             )
             if cursor.rowcount:
@@ -137,7 +163,9 @@ def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[Registered, bool]:
         before = Person.objects.filter(id=key, agency_id=by.agency).first()
         if before:
             return Registered(before.id, before.code), False
-        key = uuid4()  # the code was taken, or the actor no longer sees whom the form registered
+        key = (
+            uuid4()
+        )  # the code was taken, or the actor no longer sees whom the form registered
     raise RuntimeError("no free code was found")
 
 
@@ -150,12 +178,19 @@ def _terms(identity: rules.Identity) -> tuple[list[bytes], list[str]]:
 def search(*, by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
     """Look for a person among those the actor may see, by one of `SEARCHED_BY`.
 
-    The ledger keeps that there was a search, by what, and how many were found; not for what.
+    The ledger keeps that there was a search, by what, and how many were found; not for
+    what.
     """
     require(may(by, "people.person.search"))
     found = _search(by, kind, text)
     detail = {"hits": len(found)}
-    record(by=by, action="people.searched", kind="search", subject=kind, detail=detail)
+    record(
+        by=by,
+        action="people.searched",
+        kind="search",
+        subject=kind,
+        detail=detail,
+    )
     return found
 
 
@@ -166,7 +201,11 @@ def _search(by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
         case "document":
             return queries.with_document(by=by, number=text)
         case "phone":
-            return queries.with_phone(by=by, number=text, region=countries.phone_region())
+            return queries.with_phone(
+                by=by,
+                number=text,
+                region=countries.phone_region(),
+            )
         case "code":
             row = queries.person(by=by, code=codes.understood(text) or "")
             return [row] if row else []
@@ -176,11 +215,12 @@ def _search(by: Actor, kind: str, text: str) -> list[queries.PersonRow]:
 
 @transaction.atomic
 def open_identity(*, by: Actor, person: UUID, purpose: Purpose) -> OpenedIdentity:
-    """Open who a person is, for a purpose. The opening is in the ledger before it is answered.
+    """Open who a person is, for a purpose. The opening is in the ledger before it is
+    answered.
 
-    Raises `RefusedError` when the actor may not, `ValidationError` when the person agreed to
-    sharing for another purpose only, `Person.DoesNotExist` when they see no such
-    person.
+    Raises `RefusedError` when the actor may not, `ValidationError` when the person
+    agreed to sharing for another purpose only, `Person.DoesNotExist` when they see no
+    such person.
     """
     glass = may_open(by, person, purpose)
     with for_purpose(by, purpose.value) as purposeful:
@@ -203,7 +243,13 @@ def may_open(by: Actor, person: UUID, purpose: Purpose) -> bool:
     """
     found = Person.objects.get(id=person)
     glass = queries.broke_glass(by=by, person_id=person)
-    require(policy.may_open_identity(by, erased=found.erased_at is not None, glass=glass))
+    require(
+        policy.may_open_identity(
+            by,
+            erased=found.erased_at is not None,
+            glass=glass,
+        ),
+    )
     if found.agency_id != by.agency_id and not glass:
         _check_purpose(by, person, purpose)
     return glass
@@ -222,10 +268,17 @@ def _opened(person: UUID) -> OpenedIdentity:
     kept = SealedIdentity.objects.select_related("changed_by").get(person_id=person)
     key = key_of(person)
     identity = sealing.unseal_json(key, person, "identity", bytes(kept.sealed))
-    photo = sealing.unseal(key, person, "photo", bytes(kept.photo)) if kept.photo else None
+    photo = (
+        sealing.unseal(key, person, "photo", bytes(kept.photo)) if kept.photo else None
+    )
     by = kept.changed_by.full_name if kept.changed_by else ""
     return OpenedIdentity(
-        rules.from_json(identity), photo, kept.version, kept.changed_at, by, _guardians(person, key)
+        rules.from_json(identity),
+        photo,
+        kept.version,
+        kept.changed_at,
+        by,
+        _guardians(person, key),
     )
 
 
@@ -265,14 +318,23 @@ def change_identity(
     with for_purpose(by, Purpose.CORRECTION.value) as purposeful:
         key = key_of(row.id)
         changes: dict[str, Any] = {
-            "sealed": sealing.seal_json(key, person, "identity", rules.as_json(identity)),
+            "sealed": sealing.seal_json(
+                key,
+                person,
+                "identity",
+                rules.as_json(identity),
+            ),
             "version": version + 1,
             "changed_at": at,
             "changed_by": by.user,
         }
         if picture or photo_removed:
-            changes["photo"] = sealing.seal(key, person, "photo", picture) if picture else None
-        if not SealedIdentity.objects.filter(person_id=person, version=version).update(**changes):
+            changes["photo"] = (
+                sealing.seal(key, person, "photo", picture) if picture else None
+            )
+        if not SealedIdentity.objects.filter(person_id=person, version=version).update(
+            **changes,
+        ):
             raise ChangedMeanwhileError
         _index_again(person, identity)
         detail = {"version": version + 1, "photo": "photo" in changes}
@@ -288,6 +350,10 @@ def change_identity(
 def _index_again(person: UUID, identity: rules.Identity) -> None:
     BlindIndex.objects.filter(person_id=person).delete()
     BlindIndex.objects.bulk_create(
-        BlindIndex(person_id=person, digest=digest, kind=kind)
+        BlindIndex(
+            person_id=person,
+            digest=digest,
+            kind=kind,
+        )
         for digest, kind in zip(*_terms(identity), strict=True)
     )

@@ -9,21 +9,34 @@ from sala.people import sealing
 from sala.people.actions.common import key_of
 
 
-def seal_about(*, by: Actor, person: UUID, use: str, value: dict[str, Any]) -> bytes:
+def seal_about(
+    *,
+    by: Actor,
+    person: UUID,
+    use: str,
+    value: dict[str, Any],
+) -> bytes:
     """A JSON value sealed under a person's key, for one use, such as `screening`.
 
-    Raises `PersonKey.DoesNotExist` where the actor may not open the person, or nobody can.
+    Raises `PersonKey.DoesNotExist` where the actor may not open the person, or nobody
+    can.
     """
     with for_purpose(by, by.purpose or Purpose.CORRECTION.value):
         return sealing.seal_json(key_of(person), person, use, value)
 
 
 def open_about(
-    *, by: Actor, person: UUID, use: str, sealed: bytes, purpose: Purpose
+    *,
+    by: Actor,
+    person: UUID,
+    use: str,
+    sealed: bytes,
+    purpose: Purpose,
 ) -> dict[str, Any]:
     """What `seal_about` sealed. The room that asks enters the opening in the ledger.
 
-    Raises `PersonKey.DoesNotExist` where the actor may not open the person, or nobody can.
+    Raises `PersonKey.DoesNotExist` where the actor may not open the person, or nobody
+    can.
     """
     with for_purpose(by, purpose.value):
         return sealing.unseal_json(key_of(person), person, use, bytes(sealed))

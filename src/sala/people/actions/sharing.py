@@ -40,14 +40,24 @@ class Answer:
 
 
 @transaction.atomic
-def record_consent(*, by: Actor, at: datetime, person: UUID, answer: Answer) -> UUID:
+def record_consent(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    answer: Answer,
+) -> UUID:
     """Record what a person agreed to or refused, towards one agency, for one purpose.
 
-    Raises `ValidationError` naming the field when a guardian's consent lacks the guardian, or the
-    days are in the wrong order or in the future.
+    Raises `ValidationError` naming the field when a guardian's consent lacks the
+    guardian, or the days are in the wrong order or in the future.
     """
     row = own_record(by, person, "people.consent.record")
-    _check(answer, today=timezone.localdate(at), own_agency=by.agency_id)
+    _check(
+        answer,
+        today=timezone.localdate(at),
+        own_agency=by.agency_id,
+    )
     consent = Consent.objects.create(
         person_id=row.id,
         agency_id=by.agency,
@@ -63,9 +73,17 @@ def record_consent(*, by: Actor, at: datetime, person: UUID, answer: Answer) -> 
         guardian_relation=answer.guardian_relation,
         recorded_at=at,
     )
-    detail = {"person": str(person), "purpose": answer.purpose.value, "given": answer.given}
+    detail = {
+        "person": str(person),
+        "purpose": answer.purpose.value,
+        "given": answer.given,
+    }
     record(
-        by=by, action="people.consent_recorded", kind="consent", subject=consent.id, detail=detail
+        by=by,
+        action="people.consent_recorded",
+        kind="consent",
+        subject=consent.id,
+        detail=detail,
     )
     return consent.id
 
@@ -73,15 +91,21 @@ def record_consent(*, by: Actor, at: datetime, person: UUID, answer: Answer) -> 
 def _check(answer: Answer, *, today: date, own_agency: UUID | None) -> None:
     problems = {}
     if answer.guardian_relation not in {"", *Consent.Relation.values}:
-        problems["guardian_relation"] = _("Choose how the guardian is related to the child.")
+        problems["guardian_relation"] = _(
+            "Choose how the guardian is related to the child.",
+        )
     if answer.manner == Consent.Manner.BY_GUARDIAN and not (
         answer.guardian.strip() and answer.guardian_relation
     ):
-        problems["guardian"] = _("Say who the guardian is and how they are related to the child.")
+        problems["guardian"] = _(
+            "Say who the guardian is and how they are related to the child.",
+        )
     if answer.answered_on > today:
         problems["answered_on"] = _("The day must not be in the future.")
     if answer.valid_until and answer.valid_until < answer.answered_on:
-        problems["valid_until"] = _("The last day must not be before the day of the answer.")
+        problems["valid_until"] = _(
+            "The last day must not be before the day of the answer.",
+        )
     if answer.recipient == own_agency:
         problems["recipient"] = _("Consent is asked for sharing with another agency.")
     if problems:
@@ -92,55 +116,103 @@ def _sealed_guardian(by: Actor, person: UUID, guardian: str) -> bytes | None:
     if not guardian.strip():
         return None
     with for_purpose(by, Purpose.CORRECTION.value):
-        return sealing.seal(key_of(person), person, "guardian", guardian.strip().encode())
+        return sealing.seal(
+            key_of(person),
+            person,
+            "guardian",
+            guardian.strip().encode(),
+        )
 
 
 @transaction.atomic
 def withdraw_consent(*, by: Actor, at: datetime, consent: UUID) -> int:
-    """Note that a person withdrew their consent; the database ends every grant that rests on it.
+    """Note that a person withdrew their consent; the database ends every grant that
+    rests on it.
 
-    Returns how many of them the actor knows of. Raises `Consent.DoesNotExist` for one the actor
-    may not see, or that was refused or withdrawn before.
+    Returns how many of them the actor knows of. Raises `Consent.DoesNotExist` for one
+    the actor may not see, or that was refused or withdrawn before.
     """
     require(may(by, "people.consent.record"))
     ending = Grant.objects.filter(rests_on=consent, withdrawn_at=None).count()
     if not Consent.objects.filter(
-        id=consent, answer__in=CONSENT.before("withdraw"), withdrawn_at=None
+        id=consent,
+        answer__in=CONSENT.before("withdraw"),
+        withdrawn_at=None,
     ).update(withdrawn_at=at, withdrawn_by_id=by.user):
         raise Consent.DoesNotExist
     detail = {"grants": ending}
-    record(by=by, action="people.consent_withdrawn", kind="consent", subject=consent, detail=detail)
+    record(
+        by=by,
+        action="people.consent_withdrawn",
+        kind="consent",
+        subject=consent,
+        detail=detail,
+    )
     return ending
 
 
 @transaction.atomic
-def share_on_consent(*, by: Actor, at: datetime, consent: UUID, until: date) -> Grant:
-    """Open a person's record to the agency their consent names, no longer than it is valid.
+def share_on_consent(
+    *,
+    by: Actor,
+    at: datetime,
+    consent: UUID,
+    until: date,
+) -> Grant:
+    """Open a person's record to the agency their consent names, no longer than it is
+    valid.
 
     Raises `ValidationError` when the consent is not in force that long.
     """
     found = Consent.objects.get(id=consent)
     row = own_record(by, found.person_id, "access.grant.give")
     today = timezone.localdate(at)
-    if found.answer != "given" or found.withdrawn_at or (found.valid_until or today) < today:
+    if (
+        found.answer != "given"
+        or found.withdrawn_at
+        or (found.valid_until or today) < today
+    ):
         raise ValidationError({"consent": _("This consent is not in force.")})
     if found.valid_until and until > found.valid_until:
         raise ValidationError({"until": _("The consent ends before this day.")})
-    return _share(by, at, row.id, found.recipient_id, until, basis="consent", rests_on=consent)
+    return _share(
+        by,
+        at,
+        row.id,
+        found.recipient_id,
+        until,
+        basis="consent",
+        rests_on=consent,
+    )
 
 
 @transaction.atomic
 def share_on_lawful_basis(
-    *, by: Actor, at: datetime, person: UUID, recipient: UUID, basis: str, until: date
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    recipient: UUID,
+    basis: str,
+    until: date,
 ) -> Grant:
-    """Open a person's record to an agency without consent, on a basis the country's law names.
+    """Open a person's record to an agency without consent, on a basis the country's law
+    names.
 
     Raises `ValidationError` when the pack knows no such basis.
     """
     row = own_record(by, person, "access.grant.give")
     if basis not in {b.code for b in countries.lawful_bases()}:
         raise ValidationError({"basis": _("Choose a basis the law names.")})
-    return _share(by, at, row.id, recipient, until, basis=basis, rests_on=None)
+    return _share(
+        by,
+        at,
+        row.id,
+        recipient,
+        until,
+        basis=basis,
+        rests_on=None,
+    )
 
 
 def _share(

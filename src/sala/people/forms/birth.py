@@ -1,4 +1,6 @@
-"""When somebody was born, as well as it is known: five kinds of knowing, one of them chosen."""
+"""When somebody was born, as well as it is known: five kinds of knowing, one of them
+chosen.
+"""
 
 from datetime import date
 from typing import Any
@@ -15,7 +17,11 @@ from sala.people.rules import Birth, BirthPrecision
 
 EARLIEST = 1900
 OLDEST = 120
-FIGURES = {"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-4"}
+FIGURES = {
+    "inputmode": "numeric",
+    "autocomplete": "off",
+    "class": "govuk-input--width-4",
+}
 # What is typed for each kind of knowing.
 TYPED = {
     BirthPrecision.DAY: ("birth_day",),
@@ -52,13 +58,21 @@ class BirthForm(forms.Form):
         choices=[(p.value, label) for p, label in choices.PRECISIONS.items()],
     )
     birth_day = DayField(
-        label=_("Day of birth"), required=False, earliest=earliest, latest=clock.today
+        label=_("Day of birth"),
+        required=False,
+        earliest=earliest,
+        latest=clock.today,
     )
     birth_month = forms.ChoiceField(label=_("Month of birth"), required=False)
     birth_month_year = figure(_("Year of that month"))
     birth_year = figure(_("Year of birth"))
-    birth_age = figure(_("Age in years"), min_value=0, max_value=OLDEST)
-    # The age somebody estimated before, and when: unchanged, it stays an estimate of that day.
+    birth_age = figure(
+        _("Age in years"),
+        min_value=0,
+        max_value=OLDEST,
+    )
+    # The age somebody estimated before, and when: unchanged, it stays an estimate of
+    # that day.
     estimated_age = forms.IntegerField(required=False, widget=forms.HiddenInput)
     estimated_on = forms.DateField(required=False, widget=forms.HiddenInput)
 
@@ -72,9 +86,13 @@ class BirthForm(forms.Form):
         return [(r, [self[name] for name in TYPED.get(r["value"], ())]) for r in radios]
 
     def estimated_before(self) -> date | None:
-        """The day of an estimate that is being corrected; nothing where it cannot be read."""
+        """The day of an estimate that is being corrected; nothing where it cannot be
+        read.
+        """
         try:
-            day: date | None = self.fields["estimated_on"].clean(self["estimated_on"].value())
+            day: date | None = self.fields["estimated_on"].clean(
+                self["estimated_on"].value(),
+            )
         except ValidationError:
             return None
         return day
@@ -101,7 +119,9 @@ class BirthForm(forms.Form):
         chosen = self.cleaned_data.get("birth_precision")
         if chosen:
             return BirthPrecision(chosen)
-        kinds = [kind for kind, names in TYPED.items() if any(self._typed(n) for n in names)]
+        kinds = [
+            kind for kind, names in TYPED.items() if any(self._typed(n) for n in names)
+        ]
         if len(kinds) > 1:
             self.add_error("birth_precision", _("Choose one of the answers."))
         return kinds[0] if len(kinds) == 1 else BirthPrecision.NOT_RECORDED
@@ -126,7 +146,11 @@ class BirthForm(forms.Form):
             case BirthPrecision.YEAR:
                 return Birth(precision, on=date(typed["birth_year"], 1, 1))
             case BirthPrecision.ESTIMATE:
-                return Birth(precision, age=typed["birth_age"], estimated_on=self._estimated_on())
+                return Birth(
+                    precision,
+                    age=typed["birth_age"],
+                    estimated_on=self._estimated_on(),
+                )
             case BirthPrecision.NOT_RECORDED:
                 return Birth()
 
@@ -162,7 +186,10 @@ def _year(year: int | None) -> int | None:
         raise ValidationError(wrong, params={"year": year - 543})
     if not EARLIEST <= year <= clock.today().year:
         between = _("Enter a year between %(first)s and %(last)s.")
-        raise ValidationError(between, params={"first": EARLIEST, "last": clock.today().year})
+        raise ValidationError(
+            between,
+            params={"first": EARLIEST, "last": clock.today().year},
+        )
     return year
 
 

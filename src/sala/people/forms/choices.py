@@ -120,8 +120,14 @@ def country_name(code: str) -> str:
 
 
 def languages() -> Choices:
-    """Languages something can be explained in: those of the country first, then by name."""
-    own = list(dict.fromkeys([*pack.languages(), *(code for code, _name in settings.LANGUAGES)]))
+    """Languages something can be explained in: those of the country first, then by
+    name.
+    """
+    own = list(
+        dict.fromkeys(
+            [*pack.languages(), *(code for code, _name in settings.LANGUAGES)],
+        ),
+    )
     others = [pair for pair in _languages(get_language() or "en") if pair[0] not in own]
     return [
         ("", _("Choose a language")),
@@ -134,35 +140,53 @@ def languages() -> Choices:
 
 @lru_cache(maxsize=8)
 def _languages(language: str) -> tuple[tuple[str, str], ...]:
-    found = [(c, n) for c, n in _locale().languages.items() if len(c) == 2 or c == "hmn"]  # noqa: PLR2004
+    found = [
+        (c, n) for c, n in _locale().languages.items() if len(c) == 2 or c == "hmn"
+    ]
     return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
 
 
 def language_name(code: str) -> Words:
     """A language's name in the reader's language."""
-    own: dict[str, Words] = {"sgn": _("A sign language"), "other": _("Another language")}
+    own: dict[str, Words] = {
+        "sgn": _("A sign language"),
+        "other": _("Another language"),
+    }
     return own.get(code) or str(_locale().languages.get(code, code))
 
 
 def months() -> Choices:
     """The months by name."""
     names = get_month_names("wide", "stand-alone", locale=locale())
-    return [("", _("Month")), *((str(number), names[number]) for number in range(1, 13))]
+    return [
+        ("", _("Month")),
+        *((str(number), names[number]) for number in range(1, 13)),
+    ]
 
 
 def other_agencies(own: UUID | None) -> Choices:
     """The open agencies that a record can be shared with."""
     found = [a for a in access.agencies() if a.id != own]
-    return [("", _("Choose an agency")), *((str(a.id), f"{a.name} ({a.code})") for a in found)]
+    return [
+        ("", _("Choose an agency")),
+        *((str(a.id), f"{a.name} ({a.code})") for a in found),
+    ]
 
 
-def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[object, object]]) -> None:
+def offer(
+    form: forms.BaseForm,
+    name: str,
+    choices: Iterable[tuple[object, object]],
+) -> None:
     """Give a field its choices, which are known only when the form is made."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
     field.choices = list(choices)
-    # Not the sent value: it is a key that nobody knows, of something that was taken meanwhile.
-    field.error_messages["invalid_choice"] = _("This is not offered any more. Choose again.")
+    # Not the sent value: it is a key that nobody knows, of something that was taken
+    # meanwhile.
+    field.error_messages["invalid_choice"] = _(
+        "This is not offered any more. Choose again.",
+    )
 
 
 def _locale() -> Locale:

@@ -34,4 +34,7 @@ class DescribedForm(forms.Form):
 
     def described(self) -> dict[str, Any]:
         """The three values as the columns of an event."""
-        return {name: self.cleaned_data[name] for name in ("sex", "age_group", "citizenship")}
+        return {
+            name: self.cleaned_data[name]
+            for name in ("sex", "age_group", "citizenship")
+        }

@@ -50,7 +50,9 @@ class DecideForm(forms.Form):
         return typed
 
     def clean(self) -> None:
-        """Ask for the code when the decision is to erase; a slip there does not stop declining."""
+        """Ask for the code when the decision is to erase; a slip there does not stop
+        declining.
+        """
         erases = self.cleaned_data.get("decision") == "erase"
         if not erases:
             self.errors.pop("code", None)

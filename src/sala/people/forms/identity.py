@@ -12,13 +12,26 @@ from sala.people import photos
 from sala.people.forms import birth, choices, places
 from sala.people.rules import Document, Identity, Name, Sex
 
-# How many of each there is room for on an empty form; a correction has room for one more.
-ROOM = {"alias": 1, "citizenship": 2, "document_number": 1, "phone": 1, "contact": 1}
+# How many of each there is room for on an empty form; a correction has room for one
+# more.
+ROOM = {
+    "alias": 1,
+    "citizenship": 2,
+    "document_number": 1,
+    "phone": 1,
+    "contact": 1,
+}
 MOST = 20
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
-def text(label: Any, hint: Any = "", *, longest: int = 200, **attrs: str) -> forms.CharField:
+def text(
+    label: Any,
+    hint: Any = "",
+    *,
+    longest: int = 200,
+    **attrs: str,
+) -> forms.CharField:
     """A short line that may be left empty; the browser is not to remember it."""
     return forms.CharField(
         label=label,
@@ -30,11 +43,21 @@ def text(label: Any, hint: Any = "", *, longest: int = 200, **attrs: str) -> for
 
 
 class IdentityForm(birth.BirthForm):
-    """A person's identity. `opened` is one to correct; more rows appear where it has more."""
+    """A person's identity. `opened` is one to correct; more rows appear where it has
+    more.
+    """
 
     unmarked = True
     # Fields that say one thing together, for whoever is overtaken while correcting it.
-    as_one = ("birth_", "estimated_", "document_", "alias_", "citizenship_", "phone_", "contact_")
+    as_one = (
+        "birth_",
+        "estimated_",
+        "document_",
+        "alias_",
+        "citizenship_",
+        "phone_",
+        "contact_",
+    )
     field_order = ("name", "name_unknown", "name_script", "sex")  # as on the page
     name = text(
         _("Name, as the person says it"),
@@ -47,7 +70,8 @@ class IdentityForm(birth.BirthForm):
         autocapitalize="words",
     )
     name_unknown = forms.BooleanField(
-        label=_("No name is known, or they do not wish to say it"), required=False
+        label=_("No name is known, or they do not wish to say it"),
+        required=False,
     )
     sex = forms.ChoiceField(
         label=_("Sex"),
@@ -55,18 +79,32 @@ class IdentityForm(birth.BirthForm):
         widget=forms.RadioSelect,
         choices=[(sex.value, label) for sex, label in choices.SEXES.items()],
     )
-    origin_place = forms.ChoiceField(label=_("Province or district they come from"), required=False)
+    origin_place = forms.ChoiceField(
+        label=_("Province or district they come from"),
+        required=False,
+    )
     origin_village = text(
-        _("Village, or a place in another country"), _("As the person says it."), longest=160
+        _("Village, or a place in another country"),
+        _("As the person says it."),
+        longest=160,
     )
 
-    def __init__(self, *args: Any, opened: Identity | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        opened: Identity | None = None,
+        **kwargs: Any,
+    ) -> None:
         if opened is not None:
             kwargs["initial"] = as_initial(opened) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.rows = _rows(self.data if self.is_bound else self.initial, opened)
         self._add_rows()
-        choices.offer(self, "origin_place", places.choices(self["origin_place"].value() or ""))
+        choices.offer(
+            self,
+            "origin_place",
+            places.choices(self["origin_place"].value() or ""),
+        )
 
     def make_room(self, values: Mapping[str, Any]) -> None:
         """Have as many rows as these values need."""
@@ -77,12 +115,16 @@ class IdentityForm(birth.BirthForm):
     def _add_rows(self) -> None:
         rows = self.rows
         made = {f"alias_{at}": _alias(at) for at in range(rows["alias"])}
-        made |= {f"citizenship_{at}": _citizenship(at) for at in range(rows["citizenship"])}
+        made |= {
+            f"citizenship_{at}": _citizenship(at) for at in range(rows["citizenship"])
+        }
         for at in range(rows["document_number"]):
             made |= _document(at)
         made |= {f"phone_{at}": _phone(at) for at in range(rows["phone"])}
         made |= {f"contact_{at}": _contact(at) for at in range(rows["contact"])}
-        self.fields.update({n: field for n, field in made.items() if n not in self.fields})
+        self.fields.update(
+            {n: field for n, field in made.items() if n not in self.fields},
+        )
 
     def group(self, *starts: str) -> list[BoundField]:
         """The fields whose names begin so, in the order of the form."""
@@ -104,7 +146,9 @@ class IdentityForm(birth.BirthForm):
         return self.group("phone_", "contact_")
 
     def documents_open(self) -> bool:
-        """Whether a document is filled in or faulty, so that it must not be folded away."""
+        """Whether a document is filled in or faulty, so that it must not be folded
+        away.
+        """
         return any(field.value() or field.errors for field in self.group("document_"))
 
     def contacts_open(self) -> bool:
@@ -114,7 +158,11 @@ class IdentityForm(birth.BirthForm):
     def clean(self) -> None:
         """Ask for a word on the name: one of the names, or that none is known."""
         super().clean()
-        if not self._names() and not self.cleaned_data.get("name_unknown") and not self._faulty():
+        if (
+            not self._names()
+            and not self.cleaned_data.get("name_unknown")
+            and not self._faulty()
+        ):
             self.add_error("name", _("Write a name, or tick below that none is known."))
 
     def _faulty(self) -> bool:
@@ -127,7 +175,9 @@ class IdentityForm(birth.BirthForm):
             names=self._names(),
             sex=Sex(typed["sex"] or Sex.NOT_RECORDED),
             birth=typed["birth"],
-            citizenships=tuple(dict.fromkeys(self._each("citizenship_{}", "citizenship"))),
+            citizenships=tuple(
+                dict.fromkeys(self._each("citizenship_{}", "citizenship")),
+            ),
             documents=self._documents(),
             phones=tuple(self._each("phone_{}", "phone")),
             other_contacts=tuple(self._each("contact_{}", "contact")),
@@ -138,11 +188,17 @@ class IdentityForm(birth.BirthForm):
     def _names(self) -> tuple[Name, ...]:
         typed = self.cleaned_data
         fixed = [(typed.get("name"), "full"), (typed.get("name_script"), "script")]
-        names = [*fixed, *((alias, "alias") for alias in self._each("alias_{}", "alias"))]
+        names = [
+            *fixed,
+            *((alias, "alias") for alias in self._each("alias_{}", "alias")),
+        ]
         return tuple(Name(said, kind) for said, kind in names if said)
 
     def _each(self, pattern: str, counted: str) -> list[str]:
-        found = (self.cleaned_data.get(pattern.format(at)) for at in range(self.rows[counted]))
+        found = (
+            self.cleaned_data.get(pattern.format(at))
+            for at in range(self.rows[counted])
+        )
         return [value for value in found if value]
 
     def _documents(self) -> tuple[Document, ...]:
@@ -165,13 +221,16 @@ class PhotoForm(IdentityForm):
         label=_("Photograph"),
         required=False,
         help_text=_(
-            "JPEG or PNG, at most 5 MB. Sala keeps the picture only, not where it was taken."
+            "JPEG or PNG, at most 5 MB. Sala keeps the picture only, not where it was"
+            " taken.",
         ),
         widget=forms.FileInput({"accept": "image/jpeg,image/png"}),
     )
 
     def photo_bytes(self) -> bytes | None:
-        """The picture as sent, for the action to check; one byte too many is refused there."""
+        """The picture as sent, for the action to check; one byte too many is refused
+        there.
+        """
         sent = self.cleaned_data["photo"]
         if not sent:
             return None
@@ -184,9 +243,14 @@ class RegistrationForm(PhotoForm):
 
 
 class CorrectionForm(KeptForm, PhotoForm):
-    """An identity that was opened to be corrected; it knows what it was when it was opened."""
+    """An identity that was opened to be corrected; it knows what it was when it was
+    opened.
+    """
 
-    photo_removed = forms.BooleanField(label=_("Remove the photograph there is"), required=False)
+    photo_removed = forms.BooleanField(
+        label=_("Remove the photograph there is"),
+        required=False,
+    )
 
 
 def as_initial(opened: Identity) -> dict[str, Any]:
@@ -227,7 +291,10 @@ def _numbered(pattern: str, values: Any) -> dict[str, Any]:
 def _rows(filled: Mapping[str, Any], opened: Identity | None) -> dict[str, int]:
     """How many rows of each kind: as many as are filled in, one more for a correction."""
     more = 1 if opened is not None else 0
-    return {kind: max(room, min(_count(filled, kind) + more, MOST)) for kind, room in ROOM.items()}
+    return {
+        kind: max(room, min(_count(filled, kind) + more, MOST))
+        for kind, room in ROOM.items()
+    }
 
 
 def _count(filled: Mapping[str, Any], kind: str) -> int:
@@ -235,34 +302,53 @@ def _count(filled: Mapping[str, Any], kind: str) -> int:
 
 
 def _alias(at: int) -> forms.Field:
-    hint = _("A nickname, a married name, the name of a false document.") if at == 0 else ""
+    hint = (
+        _("A nickname, a married name, the name of a false document.")
+        if at == 0
+        else ""
+    )
     return text(_("Another name they go by"), hint, autocapitalize="words")
 
 
 def _citizenship(at: int) -> forms.Field:
     label = _("Citizenship") if at == 0 else _("Another citizenship")
     hint = _("What the person says counts; no document is needed.") if at == 0 else ""
-    return forms.ChoiceField(label=label, required=False, help_text=hint, choices=choices.countries)
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        help_text=hint,
+        choices=choices.countries,
+    )
 
 
 def _document(at: int) -> dict[str, forms.Field]:
     kinds = [("", _("Not recorded")), *choices.DOCUMENT_KINDS.items()]
     return {
         f"document_kind_{at}": forms.ChoiceField(
-            label=_("Kind of document"), required=False, choices=kinds
+            label=_("Kind of document"),
+            required=False,
+            choices=kinds,
         ),
         f"document_number_{at}": text(
-            _("Number of the document"), _("Also of one that was taken from them, or a false one.")
+            _("Number of the document"),
+            _("Also of one that was taken from them, or a false one."),
         ),
         f"document_country_{at}": forms.ChoiceField(
-            label=_("Country it is from"), required=False, choices=choices.countries
+            label=_("Country it is from"),
+            required=False,
+            choices=choices.countries,
         ),
     }
 
 
 def _phone(at: int) -> forms.Field:
     hint = _("Only one on which it is safe to call them.") if at == 0 else ""
-    return text(_("Phone number"), hint, longest=64, inputmode="tel")
+    return text(
+        _("Phone number"),
+        hint,
+        longest=64,
+        inputmode="tel",
+    )
 
 
 def _contact(at: int) -> forms.Field:

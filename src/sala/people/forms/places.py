@@ -10,7 +10,9 @@ Group = tuple[str, Choices]
 
 
 def choices(chosen: str = "") -> list[tuple[str, Words] | Group]:
-    """Districts under their provinces; a place since retired only where it is chosen already."""
+    """Districts under their provinces; a place since retired only where it is chosen
+    already.
+    """
     rows = countries.places()
     known = {row.code for row in rows}
     inside: dict[str, list[PlaceRow]] = {}
@@ -27,7 +29,9 @@ def _group(top: PlaceRow, rows: list[PlaceRow]) -> Group:
 
 
 def name(code: str) -> str:
-    """A place by its name and that of the place around it; the code itself for one without."""
+    """A place by its name and that of the place around it; the code itself for one
+    without.
+    """
     found = countries.place(code) if code else None
     if found is None:
         return code

@@ -25,9 +25,9 @@ def understood(text: str) -> str:
         )
     raise ValidationError(
         _(
-            "No person can have this code: at least one digit is wrong, or two are swapped. "
-            "Compare it with the paper, digit by digit."
-        )
+            "No person can have this code: at least one digit is wrong, or two are"
+            " swapped. Compare it with the paper, digit by digit.",
+        ),
     )
 
 
@@ -35,8 +35,16 @@ class CodeField(forms.CharField):
     """A person's code in any script's digits, with or without spaces."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {**PLAIN, "inputmode": "numeric", "class": "govuk-input--width-10"}
-        super().__init__(max_length=40, widget=forms.TextInput(attrs), **kwargs)
+        attrs = {
+            **PLAIN,
+            "inputmode": "numeric",
+            "class": "govuk-input--width-10",
+        }
+        super().__init__(
+            max_length=40,
+            widget=forms.TextInput(attrs),
+            **kwargs,
+        )
 
     def clean(self, value: Any) -> str:
         """The ten digits."""
@@ -57,8 +65,8 @@ class SearchForm(forms.Form):
         label=_("What to look for"),
         max_length=200,
         help_text=_(
-            "A name as it was said or written, in its script; a part of a name is enough. "
-            "A code or a number as it stands on the paper."
+            "A name as it was said or written, in its script; a part of a name is"
+            " enough. A code or a number as it stands on the paper.",
         ),
         widget=forms.TextInput(PLAIN),
     )
@@ -75,6 +83,10 @@ class SearchForm(forms.Form):
 
     def carried(self) -> dict[str, str]:
         """What was typed, as the fields of a registration that it would fill."""
-        fields = {"name": "name", "document": "document_number_0", "phone": "phone_0"}
+        fields = {
+            "name": "name",
+            "document": "document_number_0",
+            "phone": "phone_0",
+        }
         field = fields.get(self.cleaned_data["what"])
         return {field: self.cleaned_data["text"]} if field else {}

@@ -54,13 +54,20 @@ class ConsentForm(forms.Form):
         choices=[("", _("Choose")), *Consent.Relation.choices],
     )
     language = forms.ChoiceField(
-        label=_("In which language was it explained?"), choices=choices.languages
+        label=_("In which language was it explained?"),
+        choices=choices.languages,
     )
-    answered_on = DayField(label=_("Day of the answer"), initial=clock.today, latest=clock.today)
+    answered_on = DayField(
+        label=_("Day of the answer"),
+        initial=clock.today,
+        latest=clock.today,
+    )
     valid_until = DayField(
         label=_("Until when may it be shared?"),
         required=False,
-        help_text=_("Leave it empty if they set no end. They can withdraw at any time."),
+        help_text=_(
+            "Leave it empty if they set no end. They can withdraw at any time.",
+        ),
     )
 
     def __init__(self, data: object = None, *, by: Actor) -> None:
@@ -85,10 +92,15 @@ class ConsentForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    """Opening a record to another agency, on a consent in force or on a basis the law names."""
+    """Opening a record to another agency, on a consent in force or on a basis the law
+    names.
+    """
 
     unmarked = True
-    consent = forms.ChoiceField(label=_("On what does it rest?"), widget=forms.RadioSelect)
+    consent = forms.ChoiceField(
+        label=_("On what does it rest?"),
+        widget=forms.RadioSelect,
+    )
     recipient = forms.ChoiceField(
         label=_("Open it to"),
         required=False,
@@ -101,7 +113,13 @@ class ShareForm(forms.Form):
         help_text=_("The last day on which they can see it, a year from now at most."),
     )
 
-    def __init__(self, data: object = None, *, by: Actor, consents: Iterable[ConsentRow]) -> None:
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        by: Actor,
+        consents: Iterable[ConsentRow],
+    ) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         offered = [(str(c.id), on_consent(c)) for c in consents]
         without = (WITHOUT, _("No consent: a basis that the law names"))
@@ -114,7 +132,10 @@ class ShareForm(forms.Form):
     def clean(self) -> None:
         """Without a consent, ask to whom and on what basis."""
         if self.cleaned_data.get("consent") == WITHOUT:
-            wanted = {"recipient": _("Choose an agency."), "basis": _("Choose a basis.")}
+            wanted = {
+                "recipient": _("Choose an agency."),
+                "basis": _("Choose a basis."),
+            }
             for name, problem in wanted.items():
                 if name not in self.errors and not self.cleaned_data.get(name):
                     self.add_error(name, problem)
@@ -137,7 +158,10 @@ class ConfirmForm(forms.Form):
 
 def on_consent(consent: ConsentRow) -> str:
     """A consent in force, in one line to choose it by."""
-    words = {"recipient": consent.recipient, "purpose": choices.purpose_label(consent.purpose)}
+    words = {
+        "recipient": consent.recipient,
+        "purpose": choices.purpose_label(consent.purpose),
+    }
     if consent.valid_until is None:
         return gettext("Consent: %(recipient)s, for: %(purpose)s") % words
     words["day"] = day(consent.valid_until)

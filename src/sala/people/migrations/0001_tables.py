@@ -1,4 +1,6 @@
-"""A person, and apart from them their key and sealed identity; consents, erasure, papers."""
+"""A person, and apart from them their key and sealed identity; consents, erasure,
+papers.
+"""
 
 import uuid
 
@@ -8,13 +10,21 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 PERSON = migrations.CreateModel(
     name="Person",
     fields=[
         ("id", ID),
         ("code", models.CharField(max_length=10, unique=True)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("registered_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("registered_at", models.DateTimeField()),
         ("erased_at", models.DateTimeField(null=True)),
@@ -22,12 +32,19 @@ PERSON = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{10}$")), name="person_code"
-            )
+                condition=models.Q(("code__regex", "^[0-9]{10}$")),
+                name="person_code",
+            ),
         ],
         "indexes": [
-            models.Index(fields=["agency", "-registered_at", "id"], name="person_by_agency"),
-            models.Index(fields=["registered_by", "registered_at"], name="person_by_officer"),
+            models.Index(
+                fields=["agency", "-registered_at", "id"],
+                name="person_by_agency",
+            ),
+            models.Index(
+                fields=["registered_by", "registered_at"],
+                name="person_by_officer",
+            ),
         ],
     },
 )
@@ -37,7 +54,10 @@ PERSON_KEY = migrations.CreateModel(
         (
             "person",
             models.OneToOneField(
-                "people.person", models.CASCADE, primary_key=True, serialize=False
+                "people.person",
+                models.CASCADE,
+                primary_key=True,
+                serialize=False,
             ),
         ),
         ("wrapping_key", models.CharField(db_index=True, max_length=16)),
@@ -50,21 +70,30 @@ SEALED_IDENTITY = migrations.CreateModel(
         (
             "person",
             models.OneToOneField(
-                "people.person", models.CASCADE, primary_key=True, serialize=False
+                "people.person",
+                models.CASCADE,
+                primary_key=True,
+                serialize=False,
             ),
         ),
         ("sealed", models.BinaryField()),
         ("photo", models.BinaryField(null=True)),
         ("version", models.PositiveIntegerField(default=1)),
         ("changed_at", models.DateTimeField()),
-        ("changed_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "changed_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
     ],
 )
 PERSON_ATTACHMENT = migrations.CreateModel(
     name="PersonAttachment",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("what", models.CharField(max_length=32)),
         ("kind", models.CharField(max_length=8)),
         ("size", models.PositiveIntegerField()),
@@ -72,14 +101,18 @@ PERSON_ATTACHMENT = migrations.CreateModel(
         ("added_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("added_at", models.DateTimeField()),
         ("sealed", models.BinaryField()),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
         ("shared", models.BooleanField(default=False)),
     ],
     options={
         "abstract": False,
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pdf", "jpeg"])), name="personattachment_kind"
+                condition=models.Q(("kind__in", ["pdf", "jpeg"])),
+                name="personattachment_kind",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -95,12 +128,14 @@ PERSON_ATTACHMENT = migrations.CreateModel(
                             "letter",
                             "other",
                         ],
-                    )
+                    ),
                 ),
                 name="person_attachment_what",
             ),
         ],
-        "indexes": [models.Index(fields=["person", "-added_at"], name="attachment_by_person")],
+        "indexes": [
+            models.Index(fields=["person", "-added_at"], name="attachment_by_person"),
+        ],
     },
 )
 BLIND_INDEX = migrations.CreateModel(
@@ -109,16 +144,25 @@ BLIND_INDEX = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
-        ("person", models.ForeignKey("people.person", models.CASCADE, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.CASCADE, related_name="+"),
+        ),
         ("digest", models.BinaryField()),
         ("kind", models.CharField(max_length=16)),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("person", "digest", "kind"), name="blind_once")
+            models.UniqueConstraint(
+                fields=("person", "digest", "kind"),
+                name="blind_once",
+            ),
         ],
         "indexes": [models.Index(fields=["digest"], name="blind_by_digest")],
     },
@@ -127,9 +171,18 @@ CONSENT = migrations.CreateModel(
     name="Consent",
     fields=[
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
-        ("recipient", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
+        (
+            "recipient",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         (
             "purpose",
             models.CharField(
@@ -148,7 +201,10 @@ CONSENT = migrations.CreateModel(
         ),
         (
             "answer",
-            models.CharField(choices=[("given", "Given"), ("refused", "Refused")], max_length=8),
+            models.CharField(
+                choices=[("given", "Given"), ("refused", "Refused")],
+                max_length=8,
+            ),
         ),
         (
             "manner",
@@ -169,12 +225,16 @@ CONSENT = migrations.CreateModel(
         ("guardian_relation", models.CharField(blank=True, max_length=32)),
         ("recorded_at", models.DateTimeField()),
         ("withdrawn_at", models.DateTimeField(null=True)),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
     ],
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("answer__in", ["given", "refused"])), name="consent_answer"
+                condition=models.Q(("answer__in", ["given", "refused"])),
+                name="consent_answer",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -186,7 +246,9 @@ CONSENT = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("withdrawn_at__isnull", True), ("answer", "given"), _connector="OR"
+                    ("withdrawn_at__isnull", True),
+                    ("answer", "given"),
+                    _connector="OR",
                 ),
                 name="only_given_consent_is_withdrawn",
             ),
@@ -204,7 +266,7 @@ CONSENT = migrations.CreateModel(
                             "institution",
                             "other",
                         ],
-                    )
+                    ),
                 ),
                 name="guardian_relation_is_known",
             ),
@@ -217,21 +279,32 @@ CONSENT = migrations.CreateModel(
                 name="guardian_has_a_relation",
             ),
         ],
-        "indexes": [models.Index(fields=["person", "-recorded_at"], name="consent_by_person")],
+        "indexes": [
+            models.Index(fields=["person", "-recorded_at"], name="consent_by_person"),
+        ],
     },
 )
 ERASURE_REQUEST = migrations.CreateModel(
     name="ErasureRequest",
     fields=[
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
         ("person_code", models.CharField(max_length=10)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("asked_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("asked_at", models.DateTimeField()),
         ("ground", models.CharField(max_length=32)),
         ("state", models.CharField(default="asked", max_length=16)),
-        ("decided_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "decided_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("decided_at", models.DateTimeField(null=True)),
     ],
     options={
@@ -253,7 +326,7 @@ ERASURE_REQUEST = migrations.CreateModel(
                 ),
                 name="erasure_needs_two_people",
             ),
-        ]
+        ],
     },
 )
 
@@ -262,7 +335,8 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
     replaces = [
-        ("people", name) for name in ("0001_initial", "0005_changed_by", "0007_attachments")
+        ("people", name)
+        for name in ("0001_initial", "0005_changed_by", "0007_attachments")
     ]
     operations = [
         Tables(
@@ -273,5 +347,5 @@ class Migration(migrations.Migration):
             BLIND_INDEX,
             CONSENT,
             ERASURE_REQUEST,
-        )
+        ),
     ]

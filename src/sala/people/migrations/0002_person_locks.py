@@ -1,4 +1,6 @@
-"""Who sees a person, their sealed identity, their consents and papers; the two doors past that."""
+"""Who sees a person, their sealed identity, their consents and papers; the two doors
+past that.
+"""
 
 from django.conf import settings
 from django.db import migrations
@@ -14,7 +16,8 @@ OWN_PERSON = (
     "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id "
     "AND p.agency_id = (SELECT access_agency()))"
 )
-# The same question for a row being written, asked past the policies since it is asked a row.
+# The same question for a row being written, asked past the policies since it is asked a
+# row.
 KEEPS_PERSON = "people_keeps(person_id)"
 OPENS = "(SELECT access_opens_identities())"
 # Whoever broke the glass on this record opens it whatever their role, with a purpose.
@@ -22,9 +25,7 @@ OPENS_OR_BROKE = (
     f"({OPENS} OR ((SELECT access_purpose()) <> '' "
     "AND person_id = ANY ((SELECT access_glass('person'))::uuid[])))"
 )
-REGISTERS = (
-    "(SELECT access_role()) IN ('frontline_officer', 'identification_officer', 'case_worker')"
-)
+REGISTERS = "(SELECT access_role()) IN ('frontline_officer', 'identification_officer', 'case_worker')"
 CASE_ROLES = "(SELECT access_role()) IN ('identification_officer', 'case_worker')"
 # Whoever corrects an identity is named on it.
 CHANGES = f"changed_by_id = {ACTOR}"
@@ -111,7 +112,8 @@ CREATE TRIGGER people_erases_attachments AFTER UPDATE OF erased_at ON people_per
     FOR EACH ROW WHEN (NEW.erased_at IS NOT NULL) EXECUTE FUNCTION people_erases_attachments();
 """
 
-# The functions above run as the owner; so does `sala keys rotate`. Without a context, nothing.
+# The functions above run as the owner; so does `sala keys rotate`. Without a context,
+# nothing.
 OWNER = ";\n".join(
     f"CREATE POLICY owner_erases ON {table} FOR ALL TO CURRENT_USER "
     "USING (access_role() IN ('data_protection_officer', 'operator'))"
@@ -138,9 +140,10 @@ CREATE POLICY need_to_know_update ON people_erasurerequest FOR UPDATE
     WITH CHECK ({DECIDES} AND state = 'declined' AND decided_by_id = {ACTOR});
 """
 
-# Only the custodian opens a person by hand, whatever `access` would allow: for a year at most, on
-# the country's law or on a consent that is given to just that agency. The records of other rooms
-# open by those rooms' rules alone, which the owner's functions check.
+# Only the custodian opens a person by hand, whatever `access` would allow: for a year
+# at most, on the country's law or on a consent that is given to just that agency. The
+# records of other rooms open by those rooms' rules alone, which the owner's functions
+# check.
 GRANTS = f"""
 CREATE POLICY person_of_own_agency ON access_grant AS RESTRICTIVE FOR INSERT
     TO {settings.APPLICATION_ROLE} WITH CHECK (
@@ -186,14 +189,17 @@ class Migration(migrations.Migration):
             insert=(
                 "agency_id = (SELECT access_agency()) "
                 "AND registered_by_id = (SELECT access_actor()) "
-                # The clock is read after the transaction began, perhaps on another machine.
+                # The clock is read after the transaction began, perhaps on another
+                # machine.
                 "AND registered_at <= (SELECT access_now()) + interval '1 minute' "
                 f"AND {REGISTERS}"
             ),
         ),
         migrations.RunSQL(KEEPS, migrations.RunSQL.noop),
         protected(
-            "people_personkey", select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}", insert=KEEPS_PERSON
+            "people_personkey",
+            select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
+            insert=KEEPS_PERSON,
         ),
         protected(
             "people_sealedidentity",
@@ -221,7 +227,8 @@ class Migration(migrations.Migration):
             ),
             update=f"{CASE_ROLES} AND {SEES_PERSON}",
             columns="withdrawn_at, withdrawn_by_id",
-            leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",  # and stays so
+            # and stays so
+            leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
         ),
         protected(
             "people_erasurerequest",
@@ -246,7 +253,9 @@ class Migration(migrations.Migration):
             for sql in (FUNCTIONS, ENDS, OWNER, DECLINES, GRANTS)
         ),
         for_triggers_only(
-            "people_consent_ends", "people_forgets_drafts", "people_erases_attachments"
+            "people_consent_ends",
+            "people_forgets_drafts",
+            "people_erases_attachments",
         ),
         in_own_name("people"),
     ]

@@ -18,7 +18,11 @@ KHAM = rules.Identity(
 def kham(actor, now):
     """A person of the own agency."""
     with actor(Role.CASE_WORKER) as by:
-        return actions.register_person(by=by, at=now, identity=KHAM)
+        return actions.register_person(
+            by=by,
+            at=now,
+            identity=KHAM,
+        )
 
 
 @pytest.fixture

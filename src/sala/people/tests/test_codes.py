@@ -19,7 +19,11 @@ def test_a_code_is_understood_as_said(code):
 @given(CODES)
 def test_every_single_wrong_digit_is_found(code):
     for at, digit in enumerate(code):
-        wrong = [code[:at] + other + code[at + 1 :] for other in "0123456789" if other != digit]
+        wrong = [
+            code[:at] + other + code[at + 1 :]
+            for other in "0123456789"
+            if other != digit
+        ]
         assert [w for w in wrong if codes.understood(w)] == []
 
 

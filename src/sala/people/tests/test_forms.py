@@ -26,13 +26,24 @@ def wrong(**typed):
 
 
 def test_each_kind_of_knowing_a_birth():
-    day = {"birth_day_day": "17", "birth_day_month": "5", "birth_day_year": "2008"}
-    assert born(birth_precision="day", **day) == Birth(BirthPrecision.DAY, on=date(2008, 5, 17))
+    day = {
+        "birth_day_day": "17",
+        "birth_day_month": "5",
+        "birth_day_year": "2008",
+    }
+    assert born(birth_precision="day", **day) == Birth(
+        BirthPrecision.DAY,
+        on=date(2008, 5, 17),
+    )
     month = {"birth_month": "5", "birth_month_year": "2008"}
     assert born(birth_precision="month", **month).on == date(2008, 5, 1)
     assert born(birth_precision="year", birth_year="໒໐໐໘").on == date(2008, 1, 1)
     age = born(birth_precision="estimate", birth_age="16")
-    assert age == Birth(BirthPrecision.ESTIMATE, age=16, estimated_on=clock.today())
+    assert age == Birth(
+        BirthPrecision.ESTIMATE,
+        age=16,
+        estimated_on=clock.today(),
+    )
     assert born(birth_precision="not_recorded") == born() == Birth()
 
 
@@ -42,7 +53,11 @@ def test_the_only_kind_typed_needs_no_choice():
 
 
 def test_what_belongs_to_another_answer_is_left_out():
-    assert born(birth_precision="year", birth_year="2008", birth_age="x") == born(birth_year="2008")
+    assert born(
+        birth_precision="year",
+        birth_year="2008",
+        birth_age="x",
+    ) == born(birth_year="2008")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +82,11 @@ def test_a_month_that_has_not_come_is_refused():
 
 
 def test_an_estimate_left_as_it_was_stays_of_its_day():
-    before = {"estimated_age": "16", "estimated_on": "2024-03-01", "birth_precision": "estimate"}
+    before = {
+        "estimated_age": "16",
+        "estimated_on": "2024-03-01",
+        "birth_precision": "estimate",
+    }
     assert born(**before, birth_age="16").estimated_on == date(2024, 3, 1)
     assert born(**before, birth_age="17").estimated_on == clock.today()
 
@@ -78,16 +97,31 @@ def typed_into(form):
     for field in form:
         value = field.value()
         if hasattr(field.field.widget, "decompress"):
-            parts = zip(("day", "month", "year"), field.field.widget.decompress(value), strict=True)
+            parts = zip(
+                ("day", "month", "year"),
+                field.field.widget.decompress(value),
+                strict=True,
+            )
             data |= {f"{field.html_name}_{name}": part or "" for name, part in parts}
         elif value not in (None, False):
             data[field.html_name] = str(value)
     return data
 
 
-WORDS = st.text("abc ກຂຄ", min_size=1, max_size=12).map(str.strip).filter(bool)
+WORDS = (
+    st.text(
+        "abc ກຂຄ",
+        min_size=1,
+        max_size=12,
+    )
+    .map(str.strip)
+    .filter(bool)
+)
 DOCUMENTS = st.builds(
-    Document, st.sampled_from(["passport", "not_recorded"]), WORDS, st.sampled_from(["", "TH"])
+    Document,
+    st.sampled_from(["passport", "not_recorded"]),
+    WORDS,
+    st.sampled_from(["", "TH"]),
 )
 
 
@@ -98,7 +132,9 @@ def identities(draw):
     birth = st.one_of(
         st.just(Birth()),
         st.builds(
-            Birth, st.just(BirthPrecision.DAY), on=st.dates(date(1950, 1, 1), date(2020, 1, 1))
+            Birth,
+            st.just(BirthPrecision.DAY),
+            on=st.dates(date(1950, 1, 1), date(2020, 1, 1)),
         ),
         st.builds(
             Birth,
@@ -111,7 +147,9 @@ def identities(draw):
         names=names,
         sex=draw(st.sampled_from(Sex)),
         birth=draw(birth),
-        citizenships=tuple(draw(st.lists(st.sampled_from(["LA", "TH", "VN"]), unique=True))),
+        citizenships=tuple(
+            draw(st.lists(st.sampled_from(["LA", "TH", "VN"]), unique=True)),
+        ),
         documents=tuple(draw(st.lists(DOCUMENTS, max_size=3))),
         phones=tuple(draw(st.lists(WORDS, max_size=3))),
         other_contacts=tuple(draw(st.lists(WORDS, max_size=2))),

@@ -47,10 +47,19 @@ def put_off(client, **more):
     return client.post(REGISTER, typed(**more) | {"_later": "keep"})
 
 
-def test_a_form_is_put_off_found_on_the_start_page_and_filled_in_again(worker, begun, ledger):
+def test_a_form_is_put_off_found_on_the_start_page_and_filled_in_again(
+    worker,
+    begun,
+    ledger,
+):
     done = worker.post(
         REGISTER,
-        typed(alias_0="Noy", sex="female", birth_day_day="31") | {"_later": "keep"},
+        typed(
+            alias_0="Noy",
+            sex="female",
+            birth_day_day="31",
+        )
+        | {"_later": "keep"},
         follow=True,
     )
     assert "Register a person" in text_of(done), "on the start page"
@@ -78,18 +87,37 @@ def test_what_the_page_keeps_in_the_moment_it_is_sent_is_not_kept(worker, begun,
     assert worker.post(REGISTER, form | {"_later": "quietly"}).status_code == 204
     assert begun() == []
     with actor(Role.CASE_WORKER) as by:  # one that had looked before the other was sent
-        Draft.objects.filter(form=form["_form"]).update(typed=b"late", kept_at=clock.now())
-        assert drafts.typed(by=by, at=clock.now(), form=UUID(form["_form"])) is None
+        Draft.objects.filter(form=form["_form"]).update(
+            typed=b"late",
+            kept_at=clock.now(),
+        )
+        assert (
+            drafts.typed(
+                by=by,
+                at=clock.now(),
+                form=UUID(form["_form"]),
+            )
+            is None
+        )
     worker.post(REGISTER, form | {"_later": "keep"})
     (row,) = begun()
     assert str(row.form) != form["_form"], "gone back to and put off, it is another"
 
 
-def test_a_minute_after_it_was_sent_the_page_keeps_it_again(worker, begun, actor, now):
+def test_a_minute_after_it_was_sent_the_page_keeps_it_again(
+    worker,
+    begun,
+    actor,
+    now,
+):
     form = typed()
     with actor(Role.CASE_WORKER) as by:
         long_ago = clock.now() - timedelta(minutes=2)
-        drafts.forget(by=by, at=long_ago, form=UUID(form["_form"]))
+        drafts.forget(
+            by=by,
+            at=long_ago,
+            form=UUID(form["_form"]),
+        )
     worker.post(REGISTER, form | {"_later": "quietly"})
     assert len(begun()) == 1
 
@@ -112,7 +140,11 @@ def test_the_same_form_is_kept_once_and_another_beside_it(worker, begun):
     first = put_off(worker)
     assert first.url == "/"
     (row,) = begun()
-    put_off(worker, _form=str(row.form), name="Later")
+    put_off(
+        worker,
+        _form=str(row.form),
+        name="Later",
+    )
     put_off(worker)
     assert len(begun()) == 2
 
@@ -127,7 +159,13 @@ def test_the_script_keeps_it_without_leaving_the_page(worker, begun):
     ("role", "side"),
     [(Role.CASE_WORKER, "other"), (Role.SUPERVISOR, "own"), (Role.OVERSIGHT, "own")],
 )
-def test_nobody_else_sees_it_in_any_role(worker, begun, sign_in, role, side):
+def test_nobody_else_sees_it_in_any_role(
+    worker,
+    begun,
+    sign_in,
+    role,
+    side,
+):
     put_off(worker)
     (row,) = begun()
     assert begun(role, side) == []
@@ -135,7 +173,12 @@ def test_nobody_else_sees_it_in_any_role(worker, begun, sign_in, role, side):
     assert NAME not in text_of(other.get(row.url, follow=True))
 
 
-def test_in_another_role_the_writer_does_not_see_it_either(worker, begun, user_of, actor):
+def test_in_another_role_the_writer_does_not_see_it_either(
+    worker,
+    begun,
+    user_of,
+    actor,
+):
     """Somebody with two roles keeps what they began apart, as they keep the records apart."""
     put_off(worker)
     with actor(Role.CASE_WORKER) as by, connection.cursor() as cursor:
@@ -158,8 +201,19 @@ def test_what_was_put_into_another_row_does_not_open(worker, actor, begun):
     with actor(Role.CASE_WORKER) as by:
         one, two = Draft.objects.all()
         Draft.objects.filter(id=one.id).update(typed=two.typed)
-        assert drafts.typed(by=by, at=clock.now(), form=one.form) is None
-        assert drafts.typed(by=by, at=clock.now(), form=two.form)
+        assert (
+            drafts.typed(
+                by=by,
+                at=clock.now(),
+                form=one.form,
+            )
+            is None
+        )
+        assert drafts.typed(
+            by=by,
+            at=clock.now(),
+            form=two.form,
+        )
 
 
 def test_what_is_too_much_is_refused_with_the_limit(worker, begun):
@@ -174,7 +228,14 @@ def test_no_more_than_fifty_are_kept(actor):
         for number in range(drafts.MOST + 2):
             at = clock.now() - timedelta(minutes=100 - number)
             values = QueryDict("name=x")
-            drafts.keep(by=by, at=at, form=uuid4(), path="/p/", title=str(number), values=values)
+            drafts.keep(
+                by=by,
+                at=at,
+                form=uuid4(),
+                path="/p/",
+                title=str(number),
+                values=values,
+            )
         titles = [row.title for row in drafts.begun(by=by, at=clock.now())]
     assert len(titles) == drafts.MOST
     assert titles[0] == str(drafts.MOST + 1)
@@ -184,36 +245,82 @@ def test_no_more_than_fifty_are_kept(actor):
 def test_after_a_week_it_is_gone(actor):
     with actor(Role.CASE_WORKER) as by:
         old = clock.now() - drafts.KEPT - timedelta(minutes=1)
-        kept = {"by": by, "path": "/p/", "title": "x", "values": QueryDict("name=x")}
-        drafts.keep(at=old, form=(form := uuid4()), **kept)
+        kept = {
+            "by": by,
+            "path": "/p/",
+            "title": "x",
+            "values": QueryDict("name=x"),
+        }
+        drafts.keep(
+            at=old,
+            form=(form := uuid4()),
+            **kept,
+        )
         assert drafts.begun(by=by, at=clock.now()) == []
-        assert drafts.typed(by=by, at=clock.now(), form=form) is None
-        drafts.keep(at=clock.now(), form=uuid4(), **kept)
+        assert (
+            drafts.typed(
+                by=by,
+                at=clock.now(),
+                form=form,
+            )
+            is None
+        )
+        drafts.keep(
+            at=clock.now(),
+            form=uuid4(),
+            **kept,
+        )
         assert Draft.objects.count() == 1, "thrown away when the next is kept"
 
 
 def test_erasing_a_person_throws_away_what_was_begun_about_them(
-    worker, actor, kham, now, page, begun
+    worker,
+    actor,
+    kham,
+    now,
+    page,
+    begun,
 ):
     worker.post(page("change_identity", kham), typed(_later="keep"))
     put_off(worker)
     assert len(begun()) == 2
     with actor(Role.CASE_WORKER) as by:
-        request = actions.ask_erasure(by=by, at=now, person=kham.id, ground="asked_by_person")
+        request = actions.ask_erasure(
+            by=by,
+            at=now,
+            person=kham.id,
+            ground="asked_by_person",
+        )
     with actor(Role.DATA_PROTECTION_OFFICER) as by:
         actions.erase(by=by, request=request)
     assert [row.path for row in begun()] == [REGISTER]
 
 
-def test_a_correction_is_gone_on_with_by_opening_anew(worker, kham, page, begun, ledger):
+def test_a_correction_is_gone_on_with_by_opening_anew(
+    worker,
+    kham,
+    page,
+    begun,
+    ledger,
+):
     opened = worker.post(page("change_identity", kham), {"step": "open"})
     hidden = {n: opened.context["form"][n].value() for n in ("version", "base")}
-    worker.post(page("change_identity", kham), typed(_later="keep", alias_3="Fourth", **hidden))
+    worker.post(
+        page("change_identity", kham),
+        typed(
+            _later="keep",
+            alias_3="Fourth",
+            **hidden,
+        ),
+    )
     (row,) = begun()
     asked = worker.get(row.url)
     assert NAME not in text_of(asked)
     before = len(ledger("people.identity_opened"))
-    again = worker.post(page("change_identity", kham), {"step": "open", "resume": str(row.form)})
+    again = worker.post(
+        page("change_identity", kham),
+        {"step": "open", "resume": str(row.form)},
+    )
     assert again.context["form"]["name"].value() == NAME
     assert again.context["form"]["version"].value() == "1"
     assert len(ledger("people.identity_opened")) == before + 1
@@ -239,7 +346,12 @@ def away(worker):
     return worker
 
 
-def test_what_is_sent_after_the_session_ended_is_kept_and_not_done(away, begun, sign_in, ledger):
+def test_what_is_sent_after_the_session_ended_is_kept_and_not_done(
+    away,
+    begun,
+    sign_in,
+    ledger,
+):
     answer = away.post(REGISTER, typed())
     assert answer.url.startswith("/account/login/")
     (row,) = begun()
@@ -263,7 +375,10 @@ def test_the_ended_session_opens_nothing(away, kham, page):
     assert away.get("/").status_code == 302
     away.post(REGISTER, typed())
     assert away.get("/").status_code == 302
-    assert away.post(page("open_identity", kham), {"purpose": "services"}).status_code == 302
+    assert (
+        away.post(page("open_identity", kham), {"purpose": "services"}).status_code
+        == 302
+    )
 
 
 def test_the_script_is_told_that_the_session_ended(away, begun):
@@ -311,13 +426,27 @@ def test_signing_out_keeps_nothing_of_what_is_sent_after(worker, begun):
 
 
 def test_pages_around_signing_in_keep_nothing(worker, begun):
-    worker.post("/account/login/", typed(_later="keep", login="x", password="y"))
+    worker.post(
+        "/account/login/",
+        typed(
+            _later="keep",
+            login="x",
+            password="y",
+        ),
+    )
     assert begun() == []
 
 
 @pytest.mark.parametrize("form", ["", "x", "\x00", "0" * 200])
 def test_a_form_without_a_readable_key_is_kept_as_another(worker, begun, form):
-    assert put_off(worker, _form=form, _title="\x00" * 3 + "t" * 500).status_code == 302
+    assert (
+        put_off(
+            worker,
+            _form=form,
+            _title="\x00" * 3 + "t" * 500,
+        ).status_code
+        == 302
+    )
     assert len(begun()) == 1
 
 
@@ -345,7 +474,9 @@ def test_a_registration_sent_twice_is_one_person(worker, registered, ledger):
 
 def test_going_back_to_register_somebody_else_is_another_person(worker, registered):
     form = typed()
-    first, second = (worker.post(REGISTER, form | {"name": name}) for name in ("Mother", "Child"))
+    first, second = (
+        worker.post(REGISTER, form | {"name": name}) for name in ("Mother", "Child")
+    )
     assert first.url != second.url
     assert registered() == 2
 
@@ -363,9 +494,20 @@ def test_the_same_form_of_another_officer_is_another_person(actor, now):
     for side in ("own", "other"):
         with actor(Role.CASE_WORKER, side) as by:
             identity = rules.Identity(names=(rules.Name("Same"),))
-            made.add(actions.register_person(by=by, at=now, identity=identity, form=form).id)
+            made.add(
+                actions.register_person(
+                    by=by,
+                    at=now,
+                    identity=identity,
+                    form=form,
+                ).id,
+            )
     assert len(made) == 2
 
 
 def test_names_of_the_fields_that_the_page_puts_in_are_not_kept():
-    assert {interrupted.FORM, interrupted.TITLE, interrupted.WISH} == {"_form", "_title", "_later"}
+    assert {interrupted.FORM, interrupted.TITLE, interrupted.WISH} == {
+        "_form",
+        "_title",
+        "_later",
+    }

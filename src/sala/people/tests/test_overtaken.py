@@ -47,7 +47,11 @@ def browser(form):
 def identity_of(actor, kham):
     with actor(Role.CASE_WORKER) as by:
         purpose = Purpose.SERVICES
-        return actions.open_identity(by=by, person=kham.id, purpose=purpose).identity
+        return actions.open_identity(
+            by=by,
+            person=kham.id,
+            purpose=purpose,
+        ).identity
 
 
 def test_two_who_change_different_things_both_have_their_way(opens, actor, kham):
@@ -63,14 +67,24 @@ def test_two_who_change_different_things_both_have_their_way(opens, actor, kham)
     assert (after.phones, after.origin_village) == (("020 9999 9999",), "Ban Mai")
 
 
-def test_two_who_change_the_same_thing_see_both_and_the_second_decides(opens, actor, kham):
+def test_two_who_change_the_same_thing_see_both_and_the_second_decides(
+    opens,
+    actor,
+    kham,
+):
     first, second = opens(), opens()
     first(phone_0="020 1111 1111")
     late = second(phone_0="020 2222 2222")
     (news,) = late.context["overtaken"].differences
-    assert (news.now, news.typed, news.taken) == ("020 1111 1111", "020 2222 2222", False)
+    assert (news.now, news.typed, news.taken) == (
+        "020 1111 1111",
+        "020 2222 2222",
+        False,
+    )
     assert "020 1111 1111" in text_of(late)
-    assert identity_of(actor, kham).phones == ("020 1111 1111",), "nothing is overwritten unseen"
+    assert identity_of(actor, kham).phones == ("020 1111 1111",), (
+        "nothing is overwritten unseen"
+    )
     second(late.context["form"])
     assert identity_of(actor, kham).phones == ("020 2222 2222",)
 
@@ -80,7 +94,9 @@ def test_a_third_is_told_of_the_second(opens):
     first(name="One")
     second(second(name="Two").context["form"])
     late = third(name="Three")
-    assert [(n.now, n.typed) for n in late.context["overtaken"].differences] == [("Two", "Three")]
+    assert [(n.now, n.typed) for n in late.context["overtaken"].differences] == [
+        ("Two", "Three"),
+    ]
 
 
 def test_more_rows_than_there_were_are_all_there(opens, actor, kham):
@@ -96,7 +112,12 @@ def test_more_rows_than_there_were_are_all_there(opens, actor, kham):
 
 
 @pytest.mark.parametrize("base", ["", "x", "gAAAAA"])
-def test_a_base_that_cannot_be_read_loses_nothing(opens, actor, kham, base):
+def test_a_base_that_cannot_be_read_loses_nothing(
+    opens,
+    actor,
+    kham,
+    base,
+):
     first, second = opens(), opens()
     first(phone_0="020 1111 1111")
     late = second(name="Mine", base=base)
@@ -112,7 +133,12 @@ def test_looking_at_what_is_new_is_an_opening_in_the_ledger(opens, ledger):
     assert len(ledger("people.identity_opened")) == before + 1
 
 
-def test_a_correction_adds_replaces_and_removes_a_photograph(opens, worker, kham, page):
+def test_a_correction_adds_replaces_and_removes_a_photograph(
+    opens,
+    worker,
+    kham,
+    page,
+):
     def shown():
         opened = worker.post(page("open_identity", kham), {"purpose": "services"})
         return opened.context["opened"].photo

@@ -14,9 +14,21 @@ TEXT = st.text(max_size=40)
 # Letters people are named with: Latin with accents, Lao, Thai, and what stands between them.
 NAMES = st.text(
     st.one_of(
-        st.characters(min_codepoint=0x61, max_codepoint=0x17F, categories=["L"]),
-        st.characters(min_codepoint=0xE81, max_codepoint=0xEDF, categories=["L", "M"]),
-        st.characters(min_codepoint=0xE01, max_codepoint=0xE4E, categories=["L", "M"]),
+        st.characters(
+            min_codepoint=0x61,
+            max_codepoint=0x17F,
+            categories=["L"],
+        ),
+        st.characters(
+            min_codepoint=0xE81,
+            max_codepoint=0xEDF,
+            categories=["L", "M"],
+        ),
+        st.characters(
+            min_codepoint=0xE01,
+            max_codepoint=0xE4E,
+            categories=["L", "M"],
+        ),
         st.sampled_from(" .-'\u200b\u200c"),
     ),
     max_size=30,
@@ -26,7 +38,9 @@ BIRTHS = st.one_of(
     st.just(Birth()),
     st.builds(
         Birth,
-        st.sampled_from([BirthPrecision.DAY, BirthPrecision.MONTH, BirthPrecision.YEAR]),
+        st.sampled_from(
+            [BirthPrecision.DAY, BirthPrecision.MONTH, BirthPrecision.YEAR],
+        ),
         on=DAYS,
     ),
     st.builds(
@@ -38,7 +52,9 @@ BIRTHS = st.one_of(
 )
 IDENTITIES = st.builds(
     Identity,
-    names=st.lists(st.builds(Name, TEXT, st.sampled_from(["full", "alias"]))).map(tuple),
+    names=st.lists(st.builds(Name, TEXT, st.sampled_from(["full", "alias"]))).map(
+        tuple,
+    ),
     sex=st.sampled_from(Sex),
     birth=BIRTHS,
     citizenships=st.lists(st.sampled_from(["LA", "TH", "VN"])).map(tuple),
@@ -72,9 +88,15 @@ def test_a_name_is_found_however_its_letters_are_encoded(name):
 
 
 @given(
-    st.lists(st.text("bcdfgh", min_size=2, max_size=6), min_size=1, max_size=4).flatmap(
-        lambda parts: st.tuples(st.just(parts), st.permutations(parts))
-    )
+    st.lists(
+        st.text(
+            "bcdfgh",
+            min_size=2,
+            max_size=6,
+        ),
+        min_size=1,
+        max_size=4,
+    ).flatmap(lambda parts: st.tuples(st.just(parts), st.permutations(parts))),
 )
 def test_the_parts_of_a_name_do_not_depend_on_their_order(parts):
     said, turned = parts
@@ -109,7 +131,10 @@ def test_a_document_is_found_in_the_digits_of_any_script():
 def test_nothing_recorded_is_found_by_nothing():
     assert rules.search_terms(Identity(), phone_region="LA") == set()
     assert (
-        rules.search_terms(Identity(phones=("", " "), names=(Name(" "),)), phone_region="LA")
+        rules.search_terms(
+            Identity(phones=("", " "), names=(Name(" "),)),
+            phone_region="LA",
+        )
         == set()
     )
 
@@ -124,7 +149,10 @@ def test_on_the_eighteenth_birthday_childhood_ends():
 
 
 def test_a_month_or_a_year_counts_from_its_last_day():
-    month, year = Birth(BirthPrecision.MONTH, on=BORN), Birth(BirthPrecision.YEAR, on=BORN)
+    month, year = (
+        Birth(BirthPrecision.MONTH, on=BORN),
+        Birth(BirthPrecision.YEAR, on=BORN),
+    )
     assert rules.may_be_child(month, date(2026, 5, 30), majority=18)
     assert not rules.may_be_child(month, date(2026, 5, 31), majority=18)
     assert rules.may_be_child(year, date(2026, 12, 30), majority=18)
@@ -132,8 +160,16 @@ def test_a_month_or_a_year_counts_from_its_last_day():
 
 
 def test_an_estimate_may_be_two_years_off():
-    guessed = Birth(BirthPrecision.ESTIMATE, age=19, estimated_on=date(2026, 1, 1))
-    sure = Birth(BirthPrecision.ESTIMATE, age=20, estimated_on=date(2026, 1, 1))
+    guessed = Birth(
+        BirthPrecision.ESTIMATE,
+        age=19,
+        estimated_on=date(2026, 1, 1),
+    )
+    sure = Birth(
+        BirthPrecision.ESTIMATE,
+        age=20,
+        estimated_on=date(2026, 1, 1),
+    )
     assert rules.may_be_child(guessed, date(2026, 1, 1), majority=18)
     assert not rules.may_be_child(guessed, date(2027, 1, 1), majority=18)
     assert not rules.may_be_child(sure, date(2026, 1, 1), majority=18)
@@ -141,7 +177,11 @@ def test_an_estimate_may_be_two_years_off():
 
 def test_age_unknown_is_a_childs_age():
     assert rules.may_be_child(Birth(), date(2026, 1, 1), majority=18)
-    assert rules.may_be_child(Birth(BirthPrecision.ESTIMATE), date(2026, 1, 1), majority=18)
+    assert rules.may_be_child(
+        Birth(BirthPrecision.ESTIMATE),
+        date(2026, 1, 1),
+        majority=18,
+    )
 
 
 @given(BIRTHS, DAYS, st.integers(0, 4000))

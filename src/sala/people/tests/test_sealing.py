@@ -29,7 +29,12 @@ def test_what_is_sealed_opens(key):
     ("person", "use", "other_key"),
     [(OTHER, "photo", False), (HERE, "identity", False), (HERE, "photo", True)],
 )
-def test_it_opens_for_nobody_and_nothing_else(key, person, use, other_key):
+def test_it_opens_for_nobody_and_nothing_else(
+    key,
+    person,
+    use,
+    other_key,
+):
     sealed = sealing.seal(key, HERE, "photo", b"picture")
     opener = sealing.new_key(HERE)[2] if other_key else key
     with pytest.raises(CannotOpenError):
@@ -55,7 +60,8 @@ def test_a_persons_key_moved_to_another_does_not_open():
 
 def test_the_size_does_not_tell_the_length_of_a_name(key):
     sizes = {
-        len(sealing.seal_json(key, HERE, "identity", {"name": "x" * n})) for n in range(1, 200)
+        len(sealing.seal_json(key, HERE, "identity", {"name": "x" * n}))
+        for n in range(1, 200)
     }
     assert len(sizes) == 1
 
@@ -98,7 +104,13 @@ def test_a_large_photograph_is_made_smaller():
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"no picture", picture("GIF"), picture()[:200], b"\xff" * (photos.LARGEST + 1)],
+    [
+        b"",
+        b"no picture",
+        picture("GIF"),
+        picture()[:200],
+        b"\xff" * (photos.LARGEST + 1),
+    ],
     ids=["empty", "text", "gif", "broken off", "too large"],
 )
 def test_what_is_no_photograph_is_refused(raw):

@@ -23,7 +23,7 @@ def test_a_request_is_decided_once():
 def test_the_database_knows_the_same_states():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'erasure_state'"
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'erasure_state'",
         )
         (said,) = cursor.fetchone()
     assert set(re.findall(r"'([a-z_]+)'", said)) == set(ERASURE.all)

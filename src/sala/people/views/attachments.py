@@ -30,14 +30,25 @@ def add_attachment(request: ActingRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with reporting_to(form):
             actions.add_attachment(
-                by=request.actor, at=clock.now(), person=page.person.id, **form.cleaned_data
+                by=request.actor,
+                at=clock.now(),
+                person=page.person.id,
+                **form.cleaned_data,
             )
             messages.success(request, _("It is kept, sealed."))
             return redirect("show_person", code)
-    return render(request, "people/add_attachment.html", {"form": form, "person": page.person})
+    return render(
+        request,
+        "people/add_attachment.html",
+        {"form": form, "person": page.person},
+    )
 
 
-def open_attachment(request: ActingRequest, code: str, attachment: UUID) -> HttpResponse:
+def open_attachment(
+    request: ActingRequest,
+    code: str,
+    attachment: UUID,
+) -> HttpResponse:
     """Ask what for; then hand the file out to be saved."""
     page = found.page(request, code)
     row = row_of(request, page.person, attachment)
@@ -45,9 +56,17 @@ def open_attachment(request: ActingRequest, code: str, attachment: UUID) -> Http
     if form.is_valid():
         purpose = Purpose(form.cleaned_data["purpose"])
         with as_404(), reporting_to(form):
-            opened = actions.open_attachment(by=request.actor, attachment=row.id, purpose=purpose)
+            opened = actions.open_attachment(
+                by=request.actor,
+                attachment=row.id,
+                purpose=purpose,
+            )
             name = f"{code}-{opened.what}-{row.id.hex[:8]}"
-            return to_save(opened.content, kind=opened.kind, name=name)
+            return to_save(
+                opened.content,
+                kind=opened.kind,
+                name=name,
+            )
     context = {
         "page": page,
         "person": page.person,
@@ -58,7 +77,11 @@ def open_attachment(request: ActingRequest, code: str, attachment: UUID) -> Http
     return render(request, "people/open_attachment.html", context)
 
 
-def remove_attachment(request: ActingRequest, code: str, attachment: UUID) -> HttpResponse:
+def remove_attachment(
+    request: ActingRequest,
+    code: str,
+    attachment: UUID,
+) -> HttpResponse:
     """Ask whether; then remove it for ever."""
     person = found.person(request, code)
     row = row_of(request, person, attachment)
@@ -73,7 +96,11 @@ def remove_attachment(request: ActingRequest, code: str, attachment: UUID) -> Ht
     return render(request, "people/remove_attachment.html", context)
 
 
-def row_of(request: ActingRequest, person: PersonRow, attachment: UUID) -> AttachmentRow:
+def row_of(
+    request: ActingRequest,
+    person: PersonRow,
+    attachment: UUID,
+) -> AttachmentRow:
     """A paper of this person that the asker may know of."""
     rows = queries.attachments(by=request.actor, person_id=person.id)
     row = next((r for r in rows if r.id == attachment), None)

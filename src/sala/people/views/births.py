@@ -10,7 +10,9 @@ from sala.people.rules import Birth, BirthPrecision, age_range
 
 
 def in_words(birth: Birth, today: date) -> str:
-    """What is known of a birth, and how old that makes somebody; nothing where nothing is known."""
+    """What is known of a birth, and how old that makes somebody; nothing where nothing
+    is known.
+    """
     ages = age_range(birth, today)
     if ages is None:
         return ""
@@ -36,4 +38,7 @@ def spread(ages: tuple[int, int]) -> str:
     youngest, oldest = ages
     if youngest == oldest:
         return _("%(age)s years old") % {"age": youngest}
-    return _("%(youngest)s to %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
+    return _("%(youngest)s to %(oldest)s years old") % {
+        "youngest": youngest,
+        "oldest": oldest,
+    }

@@ -24,15 +24,25 @@ def record_consent(request: ActingRequest, code: str) -> HttpResponse:
     """Explain sharing in plain words, and record the answer."""
     page = found.page(request, code)
     require(page.may_consent)
-    form = ConsentForm(request.POST if request.method == "POST" else None, by=request.actor)
+    form = ConsentForm(
+        request.POST if request.method == "POST" else None,
+        by=request.actor,
+    )
     if form.is_valid():
         with reporting_to(form):
             actions.record_consent(
-                by=request.actor, at=clock.now(), person=page.person.id, answer=form.answer_given()
+                by=request.actor,
+                at=clock.now(),
+                person=page.person.id,
+                answer=form.answer_given(),
             )
             messages.success(request, _("The answer is recorded."))
             return redirect("show_person", code)
-    return render(request, "people/record_consent.html", {"form": form, "person": page.person})
+    return render(
+        request,
+        "people/record_consent.html",
+        {"form": form, "person": page.person},
+    )
 
 
 def withdraw_consent(request: ActingRequest, code: str, consent: UUID) -> HttpResponse:
@@ -41,8 +51,15 @@ def withdraw_consent(request: ActingRequest, code: str, consent: UUID) -> HttpRe
     row = given(request, person.id, consent)
     if request.method == "POST":
         with as_404():
-            actions.withdraw_consent(by=request.actor, at=clock.now(), consent=consent)
-        messages.success(request, _("The consent is withdrawn, and what rested on it has ended."))
+            actions.withdraw_consent(
+                by=request.actor,
+                at=clock.now(),
+                consent=consent,
+            )
+        messages.success(
+            request,
+            _("The consent is withdrawn, and what rested on it has ended."),
+        )
         return onward(request, code)
     context = {
         "person": person,
@@ -61,9 +78,17 @@ def given(request: ActingRequest, person_id: UUID, consent: UUID) -> ConsentRow:
     return row
 
 
-def resting_on(request: ActingRequest, consent: ConsentRow, person_id: UUID) -> list[GrantRow]:
+def resting_on(
+    request: ActingRequest,
+    consent: ConsentRow,
+    person_id: UUID,
+) -> list[GrantRow]:
     """The openings that end with a consent."""
-    rows = access.grants_of(by=request.actor, record_kind="person", record_id=person_id)
+    rows = access.grants_of(
+        by=request.actor,
+        record_kind="person",
+        record_id=person_id,
+    )
     return [g for g in rows if g.rests_on == consent.id and g.in_force(clock.now())]
 
 

@@ -17,9 +17,17 @@ def break_glass(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         code, reason = form.cleaned_data["code"], form.cleaned_data["reason"]
         with reporting_to(form):
-            if actions.break_glass(by=request.actor, code=code, reason=reason):
+            if actions.break_glass(
+                by=request.actor,
+                code=code,
+                reason=reason,
+            ):
                 messages.warning(
-                    request, _("The record is open to you for one hour. This has been announced.")
+                    request,
+                    _(
+                        "The record is open to you for one hour. This has been"
+                        " announced.",
+                    ),
                 )
                 return redirect("show_person", code)
             form.add_error("code", _("No record with this code could be opened."))

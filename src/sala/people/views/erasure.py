@@ -26,8 +26,15 @@ def ask_erasure(request: ActingRequest, code: str) -> HttpResponse:
     if form.is_valid():
         asked = {"person": page.person.id, "ground": form.cleaned_data["ground"]}
         with reporting_to(form):
-            actions.ask_erasure(by=request.actor, at=clock.now(), **asked)
-            messages.success(request, _("The data protection officer is asked to erase it."))
+            actions.ask_erasure(
+                by=request.actor,
+                at=clock.now(),
+                **asked,
+            )
+            messages.success(
+                request,
+                _("The data protection officer is asked to erase it."),
+            )
             return redirect("show_person", code)
     return render(request, "people/ask_erasure.html", {"form": form, "page": page})
 
@@ -45,12 +52,19 @@ def list_erasures(request: ActingRequest) -> HttpResponse:
 def decide_erasure(request: ActingRequest, request_id: UUID) -> HttpResponse:
     """Say what erasing does; erase once the code is typed, or decline."""
     row = request_of(request, request_id)
-    form = DecideForm(request.POST if request.method == "POST" else None, code=row.person_code)
+    form = DecideForm(
+        request.POST if request.method == "POST" else None,
+        code=row.person_code,
+    )
     decidable = row.state == "asked" and not row.asked_by_viewer
     if decidable and form.is_valid():
         decide(request, row, erases=form.cleaned_data["decision"] == "erase")
         return redirect("list_erasures")
-    context = {"form": form, "line": lines.erasure(row), "decidable": decidable}
+    context = {
+        "form": form,
+        "line": lines.erasure(row),
+        "decidable": decidable,
+    }
     return render(request, "people/decide_erasure.html", context)
 
 
@@ -68,7 +82,14 @@ def decide(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
     with as_404():
         if erases:
             actions.erase(by=request.actor, request=row.id)
-            messages.success(request, _("The identity is erased. Nobody can bring it back."))
+            messages.success(
+                request,
+                _("The identity is erased. Nobody can bring it back."),
+            )
         else:
-            actions.decline_erasure(by=request.actor, at=clock.now(), request=row.id)
+            actions.decline_erasure(
+                by=request.actor,
+                at=clock.now(),
+                request=row.id,
+            )
             messages.success(request, _("Declined. The identity stays sealed."))

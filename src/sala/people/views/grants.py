@@ -29,7 +29,11 @@ def share_person(request: ActingRequest, code: str) -> HttpResponse:
     consents = queries.consents(by=request.actor, person_id=page.person.id)
     in_force = [c for c in consents if c.in_force(clock.today())]
     typed = request.POST if request.method == "POST" else None
-    form = ShareForm(typed, by=request.actor, consents=in_force)
+    form = ShareForm(
+        typed,
+        by=request.actor,
+        consents=in_force,
+    )
     if form.is_valid():
         with reporting_to(form, agency="recipient"), as_404():
             share(request, page.person, form)
@@ -49,7 +53,12 @@ def share(request: ActingRequest, person: PersonRow, form: ShareForm) -> None:
     """Open it on what was chosen."""
     by, at, until = request.actor, clock.now(), form.cleaned_data["until"]
     if form.chosen_consent:
-        actions.share_on_consent(by=by, at=at, consent=form.chosen_consent, until=until)
+        actions.share_on_consent(
+            by=by,
+            at=at,
+            consent=form.chosen_consent,
+            until=until,
+        )
     else:
         actions.share_on_lawful_basis(
             by=by,
@@ -68,8 +77,16 @@ def withdraw_grant(request: ActingRequest, code: str, grant: UUID) -> HttpRespon
     require(lines.end(request.actor, row))
     if request.method == "POST":
         with as_404():
-            access_actions.withdraw_grant(by=request.actor, at=clock.now(), grant=grant)
-        done = _("The record is closed to them.") if row.own else _("The record is handed back.")
+            access_actions.withdraw_grant(
+                by=request.actor,
+                at=clock.now(),
+                grant=grant,
+            )
+        done = (
+            _("The record is closed to them.")
+            if row.own
+            else _("The record is handed back.")
+        )
         messages.success(request, done)
         return onward(request, code)
     context = {"person": person, "grant": lines.grant(request.actor, row, clock.now())}
@@ -78,7 +95,11 @@ def withdraw_grant(request: ActingRequest, code: str, grant: UUID) -> HttpRespon
 
 def in_force(request: ActingRequest, person_id: UUID, grant: UUID) -> GrantRow:
     """A grant that can be ended."""
-    rows = access.grants_of(by=request.actor, record_kind="person", record_id=person_id)
+    rows = access.grants_of(
+        by=request.actor,
+        record_kind="person",
+        record_id=person_id,
+    )
     row = next((g for g in rows if g.id == grant), None)
     if row is None or not row.in_force(clock.now()):
         raise Http404

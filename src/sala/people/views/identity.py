@@ -51,10 +51,19 @@ def open_identity(request: ActingRequest, code: str) -> HttpResponse:
         return persons.shown(request, page, form)
     purpose = Purpose(form.cleaned_data["purpose"])
     with as_404(), reporting_to(form):
-        opened = actions.open_identity(by=request.actor, person=page.person.id, purpose=purpose)
+        opened = actions.open_identity(
+            by=request.actor,
+            person=page.person.id,
+            purpose=purpose,
+        )
     if form.errors:
         return persons.shown(request, page, form)
-    context = {"page": page, "person": page.person, "opened": in_words(opened), "purpose": purpose}
+    context = {
+        "page": page,
+        "person": page.person,
+        "opened": in_words(opened),
+        "purpose": purpose,
+    }
     return render(request, "people/open_identity.html", context)
 
 
@@ -72,7 +81,11 @@ def in_words(opened: OpenedIdentity) -> IdentityPage:
             for d in identity.documents
         ],
         place=places.name(identity.origin_place),
-        photo=f"data:image/jpeg;base64,{base64.b64encode(photo).decode()}" if photo else "",
+        photo=(
+            f"data:image/jpeg;base64,{base64.b64encode(photo).decode()}"
+            if photo
+            else ""
+        ),
         guardians=[(g, choices.relation(g.relation)) for g in opened.guardians],
     )
 
@@ -103,7 +116,11 @@ def resume(request: ActingRequest, code: str) -> HttpResponse:
 def open_to_correct(request: ActingRequest, person: PersonRow) -> OpenedIdentity:
     """The identity as it is now; the opening is in the ledger."""
     with as_404():
-        return actions.open_identity(by=request.actor, person=person.id, purpose=Purpose.CORRECTION)
+        return actions.open_identity(
+            by=request.actor,
+            person=person.id,
+            purpose=Purpose.CORRECTION,
+        )
 
 
 def form_of(opened: OpenedIdentity) -> CorrectionForm:
@@ -140,14 +157,28 @@ def change(request: ActingRequest, person: PersonRow, form: CorrectionForm) -> N
     )
 
 
-def overtaken(request: ActingRequest, person: PersonRow, sent: CorrectionForm) -> HttpResponse:
+def overtaken(
+    request: ActingRequest,
+    person: PersonRow,
+    sent: CorrectionForm,
+) -> HttpResponse:
     """What was typed, in a form of the identity as it is now, with what is new in it."""
     opened = open_to_correct(request, person)
     form = CorrectionForm(opened=opened.identity)
     news = editing.overtaken(
-        form, sent, version=opened.version, name=opened.changed_by, at=opened.changed_at
+        form,
+        sent,
+        version=opened.version,
+        name=opened.changed_by,
+        at=opened.changed_at,
     )
-    return correction(request, person, form, opened, news)
+    return correction(
+        request,
+        person,
+        form,
+        opened,
+        news,
+    )
 
 
 def correction(

@@ -28,7 +28,10 @@ class State:
 
 GIVEN, REFUSED = State(_("Given"), "green"), State(_("Refused"), "red")
 WITHDRAWN, EXPIRED = State(_("Withdrawn"), "grey"), State(_("Expired"), "grey")
-OPEN, TAKEN_BACK = State(pgettext_lazy("state", "Open"), "green"), State(_("Taken back"), "grey")
+OPEN, TAKEN_BACK = (
+    State(pgettext_lazy("state", "Open"), "green"),
+    State(_("Taken back"), "grey"),
+)
 OVER = State(_("Ended"), "grey")
 ERASURES = {
     "asked": State(_("To be decided"), "yellow"),
@@ -143,4 +146,8 @@ def end(by: Actor, row: GrantRow) -> Decision:
 
 def erasure(row: ErasureRow) -> ErasureLine:
     """One request in words."""
-    return ErasureLine(row, ERASURES[row.state], choices.GROUNDS.get(row.ground, row.ground))
+    return ErasureLine(
+        row,
+        ERASURES[row.state],
+        choices.GROUNDS.get(row.ground, row.ground),
+    )

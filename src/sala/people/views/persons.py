@@ -41,7 +41,11 @@ def show_person(request: ActingRequest, code: str) -> HttpResponse:
 def shown(request: ActingRequest, page: PersonPage, form: PurposeForm) -> HttpResponse:
     """The record with the form that opens the identity."""
     by, now, person = request.actor, clock.now(), page.person
-    grants = access.grants_of(by=by, record_kind="person", record_id=person.id)
+    grants = access.grants_of(
+        by=by,
+        record_kind="person",
+        record_id=person.id,
+    )
     consents = queries.consents(by=by, person_id=person.id)
     papers = queries.attachments(by=by, person_id=person.id)
     context = {

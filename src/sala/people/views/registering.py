@@ -18,7 +18,9 @@ def register_person(request: ActingRequest) -> HttpResponse:
     """Ask to search first; then the form, then the person's code."""
     if request.method != "POST":
         resumed = request.resumed()
-        return filled_in(request, RegistrationForm()) if resumed else search_first(request)
+        return (
+            filled_in(request, RegistrationForm()) if resumed else search_first(request)
+        )
     if request.POST.get("step") != "save":
         carried = {name: request.POST.get(name, "") for name in CARRIED}
         return filled_in(request, RegistrationForm(initial=carried))

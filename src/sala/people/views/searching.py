@@ -1,4 +1,6 @@
-"""Looking for a person. By POST: what somebody is looked for by is in no address and no log."""
+"""Looking for a person. By POST: what somebody is looked for by is in no address and no
+log.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,7 +18,11 @@ def search_people(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         page["searched"] = True
-        page["found"] = actions.search(by=request.actor, kind=typed["what"], text=typed["text"])
+        page["found"] = actions.search(
+            by=request.actor,
+            kind=typed["what"],
+            text=typed["text"],
+        )
         page["carried"] = form.carried()
         page["may_register"] = may(request.actor, "people.person.register")
     return render(request, "people/search_people.html", page)

@@ -17,10 +17,22 @@ def begin(by: Actor) -> None:
     require(may(by, "prevention.work.record"))
 
 
-def enter(by: Actor, action: str, kind: str, subject: UUID, **detail: object) -> None:
+def enter(
+    by: Actor,
+    action: str,
+    kind: str,
+    subject: UUID,
+    **detail: object,
+) -> None:
     """Enter in the ledger what was recorded; parts that are not recorded stay out."""
     told = {name: value for name, value in detail.items() if value not in {None, ""}}
-    record(by=by, action=f"prevention.{action}", kind=kind, subject=subject, detail=told)
+    record(
+        by=by,
+        action=f"prevention.{action}",
+        kind=kind,
+        subject=subject,
+        detail=told,
+    )
 
 
 def known_place(code: str) -> None:

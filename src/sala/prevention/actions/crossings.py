@@ -28,7 +28,13 @@ class Hours:
 
 
 @transaction.atomic
-def record_hours(*, by: Actor, at: datetime, crossing: str, hours: Hours) -> UUID:
+def record_hours(
+    *,
+    by: Actor,
+    at: datetime,
+    crossing: str,
+    hours: Hours,
+) -> UUID:
     """Record the hours of a crossing of the country pack; the latest day counts.
 
     Raises `ValidationError` naming the field of hours that cannot be.
@@ -45,7 +51,13 @@ def record_hours(*, by: Actor, at: datetime, crossing: str, hours: Hours) -> UUI
         recorded_at=at,
         **vars(hours),
     )
-    common.enter(by, "hours_recorded", "crossing", made.id, code=crossing)
+    common.enter(
+        by,
+        "hours_recorded",
+        "crossing",
+        made.id,
+        code=crossing,
+    )
     return made.id
 
 
@@ -53,7 +65,11 @@ def record_hours(*, by: Actor, at: datetime, crossing: str, hours: Hours) -> UUI
 def take_back_hours(*, by: Actor, at: datetime, hours: UUID) -> None:
     """Take back hours that were recorded by mistake."""
     common.begin(by)
-    take_back(CrossingHours.objects.filter(id=hours), by=by, at=at)
+    take_back(
+        CrossingHours.objects.filter(id=hours),
+        by=by,
+        at=at,
+    )
     common.enter(by, "hours_taken_back", "crossing", hours)
 
 

@@ -74,9 +74,21 @@ def register_recruiter(*, by: Actor, at: datetime, recruiter: Recruiter) -> UUID
     with unless("code", ValidationError({"code": taken})):
         made.save(force_insert=True)
     first = (LICENSE, LICENCE.initial, recruiter.licensed_on, recruiter.until, "")
-    _step(by, at, made.id, 1, first)
+    _step(
+        by,
+        at,
+        made.id,
+        1,
+        first,
+    )
     detail = {"code": made.code}
-    common.enter(by, "recruiter_registered", "recruiter", made.id, **detail)
+    common.enter(
+        by,
+        "recruiter_registered",
+        "recruiter",
+        made.id,
+        **detail,
+    )
     return made.id
 
 
@@ -92,8 +104,8 @@ def move_licence(
     until: date | None = None,
     reason: str = "",
 ) -> None:
-    """Record that a licence was renewed, suspended, restored, revoked or given anew, after the
-    step that the actor had in front of them.
+    """Record that a licence was renewed, suspended, restored, revoked or given anew,
+    after the step that the actor had in front of them.
 
     Raises `RecruitmentAgency.DoesNotExist` where the actor's agency licenses no such one,
     `NotAllowedError`, `ChangedMeanwhileError`, and `ValidationError` naming the field.
@@ -106,18 +118,40 @@ def move_licence(
     after = LICENCE.after(last.state, move)
     not_later("happened_on", happened_on, at)
     if happened_on < last.happened_on:
-        raise ValidationError({"happened_on": _("The day is not before the last step.")})
-    _check_step(move, after, happened_on, until, reason)
+        raise ValidationError(
+            {"happened_on": _("The day is not before the last step.")},
+        )
+    _check_step(
+        move,
+        after,
+        happened_on,
+        until,
+        reason,
+    )
     kept = until if move in GIVES else last.until
-    _step(by, at, recruiter, step + 1, (move, after, happened_on, kept, reason))
-    common.enter(by, f"licence_{move}", "recruiter", recruiter, code=row.code, reason=reason)
+    _step(
+        by,
+        at,
+        recruiter,
+        step + 1,
+        (move, after, happened_on, kept, reason),
+    )
+    common.enter(
+        by,
+        f"licence_{move}",
+        "recruiter",
+        recruiter,
+        code=row.code,
+        reason=reason,
+    )
 
 
 @transaction.atomic
 def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
     """Record an inspection by the actor's agency.
 
-    Raises `ValidationError` naming the field: what was inspected, what was found and done.
+    Raises `ValidationError` naming the field: what was inspected, what was found and
+    done.
     """
     common.begin(by)
     found = _inspected(look)
@@ -125,7 +159,9 @@ def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
     chosen_all("measures", look.measures, rules.MEASURES)
     for field, nothing in (("findings", rules.NOTHING), ("measures", rules.NONE_TAKEN)):
         if rules.contradicts(getattr(look, field), nothing):
-            raise ValidationError({field: _("Choose either nothing, or what there was.")})
+            raise ValidationError(
+                {field: _("Choose either nothing, or what there was.")},
+            )
     common.known_place(look.place_code)
     not_later("happened_on", look.happened_on, at)
     told = {name: value for name, value in vars(look).items() if name != "recruiter"}
@@ -136,7 +172,13 @@ def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
         recorded_at=at,
         **told,
     )
-    common.enter(by, "inspection_recorded", "inspection", made.id, way=look.kind)
+    common.enter(
+        by,
+        "inspection_recorded",
+        "inspection",
+        made.id,
+        way=look.kind,
+    )
     return made.id
 
 
@@ -144,14 +186,24 @@ def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
 def take_back_inspection(*, by: Actor, at: datetime, inspection: UUID) -> None:
     """Take back an inspection that was recorded by mistake."""
     common.begin(by)
-    take_back(Inspection.objects.filter(id=inspection), by=by, at=at)
+    take_back(
+        Inspection.objects.filter(id=inspection),
+        by=by,
+        at=at,
+    )
     common.enter(by, "inspection_taken_back", "inspection", inspection)
 
 
 Said = tuple[str, str, date, date | None, str]
 
 
-def _step(by: Actor, at: datetime, recruiter: UUID, number: int, said: Said) -> None:
+def _step(
+    by: Actor,
+    at: datetime,
+    recruiter: UUID,
+    number: int,
+    said: Said,
+) -> None:
     move, state, happened_on, until, reason = said
     row = LicenceStep(
         recruitment_agency_id=recruiter,
@@ -170,7 +222,9 @@ def _step(by: Actor, at: datetime, recruiter: UUID, number: int, said: Said) -> 
 
 def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
     if not CODE.fullmatch(recruiter.code):
-        message = _("A code is 2 to 32 capital letters, figures and dashes, for example RA-024.")
+        message = _(
+            "A code is 2 to 32 capital letters, figures and dashes, for example RA-024.",
+        )
         raise ValidationError({"code": message})
     if not recruiter.name.strip():
         raise ValidationError({"name": _("Give the name of the business.")})
@@ -182,14 +236,23 @@ def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
         raise ValidationError({"until": _("A licence does not end before it begins.")})
 
 
-def _check_step(move: str, after: str, happened_on: date, until: date | None, reason: str) -> None:
+def _check_step(
+    move: str,
+    after: str,
+    happened_on: date,
+    until: date | None,
+    reason: str,
+) -> None:
     if after != "licensed" and reason not in rules.REASONS:
         raise ValidationError({"reason": _("Choose why.")})
     if after == "licensed" and reason:
         message = _("A reason is only for a licence that is taken. Leave this empty.")
         raise ValidationError({"reason": message})
     if until and move not in GIVES:
-        message = _("A last day is only for a licence that is given or renewed. Leave this empty.")
+        message = _(
+            "A last day is only for a licence that is given or renewed. Leave this"
+            " empty.",
+        )
         raise ValidationError({"until": message})
     if until and until < happened_on:
         raise ValidationError({"until": _("A licence does not end before it begins.")})
@@ -204,7 +267,9 @@ def _inspected(look: Look) -> RecruitmentAgency | None:
             raise ValidationError({"recruiter": message})
         return None
     if look.sector:
-        raise ValidationError({"sector": _("A sector is only for a worksite. Leave this empty.")})
+        raise ValidationError(
+            {"sector": _("A sector is only for a worksite. Leave this empty.")},
+        )
     found = RecruitmentAgency.objects.filter(code=look.recruiter).first()
     if found is None:
         raise ValidationError({"recruiter": _("Choose which recruitment agency.")})

@@ -54,8 +54,8 @@ class Activity:
 def record_training(*, by: Actor, at: datetime, training: Training) -> UUID:
     """Record a training that the actor's agency organised, and how many took part.
 
-    Raises `ValidationError` naming the field of an unknown code, a day to come or a group of
-    participants that stands there twice.
+    Raises `ValidationError` naming the field of an unknown code, a day to come or a
+    group of participants that stands there twice.
     """
     common.begin(by)
     _check(at, training)
@@ -65,16 +65,28 @@ def record_training(*, by: Actor, at: datetime, training: Training) -> UUID:
     agencies = _agencies(training.trained)
     told = {name: value for name, value in vars(training).items() if name != "trained"}
     made = TrainingSession.objects.create(
-        agency_id=by.agency, recorded_by_id=by.user, recorded_at=at, **told
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        **told,
     )
     TrainedCount.objects.bulk_create(
         TrainedCount(
-            session=made, agency_id=agencies.get(c.agency_code), sex=c.sex, number=c.number
+            session=made,
+            agency_id=agencies.get(c.agency_code),
+            sex=c.sex,
+            number=c.number,
         )
         for c in training.trained
     )
     number = rules.participants(training.trained)
-    common.enter(by, "training_recorded", "training", made.id, number=number)
+    common.enter(
+        by,
+        "training_recorded",
+        "training",
+        made.id,
+        number=number,
+    )
     return made.id
 
 
@@ -90,10 +102,18 @@ def record_activity(*, by: Actor, at: datetime, activity: Activity) -> UUID:
     if activity.ends_on and activity.ends_on < activity.starts_on:
         raise ValidationError({"ends_on": _("The last day is not before the first.")})
     made = AwarenessActivity.objects.create(
-        agency_id=by.agency, recorded_by_id=by.user, recorded_at=at, **vars(activity)
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        **vars(activity),
     )
     common.enter(
-        by, "activity_recorded", "activity", made.id, way=made.channel, number=made.reached
+        by,
+        "activity_recorded",
+        "activity",
+        made.id,
+        way=made.channel,
+        number=made.reached,
     )
     return made.id
 
@@ -102,7 +122,11 @@ def record_activity(*, by: Actor, at: datetime, activity: Activity) -> UUID:
 def take_back_training(*, by: Actor, at: datetime, training: UUID) -> None:
     """Take back a training that was recorded by mistake; it is counted no more."""
     common.begin(by)
-    take_back(TrainingSession.objects.filter(id=training), by=by, at=at)
+    take_back(
+        TrainingSession.objects.filter(id=training),
+        by=by,
+        at=at,
+    )
     common.enter(by, "training_taken_back", "training", training)
 
 
@@ -110,7 +134,11 @@ def take_back_training(*, by: Actor, at: datetime, training: UUID) -> None:
 def take_back_activity(*, by: Actor, at: datetime, activity: UUID) -> None:
     """Take back an activity that was recorded by mistake; it is counted no more."""
     common.begin(by)
-    take_back(AwarenessActivity.objects.filter(id=activity), by=by, at=at)
+    take_back(
+        AwarenessActivity.objects.filter(id=activity),
+        by=by,
+        at=at,
+    )
     common.enter(by, "activity_taken_back", "activity", activity)
 
 
@@ -129,10 +157,14 @@ def _agencies(trained: Sequence[Trained]) -> dict[str, UUID]:
     if len(groups) != len(set(groups)):
         raise ValidationError({"trained": _("Each agency stands in one line only.")})
     if any(cell.number < 0 or cell.sex not in rules.SEXES for cell in trained):
-        raise ValidationError({"trained": _("A number of people is 0 or more, by sex.")})
+        raise ValidationError(
+            {"trained": _("A number of people is 0 or more, by sex.")},
+        )
     wanted = {code for code, _sex in groups if code}
     found = dict(Agency.objects.filter(code__in=wanted).values_list("code", "id"))
     if wanted - found.keys():
-        message = _("There is no agency %(code)s.") % {"code": ", ".join(wanted - found.keys())}
+        message = _("There is no agency %(code)s.") % {
+            "code": ", ".join(wanted - found.keys()),
+        }
         raise ValidationError({"trained": message})
     return found

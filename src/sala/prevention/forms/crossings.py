@@ -17,7 +17,8 @@ def hour(label: object) -> forms.TimeField:
         required=False,
         help_text=_("In figures, for example 08:00."),
         widget=forms.TimeInput(
-            {"class": "govuk-input--width-5", "autocomplete": "off"}, format="%H:%M"
+            {"class": "govuk-input--width-5", "autocomplete": "off"},
+            format="%H:%M",
         ),
         error_messages={"invalid": _("Enter a time of day, for example 08:00.")},
     )

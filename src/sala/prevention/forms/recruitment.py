@@ -12,7 +12,14 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices
 from sala.people.forms.choices import offer
 from sala.prevention.actions import Look, Recruiter
-from sala.prevention.forms.words import FINDINGS, KINDS, MEASURES, MOVES, REASONS, SECTORS
+from sala.prevention.forms.words import (
+    FINDINGS,
+    KINDS,
+    MEASURES,
+    MOVES,
+    REASONS,
+    SECTORS,
+)
 from sala.prevention.forms.work import MOST, NOT_RECORDED, offer_places
 
 DESTINATIONS = 3
@@ -72,19 +79,28 @@ class InspectionForm(forms.Form):
     """An inspection, what it found and what was done."""
 
     kind = forms.ChoiceField(
-        label=_("What was inspected?"), choices=list(KINDS.items()), widget=forms.RadioSelect
+        label=_("What was inspected?"),
+        choices=list(KINDS.items()),
+        widget=forms.RadioSelect,
     )
     recruiter = pick(_("Which recruitment agency?"), blank=_("A worksite"))
     sector = pick(_("What kind of worksite?"), SECTORS, blank=_("A recruitment agency"))
     place_code = pick(_("Where?"), blank=NOT_RECORDED)
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
     workers = count(
-        _("How many workers did you meet?"), MOST, hint=_("Leave empty where nobody counted.")
+        _("How many workers did you meet?"),
+        MOST,
+        hint=_("Leave empty where nobody counted."),
     )
     findings = several(_("What was found?"), FINDINGS)
     measures = several(_("What was done about it?"), MEASURES)
 
-    def __init__(self, *args: Any, recruiters: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        recruiters: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         offer_places(self, NOT_RECORDED)
         offer(self, "recruiter", [("", _("A worksite")), *recruiters])

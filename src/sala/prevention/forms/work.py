@@ -14,7 +14,14 @@ from sala.kit.forms import DayField
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.prevention.actions import Activity, Training
-from sala.prevention.forms.words import AUDIENCES, CHANNELS, PARTNERS, PAYERS, SEXES, TOPICS
+from sala.prevention.forms.words import (
+    AUDIENCES,
+    CHANNELS,
+    PARTNERS,
+    PAYERS,
+    SEXES,
+    TOPICS,
+)
 from sala.prevention.rules.work import Trained
 
 LINES = 6  # agencies that send people to one training; more of them share a line
@@ -38,7 +45,11 @@ class WorkForm(forms.Form):
     place_code = pick(_("Where?"), blank=WHOLE_COUNTRY)
     starts_on = DayField(label=_("On which day did it begin?"), latest=clock.today)
     paid_by = pick(_("Who paid?"), PAYERS, blank=NOT_RECORDED)
-    partner = pick(_("With which kind of partner?"), PARTNERS, blank=_("None, or not recorded"))
+    partner = pick(
+        _("With which kind of partner?"),
+        PARTNERS,
+        blank=_("None, or not recorded"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,9 +59,21 @@ class WorkForm(forms.Form):
 class TrainingForm(WorkForm):
     """A training and who came."""
 
-    days = count(_("How many days?"), LONGEST, least=1, required=True)
+    days = count(
+        _("How many days?"),
+        LONGEST,
+        least=1,
+        required=True,
+    )
     crossing_code = pick(_("At which border crossing?"), blank=_("Not at a crossing"))
-    field_order = ("topics", "audiences", "starts_on", "days", "place_code", "crossing_code")
+    field_order = (
+        "topics",
+        "audiences",
+        "starts_on",
+        "days",
+        "place_code",
+        "crossing_code",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,12 +88,19 @@ class TrainingForm(WorkForm):
 
     def common(self) -> list[BoundField]:
         """The fields before the participants."""
-        return [field for field in self if not field.name.startswith(("agency_", "trained_"))]
+        return [
+            field
+            for field in self
+            if not field.name.startswith(("agency_", "trained_"))
+        ]
 
     def lines(self) -> list[tuple[BoundField, list[BoundField]]]:
         """The participants, an agency a line."""
         return [
-            (self[f"agency_{n}"], [self[f"trained_{n}_{sex or 'unknown'}"] for sex in SEXES])
+            (
+                self[f"agency_{n}"],
+                [self[f"trained_{n}_{sex or 'unknown'}"] for sex in SEXES],
+            )
             for n in range(LINES)
         ]
 
@@ -82,9 +112,15 @@ class TrainingForm(WorkForm):
             agency = self.cleaned_data.get(f"agency_{line}", "")
             counted = self._line(line)
             if counted and agency in named:
-                self.add_error(f"agency_{line}", _("Each agency stands in one line only."))
+                self.add_error(
+                    f"agency_{line}",
+                    _("Each agency stands in one line only."),
+                )
             elif agency and not counted and not self._faulty(line):
-                self.add_error(f"agency_{line}", _("Say how many came from this agency."))
+                self.add_error(
+                    f"agency_{line}",
+                    _("Say how many came from this agency."),
+                )
             if counted:
                 named.add(agency)
 
@@ -92,31 +128,56 @@ class TrainingForm(WorkForm):
         return any(name.startswith(f"trained_{line}_") for name in self.errors)
 
     def _line(self, line: int) -> list[Trained]:
-        said = {s: self.cleaned_data.get(f"trained_{line}_{s or 'unknown'}") for s in SEXES}
+        said = {
+            s: self.cleaned_data.get(f"trained_{line}_{s or 'unknown'}") for s in SEXES
+        }
         agency = self.cleaned_data.get(f"agency_{line}", "")
         return [Trained(agency, sex, n) for sex, n in said.items() if n is not None]
 
     def training(self) -> Training:
         """The training as it was filled in; an empty number is not recorded."""
         names = (
-            *("topics", "audiences", "starts_on", "days", "paid_by", "partner"),
-            *("place_code", "crossing_code"),
+            "topics",
+            "audiences",
+            "starts_on",
+            "days",
+            "paid_by",
+            "partner",
+            "place_code",
+            "crossing_code",
         )
         trained = [cell for line in range(LINES) for cell in self._line(line)]
-        return Training(**{name: self.cleaned_data[name] for name in names}, trained=trained)
+        return Training(
+            **{name: self.cleaned_data[name] for name in names},
+            trained=trained,
+        )
 
 
 class ActivityForm(WorkForm):
     """An awareness activity."""
 
     channel = pick(_("How were people told?"), CHANNELS)
-    ends_on = DayField(label=_("Last day"), required=False, latest=clock.today)
+    ends_on = DayField(
+        label=_("Last day"),
+        required=False,
+        latest=clock.today,
+    )
     reached = count(
         _("How many people were reached?"),
         MOST * 100,
-        hint=_("Leave empty where nobody counted. Write 0 only where you know that it was nobody."),
+        hint=_(
+            "Leave empty where nobody counted. Write 0 only where you know that it was"
+            " nobody.",
+        ),
     )
-    field_order = ("channel", "topics", "audiences", "starts_on", "ends_on", "place_code")
+    field_order = (
+        "channel",
+        "topics",
+        "audiences",
+        "starts_on",
+        "ends_on",
+        "place_code",
+    )
 
     def activity(self) -> Activity:
         """The activity as it was filled in."""

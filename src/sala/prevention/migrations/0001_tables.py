@@ -9,15 +9,26 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 CROSSING_HOURS = migrations.CreateModel(
     name="CrossingHours",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("withdrawn_at", models.DateTimeField(null=True)),
         ("crossing_code", models.CharField(max_length=64)),
         ("from_on", models.DateField()),
@@ -31,8 +42,14 @@ CROSSING_HOURS = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    models.Q(
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="crossinghours_taken_back_by",
@@ -40,18 +57,29 @@ CROSSING_HOURS = migrations.CreateModel(
             models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("all_day", True), ("closes_at__isnull", True), ("opens_at__isnull", True)
+                        ("all_day", True),
+                        ("closes_at__isnull", True),
+                        ("opens_at__isnull", True),
                     ),
-                    models.Q(("all_day", False), ("closes_at__gt", models.F("opens_at"))),
                     models.Q(
-                        ("all_day", False), ("closes_at__isnull", True), ("opens_at__isnull", True)
+                        ("all_day", False),
+                        ("closes_at__gt", models.F("opens_at")),
+                    ),
+                    models.Q(
+                        ("all_day", False),
+                        ("closes_at__isnull", True),
+                        ("opens_at__isnull", True),
                     ),
                     _connector="OR",
                 ),
                 name="crossing_open_all_day_or_from_to",
             ),
         ],
-        "indexes": [models.Index(fields=["crossing_code", "-from_on"], name="hours_by_crossing")],
+        "indexes": [
+            models.Index(
+                fields=["crossing_code", "-from_on"], name="hours_by_crossing"
+            ),
+        ],
     },
 )
 RECRUITMENT_AGENCY = migrations.CreateModel(
@@ -64,10 +92,14 @@ RECRUITMENT_AGENCY = migrations.CreateModel(
         (
             "destinations",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=2), size=None
+                base_field=models.CharField(max_length=2),
+                size=None,
             ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
     ],
@@ -78,12 +110,19 @@ LICENCE_STEP = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
         (
             "recruitment_agency",
-            models.ForeignKey("prevention.recruitmentagency", models.PROTECT, related_name="steps"),
+            models.ForeignKey(
+                "prevention.recruitmentagency",
+                models.PROTECT,
+                related_name="steps",
+            ),
         ),
         ("step", models.PositiveIntegerField()),
         ("move", models.CharField(max_length=16)),
@@ -96,28 +135,39 @@ LICENCE_STEP = migrations.CreateModel(
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("recruitment_agency", "step"), name="licence_step"),
+            models.UniqueConstraint(
+                fields=("recruitment_agency", "step"),
+                name="licence_step",
+            ),
             models.CheckConstraint(
                 condition=models.Q(("state__in", ["licensed", "suspended", "revoked"])),
                 name="licence_state",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("state", "licensed"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                    ("state", "licensed"),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="licence_taken_says_why",
             ),
-        ]
+        ],
     },
 )
 INSPECTION = migrations.CreateModel(
     name="Inspection",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("withdrawn_at", models.DateTimeField(null=True)),
         ("kind", models.CharField(max_length=32)),
         (
@@ -136,13 +186,15 @@ INSPECTION = migrations.CreateModel(
         (
             "findings",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
         (
             "measures",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
     ],
@@ -151,8 +203,14 @@ INSPECTION = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    models.Q(
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="inspection_taken_back_by",
@@ -185,21 +243,29 @@ TRAINING_SESSION = migrations.CreateModel(
     name="TrainingSession",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("withdrawn_at", models.DateTimeField(null=True)),
         (
             "topics",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
         (
             "audiences",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
         ("paid_by", models.CharField(blank=True, max_length=32)),
@@ -214,8 +280,14 @@ TRAINING_SESSION = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    models.Q(
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="trainingsession_taken_back_by",
@@ -224,16 +296,24 @@ TRAINING_SESSION = migrations.CreateModel(
                 condition=models.Q(
                     (
                         "paid_by__in",
-                        ("", "government", "international_organisation", "ngo", "mixed"),
-                    )
+                        (
+                            "",
+                            "government",
+                            "international_organisation",
+                            "ngo",
+                            "mixed",
+                        ),
+                    ),
                 ),
                 name="trainingsession_paid_by",
             ),
             models.CheckConstraint(
-                condition=models.Q(("topics__len__gt", 0)), name="trainingsession_on_a_topic"
+                condition=models.Q(("topics__len__gt", 0)),
+                name="trainingsession_on_a_topic",
             ),
             models.CheckConstraint(
-                condition=models.Q(("days__gte", 1)), name="training_lasts_a_day"
+                condition=models.Q(("days__gte", 1)),
+                name="training_lasts_a_day",
             ),
         ],
         "indexes": [models.Index(fields=["-starts_on"], name="training_by_day")],
@@ -245,14 +325,29 @@ TRAINED_COUNT = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
         (
             "session",
-            models.ForeignKey("prevention.trainingsession", models.PROTECT, related_name="trained"),
+            models.ForeignKey(
+                "prevention.trainingsession",
+                models.PROTECT,
+                related_name="trained",
+            ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+", null=True)),
+        (
+            "agency",
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
+        ),
         ("sex", models.CharField(blank=True, max_length=8)),
         ("number", models.PositiveIntegerField()),
     ],
@@ -264,30 +359,39 @@ TRAINED_COUNT = migrations.CreateModel(
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=models.Q(("sex__in", ["", "female", "male", "other"])), name="trained_sex"
+                condition=models.Q(("sex__in", ["", "female", "male", "other"])),
+                name="trained_sex",
             ),
-        ]
+        ],
     },
 )
 AWARENESS_ACTIVITY = migrations.CreateModel(
     name="AwarenessActivity",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("withdrawn_at", models.DateTimeField(null=True)),
         (
             "topics",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
         (
             "audiences",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
         ("paid_by", models.CharField(blank=True, max_length=32)),
@@ -303,8 +407,14 @@ AWARENESS_ACTIVITY = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    models.Q(
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="awarenessactivity_taken_back_by",
@@ -313,13 +423,20 @@ AWARENESS_ACTIVITY = migrations.CreateModel(
                 condition=models.Q(
                     (
                         "paid_by__in",
-                        ("", "government", "international_organisation", "ngo", "mixed"),
-                    )
+                        (
+                            "",
+                            "government",
+                            "international_organisation",
+                            "ngo",
+                            "mixed",
+                        ),
+                    ),
                 ),
                 name="awarenessactivity_paid_by",
             ),
             models.CheckConstraint(
-                condition=models.Q(("topics__len__gt", 0)), name="awarenessactivity_on_a_topic"
+                condition=models.Q(("topics__len__gt", 0)),
+                name="awarenessactivity_on_a_topic",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -348,5 +465,5 @@ class Migration(migrations.Migration):
             TRAINING_SESSION,
             TRAINED_COUNT,
             AWARENESS_ACTIVITY,
-        )
+        ),
     ]

@@ -1,4 +1,6 @@
-"""Everybody with a role reads what agencies do in public; each agency records its own work."""
+"""Everybody with a role reads what agencies do in public; each agency records its own
+work.
+"""
 
 from django.db import migrations
 
@@ -20,7 +22,9 @@ MINE = f"recorded_by_id = {ACTOR} AND recorded_at {NOW}"
 
 
 def recorded(table: str):
-    """A table of what agencies recorded: never changed, taken back by the agency that did."""
+    """A table of what agencies recorded: never changed, taken back by the agency that
+    did.
+    """
     return protected(
         table,
         select=READS,
@@ -61,7 +65,10 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("prevention", "0001_tables"), ("screening", "0005_screening_locks")]
+    dependencies = [
+        ("prevention", "0001_tables"),
+        ("screening", "0005_screening_locks"),
+    ]
     replaces = [("prevention", "0002_locks")]
 
     operations = [

@@ -1,7 +1,13 @@
-"""What agencies do so that nobody is trafficked. Counts and public bodies only; no person."""
+"""What agencies do so that nobody is trafficked. Counts and public bodies only; no
+person.
+"""
 
 from sala.prevention.models.crossings import CrossingHours
-from sala.prevention.models.recruitment import Inspection, LicenceStep, RecruitmentAgency
+from sala.prevention.models.recruitment import (
+    Inspection,
+    LicenceStep,
+    RecruitmentAgency,
+)
 from sala.prevention.models.work import AwarenessActivity, TrainedCount, TrainingSession
 
 __all__ = [

@@ -1,4 +1,6 @@
-"""When a crossing of the country pack is open and who runs it: what the pack does not say."""
+"""When a crossing of the country pack is open and who runs it: what the pack does not
+say.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,14 +19,26 @@ class CrossingHours(Recorded):
     managed_by = models.CharField(max_length=16, blank=True)
 
     class Meta(Recorded.Meta):
-        indexes = [models.Index(fields=["crossing_code", "-from_on"], name="hours_by_crossing")]
+        indexes = [
+            models.Index(
+                fields=["crossing_code", "-from_on"], name="hours_by_crossing"
+            ),
+        ]
         constraints = [
             *Recorded.Meta.constraints,
             models.CheckConstraint(
                 name="crossing_open_all_day_or_from_to",
-                condition=Q(all_day=True, opens_at__isnull=True, closes_at__isnull=True)
+                condition=Q(
+                    all_day=True,
+                    opens_at__isnull=True,
+                    closes_at__isnull=True,
+                )
                 | Q(all_day=False, closes_at__gt=F("opens_at"))
-                | Q(all_day=False, opens_at__isnull=True, closes_at__isnull=True),
+                | Q(
+                    all_day=False,
+                    opens_at__isnull=True,
+                    closes_at__isnull=True,
+                ),
             ),
         ]
 

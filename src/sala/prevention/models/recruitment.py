@@ -11,14 +11,24 @@ from sala.access.recorded import Recorded
 
 
 class RecruitmentAgency(models.Model):
-    """A business that recruits, with a public code for ever; its licence is the last step's."""
+    """A business that recruits, with a public code for ever; its licence is the last
+    step's.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     code = models.CharField(max_length=32, unique=True)
     name = models.CharField(max_length=160)  # of a business, not of a person
     place_code = models.CharField(max_length=32, blank=True)
     destinations = ArrayField(models.CharField(max_length=2))
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")  # which licenses it
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        related_name="+",
+    )  # which licenses it
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -27,9 +37,15 @@ class RecruitmentAgency(models.Model):
 
 
 class LicenceStep(models.Model):
-    """What happened to a licence on a day. Never changed; two at once cannot both be next."""
+    """What happened to a licence on a day. Never changed; two at once cannot both be
+    next.
+    """
 
-    recruitment_agency = models.ForeignKey(RecruitmentAgency, models.PROTECT, related_name="steps")
+    recruitment_agency = models.ForeignKey(
+        RecruitmentAgency,
+        models.PROTECT,
+        related_name="steps",
+    )
     step = models.PositiveIntegerField()
     move = models.CharField(max_length=16)
     state = models.CharField(max_length=16)
@@ -41,9 +57,13 @@ class LicenceStep(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="licence_step", fields=["recruitment_agency", "step"]),
+            models.UniqueConstraint(
+                name="licence_step",
+                fields=["recruitment_agency", "step"],
+            ),
             models.CheckConstraint(
-                name="licence_state", condition=Q(state__in=["licensed", "suspended", "revoked"])
+                name="licence_state",
+                condition=Q(state__in=["licensed", "suspended", "revoked"]),
             ),
             models.CheckConstraint(
                 name="licence_taken_says_why",
@@ -56,11 +76,16 @@ class LicenceStep(models.Model):
 
 
 class Inspection(Recorded):
-    """A look by an agency at a recruitment agency or a worksite, what it found and what it did."""
+    """A look by an agency at a recruitment agency or a worksite, what it found and what
+    it did.
+    """
 
     kind = models.CharField(max_length=32)
     recruitment_agency = models.ForeignKey(
-        RecruitmentAgency, models.PROTECT, null=True, related_name="inspections"
+        RecruitmentAgency,
+        models.PROTECT,
+        null=True,
+        related_name="inspections",
     )
     sector = models.CharField(max_length=32, blank=True)
     place_code = models.CharField(max_length=32, blank=True)
@@ -75,7 +100,11 @@ class Inspection(Recorded):
             *Recorded.Meta.constraints,
             models.CheckConstraint(
                 name="inspection_of_something",
-                condition=Q(kind="recruitment_agency", recruitment_agency__isnull=False, sector="")
+                condition=Q(
+                    kind="recruitment_agency",
+                    recruitment_agency__isnull=False,
+                    sector="",
+                )
                 | (Q(kind="worksite", recruitment_agency__isnull=True) & ~Q(sector="")),
             ),
             models.CheckConstraint(

@@ -7,7 +7,13 @@ from django.db.models import F, Q
 from sala.access.models import Agency
 from sala.access.recorded import Recorded
 
-PAYERS = ("", "government", "international_organisation", "ngo", "mixed")  # "" is not recorded
+PAYERS = (
+    "",
+    "government",
+    "international_organisation",
+    "ngo",
+    "mixed",
+)  # "" is not recorded
 
 
 class Work(Recorded):
@@ -16,7 +22,10 @@ class Work(Recorded):
     topics = ArrayField(models.CharField(max_length=32))
     audiences = ArrayField(models.CharField(max_length=32))
     paid_by = models.CharField(max_length=32, blank=True)
-    partner = models.CharField(max_length=32, blank=True)  # the kind of partner, not its name
+    partner = models.CharField(
+        max_length=32,
+        blank=True,
+    )  # the kind of partner, not its name
     place_code = models.CharField(max_length=32, blank=True)  # blank: the whole country
     starts_on = models.DateField()
 
@@ -24,8 +33,14 @@ class Work(Recorded):
         abstract = True
         constraints = [
             *Recorded.Meta.constraints,
-            models.CheckConstraint(name="%(class)s_paid_by", condition=Q(paid_by__in=PAYERS)),
-            models.CheckConstraint(name="%(class)s_on_a_topic", condition=Q(topics__len__gt=0)),
+            models.CheckConstraint(
+                name="%(class)s_paid_by",
+                condition=Q(paid_by__in=PAYERS),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_on_a_topic",
+                condition=Q(topics__len__gt=0),
+            ),
         ]
 
 
@@ -39,7 +54,10 @@ class TrainingSession(Work):
         indexes = [models.Index(fields=["-starts_on"], name="training_by_day")]
         constraints = [
             *Work.Meta.constraints,
-            models.CheckConstraint(name="training_lasts_a_day", condition=Q(days__gte=1)),
+            models.CheckConstraint(
+                name="training_lasts_a_day",
+                condition=Q(days__gte=1),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,7 +68,12 @@ class TrainedCount(models.Model):
     """How many people of one sex came from one agency; a blank is not recorded."""
 
     session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="trained")
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     sex = models.CharField(max_length=8, blank=True)
     number = models.PositiveIntegerField()
 
@@ -62,7 +85,8 @@ class TrainedCount(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                name="trained_sex", condition=Q(sex__in=["", "female", "male", "other"])
+                name="trained_sex",
+                condition=Q(sex__in=["", "female", "male", "other"]),
             ),
         ]
 
@@ -71,7 +95,9 @@ class TrainedCount(models.Model):
 
 
 class AwarenessActivity(Work):
-    """Telling people of the danger; `reached` is null where nobody counted, which is not zero."""
+    """Telling people of the danger; `reached` is null where nobody counted, which is
+    not zero.
+    """
 
     channel = models.CharField(max_length=32)
     ends_on = models.DateField(null=True)

@@ -1,4 +1,6 @@
-"""The country's border crossings: when they are open, who was trained there, who was screened."""
+"""The country's border crossings: when they are open, who was trained there, who was
+screened.
+"""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -42,7 +44,9 @@ class CrossingLine:
 
 
 def crossing_lines(*, by: Actor, period: Period) -> list[CrossingLine]:
-    """Every crossing, by code, with its hours at the end of a time and what was done in it."""
+    """Every crossing, by code, with its hours at the end of a time and what was done in
+    it.
+    """
     require(may(by, VIEW))
     hours = _hours_on(by, period.until)
     coverage = coverage_of(by=by, period=period)
@@ -62,7 +66,10 @@ def hours_of(*, by: Actor, crossing: str) -> list[HoursRow]:
     """Everything recorded of a crossing's hours, the latest first."""
     require(may(by, VIEW))
     found = CrossingHours.objects.filter(crossing_code=crossing, withdrawn_at=None)
-    rows = found.select_related("agency", "recorded_by").order_by("-from_on", "-recorded_at")
+    rows = found.select_related("agency", "recorded_by").order_by(
+        "-from_on",
+        "-recorded_at",
+    )
     return [_hours(by, row) for row in rows]
 
 
@@ -78,14 +85,19 @@ def coverage_of(*, by: Actor, period: Period) -> dict[str, Coverage]:
     for code in trained.keys() | screened.keys():
         numbers = trained.get(code, [])
         found[code] = Coverage(
-            len(numbers), total(numbers).number, *screened.get(code, (False, None, None))
+            len(numbers),
+            total(numbers).number,
+            *screened.get(code, (False, None, None)),
         )
     return found
 
 
 def _screened(period: Period) -> dict[str, tuple[bool, int | None, int | None]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM prevention_screened(%s, %s)", [period.since, period.until])
+        cursor.execute(
+            "SELECT * FROM prevention_screened(%s, %s)",
+            [period.since, period.until],
+        )
         return {
             code: (anybody, screened, None if met is None else int(met))
             for code, anybody, screened, met in cursor.fetchall()
@@ -94,7 +106,10 @@ def _screened(period: Period) -> dict[str, tuple[bool, int | None, int | None]]:
 
 def _hours_on(by: Actor, day: date) -> dict[str, HoursRow]:
     found = CrossingHours.objects.filter(from_on__lte=day, withdrawn_at=None)
-    rows = found.select_related("agency", "recorded_by").order_by("from_on", "recorded_at")
+    rows = found.select_related("agency", "recorded_by").order_by(
+        "from_on",
+        "recorded_at",
+    )
     return {row.crossing_code: _hours(by, row) for row in rows}
 
 

@@ -74,19 +74,29 @@ class InspectionRow:
 
 
 def recruitment_agencies(*, by: Actor, on: date) -> list[RecruiterRow]:
-    """Every recruitment agency that was licensed by a day, by code, as it stood that day."""
+    """Every recruitment agency that was licensed by a day, by code, as it stood that
+    day.
+    """
     require(may(by, VIEW))
-    return [row for row in _recruiters(by, RecruitmentAgency.objects.all(), on) if row.state]
+    return [
+        row for row in _recruiters(by, RecruitmentAgency.objects.all(), on) if row.state
+    ]
 
 
 def recruitment_agency(*, by: Actor, key: UUID, on: date) -> RecruiterRow | None:
     """One recruitment agency, as it stood on a day."""
     require(may(by, VIEW))
-    return next(iter(_recruiters(by, RecruitmentAgency.objects.filter(id=key), on)), None)
+    return next(
+        iter(_recruiters(by, RecruitmentAgency.objects.filter(id=key), on)),
+        None,
+    )
 
 
 def inspections(
-    *, by: Actor, period: Period | None = None, recruiter: UUID | None = None
+    *,
+    by: Actor,
+    period: Period | None = None,
+    recruiter: UUID | None = None,
 ) -> list[InspectionRow]:
     """Every inspection of a time, or of one recruitment agency, the latest first."""
     require(may(by, VIEW))
@@ -101,13 +111,22 @@ def inspections(
 def inspection(*, by: Actor, key: UUID) -> InspectionRow | None:
     """One inspection, unless it was taken back."""
     require(may(by, VIEW))
-    return next(iter(_inspections(by, Inspection.objects.filter(id=key, withdrawn_at=None))), None)
+    return next(
+        iter(_inspections(by, Inspection.objects.filter(id=key, withdrawn_at=None))),
+        None,
+    )
 
 
-def _recruiters(by: Actor, found: QuerySet[RecruitmentAgency], on: date) -> list[RecruiterRow]:
+def _recruiters(
+    by: Actor,
+    found: QuerySet[RecruitmentAgency],
+    on: date,
+) -> list[RecruiterRow]:
     rows = list(found.select_related("agency").order_by("code"))
     steps: dict[UUID, list[StepRow]] = {}
-    kept = LicenceStep.objects.filter(recruitment_agency__in=rows).select_related("recorded_by")
+    kept = LicenceStep.objects.filter(recruitment_agency__in=rows).select_related(
+        "recorded_by",
+    )
     for step in kept.order_by("step"):
         copied = ("state", "happened_on", "until", "step", "move", "reason")
         told = StepRow(
@@ -133,12 +152,22 @@ def _recruiters(by: Actor, found: QuerySet[RecruitmentAgency], on: date) -> list
 
 def _inspections(by: Actor, found: QuerySet[Inspection]) -> list[InspectionRow]:
     rows = found.select_related("agency", "recorded_by", "recruitment_agency")
-    copied = (*("id", "kind", "sector", "place_code", "happened_on", "workers", "recorded_at"),)
+    copied = (
+        "id",
+        "kind",
+        "sector",
+        "place_code",
+        "happened_on",
+        "workers",
+        "recorded_at",
+    )
     return [
         InspectionRow(
             **{name: getattr(row, name) for name in copied},
             recruiter_id=row.recruitment_agency_id,
-            recruiter_code=row.recruitment_agency.code if row.recruitment_agency else "",
+            recruiter_code=(
+                row.recruitment_agency.code if row.recruitment_agency else ""
+            ),
             recruiter=row.recruitment_agency.name if row.recruitment_agency else "",
             findings=tuple(row.findings),
             measures=tuple(row.measures),

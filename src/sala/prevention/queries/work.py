@@ -1,4 +1,6 @@
-"""Trainings and awareness activities of all agencies; what was taken back is not among them."""
+"""Trainings and awareness activities of all agencies; what was taken back is not among
+them.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -62,7 +64,9 @@ class ActivityRow(WorkRow):
 def training_sessions(*, by: Actor, period: Period) -> list[TrainingRow]:
     """Every training that began in a time, the latest first."""
     require(may(by, VIEW))
-    found = TrainingSession.objects.filter(starts_on__range=(period.since, period.until))
+    found = TrainingSession.objects.filter(
+        starts_on__range=(period.since, period.until),
+    )
     return _trainings(by, found.filter(withdrawn_at=None))
 
 
@@ -76,7 +80,9 @@ def training_session(*, by: Actor, key: UUID) -> TrainingRow | None:
 def awareness_activities(*, by: Actor, period: Period) -> list[ActivityRow]:
     """Every awareness activity that began in a time, the latest first."""
     require(may(by, VIEW))
-    found = AwarenessActivity.objects.filter(starts_on__range=(period.since, period.until))
+    found = AwarenessActivity.objects.filter(
+        starts_on__range=(period.since, period.until),
+    )
     return _activities(by, found.filter(withdrawn_at=None))
 
 
@@ -88,7 +94,9 @@ def awareness_activity(*, by: Actor, key: UUID) -> ActivityRow | None:
 
 
 def _trainings(by: Actor, found: QuerySet[TrainingSession]) -> list[TrainingRow]:
-    rows = list(found.select_related("agency", "recorded_by").order_by("-starts_on", "id"))
+    rows = list(
+        found.select_related("agency", "recorded_by").order_by("-starts_on", "id"),
+    )
     counts: dict[UUID, list[Trained]] = {}
     kept = TrainedCount.objects.filter(session__in=rows).select_related("agency")
     for cell in kept.order_by("agency__code", "sex"):
@@ -108,7 +116,12 @@ def _trainings(by: Actor, found: QuerySet[TrainingSession]) -> list[TrainingRow]
 def _activities(by: Actor, found: QuerySet[AwarenessActivity]) -> list[ActivityRow]:
     rows = found.select_related("agency", "recorded_by").order_by("-starts_on", "id")
     return [
-        ActivityRow(**_work(by, row), channel=row.channel, ends_on=row.ends_on, reached=row.reached)
+        ActivityRow(
+            **_work(by, row),
+            channel=row.channel,
+            ends_on=row.ends_on,
+            reached=row.reached,
+        )
         for row in rows
     ]
 

@@ -9,8 +9,8 @@ MANAGED_BY = ("national", "province", "district", "village")
 class Coverage:
     """A crossing in a time: trainings held there, and whether anybody was screened.
 
-    `trained` is None where there were trainings and nobody counted; `screened` and `met` are None
-    for those who may know only whether there was anybody.
+    `trained` is None where there were trainings and nobody counted; `screened` and
+    `met` are None for those who may know only whether there was anybody.
     """
 
     sessions: int = 0

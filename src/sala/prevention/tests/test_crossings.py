@@ -34,8 +34,16 @@ def screened(actor, now, crossing):
             crossing_code=crossing,
             met=[operations.Met("female", "adult", True, 3)],
         )
-        operation = operations.record_operation(by=by, at=now, occasion=occasion)
-        person = register_person(by=by, at=now, identity=Identity())
+        operation = operations.record_operation(
+            by=by,
+            at=now,
+            occasion=occasion,
+        )
+        person = register_person(
+            by=by,
+            at=now,
+            identity=Identity(),
+        )
         Screening.objects.create(
             id="21111111-2222-3333-4444-555555555555",
             receipt="4829137065",
@@ -52,13 +60,21 @@ def screened(actor, now, crossing):
 
 
 def coverage(by, now, crossing):
-    return queries.crossing_line(by=by, code=crossing, period=year_before(now.date())).coverage
+    return queries.crossing_line(
+        by=by,
+        code=crossing,
+        period=year_before(now.date()),
+    ).coverage
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
 def test_counts_are_the_analysts_the_others_know_whether_anybody_was(
-    role, actor, now, crossing, screened
+    role,
+    actor,
+    now,
+    crossing,
+    screened,
 ):
     with actor(role, "other") as by:
         found = coverage(by, now, crossing)
@@ -68,7 +84,13 @@ def test_counts_are_the_analysts_the_others_know_whether_anybody_was(
 
 
 @pytest.mark.django_db
-def test_trained_and_screened_is_no_gap(actor, sign_in, now, crossing, screened):
+def test_trained_and_screened_is_no_gap(
+    actor,
+    sign_in,
+    now,
+    crossing,
+    screened,
+):
     trained = actions.Training(
         ["identification"],
         ["border"],
@@ -78,29 +100,77 @@ def test_trained_and_screened_is_no_gap(actor, sign_in, now, crossing, screened)
     )
     with actor(Role.SUPERVISOR) as by:
         assert coverage(by, now, crossing).gap == "untrained"
-        actions.record_training(by=by, at=now, training=trained)
+        actions.record_training(
+            by=by,
+            at=now,
+            training=trained,
+        )
         assert coverage(by, now, crossing).gap == ""
-    page = sign_in(Role.OVERSIGHT).get(reverse("show_crossing", args=[crossing])).content.decode()
+    page = (
+        sign_in(Role.OVERSIGHT)
+        .get(reverse("show_crossing", args=[crossing]))
+        .content.decode()
+    )
     assert "Trained and screened" in page
     assert "Somebody" in page
 
 
 @pytest.mark.django_db
-def test_a_time_before_shows_the_gap(actor, now, crossing, screened):
+def test_a_time_before_shows_the_gap(
+    actor,
+    now,
+    crossing,
+    screened,
+):
     with actor(Role.ANALYST) as by:
         before = year_before(now.date() - timedelta(days=1))
-        assert queries.crossing_line(by=by, code=crossing, period=before).coverage.gap == "both"
+        assert (
+            queries.crossing_line(
+                by=by,
+                code=crossing,
+                period=before,
+            ).coverage.gap
+            == "both"
+        )
 
 
 @pytest.mark.django_db
-def test_the_latest_hours_count_and_can_be_taken_back(actor, sign_in, now, crossing):
+def test_the_latest_hours_count_and_can_be_taken_back(
+    actor,
+    sign_in,
+    now,
+    crossing,
+):
     day = now.date()
     with actor(Role.CASE_WORKER) as by:
-        old = actions.Hours(day - timedelta(days=90), all_day=True, managed_by="national")
-        new = actions.Hours(day, opens_at=time(8), closes_at=time(16), managed_by="district")
-        actions.record_hours(by=by, at=now, crossing=crossing, hours=new)
-        actions.record_hours(by=by, at=now, crossing=crossing, hours=old)
-        line = queries.crossing_line(by=by, code=crossing, period=year_before(day))
+        old = actions.Hours(
+            day - timedelta(days=90),
+            all_day=True,
+            managed_by="national",
+        )
+        new = actions.Hours(
+            day,
+            opens_at=time(8),
+            closes_at=time(16),
+            managed_by="district",
+        )
+        actions.record_hours(
+            by=by,
+            at=now,
+            crossing=crossing,
+            hours=new,
+        )
+        actions.record_hours(
+            by=by,
+            at=now,
+            crossing=crossing,
+            hours=old,
+        )
+        line = queries.crossing_line(
+            by=by,
+            code=crossing,
+            period=year_before(day),
+        )
         assert line.hours.managed_by == "district"
     client, page = sign_in(Role.CASE_WORKER), reverse("show_crossing", args=[crossing])
     assert "08:00 – 16:00" in client.get(page).content.decode()
@@ -119,17 +189,35 @@ def test_the_latest_hours_count_and_can_be_taken_back(actor, sign_in, now, cross
         ("closes_at", {"opens_at": time(16), "closes_at": time(8)}),
         ("closes_at", {"opens_at": time(8)}),
         ("opens_at", {"closes_at": time(8)}),
-        ("opens_at", {"opens_at": time(8), "closes_at": time(9), "all_day": True}),
+        (
+            "opens_at",
+            {
+                "opens_at": time(8),
+                "closes_at": time(9),
+                "all_day": True,
+            },
+        ),
         ("managed_by", {}),
         ("managed_by", {"managed_by": "king"}),
         ("from_on", {"from_on": date(2090, 1, 1), "all_day": True}),
     ],
 )
-def test_hours_that_cannot_be_name_the_field(field, changes, actor, now, crossing):
+def test_hours_that_cannot_be_name_the_field(
+    field,
+    changes,
+    actor,
+    now,
+    crossing,
+):
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(ValidationError) as refused:
             hours = actions.Hours(**{"from_on": now.date()} | changes)
-            actions.record_hours(by=by, at=now, crossing=crossing, hours=hours)
+            actions.record_hours(
+                by=by,
+                at=now,
+                crossing=crossing,
+                hours=hours,
+            )
         assert set(refused.value.message_dict) == {field}
         assert not CrossingHours.objects.exists()
 
@@ -141,7 +229,10 @@ def test_no_such_crossing_is_not_found(sign_in, actor, now):
         assert client.get(reverse(name, args=["NOWHERE"])).status_code == 404
     with actor(Role.CASE_WORKER) as by, pytest.raises(ValidationError):
         actions.record_hours(
-            by=by, at=now, crossing="NOWHERE", hours=actions.Hours(now.date(), all_day=True)
+            by=by,
+            at=now,
+            crossing="NOWHERE",
+            hours=actions.Hours(now.date(), all_day=True),
         )
 
 
@@ -150,4 +241,6 @@ def test_the_map_and_its_table_say_the_same(sign_in, crossing, screened):
     page = sign_in(Role.ANALYST).get(reverse("list_crossings")).content.decode()
     known = len(countries.crossings())
     assert page.count("sala-map__area") == len(countries.outlines(1))
-    assert page.count("<title>") == known + 1, "each crossing on the map, and the page’s own"
+    assert page.count("<title>") == known + 1, (
+        "each crossing on the map, and the page’s own"
+    )

@@ -22,7 +22,10 @@ def test_a_sum_is_unknown_only_where_nobody_counted_anything(numbers):
     counted = [n for n in numbers if n is not None]
     assert (found.number is None) == (bool(numbers) and not counted)
     assert (found.number or 0) == sum(counted)
-    assert (found.things, found.uncounted) == (len(numbers), len(numbers) - len(counted))
+    assert (found.things, found.uncounted) == (
+        len(numbers),
+        len(numbers) - len(counted),
+    )
 
 
 @given(CELLS)
@@ -48,7 +51,9 @@ def licences(draw):
         moves = LICENCE.moves_from(state)
         state = LICENCE.after(state, draw(st.sampled_from(moves)))
         day += timedelta(days=draw(st.integers(0, 200)))
-        until = draw(st.none() | st.integers(0, 400).map(lambda n, d=day: d + timedelta(days=n)))
+        until = draw(
+            st.none() | st.integers(0, 400).map(lambda n, d=day: d + timedelta(days=n)),
+        )
         steps.append(Licence(state, day, until))
     return steps
 
@@ -67,7 +72,13 @@ def test_on_a_day_the_last_step_until_then_counts(steps, day):
     )
 
 
-@given(st.lists(st.sampled_from(recruitment.FINDINGS), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.sampled_from(recruitment.FINDINGS),
+        min_size=1,
+        max_size=5,
+    ),
+)
 def test_nothing_and_something_contradict_each_other(chosen):
     expected = "nothing_found" in chosen and set(chosen) != {"nothing_found"}
     assert recruitment.contradicts(chosen, "nothing_found") == expected

@@ -35,7 +35,12 @@ from sala.prevention.views.work import training_line
 RECORD = "prevention.work.record"
 CROSSINGS = gettext_lazy("Border crossings")
 ASIDE = 9.0  # units between two crossings that lie in one district
-MARKS = {"both": "none", "untrained": "some", "unscreened": "half", "": "good"}
+MARKS = {
+    "both": "none",
+    "untrained": "some",
+    "unscreened": "half",
+    "": "good",
+}
 
 
 @dataclass(frozen=True)
@@ -54,17 +59,35 @@ def list_crossings(request: ActingRequest) -> HttpResponse:
     lines = queries.crossing_lines(by=request.actor, period=period)
     shown = Listing(
         title=CROSSINGS,
-        intro=_("The crossings of the country pack, and what was done at each in this time."),
+        intro=_(
+            "The crossings of the country pack, and what was done at each in this time.",
+        ),
         heads=[
-            *(_("Crossing"), _("Authority"), _("Open"), _("Run by")),
-            *(_("Trained there"), _("Screened there"), _("What is missing")),
+            _("Crossing"),
+            _("Authority"),
+            _("Open"),
+            _("Run by"),
+            _("Trained there"),
+            _("Screened there"),
+            _("What is missing"),
         ],
         lines=[crossing_row(line) for line in lines],
         file="sala-crossings",
         raw_heads=[
-            *("code", "name", "authority", "place", "neighbour", "all_day", "opens_at"),
-            *("closes_at", "managed_by", "trainings", "trained", "anybody_screened"),
-            *("screened", "met"),
+            "code",
+            "name",
+            "authority",
+            "place",
+            "neighbour",
+            "all_day",
+            "opens_at",
+            "closes_at",
+            "managed_by",
+            "trainings",
+            "trained",
+            "anybody_screened",
+            "screened",
+            "met",
         ],
         empty=_("The country pack names no crossing."),
         year_form=year_form,
@@ -78,7 +101,13 @@ def list_crossings(request: ActingRequest) -> HttpResponse:
 def show_crossing(request: ActingRequest, crossing: str) -> HttpResponse:
     """One crossing: its hours, and the trainings there."""
     period, year_form = period_of(request)
-    line = seen(queries.crossing_line(by=request.actor, code=crossing, period=period))
+    line = seen(
+        queries.crossing_line(
+            by=request.actor,
+            code=crossing,
+            period=period,
+        ),
+    )
     records = bool(may(request.actor, RECORD))
     if records and request.method == "POST" and "hours" in request.POST:
         return taken_back(request, crossing)
@@ -110,7 +139,11 @@ def taken_back(request: ActingRequest, crossing: str) -> HttpResponse:
         UUID(int=0),
     )
     with as_404():
-        actions.take_back_hours(by=request.actor, at=clock.now(), hours=wanted)
+        actions.take_back_hours(
+            by=request.actor,
+            at=clock.now(),
+            hours=wanted,
+        )
     return redirect("show_crossing", crossing)
 
 
@@ -120,13 +153,22 @@ def record_hours(request: ActingRequest, crossing: str) -> HttpResponse:
     name = seen(known.get(crossing))
     form = HoursForm(posted(request), initial={"from_on": clock.today()})
     back = reverse("show_crossing", args=[crossing])
-    page = Page(_("When is it open?"), _("Save"), back, name, name)
+    page = Page(
+        _("When is it open?"),
+        _("Save"),
+        back,
+        name,
+        name,
+    )
     return filled(
         request,
         form,
         page,
         lambda: actions.record_hours(
-            by=request.actor, at=clock.now(), crossing=crossing, hours=form.hours()
+            by=request.actor,
+            at=clock.now(),
+            crossing=crossing,
+            hours=form.hours(),
         ),
         lambda _made: back,
     )
@@ -135,9 +177,15 @@ def record_hours(request: ActingRequest, crossing: str) -> HttpResponse:
 def pictured(lines: list[CrossingLine]) -> dict[str, object]:
     """The map of crossings, and how many lack what."""
     counted = Counter(line.coverage.gap for line in lines)
-    legend = [(MARKS[gap], said, counted[gap]) for gap, (said, _c) in words.GAPS.items()]
+    legend = [
+        (MARKS[gap], said, counted[gap]) for gap, (said, _c) in words.GAPS.items()
+    ]
     drawn = maps.draw(countries.outlines(1))
-    return {"map": drawn, "marks": marks(drawn, lines) if drawn else [], "legend": legend}
+    return {
+        "map": drawn,
+        "marks": marks(drawn, lines) if drawn else [],
+        "legend": legend,
+    }
 
 
 def marks(paper: Map, lines: list[CrossingLine]) -> list[Mark]:
@@ -171,10 +219,20 @@ def crossing_row(line: CrossingLine) -> Line:
             Tag(*words.GAPS[done.gap]),
         ],
         [
-            *(crossing.code, crossing.name, crossing.status_class, crossing.place),
-            *(crossing.neighbour, hours and hours.all_day, hours and hours.opens_at),
-            *(hours and hours.closes_at, hours and hours.managed_by),
-            *(done.sessions, done.trained, done.anybody, done.screened, done.met),
+            crossing.code,
+            crossing.name,
+            crossing.status_class,
+            crossing.place,
+            crossing.neighbour,
+            hours and hours.all_day,
+            hours and hours.opens_at,
+            hours and hours.closes_at,
+            hours and hours.managed_by,
+            done.sessions,
+            done.trained,
+            done.anybody,
+            done.screened,
+            done.met,
         ],
     )
 
@@ -185,10 +243,23 @@ def facts(line: CrossingLine) -> list[tuple[Words, object]]:
     return [
         (_("Code"), crossing.code),
         (_("Place"), where(crossing.place)),
-        (_("To"), country_name(crossing.neighbour) if crossing.neighbour else _("No neighbour")),
-        (_("Authority"), words.CLASSES.get(crossing.status_class, crossing.status_class)),
+        (
+            _("To"),
+            (
+                country_name(crossing.neighbour)
+                if crossing.neighbour
+                else _("No neighbour")
+            ),
+        ),
+        (
+            _("Authority"),
+            words.CLASSES.get(crossing.status_class, crossing.status_class),
+        ),
         (_("Open"), opening(line.hours)),
-        (_("Run by"), words.MANAGED_BY.get(line.hours.managed_by) if line.hours else None),
+        (
+            _("Run by"),
+            words.MANAGED_BY.get(line.hours.managed_by) if line.hours else None,
+        ),
         (_("Trained there"), number(line.coverage.trained)),
         (_("Screened there"), screened(line.coverage)),
     ]

@@ -1,4 +1,6 @@
-"""Prevention in a year: who was trained and reached, who recruits, and what is missing where."""
+"""Prevention in a year: who was trained and reached, who recruits, and what is missing
+where.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -66,7 +68,11 @@ def show_prevention(request: ActingRequest) -> HttpResponse:
 def told(found: Total) -> str:
     """A sum in words, and of how many things it is not known."""
     said = number(found.number)
-    return f"{said} ({uncounted(found)})" if found.uncounted and found.number is not None else said
+    return (
+        f"{said} ({uncounted(found)})"
+        if found.uncounted and found.number is not None
+        else said
+    )
 
 
 def uncounted(found: Total) -> str:
@@ -78,7 +84,9 @@ def uncounted(found: Total) -> str:
 
 
 def training_bars(rows: Iterable[TrainingRow]) -> list[tuple[Words, list[Bar]]]:
-    """Participants by sex, by topic and by who paid; a training on two topics stands in both."""
+    """Participants by sex, by topic and by who paid; a training on two topics stands in
+    both.
+    """
     rows = list(rows)
     sexes = by_group((c.sex, c.number) for row in rows for c in row.trained)
     topics = by_group((topic, row.number) for row in rows for topic in row.topics)
@@ -99,7 +107,9 @@ def activity_bars(rows: Iterable[ActivityRow]) -> list[tuple[Words, list[Bar]]]:
 def drawn(groups: Mapping[str, Total], known: Mapping[str, Words]) -> list[Bar]:
     """Groups as bars."""
     unknown = _("Not recorded")
-    return bars((known.get(g, unknown), t.number, uncounted(t)) for g, t in groups.items())
+    return bars(
+        (known.get(g, unknown), t.number, uncounted(t)) for g, t in groups.items()
+    )
 
 
 def counted(codes: Iterable[str], known: Mapping[str, Words]) -> list[Bar]:

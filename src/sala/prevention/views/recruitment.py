@@ -25,7 +25,10 @@ from sala.prevention.queries.recruitment import InspectionRow, RecruiterRow
 from sala.prevention.views.common import where
 
 RECORD, LICENSE = "prevention.work.record", "prevention.licence.record"
-RECRUITERS, INSPECTIONS = gettext_lazy("Recruitment agencies"), gettext_lazy("Inspections")
+RECRUITERS, INSPECTIONS = (
+    gettext_lazy("Recruitment agencies"),
+    gettext_lazy("Inspections"),
+)
 
 
 def list_recruiters(request: ActingRequest) -> HttpResponse:
@@ -59,8 +62,16 @@ def list_inspections(request: ActingRequest) -> HttpResponse:
         lines=[inspection_line(row) for row in rows],
         file="sala-inspections",
         raw_heads=[
-            *("id", "agency", "happened_on", "kind", "recruitment_agency", "sector", "place"),
-            *("workers", "findings", "measures"),
+            "id",
+            "agency",
+            "happened_on",
+            "kind",
+            "recruitment_agency",
+            "sector",
+            "place",
+            "workers",
+            "findings",
+            "measures",
         ],
         empty=_("No inspection is recorded for this time."),
         add_url=reverse("record_inspection") if may(request.actor, RECORD) else "",
@@ -82,7 +93,9 @@ def register_recruiter(request: ActingRequest) -> HttpResponse:
         form,
         page,
         lambda: actions.register_recruiter(
-            by=request.actor, at=clock.now(), recruiter=form.recruiter()
+            by=request.actor,
+            at=clock.now(),
+            recruiter=form.recruiter(),
         ),
         lambda made: reverse("show_recruiter", args=[made]),
     )
@@ -93,7 +106,11 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
 
     def kept(sent: QueryDict | None) -> Kept:
         now = registered(request, recruiter)
-        form = LicenceForm(sent, moves=moves_of(request, now), initial=initial(now))
+        form = LicenceForm(
+            sent,
+            moves=moves_of(request, now),
+            initial=initial(now),
+        )
         return Kept(form, now.last.step, words.LICENCES[now.state][0])
 
     move = tried(request, kept, lambda form: moved(request, recruiter, form))
@@ -104,7 +121,9 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
         "row": row,
         "facts": recruiter_facts(row),
         "licence": words.LICENCES[row.state],
-        "steps": [(words.STEPS[s.move], words.REASONS.get(s.reason, ""), s) for s in row.steps],
+        "steps": [
+            (words.STEPS[s.move], words.REASONS.get(s.reason, ""), s) for s in row.steps
+        ],
         "inspections": [
             inspection_line(found)
             for found in queries.inspections(by=request.actor, recruiter=recruiter)
@@ -118,7 +137,13 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
 
 def registered(request: ActingRequest, recruiter: UUID) -> RecruiterRow:
     """The recruitment agency an address names; "not found" where there is none."""
-    return seen(queries.recruitment_agency(by=request.actor, key=recruiter, on=clock.today()))
+    return seen(
+        queries.recruitment_agency(
+            by=request.actor,
+            key=recruiter,
+            on=clock.today(),
+        ),
+    )
 
 
 def moves_of(request: ActingRequest, row: RecruiterRow) -> tuple[str, ...]:
@@ -133,7 +158,12 @@ def initial(row: RecruiterRow) -> dict[str, object]:
 
 def moved(request: ActingRequest, recruiter: UUID, form: LicenceForm) -> None:
     """Record what became of a licence."""
-    actions.move_licence(by=request.actor, at=clock.now(), recruiter=recruiter, **form.said)
+    actions.move_licence(
+        by=request.actor,
+        at=clock.now(),
+        recruiter=recruiter,
+        **form.said,
+    )
 
 
 def record_inspection(request: ActingRequest) -> HttpResponse:
@@ -142,14 +172,26 @@ def record_inspection(request: ActingRequest) -> HttpResponse:
     form = InspectionForm(
         posted(request),
         recruiters=[(r.code, f"{r.name} ({r.code})") for r in known],
-        initial={"recruiter": request.GET.get("recruiter", ""), "happened_on": clock.today()},
+        initial={
+            "recruiter": request.GET.get("recruiter", ""),
+            "happened_on": clock.today(),
+        },
     )
-    page = Page(_("Record an inspection"), _("Save"), reverse("list_inspections"), INSPECTIONS)
+    page = Page(
+        _("Record an inspection"),
+        _("Save"),
+        reverse("list_inspections"),
+        INSPECTIONS,
+    )
     return filled(
         request,
         form,
         page,
-        lambda: actions.record_inspection(by=request.actor, at=clock.now(), look=form.look()),
+        lambda: actions.record_inspection(
+            by=request.actor,
+            at=clock.now(),
+            look=form.look(),
+        ),
         lambda made: reverse("show_inspection", args=[made]),
     )
 
@@ -167,7 +209,13 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
         (_("Done about it"), several(row.measures, words.MEASURES)),
     ]
     shown = Facts(
-        Page(_("Inspection"), "", reverse("list_inspections"), INSPECTIONS, inspected(row)),
+        Page(
+            _("Inspection"),
+            "",
+            reverse("list_inspections"),
+            INSPECTIONS,
+            inspected(row),
+        ),
         facts,
         written(row.recorded_by, row.recorded_at, row.agency),
         takes_back=row.own and bool(may(request.actor, RECORD)),
@@ -176,7 +224,9 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
         request,
         shown,
         lambda: actions.take_back_inspection(
-            by=request.actor, at=clock.now(), inspection=inspection
+            by=request.actor,
+            at=clock.now(),
+            inspection=inspection,
         ),
     )
 
@@ -193,7 +243,14 @@ def recruiter_line(row: RecruiterRow) -> Line:
             day(until) if until else _("No end"),
             destinations(row.destinations),
         ],
-        [row.code, row.name, row.state, until, row.place_code, ";".join(row.destinations)],
+        [
+            row.code,
+            row.name,
+            row.state,
+            until,
+            row.place_code,
+            ";".join(row.destinations),
+        ],
     )
 
 
@@ -230,7 +287,15 @@ def inspection_line(row: InspectionRow) -> Line:
             several(row.measures, words.MEASURES),
         ],
         [
-            *(row.id, row.agency_code, row.happened_on, row.kind, row.recruiter_code, row.sector),
-            *(row.place_code, row.workers, ";".join(row.findings), ";".join(row.measures)),
+            row.id,
+            row.agency_code,
+            row.happened_on,
+            row.kind,
+            row.recruiter_code,
+            row.sector,
+            row.place_code,
+            row.workers,
+            ";".join(row.findings),
+            ";".join(row.measures),
         ],
     )

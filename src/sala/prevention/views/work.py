@@ -27,7 +27,16 @@ from sala.prevention.views.common import where
 
 RECORD = "prevention.work.record"
 # The heads of a file are codes, like what stands below them.
-COLUMNS = ("id", "agency", "starts_on", "topics", "audiences", "place", "paid_by", "partner")
+COLUMNS = (
+    "id",
+    "agency",
+    "starts_on",
+    "topics",
+    "audiences",
+    "place",
+    "paid_by",
+    "partner",
+)
 SEX_COLUMNS = [sex or "sex_not_recorded" for sex in words.SEXES]
 TRAININGS, ACTIVITIES = gettext_lazy("Trainings"), gettext_lazy("Awareness activities")
 
@@ -58,7 +67,14 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
     rows = queries.awareness_activities(by=request.actor, period=period)
     shown = Listing(
         title=ACTIVITIES,
-        heads=[_("Day"), _("How"), _("Topic"), _("Organised by"), _("Where"), _("Reached")],
+        heads=[
+            _("Day"),
+            _("How"),
+            _("Topic"),
+            _("Organised by"),
+            _("Where"),
+            _("Reached"),
+        ],
         lines=[activity_line(row) for row in rows],
         file="sala-awareness",
         raw_heads=[*COLUMNS, "channel", "ends_on", "reached"],
@@ -78,7 +94,11 @@ def record_training(request: ActingRequest) -> HttpResponse:
     made = done(
         request,
         form,
-        lambda: actions.record_training(by=request.actor, at=clock.now(), training=form.training()),
+        lambda: actions.record_training(
+            by=request.actor,
+            at=clock.now(),
+            training=form.training(),
+        ),
     )
     if made is not None:
         return redirect("show_training", made)
@@ -94,7 +114,11 @@ def record_activity(request: ActingRequest) -> HttpResponse:
         request,
         form,
         page,
-        lambda: actions.record_activity(by=request.actor, at=clock.now(), activity=form.activity()),
+        lambda: actions.record_activity(
+            by=request.actor,
+            at=clock.now(),
+            activity=form.activity(),
+        ),
         lambda made: reverse("show_activity", args=[made]),
     )
 
@@ -102,15 +126,26 @@ def record_activity(request: ActingRequest) -> HttpResponse:
 def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
     """One training and who came."""
     row = seen(queries.training_session(by=request.actor, key=training))
-    crossings = {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
+    crossings = (
+        {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
+    )
     facts = [
         *work_facts(row),
         (_("Days"), row.days),
-        (_("Crossing"), crossings.get(row.crossing_code, row.crossing_code) or _("None")),
+        (
+            _("Crossing"),
+            crossings.get(row.crossing_code, row.crossing_code) or _("None"),
+        ),
         (_("Took part"), number(row.number)),
     ]
     shown = Facts(
-        Page(_("Training"), "", reverse("list_trainings"), TRAININGS, day(row.starts_on)),
+        Page(
+            _("Training"),
+            "",
+            reverse("list_trainings"),
+            TRAININGS,
+            day(row.starts_on),
+        ),
         facts,
         written(row.recorded_by, row.recorded_at, row.agency),
         takes_back=row.own and bool(may(request.actor, RECORD)),
@@ -118,7 +153,11 @@ def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
     return told(
         request,
         shown,
-        lambda: actions.take_back_training(by=request.actor, at=clock.now(), training=training),
+        lambda: actions.take_back_training(
+            by=request.actor,
+            at=clock.now(),
+            training=training,
+        ),
         "prevention/show_training.html",
         trained=trained_table(row.trained),
         sexes=list(words.SEXES.values()),
@@ -136,7 +175,11 @@ def show_activity(request: ActingRequest, activity: UUID) -> HttpResponse:
     ]
     shown = Facts(
         Page(
-            _("Awareness activity"), "", reverse("list_awareness"), ACTIVITIES, day(row.starts_on)
+            _("Awareness activity"),
+            "",
+            reverse("list_awareness"),
+            ACTIVITIES,
+            day(row.starts_on),
         ),
         facts,
         written(row.recorded_by, row.recorded_at, row.agency),
@@ -145,15 +188,25 @@ def show_activity(request: ActingRequest, activity: UUID) -> HttpResponse:
     return told(
         request,
         shown,
-        lambda: actions.take_back_activity(by=request.actor, at=clock.now(), activity=activity),
+        lambda: actions.take_back_activity(
+            by=request.actor,
+            at=clock.now(),
+            activity=activity,
+        ),
     )
 
 
 def raw(row: WorkRow) -> list[object]:
     """The codes of a row, for a file."""
     return [
-        *(row.id, row.agency_code, row.starts_on, ";".join(row.topics), ";".join(row.audiences)),
-        *(row.place_code, row.paid_by, row.partner),
+        row.id,
+        row.agency_code,
+        row.starts_on,
+        ";".join(row.topics),
+        ";".join(row.audiences),
+        row.place_code,
+        row.paid_by,
+        row.partner,
     ]
 
 
@@ -170,7 +223,10 @@ def training_line(row: TrainingRow) -> Line:
             number(row.number),
         ],
         [
-            *(*raw(row), row.crossing_code, row.days, row.number),
+            *raw(row),
+            row.crossing_code,
+            row.days,
+            row.number,
             *(sum(numbers) if numbers else None for numbers in sexes),
         ],
     )
@@ -210,6 +266,9 @@ def trained_table(cells: Sequence[Trained]) -> list[tuple[Words, list[int | None
     codes = list(dict.fromkeys(cell.agency_code for cell in cells))
     by_group = {(cell.agency_code, cell.sex): cell.number for cell in cells}
     return [
-        (code or _("Agency not recorded"), [by_group.get((code, sex)) for sex in words.SEXES])
+        (
+            code or _("Agency not recorded"),
+            [by_group.get((code, sex)) for sex in words.SEXES],
+        )
         for code in codes
     ]

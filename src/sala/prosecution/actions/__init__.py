@@ -21,7 +21,11 @@ from sala.prosecution.actions.complaints import (
     review_closing,
     screen_complaint,
 )
-from sala.prosecution.actions.cooperation import Wanted, move_cooperation, record_cooperation
+from sala.prosecution.actions.cooperation import (
+    Wanted,
+    move_cooperation,
+    record_cooperation,
+)
 from sala.prosecution.actions.courts import (
     Article,
     Judgment,
@@ -44,7 +48,10 @@ from sala.prosecution.actions.incidents import (
     record_incident,
     reject_incident,
 )
-from sala.prosecution.actions.investigations import move_investigation, open_investigation
+from sala.prosecution.actions.investigations import (
+    move_investigation,
+    open_investigation,
+)
 from sala.prosecution.actions.restitution import (
     Closing,
     Order,

@@ -1,4 +1,6 @@
-"""Papers and pictures in the file of a case: each adding, opening and removing in the ledger."""
+"""Papers and pictures in the file of a case: each adding, opening and removing in the
+ledger.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -28,8 +30,8 @@ def add_attachment(
 ) -> UUID:
     """Put a paper or picture into the file of a case.
 
-    Raises `Case.DoesNotExist` where the actor sees none, `ValidationError` naming the field when
-    the day is in the future or there are too many.
+    Raises `Case.DoesNotExist` where the actor sees none, `ValidationError` naming the
+    field when the day is in the future or there are too many.
     """
     require(may(by, "prosecution.attachment.add"))
     found = seen_case(case)
@@ -40,8 +42,21 @@ def add_attachment(
         most = _("A case holds %(most)s papers at most.") % {"most": attachments.MOST}
         raise ValidationError({"file": most})
     of = {"case_id": found.id, "dated_on": dated_on}
-    key = attachments.keep(CaseAttachment, by=by, at=at, what=what, file=file, **of)
-    _enter(by, "attachment_added", case, key, what)
+    key = attachments.keep(
+        CaseAttachment,
+        by=by,
+        at=at,
+        what=what,
+        file=file,
+        **of,
+    )
+    _enter(
+        by,
+        "attachment_added",
+        case,
+        key,
+        what,
+    )
     return key
 
 
@@ -54,7 +69,13 @@ def open_attachment(*, by: Actor, attachment: UUID) -> tuple[str, str, bytes]:
     require(may(by, "prosecution.attachment.open"))
     kept = CaseAttachment.objects.get(id=attachment)
     content = attachments.unseal(kept.id, kept.sealed)
-    _enter(by, "attachment_opened", kept.case_id, kept.id, kept.what)
+    _enter(
+        by,
+        "attachment_opened",
+        kept.case_id,
+        kept.id,
+        kept.what,
+    )
     return kept.what, kept.kind, content
 
 
@@ -62,14 +83,34 @@ def open_attachment(*, by: Actor, attachment: UUID) -> tuple[str, str, bytes]:
 def remove_attachment(*, by: Actor, attachment: UUID) -> None:
     """Take back a paper that the actor put in by a slip, within a day.
 
-    Raises `CaseAttachment.DoesNotExist` where the database lets the actor remove none such.
+    Raises `CaseAttachment.DoesNotExist` where the database lets the actor remove none
+    such.
     """
     require(may(by, "prosecution.attachment.add"))
     kept = CaseAttachment.objects.defer("sealed").get(id=attachment)
     if not CaseAttachment.objects.filter(id=attachment).delete()[0]:
         raise CaseAttachment.DoesNotExist
-    _enter(by, "attachment_removed", kept.case_id, attachment, kept.what)
+    _enter(
+        by,
+        "attachment_removed",
+        kept.case_id,
+        attachment,
+        kept.what,
+    )
 
 
-def _enter(by: Actor, action: str, case: UUID, key: UUID, what: str) -> None:
-    enter(by=by, action=action, case=case, kind="attachment", subject=key, detail={"what": what})
+def _enter(
+    by: Actor,
+    action: str,
+    case: UUID,
+    key: UUID,
+    what: str,
+) -> None:
+    enter(
+        by=by,
+        action=action,
+        case=case,
+        kind="attachment",
+        subject=key,
+        detail={"what": what},
+    )

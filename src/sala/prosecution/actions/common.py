@@ -1,7 +1,9 @@
-"""What the actions of this room share: entering a thing in the ledger and in the case's history.
+"""What the actions of this room share: entering a thing in the ledger and in the case's
+history.
 
-Every entry about a case names it, as its subject or as `case` in its detail: that is how the
-database finds and hides the entries of a case about an official (migrations/0004).
+Every entry about a case names it, as its subject or as `case` in its detail: that is
+how the database finds and hides the entries of a case about an official
+(migrations/0004).
 """
 
 from collections.abc import Mapping
@@ -28,7 +30,8 @@ TRIES = 5
 def new_code(rows: QuerySet[Any]) -> str:
     """A fresh random code that says nothing of how many came before it.
 
-    It need not be seen to be taken: the unique constraint decides, and a clash is one in a billion.
+    It need not be seen to be taken: the unique constraint decides, and a clash is one
+    in a billion.
     """
     for _try in range(TRIES):
         code = codes.new_code()
@@ -43,7 +46,9 @@ def seen_case(case: UUID) -> Case:
 
 
 def tried_case(by: Actor, case: UUID) -> Case:
-    """The case, if the actor prosecutes or tries it; `Case.DoesNotExist` where they do not."""
+    """The case, if the actor prosecutes or tries it; `Case.DoesNotExist` where they do
+    not.
+    """
     found = seen_case(case)
     if not tried_by(by, found):
         raise Case.DoesNotExist
@@ -67,7 +72,13 @@ def enter(
 ) -> None:
     """Enter in the ledger what was done in a case."""
     named = {**(detail or {}), "case": str(case)}
-    record(by=by, action=f"prosecution.{action}", kind=kind, subject=subject or case, detail=named)
+    record(
+        by=by,
+        action=f"prosecution.{action}",
+        kind=kind,
+        subject=subject or case,
+        detail=named,
+    )
 
 
 def happened(
@@ -79,7 +90,9 @@ def happened(
     on: date | None = None,
     about: UUID | None = None,
 ) -> None:
-    """Put one thing on the timeline of a case; `on` is the day it happened, today if not said."""
+    """Put one thing on the timeline of a case; `on` is the day it happened, today if
+    not said.
+    """
     CaseEvent.objects.create(
         case_id=case,
         kind=kind,
@@ -92,10 +105,11 @@ def happened(
 
 
 def move(rows: QuerySet[Any], table: States, name: str, **changes: object) -> str:
-    """Make a move of the state table on one row, if it is still where it was; the new state.
+    """Make a move of the state table on one row, if it is still where it was; the new
+    state.
 
-    Raises `ObjectDoesNotExist`, `NotAllowedError`, and `ChangedMeanwhileError` where somebody else
-    was faster.
+    Raises `ObjectDoesNotExist`, `NotAllowedError`, and `ChangedMeanwhileError` where
+    somebody else was faster.
     """
     before = rows.values_list("state", flat=True).get()
     after = table.after(before, name)
@@ -113,7 +127,12 @@ def ask_database(function: str, *arguments: str | UUID | datetime | None) -> Any
     return answer
 
 
-def choose(field: str, value: str, known: object, problem: object) -> None:
+def choose(
+    field: str,
+    value: str,
+    known: object,
+    problem: object,
+) -> None:
     """Refuse a code that is in no list, at its field."""
     if value not in known:  # type: ignore[operator]
         raise ValidationError({field: problem})

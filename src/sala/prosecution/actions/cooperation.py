@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
-from sala.prosecution.actions.common import choose, enter, happened, move, new_code, seen_case
+from sala.prosecution.actions.common import (
+    choose,
+    enter,
+    happened,
+    move,
+    new_code,
+    seen_case,
+)
 from sala.prosecution.models import CooperationRequest
 from sala.prosecution.rules import cooperation as rules
 from sala.prosecution.states import COOPERATION
@@ -31,9 +38,15 @@ class Wanted:
 
 @transaction.atomic
 def record_cooperation(
-    *, by: Actor, at: datetime, wanted: Wanted, case: UUID | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    wanted: Wanted,
+    case: UUID | None = None,
 ) -> UUID:
-    """Record a request to or from another country, within a case or before there is one."""
+    """Record a request to or from another country, within a case or before there is
+    one.
+    """
     require(may(by, "prosecution.cooperation.change"))
     _check(wanted, timezone.localdate(at))
     if case is not None:
@@ -56,13 +69,27 @@ def record_cooperation(
     made.save(force_insert=True)
     if case is not None:
         kind = f"cooperation_{wanted.direction}"
-        happened(by=by, at=at, case=case, kind=kind, on=wanted.made_on, about=made.id)
+        happened(
+            by=by,
+            at=at,
+            case=case,
+            kind=kind,
+            on=wanted.made_on,
+            about=made.id,
+        )
     _enter(by, "cooperation_recorded", made)
     return made.id
 
 
 @transaction.atomic
-def move_cooperation(*, by: Actor, at: datetime, request: UUID, way: str, on: date) -> None:
+def move_cooperation(
+    *,
+    by: Actor,
+    at: datetime,
+    request: UUID,
+    way: str,
+    on: date,
+) -> None:
     """Acknowledge, answer, refuse or withdraw a request: a move of its table, on a day."""
     require(may(by, "prosecution.cooperation.change"))
     found = CooperationRequest.objects.get(id=request)
@@ -71,19 +98,41 @@ def move_cooperation(*, by: Actor, at: datetime, request: UUID, way: str, on: da
         message = _("Choose a day between the last change and today.")
         raise ValidationError({"on": message})
     rows = CooperationRequest.objects.filter(id=request)
-    stamped = {"state_since": on, "changed_by_id": by.user, "changed_at": at}
+    stamped = {
+        "state_since": on,
+        "changed_by_id": by.user,
+        "changed_at": at,
+    }
     move(rows, COOPERATION, way, **stamped)
     if found.case_id is not None:
         kind = f"cooperation_{after}"
-        happened(by=by, at=at, case=found.case_id, kind=kind, on=on, about=request)
+        happened(
+            by=by,
+            at=at,
+            case=found.case_id,
+            kind=kind,
+            on=on,
+            about=request,
+        )
     _enter(by, f"cooperation_{after}", found)
 
 
 def _enter(by: Actor, action: str, about: CooperationRequest) -> None:
     if about.case_id is not None:
-        enter(by=by, action=action, case=about.case_id, kind="cooperation", subject=about.id)
+        enter(
+            by=by,
+            action=action,
+            case=about.case_id,
+            kind="cooperation",
+            subject=about.id,
+        )
     else:
-        record(by=by, action=f"prosecution.{action}", kind="cooperation", subject=about.id)
+        record(
+            by=by,
+            action=f"prosecution.{action}",
+            kind="cooperation",
+            subject=about.id,
+        )
 
 
 def _check(wanted: Wanted, today: date) -> None:
@@ -94,4 +143,6 @@ def _check(wanted: Wanted, today: date) -> None:
     if wanted.made_on > today:
         raise ValidationError({"made_on": _("This day is in the future.")})
     if wanted.due_on is not None and wanted.due_on < wanted.made_on:
-        raise ValidationError({"due_on": _("The answer is due after the request is made.")})
+        raise ValidationError(
+            {"due_on": _("The answer is due after the request is made.")},
+        )

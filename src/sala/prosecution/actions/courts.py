@@ -40,7 +40,8 @@ TO_SEE = ~Q(outside_reason="") | Q(age_corrected_at__isnull=False)
 
 @dataclass(frozen=True)
 class Article:
-    """Under which article somebody is charged, in which circumstance, for an offence on a day.
+    """Under which article somebody is charged, in which circumstance, for an offence on
+    a day.
 
     `victim` is whom the charge is about; every victim of the case where it is None.
     """
@@ -89,23 +90,36 @@ def add_defendant(
         added_by_id=by.user,
         added_at=at,
     )
-    enter(by=by, action="defendant_added", case=case, kind="defendant", subject=made.id)
+    enter(
+        by=by,
+        action="defendant_added",
+        case=case,
+        kind="defendant",
+        subject=made.id,
+    )
     return made.id
 
 
 @transaction.atomic
 def file_charge(
-    *, by: Actor, at: datetime, defendant: UUID, under: Article, filed_on: date
+    *,
+    by: Actor,
+    at: datetime,
+    defendant: UUID,
+    under: Article,
+    filed_on: date,
 ) -> UUID:
     """Charge a defendant; the restitution of every victim of the case opens with it.
 
-    Raises `ValidationError` naming the field: no such article on the day of the offence, a
-    circumstance that does not fit the victims, or a day that cannot be.
+    Raises `ValidationError` naming the field: no such article on the day of the
+    offence, a circumstance that does not fit the victims, or a day that cannot be.
     """
     require(may(by, "prosecution.charge.file"))
     found = Defendant.objects.get(id=defendant)
     if tried_case(by, found.case_id).state not in AT_COURT:
-        raise ValidationError(_("Charges are filed once the case is with the prosecution."))
+        raise ValidationError(
+            _("Charges are filed once the case is with the prosecution."),
+        )
     _check_article(found.case_id, under, filed_on, timezone.localdate(at))
     made = Charge.objects.create(
         case_id=found.case_id,
@@ -121,13 +135,30 @@ def file_charge(
         changed_by_id=by.user,
         changed_at=at,
     )
-    _tell(by, at, made, "charge_filed", filed_on)
-    claims_opened(by=by, at=at, case=found.case_id)
+    _tell(
+        by,
+        at,
+        made,
+        "charge_filed",
+        filed_on,
+    )
+    claims_opened(
+        by=by,
+        at=at,
+        case=found.case_id,
+    )
     return made.id
 
 
 @transaction.atomic
-def move_charge(*, by: Actor, at: datetime, charge: UUID, way: str, on: date) -> None:
+def move_charge(
+    *,
+    by: Actor,
+    at: datetime,
+    charge: UUID,
+    way: str,
+    on: date,
+) -> None:
     """Withdraw a charge, appeal its verdict, or say that the verdict is final."""
     require(may(by, "prosecution.charge.file"))
     choose("way", way, ("withdraw", "appeal", "finish"), _("Choose what is done."))
@@ -137,15 +168,36 @@ def move_charge(*, by: Actor, at: datetime, charge: UUID, way: str, on: date) ->
     last = Verdict.objects.filter(charge_id=charge).order_by("-recorded_at").first()
     earliest = last.decided_on if last else found.filed_on
     if not earliest <= on <= timezone.localdate(at):
-        raise ValidationError({"on": _("Choose a day between the last change and today.")})
+        raise ValidationError(
+            {"on": _("Choose a day between the last change and today.")},
+        )
     rows = Charge.objects.filter(id=charge)
-    after = move(rows, CHARGE, way, changed_by_id=by.user, changed_at=at)
-    _tell(by, at, found, f"charge_{after}", on)
+    after = move(
+        rows,
+        CHARGE,
+        way,
+        changed_by_id=by.user,
+        changed_at=at,
+    )
+    _tell(
+        by,
+        at,
+        found,
+        f"charge_{after}",
+        on,
+    )
 
 
 @transaction.atomic
-def record_verdict(*, by: Actor, at: datetime, charge: UUID, judgment: Judgment) -> UUID:
-    """Record what a court said of a charge. The last recorded holds; earlier ones are kept.
+def record_verdict(
+    *,
+    by: Actor,
+    at: datetime,
+    charge: UUID,
+    judgment: Judgment,
+) -> UUID:
+    """Record what a court said of a charge. The last recorded holds; earlier ones are
+    kept.
 
     Raises `ValidationError` for a sentence outside the article's range without a reason,
     `NotAllowedError` once the verdict is final.
@@ -171,8 +223,20 @@ def record_verdict(*, by: Actor, at: datetime, charge: UUID, judgment: Judgment)
         recorded_by_id=by.user,
         recorded_at=at,
     )
-    move(Charge.objects.filter(id=charge), CHARGE, "judge", changed_by_id=by.user, changed_at=at)
-    _tell(by, at, found, f"verdict_{judgment.outcome}", judgment.decided_on)
+    move(
+        Charge.objects.filter(id=charge),
+        CHARGE,
+        "judge",
+        changed_by_id=by.user,
+        changed_at=at,
+    )
+    _tell(
+        by,
+        at,
+        found,
+        f"verdict_{judgment.outcome}",
+        judgment.decided_on,
+    )
     return made.id
 
 
@@ -184,34 +248,58 @@ def see_sentence(*, by: Actor, at: datetime, verdict: UUID) -> None:
     seen = Verdict.objects.filter(id=verdict, seen_at=None)
     if not seen.update(seen_by_id=by.user, seen_at=at):
         raise Verdict.DoesNotExist
-    enter(by=by, action="sentence_seen", case=found.case_id, kind="verdict", subject=verdict)
+    enter(
+        by=by,
+        action="sentence_seen",
+        case=found.case_id,
+        kind="verdict",
+        subject=verdict,
+    )
 
 
 def circumstances_of(law: str, article: str, on: date) -> list[str]:
-    """The circumstances that an article distinguished on a day; basic where it names none."""
-    return [p.case for p in countries.penalties_in_force(law, article, on)] or [rules.BASIC]
+    """The circumstances that an article distinguished on a day; basic where it names
+    none.
+    """
+    return [p.case for p in countries.penalties_in_force(law, article, on)] or [
+        rules.BASIC,
+    ]
 
 
 def range_of(charge: Charge) -> rules.Range:
-    """What the article of a charge prescribed on the day of the offence; what its circumstance
-    leaves open, the basic one says.
+    """What the article of a charge prescribed on the day of the offence; what its
+    circumstance leaves open, the basic one says.
 
-    Where a victim turned out to be a child after the usual case was charged, a child's counts.
+    Where a victim turned out to be a child after the usual case was charged, a child's
+    counts.
     """
     rows = countries.penalties_in_force(charge.law, charge.article, charge.offence_on)
     found = {
         p.case: rules.Range(
-            p.prison_months_min, p.prison_months_max, p.life, p.fine_min, p.fine_max
+            p.prison_months_min,
+            p.prison_months_max,
+            p.life,
+            p.fine_min,
+            p.fine_max,
         )
         for p in rows
     }
-    less = rules.says_less(charge.circumstance, found, _ages(charge.case_id, charge.victim_id))
+    less = rules.says_less(
+        charge.circumstance,
+        found,
+        _ages(charge.case_id, charge.victim_id),
+    )
     circumstance = rules.CHILD if less else charge.circumstance
     basic = found.get(rules.BASIC, rules.Range())
     return found.get(circumstance, rules.Range()).over(basic)
 
 
-def _check_article(case: UUID, under: Article, filed_on: date, today: date) -> None:
+def _check_article(
+    case: UUID,
+    under: Article,
+    filed_on: date,
+    today: date,
+) -> None:
     if filed_on > today or under.offence_on > filed_on:
         message = _("The charge is filed after the offence, and not in the future.")
         raise ValidationError({"filed_on": message})
@@ -221,11 +309,13 @@ def _check_article(case: UUID, under: Article, filed_on: date, today: date) -> N
         raise ValidationError({"article": message})
     circumstances = circumstances_of(under.law, under.article, under.offence_on)
     if under.circumstance not in circumstances:
-        raise ValidationError({"circumstance": _("Choose a circumstance that the article has.")})
+        raise ValidationError(
+            {"circumstance": _("Choose a circumstance that the article has.")},
+        )
     if rules.says_less(under.circumstance, circumstances, _ages(case, under.victim)):
         message = _(
-            "A victim is a child, or may be one, and the article says more for that: choose it, or "
-            "say which victim the charge is about."
+            "A victim is a child, or may be one, and the article says more for that:"
+            " choose it, or say which victim the charge is about.",
         )
         raise ValidationError({"circumstance": message})
 
@@ -241,11 +331,18 @@ def _ages(case: UUID, victim: UUID | None) -> Sequence[str]:
 
 def _check_judgment(charge: Charge, judgment: Judgment, today: date) -> None:
     choose("instance", judgment.instance, rules.INSTANCES, _("Choose which court."))
-    choose("outcome", judgment.outcome, rules.OUTCOMES, _("Choose what the court said."))
+    choose(
+        "outcome",
+        judgment.outcome,
+        rules.OUTCOMES,
+        _("Choose what the court said."),
+    )
     if not instance_fits(charge.state, judgment.instance):
         raise ValidationError({"instance": _("After an appeal a higher court judges.")})
     if not charge.filed_on <= judgment.decided_on <= today:
-        raise ValidationError({"decided_on": _("Choose a day between the charge and today.")})
+        raise ValidationError(
+            {"decided_on": _("Choose a day between the charge and today.")},
+        )
     if judgment.outcome == "convicted":
         _check_sentence(charge, judgment)
     elif judgment.sentence != NONE or judgment.outside_reason:
@@ -266,12 +363,36 @@ def _check_sentence(charge: Charge, judgment: Judgment) -> None:
         message = _("The sentence is outside the range of the article. Say why.")
         raise ValidationError({"outside_reason": message})
     if judgment.outside_reason:
-        choose("outside_reason", judgment.outside_reason, rules.OUTSIDE_REASONS, _("Choose why."))
+        choose(
+            "outside_reason",
+            judgment.outside_reason,
+            rules.OUTSIDE_REASONS,
+            _("Choose why."),
+        )
         if not left:
             message = _("The sentence is in the range: it needs no reason.")
             raise ValidationError({"outside_reason": message})
 
 
-def _tell(by: Actor, at: datetime, charge: Charge, kind: str, on: date) -> None:
-    happened(by=by, at=at, case=charge.case_id, kind=kind, on=on, about=charge.id)
-    enter(by=by, action=kind, case=charge.case_id, kind="charge", subject=charge.id)
+def _tell(
+    by: Actor,
+    at: datetime,
+    charge: Charge,
+    kind: str,
+    on: date,
+) -> None:
+    happened(
+        by=by,
+        at=at,
+        case=charge.case_id,
+        kind=kind,
+        on=on,
+        about=charge.id,
+    )
+    enter(
+        by=by,
+        action=kind,
+        case=charge.case_id,
+        kind="charge",
+        subject=charge.id,
+    )

@@ -42,7 +42,12 @@ class Recorded:
 def record_incident(*, by: Actor, at: datetime, told: Told) -> Recorded:
     """Record something that happened, as police came to know of it."""
     require(may(by, "prosecution.incident.record"))
-    choose("source", told.source, rules.INCIDENT_SOURCES, _("Choose how you know of it."))
+    choose(
+        "source",
+        told.source,
+        rules.INCIDENT_SOURCES,
+        _("Choose how you know of it."),
+    )
     if told.happened_on is not None and told.happened_on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("This day is in the future.")})
     made = Incident(
@@ -63,9 +68,15 @@ def record_incident(*, by: Actor, at: datetime, told: Told) -> Recorded:
 
 @transaction.atomic
 def open_case_from_incident(
-    *, by: Actor, at: datetime, incident: UUID, official_agency: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    incident: UUID,
+    official_agency: str = "",
 ) -> cases.Opened:
-    """Make a case of an incident; with an `official_agency`, one that goes to oversight."""
+    """Make a case of an incident; with an `official_agency`, one that goes to
+    oversight.
+    """
     require(may(by, "prosecution.incident.record"))
     found = Incident.objects.get(id=incident)
     INCIDENT.after(found.state, "open_case")
@@ -75,7 +86,11 @@ def open_case_from_incident(
         began_on=found.happened_on,
         ended_on=found.happened_on,
     )
-    case = cases.open_case(by=by, at=at, facts=facts)
+    case = cases.open_case(
+        by=by,
+        at=at,
+        facts=facts,
+    )
     move(Incident.objects.filter(id=incident), INCIDENT, "open_case", case_id=case.id)
     happened(
         by=by,
@@ -85,9 +100,20 @@ def open_case_from_incident(
         on=found.happened_on or timezone.localdate(found.recorded_at),
         about=incident,
     )
-    enter(by=by, action="incident_became_case", case=case.id, kind="incident", subject=incident)
+    enter(
+        by=by,
+        action="incident_became_case",
+        case=case.id,
+        kind="incident",
+        subject=incident,
+    )
     if official_agency:
-        cases.mark_official(by=by, at=at, case=case.id, agency_code=official_agency)
+        cases.mark_official(
+            by=by,
+            at=at,
+            case=case.id,
+            agency_code=official_agency,
+        )
     return case
 
 
@@ -108,6 +134,17 @@ def reconsider_incident(*, by: Actor, incident: UUID) -> None:
     _enter(by, "incident_reconsidered", incident)
 
 
-def _enter(by: Actor, action: str, incident: UUID, reason: str = "") -> None:
+def _enter(
+    by: Actor,
+    action: str,
+    incident: UUID,
+    reason: str = "",
+) -> None:
     detail = {"reason": reason} if reason else {}
-    record(by=by, action=f"prosecution.{action}", kind="incident", subject=incident, detail=detail)
+    record(
+        by=by,
+        action=f"prosecution.{action}",
+        kind="incident",
+        subject=incident,
+        detail=detail,
+    )

@@ -25,12 +25,20 @@ BY_PROSECUTOR = frozenset({"return", "close"})
 
 
 @transaction.atomic
-def open_investigation(*, by: Actor, at: datetime, case: UUID, opened_on: date) -> UUID:
+def open_investigation(
+    *,
+    by: Actor,
+    at: datetime,
+    case: UUID,
+    opened_on: date,
+) -> UUID:
     """Open an investigation in a case."""
     require(may(by, "prosecution.investigation.change"))
     found = seen_case(case)
     if by.role != Role.INVESTIGATOR or found.state != "open":
-        raise ValidationError({"opened_on": _("Only an investigator opens one, in an open case.")})
+        raise ValidationError(
+            {"opened_on": _("Only an investigator opens one, in an open case.")},
+        )
     _check_day("opened_on", opened_on, timezone.localdate(at))
     made = Investigation.objects.create(
         case_id=case,
@@ -41,19 +49,38 @@ def open_investigation(*, by: Actor, at: datetime, case: UUID, opened_on: date) 
         changed_by_id=by.user,
         changed_at=at,
     )
-    happened(by=by, at=at, case=case, kind="investigation_opened", on=opened_on, about=made.id)
-    enter(by=by, action="investigation_opened", case=case, kind="investigation", subject=made.id)
+    happened(
+        by=by,
+        at=at,
+        case=case,
+        kind="investigation_opened",
+        on=opened_on,
+        about=made.id,
+    )
+    enter(
+        by=by,
+        action="investigation_opened",
+        case=case,
+        kind="investigation",
+        subject=made.id,
+    )
     return made.id
 
 
 @transaction.atomic
 def move_investigation(
-    *, by: Actor, at: datetime, investigation: UUID, way: str, on: date, reason: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    investigation: UUID,
+    way: str,
+    on: date,
+    reason: str = "",
 ) -> None:
     """Suspend, resume, submit, return or close an investigation: a move of its table.
 
-    Suspending and closing need a reason of their list. Raises `NotAllowedError` where its state has
-    no such move, `ChangedMeanwhileError` where somebody else was faster.
+    Suspending and closing need a reason of their list. Raises `NotAllowedError` where
+    its state has no such move, `ChangedMeanwhileError` where somebody else was faster.
     """
     require(may(by, "prosecution.investigation.change"))
     found = Investigation.objects.get(id=investigation)
@@ -75,7 +102,14 @@ def move_investigation(
         changed_at=at,
     )
     kind = f"investigation_{WORDS[way]}"
-    happened(by=by, at=at, case=found.case_id, kind=kind, on=on, about=investigation)
+    happened(
+        by=by,
+        at=at,
+        case=found.case_id,
+        kind=kind,
+        on=on,
+        about=investigation,
+    )
     enter(
         by=by,
         action=kind,
@@ -95,7 +129,12 @@ WORDS = {
 }
 
 
-def _check_day(field: str, day: date, today: date, earliest: date | None = None) -> None:
+def _check_day(
+    field: str,
+    day: date,
+    today: date,
+    earliest: date | None = None,
+) -> None:
     if day > today:
         raise ValidationError({field: _("This day is in the future.")})
     if earliest is not None and day < earliest:

@@ -14,7 +14,14 @@ from sala.access.permissions import may, require
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
 from sala.people.models import Described
-from sala.prosecution.actions.common import ask_database, choose, enter, happened, move, seen_case
+from sala.prosecution.actions.common import (
+    ask_database,
+    choose,
+    enter,
+    happened,
+    move,
+    seen_case,
+)
 from sala.prosecution.actions.restitution import claims_opened
 from sala.prosecution.models import CaseIdentityRequest, CaseVictim
 from sala.prosecution.rules import cases as rules
@@ -34,29 +41,58 @@ def add_victim(
     age_group: str = "",
     citizenship: str = "",
 ) -> UUID:
-    """Name a victim of a case by the code of their record. It opens nothing of the record.
+    """Name a victim of a case by the code of their record. It opens nothing of the
+    record.
 
-    Raises `ValidationError` when the code is nobody's, or the victim stands in the case already.
+    Raises `ValidationError` when the code is nobody's, or the victim stands in the case
+    already.
     """
     require(may(by, "prosecution.case.change"))
     seen_case(case)
     _describe({"sex": sex, "age_group": age_group})
     digits = codes.understood(code) or ""
     made: UUID | None = ask_database(
-        "prosecution_add_victim", case, digits, sex, age_group, citizenship
+        "prosecution_add_victim",
+        case,
+        digits,
+        sex,
+        age_group,
+        citizenship,
     )
     if made is None:
-        message = _("No record with this code can be added, or it stands in the case already.")
+        message = _(
+            "No record with this code can be added, or it stands in the case already.",
+        )
         raise ValidationError({"code": message})
-    happened(by=by, at=at, case=case, kind="victim_added", about=made)
-    enter(by=by, action="victim_added", case=case, kind="victim", subject=made)
-    claims_opened(by=by, at=at, case=case)
+    happened(
+        by=by,
+        at=at,
+        case=case,
+        kind="victim_added",
+        about=made,
+    )
+    enter(
+        by=by,
+        action="victim_added",
+        case=case,
+        kind="victim",
+        subject=made,
+    )
+    claims_opened(
+        by=by,
+        at=at,
+        case=case,
+    )
     return made
 
 
 @transaction.atomic
 def describe_victim(
-    *, by: Actor, victim: UUID, now: Mapping[str, str], before: Mapping[str, str]
+    *,
+    by: Actor,
+    victim: UUID,
+    now: Mapping[str, str],
+    before: Mapping[str, str],
 ) -> None:
     """Correct what a case says of a victim's sex, age and citizenship.
 
@@ -66,30 +102,54 @@ def describe_victim(
     require(may(by, "prosecution.case.change"))
     _describe(now)
     found = CaseVictim.objects.get(id=victim)
-    known = {name: before.get(name) for name in DESCRIBED}  # what was not shown matches nothing
+    known = {
+        name: before.get(name) for name in DESCRIBED
+    }  # what was not shown matches nothing
     changes = {name: now[name] for name in DESCRIBED}
     if not CaseVictim.objects.filter(id=victim, **known).update(**changes):
         raise ChangedMeanwhileError
-    enter(by=by, action="victim_described", case=found.case_id, kind="victim", subject=victim)
+    enter(
+        by=by,
+        action="victim_described",
+        case=found.case_id,
+        kind="victim",
+        subject=victim,
+    )
 
 
 @transaction.atomic
-def ask_identity(*, by: Actor, at: datetime, victim: UUID, reason: str) -> UUID:
+def ask_identity(
+    *,
+    by: Actor,
+    at: datetime,
+    victim: UUID,
+    reason: str,
+) -> UUID:
     """Ask the agency that keeps a victim's record to open it to the actor's agency.
 
-    Raises `ValidationError` when it is asked already, or when the case is about an official: what
-    is opened is opened to a whole agency.
+    Raises `ValidationError` when it is asked already, or when the case is about an
+    official: what is opened is opened to a whole agency.
     """
     require(may(by, "prosecution.identity.ask"))
     choose("reason", reason, rules.IDENTITY_REASONS, _("Choose why the case needs it."))
     found = CaseVictim.objects.select_related("case").get(id=victim)
     if found.case.concerns_official:
-        message = _("In a case about an official, a record is not opened to a whole agency.")
+        message = _(
+            "In a case about an official, a record is not opened to a whole agency.",
+        )
         raise ValidationError({"reason": message})
     made: UUID | None = ask_database("prosecution_ask_identity", victim, reason)
     if made is None:
-        raise ValidationError({"reason": _("It is asked for already, or the record is erased.")})
-    happened(by=by, at=at, case=found.case_id, kind="identity_asked", about=made)
+        raise ValidationError(
+            {"reason": _("It is asked for already, or the record is erased.")},
+        )
+    happened(
+        by=by,
+        at=at,
+        case=found.case_id,
+        kind="identity_asked",
+        about=made,
+    )
     enter(
         by=by,
         action="identity_asked",
@@ -107,7 +167,13 @@ def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None
     require(may(by, "prosecution.identity.ask"))
     rows = CaseIdentityRequest.objects.filter(id=request, agency_id=by.agency)
     found = rows.get()
-    move(rows, IDENTITY_REQUEST, "withdraw", answered_by_id=by.user, answered_at=at)
+    move(
+        rows,
+        IDENTITY_REQUEST,
+        "withdraw",
+        answered_by_id=by.user,
+        answered_at=at,
+    )
     enter(
         by=by,
         action="identity_withdrawn",
@@ -121,12 +187,18 @@ def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None
 def grant_identity(*, by: Actor, request: UUID, until: date) -> None:
     """Open a victim's record to the agency that asked, to the end of a day.
 
-    Raises `ValidationError` for a day too far, `CaseIdentityRequest.DoesNotExist` when the request
-    is not the actor's to answer.
+    Raises `ValidationError` for a day too far, `CaseIdentityRequest.DoesNotExist` when
+    the request is not the actor's to answer.
     """
     require(may(by, "prosecution.identity.answer"))
     end = timezone.make_aware(datetime.combine(until, time.max))
-    _answer(by, request, "grant", end, "")
+    _answer(
+        by,
+        request,
+        "grant",
+        end,
+        "",
+    )
 
 
 @transaction.atomic
@@ -134,7 +206,13 @@ def decline_identity(*, by: Actor, request: UUID, reason: str) -> None:
     """Decline to open a victim's record, for a reason of the list."""
     require(may(by, "prosecution.identity.answer"))
     choose("reason", reason, rules.DECLINED_REASONS, _("Choose why it is declined."))
-    _answer(by, request, "decline", None, reason)
+    _answer(
+        by,
+        request,
+        "decline",
+        None,
+        reason,
+    )
 
 
 def _describe(said: Mapping[str, str]) -> None:
@@ -143,7 +221,13 @@ def _describe(said: Mapping[str, str]) -> None:
         choose(name, said[name], ["", *listed], _("Choose from the list."))
 
 
-def _answer(by: Actor, request: UUID, name: str, until: datetime | None, reason: str) -> None:
+def _answer(
+    by: Actor,
+    request: UUID,
+    name: str,
+    until: datetime | None,
+    reason: str,
+) -> None:
     found = CaseIdentityRequest.objects.get(id=request)
     IDENTITY_REQUEST.after(found.state, name)
     if not ask_database("prosecution_answer_identity", request, until, reason):

@@ -29,7 +29,11 @@ from sala.prosecution.queries import Assignable
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.words import cases as words
 
-MOVES = {**words.CASE_MOVES, "close": _("Close it"), "reopen": _("Open it again")}
+MOVES = {
+    **words.CASE_MOVES,
+    "close": _("Close it"),
+    "reopen": _("Open it again"),
+}
 # Who takes a case up on the other side.
 HANDS_ON = {"hand_to_prosecution": Role.PROSECUTOR, "hand_to_court": Role.COURT_CLERK}
 ELEMENTS = ("acts", "means", "forms")
@@ -40,8 +44,16 @@ class WhereForm(forms.Form):
 
     place_code = forms.ChoiceField(label=_("Where did it happen?"), required=False)
     country = forms.ChoiceField(label=_("In which country?"), required=False)
-    began_on = DayField(label=_("When did it begin?"), latest=clock.today, required=False)
-    ended_on = DayField(label=_("When did it end?"), latest=clock.today, required=False)
+    began_on = DayField(
+        label=_("When did it begin?"),
+        latest=clock.today,
+        required=False,
+    )
+    ended_on = DayField(
+        label=_("When did it end?"),
+        latest=clock.today,
+        required=False,
+    )
     account = account()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,7 +97,9 @@ def looked() -> forms.BooleanField:
 
 
 class FactsForm(KeptForm, WhereForm):
-    """What was found: the three elements of the definition, each found, not found or not yet."""
+    """What was found: the three elements of the definition, each found, not found or
+    not yet.
+    """
 
     acts = element(words.ELEMENTS["act"], words.ACTS)
     acts_none = looked()
@@ -101,7 +115,10 @@ class FactsForm(KeptForm, WhereForm):
         super().clean()
         for name in ELEMENTS:
             if self.cleaned_data.get(name) and self.cleaned_data.get(f"{name}_none"):
-                self.add_error(name, _("Choose what was found, or that nothing was found."))
+                self.add_error(
+                    name,
+                    _("Choose what was found, or that nothing was found."),
+                )
 
     def facts(self) -> Facts:
         """What was found."""
@@ -124,9 +141,18 @@ class MoveCaseForm(MoveForm):
     )
 
     def __init__(
-        self, *args: Any, moves: tuple[str, ...], agencies: list[AgencyRow], **kwargs: Any
+        self,
+        *args: Any,
+        moves: tuple[str, ...],
+        agencies: list[AgencyRow],
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, moves=moves, known=MOVES, **kwargs)
+        super().__init__(
+            *args,
+            moves=moves,
+            known=MOVES,
+            **kwargs,
+        )
         offer_agencies(self, agencies)
         if not set(moves) & HANDS_ON.keys():
             del self.fields["agency"]
@@ -150,7 +176,10 @@ class MarkForm(forms.Form):
 
     def __init__(self, *args: Any, marked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_officials(self, _("No official: take the mark away") if marked else _("Choose"))
+        offer_officials(
+            self,
+            _("No official: take the mark away") if marked else _("Choose"),
+        )
         self.fields["official_agency"].required = not marked
 
 
@@ -161,13 +190,20 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, known: list[Assignable], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = [(one.key, f"{one.name}, {role_words(one.role)}, {one.agency}") for one in known]
+        posts = [
+            (one.key, f"{one.name}, {role_words(one.role)}, {one.agency}")
+            for one in known
+        ]
         offer(self, "who", [("", _("Choose")), *posts])
 
     def post(self) -> dict[str, Any]:
         """The user in one of their posts."""
         user, agency, role = self.cleaned_data["who"].split("/")
-        return {"user": UUID(user), "agency": UUID(agency), "role": role}
+        return {
+            "user": UUID(user),
+            "agency": UUID(agency),
+            "role": role,
+        }
 
 
 class VictimFactsForm(KeptForm, DescribedForm):
@@ -179,7 +215,9 @@ class VictimForm(DescribedForm):
 
     code = forms.CharField(
         label=_("The code of the victim’s record"),
-        help_text=_("Ten figures, from the paper that the person carries. It opens nothing."),
+        help_text=_(
+            "Ten figures, from the paper that the person carries. It opens nothing.",
+        ),
         max_length=20,
     )
     field_order = ("code",)
@@ -200,7 +238,11 @@ class AnswerIdentityForm(KeptForm):
         choices=[("grant", _("Yes, until a day")), ("decline", _("No"))],
         widget=forms.RadioSelect,
     )
-    until = DayField(label=_("Until which day?"), earliest=clock.today, required=False)
+    until = DayField(
+        label=_("Until which day?"),
+        earliest=clock.today,
+        required=False,
+    )
     reason = pick(_("Why not?"), words.DECLINED_REASONS, required=False)
 
     def clean(self) -> None:

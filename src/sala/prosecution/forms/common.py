@@ -14,12 +14,18 @@ from sala.kit.forms import KeptForm
 from sala.people.forms.choices import offer
 from sala.prosecution.words.cases import Words
 
-MOST = 10**15  # more money than any order; keeps a slip of the finger out of the database
+MOST = (
+    10**15
+)  # more money than any order; keeps a slip of the finger out of the database
 NO_OFFICIAL = _("No official")
 
 
 def pick(
-    label: Any, known: Mapping[str, Words], *, hint: Any = "", required: bool = True
+    label: Any,
+    known: Mapping[str, Words],
+    *,
+    hint: Any = "",
+    required: bool = True,
 ) -> forms.ChoiceField:
     """One of a list."""
     return forms.ChoiceField(
@@ -45,7 +51,9 @@ def official() -> forms.ChoiceField:
     """The agency of an official whom it concerns."""
     return forms.ChoiceField(
         label=_("Does it concern an official? Of which agency?"),
-        help_text=_("It then goes to oversight. Nobody else sees it, and neither do you."),
+        help_text=_(
+            "It then goes to oversight. Nobody else sees it, and neither do you.",
+        ),
         required=False,
     )
 
@@ -53,7 +61,9 @@ def official() -> forms.ChoiceField:
 class MoneyField(forms.IntegerField):
     """A sum in whole units, as people write it: figures also in groups of three."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "class": "govuk-input--width-20"},
+    )
     GROUPED = re.compile(r"\d{1,3}([ .,\u00a0]\d{3})+$")
 
     def to_python(self, value: Any) -> int | None:
@@ -66,10 +76,20 @@ class MoneyField(forms.IntegerField):
         return super().to_python(text)
 
 
-def money(label: Any, hint: Any = "", *, least: int = 0, required: bool = False) -> MoneyField:
+def money(
+    label: Any,
+    hint: Any = "",
+    *,
+    least: int = 0,
+    required: bool = False,
+) -> MoneyField:
     """A sum in whole units of the country's currency."""
     return MoneyField(
-        label=label, help_text=hint, min_value=least, max_value=MOST, required=required
+        label=label,
+        help_text=hint,
+        min_value=least,
+        max_value=MOST,
+        required=required,
     )
 
 
@@ -91,7 +111,11 @@ class MoveForm(KeptForm):
     way = forms.ChoiceField(label=_("What is to be done?"), widget=forms.RadioSelect)
 
     def __init__(
-        self, *args: Any, moves: Iterable[str], known: Mapping[str, Words], **kwargs: Any
+        self,
+        *args: Any,
+        moves: Iterable[str],
+        known: Mapping[str, Words],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "way", [(move, known[move]) for move in moves])

@@ -102,9 +102,14 @@ class IncidentForm(forms.Form):
     """Something that police came to know of."""
 
     source = pick(
-        _("How do you know of it?"), {code: words.SOURCES[code] for code in rules.INCIDENT_SOURCES}
+        _("How do you know of it?"),
+        {code: words.SOURCES[code] for code in rules.INCIDENT_SOURCES},
     )
-    happened_on = DayField(label=_("When did it happen?"), latest=clock.today, required=False)
+    happened_on = DayField(
+        label=_("When did it happen?"),
+        latest=clock.today,
+        required=False,
+    )
     place_code = forms.ChoiceField(label=_("Where did it happen?"), required=False)
     country = forms.ChoiceField(label=_("In which country?"), required=False)
 
@@ -125,7 +130,12 @@ class DecideIncidentForm(MoveForm):
     official_agency = official()
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, moves=moves, known=INCIDENT_MOVES, **kwargs)
+        super().__init__(
+            *args,
+            moves=moves,
+            known=INCIDENT_MOVES,
+            **kwargs,
+        )
         offer_officials(self)
         if "open_case" not in moves:
             del self.fields["reason"], self.fields["official_agency"]

@@ -22,7 +22,11 @@ from sala.prosecution.words import courts as words
 def months(label: Any, hint: Any = "") -> forms.Field:
     """A number of months."""
     return forms.IntegerField(
-        label=label, help_text=hint, min_value=0, max_value=1200, required=False
+        label=label,
+        help_text=hint,
+        min_value=0,
+        max_value=1200,
+        required=False,
     )
 
 
@@ -30,7 +34,9 @@ class DefendantForm(forms.Form):
     """Who is charged."""
 
     kind = forms.ChoiceField(
-        label=_("Who is charged?"), choices=list(words.KINDS.items()), widget=forms.RadioSelect
+        label=_("Who is charged?"),
+        choices=list(words.KINDS.items()),
+        widget=forms.RadioSelect,
     )
     name = forms.CharField(
         label=_("Name"),
@@ -39,7 +45,9 @@ class DefendantForm(forms.Form):
         required=False,
     )
     sex = forms.ChoiceField(
-        label=_("Sex"), required=False, choices=[("", _("Not recorded")), *Described.Sex.choices]
+        label=_("Sex"),
+        required=False,
+        choices=[("", _("Not recorded")), *Described.Sex.choices],
     )
     citizenship = forms.ChoiceField(label=_("Citizenship"), required=False)
 
@@ -64,8 +72,15 @@ class ChargeForm(forms.Form):
     def __init__(self, *args: Any, victims: list[VictimRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everybody = [("", _("Every victim of the case"))]
-        offer(self, "victim", [*everybody, *((str(v.id), v.spoken_code) for v in victims)])
-        known = [(f"{a.law}/{a.article}", f"{a.name} ({a.article})") for a in countries.articles()]
+        offer(
+            self,
+            "victim",
+            [*everybody, *((str(v.id), v.spoken_code) for v in victims)],
+        )
+        known = [
+            (f"{a.law}/{a.article}", f"{a.name} ({a.article})")
+            for a in countries.articles()
+        ]
         offer(self, "article", [("", _("Choose")), *known])
 
     def under(self) -> Article:
@@ -73,7 +88,13 @@ class ChargeForm(forms.Form):
         law, article = self.cleaned_data["article"].split("/", 1)
         said = self.cleaned_data
         victim = UUID(said["victim"]) if said["victim"] else None
-        return Article(law, article, said["circumstance"], said["offence_on"], victim)
+        return Article(
+            law,
+            article,
+            said["circumstance"],
+            said["offence_on"],
+            victim,
+        )
 
 
 class MoveChargeForm(MoveForm):
@@ -87,10 +108,15 @@ class VerdictForm(KeptForm):
 
     instance = pick(_("Which court?"), words.INSTANCES)
     outcome = forms.ChoiceField(
-        label=_("What did it say?"), choices=list(words.OUTCOMES.items()), widget=forms.RadioSelect
+        label=_("What did it say?"),
+        choices=list(words.OUTCOMES.items()),
+        widget=forms.RadioSelect,
     )
     decided_on = DayField(label=_("On which day?"), latest=clock.today)
-    prison_months = months(_("Prison, in months"), _("Fifteen years and six months are 186."))
+    prison_months = months(
+        _("Prison, in months"),
+        _("Fifteen years and six months are 186."),
+    )
     suspended_months = months(_("Of these suspended, in months"))
     life = forms.BooleanField(label=_("For life"), required=False)
     fine = money(_("Fine"), _("In figures, in the currency of the country."))
@@ -105,7 +131,10 @@ class VerdictForm(KeptForm):
         """The verdict as it was filled in."""
         said = self.cleaned_data
         sentence = Sentence(
-            said["life"], said["prison_months"], said["suspended_months"], said["fine"]
+            said["life"],
+            said["prison_months"],
+            said["suspended_months"],
+            said["fine"],
         )
         return Judgment(
             said["instance"],

@@ -26,14 +26,24 @@ class ForfeitureForm(forms.Form):
         required=False,
     )
     value = money(
-        _("What is it worth?"), _("Leave it empty if nobody has said it: not known is not zero.")
+        _("What is it worth?"),
+        _("Leave it empty if nobody has said it: not known is not zero."),
     )
     ordered_on = DayField(label=_("When was it ordered?"), latest=clock.today)
 
-    def __init__(self, *args: Any, defendants: list[DefendantRow], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        defendants: list[DefendantRow],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         charged = [d for d in defendants if d.charges]
-        offer(self, "defendant", [(str(d.id), d.name or d.spoken_code) for d in charged])
+        offer(
+            self,
+            "defendant",
+            [(str(d.id), d.name or d.spoken_code) for d in charged],
+        )
 
     def taken(self) -> Taken:
         """What was taken, as it was filled in."""
@@ -45,10 +55,18 @@ class MoveForfeitureForm(MoveForm):
     """Collected, or lifted by a higher court."""
 
     on = DayField(label=_("On which day?"), latest=clock.today)
-    collected = money(_("What did it bring?"), _("In figures, in the currency of the country."))
+    collected = money(
+        _("What did it bring?"),
+        _("In figures, in the currency of the country."),
+    )
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, moves=moves, known=words.MOVES, **kwargs)
+        super().__init__(
+            *args,
+            moves=moves,
+            known=words.MOVES,
+            **kwargs,
+        )
         if "collect" not in moves:
             del self.fields["collected"]
 
@@ -57,4 +75,7 @@ class MoveForfeitureForm(MoveForm):
         super().clean()
         collects = self.cleaned_data.get("way") == "collect"
         if collects and not self.errors and self.cleaned_data.get("collected") is None:
-            self.add_error("collected", _("Say what it brought; 0 if it brought nothing."))
+            self.add_error(
+                "collected",
+                _("Say what it brought; 0 if it brought nothing."),
+            )

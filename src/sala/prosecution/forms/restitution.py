@@ -50,7 +50,9 @@ class OrderForm(KeptForm):
         """The order as it was filled in."""
         said = self.cleaned_data
         shares = {
-            row.id: given for row in self.waiting if (given := said[f"share_{row.id}"]) is not None
+            row.id: given
+            for row in self.waiting
+            if (given := said[f"share_{row.id}"]) is not None
         }
         return Order(said["total"], said["ordered_on"], said["due_on"], shares)
 
@@ -63,17 +65,26 @@ class CloseClaimForm(MoveForm):
         _("Why does the victim waive it?"),
         words.WAIVED,
         hint=_(
-            "Only the victim can waive it. Somebody who is afraid, or cannot be found, has not "
-            "waived it: leave it open, and speak with their case worker."
+            "Only the victim can waive it. Somebody who is afraid, or cannot be found,"
+            " has not waived it: leave it open, and speak with their case worker.",
         ),
         required=False,
     )
     how = pick(_("How did the victim say it?"), words.WAIVED_HOW, required=False)
-    on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+    on = DayField(
+        label=_("On which day?"),
+        latest=clock.today,
+        required=False,
+    )
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         ways = [move for move in moves if move in words.CLAIM_MOVES]
-        super().__init__(*args, moves=ways, known=words.CLAIM_MOVES, **kwargs)
+        super().__init__(
+            *args,
+            moves=ways,
+            known=words.CLAIM_MOVES,
+            **kwargs,
+        )
         if "refuse" not in ways:
             for name in ("refused", "waived", "how", "on"):
                 del self.fields[name]
@@ -113,12 +124,23 @@ class PaymentForm(KeptForm):
         widget=forms.RadioSelect,
     )
 
-    out_of = forms.ChoiceField(label=_("Is it out of what was forfeited?"), required=False)
+    out_of = forms.ChoiceField(
+        label=_("Is it out of what was forfeited?"),
+        required=False,
+    )
 
-    def __init__(self, *args: Any, collected: list[ForfeitureRow], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        collected: list[ForfeitureRow],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         known = [
-            (str(row.id), f"{KINDS[row.kind]}, {row.spoken_defendant}: {money_words(row.left)}")
+            (
+                str(row.id),
+                f"{KINDS[row.kind]}, {row.spoken_defendant}: {money_words(row.left)}",
+            )
             for row in collected
             if row.left
         ]

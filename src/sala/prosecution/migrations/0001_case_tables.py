@@ -9,17 +9,33 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 CASE = migrations.CreateModel(
     name="Case",
     fields=[
         ("id", ID),
         ("code", models.CharField(max_length=10, unique=True)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
-        ("held_by", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
+        (
+            "held_by",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         (
             "prosecuted_by",
-            models.ForeignKey("access.agency", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
         ("opened_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("opened_at", models.DateTimeField()),
@@ -30,19 +46,25 @@ CASE = migrations.CreateModel(
         (
             "acts",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), null=True, size=None
+                base_field=models.CharField(max_length=32),
+                null=True,
+                size=None,
             ),
         ),
         (
             "means",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), null=True, size=None
+                base_field=models.CharField(max_length=32),
+                null=True,
+                size=None,
             ),
         ),
         (
             "forms",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), null=True, size=None
+                base_field=models.CharField(max_length=32),
+                null=True,
+                size=None,
             ),
         ),
         ("account", models.BinaryField(null=True)),
@@ -51,17 +73,21 @@ CASE = migrations.CreateModel(
         ("concerns_official", models.BooleanField(default=False)),
         ("official_agency_code", models.CharField(blank=True, max_length=32)),
         ("version", models.PositiveIntegerField(default=1)),
-        ("changed_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "changed_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("changed_at", models.DateTimeField()),
     ],
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{10}$")), name="case_code"
+                condition=models.Q(("code__regex", "^[0-9]{10}$")),
+                name="case_code",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["open", "with_prosecution", "in_court", "closed"])
+                    ("state__in", ["open", "with_prosecution", "in_court", "closed"]),
                 ),
                 name="case_state",
             ),
@@ -117,21 +143,38 @@ CASE_VICTIM = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="victims")),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
+        (
+            "case",
+            models.ForeignKey(
+                "prosecution.case",
+                models.PROTECT,
+                related_name="victims",
+            ),
+        ),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
         ("person_code", models.CharField(max_length=10)),
         ("added_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("added_at", models.DateTimeField()),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("case", "person"), name="victim_once_a_case")
+            models.UniqueConstraint(
+                fields=("case", "person"),
+                name="victim_once_a_case",
+            ),
         ],
         "indexes": [models.Index(fields=["person"], name="case_victim_by_person")],
     },
@@ -140,15 +183,28 @@ CASE_ASSIGNMENT = migrations.CreateModel(
     name="CaseAssignment",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="assignments")),
+        (
+            "case",
+            models.ForeignKey(
+                "prosecution.case",
+                models.PROTECT,
+                related_name="assignments",
+            ),
+        ),
         ("user", models.ForeignKey(USER, models.PROTECT, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("role", models.CharField(max_length=32)),
         ("by_oversight", models.BooleanField()),
         ("assigned_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("assigned_at", models.DateTimeField()),
         ("ended_at", models.DateTimeField(null=True)),
-        ("ended_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "ended_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
     ],
     options={
         "constraints": [
@@ -156,7 +212,7 @@ CASE_ASSIGNMENT = migrations.CreateModel(
                 condition=models.Q(("ended_at__isnull", True)),
                 fields=("case", "user", "agency", "role", "by_oversight"),
                 name="assigned_once",
-            )
+            ),
         ],
         "indexes": [models.Index(fields=["user", "case"], name="assignment_by_user")],
     },
@@ -165,15 +221,27 @@ CASE_EVENT = migrations.CreateModel(
     name="CaseEvent",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="events")),
+        (
+            "case",
+            models.ForeignKey(
+                "prosecution.case",
+                models.PROTECT,
+                related_name="events",
+            ),
+        ),
         ("kind", models.CharField(max_length=48)),
         ("happened_on", models.DateField()),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
         ("record_id", models.UUIDField(null=True)),
     ],
-    options={"indexes": [models.Index(fields=["case", "happened_on"], name="event_by_case")]},
+    options={
+        "indexes": [models.Index(fields=["case", "happened_on"], name="event_by_case")],
+    },
 )
 INVESTIGATION = migrations.CreateModel(
     name="Investigation",
@@ -181,9 +249,16 @@ INVESTIGATION = migrations.CreateModel(
         ("id", ID),
         (
             "case",
-            models.ForeignKey("prosecution.case", models.PROTECT, related_name="investigations"),
+            models.ForeignKey(
+                "prosecution.case",
+                models.PROTECT,
+                related_name="investigations",
+            ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("opened_on", models.DateField()),
         ("state", models.CharField(default="open", max_length=16)),
         ("reason", models.CharField(blank=True, max_length=32)),
@@ -195,7 +270,9 @@ INVESTIGATION = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "suspended", "submitted", "closed"])),
+                condition=models.Q(
+                    ("state__in", ["open", "suspended", "submitted", "closed"]),
+                ),
                 name="investigation_state",
             ),
             models.CheckConstraint(
@@ -210,27 +287,46 @@ INVESTIGATION = migrations.CreateModel(
                 condition=models.Q(("state_since__gte", models.F("opened_on"))),
                 name="investigation_in_order",
             ),
-        ]
+        ],
     },
 )
 CASE_IDENTITY_REQUEST = migrations.CreateModel(
     name="CaseIdentityRequest",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="+")),
+        (
+            "case",
+            models.ForeignKey("prosecution.case", models.PROTECT, related_name="+"),
+        ),
         (
             "victim",
-            models.ForeignKey("prosecution.casevictim", models.PROTECT, related_name="requests"),
+            models.ForeignKey(
+                "prosecution.casevictim",
+                models.PROTECT,
+                related_name="requests",
+            ),
         ),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
         ("person_code", models.CharField(max_length=10)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
-        ("custodian", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
+        (
+            "custodian",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("reason", models.CharField(max_length=32)),
         ("asked_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("asked_at", models.DateTimeField()),
         ("state", models.CharField(default="asked", max_length=16)),
-        ("answered_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "answered_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("answered_at", models.DateTimeField(null=True)),
         ("declined_reason", models.CharField(blank=True, max_length=32)),
         ("until", models.DateTimeField(null=True)),
@@ -243,7 +339,9 @@ CASE_IDENTITY_REQUEST = migrations.CreateModel(
                 name="one_open_identity_request",
             ),
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "granted", "declined", "withdrawn"])),
+                condition=models.Q(
+                    ("state__in", ["asked", "granted", "declined", "withdrawn"]),
+                ),
                 name="identity_request_state",
             ),
             models.CheckConstraint(
@@ -264,14 +362,19 @@ CASE_IDENTITY_REQUEST = migrations.CreateModel(
                 name="identity_request_needs_two_people",
             ),
         ],
-        "indexes": [models.Index(fields=["custodian", "state"], name="identity_by_custodian")],
+        "indexes": [
+            models.Index(fields=["custodian", "state"], name="identity_by_custodian"),
+        ],
     },
 )
 CASE_ATTACHMENT = migrations.CreateModel(
     name="CaseAttachment",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("what", models.CharField(max_length=32)),
         ("kind", models.CharField(max_length=8)),
         ("size", models.PositiveIntegerField()),
@@ -279,13 +382,17 @@ CASE_ATTACHMENT = migrations.CreateModel(
         ("added_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("added_at", models.DateTimeField()),
         ("sealed", models.BinaryField()),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="+")),
+        (
+            "case",
+            models.ForeignKey("prosecution.case", models.PROTECT, related_name="+"),
+        ),
     ],
     options={
         "abstract": False,
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pdf", "jpeg"])), name="caseattachment_kind"
+                condition=models.Q(("kind__in", ["pdf", "jpeg"])),
+                name="caseattachment_kind",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -301,12 +408,14 @@ CASE_ATTACHMENT = migrations.CreateModel(
                             "letter",
                             "other",
                         ],
-                    )
+                    ),
                 ),
                 name="case_attachment_what",
             ),
         ],
-        "indexes": [models.Index(fields=["case", "-added_at"], name="attachment_by_case")],
+        "indexes": [
+            models.Index(fields=["case", "-added_at"], name="attachment_by_case"),
+        ],
     },
 )
 
@@ -324,5 +433,5 @@ class Migration(migrations.Migration):
             INVESTIGATION,
             CASE_IDENTITY_REQUEST,
             CASE_ATTACHMENT,
-        )
+        ),
     ]

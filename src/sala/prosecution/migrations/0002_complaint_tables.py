@@ -8,17 +8,30 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 INCIDENT = migrations.CreateModel(
     name="Incident",
     fields=[
         ("id", ID),
         ("code", models.CharField(max_length=10, unique=True)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("source", models.CharField(max_length=16)),
         (
             "operation",
-            models.ForeignKey("screening.operation", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "screening.operation",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
         ("happened_on", models.DateField(null=True)),
         ("place_code", models.CharField(blank=True, max_length=32)),
@@ -28,7 +41,10 @@ INCIDENT = migrations.CreateModel(
         (
             "case",
             models.ForeignKey(
-                "prosecution.case", models.PROTECT, related_name="incidents", null=True
+                "prosecution.case",
+                models.PROTECT,
+                related_name="incidents",
+                null=True,
             ),
         ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
@@ -38,7 +54,11 @@ INCIDENT = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("case__isnull", True), ("reason", ""), ("state", "recorded")),
+                    models.Q(
+                        ("case__isnull", True),
+                        ("reason", ""),
+                        ("state", "recorded"),
+                    ),
                     models.Q(("case__isnull", False), ("state", "case")),
                     models.Q(
                         ("case__isnull", True),
@@ -51,13 +71,16 @@ INCIDENT = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("source__in", ["complaint", "operation", "screening", "other"])
+                    ("source__in", ["complaint", "operation", "screening", "other"]),
                 ),
                 name="incident_source",
             ),
         ],
         "indexes": [
-            models.Index(fields=["agency", "-recorded_at", "id"], name="incident_by_agency")
+            models.Index(
+                fields=["agency", "-recorded_at", "id"],
+                name="incident_by_agency",
+            ),
         ],
     },
 )
@@ -66,7 +89,10 @@ COMPLAINT = migrations.CreateModel(
     fields=[
         ("id", ID),
         ("code", models.CharField(max_length=10, unique=True)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("channel", models.CharField(max_length=32)),
         ("about", models.CharField(max_length=32)),
         ("received_on", models.DateField()),
@@ -78,23 +104,40 @@ COMPLAINT = migrations.CreateModel(
         ("registered_at", models.DateTimeField()),
         ("state", models.CharField(default="registered", max_length=16)),
         ("signs", models.JSONField(default=dict)),
-        ("screened_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "screened_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("screened_at", models.DateTimeField(null=True)),
         (
             "referred_to",
-            models.ForeignKey("access.agency", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
         ("referred_at", models.DateTimeField(null=True)),
         (
             "incident",
             models.OneToOneField(
-                "prosecution.incident", models.PROTECT, related_name="complaint", null=True
+                "prosecution.incident",
+                models.PROTECT,
+                related_name="complaint",
+                null=True,
             ),
         ),
         ("closed_reason", models.CharField(blank=True, max_length=32)),
-        ("closed_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "closed_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("closed_at", models.DateTimeField(null=True)),
-        ("reviewed_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "reviewed_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("reviewed_at", models.DateTimeField(null=True)),
         ("version", models.PositiveIntegerField(default=1)),
     ],
@@ -102,7 +145,10 @@ COMPLAINT = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["registered", "screened", "referred", "closed", "reviewed"])
+                    (
+                        "state__in",
+                        ["registered", "screened", "referred", "closed", "reviewed"],
+                    ),
                 ),
                 name="complaint_state",
             ),
@@ -110,7 +156,8 @@ COMPLAINT = migrations.CreateModel(
                 condition=models.Q(
                     models.Q(("state__in", ["closed", "reviewed"]), _negated=True),
                     models.Q(
-                        models.Q(("closed_reason", ""), _negated=True), ("closed_by__isnull", False)
+                        models.Q(("closed_reason", ""), _negated=True),
+                        ("closed_by__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -142,7 +189,10 @@ COMPLAINT = migrations.CreateModel(
             ),
         ],
         "indexes": [
-            models.Index(fields=["agency", "-registered_at", "id"], name="complaint_by_agency")
+            models.Index(
+                fields=["agency", "-registered_at", "id"],
+                name="complaint_by_agency",
+            ),
         ],
     },
 )
@@ -151,11 +201,17 @@ COOPERATION_REQUEST = migrations.CreateModel(
     fields=[
         ("id", ID),
         ("code", models.CharField(max_length=10, unique=True)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         (
             "case",
             models.ForeignKey(
-                "prosecution.case", models.PROTECT, related_name="cooperation", null=True
+                "prosecution.case",
+                models.PROTECT,
+                related_name="cooperation",
+                null=True,
             ),
         ),
         ("direction", models.CharField(max_length=8)),
@@ -174,7 +230,10 @@ COOPERATION_REQUEST = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["made", "acknowledged", "answered", "refused", "withdrawn"])
+                    (
+                        "state__in",
+                        ["made", "acknowledged", "answered", "refused", "withdrawn"],
+                    ),
                 ),
                 name="cooperation_state",
             ),
@@ -184,7 +243,9 @@ COOPERATION_REQUEST = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("due_on__isnull", True), ("due_on__gte", models.F("made_on")), _connector="OR"
+                    ("due_on__isnull", True),
+                    ("due_on__gte", models.F("made_on")),
+                    _connector="OR",
                 ),
                 name="cooperation_due_after_made",
             ),
@@ -193,7 +254,9 @@ COOPERATION_REQUEST = migrations.CreateModel(
                 name="cooperation_in_order",
             ),
         ],
-        "indexes": [models.Index(fields=["agency", "-made_on"], name="cooperation_by_agency")],
+        "indexes": [
+            models.Index(fields=["agency", "-made_on"], name="cooperation_by_agency"),
+        ],
     },
 )
 

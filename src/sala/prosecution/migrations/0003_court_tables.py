@@ -8,12 +8,24 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 DEFENDANT = migrations.CreateModel(
     name="Defendant",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="defendants")),
+        (
+            "case",
+            models.ForeignKey(
+                "prosecution.case",
+                models.PROTECT,
+                related_name="defendants",
+            ),
+        ),
         ("code", models.CharField(max_length=10, unique=True)),
         ("kind", models.CharField(default="person", max_length=8)),
         ("name", models.BinaryField(null=True)),
@@ -25,24 +37,39 @@ DEFENDANT = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("kind__in", ["person", "company"])), name="defendant_kind"
-            )
-        ]
+                condition=models.Q(("kind__in", ["person", "company"])),
+                name="defendant_kind",
+            ),
+        ],
     },
 )
 CHARGE = migrations.CreateModel(
     name="Charge",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="charges")),
+        (
+            "case",
+            models.ForeignKey(
+                "prosecution.case",
+                models.PROTECT,
+                related_name="charges",
+            ),
+        ),
         (
             "defendant",
-            models.ForeignKey("prosecution.defendant", models.PROTECT, related_name="charges"),
+            models.ForeignKey(
+                "prosecution.defendant",
+                models.PROTECT,
+                related_name="charges",
+            ),
         ),
         (
             "victim",
             models.ForeignKey(
-                "prosecution.casevictim", models.PROTECT, related_name="+", null=True
+                "prosecution.casevictim",
+                models.PROTECT,
+                related_name="+",
+                null=True,
             ),
         ),
         ("law", models.CharField(max_length=64)),
@@ -60,7 +87,10 @@ CHARGE = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["filed", "withdrawn", "judged", "appealed", "final"])
+                    (
+                        "state__in",
+                        ["filed", "withdrawn", "judged", "appealed", "final"],
+                    ),
                 ),
                 name="charge_state",
             ),
@@ -76,12 +106,22 @@ VERDICT = migrations.CreateModel(
     name="Verdict",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="+")),
+        (
+            "case",
+            models.ForeignKey("prosecution.case", models.PROTECT, related_name="+"),
+        ),
         (
             "charge",
-            models.ForeignKey("prosecution.charge", models.PROTECT, related_name="verdicts"),
+            models.ForeignKey(
+                "prosecution.charge",
+                models.PROTECT,
+                related_name="verdicts",
+            ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("instance", models.CharField(max_length=16)),
         ("outcome", models.CharField(max_length=16)),
         ("decided_on", models.DateField()),
@@ -92,14 +132,19 @@ VERDICT = migrations.CreateModel(
         ("outside_reason", models.CharField(blank=True, max_length=32)),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
-        ("seen_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "seen_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("seen_at", models.DateTimeField(null=True)),
         ("age_corrected_at", models.DateTimeField(null=True)),
     ],
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["convicted", "acquitted", "dismissed"])),
+                condition=models.Q(
+                    ("outcome__in", ["convicted", "acquitted", "dismissed"]),
+                ),
                 name="verdict_outcome",
             ),
             models.CheckConstraint(
@@ -129,17 +174,30 @@ VERDICT = migrations.CreateModel(
                 name="suspended_part_is_a_part",
             ),
         ],
-        "indexes": [models.Index(fields=["charge", "recorded_at"], name="verdict_by_charge")],
+        "indexes": [
+            models.Index(fields=["charge", "recorded_at"], name="verdict_by_charge"),
+        ],
     },
 )
 FORFEITURE = migrations.CreateModel(
     name="Forfeiture",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="forfeitures")),
+        (
+            "case",
+            models.ForeignKey(
+                "prosecution.case",
+                models.PROTECT,
+                related_name="forfeitures",
+            ),
+        ),
         (
             "defendant",
-            models.ForeignKey("prosecution.defendant", models.PROTECT, related_name="forfeitures"),
+            models.ForeignKey(
+                "prosecution.defendant",
+                models.PROTECT,
+                related_name="forfeitures",
+            ),
         ),
         ("kind", models.CharField(max_length=16)),
         ("what", models.BinaryField(null=True)),
@@ -157,7 +215,7 @@ FORFEITURE = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    ("kind__in", ["money", "vehicle", "property", "goods", "other"])
+                    ("kind__in", ["money", "vehicle", "property", "goods", "other"]),
                 ),
                 name="forfeiture_kind",
             ),
@@ -178,17 +236,30 @@ FORFEITURE = migrations.CreateModel(
                 name="forfeiture_collected_on_a_day",
             ),
         ],
-        "indexes": [models.Index(fields=["case", "ordered_on"], name="forfeiture_by_case")],
+        "indexes": [
+            models.Index(fields=["case", "ordered_on"], name="forfeiture_by_case"),
+        ],
     },
 )
 RESTITUTION_CLAIM = migrations.CreateModel(
     name="RestitutionClaim",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="claims")),
+        (
+            "case",
+            models.ForeignKey(
+                "prosecution.case",
+                models.PROTECT,
+                related_name="claims",
+            ),
+        ),
         (
             "victim",
-            models.OneToOneField("prosecution.casevictim", models.PROTECT, related_name="claim"),
+            models.OneToOneField(
+                "prosecution.casevictim",
+                models.PROTECT,
+                related_name="claim",
+            ),
         ),
         ("state", models.CharField(default="open", max_length=16)),
         ("opened_at", models.DateTimeField()),
@@ -197,13 +268,18 @@ RESTITUTION_CLAIM = migrations.CreateModel(
         ("due_on", models.DateField(null=True)),
         ("reason", models.CharField(blank=True, max_length=32)),
         ("waived_how", models.CharField(blank=True, max_length=16)),
-        ("changed_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "changed_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("changed_at", models.DateTimeField(null=True)),
     ],
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "ordered", "paid", "refused", "waived"])),
+                condition=models.Q(
+                    ("state__in", ["open", "ordered", "paid", "refused", "waived"]),
+                ),
                 name="claim_state",
             ),
             models.CheckConstraint(
@@ -232,8 +308,14 @@ RESTITUTION_CLAIM = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "waived"), models.Q(("waived_how", ""), _negated=True)),
-                    models.Q(models.Q(("state", "waived"), _negated=True), ("waived_how", "")),
+                    models.Q(
+                        ("state", "waived"),
+                        models.Q(("waived_how", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "waived"), _negated=True),
+                        ("waived_how", ""),
+                    ),
                     _connector="OR",
                 ),
                 name="claim_waived_somehow",
@@ -249,11 +331,16 @@ RESTITUTION_PAYMENT = migrations.CreateModel(
     name="RestitutionPayment",
     fields=[
         ("id", ID),
-        ("case", models.ForeignKey("prosecution.case", models.PROTECT, related_name="+")),
+        (
+            "case",
+            models.ForeignKey("prosecution.case", models.PROTECT, related_name="+"),
+        ),
         (
             "claim",
             models.ForeignKey(
-                "prosecution.restitutionclaim", models.PROTECT, related_name="payments"
+                "prosecution.restitutionclaim",
+                models.PROTECT,
+                related_name="payments",
             ),
         ),
         ("amount", models.PositiveBigIntegerField()),
@@ -263,7 +350,10 @@ RESTITUTION_PAYMENT = migrations.CreateModel(
         (
             "forfeiture",
             models.ForeignKey(
-                "prosecution.forfeiture", models.PROTECT, related_name="payments", null=True
+                "prosecution.forfeiture",
+                models.PROTECT,
+                related_name="payments",
+                null=True,
             ),
         ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
@@ -271,10 +361,16 @@ RESTITUTION_PAYMENT = migrations.CreateModel(
     ],
     options={
         "constraints": [
-            models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_is_money"),
+            models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)),
+                name="payment_is_money",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("manner", "to_victim"), ("reached_on", models.F("paid_on"))),
+                    models.Q(
+                        ("manner", "to_victim"),
+                        ("reached_on", models.F("paid_on")),
+                    ),
                     ("manner", "to_court"),
                     _connector="OR",
                 ),
@@ -298,5 +394,12 @@ class Migration(migrations.Migration):
     dependencies = [("prosecution", "0002_complaint_tables"), ("access", "0001_tables")]
     replaces = [("prosecution", name) for name in ("0003_courts", "0005_forfeiture")]
     operations = [
-        Tables(DEFENDANT, CHARGE, VERDICT, FORFEITURE, RESTITUTION_CLAIM, RESTITUTION_PAYMENT)
+        Tables(
+            DEFENDANT,
+            CHARGE,
+            VERDICT,
+            FORFEITURE,
+            RESTITUTION_CLAIM,
+            RESTITUTION_PAYMENT,
+        ),
     ]

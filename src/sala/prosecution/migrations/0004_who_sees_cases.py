@@ -1,4 +1,6 @@
-"""Who sees a case, who sees one about an official, and that nobody else learns of that one."""
+"""Who sees a case, who sees one about an official, and that nobody else learns of that
+one.
+"""
 
 from django.conf import settings
 from django.db import migrations
@@ -12,8 +14,8 @@ ASSIGNED = "ANY ((SELECT prosecution_assigned())::uuid[])"
 
 
 def sees(row: str = "") -> str:
-    """Whether the session sees a case: of its agency or opened to it, unless it is about an
-    official: then oversight, and whoever oversight assigned.
+    """Whether the session sees a case: of its agency or opened to it, unless it is
+    about an official: then oversight, and whoever oversight assigned.
     """
     return (
         f"((NOT {row}concerns_official AND {ROLE} IN {SEES} AND ({row}agency_id = {AGENCY} "
@@ -86,8 +88,8 @@ BEGIN
 END $$;
 """
 
-# Policies ask these functions, so whoever is under a policy may call them, with any id they know:
-# what is no row of the asker's own is always answered the same.
+# Policies ask these functions, so whoever is under a policy may call them, with any id
+# they know: what is no row of the asker's own is always answered the same.
 HIDES = f"""
 CREATE FUNCTION prosecution_conceals(p_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
@@ -176,7 +178,10 @@ CREATE POLICY case_about_an_official ON access_grant AS RESTRICTIVE FOR SELECT
 
 
 class Migration(migrations.Migration):
-    dependencies = [("prosecution", "0003_court_tables"), ("screening", "0005_screening_locks")]
+    dependencies = [
+        ("prosecution", "0003_court_tables"),
+        ("screening", "0005_screening_locks"),
+    ]
     replaces = [("prosecution", "0002_locks")]
     operations = [
         migrations.RunSQL(WHO_SEES, migrations.RunSQL.noop),

@@ -1,4 +1,6 @@
-"""The doors of a case: assigning it, marking it, handing it on; a victim's identity asked for."""
+"""The doors of a case: assigning it, marking it, handing it on; a victim's identity
+asked for.
+"""
 
 from importlib import import_module
 

@@ -1,4 +1,6 @@
-"""Who sees and writes what hangs on a case, a complaint, an incident, a request for cooperation."""
+"""Who sees and writes what hangs on a case, a complaint, an incident, a request for
+cooperation.
+"""
 
 from importlib import import_module
 
@@ -18,22 +20,16 @@ OWN_FOR_A_DAY = (
     "(registered_by_id = (SELECT access_frontline()) "
     "AND registered_at > (SELECT access_now()) - interval '24 hours')"
 )
-NOT_HIDDEN = (
-    "NOT concerns_official AND (incident_id IS NULL OR NOT prosecution_hides_incident(incident_id))"
-)
-KEEPS_COMPLAINT = (
-    f"({OWN} AND {ROLE} IN ('case_worker', 'investigator', 'supervisor')) OR {OWN_FOR_A_DAY}"
-)
+NOT_HIDDEN = "NOT concerns_official AND (incident_id IS NULL OR NOT prosecution_hides_incident(incident_id))"
+KEEPS_COMPLAINT = f"({OWN} AND {ROLE} IN ('case_worker', 'investigator', 'supervisor')) OR {OWN_FOR_A_DAY}"
 OVERSEES = f"(concerns_official AND {ROLE} = 'oversight')"
 COOPERATES = f"(case_id IS NULL AND {OWN} OR case_id IS NOT NULL AND {SEES_CASE})"
-SEES_PAPERS = (
-    f"{ROLE} IN ('investigator', 'prosecutor', 'court_clerk', 'oversight') AND {SEES_CASE}"
-)
+SEES_PAPERS = f"{ROLE} IN ('investigator', 'prosecutor', 'court_clerk', 'oversight') AND {SEES_CASE}"
 GIVES = f"{OWN} AND added_by_id = {ACTOR} AND {ROLE} IN {WORKS}"
 A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
 
-# The functions of this room run as the owner, who is under row-level security like everybody. What
-# facts are made of is asked once a query who asks, not once a row.
+# The functions of this room run as the owner, who is under row-level security like
+# everybody. What facts are made of is asked once a query who asks, not once a row.
 OWNER = ";\n".join(
     f"CREATE POLICY owner_acts ON prosecution_{table} FOR ALL TO CURRENT_USER "
     f"USING ({proven}) WITH CHECK (access_proven())"
@@ -57,7 +53,9 @@ OWNER = ";\n".join(
 
 class Migration(migrations.Migration):
     dependencies = [("prosecution", "0005_case_moves")]
-    replaces = [("prosecution", name) for name in ("0006_forfeiture_locks", "0008_attachments")]
+    replaces = [
+        ("prosecution", name) for name in ("0006_forfeiture_locks", "0008_attachments")
+    ]
     operations = [
         protected(
             "prosecution_case",
@@ -150,7 +148,9 @@ class Migration(migrations.Migration):
         protected(
             "prosecution_cooperationrequest",
             select=f"{ROLE} IN ('oversight', {SEES[1:]} AND {COOPERATES}",
-            insert=(f"{OWN} AND {ROLE} IN {WORKS} AND recorded_by_id = {ACTOR} AND {COOPERATES}"),
+            insert=(
+                f"{OWN} AND {ROLE} IN {WORKS} AND recorded_by_id = {ACTOR} AND {COOPERATES}"
+            ),
             update=f"{ROLE} IN {WORKS} AND {COOPERATES}",
             columns="state, state_since, due_on, changed_by_id, changed_at",
         ),
@@ -158,7 +158,8 @@ class Migration(migrations.Migration):
             "prosecution_caseattachment",
             select=SEES_PAPERS,
             insert=f"{SEES_PAPERS} AND {GIVES} AND added_at {SOON}",
-            # Evidence does not disappear: only its own giver takes it back, within a day.
+            # Evidence does not disappear: only its own giver takes it back, within a
+            # day.
             delete=f"{SEES_PAPERS} AND {GIVES} AND {A_DAY}",
         ),
         migrations.RunSQL(OWNER, migrations.RunSQL.noop),

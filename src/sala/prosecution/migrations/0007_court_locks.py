@@ -126,8 +126,9 @@ BEGIN
 END $$;
 """
 
-# Whoever corrects an age may not touch a verdict: it is the database that asks for another look. A
-# child and one whose age is in doubt are the same to the law, and so are the other two.
+# Whoever corrects an age may not touch a verdict: it is the database that asks for
+# another look. A child and one whose age is in doubt are the same to the law, and so
+# are the other two.
 AGES = f"""
 CREATE FUNCTION prosecution_age_corrected() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
@@ -196,7 +197,8 @@ class Migration(migrations.Migration):
                 f"AND agency_id = {AGENCY} AND seen_at IS NULL AND seen_by_id IS NULL "
                 f"AND {of_same_case('charge', 'charge_id', 'verdict')}"
             ),
-            # Oversight sees cases about officials only, where no supervisor sees anything.
+            # Oversight sees cases about officials only, where no supervisor sees
+            # anything.
             update=(
                 f"{SEES_CASE} AND ({ROLE} = 'oversight' "
                 f"OR {ROLE} = 'supervisor' AND agency_id = {AGENCY})"

@@ -22,15 +22,20 @@ class CasePaper(models.TextChoices):
 
 
 class CaseAttachment(Attachment):
-    """A paper or picture in a case, sealed with the keyring: it belongs to no one person."""
+    """A paper or picture in a case, sealed with the keyring: it belongs to no one
+    person.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
 
     class Meta(Attachment.Meta):
-        indexes = [models.Index(fields=["case", "-added_at"], name="attachment_by_case")]
+        indexes = [
+            models.Index(fields=["case", "-added_at"], name="attachment_by_case"),
+        ]
         constraints = [
             *Attachment.Meta.constraints,
             models.CheckConstraint(
-                name="case_attachment_what", condition=Q(what__in=CasePaper.values)
+                name="case_attachment_what",
+                condition=Q(what__in=CasePaper.values),
             ),
         ]

@@ -16,20 +16,34 @@ def codes() -> "ArrayField[list[str] | None, list[str] | None]":
 
 
 class Case(models.Model):
-    """A criminal matter. Counted apart from persons; its code is random and says no number.
+    """A criminal matter. Counted apart from persons; its code is random and says no
+    number.
 
-    `concerns_official` makes it one that only oversight, and those oversight assigns, can see.
+    `concerns_official` makes it one that only oversight, and those oversight assigns,
+    can see.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     code = models.CharField(max_length=10, unique=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     held_by = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    prosecuted_by = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    prosecuted_by = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     place_code = models.CharField(max_length=32, blank=True)
-    country = models.CharField(max_length=2, blank=True)  # where it happened, ISO 3166-1 alpha-2
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+    )  # where it happened, ISO 3166-1 alpha-2
     began_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     acts = codes()
@@ -41,7 +55,12 @@ class Case(models.Model):
     concerns_official = models.BooleanField(default=False)
     official_agency_code = models.CharField(max_length=32, blank=True)
     version = models.PositiveIntegerField(default=1)
-    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    changed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -49,14 +68,21 @@ class Case(models.Model):
             models.Index(fields=["agency", "-opened_at", "id"], name="case_by_agency"),
             models.Index(fields=["-opened_at", "id"], name="case_by_time"),
             models.Index(
-                fields=["id"], condition=Q(concerns_official=True), name="case_on_official"
+                fields=["id"],
+                condition=Q(concerns_official=True),
+                name="case_on_official",
             ),
         ]
         constraints = [
-            models.CheckConstraint(name="case_code", condition=Q(code__regex=r"^[0-9]{10}$")),
+            models.CheckConstraint(
+                name="case_code",
+                condition=Q(code__regex=r"^[0-9]{10}$"),
+            ),
             models.CheckConstraint(
                 name="case_state",
-                condition=Q(state__in=["open", "with_prosecution", "in_court", "closed"]),
+                condition=Q(
+                    state__in=["open", "with_prosecution", "in_court", "closed"],
+                ),
             ),
             models.CheckConstraint(
                 name="case_ends_after_it_begins",
@@ -65,7 +91,8 @@ class Case(models.Model):
                 | Q(ended_on__gte=F("began_on")),
             ),
             models.CheckConstraint(
-                name="closed_case_says_why", condition=~Q(state="closed") | ~Q(closed_reason="")
+                name="closed_case_says_why",
+                condition=~Q(state="closed") | ~Q(closed_reason=""),
             ),
             models.CheckConstraint(
                 name="official_has_an_agency",
@@ -80,7 +107,11 @@ class Case(models.Model):
 class CaseVictim(Described):
     """Somebody a case is about, by the code of their record. Who they are stays sealed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="victims")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     person_code = models.CharField(max_length=10)
@@ -90,7 +121,10 @@ class CaseVictim(Described):
     class Meta:
         indexes = [models.Index(fields=["person"], name="case_victim_by_person")]
         constraints = [
-            models.UniqueConstraint(name="victim_once_a_case", fields=["case", "person"])
+            models.UniqueConstraint(
+                name="victim_once_a_case",
+                fields=["case", "person"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,7 +134,11 @@ class CaseVictim(Described):
 class CaseAssignment(models.Model):
     """Who works on a case. For one about an official, only those that oversight named."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -109,7 +147,12 @@ class CaseAssignment(models.Model):
     assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["user", "case"], name="assignment_by_user")]
@@ -118,7 +161,7 @@ class CaseAssignment(models.Model):
                 name="assigned_once",
                 fields=["case", "user", "agency", "role", "by_oversight"],
                 condition=Q(ended_at__isnull=True),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,14 +171,20 @@ class CaseAssignment(models.Model):
 class CaseEvent(models.Model):
     """One thing that happened in a case, as its timeline shows it. Never changed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=48)
     happened_on = models.DateField()
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    record_id = models.UUIDField(null=True)  # of the investigation, charge, verdict it is about
+    record_id = models.UUIDField(
+        null=True,
+    )  # of the investigation, charge, verdict it is about
 
     class Meta:
         indexes = [models.Index(fields=["case", "happened_on"], name="event_by_case")]
@@ -145,9 +194,15 @@ class CaseEvent(models.Model):
 
 
 class Investigation(models.Model):
-    """One investigation within a case: open, suspended, closed with a reason, or submitted."""
+    """One investigation within a case: open, suspended, closed with a reason, or
+    submitted.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="investigations")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     opened_on = models.DateField()
@@ -169,7 +224,8 @@ class Investigation(models.Model):
                 condition=~Q(state__in=["suspended", "closed"]) | ~Q(reason=""),
             ),
             models.CheckConstraint(
-                name="investigation_in_order", condition=Q(state_since__gte=F("opened_on"))
+                name="investigation_in_order",
+                condition=Q(state_since__gte=F("opened_on")),
             ),
         ]
 
@@ -178,9 +234,15 @@ class Investigation(models.Model):
 
 
 class CaseIdentityRequest(models.Model):
-    """Asking the agency that keeps a victim's record to open it, because a case needs it."""
+    """Asking the agency that keeps a victim's record to open it, because a case needs
+    it.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     victim = models.ForeignKey(CaseVictim, models.PROTECT, related_name="requests")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -191,13 +253,20 @@ class CaseIdentityRequest(models.Model):
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=16, default="asked")
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     answered_at = models.DateTimeField(null=True)
     declined_reason = models.CharField(max_length=32, blank=True)
     until = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["custodian", "state"], name="identity_by_custodian")]
+        indexes = [
+            models.Index(fields=["custodian", "state"], name="identity_by_custodian"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="one_open_identity_request",

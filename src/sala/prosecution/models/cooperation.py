@@ -10,12 +10,23 @@ from sala.prosecution.models.cases import Case
 
 
 class CooperationRequest(models.Model):
-    """A request to or from another country, with the day by which it should be answered."""
+    """A request to or from another country, with the day by which it should be
+    answered.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     code = models.CharField(max_length=10, unique=True)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="cooperation")
+    case = models.ForeignKey(
+        Case,
+        models.PROTECT,
+        null=True,
+        related_name="cooperation",
+    )
     direction = models.CharField(max_length=8)
     country = models.CharField(max_length=2)
     kind = models.CharField(max_length=32)
@@ -29,11 +40,21 @@ class CooperationRequest(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "-made_on"], name="cooperation_by_agency")]
+        indexes = [
+            models.Index(fields=["agency", "-made_on"], name="cooperation_by_agency"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="cooperation_state",
-                condition=Q(state__in=["made", "acknowledged", "answered", "refused", "withdrawn"]),
+                condition=Q(
+                    state__in=[
+                        "made",
+                        "acknowledged",
+                        "answered",
+                        "refused",
+                        "withdrawn",
+                    ],
+                ),
             ),
             models.CheckConstraint(
                 name="cooperation_direction",
@@ -44,7 +65,8 @@ class CooperationRequest(models.Model):
                 condition=Q(due_on__isnull=True) | Q(due_on__gte=F("made_on")),
             ),
             models.CheckConstraint(
-                name="cooperation_in_order", condition=Q(state_since__gte=F("made_on"))
+                name="cooperation_in_order",
+                condition=Q(state_since__gte=F("made_on")),
             ),
         ]
 

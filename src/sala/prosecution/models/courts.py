@@ -10,9 +10,15 @@ from sala.prosecution.models.cases import Case, CaseVictim
 
 
 class Defendant(models.Model):
-    """Somebody, or a company, charged in a case. The name is sealed; the code stands for it."""
+    """Somebody, or a company, charged in a case. The name is sealed; the code stands
+    for it.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="defendants")
     code = models.CharField(max_length=10, unique=True)
     kind = models.CharField(max_length=8, default="person")
@@ -25,8 +31,9 @@ class Defendant(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="defendant_kind", condition=Q(kind__in=["person", "company"])
-            )
+                name="defendant_kind",
+                condition=Q(kind__in=["person", "company"]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -36,14 +43,25 @@ class Defendant(models.Model):
 class Charge(models.Model):
     """One defendant charged under one article, as it stood on the day of the offence."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="charges")
     defendant = models.ForeignKey(Defendant, models.PROTECT, related_name="charges")
     # Whom the charge is about; every victim of the case where it names nobody.
-    victim = models.ForeignKey(CaseVictim, models.PROTECT, null=True, related_name="+")
+    victim = models.ForeignKey(
+        CaseVictim,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     law = models.CharField(max_length=64)
     article = models.CharField(max_length=16)
-    circumstance = models.CharField(max_length=32)  # the case of the penalty: basic, child_victim
+    circumstance = models.CharField(
+        max_length=32,
+    )  # the case of the penalty: basic, child_victim
     offence_on = models.DateField()
     filed_on = models.DateField()
     state = models.CharField(max_length=16, default="filed")
@@ -57,10 +75,13 @@ class Charge(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="charge_state",
-                condition=Q(state__in=["filed", "withdrawn", "judged", "appealed", "final"]),
+                condition=Q(
+                    state__in=["filed", "withdrawn", "judged", "appealed", "final"],
+                ),
             ),
             models.CheckConstraint(
-                name="charge_after_offence", condition=Q(filed_on__gte=F("offence_on"))
+                name="charge_after_offence",
+                condition=Q(filed_on__gte=F("offence_on")),
             ),
         ]
 
@@ -69,31 +90,49 @@ class Charge(models.Model):
 
 
 class Verdict(models.Model):
-    """What a court said of one charge, with the sentence. Never changed: a correction or a higher
-    instance is another one, and the last recorded holds.
+    """What a court said of one charge, with the sentence. Never changed: a correction
+    or a higher instance is another one, and the last recorded holds.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     charge = models.ForeignKey(Charge, models.PROTECT, related_name="verdicts")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")  # that recorded it
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        related_name="+",
+    )  # that recorded it
     instance = models.CharField(max_length=16)
     outcome = models.CharField(max_length=16)
     decided_on = models.DateField()
     life = models.BooleanField(default=False)
     prison_months = models.PositiveIntegerField(null=True)
     suspended_months = models.PositiveIntegerField(null=True)
-    fine = models.PositiveBigIntegerField(null=True)  # whole units of the country's currency
+    fine = models.PositiveBigIntegerField(
+        null=True,
+    )  # whole units of the country's currency
     outside_reason = models.CharField(max_length=32, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    seen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    seen_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     seen_at = models.DateTimeField(null=True)
-    # When a victim turned out to be a child, or not to be one: the range may be another since.
+    # When a victim turned out to be a child, or not to be one: the range may be another
+    # since.
     age_corrected_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["charge", "recorded_at"], name="verdict_by_charge")]
+        indexes = [
+            models.Index(fields=["charge", "recorded_at"], name="verdict_by_charge"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="verdict_outcome",
@@ -126,36 +165,51 @@ class Verdict(models.Model):
 
 
 class Forfeiture(models.Model):
-    """What a court took from a defendant: a thing or money, its value, and what it brought. The
-    description is sealed: it may name somebody. A value that is null is not recorded.
+    """What a court took from a defendant: a thing or money, its value, and what it
+    brought. The description is sealed: it may name somebody. A value that is null is
+    not recorded.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="forfeitures")
     defendant = models.ForeignKey(Defendant, models.PROTECT, related_name="forfeitures")
     kind = models.CharField(max_length=16)
     what = models.BinaryField(null=True)  # sealed
-    value = models.PositiveBigIntegerField(null=True)  # whole units of the country's currency
+    value = models.PositiveBigIntegerField(
+        null=True,
+    )  # whole units of the country's currency
     ordered_on = models.DateField()
     state = models.CharField(max_length=16, default="ordered")
     collected_on = models.DateField(null=True)
-    collected = models.PositiveBigIntegerField(null=True)  # what it brought, in the same
+    collected = models.PositiveBigIntegerField(
+        null=True,
+    )  # what it brought, in the same
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["case", "ordered_on"], name="forfeiture_by_case")]
+        indexes = [
+            models.Index(fields=["case", "ordered_on"], name="forfeiture_by_case"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="forfeiture_kind",
-                condition=Q(kind__in=["money", "vehicle", "property", "goods", "other"]),
+                condition=Q(
+                    kind__in=["money", "vehicle", "property", "goods", "other"],
+                ),
             ),
             models.CheckConstraint(
                 name="forfeiture_collected_on_a_day",
                 condition=Q(
-                    state="collected", collected__isnull=False, collected_on__gte=F("ordered_on")
+                    state="collected",
+                    collected__isnull=False,
+                    collected_on__gte=F("ordered_on"),
                 )
                 | Q(
                     state__in=["ordered", "lifted"],

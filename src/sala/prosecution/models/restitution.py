@@ -1,4 +1,6 @@
-"""The restitution owed to each victim: claimed, ordered, refused or waived, and what was paid."""
+"""The restitution owed to each victim: claimed, ordered, refused or waived, and what
+was paid.
+"""
 
 import uuid
 
@@ -11,21 +13,35 @@ from sala.prosecution.models.courts import Forfeiture
 
 
 class RestitutionClaim(models.Model):
-    """What one victim is owed. Opens by itself with the first charge; closed by an order, a refusal
-    with its reason, or the victim's own recorded waiver.
+    """What one victim is owed. Opens by itself with the first charge; closed by an
+    order, a refusal with its reason, or the victim's own recorded waiver.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="claims")
     victim = models.OneToOneField(CaseVictim, models.PROTECT, related_name="claim")
     state = models.CharField(max_length=16, default="open")
     opened_at = models.DateTimeField()
-    share = models.PositiveBigIntegerField(null=True)  # whole units of the country's currency
+    share = models.PositiveBigIntegerField(
+        null=True,
+    )  # whole units of the country's currency
     decided_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     reason = models.CharField(max_length=32, blank=True)
-    waived_how = models.CharField(max_length=16, blank=True)  # spoken, signed, by a guardian
-    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    waived_how = models.CharField(
+        max_length=16,
+        blank=True,
+    )  # spoken, signed, by a guardian
+    changed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     changed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -41,7 +57,11 @@ class RestitutionClaim(models.Model):
             models.CheckConstraint(
                 name="claim_ordered_with_a_share_and_a_day",
                 condition=~Q(state__in=["ordered", "paid"])
-                | Q(share__gt=0, decided_on__isnull=False, due_on__gte=F("decided_on")),
+                | Q(
+                    share__gt=0,
+                    decided_on__isnull=False,
+                    due_on__gte=F("decided_on"),
+                ),
             ),
             models.CheckConstraint(
                 name="claim_closed_with_a_reason",
@@ -60,9 +80,15 @@ class RestitutionClaim(models.Model):
 
 
 class RestitutionPayment(models.Model):
-    """Money paid towards one victim's share. `reached_on` is the day the victim had it in hand."""
+    """Money paid towards one victim's share. `reached_on` is the day the victim had it
+    in hand.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     claim = models.ForeignKey(RestitutionClaim, models.PROTECT, related_name="payments")
     amount = models.PositiveBigIntegerField()
@@ -70,7 +96,12 @@ class RestitutionPayment(models.Model):
     manner = models.CharField(max_length=16)
     reached_on = models.DateField(null=True)
     # What was forfeited, where the money is out of it.
-    forfeiture = models.ForeignKey(Forfeiture, models.PROTECT, null=True, related_name="payments")
+    forfeiture = models.ForeignKey(
+        Forfeiture,
+        models.PROTECT,
+        null=True,
+        related_name="payments",
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -80,7 +111,8 @@ class RestitutionPayment(models.Model):
             models.CheckConstraint(name="payment_is_money", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="payment_manner",
-                condition=Q(manner="to_victim", reached_on=F("paid_on")) | Q(manner="to_court"),
+                condition=Q(manner="to_victim", reached_on=F("paid_on"))
+                | Q(manner="to_court"),
             ),
             models.CheckConstraint(
                 name="payment_reached_after_paid",

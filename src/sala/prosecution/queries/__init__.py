@@ -19,7 +19,11 @@ from sala.prosecution.queries.complaints import (
     incident,
     incidents,
 )
-from sala.prosecution.queries.cooperation import CooperationRow, cooperation, cooperation_request
+from sala.prosecution.queries.cooperation import (
+    CooperationRow,
+    cooperation,
+    cooperation_request,
+)
 from sala.prosecution.queries.people import (
     Assignable,
     IdentityRow,

@@ -12,4 +12,9 @@ WORDS = dict(CasePaper.choices)
 
 def attachments(*, by: Actor, at: datetime, case: UUID) -> list[AttachmentRow]:
     """The papers of a case that the actor may know of, the latest first."""
-    return rows(CaseAttachment.objects.filter(case_id=case), by=by, at=at, words=WORDS)
+    return rows(
+        CaseAttachment.objects.filter(case_id=case),
+        by=by,
+        at=at,
+        words=WORDS,
+    )

@@ -114,8 +114,15 @@ class CasePage:
     moves: tuple[str, ...]
 
 
-def cases(*, by: Actor, wanted: CaseFilter, page: int = 1) -> tuple[list[CaseRow], bool]:
-    """One page of the cases the actor sees, the latest first, and whether there are more."""
+def cases(
+    *,
+    by: Actor,
+    wanted: CaseFilter,
+    page: int = 1,
+) -> tuple[list[CaseRow], bool]:
+    """One page of the cases the actor sees, the latest first, and whether there are
+    more.
+    """
     require(may(by, "prosecution.case.view"))
     found = _matching(_cases(), wanted)
     found = (free(by, found) if wanted.free else found).order_by("-opened_at", "id")
@@ -126,12 +133,16 @@ def cases(*, by: Actor, wanted: CaseFilter, page: int = 1) -> tuple[list[CaseRow
 
 
 def assigns(by: Actor) -> bool:
-    """Whether the actor says who works on which case, and so watches those without anybody."""
+    """Whether the actor says who works on which case, and so watches those without
+    anybody.
+    """
     return by.role in (Role.SUPERVISOR, Role.OVERSIGHT)
 
 
 def free(by: Actor, found: QuerySet[Case]) -> QuerySet[Case]:
-    """Those of the cases that are not closed, and on which nobody works who the actor assigns."""
+    """Those of the cases that are not closed, and on which nobody works who the actor
+    assigns.
+    """
     going = found.exclude(state="closed")
     if by.role == Role.OVERSIGHT:
         return going.exclude(assignments__by_oversight=True, assignments__ended_at=None)
@@ -160,7 +171,9 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
     if found is None:
         return None
     (row,) = case_rows(by, [found])
-    works = bool(may(by, "prosecution.case.change")) and (row.held or row.concerns_official)
+    works = bool(may(by, "prosecution.case.change")) and (
+        row.held or row.concerns_official
+    )
     official = Agency.objects.filter(code=found.official_agency_code).first()
     return CasePage(
         row=row,
@@ -172,7 +185,9 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         forms=_listed(found.forms),
         account=unseal(found.account),
         closed_reason=found.closed_reason,
-        official_agency=local(official.names) if official else found.official_agency_code,
+        official_agency=(
+            local(official.names) if official else found.official_agency_code
+        ),
         version=found.version,
         changed_by=found.changed_by.full_name if found.changed_by else "",
         changed_at=found.changed_at,
@@ -190,24 +205,32 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
 
 
 def cases_of_person(*, by: Actor, person_id: UUID) -> list[PersonCaseRow]:
-    """The cases a person is a victim in: the case itself for those who see it, else its state."""
+    """The cases a person is a victim in: the case itself for those who see it, else its
+    state.
+    """
     require(may(by, "prosecution.person.view"))
     if may(by, "prosecution.case.change"):
         found = CaseVictim.objects.filter(person_id=person_id)
         rows = found.select_related("case__held_by").order_by("case__opened_at")
         return [
             PersonCaseRow(
-                v.case.opened_at.date(), v.case.state, local(v.case.held_by.names), v.case.code
+                v.case.opened_at.date(),
+                v.case.state,
+                local(v.case.held_by.names),
+                v.case.code,
             )
             for v in rows
         ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT opened_on, state, held_by FROM prosecution_cases_of_person(%s)", [person_id]
+            "SELECT opened_on, state, held_by FROM prosecution_cases_of_person(%s)",
+            [person_id],
         )
         told = cursor.fetchall()
     holders = Agency.objects.in_bulk([held_by for _on, _state, held_by in told])
-    return [PersonCaseRow(on, state, local(holders[by_].names)) for on, state, by_ in told]
+    return [
+        PersonCaseRow(on, state, local(holders[by_].names)) for on, state, by_ in told
+    ]
 
 
 def _cases() -> QuerySet[Case]:
@@ -219,9 +242,14 @@ def _matching(found: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:
 
 
 def _those_that_meet(
-    by: Actor, found: QuerySet[Case], meets: str, page: int
+    by: Actor,
+    found: QuerySet[Case],
+    meets: str,
+    page: int,
 ) -> tuple[list[CaseRow], bool]:
-    """A computed state is filtered in Python, so many cases at a time until the page is full."""
+    """A computed state is filtered in Python, so many cases at a time until the page is
+    full.
+    """
     kept: list[CaseRow] = []
     last = page * CASE_PAGE
     for start in itertools.count(0, BATCH):
@@ -236,12 +264,17 @@ def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
     found = list(found)
     ages: dict[UUID, list[str]] = defaultdict(list)
     keys = [c.id for c in found]
-    for key, age in CaseVictim.objects.filter(case_id__in=keys).values_list("case", "age_group"):
+    for key, age in CaseVictim.objects.filter(case_id__in=keys).values_list(
+        "case",
+        "age_group",
+    ):
         ages[key].append(age)
     mine = set(
         Case.objects.filter(
-            id__in=keys, assignments__user_id=by.user, assignments__ended_at=None
-        ).values_list("id", flat=True)
+            id__in=keys,
+            assignments__user_id=by.user,
+            assignments__ended_at=None,
+        ).values_list("id", flat=True),
     )
     return [
         CaseRow(

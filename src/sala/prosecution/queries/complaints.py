@@ -87,8 +87,15 @@ class IncidentRow:
         return codes.spoken(self.case_code)
 
 
-def complaints(*, by: Actor, state: str = "", page: int = 1) -> tuple[list[ComplaintRow], bool]:
-    """One page of the complaints the actor sees, the latest first, and whether there are more."""
+def complaints(
+    *,
+    by: Actor,
+    state: str = "",
+    page: int = 1,
+) -> tuple[list[ComplaintRow], bool]:
+    """One page of the complaints the actor sees, the latest first, and whether there
+    are more.
+    """
     require(may(by, "prosecution.complaint.view"))
     rows = _complaints().order_by("-registered_at", "id")
     if state:
@@ -107,7 +114,11 @@ def complaint(*, by: Actor, code: str) -> ComplaintRow | None:
 
 def _complaints() -> QuerySet[Complaint]:
     return Complaint.objects.select_related(
-        "agency", "referred_to", "closed_by", "reviewed_by", "registered_by"
+        "agency",
+        "referred_to",
+        "closed_by",
+        "reviewed_by",
+        "registered_by",
     )
 
 
@@ -142,8 +153,15 @@ def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
     )
 
 
-def incidents(*, by: Actor, state: str = "", page: int = 1) -> tuple[list[IncidentRow], bool]:
-    """One page of the incidents the actor sees, the latest first, and whether there are more."""
+def incidents(
+    *,
+    by: Actor,
+    state: str = "",
+    page: int = 1,
+) -> tuple[list[IncidentRow], bool]:
+    """One page of the incidents the actor sees, the latest first, and whether there are
+    more.
+    """
     require(may(by, "prosecution.incident.view"))
     rows = _incidents().order_by("-recorded_at", "id")
     if state:
@@ -166,7 +184,9 @@ def _incidents() -> QuerySet[Incident]:
 
 def _incident_row(by: Actor, found: Incident) -> IncidentRow:
     heard = getattr(found, "complaint", None)
-    own = found.agency_id == by.agency_id and bool(may(by, "prosecution.incident.record"))
+    own = found.agency_id == by.agency_id and bool(
+        may(by, "prosecution.incident.record"),
+    )
     return IncidentRow(
         id=found.id,
         code=found.code,

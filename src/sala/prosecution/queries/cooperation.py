@@ -47,9 +47,16 @@ class CooperationRow:
 
 
 def cooperation(
-    *, by: Actor, today: date, open_only: bool = False, case_id: UUID | None = None, page: int = 1
+    *,
+    by: Actor,
+    today: date,
+    open_only: bool = False,
+    case_id: UUID | None = None,
+    page: int = 1,
 ) -> tuple[list[CooperationRow], bool]:
-    """One page of requests the actor sees, the latest first, and whether there are more."""
+    """One page of requests the actor sees, the latest first, and whether there are
+    more.
+    """
     require(may(by, "prosecution.cooperation.view"))
     rows = _requests().order_by("-made_on", "id")
     if open_only:
@@ -61,7 +68,12 @@ def cooperation(
     return [_cooperation_row(by, r, today) for r in found[:PAGE]], len(found) > PAGE
 
 
-def cooperation_request(*, by: Actor, request_id: UUID, today: date) -> CooperationRow | None:
+def cooperation_request(
+    *,
+    by: Actor,
+    request_id: UUID,
+    today: date,
+) -> CooperationRow | None:
     """One request, if the actor sees it."""
     require(may(by, "prosecution.cooperation.view"))
     found = _requests().filter(id=request_id).first()
@@ -72,7 +84,11 @@ def _requests() -> QuerySet[CooperationRequest]:
     return CooperationRequest.objects.select_related("agency", "case")
 
 
-def _cooperation_row(by: Actor, found: CooperationRequest, today: date) -> CooperationRow:
+def _cooperation_row(
+    by: Actor,
+    found: CooperationRequest,
+    today: date,
+) -> CooperationRow:
     changes = bool(may(by, "prosecution.cooperation.change"))
     return CooperationRow(
         id=found.id,

@@ -1,4 +1,6 @@
-"""Who is charged with what, what the courts said, and whether it lies in the range of the law."""
+"""Who is charged with what, what the courts said, and whether it lies in the range of
+the law.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ from sala.prosecution.states import CHARGE
 
 @dataclass(frozen=True)
 class VerdictRow:
-    """What a court said of a charge; `outside` is in what the sentence leaves the range."""
+    """What a court said of a charge; `outside` is in what the sentence leaves the
+    range.
+    """
 
     id: UUID
     instance: str
@@ -80,7 +84,16 @@ def defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
     for row in found:
         charges[row.defendant_id].append(_charge_row(by, row, names))
     named = Defendant.objects.filter(case_id=case_id).order_by("added_at", "id")
-    return [DefendantRow(d.id, d.code, d.kind, unseal(d.name), tuple(charges[d.id])) for d in named]
+    return [
+        DefendantRow(
+            d.id,
+            d.code,
+            d.kind,
+            unseal(d.name),
+            tuple(charges[d.id]),
+        )
+        for d in named
+    ]
 
 
 def charge(*, by: Actor, key: UUID) -> ChargeRow | None:
@@ -91,8 +104,8 @@ def charge(*, by: Actor, key: UUID) -> ChargeRow | None:
 
 
 def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
-    """Sentences outside the range, recorded by the actor's agency, that nobody has looked at, or
-    not since the age of a victim was corrected.
+    """Sentences outside the range, recorded by the actor's agency, that nobody has
+    looked at, or not since the age of a victim was corrected.
 
     Those of a case about an official are for oversight.
     """
@@ -122,7 +135,11 @@ def _names() -> dict[tuple[str, str], str]:
     return {(a.law, a.article): a.name for a in countries.articles()}
 
 
-def _charge_row(by: Actor, found: Charge, names: dict[tuple[str, str], str]) -> ChargeRow:
+def _charge_row(
+    by: Actor,
+    found: Charge,
+    names: dict[tuple[str, str], str],
+) -> ChargeRow:
     known = range_of(found)
     said = Verdict.objects.filter(charge_id=found.id).order_by("-recorded_at", "id")
     return ChargeRow(

@@ -17,7 +17,9 @@ from sala.prosecution.states import FORFEITURE
 
 @dataclass(frozen=True)
 class ForfeitureRow:
-    """Something a court took; sums in whole units of the country's currency, None not recorded."""
+    """Something a court took; sums in whole units of the country's currency, None not
+    recorded.
+    """
 
     id: UUID
     case_code: str
@@ -41,7 +43,8 @@ class ForfeitureRow:
 
 @dataclass(frozen=True)
 class TakenInAll:
-    """Over all the cases the asker sees: what was forfeited and not lifted, and what it brought.
+    """Over all the cases the asker sees: what was forfeited and not lifted, and what it
+    brought.
 
     `valued` leaves out what has no value recorded; `unvalued` counts that.
     """
@@ -75,7 +78,9 @@ def taken(*, by: Actor) -> TakenInAll:
 
 
 def _rows() -> QuerySet[Forfeiture]:
-    return Forfeiture.objects.select_related("case", "defendant").prefetch_related("payments")
+    return Forfeiture.objects.select_related("case", "defendant").prefetch_related(
+        "payments",
+    )
 
 
 def _row(by: Actor, found: Forfeiture) -> ForfeitureRow:

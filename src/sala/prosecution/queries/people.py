@@ -27,7 +27,9 @@ from sala.prosecution.states import INVESTIGATION
 
 @dataclass(frozen=True)
 class VictimRow:
-    """A victim of a case: a code, and what was known of them. `open` where the record is."""
+    """A victim of a case: a code, and what was known of them. `open` where the record
+    is.
+    """
 
     id: UUID
     person_code: str
@@ -122,7 +124,14 @@ def victims(case_id: UUID) -> list[VictimRow]:
     keys = [v.person_id for v in found]
     seen = set(Person.objects.filter(id__in=keys).values_list("id", flat=True))
     return [
-        VictimRow(v.id, v.person_code, v.sex, v.age_group, v.citizenship, v.person_id in seen)
+        VictimRow(
+            v.id,
+            v.person_code,
+            v.sex,
+            v.age_group,
+            v.citizenship,
+            v.person_id in seen,
+        )
         for v in found
     ]
 
@@ -146,7 +155,9 @@ def investigations(case_id: UUID) -> list[InvestigationRow]:
 
 def assignments(by: Actor, case_id: UUID) -> list[AssignmentRow]:
     """Who works on a case, and who did."""
-    found = CaseAssignment.objects.select_related("user", "agency").filter(case_id=case_id)
+    found = CaseAssignment.objects.select_related("user", "agency").filter(
+        case_id=case_id,
+    )
     return [
         AssignmentRow(
             id=a.id,
@@ -181,20 +192,36 @@ def assignable(*, by: Actor, case_id: UUID) -> list[Assignable]:
     require(may(by, "prosecution.case.assign"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT user_id, full_name, agency_id, role FROM prosecution_assignable(%s)", [case_id]
+            "SELECT user_id, full_name, agency_id, role FROM"
+            " prosecution_assignable(%s)",
+            [case_id],
         )
         rows = cursor.fetchall()
-    names = {a.id: local(a.names) for a in Agency.objects.filter(id__in={r[2] for r in rows})}
+    names = {
+        a.id: local(a.names) for a in Agency.objects.filter(id__in={r[2] for r in rows})
+    }
     return [
-        Assignable(user, name, agency, names[agency], role) for user, name, agency, role in rows
+        Assignable(
+            user,
+            name,
+            agency,
+            names[agency],
+            role,
+        )
+        for user, name, agency, role in rows
     ]
 
 
 def agencies_with(*, by: Actor, role: Role) -> list[AgencyRow]:
-    """The open agencies where somebody has a role today: who can take up what is handed on."""
+    """The open agencies where somebody has a role today: who can take up what is handed
+    on.
+    """
     require(may(by, "prosecution.complaint.view") or may(by, "prosecution.case.view"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM access_agency WHERE prosecution_has(id, %s)", [role.value])
+        cursor.execute(
+            "SELECT id FROM access_agency WHERE prosecution_has(id, %s)",
+            [role.value],
+        )
         keys = {key for (key,) in cursor.fetchall()}
     return [agency for agency in access.agencies() if agency.id in keys]
 

@@ -70,7 +70,9 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class Money:
-    """Claims of victims, and money: what the courts ordered, what was paid, what is owed."""
+    """Claims of victims, and money: what the courts ordered, what was paid, what is
+    owed.
+    """
 
     claims: int
     undecided: int
@@ -128,9 +130,15 @@ def totals(*, by: Actor, today: date) -> Money:
 
 
 def restitution_by_case(
-    *, by: Actor, today: date, show: str = "", page: int = 1
+    *,
+    by: Actor,
+    today: date,
+    show: str = "",
+    page: int = 1,
 ) -> tuple[list[CaseMoney], bool]:
-    """One page of cases with a claim, those longest overdue first, and whether there are more."""
+    """One page of cases with a claim, those longest overdue first, and whether there
+    are more.
+    """
     require(may(by, "prosecution.case.view"))
     found = _with_payments()
     if show in SHOW:
@@ -148,15 +156,17 @@ def restitution_by_case(
 
 
 def that(show: str, today: date) -> QuerySet[RestitutionClaim]:
-    """The claims of one work list: not decided though a court has spoken, overdue, kept by the
-    court, or not decided.
+    """The claims of one work list: not decided though a court has spoken, overdue, kept
+    by the court, or not decided.
     """
     claims = RestitutionClaim.objects.all()
     if show == "overdue":
         return claims.filter(_overdue(today))
     if show == "kept":
         return claims.filter(
-            id__in=RestitutionPayment.objects.filter(reached_on=None).values("claim_id")
+            id__in=RestitutionPayment.objects.filter(reached_on=None).values(
+                "claim_id"
+            ),
         )
     waiting = claims.filter(state="open")
     if show == "forgotten":
@@ -166,8 +176,8 @@ def that(show: str, today: date) -> QuerySet[RestitutionClaim]:
 
 
 def mine(by: Actor, claims: QuerySet[RestitutionClaim]) -> QuerySet[RestitutionClaim]:
-    """Of these claims, those of cases that the actor's agency opened, prosecutes or holds; of
-    cases about officials all that the actor sees.
+    """Of these claims, those of cases that the actor's agency opened, prosecutes or
+    holds; of cases about officials all that the actor sees.
     """
     if by.role == Role.OVERSIGHT:
         return claims
@@ -194,17 +204,30 @@ def claim(*, by: Actor, key: UUID, today: date) -> ClaimRow | None:
     return _claim_row(by, found, today) if found else None
 
 
-def restitution_of_person(*, by: Actor, person_id: UUID, today: date) -> list[PersonClaimRow]:
+def restitution_of_person(
+    *,
+    by: Actor,
+    person_id: UUID,
+    today: date,
+) -> list[PersonClaimRow]:
     """What a person is owed and was paid; for those who keep or share their record."""
     require(may(by, "prosecution.person.view"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT state, share, paid, reached, due_on FROM prosecution_restitution_of_person(%s)",
+            "SELECT state, share, paid, reached, due_on FROM"
+            " prosecution_restitution_of_person(%s)",
             [person_id],
         )
         rows = cursor.fetchall()
     return [
-        PersonClaimRow(state, share, paid, reached, due_on, is_overdue(state, due_on, today))
+        PersonClaimRow(
+            state,
+            share,
+            paid,
+            reached,
+            due_on,
+            is_overdue(state, due_on, today),
+        )
         for state, share, paid, reached, due_on in rows
     ]
 
@@ -214,8 +237,14 @@ def _with_payments() -> QuerySet[RestitutionClaim]:
     mine = RestitutionPayment.objects.filter(claim_id=OuterRef("id")).values("claim_id")
     reached = mine.exclude(reached_on=None)
     return RestitutionClaim.objects.annotate(
-        paid_of_it=Coalesce(Subquery(mine.annotate(sum=Sum("amount")).values("sum")), 0),
-        reached_of_it=Coalesce(Subquery(reached.annotate(sum=Sum("amount")).values("sum")), 0),
+        paid_of_it=Coalesce(
+            Subquery(mine.annotate(sum=Sum("amount")).values("sum")),
+            0,
+        ),
+        reached_of_it=Coalesce(
+            Subquery(reached.annotate(sum=Sum("amount")).values("sum")),
+            0,
+        ),
     )
 
 
@@ -226,7 +255,10 @@ def _sums(today: date) -> dict[str, Any]:
         "ordered": Coalesce(Sum("share"), 0),
         "paid": Coalesce(Sum("paid_of_it"), 0),
         "reached": Coalesce(Sum("reached_of_it"), 0),
-        "overdue": Coalesce(Sum(F("share") - F("paid_of_it"), filter=_overdue(today)), 0),
+        "overdue": Coalesce(
+            Sum(F("share") - F("paid_of_it"), filter=_overdue(today)),
+            0,
+        ),
     }
 
 
@@ -242,11 +274,17 @@ def _judged(cases: set[UUID]) -> set[UUID]:
 def _case_money(row: Mapping[str, Any], judged: set[UUID]) -> CaseMoney:
     names = ("claims", "undecided", "ordered", "paid", "reached", "overdue")
     sums = {name: row[name] for name in names}
-    return CaseMoney(**sums, case_code=row["case__code"], judged=row["case_id"] in judged)
+    return CaseMoney(
+        **sums,
+        case_code=row["case__code"],
+        judged=row["case_id"] in judged,
+    )
 
 
 def _claims() -> QuerySet[RestitutionClaim]:
-    return RestitutionClaim.objects.select_related("case", "victim").prefetch_related("payments")
+    return RestitutionClaim.objects.select_related("case", "victim").prefetch_related(
+        "payments",
+    )
 
 
 def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
@@ -268,7 +306,12 @@ def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
         overdue=is_overdue(found.state, found.due_on, today),
         payments=tuple(
             PaymentRow(
-                p.id, p.amount, p.paid_on, p.manner, p.reached_on, p.forfeiture_id is not None
+                p.id,
+                p.amount,
+                p.paid_on,
+                p.manner,
+                p.reached_on,
+                p.forfeiture_id is not None,
             )
             for p in payments
         ),

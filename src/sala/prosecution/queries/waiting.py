@@ -55,14 +55,20 @@ def _complaints(by: Actor, today: date) -> list[Waiting]:
         late = undecided.filter(received_on__lt=today - A_WEEK).count()
         number = undecided.count()
         words = ngettext(
-            "complaint to screen, refer or close", "complaints to screen, refer or close", number
+            "complaint to screen, refer or close",
+            "complaints to screen, refer or close",
+            number,
         )
         lines.append(Waiting(number, late, words, address))
     if may(by, "prosecution.complaint.review"):
         closed = found.filter(state="closed").exclude(closed_by_id=by.user)
         late = closed.filter(closed_at__date__lt=today - A_WEEK).count()
         number = closed.count()
-        words = ngettext("closed complaint to review", "closed complaints to review", number)
+        words = ngettext(
+            "closed complaint to review",
+            "closed complaints to review",
+            number,
+        )
         lines.append(Waiting(number, late, words, f"{address}?state=closed"))
     return lines
 
@@ -83,7 +89,11 @@ def _cases(by: Actor) -> list[Waiting]:
     address = reverse("list_cases")
     if assigns(by):
         number = free(by, Case.objects.all()).count()
-        words = ngettext("case that nobody works on", "cases that nobody works on", number)
+        words = ngettext(
+            "case that nobody works on",
+            "cases that nobody works on",
+            number,
+        )
         return [Waiting(number, 0, words, f"{address}?free=yes")]
     state = HOLDS[Role(by.role)]
     held = Case.objects.filter(state=state)
@@ -101,7 +111,9 @@ def _identities(by: Actor, today: date) -> list[Waiting]:
     late = found.filter(asked_at__date__lt=today - A_WEEK).count()
     number = found.count()
     words = ngettext(
-        "request to see a record for a case", "requests to see a record for a case", number
+        "request to see a record for a case",
+        "requests to see a record for a case",
+        number,
     )
     return [Waiting(number, late, words, reverse("list_identity_requests"))]
 
@@ -113,7 +125,9 @@ def _cooperation(by: Actor, today: date) -> list[Waiting]:
     late = found.filter(due_on__lt=today).count()
     number = found.count()
     words = ngettext(
-        "request between countries that is open", "requests between countries that are open", number
+        "request between countries that is open",
+        "requests between countries that are open",
+        number,
     )
     return [Waiting(number, late, words, f"{reverse('list_cooperation')}?open=yes")]
 
@@ -129,7 +143,9 @@ def _restitution(by: Actor, today: date) -> list[Waiting]:
     for show in shown:
         number = mine(by, that(show, today)).count()
         late = 0 if show == "kept" else number
-        lines.append(Waiting(number, late, _victims(show, number), f"{address}?show={show}"))
+        lines.append(
+            Waiting(number, late, _victims(show, number), f"{address}?show={show}"),
+        )
     return lines
 
 
@@ -142,10 +158,14 @@ def _victims(show: str, number: int) -> str:
         )
     if show == "overdue":
         return ngettext(
-            "victim whose restitution is overdue", "victims whose restitution is overdue", number
+            "victim whose restitution is overdue",
+            "victims whose restitution is overdue",
+            number,
         )
     return ngettext(
-        "victim whose money the court keeps", "victims whose money the court keeps", number
+        "victim whose money the court keeps",
+        "victims whose money the court keeps",
+        number,
     )
 
 
@@ -154,6 +174,8 @@ def _sentences(by: Actor) -> list[Waiting]:
         return []
     number = len(sentences_to_see(by=by))
     words = ngettext(
-        "sentence outside the range of the law", "sentences outside the range of the law", number
+        "sentence outside the range of the law",
+        "sentences outside the range of the law",
+        number,
     )
     return [Waiting(number, 0, words, reverse("list_sentences"))]

@@ -1,4 +1,6 @@
-"""When a case meets the definition of trafficking, and which element is missing: no Django here."""
+"""When a case meets the definition of trafficking, and which element is missing: no
+Django here.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,7 +36,12 @@ CLOSED_REASONS = (
     "transferred_abroad",
     "joined_to_another",
 )
-SUSPENDED_REASONS = ("suspect_abroad", "suspect_unknown", "waits_for_evidence", "waits_for_country")
+SUSPENDED_REASONS = (
+    "suspect_abroad",
+    "suspect_unknown",
+    "waits_for_evidence",
+    "waits_for_country",
+)
 INVESTIGATION_CLOSED_REASONS = (
     "no_offence",
     "other_offence",
@@ -42,7 +49,13 @@ INVESTIGATION_CLOSED_REASONS = (
     "suspect_dead",
     "joined_to_another",
 )
-IDENTITY_REASONS = ("take_statement", "protect_witness", "find_family", "charge", "restitution")
+IDENTITY_REASONS = (
+    "take_statement",
+    "protect_witness",
+    "find_family",
+    "charge",
+    "restitution",
+)
 DECLINED_REASONS = ("person_refuses", "not_needed", "danger", "wrong_record")
 
 
@@ -76,13 +89,19 @@ class Definition:
         """The elements that are not established, in the order of the definition."""
         return tuple(
             name
-            for name, found in (("act", self.act), ("means", self.means), ("form", self.form))
+            for name, found in (
+                ("act", self.act),
+                ("means", self.means),
+                ("form", self.form),
+            )
             if found in {Found.NOT_FOUND, Found.NOT_YET}
         )
 
     @property
     def meets(self) -> Meets:
-        """Yes when nothing is missing; no when something was looked for and is not there."""
+        """Yes when nothing is missing; no when something was looked for and is not
+        there.
+        """
         if not self.missing:
             return Meets.YES
         if Found.NOT_FOUND in {self.act, self.means, self.form}:
@@ -96,17 +115,24 @@ def definition(
     forms: Sequence[str] | None,
     age_groups: Iterable[str],
 ) -> Definition:
-    """How a case stands by act, means and purpose; None is not looked into, empty is not found.
+    """How a case stands by act, means and purpose; None is not looked into, empty is
+    not found.
 
-    A means is not needed where a victim is a child, or where it is in doubt or not recorded
-    whether they are (Palermo Protocol, article 3 c).
+    A means is not needed where a victim is a child, or where it is in doubt or not
+    recorded whether they are (Palermo Protocol, article 3 c).
     """
     needed = means_needed(age_groups)
-    return Definition(_found(acts), _found(means) if needed else Found.NOT_NEEDED, _found(forms))
+    return Definition(
+        _found(acts),
+        _found(means) if needed else Found.NOT_NEEDED,
+        _found(forms),
+    )
 
 
 def means_needed(age_groups: Iterable[str]) -> bool:
-    """Whether a means must be shown: every victim known is an adult, or none is known yet."""
+    """Whether a means must be shown: every victim known is an adult, or none is known
+    yet.
+    """
     return all(age_group == ADULT for age_group in age_groups)
 
 
@@ -122,6 +148,8 @@ def unknown_codes(codes: Iterable[str] | None, known: Sequence[str]) -> set[str]
 
 
 def in_order(began_on: date | None, ended_on: date | None, today: date) -> bool:
-    """Whether the days of an incident can be: begun before it ended, and not in the future."""
+    """Whether the days of an incident can be: begun before it ended, and not in the
+    future.
+    """
     days = [day for day in (began_on, ended_on) if day is not None]
     return days == sorted(days) and all(day <= today for day in days)

@@ -17,7 +17,14 @@ SIGNS = (
     "missing_contact",
 )
 ANSWERS = ("yes", "no", "not_known", "refused")
-CHANNELS = ("village_mediation", "walk_in", "hotline", "letter", "family", "other_agency")
+CHANNELS = (
+    "village_mediation",
+    "walk_in",
+    "hotline",
+    "letter",
+    "family",
+    "other_agency",
+)
 ABOUT = (
     "work",
     "recruitment",
@@ -38,7 +45,8 @@ CLOSED_REASONS = (
     "already_known",
     "nobody_found",
 )
-# A sign of a serious crime is not settled in the village, nor by the complainant's own word.
+# A sign of a serious crime is not settled in the village, nor by the complainant's own
+# word.
 NOT_WITH_SIGNS = frozenset({SETTLED, "withdrawn_by_complainant", "not_an_offence"})
 
 INCIDENT_SOURCES = ("operation", "screening", "other")
@@ -51,10 +59,16 @@ def signs_found(answers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def unanswered(answers: Mapping[str, str]) -> tuple[str, ...]:
-    """The signs nobody asked about: not recorded is no evidence, so closing waits for them."""
+    """The signs nobody asked about: not recorded is no evidence, so closing waits for
+    them.
+    """
     return tuple(sign for sign in SIGNS if answers.get(sign) not in ANSWERS)
 
 
 def may_close_for(reason: str, answers: Mapping[str, str]) -> bool:
-    """Whether a complaint may be closed for a reason: with a sign, not as settled or withdrawn."""
-    return reason in CLOSED_REASONS and not (reason in NOT_WITH_SIGNS and signs_found(answers))
+    """Whether a complaint may be closed for a reason: with a sign, not as settled or
+    withdrawn.
+    """
+    return reason in CLOSED_REASONS and not (
+        reason in NOT_WITH_SIGNS and signs_found(answers)
+    )

@@ -9,12 +9,20 @@ AFTER_APPEAL = frozenset({"appeal", "cassation"})
 
 
 def instance_fits(state: str, instance: str) -> bool:
-    """Whether a court of this instance may judge a charge: after an appeal only a higher one."""
+    """Whether a court of this instance may judge a charge: after an appeal only a
+    higher one.
+    """
     return state != "appealed" or instance in AFTER_APPEAL
 
 
-def tries(role: str, agency: UUID | None, sides: Sequence[UUID | None], *, official: bool) -> bool:
-    """Whether somebody who sees a case prosecutes or tries it: in the agency that prosecutes or
-    holds it; in a case about an official, whoever oversight assigned.
+def tries(
+    role: str,
+    agency: UUID | None,
+    sides: Sequence[UUID | None],
+    *,
+    official: bool,
+) -> bool:
+    """Whether somebody who sees a case prosecutes or tries it: in the agency that
+    prosecutes or holds it; in a case about an official, whoever oversight assigned.
     """
     return role in TRIES and (official or (agency is not None and agency in sides))

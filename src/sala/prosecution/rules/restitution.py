@@ -12,14 +12,17 @@ REFUSED_REASONS = (
     "paid_before",
     "not_explained",
 )
-# Only the person waives what is theirs: that they cannot be found is no waiver, nor is their fear.
+# Only the person waives what is theirs: that they cannot be found is no waiver, nor is
+# their fear.
 WAIVED_REASONS = ("person_does_not_want", "settled_otherwise")
 WAIVED_HOW = ("spoken", "signed", "by_guardian")
 MANNERS = ("to_victim", "to_court")
 
 
 def equal_shares(total: int, heads: int) -> list[int]:
-    """A sum in equal whole shares; what does not divide goes one unit each to the first."""
+    """A sum in equal whole shares; what does not divide goes one unit each to the
+    first.
+    """
     if heads < 1 or total < heads:
         raise ValueError("there is less than one unit a head")
     each, rest = divmod(total, heads)

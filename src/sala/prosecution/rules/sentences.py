@@ -33,15 +33,23 @@ class Range:
 
         Where it allows life, the term of the basic one is not its term.
         """
-        said = {name: value for name, value in asdict(self).items() if value is not None}
+        said = {
+            name: value for name, value in asdict(self).items() if value is not None
+        }
         if self.life:
-            basic = replace(basic, prison_min=None, prison_max=None)
+            basic = replace(
+                basic,
+                prison_min=None,
+                prison_max=None,
+            )
         return replace(basic, **said)
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """Months of prison, with the part of them that is suspended, and a fine in whole units."""
+    """Months of prison, with the part of them that is suspended, and a fine in whole
+    units.
+    """
 
     life: bool = False
     prison_months: int | None = None
@@ -52,20 +60,30 @@ class Sentence:
 def outside(sentence: Sentence, known: Range) -> tuple[str, ...]:
     """In what a sentence leaves the range: prison or fine, below or above, or life.
 
-    A bound that is not recorded is no bound. No prison at all is below a least term; no fine is
-    below a least fine.
+    A bound that is not recorded is no bound. No prison at all is below a least term; no
+    fine is below a least fine.
     """
     found = []
     if sentence.life:
         if known.life is False:
             found.append("life")
     else:
-        found += _compare("prison", sentence.prison_months, known.prison_min, known.prison_max)
+        found += _compare(
+            "prison",
+            sentence.prison_months,
+            known.prison_min,
+            known.prison_max,
+        )
     found += _compare("fine", sentence.fine, known.fine_min, known.fine_max)
     return tuple(found)
 
 
-def _compare(name: str, given: int | None, least: int | None, most: int | None) -> list[str]:
+def _compare(
+    name: str,
+    given: int | None,
+    least: int | None,
+    most: int | None,
+) -> list[str]:
     amount = given or 0
     if least is not None and amount < least:
         return [f"{name}_below"]
@@ -80,10 +98,14 @@ def child_among(age_groups: Iterable[str]) -> bool:
 
 
 def says_less(chosen: str, known: Iterable[str], age_groups: Iterable[str]) -> bool:
-    """Whether the usual case was chosen though a victim is a child and the article says more."""
+    """Whether the usual case was chosen though a victim is a child and the article says
+    more.
+    """
     return chosen == BASIC and CHILD in known and child_among(age_groups)
 
 
 def usual(known: Iterable[str], age_groups: Iterable[str]) -> str:
-    """The circumstance to suggest: of a child where a victim is one and an article has it."""
+    """The circumstance to suggest: of a child where a victim is one and an article has
+    it.
+    """
     return CHILD if CHILD in known and child_among(age_groups) else BASIC

@@ -19,7 +19,10 @@ BEGINS = {
 
 def lane(kind: str) -> str:
     """On which line of the picture an event lies."""
-    return next((name for begin, name in BEGINS.items() if kind.startswith(begin)), LANES[0])
+    return next(
+        (name for begin, name in BEGINS.items() if kind.startswith(begin)),
+        LANES[0],
+    )
 
 
 def places_on_line(days: Sequence[date], today: date) -> list[float]:

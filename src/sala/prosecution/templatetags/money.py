@@ -16,7 +16,13 @@ def money(amount: int | None) -> str:
     """A sum in whole units with the code of the currency; nothing where there is none."""
     if amount is None:
         return ""
-    return format_currency(amount, currency(), "#,##0 ¤¤", locale=locale(), currency_digits=False)
+    return format_currency(
+        amount,
+        currency(),
+        "#,##0 ¤¤",
+        locale=locale(),
+        currency_digits=False,
+    )
 
 
 @cache

@@ -61,14 +61,23 @@ NOTHING = {model.__name__: 0 for model in EVERYTHING}
 def case(actor, now):
     """An open case of the agency `other`."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        return actions.open_case(by=by, at=now, facts=actions.Facts(place_code="LA01"))
+        return actions.open_case(
+            by=by,
+            at=now,
+            facts=actions.Facts(place_code="LA01"),
+        )
 
 
 @pytest.fixture
 def official_case(actor, now, case):
     """The same case, once it is known to be about an official of the border police."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(by=by, at=now, case=case.id, agency_code=OFFICIAL)
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code=OFFICIAL,
+        )
     return case
 
 
@@ -82,7 +91,12 @@ def give_to(actor, user_of, now):
             post = them.agency_id
         with actor(Role.OVERSIGHT) as by:
             return actions.assign(
-                by=by, at=now, case=case.id, user=user.id, agency=post, role=role.value
+                by=by,
+                at=now,
+                case=case.id,
+                user=user.id,
+                agency=post,
+                role=role.value,
             )
 
     return give
@@ -93,24 +107,49 @@ def person(actor, now):
     """A person whose record the agency `own` keeps."""
     identity = identities.Identity(names=(identities.Name("Synthetic Person"),))
     with actor(Role.CASE_WORKER) as by:
-        return people.register_person(by=by, at=now, identity=identity)
-
-
-@pytest.fixture
-def victim(actor, now, case, person):
-    """That person as a victim of the case, an adult woman."""
-    with actor(Role.INVESTIGATOR, OTHER) as by:
-        return actions.add_victim(
-            by=by, at=now, case=case.id, code=person.code, sex="female", age_group="adult"
+        return people.register_person(
+            by=by,
+            at=now,
+            identity=identity,
         )
 
 
 @pytest.fixture
-def with_prosecution(actor, now, case, victim, agency_of):
+def victim(
+    actor,
+    now,
+    case,
+    person,
+):
+    """That person as a victim of the case, an adult woman."""
+    with actor(Role.INVESTIGATOR, OTHER) as by:
+        return actions.add_victim(
+            by=by,
+            at=now,
+            case=case.id,
+            code=person.code,
+            sex="female",
+            age_group="adult",
+        )
+
+
+@pytest.fixture
+def with_prosecution(
+    actor,
+    now,
+    case,
+    victim,
+    agency_of,
+):
     """The case with its victim in the hands of the prosecutor of `other`."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
         way = {"way": "hand_to_prosecution", "agency": agency_of(OTHER)}
-        actions.hand_on(by=by, at=now, case=case.id, **way)
+        actions.hand_on(
+            by=by,
+            at=now,
+            case=case.id,
+            **way,
+        )
     return case
 
 
@@ -119,11 +158,19 @@ def charge(actor, now, with_prosecution):
     """One defendant charged with trafficking, on a day when article 215 was in force."""
     with actor(Role.PROSECUTOR, OTHER) as by:
         defendant = actions.add_defendant(
-            by=by, at=now, case=with_prosecution.id, kind="person", name="Synthetic Defendant"
+            by=by,
+            at=now,
+            case=with_prosecution.id,
+            kind="person",
+            name="Synthetic Defendant",
         )
         under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
         return actions.file_charge(
-            by=by, at=now, defendant=defendant, under=under, filed_on=date(2019, 11, 1)
+            by=by,
+            at=now,
+            defendant=defendant,
+            under=under,
+            filed_on=date(2019, 11, 1),
         )
 
 
@@ -139,25 +186,67 @@ def agency_of(actor):
 
 
 @pytest.fixture
-def full_case(case, victim, actor, now):
+def full_case(
+    case,
+    victim,
+    actor,
+    now,
+):
     """A case with something in every table, from a complaint on."""
-    heard = actions.Heard(channel="village_mediation", about="work", received_on=now.date())
+    heard = actions.Heard(
+        channel="village_mediation",
+        about="work",
+        received_on=now.date(),
+    )
     with actor(Role.CASE_WORKER, OTHER) as by:
-        complaint = actions.register_complaint(by=by, at=now, heard=heard)
-        actions.screen_complaint(
-            by=by, at=now, complaint=complaint.id, answers={"threatened": "yes"}, version=1
+        complaint = actions.register_complaint(
+            by=by,
+            at=now,
+            heard=heard,
         )
-        incident = actions.refer_complaint(by=by, at=now, complaint=complaint.id, agency=by.agency)
+        actions.screen_complaint(
+            by=by,
+            at=now,
+            complaint=complaint.id,
+            answers={"threatened": "yes"},
+            version=1,
+        )
+        incident = actions.refer_complaint(
+            by=by,
+            at=now,
+            complaint=complaint.id,
+            agency=by.agency,
+        )
     with actor(Role.INVESTIGATOR, OTHER) as by:
         Incident.objects.filter(id=incident).update(state="case", case_id=case.id)
-        actions.open_investigation(by=by, at=now, case=case.id, opened_on=now.date())
-        actions.ask_identity(by=by, at=now, victim=victim, reason="charge")
+        actions.open_investigation(
+            by=by,
+            at=now,
+            case=case.id,
+            opened_on=now.date(),
+        )
+        actions.ask_identity(
+            by=by,
+            at=now,
+            victim=victim,
+            reason="charge",
+        )
         wanted = actions.Wanted("outgoing", "TH", "evidence", now.date())
-        actions.record_cooperation(by=by, at=now, wanted=wanted, case=case.id)
+        actions.record_cooperation(
+            by=by,
+            at=now,
+            wanted=wanted,
+            case=case.id,
+        )
     with actor(Role.SUPERVISOR, OTHER) as by:
         user = Case.objects.get(id=case.id).opened_by_id
         actions.assign(
-            by=by, at=now, case=case.id, user=user, agency=by.agency, role="investigator"
+            by=by,
+            at=now,
+            case=case.id,
+            user=user,
+            agency=by.agency,
+            role="investigator",
         )
     return case
 
@@ -168,32 +257,81 @@ def tried_case(full_case, actor, now):
     to police."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
         way = {"way": "hand_to_prosecution", "agency": by.agency}
-        actions.hand_on(by=by, at=now, case=full_case.id, **way)
+        actions.hand_on(
+            by=by,
+            at=now,
+            case=full_case.id,
+            **way,
+        )
     today = now.date()
     with actor(Role.PROSECUTOR, OTHER) as by:
         told = {"by": by, "at": now}
-        who = actions.add_defendant(**told, case=full_case.id, kind="person", name="Synthetic Man")
-        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
-        charge = actions.file_charge(**told, defendant=who, under=under, filed_on=today)
-        said = actions.Judgment(
-            "first", "convicted", today, Sentence(prison_months=13), "mitigating"
+        who = actions.add_defendant(
+            **told,
+            case=full_case.id,
+            kind="person",
+            name="Synthetic Man",
         )
-        actions.record_verdict(**told, charge=charge, judgment=said)
+        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
+        charge = actions.file_charge(
+            **told,
+            defendant=who,
+            under=under,
+            filed_on=today,
+        )
+        said = actions.Judgment(
+            "first",
+            "convicted",
+            today,
+            Sentence(prison_months=13),
+            "mitigating",
+        )
+        actions.record_verdict(
+            **told,
+            charge=charge,
+            judgment=said,
+        )
         van = actions.Taken("vehicle", today, "A synthetic van", 5000)
-        actions.record_forfeiture(**told, defendant=who, taken=van)
+        actions.record_forfeiture(
+            **told,
+            defendant=who,
+            taken=van,
+        )
         order = actions.Order(1000, today, today, {})
-        actions.order_restitution(**told, case=full_case.id, order=order)
+        actions.order_restitution(
+            **told,
+            case=full_case.id,
+            order=order,
+        )
         claim = RestitutionClaim.objects.get().id
         paid = actions.Paid(400, today, "to_court")
-        actions.record_payment(**told, claim=claim, paid=paid)
-        actions.hand_on(**told, case=full_case.id, way="send_back")
+        actions.record_payment(
+            **told,
+            claim=claim,
+            paid=paid,
+        )
+        actions.hand_on(
+            **told,
+            case=full_case.id,
+            way="send_back",
+        )
     return full_case
 
 
 @pytest.fixture
-def hidden(tried_case, full_case, actor, now):
+def hidden(
+    tried_case,
+    full_case,
+    actor,
+    now,
+):
     """That case from the moment it is known to be about an official."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
         assert 0 not in seen().values()
-        actions.mark_official(by=by, at=now, case=full_case.id, agency_code=OFFICIAL)
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=full_case.id,
+            agency_code=OFFICIAL,
+        )
     return full_case

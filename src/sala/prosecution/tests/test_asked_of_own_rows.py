@@ -50,22 +50,41 @@ def hidden(kind, subject) -> bool:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_an_unknown_id_is_answered_the_same_before_there_is_such_a_case(role, actor, now, case):
+def test_an_unknown_id_is_answered_the_same_before_there_is_such_a_case(
+    role,
+    actor,
+    now,
+    case,
+):
     with actor(role):
         before = [hidden(kind, uuid4()) for kind in ("case", "person")]
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(by=by, at=now, case=case.id, agency_code=OFFICIAL)
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code=OFFICIAL,
+        )
     with actor(role):
         assert [hidden(kind, uuid4()) for kind in ("case", "person")] == before
 
 
 @pytest.mark.django_db
-def test_supervisors_read_their_agencys_ledger_with_such_a_case_and_with_none(actor, now, case):
+def test_supervisors_read_their_agencys_ledger_with_such_a_case_and_with_none(
+    actor,
+    now,
+    case,
+):
     """The entries are made by the agency itself: hiding what is not theirs hides none of them."""
     with actor(Role.SUPERVISOR, OTHER):
         before = [*LedgerEntry.objects.values_list("lane", "seq")]
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(by=by, at=now, case=case.id, agency_code=OFFICIAL)
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code=OFFICIAL,
+        )
     with actor(Role.SUPERVISOR, OTHER):
         after = [*LedgerEntry.objects.values_list("lane", "seq")]
         of_case = LedgerEntry.objects.filter(subject=str(case.id))
@@ -75,7 +94,10 @@ def test_supervisors_read_their_agencys_ledger_with_such_a_case_and_with_none(ac
 
 
 @pytest.mark.django_db
-def test_an_ordinary_case_of_another_agency_is_answered_like_one_about_an_official(actor, case):
+def test_an_ordinary_case_of_another_agency_is_answered_like_one_about_an_official(
+    actor,
+    case,
+):
     with actor(Role.INVESTIGATOR):
         assert told(case.id) == told(uuid4())
 
@@ -83,5 +105,7 @@ def test_an_ordinary_case_of_another_agency_is_answered_like_one_about_an_offici
 @pytest.mark.django_db
 def test_nobody_asks_past_the_own_rows(actor):
     with actor(Role.INVESTIGATOR), connection.cursor() as cursor:
-        cursor.execute("SELECT has_function_privilege('prosecution_conceals(uuid)', 'EXECUTE')")
+        cursor.execute(
+            "SELECT has_function_privilege('prosecution_conceals(uuid)', 'EXECUTE')",
+        )
         assert cursor.fetchone() == (False,)

@@ -27,7 +27,13 @@ def paper(actor, now, case):
     """A statement in the case, put in by its investigator."""
     with actor(Role.INVESTIGATOR, OTHER) as by:
         file = SentFile("pdf", PDF)
-        return actions.add_attachment(by=by, at=now, case=case.id, what="statement", file=file)
+        return actions.add_attachment(
+            by=by,
+            at=now,
+            case=case.id,
+            what="statement",
+            file=file,
+        )
 
 
 def page(name, case, *more):
@@ -46,11 +52,14 @@ def test_a_paper_is_added_listed_on_the_case_and_opened(sign_in, case, actor):
     opened = client.post(address)
     assert opened.content == PDF
     assert opened["Content-Disposition"].startswith(
-        f'attachment; filename="{case.code}-court_order-'
+        f'attachment; filename="{case.code}-court_order-',
     )
     assert opened["Content-Security-Policy"] == "sandbox; default-src 'none'"
     with actor(Role.OVERSIGHT) as by:
-        rows, _more = ledger(by=by, search=LedgerSearch(action="prosecution.attachment_opened"))
+        rows, _more = ledger(
+            by=by,
+            search=LedgerSearch(action="prosecution.attachment_opened"),
+        )
     assert [row.subject for row in rows] == [str(kept.id)]
     assert str(case.id) in rows[0].detail, "so that it is hidden with the case"
 
@@ -69,19 +78,33 @@ def test_a_picture_is_written_anew(sign_in, case, actor):
 def test_anything_else_is_refused(sign_in, case, raw):
     client = sign_in(Role.INVESTIGATOR, OTHER)
     sent = {"what": "photo", "file": SimpleUploadedFile("x.pdf", raw)}
-    assert client.post(page("add_case_attachment", case), sent).context["form"].errors["file"]
+    assert (
+        client.post(page("add_case_attachment", case), sent)
+        .context["form"]
+        .errors["file"]
+    )
 
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("side", ["own", OTHER])
-def test_only_those_who_work_on_the_case_know_of_it(actor, paper, role, side):
+def test_only_those_who_work_on_the_case_know_of_it(
+    actor,
+    paper,
+    role,
+    side,
+):
     with actor(role, side):
         seen = {a.id for a in CaseAttachment.objects.defer("sealed")}
     assert seen == ({paper} if side == OTHER and role in WORKS else set())
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_of_a_case_about_an_official_only_oversight_knows(actor, paper, role, request):
+def test_of_a_case_about_an_official_only_oversight_knows(
+    actor,
+    paper,
+    role,
+    request,
+):
     assert paper
     request.getfixturevalue("official_case")
     with actor(role, OTHER):
@@ -98,13 +121,21 @@ def test_it_lies_sealed_for_its_own_row(actor, paper):
         sealing.unseal(sealing.uuid4(), kept)
 
 
-def test_its_giver_takes_it_back_within_a_day_and_nobody_else(sign_in, case, paper, actor):
+def test_its_giver_takes_it_back_within_a_day_and_nobody_else(
+    sign_in,
+    case,
+    paper,
+    actor,
+):
     address = page("open_case_attachment", case, paper)
     assert b'value="remove"' in sign_in(Role.INVESTIGATOR, OTHER).get(address).content
     prosecutor = sign_in(Role.PROSECUTOR, OTHER)
     assert b'value="remove"' not in prosecutor.get(address).content
     assert prosecutor.post(address, {"do": "remove"}).status_code == 404
-    assert sign_in(Role.INVESTIGATOR, OTHER).post(address, {"do": "remove"}).status_code == 302
+    assert (
+        sign_in(Role.INVESTIGATOR, OTHER).post(address, {"do": "remove"}).status_code
+        == 302
+    )
     with actor(Role.INVESTIGATOR, OTHER):
         assert CaseAttachment.objects.count() == 0
 
@@ -112,7 +143,13 @@ def test_its_giver_takes_it_back_within_a_day_and_nobody_else(sign_in, case, pap
 def test_after_a_day_it_stays(actor, case):
     with actor(Role.INVESTIGATOR, OTHER) as by:
         file, before = SentFile("pdf", PDF), clock.now() - timedelta(hours=25)
-        old = actions.add_attachment(by=by, at=before, case=case.id, what="other", file=file)
+        old = actions.add_attachment(
+            by=by,
+            at=before,
+            case=case.id,
+            what="other",
+            file=file,
+        )
         with pytest.raises(CaseAttachment.DoesNotExist):
             actions.remove_attachment(by=by, attachment=old)
 
@@ -126,10 +163,19 @@ def test_nothing_of_it_is_changed_in_place(actor, paper):
         CaseAttachment.objects.filter(id=paper).update(what="photo")
 
 
-def test_another_case_does_not_open_it(sign_in, actor, now, paper):
+def test_another_case_does_not_open_it(
+    sign_in,
+    actor,
+    now,
+    paper,
+):
     from sala.prosecution import actions as prosecution
 
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        another = prosecution.open_case(by=by, at=now, facts=prosecution.Facts())
+        another = prosecution.open_case(
+            by=by,
+            at=now,
+            facts=prosecution.Facts(),
+        )
     client = sign_in(Role.INVESTIGATOR, OTHER)
     assert client.post(page("open_case_attachment", another, paper)).status_code == 404

@@ -20,7 +20,12 @@ SIDES = ("own", OTHER)
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.OVERSIGHT])
-def test_nobody_but_oversight_sees_any_row_of_it(role, side, hidden, actor):
+def test_nobody_but_oversight_sees_any_row_of_it(
+    role,
+    side,
+    hidden,
+    actor,
+):
     with actor(role, side, purpose="investigation"):
         assert seen() == NOTHING
 
@@ -48,9 +53,18 @@ def test_the_supervisor_reads_nothing_of_it_in_the_ledger(side, hidden, actor):
         assert len(rows) >= 9
 
 
-def test_the_supervisor_reads_of_every_other_case(full_case, hidden, actor, now):
+def test_the_supervisor_reads_of_every_other_case(
+    full_case,
+    hidden,
+    actor,
+    now,
+):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        other = actions.open_case(by=by, at=now, facts=actions.Facts())
+        other = actions.open_case(
+            by=by,
+            at=now,
+            facts=actions.Facts(),
+        )
     with actor(Role.SUPERVISOR, OTHER) as by:
         rows, _more = ledger(by=by, search=LedgerSearch(action="prosecution."))
         assert [row.subject for row in rows] == [str(other.id)]
@@ -58,22 +72,55 @@ def test_the_supervisor_reads_of_every_other_case(full_case, hidden, actor, now)
 
 def test_an_entry_of_another_room_that_names_the_case_is_hidden_too(hidden, actor):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        record(by=by, action="x.y", kind="file", subject="1", detail={"case": str(hidden.id)})
-        record(by=by, action="x.z", kind="file", subject="1", detail={"case": "another"})
+        record(
+            by=by,
+            action="x.y",
+            kind="file",
+            subject="1",
+            detail={"case": str(hidden.id)},
+        )
+        record(
+            by=by,
+            action="x.z",
+            kind="file",
+            subject="1",
+            detail={"case": "another"},
+        )
     with actor(Role.SUPERVISOR, OTHER) as by:
         rows, _more = ledger(by=by, search=LedgerSearch(action="x."))
         assert [row.action for row in rows] == ["x.z"]
 
 
-def test_an_assigned_investigator_sees_and_works_on_it(hidden, give_to, actor, now):
+def test_an_assigned_investigator_sees_and_works_on_it(
+    hidden,
+    give_to,
+    actor,
+    now,
+):
     give_to(hidden)
     with actor(Role.INVESTIGATOR, OTHER) as by:
         assert Case.objects.get().id == hidden.id
-        actions.open_investigation(by=by, at=now, case=hidden.id, opened_on=now.date())
+        actions.open_investigation(
+            by=by,
+            at=now,
+            case=hidden.id,
+            opened_on=now.date(),
+        )
         case = Case.objects.get()
         facts = actions.Facts(acts=["receipt"])
-        actions.change_case(by=by, at=now, case=hidden.id, facts=facts, version=case.version)
-    for role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.PROSECUTOR, Role.CASE_WORKER):
+        actions.change_case(
+            by=by,
+            at=now,
+            case=hidden.id,
+            facts=facts,
+            version=case.version,
+        )
+    for role in (
+        Role.SUPERVISOR,
+        Role.ADMINISTRATOR,
+        Role.PROSECUTOR,
+        Role.CASE_WORKER,
+    ):
         with actor(role, OTHER):
             assert seen() == NOTHING
     with actor(Role.SUPERVISOR, OTHER) as by:
@@ -82,10 +129,19 @@ def test_an_assigned_investigator_sees_and_works_on_it(hidden, give_to, actor, n
         assert seen() == NOTHING, "another investigator"
 
 
-def test_an_assignment_ends(hidden, give_to, actor, now):
+def test_an_assignment_ends(
+    hidden,
+    give_to,
+    actor,
+    now,
+):
     assignment = give_to(hidden)
     with actor(Role.OVERSIGHT) as by:
-        actions.end_assignment(by=by, at=now, assignment=assignment)
+        actions.end_assignment(
+            by=by,
+            at=now,
+            assignment=assignment,
+        )
     with actor(Role.INVESTIGATOR, OTHER):
         assert seen() == NOTHING
 
@@ -98,7 +154,13 @@ def test_what_a_supervisor_assigned_before_counts_for_nothing(hidden, actor):
         assert seen() == NOTHING
 
 
-def test_only_oversight_assigns(hidden, give_to, actor, user_of, now):
+def test_only_oversight_assigns(
+    hidden,
+    give_to,
+    actor,
+    user_of,
+    now,
+):
     give_to(hidden)
     user = user_of(Role.PROSECUTOR, OTHER)
     for role in (Role.SUPERVISOR, Role.INVESTIGATOR):
@@ -108,13 +170,26 @@ def test_only_oversight_assigns(hidden, give_to, actor, user_of, now):
                 [hidden.id, user.id, by.agency_id],
             )
             assert cursor.fetchone() == (None,)
-            cursor.execute("SELECT count(*) FROM prosecution_assignable(%s)", [hidden.id])
+            cursor.execute(
+                "SELECT count(*) FROM prosecution_assignable(%s)",
+                [hidden.id],
+            )
             assert cursor.fetchone() == (0,)
 
 
-def test_nobody_of_the_officials_agency_is_assigned(case, actor, now, give_to):
+def test_nobody_of_the_officials_agency_is_assigned(
+    case,
+    actor,
+    now,
+    give_to,
+):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(by=by, at=now, case=case.id, agency_code="ATD")
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code="ATD",
+        )
     with pytest.raises(ValidationError):
         give_to(case)
     give_to(case, agency="own")
@@ -122,35 +197,80 @@ def test_nobody_of_the_officials_agency_is_assigned(case, actor, now, give_to):
         assert Case.objects.exists()
 
 
-def test_nor_of_a_unit_below_it(case, actor, now, give_to):
+def test_nor_of_a_unit_below_it(
+    case,
+    actor,
+    now,
+    give_to,
+):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(by=by, at=now, case=case.id, agency_code="MOPS")
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code="MOPS",
+        )
     with pytest.raises(ValidationError):
         give_to(case)
 
 
 def test_an_assignment_ends_when_the_official_turns_out_to_be_a_colleague(
-    hidden, give_to, actor, now
+    hidden,
+    give_to,
+    actor,
+    now,
 ):
     give_to(hidden)
     with actor(Role.OVERSIGHT) as by:
-        actions.mark_official(by=by, at=now, case=hidden.id, agency_code="ATD")
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=hidden.id,
+            agency_code="ATD",
+        )
     with actor(Role.INVESTIGATOR, OTHER):
         assert seen() == NOTHING
 
 
-def test_marking_closes_what_had_opened_it(case, victim, person, actor, now, agency_of):
+def test_marking_closes_what_had_opened_it(
+    case,
+    victim,
+    person,
+    actor,
+    now,
+    agency_of,
+):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        asked = actions.ask_identity(by=by, at=now, victim=victim, reason="charge")
+        asked = actions.ask_identity(
+            by=by,
+            at=now,
+            victim=victim,
+            reason="charge",
+        )
     to = agency_of("own")
     with actor(Role.CASE_WORKER) as by:
-        actions.grant_identity(by=by, request=asked, until=now.date())
+        actions.grant_identity(
+            by=by,
+            request=asked,
+            until=now.date(),
+        )
     with actor(Role.INVESTIGATOR, OTHER) as by:
         assert people.person(by=by, code=person.code)
-        actions.hand_on(by=by, at=now, case=case.id, way="hand_to_prosecution", agency=to)
+        actions.hand_on(
+            by=by,
+            at=now,
+            case=case.id,
+            way="hand_to_prosecution",
+            agency=to,
+        )
     with actor(Role.PROSECUTOR) as by:
         assert Case.objects.exists()
-        actions.mark_official(by=by, at=now, case=case.id, agency_code=OFFICIAL)
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code=OFFICIAL,
+        )
         assert not Case.objects.exists()
     with actor(Role.INVESTIGATOR, OTHER) as by:
         assert people.person(by=by, code=person.code) is None
@@ -164,14 +284,33 @@ def test_the_record_of_the_victim_shows_no_trace_of_it(hidden, person, actor):
         row = people.person(by=by, code=person.code)
         cursor.execute("SELECT count(*) FROM prosecution_cases_of_person(%s)", [row.id])
         assert cursor.fetchone() == (0,)
-        assert access.grants_of(by=by, record_kind="person", record_id=row.id) == []
+        assert (
+            access.grants_of(
+                by=by,
+                record_kind="person",
+                record_id=row.id,
+            )
+            == []
+        )
 
 
-def test_it_goes_to_prosecution_without_opening_to_anybody(hidden, give_to, actor, now, agency_of):
+def test_it_goes_to_prosecution_without_opening_to_anybody(
+    hidden,
+    give_to,
+    actor,
+    now,
+    agency_of,
+):
     give_to(hidden)
     to = agency_of("own")
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.hand_on(by=by, at=now, case=hidden.id, way="hand_to_prosecution", agency=to)
+        actions.hand_on(
+            by=by,
+            at=now,
+            case=hidden.id,
+            way="hand_to_prosecution",
+            agency=to,
+        )
     with actor(Role.PROSECUTOR):
         assert seen() == NOTHING
     give_to(hidden, Role.PROSECUTOR, "own")
@@ -179,15 +318,34 @@ def test_it_goes_to_prosecution_without_opening_to_anybody(hidden, give_to, acto
         assert Case.objects.get().state == "with_prosecution"
 
 
-def test_no_record_is_opened_to_a_whole_agency_for_it(hidden, give_to, victim, actor, now):
+def test_no_record_is_opened_to_a_whole_agency_for_it(
+    hidden,
+    give_to,
+    victim,
+    actor,
+    now,
+):
     give_to(hidden)
-    with actor(Role.INVESTIGATOR, OTHER) as by, pytest.raises(ValidationError, match="official"):
-        actions.ask_identity(by=by, at=now, victim=victim, reason="charge")
+    with (
+        actor(Role.INVESTIGATOR, OTHER) as by,
+        pytest.raises(ValidationError, match="official"),
+    ):
+        actions.ask_identity(
+            by=by,
+            at=now,
+            victim=victim,
+            reason="charge",
+        )
 
 
 def test_marked_from_its_first_moment(actor, now):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.open_case(by=by, at=now, facts=actions.Facts(), official_agency=OFFICIAL)
+        actions.open_case(
+            by=by,
+            at=now,
+            facts=actions.Facts(),
+            official_agency=OFFICIAL,
+        )
         assert seen() == NOTHING
     with actor(Role.OVERSIGHT):
         assert Case.objects.get().concerns_official
@@ -196,8 +354,17 @@ def test_marked_from_its_first_moment(actor, now):
 def test_oversight_opens_one_and_no_other(actor, now):
     with actor(Role.OVERSIGHT) as by:
         with pytest.raises(ValidationError):
-            actions.open_case(by=by, at=now, facts=actions.Facts())
-        actions.open_case(by=by, at=now, facts=actions.Facts(), official_agency=OFFICIAL)
+            actions.open_case(
+                by=by,
+                at=now,
+                facts=actions.Facts(),
+            )
+        actions.open_case(
+            by=by,
+            at=now,
+            facts=actions.Facts(),
+            official_agency=OFFICIAL,
+        )
     with actor(Role.SUPERVISOR):
         assert seen() == NOTHING
 
@@ -209,17 +376,42 @@ def test_a_case_about_an_official_is_not_there_for_the_actions(hidden, actor, no
     with actor(Role.INVESTIGATOR, OTHER) as by:
         for key in (hidden.id, uuid4()):
             with pytest.raises(ObjectDoesNotExist):
-                actions.close_case(by=by, at=now, case=key, reason="no_offence")
+                actions.close_case(
+                    by=by,
+                    at=now,
+                    case=key,
+                    reason="no_offence",
+                )
             with pytest.raises(ObjectDoesNotExist):
-                actions.mark_official(by=by, at=now, case=key, agency_code="")
+                actions.mark_official(
+                    by=by,
+                    at=now,
+                    case=key,
+                    agency_code="",
+                )
 
 
-def test_only_oversight_takes_the_mark_away(hidden, give_to, actor, now):
+def test_only_oversight_takes_the_mark_away(
+    hidden,
+    give_to,
+    actor,
+    now,
+):
     give_to(hidden)
     with actor(Role.INVESTIGATOR, OTHER) as by, pytest.raises(ValidationError):
-        actions.mark_official(by=by, at=now, case=hidden.id, agency_code="")
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=hidden.id,
+            agency_code="",
+        )
     with actor(Role.OVERSIGHT) as by:
-        actions.mark_official(by=by, at=now, case=hidden.id, agency_code="")
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=hidden.id,
+            agency_code="",
+        )
         assert seen() == NOTHING
     with actor(Role.SUPERVISOR, OTHER):
         assert Case.objects.get().id == hidden.id
@@ -227,19 +419,34 @@ def test_only_oversight_takes_the_mark_away(hidden, give_to, actor, now):
 
 def test_a_complaint_about_an_official_goes_to_oversight_and_to_nobody_else(actor, now):
     heard = actions.Heard(
-        channel="walk_in", about="official", received_on=now.date(), official_agency=OFFICIAL
+        channel="walk_in",
+        about="official",
+        received_on=now.date(),
+        official_agency=OFFICIAL,
     )
     with actor(Role.CASE_WORKER) as by:
-        complaint = actions.register_complaint(by=by, at=now, heard=heard)
+        complaint = actions.register_complaint(
+            by=by,
+            at=now,
+            heard=heard,
+        )
         assert seen() == NOTHING
     with actor(Role.SUPERVISOR) as by:
         assert seen() == NOTHING
         assert ledger(by=by, search=LedgerSearch(action="prosecution."))[0] == []
     with actor(Role.OVERSIGHT) as by:
         actions.screen_complaint(
-            by=by, at=now, complaint=complaint.id, answers={"threatened": "yes"}, version=1
+            by=by,
+            at=now,
+            complaint=complaint.id,
+            answers={"threatened": "yes"},
+            version=1,
         )
-        case = actions.open_case_on_official(by=by, at=now, complaint=complaint.id)
+        case = actions.open_case_on_official(
+            by=by,
+            at=now,
+            complaint=complaint.id,
+        )
         assert Complaint.objects.get().state == "referred"
     for role in Role:
         if role != Role.OVERSIGHT:
@@ -250,11 +457,19 @@ def test_a_complaint_about_an_official_goes_to_oversight_and_to_nobody_else(acto
 
 
 def test_opening_the_identity_of_its_victim_shows_in_no_supervisors_ledger(
-    hidden, give_to, person, actor
+    hidden,
+    give_to,
+    person,
+    actor,
 ):
     give_to(hidden)
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        record(by=by, action="people.identity_opened", kind="person", subject=person.id)
+        record(
+            by=by,
+            action="people.identity_opened",
+            kind="person",
+            subject=person.id,
+        )
     with actor(Role.SUPERVISOR, OTHER) as by:
         assert ledger(by=by, search=LedgerSearch(action="people."))[0] == []
     with actor(Role.OVERSIGHT) as by:
@@ -262,18 +477,44 @@ def test_opening_the_identity_of_its_victim_shows_in_no_supervisors_ledger(
 
 
 def test_a_cleared_case_is_again_with_all_who_had_a_hand_in_it(
-    case, give_to, actor, now, agency_of
+    case,
+    give_to,
+    actor,
+    now,
+    agency_of,
 ):
     to = agency_of("own")
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.hand_on(by=by, at=now, case=case.id, way="hand_to_prosecution", agency=to)
+        actions.hand_on(
+            by=by,
+            at=now,
+            case=case.id,
+            way="hand_to_prosecution",
+            agency=to,
+        )
     with actor(Role.PROSECUTOR) as by:
         back = agency_of(OTHER)
-        actions.hand_on(by=by, at=now, case=case.id, way="hand_to_court", agency=back)
-        actions.mark_official(by=by, at=now, case=case.id, agency_code=OFFICIAL)
+        actions.hand_on(
+            by=by,
+            at=now,
+            case=case.id,
+            way="hand_to_court",
+            agency=back,
+        )
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code=OFFICIAL,
+        )
         assert seen() == NOTHING
     with actor(Role.OVERSIGHT) as by:
-        actions.mark_official(by=by, at=now, case=case.id, agency_code="")
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=case.id,
+            agency_code="",
+        )
     for role, side in (
         (Role.PROSECUTOR, "own"),
         (Role.COURT_CLERK, OTHER),

@@ -22,13 +22,24 @@ from sala.prosecution.tests.conftest import CODE, NOTHING, OFFICIAL, OTHER, seen
 
 pytestmark = pytest.mark.django_db
 SIDES = ("own", OTHER)
-LISTS = ("list_cases", "list_restitution", "list_sentences", "list_incidents", "list_complaints")
+LISTS = (
+    "list_cases",
+    "list_restitution",
+    "list_sentences",
+    "list_incidents",
+    "list_complaints",
+)
 
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.OVERSIGHT])
 def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
-    role, side, tried_case, actor, sign_in, now
+    role,
+    side,
+    tried_case,
+    actor,
+    sign_in,
+    now,
 ):
     """Its pages are not there, and every list, sum and work list is as if it had never been."""
     with actor(Role.INVESTIGATOR, OTHER):
@@ -36,7 +47,12 @@ def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
         forfeiture = Forfeiture.objects.get()
         defendant, payment = Defendant.objects.get(), RestitutionPayment.objects.get()
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        actions.mark_official(by=by, at=now, case=tried_case.id, agency_code=OFFICIAL)
+        actions.mark_official(
+            by=by,
+            at=now,
+            case=tried_case.id,
+            agency_code=OFFICIAL,
+        )
     client = sign_in(role, side)
     pages = {
         "show_case": [tried_case.code],
@@ -78,19 +94,45 @@ def test_oversight_sees_what_is_owed_and_looks_at_the_sentence(hidden, sign_in):
     assert not oversight.get(page).context["lines"]
 
 
-def test_who_oversight_assigns_from_the_prosecution_charges_and_judges(hidden, give_to, actor, now):
+def test_who_oversight_assigns_from_the_prosecution_charges_and_judges(
+    hidden,
+    give_to,
+    actor,
+    now,
+):
     give_to(hidden, Role.INVESTIGATOR)
     with actor(Role.INVESTIGATOR, OTHER) as by:
         way = {"way": "hand_to_prosecution", "agency": by.agency}
-        actions.hand_on(by=by, at=now, case=hidden.id, **way)
+        actions.hand_on(
+            by=by,
+            at=now,
+            case=hidden.id,
+            **way,
+        )
     give_to(hidden, Role.PROSECUTOR, "own")
     with actor(Role.PROSECUTOR) as by:
-        who = actions.add_defendant(by=by, at=now, case=hidden.id, kind="person")
+        who = actions.add_defendant(
+            by=by,
+            at=now,
+            case=hidden.id,
+            kind="person",
+        )
         under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
-        actions.file_charge(by=by, at=now, defendant=who, under=under, filed_on=now.date())
+        actions.file_charge(
+            by=by,
+            at=now,
+            defendant=who,
+            under=under,
+            filed_on=now.date(),
+        )
         paid = actions.Paid(600, now.date(), "to_victim")
         claim = RestitutionClaim.objects.get().id
-        actions.record_payment(by=by, at=now, claim=claim, paid=paid)
+        actions.record_payment(
+            by=by,
+            at=now,
+            claim=claim,
+            paid=paid,
+        )
     for role in (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.COURT_CLERK):
         with actor(role):
             assert seen() == NOTHING

@@ -25,7 +25,11 @@ OTHER = "other"
 
 def day(name, on):
     """A day as the three fields of a form."""
-    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+    return {
+        f"{name}_day": on.day,
+        f"{name}_month": on.month,
+        f"{name}_year": on.year,
+    }
 
 
 @pytest.fixture
@@ -38,33 +42,57 @@ def complain(sign_in):
             "about": "work",
             **day("received_on", clock.today()),
         }
-        answer = sign_in(Role.CASE_WORKER).post(reverse("register_complaint"), form | changes)
+        answer = sign_in(Role.CASE_WORKER).post(
+            reverse("register_complaint"),
+            form | changes,
+        )
         assert answer.status_code == 302, answer.content.decode()
         return answer.url.rstrip("/").split("/")[-1]
 
     return register
 
 
-def test_a_village_complaint_with_signs_becomes_a_case_and_is_not_settled(sign_in, actor, complain):
+def test_a_village_complaint_with_signs_becomes_a_case_and_is_not_settled(
+    sign_in,
+    actor,
+    complain,
+):
     code = complain(account="The wages of Synthetic Person are kept.")
     village = sign_in(Role.CASE_WORKER)
-    told = {**dict.fromkeys(SIGNS, "no"), "wages_withheld": "yes", "version": 1}
-    assert village.post(reverse("screen_complaint", args=[code]), told).status_code == 302
+    told = {
+        **dict.fromkeys(SIGNS, "no"),
+        "wages_withheld": "yes",
+        "version": 1,
+    }
+    assert (
+        village.post(reverse("screen_complaint", args=[code]), told).status_code == 302
+    )
     settled = village.post(
-        reverse("close_complaint", args=[code]), {"reason": "settled_between_parties", "version": 2}
+        reverse("close_complaint", args=[code]),
+        {"reason": "settled_between_parties", "version": 2},
     )
     assert settled.status_code == 200, "it says why not"
     assert "reason" in settled.context["form"].errors
     with actor(Role.CASE_WORKER, OTHER) as by:
         police = str(by.agency)
     assert (
-        village.post(reverse("refer_complaint", args=[code]), {"agency": police}).status_code == 302
+        village.post(
+            reverse("refer_complaint", args=[code]),
+            {"agency": police},
+        ).status_code
+        == 302
     )
     officer = sign_in(Role.INVESTIGATOR, OTHER)
     with actor(Role.INVESTIGATOR, OTHER):
         incident = Incident.objects.get().code
-    assert "Synthetic Person" in officer.get(reverse("show_incident", args=[incident])).text
-    made = officer.post(reverse("decide_incident", args=[incident]), {"way": "open_case"})
+    assert (
+        "Synthetic Person"
+        in officer.get(reverse("show_incident", args=[incident])).text
+    )
+    made = officer.post(
+        reverse("decide_incident", args=[incident]),
+        {"way": "open_case"},
+    )
     page = officer.get(made.url).text
     assert "Unclear whether it meets the definition" in page
     assert "the act, the means, the purpose" in page
@@ -73,17 +101,27 @@ def test_a_village_complaint_with_signs_becomes_a_case_and_is_not_settled(sign_i
 def test_a_complaint_is_referred_only_to_who_investigates(sign_in, actor, complain):
     code = complain()
     village = sign_in(Role.CASE_WORKER)
-    village.post(reverse("screen_complaint", args=[code]), {SIGNS[0]: "yes", "version": 1})
+    village.post(
+        reverse("screen_complaint", args=[code]),
+        {SIGNS[0]: "yes", "version": 1},
+    )
     shown = village.get(reverse("refer_complaint", args=[code])).context["form"]
     offered = {key for key, _name in shown.fields["agency"].choices if key}
     with actor(Role.CASE_WORKER) as by:
-        assert offered == {str(a.id) for a in agencies_with(by=by, role=Role.INVESTIGATOR)}
+        assert offered == {
+            str(a.id) for a in agencies_with(by=by, role=Role.INVESTIGATOR)
+        }
         assert offered < {str(a.id) for a in access.agencies()}
 
 
 def test_a_case_is_handed_only_to_who_can_take_it_up(sign_in, actor, case):
-    officer, page = sign_in(Role.INVESTIGATOR, OTHER), reverse("move_case", args=[case.code])
-    offered = {key for key, _name in officer.get(page).context["form"].fields["agency"].choices}
+    officer, page = (
+        sign_in(Role.INVESTIGATOR, OTHER),
+        reverse("move_case", args=[case.code]),
+    )
+    offered = {
+        key for key, _name in officer.get(page).context["form"].fields["agency"].choices
+    }
     with actor(Role.INVESTIGATOR, OTHER) as by:
         takers = agencies_with(by=by, role=Role.PROSECUTOR)
     assert offered == {"", *(str(a.id) for a in takers)}
@@ -91,7 +129,11 @@ def test_a_case_is_handed_only_to_who_can_take_it_up(sign_in, actor, case):
 
 def test_what_was_found_names_what_is_missing(sign_in, case):
     officer = sign_in(Role.INVESTIGATOR, OTHER)
-    found = {"acts": ["recruitment"], "forms": ["forced_marriage"], "version": 1}
+    found = {
+        "acts": ["recruitment"],
+        "forms": ["forced_marriage"],
+        "version": 1,
+    }
     change = reverse("change_case", args=[case.code])
     both = officer.post(change, found | {"acts_none": "on"})
     assert set(both.context["form"].errors) == {"acts"}
@@ -100,18 +142,33 @@ def test_what_was_found_names_what_is_missing(sign_in, case):
     assert [str(word) for word in line["missing"]] == ["the means"]
     late = officer.post(change, found | {"means": ["fraud"]})
     assert late.status_code == 200, "somebody else was faster"
-    assert officer.post(change, found | {"means": ["fraud"], "version": 2}).status_code == 302
-    assert "Meets the definition" in officer.get(reverse("show_case", args=[case.code])).text
+    assert (
+        officer.post(change, found | {"means": ["fraud"], "version": 2}).status_code
+        == 302
+    )
+    assert (
+        "Meets the definition"
+        in officer.get(reverse("show_case", args=[case.code])).text
+    )
 
 
-def test_a_complaint_about_an_official_leaves_the_hands_of_who_wrote_it(sign_in, complain, actor):
+def test_a_complaint_about_an_official_leaves_the_hands_of_who_wrote_it(
+    sign_in,
+    complain,
+    actor,
+):
     complain(about="official", official_agency="BORDER")
-    assert not sign_in(Role.CASE_WORKER).get(reverse("list_complaints")).context["lines"]
+    assert (
+        not sign_in(Role.CASE_WORKER).get(reverse("list_complaints")).context["lines"]
+    )
     oversight = sign_in(Role.OVERSIGHT)
     (line,) = oversight.get(reverse("list_complaints")).context["lines"]
     code = line["row"].code
     told = {**dict.fromkeys(SIGNS, "yes"), "version": 1}
-    assert oversight.post(reverse("screen_complaint", args=[code]), told).status_code == 302
+    assert (
+        oversight.post(reverse("screen_complaint", args=[code]), told).status_code
+        == 302
+    )
     made = oversight.post(reverse("take_up_complaint", args=[code]))
     assert oversight.get(made.url).status_code == 200
     for role in set(Role) - {Role.OVERSIGHT}:
@@ -123,16 +180,26 @@ def test_a_complaint_about_an_official_leaves_the_hands_of_who_wrote_it(sign_in,
 
 def test_who_marks_a_case_is_not_led_to_what_they_may_not_see(sign_in, case):
     officer = sign_in(Role.INVESTIGATOR, OTHER)
-    answer = officer.post(reverse("mark_case", args=[case.code]), {"official_agency": "BORDER"})
+    answer = officer.post(
+        reverse("mark_case", args=[case.code]),
+        {"official_agency": "BORDER"},
+    )
     assert answer.url == reverse("list_cases")
     assert officer.get(reverse("show_case", args=[case.code])).status_code == 404
 
 
 def test_a_case_goes_to_prosecution_and_the_record_is_opened_to_it(
-    sign_in, actor, case, person, victim
+    sign_in,
+    actor,
+    case,
+    person,
+    victim,
 ):
     officer = sign_in(Role.INVESTIGATOR, OTHER)
-    asked = officer.post(reverse("ask_identity", args=[case.code, victim]), {"reason": "charge"})
+    asked = officer.post(
+        reverse("ask_identity", args=[case.code, victim]),
+        {"reason": "charge"},
+    )
     assert asked.status_code == 302
     keeper = sign_in(Role.CASE_WORKER)
     (row, _why) = keeper.get(reverse("list_identity_requests")).context["lines"][0]
@@ -145,7 +212,9 @@ def test_a_case_goes_to_prosecution_and_the_record_is_opened_to_it(
         agency = access.agency_by_id(by.agency).id
     way = {"way": "hand_to_prosecution", "agency": str(agency)}
     assert officer.post(reverse("move_case", args=[case.code]), way).status_code == 302
-    page = sign_in(Role.PROSECUTOR, OTHER).get(reverse("show_case", args=[case.code])).text
+    page = (
+        sign_in(Role.PROSECUTOR, OTHER).get(reverse("show_case", args=[case.code])).text
+    )
     assert "With the prosecution" in page
 
 
@@ -163,7 +232,10 @@ def test_every_event_has_its_line_in_the_picture(kind, now):
     assert lane(kind) in LANES
 
 
-@given(st.lists(st.tuples(st.sampled_from(sorted(EVENTS)), st.dates()), max_size=30), st.dates())
+@given(
+    st.lists(st.tuples(st.sampled_from(sorted(EVENTS)), st.dates()), max_size=30),
+    st.dates(),
+)
 def test_every_event_is_one_dot_within_the_picture(events, today):
     dots = [place for places in picture(events, today).values() for place in places]
     assert len(dots) == len(events)
@@ -177,9 +249,19 @@ def shown(client, query):
     return {line["row"].code for line in context["lines"]}, on
 
 
-def test_what_waits_leads_to_the_cases_that_wait(actor, sign_in, now, case, full_case):
+def test_what_waits_leads_to_the_cases_that_wait(
+    actor,
+    sign_in,
+    now,
+    case,
+    full_case,
+):
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        free = actions.open_case(by=by, at=now, facts=actions.Facts(began_on=date(2018, 7, 2)))
+        free = actions.open_case(
+            by=by,
+            at=now,
+            facts=actions.Facts(began_on=date(2018, 7, 2)),
+        )
     supervisor = sign_in(Role.SUPERVISOR, OTHER)
     with actor(Role.SUPERVISOR, OTHER) as by:
         lines = {line.url: line.number for line in waiting(by=by, today=now.date())}
@@ -192,18 +274,38 @@ def test_what_waits_leads_to_the_cases_that_wait(actor, sign_in, now, case, full
     assert "July" not in page
 
 
-def test_cases_by_definition_are_found_however_many_there_are(actor, now, case, monkeypatch):
+def test_cases_by_definition_are_found_however_many_there_are(
+    actor,
+    now,
+    case,
+    monkeypatch,
+):
     with actor(Role.INVESTIGATOR, OTHER) as by:
         for form in ("forced_labour", "sexual_exploitation"):
-            facts = actions.Facts(acts=("recruitment",), means=("deception",), forms=(form,))
-            actions.open_case(by=by, at=now, facts=facts)
+            facts = actions.Facts(
+                acts=("recruitment",),
+                means=("deception",),
+                forms=(form,),
+            )
+            actions.open_case(
+                by=by,
+                at=now,
+                facts=facts,
+            )
         module = import_module("sala.prosecution.queries.cases")
         monkeypatch.setattr(module, "BATCH", 1)
         monkeypatch.setattr(module, "CASE_PAGE", 1)
-        (first,), more = queries.cases(by=by, wanted=queries.CaseFilter(meets="unclear"))
+        (first,), more = queries.cases(
+            by=by,
+            wanted=queries.CaseFilter(meets="unclear"),
+        )
         assert (first.code, more) == (case.code, False)
         wanted = queries.CaseFilter(meets="meets")
         (one,), more = queries.cases(by=by, wanted=wanted)
-        (two,), last = queries.cases(by=by, wanted=wanted, page=2)
+        (two,), last = queries.cases(
+            by=by,
+            wanted=wanted,
+            page=2,
+        )
         assert (more, last) == (True, False)
         assert one.code != two.code

@@ -68,7 +68,9 @@ def named(condition) -> set[str]:
 @given(st.data())
 def test_no_row_of_moves_leaves_the_table(table, data):
     state = table.initial
-    for move in data.draw(st.lists(st.sampled_from([m.name for m in table.moves]), max_size=12)):
+    for move in data.draw(
+        st.lists(st.sampled_from([m.name for m in table.moves]), max_size=12),
+    ):
         if move in table.moves_from(state):
             state = table.after(state, move)
             assert state in table.all

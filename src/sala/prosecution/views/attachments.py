@@ -1,4 +1,6 @@
-"""Papers and pictures in a case: the list, adding one, opening one to save it, taking one back."""
+"""Papers and pictures in a case: the list, adding one, opening one to save it, taking
+one back.
+"""
 
 from uuid import UUID
 
@@ -34,7 +36,9 @@ class CaseAttachmentForm(forms.Form):
         choices=[("", gettext_lazy("Choose")), *CasePaper.choices],
     )
     dated_on = DayField(
-        label=gettext_lazy("The day on the paper"), required=False, latest=clock.today
+        label=gettext_lazy("The day on the paper"),
+        required=False,
+        latest=clock.today,
     )
 
 
@@ -43,7 +47,11 @@ def case_attachments(request: ActingRequest, code: str) -> HttpResponse:
     case = of_case(request, code)
     context = {
         "case": case,
-        "rows": attachments(by=request.actor, at=clock.now(), case=case.id),
+        "rows": attachments(
+            by=request.actor,
+            at=clock.now(),
+            case=case.id,
+        ),
         "may_add": may(request.actor, "prosecution.attachment.add"),
     }
     return render(request, "prosecution/attachments.html", context)
@@ -56,15 +64,28 @@ def add_case_attachment(request: ActingRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with as_404(), reporting_to(form):
             actions.add_attachment(
-                by=request.actor, at=clock.now(), case=case.id, **form.cleaned_data
+                by=request.actor,
+                at=clock.now(),
+                case=case.id,
+                **form.cleaned_data,
             )
             messages.success(request, _("It is kept, sealed."))
             return redirect("show_case", code)
-    return render(request, "prosecution/add_attachment.html", {"form": form, "case": case})
+    return render(
+        request,
+        "prosecution/add_attachment.html",
+        {"form": form, "case": case},
+    )
 
 
-def open_case_attachment(request: ActingRequest, code: str, attachment: UUID) -> HttpResponse:
-    """Hand a paper out to be saved, or take it back; nothing of it is answered to a GET."""
+def open_case_attachment(
+    request: ActingRequest,
+    code: str,
+    attachment: UUID,
+) -> HttpResponse:
+    """Hand a paper out to be saved, or take it back; nothing of it is answered to a
+    GET.
+    """
     case = of_case(request, code)
     row = row_of(request, case, attachment)
     if request.method != "POST":
@@ -73,8 +94,15 @@ def open_case_attachment(request: ActingRequest, code: str, attachment: UUID) ->
     if request.POST.get("do") == "remove":
         return taken_back(request, code, row)
     with as_404():
-        what, kind, content = actions.open_attachment(by=request.actor, attachment=row.id)
-    return to_save(content, kind=kind, name=f"{code}-{what}-{row.id.hex[:8]}")
+        what, kind, content = actions.open_attachment(
+            by=request.actor,
+            attachment=row.id,
+        )
+    return to_save(
+        content,
+        kind=kind,
+        name=f"{code}-{what}-{row.id.hex[:8]}",
+    )
 
 
 def taken_back(request: ActingRequest, code: str, row: AttachmentRow) -> HttpResponse:
@@ -92,7 +120,11 @@ def of_case(request: ActingRequest, code: str) -> CaseRow:
 
 def row_of(request: ActingRequest, case: CaseRow, attachment: UUID) -> AttachmentRow:
     """A paper of this case that the asker may know of."""
-    rows = attachments(by=request.actor, at=clock.now(), case=case.id)
+    rows = attachments(
+        by=request.actor,
+        at=clock.now(),
+        case=case.id,
+    )
     row = next((r for r in rows if r.id == attachment), None)
     if row is None:
         raise Http404

@@ -1,4 +1,6 @@
-"""Cases: the list, one case with all that hangs on it, and each thing that is done to it."""
+"""Cases: the list, one case with all that hangs on it, and each thing that is done to
+it.
+"""
 
 from datetime import date
 from typing import Any
@@ -11,7 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
-from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
+from sala.access.filling import (
+    Kept,
+    MovedOnError,
+    Page,
+    corrected,
+    filled,
+    posted,
+    seen,
+)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
@@ -65,7 +75,11 @@ def list_cases(request: ActingRequest) -> HttpResponse:
     number = paging.asked(request.GET)
     asked = request.GET
     wanted = CaseFilter(asked.get("state", ""), asked.get("meets", ""), "free" in asked)
-    rows, more = queries.cases(by=request.actor, wanted=wanted, page=number)
+    rows, more = queries.cases(
+        by=request.actor,
+        wanted=wanted,
+        page=number,
+    )
     context = {
         "lines": [line(row) for row in rows],
         "may_open": may(request.actor, "prosecution.case.open"),
@@ -74,7 +88,11 @@ def list_cases(request: ActingRequest) -> HttpResponse:
             asked,
             state=in_words(words.CASE_STATES),
             meets=in_words(words.MEETS),
-            free={"yes": _("Nobody works on it")} if queries.assigns(request.actor) else {},
+            free=(
+                {"yes": _("Nobody works on it")}
+                if queries.assigns(request.actor)
+                else {}
+            ),
         ),
     }
     return render(request, "prosecution/list_cases.html", context)
@@ -108,7 +126,11 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
     """One case: the definition, the victims, who works on it, and what happened when."""
     case = found(request, code)
     today = clock.today()
-    requests, _more = queries.cooperation(by=request.actor, today=today, case_id=case.row.id)
+    requests, _more = queries.cooperation(
+        by=request.actor,
+        today=today,
+        case_id=case.row.id,
+    )
     investigates = may(request.actor, "prosecution.investigation.change")
     context = {
         "case": case,
@@ -121,11 +143,15 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
             (i, words.INVESTIGATION_STATES[i.state], words.REASONS.get(i.reason, ""))
             for i in case.investigations
         ],
-        "identities": [(r, words.IDENTITY_STATES[r.state]) for r in case.identity_requests],
+        "identities": [
+            (r, words.IDENTITY_STATES[r.state]) for r in case.identity_requests
+        ],
         "investigates": investigates,
-        "opens_investigation": investigates
-        and request.actor.role == Role.INVESTIGATOR
-        and case.row.state == "open",
+        "opens_investigation": (
+            investigates
+            and request.actor.role == Role.INVESTIGATOR
+            and case.row.state == "open"
+        ),
         "assigned": [(a, Role(a.role).label) for a in case.assignments],
         **at_court(request, case),
         "cooperation": requests,
@@ -139,21 +165,29 @@ def at_court(request: ActingRequest, case: CasePage) -> dict[str, Any]:
     by, today = request.actor, clock.today()
     charges = case.tries and may(by, "prosecution.charge.file")
     defendants = court_queries.defendants(by=by, case_id=case.row.id)
-    claims = restitution_queries.claims_of_case(by=by, case_id=case.row.id, today=today)
+    claims = restitution_queries.claims_of_case(
+        by=by,
+        case_id=case.row.id,
+        today=today,
+    )
     taken = forfeitures(by=by, case_id=case.row.id)
     return {
         "defendants": [defendant_line(row) for row in defendants],
         "claims": [claim_line(row) for row in claims],
         "forfeitures": [forfeiture_line(row) for row in taken],
-        "may_forfeit": case.tries
-        and may(by, "prosecution.forfeiture.record")
-        and any(row.charges for row in defendants),
+        "may_forfeit": (
+            case.tries
+            and may(by, "prosecution.forfeiture.record")
+            and any(row.charges for row in defendants)
+        ),
         "charges": charges,
         "may_charge": charges and case.row.state in AT_COURT,
         "may_judge": case.tries and may(by, "prosecution.verdict.record"),
-        "may_order": case.tries
-        and may(by, "prosecution.restitution.decide")
-        and any(row.state == "open" for row in claims),
+        "may_order": (
+            case.tries
+            and may(by, "prosecution.restitution.decide")
+            and any(row.state == "open" for row in claims)
+        ),
     }
 
 
@@ -166,7 +200,12 @@ def change_case(request: ActingRequest, code: str) -> HttpResponse:
     def kept(sent: QueryDict | None) -> Kept:
         now = found(request, code)
         form = FactsForm(sent, initial=known(now))
-        return Kept(form, now.version, name=now.changed_by, at=now.changed_at)
+        return Kept(
+            form,
+            now.version,
+            name=now.changed_by,
+            at=now.changed_at,
+        )
 
     return corrected(
         request,
@@ -193,8 +232,16 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
         moves = tuple(m for m in now.moves if role in MADE_BY.get(m, {role}))
         if not moves:
             raise MovedOnError(state, reverse("show_case", args=[code]))
-        takers = [agencies_with(by=request.actor, role=HANDS_ON[m]) for m in moves if m in HANDS_ON]
-        form = MoveCaseForm(sent, moves=moves, agencies=[one for rows in takers for one in rows])
+        takers = [
+            agencies_with(by=request.actor, role=HANDS_ON[m])
+            for m in moves
+            if m in HANDS_ON
+        ]
+        form = MoveCaseForm(
+            sent,
+            moves=moves,
+            agencies=[one for rows in takers for one in rows],
+        )
         return Kept(form, CASE.place(now.row.state), state)
 
     return corrected(
@@ -210,12 +257,27 @@ def moved(request: ActingRequest, case: CasePage, said: dict[str, Any]) -> None:
     """Make the move that the form says."""
     by, at, way = request.actor, clock.now(), said["way"]
     if way == "close":
-        actions.close_case(by=by, at=at, case=case.row.id, reason=said["reason"])
+        actions.close_case(
+            by=by,
+            at=at,
+            case=case.row.id,
+            reason=said["reason"],
+        )
     elif way == "reopen":
-        actions.reopen_case(by=by, at=at, case=case.row.id)
+        actions.reopen_case(
+            by=by,
+            at=at,
+            case=case.row.id,
+        )
     else:
         agency = UUID(said["agency"]) if way in HANDS_ON else None
-        actions.hand_on(by=by, at=at, case=case.row.id, way=way, agency=agency)
+        actions.hand_on(
+            by=by,
+            at=at,
+            case=case.row.id,
+            way=way,
+            agency=agency,
+        )
 
 
 def mark_case(request: ActingRequest, code: str) -> HttpResponse:
@@ -247,7 +309,12 @@ def assign_case(request: ActingRequest, code: str) -> HttpResponse:
         request,
         form,
         about(case, _("Who works on the case?"), _("Give it to them")),
-        lambda: actions.assign(by=request.actor, at=clock.now(), case=case.row.id, **form.post()),
+        lambda: actions.assign(
+            by=request.actor,
+            at=clock.now(),
+            case=case.row.id,
+            **form.post(),
+        ),
         lambda _key: reverse("show_case", args=[code]),
     )
 
@@ -255,12 +322,18 @@ def assign_case(request: ActingRequest, code: str) -> HttpResponse:
 def end_assignment(request: ActingRequest, code: str, assignment: UUID) -> HttpResponse:
     """Take it from somebody."""
     case = found(request, code)
-    row = seen(next((a for a in case.assignments if a.id == assignment and a.may_end), None))
+    row = seen(
+        next((a for a in case.assignments if a.id == assignment and a.may_end), None),
+    )
     return filled(
         request,
         forms.Form(posted(request)),
         about(case, _("Take the case from somebody"), _("Take it from them"), row.name),
-        lambda: actions.end_assignment(by=request.actor, at=clock.now(), assignment=assignment),
+        lambda: actions.end_assignment(
+            by=request.actor,
+            at=clock.now(),
+            assignment=assignment,
+        ),
         lambda _nothing: reverse("show_case", args=[code]),
     )
 
@@ -270,10 +343,22 @@ def found(request: ActingRequest, code: str) -> CasePage:
     return seen(queries.case_page(by=request.actor, code=code))
 
 
-def about(case: CasePage, title: Words, button: Words, intro: Words = "") -> Page:
+def about(
+    case: CasePage,
+    title: Words,
+    button: Words,
+    intro: Words = "",
+) -> Page:
     """The words around a form on one case."""
     back = reverse("show_case", args=[case.row.code])
-    return Page(title, button, back, _("The case"), case.row.spoken_code, intro)
+    return Page(
+        title,
+        button,
+        back,
+        _("The case"),
+        case.row.spoken_code,
+        intro,
+    )
 
 
 def line(row: CaseRow) -> dict[str, Any]:
@@ -292,8 +377,16 @@ def elements(case: CasePage) -> list[tuple[Words, Any, list[Words]]]:
     stands = case.row.definition
     return [
         (words.ELEMENTS["act"], words.FOUND[stands.act], said(case.acts, words.ACTS)),
-        (words.ELEMENTS["means"], words.FOUND[stands.means], said(case.means, words.MEANS)),
-        (words.ELEMENTS["form"], words.FOUND[stands.form], said(case.forms, words.FORMS)),
+        (
+            words.ELEMENTS["means"],
+            words.FOUND[stands.means],
+            said(case.means, words.MEANS),
+        ),
+        (
+            words.ELEMENTS["form"],
+            words.FOUND[stands.form],
+            said(case.forms, words.FORMS),
+        ),
     ]
 
 
@@ -331,7 +424,9 @@ def facts(case: CasePage) -> list[tuple[Words, object]]:
 def known(case: CasePage) -> dict[str, Any]:
     """What the form shows of what was found so far."""
     names = ("country", "began_on", "ended_on", "acts", "means", "forms", "account")
-    nothing = {f"{name}_none": getattr(case, name) == () for name in ("acts", "means", "forms")}
+    nothing = {
+        f"{name}_none": getattr(case, name) == () for name in ("acts", "means", "forms")
+    }
     return (
         {name: getattr(case, name) for name in names}
         | nothing
@@ -340,7 +435,9 @@ def known(case: CasePage) -> dict[str, Any]:
 
 
 def timeline(case: CasePage, today: date) -> dict[str, Any]:
-    """What happened, in order, and as a picture: a line for each side, a dot for each event."""
+    """What happened, in order, and as a picture: a line for each side, a dot for each
+    event.
+    """
     lines = picture([(event.kind, event.happened_on) for event in case.events], today)
     return {
         "timeline": [(event, words.EVENTS[event.kind]) for event in case.events],

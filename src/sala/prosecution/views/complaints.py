@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
-from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
+from sala.access.filling import (
+    Kept,
+    MovedOnError,
+    Page,
+    corrected,
+    filled,
+    posted,
+    seen,
+)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
@@ -36,7 +44,11 @@ LIST = _("Complaints")
 def list_complaints(request: ActingRequest) -> HttpResponse:
     """The complaints the viewer sees, the latest first."""
     number, state = paging.asked(request.GET), request.GET.get("state", "")
-    rows, more = queries.complaints(by=request.actor, state=state, page=number)
+    rows, more = queries.complaints(
+        by=request.actor,
+        state=state,
+        page=number,
+    )
     context = {
         "lines": [line(row) for row in rows],
         "may_register": may(request.actor, "prosecution.complaint.register"),
@@ -49,12 +61,21 @@ def list_complaints(request: ActingRequest) -> HttpResponse:
 def register_complaint(request: ActingRequest) -> HttpResponse:
     """Register what somebody came to complain about."""
     form = ComplaintForm(posted(request), initial={"received_on": clock.today()})
-    page = Page(_("Register a complaint"), _("Register"), reverse("list_complaints"), LIST)
+    page = Page(
+        _("Register a complaint"),
+        _("Register"),
+        reverse("list_complaints"),
+        LIST,
+    )
     return filled(
         request,
         form,
         page,
-        lambda: actions.register_complaint(by=request.actor, at=clock.now(), heard=form.heard()),
+        lambda: actions.register_complaint(
+            by=request.actor,
+            at=clock.now(),
+            heard=form.heard(),
+        ),
         lambda made: shown_to(request, made.code),
     )
 
@@ -166,7 +187,11 @@ def take_up_complaint(request: ActingRequest, code: str) -> HttpResponse:
         request,
         form,
         about(row, _("Make it a case"), _("Open the case")),
-        lambda: actions.open_case_on_official(by=request.actor, at=clock.now(), complaint=row.id),
+        lambda: actions.open_case_on_official(
+            by=request.actor,
+            at=clock.now(),
+            complaint=row.id,
+        ),
         lambda made: reverse("show_case", args=[made.code]),
     )
 
@@ -190,7 +215,13 @@ def kept(form: KeptForm, row: ComplaintRow) -> Kept:
 def about(row: ComplaintRow, title: Any, button: Any) -> Page:
     """The words around a form on one complaint."""
     back = reverse("show_complaint", args=[row.code])
-    return Page(title, button, back, _("The complaint"), caption=row.spoken_code)
+    return Page(
+        title,
+        button,
+        back,
+        _("The complaint"),
+        caption=row.spoken_code,
+    )
 
 
 def ways(request: ActingRequest, row: ComplaintRow) -> list[tuple[str, Any]]:

@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
-from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
+from sala.access.filling import (
+    Kept,
+    MovedOnError,
+    Page,
+    corrected,
+    filled,
+    posted,
+    seen,
+)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.kit import clock
@@ -28,7 +36,10 @@ def list_cooperation(request: ActingRequest) -> HttpResponse:
     """The requests the viewer sees, the latest first."""
     number = paging.asked(request.GET)
     rows, more = queries.cooperation(
-        by=request.actor, today=clock.today(), open_only="open" in request.GET, page=number
+        by=request.actor,
+        today=clock.today(),
+        open_only="open" in request.GET,
+        page=number,
     )
     context = {
         "lines": [line(row) for row in rows],
@@ -44,7 +55,9 @@ def record_cooperation(request: ActingRequest) -> HttpResponse:
     asked = request.GET.get("case", "")
     case = seen(queries.case(by=request.actor, code=asked)) if asked else None
     form = CooperationForm(posted(request), initial={"made_on": clock.today()})
-    back = reverse("show_case", args=[case.code]) if case else reverse("list_cooperation")
+    back = (
+        reverse("show_case", args=[case.code]) if case else reverse("list_cooperation")
+    )
     page = Page(
         _("Record a request"),
         _("Record it"),
@@ -69,25 +82,49 @@ def record_cooperation(request: ActingRequest) -> HttpResponse:
 def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
     """Say what became of a request."""
     today, back = clock.today(), reverse("list_cooperation")
-    row = seen(queries.cooperation_request(by=request.actor, request_id=asked, today=today))
+    row = seen(
+        queries.cooperation_request(
+            by=request.actor,
+            request_id=asked,
+            today=today,
+        ),
+    )
 
     def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.cooperation_request(by=request.actor, request_id=asked, today=today))
+        now = seen(
+            queries.cooperation_request(
+                by=request.actor,
+                request_id=asked,
+                today=today,
+            ),
+        )
         state = words.COOPERATION_STATES[now.state].words
         if not now.moves:
             raise MovedOnError(state, back)
         form = MoveCooperationForm(
-            sent, moves=now.moves, known=words.COOPERATION_MOVES, initial={"on": today}
+            sent,
+            moves=now.moves,
+            known=words.COOPERATION_MOVES,
+            initial={"on": today},
         )
         return Kept(form, COOPERATION.place(now.state), state)
 
-    page = Page(words.COOPERATION_KINDS[row.kind], _("Record it"), back, LIST, row.spoken_code)
+    page = Page(
+        words.COOPERATION_KINDS[row.kind],
+        _("Record it"),
+        back,
+        LIST,
+        row.spoken_code,
+    )
     return corrected(
         request,
         page,
         kept,
         lambda form: actions.move_cooperation(
-            by=request.actor, at=clock.now(), request=asked, **form.said
+            by=request.actor,
+            at=clock.now(),
+            request=asked,
+            **form.said,
         ),
         lambda _nothing: back,
     )

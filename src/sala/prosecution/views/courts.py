@@ -1,4 +1,6 @@
-"""Defendants, charges and verdicts of a case, and sentences outside the range of the law."""
+"""Defendants, charges and verdicts of a case, and sentences outside the range of the
+law.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +13,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
+from sala.access.filling import (
+    Kept,
+    MovedOnError,
+    Page,
+    corrected,
+    filled,
+    posted,
+    seen,
+)
 from sala.access.guards import ActingRequest
 from sala.access.views.missing import as_404
 from sala.kit import clock
@@ -19,7 +29,12 @@ from sala.kit.forms import KeptForm
 from sala.people import codes
 from sala.prosecution import actions
 from sala.prosecution.actions.courts import AT_COURT
-from sala.prosecution.forms.courts import ChargeForm, DefendantForm, MoveChargeForm, VerdictForm
+from sala.prosecution.forms.courts import (
+    ChargeForm,
+    DefendantForm,
+    MoveChargeForm,
+    VerdictForm,
+)
 from sala.prosecution.queries import courts as queries
 from sala.prosecution.queries.courts import ChargeRow
 from sala.prosecution.rules.sentences import usual
@@ -41,7 +56,10 @@ def add_defendant(request: ActingRequest, code: str) -> HttpResponse:
         form,
         about(case, _("Name a defendant"), _("Name them")),
         lambda: actions.add_defendant(
-            by=request.actor, at=clock.now(), case=case.row.id, **form.cleaned_data
+            by=request.actor,
+            at=clock.now(),
+            case=case.row.id,
+            **form.cleaned_data,
         ),
         lambda _key: reverse("show_case", args=[code]),
     )
@@ -55,8 +73,15 @@ def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpRespo
     if not case.tries or case.row.state not in AT_COURT:
         raise Http404
     ages = [victim.age_group for victim in case.victims]
-    first = {"filed_on": clock.today(), "circumstance": usual(words.CIRCUMSTANCES, ages)}
-    form = ChargeForm(posted(request), victims=case.victims, initial=first)
+    first = {
+        "filed_on": clock.today(),
+        "circumstance": usual(words.CIRCUMSTANCES, ages),
+    }
+    form = ChargeForm(
+        posted(request),
+        victims=case.victims,
+        initial=first,
+    )
     intro = _("With the charge, restitution is claimed for every victim of the case.")
     page = about(case, _("File a charge"), _("File the charge"), intro)
     return filled(
@@ -81,7 +106,12 @@ def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
     def form_of(sent: QueryDict | None, now: ChargeRow) -> MoveChargeForm | None:
         moves = [move for move in now.moves if move in words.CHARGE_MOVES]
         first = {"on": clock.today()}
-        form = MoveChargeForm(sent, moves=moves, known=words.CHARGE_MOVES, initial=first)
+        form = MoveChargeForm(
+            sent,
+            moves=moves,
+            known=words.CHARGE_MOVES,
+            initial=first,
+        )
         return form if moves else None
 
     return corrected(
@@ -89,7 +119,10 @@ def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
         of_charge(row, _("The charge")),
         lambda sent: kept(request, charge, sent, form_of),
         lambda form: actions.move_charge(
-            by=request.actor, at=clock.now(), charge=charge, **form.said
+            by=request.actor,
+            at=clock.now(),
+            charge=charge,
+            **form.said,
         ),
         lambda _nothing: reverse("show_case", args=[row.case_code]),
     )
@@ -108,7 +141,10 @@ def record_verdict(request: ActingRequest, charge: UUID) -> HttpResponse:
         of_charge(row, _("Record a verdict")),
         lambda sent: kept(request, charge, sent, form_of),
         lambda form: actions.record_verdict(
-            by=request.actor, at=clock.now(), charge=charge, judgment=form.judgment()
+            by=request.actor,
+            at=clock.now(),
+            charge=charge,
+            judgment=form.judgment(),
         ),
         lambda _key: reverse("show_case", args=[row.case_code]),
     )
@@ -127,7 +163,11 @@ def kept(
         raise Http404
     if form is None:
         raise MovedOnError(state, reverse("show_case", args=[now.case_code]))
-    return Kept(form, CHARGE.place(now.state) + len(CHARGE.all) * len(now.verdicts), state)
+    return Kept(
+        form,
+        CHARGE.place(now.state) + len(CHARGE.all) * len(now.verdicts),
+        state,
+    )
 
 
 def list_sentences(request: ActingRequest) -> HttpResponse:
@@ -137,7 +177,11 @@ def list_sentences(request: ActingRequest) -> HttpResponse:
         if not form.is_valid():
             raise Http404
         with as_404():
-            actions.see_sentence(by=request.actor, at=clock.now(), **form.cleaned_data)
+            actions.see_sentence(
+                by=request.actor,
+                at=clock.now(),
+                **form.cleaned_data,
+            )
         messages.success(request, _("It is recorded."))
         return redirect("list_sentences")
     rows = queries.sentences_to_see(by=request.actor)
@@ -155,4 +199,11 @@ def of_charge(row: ChargeRow, title: Words) -> Page:
     """The words around a form on one charge, with the range of its article."""
     back = reverse("show_case", args=[row.case_code])
     caption = codes.spoken(row.defendant_code)
-    return Page(title, _("Record it"), back, _("The case"), caption, range_words(row.range))
+    return Page(
+        title,
+        _("Record it"),
+        back,
+        _("The case"),
+        caption,
+        range_words(row.range),
+    )

@@ -7,7 +7,15 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
+from sala.access.filling import (
+    Kept,
+    MovedOnError,
+    Page,
+    corrected,
+    filled,
+    posted,
+    seen,
+)
 from sala.access.guards import ActingRequest
 from sala.kit import clock
 from sala.prosecution import actions
@@ -26,7 +34,11 @@ def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
     named = courts.defendants(by=request.actor, case_id=case.row.id)
     if not case.tries or not any(row.charges for row in named):
         raise Http404
-    form = ForfeitureForm(posted(request), defendants=named, initial={"ordered_on": clock.today()})
+    form = ForfeitureForm(
+        posted(request),
+        defendants=named,
+        initial={"ordered_on": clock.today()},
+    )
     return filled(
         request,
         form,
@@ -53,21 +65,41 @@ def move_forfeiture(request: ActingRequest, forfeiture: UUID) -> HttpResponse:
         state = words.STATES[now.state].words
         if not now.moves:
             raise MovedOnError(state, back)
-        form = MoveForfeitureForm(sent, moves=now.moves, initial={"on": clock.today()})
+        form = MoveForfeitureForm(
+            sent,
+            moves=now.moves,
+            initial={"on": clock.today()},
+        )
         return Kept(form, FORFEITURE.place(now.state), state)
 
     page = Page(
-        _("What became of it?"), _("Record it"), back, _("The case"), str(words.KINDS[row.kind])
+        _("What became of it?"),
+        _("Record it"),
+        back,
+        _("The case"),
+        str(words.KINDS[row.kind]),
     )
     return corrected(
-        request, page, kept, lambda form: moved(request, row, form.cleaned_data), lambda _n: back
+        request,
+        page,
+        kept,
+        lambda form: moved(request, row, form.cleaned_data),
+        lambda _n: back,
     )
 
 
 def moved(request: ActingRequest, row: ForfeitureRow, said: dict[str, Any]) -> None:
     """Make the move that the form says."""
-    told: dict[str, Any] = {"by": request.actor, "at": clock.now(), "forfeiture": row.id}
+    told: dict[str, Any] = {
+        "by": request.actor,
+        "at": clock.now(),
+        "forfeiture": row.id,
+    }
     if said["way"] == "collect":
-        actions.collect_forfeiture(**told, on=said["on"], collected=said["collected"])
+        actions.collect_forfeiture(
+            **told,
+            on=said["on"],
+            collected=said["collected"],
+        )
     else:
         actions.lift_forfeiture(**told, on=said["on"])

@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import paging
-from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
+from sala.access.filling import (
+    Kept,
+    MovedOnError,
+    Page,
+    corrected,
+    filled,
+    posted,
+    seen,
+)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.kit import clock
@@ -26,7 +34,11 @@ LIST = _("Incidents")
 def list_incidents(request: ActingRequest) -> HttpResponse:
     """The incidents the viewer sees, the latest first."""
     number, state = paging.asked(request.GET), request.GET.get("state", "")
-    rows, more = queries.incidents(by=request.actor, state=state, page=number)
+    rows, more = queries.incidents(
+        by=request.actor,
+        state=state,
+        page=number,
+    )
     context = {
         "lines": [line(row) for row in rows],
         "may_record": may(request.actor, "prosecution.incident.record"),
@@ -39,12 +51,21 @@ def list_incidents(request: ActingRequest) -> HttpResponse:
 def record_incident(request: ActingRequest) -> HttpResponse:
     """Record something that happened."""
     form = IncidentForm(posted(request))
-    page = Page(_("Record an incident"), _("Record it"), reverse("list_incidents"), LIST)
+    page = Page(
+        _("Record an incident"),
+        _("Record it"),
+        reverse("list_incidents"),
+        LIST,
+    )
     return filled(
         request,
         form,
         page,
-        lambda: actions.record_incident(by=request.actor, at=clock.now(), told=form.told()),
+        lambda: actions.record_incident(
+            by=request.actor,
+            at=clock.now(),
+            told=form.told(),
+        ),
         lambda made: reverse("show_incident", args=[made.code]),
     )
 
@@ -71,7 +92,11 @@ def decide_incident(request: ActingRequest, code: str) -> HttpResponse:
         return Kept(form, INCIDENT.place(now.state), state)
 
     page = Page(
-        _("Decide on the incident"), _("Record it"), back, _("The incident"), row.spoken_code
+        _("Decide on the incident"),
+        _("Record it"),
+        back,
+        _("The incident"),
+        row.spoken_code,
     )
     return corrected(
         request,
@@ -88,11 +113,22 @@ def decided(request: ActingRequest, row: IncidentRow, said: dict[str, Any]) -> s
     if said["way"] == "open_case":
         official = said["official_agency"]
         case = actions.open_case_from_incident(
-            by=by, at=at, incident=row.id, official_agency=official
+            by=by,
+            at=at,
+            incident=row.id,
+            official_agency=official,
         )
-        return reverse("list_cases") if official else reverse("show_case", args=[case.code])
+        return (
+            reverse("list_cases")
+            if official
+            else reverse("show_case", args=[case.code])
+        )
     if said["way"] == "reject":
-        actions.reject_incident(by=by, incident=row.id, reason=said["reason"])
+        actions.reject_incident(
+            by=by,
+            incident=row.id,
+            reason=said["reason"],
+        )
     else:
         actions.reconsider_incident(by=by, incident=row.id)
     return reverse("show_incident", args=[row.code])

@@ -23,8 +23,13 @@ def in_words(tags: Mapping[str, Tag]) -> dict[str, Words]:
     return {str(code): tag.words for code, tag in tags.items()}
 
 
-def filters(asked: QueryDict, **choices: Mapping[str, Words]) -> list[tuple[str, Words, bool]]:
-    """The ways to shorten a list: what to ask for, in words, and whether it is asked for now."""
+def filters(
+    asked: QueryDict,
+    **choices: Mapping[str, Words],
+) -> list[tuple[str, Words, bool]]:
+    """The ways to shorten a list: what to ask for, in words, and whether it is asked
+    for now.
+    """
     found = [
         (f"{name}={code}", label, asked.get(name) == code)
         for name, labels in choices.items()
@@ -105,11 +110,18 @@ def claim_line(row: ClaimRow) -> dict[str, Any]:
     return {
         "row": row,
         "state": restitution.CLAIM_STATES[row.state],
-        "reason": restitution.REFUSED.get(row.reason) or restitution.WAIVED.get(row.reason, ""),
+        "reason": (
+            restitution.REFUSED.get(row.reason)
+            or restitution.WAIVED.get(row.reason, "")
+        ),
         "how": restitution.WAIVED_HOW.get(row.waived_how, ""),
     }
 
 
 def forfeiture_line(row: ForfeitureRow) -> dict[str, Any]:
     """A forfeiture in words."""
-    return {"row": row, "kind": forfeitures.KINDS[row.kind], "state": forfeitures.STATES[row.state]}
+    return {
+        "row": row,
+        "kind": forfeitures.KINDS[row.kind],
+        "state": forfeitures.STATES[row.state],
+    }

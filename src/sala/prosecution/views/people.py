@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access import editing
-from sala.access.filling import Kept, MovedOnError, Page, corrected, filled, posted, seen
+from sala.access.filling import (
+    Kept,
+    MovedOnError,
+    Page,
+    corrected,
+    filled,
+    posted,
+    seen,
+)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
@@ -37,7 +45,11 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
     person = people.person(request, code)
     rows = queries.cases_of_person(by=request.actor, person_id=person.id)
     today = clock.today()
-    owed = restitution.restitution_of_person(by=request.actor, person_id=person.id, today=today)
+    owed = restitution.restitution_of_person(
+        by=request.actor,
+        person_id=person.id,
+        today=today,
+    )
     context = {
         "rows": [(row, words.CASE_STATES[row.state]) for row in rows],
         "claims": [(row, money.CLAIM_STATES[row.state]) for row in owed],
@@ -51,7 +63,9 @@ def add_victim(request: ActingRequest, code: str) -> HttpResponse:
     if not case.may_change:
         raise Http404
     form = VictimForm(posted(request))
-    intro = _("The case learns the code and what you fill in, and nothing else of the record.")
+    intro = _(
+        "The case learns the code and what you fill in, and nothing else of the record.",
+    )
     return filled(
         request,
         form,
@@ -76,7 +90,11 @@ def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResp
 
     def kept(sent: QueryDict | None) -> Kept:
         now = victim_of(found(request, code), victim)
-        first = {"sex": now.sex, "age_group": now.age_group, "citizenship": now.citizenship}
+        first = {
+            "sex": now.sex,
+            "age_group": now.age_group,
+            "citizenship": now.citizenship,
+        }
         return Kept(VictimFactsForm(sent, initial=first))
 
     return corrected(
@@ -108,7 +126,10 @@ def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpRespons
         form,
         about(case, _("Ask to see a victim’s record"), _("Ask"), row.spoken_code),
         lambda: actions.ask_identity(
-            by=request.actor, at=clock.now(), victim=victim, reason=form.cleaned_data["reason"]
+            by=request.actor,
+            at=clock.now(),
+            victim=victim,
+            reason=form.cleaned_data["reason"],
         ),
         lambda _key: reverse("show_case", args=[code]),
     )
@@ -155,9 +176,17 @@ def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
 def answered(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
     """Give the answer that the form says."""
     if said["answer"] == "grant":
-        actions.grant_identity(by=request.actor, request=asked, until=said["until"])
+        actions.grant_identity(
+            by=request.actor,
+            request=asked,
+            until=said["until"],
+        )
     else:
-        actions.decline_identity(by=request.actor, request=asked, reason=said["reason"])
+        actions.decline_identity(
+            by=request.actor,
+            request=asked,
+            reason=said["reason"],
+        )
 
 
 def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
@@ -183,7 +212,11 @@ def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
     )
 
 
-def move_investigation(request: ActingRequest, code: str, investigation: UUID) -> HttpResponse:
+def move_investigation(
+    request: ActingRequest,
+    code: str,
+    investigation: UUID,
+) -> HttpResponse:
     """Say what became of an investigation."""
     case = found(request, code)
     if not may(request.actor, "prosecution.investigation.change"):
@@ -208,7 +241,10 @@ def move_investigation(request: ActingRequest, code: str, investigation: UUID) -
         about(case, _("The investigation"), _("Record it")),
         kept,
         lambda form: actions.move_investigation(
-            by=request.actor, at=clock.now(), investigation=investigation, **form.said
+            by=request.actor,
+            at=clock.now(),
+            investigation=investigation,
+            **form.said,
         ),
         lambda _nothing: reverse("show_case", args=[code]),
     )

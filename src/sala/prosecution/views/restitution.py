@@ -17,7 +17,12 @@ from sala.access.permissions import may
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.prosecution import actions
-from sala.prosecution.forms.restitution import CloseClaimForm, HandOverForm, OrderForm, PaymentForm
+from sala.prosecution.forms.restitution import (
+    CloseClaimForm,
+    HandOverForm,
+    OrderForm,
+    PaymentForm,
+)
 from sala.prosecution.queries import restitution as queries
 from sala.prosecution.queries.forfeitures import forfeitures, taken
 from sala.prosecution.queries.restitution import ClaimRow, Money
@@ -33,7 +38,12 @@ def list_restitution(request: ActingRequest) -> HttpResponse:
     """What was ordered, paid and is owed, overall and in each case."""
     number, today = paging.asked(request.GET), clock.today()
     show = request.GET.get("show", "")
-    rows, more = queries.restitution_by_case(by=request.actor, today=today, show=show, page=number)
+    rows, more = queries.restitution_by_case(
+        by=request.actor,
+        today=today,
+        show=show,
+        page=number,
+    )
     known = queries.totals(by=request.actor, today=today)
     context = {
         "totals": known,
@@ -47,8 +57,8 @@ def list_restitution(request: ActingRequest) -> HttpResponse:
 
 
 def bar(known: Money) -> list[tuple[str, float, float]]:
-    """What reached the victims, what the court keeps, what is overdue: parts of what was ordered,
-    each with where it begins and how wide it is.
+    """What reached the victims, what the court keeps, what is overdue: parts of what
+    was ordered, each with where it begins and how wide it is.
     """
     begins, parts = 0.0, []
     for name in ("reached", "kept", "overdue"):
@@ -60,11 +70,19 @@ def bar(known: Money) -> list[tuple[str, float, float]]:
 
 def show_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
     """One victim's restitution, payment by payment."""
-    row = seen(queries.claim(by=request.actor, key=claim, today=clock.today()))
+    row = seen(
+        queries.claim(
+            by=request.actor,
+            key=claim,
+            today=clock.today(),
+        ),
+    )
     decides = row.tries and may(request.actor, "prosecution.restitution.decide")
     context = {
         "line": claim_line(row),
-        "payments": [(payment, words.MANNERS[payment.manner]) for payment in row.payments],
+        "payments": [
+            (payment, words.MANNERS[payment.manner]) for payment in row.payments
+        ],
         "may_order": decides and row.state == "open",
         "may_close": decides and bool(ways_on(row)),
         "may_pay": decides and row.state == "ordered",
@@ -80,12 +98,22 @@ def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
         raise Http404
 
     def kept(sent: QueryDict | None) -> Kept:
-        rows = queries.claims_of_case(by=request.actor, case_id=case.row.id, today=today)
+        rows = queries.claims_of_case(
+            by=request.actor,
+            case_id=case.row.id,
+            today=today,
+        )
         waiting = [row for row in rows if row.state == "open"]
-        state = gettext("%(number)s claims wait for an order") % {"number": len(waiting)}
+        state = gettext("%(number)s claims wait for an order") % {
+            "number": len(waiting),
+        }
         if not waiting:
             raise MovedOnError(state, reverse("show_case", args=[code]))
-        form = OrderForm(sent, claims=waiting, initial={"ordered_on": today})
+        form = OrderForm(
+            sent,
+            claims=waiting,
+            initial={"ordered_on": today},
+        )
         return Kept(form, len(waiting), state)
 
     return corrected(
@@ -93,7 +121,10 @@ def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
         about(case, _("Restitution ordered by the court"), _("Record it")),
         kept,
         lambda form: actions.order_restitution(
-            by=request.actor, at=clock.now(), case=case.row.id, order=form.order()
+            by=request.actor,
+            at=clock.now(),
+            case=case.row.id,
+            order=form.order(),
         ),
         lambda _nothing: reverse("show_case", args=[code]),
     )
@@ -107,7 +138,15 @@ def close_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
     def form_of(sent: QueryDict | None, now: ClaimRow) -> CloseClaimForm | None:
         ways = ways_on(now)
         first = {"on": clock.today()}
-        return CloseClaimForm(sent, moves=ways, initial=first) if ways else None
+        return (
+            CloseClaimForm(
+                sent,
+                moves=ways,
+                initial=first,
+            )
+            if ways
+            else None
+        )
 
     return corrected(
         request,
@@ -120,7 +159,11 @@ def close_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
 
 def closed(request: ActingRequest, row: ClaimRow, form: CloseClaimForm) -> None:
     """Do what the form says."""
-    told: dict[str, Any] = {"by": request.actor, "at": clock.now(), "claim": row.id}
+    told: dict[str, Any] = {
+        "by": request.actor,
+        "at": clock.now(),
+        "claim": row.id,
+    }
     way = form.cleaned_data["way"]
     if way in ("ask_again", "lift"):
         actions.open_claim_again(**told, way=way)
@@ -140,7 +183,11 @@ def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:
 
     def form_of(sent: QueryDict | None, now: ClaimRow) -> PaymentForm | None:
         collected = forfeitures(by=request.actor, case_id=now.case_id)
-        form = PaymentForm(sent, collected=collected, initial={"paid_on": clock.today()})
+        form = PaymentForm(
+            sent,
+            collected=collected,
+            initial={"paid_on": clock.today()},
+        )
         return form if now.state == "ordered" else None
 
     owed = _("%(owed)s are owed.") % {"owed": money(row.owed)}
@@ -149,27 +196,39 @@ def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:
         of_claim(row, _("Record a payment"), owed),
         lambda sent: kept_claim(request, claim, sent, form_of),
         lambda form: actions.record_payment(
-            by=request.actor, at=clock.now(), claim=claim, paid=form.paid()
+            by=request.actor,
+            at=clock.now(),
+            claim=claim,
+            paid=form.paid(),
         ),
         lambda _key: reverse("show_claim", args=[claim]),
     )
 
 
-def hand_over_payment(request: ActingRequest, claim: UUID, payment: UUID) -> HttpResponse:
+def hand_over_payment(
+    request: ActingRequest,
+    claim: UUID,
+    payment: UUID,
+) -> HttpResponse:
     """The victim has in hand what the court kept."""
     row = tried_claim(request, claim)
     paid = seen(next((p for p in row.payments if p.id == payment), None))
 
     def form_of(sent: QueryDict | None, now: ClaimRow) -> HandOverForm | None:
         kept = any(p.id == payment and not p.reached_on for p in now.payments)
-        return HandOverForm(sent, initial={"reached_on": clock.today()}) if kept else None
+        return (
+            HandOverForm(sent, initial={"reached_on": clock.today()}) if kept else None
+        )
 
     return corrected(
         request,
         of_claim(row, _("The victim has the money"), money(paid.amount)),
         lambda sent: kept_claim(request, claim, sent, form_of),
         lambda form: actions.hand_over_payment(
-            by=request.actor, at=clock.now(), payment=payment, **form.said
+            by=request.actor,
+            at=clock.now(),
+            payment=payment,
+            **form.said,
         ),
         lambda _nothing: reverse("show_claim", args=[claim]),
     )
@@ -177,7 +236,13 @@ def hand_over_payment(request: ActingRequest, claim: UUID, payment: UUID) -> Htt
 
 def tried_claim(request: ActingRequest, claim: UUID) -> ClaimRow:
     """A claim whose case the viewer prosecutes or tries; "not found" where they do not."""
-    row = seen(queries.claim(by=request.actor, key=claim, today=clock.today()))
+    row = seen(
+        queries.claim(
+            by=request.actor,
+            key=claim,
+            today=clock.today(),
+        ),
+    )
     if not row.tries:
         raise Http404
     return row
@@ -189,7 +254,9 @@ def kept_claim(
     sent: QueryDict | None,
     form_of: Callable[[QueryDict | None, ClaimRow], KeptForm | None],
 ) -> Kept:
-    """A form on a claim, which knows the claim's state, its payments and which are handed over."""
+    """A form on a claim, which knows the claim's state, its payments and which are
+    handed over.
+    """
     now = tried_claim(request, claim)
     form = form_of(sent, now)
     told = {"state": words.CLAIM_STATES[now.state].words, "paid": money(now.paid)}
@@ -198,10 +265,21 @@ def kept_claim(
         raise MovedOnError(state, reverse("show_claim", args=[claim]))
     handed = sum(bool(payment.reached_on) for payment in now.payments)
     steps = len(now.payments) + handed
-    return Kept(form, RESTITUTION.place(now.state) + len(RESTITUTION.all) * steps, state)
+    return Kept(
+        form,
+        RESTITUTION.place(now.state) + len(RESTITUTION.all) * steps,
+        state,
+    )
 
 
 def of_claim(row: ClaimRow, title: Words, intro: Words = "") -> Page:
     """The words around a form on one claim."""
     back = reverse("show_claim", args=[row.id])
-    return Page(title, _("Record it"), back, _("The restitution"), row.spoken_code, intro)
+    return Page(
+        title,
+        _("Record it"),
+        back,
+        _("The restitution"),
+        row.spoken_code,
+        intro,
+    )

@@ -1,4 +1,6 @@
-"""Sentences for the codes of this room; `access.words` collects the first three for the ledger."""
+"""Sentences for the codes of this room; `access.words` collects the first three for the
+ledger.
+"""
 
 from sala.prosecution.words import cases, entries
 

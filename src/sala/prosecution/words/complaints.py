@@ -37,15 +37,19 @@ ABOUT: dict[str, Words] = {
 }
 SIGNS: dict[str, Words] = {
     "minor_involved": _("Is somebody involved who is under age, or may be?"),
-    "deceived_about_work": _("Was the work, the pay or the place not what was promised?"),
-    "debt_to_recruiter": _("Does somebody have to work off a debt to a recruiter or employer?"),
+    "deceived_about_work": _(
+        "Was the work, the pay or the place not what was promised?",
+    ),
+    "debt_to_recruiter": _(
+        "Does somebody have to work off a debt to a recruiter or employer?",
+    ),
     "documents_kept": _("Did somebody take away their identity card or passport?"),
     "wages_withheld": _("Are wages not paid, or kept back?"),
     "cannot_leave": _("Can they not leave, or are they watched or locked in?"),
     "threatened": _("Were they or their family threatened or beaten?"),
     "taken_abroad": _("Were they taken abroad or far away, or is that planned?"),
     "marriage_arranged_for_money": _(
-        "Was money paid for a marriage, or were they tricked into it?"
+        "Was money paid for a marriage, or were they tricked into it?",
     ),
     "sexual_exploitation": _("Does somebody else earn from their sexual services?"),
     "missing_contact": _("Has the family lost contact with them?"),

@@ -33,7 +33,8 @@ def open_entitlements(
 ) -> int:
     """Open what the law of the day gives every victim; how many were not open yet.
 
-    An identification takes over what was opened while somebody was only presumed to be a victim.
+    An identification takes over what was opened while somebody was only presumed to be
+    a victim.
     """
     mine = PersonEntitlement.objects.filter(person_id=person)
     opened = list(mine.values_list("code", "basis", "state"))
@@ -41,7 +42,10 @@ def open_entitlements(
     known = {code for code, _before, state in opened if state != "given"}
     if basis == "identified" and presumed:
         mine.filter(basis="presumed").update(
-            basis=basis, rests_on=rests_on, changed_by_id=by.user, changed_at=at
+            basis=basis,
+            rests_on=rests_on,
+            changed_by_id=by.user,
+            changed_at=at,
         )
         known |= presumed
     owed = [e.code for e in countries.entitlements_in_force(timezone.localdate(at))]
@@ -84,7 +88,8 @@ def move_entitlement(
     version: int,
     reason: str = "",
 ) -> str:
-    """Take one step: offer, accept, decline, give, or say that it cannot be had; the new state.
+    """Take one step: offer, accept, decline, give, or say that it cannot be had; the
+    new state.
 
     Raises `PersonEntitlement.DoesNotExist` where the actor sees none, `NotAllowedError` where its
     state has no such step, `ChangedMeanwhileError` when somebody was faster, and
@@ -95,15 +100,29 @@ def move_entitlement(
     if row.version != version:
         raise ChangedMeanwhileError
     _check(move, reason, happened_on, timezone.localdate(at))
-    return _take(by, at, row, move=move, happened_on=happened_on, reason=reason)
+    return _take(
+        by,
+        at,
+        row,
+        move=move,
+        happened_on=happened_on,
+        reason=reason,
+    )
 
 
 @transaction.atomic
 def bring_to(
-    *, by: Actor, at: datetime, entitlement: UUID, state: str, happened_on: date, reason: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    entitlement: UUID,
+    state: str,
+    happened_on: date,
+    reason: str = "",
 ) -> None:
-    """Take every step that leads to a state, because what happened implies them: who was given
-    something was offered it and wanted it. Nothing where it is there, or further, already.
+    """Take every step that leads to a state, because what happened implies them: who
+    was given something was offered it and wanted it. Nothing where it is there, or
+    further, already.
 
     Raises `PersonEntitlement.DoesNotExist` where the actor sees none.
     """
@@ -111,7 +130,14 @@ def bring_to(
     if state == "accepted" and row.state == "given" and not reason:
         return
     for move in path(ENTITLEMENT, row.state, state):
-        _take(by, at, row, move=move, happened_on=happened_on, reason=reason)
+        _take(
+            by,
+            at,
+            row,
+            move=move,
+            happened_on=happened_on,
+            reason=reason,
+        )
         row.refresh_from_db()
 
 
@@ -155,9 +181,18 @@ def _take(
     return after
 
 
-def _check(move: str, reason: str, happened_on: date, today: date) -> None:
+def _check(
+    move: str,
+    reason: str,
+    happened_on: date,
+    today: date,
+) -> None:
     if not rules.is_reason(move, reason):
-        message = _("Choose why.") if rules.needs_reason(move) else _("This step has no reason.")
+        message = (
+            _("Choose why.")
+            if rules.needs_reason(move)
+            else _("This step has no reason.")
+        )
         raise ValidationError({"reason": message})
     if happened_on > today:
         raise ValidationError({"happened_on": _("The day is not in the future.")})

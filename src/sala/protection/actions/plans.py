@@ -1,6 +1,8 @@
-"""A plan of support: begun, filled with goals, agreed with the person, looked at again, ended.
+"""A plan of support: begun, filled with goals, agreed with the person, looked at again,
+ended.
 
-Whoever writes says which version they saw; who comes second is told what the first one changed.
+Whoever writes says which version they saw; who comes second is told what the first one
+changed.
 """
 
 from dataclasses import dataclass
@@ -43,7 +45,9 @@ class Goal:
 
 @transaction.atomic
 def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
-    """Begin a plan for a person who has none. Raises `ChangedMeanwhileError` where they have."""
+    """Begin a plan for a person who has none. Raises `ChangedMeanwhileError` where they
+    have.
+    """
     require(may(by, WORD))
     Person.objects.get(id=person)
     made = SupportPlan(
@@ -58,18 +62,37 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
         made.save(force_insert=True)
     _keep(by, at, made)
     detail = {"person": str(person)}
-    record(by=by, action="protection.plan_started", kind="plan", subject=made.id, detail=detail)
+    record(
+        by=by,
+        action="protection.plan_started",
+        kind="plan",
+        subject=made.id,
+        detail=detail,
+    )
     return made.id
 
 
 @transaction.atomic
-def add_goal(*, by: Actor, at: datetime, plan: UUID, version: int, goal: Goal) -> UUID:
+def add_goal(
+    *,
+    by: Actor,
+    at: datetime,
+    plan: UUID,
+    version: int,
+    goal: Goal,
+) -> UUID:
     """Add what is needed; the plan is then to be agreed anew.
 
-    Raises `SupportPlan.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError` naming the
-    field.
+    Raises `SupportPlan.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`
+    naming the field.
     """
-    row = _turn(by, at, plan, version, move="change")
+    row = _turn(
+        by,
+        at,
+        plan,
+        version,
+        move="change",
+    )
     if goal.need not in SERVICES:
         raise ValidationError({"need": _("Choose what the person needs.")})
     _check(row, goal, timezone.localdate(at))
@@ -80,14 +103,27 @@ def add_goal(*, by: Actor, at: datetime, plan: UUID, version: int, goal: Goal) -
         entitlement_id=goal.entitlement,
         responsible_id=goal.responsible,
         by_when=goal.by_when,
-        note=people.seal_about(by=by, person=row.person_id, use=USE, value={"note": note})
-        if note
-        else None,
+        note=(
+            people.seal_about(
+                by=by,
+                person=row.person_id,
+                use=USE,
+                value={"note": note},
+            )
+            if note
+            else None
+        ),
         added_at=at,
     )
     _keep(by, at, row)
     detail = {"service": goal.need}
-    record(by=by, action="protection.goal_added", kind="plan", subject=plan, detail=detail)
+    record(
+        by=by,
+        action="protection.goal_added",
+        kind="plan",
+        subject=plan,
+        detail=detail,
+    )
     return made.id
 
 
@@ -103,18 +139,36 @@ def change_goal(
 ) -> None:
     """Say who else answers for a goal, or by when; the plan is then to be agreed anew."""
     kept = PlanGoal.objects.select_related("plan").get(id=goal)
-    row = _turn(by, at, kept.plan_id, version, move="change")
+    row = _turn(
+        by,
+        at,
+        kept.plan_id,
+        version,
+        move="change",
+    )
     wanted = Goal(kept.need, responsible, by_when)
     _check(row, wanted, timezone.localdate(at))
     PlanGoal.objects.filter(id=goal).update(responsible_id=responsible, by_when=by_when)
     _keep(by, at, row)
     detail = {"service": kept.need}
-    record(by=by, action="protection.goal_changed", kind="plan", subject=row.id, detail=detail)
+    record(
+        by=by,
+        action="protection.goal_changed",
+        kind="plan",
+        subject=row.id,
+        detail=detail,
+    )
 
 
 @transaction.atomic
 def move_goal(
-    *, by: Actor, at: datetime, goal: UUID, version: int, move: str, reason: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    goal: UUID,
+    version: int,
+    move: str,
+    reason: str = "",
 ) -> None:
     """Say that a goal is reached, dropped for a reason, or taken up again.
 
@@ -124,11 +178,23 @@ def move_goal(
     after = GOAL.after(kept.state, move)
     if (move == "drop") != (reason in rules.DROPPED):
         raise ValidationError({"reason": _("Choose why.")})
-    row = _turn(by, at, kept.plan_id, version, move="go_on" if move == "reach" else "change")
+    row = _turn(
+        by,
+        at,
+        kept.plan_id,
+        version,
+        move="go_on" if move == "reach" else "change",
+    )
     PlanGoal.objects.filter(id=goal).update(state=after, reason=reason)
     _keep(by, at, row)
     detail = {"service": kept.need} | ({"reason": reason} if reason else {})
-    record(by=by, action=f"protection.goal_{after}", kind="plan", subject=row.id, detail=detail)
+    record(
+        by=by,
+        action=f"protection.goal_{after}",
+        kind="plan",
+        subject=row.id,
+        detail=detail,
+    )
 
 
 @transaction.atomic
@@ -142,7 +208,9 @@ def agree(
     agreed_on: date,
     review_on: date,
 ) -> None:
-    """Record that the person agreed to the plan as it stands, and when it is looked at again."""
+    """Record that the person agreed to the plan as it stands, and when it is looked at
+    again.
+    """
     today = timezone.localdate(at)
     if agreed_by not in rules.AGREED:
         raise ValidationError({"agreed_by": _("Choose who agreed to it.")})
@@ -151,26 +219,62 @@ def agree(
     if not today < review_on <= today + rules.LONGEST:
         message = _("Choose a day after today, within a year.")
         raise ValidationError({"review_on": message})
-    row = _turn(by, at, plan, version, move="agree")
+    row = _turn(
+        by,
+        at,
+        plan,
+        version,
+        move="agree",
+    )
     if not row.goals.filter(state="open").exists():
-        raise ValidationError(_("There is nothing to agree to: add what the person needs."))
+        raise ValidationError(
+            _("There is nothing to agree to: add what the person needs."),
+        )
     row.agreed_by, row.agreed_on, row.review_on = agreed_by, agreed_on, review_on
     SupportPlan.objects.filter(id=plan).update(
-        agreed_by=agreed_by, agreed_on=agreed_on, review_on=review_on, state=row.state
+        agreed_by=agreed_by,
+        agreed_on=agreed_on,
+        review_on=review_on,
+        state=row.state,
     )
     _keep(by, at, row)
-    record(by=by, action="protection.plan_agreed", kind="plan", subject=plan)
+    record(
+        by=by,
+        action="protection.plan_agreed",
+        kind="plan",
+        subject=plan,
+    )
 
 
 @transaction.atomic
-def end_plan(*, by: Actor, at: datetime, plan: UUID, version: int, reason: str) -> None:
+def end_plan(
+    *,
+    by: Actor,
+    at: datetime,
+    plan: UUID,
+    version: int,
+    reason: str,
+) -> None:
     """End a plan, for a reason."""
     if reason not in rules.ENDED:
         raise ValidationError({"reason": _("Choose why.")})
-    row = _turn(by, at, plan, version, move="end", reason=reason)
+    row = _turn(
+        by,
+        at,
+        plan,
+        version,
+        move="end",
+        reason=reason,
+    )
     _keep(by, at, row)
     detail = {"reason": reason}
-    record(by=by, action="protection.plan_ended", kind="plan", subject=plan, detail=detail)
+    record(
+        by=by,
+        action="protection.plan_ended",
+        kind="plan",
+        subject=plan,
+        detail=detail,
+    )
 
 
 @transaction.atomic
@@ -185,12 +289,23 @@ def open_note(*, by: Actor, goal: UUID) -> str:
         sealed=bytes(row.note or b""),
         purpose=Purpose.SERVICES,
     )
-    record(by=by, action="protection.plan_note_opened", kind="plan", subject=row.plan_id)
+    record(
+        by=by,
+        action="protection.plan_note_opened",
+        kind="plan",
+        subject=row.plan_id,
+    )
     return str(opened["note"])
 
 
 def _turn(
-    by: Actor, at: datetime, plan: UUID, version: int, *, move: str, **changes: str
+    by: Actor,
+    at: datetime,
+    plan: UUID,
+    version: int,
+    *,
+    move: str,
+    **changes: str,
 ) -> SupportPlan:
     """The plan, its version one further, once it was this version that the writer saw."""
     require(may(by, WORD))
@@ -201,7 +316,11 @@ def _turn(
     # The state agreed is written together with who agreed, by `agree`.
     kept = row.state if move == "agree" else after
     changed = SupportPlan.objects.filter(id=plan, version=version).update(
-        version=version + 1, state=kept, changed_by_id=by.user, changed_at=at, **changes
+        version=version + 1,
+        state=kept,
+        changed_by_id=by.user,
+        changed_at=at,
+        **changes,
     )
     if not changed:
         raise ChangedMeanwhileError
@@ -224,7 +343,10 @@ def _keep(by: Actor, at: datetime, row: SupportPlan) -> None:
 
 def content_of(row: SupportPlan) -> dict[str, object]:
     """A plan in codes and days, as a version keeps it."""
-    goals = row.goals.select_related("responsible", "entitlement").order_by("added_at", "id")
+    goals = row.goals.select_related("responsible", "entitlement").order_by(
+        "added_at",
+        "id",
+    )
     return {
         "state": row.state,
         "agreed_on": _iso(row.agreed_on),

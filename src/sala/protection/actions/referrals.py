@@ -44,14 +44,27 @@ class Asked:
 
 
 @transaction.atomic
-def refer(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> UUID:
+def refer(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    asked: Asked,
+) -> UUID:
     """Refer one person to one agency.
 
-    Raises `Person.DoesNotExist` for whom the actor cannot see, and `ValidationError` naming the
-    field: no service, no basis, no consent in force towards that agency, or asked already.
+    Raises `Person.DoesNotExist` for whom the actor cannot see, and `ValidationError`
+    naming the field: no service, no basis, no consent in force towards that agency, or
+    asked already.
     """
     consent = _checked(by, at, person, asked)
-    made = _written(by, at, person, asked, consent)
+    made = _written(
+        by,
+        at,
+        person,
+        asked,
+        consent,
+    )
     message = _("This agency is asked already and has not answered.")
     with unless("referred_once", ValidationError({"receiver": message})):
         made.save(force_insert=True)
@@ -62,20 +75,34 @@ def refer(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> UUID:
         subject=made.id,
         detail={"person": str(person), "agency": str(asked.receiver)},
     )
-    _tell(by, at, asked.receiver, "protection.referral_sent", made.id)
+    _tell(
+        by,
+        at,
+        asked.receiver,
+        "protection.referral_sent",
+        made.id,
+    )
     screening.send_on(by=by, person=person)
     return made.id
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What sending a referral would lead to: the last day to answer, and until when it opens."""
+    """What sending a referral would lead to: the last day to answer, and until when it
+    opens.
+    """
 
     due_on: date
     opens_until: date
 
 
-def prepare(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> Opening:
+def prepare(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    asked: Asked,
+) -> Opening:
     """What a referral would lead to, before it is sent; refuses what `refer` refuses."""
     consent = _checked(by, at, person, asked)
     today = timezone.localdate(at)
@@ -84,8 +111,15 @@ def prepare(*, by: Actor, at: datetime, person: UUID, asked: Asked) -> Opening:
     return Opening(_due_on(today, asked), min(year, valid) if valid else year)
 
 
-def _checked(by: Actor, at: datetime, person: UUID, asked: Asked) -> Consent | None:
-    """The consent that a referral rests on, if any, once nothing speaks against sending it."""
+def _checked(
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    asked: Asked,
+) -> Consent | None:
+    """The consent that a referral rests on, if any, once nothing speaks against sending
+    it.
+    """
     require(may(by, "protection.referral.send"))
     Person.objects.get(id=person)
     _check(by, asked)
@@ -97,7 +131,11 @@ def _due_on(today: date, asked: Asked) -> date:
 
 
 def _written(
-    by: Actor, at: datetime, person: UUID, asked: Asked, consent: Consent | None
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    asked: Asked,
+    consent: Consent | None,
 ) -> Referral:
     return Referral(
         person_id=person,
@@ -151,27 +189,59 @@ def accept(*, by: Actor, at: datetime, referral: UUID) -> None:
         (accepted,) = cursor.fetchone()
     if not accepted:
         message = _(
-            "It cannot be accepted any more: the consent was taken back, or it is answered."
+            "It cannot be accepted any more: the consent was taken back, or it is"
+            " answered.",
         )
         raise ValidationError(message)
-    record(by=by, action="protection.referral_accepted", kind="referral", subject=referral)
-    _tell(by, at, row.agency_id, "protection.referral_accepted", referral)
+    record(
+        by=by,
+        action="protection.referral_accepted",
+        kind="referral",
+        subject=referral,
+    )
+    _tell(
+        by,
+        at,
+        row.agency_id,
+        "protection.referral_accepted",
+        referral,
+    )
 
 
 @transaction.atomic
-def decline(*, by: Actor, at: datetime, referral: UUID, reason: str) -> None:
+def decline(
+    *,
+    by: Actor,
+    at: datetime,
+    referral: UUID,
+    reason: str,
+) -> None:
     """Say that the actor's agency cannot help, and why."""
     require(may(by, "protection.referral.answer"))
     if reason not in rules.DECLINED:
         raise ValidationError({"reason": _("Choose why.")})
     row = Referral.objects.get(id=referral, receiver_id=by.agency)
-    _move(by, at, row, "decline", reason=reason)
-    _tell(by, at, row.agency_id, "protection.referral_declined", referral)
+    _move(
+        by,
+        at,
+        row,
+        "decline",
+        reason=reason,
+    )
+    _tell(
+        by,
+        at,
+        row.agency_id,
+        "protection.referral_declined",
+        referral,
+    )
 
 
 @transaction.atomic
 def withdraw(*, by: Actor, at: datetime, referral: UUID) -> None:
-    """Take back what was asked; what acceptance opened is closed, and the receiver is told."""
+    """Take back what was asked; what acceptance opened is closed, and the receiver is
+    told.
+    """
     require(may(by, "protection.referral.send"))
     _move(by, at, Referral.objects.get(id=referral, agency_id=by.agency), "withdraw")
 
@@ -182,13 +252,28 @@ def complete(*, by: Actor, at: datetime, referral: UUID) -> None:
     require(may(by, "protection.referral.answer"))
     row = Referral.objects.get(id=referral, receiver_id=by.agency)
     _move(by, at, row, "complete")
-    _tell(by, at, row.agency_id, "protection.referral_completed", referral)
+    _tell(
+        by,
+        at,
+        row.agency_id,
+        "protection.referral_completed",
+        referral,
+    )
 
 
-def _move(by: Actor, at: datetime, row: Referral, move: str, reason: str = "") -> None:
+def _move(
+    by: Actor,
+    at: datetime,
+    row: Referral,
+    move: str,
+    reason: str = "",
+) -> None:
     after = REFERRAL.after(row.state, move)
     changed = Referral.objects.filter(id=row.id, state=row.state).update(
-        state=after, reason=reason, changed_by_id=by.user, changed_at=at
+        state=after,
+        reason=reason,
+        changed_by_id=by.user,
+        changed_at=at,
     )
     if not changed:
         raise ChangedMeanwhileError
@@ -202,7 +287,13 @@ def _move(by: Actor, at: datetime, row: Referral, move: str, reason: str = "") -
     )
 
 
-def _tell(by: Actor, at: datetime, agency: UUID, kind: str, referral: UUID) -> None:
+def _tell(
+    by: Actor,
+    at: datetime,
+    agency: UUID,
+    kind: str,
+    referral: UUID,
+) -> None:
     notices.send(
         by=by,
         at=at,
@@ -228,7 +319,9 @@ def _check(by: Actor, asked: Asked) -> None:
 
 
 def _check_lawful(asked: Asked) -> None:
-    """A basis in law, and one that is of this person: an adult is never referred as a child."""
+    """A basis in law, and one that is of this person: an adult is never referred as a
+    child.
+    """
     lawful = {basis.code: basis for basis in countries.lawful_bases()}
     if asked.basis not in lawful:
         raise ValidationError({"basis": _("Choose on what the referral rests.")})

@@ -42,9 +42,16 @@ class Plan:
 
 
 @transaction.atomic
-def plan_return(*, by: Actor, at: datetime, person: UUID, plan: Plan) -> UUID:
-    """Plan one person's return with them. Raises `Person.DoesNotExist` for whom the actor cannot
-    see, and `ValidationError` naming the field of a plan that does not hold together.
+def plan_return(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    plan: Plan,
+) -> UUID:
+    """Plan one person's return with them. Raises `Person.DoesNotExist` for whom the
+    actor cannot see, and `ValidationError` naming the field of a plan that does not
+    hold together.
     """
     require(may(by, "protection.return.change"))
     Person.objects.get(id=person)
@@ -58,11 +65,19 @@ def plan_return(*, by: Actor, at: datetime, person: UUID, plan: Plan) -> UUID:
         changed_at=at,
         **vars(plan),
     )
-    message = _("A return of this person is planned already. Finish or cancel it first.")
+    message = _(
+        "A return of this person is planned already. Finish or cancel it first.",
+    )
     with unless("one_planned_return", ValidationError(message)):
         made.save(force_insert=True)
     detail = {"person": str(person), "way": plan.kind}
-    record(by=by, action="protection.return_planned", kind="return", subject=made.id, detail=detail)
+    record(
+        by=by,
+        action="protection.return_planned",
+        kind="return",
+        subject=made.id,
+        detail=detail,
+    )
     return made.id
 
 
@@ -85,17 +100,31 @@ def send(
     row = Return.objects.get(id=returned)
     after = RETURN.after(row.state, "go")
     if row.kind == "abroad" and row.confirmed_on is None:
-        message = _("The authority of the other country has not agreed to receive the person.")
+        message = _(
+            "The authority of the other country has not agreed to receive the person.",
+        )
         raise ValidationError({"outcome": message})
     if not rules.may_go(row.risk, row.agreed, insists=insists):
-        message = _("It is not safe. Only who insists on going, knowing the danger, may go.")
+        message = _(
+            "It is not safe. Only who insists on going, knowing the danger, may go.",
+        )
         raise ValidationError({"insists": message})
     if happened_on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("The day is not in the future.")})
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
-    _change(by, at, row, version, state=after, happened_on=happened_on, reason=reason)
+    _change(
+        by,
+        at,
+        row,
+        version,
+        state=after,
+        happened_on=happened_on,
+        reason=reason,
+    )
     days = rules.follow_up_days(happened_on, countries.deadline(INTERVAL))
-    FollowUp.objects.bulk_create([FollowUp(returned_id=returned, due_on=day) for day in days])
+    FollowUp.objects.bulk_create(
+        [FollowUp(returned_id=returned, due_on=day) for day in days],
+    )
     record(
         by=by,
         action="protection.returned",
@@ -116,8 +145,8 @@ def confirm_return(
     version: int,
     reference: str = "",
 ) -> None:
-    """Record that the authority of the other country agreed to receive the person, and under which
-    number they are known there, so that both countries count one person.
+    """Record that the authority of the other country agreed to receive the person, and
+    under which number they are known there, so that both countries count one person.
     """
     require(may(by, "protection.return.change"))
     row = Return.objects.get(id=returned)
@@ -135,21 +164,44 @@ def confirm_return(
         confirmed_on=confirmed_on,
         reference=reference.strip(),
     )
-    record(by=by, action="protection.return_confirmed", kind="return", subject=returned)
+    record(
+        by=by,
+        action="protection.return_confirmed",
+        kind="return",
+        subject=returned,
+    )
 
 
 @transaction.atomic
-def cancel_return(*, by: Actor, at: datetime, returned: UUID, reason: str, version: int) -> None:
+def cancel_return(
+    *,
+    by: Actor,
+    at: datetime,
+    returned: UUID,
+    reason: str,
+    version: int,
+) -> None:
     """Give up a planned return, for a reason."""
     require(may(by, "protection.return.change"))
     row = Return.objects.get(id=returned)
     after = RETURN.after(row.state, "cancel")
     if reason not in rules.CANCELLED:
         raise ValidationError({"reason": _("Choose why.")})
-    _change(by, at, row, version, state=after, reason=reason)
+    _change(
+        by,
+        at,
+        row,
+        version,
+        state=after,
+        reason=reason,
+    )
     detail = {"reason": reason}
     record(
-        by=by, action="protection.return_cancelled", kind="return", subject=returned, detail=detail
+        by=by,
+        action="protection.return_cancelled",
+        kind="return",
+        subject=returned,
+        detail=detail,
     )
 
 
@@ -166,7 +218,8 @@ def record_follow_up(
 ) -> None:
     """Record what was found when asking after somebody, or why nobody could ask.
 
-    Raises `FollowUp.DoesNotExist`, `NotAllowedError` for one that is done, and `ValidationError`.
+    Raises `FollowUp.DoesNotExist`, `NotAllowedError` for one that is done, and
+    `ValidationError`.
     """
     require(may(by, "protection.return.change"))
     row = FollowUp.objects.select_related("returned").get(id=follow_up)
@@ -198,9 +251,22 @@ def record_follow_up(
     )
 
 
-def _change(by: Actor, at: datetime, row: Return, version: int, **changes: object) -> None:
-    changed = Return.objects.filter(id=row.id, version=version, state=row.state).update(
-        version=version + 1, changed_by_id=by.user, changed_at=at, **changes
+def _change(
+    by: Actor,
+    at: datetime,
+    row: Return,
+    version: int,
+    **changes: object,
+) -> None:
+    changed = Return.objects.filter(
+        id=row.id,
+        version=version,
+        state=row.state,
+    ).update(
+        version=version + 1,
+        changed_by_id=by.user,
+        changed_at=at,
+        **changes,
     )
     if not changed:
         raise ChangedMeanwhileError
@@ -222,7 +288,9 @@ def _check(plan: Plan) -> None:
         )
         raise ValidationError({"country": message})
     if plan.kind == "abroad" and not plan.authority.strip():
-        raise ValidationError({"authority": _("Say which authority receives the person there.")})
+        raise ValidationError(
+            {"authority": _("Say which authority receives the person there.")},
+        )
     if (plan.kind == "abroad") != (plan.told in rules.TOLD):
         message = (
             _("Say what the authority is told.")
@@ -231,7 +299,9 @@ def _check(plan: Plan) -> None:
         )
         raise ValidationError({"told": message})
     if plan.kind == "abroad" and plan.place_code:
-        raise ValidationError({"place_code": _("A place of this country is not abroad.")})
+        raise ValidationError(
+            {"place_code": _("A place of this country is not abroad.")},
+        )
 
 
 def _choose(name: str, said: str, known: tuple[str, ...]) -> None:
@@ -239,7 +309,11 @@ def _choose(name: str, said: str, known: tuple[str, ...]) -> None:
         raise ValidationError({name: _("Choose from the list.")})
 
 
-def _after_return(happened_on: date | None, returned_on: date | None, today: date) -> None:
+def _after_return(
+    happened_on: date | None,
+    returned_on: date | None,
+    today: date,
+) -> None:
     if happened_on is None:
         raise ValidationError({"happened_on": _("Say on which day.")})
     if happened_on > today or (returned_on and happened_on < returned_on):

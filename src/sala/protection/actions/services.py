@@ -43,8 +43,15 @@ class Service:
 
 
 @transaction.atomic
-def give_service(*, by: Actor, at: datetime, person: UUID, given: Service) -> UUID:
-    """Record a service given to a person, and bring the right that it serves as far as it goes.
+def give_service(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    given: Service,
+) -> UUID:
+    """Record a service given to a person, and bring the right that it serves as far as
+    it goes.
 
     Raises `Person.DoesNotExist`, `PersonEntitlement.DoesNotExist` for another's right, and
     `ValidationError` naming the field.
@@ -66,9 +73,16 @@ def give_service(*, by: Actor, at: datetime, person: UUID, given: Service) -> UU
         quantity=given.quantity,
         amount=given.amount,
         currency=countries.pack().currency if given.amount else "",
-        note=people.seal_about(by=by, person=person, use=USE, value={"note": note})
-        if note
-        else None,
+        note=(
+            people.seal_about(
+                by=by,
+                person=person,
+                use=USE,
+                value={"note": note},
+            )
+            if note
+            else None
+        ),
         sex=given.sex,
         age_group=given.age_group,
         citizenship=given.citizenship,
@@ -84,23 +98,38 @@ def give_service(*, by: Actor, at: datetime, person: UUID, given: Service) -> UU
             happened_on=given.happened_on,
         )
     detail = {"person": str(person), "service": given.service}
-    record(by=by, action="protection.service_given", kind="service", subject=made.id, detail=detail)
+    record(
+        by=by,
+        action="protection.service_given",
+        kind="service",
+        subject=made.id,
+        detail=detail,
+    )
     return made.id
 
 
 @transaction.atomic
-def strike_service(*, by: Actor, at: datetime, service: UUID, reason: str) -> None:
-    """Strike out what was recorded by mistake; a right that only it fulfilled is owed again.
+def strike_service(
+    *,
+    by: Actor,
+    at: datetime,
+    service: UUID,
+    reason: str,
+) -> None:
+    """Strike out what was recorded by mistake; a right that only it fulfilled is owed
+    again.
 
-    Raises `ServiceDelivered.DoesNotExist` for one of another agency, and `ChangedMeanwhileError`
-    for one that is struck out.
+    Raises `ServiceDelivered.DoesNotExist` for one of another agency, and
+    `ChangedMeanwhileError` for one that is struck out.
     """
     require(may(by, "protection.service.record"))
     if reason not in rules.STRUCK:
         raise ValidationError({"reason": _("Choose why.")})
     row = ServiceDelivered.objects.get(id=service, agency_id=by.agency)
     changed = ServiceDelivered.objects.filter(id=service, struck_at=None).update(
-        struck_at=at, struck_by_id=by.user, struck_reason=reason
+        struck_at=at,
+        struck_by_id=by.user,
+        struck_reason=reason,
     )
     if not changed:
         raise ChangedMeanwhileError
@@ -115,7 +144,11 @@ def strike_service(*, by: Actor, at: datetime, service: UUID, reason: str) -> No
         )
     detail = {"reason": reason}
     record(
-        by=by, action="protection.service_struck", kind="service", subject=service, detail=detail
+        by=by,
+        action="protection.service_struck",
+        kind="service",
+        subject=service,
+        detail=detail,
     )
 
 
@@ -123,8 +156,8 @@ def strike_service(*, by: Actor, at: datetime, service: UUID, reason: str) -> No
 def open_note(*, by: Actor, service: UUID) -> str:
     """What was written beside a service; the opening is in the ledger.
 
-    Raises `ServiceDelivered.DoesNotExist` where there is none, `PersonKey.DoesNotExist` where the
-    actor may not open it.
+    Raises `ServiceDelivered.DoesNotExist` where there is none, `PersonKey.DoesNotExist`
+    where the actor may not open it.
     """
     require(may(by, "protection.person.view"))
     row = ServiceDelivered.objects.exclude(note=None).get(id=service)
@@ -135,17 +168,27 @@ def open_note(*, by: Actor, service: UUID) -> str:
         sealed=bytes(row.note or b""),
         purpose=Purpose.SERVICES,
     )
-    record(by=by, action="protection.service_note_opened", kind="service", subject=service)
+    record(
+        by=by,
+        action="protection.service_note_opened",
+        kind="service",
+        subject=service,
+    )
     return str(opened["note"])
 
 
 def _fulfilled(entitlement: UUID) -> bool:
     """Whether a right is fulfilled by anything that is not struck out."""
     served = ServiceDelivered.objects.filter(
-        entitlement_id=entitlement, fulfils=True, struck_at=None
+        entitlement_id=entitlement,
+        fulfils=True,
+        struck_at=None,
     )
     right = PersonEntitlement.objects.get(id=entitlement)
-    stayed = ShelterStay.objects.filter(entitlement_id=entitlement, state__in=("in", "left"))
+    stayed = ShelterStay.objects.filter(
+        entitlement_id=entitlement,
+        state__in=("in", "left"),
+    )
     return right.state != "given" or served.exists() or stayed.exists()
 
 

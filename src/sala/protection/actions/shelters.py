@@ -50,7 +50,14 @@ class Booking:
 
 
 @transaction.atomic
-def add_shelter(*, by: Actor, at: datetime, code: str, name: str, place_code: str = "") -> UUID:
+def add_shelter(
+    *,
+    by: Actor,
+    at: datetime,
+    code: str,
+    name: str,
+    place_code: str = "",
+) -> UUID:
     """Add a shelter of the actor's agency under a code that nobody has."""
     require(may(by, "protection.shelter.manage"))
     made = Shelter(
@@ -69,15 +76,29 @@ def add_shelter(*, by: Actor, at: datetime, code: str, name: str, place_code: st
         message = (
             _("Another shelter has this code.")
             if taken
-            else _("2 to 24 capital letters, figures and hyphens, a letter first: LWU-1.")
+            else _(
+                "2 to 24 capital letters, figures and hyphens, a letter first: LWU-1.",
+            )
         )
         raise ValidationError({"code": message}) from error
-    record(by=by, action="protection.shelter_added", kind="shelter", subject=made.id)
+    record(
+        by=by,
+        action="protection.shelter_added",
+        kind="shelter",
+        subject=made.id,
+    )
     return made.id
 
 
 @transaction.atomic
-def add_beds(*, by: Actor, at: datetime, shelter: UUID, number: int, kind: Kind) -> int:
+def add_beds(
+    *,
+    by: Actor,
+    at: datetime,
+    shelter: UUID,
+    number: int,
+    kind: Kind,
+) -> int:
     """Add so many places of one kind; the number of the last one.
 
     Raises `Shelter.DoesNotExist`, and `ValidationError` naming the field.
@@ -105,7 +126,13 @@ def add_beds(*, by: Actor, at: datetime, shelter: UUID, number: int, kind: Kind)
     except IntegrityError as error:
         raise ChangedMeanwhileError from error
     detail = {"number": number}
-    record(by=by, action="protection.beds_added", kind="shelter", subject=shelter, detail=detail)
+    record(
+        by=by,
+        action="protection.beds_added",
+        kind="shelter",
+        subject=shelter,
+        detail=detail,
+    )
     return last + number
 
 
@@ -119,11 +146,22 @@ def retire_bed(*, by: Actor, at: datetime, bed: UUID) -> None:
             Bed.objects.filter(id=row.id).update(retired_on=timezone.localdate(at))
     except IntegrityError as error:
         raise ValidationError(_("Somebody has this bed, or is expected.")) from error
-    record(by=by, action="protection.bed_retired", kind="shelter", subject=row.shelter_id)
+    record(
+        by=by,
+        action="protection.bed_retired",
+        kind="shelter",
+        subject=row.shelter_id,
+    )
 
 
 @transaction.atomic
-def give_bed(*, by: Actor, at: datetime, person: UUID, booking: Booking) -> UUID:
+def give_bed(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    booking: Booking,
+) -> UUID:
     """Give somebody a bed, or hold it for them; nobody else has it until they leave.
 
     Raises `Person.DoesNotExist`, `Bed.DoesNotExist` for one of another agency, and
@@ -166,7 +204,14 @@ def give_bed(*, by: Actor, at: datetime, person: UUID, booking: Booking) -> UUID
 
 
 @transaction.atomic
-def arrive(*, by: Actor, at: datetime, stay: UUID, on: date, version: int) -> None:
+def arrive(
+    *,
+    by: Actor,
+    at: datetime,
+    stay: UUID,
+    on: date,
+    version: int,
+) -> None:
     """Record that somebody came whose bed was held."""
     require(may(by, "protection.stay.change"))
     row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
@@ -174,23 +219,55 @@ def arrive(*, by: Actor, at: datetime, stay: UUID, on: date, version: int) -> No
     if on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("The day is not in the future.")})
     with _nobody_else():
-        _change(by, at, row, version, state=after, from_on=on)
+        _change(
+            by,
+            at,
+            row,
+            version,
+            state=after,
+            from_on=on,
+        )
     row.from_on = on
     _give_right(by, at, row)
-    record(by=by, action="protection.bed_given", kind="stay", subject=stay)
+    record(
+        by=by,
+        action="protection.bed_given",
+        kind="stay",
+        subject=stay,
+    )
 
 
 @transaction.atomic
-def cancel_stay(*, by: Actor, at: datetime, stay: UUID, reason: str, version: int) -> None:
+def cancel_stay(
+    *,
+    by: Actor,
+    at: datetime,
+    stay: UUID,
+    reason: str,
+    version: int,
+) -> None:
     """Give a bed free that was held for somebody, for a reason."""
     require(may(by, "protection.stay.change"))
     row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
     after = STAY.after(row.state, "cancel")
     if reason not in rules.NOT_CAME:
         raise ValidationError({"reason": _("Choose why.")})
-    _change(by, at, row, version, state=after, reason=reason)
+    _change(
+        by,
+        at,
+        row,
+        version,
+        state=after,
+        reason=reason,
+    )
     detail = {"reason": reason}
-    record(by=by, action="protection.bed_freed", kind="stay", subject=stay, detail=detail)
+    record(
+        by=by,
+        action="protection.bed_freed",
+        kind="stay",
+        subject=stay,
+        detail=detail,
+    )
 
 
 @transaction.atomic
@@ -211,13 +288,30 @@ def leave(
     if reason not in rules.LEFT:
         raise ValidationError({"reason": _("Choose why.")})
     if destination not in rules.DESTINATIONS:
-        raise ValidationError({"destination": _("Choose where to, or that it is not known.")})
+        raise ValidationError(
+            {"destination": _("Choose where to, or that it is not known.")},
+        )
     if not row.from_on <= on <= timezone.localdate(at):
         message = _("The day is after the person came and not in the future.")
         raise ValidationError({"happened_on": message})
-    _change(by, at, row, version, state=after, until_on=on, reason=reason, destination=destination)
+    _change(
+        by,
+        at,
+        row,
+        version,
+        state=after,
+        until_on=on,
+        reason=reason,
+        destination=destination,
+    )
     detail = {"reason": reason}
-    record(by=by, action="protection.shelter_left", kind="stay", subject=stay, detail=detail)
+    record(
+        by=by,
+        action="protection.shelter_left",
+        kind="stay",
+        subject=stay,
+        detail=detail,
+    )
 
 
 def _right(person: UUID, entitlement: UUID | None) -> PersonEntitlement | None:
@@ -231,13 +325,30 @@ def _give_right(by: Actor, at: datetime, row: ShelterStay) -> None:
     """Who has come has what the stay fulfils."""
     if row.entitlement_id is not None:
         bring_to(
-            by=by, at=at, entitlement=row.entitlement_id, state="given", happened_on=row.from_on
+            by=by,
+            at=at,
+            entitlement=row.entitlement_id,
+            state="given",
+            happened_on=row.from_on,
         )
 
 
-def _change(by: Actor, at: datetime, row: ShelterStay, version: int, **changes: object) -> None:
-    changed = ShelterStay.objects.filter(id=row.id, version=version, state=row.state).update(
-        version=version + 1, changed_by_id=by.user, changed_at=at, **changes
+def _change(
+    by: Actor,
+    at: datetime,
+    row: ShelterStay,
+    version: int,
+    **changes: object,
+) -> None:
+    changed = ShelterStay.objects.filter(
+        id=row.id,
+        version=version,
+        state=row.state,
+    ).update(
+        version=version + 1,
+        changed_by_id=by.user,
+        changed_at=at,
+        **changes,
     )
     if not changed:
         raise ChangedMeanwhileError
@@ -245,7 +356,9 @@ def _change(by: Actor, at: datetime, row: ShelterStay, version: int, **changes: 
 
 @contextmanager
 def _nobody_else() -> Iterator[None]:
-    """Say in words what the database refuses: the bed is taken, or the person has another."""
+    """Say in words what the database refuses: the bed is taken, or the person has
+    another.
+    """
     taken = _("This bed was taken meanwhile. Choose another.")
     elsewhere = _("The person has a bed in a shelter on these days already.")
     with (
@@ -264,5 +377,7 @@ def _check(booking: Booking, bed: Bed, today: date) -> None:
         raise ValidationError({"expected_until": message})
     person = (booking.sex, booking.age_group)
     if rules.needs_exception((bed.sex, bed.age_group), person, booking.exception):
-        message = _("This bed is for others, as far as is recorded. Say why, or choose another.")
+        message = _(
+            "This bed is for others, as far as is recorded. Say why, or choose another.",
+        )
         raise ValidationError({"exception": message})

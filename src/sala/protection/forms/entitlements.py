@@ -26,16 +26,29 @@ class StepForm(KeptForm):
     def __init__(self, data: Any = None, *, moves: tuple[str, ...]) -> None:
         super().__init__(data, initial={"happened_on": clock.today()})
         offer(self, "move", [(move, MOVES[move]) for move in moves])
-        why = dict.fromkeys(reason for move in moves for reason in rules.REASONS.get(move, ()))
-        offer(self, "reason", [("", _("Choose why")), *((code, REASONS[code]) for code in why)])
+        why = dict.fromkeys(
+            reason for move in moves for reason in rules.REASONS.get(move, ())
+        )
+        offer(
+            self,
+            "reason",
+            [("", _("Choose why")), *((code, REASONS[code]) for code in why)],
+        )
 
     def clean(self) -> None:
         """A reason belongs to the step that was chosen, and is not lost on another."""
         super().clean()
-        move, reason = self.cleaned_data.get("move"), self.cleaned_data.get("reason", "")
+        move, reason = (
+            self.cleaned_data.get("move"),
+            self.cleaned_data.get("reason", ""),
+        )
         if move and not rules.is_reason(move, reason):
             needed = rules.needs_reason(move)
-            message = _("Choose why, from what fits.") if needed else _("Leave this empty here.")
+            message = (
+                _("Choose why, from what fits.")
+                if needed
+                else _("Leave this empty here.")
+            )
             self.add_error("reason", message)
 
 

@@ -22,9 +22,14 @@ class AnswersForm(KeptForm):
     """Who answers for a goal, and by when."""
 
     responsible = forms.ChoiceField(
-        label=_("Who answers for it?"), help_text=_("An agency or one of its units.")
+        label=_("Who answers for it?"),
+        help_text=_("An agency or one of its units."),
     )
-    by_when = DayField(label=_("By when?"), earliest=clock.today, required=False)
+    by_when = DayField(
+        label=_("By when?"),
+        earliest=clock.today,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +74,10 @@ class GoalMoveForm(KeptForm):
     move = forms.ChoiceField(label=_("What became of it?"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label=_("Why is it dropped?"),
-        choices=[("", _("Choose why")), *((c, words.REASONS[c]) for c in rules.DROPPED)],
+        choices=[
+            ("", _("Choose why")),
+            *((c, words.REASONS[c]) for c in rules.DROPPED),
+        ],
         required=False,
     )
 
@@ -100,4 +108,7 @@ class AgreeForm(KeptForm):
 class EndPlanForm(KeptForm):
     """Why a plan ends."""
 
-    reason = radio(_("Why does it end?"), {code: words.PLAN_ENDS[code] for code in rules.ENDED})
+    reason = radio(
+        _("Why does it end?"),
+        {code: words.PLAN_ENDS[code] for code in rules.ENDED},
+    )

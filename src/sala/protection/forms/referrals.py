@@ -25,11 +25,15 @@ class ReferForm(DescribedForm):
         widget=forms.CheckboxSelectMultiple,
     )
     urgency = forms.ChoiceField(
-        label=_("How soon?"), choices=list(words.URGENCY.items()), widget=forms.RadioSelect
+        label=_("How soon?"),
+        choices=list(words.URGENCY.items()),
+        widget=forms.RadioSelect,
     )
     basis = forms.ChoiceField(
         label=_("On what does it rest?"),
-        help_text=_("Ask for consent first. Without it only a basis that the law names."),
+        help_text=_(
+            "Ask for consent first. Without it only a basis that the law names.",
+        ),
         widget=forms.RadioSelect,
     )
 
@@ -47,7 +51,10 @@ class ReferForm(DescribedForm):
     def asked(self) -> Asked:
         """What is asked, as it was filled in."""
         names = ("receiver", "services", "urgency", "basis")
-        return Asked(**{name: self.cleaned_data[name] for name in names}, **self.described())
+        return Asked(
+            **{name: self.cleaned_data[name] for name in names},
+            **self.described(),
+        )
 
 
 class AnswerForm(KeptForm):
@@ -56,7 +63,10 @@ class AnswerForm(KeptForm):
     move = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label=_("Why is it declined?"),
-        choices=[("", _("Choose why")), *((c, words.REASONS[c]) for c in rules.DECLINED)],
+        choices=[
+            ("", _("Choose why")),
+            *((c, words.REASONS[c]) for c in rules.DECLINED),
+        ],
         required=False,
     )
 
@@ -69,5 +79,7 @@ class AnswerForm(KeptForm):
     def clean(self) -> None:
         """A reason where it is declined."""
         super().clean()
-        if self.cleaned_data.get("move") == "decline" and not self.cleaned_data.get("reason"):
+        if self.cleaned_data.get("move") == "decline" and not self.cleaned_data.get(
+            "reason",
+        ):
             self.add_error("reason", _("Choose why."))

@@ -22,7 +22,9 @@ class PlanForm(DescribedForm):
     kind = radio(_("Where does the person go?"), words.KINDS)
     place_code = forms.ChoiceField(label=_("Place in this country"), required=False)
     country = forms.ChoiceField(
-        label=_("Country"), help_text=_("Only for another country."), required=False
+        label=_("Country"),
+        help_text=_("Only for another country."),
+        required=False,
     )
     authority = forms.CharField(
         label=_("Who receives the person there?"),
@@ -50,7 +52,8 @@ class PlanForm(DescribedForm):
         names = ("kind", "agreed", "risk", "accompanied", "planned_on")
         more = ("place_code", "country", "authority", "told")
         return Plan(
-            **{name: self.cleaned_data[name] for name in (*names, *more)}, **self.described()
+            **{name: self.cleaned_data[name] for name in (*names, *more)},
+            **self.described(),
         )
 
 
@@ -58,19 +61,29 @@ class OutcomeForm(KeptForm):
     """Whether a planned return happened."""
 
     outcome = forms.ChoiceField(label=_("What became of it?"), widget=forms.RadioSelect)
-    happened_on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+    happened_on = DayField(
+        label=_("On which day?"),
+        latest=clock.today,
+        required=False,
+    )
     reference = forms.CharField(
         label=_("Under which number is the person known there?"),
-        help_text=_("So that both countries count one person. Leave it empty if there is none."),
+        help_text=_(
+            "So that both countries count one person. Leave it empty if there is none.",
+        ),
         max_length=40,
         required=False,
     )
     insists = forms.BooleanField(
-        label=_("It is not safe, and the person insists, knowing the danger"), required=False
+        label=_("It is not safe, and the person insists, knowing the danger"),
+        required=False,
     )
     reason = forms.ChoiceField(
         label=_("Why is it cancelled?"),
-        choices=[("", _("Choose why")), *((c, words.REASONS[c]) for c in rules.CANCELLED)],
+        choices=[
+            ("", _("Choose why")),
+            *((c, words.REASONS[c]) for c in rules.CANCELLED),
+        ],
         required=False,
     )
 
@@ -95,11 +108,18 @@ class OutcomeForm(KeptForm):
 class FollowUpForm(KeptForm):
     """What was found, or why nobody could ask."""
 
-    happened_on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+    happened_on = DayField(
+        label=_("On which day?"),
+        latest=clock.today,
+        required=False,
+    )
     manner = radio(_("How?"), words.MANNERS, required=False)
     found = radio(_("How is the person?"), words.FOUND, required=False)
     missed = forms.ChoiceField(
         label=_("Or: why could nobody ask?"),
-        choices=[("", _("Somebody asked")), *((c, words.REASONS[c]) for c in rules.MISSED)],
+        choices=[
+            ("", _("Somebody asked")),
+            *((c, words.REASONS[c]) for c in rules.MISSED),
+        ],
         required=False,
     )

@@ -8,7 +8,9 @@ from sala.protection.queries.entitlements import EntitlementRow
 
 
 def right_field() -> forms.ChoiceField:
-    """A choice among what the law gives the person; its choices come with `offer_rights`."""
+    """A choice among what the law gives the person; its choices come with
+    `offer_rights`.
+    """
     return forms.ChoiceField(
         label=_("Which of the things that the law gives is it?"),
         help_text=_("It then counts as given, and every step to it is recorded."),

@@ -27,7 +27,10 @@ class ServiceForm(DescribedForm):
     entitlement = right_field()
     fulfils = radio(
         _("Is anything more of it owed?"),
-        {"": _("Yes, or it is none of them"), "yes": _("No: this is what the law gives")},
+        {
+            "": _("Yes, or it is none of them"),
+            "yes": _("No: this is what the law gives"),
+        },
         required=False,
     )
     place_code = forms.ChoiceField(label=_("Place"), required=False)
@@ -37,7 +40,11 @@ class ServiceForm(DescribedForm):
         max_value=rules.MOST_TIMES,
         required=False,
     )
-    amount = forms.IntegerField(min_value=1, max_value=rules.MOST, required=False)
+    amount = forms.IntegerField(
+        min_value=1,
+        max_value=rules.MOST,
+        required=False,
+    )
     note = forms.CharField(
         label=_("Note"),
         help_text=_("Sealed like the identity, and erased with it."),
@@ -48,12 +55,18 @@ class ServiceForm(DescribedForm):
     field_order = ("service", "happened_on", "entitlement", "fulfils")
 
     def __init__(
-        self, *args: Any, rights: list[EntitlementRow], currency: str, **kwargs: Any
+        self,
+        *args: Any,
+        rights: list[EntitlementRow],
+        currency: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offer_rights(self, rights)
         offer(self, "place_code", places.choices())
-        self.fields["amount"].label = _("How much money, in %(currency)s?") % {"currency": currency}
+        self.fields["amount"].label = _("How much money, in %(currency)s?") % {
+            "currency": currency,
+        }
 
     def given(self) -> Service:
         """The service as it was filled in."""
@@ -70,4 +83,7 @@ class ServiceForm(DescribedForm):
 class StrikeForm(forms.Form):
     """Why a service is struck out."""
 
-    reason = radio(_("What was wrong?"), {code: words.REASONS[code] for code in rules.STRUCK})
+    reason = radio(
+        _("What was wrong?"),
+        {code: words.REASONS[code] for code in rules.STRUCK},
+    )

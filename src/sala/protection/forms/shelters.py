@@ -31,7 +31,9 @@ class ShelterForm(forms.Form):
     )
     name = forms.CharField(
         label=_("Name"),
-        help_text=_("As your staff call it. Only your agency sees it. Never an address."),
+        help_text=_(
+            "As your staff call it. Only your agency sees it. Never an address.",
+        ),
         max_length=80,
     )
     place_code = forms.ChoiceField(label=_("District"), required=False)
@@ -48,12 +50,17 @@ class ShelterForm(forms.Form):
 class BedsForm(forms.Form):
     """So many places of one kind."""
 
-    number = forms.IntegerField(label=_("How many?"), min_value=1, max_value=rules.MOST_BEDS)
+    number = forms.IntegerField(
+        label=_("How many?"),
+        min_value=1,
+        max_value=rules.MOST_BEDS,
+    )
     sex = radio(_("For whom?"), words.BED_SEXES, required=False)
     age_group = radio(_("Of what age?"), words.BED_AGES, required=False)
     family = forms.BooleanField(label=_("In a room for a family"), required=False)
     accessible = forms.BooleanField(
-        label=_("Reached and used without steps, also with a wheelchair"), required=False
+        label=_("Reached and used without steps, also with a wheelchair"),
+        required=False,
     )
 
     def kind(self) -> Kind:
@@ -78,11 +85,18 @@ class BedForm(DescribedForm):
         _("Is the person there?"),
         {"yes": _("Yes, the person has come"), "no": _("Not yet: hold the bed")},
     )
-    expected_until = DayField(label=_("Until when, as far as you know?"), required=False)
+    expected_until = DayField(
+        label=_("Until when, as far as you know?"),
+        required=False,
+    )
     field_order = ("bed", "sex", "age_group", "citizenship", "exception")
 
     def __init__(
-        self, *args: Any, beds: list[BedRow], rights: list[EntitlementRow], **kwargs: Any
+        self,
+        *args: Any,
+        beds: list[BedRow],
+        rights: list[EntitlementRow],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offer_rights(self, rights)
@@ -111,7 +125,11 @@ class StayForm(KeptForm):
     """What happens with a stay next."""
 
     move = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
-    happened_on = DayField(label=_("On which day?"), latest=clock.today, required=False)
+    happened_on = DayField(
+        label=_("On which day?"),
+        latest=clock.today,
+        required=False,
+    )
     reason = forms.ChoiceField(label=_("Why?"), required=False)
     destination = forms.ChoiceField(
         label=_("Where to?"),
@@ -124,7 +142,11 @@ class StayForm(KeptForm):
         offer(self, "move", [(move, words.STAY_MOVES[move]) for move in moves])
         why = {"leave": rules.LEFT, "cancel": rules.NOT_CAME}
         codes = dict.fromkeys(code for move in moves for code in why.get(move, ()))
-        offer(self, "reason", [("", _("Choose why")), *((c, words.REASONS[c]) for c in codes)])
+        offer(
+            self,
+            "reason",
+            [("", _("Choose why")), *((c, words.REASONS[c]) for c in codes)],
+        )
         if "leave" not in moves:
             del self.fields["destination"]
 
@@ -138,4 +160,7 @@ class StayForm(KeptForm):
         if move in {"leave", "cancel"} and not said.get("reason"):
             self.add_error("reason", _("Choose why."))
         if move == "leave" and not said.get("destination"):
-            self.add_error("destination", _("Choose where to, or that it is not known."))
+            self.add_error(
+                "destination",
+                _("Choose where to, or that it is not known."),
+            )

@@ -17,7 +17,10 @@ SEXES, AGES = dict(Described.Sex.choices), dict(Described.AgeGroup.choices)
 def radio(label: Any, said: dict[str, Any], **kwargs: Any) -> forms.ChoiceField:
     """One of a few."""
     return forms.ChoiceField(
-        label=label, choices=list(said.items()), widget=forms.RadioSelect, **kwargs
+        label=label,
+        choices=list(said.items()),
+        widget=forms.RadioSelect,
+        **kwargs,
     )
 
 
@@ -210,10 +213,20 @@ BED_SEXES: dict[str, Words] = {
     "male": _("Men and boys"),
     "": _("Anybody"),
 }
-BED_AGES: dict[str, Words] = {"adult": _("Adults"), "child": _("Children"), "": _("Any age")}
+BED_AGES: dict[str, Words] = {
+    "adult": _("Adults"),
+    "child": _("Children"),
+    "": _("Any age"),
+}
 
 
-def for_whom(sex: str, age_group: str, *, family: bool = False, accessible: bool = False) -> str:
+def for_whom(
+    sex: str,
+    age_group: str,
+    *,
+    family: bool = False,
+    accessible: bool = False,
+) -> str:
     """For whom a bed is, in words."""
     said = [BED_SEXES[sex], BED_AGES[age_group]]
     said += [_("family room")] * family + [_("without steps")] * accessible
@@ -222,7 +235,12 @@ def for_whom(sex: str, age_group: str, *, family: bool = False, accessible: bool
 
 def bed(row: BedRow) -> str:
     """A bed in words."""
-    kind = for_whom(row.sex, row.age_group, family=row.family, accessible=row.accessible)
+    kind = for_whom(
+        row.sex,
+        row.age_group,
+        family=row.family,
+        accessible=row.accessible,
+    )
     return f"{row.number}: {kind}"
 
 

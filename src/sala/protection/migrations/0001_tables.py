@@ -8,7 +8,12 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 PERSON_ENTITLEMENT = migrations.CreateModel(
     name="PersonEntitlement",
     fields=[
@@ -24,13 +29,20 @@ PERSON_ENTITLEMENT = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
         ("code", models.CharField(max_length=32)),
         ("basis", models.CharField(max_length=16)),
         ("rests_on", models.UUIDField()),
@@ -39,7 +51,15 @@ PERSON_ENTITLEMENT = migrations.CreateModel(
         ("opened_at", models.DateTimeField()),
         ("state", models.CharField(default="opened", max_length=16)),
         ("reason", models.CharField(blank=True, max_length=32)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+", null=True)),
+        (
+            "agency",
+            models.ForeignKey(
+                "access.agency",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
+        ),
         ("version", models.PositiveIntegerField(default=1)),
         ("changed_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("changed_at", models.DateTimeField()),
@@ -59,8 +79,15 @@ PERSON_ENTITLEMENT = migrations.CreateModel(
                 condition=models.Q(
                     (
                         "state__in",
-                        ["opened", "offered", "accepted", "declined", "given", "not_available"],
-                    )
+                        [
+                            "opened",
+                            "offered",
+                            "accepted",
+                            "declined",
+                            "given",
+                            "not_available",
+                        ],
+                    ),
                 ),
                 name="entitlement_state",
             ),
@@ -73,7 +100,9 @@ PERSON_ENTITLEMENT = migrations.CreateModel(
                 name="not_available_says_why",
             ),
         ],
-        "indexes": [models.Index(fields=["person", "code"], name="entitlement_by_person")],
+        "indexes": [
+            models.Index(fields=["person", "code"], name="entitlement_by_person"),
+        ],
     },
 )
 ENTITLEMENT_STEP = migrations.CreateModel(
@@ -82,23 +111,35 @@ ENTITLEMENT_STEP = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
         (
             "entitlement",
-            models.ForeignKey("protection.personentitlement", models.PROTECT, related_name="steps"),
+            models.ForeignKey(
+                "protection.personentitlement",
+                models.PROTECT,
+                related_name="steps",
+            ),
         ),
         ("move", models.CharField(max_length=16)),
         ("state", models.CharField(max_length=16)),
         ("reason", models.CharField(blank=True, max_length=32)),
         ("happened_on", models.DateField()),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
     ],
     options={
-        "indexes": [models.Index(fields=["entitlement", "recorded_at"], name="step_in_order")]
+        "indexes": [
+            models.Index(fields=["entitlement", "recorded_at"], name="step_in_order"),
+        ],
     },
 )
 SERVICE_DELIVERED = migrations.CreateModel(
@@ -116,19 +157,32 @@ SERVICE_DELIVERED = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("service", models.CharField(max_length=32)),
         (
             "entitlement",
             models.ForeignKey(
-                "protection.personentitlement", models.PROTECT, related_name="services", null=True
+                "protection.personentitlement",
+                models.PROTECT,
+                related_name="services",
+                null=True,
             ),
         ),
         ("fulfils", models.BooleanField(default=False)),
@@ -141,7 +195,10 @@ SERVICE_DELIVERED = migrations.CreateModel(
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
         ("struck_at", models.DateTimeField(null=True)),
-        ("struck_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "struck_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("struck_reason", models.CharField(blank=True, max_length=32)),
     ],
     options={
@@ -149,20 +206,27 @@ SERVICE_DELIVERED = migrations.CreateModel(
             models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("amount__isnull", True), ("currency", "")),
-                    models.Q(("amount__gt", 0), models.Q(("currency", ""), _negated=True)),
+                    models.Q(
+                        ("amount__gt", 0),
+                        models.Q(("currency", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="amount_has_a_currency",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("quantity__isnull", True), ("quantity__gt", 0), _connector="OR"
+                    ("quantity__isnull", True),
+                    ("quantity__gt", 0),
+                    _connector="OR",
                 ),
                 name="at_least_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("fulfils", False), ("entitlement__isnull", False), _connector="OR"
+                    ("fulfils", False),
+                    ("entitlement__isnull", False),
+                    _connector="OR",
                 ),
                 name="fulfils_a_right",
             ),
@@ -193,8 +257,14 @@ SUPPORT_PLAN = migrations.CreateModel(
     name="SupportPlan",
     fields=[
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("state", models.CharField(default="draft", max_length=16)),
         ("agreed_by", models.CharField(blank=True, max_length=16)),
         ("agreed_on", models.DateField(null=True)),
@@ -214,7 +284,8 @@ SUPPORT_PLAN = migrations.CreateModel(
                 name="one_plan_at_a_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "agreed", "ended"])), name="plan_state"
+                condition=models.Q(("state__in", ["draft", "agreed", "ended"])),
+                name="plan_state",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -237,22 +308,37 @@ SUPPORT_PLAN = migrations.CreateModel(
                 name="plan_ended_for_a_reason",
             ),
         ],
-        "indexes": [models.Index(fields=["agency", "review_on"], name="plan_by_agency")],
+        "indexes": [
+            models.Index(fields=["agency", "review_on"], name="plan_by_agency"),
+        ],
     },
 )
 PLAN_GOAL = migrations.CreateModel(
     name="PlanGoal",
     fields=[
         ("id", ID),
-        ("plan", models.ForeignKey("protection.supportplan", models.PROTECT, related_name="goals")),
+        (
+            "plan",
+            models.ForeignKey(
+                "protection.supportplan",
+                models.PROTECT,
+                related_name="goals",
+            ),
+        ),
         ("need", models.CharField(max_length=32)),
         (
             "entitlement",
             models.ForeignKey(
-                "protection.personentitlement", models.PROTECT, related_name="goals", null=True
+                "protection.personentitlement",
+                models.PROTECT,
+                related_name="goals",
+                null=True,
             ),
         ),
-        ("responsible", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "responsible",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("by_when", models.DateField(null=True)),
         ("state", models.CharField(default="open", max_length=16)),
         ("reason", models.CharField(blank=True, max_length=32)),
@@ -262,7 +348,8 @@ PLAN_GOAL = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "reached", "dropped"])), name="goal_state"
+                condition=models.Q(("state__in", ["open", "reached", "dropped"])),
+                name="goal_state",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -272,7 +359,7 @@ PLAN_GOAL = migrations.CreateModel(
                 ),
                 name="goal_dropped_for_a_reason",
             ),
-        ]
+        ],
     },
 )
 PLAN_VERSION = migrations.CreateModel(
@@ -281,23 +368,36 @@ PLAN_VERSION = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
         (
             "plan",
-            models.ForeignKey("protection.supportplan", models.PROTECT, related_name="versions"),
+            models.ForeignKey(
+                "protection.supportplan",
+                models.PROTECT,
+                related_name="versions",
+            ),
         ),
         ("version", models.PositiveIntegerField()),
         ("content", models.JSONField()),
         ("changed_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("recorded_at", models.DateTimeField()),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("plan", "version"), name="plan_version_once")
-        ]
+            models.UniqueConstraint(
+                fields=("plan", "version"),
+                name="plan_version_once",
+            ),
+        ],
     },
 )
 
@@ -305,7 +405,9 @@ PLAN_VERSION = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("people", "0001_tables")]
-    replaces = [("protection", name) for name in ("0001_initial", "0008_services", "0010_plans")]
+    replaces = [
+        ("protection", name) for name in ("0001_initial", "0008_services", "0010_plans")
+    ]
     operations = [
         Tables(
             PERSON_ENTITLEMENT,
@@ -314,5 +416,5 @@ class Migration(migrations.Migration):
             SUPPORT_PLAN,
             PLAN_GOAL,
             PLAN_VERSION,
-        )
+        ),
     ]

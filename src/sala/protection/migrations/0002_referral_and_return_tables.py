@@ -9,7 +9,12 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 REFERRAL = migrations.CreateModel(
     name="Referral",
     fields=[
@@ -25,26 +30,45 @@ REFERRAL = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
-        ("receiver", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
+        (
+            "receiver",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         (
             "services",
             django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=32), size=None
+                base_field=models.CharField(max_length=32),
+                size=None,
             ),
         ),
         ("urgency", models.CharField(max_length=16)),
         ("basis", models.CharField(max_length=32)),
         (
             "consent",
-            models.ForeignKey("people.consent", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "people.consent",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
         ("sent_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("sent_at", models.DateTimeField()),
@@ -59,7 +83,10 @@ REFERRAL = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["sent", "accepted", "declined", "withdrawn", "completed"])
+                    (
+                        "state__in",
+                        ["sent", "accepted", "declined", "withdrawn", "completed"],
+                    ),
                 ),
                 name="referral_state",
             ),
@@ -94,7 +121,10 @@ REFERRAL = migrations.CreateModel(
             ),
         ],
         "indexes": [
-            models.Index(fields=["receiver", "state", "due_on"], name="referral_to_answer"),
+            models.Index(
+                fields=["receiver", "state", "due_on"],
+                name="referral_to_answer",
+            ),
             models.Index(fields=["person"], name="referral_by_person"),
         ],
     },
@@ -114,14 +144,24 @@ RETURN = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("kind", models.CharField(max_length=16)),
         ("place_code", models.CharField(blank=True, max_length=32)),
         ("country", models.CharField(blank=True, max_length=2)),
@@ -151,13 +191,15 @@ RETURN = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["planned", "confirmed", "returned", "cancelled"])
+                    ("state__in", ["planned", "confirmed", "returned", "cancelled"]),
                 ),
                 name="return_state",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("happened_on__isnull", True), ("state", "returned"), _connector="XOR"
+                    ("happened_on__isnull", True),
+                    ("state", "returned"),
+                    _connector="XOR",
                 ),
                 name="returned_on_a_day",
             ),
@@ -171,8 +213,14 @@ RETURN = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", "abroad"), models.Q(("country", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "abroad"), _negated=True), ("country", "")),
+                    models.Q(
+                        ("kind", "abroad"),
+                        models.Q(("country", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("kind", "abroad"), _negated=True),
+                        ("country", ""),
+                    ),
                     _connector="OR",
                 ),
                 name="abroad_names_the_country",
@@ -222,7 +270,11 @@ FOLLOW_UP = migrations.CreateModel(
         ("id", ID),
         (
             "returned",
-            models.ForeignKey("protection.return", models.PROTECT, related_name="follow_ups"),
+            models.ForeignKey(
+                "protection.return",
+                models.PROTECT,
+                related_name="follow_ups",
+            ),
         ),
         ("due_on", models.DateField()),
         ("state", models.CharField(default="due", max_length=16)),
@@ -230,12 +282,18 @@ FOLLOW_UP = migrations.CreateModel(
         ("manner", models.CharField(blank=True, max_length=16)),
         ("found", models.CharField(blank=True, max_length=24)),
         ("reason", models.CharField(blank=True, max_length=32)),
-        ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "recorded_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("recorded_at", models.DateTimeField(null=True)),
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("returned", "due_on"), name="one_follow_up_a_day"),
+            models.UniqueConstraint(
+                fields=("returned", "due_on"),
+                name="one_follow_up_a_day",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("happened_on__isnull", True), ("state", "due")),
@@ -244,7 +302,10 @@ FOLLOW_UP = migrations.CreateModel(
                         ("state", "done"),
                         models.Q(("found", ""), _negated=True),
                     ),
-                    models.Q(("state", "missed"), models.Q(("reason", ""), _negated=True)),
+                    models.Q(
+                        ("state", "missed"),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="follow_up_says_what_was_found",

@@ -11,12 +11,20 @@ import sala.protection.models.shelters
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 SHELTER = migrations.CreateModel(
     name="Shelter",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("code", models.CharField(max_length=24, unique=True)),
         ("name", models.CharField(max_length=80)),
         ("place_code", models.CharField(blank=True, max_length=32)),
@@ -27,16 +35,24 @@ SHELTER = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-Z][A-Z0-9-]{1,23}$")), name="shelter_code"
-            )
-        ]
+                condition=models.Q(("code__regex", "^[A-Z][A-Z0-9-]{1,23}$")),
+                name="shelter_code",
+            ),
+        ],
     },
 )
 BED = migrations.CreateModel(
     name="Bed",
     fields=[
         ("id", ID),
-        ("shelter", models.ForeignKey("protection.shelter", models.PROTECT, related_name="beds")),
+        (
+            "shelter",
+            models.ForeignKey(
+                "protection.shelter",
+                models.PROTECT,
+                related_name="beds",
+            ),
+        ),
         ("number", models.PositiveSmallIntegerField()),
         ("sex", models.CharField(blank=True, max_length=8)),
         ("age_group", models.CharField(blank=True, max_length=8)),
@@ -48,12 +64,17 @@ BED = migrations.CreateModel(
     ],
     options={
         "constraints": [
-            models.UniqueConstraint(fields=("shelter", "number"), name="bed_number_once"),
-            models.CheckConstraint(
-                condition=models.Q(("sex__in", ["", "female", "male"])), name="bed_for_a_sex"
+            models.UniqueConstraint(
+                fields=("shelter", "number"),
+                name="bed_number_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(("age_group__in", ["", "adult", "child"])), name="bed_for_an_age"
+                condition=models.Q(("sex__in", ["", "female", "male"])),
+                name="bed_for_a_sex",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(("age_group__in", ["", "adult", "child"])),
+                name="bed_for_an_age",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -63,7 +84,7 @@ BED = migrations.CreateModel(
                 ),
                 name="bed_retired_after_added",
             ),
-        ]
+        ],
     },
 )
 SHELTER_STAY = migrations.CreateModel(
@@ -81,15 +102,28 @@ SHELTER_STAY = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
-        ("bed", models.ForeignKey("protection.bed", models.PROTECT, related_name="stays")),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
+        (
+            "bed",
+            models.ForeignKey("protection.bed", models.PROTECT, related_name="stays"),
+        ),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("state", models.CharField(max_length=16)),
         ("from_on", models.DateField()),
         ("until_on", models.DateField(null=True)),
@@ -97,7 +131,10 @@ SHELTER_STAY = migrations.CreateModel(
         (
             "entitlement",
             models.ForeignKey(
-                "protection.personentitlement", models.PROTECT, related_name="stays", null=True
+                "protection.personentitlement",
+                models.PROTECT,
+                related_name="stays",
+                null=True,
             ),
         ),
         ("exception", models.CharField(blank=True, max_length=16)),
@@ -112,11 +149,17 @@ SHELTER_STAY = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["expected", "in", "left", "cancelled"])),
+                condition=models.Q(
+                    ("state__in", ["expected", "in", "left", "cancelled"]),
+                ),
                 name="stay_state",
             ),
             models.CheckConstraint(
-                condition=models.Q(("until_on__isnull", True), ("state", "left"), _connector="XOR"),
+                condition=models.Q(
+                    ("until_on__isnull", True),
+                    ("state", "left"),
+                    _connector="XOR",
+                ),
                 name="left_on_a_day",
             ),
             models.CheckConstraint(

@@ -1,8 +1,9 @@
-"""A referral shows its receiver what is needed to answer; only acceptance opens the person.
+"""A referral shows its receiver what is needed to answer; only acceptance opens the
+person.
 
-It ends at both ends: with the consent, with the access, or because the sender says so. Whoever
-accepts is given access in the sender's name, who can take it back, and not for longer than the
-consent lasts.
+It ends at both ends: with the consent, with the access, or because the sender says so.
+Whoever accepts is given access in the sender's name, who can take it back, and not for
+longer than the consent lasts.
 """
 
 from django.db import migrations
@@ -125,7 +126,8 @@ CREATE POLICY owner_ends_referrals ON people_consent FOR SELECT TO CURRENT_USER
     USING (access_proven());
 """
 
-# Consent is asked where the person is: the officer who met them today records what they said.
+# Consent is asked where the person is: the officer who met them today records what they
+# said.
 FRONTLINE = f"""
 CREATE POLICY frontline_records ON people_consent FOR INSERT WITH CHECK (
     agency_id = {AGENCY} AND explained_by_id = {ACTOR} AND {MET_TODAY});
@@ -173,7 +175,10 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("protection", "0003_shelter_tables"), ("screening", "0005_screening_locks")]
+    dependencies = [
+        ("protection", "0003_shelter_tables"),
+        ("screening", "0005_screening_locks"),
+    ]
     replaces = [
         ("protection", name)
         for name in (
@@ -212,6 +217,8 @@ class Migration(migrations.Migration):
             for sql in (ACCEPT, ENDS, FRONTLINE, ALONE)
         ),
         for_triggers_only(
-            "protection_referral_ends", "protection_consent_ends", "protection_access_ends"
+            "protection_referral_ends",
+            "protection_consent_ends",
+            "protection_access_ends",
         ),
     ]

@@ -1,4 +1,6 @@
-"""Who sees and records what a person is owed and given, where they stay and where they went."""
+"""Who sees and records what a person is owed and given, where they stay and where they
+went.
+"""
 
 from django.conf import settings
 from django.db import migrations
@@ -61,7 +63,8 @@ BEGIN
 END $$;
 """
 
-# The authority changes one thing only: what was presumed rests on its own decision from then on.
+# The authority changes one thing only: what was presumed rests on its own decision from
+# then on.
 TAKES_OVER = f"""
 CREATE POLICY authority_takes_over ON protection_personentitlement AS RESTRICTIVE FOR UPDATE
     USING ({ROLE} <> 'identification_officer' OR basis = 'presumed')
@@ -151,7 +154,9 @@ class Migration(migrations.Migration):
                 f"opened_by_id = {ACTOR} AND opened_at {NOW} AND state = 'opened' "
                 f"AND {SEES_PERSON} AND {RESTS}"
             ),
-            update=(f"{SEES_PERSON} AND {ROLE} IN ('case_worker', 'identification_officer')"),
+            update=(
+                f"{SEES_PERSON} AND {ROLE} IN ('case_worker', 'identification_officer')"
+            ),
             columns=(
                 "basis, rests_on, state, reason, agency_id, version, changed_by_id, changed_at"
             ),
@@ -202,7 +207,8 @@ class Migration(migrations.Migration):
         ),
         protected(
             "protection_shelterstay",
-            # The house knows who is in it, also when a person's record is closed to it meanwhile.
+            # The house knows who is in it, also when a person's record is closed to it
+            # meanwhile.
             select=(
                 f"(agency_id = {AGENCY} AND {ROLE} IN {HOUSE}) OR ({ROLE} IN {SEES} "
                 f"AND {SEES_PERSON})"

@@ -1,4 +1,6 @@
-"""What is owed to people, what they were given, who was asked to help, and where they went."""
+"""What is owed to people, what they were given, who was asked to help, and where they
+went.
+"""
 
 from sala.protection.models.entitlements import EntitlementStep, PersonEntitlement
 from sala.protection.models.plans import PlanGoal, PlanVersion, SupportPlan

@@ -10,12 +10,17 @@ from sala.people.models import Described, Person
 
 
 class PersonEntitlement(Described):
-    """One entitlement of the law, opened for one person by their identification or before it.
+    """One entitlement of the law, opened for one person by their identification or
+    before it.
 
     `rests_on` is the decision, or the screening while nothing is decided.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     code = models.CharField(max_length=32)
     basis = models.CharField(max_length=16)  # identified, presumed
@@ -25,13 +30,20 @@ class PersonEntitlement(Described):
     opened_at = models.DateTimeField()
     state = models.CharField(max_length=16, default="opened")
     reason = models.CharField(max_length=32, blank=True)
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["person", "code"], name="entitlement_by_person")]
+        indexes = [
+            models.Index(fields=["person", "code"], name="entitlement_by_person"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="entitlement_open_once",
@@ -39,19 +51,25 @@ class PersonEntitlement(Described):
                 condition=~Q(state="given"),
             ),
             models.CheckConstraint(
-                name="entitlement_basis", condition=Q(basis__in=["identified", "presumed"])
+                name="entitlement_basis",
+                condition=Q(basis__in=["identified", "presumed"]),
             ),
             models.CheckConstraint(
                 name="entitlement_state",
                 condition=Q(
                     state__in=[
-                        *("opened", "offered", "accepted", "declined"),
-                        *("given", "not_available"),
-                    ]
+                        "opened",
+                        "offered",
+                        "accepted",
+                        "declined",
+                        "given",
+                        "not_available",
+                    ],
                 ),
             ),
             models.CheckConstraint(
-                name="not_available_says_why", condition=~Q(state="not_available") | ~Q(reason="")
+                name="not_available_says_why",
+                condition=~Q(state="not_available") | ~Q(reason=""),
             ),
         ]
 
@@ -62,7 +80,11 @@ class PersonEntitlement(Described):
 class EntitlementStep(models.Model):
     """One step of an entitlement on a day, with the reason it has. Never changed."""
 
-    entitlement = models.ForeignKey(PersonEntitlement, models.PROTECT, related_name="steps")
+    entitlement = models.ForeignKey(
+        PersonEntitlement,
+        models.PROTECT,
+        related_name="steps",
+    )
     move = models.CharField(max_length=16)
     state = models.CharField(max_length=16)
     reason = models.CharField(max_length=32, blank=True)
@@ -72,7 +94,9 @@ class EntitlementStep(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["entitlement", "recorded_at"], name="step_in_order")]
+        indexes = [
+            models.Index(fields=["entitlement", "recorded_at"], name="step_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.state

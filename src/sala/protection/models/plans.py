@@ -1,4 +1,6 @@
-"""What is to be done for somebody, by whom and by when, agreed with them; every version kept."""
+"""What is to be done for somebody, by whom and by when, agreed with them; every version
+kept.
+"""
 
 import uuid
 
@@ -13,9 +15,17 @@ from sala.protection.models.entitlements import PersonEntitlement
 class SupportPlan(models.Model):
     """One person's plan, shared by all case workers who see them."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")  # who began it, and leads
+    agency = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        related_name="+",
+    )  # who began it, and leads
     state = models.CharField(max_length=16, default="draft")
     agreed_by = models.CharField(max_length=16, blank=True)  # person, guardian
     agreed_on = models.DateField(null=True)
@@ -31,18 +41,25 @@ class SupportPlan(models.Model):
         indexes = [models.Index(fields=["agency", "review_on"], name="plan_by_agency")]
         constraints = [
             models.UniqueConstraint(
-                name="one_plan_at_a_time", fields=["person"], condition=~Q(state="ended")
+                name="one_plan_at_a_time",
+                fields=["person"],
+                condition=~Q(state="ended"),
             ),
             models.CheckConstraint(
-                name="plan_state", condition=Q(state__in=["draft", "agreed", "ended"])
+                name="plan_state",
+                condition=Q(state__in=["draft", "agreed", "ended"]),
             ),
             models.CheckConstraint(
                 name="agreed_by_somebody_and_looked_at_again",
                 condition=~Q(state="agreed")
-                | (Q(agreed_on__isnull=False, review_on__isnull=False) & ~Q(agreed_by="")),
+                | (
+                    Q(agreed_on__isnull=False, review_on__isnull=False)
+                    & ~Q(agreed_by="")
+                ),
             ),
             models.CheckConstraint(
-                name="plan_ended_for_a_reason", condition=~Q(state="ended") | ~Q(reason="")
+                name="plan_ended_for_a_reason",
+                condition=~Q(state="ended") | ~Q(reason=""),
             ),
         ]
 
@@ -53,13 +70,24 @@ class SupportPlan(models.Model):
 class PlanGoal(models.Model):
     """One need of the plan: what is done, who answers for it, and by when."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     plan = models.ForeignKey(SupportPlan, models.PROTECT, related_name="goals")
     need = models.CharField(max_length=32)
     entitlement = models.ForeignKey(
-        PersonEntitlement, models.PROTECT, null=True, related_name="goals"
+        PersonEntitlement,
+        models.PROTECT,
+        null=True,
+        related_name="goals",
     )
-    responsible = models.ForeignKey(Agency, models.PROTECT, related_name="+")  # an agency or a unit
+    responsible = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        related_name="+",
+    )  # an agency or a unit
     by_when = models.DateField(null=True)
     state = models.CharField(max_length=16, default="open")
     reason = models.CharField(max_length=32, blank=True)
@@ -69,10 +97,12 @@ class PlanGoal(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="goal_state", condition=Q(state__in=["open", "reached", "dropped"])
+                name="goal_state",
+                condition=Q(state__in=["open", "reached", "dropped"]),
             ),
             models.CheckConstraint(
-                name="goal_dropped_for_a_reason", condition=~Q(state="dropped") | ~Q(reason="")
+                name="goal_dropped_for_a_reason",
+                condition=~Q(state="dropped") | ~Q(reason=""),
             ),
         ]
 
@@ -92,7 +122,10 @@ class PlanVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="plan_version_once", fields=["plan", "version"])
+            models.UniqueConstraint(
+                name="plan_version_once",
+                fields=["plan", "version"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,14 +16,25 @@ class Referral(Described):
     Until it is accepted the receiver sees this row and nothing of the person.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     receiver = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     services = ArrayField(models.CharField(max_length=32))
     urgency = models.CharField(max_length=16)
-    basis = models.CharField(max_length=32)  # consent, or a basis that the country's law names
-    consent = models.ForeignKey(Consent, models.PROTECT, null=True, related_name="+")
+    basis = models.CharField(
+        max_length=32,
+    )  # consent, or a basis that the country's law names
+    consent = models.ForeignKey(
+        Consent,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     due_on = models.DateField()
@@ -35,18 +46,33 @@ class Referral(Described):
 
     class Meta:
         indexes = [
-            models.Index(fields=["receiver", "state", "due_on"], name="referral_to_answer"),
+            models.Index(
+                fields=["receiver", "state", "due_on"],
+                name="referral_to_answer",
+            ),
             models.Index(fields=["person"], name="referral_by_person"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="referral_state",
-                condition=Q(state__in=["sent", "accepted", "declined", "withdrawn", "completed"]),
+                condition=Q(
+                    state__in=[
+                        "sent",
+                        "accepted",
+                        "declined",
+                        "withdrawn",
+                        "completed",
+                    ],
+                ),
             ),
             models.CheckConstraint(
-                name="declined_referral_says_why", condition=~Q(state="declined") | ~Q(reason="")
+                name="declined_referral_says_why",
+                condition=~Q(state="declined") | ~Q(reason=""),
             ),
-            models.CheckConstraint(name="referred_to_another", condition=~Q(receiver=F("agency"))),
+            models.CheckConstraint(
+                name="referred_to_another",
+                condition=~Q(receiver=F("agency")),
+            ),
             models.CheckConstraint(
                 name="referral_on_a_basis",
                 condition=Q(basis="consent", consent__isnull=False)

@@ -16,7 +16,9 @@ from sala.protection.models.entitlements import PersonEntitlement
 
 
 class Days(Func):
-    """The days from one up to another, that one no longer included; without it, without an end."""
+    """The days from one up to another, that one no longer included; without it, without
+    an end.
+    """
 
     function = "DATERANGE"
     output_field = DateRangeField()
@@ -25,7 +27,11 @@ class Days(Func):
 class Shelter(models.Model):
     """A house where people are safe, with a stable code that figures may name."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     code = models.CharField(max_length=24, unique=True)
     name = models.CharField(max_length=80)  # as the own staff call it
@@ -37,8 +43,9 @@ class Shelter(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="shelter_code", condition=Q(code__regex=r"^[A-Z][A-Z0-9-]{1,23}$")
-            )
+                name="shelter_code",
+                condition=Q(code__regex=r"^[A-Z][A-Z0-9-]{1,23}$"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -48,7 +55,11 @@ class Shelter(models.Model):
 class Bed(models.Model):
     """One place to sleep; empty sex or age group is for anybody."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="beds")
     number = models.PositiveSmallIntegerField()
     sex = models.CharField(max_length=8, blank=True)
@@ -61,12 +72,17 @@ class Bed(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="bed_number_once", fields=["shelter", "number"]),
-            models.CheckConstraint(
-                name="bed_for_a_sex", condition=Q(sex__in=["", "female", "male"])
+            models.UniqueConstraint(
+                name="bed_number_once",
+                fields=["shelter", "number"],
             ),
             models.CheckConstraint(
-                name="bed_for_an_age", condition=Q(age_group__in=["", "adult", "child"])
+                name="bed_for_a_sex",
+                condition=Q(sex__in=["", "female", "male"]),
+            ),
+            models.CheckConstraint(
+                name="bed_for_an_age",
+                condition=Q(age_group__in=["", "adult", "child"]),
             ),
             models.CheckConstraint(
                 name="bed_retired_after_added",
@@ -79,9 +95,15 @@ class Bed(models.Model):
 
 
 class ShelterStay(Described):
-    """One person's bed from a day on, until they leave. While they have it nobody else does."""
+    """One person's bed from a day on, until they leave. While they have it nobody else
+    does.
+    """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     bed = models.ForeignKey(Bed, models.PROTECT, related_name="stays")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
@@ -90,9 +112,15 @@ class ShelterStay(Described):
     until_on = models.DateField(null=True)  # the day of leaving
     expected_until = models.DateField(null=True)
     entitlement = models.ForeignKey(
-        PersonEntitlement, models.PROTECT, null=True, related_name="stays"
+        PersonEntitlement,
+        models.PROTECT,
+        null=True,
+        related_name="stays",
     )
-    exception = models.CharField(max_length=16, blank=True)  # why a bed that is for others
+    exception = models.CharField(
+        max_length=16,
+        blank=True,
+    )  # why a bed that is for others
     reason = models.CharField(max_length=32, blank=True)
     destination = models.CharField(max_length=32, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -108,10 +136,12 @@ class ShelterStay(Described):
         ]
         constraints = [
             models.CheckConstraint(
-                name="stay_state", condition=Q(state__in=["expected", "in", "left", "cancelled"])
+                name="stay_state",
+                condition=Q(state__in=["expected", "in", "left", "cancelled"]),
             ),
             models.CheckConstraint(
-                name="left_on_a_day", condition=Q(until_on__isnull=True) ^ Q(state="left")
+                name="left_on_a_day",
+                condition=Q(until_on__isnull=True) ^ Q(state="left"),
             ),
             models.CheckConstraint(
                 name="left_after_coming",
@@ -122,7 +152,8 @@ class ShelterStay(Described):
                 condition=~Q(state="left") | (~Q(reason="") & ~Q(destination="")),
             ),
             models.CheckConstraint(
-                name="did_not_come_for_a_reason", condition=~Q(state="cancelled") | ~Q(reason="")
+                name="did_not_come_for_a_reason",
+                condition=~Q(state="cancelled") | ~Q(reason=""),
             ),
             ExclusionConstraint(
                 name="one_person_a_bed",

@@ -73,7 +73,9 @@ class Gaps:
 
 
 def entitlements_of(*, by: Actor, person: UUID) -> list[EntitlementRow]:
-    """What is owed to a person, in the order of the law, with each step; what came first, first."""
+    """What is owed to a person, in the order of the law, with each step; what came
+    first, first.
+    """
     require(may(by, "protection.person.view"))
     return _rows(PersonEntitlement.objects.filter(person_id=person))
 
@@ -90,13 +92,14 @@ def never_offered(*, by: Actor) -> int:
 
 
 def untold(*, by: Actor, page: int = 1) -> tuple[list[tuple[str, int]], bool]:
-    """A page of those people: their codes, with how much was never offered to each, who has waited
-    longest first; whether there are more.
+    """A page of those people: their codes, with how much was never offered to each, who
+    has waited longest first; whether there are more.
     """
     require(may(by, "protection.person.view"))
     people = _never_offered(by).values("person__code")
     longest = people.annotate(number=Count("id"), since=Min("opened_at")).order_by(
-        "since", "person__code"
+        "since",
+        "person__code",
     )
     start = (page - 1) * PAGE
     rows = list(longest.values_list("person__code", "number")[start : start + PAGE + 1])
@@ -108,12 +111,14 @@ def _never_offered(by: Actor) -> QuerySet[PersonEntitlement]:
 
 
 def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:
-    """What was owed from a day to another, both included: to everybody for the secretariat's
-    analyst, otherwise to the people the actor sees.
+    """What was owed from a day to another, both included: to everybody for the
+    secretariat's analyst, otherwise to the people the actor sees.
     """
     require(may(by, "protection.gaps.view"))
     begin, end = _moment(since, time.min), _moment(until, time.max)
-    rows = _of_country(begin, end) if by.role == Role.ANALYST else _of_agency(begin, end)
+    rows = (
+        _of_country(begin, end) if by.role == Role.ANALYST else _of_agency(begin, end)
+    )
     home = countries.pack().code
     provinces = _provinces()
 
@@ -124,14 +129,18 @@ def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:
         by_code=grouped(lambda row: row[0]),
         by_sex=grouped(lambda row: row[1]),
         by_age_group=grouped(lambda row: row[2]),
-        by_citizenship=grouped(lambda row: row[3] and ("own" if row[3] == home else "foreign")),
+        by_citizenship=grouped(
+            lambda row: row[3] and ("own" if row[3] == home else "foreign"),
+        ),
         by_place=grouped(lambda row: provinces.get(row[4], row[4])),
         by_reason=_reasons(rows),
     )
 
 
 def _provinces() -> dict[str, str]:
-    """The place of the first level that each place lies in: a district alone is a small number."""
+    """The place of the first level that each place lies in: a district alone is a small
+    number.
+    """
     rows = countries.places()
     inside = {row.code: row.parent for row in rows if row.parent}
 
@@ -169,7 +178,10 @@ def _of_country(begin: datetime, end: datetime) -> Counted:
 
 def _rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow]:
     rows = list(
-        found.select_related("person", "agency", "changed_by").order_by("opened_at", "code")
+        found.select_related("person", "agency", "changed_by").order_by(
+            "opened_at",
+            "code",
+        ),
     )
     steps: dict[UUID, list[StepRow]] = {}
     kept = EntitlementStep.objects.filter(entitlement__in=rows).select_related("agency")

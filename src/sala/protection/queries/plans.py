@@ -40,7 +40,9 @@ class GoalRow:
 
     def late(self, today: date) -> bool:
         """Whether its day has passed and it is not reached."""
-        return self.state == "open" and self.by_when is not None and self.by_when < today
+        return (
+            self.state == "open" and self.by_when is not None and self.by_when < today
+        )
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,9 @@ def goal(*, by: Actor, key: UUID) -> tuple[PlanRow, GoalRow] | None:
 
 
 def plans_led(*, by: Actor) -> list[PlanRow]:
-    """The plans that the actor's agency leads and that are not ended, what is due first."""
+    """The plans that the actor's agency leads and that are not ended, what is due
+    first.
+    """
     require(may(by, "protection.person.view"))
     found = SupportPlan.objects.filter(agency_id=by.agency).exclude(state="ended")
     rows = _rows(by, found.order_by("changed_at", "id"))
@@ -113,14 +117,23 @@ def plans_led(*, by: Actor) -> list[PlanRow]:
 def versions(*, by: Actor, plan: UUID) -> list[VersionRow]:
     """Every version of a plan, the latest first, with what it changed."""
     require(may(by, "protection.person.view"))
-    kept = PlanVersion.objects.filter(plan_id=plan).select_related("changed_by", "agency")
+    kept = PlanVersion.objects.filter(plan_id=plan).select_related(
+        "changed_by",
+        "agency",
+    )
     rows: list[VersionRow] = []
     before: dict[str, object] = {}
     for row in kept.order_by("version"):
         changed = tuple(rules.changes(before, row.content))
         name = countries.in_language(row.agency.names)
         rows.append(
-            VersionRow(row.version, row.changed_by.full_name, name, row.recorded_at, changed)
+            VersionRow(
+                row.version,
+                row.changed_by.full_name,
+                name,
+                row.recorded_at,
+                changed,
+            ),
         )
         before = row.content
     return rows[::-1]
@@ -132,11 +145,15 @@ def changed_since(*, by: Actor, plan: UUID, version: int) -> list[VersionRow]:
 
 
 def helped_without_plan(*, by: Actor) -> list[str]:
-    """Codes of people whom the actor's agency took on by a referral, and who have no plan."""
+    """Codes of people whom the actor's agency took on by a referral, and who have no
+    plan.
+    """
     require(may(by, "protection.person.view"))
     taken = Referral.objects.filter(receiver_id=by.agency, state="accepted")
     planned = SupportPlan.objects.exclude(state="ended").values("person_id")
-    found = Person.objects.filter(id__in=taken.values("person_id")).exclude(id__in=planned)
+    found = Person.objects.filter(id__in=taken.values("person_id")).exclude(
+        id__in=planned,
+    )
     return list(found.order_by("code").values_list("code", flat=True))
 
 
@@ -145,8 +162,15 @@ def _rows(by: Actor, found: QuerySet[SupportPlan]) -> list[PlanRow]:
     goals = _goals(by, rows)
     changes = bool(may(by, "protection.plan.change"))
     copied = (
-        *("id", "person_id", "state", "agreed_by", "agreed_on", "review_on", "reason"),
-        *("version", "changed_at"),
+        "id",
+        "person_id",
+        "state",
+        "agreed_by",
+        "agreed_on",
+        "review_on",
+        "reason",
+        "version",
+        "changed_at",
     )
     return [
         PlanRow(
@@ -162,7 +186,10 @@ def _rows(by: Actor, found: QuerySet[SupportPlan]) -> list[PlanRow]:
 
 
 def _goals(by: Actor, plans: list[SupportPlan]) -> dict[UUID, list[GoalRow]]:
-    kept = PlanGoal.objects.filter(plan__in=plans).select_related("responsible", "entitlement")
+    kept = PlanGoal.objects.filter(plan__in=plans).select_related(
+        "responsible",
+        "entitlement",
+    )
     people = {row.id: row for row in plans}
     asked = _asked(plans)
     names = countries.entitlement_names()
@@ -171,7 +198,9 @@ def _goals(by: Actor, plans: list[SupportPlan]) -> dict[UUID, list[GoalRow]]:
         whole = people[row.plan_id]
         responsible = {row.responsible_id, row.responsible.parent_id}
         with_them = by.agency in responsible or whole.agency_id in responsible
-        with_them = with_them or any((whole.person_id, key) in asked for key in responsible)
+        with_them = with_them or any(
+            (whole.person_id, key) in asked for key in responsible
+        )
         made.setdefault(row.plan_id, []).append(
             GoalRow(
                 id=row.id,
@@ -187,12 +216,15 @@ def _goals(by: Actor, plans: list[SupportPlan]) -> dict[UUID, list[GoalRow]]:
                 noted=row.note is not None,
                 unasked=row.state == "open" and not with_them,
                 moves=GOAL.moves_from(row.state) if whole.state != "ended" else (),
-            )
+            ),
         )
     return made
 
 
 def _asked(plans: list[SupportPlan]) -> set[tuple[UUID, UUID]]:
     """Which agencies were asked to help whom, and have not declined."""
-    found = Referral.objects.filter(person__in=[row.person_id for row in plans], state__in=WITH)
+    found = Referral.objects.filter(
+        person__in=[row.person_id for row in plans],
+        state__in=WITH,
+    )
     return set(found.values_list("person_id", "receiver_id"))

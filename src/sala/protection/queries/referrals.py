@@ -22,7 +22,9 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class ReferralRow:
-    """One referral, as the viewer may know it; `person_code` is empty before acceptance."""
+    """One referral, as the viewer may know it; `person_code` is empty before
+    acceptance.
+    """
 
     id: UUID
     person_code: str
@@ -49,9 +51,11 @@ class ReferralRow:
 
 @dataclass(frozen=True)
 class Unreferred:
-    """Somebody who was identified and is with nobody; the code only where it may be known.
+    """Somebody who was identified and is with nobody; the code only where it may be
+    known.
 
-    `asked` counts the referrals that came to nothing, `returned_on` the day they were sent home.
+    `asked` counts the referrals that came to nothing, `returned_on` the day they were
+    sent home.
     """
 
     person_code: str
@@ -61,7 +65,8 @@ class Unreferred:
 
 
 def received(*, by: Actor, page: int = 1) -> tuple[list[ReferralRow], bool]:
-    """A page of what the actor's agency is or was asked, what waits first; whether there is more.
+    """A page of what the actor's agency is or was asked, what waits first; whether
+    there is more.
 
     What waits comes by its last day, what was answered after it, the latest first.
     """
@@ -76,7 +81,9 @@ def sent(*, by: Actor, page: int = 1) -> tuple[list[ReferralRow], bool]:
 
 
 def to_answer(*, by: Actor, today: date) -> tuple[int, int]:
-    """How many referrals the actor's agency is to answer, and how many of them are late."""
+    """How many referrals the actor's agency is to answer, and how many of them are
+    late.
+    """
     require(may(by, "protection.referral.view"))
     waits = Referral.objects.filter(receiver_id=by.agency, state="sent")
     return waits.count(), waits.filter(due_on__lt=today).count()
@@ -85,7 +92,11 @@ def to_answer(*, by: Actor, today: date) -> tuple[int, int]:
 def unanswered(*, by: Actor, today: date) -> int:
     """How many referrals of the actor's agency nobody answered in time."""
     require(may(by, "protection.referral.view"))
-    return Referral.objects.filter(agency_id=by.agency, state="sent", due_on__lt=today).count()
+    return Referral.objects.filter(
+        agency_id=by.agency,
+        state="sent",
+        due_on__lt=today,
+    ).count()
 
 
 def referral(*, by: Actor, key: UUID) -> ReferralRow | None:
@@ -108,11 +119,20 @@ def without_referral(*, by: Actor) -> list[Unreferred]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM protection_without_referral()")
         found = cursor.fetchall()
-    codes = dict(Person.objects.filter(id__in=[row[0] for row in found]).values_list("id", "code"))
+    codes = dict(
+        Person.objects.filter(id__in=[row[0] for row in found]).values_list(
+            "id",
+            "code",
+        ),
+    )
     return [Unreferred(codes.get(person, ""), *rest) for person, *rest in found]
 
 
-def _page(by: Actor, found: QuerySet[Referral], page: int) -> tuple[list[ReferralRow], bool]:
+def _page(
+    by: Actor,
+    found: QuerySet[Referral],
+    page: int,
+) -> tuple[list[ReferralRow], bool]:
     rows, more = paging.part(_ordered(found), page, PAGE)
     return _rows(by, rows), more
 
@@ -128,8 +148,17 @@ def _rows(by: Actor, found: Iterable[Referral]) -> list[ReferralRow]:
     seen = Person.objects.filter(id__in=[row.person_id for row in kept])
     codes = dict(seen.values_list("id", "code"))
     copied = (
-        *("id", "urgency", "basis", "sex", "age_group", "citizenship", "sent_at", "due_on"),
-        *("state", "reason", "changed_at"),
+        "id",
+        "urgency",
+        "basis",
+        "sex",
+        "age_group",
+        "citizenship",
+        "sent_at",
+        "due_on",
+        "state",
+        "reason",
+        "changed_at",
     )
     return [
         ReferralRow(

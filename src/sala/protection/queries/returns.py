@@ -100,9 +100,14 @@ def follow_up(*, by: Actor, key: UUID) -> FollowUpRow | None:
     return _follow_up(found) if found else None
 
 
-def follow_ups_due(*, by: Actor, today: date, page: int = 1) -> tuple[list[FollowUpRow], bool]:
-    """A page of the agency's follow-ups that are late or due within two weeks, the longest due
-    first; whether there are more.
+def follow_ups_due(
+    *,
+    by: Actor,
+    today: date,
+    page: int = 1,
+) -> tuple[list[FollowUpRow], bool]:
+    """A page of the agency's follow-ups that are late or due within two weeks, the
+    longest due first; whether there are more.
     """
     require(may(by, "protection.person.view"))
     due = _due(by, today).select_related("returned__person").order_by("due_on", "id")
@@ -111,7 +116,9 @@ def follow_ups_due(*, by: Actor, today: date, page: int = 1) -> tuple[list[Follo
 
 
 def to_ask_after(*, by: Actor, today: date) -> tuple[int, int]:
-    """How many follow-ups are late or due within two weeks, and how many of them are late."""
+    """How many follow-ups are late or due within two weeks, and how many of them are
+    late.
+    """
     require(may(by, "protection.person.view"))
     due = _due(by, today)
     return due.count(), due.filter(due_on__lt=today).count()
@@ -119,12 +126,16 @@ def to_ask_after(*, by: Actor, today: date) -> tuple[int, int]:
 
 def _due(by: Actor, today: date) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(
-        state="due", due_on__lte=today + SOON, returned__agency_id=by.agency
+        state="due",
+        due_on__lte=today + SOON,
+        returned__agency_id=by.agency,
     )
 
 
 def past_their_day(*, by: Actor, today: date) -> int:
-    """How many returns of the actor's agency are still planned although their day has passed."""
+    """How many returns of the actor's agency are still planned although their day has
+    passed.
+    """
     require(may(by, "protection.person.view"))
     return _open(by).filter(planned_on__lt=today).count()
 
@@ -134,19 +145,25 @@ def _open(by: Actor) -> QuerySet[Return]:
 
 
 def returns_open(*, by: Actor) -> list[ReturnRow]:
-    """Returns of the actor's agency that are planned and have not happened, the first day first."""
+    """Returns of the actor's agency that are planned and have not happened, the first
+    day first.
+    """
     require(may(by, "protection.person.view"))
     return sorted(_rows(by, _open(by)), key=lambda row: row.planned_on)
 
 
 def came_back(*, by: Actor, person: UUID) -> bool:
-    """Whether a person was exploited anew after a return, or long after a first identification."""
+    """Whether a person was exploited anew after a return, or long after a first
+    identification.
+    """
     require(may(by, "protection.person.view"))
     went = Return.objects.filter(person_id=person, state="returned")
     if FollowUp.objects.filter(returned__in=went, found="exploited_again").exists():
         return True
     decisions = IdentificationDecision.objects.filter(
-        person_id=person, outcome="identified", superseded=None
+        person_id=person,
+        outcome="identified",
+        superseded=None,
     )
     signs = Screening.objects.filter(person_id=person, outcome="indicated")
     return rules.came_back(
@@ -158,21 +175,43 @@ def came_back(*, by: Actor, person: UUID) -> bool:
 
 def exploited_again(*, by: Actor) -> int:
     """How many people whom the agency sent home were found exploited again."""
-    found = FollowUp.objects.filter(found="exploited_again", returned__agency_id=by.agency)
+    found = FollowUp.objects.filter(
+        found="exploited_again",
+        returned__agency_id=by.agency,
+    )
     return found.values("returned__person_id").distinct().count()
 
 
 def _rows(by: Actor, found: QuerySet[Return]) -> list[ReturnRow]:
-    rows = found.select_related("person", "agency", "changed_by").order_by("-recorded_at", "id")
+    rows = found.select_related("person", "agency", "changed_by").order_by(
+        "-recorded_at",
+        "id",
+    )
     asked = FollowUp.objects.select_related("returned__person").order_by("due_on")
-    return [_row(by, row) for row in rows.prefetch_related(Prefetch("follow_ups", asked))]
+    return [
+        _row(by, row) for row in rows.prefetch_related(Prefetch("follow_ups", asked))
+    ]
 
 
 def _row(by: Actor, row: Return) -> ReturnRow:
     copied = (
-        *("id", "person_id", "kind", "place_code", "country", "authority", "told"),
-        *("reference", "confirmed_on", "agreed", "risk"),
-        *("accompanied", "planned_on", "happened_on", "state", "reason", "version"),
+        "id",
+        "person_id",
+        "kind",
+        "place_code",
+        "country",
+        "authority",
+        "told",
+        "reference",
+        "confirmed_on",
+        "agreed",
+        "risk",
+        "accompanied",
+        "planned_on",
+        "happened_on",
+        "state",
+        "reason",
+        "version",
     )
     own = row.agency_id == by.agency
     changes = own and may(by, "protection.return.change")

@@ -52,10 +52,20 @@ def service(*, by: Actor, key: UUID) -> ServiceRow | None:
     return next(iter(_rows(by, ServiceDelivered.objects.filter(id=key))), None)
 
 
-def given_by_agency(*, by: Actor, since: date, until: date) -> tuple[list[Given], list[ServiceRow]]:
-    """What the actor's agency gave from a day to another: added up, and the last 200 times."""
+def given_by_agency(
+    *,
+    by: Actor,
+    since: date,
+    until: date,
+) -> tuple[list[Given], list[ServiceRow]]:
+    """What the actor's agency gave from a day to another: added up, and the last 200
+    times.
+    """
     require(may(by, "protection.person.view"))
-    found = ServiceDelivered.objects.filter(agency_id=by.agency, happened_on__range=(since, until))
+    found = ServiceDelivered.objects.filter(
+        agency_id=by.agency,
+        happened_on__range=(since, until),
+    )
     return _summed(found), _rows(by, found)
 
 
@@ -72,8 +82,15 @@ def _rows(by: Actor, found: QuerySet[ServiceDelivered]) -> list[ServiceRow]:
     names = countries.entitlement_names()
     strikes = bool(may(by, "protection.service.record"))
     copied = (
-        *("id", "service", "fulfils", "happened_on", "place_code", "quantity", "amount"),
-        *("currency", "struck_reason"),
+        "id",
+        "service",
+        "fulfils",
+        "happened_on",
+        "place_code",
+        "quantity",
+        "amount",
+        "currency",
+        "struck_reason",
     )
     return [
         ServiceRow(
@@ -81,7 +98,11 @@ def _rows(by: Actor, found: QuerySet[ServiceDelivered]) -> list[ServiceRow]:
             person_code=codes.get(row.person_id, ""),
             agency=countries.in_language(row.agency.names),
             own=row.agency_id == by.agency,
-            right=names.get(row.entitlement.code, row.entitlement.code) if row.entitlement else "",
+            right=(
+                names.get(row.entitlement.code, row.entitlement.code)
+                if row.entitlement
+                else ""
+            ),
             noted=row.note is not None,
             recorded_by=row.recorded_by.full_name,
             struck=row.struck_at is not None,

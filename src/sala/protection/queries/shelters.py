@@ -1,4 +1,6 @@
-"""Free places of every agency in numbers; the own shelters, their beds, and who has one."""
+"""Free places of every agency in numbers; the own shelters, their beds, and who has
+one.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -42,7 +44,9 @@ class AgencyPlaces:
 
     def free_for(self, sex: str, age_group: str) -> int:
         """Free places that are for somebody like this."""
-        return sum(k.free for k in self.kinds if rules.fits(k.sex, k.age_group, sex, age_group))
+        return sum(
+            k.free for k in self.kinds if rules.fits(k.sex, k.age_group, sex, age_group)
+        )
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ class ShelterRow:
     def kinds(self) -> tuple[Places, ...]:
         """Its places by whom they are for."""
         return counted(
-            ((b.sex, b.age_group, b.family, b.accessible), not b.stay) for b in self.beds
+            ((b.sex, b.age_group, b.family, b.accessible), not b.stay)
+            for b in self.beds
         )
 
     @property
@@ -113,7 +118,9 @@ class ShelterRow:
         return sum(bed.stay is None for bed in self.beds)
 
 
-def counted(beds: Iterable[tuple[tuple[str, str, bool, bool], bool]]) -> tuple[Places, ...]:
+def counted(
+    beds: Iterable[tuple[tuple[str, str, bool, bool], bool]],
+) -> tuple[Places, ...]:
     """Beds as (for whom, whether free), counted by whom they are for."""
     total: Counter[tuple[str, str, bool, bool]] = Counter()
     free: Counter[tuple[str, str, bool, bool]] = Counter()
@@ -134,7 +141,11 @@ def places(*, by: Actor) -> list[AgencyPlaces]:
     for agency, *rest in found:
         kinds.setdefault(agency, []).append(Places(*rest))
     rows = [
-        AgencyPlaces(key, names[key], tuple(sorted(rows, key=lambda k: (k.sex, k.age_group))))
+        AgencyPlaces(
+            key,
+            names[key],
+            tuple(sorted(rows, key=lambda k: (k.sex, k.age_group))),
+        )
         for key, rows in kinds.items()
     ]
     return sorted(rows, key=lambda row: (-row.free, row.agency))
@@ -149,7 +160,10 @@ def shelters(*, by: Actor) -> list[ShelterRow]:
 def shelter(*, by: Actor, key: UUID) -> ShelterRow | None:
     """One shelter of the actor's agency."""
     require(may(by, "protection.shelter.view"))
-    return next(iter(_shelters(by, Shelter.objects.filter(id=key, closed_on=None))), None)
+    return next(
+        iter(_shelters(by, Shelter.objects.filter(id=key, closed_on=None))),
+        None,
+    )
 
 
 def bed(*, by: Actor, key: UUID) -> BedRow | None:
@@ -165,7 +179,11 @@ def fullness(*, by: Actor, key: UUID, today: date) -> list[Night]:
     require(may(by, "protection.shelter.view"))
     beds = Bed.objects.filter(shelter_id=key).values_list("added_on", "retired_on")
     stays = ShelterStay.objects.filter(bed__shelter_id=key, state__in=("in", "left"))
-    return rules.fullness(list(beds), list(stays.values_list("from_on", "until_on")), today)
+    return rules.fullness(
+        list(beds),
+        list(stays.values_list("from_on", "until_on")),
+        today,
+    )
 
 
 def stays_of(*, by: Actor, person: UUID) -> list[StayRow]:
@@ -198,13 +216,25 @@ def _shelters(by: Actor, found: QuerySet[Shelter]) -> list[ShelterRow]:
     for b in Bed.objects.filter(shelter__in=rows, retired_on=None).order_by("number"):
         beds.setdefault(b.shelter_id, []).append(
             BedRow(
-                *(b.id, b.shelter_id, names[b.shelter_id], b.number),
-                *(b.sex, b.age_group, b.family, b.accessible),
+                b.id,
+                b.shelter_id,
+                names[b.shelter_id],
+                b.number,
+                b.sex,
+                b.age_group,
+                b.family,
+                b.accessible,
                 stays.get(b.id),
-            )
+            ),
         )
     return [
-        ShelterRow(row.id, row.code, row.name, row.place_code, tuple(beds.get(row.id, ())))
+        ShelterRow(
+            row.id,
+            row.code,
+            row.name,
+            row.place_code,
+            tuple(beds.get(row.id, ())),
+        )
         for row in rows
     ]
 
@@ -213,18 +243,42 @@ def _stays(by: Actor, found: QuerySet[ShelterStay]) -> list[StayRow]:
     rows = list(found.select_related("agency", "changed_by"))
     seen = Person.objects.filter(id__in=[row.person_id for row in rows])
     codes = dict(seen.values_list("id", "code"))
-    mine = Bed.objects.filter(id__in=[row.bed_id for row in rows]).select_related("shelter")
+    mine = Bed.objects.filter(id__in=[row.bed_id for row in rows]).select_related(
+        "shelter",
+    )
     beds = {bed.id: bed for bed in mine}
     changes = bool(may(by, "protection.stay.change"))
-    return [_row(by, row, codes, beds.get(row.bed_id), changes=changes) for row in rows]
+    return [
+        _row(
+            by,
+            row,
+            codes,
+            beds.get(row.bed_id),
+            changes=changes,
+        )
+        for row in rows
+    ]
 
 
 def _row(
-    by: Actor, row: ShelterStay, codes: dict[UUID, str], bed: Bed | None, *, changes: bool
+    by: Actor,
+    row: ShelterStay,
+    codes: dict[UUID, str],
+    bed: Bed | None,
+    *,
+    changes: bool,
 ) -> StayRow:
     copied = (
-        *("id", "state", "from_on", "until_on", "expected_until", "exception", "reason"),
-        *("destination", "version", "changed_at"),
+        "id",
+        "state",
+        "from_on",
+        "until_on",
+        "expected_until",
+        "exception",
+        "reason",
+        "destination",
+        "version",
+        "changed_at",
     )
     own = row.agency_id == by.agency
     return StayRow(

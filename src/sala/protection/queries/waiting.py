@@ -82,13 +82,18 @@ def _plans(by: Actor, today: date) -> list[Waiting]:
             address,
         ),
         Waiting(
-            draft, 0, ngettext("plan to agree with the person", "plans to agree", draft), address
+            draft,
+            0,
+            ngettext("plan to agree with the person", "plans to agree", draft),
+            address,
         ),
         Waiting(
             without,
             0,
             ngettext(
-                "person you took on without a plan", "people you took on without a plan", without
+                "person you took on without a plan",
+                "people you took on without a plan",
+                without,
             ),
             address,
         ),
@@ -131,7 +136,9 @@ def _returns(by: Actor, today: date) -> list[Waiting]:
             again,
             again,
             ngettext(
-                "person was found exploited again", "people were found exploited again", again
+                "person was found exploited again",
+                "people were found exploited again",
+                again,
             ),
             address,
         ),

@@ -15,9 +15,20 @@ NOT_AVAILABLE = (
     "no_interpreter",
     "other",
 )
-DECLINED = ("not_said", "wants_home", "has_it_already", "afraid", "needs_to_work", "other")
+DECLINED = (
+    "not_said",
+    "wants_home",
+    "has_it_already",
+    "afraid",
+    "needs_to_work",
+    "other",
+)
 MISTAKEN = ("mistake",)
-REASONS = {"lack": NOT_AVAILABLE, "decline": DECLINED, "correct": MISTAKEN}
+REASONS = {
+    "lack": NOT_AVAILABLE,
+    "decline": DECLINED,
+    "correct": MISTAKEN,
+}
 
 # What the authority decides comes before what was only presumed.
 BASES = ("presumed", "identified")

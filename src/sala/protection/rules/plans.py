@@ -18,7 +18,8 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that is otherwise in a later version; `need` is empty where it is the plan's own.
+    """One thing that is otherwise in a later version; `need` is empty where it is the
+    plan's own.
 
     `kind` is added, or the field that changed.
     """

@@ -35,7 +35,9 @@ USUAL = 3  # days, where the pack says nothing
 def due_on(sent_on: date, urgency: str, days: int | None) -> date:
     """The last day to answer: the same day where it is urgent, else as the pack says."""
     return (
-        sent_on if urgency == "now" else sent_on + timedelta(days=USUAL if days is None else days)
+        sent_on
+        if urgency == "now"
+        else sent_on + timedelta(days=USUAL if days is None else days)
     )
 
 

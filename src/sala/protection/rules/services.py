@@ -13,7 +13,9 @@ MOST_TIMES = 10_000
 
 
 def path(states: States, before: str, target: str) -> tuple[str, ...]:
-    """The fewest moves from a state to another; none where it is there, or beyond its reach."""
+    """The fewest moves from a state to another; none where it is there, or beyond its
+    reach.
+    """
     seen, waiting = {before}, deque([(before, tuple[str, ...]())])
     while waiting:
         state, moves = waiting.popleft()

@@ -8,20 +8,45 @@ SEXES = ("", "female", "male")
 AGES = ("", "adult", "child")
 EXCEPTIONS = ("family", "person_asks", "nothing_else")
 NOT_CAME = ("did_not_come", "changed_mind", "other_place", "other")
-LEFT = ("goes_home", "own_wish", "other_shelter", "independent", "hospital", "missing", "other")
-DESTINATIONS = ("home", "relatives", "own_dwelling", "shelter", "hospital", "abroad", "not_known")
+LEFT = (
+    "goes_home",
+    "own_wish",
+    "other_shelter",
+    "independent",
+    "hospital",
+    "missing",
+    "other",
+)
+DESTINATIONS = (
+    "home",
+    "relatives",
+    "own_dwelling",
+    "shelter",
+    "hospital",
+    "abroad",
+    "not_known",
+)
 MOST_BEDS = 60  # that are added at once
 
 
-def fits(bed_sex: str, bed_age: str, sex: str, age_group: str) -> bool:
-    """Whether a bed is for somebody; an age in doubt is a child's, and not recorded fits only
-    what is for anybody.
+def fits(
+    bed_sex: str,
+    bed_age: str,
+    sex: str,
+    age_group: str,
+) -> bool:
+    """Whether a bed is for somebody; an age in doubt is a child's, and not recorded
+    fits only what is for anybody.
     """
     age = "child" if age_group == "in_doubt" else age_group
     return bed_sex in {"", sex} and bed_age in {"", age}
 
 
-def needs_exception(bed: tuple[str, str], person: tuple[str, str], exception: str) -> bool:
+def needs_exception(
+    bed: tuple[str, str],
+    person: tuple[str, str],
+    exception: str,
+) -> bool:
     """Whether a bed that is for others is given without saying why."""
     return not fits(*bed, *person) and exception not in EXCEPTIONS
 
@@ -45,7 +70,9 @@ class Places:
 
 @dataclass(frozen=True)
 class Night:
-    """How full a shelter was over a time: nights that beds were there, and nights slept in."""
+    """How full a shelter was over a time: nights that beds were there, and nights slept
+    in.
+    """
 
     first: date
     there: int
@@ -61,7 +88,9 @@ Span = tuple[date, date | None]
 
 
 def nights(spans: Iterable[Span], first: date, after: date) -> int:
-    """Nights of some spans that fall between two days; the last day of a span is no night."""
+    """Nights of some spans that fall between two days; the last day of a span is no
+    night.
+    """
     return sum(
         max(0, (min(end or after, after) - max(begin, first)).days)
         for begin, end in spans
@@ -75,7 +104,12 @@ def month_starts(today: date, months: int) -> list[date]:
     return [date(n // 12, n % 12 + 1, 1) for n in range(index - months + 1, index + 1)]
 
 
-def fullness(beds: list[Span], stays: list[Span], today: date, months: int = 12) -> list[Night]:
+def fullness(
+    beds: list[Span],
+    stays: list[Span],
+    today: date,
+    months: int = 12,
+) -> list[Night]:
     """Month by month, the nights beds were there and were slept in, up to today."""
     starts = month_starts(today, months)
     ends = [*starts[1:], today + timedelta(days=1)]

@@ -12,7 +12,11 @@ from sala.protection.actions import referrals
 from sala.screening import signals
 from sala.screening.models import IdentificationDecision
 
-DESCRIBED = {"sex": "male", "age_group": "adult", "citizenship": "LA"}
+DESCRIBED = {
+    "sex": "male",
+    "age_group": "adult",
+    "citizenship": "LA",
+}
 
 
 @pytest.fixture
@@ -21,7 +25,11 @@ def person(actor, now):
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
         authority = by.agency
     with actor(Role.CASE_WORKER) as by:
-        made = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        made = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
         give_grant(
             by=by,
             at=now,
@@ -72,7 +80,11 @@ def identify(actor, now):
 def alone(actor, now):
     """A person whom nobody but the agency `own` may see."""
     with actor(Role.CASE_WORKER) as by:
-        return people.register_person(by=by, at=now, identity=people_rules.Identity())
+        return people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
 
 
 @pytest.fixture
@@ -83,13 +95,34 @@ def receiver(actor):
 
 
 @pytest.fixture
-def refer(actor, now, alone, receiver):
+def refer(
+    actor,
+    now,
+    alone,
+    receiver,
+):
     """`refer(by, **changes)` refers the person to the agency `other`, on a basis in law."""
 
-    def sending(by, at=now, person=alone, to=receiver, **changes):
+    def sending(
+        by,
+        at=now,
+        person=alone,
+        to=receiver,
+        **changes,
+    ):
         law = "vital_interest"
-        usual = {"services": ["shelter"], "urgency": "days", "basis": law, "sex": "male"}
+        usual = {
+            "services": ["shelter"],
+            "urgency": "days",
+            "basis": law,
+            "sex": "male",
+        }
         asked = referrals.Asked(receiver=to, **usual | changes)
-        return referrals.refer(by=by, at=at, person=person.id, asked=asked)
+        return referrals.refer(
+            by=by,
+            at=at,
+            person=person.id,
+            asked=asked,
+        )
 
     return sending

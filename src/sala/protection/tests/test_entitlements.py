@@ -29,7 +29,13 @@ def rows_of(by, person):
     return queries.entitlements_of(by=by, person=person.id)
 
 
-def step(by, now, row, move, reason=""):
+def step(
+    by,
+    now,
+    row,
+    move,
+    reason="",
+):
     return actions.move_entitlement(
         by=by,
         at=now,
@@ -42,7 +48,12 @@ def step(by, now, row, move, reason=""):
 
 
 @pytest.mark.django_db
-def test_identification_opens_everything_the_law_gives(actor, now, person, identify):
+def test_identification_opens_everything_the_law_gives(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         rows = rows_of(by, person)
@@ -53,7 +64,12 @@ def test_identification_opens_everything_the_law_gives(actor, now, person, ident
 
 
 @pytest.mark.django_db
-def test_identified_twice_opens_nothing_twice(actor, now, person, identify):
+def test_identified_twice_opens_nothing_twice(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     identify(person)
     with actor(Role.CASE_WORKER) as by:
@@ -63,19 +79,32 @@ def test_identified_twice_opens_nothing_twice(actor, now, person, identify):
 
 @pytest.mark.django_db
 def test_a_right_opens_on_nothing_but_a_decision_or_signs(actor, now, person):
-    with actor(Role.CASE_WORKER) as by, pytest.raises(ProgrammingError), transaction.atomic():
+    with (
+        actor(Role.CASE_WORKER) as by,
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+    ):
         actions.open_entitlements(
             by=by,
             at=now,
             person=person.id,
             basis="identified",
             rests_on=person.id,
-            described={"sex": "", "age_group": "", "citizenship": ""},
+            described={
+                "sex": "",
+                "age_group": "",
+                "citizenship": "",
+            },
         )
 
 
 @pytest.mark.django_db
-def test_each_step_is_kept_with_its_day_and_reason(actor, now, person, identify):
+def test_each_step_is_kept_with_its_day_and_reason(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         row = rows_of(by, person)[0]
@@ -83,7 +112,13 @@ def test_each_step_is_kept_with_its_day_and_reason(actor, now, person, identify)
         row = queries.entitlement(by=by, key=row.id)
         with pytest.raises(ValidationError):
             step(by, now, row, "lack")
-        step(by, now, row, "lack", "not_for_men")
+        step(
+            by,
+            now,
+            row,
+            "lack",
+            "not_for_men",
+        )
         row = queries.entitlement(by=by, key=row.id)
         assert [s.state for s in row.steps] == ["offered", "not_available"]
         assert row.reason == "not_for_men"
@@ -92,7 +127,13 @@ def test_each_step_is_kept_with_its_day_and_reason(actor, now, person, identify)
 
 
 @pytest.mark.django_db
-def test_the_second_of_two_sees_the_first_ones_step(actor, sign_in, now, person, identify):
+def test_the_second_of_two_sees_the_first_ones_step(
+    actor,
+    sign_in,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         row = rows_of(by, person)[0]
@@ -100,8 +141,14 @@ def test_the_second_of_two_sees_the_first_ones_step(actor, sign_in, now, person,
         with pytest.raises(ChangedMeanwhileError):
             step(by, now, row, "offer")
     page = reverse("show_entitlement", args=[row.id])
-    day = {f"happened_on_{part}": getattr(now, part) for part in ("day", "month", "year")}
-    late = {"move": "accept", "version": row.version, **day}
+    day = {
+        f"happened_on_{part}": getattr(now, part) for part in ("day", "month", "year")
+    }
+    late = {
+        "move": "accept",
+        "version": row.version,
+        **day,
+    }
     answer = sign_in(Role.CASE_WORKER).post(page, late).content.decode()
     assert "changed this meanwhile" in answer
     assert 'value="accept"' in answer
@@ -109,7 +156,13 @@ def test_the_second_of_two_sees_the_first_ones_step(actor, sign_in, now, person,
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.CASE_WORKER])
-def test_only_case_workers_record_steps(role, actor, now, person, identify):
+def test_only_case_workers_record_steps(
+    role,
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         key = rows_of(by, person)[0].id
@@ -121,7 +174,13 @@ def test_only_case_workers_record_steps(role, actor, now, person, identify):
 
 
 @pytest.mark.django_db
-def test_a_third_agency_sees_nothing(actor, now, person, identify, sign_in):
+def test_a_third_agency_sees_nothing(
+    actor,
+    now,
+    person,
+    identify,
+    sign_in,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         key = rows_of(by, person)[0].id
@@ -134,11 +193,21 @@ def test_a_third_agency_sees_nothing(actor, now, person, identify, sign_in):
 
 
 @pytest.mark.django_db
-def test_the_gaps_of_the_country_are_numbers_for_the_analyst(actor, sign_in, now, person, identify):
+def test_the_gaps_of_the_country_are_numbers_for_the_analyst(
+    actor,
+    sign_in,
+    now,
+    person,
+    identify,
+):
     identify(person)
     today = clock.today()
     with actor(Role.ANALYST) as by:
-        found = queries.all_gaps(by=by, since=today, until=today)
+        found = queries.all_gaps(
+            by=by,
+            since=today,
+            until=today,
+        )
     owed = len(countries.entitlements_in_force(today))
     assert [(gap.code, gap.missing) for gap in found.by_sex] == [("male", owed)]
     assert [gap.code for gap in found.by_citizenship] == ["own"]
@@ -146,20 +215,40 @@ def test_the_gaps_of_the_country_are_numbers_for_the_analyst(actor, sign_in, now
     assert "Men and boys" in answer
     assert person.code not in answer
     with actor(Role.SUPERVISOR) as by:
-        mine = queries.all_gaps(by=by, since=today, until=today)
+        mine = queries.all_gaps(
+            by=by,
+            since=today,
+            until=today,
+        )
     assert mine.by_sex == found.by_sex
 
 
 @pytest.mark.django_db
-def test_gaps_say_why_and_where_and_what_nobody_recorded(actor, sign_in, now, person, identify):
+def test_gaps_say_why_and_where_and_what_nobody_recorded(
+    actor,
+    sign_in,
+    now,
+    person,
+    identify,
+):
     identify(person)
     today = clock.today()
     with actor(Role.CASE_WORKER) as by:
         row = rows_of(by, person)[0]
-        step(by, now, row, "lack", "not_for_men")
+        step(
+            by,
+            now,
+            row,
+            "lack",
+            "not_for_men",
+        )
     for role in (Role.ANALYST, Role.SUPERVISOR):
         with actor(role) as by:
-            found = queries.all_gaps(by=by, since=today, until=today)
+            found = queries.all_gaps(
+                by=by,
+                since=today,
+                until=today,
+            )
         assert found.by_reason == [("not_for_men", 1)]
         assert [gap.code for gap in found.by_place] == [""]
         (men,) = found.by_sex
@@ -176,7 +265,11 @@ def test_districts_are_counted_in_their_province():
         assert tops[place.code] == (place.parent or place.code)
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), STATES, st.integers(1, 50)), max_size=30))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), STATES, st.integers(1, 50)), max_size=30
+    ),
+)
 def test_gaps_lose_and_invent_nothing(rows):
     found = gaps(rows)
     assert sum(gap.total for gap in found) == sum(number for _c, _s, number in rows)
@@ -209,13 +302,23 @@ def presumed(actor, now, person):
             outcome="indicated",
         )
         signals.presumed.send(
-            sender=Screening, by=by, at=now, person=person.id, screening=seen, described={}
+            sender=Screening,
+            by=by,
+            at=now,
+            person=person.id,
+            screening=seen,
+            described={},
         )
     return person
 
 
 @pytest.mark.django_db
-def test_identification_takes_over_what_another_agency_had_presumed(actor, now, presumed, identify):
+def test_identification_takes_over_what_another_agency_had_presumed(
+    actor,
+    now,
+    presumed,
+    identify,
+):
     with actor(Role.CASE_WORKER) as by:
         before = rows_of(by, presumed)
         assert {row.basis for row in before} == {"presumed"}
@@ -233,14 +336,22 @@ def test_the_authority_changes_nothing_else_of_a_right(actor, now, presumed):
     with actor(Role.IDENTIFICATION_OFFICER, "other"):
         rows = PersonEntitlement.objects.filter(person_id=presumed.id)
         assert rows.exists()
-        for change in ({"state": "given"}, {"basis": "identified", "rests_on": uuid4()}):
+        for change in (
+            {"state": "given"},
+            {"basis": "identified", "rests_on": uuid4()},
+        ):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 rows.update(**change)
 
 
 @pytest.mark.django_db
 def test_whoever_was_never_offered_something_can_be_found(
-    actor, sign_in, now, person, identify, monkeypatch
+    actor,
+    sign_in,
+    now,
+    person,
+    identify,
+    monkeypatch,
 ):
     identify(person)
     with actor(Role.CASE_WORKER) as by:

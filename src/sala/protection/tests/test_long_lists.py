@@ -15,29 +15,53 @@ from sala.protection.tests.test_returns import returned
 
 @pytest.mark.django_db
 def test_referrals_that_wait_come_before_those_that_were_answered(
-    actor, sign_in, now, refer, monkeypatch
+    actor,
+    sign_in,
+    now,
+    refer,
+    monkeypatch,
 ):
     later = now.date() + timedelta(days=30)
     with actor(Role.CASE_WORKER) as by:
         declined = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.decline(by=by, at=now, referral=declined, reason="no_place")
+        actions.decline(
+            by=by,
+            at=now,
+            referral=declined,
+            reason="no_place",
+        )
     with actor(Role.CASE_WORKER) as by:
         waits = refer(by)
-        assert (queries.unanswered(by=by, today=later), queries.sent(by=by)[1]) == (1, False)
+        assert (queries.unanswered(by=by, today=later), queries.sent(by=by)[1]) == (
+            1,
+            False,
+        )
     monkeypatch.setattr(queries, "PAGE", 1)
     with actor(Role.CASE_WORKER, "other") as by:
         assert queries.to_answer(by=by, today=now.date()) == (1, 0)
         assert queries.to_answer(by=by, today=later) == (1, 1)
         pages = [queries.received(by=by, page=number) for number in (1, 2)]
-        assert [(row.id, more) for (row,), more in pages] == [(waits, True), (declined, False)]
+        assert [(row.id, more) for (row,), more in pages] == [
+            (waits, True),
+            (declined, False),
+        ]
     officer = sign_in(Role.CASE_WORKER, "other")
     assert "?page=2" in officer.get(reverse("list_referrals")).content.decode()
-    assert str(declined) in officer.get(reverse("list_referrals"), {"page": 2}).content.decode()
+    assert (
+        str(declined)
+        in officer.get(reverse("list_referrals"), {"page": 2}).content.decode()
+    )
 
 
 @pytest.mark.django_db
-def test_a_long_list_of_follow_ups_is_turned_page_by_page(actor, sign_in, now, person, monkeypatch):
+def test_a_long_list_of_follow_ups_is_turned_page_by_page(
+    actor,
+    sign_in,
+    now,
+    person,
+    monkeypatch,
+):
     with actor(Role.CASE_WORKER) as by:
         returned(by, now, person, days_ago=400)
         today, year = (
@@ -47,7 +71,11 @@ def test_a_long_list_of_follow_ups_is_turned_page_by_page(actor, sign_in, now, p
         assert returns.to_ask_after(by=by, today=today) == (year, year)
         monkeypatch.setattr(returns, "PAGE", 1)
         (first,), more = returns.follow_ups_due(by=by, today=today)
-        (second,), _more = returns.follow_ups_due(by=by, today=today, page=2)
+        (second,), _more = returns.follow_ups_due(
+            by=by,
+            today=today,
+            page=2,
+        )
         assert more
         assert first.due_on < second.due_on
     page = sign_in(Role.CASE_WORKER).get(reverse("list_follow_ups")).content.decode()

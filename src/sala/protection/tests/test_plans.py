@@ -30,15 +30,34 @@ SOON = timedelta(days=30)
 def alone(actor, now):
     """A person whom nobody but the agency `own` may see."""
     with actor(Role.CASE_WORKER) as by:
-        return people.register_person(by=by, at=now, identity=people_rules.Identity())
+        return people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
 
 
-def begun(by, now, person, needs=("education",)):
+def begun(
+    by,
+    now,
+    person,
+    needs=("education",),
+):
     """A plan with goals that the own agency answers for."""
-    key = actions.start_plan(by=by, at=now, person=person.id)
+    key = actions.start_plan(
+        by=by,
+        at=now,
+        person=person.id,
+    )
     for n, need in enumerate(needs, 1):
         goal = actions.Goal(need, by.agency, clock.today() + SOON)
-        actions.add_goal(by=by, at=now, plan=key, version=n, goal=goal)
+        actions.add_goal(
+            by=by,
+            at=now,
+            plan=key,
+            version=n,
+            goal=goal,
+        )
     return key
 
 
@@ -46,7 +65,13 @@ def unasked(by, plan):
     return {g.need for g in queries.plan(by=by, key=plan).goals if g.unasked}
 
 
-def agreed(by, now, plan, version, days=30):
+def agreed(
+    by,
+    now,
+    plan,
+    version,
+    days=30,
+):
     actions.agree(
         by=by,
         at=now,
@@ -65,16 +90,34 @@ def test_what_is_changed_is_to_be_agreed_anew(actor, now, alone):
         agreed(by, now, key, 2)
         assert queries.plan(by=by, key=key).state == "agreed"
         goal = queries.plan(by=by, key=key).goals[0].id
-        actions.move_goal(by=by, at=now, goal=goal, version=3, move="reach")
-        assert queries.plan(by=by, key=key).state == "agreed", "what is reached changes nothing"
-        actions.add_goal(by=by, at=now, plan=key, version=4, goal=actions.Goal("work", by.agency))
+        actions.move_goal(
+            by=by,
+            at=now,
+            goal=goal,
+            version=3,
+            move="reach",
+        )
+        assert queries.plan(by=by, key=key).state == "agreed", (
+            "what is reached changes nothing"
+        )
+        actions.add_goal(
+            by=by,
+            at=now,
+            plan=key,
+            version=4,
+            goal=actions.Goal("work", by.agency),
+        )
         assert queries.plan(by=by, key=key).state == "draft"
 
 
 @pytest.mark.django_db
 def test_nothing_is_agreed_to_where_nothing_is_planned(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
-        key = actions.start_plan(by=by, at=now, person=alone.id)
+        key = actions.start_plan(
+            by=by,
+            at=now,
+            person=alone.id,
+        )
         with pytest.raises(ValidationError), transaction.atomic():
             agreed(by, now, key, 1)
         assert queries.plan(by=by, key=key).version == 1
@@ -85,8 +128,18 @@ def test_one_plan_at_a_time(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
         with pytest.raises(ChangedMeanwhileError):
-            actions.start_plan(by=by, at=now, person=alone.id)
-        actions.end_plan(by=by, at=now, plan=key, version=2, reason="reached")
+            actions.start_plan(
+                by=by,
+                at=now,
+                person=alone.id,
+            )
+        actions.end_plan(
+            by=by,
+            at=now,
+            plan=key,
+            version=2,
+            reason="reached",
+        )
         with pytest.raises(NotAllowedError):
             agreed(by, now, key, 3)
         assert begun(by, now, alone) != key
@@ -96,9 +149,18 @@ def test_one_plan_at_a_time(actor, now, alone):
 def test_every_version_is_kept_and_says_who_changed_what(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone, ("education", "work"))
-        goal = next(g.id for g in queries.plan(by=by, key=key).goals if g.need == "education")
+        goal = next(
+            g.id for g in queries.plan(by=by, key=key).goals if g.need == "education"
+        )
         health = access.agency("MOH").id
-        actions.change_goal(by=by, at=now, goal=goal, version=3, responsible=health, by_when=None)
+        actions.change_goal(
+            by=by,
+            at=now,
+            goal=goal,
+            version=3,
+            responsible=health,
+            by_when=None,
+        )
         rows = queries.versions(by=by, plan=key)
         assert [row.version for row in rows] == [4, 3, 2, 1]
         assert [(c.need, c.kind) for c in rows[0].changes] == [
@@ -106,13 +168,19 @@ def test_every_version_is_kept_and_says_who_changed_what(actor, now, alone):
             ("education", "by_when"),
         ]
         assert rows[0].changes[0].after == "MOH"
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             PlanVersion.objects.update(content={})
 
 
 @pytest.mark.django_db
 def test_the_second_of_two_sees_what_the_first_changed_and_loses_nothing(
-    actor, sign_in, now, alone
+    actor,
+    sign_in,
+    now,
+    alone,
 ):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
@@ -122,8 +190,19 @@ def test_the_second_of_two_sees_what_the_first_changed_and_loses_nothing(
     assert 'name="version" value="2"' in second.get(page).content.decode()
     with actor(Role.CASE_WORKER) as by:
         goal = actions.Goal("work", agency)
-        actions.add_goal(by=by, at=now, plan=key, version=2, goal=goal)
-    said = {"need": "documents", "responsible": str(agency), "note": "A border pass", "version": 2}
+        actions.add_goal(
+            by=by,
+            at=now,
+            plan=key,
+            version=2,
+            goal=goal,
+        )
+    said = {
+        "need": "documents",
+        "responsible": str(agency),
+        "note": "A border pass",
+        "version": 2,
+    }
     answer = second.post(page, said).content.decode()
     assert "Somebody changed this meanwhile" in answer
     assert "Work: added" in answer, "what the first one changed"
@@ -141,11 +220,22 @@ def test_who_answers_for_a_goal_and_was_not_asked_is_marked(actor, now, alone):
         key = begun(by, now, alone)
         health = access.agency("MOH").id
         goal = actions.Goal("health_care", health)
-        actions.add_goal(by=by, at=now, plan=key, version=2, goal=goal)
+        actions.add_goal(
+            by=by,
+            at=now,
+            plan=key,
+            version=2,
+            goal=goal,
+        )
         assert unasked(by, key) == {"health_care"}
         law = "vital_interest"
         asked = referrals.Asked(health, ["health_care"], "days", law)
-        referrals.refer(by=by, at=now, person=alone.id, asked=asked)
+        referrals.refer(
+            by=by,
+            at=now,
+            person=alone.id,
+            asked=asked,
+        )
         assert unasked(by, key) == set()
 
 
@@ -157,21 +247,41 @@ def test_whoever_helps_the_person_writes_the_same_plan(actor, now, alone):
         key = begun(by, now, alone)
         law = "vital_interest"
         asked = referrals.Asked(other, ["work"], "days", law)
-        sent = referrals.refer(by=by, at=now, person=alone.id, asked=asked)
+        sent = referrals.refer(
+            by=by,
+            at=now,
+            person=alone.id,
+            asked=asked,
+        )
     with actor(Role.CASE_WORKER, "other") as by:
         assert not SupportPlan.objects.exists()
         assert not PlanGoal.objects.exists()
         assert not PlanVersion.objects.exists()
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept(
+            by=by,
+            at=now,
+            referral=sent,
+        )
         goal = actions.Goal("work", by.agency)
-        actions.add_goal(by=by, at=now, plan=key, version=2, goal=goal)
+        actions.add_goal(
+            by=by,
+            at=now,
+            plan=key,
+            version=2,
+            goal=goal,
+        )
     with actor(Role.CASE_WORKER) as by:
         assert queries.versions(by=by, plan=key)[0].changed_by.endswith("other")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.CASE_WORKER])
-def test_only_case_workers_write_a_plan(role, actor, now, alone):
+def test_only_case_workers_write_a_plan(
+    role,
+    actor,
+    now,
+    alone,
+):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
     with actor(role) as by:
@@ -180,14 +290,26 @@ def test_only_case_workers_write_a_plan(role, actor, now, alone):
         assert SupportPlan.objects.update(version=9) == 0
         assert PlanGoal.objects.update(state="reached") == 0
         with pytest.raises(RefusedError):
-            actions.end_plan(by=by, at=now, plan=key, version=2, reason="other")
+            actions.end_plan(
+                by=by,
+                at=now,
+                plan=key,
+                version=2,
+                reason="other",
+            )
 
 
 @pytest.mark.django_db
 def test_a_review_that_is_due_is_on_the_work_list(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
-        agreed(by, now, key, 2, days=10)
+        agreed(
+            by,
+            now,
+            key,
+            2,
+            days=10,
+        )
     for days, late in ((2, None), (5, 0), (11, 1)):
         with actor(Role.SUPERVISOR) as by:
             lines = waiting(by=by, today=clock.today() + timedelta(days=days))
@@ -196,16 +318,32 @@ def test_a_review_that_is_due_is_on_the_work_list(actor, now, alone):
 
 
 @pytest.mark.django_db
-def test_whom_we_took_on_without_a_plan_is_on_the_work_list(actor, sign_in, now, alone):
+def test_whom_we_took_on_without_a_plan_is_on_the_work_list(
+    actor,
+    sign_in,
+    now,
+    alone,
+):
     with actor(Role.CASE_WORKER, "other") as by:
         other = by.agency
     with actor(Role.CASE_WORKER) as by:
         asked = referrals.Asked(other, ["work"], "days", "vital_interest")
-        sent = referrals.refer(by=by, at=now, person=alone.id, asked=asked)
+        sent = referrals.refer(
+            by=by,
+            at=now,
+            person=alone.id,
+            asked=asked,
+        )
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=now, referral=sent)
+        referrals.accept(
+            by=by,
+            at=now,
+            referral=sent,
+        )
         assert queries.helped_without_plan(by=by) == [alone.code]
-    page = sign_in(Role.CASE_WORKER, "other").get(reverse("list_plans")).content.decode()
+    page = (
+        sign_in(Role.CASE_WORKER, "other").get(reverse("list_plans")).content.decode()
+    )
     assert "Taken on, and without a plan" in page
     with actor(Role.CASE_WORKER, "other") as by:
         begun(by, now, alone)
@@ -221,45 +359,84 @@ def test_whom_we_took_on_without_a_plan_is_on_the_work_list(actor, sign_in, now,
         ("by_when", {"by_when": clock.today() - timedelta(days=1)}),
     ],
 )
-def test_a_faulty_goal_names_its_field(field, changes, actor, now, alone):
+def test_a_faulty_goal_names_its_field(
+    field,
+    changes,
+    actor,
+    now,
+    alone,
+):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
         goal = actions.Goal(**{"need": "work", "responsible": by.agency} | changes)
         with pytest.raises(ValidationError) as refused:
-            actions.add_goal(by=by, at=now, plan=key, version=2, goal=goal)
+            actions.add_goal(
+                by=by,
+                at=now,
+                plan=key,
+                version=2,
+                goal=goal,
+            )
         assert set(refused.value.message_dict) == {field}
 
 
 @pytest.mark.django_db
-def test_anothers_right_is_no_goal(actor, now, person, identify, alone):
+def test_anothers_right_is_no_goal(
+    actor,
+    now,
+    person,
+    identify,
+    alone,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         right = PersonEntitlement.objects.first().id
         key = begun(by, now, alone)
         goal = actions.Goal("work", by.agency, entitlement=right)
         with pytest.raises(PersonEntitlement.DoesNotExist):
-            actions.add_goal(by=by, at=now, plan=key, version=2, goal=goal)
+            actions.add_goal(
+                by=by,
+                at=now,
+                plan=key,
+                version=2,
+                goal=goal,
+            )
 
 
 @pytest.mark.django_db
-def test_the_pages_of_a_plan(actor, sign_in, now, alone):
+def test_the_pages_of_a_plan(
+    actor,
+    sign_in,
+    now,
+    alone,
+):
     worker = sign_in(Role.CASE_WORKER)
     page = reverse("show_plan", args=[alone.code])
     assert "There is no plan yet" in worker.get(page).content.decode()
     assert worker.post(page).status_code == 302
     with actor(Role.CASE_WORKER) as by:
         plan, agency = queries.plan_of(by=by, person=alone.id), by.agency
-    said = {"need": "work", "responsible": str(agency), "note": "A stall", "version": 1}
+    said = {
+        "need": "work",
+        "responsible": str(agency),
+        "note": "A stall",
+        "version": 1,
+    }
     assert worker.post(reverse("add_goal", args=[plan.id]), said).status_code == 302
     with actor(Role.CASE_WORKER) as by:
         goal = queries.plan(by=by, key=plan.id).goals[0].id
     shown = reverse("show_goal", args=[goal])
     assert "A stall" not in worker.get(shown).content.decode()
     assert "A stall" in worker.post(shown, {"open": "yes"}).content.decode()
-    assert "Choose why" in worker.post(shown, {"move": "drop", "version": 2}).content.decode()
+    assert (
+        "Choose why"
+        in worker.post(shown, {"move": "drop", "version": 2}).content.decode()
+    )
     assert worker.post(shown, {"move": "reach", "version": 2}).status_code == 302
     assert "Reached" in worker.get(page).content.decode()
-    assert "Work" in worker.get(reverse("list_versions", args=[plan.id])).content.decode()
+    assert (
+        "Work" in worker.get(reverse("list_versions", args=[plan.id])).content.decode()
+    )
     ended = reverse("end_plan", args=[plan.id])
     assert worker.post(ended, {"reason": "reached", "version": 3}).status_code == 302
     assert "Plan ended" in worker.get(page).content.decode()
@@ -274,11 +451,15 @@ GOALS = st.dictionaries(  # what a goal is for never changes
             "by_when": st.sampled_from(["", "2026-01-01"]),
             "state": st.sampled_from(["open", "reached"]),
             "entitlement": st.just(""),
-        }
+        },
     ),
 )
 PLANS = st.fixed_dictionaries(
-    {"goals": GOALS, "state": st.sampled_from(["draft", "agreed"]), "review_on": st.just("")}
+    {
+        "goals": GOALS,
+        "state": st.sampled_from(["draft", "agreed"]),
+        "review_on": st.just(""),
+    },
 )
 
 

@@ -33,7 +33,13 @@ from sala.protection.queries.waiting import waiting
 from sala.protection.rules import referrals as rules
 
 
-def consents(by, now, person, receiver, valid_until=None):
+def consents(
+    by,
+    now,
+    person,
+    receiver,
+    valid_until=None,
+):
     answer = people.Answer(
         recipient=receiver,
         purpose=Purpose.REFERRAL,
@@ -43,12 +49,21 @@ def consents(by, now, person, receiver, valid_until=None):
         answered_on=now.date(),
         valid_until=valid_until,
     )
-    return people.record_consent(by=by, at=now, person=person.id, answer=answer)
+    return people.record_consent(
+        by=by,
+        at=now,
+        person=person.id,
+        answer=answer,
+    )
 
 
 @pytest.mark.django_db
 def test_before_it_answers_the_receiver_knows_what_is_asked_and_not_who(
-    actor, sign_in, now, alone, refer
+    actor,
+    sign_in,
+    now,
+    alone,
+    refer,
 ):
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
@@ -59,7 +74,11 @@ def test_before_it_answers_the_receiver_knows_what_is_asked_and_not_who(
     page = sign_in(Role.CASE_WORKER, "other").get(reverse("show_referral", args=[key]))
     assert alone.code not in page.content.decode()
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(by=by, at=now, referral=key)
+        actions.accept(
+            by=by,
+            at=now,
+            referral=key,
+        )
     with actor(Role.CASE_WORKER, "other") as by:
         ((row,), _more) = queries.received(by=by)
         assert row.person_code == alone.code
@@ -67,7 +86,12 @@ def test_before_it_answers_the_receiver_knows_what_is_asked_and_not_who(
 
 
 @pytest.mark.django_db
-def test_a_third_agency_knows_of_no_referral(actor, sign_in, now, refer):
+def test_a_third_agency_knows_of_no_referral(
+    actor,
+    sign_in,
+    now,
+    refer,
+):
     with actor(Role.CASE_WORKER) as by:
         key = refer(by, to=access.agency("MOH").id)
     for role in set(Role):
@@ -75,7 +99,11 @@ def test_a_third_agency_knows_of_no_referral(actor, sign_in, now, refer):
             assert not Referral.objects.exists()
             assert Referral.objects.update(reason="other") == 0
     with actor(Role.CASE_WORKER, "other") as by, pytest.raises(Referral.DoesNotExist):
-        actions.accept(by=by, at=now, referral=key)
+        actions.accept(
+            by=by,
+            at=now,
+            referral=key,
+        )
     page = reverse("show_referral", args=[key])
     assert sign_in(Role.CASE_WORKER, "other").get(page).status_code == 404
 
@@ -85,14 +113,26 @@ def test_a_third_agency_knows_of_no_referral(actor, sign_in, now, refer):
 def test_nobody_is_referred_as_the_child_they_are_not(actor, refer, age_group):
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(ValidationError) as refused:
-            refer(by, basis="child_protection", age_group=age_group)
+            refer(
+                by,
+                basis="child_protection",
+                age_group=age_group,
+            )
         assert set(refused.value.message_dict) == {"basis"}
-        refer(by, basis="child_protection", age_group="child")
+        refer(
+            by,
+            basis="child_protection",
+            age_group="child",
+        )
 
 
 @pytest.mark.django_db
 def test_taking_back_the_consent_closes_what_the_referral_opened(
-    actor, now, alone, refer, receiver
+    actor,
+    now,
+    alone,
+    refer,
+    receiver,
 ):
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(ValidationError) as refused:
@@ -101,14 +141,28 @@ def test_taking_back_the_consent_closes_what_the_referral_opened(
         consent = consents(by, now, alone, receiver)
         key = refer(by, basis=rules.CONSENT)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(by=by, at=now, referral=key)
+        actions.accept(
+            by=by,
+            at=now,
+            referral=key,
+        )
     with actor(Role.CASE_WORKER) as by:
-        people.withdraw_consent(by=by, at=now, consent=consent)
+        people.withdraw_consent(
+            by=by,
+            at=now,
+            consent=consent,
+        )
     for which in ("own", "other"):
         with actor(Role.CASE_WORKER, which) as by:
             row = queries.referral(by=by, key=key)
-            assert (row.state, row.reason, row.moves) == ("withdrawn", "consent_withdrawn", ())
-            assert Referral.objects.get(id=key).accepted_at, "that it was accepted stays known"
+            assert (row.state, row.reason, row.moves) == (
+                "withdrawn",
+                "consent_withdrawn",
+                (),
+            )
+            assert Referral.objects.get(id=key).accepted_at, (
+                "that it was accepted stays known"
+            )
             assert Person.objects.filter(id=alone.id).exists() == (which == "own")
     with actor(Role.CASE_WORKER, "other") as by:
         told = [notice.kind for notice in Notice.objects.all()]
@@ -117,15 +171,27 @@ def test_taking_back_the_consent_closes_what_the_referral_opened(
 
 @pytest.mark.django_db
 def test_a_referral_whose_consent_was_taken_back_cannot_be_accepted(
-    actor, now, alone, refer, receiver
+    actor,
+    now,
+    alone,
+    refer,
+    receiver,
 ):
     with actor(Role.CASE_WORKER) as by:
         consent = consents(by, now, alone, receiver)
         key = refer(by, basis=rules.CONSENT)
-        people.withdraw_consent(by=by, at=now, consent=consent)
+        people.withdraw_consent(
+            by=by,
+            at=now,
+            consent=consent,
+        )
     with actor(Role.CASE_WORKER, "other") as by:
         with pytest.raises(NotAllowedError):
-            actions.accept(by=by, at=now, referral=key)
+            actions.accept(
+                by=by,
+                at=now,
+                referral=key,
+            )
         assert not Person.objects.filter(id=alone.id).exists()
         assert queries.referral(by=by, key=key).reason == "consent_withdrawn"
 
@@ -136,10 +202,24 @@ def test_declining_needs_a_reason_and_an_answer_is_given_once(actor, now, refer)
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
         with pytest.raises(ValidationError):
-            actions.decline(by=by, at=now, referral=key, reason="")
-        actions.decline(by=by, at=now, referral=key, reason="no_place")
+            actions.decline(
+                by=by,
+                at=now,
+                referral=key,
+                reason="",
+            )
+        actions.decline(
+            by=by,
+            at=now,
+            referral=key,
+            reason="no_place",
+        )
         with pytest.raises(NotAllowedError):
-            actions.accept(by=by, at=now, referral=key)
+            actions.accept(
+                by=by,
+                at=now,
+                referral=key,
+            )
     with actor(Role.CASE_WORKER) as by:
         assert queries.referral(by=by, key=key).reason == "no_place"
         assert refer(by) != key, "another try is open"
@@ -174,7 +254,13 @@ WATCHERS = [
 
 
 @pytest.mark.django_db
-def test_an_identified_victim_with_nobody_is_on_a_list(actor, now, person, identify, refer):
+def test_an_identified_victim_with_nobody_is_on_a_list(
+    actor,
+    now,
+    person,
+    identify,
+    refer,
+):
     identify(person)
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
         (row,) = queries.without_referral(by=by)
@@ -187,22 +273,53 @@ def test_an_identified_victim_with_nobody_is_on_a_list(actor, now, person, ident
         with actor(role, which) as by:
             assert not queries.without_referral(by=by)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.decline(by=by, at=now, referral=key, reason="not_for_men")
+        actions.decline(
+            by=by,
+            at=now,
+            referral=key,
+            reason="not_for_men",
+        )
     for role, which in WATCHERS:
         with actor(role, which) as by:
             (row,) = queries.without_referral(by=by)
             assert row.asked == 1
-            (line,) = [w for w in waiting(by=by, today=clock.today()) if "nobody" in w.url]
+            (line,) = [
+                w for w in waiting(by=by, today=clock.today()) if "nobody" in w.url
+            ]
             assert (line.number, line.late) == (1, 1)
 
 
 @pytest.mark.django_db
-def test_who_was_sent_home_with_nobody_asked_is_marked(actor, sign_in, now, person, identify):
+def test_who_was_sent_home_with_nobody_asked_is_marked(
+    actor,
+    sign_in,
+    now,
+    person,
+    identify,
+):
     identify(person)
-    plan = returns.Plan("home", "person", "safe", "nobody", clock.today(), place_code="LA01")
+    plan = returns.Plan(
+        "home",
+        "person",
+        "safe",
+        "nobody",
+        clock.today(),
+        place_code="LA01",
+    )
     with actor(Role.CASE_WORKER) as by:
-        key = returns.plan_return(by=by, at=now, person=person.id, plan=plan)
-        returns.send(by=by, at=now, returned=key, happened_on=clock.today(), version=1)
+        key = returns.plan_return(
+            by=by,
+            at=now,
+            person=person.id,
+            plan=plan,
+        )
+        returns.send(
+            by=by,
+            at=now,
+            returned=key,
+            happened_on=clock.today(),
+            version=1,
+        )
     for role, which in WATCHERS:
         page = sign_in(role, which).get(reverse("list_unreferred")).content.decode()
         assert "Sent home without referral" in page
@@ -221,11 +338,18 @@ def test_who_answers_second_sees_the_first_answer(actor, sign_in, refer):
         assert Referral.objects.get().state == "accepted"
     withdrawn = sign_in(Role.CASE_WORKER)
     taken = withdrawn.post(page, {"move": "withdraw", "version": first["version"]})
-    assert "It is now: Accepted." in taken.text, "they learn that it was accepted meanwhile"
+    assert "It is now: Accepted." in taken.text, (
+        "they learn that it was accepted meanwhile"
+    )
 
 
 @pytest.mark.django_db
-def test_who_declined_everything_or_was_given_something_is_on_no_list(actor, now, person, identify):
+def test_who_declined_everything_or_was_given_something_is_on_no_list(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         for row in entitled.entitlements_of(by=by, person=person.id):
@@ -243,29 +367,64 @@ def test_who_declined_everything_or_was_given_something_is_on_no_list(actor, now
 
 
 @pytest.mark.django_db
-def test_the_sender_takes_back_what_acceptance_opened(actor, now, alone, refer):
+def test_the_sender_takes_back_what_acceptance_opened(
+    actor,
+    now,
+    alone,
+    refer,
+):
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(by=by, at=now, referral=key)
+        actions.accept(
+            by=by,
+            at=now,
+            referral=key,
+        )
     with actor(Role.CASE_WORKER) as by:
-        (grant,) = access.grants_of(by=by, record_kind="person", record_id=alone.id)
+        (grant,) = access.grants_of(
+            by=by,
+            record_kind="person",
+            record_id=alone.id,
+        )
         assert grant.own, "the sender sees the opening as its own"
-        actions.withdraw(by=by, at=now, referral=key)
+        actions.withdraw(
+            by=by,
+            at=now,
+            referral=key,
+        )
     with actor(Role.CASE_WORKER, "other") as by:
         assert not Person.objects.filter(id=alone.id).exists()
         assert queries.referral(by=by, key=key).state == "withdrawn"
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("which", "reason"), [("own", "access_closed"), ("other", "handed_back")])
-def test_closing_the_access_ends_the_referral(which, reason, actor, now, alone, refer):
+@pytest.mark.parametrize(
+    ("which", "reason"),
+    [("own", "access_closed"), ("other", "handed_back")],
+)
+def test_closing_the_access_ends_the_referral(
+    which,
+    reason,
+    actor,
+    now,
+    alone,
+    refer,
+):
     with actor(Role.CASE_WORKER) as by:
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(by=by, at=now, referral=key)
+        actions.accept(
+            by=by,
+            at=now,
+            referral=key,
+        )
     with actor(Role.CASE_WORKER, which) as by:
-        grants.withdraw_grant(by=by, at=now, grant=Grant.objects.get(rests_on=key).id)
+        grants.withdraw_grant(
+            by=by,
+            at=now,
+            grant=Grant.objects.get(rests_on=key).id,
+        )
     for side in ("own", "other"):
         with actor(Role.CASE_WORKER, side) as by:
             row = queries.referral(by=by, key=key)
@@ -273,13 +432,29 @@ def test_closing_the_access_ends_the_referral(which, reason, actor, now, alone, 
 
 
 @pytest.mark.django_db
-def test_acceptance_opens_no_longer_than_the_consent(actor, now, alone, refer, receiver):
+def test_acceptance_opens_no_longer_than_the_consent(
+    actor,
+    now,
+    alone,
+    refer,
+    receiver,
+):
     until = clock.today() + timedelta(days=10)
     with actor(Role.CASE_WORKER) as by:
-        consents(by, now, alone, receiver, valid_until=until)
+        consents(
+            by,
+            now,
+            alone,
+            receiver,
+            valid_until=until,
+        )
         key = refer(by, basis=rules.CONSENT)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.accept(by=by, at=now, referral=key)
+        actions.accept(
+            by=by,
+            at=now,
+            referral=key,
+        )
         grant = Grant.objects.get(record_id=alone.id)
         assert timezone.localdate(grant.until) == until + timedelta(days=1)
 
@@ -297,17 +472,35 @@ def test_a_receiver_cannot_take_back_what_it_did_not_ask(actor, refer):
 
 
 @pytest.mark.django_db
-def test_an_officer_records_the_consent_of_whom_they_met(actor, sign_in, now, receiver):
+def test_an_officer_records_the_consent_of_whom_they_met(
+    actor,
+    sign_in,
+    now,
+    receiver,
+):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        met = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        met = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
         consent = consents(by, now, met, receiver)
         asked = actions.Asked(receiver, ["shelter"], "now", rules.CONSENT)
-        key = actions.refer(by=by, at=now, person=met.id, asked=asked)
+        key = actions.refer(
+            by=by,
+            at=now,
+            person=met.id,
+            asked=asked,
+        )
     officer = sign_in(Role.FRONTLINE_OFFICER)
     assert str(key) in officer.get(reverse("list_referrals")).content.decode()
     assert officer.get(reverse("show_referral", args=[key])).status_code == 200
     with actor(Role.FRONTLINE_OFFICER) as by:
-        people.withdraw_consent(by=by, at=now, consent=consent)
+        people.withdraw_consent(
+            by=by,
+            at=now,
+            consent=consent,
+        )
         assert queries.referral(by=by, key=key).state == "withdrawn"
 
 
@@ -334,11 +527,18 @@ def test_urgent_is_answered_the_same_day_and_all_else_in_time(sent, urgency, day
 @pytest.mark.django_db
 def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        met = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        met = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
         third = access.agency("MOH").id
     page = reverse("refer_person", args=[met.code])
     officer = sign_in(Role.FRONTLINE_OFFICER)
-    assert page in officer.get(reverse("screening_of_person", args=[met.code])).content.decode()
+    assert (
+        page
+        in officer.get(reverse("screening_of_person", args=[met.code])).content.decode()
+    )
     said = {
         "receiver": str(third),
         "services": ["health_care"],
@@ -353,12 +553,15 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
     assert f'name="_form" value="{said["_form"]}"' in looked.content.decode()
     assert "Nothing is sent yet" in looked.content.decode()
     assert (
-        "Nothing is sent yet" not in officer.post(page, said | {"change": "yes"}).content.decode()
+        "Nothing is sent yet"
+        not in officer.post(page, said | {"change": "yes"}).content.decode()
     )
     assert not Referral.objects.exists()
     assert officer.post(page, said | {"confirmed": "yes"}).status_code == 302
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert drafts.begun(by=by, at=clock.now()) == [], "what was put off went with it"
+        assert drafts.begun(by=by, at=clock.now()) == [], (
+            "what was put off went with it"
+        )
     with actor(Role.SUPERVISOR) as by:
         ((row,), _more) = queries.sent(by=by)
         assert row.services == ("health_care",)

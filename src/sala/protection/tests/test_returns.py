@@ -44,10 +44,27 @@ def plan(now, **changes):
     return actions.Plan(**usual | changes)
 
 
-def returned(by, now, person, days_ago=0, **changes):
-    key = actions.plan_return(by=by, at=now, person=person.id, plan=plan(now, **changes))
+def returned(
+    by,
+    now,
+    person,
+    days_ago=0,
+    **changes,
+):
+    key = actions.plan_return(
+        by=by,
+        at=now,
+        person=person.id,
+        plan=plan(now, **changes),
+    )
     day = now.date() - timedelta(days=days_ago)
-    actions.send(by=by, at=now, returned=key, happened_on=day, version=1)
+    actions.send(
+        by=by,
+        at=now,
+        returned=key,
+        happened_on=day,
+        version=1,
+    )
     return key
 
 
@@ -68,10 +85,28 @@ def test_who_returned_is_asked_after_for_a_year(actor, now, person):
 def test_nobody_is_sent_into_danger_unless_they_insist(actor, now, person):
     with actor(Role.CASE_WORKER) as by:
         unsafe = plan(now, risk="not_safe")
-        key = actions.plan_return(by=by, at=now, person=person.id, plan=unsafe)
+        key = actions.plan_return(
+            by=by,
+            at=now,
+            person=person.id,
+            plan=unsafe,
+        )
         with pytest.raises(ValidationError):
-            actions.send(by=by, at=now, returned=key, happened_on=now.date(), version=1)
-        actions.send(by=by, at=now, returned=key, happened_on=now.date(), version=1, insists=True)
+            actions.send(
+                by=by,
+                at=now,
+                returned=key,
+                happened_on=now.date(),
+                version=1,
+            )
+        actions.send(
+            by=by,
+            at=now,
+            returned=key,
+            happened_on=now.date(),
+            version=1,
+            insists=True,
+        )
         assert queries.one_return(by=by, key=key).reason == "insists"
 
 
@@ -80,8 +115,24 @@ def test_nobody_is_sent_into_danger_unless_they_insist(actor, now, person):
     ("field", "changes"),
     [
         ("country", {"kind": "abroad", "place_code": ""}),
-        ("authority", {"kind": "abroad", "country": "VN", "place_code": "", "told": "code"}),
-        ("told", {"kind": "abroad", "country": "VN", "place_code": "", "authority": "Police"}),
+        (
+            "authority",
+            {
+                "kind": "abroad",
+                "country": "VN",
+                "place_code": "",
+                "told": "code",
+            },
+        ),
+        (
+            "told",
+            {
+                "kind": "abroad",
+                "country": "VN",
+                "place_code": "",
+                "authority": "Police",
+            },
+        ),
         ("told", {"told": "code"}),
         ("country", {"country": "VN"}),
         ("place_code", ABROAD | {"place_code": "LA01"}),
@@ -89,10 +140,21 @@ def test_nobody_is_sent_into_danger_unless_they_insist(actor, now, person):
         ("risk", {"risk": "perhaps"}),
     ],
 )
-def test_a_plan_that_does_not_hold_together_names_the_field(field, changes, actor, now, person):
+def test_a_plan_that_does_not_hold_together_names_the_field(
+    field,
+    changes,
+    actor,
+    now,
+    person,
+):
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(ValidationError) as refused:
-            actions.plan_return(by=by, at=now, person=person.id, plan=plan(now, **changes))
+            actions.plan_return(
+                by=by,
+                at=now,
+                person=person.id,
+                plan=plan(now, **changes),
+            )
         assert set(refused.value.message_dict) == {field}
         assert not Return.objects.exists()
 
@@ -100,34 +162,92 @@ def test_a_plan_that_does_not_hold_together_names_the_field(field, changes, acto
 @pytest.mark.django_db
 def test_one_return_is_planned_at_a_time(actor, now, person):
     with actor(Role.CASE_WORKER) as by:
-        key = actions.plan_return(by=by, at=now, person=person.id, plan=plan(now))
+        key = actions.plan_return(
+            by=by,
+            at=now,
+            person=person.id,
+            plan=plan(now),
+        )
         with pytest.raises(ValidationError):
-            actions.plan_return(by=by, at=now, person=person.id, plan=plan(now))
-        actions.cancel_return(by=by, at=now, returned=key, reason="no_papers", version=1)
+            actions.plan_return(
+                by=by,
+                at=now,
+                person=person.id,
+                plan=plan(now),
+            )
+        actions.cancel_return(
+            by=by,
+            at=now,
+            returned=key,
+            reason="no_papers",
+            version=1,
+        )
         with pytest.raises(NotAllowedError):
-            actions.cancel_return(by=by, at=now, returned=key, reason="no_papers", version=2)
-        again = actions.plan_return(by=by, at=now, person=person.id, plan=plan(now))
+            actions.cancel_return(
+                by=by,
+                at=now,
+                returned=key,
+                reason="no_papers",
+                version=2,
+            )
+        again = actions.plan_return(
+            by=by,
+            at=now,
+            person=person.id,
+            plan=plan(now),
+        )
         with pytest.raises(ChangedMeanwhileError):
-            actions.cancel_return(by=by, at=now, returned=again, reason="other", version=7)
+            actions.cancel_return(
+                by=by,
+                at=now,
+                returned=again,
+                reason="other",
+                version=7,
+            )
 
 
 @pytest.mark.django_db
-def test_nobody_goes_abroad_to_whom_nobody_waits(actor, sign_in, now, person):
+def test_nobody_goes_abroad_to_whom_nobody_waits(
+    actor,
+    sign_in,
+    now,
+    person,
+):
     today = clock.today()
     with actor(Role.CASE_WORKER) as by:
-        key = actions.plan_return(by=by, at=now, person=person.id, plan=plan(now, **ABROAD))
+        key = actions.plan_return(
+            by=by,
+            at=now,
+            person=person.id,
+            plan=plan(now, **ABROAD),
+        )
         assert queries.one_return(by=by, key=key).moves == ("confirm", "cancel")
         with pytest.raises(ValidationError) as refused:
-            actions.send(by=by, at=now, returned=key, happened_on=today, version=1)
+            actions.send(
+                by=by,
+                at=now,
+                returned=key,
+                happened_on=today,
+                version=1,
+            )
         assert set(refused.value.message_dict) == {"outcome"}
-        with pytest.raises(IntegrityError, match="abroad_is_received"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="abroad_is_received"),
+            transaction.atomic(),
+        ):
             Return.objects.filter(id=key).update(state="returned", happened_on=today)
     page = reverse("show_return", args=[key])
     worker = sign_in(Role.CASE_WORKER)
     shown = worker.get(page).content.decode()
     assert "both countries count one person" in shown
-    day = {f"happened_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
-    said = {"outcome": "confirm", "reference": "VN-118", "version": 1} | day
+    day = {
+        f"happened_on_{part}": getattr(today, part) for part in ("day", "month", "year")
+    }
+    said = {
+        "outcome": "confirm",
+        "reference": "VN-118",
+        "version": 1,
+    } | day
     assert worker.post(page, said).status_code == 302
     assert "VN-118" in worker.get(page).content.decode()
     assert worker.post(page, {"outcome": "go", "version": 2} | day).status_code == 302
@@ -140,19 +260,38 @@ def test_nobody_goes_abroad_to_whom_nobody_waits(actor, sign_in, now, person):
 @pytest.mark.django_db
 def test_a_return_in_the_country_is_confirmed_by_nobody_abroad(actor, now, person):
     with actor(Role.CASE_WORKER) as by:
-        key = actions.plan_return(by=by, at=now, person=person.id, plan=plan(now))
+        key = actions.plan_return(
+            by=by,
+            at=now,
+            person=person.id,
+            plan=plan(now),
+        )
         with pytest.raises(NotAllowedError):
             actions.confirm_return(
-                by=by, at=now, returned=key, confirmed_on=clock.today(), version=1
+                by=by,
+                at=now,
+                returned=key,
+                confirmed_on=clock.today(),
+                version=1,
             )
 
 
 @pytest.mark.django_db
-def test_a_return_whose_day_has_passed_is_on_the_work_list(actor, sign_in, now, person):
+def test_a_return_whose_day_has_passed_is_on_the_work_list(
+    actor,
+    sign_in,
+    now,
+    person,
+):
     yesterday = clock.today() - timedelta(days=1)
     with actor(Role.CASE_WORKER) as by:
         wanted = plan(now, planned_on=yesterday)
-        actions.plan_return(by=by, at=now, person=person.id, plan=wanted)
+        actions.plan_return(
+            by=by,
+            at=now,
+            person=person.id,
+            plan=wanted,
+        )
         (line,) = waiting(by=by, today=clock.today())
         assert (line.number, line.late) == (1, 1)
     page = sign_in(Role.SUPERVISOR).get(reverse("list_follow_ups")).content.decode()
@@ -169,13 +308,23 @@ def test_planning_a_return_warns_where_nobody_was_asked(sign_in, person, identif
 
 
 @pytest.mark.django_db
-def test_being_exploited_again_is_flagged_to_everybody_who_helps(actor, sign_in, now, person):
+def test_being_exploited_again_is_flagged_to_everybody_who_helps(
+    actor,
+    sign_in,
+    now,
+    person,
+):
     with actor(Role.CASE_WORKER) as by:
         key = returned(by, now, person, days_ago=95)
         assert not queries.came_back(by=by, person=person.id)
         follow_up = queries.one_return(by=by, key=key).follow_ups[0].id
         with pytest.raises(ValidationError):
-            actions.record_follow_up(by=by, at=now, follow_up=follow_up, found="well")
+            actions.record_follow_up(
+                by=by,
+                at=now,
+                follow_up=follow_up,
+                found="well",
+            )
         actions.record_follow_up(
             by=by,
             at=now,
@@ -190,7 +339,12 @@ def test_being_exploited_again_is_flagged_to_everybody_who_helps(actor, sign_in,
 
 
 @pytest.mark.django_db
-def test_identified_anew_after_a_return_is_flagged(actor, now, person, identify):
+def test_identified_anew_after_a_return_is_flagged(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person, days_ago=300)
     with actor(Role.CASE_WORKER) as by:
         returned(by, now, person, days_ago=200)
@@ -209,7 +363,9 @@ def test_other_roles_and_agencies_see_and_change_nothing(actor, now, person):
             assert Return.objects.filter(id=key).update(reason="other") == 0
             assert FollowUp.objects.update(reason="other") == 0
     with actor(Role.CASE_WORKER, "other") as by:
-        assert Return.objects.filter(id=key).update(reason="other") == 0, "seen, and not theirs"
+        assert Return.objects.filter(id=key).update(reason="other") == 0, (
+            "seen, and not theirs"
+        )
 
 
 @given(DAYS, st.integers(1, 400))
@@ -225,7 +381,11 @@ def test_without_a_return_or_a_second_decision_nobody_came_back(identified, seen
     assert not rules.came_back(identified[:1], [], seen)
 
 
-@given(st.sampled_from(rules.RISKS), st.sampled_from([*rules.AGREED, ""]), st.booleans())
+@given(
+    st.sampled_from(rules.RISKS),
+    st.sampled_from([*rules.AGREED, ""]),
+    st.booleans(),
+)
 def test_nobody_goes_who_did_not_agree(risk, agreed, insists):
     if rules.may_go(risk, agreed, insists=insists):
         assert agreed

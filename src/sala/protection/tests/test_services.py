@@ -30,9 +30,18 @@ DAYS = st.dates(date(2024, 1, 1), date(2026, 6, 1))
 
 
 def served(by, now, person, **changes):
-    usual = {"service": "health_care", "happened_on": clock.today(), "sex": "male"}
+    usual = {
+        "service": "health_care",
+        "happened_on": clock.today(),
+        "sex": "male",
+    }
     service = actions.Service(**usual | changes)
-    return actions.give_service(by=by, at=now, person=person.id, given=service)
+    return actions.give_service(
+        by=by,
+        at=now,
+        person=person.id,
+        given=service,
+    )
 
 
 def right(by, person, code="health_care"):
@@ -41,13 +50,24 @@ def right(by, person, code="health_care"):
 
 
 @pytest.mark.django_db
-def test_what_fulfils_a_right_is_every_step_to_it(actor, now, person, identify):
+def test_what_fulfils_a_right_is_every_step_to_it(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         owed = right(by, person)
         served(by, now, person, entitlement=owed.id)
         assert right(by, person).state == "accepted", "more of it is owed"
-        served(by, now, person, entitlement=owed.id, fulfils=True)
+        served(
+            by,
+            now,
+            person,
+            entitlement=owed.id,
+            fulfils=True,
+        )
         got = right(by, person)
         assert got.state == "given"
         assert [step.state for step in got.steps] == ["offered", "accepted", "given"]
@@ -57,52 +77,139 @@ def test_what_fulfils_a_right_is_every_step_to_it(actor, now, person, identify):
 
 
 @pytest.mark.django_db
-def test_a_right_that_was_declined_can_be_given_after_all(actor, now, person, identify):
+def test_a_right_that_was_declined_can_be_given_after_all(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         owed = right(by, person)
         declined = {"state": "declined", "changed_by_id": by.user}
         PersonEntitlement.objects.filter(id=owed.id).update(**declined)
-        record(by=by, action="protection.entitlement_declined", kind="entitlement", subject=owed.id)
-        served(by, now, person, entitlement=owed.id, fulfils=True)
+        record(
+            by=by,
+            action="protection.entitlement_declined",
+            kind="entitlement",
+            subject=owed.id,
+        )
+        served(
+            by,
+            now,
+            person,
+            entitlement=owed.id,
+            fulfils=True,
+        )
         assert right(by, person).state == "given"
 
 
 @pytest.mark.django_db
 def test_what_was_struck_out_is_not_counted_and_its_right_is_owed_again(
-    actor, now, person, identify
+    actor,
+    now,
+    person,
+    identify,
 ):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         owed = right(by, person).id
-        one = served(by, now, person, entitlement=owed, fulfils=True, amount=500_000)
-        two = served(by, now, person, entitlement=owed, fulfils=True, amount=250_000)
+        one = served(
+            by,
+            now,
+            person,
+            entitlement=owed,
+            fulfils=True,
+            amount=500_000,
+        )
+        two = served(
+            by,
+            now,
+            person,
+            entitlement=owed,
+            fulfils=True,
+            amount=250_000,
+        )
         with pytest.raises(ValidationError):
-            actions.strike_service(by=by, at=now, service=one, reason="")
-        actions.strike_service(by=by, at=now, service=one, reason="twice")
+            actions.strike_service(
+                by=by,
+                at=now,
+                service=one,
+                reason="",
+            )
+        actions.strike_service(
+            by=by,
+            at=now,
+            service=one,
+            reason="twice",
+        )
         with pytest.raises(ChangedMeanwhileError):
-            actions.strike_service(by=by, at=now, service=one, reason="twice")
+            actions.strike_service(
+                by=by,
+                at=now,
+                service=one,
+                reason="twice",
+            )
         (sums, rows) = queries.services_of(by=by, person=person.id)
         assert [(s.times, s.amount) for s in sums] == [(1, 250_000)]
         assert len(rows) == 2, "it stays to be seen"
         assert right(by, person).state == "given", "the other one still fulfils it"
-        actions.strike_service(by=by, at=now, service=two, reason="not_given")
+        actions.strike_service(
+            by=by,
+            at=now,
+            service=two,
+            reason="not_given",
+        )
         assert right(by, person).state == "accepted"
 
 
 @pytest.mark.django_db
-def test_a_stay_gives_the_right_to_a_place(actor, now, person, identify):
+def test_a_stay_gives_the_right_to_a_place(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.SUPERVISOR) as by:
-        house = shelters.add_shelter(by=by, at=now, code="HOUSE-9", name="Nine")
-        shelters.add_beds(by=by, at=now, shelter=house, number=1, kind=shelters.Kind())
+        house = shelters.add_shelter(
+            by=by,
+            at=now,
+            code="HOUSE-9",
+            name="Nine",
+        )
+        shelters.add_beds(
+            by=by,
+            at=now,
+            shelter=house,
+            number=1,
+            kind=shelters.Kind(),
+        )
     with actor(Role.CASE_WORKER) as by:
         owed = right(by, person, "accommodation")
         bed = shelters.Bed.objects.get(shelter_id=house).id
-        held = shelters.Booking(bed, clock.today(), arrived=False, entitlement=owed.id)
-        stay = shelters.give_bed(by=by, at=now, person=person.id, booking=held)
-        assert right(by, person, "accommodation").state == "opened", "a held bed is no bed"
-        shelters.arrive(by=by, at=now, stay=stay, on=clock.today(), version=1)
+        held = shelters.Booking(
+            bed,
+            clock.today(),
+            arrived=False,
+            entitlement=owed.id,
+        )
+        stay = shelters.give_bed(
+            by=by,
+            at=now,
+            person=person.id,
+            booking=held,
+        )
+        assert right(by, person, "accommodation").state == "opened", (
+            "a held bed is no bed"
+        )
+        shelters.arrive(
+            by=by,
+            at=now,
+            stay=stay,
+            on=clock.today(),
+            version=1,
+        )
         assert right(by, person, "accommodation").state == "given"
 
 
@@ -118,7 +225,13 @@ def test_a_stay_gives_the_right_to_a_place(actor, now, person, identify):
         ("amount", {"amount": 10**15}),
     ],
 )
-def test_a_faulty_service_names_its_field(field, changes, actor, now, person):
+def test_a_faulty_service_names_its_field(
+    field,
+    changes,
+    actor,
+    now,
+    person,
+):
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(ValidationError) as refused:
             served(by, now, person, **changes)
@@ -127,11 +240,20 @@ def test_a_faulty_service_names_its_field(field, changes, actor, now, person):
 
 
 @pytest.mark.django_db
-def test_anothers_right_is_not_served(actor, now, person, identify):
+def test_anothers_right_is_not_served(
+    actor,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         owed = right(by, person).id
-        other = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        other = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
         with pytest.raises(PersonEntitlement.DoesNotExist):
             served(by, now, other, entitlement=owed)
         with pytest.raises(ProgrammingError), transaction.atomic():
@@ -147,7 +269,12 @@ def test_anothers_right_is_not_served(actor, now, person, identify):
 
 
 @pytest.mark.django_db
-def test_a_note_is_sealed_and_its_opening_is_in_the_ledger(actor, sign_in, now, person):
+def test_a_note_is_sealed_and_its_opening_is_in_the_ledger(
+    actor,
+    sign_in,
+    now,
+    person,
+):
     with actor(Role.CASE_WORKER) as by:
         key = served(by, now, person, note="She was afraid of the corridor.")
         assert b"corridor" not in bytes(ServiceDelivered.objects.get(id=key).note)
@@ -163,7 +290,12 @@ def test_a_note_is_sealed_and_its_opening_is_in_the_ledger(actor, sign_in, now, 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_who_sees_and_who_records(role, actor, now, person):
+def test_who_sees_and_who_records(
+    role,
+    actor,
+    now,
+    person,
+):
     with actor(Role.CASE_WORKER) as by:
         key = served(by, now, person)
     with actor(role) as by:
@@ -172,7 +304,11 @@ def test_who_sees_and_who_records(role, actor, now, person):
         assert mine.exists() == (role in sees)
         if role == Role.CASE_WORKER:
             return
-        strike = {"struck_at": now, "struck_by_id": by.user, "struck_reason": "twice"}
+        strike = {
+            "struck_at": now,
+            "struck_by_id": by.user,
+            "struck_reason": "twice",
+        }
         assert mine.update(**strike) == 0
         with pytest.raises(RefusedError):
             served(by, now, person)
@@ -182,12 +318,20 @@ def test_who_sees_and_who_records(role, actor, now, person):
 def test_a_service_is_never_changed(actor, now, person):
     with actor(Role.CASE_WORKER) as by:
         key = served(by, now, person, amount=1000)
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             ServiceDelivered.objects.filter(id=key).update(amount=2000)
 
 
 @pytest.mark.django_db
-def test_the_agency_keeps_its_list_and_another_does_not_see_it(actor, sign_in, now, person):
+def test_the_agency_keeps_its_list_and_another_does_not_see_it(
+    actor,
+    sign_in,
+    now,
+    person,
+):
     with actor(Role.CASE_WORKER) as by:
         served(by, now, person, amount=300_000)
     page = reverse("list_services")
@@ -196,17 +340,27 @@ def test_the_agency_keeps_its_list_and_another_does_not_see_it(actor, sign_in, n
 
 
 @pytest.mark.django_db
-def test_the_form_records_a_service(actor, sign_in, now, person, identify):
+def test_the_form_records_a_service(
+    actor,
+    sign_in,
+    now,
+    person,
+    identify,
+):
     identify(person)
     with actor(Role.CASE_WORKER) as by:
         owed = right(by, person).id
     worker, today = sign_in(Role.CASE_WORKER), clock.today()
     page = reverse("record_service", args=[person.code])
-    day = {f"happened_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
+    day = {
+        f"happened_on_{part}": getattr(today, part) for part in ("day", "month", "year")
+    }
     said = {"service": "health_care", "fulfils": "yes"} | day
     assert "Choose which of the things" in worker.post(page, said).content.decode()
     assert worker.post(page, said | {"entitlement": str(owed)}).status_code == 302
-    shown = worker.get(reverse("protection_of_person", args=[person.code])).content.decode()
+    shown = worker.get(
+        reverse("protection_of_person", args=[person.code]),
+    ).content.decode()
     assert "Health care: once" in shown
 
 
@@ -226,14 +380,23 @@ def test_a_path_leads_where_it_says_and_none_is_shorter(data):
         assert state == target
 
 
-ROWS = st.tuples(st.sampled_from("abc"), st.integers(1, 4), DAYS, st.none() | st.integers(1, 10**9))
+ROWS = st.tuples(
+    st.sampled_from("abc"),
+    st.integers(1, 4),
+    DAYS,
+    st.none() | st.integers(1, 10**9),
+)
 
 
 @given(st.lists(ROWS, max_size=30))
 def test_sums_lose_and_invent_nothing(rows):
     found = {given.service: given for given in rules.summed(rows)}
-    assert {name: g.times for name, g in found.items()} == Counter(row[0] for row in rows)
+    assert {name: g.times for name, g in found.items()} == Counter(
+        row[0] for row in rows
+    )
     for name, summed in found.items():
         amounts = [row[3] for row in rows if row[0] == name and row[3] is not None]
-        assert summed.amount == (sum(amounts) if amounts else None), "no amount is not zero"
+        assert summed.amount == (sum(amounts) if amounts else None), (
+            "no amount is not zero"
+        )
         assert summed.people == len({row[1] for row in rows if row[0] == name})

@@ -35,10 +35,27 @@ def house(actor, now):
 
 def build(actor, now):
     with actor(Role.SUPERVISOR) as by:
-        key = actions.add_shelter(by=by, at=now, code="HOUSE-1", name="Frangipani")
+        key = actions.add_shelter(
+            by=by,
+            at=now,
+            code="HOUSE-1",
+            name="Frangipani",
+        )
         women = actions.Kind("female", "adult")
-        actions.add_beds(by=by, at=now, shelter=key, number=2, kind=women)
-        actions.add_beds(by=by, at=now, shelter=key, number=1, kind=actions.Kind())
+        actions.add_beds(
+            by=by,
+            at=now,
+            shelter=key,
+            number=2,
+            kind=women,
+        )
+        actions.add_beds(
+            by=by,
+            at=now,
+            shelter=key,
+            number=1,
+            kind=actions.Kind(),
+        )
     return key
 
 
@@ -48,7 +65,11 @@ def somebody(actor, now):
 
     def register(which="own"):
         with actor(Role.CASE_WORKER, which) as by:
-            return people.register_person(by=by, at=now, identity=people_rules.Identity()).id
+            return people.register_person(
+                by=by,
+                at=now,
+                identity=people_rules.Identity(),
+            ).id
 
     return register
 
@@ -58,13 +79,35 @@ def beds(by):
     return row.beds
 
 
-def give(by, now, person, bed, **changes):
-    usual = {"from_on": clock.today(), "arrived": True, "sex": "female", "age_group": "adult"}
+def give(
+    by,
+    now,
+    person,
+    bed,
+    **changes,
+):
+    usual = {
+        "from_on": clock.today(),
+        "arrived": True,
+        "sex": "female",
+        "age_group": "adult",
+    }
     booking = actions.Booking(bed=bed, **usual | changes)
-    return actions.give_bed(by=by, at=now, person=person, booking=booking)
+    return actions.give_bed(
+        by=by,
+        at=now,
+        person=person,
+        booking=booking,
+    )
 
 
-def leave(by, now, stay, on=None, version=1):
+def leave(
+    by,
+    now,
+    stay,
+    on=None,
+    version=1,
+):
     actions.leave(
         by=by,
         at=now,
@@ -77,7 +120,12 @@ def leave(by, now, stay, on=None, version=1):
 
 
 @pytest.mark.django_db
-def test_a_bed_is_one_persons_until_they_leave(actor, now, house, somebody):
+def test_a_bed_is_one_persons_until_they_leave(
+    actor,
+    now,
+    house,
+    somebody,
+):
     first, second = somebody(), somebody()
     with actor(Role.CASE_WORKER) as by:
         bed = beds(by)[0].id
@@ -91,49 +139,119 @@ def test_a_bed_is_one_persons_until_they_leave(actor, now, house, somebody):
 
 
 @pytest.mark.django_db
-def test_a_person_is_not_in_two_beds_nor_in_two_agencies(actor, now, house, somebody, identify):
+def test_a_person_is_not_in_two_beds_nor_in_two_agencies(
+    actor,
+    now,
+    house,
+    somebody,
+    identify,
+):
     person = somebody()
     with actor(Role.CASE_WORKER) as by:
         one, two, _three = beds(by)
         give(by, now, person, one.id)
         with pytest.raises(ValidationError) as refused:
-            give(by, now, person, two.id, arrived=False)
+            give(
+                by,
+                now,
+                person,
+                two.id,
+                arrived=False,
+            )
         assert set(refused.value.message_dict) == {"from_on"}
 
 
 @pytest.mark.django_db
-def test_a_stay_written_down_late_finds_who_was_there_then(actor, now, house, somebody):
+def test_a_stay_written_down_late_finds_who_was_there_then(
+    actor,
+    now,
+    house,
+    somebody,
+):
     first, second = somebody(), somebody()
     today = clock.today()
     with actor(Role.CASE_WORKER) as by:
         bed = beds(by)[0].id
-        stay = give(by, now, first, bed, from_on=today - timedelta(days=9))
+        stay = give(
+            by,
+            now,
+            first,
+            bed,
+            from_on=today - timedelta(days=9),
+        )
         leave(by, now, stay, today - timedelta(days=3))
         with pytest.raises(ValidationError):
-            give(by, now, second, bed, from_on=today - timedelta(days=5))
-        give(by, now, second, bed, from_on=today - timedelta(days=3))
+            give(
+                by,
+                now,
+                second,
+                bed,
+                from_on=today - timedelta(days=5),
+            )
+        give(
+            by,
+            now,
+            second,
+            bed,
+            from_on=today - timedelta(days=3),
+        )
 
 
 @pytest.mark.django_db
-def test_a_bed_for_others_needs_a_reason(actor, now, house, somebody):
+def test_a_bed_for_others_needs_a_reason(
+    actor,
+    now,
+    house,
+    somebody,
+):
     with actor(Role.CASE_WORKER) as by:
         bed = beds(by)[0].id
         for described in ({"sex": "male"}, {"age_group": "in_doubt"}, {"sex": ""}):
             with pytest.raises(ValidationError) as refused:
-                give(by, now, somebody(), bed, **described)
+                give(
+                    by,
+                    now,
+                    somebody(),
+                    bed,
+                    **described,
+                )
             assert set(refused.value.message_dict) == {"exception"}
-        key = give(by, now, somebody(), bed, age_group="child", exception="family")
+        key = give(
+            by,
+            now,
+            somebody(),
+            bed,
+            age_group="child",
+            exception="family",
+        )
         assert queries.stay(by=by, key=key).exception == "family"
 
 
 @pytest.mark.django_db
-def test_a_held_bed_is_taken_and_late_when_nobody_comes(actor, now, house, somebody):
+def test_a_held_bed_is_taken_and_late_when_nobody_comes(
+    actor,
+    now,
+    house,
+    somebody,
+):
     person, today = somebody(), clock.today()
     with actor(Role.CASE_WORKER) as by:
         bed = beds(by)[0].id
         with pytest.raises(ValidationError):
-            give(by, now, person, bed, from_on=today + timedelta(days=2))
-        key = give(by, now, person, bed, arrived=False)
+            give(
+                by,
+                now,
+                person,
+                bed,
+                from_on=today + timedelta(days=2),
+            )
+        key = give(
+            by,
+            now,
+            person,
+            bed,
+            arrived=False,
+        )
         with pytest.raises(ValidationError):
             give(by, now, somebody(), bed)
     with actor(Role.SUPERVISOR) as by:
@@ -143,22 +261,50 @@ def test_a_held_bed_is_taken_and_late_when_nobody_comes(actor, now, house, someb
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(NotAllowedError):
             leave(by, now, key)
-        actions.cancel_stay(by=by, at=now, stay=key, reason="did_not_come", version=1)
+        actions.cancel_stay(
+            by=by,
+            at=now,
+            stay=key,
+            reason="did_not_come",
+            version=1,
+        )
         assert give(by, now, somebody(), bed)
 
 
 @pytest.mark.django_db
-def test_who_comes_to_a_held_bed_is_in(actor, now, house, somebody):
+def test_who_comes_to_a_held_bed_is_in(
+    actor,
+    now,
+    house,
+    somebody,
+):
     with actor(Role.CASE_WORKER) as by:
-        key = give(by, now, somebody(), beds(by)[0].id, arrived=False)
-        actions.arrive(by=by, at=now, stay=key, on=clock.today(), version=1)
+        key = give(
+            by,
+            now,
+            somebody(),
+            beds(by)[0].id,
+            arrived=False,
+        )
+        actions.arrive(
+            by=by,
+            at=now,
+            stay=key,
+            on=clock.today(),
+            version=1,
+        )
         with pytest.raises(ChangedMeanwhileError):
             leave(by, now, key, version=1)
         leave(by, now, key, version=2)
         assert queries.stay(by=by, key=key).moves == ()
 
 
-def test_two_at_the_same_moment_get_one_bed_between_them(scratch, actor, now, somebody):
+def test_two_at_the_same_moment_get_one_bed_between_them(
+    scratch,
+    actor,
+    now,
+    somebody,
+):
     build(actor, now)
     people_ = [somebody() for _ in range(6)]
     with actor(Role.CASE_WORKER) as by:
@@ -183,7 +329,12 @@ def test_two_at_the_same_moment_get_one_bed_between_them(scratch, actor, now, so
         assert ShelterStay.objects.count() == 1
 
 
-def test_one_person_rushed_into_two_beds_gets_one(scratch, actor, now, somebody):
+def test_one_person_rushed_into_two_beds_gets_one(
+    scratch,
+    actor,
+    now,
+    somebody,
+):
     build(actor, now)
     person = somebody()
     with actor(Role.CASE_WORKER) as by:
@@ -205,7 +356,12 @@ def test_one_person_rushed_into_two_beds_gets_one(scratch, actor, now, somebody)
 
 
 @pytest.mark.django_db
-def test_the_database_itself_refuses_a_second_person(actor, now, house, somebody):
+def test_the_database_itself_refuses_a_second_person(
+    actor,
+    now,
+    house,
+    somebody,
+):
     with actor(Role.CASE_WORKER) as by:
         bed = beds(by)[0].id
         give(by, now, somebody(), bed)
@@ -220,13 +376,23 @@ def test_the_database_itself_refuses_a_second_person(actor, now, house, somebody
             "changed_by_id": by.user,
             "changed_at": now,
         }
-        with pytest.raises(IntegrityError, match="one_person_a_bed"), transaction.atomic():
+        with (
+            pytest.raises(IntegrityError, match="one_person_a_bed"),
+            transaction.atomic(),
+        ):
             ShelterStay.objects.create(**row)
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
-def test_another_agency_learns_numbers_and_nothing_else(role, actor, sign_in, now, house, somebody):
+def test_another_agency_learns_numbers_and_nothing_else(
+    role,
+    actor,
+    sign_in,
+    now,
+    house,
+    somebody,
+):
     person = somebody()
     with actor(Role.CASE_WORKER) as by:
         give(by, now, person, beds(by)[0].id)
@@ -236,8 +402,11 @@ def test_another_agency_learns_numbers_and_nothing_else(role, actor, sign_in, no
             assert not table.objects.exists()
     page = sign_in(role, "other").get(reverse("list_places"))
     counts = {
-        *(Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER),
-        *(Role.SUPERVISOR, Role.ANALYST),
+        Role.FRONTLINE_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+        Role.SUPERVISOR,
+        Role.ANALYST,
     }
     assert page.status_code == (200 if role in counts else 404)
     text = page.content.decode()
@@ -248,7 +417,12 @@ def test_another_agency_learns_numbers_and_nothing_else(role, actor, sign_in, no
 
 
 @pytest.mark.django_db
-def test_who_sees_the_person_learns_of_the_stay_and_not_of_the_house(actor, now, house, person):
+def test_who_sees_the_person_learns_of_the_stay_and_not_of_the_house(
+    actor,
+    now,
+    house,
+    person,
+):
     with actor(Role.CASE_WORKER) as by:
         key = give(by, now, person.id, beds(by)[0].id)
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
@@ -258,21 +432,43 @@ def test_who_sees_the_person_learns_of_the_stay_and_not_of_the_house(actor, now,
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", [r for r in Role if r not in {Role.CASE_WORKER, Role.SUPERVISOR}])
-def test_no_other_role_of_the_agency_sees_the_house(role, actor, now, house):
+@pytest.mark.parametrize(
+    "role",
+    [r for r in Role if r not in {Role.CASE_WORKER, Role.SUPERVISOR}],
+)
+def test_no_other_role_of_the_agency_sees_the_house(
+    role,
+    actor,
+    now,
+    house,
+):
     with actor(role) as by:
         assert not Shelter.objects.exists()
         assert not Bed.objects.exists()
         with pytest.raises(RefusedError):
-            actions.add_shelter(by=by, at=now, code="HOUSE-2", name="Two")
+            actions.add_shelter(
+                by=by,
+                at=now,
+                code="HOUSE-2",
+                name="Two",
+            )
         with pytest.raises(ProgrammingError), transaction.atomic():
             Shelter.objects.create(
-                agency_id=by.agency, code="HOUSE-2", name="x", added_by_id=by.user, added_at=now
+                agency_id=by.agency,
+                code="HOUSE-2",
+                name="x",
+                added_by_id=by.user,
+                added_at=now,
             )
 
 
 @pytest.mark.django_db
-def test_no_bed_of_another_agency_is_given(actor, now, house, somebody):
+def test_no_bed_of_another_agency_is_given(
+    actor,
+    now,
+    house,
+    somebody,
+):
     with actor(Role.CASE_WORKER) as by:
         bed = beds(by)[0].id
     person = somebody("other")
@@ -281,14 +477,27 @@ def test_no_bed_of_another_agency_is_given(actor, now, house, somebody):
 
 
 @pytest.mark.django_db
-def test_a_bed_with_somebody_in_it_is_not_taken_away(actor, now, house, somebody):
+def test_a_bed_with_somebody_in_it_is_not_taken_away(
+    actor,
+    now,
+    house,
+    somebody,
+):
     with actor(Role.CASE_WORKER) as by:
         one, two, _ = beds(by)
         give(by, now, somebody(), one.id)
     with actor(Role.SUPERVISOR) as by:
         with pytest.raises(ValidationError):
-            actions.retire_bed(by=by, at=now, bed=one.id)
-        actions.retire_bed(by=by, at=now, bed=two.id)
+            actions.retire_bed(
+                by=by,
+                at=now,
+                bed=one.id,
+            )
+        actions.retire_bed(
+            by=by,
+            at=now,
+            bed=two.id,
+        )
     with actor(Role.CASE_WORKER) as by, pytest.raises(Bed.DoesNotExist):
         give(by, now, somebody(), two.id)
 
@@ -298,12 +507,23 @@ def test_a_code_is_given_once_and_is_a_code(actor, now, house):
     with actor(Role.SUPERVISOR) as by:
         for code in ("HOUSE-1", "at the market", "1"):
             with pytest.raises(ValidationError) as refused:
-                actions.add_shelter(by=by, at=now, code=code, name="Again")
+                actions.add_shelter(
+                    by=by,
+                    at=now,
+                    code=code,
+                    name="Again",
+                )
             assert set(refused.value.message_dict) == {"code"}
 
 
 @pytest.mark.django_db
-def test_the_pages_of_a_shelter(actor, sign_in, now, house, somebody):
+def test_the_pages_of_a_shelter(
+    actor,
+    sign_in,
+    now,
+    house,
+    somebody,
+):
     person = somebody()
     with actor(Role.CASE_WORKER) as by:
         code, bed = Person.objects.get(id=person).code, beds(by)[0].id
@@ -312,7 +532,12 @@ def test_the_pages_of_a_shelter(actor, sign_in, now, house, somebody):
     assert "Frangipani" in worker.get(page).content.decode()
     today = clock.today()
     day = {f"from_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
-    said = {"bed": str(bed), "arrived": "yes", "sex": "female", "age_group": "adult"} | day
+    said = {
+        "bed": str(bed),
+        "arrived": "yes",
+        "sex": "female",
+        "age_group": "adult",
+    } | day
     stay = worker.post(page, said).url
     assert "In the shelter" in worker.get(stay).content.decode()
     assert code in worker.get(reverse("show_shelter", args=[house])).content.decode()
@@ -335,7 +560,12 @@ def test_the_pages_of_a_shelter(actor, sign_in, now, house, somebody):
     st.sampled_from(["", "female", "male", "other"]),
     st.sampled_from(["", "adult", "child", "in_doubt"]),
 )
-def test_a_bed_fits_whom_it_is_for(bed_sex, bed_age, sex, age_group):
+def test_a_bed_fits_whom_it_is_for(
+    bed_sex,
+    bed_age,
+    sex,
+    age_group,
+):
     fits = rules.fits(bed_sex, bed_age, sex, age_group)
     assert rules.fits("", "", sex, age_group)
     if fits and bed_sex:
@@ -348,7 +578,10 @@ def test_a_bed_fits_whom_it_is_for(bed_sex, bed_age, sex, age_group):
 
 SPANS = st.lists(
     st.tuples(DAYS, st.none() | st.integers(0, 400)).map(
-        lambda pair: (pair[0], None if pair[1] is None else pair[0] + timedelta(days=pair[1]))
+        lambda pair: (
+            pair[0],
+            None if pair[1] is None else pair[0] + timedelta(days=pair[1]),
+        ),
     ),
     max_size=8,
 )
@@ -376,7 +609,13 @@ def test_full_is_never_more_than_there_is(added, today, months):
 
 
 @pytest.mark.django_db
-def test_whoever_comes_second_to_a_bed_reads_that_it_is_taken(actor, sign_in, now, house, somebody):
+def test_whoever_comes_second_to_a_bed_reads_that_it_is_taken(
+    actor,
+    sign_in,
+    now,
+    house,
+    somebody,
+):
     first, second = somebody(), somebody()
     worker = sign_in(Role.CASE_WORKER)
     with actor(Role.CASE_WORKER) as by:
@@ -386,9 +625,20 @@ def test_whoever_comes_second_to_a_bed_reads_that_it_is_taken(actor, sign_in, no
     with actor(Role.CASE_WORKER) as by:
         give(by, now, first, bed)
     today = clock.today()
-    days = {f"from_on_{part}": getattr(today, part) for part in ("day", "month", "year")}
-    answer = worker.post(page, {"bed": str(bed), "arrived": "yes", **days})
-    assert answer.context["form"].errors["bed"] == ["This bed was taken meanwhile. Choose another."]
+    days = {
+        f"from_on_{part}": getattr(today, part) for part in ("day", "month", "year")
+    }
+    answer = worker.post(
+        page,
+        {
+            "bed": str(bed),
+            "arrived": "yes",
+            **days,
+        },
+    )
+    assert answer.context["form"].errors["bed"] == [
+        "This bed was taken meanwhile. Choose another.",
+    ]
     text = answer.content.decode()
     assert str(bed) not in text
     assert "Which bed? This bed was taken meanwhile." in text

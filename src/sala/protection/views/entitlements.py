@@ -43,7 +43,9 @@ class Line:
 
 @dataclass(frozen=True)
 class GapLine:
-    """One group's rights in words; its bar's parts by name, beginning and width in percent."""
+    """One group's rights in words; its bar's parts by name, beginning and width in
+    percent.
+    """
 
     label: Words
     gap: Gap
@@ -65,7 +67,10 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
             for row in referrals.referrals_of(by=request.actor, person=person.id)
         ],
         "refers": may(request.actor, "protection.referral.send"),
-        "stays": [stay_line(row) for row in shelters.stays_of(by=request.actor, person=person.id)],
+        "stays": [
+            stay_line(row)
+            for row in shelters.stays_of(by=request.actor, person=person.id)
+        ],
         "plan": plan and plan_line(plan),
         "sums": [sum_line(given) for given in sums],
         "services": [service_line(row) for row in given],
@@ -85,11 +90,20 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
     def kept(sent: QueryDict | None) -> Kept:
         now = owed(request, entitlement)
         form = StepForm(sent, moves=now.moves if changes else ())
-        return Kept(form, now.version, STATES[now.state][0], now.changed_by, now.changed_at)
+        return Kept(
+            form,
+            now.version,
+            STATES[now.state][0],
+            now.changed_by,
+            now.changed_at,
+        )
 
     def step(form: StepForm) -> None:
         doing.move_entitlement(
-            by=request.actor, at=clock.now(), entitlement=entitlement, **form.said_of_version
+            by=request.actor,
+            at=clock.now(),
+            entitlement=entitlement,
+            **form.said_of_version,
         )
 
     done = tried(request, kept, step, _("The step is recorded."))
@@ -115,12 +129,24 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
     """What was owed and not given, by service and by whom it was owed to."""
     today = clock.today()
     first = {"since": today.replace(month=1, day=1), "until": today}
-    chosen = PeriodForm(request.GET if "until_day" in request.GET else None, initial=first)
+    chosen = PeriodForm(
+        request.GET if "until_day" in request.GET else None,
+        initial=first,
+    )
     period = chosen.cleaned_data if chosen.is_valid() else first
-    gaps = queries.all_gaps(by=request.actor, since=period["since"], until=period["until"])
+    gaps = queries.all_gaps(
+        by=request.actor,
+        since=period["since"],
+        until=period["until"],
+    )
     names = countries.entitlement_names()
-    sees_people, number = may(request.actor, "protection.person.view"), paging.asked(request.GET)
-    untold, more = queries.untold(by=request.actor, page=number) if sees_people else ([], False)
+    sees_people, number = (
+        may(request.actor, "protection.person.view"),
+        paging.asked(request.GET),
+    )
+    untold, more = (
+        queries.untold(by=request.actor, page=number) if sees_people else ([], False)
+    )
     context = {
         "form": chosen,
         "period": period,
@@ -134,7 +160,9 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
             (_("By nationality"), lines(gaps.by_citizenship, GROUPS.__getitem__)),
             (_("By place"), lines(gaps.by_place, place_name)),
         ],
-        "reasons": [(REASONS.get(code, code), number) for code, number in gaps.by_reason],
+        "reasons": [
+            (REASONS.get(code, code), number) for code, number in gaps.by_reason
+        ],
     }
     return render(request, "protection/list_gaps.html", context)
 
@@ -153,7 +181,11 @@ def lines(gaps: list[Gap], label: Callable[[str], Words]) -> list[GapLine]:
 def bar(gap: Gap, longest: int) -> list[tuple[str, int, int]]:
     """What was given, then what was not, then what nobody wanted."""
     parts, begin = [], 0
-    for name, number in (("given", gap.given), ("missing", gap.missing), ("not", gap.declined)):
+    for name, number in (
+        ("given", gap.given),
+        ("missing", gap.missing),
+        ("not", gap.declined),
+    ):
         end = begin + round(100 * number / longest)
         parts.append((name, begin, end - begin))
         begin = end
@@ -163,6 +195,7 @@ def bar(gap: Gap, longest: int) -> list[tuple[str, int, int]]:
 def line(row: EntitlementRow) -> Line:
     """An entitlement in words."""
     steps = [
-        (STATES[s.state][0], REASONS.get(s.reason, ""), s.happened_on, s.agency) for s in row.steps
+        (STATES[s.state][0], REASONS.get(s.reason, ""), s.happened_on, s.agency)
+        for s in row.steps
     ]
     return Line(row, STATES[row.state], REASONS.get(row.reason, ""), steps)

@@ -55,7 +55,11 @@ def change_line(change: Change) -> str:
             "need": need,
             "agency": said("responsible", change.after),
         }
-    name = words.PLAN_FIELDS[change.kind] if change.need else words.WHOLE_FIELDS[change.kind]
+    name = (
+        words.PLAN_FIELDS[change.kind]
+        if change.need
+        else words.WHOLE_FIELDS[change.kind]
+    )
     kind = change.kind if change.need else f"plan {change.kind}"
     return _("%(what)s, %(field)s: %(before)s → %(after)s") % {
         "what": need or _("The plan"),

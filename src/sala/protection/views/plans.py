@@ -44,9 +44,16 @@ def show_plan(request: ActingRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         with as_404():
             try:
-                actions.start_plan(by=request.actor, at=clock.now(), person=person.id)
+                actions.start_plan(
+                    by=request.actor,
+                    at=clock.now(),
+                    person=person.id,
+                )
             except ChangedMeanwhileError:
-                messages.warning(request, _("Somebody began a plan meanwhile. Here it is."))
+                messages.warning(
+                    request,
+                    _("Somebody began a plan meanwhile. Here it is."),
+                )
         return redirect("show_plan", code)
     row = queries.plan_of(by=request.actor, person=person.id)
     context = {
@@ -88,7 +95,11 @@ def add_goal(request: ActingRequest, plan: UUID) -> HttpResponse:
     def save(form: GoalForm) -> None:
         version = form.cleaned_data["version"]
         actions.add_goal(
-            by=request.actor, at=clock.now(), plan=plan, version=version, goal=form.goal()
+            by=request.actor,
+            at=clock.now(),
+            plan=plan,
+            version=version,
+            goal=form.goal(),
         )
 
     return filled(
@@ -121,7 +132,14 @@ def change_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
             by_when=said["by_when"],
         )
 
-    return filled(request, known, save, plan=row, title=_("Change the goal"), button=_("Change it"))
+    return filled(
+        request,
+        known,
+        save,
+        plan=row,
+        title=_("Change the goal"),
+        button=_("Change it"),
+    )
 
 
 def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
@@ -142,14 +160,26 @@ def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
         return goal_shown(request, goal, Tried(shown.form), note)
 
     def save(form: GoalMoveForm) -> None:
-        actions.move_goal(by=request.actor, at=clock.now(), goal=goal, **form.said_of_version)
+        actions.move_goal(
+            by=request.actor,
+            at=clock.now(),
+            goal=goal,
+            **form.said_of_version,
+        )
 
     done = tried(request, known, save)
-    return redirect("show_plan", row.person_code) if done.made else goal_shown(request, goal, done)
+    return (
+        redirect("show_plan", row.person_code)
+        if done.made
+        else goal_shown(request, goal, done)
+    )
 
 
 def goal_shown(
-    request: ActingRequest, goal: UUID, done: Tried[None], note: str = ""
+    request: ActingRequest,
+    goal: UUID,
+    done: Tried[None],
+    note: str = "",
 ) -> HttpResponse:
     """The page of a goal, with its note where it was opened."""
     row, now = seen_goal(request, goal)
@@ -171,7 +201,12 @@ def agree_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     row, first = seen(request, plan), {"agreed_on": clock.today()}
 
     def save(form: AgreeForm) -> None:
-        actions.agree(by=request.actor, at=clock.now(), plan=plan, **form.said_of_version)
+        actions.agree(
+            by=request.actor,
+            at=clock.now(),
+            plan=plan,
+            **form.said_of_version,
+        )
 
     return filled(
         request,
@@ -188,7 +223,12 @@ def end_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     row = seen(request, plan)
 
     def save(form: EndPlanForm) -> None:
-        actions.end_plan(by=request.actor, at=clock.now(), plan=plan, **form.said_of_version)
+        actions.end_plan(
+            by=request.actor,
+            at=clock.now(),
+            plan=plan,
+            **form.said_of_version,
+        )
 
     return filled(
         request,
@@ -232,15 +272,29 @@ def filled(
 def kept(row: PlanRow, form: KeptForm) -> Kept:
     """A form on a plan, which knows the plan's version."""
     state = words.PLAN_STATES[row.state][0]
-    return Kept(form, row.version, state, row.changed_by, row.changed_at)
+    return Kept(
+        form,
+        row.version,
+        state,
+        row.changed_by,
+        row.changed_at,
+    )
 
 
-def what_others_changed(request: ActingRequest, row: PlanRow, done: Tried[None]) -> list[Any]:
+def what_others_changed(
+    request: ActingRequest,
+    row: PlanRow,
+    done: Tried[None],
+) -> list[Any]:
     """What others changed since the version that whoever comes too late was shown."""
     if done.overtaken is None:
         return []
     shown = done.form.fields["version"].clean(request.POST.get("version", ""))
-    rows = queries.changed_since(by=request.actor, plan=row.id, version=shown)
+    rows = queries.changed_since(
+        by=request.actor,
+        plan=row.id,
+        version=shown,
+    )
     return [version_line(v) for v in rows]
 
 

@@ -57,9 +57,15 @@ def watches(request: ActingRequest) -> bool:
 
 
 def list_unreferred(request: ActingRequest) -> HttpResponse:
-    """Identified victims whom nobody helps: who was never asked for, refused, or sent home so."""
+    """Identified victims whom nobody helps: who was never asked for, refused, or sent
+    home so.
+    """
     today, number = clock.today(), paging.asked(request.GET)
-    rows, page = paging.cut(queries.without_referral(by=request.actor), number, queries.PAGE)
+    rows, page = paging.cut(
+        queries.without_referral(by=request.actor),
+        number,
+        queries.PAGE,
+    )
     context = {
         "page": page,
         "lines": [
@@ -79,9 +85,15 @@ def refer_person(request: ActingRequest, code: str) -> HttpResponse:
     """Refer a person to another agency."""
     person = found.person(request, code)
     known = identification.about(by=request.actor, person=person.id)
-    initial = {name: getattr(known, name) for name in ("sex", "age_group", "citizenship")}
+    initial = {
+        name: getattr(known, name) for name in ("sex", "age_group", "citizenship")
+    }
     posted = request.POST if request.method == "POST" else None
-    form = ReferForm(posted, initial=initial, by=request.actor)
+    form = ReferForm(
+        posted,
+        initial=initial,
+        by=request.actor,
+    )
     if form.is_valid():
         with as_404(), reporting_to(form):
             return preview_or_send(request, person, form)
@@ -93,18 +105,36 @@ def ask(request: ActingRequest, person: PersonRow, form: ReferForm) -> HttpRespo
     sex, age_group = (form[name].value() or "" for name in ("sex", "age_group"))
     rows = shelters.places(by=request.actor)
     free = [(row.agency, row.free_for(sex, age_group), row.free) for row in rows]
-    context = {"form": form, "person": person, "places": free}
+    context = {
+        "form": form,
+        "person": person,
+        "places": free,
+    }
     return render(request, "protection/refer_person.html", context)
 
 
-def preview_or_send(request: ActingRequest, person: PersonRow, form: ReferForm) -> HttpResponse:
+def preview_or_send(
+    request: ActingRequest,
+    person: PersonRow,
+    form: ReferForm,
+) -> HttpResponse:
     """Show who will see what before anything is sent; send what was looked at so."""
     by, asked = request.actor, form.asked()
-    opening = actions.prepare(by=by, at=clock.now(), person=person.id, asked=asked)
+    opening = actions.prepare(
+        by=by,
+        at=clock.now(),
+        person=person.id,
+        asked=asked,
+    )
     if "change" in request.POST:
         return ask(request, person, form)
     if "confirmed" in request.POST:
-        made = actions.refer(by=by, at=clock.now(), person=person.id, asked=asked)
+        made = actions.refer(
+            by=by,
+            at=clock.now(),
+            person=person.id,
+            asked=asked,
+        )
         messages.success(request, _("The referral is sent."))
         return redirect("show_referral", made)
     context = {
@@ -125,12 +155,16 @@ def preview_or_send(request: ActingRequest, person: PersonRow, form: ReferForm) 
 
 
 def free_places(by: Actor, asked: actions.Asked) -> int | None:
-    """Places of the receiver for somebody like this, where a place is asked; None where it has none
-    on record, which is not the same as full.
+    """Places of the receiver for somebody like this, where a place is asked; None where
+    it has none on record, which is not the same as full.
     """
     if "shelter" not in asked.services:
         return None
-    rows = [row for row in shelters.places(by=by) if str(row.agency_id) == str(asked.receiver)]
+    rows = [
+        row
+        for row in shelters.places(by=by)
+        if str(row.agency_id) == str(asked.receiver)
+    ]
     return rows[0].free_for(asked.sex, asked.age_group) if rows else None
 
 
@@ -152,7 +186,11 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
         form, state = AnswerForm(sent, moves=now.moves), words.REFERRALS[now.state][0]
         return Kept(form, REFERRAL.place(now.state), state)
 
-    done = tried(request, kept, lambda form: answer(request, referral, form.cleaned_data))
+    done = tried(
+        request,
+        kept,
+        lambda form: answer(request, referral, form.cleaned_data),
+    )
     if done.made:
         return redirect("show_referral", referral)
     row = known(request, referral)
@@ -161,10 +199,12 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
         "form": done.form,
         "overtaken": done.overtaken,
         "facts": facts(row),
-        "again": row.sent
-        and (row.late(clock.today()) or row.state in {"declined", "withdrawn"})
-        and bool(row.person_code)
-        and may(request.actor, "protection.referral.send"),
+        "again": (
+            row.sent
+            and (row.late(clock.today()) or row.state in {"declined", "withdrawn"})
+            and bool(row.person_code)
+            and may(request.actor, "protection.referral.send")
+        ),
     }
     return render(request, "protection/show_referral.html", context)
 
@@ -178,14 +218,23 @@ def answer(request: ActingRequest, referral: UUID, said: dict[str, Any]) -> None
     """Do what the form says."""
     by, at = request.actor, clock.now()
     if said["move"] == "decline":
-        actions.decline(by=by, at=at, referral=referral, reason=said["reason"])
+        actions.decline(
+            by=by,
+            at=at,
+            referral=referral,
+            reason=said["reason"],
+        )
     else:
         doing = {
             "accept": actions.accept,
             "withdraw": actions.withdraw,
             "complete": actions.complete,
         }
-        doing[said["move"]](by=by, at=at, referral=referral)
+        doing[said["move"]](
+            by=by,
+            at=at,
+            referral=referral,
+        )
 
 
 def line(row: ReferralRow) -> dict[str, Any]:
@@ -213,7 +262,11 @@ def facts(row: ReferralRow) -> list[tuple[object, object]]:
     ]
 
 
-def described(sex: str, age_group: str, citizenship: str) -> list[tuple[object, object]]:
+def described(
+    sex: str,
+    age_group: str,
+    citizenship: str,
+) -> list[tuple[object, object]]:
     """What describes somebody without saying who they are."""
     return [
         (_("Sex"), words.SEXES.get(sex, "")),
@@ -226,4 +279,7 @@ def basis_name(code: str) -> Words:
     """What a referral rests on, in words."""
     if code == CONSENT:
         return _("Consent of the person")
-    return next((basis.name for basis in countries.lawful_bases() if basis.code == code), code)
+    return next(
+        (basis.name for basis in countries.lawful_bases() if basis.code == code),
+        code,
+    )

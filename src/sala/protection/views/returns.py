@@ -35,12 +35,19 @@ def plan_return(request: ActingRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with as_404(), reporting_to(form):
             made = actions.plan_return(
-                by=request.actor, at=clock.now(), person=person.id, plan=form.plan()
+                by=request.actor,
+                at=clock.now(),
+                person=person.id,
+                plan=form.plan(),
             )
             messages.success(request, _("The return is planned."))
             return redirect("show_return", made)
     alone = {row.person_code for row in referrals.without_referral(by=request.actor)}
-    context = {"form": form, "person": person, "alone": code in alone}
+    context = {
+        "form": form,
+        "person": person,
+        "alone": code in alone,
+    }
     return render(request, "protection/plan_return.html", context)
 
 
@@ -49,10 +56,27 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
 
     def kept(sent: QueryDict | None) -> Kept:
         now, first = known(request, returned), {"happened_on": clock.today()}
-        form, state = OutcomeForm(sent, initial=first, moves=now.moves), words.STATES[now.state][0]
-        return Kept(form, now.version, state, now.changed_by, now.changed_at)
+        form, state = (
+            OutcomeForm(
+                sent,
+                initial=first,
+                moves=now.moves,
+            ),
+            words.STATES[now.state][0],
+        )
+        return Kept(
+            form,
+            now.version,
+            state,
+            now.changed_by,
+            now.changed_at,
+        )
 
-    done = tried(request, kept, lambda form: decide(request, known(request, returned), form))
+    done = tried(
+        request,
+        kept,
+        lambda form: decide(request, known(request, returned), form),
+    )
     if done.made:
         return redirect("show_return", returned)
     row = known(request, returned)
@@ -61,7 +85,9 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
         "overtaken": done.overtaken,
         "state": words.STATES[row.state],
         "facts": facts(row),
-        "shared_code": codes.spoken(row.person_code) if row.told in {"code", "identity"} else "",
+        "shared_code": codes.spoken(row.person_code)
+        if row.told in {"code", "identity"}
+        else "",
         "form": done.form,
         "follow_ups": [follow_up_line(f) for f in row.follow_ups],
         "changes": may(request.actor, "protection.return.change"),
@@ -119,19 +145,38 @@ def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
         return Kept(FollowUpForm(sent), FOLLOW_UP.place(now.state), state)
 
     def record(form: FollowUpForm) -> None:
-        actions.record_follow_up(by=request.actor, at=clock.now(), follow_up=follow_up, **form.said)
+        actions.record_follow_up(
+            by=request.actor,
+            at=clock.now(),
+            follow_up=follow_up,
+            **form.said,
+        )
 
-    done = tried(request, kept, record, _("The follow-up is recorded."), reason="missed")
+    done = tried(
+        request,
+        kept,
+        record,
+        _("The follow-up is recorded."),
+        reason="missed",
+    )
     if done.made:
         return redirect("show_return", row.return_id)
-    context = {"form": done.form, "overtaken": done.overtaken, "row": row}
+    context = {
+        "form": done.form,
+        "overtaken": done.overtaken,
+        "row": row,
+    }
     return render(request, "protection/record_follow_up.html", context)
 
 
 def list_follow_ups(request: ActingRequest) -> HttpResponse:
     """Whom the agency is to ask after, the longest due first."""
     number, today = paging.asked(request.GET), clock.today()
-    rows, more = queries.follow_ups_due(by=request.actor, today=today, page=number)
+    rows, more = queries.follow_ups_due(
+        by=request.actor,
+        today=today,
+        page=number,
+    )
     context = {
         "page": paging.Page(number, more),
         "lines": [follow_up_line(row) for row in rows],
@@ -147,7 +192,11 @@ def list_follow_ups(request: ActingRequest) -> HttpResponse:
 
 def facts(row: ReturnRow) -> list[tuple[str, object]]:
     """The plan in words, without what was not recorded."""
-    where = choices.country_name(row.country) if row.country else places.name(row.place_code)
+    where = (
+        choices.country_name(row.country)
+        if row.country
+        else places.name(row.place_code)
+    )
     told: list[tuple[str, object]] = [
         (_("Where"), words.KINDS[row.kind]),
         (_("Place"), where),

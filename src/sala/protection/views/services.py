@@ -35,7 +35,9 @@ def record_service(request: ActingRequest, code: str) -> HttpResponse:
     person = found.person(request, code)
     by = request.actor
     known = identification.about(by=by, person=person.id)
-    initial = {name: getattr(known, name) for name in ("sex", "age_group", "citizenship")}
+    initial = {
+        name: getattr(known, name) for name in ("sex", "age_group", "citizenship")
+    }
     form = ServiceForm(
         request.POST if request.method == "POST" else None,
         initial=initial | {"happened_on": clock.today()},
@@ -45,13 +47,25 @@ def record_service(request: ActingRequest, code: str) -> HttpResponse:
     if form.is_valid():
         with as_404(), reporting_to(form):
             try:
-                actions.give_service(by=by, at=clock.now(), person=person.id, given=form.given())
+                actions.give_service(
+                    by=by,
+                    at=clock.now(),
+                    person=person.id,
+                    given=form.given(),
+                )
             except ChangedMeanwhileError:
-                form.add_error(None, _("Somebody changed this right meanwhile. Send it again."))
+                form.add_error(
+                    None,
+                    _("Somebody changed this right meanwhile. Send it again."),
+                )
             else:
                 messages.success(request, _("The service is recorded."))
                 return redirect("show_person", code)
-    return render(request, "protection/record_service.html", {"form": form, "person": person})
+    return render(
+        request,
+        "protection/record_service.html",
+        {"form": form, "person": person},
+    )
 
 
 def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
@@ -72,7 +86,9 @@ def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
         "facts": facts(row),
         "form": form,
         "note": note,
-        "opens": row.noted and row.person_code and request.actor.role in OPENS_IDENTITIES,
+        "opens": row.noted
+        and row.person_code
+        and request.actor.role in OPENS_IDENTITIES,
     }
     return render(request, "protection/show_service.html", context)
 
@@ -81,7 +97,12 @@ def strike(request: ActingRequest, service: UUID, reason: str) -> HttpResponse:
     """Strike a service out; one that is struck out already stays so."""
     with as_404():
         try:
-            actions.strike_service(by=request.actor, at=clock.now(), service=service, reason=reason)
+            actions.strike_service(
+                by=request.actor,
+                at=clock.now(),
+                service=service,
+                reason=reason,
+            )
         except ChangedMeanwhileError:
             messages.warning(request, _("Somebody struck it out meanwhile."))
         else:
@@ -93,7 +114,10 @@ def list_services(request: ActingRequest) -> HttpResponse:
     """What the agency gave, by service and each time."""
     today = clock.today()
     first = {"since": today.replace(month=1, day=1), "until": today}
-    form = PeriodForm(request.GET if "until_day" in request.GET else None, initial=first)
+    form = PeriodForm(
+        request.GET if "until_day" in request.GET else None,
+        initial=first,
+    )
     period = form.cleaned_data if form.is_valid() else first
     sums, rows = queries.given_by_agency(by=request.actor, **period)
     context = {

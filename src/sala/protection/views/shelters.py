@@ -38,7 +38,9 @@ Words = words.Words
 
 @dataclass(frozen=True)
 class PlacesLine:
-    """Places of one kind in words; the width of what is taken and what is free, in percent."""
+    """Places of one kind in words; the width of what is taken and what is free, in
+    percent.
+    """
 
     label: str
     places: Places
@@ -54,7 +56,9 @@ def list_places(request: ActingRequest) -> HttpResponse:
     context = {
         "agencies": [(row, place_lines(row.kinds)) for row in rows],
         "shelters": queries.shelters(by=by) if own else [],
-        "stays": [stay_line(row) for row in queries.current_stays(by=by)] if own else [],
+        "stays": (
+            [stay_line(row) for row in queries.current_stays(by=by)] if own else []
+        ),
         "works_there": own,
         "manages": may(by, "protection.shelter.manage"),
     }
@@ -66,7 +70,12 @@ def place_lines(kinds: tuple[Places, ...]) -> list[PlacesLine]:
     most = max((kind.total for kind in kinds), default=1)
     return [
         PlacesLine(
-            words.for_whom(k.sex, k.age_group, family=k.family, accessible=k.accessible),
+            words.for_whom(
+                k.sex,
+                k.age_group,
+                family=k.family,
+                accessible=k.accessible,
+            ),
             k,
             round(100 * k.taken / most),
             round(100 * k.free / most),
@@ -80,7 +89,11 @@ def add_shelter(request: ActingRequest) -> HttpResponse:
     form = ShelterForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with reporting_to(form):
-            made = actions.add_shelter(by=request.actor, at=clock.now(), **form.cleaned_data)
+            made = actions.add_shelter(
+                by=request.actor,
+                at=clock.now(),
+                **form.cleaned_data,
+            )
             messages.success(request, _("The shelter is added. Now add its beds."))
             return redirect("add_beds", made)
     return render(request, "protection/add_shelter.html", {"form": form})
@@ -95,7 +108,13 @@ def show_shelter(request: ActingRequest, shelter: UUID) -> HttpResponse:
         "row": row,
         "place": places.name(row.place_code),
         "kinds": place_lines(row.kinds),
-        "months": columns(queries.fullness(by=request.actor, key=shelter, today=clock.today())),
+        "months": columns(
+            queries.fullness(
+                by=request.actor,
+                key=shelter,
+                today=clock.today(),
+            ),
+        ),
         "beds": [bed_line(bed) for bed in row.beds],
         "manages": may(request.actor, "protection.shelter.manage"),
     }
@@ -152,19 +171,31 @@ def retire_bed(request: ActingRequest, bed: UUID) -> HttpResponse:
         raise Http404
     if request.method == "POST" and row.stay is None:
         with as_404():
-            actions.retire_bed(by=request.actor, at=clock.now(), bed=bed)
+            actions.retire_bed(
+                by=request.actor,
+                at=clock.now(),
+                bed=bed,
+            )
         messages.success(request, _("The bed is taken away."))
         return redirect("show_shelter", row.shelter_id)
-    return render(request, "protection/retire_bed.html", {"row": row, "bed": words.bed(row)})
+    return render(
+        request,
+        "protection/retire_bed.html",
+        {"row": row, "bed": words.bed(row)},
+    )
 
 
 def give_bed(request: ActingRequest, code: str) -> HttpResponse:
     """Give a person a bed, or hold one for them."""
     person = found.person(request, code)
     by = request.actor
-    free = [b for house in queries.shelters(by=by) for b in house.beds if b.stay is None]
+    free = [
+        b for house in queries.shelters(by=by) for b in house.beds if b.stay is None
+    ]
     known = identification.about(by=by, person=person.id)
-    initial = {name: getattr(known, name) for name in ("sex", "age_group", "citizenship")}
+    initial = {
+        name: getattr(known, name) for name in ("sex", "age_group", "citizenship")
+    }
     posted = request.POST if request.method == "POST" else None
     form = BedForm(
         posted,
@@ -174,10 +205,19 @@ def give_bed(request: ActingRequest, code: str) -> HttpResponse:
     )
     if form.is_valid():
         with as_404(), reporting_to(form):
-            made = actions.give_bed(by=by, at=clock.now(), person=person.id, booking=form.booking())
+            made = actions.give_bed(
+                by=by,
+                at=clock.now(),
+                person=person.id,
+                booking=form.booking(),
+            )
             messages.success(request, _("The bed is given."))
             return redirect("show_stay", made)
-    context = {"form": form, "person": person, "free": len(free)}
+    context = {
+        "form": form,
+        "person": person,
+        "free": len(free),
+    }
     return render(request, "protection/give_bed.html", context)
 
 
@@ -192,8 +232,21 @@ def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
 
     def kept(sent: QueryDict | None) -> Kept:
         now, first = known(request, stay), {"happened_on": clock.today()}
-        form, state = StayForm(sent, initial=first, moves=now.moves), words.STATES[now.state][0]
-        return Kept(form, now.version, state, now.changed_by, now.changed_at)
+        form, state = (
+            StayForm(
+                sent,
+                initial=first,
+                moves=now.moves,
+            ),
+            words.STATES[now.state][0],
+        )
+        return Kept(
+            form,
+            now.version,
+            state,
+            now.changed_by,
+            now.changed_at,
+        )
 
     done = tried(request, kept, lambda form: go_on(request, stay, form.cleaned_data))
     if done.made:
@@ -217,9 +270,21 @@ def go_on(request: ActingRequest, stay: UUID, said: dict[str, Any]) -> None:
     """Do what the form says."""
     by, at, version = request.actor, clock.now(), said["version"]
     if said["move"] == "come":
-        actions.arrive(by=by, at=at, stay=stay, on=said["happened_on"], version=version)
+        actions.arrive(
+            by=by,
+            at=at,
+            stay=stay,
+            on=said["happened_on"],
+            version=version,
+        )
     elif said["move"] == "cancel":
-        actions.cancel_stay(by=by, at=at, stay=stay, reason=said["reason"], version=version)
+        actions.cancel_stay(
+            by=by,
+            at=at,
+            stay=stay,
+            reason=said["reason"],
+            version=version,
+        )
     else:
         actions.leave(
             by=by,
@@ -261,7 +326,10 @@ def facts(row: StayRow) -> list[tuple[str, object]]:
         (_("Shelter"), row.shelter),
         (_("Bed"), row.bed),
         (_("From"), day(row.from_on)),
-        (_("Until, as far as is known"), row.expected_until and day(row.expected_until)),
+        (
+            _("Until, as far as is known"),
+            row.expected_until and day(row.expected_until),
+        ),
         (_("Left on"), row.until_on and day(row.until_on)),
         (_("Why this bed"), words.EXCEPTIONS.get(row.exception, "")),
         (_("Reason"), words.REASONS.get(row.reason, "")),

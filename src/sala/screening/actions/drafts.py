@@ -1,4 +1,6 @@
-"""A screening while it is written in the browser: kept sealed, gone on with, sent, thrown away."""
+"""A screening while it is written in the browser: kept sealed, gone on with, sent,
+thrown away.
+"""
 
 import json
 from datetime import datetime
@@ -35,10 +37,12 @@ def start(
     place_code: str = "",
     person: str = "",
 ) -> UUID:
-    """Begin a screening, in an operation or of somebody who came by; `person` is a code.
+    """Begin a screening, in an operation or of somebody who came by; `person` is a
+    code.
 
-    Raises `Operation.DoesNotExist` for one the actor does not see, `ValidationError` for an
-    instrument the country does not have. Old drafts that nobody went on with are forgotten.
+    Raises `Operation.DoesNotExist` for one the actor does not see, `ValidationError`
+    for an instrument the country does not have. Old drafts that nobody went on with are
+    forgotten.
     """
     require(may(by, "screening.screening.record"))
     if operation is not None:
@@ -60,15 +64,28 @@ def start(
         saved_at=at,
         sealed=sealed(key, content),
     )
-    record(by=by, action="screening.draft_started", kind="draft", subject=key)
+    record(
+        by=by,
+        action="screening.draft_started",
+        kind="draft",
+        subject=key,
+    )
     return key
 
 
 @transaction.atomic
-def save(*, by: Actor, at: datetime, draft: UUID, said: Content) -> None:
-    """Keep what one page of a draft says, part by part; what other pages said stays as it is.
+def save(
+    *,
+    by: Actor,
+    at: datetime,
+    draft: UUID,
+    said: Content,
+) -> None:
+    """Keep what one page of a draft says, part by part; what other pages said stays as
+    it is.
 
-    Raises `ScreeningDraft.DoesNotExist` for a draft that is not the actor's, or was sent.
+    Raises `ScreeningDraft.DoesNotExist` for a draft that is not the actor's, or was
+    sent.
     """
     require(may(by, "screening.screening.record"))
     row = ScreeningDraft.objects.select_for_update().get(id=draft)
@@ -77,14 +94,21 @@ def save(*, by: Actor, at: datetime, draft: UUID, said: Content) -> None:
         kept = content.get(part, {}) if part in GROWING else {}
         content[part] = {**kept, **values}
     _write(row, content, at)
-    record(by=by, action="screening.draft_saved", kind="draft", subject=draft)
+    record(
+        by=by,
+        action="screening.draft_saved",
+        kind="draft",
+        subject=draft,
+    )
 
 
 @transaction.atomic
 def register(*, by: Actor, at: datetime, draft: UUID) -> str:
-    """Register the person of a draft before it is sent, since help cannot wait; their code.
+    """Register the person of a draft before it is sent, since help cannot wait; their
+    code.
 
-    Raises `ScreeningDraft.DoesNotExist`. Registered once, however often it is asked for.
+    Raises `ScreeningDraft.DoesNotExist`. Registered once, however often it is asked
+    for.
     """
     require(may(by, "screening.screening.record"))
     row = ScreeningDraft.objects.select_for_update().get(id=draft)
@@ -95,10 +119,19 @@ def register(*, by: Actor, at: datetime, draft: UUID) -> str:
     said = written_of(row, {**content, "conclusion": {"outcome": "not_known"}})
     assert not isinstance(said.person, KnownPerson)  # noqa: S101 for the type checker
     identity = envelopes.identity_of(said.person, said)
-    made = people.register_person(by=by, at=at, identity=identity)
+    made = people.register_person(
+        by=by,
+        at=at,
+        identity=identity,
+    )
     person = {**content.get("person", {}), "code": made.code}
     _write(row, {**content, "person": person}, at)
-    record(by=by, action="screening.draft_saved", kind="draft", subject=draft)
+    record(
+        by=by,
+        action="screening.draft_saved",
+        kind="draft",
+        subject=draft,
+    )
     return made.code
 
 
@@ -108,29 +141,55 @@ def discard(*, by: Actor, draft: UUID) -> None:
     require(may(by, "screening.screening.record"))
     if not ScreeningDraft.objects.filter(id=draft).delete()[0]:
         raise ScreeningDraft.DoesNotExist
-    record(by=by, action="screening.draft_discarded", kind="draft", subject=draft)
+    record(
+        by=by,
+        action="screening.draft_discarded",
+        kind="draft",
+        subject=draft,
+    )
 
 
 @transaction.atomic
 def send(*, by: Actor, at: datetime, draft: UUID) -> Received:
-    """Seal a draft as a phone would, and send it through the same door; then it is a draft no more.
+    """Seal a draft as a phone would, and send it through the same door; then it is a
+    draft no more.
 
-    Raises `ScreeningDraft.DoesNotExist` for another's, or one that was sent, `NotAllowedError`
-    where what it corrects is not set aside any more. A correction that does not help stays a draft.
+    Raises `ScreeningDraft.DoesNotExist` for another's, or one that was sent,
+    `NotAllowedError` where what it corrects is not set aside any more. A correction
+    that does not help stays a draft.
     """
-    # The envelope first, as whoever hands it on does: two who wait for each other both get nowhere.
+    # The envelope first, as whoever hands it on does: two who wait for each other both
+    # get nowhere.
     corrects = ScreeningDraft.objects.filter(id=draft).values("corrects_id")
     Envelope.objects.select_for_update().filter(id__in=corrects).first()
     row = ScreeningDraft.objects.select_for_update().get(id=draft)
     said, detail = written_of(row, content_of(row)), {}
     if row.corrects_id:
         detail = {"corrects": str(row.corrects_id)}
-        received = envelopes.correct(by=by, at=at, key=row.corrects_id, said=said)
+        received = envelopes.correct(
+            by=by,
+            at=at,
+            key=row.corrects_id,
+            said=said,
+        )
     else:
-        received = envelopes.receive(by=by, at=at, key=draft, sealed=envelopes.seal(said, draft))
-    if received.state == "processed" or (received.state == "set_aside" and not row.corrects_id):
+        received = envelopes.receive(
+            by=by,
+            at=at,
+            key=draft,
+            sealed=envelopes.seal(said, draft),
+        )
+    if received.state == "processed" or (
+        received.state == "set_aside" and not row.corrects_id
+    ):
         row.delete()
-        record(by=by, action="screening.draft_sent", kind="draft", subject=draft, detail=detail)
+        record(
+            by=by,
+            action="screening.draft_sent",
+            kind="draft",
+            subject=draft,
+            detail=detail,
+        )
     return received
 
 
@@ -143,4 +202,8 @@ def sealed(key: UUID, content: Content) -> bytes:
     """What a draft says so far, as it is kept."""
     text = json.dumps(content, ensure_ascii=False).encode()
     # Padded, so that its size does not say how much somebody told.
-    return sealed_box.seal(text + b" " * (-len(text) % 1024), use=USE, about=key)
+    return sealed_box.seal(
+        text + b" " * (-len(text) % 1024),
+        use=USE,
+        about=key,
+    )

@@ -1,4 +1,6 @@
-"""The one door by which a screening arrives, from a browser or a phone: sealed, and once."""
+"""The one door by which a screening arrives, from a browser or a phone: sealed, and
+once.
+"""
 
 import hmac
 import logging
@@ -43,8 +45,8 @@ class FaultError(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """What became of one envelope: `processed` with a receipt, `set_aside` or `refused` with a
-    fault. `again` where it had arrived before.
+    """What became of one envelope: `processed` with a receipt, `set_aside` or `refused`
+    with a fault. `again` where it had arrived before.
     """
 
     id: UUID
@@ -56,15 +58,27 @@ class Received:
 
 def seal(content: Written, key: UUID) -> bytes:
     """A screening sealed to the server, as a phone seals it."""
-    return sealed_box.seal(content.model_dump_json().encode(), use=USE, about=key)
+    return sealed_box.seal(
+        content.model_dump_json().encode(),
+        use=USE,
+        about=key,
+    )
 
 
 @transaction.atomic
-def receive(*, by: Actor, at: datetime, key: UUID, sealed: bytes) -> Received:
-    """Take in one envelope, once; what cannot be understood is set aside, never dropped.
+def receive(
+    *,
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    sealed: bytes,
+) -> Received:
+    """Take in one envelope, once; what cannot be understood is set aside, never
+    dropped.
 
-    Only an envelope that is too large to be a screening is refused: whoever sent it still has it.
-    An id that is somebody else's already is no news to the sender: it is taken in under another.
+    Only an envelope that is too large to be a screening is refused: whoever sent it
+    still has it. An id that is somebody else's already is no news to the sender: it is
+    taken in under another.
     """
     require(may(by, "screening.screening.record"))
     if len(sealed) > LARGEST:
@@ -75,20 +89,39 @@ def receive(*, by: Actor, at: datetime, key: UUID, sealed: bytes) -> Received:
     for own in (key, _own_id(by, key)):
         try:
             with transaction.atomic():
-                return _taken_in(by, at, own, key, sealed)
+                return _taken_in(
+                    by,
+                    at,
+                    own,
+                    key,
+                    sealed,
+                )
         except FaultError as error:
-            return _set_aside(by, at, key, sealed, error.code)
+            return _set_aside(
+                by,
+                at,
+                key,
+                sealed,
+                error.code,
+            )
         except IntegrityError:
             # The same envelope twice at once: whoever was first has taken it in by now.
             before = _before(by, key)
             if before is not None:
                 return before
-    return _set_aside(by, at, key, sealed, "failed")
+    return _set_aside(
+        by,
+        at,
+        key,
+        sealed,
+        "failed",
+    )
 
 
 @transaction.atomic
 def try_again(*, by: Actor, at: datetime, key: UUID) -> Received:
-    """Try to take in an envelope that was set aside; the same officer's screening, whoever tries.
+    """Try to take in an envelope that was set aside; the same officer's screening,
+    whoever tries.
 
     Raises `Envelope.DoesNotExist` for one that is not the actor's to try.
     """
@@ -99,7 +132,16 @@ def try_again(*, by: Actor, at: datetime, key: UUID) -> Received:
         with transaction.atomic():
             content = unread(kept)
             _as_its_sender_would(by, kept, content)
-            return _out_of(kept, _made(by, at, key, content, kept.sent_by_id))
+            return _out_of(
+                kept,
+                _made(
+                    by,
+                    at,
+                    key,
+                    content,
+                    kept.sent_by_id,
+                ),
+            )
     except (FaultError, IntegrityError) as error:
         fault = _fault(error)
         Envelope.objects.filter(id=key).update(fault=fault)
@@ -108,8 +150,15 @@ def try_again(*, by: Actor, at: datetime, key: UUID) -> Received:
 
 
 @transaction.atomic
-def correct(*, by: Actor, at: datetime, key: UUID, said: Written) -> Received:
-    """Take in an envelope that was set aside as it was put right; it stays its sender's screening.
+def correct(
+    *,
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    said: Written,
+) -> Received:
+    """Take in an envelope that was set aside as it was put right; it stays its sender's
+    screening.
 
     Its sender is told where it was somebody else, and what arrived is kept. Raises
     `Envelope.DoesNotExist` for one that is not in the actor's hand, however long ago it was opened,
@@ -121,7 +170,14 @@ def correct(*, by: Actor, at: datetime, key: UUID, said: Written) -> Received:
     ENVELOPE.after(kept.state, "take_in")
     try:
         with transaction.atomic():
-            made = _made(by, at, key, said, kept.sent_by_id, corrected=True)
+            made = _made(
+                by,
+                at,
+                key,
+                said,
+                kept.sent_by_id,
+                corrected=True,
+            )
             _tell_sender(by, at, kept)
             return _out_of(kept, made)
     except (FaultError, IntegrityError) as error:
@@ -138,7 +194,11 @@ def _out_of(kept: Envelope, made: Screening) -> Received:
     """What was set aside is taken in; nothing of it stays but what somebody put right."""
     after = ENVELOPE.after(kept.state, "take_in")
     body = bytes(kept.body) if made.corrected_by_id else b""
-    Envelope.objects.filter(id=kept.id).update(state=after, fault="", body=body)
+    Envelope.objects.filter(id=kept.id).update(
+        state=after,
+        fault="",
+        body=body,
+    )
     return Received(kept.id, after, receipt=made.receipt)
 
 
@@ -160,8 +220,14 @@ def _fault(error: Exception) -> str:
 
 
 def _own_id(by: Actor, key: UUID) -> UUID:
-    """The id of an envelope whose own is taken: always the same one for the same sender."""
-    made = hmac.digest(keyring.load().derived(USE), f"{by.user}:{key}".encode(), "sha256")
+    """The id of an envelope whose own is taken: always the same one for the same
+    sender.
+    """
+    made = hmac.digest(
+        keyring.load().derived(USE),
+        f"{by.user}:{key}".encode(),
+        "sha256",
+    )
     return UUID(bytes=made[:16], version=4)
 
 
@@ -170,22 +236,60 @@ def _before(by: Actor, key: UUID) -> Received | None:
     if kept is None:
         return None
     found = Screening.objects.filter(id=kept.id).values_list("receipt", flat=True)
-    return Received(kept.id, kept.state, receipt=found.first() or "", fault=kept.fault, again=True)
+    return Received(
+        kept.id,
+        kept.state,
+        receipt=found.first() or "",
+        fault=kept.fault,
+        again=True,
+    )
 
 
-def _taken_in(by: Actor, at: datetime, own: UUID, key: UUID, sealed: bytes) -> Received:
-    made = _made(by, at, own, opened(key, sealed), by.user)
+def _taken_in(
+    by: Actor,
+    at: datetime,
+    own: UUID,
+    key: UUID,
+    sealed: bytes,
+) -> Received:
+    made = _made(
+        by,
+        at,
+        own,
+        opened(key, sealed),
+        by.user,
+    )
     state = ENVELOPE.after(ENVELOPE.initial, "take_in")
-    _keep(by, at, own, key, state=state)
+    _keep(
+        by,
+        at,
+        own,
+        key,
+        state=state,
+    )
     return Received(own, state, receipt=made.receipt)
 
 
-def _set_aside(by: Actor, at: datetime, key: UUID, sealed: bytes, fault: str) -> Received:
+def _set_aside(
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    sealed: bytes,
+    fault: str,
+) -> Received:
     state = ENVELOPE.after(ENVELOPE.initial, "find_a_fault")
     for own in (key, _own_id(by, key)):
         try:
             with transaction.atomic():
-                _keep(by, at, own, key, state=state, fault=fault, body=sealed)
+                _keep(
+                    by,
+                    at,
+                    own,
+                    key,
+                    state=state,
+                    fault=fault,
+                    body=sealed,
+                )
         except IntegrityError:
             before = _before(by, key)
             if before is not None:
@@ -196,7 +300,12 @@ def _set_aside(by: Actor, at: datetime, key: UUID, sealed: bytes, fault: str) ->
     return Received(own, state, fault=fault)
 
 
-def _tell_supervisors(by: Actor, at: datetime, key: UUID, fault: str) -> None:
+def _tell_supervisors(
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    fault: str,
+) -> None:
     _enter_fault(by, key, fault)
     notices.send(
         by=by,
@@ -232,31 +341,57 @@ def _keep(
 
 def _enter_fault(by: Actor, key: UUID, fault: str) -> None:
     detail = {"fault": fault}
-    record(by=by, action="screening.set_aside", kind="envelope", subject=key, detail=detail)
+    record(
+        by=by,
+        action="screening.set_aside",
+        kind="envelope",
+        subject=key,
+        detail=detail,
+    )
 
 
 def _made(
-    by: Actor, at: datetime, key: UUID, content: Written, officer: UUID, *, corrected: bool = False
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    content: Written,
+    officer: UUID,
+    *,
+    corrected: bool = False,
 ) -> Screening:
-    """The screening of an envelope; raises `FaultError` and leaves nothing half-written."""
+    """The screening of an envelope; raises `FaultError` and leaves nothing
+    half-written.
+    """
     try:
         with transaction.atomic():
-            made = _row(by, at, key, content, officer)
+            made = _row(
+                by,
+                at,
+                key,
+                content,
+                officer,
+            )
             made.corrected_by_id = by.user if corrected else None
             return _saved(by, at, made, content)
     except (FaultError, OperationalError, IntegrityError):
         raise
     except Exception as error:
-        # What nobody foresaw is no reason to lose somebody's answers. The kind of error is logged,
-        # and not its text, which may hold them.
+        # What nobody foresaw is no reason to lose somebody's answers. The kind of error
+        # is logged, and not its text, which may hold them.
         log.warning("envelope %s was set aside: %s", key, type(error).__name__)
         raise FaultError("failed") from error
 
 
 def opened(key: UUID, sealed: bytes) -> Written:
-    """What an envelope holds; raises `FaultError` where it does not open or is no screening."""
+    """What an envelope holds; raises `FaultError` where it does not open or is no
+    screening.
+    """
     try:
-        text = sealed_box.unseal(sealed, use=USE, about=key)
+        text = sealed_box.unseal(
+            sealed,
+            use=USE,
+            about=key,
+        )
     except sealed_box.CannotOpenBoxError as error:
         raise FaultError("unreadable") from error
     content = written.understood(text)
@@ -266,12 +401,15 @@ def opened(key: UUID, sealed: bytes) -> Written:
 
 
 def unread(kept: Envelope) -> Written:
-    """What an envelope that was set aside holds; raises `FaultError` where it does not open."""
+    """What an envelope that was set aside holds; raises `FaultError` where it does not
+    open.
+    """
     return opened(kept.sent_as or kept.id, bytes(kept.body))
 
 
 def _as_its_sender_would(by: Actor, kept: Envelope, content: Written) -> None:
-    """Nobody's record is written on because a colleague sees it whom the sender does not.
+    """Nobody's record is written on because a colleague sees it whom the sender does
+    not.
 
     Whoever sees the person and has the envelope in hand opens it, and says who it is.
     """
@@ -285,12 +423,20 @@ def _as_its_sender_would(by: Actor, kept: Envelope, content: Written) -> None:
         raise FaultError("unknown_person")
 
 
-def _saved(by: Actor, at: datetime, made: Screening, content: Written) -> Screening:
+def _saved(
+    by: Actor,
+    at: datetime,
+    made: Screening,
+    content: Written,
+) -> Screening:
     form = _asked(content)
     if content.written_at > at + AHEAD:
         raise FaultError("clock")
     operation = content.operation
-    if operation and not Operation.objects.filter(id=operation, agency_id=by.agency).exists():
+    if (
+        operation
+        and not Operation.objects.filter(id=operation, agency_id=by.agency).exists()
+    ):
         raise FaultError("unknown_operation")
     person = _person(by, at, content)
     made.person_id, made.operation_id = person, operation
@@ -299,16 +445,29 @@ def _saved(by: Actor, at: datetime, made: Screening, content: Written) -> Screen
     said = {"answers": content.answers, "exploitation": content.exploitation}
     ScreeningAnswers.objects.create(
         screening_id=made.id,
-        sealed=people.seal_about(by=by, person=person, use=ANSWERS, value=said),
+        sealed=people.seal_about(
+            by=by,
+            person=person,
+            use=ANSWERS,
+            value=said,
+        ),
     )
     detail = {"person": str(person), "outcome": made.outcome}
-    record(by=by, action="screening.recorded", kind="screening", subject=made.id, detail=detail)
+    record(
+        by=by,
+        action="screening.recorded",
+        kind="screening",
+        subject=made.id,
+        detail=detail,
+    )
     _announce(by, at, made)
     return made
 
 
 def _announce(by: Actor, at: datetime, made: Screening) -> None:
-    """Somebody with signs counts as a victim until it is decided: rights open with the record."""
+    """Somebody with signs counts as a victim until it is decided: rights open with the
+    record.
+    """
     if made.outcome == "indicated":
         signals.presumed.send(
             sender=Screening,
@@ -316,12 +475,17 @@ def _announce(by: Actor, at: datetime, made: Screening) -> None:
             at=at,
             person=made.person_id,
             screening=made,
-            described={name: getattr(made, name) for name in ("sex", "age_group", "citizenship")},
+            described={
+                name: getattr(made, name)
+                for name in ("sex", "age_group", "citizenship")
+            },
         )
 
 
 def form_of(content: Written) -> InstrumentForm:
-    """The questions a screening answers; raises `FaultError` where the country has them not."""
+    """The questions a screening answers; raises `FaultError` where the country has them
+    not.
+    """
     form = countries.instrument_form(content.instrument, content.version)
     if form is None:
         raise FaultError("unknown_instrument")
@@ -349,7 +513,11 @@ def _person(by: Actor, at: datetime, content: Written) -> UUID:
     who = content.person
     if isinstance(who, KnownPerson):
         return _known(who)
-    return people.register_person(by=by, at=at, identity=identity_of(who, content)).id
+    return people.register_person(
+        by=by,
+        at=at,
+        identity=identity_of(who, content),
+    ).id
 
 
 def _known(who: KnownPerson) -> UUID:
@@ -364,7 +532,11 @@ def identity_of(who: NewPerson, content: Written) -> Identity:
     birth = Birth()
     if who.age is not None:
         day = content.written_at.date()
-        birth = Birth(BirthPrecision.ESTIMATE, age=who.age, estimated_on=day)
+        birth = Birth(
+            BirthPrecision.ESTIMATE,
+            age=who.age,
+            estimated_on=day,
+        )
     return Identity(
         names=(Name(who.name),) if who.name else (),
         sex=Sex(content.sex) if content.sex else Sex.NOT_RECORDED,
@@ -374,7 +546,13 @@ def identity_of(who: NewPerson, content: Written) -> Identity:
     )
 
 
-def _row(by: Actor, at: datetime, key: UUID, content: Written, officer: UUID) -> Screening:
+def _row(
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    content: Written,
+    officer: UUID,
+) -> Screening:
     copied = ("written_at", "place_code", "sex", "age_group", "citizenship", "alone")
     return Screening(
         id=key,

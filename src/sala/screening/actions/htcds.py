@@ -34,7 +34,8 @@ class Imported:
 
 @transaction.atomic
 def keep_file(*, by: Actor, at: datetime, data: bytes) -> UUID:
-    """Keep a file sealed between its check and the decision; raises `htcds.UnreadableError`.
+    """Keep a file sealed between its check and the decision; raises
+    `htcds.UnreadableError`.
 
     Files that nobody decided on within three days are forgotten.
     """
@@ -48,51 +49,89 @@ def keep_file(*, by: Actor, at: datetime, data: bytes) -> UUID:
         brought_at=at,
         sealed=sealed_text.seal_text(base64.b64encode(data).decode()),
     )
-    record(by=by, action="screening.htcds_checked", kind="htcds", subject=kept.id)
+    record(
+        by=by,
+        action="screening.htcds_checked",
+        kind="htcds",
+        subject=kept.id,
+    )
     return kept.id
 
 
 @transaction.atomic
 def discard_file(*, by: Actor, file: UUID) -> None:
-    """Throw away a file that was checked; raises `HtcdsFile.DoesNotExist` for another's."""
+    """Throw away a file that was checked; raises `HtcdsFile.DoesNotExist` for
+    another's.
+    """
     require(may(by, "screening.htcds.import"))
     if not HtcdsFile.objects.filter(id=file).delete()[0]:
         raise HtcdsFile.DoesNotExist
-    record(by=by, action="screening.htcds_discarded", kind="htcds", subject=file)
+    record(
+        by=by,
+        action="screening.htcds_discarded",
+        kind="htcds",
+        subject=file,
+    )
 
 
 @transaction.atomic
 def import_file(*, by: Actor, at: datetime, file: UUID) -> Imported:
     """Bring in the file that was kept, and keep it no longer."""
     data = queries.kept_file(by=by, file=file)
-    done = import_htcds(by=by, at=at, data=data)
+    done = import_htcds(
+        by=by,
+        at=at,
+        data=data,
+    )
     HtcdsFile.objects.filter(id=file).delete()
     return done
 
 
 @transaction.atomic
 def import_htcds(*, by: Actor, at: datetime, data: bytes) -> Imported:
-    """Register each person of a file whose row is new; the same row again changes nothing.
+    """Register each person of a file whose row is new; the same row again changes
+    nothing.
 
-    Raises `htcds.UnreadableError` where it is no such file, and `ValidationError` where any cell
-    of it is faulty: then nothing at all is brought in.
+    Raises `htcds.UnreadableError` where it is no such file, and `ValidationError` where
+    any cell of it is faulty: then nothing at all is brought in.
     """
     require(may(by, "screening.htcds.import"))
     preview = queries.preview(by=by, data=data)
     if preview.faults:
         raise ValidationError(_("Nothing was brought in: the file has faults."))
     codes = [
-        _bring_in(by, at, values=checked.values, digest=checked.digest)
+        _bring_in(
+            by,
+            at,
+            values=checked.values,
+            digest=checked.digest,
+        )
         for checked in preview.rows
         if checked.state == "new"
     ]
     detail = {"new": len(codes), "unchanged": len(preview.rows) - len(codes)}
-    record(by=by, action="screening.htcds_imported", kind="htcds", subject="file", detail=detail)
+    record(
+        by=by,
+        action="screening.htcds_imported",
+        kind="htcds",
+        subject="file",
+        detail=detail,
+    )
     return Imported(tuple(codes), len(preview.rows) - len(codes))
 
 
-def _bring_in(by: Actor, at: datetime, *, values: rules.Values, digest: bytes) -> str:
-    person = people.register_person(by=by, at=at, identity=rules.identity_of(values))
+def _bring_in(
+    by: Actor,
+    at: datetime,
+    *,
+    values: rules.Values,
+    digest: bytes,
+) -> str:
+    person = people.register_person(
+        by=by,
+        at=at,
+        identity=rules.identity_of(values),
+    )
     coded = {code: v for code, v in values.items() if _is_listed(code)}
     typed = {code: v for code, v in values.items() if code not in coded}
     HtcdsRow.objects.create(
@@ -102,7 +141,12 @@ def _bring_in(by: Actor, at: datetime, *, values: rules.Values, digest: bytes) -
         imported_at=at,
         digest=digest,
         codes=coded,
-        sealed=people.seal_about(by=by, person=person.id, use=USE, value=typed),
+        sealed=people.seal_about(
+            by=by,
+            person=person.id,
+            use=USE,
+            value=typed,
+        ),
     )
     return person.code
 
@@ -114,31 +158,59 @@ def _is_listed(code: str) -> bool:
 
 @transaction.atomic
 def export_htcds(
-    *, by: Actor, codes: list[str], purpose: Purpose | None = None
+    *,
+    by: Actor,
+    codes: list[str],
+    purpose: Purpose | None = None,
 ) -> list[rules.Values]:
-    """Rows of HTCDS on people the actor sees; who they are only with a purpose, each in the ledger.
+    """Rows of HTCDS on people the actor sees; who they are only with a purpose, each in
+    the ledger.
 
-    A code the actor does not see is left out, as if it did not exist. Raises `RefusedError` when
-    the actor may not export, or may not open one of the identities.
+    A code the actor does not see is left out, as if it did not exist. Raises
+    `RefusedError` when the actor may not export, or may not open one of the identities.
     """
     require(may(by, "screening.htcds.export"))
-    rows = [_row(by, subject, purpose) for subject in queries.subjects(by=by, codes=codes)]
+    rows = [
+        _row(by, subject, purpose) for subject in queries.subjects(by=by, codes=codes)
+    ]
     detail = {"rows": len(rows), "with_identity": purpose is not None}
-    record(by=by, action="screening.htcds_exported", kind="htcds", subject="file", detail=detail)
+    record(
+        by=by,
+        action="screening.htcds_exported",
+        kind="htcds",
+        subject="file",
+        detail=detail,
+    )
     return rows
 
 
 def _row(by: Actor, subject: queries.Subject, purpose: Purpose | None) -> rules.Values:
     said: rules.Values = {
-        code: tuple(v) if isinstance(v, list) else v for code, v in subject.codes.items()
+        code: tuple(v) if isinstance(v, list) else v
+        for code, v in subject.codes.items()
     }
     who: rules.Values = {}
     if purpose is not None:
-        identity = people.open_identity(by=by, person=subject.id, purpose=purpose).identity
+        identity = people.open_identity(
+            by=by,
+            person=subject.id,
+            purpose=purpose,
+        ).identity
         if subject.sealed:
             typed = people.open_about(
-                by=by, person=subject.id, use=USE, sealed=subject.sealed, purpose=purpose
+                by=by,
+                person=subject.id,
+                use=USE,
+                sealed=subject.sealed,
+                purpose=purpose,
             )
-            said |= {code: tuple(v) if isinstance(v, list) else v for code, v in typed.items()}
+            said |= {
+                code: tuple(v) if isinstance(v, list) else v
+                for code, v in typed.items()
+            }
         who = rules.person_values(identity, said)
-    return {"sala_PersonCode": subject.code} | who | rules.decided_values(subject.decided, said)
+    return (
+        {"sala_PersonCode": subject.code}
+        | who
+        | rules.decided_values(subject.decided, said)
+    )

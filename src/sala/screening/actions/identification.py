@@ -23,12 +23,18 @@ from sala.people import actions as people
 from sala.people.models import Person
 from sala.screening import signals
 from sala.screening.actions.screenings import send_on
-from sala.screening.models import IdentificationDecision, IdentificationRequest, Screening
+from sala.screening.models import (
+    IdentificationDecision,
+    IdentificationRequest,
+    Screening,
+)
 from sala.screening.rules import identification as rules
 from sala.screening.states import REQUEST
 from sala.standards.palermo import ACTS, MEANS
 
-OPEN_FOR = timedelta(days=180)  # how long the authority sees the person it is asked about
+OPEN_FOR = timedelta(
+    days=180,
+)  # how long the authority sees the person it is asked about
 DEADLINE = "identification_decision"
 
 
@@ -69,7 +75,12 @@ class Abroad:
 
 @transaction.atomic
 def ask(
-    *, by: Actor, at: datetime, person: UUID, described: Described, screening: UUID | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    described: Described,
+    screening: UUID | None = None,
 ) -> UUID:
     """Ask the authority that the country names; it sees the person from now on.
 
@@ -87,26 +98,46 @@ def ask(
 
 
 @transaction.atomic
-def ask_review(*, by: Actor, at: datetime, decision: UUID, reason: str) -> UUID:
+def ask_review(
+    *,
+    by: Actor,
+    at: datetime,
+    decision: UUID,
+    reason: str,
+) -> UUID:
     """Ask that another officer looks at a decision again; the reason is sealed.
 
-    Raises `IdentificationDecision.DoesNotExist`, and `ValidationError` without a reason.
+    Raises `IdentificationDecision.DoesNotExist`, and `ValidationError` without a
+    reason.
     """
     require(may(by, "screening.identification.review"))
-    found = IdentificationDecision.objects.exclude(outcome="more_information").get(id=decision)
+    found = IdentificationDecision.objects.exclude(outcome="more_information").get(
+        id=decision,
+    )
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why the decision should be looked at again.")})
+        raise ValidationError(
+            {"reason": _("Say why the decision should be looked at again.")},
+        )
     about = Described(found.sex, found.age_group, found.citizenship)
     made = _request(by, at, found.person_id, about)
     made.review_of_id = decision
     made.reason = people.seal_about(
-        by=by, person=found.person_id, use="review", value={"reason": reason}
+        by=by,
+        person=found.person_id,
+        use="review",
+        value={"reason": reason},
     )
     return _asked(by, at, made)
 
 
 @transaction.atomic
-def decide(*, by: Actor, at: datetime, request: UUID, finding: Finding) -> UUID:
+def decide(
+    *,
+    by: Actor,
+    at: datetime,
+    request: UUID,
+    finding: Finding,
+) -> UUID:
     """Answer a request for the competent authority.
 
     Raises `IdentificationRequest.DoesNotExist`, `NotAllowedError` for one that is decided,
@@ -115,7 +146,10 @@ def decide(*, by: Actor, at: datetime, request: UUID, finding: Finding) -> UUID:
     """
     require(may(by, "screening.identification.decide"))
     asked = IdentificationRequest.objects.get(id=request, authority_id=by.agency)
-    after = REQUEST.after(asked.state, rules.MOVES.get(finding.outcome, finding.outcome))
+    after = REQUEST.after(
+        asked.state,
+        rules.MOVES.get(finding.outcome, finding.outcome),
+    )
     _check(finding, "decided")
     moved = IdentificationRequest.objects.filter(id=request, state=asked.state)
     made = _decision(by, at, asked.person_id, finding)
@@ -131,7 +165,14 @@ def decide(*, by: Actor, at: datetime, request: UUID, finding: Finding) -> UUID:
 
 
 @transaction.atomic
-def receive(*, by: Actor, at: datetime, person: UUID, abroad: Abroad, finding: Finding) -> UUID:
+def receive(
+    *,
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    abroad: Abroad,
+    finding: Finding,
+) -> UUID:
     """Record that a neighbour's authority had identified somebody who is home now.
 
     Raises `Person.DoesNotExist`, and `ValidationError` naming the field.
@@ -140,7 +181,9 @@ def receive(*, by: Actor, at: datetime, person: UUID, abroad: Abroad, finding: F
     Person.objects.get(id=person)
     _check(finding, "by_neighbour")
     if not abroad.neighbour:
-        raise ValidationError({"neighbour": _("Choose the country whose authority decided.")})
+        raise ValidationError(
+            {"neighbour": _("Choose the country whose authority decided.")},
+        )
     if not abroad.decided_on <= abroad.received_on <= timezone.localdate(at):
         message = _("The person came home after the decision, and not in the future.")
         raise ValidationError({"received_on": message})
@@ -153,10 +196,17 @@ def receive(*, by: Actor, at: datetime, person: UUID, abroad: Abroad, finding: F
     return made.id
 
 
-def _request(by: Actor, at: datetime, person: UUID, about: Described) -> IdentificationRequest:
+def _request(
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    about: Described,
+) -> IdentificationRequest:
     authority = access.agency(countries.identifying_agency_code())
     if authority is None:
-        raise ValidationError(_("The country names no authority that identifies victims."))
+        raise ValidationError(
+            _("The country names no authority that identifies victims."),
+        )
     days = countries.deadline(DEADLINE)
     return IdentificationRequest(
         person_id=person,
@@ -176,11 +226,18 @@ def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
     ):
         made.save(force_insert=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT screening_open_to_authority(%s, %s)", [made.id, at + OPEN_FOR])
+        cursor.execute(
+            "SELECT screening_open_to_authority(%s, %s)",
+            [made.id, at + OPEN_FOR],
+        )
     action = "review_asked" if made.review_of_id else "identification_asked"
     detail = {"person": str(made.person_id)}
     record(
-        by=by, action=f"screening.{action}", kind="identification", subject=made.id, detail=detail
+        by=by,
+        action=f"screening.{action}",
+        kind="identification",
+        subject=made.id,
+        detail=detail,
     )
     notices.send(
         by=by,
@@ -194,7 +251,12 @@ def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
     return made.id
 
 
-def _decision(by: Actor, at: datetime, person: UUID, finding: Finding) -> IdentificationDecision:
+def _decision(
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    finding: Finding,
+) -> IdentificationDecision:
     lists = ("means", "act_evidence", "means_evidence", "form_evidence")
     single = ("outcome", "act", "form", "exploited_in", "exploited_at")
     return IdentificationDecision(
@@ -223,7 +285,9 @@ def _enter(by: Actor, at: datetime, made: IdentificationDecision) -> None:
         detail=detail,
     )
     if made.outcome == "identified":
-        described = {name: getattr(made, name) for name in ("sex", "age_group", "citizenship")}
+        described = {
+            name: getattr(made, name) for name in ("sex", "age_group", "citizenship")
+        }
         signals.identified.send(
             sender=IdentificationDecision,
             by=by,
@@ -259,5 +323,7 @@ def _check(finding: Finding, origin: str) -> None:
     )
     lacking = rules.may_say(finding.outcome, elements, origin=origin)
     if lacking:
-        message = _("To identify a victim this must be shown. Without it, ask for more.")
+        message = _(
+            "To identify a victim this must be shown. Without it, ask for more.",
+        )
         raise ValidationError(dict.fromkeys(lacking, message))

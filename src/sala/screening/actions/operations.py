@@ -21,7 +21,9 @@ from sala.screening.rules.operations import NOT_SCREENED, Met
 
 @dataclass(frozen=True)
 class Occasion:
-    """What happened, where and when, and whom it met; a group without a number is not recorded."""
+    """What happened, where and when, and whom it met; a group without a number is not
+    recorded.
+    """
 
     kind: str
     happened_on: date
@@ -34,7 +36,8 @@ class Occasion:
 def record_operation(*, by: Actor, at: datetime, occasion: Occasion) -> UUID:
     """Record an operation of the actor's agency and how many people it met.
 
-    Raises `ValidationError` naming the field of an unknown kind, a missing place or a day to come.
+    Raises `ValidationError` naming the field of an unknown kind, a missing place or a
+    day to come.
     """
     require(may(by, "screening.operation.record"))
     _check(occasion, timezone.localdate(at))
@@ -56,12 +59,17 @@ def record_operation(*, by: Actor, at: datetime, occasion: Occasion) -> UUID:
 
 @transaction.atomic
 def change_operation(
-    *, by: Actor, at: datetime, operation: UUID, occasion: Occasion, version: int
+    *,
+    by: Actor,
+    at: datetime,
+    operation: UUID,
+    occasion: Occasion,
+    version: int,
 ) -> None:
     """Correct what was recorded, on the operation as it was read as `version`.
 
-    Raises `Operation.DoesNotExist` where the actor sees none, `ChangedMeanwhileError` when somebody
-    was faster.
+    Raises `Operation.DoesNotExist` where the actor sees none, `ChangedMeanwhileError`
+    when somebody was faster.
     """
     require(may(by, "screening.operation.record"))
     Operation.objects.get(id=operation)
@@ -81,7 +89,14 @@ def change_operation(
 
 
 @transaction.atomic
-def explain(*, by: Actor, at: datetime, operation: UUID, reason: str, number: int) -> None:
+def explain(
+    *,
+    by: Actor,
+    at: datetime,
+    operation: UUID,
+    reason: str,
+    number: int,
+) -> None:
     """Record for how many of those met there will be no screening, and why.
 
     Raises `Operation.DoesNotExist` where the actor sees none, and `ValidationError`.
@@ -110,13 +125,23 @@ def explain(*, by: Actor, at: datetime, operation: UUID, reason: str, number: in
 
 
 @transaction.atomic
-def take_back(*, by: Actor, at: datetime, operation: UUID, explained: int) -> None:
+def take_back(
+    *,
+    by: Actor,
+    at: datetime,
+    operation: UUID,
+    explained: int,
+) -> None:
     """Take back an explanation that was wrong: those people are to be screened again.
 
     Raises `NotScreened.DoesNotExist` where it is not the actor's to take back, or was.
     """
     require(may(by, "screening.operation.explain"))
-    rows = NotScreened.objects.filter(id=explained, operation_id=operation, withdrawn_at=None)
+    rows = NotScreened.objects.filter(
+        id=explained,
+        operation_id=operation,
+        withdrawn_at=None,
+    )
     if not rows.update(withdrawn_at=at, withdrawn_by_id=by.user):
         raise NotScreened.DoesNotExist
     record(
@@ -128,14 +153,27 @@ def take_back(*, by: Actor, at: datetime, operation: UUID, explained: int) -> No
 
 
 def _count(operation: UUID, met: Sequence[Met]) -> None:
-    MetCount.objects.bulk_create([MetCount(operation_id=operation, **vars(cell)) for cell in met])
+    MetCount.objects.bulk_create(
+        [MetCount(operation_id=operation, **vars(cell)) for cell in met],
+    )
 
 
-def _enter(by: Actor, action: str, operation: UUID, occasion: Occasion) -> None:
+def _enter(
+    by: Actor,
+    action: str,
+    operation: UUID,
+    occasion: Occasion,
+) -> None:
     detail: dict[str, object] = {"way": occasion.kind}
     if occasion.met:
         detail["number"] = sum(cell.number for cell in occasion.met)
-    record(by=by, action=f"screening.{action}", kind="operation", subject=operation, detail=detail)
+    record(
+        by=by,
+        action=f"screening.{action}",
+        kind="operation",
+        subject=operation,
+        detail=detail,
+    )
 
 
 def _check(occasion: Occasion, today: date) -> None:

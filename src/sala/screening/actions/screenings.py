@@ -1,4 +1,6 @@
-"""What is done with a screening once it is there: reading the answers, sending the person on."""
+"""What is done with a screening once it is there: reading the answers, sending the
+person on.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -29,16 +31,22 @@ class OpenedAnswers:
 
 @transaction.atomic
 def open_answers(*, by: Actor, screening: UUID, purpose: Purpose) -> OpenedAnswers:
-    """Open what somebody answered, for a purpose; the opening is in the ledger before it is read.
+    """Open what somebody answered, for a purpose; the opening is in the ledger before
+    it is read.
 
-    Raises `Screening.DoesNotExist` or `PersonKey.DoesNotExist` for what the actor may not see.
+    Raises `Screening.DoesNotExist` or `PersonKey.DoesNotExist` for what the actor may
+    not see.
     """
     require(may(by, "screening.answers.open"))
     row = Screening.objects.get(id=screening)
     with for_purpose(by, purpose.value) as purposeful:
         kept = ScreeningAnswers.objects.get(screening_id=screening)
         said = people.open_about(
-            by=by, person=row.person_id, use=ANSWERS, sealed=bytes(kept.sealed), purpose=purpose
+            by=by,
+            person=row.person_id,
+            use=ANSWERS,
+            sealed=bytes(kept.sealed),
+            purpose=purpose,
         )
         record(
             by=purposeful,
@@ -59,10 +67,11 @@ def open_answers(*, by: Actor, screening: UUID, purpose: Purpose) -> OpenedAnswe
 
 
 def send_on(*, by: Actor, person: UUID) -> int:
-    """Note on a person's screenings that somebody is asked to act for them; on how many.
+    """Note on a person's screenings that somebody is asked to act for them; on how
+    many.
 
-    For whatever asks: a request for identification here, a referral in a room above. Its own
-    ledger entry says what was asked.
+    For whatever asks: a request for identification here, a referral in a room above.
+    Its own ledger entry says what was asked.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT screening_send_on(%s)", [person])

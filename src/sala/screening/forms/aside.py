@@ -21,19 +21,25 @@ class HandOverForm(forms.Form):
         help_text=_("They can open it for a day, or longer if they work on cases."),
     )
     reason = forms.ChoiceField(
-        label=_("Why?"), choices=list(words.HANDED.items()), widget=forms.RadioSelect
+        label=_("Why?"),
+        choices=list(words.HANDED.items()),
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, known: Iterable[Colleague], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [
-            (str(one.user_id), f"{one.full_name}, {role_words(one.role.value)}") for one in known
+            (str(one.user_id), f"{one.full_name}, {role_words(one.role.value)}")
+            for one in known
         ]
         offer(self, "to", [("", _("Choose somebody")), *rows])
 
     def said(self) -> dict[str, Any]:
         """What was filled in, as the action takes it."""
-        return {"to": UUID(self.cleaned_data["to"]), "reason": self.cleaned_data["reason"]}
+        return {
+            "to": UUID(self.cleaned_data["to"]),
+            "reason": self.cleaned_data["reason"],
+        }
 
 
 class CloseForm(forms.Form):

@@ -18,7 +18,9 @@ class HtcdsImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("File of HTCDS 2.0"),
-        help_text=_("CSV, XLSX or JSON with the field names of the standard, one row a person."),
+        help_text=_(
+            "CSV, XLSX or JSON with the field names of the standard, one row a person.",
+        ),
     )
 
     def clean_file(self) -> bytes:
@@ -48,7 +50,8 @@ class HtcdsExportForm(forms.Form):
         choices=[("", _("No identities")), *((p.value, p.label) for p in PURPOSES)],
     )
     form = forms.ChoiceField(
-        label=_("Format"), choices=[(name, name.upper()) for name in htcds.FORMATS]
+        label=_("Format"),
+        choices=[(name, name.upper()) for name in htcds.FORMATS],
     )
 
     def clean_codes(self) -> list[str]:
@@ -59,7 +62,10 @@ class HtcdsExportForm(forms.Form):
                 continue
             code = codes.understood(line)
             if code is None:
-                message = _("“%(code)s” is not a code: ten digits, the last one checks the others.")
+                message = _(
+                    "“%(code)s” is not a code: ten digits, the last one checks the"
+                    " others.",
+                )
                 raise ValidationError(message, params={"code": line.strip()[:20]})
             found.append(code)
         return list(dict.fromkeys(found))

@@ -14,7 +14,11 @@ from sala.screening.actions.identification import Abroad, Described, Finding
 from sala.screening.forms import words
 
 
-def several(label: Any, said: dict[str, Any], hint: Any = "") -> forms.MultipleChoiceField:
+def several(
+    label: Any,
+    said: dict[str, Any],
+    hint: Any = "",
+) -> forms.MultipleChoiceField:
     """Any of a list, or none."""
     return forms.MultipleChoiceField(
         label=label,
@@ -28,13 +32,15 @@ def several(label: Any, said: dict[str, Any], hint: Any = "") -> forms.MultipleC
 def one(label: Any, said: dict[str, Any]) -> forms.ChoiceField:
     """One of a list, or not shown."""
     return forms.ChoiceField(
-        label=label, choices=[("", _("Not shown")), *said.items()], required=False
+        label=label,
+        choices=[("", _("Not shown")), *said.items()],
+        required=False,
     )
 
 
 class AskForm(DescribedForm):
-    """What the authority may know of the person before it reads the record, and the screening that
-    is opened to it.
+    """What the authority may know of the person before it reads the record, and the
+    screening that is opened to it.
     """
 
     screening = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -50,13 +56,18 @@ class ElementsForm(DescribedForm):
     act = one(_("The act"), words.ACTS)
     act_evidence = several(_("What shows the act?"), words.EVIDENCE)
     means = several(
-        _("The means"), words.MEANS, _("Not needed of a child, or where the age is in doubt.")
+        _("The means"),
+        words.MEANS,
+        _("Not needed of a child, or where the age is in doubt."),
     )
     means_evidence = several(_("What shows the means?"), words.EVIDENCE)
     form = one(_("The purpose: which exploitation?"), words.FORMS)
     form_evidence = several(_("What shows the purpose?"), words.EVIDENCE)
     exploited_in = forms.ChoiceField(label=_("In which country?"), required=False)
-    exploited_at = forms.ChoiceField(label=_("At which place in this country?"), required=False)
+    exploited_at = forms.ChoiceField(
+        label=_("At which place in this country?"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +76,14 @@ class ElementsForm(DescribedForm):
 
     def finding(self, outcome: str) -> Finding:
         """What was found, with an outcome."""
-        names = ("act", "means", "form", "act_evidence", "means_evidence", "form_evidence")
+        names = (
+            "act",
+            "means",
+            "form",
+            "act_evidence",
+            "means_evidence",
+            "form_evidence",
+        )
         where = ("exploited_in", "exploited_at")
         return Finding(
             outcome=outcome,
@@ -95,7 +113,10 @@ class ReceiveForm(ElementsForm):
         required=False,
     )
     decided_on = DayField(label=_("When did it decide?"), latest=clock.today)
-    received_on = DayField(label=_("When was the person received here?"), latest=clock.today)
+    received_on = DayField(
+        label=_("When was the person received here?"),
+        latest=clock.today,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,7 +22,9 @@ class OperationForm(KeptForm):
     """What happened, where and when, and how many people were met."""
 
     kind = forms.ChoiceField(
-        label=_("What was it?"), choices=list(OPERATIONS.items()), widget=forms.RadioSelect
+        label=_("What was it?"),
+        choices=list(OPERATIONS.items()),
+        widget=forms.RadioSelect,
     )
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
     place_code = forms.ChoiceField(label=_("Where?"), required=False)
@@ -41,7 +43,7 @@ class OperationForm(KeptForm):
                     max_value=MOST,
                     required=False,
                     widget=forms.TextInput(
-                        attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}
+                        attrs={"inputmode": "numeric", "class": "govuk-input--width-4"},
                     ),
                 )
 
@@ -55,11 +57,16 @@ class OperationForm(KeptForm):
     def clean(self) -> None:
         """A place or a crossing, one of them at least."""
         super().clean()
-        if not (self.cleaned_data.get("place_code") or self.cleaned_data.get("crossing_code")):
+        if not (
+            self.cleaned_data.get("place_code")
+            or self.cleaned_data.get("crossing_code")
+        ):
             self.add_error("place_code", _("Choose a place or a crossing."))
 
     def occasion(self) -> Occasion:
-        """The operation as it was filled in; an empty number is not recorded, zero is none."""
+        """The operation as it was filled in; an empty number is not recorded, zero is
+        none.
+        """
         said = self.cleaned_data
         met = [
             Met(*who, national, said[cell(who, belonging)])
@@ -94,7 +101,9 @@ class ExplainForm(forms.Form):
         label=_("How many people?"),
         min_value=1,
         max_value=MOST,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "govuk-input--width-4"},
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""Writing a screening, a page at a time; the questions come from the country's instrument."""
+"""Writing a screening, a page at a time; the questions come from the country's
+instrument.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -20,16 +22,24 @@ PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 NOBODY = "none"
 
 
-def latest(rows: Iterable[countries.InstrumentRow]) -> dict[str, countries.InstrumentRow]:
+def latest(
+    rows: Iterable[countries.InstrumentRow],
+) -> dict[str, countries.InstrumentRow]:
     """The newest version of each instrument, by code."""
-    ordered = sorted(rows, key=lambda row: [int(part) for part in row.version.split(".")])
+    ordered = sorted(
+        rows,
+        key=lambda row: [int(part) for part in row.version.split(".")],
+    )
     return {row.code: row for row in ordered}
 
 
 class StartForm(forms.Form):
     """Which instrument, and where, if it belongs to no operation."""
 
-    instrument = forms.ChoiceField(label=_("Which questions?"), widget=forms.RadioSelect)
+    instrument = forms.ChoiceField(
+        label=_("Which questions?"),
+        widget=forms.RadioSelect,
+    )
     place_code = forms.ChoiceField(label=_("Where are you?"), required=False)
 
     def __init__(self, *args: Any, in_operation: bool, **kwargs: Any) -> None:
@@ -56,7 +66,10 @@ def asked(row: countries.InstrumentRow) -> tuple[object, ...]:
 
 def label(row: countries.InstrumentRow) -> str:
     """An instrument's name with the number of its questions."""
-    return _("%(name)s (%(number)s questions)") % {"name": row.name, "number": len(asked(row))}
+    return _("%(name)s (%(number)s questions)") % {
+        "name": row.name,
+        "number": len(asked(row)),
+    }
 
 
 class SafetyForm(forms.Form):
@@ -64,7 +77,10 @@ class SafetyForm(forms.Form):
 
     alone = forms.ChoiceField(
         label=_("Are you alone with the person?"),
-        help_text=_("No employer, companion or relative; no other officer who need not be there."),
+        help_text=_(
+            "No employer, companion or relative; no other officer who need not be"
+            " there.",
+        ),
         choices=list(words.ALONE.items()),
         widget=forms.RadioSelect,
     )
@@ -85,7 +101,15 @@ class SafetyForm(forms.Form):
 class PersonForm(DescribedForm):
     """Who it is, as far as they wish to say, and what it is about."""
 
-    field_order = ("name", "phone", "sex", "age", "age_group", "citizenship", "exploitation")
+    field_order = (
+        "name",
+        "phone",
+        "sex",
+        "age",
+        "age_group",
+        "citizenship",
+        "exploitation",
+    )
     name = forms.CharField(
         label=_("What may you call them?"),
         help_text=_("Any name, or none. It is sealed; colleagues see a code."),
@@ -104,11 +128,15 @@ class PersonForm(DescribedForm):
         min_value=0,
         max_value=OLDEST,
         required=False,
-        widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        widget=forms.TextInput(
+            {"inputmode": "numeric", "class": "govuk-input--width-4"},
+        ),
     )
     exploitation = forms.ChoiceField(
         label=_("What is it about?"),
-        help_text=_("It says which signs count. If nobody knows, they are read as of work."),
+        help_text=_(
+            "It says which signs count. If nobody knows, they are read as of work.",
+        ),
         choices=list(words.EXPLOITATIONS.items()),
         widget=forms.RadioSelect,
         required=False,
@@ -125,7 +153,10 @@ class PersonForm(DescribedForm):
         super().clean()
         age, group = self.cleaned_data.get("age"), self.cleaned_data.get("age_group")
         if age is not None and group == "adult" and age < countries.age_of_majority():
-            message = _("Somebody of this age is a child. If you are in doubt, choose “In doubt”.")
+            message = _(
+                "Somebody of this age is a child. If you are in doubt, choose “In"
+                " doubt”.",
+            )
             self.add_error("age_group", ValidationError(message))
 
     def said(self) -> dict[str, Any]:
@@ -148,13 +179,23 @@ class SameForm(forms.Form):
 
 
 class QuestionsForm(forms.Form):
-    """One page of an instrument: every question with the four answers, none of them a must."""
+    """One page of an instrument: every question with the four answers, none of them a
+    must.
+    """
 
     unmarked = True  # "optional" beside each question would drown the questions
 
-    def __init__(self, *args: Any, asks: InstrumentForm, section: Section, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        asks: InstrumentForm,
+        section: Section,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        answers = [(name, countries.in_language(said)) for name, said in asks.answers.items()]
+        answers = [
+            (name, countries.in_language(said)) for name, said in asks.answers.items()
+        ]
         for question in section.questions:
             self.fields[question.name] = forms.ChoiceField(
                 label=countries.in_language(question.label),
@@ -162,7 +203,7 @@ class QuestionsForm(forms.Form):
                 choices=answers,
                 required=False,
                 widget=forms.RadioSelect(
-                    {"class": "govuk-radios--inline govuk-radios--small sala-answers"}
+                    {"class": "govuk-radios--inline govuk-radios--small sala-answers"},
                 ),
             )
 
@@ -177,8 +218,8 @@ class ConclusionForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What do you conclude?"),
         help_text=_(
-            "You decide, not the list. If there are signs, the person’s rights open at once; "
-            "nobody has to wait for a decision to get help."
+            "You decide, not the list. If there are signs, the person’s rights open at"
+            " once; nobody has to wait for a decision to get help.",
         ),
         choices=list(words.CONCLUSIONS.items()),
         widget=forms.RadioSelect,

@@ -91,7 +91,11 @@ STATUS: dict[str, tuple[Words, str]] = {
     "not_identified": (_("Not identified as a victim"), "grey"),
     "": (_("Nothing decided, nothing asked"), "grey"),
 }
-ELEMENTS: dict[str, Words] = {"act": _("act"), "means": _("means"), "form": _("purpose")}
+ELEMENTS: dict[str, Words] = {
+    "act": _("act"),
+    "means": _("means"),
+    "form": _("purpose"),
+}
 ALONE: dict[str, Words] = {
     "yes": _("Yes, nobody else can hear or see us"),
     "no": _("No, not yet"),
@@ -148,17 +152,21 @@ SHOWN: dict[str, Words] = {
 PATTERNS: dict[str, Words] = {
     "all": _("What was said shows everything that the rule reads together."),
     "deceived": _(
-        "Recruitment by such means and exploitation are shown; how they were kept is not. "
-        "The rule calls for help and a closer look."
+        "Recruitment by such means and exploitation are shown; how they were kept is"
+        " not. The rule calls for help and a closer look.",
     ),
     "kept": _(
-        "Exploitation and how they were kept are shown; how they were recruited is not. "
-        "It calls for help and a closer look."
+        "Exploitation and how they were kept are shown; how they were recruited is not."
+        " It calls for help and a closer look.",
     ),
-    "exploited": _("Exploitation is shown, no means: at the least a matter of labour rights."),
+    "exploited": _(
+        "Exploitation is shown, no means: at the least a matter of labour rights.",
+    ),
     "part": _("A part of what the rule reads together is shown."),
     "signs": _("Single signs were said; nowhere do they reach what the rule asks for."),
-    "nothing": _("No sign was said. That is no evidence: fear and shame keep people silent."),
+    "nothing": _(
+        "No sign was said. That is no evidence: fear and shame keep people silent.",
+    ),
 }
 FAULTS: dict[str, Words] = {
     "unreadable": _("It does not open: the key is missing, or it is damaged."),
@@ -171,7 +179,8 @@ FAULTS: dict[str, Words] = {
     "failed": _("It failed for a reason nobody foresaw; the server’s log says which."),
     "too_large": _("It is larger than a screening can be."),
 }
-# Why a supervisor hands a screening that was set aside to somebody else, and why they close it.
+# Why a supervisor hands a screening that was set aside to somebody else, and why they
+# close it.
 HANDED: dict[str, Words] = {
     "away": _("Whoever has it is away"),
     "left": _("Whoever has it works here no longer"),
@@ -185,4 +194,8 @@ CLOSED: dict[str, Words] = {
     "cannot_be_opened": _("It does not open, and nobody has the key"),
     "cannot_be_put_right": _("Nobody can put it right any more"),
 }
-MOVED: dict[str, Words] = {**HANDED, **CLOSED, "": ""}
+MOVED: dict[str, Words] = {
+    **HANDED,
+    **CLOSED,
+    "": "",
+}

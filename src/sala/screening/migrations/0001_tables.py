@@ -1,4 +1,6 @@
-"""Operations and whom they met; screenings, as they arrived and as they were taken in; HTCDS."""
+"""Operations and whom they met; screenings, as they arrived and as they were taken in;
+HTCDS.
+"""
 
 import uuid
 
@@ -8,7 +10,12 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 OPERATION = migrations.CreateModel(
     name="Operation",
     fields=[
@@ -29,7 +36,10 @@ OPERATION = migrations.CreateModel(
                 max_length=32,
             ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("place_code", models.CharField(blank=True, max_length=32)),
         ("crossing_code", models.CharField(blank=True, max_length=32)),
         ("happened_on", models.DateField()),
@@ -41,10 +51,13 @@ OPERATION = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "settled"])), name="operation_state"
-            )
+                condition=models.Q(("state__in", ["open", "settled"])),
+                name="operation_state",
+            ),
         ],
-        "indexes": [models.Index(fields=["agency", "-happened_on"], name="operation_by_agency")],
+        "indexes": [
+            models.Index(fields=["agency", "-happened_on"], name="operation_by_agency"),
+        ],
     },
 )
 MET_COUNT = migrations.CreateModel(
@@ -53,10 +66,20 @@ MET_COUNT = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
-        ("operation", models.ForeignKey("screening.operation", models.CASCADE, related_name="met")),
+        (
+            "operation",
+            models.ForeignKey(
+                "screening.operation",
+                models.CASCADE,
+                related_name="met",
+            ),
+        ),
         (
             "sex",
             models.CharField(
@@ -69,7 +92,11 @@ MET_COUNT = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
@@ -82,8 +109,8 @@ MET_COUNT = migrations.CreateModel(
                 fields=("operation", "sex", "age_group", "national"),
                 name="met_once",
                 nulls_distinct=False,
-            )
-        ]
+            ),
+        ],
     },
 )
 NOT_SCREENED = migrations.CreateModel(
@@ -92,24 +119,37 @@ NOT_SCREENED = migrations.CreateModel(
         (
             "id",
             models.BigAutoField(
-                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                auto_created=True,
+                primary_key=True,
+                serialize=False,
+                verbose_name="ID",
             ),
         ),
         (
             "operation",
-            models.ForeignKey("screening.operation", models.CASCADE, related_name="not_screened"),
+            models.ForeignKey(
+                "screening.operation",
+                models.CASCADE,
+                related_name="not_screened",
+            ),
         ),
         ("reason", models.CharField(max_length=32)),
         ("number", models.PositiveIntegerField()),
         ("recorded_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("recorded_at", models.DateTimeField()),
         ("withdrawn_at", models.DateTimeField(null=True)),
-        ("withdrawn_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "withdrawn_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
     ],
     options={
         "constraints": [
-            models.CheckConstraint(condition=models.Q(("number__gt", 0)), name="not_screened_some")
-        ]
+            models.CheckConstraint(
+                condition=models.Q(("number__gt", 0)),
+                name="not_screened_some",
+            ),
+        ],
     },
 )
 ENVELOPE = migrations.CreateModel(
@@ -117,21 +157,32 @@ ENVELOPE = migrations.CreateModel(
     fields=[
         ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
         ("sent_as", models.UUIDField(null=True)),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("sent_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("received_at", models.DateTimeField()),
         ("body", models.BinaryField(default=b"")),
         ("state", models.CharField(default="received", max_length=16)),
         ("fault", models.CharField(blank=True, max_length=64)),
-        ("holder", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
-        ("moved_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "holder",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
+        (
+            "moved_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("moved_at", models.DateTimeField(null=True)),
         ("reason", models.CharField(blank=True, max_length=32)),
     ],
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["received", "processed", "set_aside", "closed"])),
+                condition=models.Q(
+                    ("state__in", ["received", "processed", "set_aside", "closed"]),
+                ),
                 name="envelope_state",
             ),
             models.CheckConstraint(
@@ -142,18 +193,26 @@ ENVELOPE = migrations.CreateModel(
                 ),
                 name="envelope_closed_with_reason",
             ),
-        ]
+        ],
     },
 )
 SCREENING_DRAFT = migrations.CreateModel(
     name="ScreeningDraft",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("written_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         (
             "operation",
-            models.ForeignKey("screening.operation", models.CASCADE, related_name="+", null=True),
+            models.ForeignKey(
+                "screening.operation",
+                models.CASCADE,
+                related_name="+",
+                null=True,
+            ),
         ),
         ("instrument", models.CharField(max_length=32)),
         ("instrument_version", models.CharField(max_length=32)),
@@ -162,11 +221,18 @@ SCREENING_DRAFT = migrations.CreateModel(
         ("sealed", models.BinaryField()),
         (
             "corrects",
-            models.ForeignKey("screening.envelope", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "screening.envelope",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
     ],
     options={
-        "indexes": [models.Index(fields=["written_by", "-saved_at"], name="draft_by_officer")]
+        "indexes": [
+            models.Index(fields=["written_by", "-saved_at"], name="draft_by_officer"),
+        ],
     },
 )
 SCREENING = migrations.CreateModel(
@@ -184,23 +250,39 @@ SCREENING = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
         ("receipt", models.CharField(max_length=10, unique=True)),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
         (
             "operation",
             models.ForeignKey(
-                "screening.operation", models.PROTECT, related_name="screenings", null=True
+                "screening.operation",
+                models.PROTECT,
+                related_name="screenings",
+                null=True,
             ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("screened_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
-        ("corrected_by", models.ForeignKey(USER, models.PROTECT, related_name="+", null=True)),
+        (
+            "corrected_by",
+            models.ForeignKey(USER, models.PROTECT, related_name="+", null=True),
+        ),
         ("instrument", models.CharField(max_length=32)),
         ("instrument_version", models.CharField(max_length=32)),
         ("written_at", models.DateTimeField()),
@@ -216,9 +298,11 @@ SCREENING = migrations.CreateModel(
     options={
         "constraints": [
             models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["indicated", "not_indicated", "not_known"])),
+                condition=models.Q(
+                    ("outcome__in", ["indicated", "not_indicated", "not_known"]),
+                ),
                 name="screening_outcome",
-            )
+            ),
         ],
         "indexes": [
             models.Index(
@@ -228,7 +312,10 @@ SCREENING = migrations.CreateModel(
             ),
             models.Index(fields=["person", "-written_at"], name="screening_by_person"),
             models.Index(fields=["agency", "-received_at"], name="screening_by_agency"),
-            models.Index(fields=["screened_by", "received_at"], name="screening_by_officer"),
+            models.Index(
+                fields=["screened_by", "received_at"],
+                name="screening_by_officer",
+            ),
         ],
     },
 )
@@ -238,7 +325,10 @@ SCREENING_ANSWERS = migrations.CreateModel(
         (
             "screening",
             models.OneToOneField(
-                "screening.screening", models.CASCADE, primary_key=True, serialize=False
+                "screening.screening",
+                models.CASCADE,
+                primary_key=True,
+                serialize=False,
             ),
         ),
         ("sealed", models.BinaryField()),
@@ -248,7 +338,10 @@ HTCDS_FILE = migrations.CreateModel(
     name="HtcdsFile",
     fields=[
         ("id", ID),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("brought_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("brought_at", models.DateTimeField()),
         ("sealed", models.TextField()),
@@ -260,10 +353,17 @@ HTCDS_ROW = migrations.CreateModel(
         (
             "person",
             models.OneToOneField(
-                "people.person", models.PROTECT, primary_key=True, related_name="+", serialize=False
+                "people.person",
+                models.PROTECT,
+                primary_key=True,
+                related_name="+",
+                serialize=False,
             ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("imported_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("imported_at", models.DateTimeField()),
         ("digest", models.BinaryField()),
@@ -271,7 +371,9 @@ HTCDS_ROW = migrations.CreateModel(
         ("sealed", models.BinaryField()),
     ],
     options={
-        "constraints": [models.UniqueConstraint(fields=("agency", "digest"), name="htcds_row_once")]
+        "constraints": [
+            models.UniqueConstraint(fields=("agency", "digest"), name="htcds_row_once"),
+        ],
     },
 )
 
@@ -300,5 +402,5 @@ class Migration(migrations.Migration):
             SCREENING_ANSWERS,
             HTCDS_FILE,
             HTCDS_ROW,
-        )
+        ),
     ]

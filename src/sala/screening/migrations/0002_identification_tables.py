@@ -8,7 +8,12 @@ from django.db import migrations, models
 from sala.kit.tables import Tables
 
 USER = settings.AUTH_USER_MODEL
-ID = models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)
+ID = models.UUIDField(
+    default=uuid.uuid4,
+    editable=False,
+    primary_key=True,
+    serialize=False,
+)
 IDENTIFICATION_REQUEST = migrations.CreateModel(
     name="IdentificationRequest",
     fields=[
@@ -24,19 +29,37 @@ IDENTIFICATION_REQUEST = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
         (
             "screening",
-            models.ForeignKey("screening.screening", models.PROTECT, related_name="+", null=True),
+            models.ForeignKey(
+                "screening.screening",
+                models.PROTECT,
+                related_name="+",
+                null=True,
+            ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
-        ("authority", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
+        (
+            "authority",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("asked_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("asked_at", models.DateTimeField()),
         ("due_on", models.DateField(null=True)),
@@ -44,7 +67,10 @@ IDENTIFICATION_REQUEST = migrations.CreateModel(
         (
             "review_of",
             models.ForeignKey(
-                "screening.identificationdecision", models.PROTECT, related_name="+", null=True
+                "screening.identificationdecision",
+                models.PROTECT,
+                related_name="+",
+                null=True,
             ),
         ),
         ("reason", models.BinaryField(null=True)),
@@ -57,16 +83,20 @@ IDENTIFICATION_REQUEST = migrations.CreateModel(
                 name="one_open_identification_request",
             ),
             models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "more_information", "decided"])),
+                condition=models.Q(
+                    ("state__in", ["asked", "more_information", "decided"]),
+                ),
                 name="identification_request_state",
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    ("review_of__isnull", True), ("reason__isnull", False), _connector="OR"
+                    ("review_of__isnull", True),
+                    ("reason__isnull", False),
+                    _connector="OR",
                 ),
                 name="review_has_a_reason",
             ),
-        ]
+        ],
     },
 )
 IDENTIFICATION_DECISION = migrations.CreateModel(
@@ -84,13 +114,20 @@ IDENTIFICATION_DECISION = migrations.CreateModel(
             "age_group",
             models.CharField(
                 blank=True,
-                choices=[("adult", "Adult"), ("child", "Child"), ("in_doubt", "In doubt")],
+                choices=[
+                    ("adult", "Adult"),
+                    ("child", "Child"),
+                    ("in_doubt", "In doubt"),
+                ],
                 max_length=8,
             ),
         ),
         ("citizenship", models.CharField(blank=True, max_length=2)),
         ("id", ID),
-        ("person", models.ForeignKey("people.person", models.PROTECT, related_name="+")),
+        (
+            "person",
+            models.ForeignKey("people.person", models.PROTECT, related_name="+"),
+        ),
         (
             "request",
             models.ForeignKey(
@@ -100,7 +137,10 @@ IDENTIFICATION_DECISION = migrations.CreateModel(
                 null=True,
             ),
         ),
-        ("agency", models.ForeignKey("access.agency", models.PROTECT, related_name="+")),
+        (
+            "agency",
+            models.ForeignKey("access.agency", models.PROTECT, related_name="+"),
+        ),
         ("decided_by", models.ForeignKey(USER, models.PROTECT, related_name="+")),
         ("decided_on", models.DateField()),
         ("recorded_at", models.DateTimeField()),
@@ -132,7 +172,10 @@ IDENTIFICATION_DECISION = migrations.CreateModel(
         "constraints": [
             models.CheckConstraint(
                 condition=models.Q(
-                    ("outcome__in", ["identified", "not_identified", "more_information"])
+                    (
+                        "outcome__in",
+                        ["identified", "not_identified", "more_information"],
+                    ),
                 ),
                 name="decision_outcome",
             ),
@@ -158,7 +201,11 @@ IDENTIFICATION_DECISION = migrations.CreateModel(
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("origin", "decided"), ("outcome", "identified"), _negated=True),
+                    models.Q(
+                        ("origin", "decided"),
+                        ("outcome", "identified"),
+                        _negated=True,
+                    ),
                     models.Q(
                         models.Q(("act", ""), _negated=True),
                         models.Q(("act_evidence", []), _negated=True),

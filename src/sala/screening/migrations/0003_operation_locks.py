@@ -8,7 +8,9 @@ DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 ROLE = "(SELECT access_role())"
 OWN = "agency_id = (SELECT access_agency())"
 MEETS = "('frontline_officer', 'identification_officer', 'case_worker', 'investigator')"
-SEES_OPERATION = "EXISTS (SELECT 1 FROM screening_operation o WHERE o.id = operation_id)"
+SEES_OPERATION = (
+    "EXISTS (SELECT 1 FROM screening_operation o WHERE o.id = operation_id)"
+)
 
 # An operation is numbers and no person: the whole agency that was there sees it.
 OPERATIONS = f"{OWN} AND {ROLE} IN ('supervisor', {MEETS[1:]}"
@@ -84,7 +86,10 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("screening", "0002_identification_tables"), ("people", "0002_person_locks")]
+    dependencies = [
+        ("screening", "0002_identification_tables"),
+        ("people", "0002_person_locks"),
+    ]
     replaces = [("screening", name) for name in ("0002_locks", "0004_accounts_locks")]
     operations = [
         protected(

@@ -83,7 +83,8 @@ CREATE POLICY decides_what_is_asked ON screening_identificationdecision AS RESTR
     WITH CHECK (screening_may_decide(request_id, person_id, agency_id, outcome, supersedes_id));
 """
 
-# For whoever sees the person: the status and the description rest on events they may not see.
+# For whoever sees the person: the status and the description rest on events they may
+# not see.
 ABOUT = f"""
 CREATE FUNCTION screening_about(p_person uuid, OUT status text, OUT sex text,
     OUT age_group text, OUT citizenship text) LANGUAGE plpgsql STABLE {DEFINER} AS $$
@@ -131,7 +132,11 @@ class Migration(migrations.Migration):
     dependencies = [("screening", "0003_operation_locks")]
     replaces = [
         ("screening", name)
-        for name in ("0006_htcds_locks", "0008_screenings_locks", "0009_for_triggers_only")
+        for name in (
+            "0006_htcds_locks",
+            "0008_screenings_locks",
+            "0009_for_triggers_only",
+        )
     ]
     operations = [
         protected(
@@ -153,7 +158,8 @@ class Migration(migrations.Migration):
         ),
         protected(
             "screening_identificationdecision",
-            # The authority keeps what it decided, also when the record is not open to it any more.
+            # The authority keeps what it decided, also when the record is not open to
+            # it any more.
             select=(
                 f"{ROLE} IN {READS_DECISIONS} AND (agency_id = (SELECT access_scope()) "
                 f"OR {SEES_PERSON})"
@@ -164,5 +170,8 @@ class Migration(migrations.Migration):
                 "(SELECT 1 FROM access_agency a WHERE a.id = agency_id AND a.identifies)"
             ),
         ),
-        *(migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (REQUESTS, DECISIONS, ABOUT)),
+        *(
+            migrations.RunSQL(sql, migrations.RunSQL.noop)
+            for sql in (REQUESTS, DECISIONS, ABOUT)
+        ),
     ]

@@ -1,4 +1,5 @@
-"""Who sees a screening and takes it in, what becomes of an envelope, and whose draft it is.
+"""Who sees a screening and takes it in, what becomes of an envelope, and whose draft it
+is.
 
 What arrived is kept or emptied, never changed; a supervisor moves what was set aside.
 """
@@ -22,8 +23,11 @@ NOW = "<= (SELECT access_now()) + interval '1 minute'"
 KEPT = "> (SELECT access_now()) - interval '72 hours'"
 WRITES = f"{OWN} AND written_by_id = {ACTOR} AND saved_at"
 BROUGHT = f"brought_by_id = {ACTOR} AND {OWN} AND brought_at"
-# Whoever sent it, whoever has it in hand, and colleagues who see the agency's people anyway.
-CONCERNED = f"{OWN} AND (sent_by_id = {ACTOR} OR holder_id = {ACTOR} OR {ROLE} IN {WATCHES})"
+# Whoever sent it, whoever has it in hand, and colleagues who see the agency's people
+# anyway.
+CONCERNED = (
+    f"{OWN} AND (sent_by_id = {ACTOR} OR holder_id = {ACTOR} OR {ROLE} IN {WATCHES})"
+)
 # A colleague takes in what somebody else had sent: it stays that officer's screening.
 LEFT_BEHIND = (
     "EXISTS (SELECT 1 FROM screening_envelope e WHERE e.id = {0} "
@@ -336,7 +340,8 @@ class Migration(migrations.Migration):
             delete=f"{WRITES} {KEPT}",
             columns="saved_at, sealed",
         ),
-        # Between the check and the decision the file is the one's who brought it, for three days.
+        # Between the check and the decision the file is the one's who brought it, for
+        # three days.
         protected(
             "screening_htcdsfile",
             select=f"{BROUGHT} {KEPT}",
@@ -361,6 +366,7 @@ class Migration(migrations.Migration):
             "screening_erases_originals",
             "screening_takes_back_drafts",
         ),
-        # A colleague takes in what an officer had sent: whose screening it is, a policy decides.
+        # A colleague takes in what an officer had sent: whose screening it is, a policy
+        # decides.
         in_own_name("screening", but=("screening_screening.screened_by_id",)),
     ]

@@ -65,7 +65,11 @@ class DraftPage:
     @property
     def steps(self) -> tuple[str, ...]:
         """The pages in order."""
-        return (*FIXED, *(f"q-{section.name}" for section in self.form.sections), "conclusion")
+        return (
+            *FIXED,
+            *(f"q-{section.name}" for section in self.form.sections),
+            "conclusion",
+        )
 
     def is_done(self, step: str) -> bool:
         """Whether a page was filled in."""
@@ -91,7 +95,9 @@ class DraftPage:
 
     @property
     def written(self) -> Written:
-        """The draft as it would be sent; the conclusion is not known before somebody states it."""
+        """The draft as it would be sent; the conclusion is not known before somebody
+        states it.
+        """
         return as_written(self.row, self.content)
 
 
@@ -113,7 +119,13 @@ def drafts(*, by: Actor) -> list[DraftRow]:
 
 def content_of(row: ScreeningDraft) -> Content:
     """What a draft says so far."""
-    found: Content = json.loads(sealed_box.unseal(bytes(row.sealed), use=USE, about=row.id))
+    found: Content = json.loads(
+        sealed_box.unseal(
+            bytes(row.sealed),
+            use=USE,
+            about=row.id,
+        ),
+    )
     return found
 
 
@@ -128,7 +140,9 @@ def as_written(row: DraftRow, content: Content) -> Written:
     who = (
         {"code": person["code"]}
         if person.get("code")
-        else {name: person[name] for name in ("name", "phone", "age") if person.get(name)}
+        else {
+            name: person[name] for name in ("name", "phone", "age") if person.get(name)
+        }
     )
     return Written.model_validate(
         {
@@ -143,9 +157,11 @@ def as_written(row: DraftRow, content: Content) -> Written:
             "urgent": tuple(safety.get("urgent", ())),
             "answers": content.get("answers", {}),
             "outcome": content.get("conclusion", {}).get("outcome", "not_known"),
-        }
+        },
     )
 
 
 def _row(row: ScreeningDraft) -> DraftRow:
-    return DraftRow(**{name: getattr(row, name) for name in DraftRow.__dataclass_fields__})
+    return DraftRow(
+        **{name: getattr(row, name) for name in DraftRow.__dataclass_fields__},
+    )

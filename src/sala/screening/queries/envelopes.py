@@ -1,4 +1,6 @@
-"""What arrived and could not be taken in: who sent it, when, why not; never what it holds."""
+"""What arrived and could not be taken in: who sent it, when, why not; never what it
+holds.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +21,9 @@ DAY = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class AsideRow:
-    """One envelope that was not taken in: who has it, why it waits, what the viewer may do."""
+    """One envelope that was not taken in: who has it, why it waits, what the viewer may
+    do.
+    """
 
     id: UUID
     sent_by: str
@@ -45,7 +49,9 @@ class Colleague:
 
 
 def set_aside(*, by: Actor, at: datetime) -> list[AsideRow]:
-    """Envelopes that wait to be tried again: the actor's own, and of the agency for whom it is."""
+    """Envelopes that wait to be tried again: the actor's own, and of the agency for
+    whom it is.
+    """
     return _rows(by, at, Envelope.objects.filter(state="set_aside"))
 
 
@@ -64,11 +70,15 @@ def colleagues(*, by: Actor) -> list[Colleague]:
     require(may(by, "screening.envelope.move"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT user_id, full_name, role FROM screening_colleagues()")
-        return [Colleague(user, name, Role(role)) for user, name, role in cursor.fetchall()]
+        return [
+            Colleague(user, name, Role(role)) for user, name, role in cursor.fetchall()
+        ]
 
 
 def in_hand(*, by: Actor, envelope: Envelope, at: datetime) -> bool:
-    """Whether the actor has it in hand: a frontline officer for a day, like the own screening."""
+    """Whether the actor has it in hand: a frontline officer for a day, like the own
+    screening.
+    """
     since = envelope.moved_at or envelope.received_at
     holds = (envelope.holder_id or envelope.sent_by_id) == by.user_id
     return holds and (by.role != Role.FRONTLINE_OFFICER or at - since < DAY)
@@ -77,7 +87,10 @@ def in_hand(*, by: Actor, envelope: Envelope, at: datetime) -> bool:
 def _rows(by: Actor, at: datetime, found: QuerySet[Envelope]) -> list[AsideRow]:
     require(may(by, "screening.outbox.see"))
     kept = found.filter(agency_id=by.agency).defer("body")
-    rows = kept.select_related("sent_by", "holder", "moved_by").order_by("received_at", "id")
+    rows = kept.select_related("sent_by", "holder", "moved_by").order_by(
+        "received_at",
+        "id",
+    )
     return [_row(by, at, row) for row in rows]
 
 
@@ -85,13 +98,21 @@ def _row(by: Actor, at: datetime, row: Envelope) -> AsideRow:
     waits = row.state == "set_aside"
     screens = waits and bool(may(by, "screening.screening.record"))
     return AsideRow(
-        **{name: getattr(row, name) for name in ("id", "received_at", "state", "fault")},
+        **{
+            name: getattr(row, name) for name in ("id", "received_at", "state", "fault")
+        },
         **{name: getattr(row, name) for name in ("moved_at", "reason")},
         sent_by=row.sent_by.full_name,
         holder=row.holder.full_name if row.holder else "",
         moved_by=row.moved_by.full_name if row.moved_by else "",
         may_try=screens,
-        may_correct=screens and row.fault not in UNREADABLE and in_hand(by=by, envelope=row, at=at),
+        may_correct=screens
+        and row.fault not in UNREADABLE
+        and in_hand(
+            by=by,
+            envelope=row,
+            at=at,
+        ),
         may_move=bool(may(by, "screening.envelope.move")),
     )
 
@@ -99,8 +120,8 @@ def _row(by: Actor, at: datetime, row: Envelope) -> AsideRow:
 def under_old_keys() -> int:
     """How many envelopes and drafts only an old key opens, for whoever retires it.
 
-    What a supervisor closed, and what arrived before it was put right, keeps no key in use: it can
-    be taken up again, or read, until the key is gone.
+    What a supervisor closed, and what arrived before it was put right, keeps no key in
+    use: it can be taken up again, or read, until the key is gone.
     """
     current = keyring.load().current
     kept = [

@@ -26,7 +26,8 @@ from sala.standards import htcds
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """A row of a file: `new`, `there` (brought in before), `exported` (a person of Sala's).
+    """A row of a file: `new`, `there` (brought in before), `exported` (a person of
+    Sala's).
 
     `similar` are codes of people one sees who have the same document, phone or name.
     """
@@ -77,13 +78,19 @@ class Subject:
 
 
 def kept_file(*, by: Actor, file: UUID) -> bytes:
-    """The file that the actor had checked; raises `HtcdsFile.DoesNotExist` for another's."""
+    """The file that the actor had checked; raises `HtcdsFile.DoesNotExist` for
+    another's.
+    """
     require(may(by, "screening.htcds.import"))
-    return base64.b64decode(sealed_text.open_text(HtcdsFile.objects.get(id=file).sealed))
+    return base64.b64decode(
+        sealed_text.open_text(HtcdsFile.objects.get(id=file).sealed),
+    )
 
 
 def preview(*, by: Actor, data: bytes) -> Preview:
-    """What bringing a file in would do; raises `htcds.UnreadableError` where it is none."""
+    """What bringing a file in would do; raises `htcds.UnreadableError` where it is
+    none.
+    """
     require(may(by, "screening.htcds.import"))
     read = htcds.read(data)
     seen: Counter[str] = Counter()
@@ -94,26 +101,54 @@ def preview(*, by: Actor, data: bytes) -> Preview:
         seen[said] += 1
         digest = sealing.blind("htcds", f"{seen[said]}\x1f{said}")
         code = str(row.values.get(htcds.PERSON_CODE, ""))
-        rows.append(_checked(by, row.number, values, digest, code))
+        rows.append(
+            _checked(
+                by,
+                row.number,
+                values,
+                digest,
+                code,
+            ),
+        )
     return Preview(tuple(rows), read.faults, read.unknown, read.retired)
 
 
-def _checked(by: Actor, number: int, values: rules.Values, digest: bytes, code: str) -> CheckedRow:
+def _checked(
+    by: Actor,
+    number: int,
+    values: rules.Values,
+    digest: bytes,
+    code: str,
+) -> CheckedRow:
     if code and people.person(by=by, code=code):
         return CheckedRow(number, "exported", values, digest)
     if HtcdsRow.objects.filter(agency_id=by.agency, digest=digest).exists():
         return CheckedRow(number, "there", values, digest)
-    return CheckedRow(number, "new", values, digest, _similar(by, values))
+    return CheckedRow(
+        number,
+        "new",
+        values,
+        digest,
+        _similar(by, values),
+    )
 
 
 def _similar(by: Actor, values: rules.Values) -> tuple[str, ...]:
     identity = rules.identity_of(values)
     found = [
-        *(p for d in identity.documents for p in people.with_document(by=by, number=d.number)),
+        *(
+            p
+            for d in identity.documents
+            for p in people.with_document(by=by, number=d.number)
+        ),
         *(
             p
             for phone in identity.phones
-            for p in people.with_phone(by=by, number=phone, region=countries.phone_region())
+            for p in people.with_phone(
+                by=by,
+                number=phone,
+                region=countries.phone_region(),
+            )
         ),
     ]
     if identity.display_name:
@@ -122,18 +157,26 @@ def _similar(by: Actor, values: rules.Values) -> tuple[str, ...]:
 
 
 def subjects(*, by: Actor, codes: list[str]) -> list[Subject]:
-    """Those of the codes whom the actor sees, or all of them, with what HTCDS can say of them."""
+    """Those of the codes whom the actor sees, or all of them, with what HTCDS can say
+    of them.
+    """
     require(may(by, "screening.htcds.export"))
     seen = [row for code in codes if (row := people.person(by=by, code=code))]
     seen = [row for row in (seen if codes else _everybody(by)) if row.erased_at is None]
     keys = [row.id for row in seen]
     rows = {r.person_id: r for r in HtcdsRow.objects.filter(person_id__in=keys)}
-    found = IdentificationDecision.objects.filter(person_id__in=keys).select_related("agency")
-    decisions = {d.person_id: d for d in found.order_by("recorded_at")}  # the last one counts
+    found = IdentificationDecision.objects.filter(person_id__in=keys).select_related(
+        "agency",
+    )
+    decisions = {
+        d.person_id: d for d in found.order_by("recorded_at")
+    }  # the last one counts
     asked = IdentificationRequest.objects.filter(person_id__in=keys)
     signs = Screening.objects.filter(person_id__in=keys, outcome="indicated")
     presumed = {
-        who for found in (asked, signs) for who in found.values_list("person_id", flat=True)
+        who
+        for found in (asked, signs)
+        for who in found.values_list("person_id", flat=True)
     }
     return [
         Subject(
@@ -156,7 +199,11 @@ def _everybody(by: Actor) -> list[people.PersonRow]:
     return found
 
 
-def _decided(decision: IdentificationDecision | None, *, presumed: bool) -> rules.Decided:
+def _decided(
+    decision: IdentificationDecision | None,
+    *,
+    presumed: bool,
+) -> rules.Decided:
     if decision is None or decision.outcome == "more_information":
         return rules.Decided("presumed" if presumed else "")
     return rules.Decided(decision.outcome, decision.agency.kind, decision.form)

@@ -18,7 +18,9 @@ PAGE = 25
 
 @dataclass(frozen=True)
 class About:
-    """What the events say of somebody: whether they count as a victim, and what describes them."""
+    """What the events say of somebody: whether they count as a victim, and what
+    describes them.
+    """
 
     status: str
     sex: str
@@ -65,7 +67,9 @@ class DecisionRow:
     exploited_in: str
     unmet: tuple[str, ...]
     superseded: bool
-    decided_by: str  # a colleague of the viewer's agency, by name; empty of anybody else
+    decided_by: (
+        str  # a colleague of the viewer's agency, by name; empty of anybody else
+    )
 
 
 def about(*, by: Actor, person: UUID) -> About:
@@ -79,7 +83,9 @@ def about(*, by: Actor, person: UUID) -> About:
 def to_decide(*, by: Actor) -> list[RequestRow]:
     """Requests that wait for the actor's authority, what is due first on top."""
     require(may(by, "screening.identification.watch"))
-    waits = IdentificationRequest.objects.filter(authority_id=by.agency).exclude(state="decided")
+    waits = IdentificationRequest.objects.filter(authority_id=by.agency).exclude(
+        state="decided",
+    )
     return _requests(waits.order_by(F("due_on").asc(nulls_last=True), "asked_at"))
 
 
@@ -93,7 +99,9 @@ def request(*, by: Actor, key: UUID) -> RequestRow | None:
 def requests_on(*, by: Actor, person: UUID) -> list[RequestRow]:
     """What was asked about a person, and waits."""
     require(may(by, "screening.person.view"))
-    found = IdentificationRequest.objects.filter(person_id=person).exclude(state="decided")
+    found = IdentificationRequest.objects.filter(person_id=person).exclude(
+        state="decided",
+    )
     return _requests(found.order_by("asked_at"))
 
 
@@ -141,8 +149,16 @@ def _requests(found: QuerySet[IdentificationRequest]) -> list[RequestRow]:
 
 def _decisions(by: Actor, found: QuerySet[IdentificationDecision]) -> list[DecisionRow]:
     copied = (
-        *("id", "outcome", "origin", "neighbour", "neighbour_authority", "decided_on"),
-        *("received_on", "act", "form", "exploited_in"),
+        "id",
+        "outcome",
+        "origin",
+        "neighbour",
+        "neighbour_authority",
+        "decided_on",
+        "received_on",
+        "act",
+        "form",
+        "exploited_in",
     )
     rows = list(found.select_related("agency", "decided_by"))
     replaced = IdentificationDecision.objects.filter(supersedes__in=rows)
@@ -154,7 +170,9 @@ def _decisions(by: Actor, found: QuerySet[IdentificationDecision]) -> list[Decis
             means=tuple(row.means),
             unmet=unmet(Elements(row.age_group, row.act, tuple(row.means), row.form)),
             superseded=row.id in gone,
-            decided_by=row.decided_by.full_name if row.agency_id == by.agency_id else "",
+            decided_by=(
+                row.decided_by.full_name if row.agency_id == by.agency_id else ""
+            ),
         )
         for row in rows
     ]

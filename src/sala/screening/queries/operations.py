@@ -55,10 +55,14 @@ class OperationPage:
 
 
 def operations(*, by: Actor, page: int = 1) -> tuple[list[OperationRow], bool]:
-    """A page of the agency's operations, those not accounted for first; whether there are more."""
+    """A page of the agency's operations, those not accounted for first; whether there
+    are more.
+    """
     require(may(by, "screening.operation.view"))
     start = (page - 1) * PAGE
-    found = Operation.objects.order_by("state", "-happened_on", "id")[start : start + PAGE + 1]
+    found = Operation.objects.order_by("state", "-happened_on", "id")[
+        start : start + PAGE + 1
+    ]
     rows = _rows(found)
     return rows[:PAGE], len(rows) > PAGE
 
@@ -72,7 +76,9 @@ def operation(*, by: Actor, key: UUID) -> OperationPage | None:
         return None
     kept = found.get()
     met = kept.met.order_by("sex", "age_group", "national")
-    explained = kept.not_screened.filter(withdrawn_at=None).select_related("recorded_by")
+    explained = kept.not_screened.filter(withdrawn_at=None).select_related(
+        "recorded_by",
+    )
     return OperationPage(
         row,
         tuple(Met(m.sex, m.age_group, m.national, m.number) for m in met),
@@ -91,7 +97,9 @@ def operation(*, by: Actor, key: UUID) -> OperationPage | None:
 
 
 def unaccounted(*, by: Actor) -> int:
-    """How many of the agency's operations met people who are neither screened nor explained."""
+    """How many of the agency's operations met people who are neither screened nor
+    explained.
+    """
     return Operation.objects.filter(state="open", agency_id=by.agency).count()
 
 
@@ -99,14 +107,30 @@ def _rows(found: QuerySet[Operation]) -> list[OperationRow]:
     kept = list(found.select_related("recorded_by"))
     accounts = _accounts([row.id for row in kept])
     copied = (
-        *("id", "code", "kind", "place_code", "crossing_code", "happened_on", "state", "version"),
+        "id",
+        "code",
+        "kind",
+        "place_code",
+        "crossing_code",
+        "happened_on",
+        "state",
+        "version",
         "recorded_at",
     )
     return [
         OperationRow(
             **{name: getattr(row, name) for name in copied},
             recorded_by=row.recorded_by.full_name,
-            account=accounts.get(row.id, Account(None, 0, 0, 0, 0)),
+            account=accounts.get(
+                row.id,
+                Account(
+                    None,
+                    0,
+                    0,
+                    0,
+                    0,
+                ),
+            ),
         )
         for row in kept
     ]

@@ -45,7 +45,9 @@ class ScreeningRow:
 
 @dataclass(frozen=True)
 class Receipt:
-    """That somebody was screened: a number, a moment, an occasion, and nothing of the person."""
+    """That somebody was screened: a number, a moment, an occasion, and nothing of the
+    person.
+    """
 
     id: UUID
     number: str
@@ -68,8 +70,8 @@ def screenings_on(*, by: Actor, person: UUID) -> list[ScreeningRow]:
 
 
 def not_sent_on(*, by: Actor, page: int = 1) -> tuple[list[ScreeningRow], bool]:
-    """A page of the people with signs of trafficking for whom nobody was asked to act, the oldest
-    first; whether there are more.
+    """A page of the people with signs of trafficking for whom nobody was asked to act,
+    the oldest first; whether there are more.
     """
     require(may(by, "screening.screening.view"))
     start = (page - 1) * PAGE
@@ -86,7 +88,10 @@ def how_many_not_sent_on(*, by: Actor) -> int:
 
 def _not_sent_on(by: Actor) -> QuerySet[Screening]:
     return Screening.objects.filter(
-        agency_id=by.agency, outcome="indicated", sent_on_at=None, person__isnull=False
+        agency_id=by.agency,
+        outcome="indicated",
+        sent_on_at=None,
+        person__isnull=False,
     )
 
 
@@ -94,7 +99,10 @@ def receipts(*, by: Actor, page: int = 1) -> tuple[list[Receipt], bool]:
     """A page of what the actor screened, the latest first; whether there are more."""
     require(may(by, "screening.screening.record"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM screening_receipts(%s, %s)", [PAGE + 1, (page - 1) * PAGE])
+        cursor.execute(
+            "SELECT * FROM screening_receipts(%s, %s)",
+            [PAGE + 1, (page - 1) * PAGE],
+        )
         rows = cursor.fetchall()
     return _receipts(rows[:PAGE]), len(rows) > PAGE
 
@@ -108,20 +116,40 @@ def receipt(*, by: Actor, key: UUID) -> Receipt | None:
     return next(iter(_receipts(rows)), None)
 
 
-def _receipts(rows: list[tuple[UUID, str, datetime, UUID | None, bool, str]]) -> list[Receipt]:
+def _receipts(
+    rows: list[tuple[UUID, str, datetime, UUID | None, bool, str]],
+) -> list[Receipt]:
     found = Operation.objects.filter(id__in=[row[3] for row in rows if row[3]])
     operations = dict(found.values_list("id", "code"))
     return [
-        Receipt(key, number, at, operations.get(operation, "") if operation else "", is_open, name)
+        Receipt(
+            key,
+            number,
+            at,
+            operations.get(operation, "") if operation else "",
+            is_open,
+            name,
+        )
         for key, number, at, operation, is_open, name in rows
     ]
 
 
 def _rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
     copied = (
-        *("id", "receipt", "person_id", "operation_id", "instrument", "instrument_version"),
-        *("written_at", "received_at", "sex", "age_group", "citizenship", "alone"),
-        *("interpreter", "outcome"),
+        "id",
+        "receipt",
+        "person_id",
+        "operation_id",
+        "instrument",
+        "instrument_version",
+        "written_at",
+        "received_at",
+        "sex",
+        "age_group",
+        "citizenship",
+        "alone",
+        "interpreter",
+        "outcome",
     )
     return [
         ScreeningRow(
@@ -135,5 +163,10 @@ def _rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
             sent_on=row.sent_on_at is not None,
             own=row.screened_by_id == by.user_id,
         )
-        for row in found.select_related("person", "agency", "screened_by", "corrected_by")
+        for row in found.select_related(
+            "person",
+            "agency",
+            "screened_by",
+            "corrected_by",
+        )
     ]

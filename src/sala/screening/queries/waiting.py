@@ -9,7 +9,13 @@ from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.kit import clock
 from sala.kit.work import Waiting
-from sala.screening.queries import drafts, envelopes, identification, operations, screenings
+from sala.screening.queries import (
+    drafts,
+    envelopes,
+    identification,
+    operations,
+    screenings,
+)
 
 
 def waiting(*, by: Actor, today: date) -> list[Waiting]:
@@ -37,11 +43,17 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
 
 
 def _screenings(by: Actor) -> list[Waiting]:
-    """What is begun and not sent, what was set aside, and whom nobody was asked to help."""
+    """What is begun and not sent, what was set aside, and whom nobody was asked to
+    help.
+    """
     url, lines = reverse("list_screenings"), []
     if may(by, "screening.screening.record"):
         number = len(drafts.drafts(by=by))
-        words = ngettext("screening begun, not sent", "screenings begun, not sent", number)
+        words = ngettext(
+            "screening begun, not sent",
+            "screenings begun, not sent",
+            number,
+        )
         lines.append(Waiting(number, 0, words, url))
     if may(by, "screening.outbox.see"):
         number = len(envelopes.set_aside(by=by, at=clock.now()))

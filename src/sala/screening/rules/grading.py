@@ -1,9 +1,11 @@
-"""What somebody's answers show, by dimension: reasons for an officer, never a score or a verdict.
+"""What somebody's answers show, by dimension: reasons for an officer, never a score or
+a verdict.
 
-The rule is the ILO's (Delphi survey, 2009): signs are strong, medium or weak, more of them or
-stronger ones make a dimension positive, and dimensions are read together; of a child exploitation
-alone. Only a yes is a sign. "Not known" and "refused" are no evidence, in either direction, and a
-sign whose strength nobody could read in the source is a reason that is not graded.
+The rule is the ILO's (Delphi survey, 2009): signs are strong, medium or weak, more of
+them or stronger ones make a dimension positive, and dimensions are read together; of a
+child exploitation alone. Only a yes is a sign. "Not known" and "refused" are no
+evidence, in either direction, and a sign whose strength nobody could read in the source
+is a reason that is not graded.
 """
 
 from collections.abc import Iterable, Mapping
@@ -50,7 +52,9 @@ class Reason:
 
 @dataclass(frozen=True)
 class Dimension:
-    """The signs of one dimension, and whether together they reach what the rule asks for."""
+    """The signs of one dimension, and whether together they reach what the rule asks
+    for.
+    """
 
     code: str
     reasons: tuple[Reason, ...]
@@ -64,7 +68,9 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Result:
-    """What the answers show. `assumed` says that it is graded as work since nobody knew."""
+    """What the answers show. `assumed` says that it is graded as work since nobody
+    knew.
+    """
 
     dimensions: tuple[Dimension, ...]
     child: bool
@@ -78,7 +84,9 @@ class Result:
 
     @property
     def recruited(self) -> bool:
-        """Whether a means of recruitment is shown: deceived, coerced, or taken advantage of."""
+        """Whether a means of recruitment is shown: deceived, coerced, or taken
+        advantage of.
+        """
         return not {*RECRUITED}.isdisjoint(self.positive)
 
     @property
@@ -88,12 +96,16 @@ class Result:
 
     @property
     def kept(self) -> bool:
-        """Whether a means at the place of work is shown: coerced, or taken advantage of."""
+        """Whether a means at the place of work is shown: coerced, or taken advantage
+        of.
+        """
         return not {*KEPT}.isdisjoint(self.positive)
 
     @property
     def shown(self) -> tuple[tuple[str, bool], ...]:
-        """What the rule reads together, each with whether it is shown; of a child one thing."""
+        """What the rule reads together, each with whether it is shown; of a child one
+        thing.
+        """
         exploited = (("exploited", self.exploited),)
         if self.child:
             return exploited
@@ -108,7 +120,9 @@ class Result:
         if all(there for _name, there in self.shown):
             return "all"
         if self.exploited:
-            return "deceived" if self.recruited else "kept" if self.kept else "exploited"
+            return (
+                "deceived" if self.recruited else "kept" if self.kept else "exploited"
+            )
         if self.positive:
             return "part"
         return "signs" if any(found.reasons for found in self.dimensions) else "nothing"
@@ -122,7 +136,11 @@ def profile_of(age_group: str, exploitation: str) -> Profile:
 
 
 def grade(
-    questions: Iterable[Asked], answers: Mapping[str, str], *, age_group: str, exploitation: str
+    questions: Iterable[Asked],
+    answers: Mapping[str, str],
+    *,
+    age_group: str,
+    exploitation: str,
 ) -> Result:
     """What the answers show, of somebody of an age group, for a kind of exploitation."""
     profile = profile_of(age_group, exploitation)
@@ -132,7 +150,9 @@ def grade(
         dimensions=tuple(_dimension(code, said, profile) for code in DIMENSIONS),
         child=is_child(age_group),
         assumed=exploitation not in {LABOUR, SEXUAL},
-        unanswered=sum(answers.get(question.name) not in {YES, "no"} for question in asked),
+        unanswered=sum(
+            answers.get(question.name) not in {YES, "no"} for question in asked
+        ),
     )
 
 
@@ -140,7 +160,9 @@ def _dimension(code: str, said: list[Asked], profile: Profile) -> Dimension:
     # A sign asked for twice is one sign.
     reasons = {
         question.indicator or question.name: Reason(
-            question.name, question.indicator, strength(question.indicator, profile)
+            question.name,
+            question.indicator,
+            strength(question.indicator, profile),
         )
         for question in said
         if question.dimension == code
@@ -150,7 +172,9 @@ def _dimension(code: str, said: list[Asked], profile: Profile) -> Dimension:
 
 
 def strength(indicator: str, profile: Profile) -> Level | None:
-    """How strong the list calls a sign; None for one it does not grade, or that was not read."""
+    """How strong the list calls a sign; None for one it does not grade, or that was not
+    read.
+    """
     if not indicator:
         return None
     graded = standards.indicator(indicator).strength
@@ -158,10 +182,14 @@ def strength(indicator: str, profile: Profile) -> Level | None:
 
 
 def is_positive(strengths: Iterable[Level | None]) -> bool:
-    """Whether signs of these strengths make a dimension positive; unknown ones never do."""
+    """Whether signs of these strengths make a dimension positive; unknown ones never
+    do.
+    """
     listed = list(strengths)
     count = {level: listed.count(level) for level in ("strong", "medium", "weak")}
-    return any(_reaches(count, least) for least in standards.instrument(LIST).thresholds)
+    return any(
+        _reaches(count, least) for least in standards.instrument(LIST).thresholds
+    )
 
 
 def _reaches(count: Mapping[str, int], least: Threshold) -> bool:

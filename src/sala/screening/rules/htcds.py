@@ -74,10 +74,11 @@ def full_name(values: Mapping[str, Value]) -> str:
 
 
 def person_values(identity: Identity, said: Mapping[str, Value]) -> Values:
-    """The person's fields as they are known now; the parts of a name only as the file had them.
+    """The person's fields as they are known now; the parts of a name only as the file
+    had them.
 
-    Sala does not guess which part of a name is the first one: a full name without parts stands
-    whole in prs_FirstName.
+    Sala does not guess which part of a name is the first one: a full name without parts
+    stands whole in prs_FirstName.
     """
     values: Values = {code: v for code, v in said.items() if code.startswith("prs_")}
     if identity.display_name != full_name(said):
@@ -90,15 +91,23 @@ def person_values(identity: Identity, said: Mapping[str, Value]) -> Values:
     known = birth.precision == BirthPrecision.DAY and birth.on
     values["prs_Birthdate"] = birth.on.isoformat() if known and birth.on else ""
     values["prs_Citizenship"] = identity.citizenships
-    values["prs_IdentityNumber"] = identity.documents[0].number if identity.documents else ""
-    for code, phone in zip(("prs_MobilePhone", "prs_HomePhone"), identity.phones, strict=False):
+    values["prs_IdentityNumber"] = (
+        identity.documents[0].number if identity.documents else ""
+    )
+    for code, phone in zip(
+        ("prs_MobilePhone", "prs_HomePhone"),
+        identity.phones,
+        strict=False,
+    ):
         values[code] = phone
     return {code: value for code, value in values.items() if value}
 
 
 def decided_values(decided: Decided, said: Mapping[str, Value]) -> Values:
     """The victim's fields: what was decided here comes before what a file said."""
-    values: Values = {code: v for code, v in said.items() if not code.startswith("prs_")}
+    values: Values = {
+        code: v for code, v in said.items() if not code.startswith("prs_")
+    }
     if status := STATUS.get(decided.status):
         values["vic_TraffickingStatus"] = status
         values.pop("vic_TraffickingStatusDecisionMakingOrg", None)

@@ -1,5 +1,5 @@
-"""When somebody is a victim of trafficking: an act, by a means, for a purpose; a child needs no
-means (Palermo Protocol, article 3). Each element rests on evidence.
+"""When somebody is a victim of trafficking: an act, by a means, for a purpose; a child
+needs no means (Palermo Protocol, article 3). Each element rests on evidence.
 """
 
 from dataclasses import dataclass
@@ -57,16 +57,18 @@ class Elements:
 
 
 def needs_means(age_group: str) -> bool:
-    """Whether a means must be shown: of an adult only. A child, or one whose age is in doubt or
-    not recorded, cannot agree to be exploited.
+    """Whether a means must be shown: of an adult only. A child, or one whose age is in
+    doubt or not recorded, cannot agree to be exploited.
     """
     return age_group == ADULT
 
 
 def missing(elements: Elements) -> tuple[str, ...]:
-    """What is not established, or established by nothing, in the order of the definition."""
+    """What is not established, or established by nothing, in the order of the
+    definition.
+    """
     asked: list[tuple[str, str | tuple[str, ...], tuple[str, ...]]] = [
-        ("act", elements.act, elements.act_evidence)
+        ("act", elements.act, elements.act_evidence),
     ]
     if needs_means(elements.age_group):
         asked.append(("means", elements.means, elements.means_evidence))
@@ -85,11 +87,17 @@ def unmet(elements: Elements) -> tuple[str, ...]:
     return tuple(name for name in missing(elements) if not name.endswith("_evidence"))
 
 
-def may_say(outcome: str, elements: Elements, *, origin: str = "decided") -> tuple[str, ...]:
+def may_say(
+    outcome: str,
+    elements: Elements,
+    *,
+    origin: str = "decided",
+) -> tuple[str, ...]:
     """What stands in the way of an outcome; nothing where it may be decided.
 
-    Only "identified" needs every element. What a neighbour's authority decided is received as it
-    was told: what its papers do not say is missing, and still the person is a victim.
+    Only "identified" needs every element. What a neighbour's authority decided is
+    received as it was told: what its papers do not say is missing, and still the person
+    is a victim.
     """
     if outcome != "identified" or origin == "by_neighbour":
         return ()

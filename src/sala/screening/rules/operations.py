@@ -27,7 +27,9 @@ class Met:
 
 @dataclass(frozen=True)
 class Account:
-    """What became of the people an operation met. `met` is None where nobody wrote it down."""
+    """What became of the people an operation met. `met` is None where nobody wrote it
+    down.
+    """
 
     met: int | None
     screened: int
@@ -44,7 +46,9 @@ class Account:
 
     @property
     def too_many(self) -> int:
-        """By how many the people accounted for exceed the people met: the numbers are wrong."""
+        """By how many the people accounted for exceed the people met: the numbers are
+        wrong.
+        """
         if self.met is None:
             return 0
         return max(self.screened + self.explained - self.met, 0)
@@ -56,7 +60,9 @@ class Account:
 
     @property
     def state(self) -> str:
-        """Settled when everybody met is accounted for, exactly; the database decides the same."""
+        """Settled when everybody met is accounted for, exactly; the database decides
+        the same.
+        """
         exact = self.met is not None and self.met == self.screened + self.explained
         return "settled" if exact else "open"
 

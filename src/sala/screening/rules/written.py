@@ -1,4 +1,6 @@
-"""A screening as it is written, by a browser or a phone: what every envelope holds. Pure."""
+"""A screening as it is written, by a browser or a phone: what every envelope holds.
+Pure.
+"""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -7,7 +9,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 Answer = Literal["yes", "no", "not_known", "refused"]
 Outcome = Literal["indicated", "not_indicated", "not_known"]
-Urgent = Literal["danger", "medical", "self_harm", "child_alone", "pregnant", "basic_needs"]
+Urgent = Literal[
+    "danger",
+    "medical",
+    "self_harm",
+    "child_alone",
+    "pregnant",
+    "basic_needs",
+]
 
 ALONE = ("yes", "no")
 INTERPRETERS = ("not_needed", "independent", "linked")
@@ -46,8 +55,8 @@ class KnownPerson(Strict):
 
 
 class Written(Strict):
-    """What an envelope holds. `form` is the version of this form itself; what later versions add
-    has a default, so that an older one is still understood.
+    """What an envelope holds. `form` is the version of this form itself; what later
+    versions add has a default, so that an older one is still understood.
     """
 
     form: Literal[1] = 1

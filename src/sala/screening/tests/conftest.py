@@ -9,7 +9,12 @@ from sala.screening.actions import envelopes, operations
 from sala.screening.rules.written import Written
 
 TRIAGE = {"instrument": "triage", "version": "1.0.0"}
-SIGNS = {"papers_kept": "yes", "not_free": "yes", "long_hours": "yes", "little_pay": "yes"}
+SIGNS = {
+    "papers_kept": "yes",
+    "not_free": "yes",
+    "long_hours": "yes",
+    "little_pay": "yes",
+}
 NAME = "Bounmee Synthetic"
 
 
@@ -17,7 +22,11 @@ def written(now, **changes):
     usual = {
         **TRIAGE,
         "written_at": now,
-        "person": {"name": NAME, "phone": "020 5555 1234", "age": 30},
+        "person": {
+            "name": NAME,
+            "phone": "020 5555 1234",
+            "age": 30,
+        },
         "sex": "female",
         "age_group": "adult",
         "citizenship": "LA",
@@ -37,7 +46,12 @@ def sent(actor, now):
         key = key or uuid4()
         with actor(role) as by:
             sealed = envelopes.seal(written(now, **changes), key)
-            return envelopes.receive(by=by, at=now, key=key, sealed=sealed)
+            return envelopes.receive(
+                by=by,
+                at=now,
+                key=key,
+                sealed=sealed,
+            )
 
     return send
 
@@ -46,5 +60,14 @@ def sent(actor, now):
 def raid(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
         met = [operations.Met("female", "adult", True, 2)]
-        occasion = operations.Occasion("police_operation", now.date(), place_code="LA01", met=met)
-        return operations.record_operation(by=by, at=now, occasion=occasion)
+        occasion = operations.Occasion(
+            "police_operation",
+            now.date(),
+            place_code="LA01",
+            met=met,
+        )
+        return operations.record_operation(
+            by=by,
+            at=now,
+            occasion=occasion,
+        )

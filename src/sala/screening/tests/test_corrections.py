@@ -18,7 +18,13 @@ from sala.screening.queries import screenings
 from sala.screening.tests.conftest import NAME, SIGNS, TRIAGE, written
 
 NOBODY = {"person": {"code": "0000000000"}}
-SOMEBODY = {"name": NAME, "age": 30, "sex": "female", "age_group": "adult", "done": True}
+SOMEBODY = {
+    "name": NAME,
+    "age": 30,
+    "sex": "female",
+    "age_group": "adult",
+    "done": True,
+}
 OTHERWISE = {
     "person": SOMEBODY,
     "answers": dict.fromkeys(SIGNS, "no"),
@@ -27,12 +33,23 @@ OTHERWISE = {
 
 
 @pytest.fixture
-def handed(actor, now, user_of, sent):
+def handed(
+    actor,
+    now,
+    user_of,
+    sent,
+):
     """Hand an officer's screening that was set aside to a case worker; the envelope's id."""
     left = sent(**NOBODY)
     with actor(Role.SUPERVISOR) as by:
         to = user_of(Role.CASE_WORKER).id
-        aside.hand_over(by=by, at=now, key=left.id, to=to, reason="needs_help")
+        aside.hand_over(
+            by=by,
+            at=now,
+            key=left.id,
+            to=to,
+            reason="needs_help",
+        )
     return left.id
 
 
@@ -40,16 +57,44 @@ def handed(actor, now, user_of, sent):
 def rewritten(actor, now, handed):
     """What a case worker makes of an officer's screening: the opposite."""
     with actor(Role.CASE_WORKER) as by:
-        draft = aside.open_to_correct(by=by, at=now, key=handed).draft
-        drafts.save(by=by, at=now, draft=draft, said=OTHERWISE)
-        assert drafts.send(by=by, at=now, draft=draft).state == "processed"
+        draft = aside.open_to_correct(
+            by=by,
+            at=now,
+            key=handed,
+        ).draft
+        drafts.save(
+            by=by,
+            at=now,
+            draft=draft,
+            said=OTHERWISE,
+        )
+        assert (
+            drafts.send(
+                by=by,
+                at=now,
+                draft=draft,
+            ).state
+            == "processed"
+        )
     return handed
 
 
-def made(by, now, key, person, **said):
+def made(
+    by,
+    now,
+    key,
+    person,
+    **said,
+):
     """A screening that somebody writes past every action."""
-    usual = {"screened_by_id": by.user, "written_at": now, "received_at": now}
-    instrument = dict(zip(("instrument", "instrument_version"), TRIAGE.values(), strict=True))
+    usual = {
+        "screened_by_id": by.user,
+        "written_at": now,
+        "received_at": now,
+    }
+    instrument = dict(
+        zip(("instrument", "instrument_version"), TRIAGE.values(), strict=True),
+    )
     Screening.objects.create(
         id=key,
         receipt="X",
@@ -63,12 +108,20 @@ def made(by, now, key, person, **said):
 @pytest.mark.django_db
 def test_nothing_is_emptied_that_was_not_taken_in_as_its_senders(actor, now, sent):
     left = sent(**NOBODY)
-    emptied = {"state": "processed", "fault": "", "body": b""}
+    emptied = {
+        "state": "processed",
+        "fault": "",
+        "body": b"",
+    }
     for role in (Role.FRONTLINE_OFFICER, Role.CASE_WORKER):
         with actor(role), pytest.raises(ProgrammingError), transaction.atomic():
             Envelope.objects.filter(id=left.id).update(**emptied)
     with actor(Role.CASE_WORKER) as by:
-        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        person = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
         made(by, now, left.id, person.id)
         with pytest.raises(ProgrammingError), transaction.atomic():
             Envelope.objects.filter(id=left.id).update(**emptied)
@@ -86,34 +139,65 @@ def test_nothing_is_emptied_that_was_not_taken_in_as_its_senders(actor, now, sen
 
 @pytest.mark.django_db
 def test_what_a_colleague_puts_right_is_kept_as_it_arrived_and_its_sender_is_told(
-    actor, now, rewritten, user_of, sign_in
+    actor,
+    now,
+    rewritten,
+    user_of,
+    sign_in,
 ):
     helper = user_of(Role.CASE_WORKER).full_name
     with actor(Role.SUPERVISOR) as by:
         assert envelopes.unread(Envelope.objects.get()).answers == SIGNS
         assert screenings.screening(by=by, key=rewritten).corrected_by == helper
     with actor(Role.FRONTLINE_OFFICER) as by:
-        (told,) = [n for n in notices.latest(by=by, at=now) if "put right" in str(n.words)]
-        assert (told.url, told.unread) == (reverse("show_screening", args=[rewritten]), True)
+        (told,) = [
+            n for n in notices.latest(by=by, at=now) if "put right" in str(n.words)
+        ]
+        assert (told.url, told.unread) == (
+            reverse("show_screening", args=[rewritten]),
+            True,
+        )
         assert screenings.receipt(by=by, key=rewritten).corrected_by == helper
     assert helper in sign_in(Role.FRONTLINE_OFFICER).get(told.url).content.decode()
-    assert f"{helper} put it right" in sign_in(Role.SUPERVISOR).get(told.url).content.decode()
+    assert (
+        f"{helper} put it right"
+        in sign_in(Role.SUPERVISOR).get(told.url).content.decode()
+    )
     shown = sign_in(Role.CASE_WORKER).post(told.url).content.decode()
     assert "What it said as it arrived" in shown
     assert shown.count("Signs of trafficking") == 1, "the officer's conclusion"
     with actor(Role.OVERSIGHT):
-        assert LedgerEntry.objects.filter(action="screening.original_opened").count() == 1
+        assert (
+            LedgerEntry.objects.filter(action="screening.original_opened").count() == 1
+        )
 
 
 @pytest.mark.django_db
 def test_an_own_correction_is_kept_too_and_is_no_news(actor, now, sent):
     left = sent(**NOBODY)
     with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = aside.open_to_correct(by=by, at=now, key=left.id).draft
-        drafts.save(by=by, at=now, draft=draft, said={"person": SOMEBODY})
-        drafts.send(by=by, at=now, draft=draft)
+        draft = aside.open_to_correct(
+            by=by,
+            at=now,
+            key=left.id,
+        ).draft
+        drafts.save(
+            by=by,
+            at=now,
+            draft=draft,
+            said={"person": SOMEBODY},
+        )
+        drafts.send(
+            by=by,
+            at=now,
+            draft=draft,
+        )
         assert notices.latest(by=by, at=now) == []
-        before = aside.open_original(by=by, screening=left.id, purpose=Purpose.IDENTIFICATION)
+        before = aside.open_original(
+            by=by,
+            screening=left.id,
+            purpose=Purpose.IDENTIFICATION,
+        )
         assert before.outcome == "indicated"
 
 
@@ -123,7 +207,11 @@ def test_what_is_kept_is_neither_emptied_nor_opened_by_another_agency(actor, rew
         with actor(role), pytest.raises(ProgrammingError), transaction.atomic():
             Envelope.objects.filter(id=rewritten).update(body=b"")
     with actor(Role.CASE_WORKER, "other") as by, pytest.raises(Screening.DoesNotExist):
-        aside.open_original(by=by, screening=rewritten, purpose=Purpose.IDENTIFICATION)
+        aside.open_original(
+            by=by,
+            screening=rewritten,
+            purpose=Purpose.IDENTIFICATION,
+        )
 
 
 @pytest.mark.django_db
@@ -131,14 +219,25 @@ def test_erasing_the_person_erases_what_had_arrived(actor, now, rewritten):
     with actor(Role.CASE_WORKER) as by:
         person = Screening.objects.get().person_id
         assert Envelope.objects.get().body
-        asked = people.ask_erasure(by=by, at=now, person=person, ground="asked_by_person")
+        asked = people.ask_erasure(
+            by=by,
+            at=now,
+            person=person,
+            ground="asked_by_person",
+        )
     with actor(Role.DATA_PROTECTION_OFFICER) as by:
         people.erase(by=by, request=asked)
     with actor(Role.SUPERVISOR):
         assert bytes(Envelope.objects.get().body) == b""
 
 
-def test_what_is_kept_keeps_no_key_in_use(scratch, owner, actor, rewritten, monkeypatch):
+def test_what_is_kept_keeps_no_key_in_use(
+    scratch,
+    owner,
+    actor,
+    rewritten,
+    monkeypatch,
+):
     rotated = keyring.with_new_wrapping_key(keyring.load())
     monkeypatch.setattr(keyring, "load", lambda: rotated)
     with owner(), operating("keys retire"):
@@ -152,37 +251,86 @@ def test_what_is_kept_keeps_no_key_in_use(scratch, owner, actor, rewritten, monk
 
 
 @pytest.fixture
-def begun(actor, now, user_of, sent):
+def begun(
+    actor,
+    now,
+    user_of,
+    sent,
+):
     """A draft that its sender began, of what is then handed to a case worker; both ids."""
     left = sent(**NOBODY)
     with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = aside.open_to_correct(by=by, at=now, key=left.id).draft
-        drafts.save(by=by, at=now, draft=draft, said=OTHERWISE)
+        draft = aside.open_to_correct(
+            by=by,
+            at=now,
+            key=left.id,
+        ).draft
+        drafts.save(
+            by=by,
+            at=now,
+            draft=draft,
+            said=OTHERWISE,
+        )
     with actor(Role.SUPERVISOR) as by:
         to = user_of(Role.CASE_WORKER).id
-        aside.hand_over(by=by, at=now, key=left.id, to=to, reason="away")
+        aside.hand_over(
+            by=by,
+            at=now,
+            key=left.id,
+            to=to,
+            reason="away",
+        )
     return left.id, draft
 
 
 @pytest.mark.django_db
-def test_a_draft_is_gone_with_the_hand_that_held_it(actor, now, begun, user_of, sign_in):
+def test_a_draft_is_gone_with_the_hand_that_held_it(
+    actor,
+    now,
+    begun,
+    user_of,
+    sign_in,
+):
     key, draft = begun
     address = reverse("write_screening", args=[draft, "check"])
     with actor(Role.FRONTLINE_OFFICER) as by:
         assert draft_queries.draft(by=by, key=draft) is None
         with pytest.raises(ScreeningDraft.DoesNotExist):
-            drafts.send(by=by, at=now, draft=draft)
+            drafts.send(
+                by=by,
+                at=now,
+                draft=draft,
+            )
         with pytest.raises(Envelope.DoesNotExist):
-            envelopes.correct(by=by, at=now, key=key, said=written(now))
+            envelopes.correct(
+                by=by,
+                at=now,
+                key=key,
+                said=written(now),
+            )
     assert sign_in(Role.FRONTLINE_OFFICER).post(address).status_code == 404
     with actor(Role.CASE_WORKER) as by:
-        anew = aside.open_to_correct(by=by, at=now, key=key).draft
+        anew = aside.open_to_correct(
+            by=by,
+            at=now,
+            key=key,
+        ).draft
         assert draft_queries.draft(by=by, key=anew).answers == SIGNS, "what arrived"
     with actor(Role.SUPERVISOR) as by:
         to = user_of(Role.FRONTLINE_OFFICER).id
-        aside.hand_over(by=by, at=now, key=key, to=to, reason="away")
+        aside.hand_over(
+            by=by,
+            at=now,
+            key=key,
+            to=to,
+            reason="away",
+        )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert aside.open_to_correct(by=by, at=now, key=key).draft not in {draft, anew}
+        assert aside.open_to_correct(
+            by=by,
+            at=now,
+            key=key,
+        ).draft not in {draft, anew}
 
 
 @pytest.mark.django_db
@@ -190,12 +338,27 @@ def test_nobody_puts_right_what_is_not_in_their_hand(actor, now, sent):
     left = sent(**NOBODY)
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(Envelope.DoesNotExist):
-            envelopes.correct(by=by, at=now, key=left.id, said=written(now))
-        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+            envelopes.correct(
+                by=by,
+                at=now,
+                key=left.id,
+                said=written(now),
+            )
+        person = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
         sender = Envelope.objects.get().sent_by_id
         said = {"screened_by_id": sender, "corrected_by_id": by.user}
         with pytest.raises(ProgrammingError), transaction.atomic():
-            made(by, now, left.id, person.id, **said)
+            made(
+                by,
+                now,
+                left.id,
+                person.id,
+                **said,
+            )
 
 
 def test_the_draft_of_whoever_had_it_before_is_deleted(scratch, owner, begun):

@@ -19,9 +19,18 @@ from sala.screening.tests.conftest import NAME, TRIAGE
 @pytest.mark.django_db
 def test_a_draft_is_its_writers_alone_and_sealed(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = drafts.start(by=by, at=now, **TRIAGE)
+        draft = drafts.start(
+            by=by,
+            at=now,
+            **TRIAGE,
+        )
         said = {"person": {"name": NAME, "done": True}}
-        drafts.save(by=by, at=now, draft=draft, said=said)
+        drafts.save(
+            by=by,
+            at=now,
+            draft=draft,
+            said=said,
+        )
         assert NAME.encode() not in bytes(ScreeningDraft.objects.get().sealed)
     for role in Role:
         for side in ("own", "other"):
@@ -39,9 +48,17 @@ def test_a_draft_is_its_writers_alone_and_sealed(actor, now):
 def test_a_draft_nobody_went_on_with_is_forgotten_after_three_days(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
         old = now - timedelta(hours=73)
-        forgotten = drafts.start(by=by, at=old, **TRIAGE)
+        forgotten = drafts.start(
+            by=by,
+            at=old,
+            **TRIAGE,
+        )
         assert not ScreeningDraft.objects.exists(), "not even its writer sees it"
-        kept = drafts.start(by=by, at=now - timedelta(hours=71), **TRIAGE)
+        kept = drafts.start(
+            by=by,
+            at=now - timedelta(hours=71),
+            **TRIAGE,
+        )
         with connection.cursor() as cursor:
             cursor.execute("SELECT screening_forget_drafts()")
         assert forgotten != kept
@@ -51,22 +68,66 @@ def test_a_draft_nobody_went_on_with_is_forgotten_after_three_days(actor, now):
 @pytest.mark.django_db
 def test_a_person_is_registered_once_when_help_cannot_wait(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = drafts.start(by=by, at=now, **TRIAGE)
-        drafts.save(by=by, at=now, draft=draft, said={"person": {"name": NAME, "sex": "female"}})
-        code = drafts.register(by=by, at=now, draft=draft)
-        assert drafts.register(by=by, at=now, draft=draft) == code
+        draft = drafts.start(
+            by=by,
+            at=now,
+            **TRIAGE,
+        )
+        drafts.save(
+            by=by,
+            at=now,
+            draft=draft,
+            said={"person": {"name": NAME, "sex": "female"}},
+        )
+        code = drafts.register(
+            by=by,
+            at=now,
+            draft=draft,
+        )
+        assert (
+            drafts.register(
+                by=by,
+                at=now,
+                draft=draft,
+            )
+            == code
+        )
         said = {"conclusion": {"outcome": "not_known"}}
-        drafts.save(by=by, at=now, draft=draft, said=said)
-        received = drafts.send(by=by, at=now, draft=draft)
+        drafts.save(
+            by=by,
+            at=now,
+            draft=draft,
+            said=said,
+        )
+        received = drafts.send(
+            by=by,
+            at=now,
+            draft=draft,
+        )
         assert queries.screening(by=by, key=received.id).person_code == code
         assert Person.objects.count() == 1
         with pytest.raises(ScreeningDraft.DoesNotExist):
-            drafts.send(by=by, at=now, draft=draft)
+            drafts.send(
+                by=by,
+                at=now,
+                draft=draft,
+            )
 
 
-def test_a_key_is_not_retired_while_a_draft_needs_it(scratch, owner, actor, now, monkeypatch, sent):
+def test_a_key_is_not_retired_while_a_draft_needs_it(
+    scratch,
+    owner,
+    actor,
+    now,
+    monkeypatch,
+    sent,
+):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        drafts.start(by=by, at=now, **TRIAGE)
+        drafts.start(
+            by=by,
+            at=now,
+            **TRIAGE,
+        )
     sent(version="9.9.9")
     sent()
     with owner(), operating("keys retire"):

@@ -13,8 +13,23 @@ from sala.screening.rules import grading
 from sala.standards import queries as standards
 
 LISTED = standards.indicators(grading.LIST)
-QUESTIONS = [Question(i.id, {}, indicator=i.id, dimension=i.dimension) for i in LISTED]
-QUESTIONS.append(Question("sexual", {}, indicator="TVIT-16", dimension="exploitation"))
+QUESTIONS = [
+    Question(
+        i.id,
+        {},
+        indicator=i.id,
+        dimension=i.dimension,
+    )
+    for i in LISTED
+]
+QUESTIONS.append(
+    Question(
+        "sexual",
+        {},
+        indicator="TVIT-16",
+        dimension="exploitation",
+    ),
+)
 QUESTIONS.append(Question("other", {}, dimension="exploitation"))
 NAMES = [q.name for q in QUESTIONS]
 
@@ -24,7 +39,12 @@ kinds = st.sampled_from(["labour", "sexual", ""])
 
 
 def graded(said, age="adult", kind="labour"):
-    return grading.grade(QUESTIONS, said, age_group=age, exploitation=kind)
+    return grading.grade(
+        QUESTIONS,
+        said,
+        age_group=age,
+        exploitation=kind,
+    )
 
 
 def yes(*names):
@@ -32,9 +52,18 @@ def yes(*names):
 
 
 @given(answers, answers, ages, kinds)
-def test_more_signs_never_show_less(said, more, age, kind):
+def test_more_signs_never_show_less(
+    said,
+    more,
+    age,
+    kind,
+):
     fewer = graded(said, age, kind)
-    added = graded({**said, **{n: "yes" for n, a in more.items() if a == "yes"}}, age, kind)
+    added = graded(
+        {**said, **{n: "yes" for n, a in more.items() if a == "yes"}},
+        age,
+        kind,
+    )
     assert set(fewer.positive) <= set(added.positive)
     for before, after in zip(fewer.dimensions, added.dimensions, strict=True):
         assert set(before.reasons) <= set(after.reasons)
@@ -43,13 +72,20 @@ def test_more_signs_never_show_less(said, more, age, kind):
 
 
 @given(answers, ages, kinds, st.sampled_from(["no", "not_known", "refused"]))
-def test_only_a_yes_is_a_sign(said, age, kind, instead):
+def test_only_a_yes_is_a_sign(
+    said,
+    age,
+    kind,
+    instead,
+):
     found = graded(said, age, kind)
     quiet = {n: a if a == "yes" else instead for n, a in said.items()}
     assert graded(quiet, age, kind).dimensions == found.dimensions
-    assert graded({n: a for n, a in said.items() if a == "yes"}, age, kind).dimensions == (
-        found.dimensions
-    )
+    assert graded(
+        {n: a for n, a in said.items() if a == "yes"},
+        age,
+        kind,
+    ).dimensions == (found.dimensions)
     assert found.unanswered == sum(said.get(n) not in {"yes", "no"} for n in NAMES)
 
 
@@ -67,7 +103,11 @@ def test_a_strength_nobody_read_is_named_and_counts_for_nothing(said, age, kind)
     profile = grading.profile_of(age, kind)
     for found in graded(said, age, kind).dimensions:
         for reason in found.reasons:
-            known = standards.indicator(reason.indicator).strength if reason.indicator else None
+            known = (
+                standards.indicator(reason.indicator).strength
+                if reason.indicator
+                else None
+            )
             assert reason.strength == (known.of(profile) if known else None)
             assert (reason in found.ungraded) == (reason.strength is None)
         kept = [r.strength for r in found.reasons if r not in found.ungraded]
@@ -77,7 +117,9 @@ def test_a_strength_nobody_read_is_named_and_counts_for_nothing(said, age, kind)
 def test_of_sexual_exploitation_few_strengths_are_known_and_none_is_made_up():
     said = yes(*NAMES)
     found = graded(said, "adult", "sexual")
-    assert found.positive == (), "one sign of known strength is not enough in any dimension"
+    assert found.positive == (), (
+        "one sign of known strength is not enough in any dimension"
+    )
     assert sum(len(d.reasons) - len(d.ungraded) for d in found.dimensions) == 1
     assert found.pattern == "signs"
 
@@ -107,7 +149,9 @@ def test_the_dimension_rule(strengths, positive):
 def test_the_combination_rule_reads_dimensions_as_the_list_does():
     """The published outcomes, each met by a pattern of its own."""
     published = json.loads(
-        (files("sala.standards") / "data" / "indicators.json").read_text(encoding="utf-8")
+        (files("sala.standards") / "data" / "indicators.json").read_text(
+            encoding="utf-8",
+        ),
     )["instruments"][0]["outcomes"]
     shows = {
         "recruit_means": ("ILO-D2-01", "ILO-D2-02"),
@@ -116,7 +160,9 @@ def test_the_combination_rule_reads_dimensions_as_the_list_does():
     }
     patterns = {}
     for outcome in published:
-        said = yes(*(n for element, pair in shows.items() if outcome[element] for n in pair))
+        said = yes(
+            *(n for element, pair in shows.items() if outcome[element] for n in pair),
+        )
         patterns[outcome["class"]] = graded(said).pattern
     assert patterns == {
         "not_victim": "nothing",
@@ -124,14 +170,35 @@ def test_the_combination_rule_reads_dimensions_as_the_list_does():
         "deceived_and_exploited": "deceived",
         "victim_of_trafficking": "all",
     }
-    assert graded(yes(*shows["exploitation"], *shows["dest_coercion"])).pattern == "kept"
+    assert (
+        graded(yes(*shows["exploitation"], *shows["dest_coercion"])).pattern == "kept"
+    )
     assert graded(yes(*shows["recruit_means"])).pattern == "part"
     assert graded(yes("ILO-D1-02")).pattern == "signs"
     assert graded(yes(*shows["exploitation"]), "child").pattern == "all"
 
 
 def test_a_sign_asked_for_twice_is_one_sign():
-    twice = [Question("a", {}, indicator="ILO-D5-01", dimension="coercion_at_destination")] * 2
-    twice.append(Question("b", {}, indicator="ILO-D5-01", dimension="coercion_at_destination"))
-    found = grading.grade(twice, yes("a", "b"), age_group="adult", exploitation="labour")
+    twice = [
+        Question(
+            "a",
+            {},
+            indicator="ILO-D5-01",
+            dimension="coercion_at_destination",
+        ),
+    ] * 2
+    twice.append(
+        Question(
+            "b",
+            {},
+            indicator="ILO-D5-01",
+            dimension="coercion_at_destination",
+        ),
+    )
+    found = grading.grade(
+        twice,
+        yes("a", "b"),
+        age_group="adult",
+        exploitation="labour",
+    )
     assert found.positive == ()

@@ -34,11 +34,22 @@ PAGES = ("exchange_htcds", "export_htcds")
 
 
 @pytest.mark.django_db
-def test_a_file_registers_its_people_and_the_same_file_again_changes_nothing(actor, now):
+def test_a_file_registers_its_people_and_the_same_file_again_changes_nothing(
+    actor,
+    now,
+):
     with actor(Role.CASE_WORKER) as by:
-        first = actions.import_htcds(by=by, at=now, data=FILE.encode())
+        first = actions.import_htcds(
+            by=by,
+            at=now,
+            data=FILE.encode(),
+        )
         assert (len(first.codes), first.unchanged) == (2, 0)
-        again = actions.import_htcds(by=by, at=now, data=FILE.encode())
+        again = actions.import_htcds(
+            by=by,
+            at=now,
+            data=FILE.encode(),
+        )
         assert (again.codes, again.unchanged) == ((), 2)
         assert HtcdsRow.objects.count() == 2
 
@@ -48,36 +59,76 @@ def test_nothing_is_brought_in_when_one_cell_is_faulty(actor, now):
     with actor(Role.CASE_WORKER) as by:
         before = len(people.people(by=by)[0])
         with pytest.raises(ValidationError):
-            actions.import_htcds(by=by, at=now, data=FAULTY.encode())
+            actions.import_htcds(
+                by=by,
+                at=now,
+                data=FAULTY.encode(),
+            )
         assert len(people.people(by=by)[0]) == before
         (fault,) = queries.preview(by=by, data=FAULTY.encode()).faults
-        assert (fault.row, fault.field, fault.value) == (3, "prs_Birthdate", "31-12-1999")
+        assert (fault.row, fault.field, fault.value) == (
+            3,
+            "prs_Birthdate",
+            "31-12-1999",
+        )
 
 
 @pytest.mark.django_db
 def test_what_came_in_goes_out_again_for_a_purpose(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        codes = list(actions.import_htcds(by=by, at=now, data=FILE.encode()).codes)
-        rows = actions.export_htcds(by=by, codes=codes, purpose=Purpose.SERVICES)
+        codes = list(
+            actions.import_htcds(
+                by=by,
+                at=now,
+                data=FILE.encode(),
+            ).codes,
+        )
+        rows = actions.export_htcds(
+            by=by,
+            codes=codes,
+            purpose=Purpose.SERVICES,
+        )
         out = htcds.read(htcds.write(rows, "csv"))
     came = [row.values for row in htcds.read(FILE.encode()).rows]
-    went = [{k: v for k, v in r.values.items() if k != htcds.PERSON_CODE} for r in out.rows]
+    went = [
+        {k: v for k, v in r.values.items() if k != htcds.PERSON_CODE} for r in out.rows
+    ]
     assert went == came
 
 
 @pytest.mark.django_db
 def test_what_went_out_does_not_come_in_as_new_people(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        codes = list(actions.import_htcds(by=by, at=now, data=FILE.encode()).codes)
-        rows = actions.export_htcds(by=by, codes=codes, purpose=Purpose.SERVICES)
-        again = actions.import_htcds(by=by, at=now, data=htcds.write(rows, "xlsx"))
+        codes = list(
+            actions.import_htcds(
+                by=by,
+                at=now,
+                data=FILE.encode(),
+            ).codes,
+        )
+        rows = actions.export_htcds(
+            by=by,
+            codes=codes,
+            purpose=Purpose.SERVICES,
+        )
+        again = actions.import_htcds(
+            by=by,
+            at=now,
+            data=htcds.write(rows, "xlsx"),
+        )
         assert again.codes == ()
 
 
 @pytest.mark.django_db
 def test_without_a_purpose_a_file_says_of_nobody_who_they_are(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        codes = list(actions.import_htcds(by=by, at=now, data=FILE.encode()).codes)
+        codes = list(
+            actions.import_htcds(
+                by=by,
+                at=now,
+                data=FILE.encode(),
+            ).codes,
+        )
         written = htcds.write(actions.export_htcds(by=by, codes=codes), "csv").decode()
     assert "DebtBondage" in written
     for code in codes:  # ten digits drawn by chance, which may hold those of a year
@@ -89,8 +140,18 @@ def test_without_a_purpose_a_file_says_of_nobody_who_they_are(actor, now):
 @pytest.mark.django_db
 def test_each_identity_given_out_is_in_the_ledger(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        codes = list(actions.import_htcds(by=by, at=now, data=FILE.encode()).codes)
-        actions.export_htcds(by=by, codes=codes, purpose=Purpose.SERVICES)
+        codes = list(
+            actions.import_htcds(
+                by=by,
+                at=now,
+                data=FILE.encode(),
+            ).codes,
+        )
+        actions.export_htcds(
+            by=by,
+            codes=codes,
+            purpose=Purpose.SERVICES,
+        )
     with actor(Role.OVERSIGHT):
         found = LedgerEntry.objects.filter(at__gte=now)
         assert found.filter(action="people.identity_opened").count() == 2
@@ -101,9 +162,22 @@ def test_each_identity_given_out_is_in_the_ledger(actor, now):
 @pytest.mark.django_db
 def test_another_agency_gets_nobody_out_and_learns_of_nobody(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        codes = list(actions.import_htcds(by=by, at=now, data=FILE.encode()).codes)
+        codes = list(
+            actions.import_htcds(
+                by=by,
+                at=now,
+                data=FILE.encode(),
+            ).codes,
+        )
     with actor(Role.CASE_WORKER, "other") as by:
-        assert actions.export_htcds(by=by, codes=codes, purpose=Purpose.SERVICES) == []
+        assert (
+            actions.export_htcds(
+                by=by,
+                codes=codes,
+                purpose=Purpose.SERVICES,
+            )
+            == []
+        )
         preview = queries.preview(by=by, data=FILE.encode())
         assert (preview.new, preview.similar) == (2, ())
 
@@ -111,20 +185,35 @@ def test_another_agency_gets_nobody_out_and_learns_of_nobody(actor, now):
 @pytest.mark.django_db
 def test_a_row_like_somebody_known_is_shown_before_it_comes_in(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        (code, _other) = actions.import_htcds(by=by, at=now, data=FILE.encode()).codes
+        (code, _other) = actions.import_htcds(
+            by=by,
+            at=now,
+            data=FILE.encode(),
+        ).codes
         like = "prs_FirstName,prs_MobilePhone\nSpelt Otherwise,+85620555123\n"
         (row,) = queries.preview(by=by, data=like.encode()).similar
         assert row.similar == (people.person(by=by, code=code).spoken_code,)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", set(Role) - {Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER})
+@pytest.mark.parametrize(
+    "role",
+    set(Role) - {Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER},
+)
 def test_only_those_who_work_on_cases_exchange_files(role, actor, now):
     with actor(role) as by:
         for exchange in (
-            lambda: actions.import_htcds(by=by, at=now, data=FILE.encode()),
+            lambda: actions.import_htcds(
+                by=by,
+                at=now,
+                data=FILE.encode(),
+            ),
             lambda: actions.export_htcds(by=by, codes=[]),
-            lambda: actions.keep_file(by=by, at=now, data=FILE.encode()),
+            lambda: actions.keep_file(
+                by=by,
+                at=now,
+                data=FILE.encode(),
+            ),
         ):
             with pytest.raises(RefusedError):
                 exchange()
@@ -151,7 +240,10 @@ def test_the_page_checks_first_and_then_brings_in(sign_in, actor):
 
 
 @pytest.mark.django_db
-def test_the_page_says_which_cell_is_wrong_and_cannot_be_made_to_bring_it_in(sign_in, actor):
+def test_the_page_says_which_cell_is_wrong_and_cannot_be_made_to_bring_it_in(
+    sign_in,
+    actor,
+):
     client = sign_in(Role.CASE_WORKER)
     checked = client.post(reverse("exchange_htcds"), upload(FAULTY))
     page = client.get(checked.url).content.decode()
@@ -169,19 +261,30 @@ def test_the_page_says_which_cell_is_wrong_and_cannot_be_made_to_bring_it_in(sig
 @pytest.mark.django_db
 def test_a_file_nobody_decided_on_is_forgotten_after_three_days(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        old = actions.keep_file(by=by, at=now - timedelta(hours=73), data=FILE.encode())
+        old = actions.keep_file(
+            by=by,
+            at=now - timedelta(hours=73),
+            data=FILE.encode(),
+        )
         with pytest.raises(HtcdsFile.DoesNotExist):
             queries.kept_file(by=by, file=old)
         with connection.cursor() as cursor:
             cursor.execute("SELECT screening_forget_files()")
             assert cursor.fetchone() == (1,)
-        kept = actions.keep_file(by=by, at=now - timedelta(hours=71), data=FILE.encode())
+        kept = actions.keep_file(
+            by=by,
+            at=now - timedelta(hours=71),
+            data=FILE.encode(),
+        )
         assert queries.kept_file(by=by, file=kept) == FILE.encode()
 
 
 @pytest.mark.django_db
 def test_a_file_that_is_none_is_said_on_the_page(sign_in):
-    answer = sign_in(Role.CASE_WORKER).post(reverse("exchange_htcds"), upload("name\nA\n"))
+    answer = sign_in(Role.CASE_WORKER).post(
+        reverse("exchange_htcds"),
+        upload("name\nA\n"),
+    )
     assert answer.status_code == 200
     assert "No column is named as in HTCDS 2.0" in answer.content.decode()
 
@@ -189,9 +292,17 @@ def test_a_file_that_is_none_is_said_on_the_page(sign_in):
 @pytest.mark.django_db
 def test_a_file_is_given_out_as_a_download(sign_in, actor, now):
     with actor(Role.CASE_WORKER) as by:
-        (code, _other) = actions.import_htcds(by=by, at=now, data=FILE.encode()).codes
+        (code, _other) = actions.import_htcds(
+            by=by,
+            at=now,
+            data=FILE.encode(),
+        ).codes
     client = sign_in(Role.CASE_WORKER)
-    asked = {"codes": people_code(code), "purpose": "services", "form": "csv"}
+    asked = {
+        "codes": people_code(code),
+        "purpose": "services",
+        "form": "csv",
+    }
     answer = client.post(reverse("export_htcds"), asked)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "Somebody" in answer.content.decode("utf-8-sig")
@@ -224,7 +335,11 @@ def test_what_was_decided_here_comes_before_what_a_file_said():
 
 
 def test_a_corrected_name_goes_out_whole_and_is_not_split_by_guess():
-    said = {"prs_FirstName": "A", "prs_SecondName": "B", "prs_Birthdate": "1999-12-31"}
+    said = {
+        "prs_FirstName": "A",
+        "prs_SecondName": "B",
+        "prs_Birthdate": "1999-12-31",
+    }
     corrected = Identity(
         names=(Name("A C"),),
         sex=Sex.FEMALE,
@@ -244,26 +359,70 @@ def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path)
     who = ["--as", "shelter", "--password", demo.password_of("shelter")]
 
     def run(*arguments: str, check: bool = True):
-        for last in (False, False, True):  # a code may expire while a busy machine gets there
-            testing.execute("DELETE FROM sala_cache", on=scratch)  # it works once, and we hurry
+        for last in (
+            False,
+            False,
+            True,
+        ):  # a code may expire while a busy machine gets there
+            testing.execute(
+                "DELETE FROM sala_cache",
+                on=scratch,
+            )  # it works once, and we hurry
             code = ["--code", demo.code_of("shelter")]
-            done = testing.run("htcds", *arguments, *who, *code, name=scratch, check=check and last)
+            done = testing.run(
+                "htcds",
+                *arguments,
+                *who,
+                *code,
+                name=scratch,
+                check=check and last,
+            )
             if "the code is wrong" not in done.stderr:
                 break
         return done
 
-    dry = json.loads(run("import", str(file), "--dry-run", "--format", "json").stdout)
+    dry = json.loads(
+        run(
+            "import",
+            str(file),
+            "--dry-run",
+            "--format",
+            "json",
+        ).stdout,
+    )
     assert (dry["new"], dry["brought_in"]) == (2, 0)
     faulty = tmp_path / "faulty.csv"
     faulty.write_text(FAULTY)
     refused = run("import", str(faulty), check=False)
     assert refused.returncode == 1
     assert "row 3, prs_Birthdate: “31-12-1999”" in refused.stdout
-    assert json.loads(run("import", str(file), "--format", "json").stdout)["brought_in"] == 2
-    run("export", "--out", str(out), "--file-format", "json", "--purpose", "services")
-    assert {row["prs_FirstName"] for row in json.loads(out.read_text())} == {"Invented", "Another"}
+    assert (
+        json.loads(run("import", str(file), "--format", "json").stdout)["brought_in"]
+        == 2
+    )
+    run(
+        "export",
+        "--out",
+        str(out),
+        "--file-format",
+        "json",
+        "--purpose",
+        "services",
+    )
+    assert {row["prs_FirstName"] for row in json.loads(out.read_text())} == {
+        "Invented",
+        "Another",
+    }
     wrong = testing.run(
-        *("htcds", "import", str(file), "--as", "shelter", "--password", "wrong", "--code", "1"),
+        "htcds",
+        "import",
+        str(file),
+        "--as",
+        "shelter",
+        "--password",
+        "wrong",
+        "--code",
+        "1",
         name=scratch,
         check=False,
     )

@@ -23,19 +23,38 @@ COUNTS = st.integers(0, 500)
 
 
 def october(now, met=WOMEN):
-    return actions.Occasion("police_operation", now.date(), place_code="LA01", met=met)
+    return actions.Occasion(
+        "police_operation",
+        now.date(),
+        place_code="LA01",
+        met=met,
+    )
 
 
 @pytest.fixture
 def raid(actor, now):
     with actor(Role.INVESTIGATOR) as by:
-        return actions.record_operation(by=by, at=now, occasion=october(now))
+        return actions.record_operation(
+            by=by,
+            at=now,
+            occasion=october(now),
+        )
 
 
-def screened(actor, now, operation, number, outcome="not_indicated"):
+def screened(
+    actor,
+    now,
+    operation,
+    number,
+    outcome="not_indicated",
+):
     for at in range(number):
         with actor(Role.CASE_WORKER) as by:
-            person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+            person = people.register_person(
+                by=by,
+                at=now,
+                identity=people_rules.Identity(),
+            )
             Screening.objects.create(
                 id=person.id,
                 receipt=person.code,
@@ -52,7 +71,12 @@ def screened(actor, now, operation, number, outcome="not_indicated"):
 
 
 @pytest.mark.django_db
-def test_128_women_met_and_none_screened_looks_like_the_failure_it_is(raid, actor, sign_in, now):
+def test_128_women_met_and_none_screened_looks_like_the_failure_it_is(
+    raid,
+    actor,
+    sign_in,
+    now,
+):
     client = sign_in(Role.SUPERVISOR)
     page = client.get(reverse("show_operation", args=[raid])).content.decode()
     assert "128 met, nobody screened" in page
@@ -65,21 +89,46 @@ def test_128_women_met_and_none_screened_looks_like_the_failure_it_is(raid, acto
 
 @pytest.mark.django_db
 def test_it_stays_on_the_list_until_each_is_screened_or_explained(raid, actor, now):
-    screened(actor, now, raid, 3, "indicated")
+    screened(
+        actor,
+        now,
+        raid,
+        3,
+        "indicated",
+    )
     with actor(Role.SUPERVISOR) as by:
         account = queries.operation(by=by, key=raid).row.account
-        assert (account.met, account.screened, account.indicated, account.unscreened) == (
-            *(128, 3),
-            *(3, 125),
-        )
+        assert (
+            account.met,
+            account.screened,
+            account.indicated,
+            account.unscreened,
+        ) == (128, 3, 3, 125)
         assert account.not_referred == 3
-        actions.explain(by=by, at=now, operation=raid, reason="not_done", number=124)
+        actions.explain(
+            by=by,
+            at=now,
+            operation=raid,
+            reason="not_done",
+            number=124,
+        )
         assert queries.unaccounted(by=by) == 1
-        actions.explain(by=by, at=now, operation=raid, reason="refused", number=1)
+        actions.explain(
+            by=by,
+            at=now,
+            operation=raid,
+            reason="refused",
+            number=1,
+        )
         assert queries.unaccounted(by=by) == 0
         page = queries.operation(by=by, key=raid)
         assert page.row.state == "settled"
-        actions.take_back(by=by, at=now, operation=raid, explained=page.explained[0].id)
+        actions.take_back(
+            by=by,
+            at=now,
+            operation=raid,
+            explained=page.explained[0].id,
+        )
         assert queries.unaccounted(by=by) == 1, "what was taken back is a gap again"
 
 
@@ -87,8 +136,16 @@ def test_it_stays_on_the_list_until_each_is_screened_or_explained(raid, actor, n
 def test_a_number_nobody_wrote_down_is_no_zero(actor, now):
     with actor(Role.FRONTLINE_OFFICER) as by:
         nobody = (Met("", "", None, 0),)
-        empty = actions.record_operation(by=by, at=now, occasion=october(now, ()))
-        zero = actions.record_operation(by=by, at=now, occasion=october(now, nobody))
+        empty = actions.record_operation(
+            by=by,
+            at=now,
+            occasion=october(now, ()),
+        )
+        zero = actions.record_operation(
+            by=by,
+            at=now,
+            occasion=october(now, nobody),
+        )
         assert queries.operation(by=by, key=empty).row.account.met is None
         assert queries.operation(by=by, key=empty).row.account.unscreened is None
         assert queries.operation(by=by, key=empty).row.state == "open"
@@ -96,12 +153,29 @@ def test_a_number_nobody_wrote_down_is_no_zero(actor, now):
 
 
 @pytest.mark.django_db
-def test_the_second_who_corrects_sees_what_the_first_wrote(raid, actor, sign_in, now):
+def test_the_second_who_corrects_sees_what_the_first_wrote(
+    raid,
+    actor,
+    sign_in,
+    now,
+):
     with actor(Role.INVESTIGATOR) as by:
         fewer = october(now, WOMEN[:1])
-        actions.change_operation(by=by, at=now, operation=raid, occasion=fewer, version=1)
+        actions.change_operation(
+            by=by,
+            at=now,
+            operation=raid,
+            occasion=fewer,
+            version=1,
+        )
         with pytest.raises(ChangedMeanwhileError):
-            actions.change_operation(by=by, at=now, operation=raid, occasion=fewer, version=1)
+            actions.change_operation(
+                by=by,
+                at=now,
+                operation=raid,
+                occasion=fewer,
+                version=1,
+            )
     form = {
         "kind": "police_operation",
         "place_code": "LA01",
@@ -113,7 +187,10 @@ def test_the_second_who_corrects_sees_what_the_first_wrote(raid, actor, sign_in,
     told = {(d.now, d.typed) for d in late.context["overtaken"].differences}
     assert ("93", "92") in told
     assert 'value="92"' in late.text, "what was typed is not lost"
-    assert client.post(page, form | {"version": late.context["form"]["version"].value()}).url
+    assert client.post(
+        page,
+        form | {"version": late.context["form"]["version"].value()},
+    ).url
 
 
 @pytest.mark.django_db
@@ -125,12 +202,25 @@ def test_the_second_who_corrects_sees_what_the_first_wrote(raid, actor, sign_in,
         ("happened_on", {"happened_on": timedelta(days=2)}),
     ],
 )
-def test_what_cannot_be_names_its_field(field, changes, actor, now):
+def test_what_cannot_be_names_its_field(
+    field,
+    changes,
+    actor,
+    now,
+):
     given_day = changes.pop("happened_on", timedelta())
-    usual = {"kind": "walk_in", "place_code": "LA01", "happened_on": now.date() + given_day}
+    usual = {
+        "kind": "walk_in",
+        "place_code": "LA01",
+        "happened_on": now.date() + given_day,
+    }
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(ValidationError) as refused:
-            actions.record_operation(by=by, at=now, occasion=actions.Occasion(**usual | changes))
+            actions.record_operation(
+                by=by,
+                at=now,
+                occasion=actions.Occasion(**usual | changes),
+            )
         assert set(refused.value.message_dict) == {field}
         assert not Operation.objects.exists()
 
@@ -152,9 +242,27 @@ def test_nobody_says_that_an_operation_is_settled(raid, actor):
         Operation.objects.filter(id=raid).update(state="settled")
 
 
-@given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
-def test_an_account_adds_up(met, screened, indicated, referred, explained):
-    account = Account(met, screened, indicated, referred, explained)
+@given(
+    COUNTS,
+    COUNTS,
+    COUNTS,
+    COUNTS,
+    COUNTS,
+)
+def test_an_account_adds_up(
+    met,
+    screened,
+    indicated,
+    referred,
+    explained,
+):
+    account = Account(
+        met,
+        screened,
+        indicated,
+        referred,
+        explained,
+    )
     left = account.unscreened - account.too_many
     assert left == met - screened - explained
     assert (account.state == "settled") == (left == 0)

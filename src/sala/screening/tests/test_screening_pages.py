@@ -50,7 +50,9 @@ def test_nothing_is_asked_before_it_is_safe(said, client, begun):
     for step in ("person", "q-work", "conclusion", "check"):
         assert client.get(begun(step)).url == begun("safety")
         assert client.post(begun(step), {"outcome": "indicated"}).url == begun("safety")
-    assert client.post(begun("safety"), SAFE).url == begun("person"), "and goes on where it was"
+    assert client.post(begun("safety"), SAFE).url == begun("person"), (
+        "and goes on where it was"
+    )
 
 
 @pytest.mark.django_db
@@ -71,13 +73,22 @@ def test_help_comes_before_the_questions(client, begun):
 @pytest.mark.django_db
 def test_what_was_written_is_there_again_and_sent_once(client, begun, actor):
     client.post(begun("safety"), SAFE)
-    client.post(begun("person"), {"sex": "male", "age_group": "adult", "exploitation": "labour"})
+    client.post(
+        begun("person"),
+        {
+            "sex": "male",
+            "age_group": "adult",
+            "exploitation": "labour",
+        },
+    )
     client.post(begun("q-before"), {"need_used": "yes"})
     client.post(begun("q-before"), {"taken_or_sold": "refused"})
     page = client.get(begun("q-before")).content.decode()
     assert re.search(r'name="need_used" value="yes"[^>]*checked', page)
     assert re.search(r'name="taken_or_sold" value="refused"[^>]*checked', page)
-    assert client.get(begun("check")).url == begun("q-work"), "first the pages that were not seen"
+    assert client.get(begun("check")).url == begun("q-work"), (
+        "first the pages that were not seen"
+    )
     client.post(begun("q-work"), {"long_hours": "yes", "little_pay": "yes"})
     client.post(begun("q-control"), {})
     page = client.get(begun("conclusion")).content.decode()
@@ -98,7 +109,10 @@ def test_what_was_written_is_there_again_and_sent_once(client, begun, actor):
 @pytest.mark.django_db
 def test_an_age_and_adult_do_not_contradict_each_other(client, begun):
     client.post(begun("safety"), SAFE)
-    page = client.post(begun("person"), {"age": "15", "age_group": "adult"}).content.decode()
+    page = client.post(
+        begun("person"),
+        {"age": "15", "age_group": "adult"},
+    ).content.decode()
     assert "Somebody of this age is a child" in page
     assert 'value="15"' in page
 
@@ -119,7 +133,9 @@ def test_another_agency_s_operation_is_none(raid, sign_in):
 
 @pytest.mark.django_db
 def test_the_paper_twin_asks_the_same(client):
-    page = client.get(reverse("show_instrument", args=["full", "1.0.0"])).content.decode()
+    page = client.get(
+        reverse("show_instrument", args=["full", "1.0.0"]),
+    ).content.decode()
     assert page.count("<ol") == 6
     assert "Was the work, the place or the employer not what you had been told?" in page
     missing = reverse("show_instrument", args=["full", "7.0.0"])

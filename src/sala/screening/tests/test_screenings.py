@@ -30,21 +30,41 @@ from sala.screening.tests.conftest import NAME, SIGNS, written
 
 
 @pytest.mark.django_db
-def test_it_registers_the_person_seals_the_answers_and_opens_their_rights(actor, now, raid, sent):
+def test_it_registers_the_person_seals_the_answers_and_opens_their_rights(
+    actor,
+    now,
+    raid,
+    sent,
+):
     received = sent(operation=str(raid), place_code="LA01")
     assert (received.state, len(received.receipt)) == ("processed", 10)
     with actor(Role.CASE_WORKER) as by:
         row = queries.screening(by=by, key=received.id)
         assert (row.outcome, row.sent_on) == ("indicated", False)
         assert row.dimensions == ("exploitation", "coercion_at_destination")
-        assert identification_queries.about(by=by, person=row.person_id).status == "presumed"
-        owed = PersonEntitlement.objects.filter(person_id=row.person_id, basis="presumed")
+        assert (
+            identification_queries.about(by=by, person=row.person_id).status
+            == "presumed"
+        )
+        owed = PersonEntitlement.objects.filter(
+            person_id=row.person_id,
+            basis="presumed",
+        )
         assert owed.exists(), "rights open by themselves"
-        assert [p.code for p in people.search(by=by, kind="name", text=NAME)] == [row.person_code]
+        assert [
+            p.code
+            for p in people.search(
+                by=by,
+                kind="name",
+                text=NAME,
+            )
+        ] == [row.person_code]
         account = operation_queries.operation(by=by, key=raid).row.account
         assert (account.screened, account.indicated, account.referred) == (1, 1, 0)
         opened = screenings.open_answers(
-            by=by, screening=received.id, purpose=Purpose.IDENTIFICATION
+            by=by,
+            screening=received.id,
+            purpose=Purpose.IDENTIFICATION,
         )
         assert opened.answers == SIGNS
         assert opened.result.positive == row.dimensions
@@ -57,7 +77,11 @@ def test_it_registers_the_person_seals_the_answers_and_opens_their_rights(actor,
 def test_the_same_envelope_twice_is_one_screening(actor, now, sent):
     first = sent()
     again = sent(key=first.id, outcome="not_known")
-    assert (again.state, again.receipt, again.again) == ("processed", first.receipt, True)
+    assert (again.state, again.receipt, again.again) == (
+        "processed",
+        first.receipt,
+        True,
+    )
     with actor(Role.CASE_WORKER) as by:
         assert Screening.objects.count() == Person.objects.count() == 1
         assert queries.screening(by=by, key=first.id).outcome == "indicated"
@@ -66,40 +90,87 @@ def test_the_same_envelope_twice_is_one_screening(actor, now, sent):
 @pytest.mark.django_db
 @pytest.mark.parametrize("version", ["1.0.0", "9.9.9"], ids=["taken in", "set aside"])
 def test_an_id_that_is_somebody_elses_already_is_no_news_to_whoever_sends_it(
-    version, actor, now, sent
+    version,
+    actor,
+    now,
+    sent,
 ):
     """A refusal would say that there is a record: of another agency, or of a colleague."""
     first = sent()
-    for role, side in ((Role.FRONTLINE_OFFICER, "other"), (Role.IDENTIFICATION_OFFICER, "other")):
+    for role, side in (
+        (Role.FRONTLINE_OFFICER, "other"),
+        (Role.IDENTIFICATION_OFFICER, "other"),
+    ):
         with actor(role, side) as by:
             before = Person.objects.count()
             sealed = envelopes.seal(written(now, version=version), first.id)
-            received = envelopes.receive(by=by, at=now, key=first.id, sealed=sealed)
-            again = envelopes.receive(by=by, at=now, key=first.id, sealed=sealed)
-            assert received.state == ("processed" if version == "1.0.0" else "set_aside")
+            received = envelopes.receive(
+                by=by,
+                at=now,
+                key=first.id,
+                sealed=sealed,
+            )
+            again = envelopes.receive(
+                by=by,
+                at=now,
+                key=first.id,
+                sealed=sealed,
+            )
+            assert received.state == (
+                "processed" if version == "1.0.0" else "set_aside"
+            )
             assert received.id != first.id
-            assert (again.id, again.receipt, again.again) == (received.id, received.receipt, True)
+            assert (again.id, again.receipt, again.again) == (
+                received.id,
+                received.receipt,
+                True,
+            )
             assert Person.objects.count() == before + (version == "1.0.0")
             if received.state == "set_aside":
-                still = envelopes.try_again(by=by, at=now, key=received.id)
-                assert still.fault == "unknown_instrument", "it opens, under the id it came with"
+                still = envelopes.try_again(
+                    by=by,
+                    at=now,
+                    key=received.id,
+                )
+                assert still.fault == "unknown_instrument", (
+                    "it opens, under the id it came with"
+                )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        large = envelopes.receive(by=by, at=now, key=uuid4(), sealed=b"x" * 70_000)
+        large = envelopes.receive(
+            by=by,
+            at=now,
+            key=uuid4(),
+            sealed=b"x" * 70_000,
+        )
         assert (large.state, large.fault) == ("refused", "too_large")
 
 
 @pytest.mark.django_db
 def test_a_colleagues_second_try_writes_on_nobody_whom_the_sender_does_not_see(
-    actor, now, sent, user_of
+    actor,
+    now,
+    sent,
+    user_of,
 ):
     with actor(Role.CASE_WORKER) as by:
-        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        person = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
     left = sent(person={"code": person.code})
     assert left.fault == "unknown_person"
     for role in (Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER):
         with actor(role) as by:
             assert Person.objects.filter(id=person.id).exists(), "they see the person"
-            assert envelopes.try_again(by=by, at=now, key=left.id).fault == "unknown_person"
+            assert (
+                envelopes.try_again(
+                    by=by,
+                    at=now,
+                    key=left.id,
+                ).fault
+                == "unknown_person"
+            )
             assert not Screening.objects.exists()
     with actor(Role.IDENTIFICATION_OFFICER) as by:
         with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
@@ -118,23 +189,47 @@ def test_a_colleagues_second_try_writes_on_nobody_whom_the_sender_does_not_see(
 
 
 @pytest.mark.django_db
-def test_a_colleagues_second_try_takes_in_what_the_sender_sees_too(actor, now, sent, monkeypatch):
+def test_a_colleagues_second_try_takes_in_what_the_sender_sees_too(
+    actor,
+    now,
+    sent,
+    monkeypatch,
+):
     with actor(Role.FRONTLINE_OFFICER) as by:
-        mine = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        mine = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
     with actor(Role.IDENTIFICATION_OFFICER) as by:
-        ours = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        ours = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
     for person, role in ((mine, Role.FRONTLINE_OFFICER), (ours, Role.CASE_WORKER)):
         with monkeypatch.context() as patched:
             patched.setattr(people, "seal_about", lambda **_: 1 / 0)
             left = sent(role=role, person={"code": person.code})
         with actor(Role.IDENTIFICATION_OFFICER) as by:
-            assert envelopes.try_again(by=by, at=now, key=left.id).state == "processed"
+            assert (
+                envelopes.try_again(
+                    by=by,
+                    at=now,
+                    key=left.id,
+                ).state
+                == "processed"
+            )
 
 
 @pytest.mark.django_db
 def test_a_known_person_is_not_made_twice(actor, now, sent):
     with actor(Role.CASE_WORKER) as by:
-        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        person = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
     received = sent(role=Role.CASE_WORKER, person={"code": person.code})
     with actor(Role.CASE_WORKER) as by:
         assert queries.screening(by=by, key=received.id).person_id == person.id
@@ -153,10 +248,18 @@ FAULTS = [
 @pytest.mark.django_db
 @pytest.mark.parametrize(("changes", "fault"), FAULTS)
 def test_what_cannot_be_taken_in_is_set_aside_whole_and_writes_nothing(
-    changes, fault, actor, now, sent
+    changes,
+    fault,
+    actor,
+    now,
+    sent,
 ):
     received = sent(**changes)
-    assert (received.state, received.fault, received.receipt) == ("set_aside", fault, "")
+    assert (received.state, received.fault, received.receipt) == (
+        "set_aside",
+        fault,
+        "",
+    )
     with actor(Role.SUPERVISOR) as by:
         assert not Person.objects.exists()
         assert not Screening.objects.exists()
@@ -183,18 +286,38 @@ def test_what_cannot_be_taken_in_is_set_aside_whole_and_writes_nothing(
         (None, "malformed"),
     ],
 )
-def test_what_does_not_open_or_is_no_screening_is_set_aside(body, fault, actor, now):
+def test_what_does_not_open_or_is_no_screening_is_set_aside(
+    body,
+    fault,
+    actor,
+    now,
+):
     key = uuid4()
     if body is None:
-        body = sealed_box.seal(b'{"form": 7}', use=envelopes.USE, about=key)
+        body = sealed_box.seal(
+            b'{"form": 7}',
+            use=envelopes.USE,
+            about=key,
+        )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        received = envelopes.receive(by=by, at=now, key=key, sealed=body)
+        received = envelopes.receive(
+            by=by,
+            at=now,
+            key=key,
+            sealed=body,
+        )
         assert (received.state, received.fault) == ("set_aside", fault)
         assert bytes(Envelope.objects.get().body) == body
 
 
 @pytest.mark.django_db
-def test_what_nobody_foresaw_sets_it_aside_and_names_nobody(actor, now, monkeypatch, caplog, sent):
+def test_what_nobody_foresaw_sets_it_aside_and_names_nobody(
+    actor,
+    now,
+    monkeypatch,
+    caplog,
+    sent,
+):
     def broken(**_):
         raise RuntimeError(f"cannot seal {NAME}")
 
@@ -207,23 +330,52 @@ def test_what_nobody_foresaw_sets_it_aside_and_names_nobody(actor, now, monkeypa
     assert NAME not in caplog.text
     with actor(Role.FRONTLINE_OFFICER) as by:
         assert not Person.objects.exists(), "nothing is half-written"
-        done = envelopes.try_again(by=by, at=now, key=received.id)
+        done = envelopes.try_again(
+            by=by,
+            at=now,
+            key=received.id,
+        )
         assert (done.state, len(done.receipt)) == ("processed", 10)
         kept = Envelope.objects.get()
-        assert (kept.state, bytes(kept.body)) == ("processed", b""), "nothing of it stays"
+        assert (kept.state, bytes(kept.body)) == ("processed", b""), (
+            "nothing of it stays"
+        )
         with pytest.raises(Envelope.DoesNotExist):
-            envelopes.try_again(by=by, at=now, key=received.id)
+            envelopes.try_again(
+                by=by,
+                at=now,
+                key=received.id,
+            )
 
 
-def test_an_older_form_is_taken_in_and_one_loaded_later_too(scratch, owner, actor, now, sent):
+def test_an_older_form_is_taken_in_and_one_loaded_later_too(
+    scratch,
+    owner,
+    actor,
+    now,
+    sent,
+):
     from sala.countries.models import InstrumentDefinition
 
     later = sent(version="1.1.0", answers={"new_question": "yes"})
     assert later.fault == "unknown_instrument"
     with owner():
         old = InstrumentDefinition.objects.get(code="triage")
-        question = {"name": "new_question", "label": {"en": "?"}, "hint": {}}
-        form = {**old.form, "sections": [{"name": "s", "label": {}, "questions": [question]}]}
+        question = {
+            "name": "new_question",
+            "label": {"en": "?"},
+            "hint": {},
+        }
+        form = {
+            **old.form,
+            "sections": [
+                {
+                    "name": "s",
+                    "label": {},
+                    "questions": [question],
+                },
+            ],
+        }
         InstrumentDefinition.objects.create(
             key="triage/1.1.0",
             code="triage",
@@ -234,27 +386,52 @@ def test_an_older_form_is_taken_in_and_one_loaded_later_too(scratch, owner, acto
             verified=False,
             form=form,
         )
-        InstrumentDefinition.objects.filter(key="triage/1.0.0").update(retired_in="9.0.0")
+        InstrumentDefinition.objects.filter(key="triage/1.0.0").update(
+            retired_in="9.0.0",
+        )
     assert sent().state == "processed", "the version that the phone still has"
     with actor(Role.FRONTLINE_OFFICER) as by:
-        still = envelopes.try_again(by=by, at=now, key=later.id)
+        still = envelopes.try_again(
+            by=by,
+            at=now,
+            key=later.id,
+        )
         assert still.state == "processed", "what was loaded since"
         assert len(queries.receipts(by=by)[0]) == 2
 
 
 @pytest.mark.django_db
 def test_a_colleague_on_cases_takes_in_what_an_officer_left_and_it_stays_the_officers(
-    actor, now, monkeypatch, user_of, sent
+    actor,
+    now,
+    monkeypatch,
+    user_of,
+    sent,
 ):
     with monkeypatch.context() as patched:
         patched.setattr(people, "seal_about", lambda **_: 1 / 0)
         left = sent()
     with actor(Role.SUPERVISOR) as by, pytest.raises(RefusedError):
-        envelopes.try_again(by=by, at=now, key=left.id)
+        envelopes.try_again(
+            by=by,
+            at=now,
+            key=left.id,
+        )
     with actor(Role.CASE_WORKER, "other") as by, pytest.raises(Envelope.DoesNotExist):
-        envelopes.try_again(by=by, at=now, key=left.id)
+        envelopes.try_again(
+            by=by,
+            at=now,
+            key=left.id,
+        )
     with actor(Role.CASE_WORKER) as by:
-        assert envelopes.try_again(by=by, at=now, key=left.id).state == "processed"
+        assert (
+            envelopes.try_again(
+                by=by,
+                at=now,
+                key=left.id,
+            ).state
+            == "processed"
+        )
         kept = Screening.objects.get(id=left.id)
         assert kept.screened_by_id == user_of(Role.FRONTLINE_OFFICER).id
 
@@ -262,7 +439,11 @@ def test_a_colleague_on_cases_takes_in_what_an_officer_left_and_it_stays_the_off
 @pytest.mark.django_db
 def test_nobody_writes_a_screening_in_the_name_of_another(actor, now, user_of):
     with actor(Role.CASE_WORKER) as by:
-        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        person = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
         with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
             Screening.objects.create(
                 id=uuid4(),
@@ -290,9 +471,15 @@ def test_what_arrived_is_not_changed(actor, now, sent):
         ]:
             with pytest.raises(ProgrammingError), transaction.atomic():
                 Envelope.objects.filter(id=key).update(**change)
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             Envelope.objects.filter(id=received.id).delete()
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+        ):
             Screening.objects.filter(id=done.id).update(outcome="not_known")
 
 
@@ -304,13 +491,23 @@ def later(hours: str) -> str:
 
 
 def test_an_officer_sees_the_own_screening_for_a_day_and_then_a_receipt(
-    scratch, owner, actor, now, sign_in, raid, sent
+    scratch,
+    owner,
+    actor,
+    now,
+    sign_in,
+    raid,
+    sent,
 ):
     received = sent(operation=str(raid))
     page = reverse("show_screening", args=[received.id])
     with actor(Role.FRONTLINE_OFFICER) as by:
         row = queries.screening(by=by, key=received.id)
-        screenings.open_answers(by=by, screening=row.id, purpose=Purpose.IDENTIFICATION)
+        screenings.open_answers(
+            by=by,
+            screening=row.id,
+            purpose=Purpose.IDENTIFICATION,
+        )
     for hours, seen in (("23 hours 59 minutes", True), ("24 hours 1 second", False)):
         with owner(), connection.cursor() as cursor:
             cursor.execute(later(hours))
@@ -320,9 +517,14 @@ def test_an_officer_sees_the_own_screening_for_a_day_and_then_a_receipt(
             assert Person.objects.exists() is seen
             ((receipt,), _more) = queries.receipts(by=by)
             assert (receipt.number, receipt.open) == (received.receipt, seen)
-            assert receipt.operation == operation_queries.operation(by=by, key=raid).row.code
+            assert (
+                receipt.operation
+                == operation_queries.operation(by=by, key=raid).row.code
+            )
         answer = sign_in(Role.FRONTLINE_OFFICER).get(page).content.decode()
-        spoken = f"{received.receipt[:3]} {received.receipt[3:6]} {received.receipt[6:]}"
+        spoken = (
+            f"{received.receipt[:3]} {received.receipt[3:6]} {received.receipt[6:]}"
+        )
         assert spoken in answer
         assert (row.person_code in answer) is seen
         assert (reverse("show_person", args=[row.person_code]) in answer) is seen
@@ -345,12 +547,25 @@ def test_a_phone_uses_the_same_door(sign_in, actor, now):
         "sealed": base64.b64encode(envelopes.seal(written(now), key)).decode(),
     }
     bad = {"id": str(uuid4()), "sealed": base64.b64encode(b"k1:x").decode()}
-    body = {"envelopes": [good, bad, good, {"id": "x"}, 5, {"id": str(uuid4()), "sealed": 7}]}
+    body = {
+        "envelopes": [
+            good,
+            bad,
+            good,
+            {"id": "x"},
+            5,
+            {"id": str(uuid4()), "sealed": 7},
+        ],
+    }
     answer = client.post(page, json.dumps(body), content_type="application/json")
     results = answer.json()["results"]
     assert [r["state"] for r in results] == [
-        *("processed", "set_aside", "processed"),
-        *("refused", "refused", "refused"),
+        "processed",
+        "set_aside",
+        "processed",
+        "refused",
+        "refused",
+        "refused",
     ]
     assert [r.get("again") for r in results[:3]] == [False, False, True]
     assert results[0]["receipt"] == results[2]["receipt"]
@@ -362,12 +577,19 @@ def test_a_phone_uses_the_same_door(sign_in, actor, now):
         "[" * 9000,
         json.dumps({"envelopes": [1] * 51}),
     ):
-        assert client.post(page, wrong, content_type="application/json").status_code == 400
+        assert (
+            client.post(page, wrong, content_type="application/json").status_code == 400
+        )
     with actor(Role.FRONTLINE_OFFICER):
         assert Screening.objects.count() == 1
 
 
-def test_the_same_envelope_twice_at_once_is_one_screening(scratch, now, user_of, membership_of):
+def test_the_same_envelope_twice_at_once_is_one_screening(
+    scratch,
+    now,
+    user_of,
+    membership_of,
+):
     user = user_of(Role.FRONTLINE_OFFICER)
     membership, key, both = membership_of(user), uuid4(), Barrier(2)
     sealed = envelopes.seal(written(now), key)
@@ -376,7 +598,12 @@ def test_the_same_envelope_twice_at_once_is_one_screening(scratch, now, user_of,
         try:
             with acting(user.id, membership) as by:
                 both.wait(30)
-                return envelopes.receive(by=by, at=now, key=key, sealed=sealed)
+                return envelopes.receive(
+                    by=by,
+                    at=now,
+                    key=key,
+                    sealed=sealed,
+                )
         finally:
             connection.close()
 

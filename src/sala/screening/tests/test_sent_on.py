@@ -18,7 +18,12 @@ from sala.screening.tests.conftest import SIGNS
 
 
 @pytest.mark.django_db
-def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, now, raid, sent):
+def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(
+    actor,
+    now,
+    raid,
+    sent,
+):
     received = sent(operation=str(raid))
     with actor(Role.SUPERVISOR) as by:
         ((row,), _more) = queries.not_sent_on(by=by)
@@ -27,7 +32,11 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, no
     with actor(Role.FRONTLINE_OFFICER) as by:
         about = identification.Described("female", "adult", "LA")
         identification.ask(
-            by=by, at=now, person=row.person_id, described=about, screening=received.id
+            by=by,
+            at=now,
+            person=row.person_id,
+            described=about,
+            screening=received.id,
         )
     with actor(Role.SUPERVISOR) as by:
         assert queries.not_sent_on(by=by) == ([], False)
@@ -35,17 +44,30 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(actor, no
     with actor(Role.IDENTIFICATION_OFFICER, "other") as by:
         assert queries.screening(by=by, key=received.id), "opened to the authority"
         opened = screenings.open_answers(
-            by=by, screening=received.id, purpose=Purpose.IDENTIFICATION
+            by=by,
+            screening=received.id,
+            purpose=Purpose.IDENTIFICATION,
         )
         assert opened.answers == SIGNS
     again = sent(role=Role.CASE_WORKER, person={"code": row.person_code})
     with actor(Role.CASE_WORKER) as by:
-        assert queries.screening(by=by, key=again.id).sent_on, "an authority is asked already"
+        assert queries.screening(by=by, key=again.id).sent_on, (
+            "an authority is asked already"
+        )
 
 
 @pytest.mark.django_db
-def test_a_referral_to_another_agency_sends_somebody_on_too(actor, now, sent, raid):
-    received = sent(operation=str(raid), age_group="child", person={"age": 15})
+def test_a_referral_to_another_agency_sends_somebody_on_too(
+    actor,
+    now,
+    sent,
+    raid,
+):
+    received = sent(
+        operation=str(raid),
+        age_group="child",
+        person={"age": 15},
+    )
     with actor(Role.CASE_WORKER, "other") as by:
         receiver = by.agency
     with actor(Role.FRONTLINE_OFFICER) as by:
@@ -57,7 +79,12 @@ def test_a_referral_to_another_agency_sends_somebody_on_too(actor, now, sent, ra
             basis="child_protection",
             age_group="child",
         )
-        referrals.refer(by=by, at=now, person=person, asked=asked)
+        referrals.refer(
+            by=by,
+            at=now,
+            person=person,
+            asked=asked,
+        )
         assert queries.screening(by=by, key=received.id).sent_on
         assert operation_queries.operation(by=by, key=raid).row.account.referred == 1
 
@@ -65,7 +92,11 @@ def test_a_referral_to_another_agency_sends_somebody_on_too(actor, now, sent, ra
 @pytest.mark.django_db
 def test_nobody_says_by_themselves_that_somebody_was_sent_on(actor, now):
     with actor(Role.CASE_WORKER) as by:
-        person = people.register_person(by=by, at=now, identity=people_rules.Identity())
+        person = people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
         made = Screening.objects.create(
             id=uuid4(),
             receipt="0000000000",
@@ -92,13 +123,21 @@ def test_a_screening_of_another_person_is_not_shown_to_the_authority(actor, now,
         about = identification.Described()
         with pytest.raises(Screening.DoesNotExist):
             identification.ask(
-                by=by, at=now, person=row.person_id, described=about, screening=one.id
+                by=by,
+                at=now,
+                person=row.person_id,
+                described=about,
+                screening=one.id,
             )
 
 
 @pytest.mark.django_db
 def test_a_long_list_of_people_sent_on_to_nobody_is_turned_page_by_page(
-    actor, sign_in, now, sent, monkeypatch
+    actor,
+    sign_in,
+    now,
+    sent,
+    monkeypatch,
 ):
     for _ in range(2):
         sent(role=Role.CASE_WORKER)
@@ -113,7 +152,12 @@ def test_a_long_list_of_people_sent_on_to_nobody_is_turned_page_by_page(
 
 
 @pytest.mark.django_db
-def test_nobody_screened_is_no_success_when_a_reason_is_recorded(actor, sign_in, now, raid):
+def test_nobody_screened_is_no_success_when_a_reason_is_recorded(
+    actor,
+    sign_in,
+    now,
+    raid,
+):
     client = sign_in(Role.SUPERVISOR)
     said = {"reason": "not_done", "number": "2"}
     client.post(reverse("explain_operation", args=[raid]), said)

@@ -33,10 +33,20 @@ STATES: dict[str, Words] = {
 
 def show_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
     """Why it waits, who has it, and what the viewer can do; nothing of the person."""
-    row = seen(queries.envelope(by=request.actor, key=envelope, at=clock.now()))
+    row = seen(
+        queries.envelope(
+            by=request.actor,
+            key=envelope,
+            at=clock.now(),
+        ),
+    )
     if row.state == "processed":  # what is left of it is the screening
         return redirect("show_screening", envelope)
-    context = {"row": row, "fault": words.FAULTS[row.fault], "facts": facts(row)}
+    context = {
+        "row": row,
+        "fault": words.FAULTS[row.fault],
+        "facts": facts(row),
+    }
     return render(request, "screening/show_envelope.html", context)
 
 
@@ -44,7 +54,11 @@ def try_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
     """Try again what was set aside."""
     if request.method == "POST":
         with as_404():
-            received = envelopes.try_again(by=request.actor, at=clock.now(), key=envelope)
+            received = envelopes.try_again(
+                by=request.actor,
+                at=clock.now(),
+                key=envelope,
+            )
         if received.state == "processed":
             messages.success(request, _("It is taken in."))
         else:
@@ -58,7 +72,11 @@ def correct_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
         return redirect("list_screenings")
     try:
         with as_404():
-            opened = actions.open_to_correct(by=request.actor, at=clock.now(), key=envelope)
+            opened = actions.open_to_correct(
+                by=request.actor,
+                at=clock.now(),
+                key=envelope,
+            )
     except envelopes.FaultError as error:
         messages.warning(request, str(words.FAULTS[error.code]))
         return redirect("show_envelope", envelope)
@@ -77,7 +95,12 @@ def hand_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
         request,
         form,
         page_of(row, _("Hand it to somebody else"), _("Hand it over")),
-        lambda: actions.hand_over(by=request.actor, at=clock.now(), key=envelope, **form.said()),
+        lambda: actions.hand_over(
+            by=request.actor,
+            at=clock.now(),
+            key=envelope,
+            **form.said(),
+        ),
         lambda _made: reverse("show_envelope", args=[envelope]),
     )
 
@@ -90,7 +113,12 @@ def close_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
         request,
         form,
         page_of(row, _("Close it without taking it in"), _("Close it")),
-        lambda: actions.close(by=request.actor, at=clock.now(), key=envelope, **form.cleaned_data),
+        lambda: actions.close(
+            by=request.actor,
+            at=clock.now(),
+            key=envelope,
+            **form.cleaned_data,
+        ),
         lambda _made: reverse("show_envelope", args=[envelope]),
     )
 
@@ -100,17 +128,35 @@ def reopen_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             with as_404():
-                actions.open_again(by=request.actor, at=clock.now(), key=envelope)
+                actions.open_again(
+                    by=request.actor,
+                    at=clock.now(),
+                    key=envelope,
+                )
         except NotAllowedError as error:
-            row = seen(queries.envelope(by=request.actor, key=envelope, at=clock.now()))
+            row = seen(
+                queries.envelope(
+                    by=request.actor,
+                    key=envelope,
+                    at=clock.now(),
+                ),
+            )
             raise MovedOnError(state_of(row), address(envelope)) from error
         messages.success(request, _("It is recorded."))
     return redirect("show_envelope", envelope)
 
 
 def to_move(request: ActingRequest, envelope: UUID) -> AsideRow:
-    """What a supervisor can still move; leads to what became of it where a colleague was faster."""
-    row = seen(queries.envelope(by=request.actor, key=envelope, at=clock.now()))
+    """What a supervisor can still move; leads to what became of it where a colleague
+    was faster.
+    """
+    row = seen(
+        queries.envelope(
+            by=request.actor,
+            key=envelope,
+            at=clock.now(),
+        ),
+    )
     if row.state != "set_aside":
         raise MovedOnError(state_of(row), address(envelope))
     return row

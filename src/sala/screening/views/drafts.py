@@ -1,4 +1,6 @@
-"""Writing a screening: safety first, a page at a time, each saved; what is begun can be resumed."""
+"""Writing a screening: safety first, a page at a time, each saved; what is begun can be
+resumed.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -52,7 +54,9 @@ class Step:
 
 
 def start_screening(request: ActingRequest) -> HttpResponse:
-    """Begin: in an operation, of somebody who is registered, or of somebody who came by."""
+    """Begin: in an operation, of somebody who is registered, or of somebody who came
+    by.
+    """
     operation = operation_of(request)
     person = request.GET.get("person", "")
     if person and person_by_code(by=request.actor, code=person) is None:
@@ -72,7 +76,11 @@ def start_screening(request: ActingRequest) -> HttpResponse:
                 person=person,
             )
             return redirect("write_screening", made, "safety")
-    context = {"form": form, "operation": operation, "papers": papers(form)}
+    context = {
+        "form": form,
+        "operation": operation,
+        "papers": papers(form),
+    }
     return render(request, "screening/start_screening.html", context)
 
 
@@ -101,16 +109,25 @@ def papers(form: StartForm) -> list[tuple[str, str]]:
 
 
 def list_steps(request: ActingRequest, draft: UUID) -> HttpResponse:
-    """The pages of a screening that is being written; throw it away, or get help at once."""
+    """The pages of a screening that is being written; throw it away, or get help at
+    once.
+    """
     page = found(request, draft)
     if request.method == "POST":
         with as_404():
             if request.POST.get("do") == "discard":
                 actions.discard(by=request.actor, draft=draft)
-                messages.success(request, _("The draft is thrown away; nothing of it is kept."))
+                messages.success(
+                    request,
+                    _("The draft is thrown away; nothing of it is kept."),
+                )
                 return redirect("list_screenings")
             if may(request.actor, "protection.referral.send"):
-                code = actions.register(by=request.actor, at=clock.now(), draft=draft)
+                code = actions.register(
+                    by=request.actor,
+                    at=clock.now(),
+                    draft=draft,
+                )
                 return redirect("refer_person", code)
     return render(request, "screening/list_steps.html", about(request, page))
 
@@ -129,10 +146,21 @@ def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpRespo
     if form.is_valid():
         same = same_person(request, page, form) if step == "person" else None
         if isinstance(same, SameForm):
-            return shown(request, page, step, form, same=same)
+            return shown(
+                request,
+                page,
+                step,
+                form,
+                same=same,
+            )
         with as_404():
             said = content_of(step, form, page, code=same or "")
-            actions.save(by=request.actor, at=clock.now(), draft=draft, said=said)
+            actions.save(
+                by=request.actor,
+                at=clock.now(),
+                draft=draft,
+                said=said,
+            )
         return onward(request, draft, step)
     return shown(request, page, step, form)
 
@@ -146,10 +174,18 @@ def onward(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
 
 
 def shown(
-    request: ActingRequest, page: DraftPage, step: str, form: BaseForm, **more: Any
+    request: ActingRequest,
+    page: DraftPage,
+    step: str,
+    form: BaseForm,
+    **more: Any,
 ) -> HttpResponse:
     """One page with its form."""
-    context = about(request, page) | {"form": form, "step": step, "title": title(page, step)}
+    context = about(request, page) | {
+        "form": form,
+        "step": step,
+        "title": title(page, step),
+    }
     if step == "conclusion":
         context["reasons"] = reasons(page.form, graded(page.form, page.written))
     return render(request, "screening/write_screening.html", context | more)
@@ -167,19 +203,31 @@ def check(request: ActingRequest, page: DraftPage) -> HttpResponse:
 
 
 def sent(request: ActingRequest, page: DraftPage) -> HttpResponse:
-    """Send it, and show the receipt; a correction that does not help stays to be gone on with."""
+    """Send it, and show the receipt; a correction that does not help stays to be gone
+    on with.
+    """
     draft = page.row.id
     try:
         with as_404():
-            received = actions.send(by=request.actor, at=clock.now(), draft=draft)
+            received = actions.send(
+                by=request.actor,
+                at=clock.now(),
+                draft=draft,
+            )
     except NotAllowedError:
-        told = _("A colleague took in, or closed, what this corrects. Nothing was sent.")
+        told = _(
+            "A colleague took in, or closed, what this corrects. Nothing was sent.",
+        )
         messages.warning(request, told)
         return redirect("list_steps", draft)
     if received.state == "processed":
         return redirect(f"{reverse('show_screening', args=[received.id])}?sent")
     messages.warning(request, str(words.FAULTS[received.fault]))
-    return redirect("list_steps", draft) if page.row.corrects_id else redirect("list_screenings")
+    return (
+        redirect("list_steps", draft)
+        if page.row.corrects_id
+        else redirect("list_screenings")
+    )
 
 
 def found(request: ActingRequest, draft: UUID) -> DraftPage:
@@ -198,10 +246,17 @@ def about(request: ActingRequest, page: DraftPage) -> dict[str, Any]:
         "page": page,
         "instrument": named.get(page.row.instrument, page.row.instrument),
         "steps": [
-            Step(name, title(page, name), page.is_done(name), page.safe or name == "safety")
+            Step(
+                name,
+                title(page, name),
+                page.is_done(name),
+                page.safe or name == "safety",
+            )
             for name in page.steps
         ],
-        "number": page.steps.index(page.next_step) + 1 if page.next_step in page.steps else 0,
+        "number": (
+            page.steps.index(page.next_step) + 1 if page.next_step in page.steps else 0
+        ),
         "urgent": [words.URGENT[code] for code in page.urgent],
         "may_refer": may(request.actor, "protection.referral.send"),
     }
@@ -211,15 +266,30 @@ def form_of(page: DraftPage, step: str, posted: Any) -> BaseForm:
     """The form of a page, filled with what it says so far."""
     section = page.section(step)
     if section:
-        return QuestionsForm(posted, asks=page.form, section=section, initial=page.answers)
+        return QuestionsForm(
+            posted,
+            asks=page.form,
+            section=section,
+            initial=page.answers,
+        )
     said = page.content.get(step, {})
     if step == "person":
-        return PersonForm(posted, known=bool(said.get("code")), initial=said)
+        return PersonForm(
+            posted,
+            known=bool(said.get("code")),
+            initial=said,
+        )
     forms = {"safety": SafetyForm, "conclusion": ConclusionForm}
     return forms[step](posted, initial=said)
 
 
-def content_of(step: str, form: BaseForm, page: DraftPage, *, code: str) -> Content:
+def content_of(
+    step: str,
+    form: BaseForm,
+    page: DraftPage,
+    *,
+    code: str,
+) -> Content:
     """What a page says, as the draft keeps it."""
     if isinstance(form, QuestionsForm):
         return {"answers": dict(form.answers()), "seen": {step: True}}
@@ -229,8 +299,14 @@ def content_of(step: str, form: BaseForm, page: DraftPage, *, code: str) -> Cont
     return {step: {**form.cleaned_data, "done": True}}
 
 
-def same_person(request: ActingRequest, page: DraftPage, form: BaseForm) -> SameForm | str:
-    """Search before anybody is made twice: the code of whom it is, or the question who it is."""
+def same_person(
+    request: ActingRequest,
+    page: DraftPage,
+    form: BaseForm,
+) -> SameForm | str:
+    """Search before anybody is made twice: the code of whom it is, or the question who
+    it is.
+    """
     rows = similar(request, form.cleaned_data)
     if not rows:
         return ""
@@ -248,6 +324,10 @@ def similar(request: ActingRequest, said: dict[str, Any]) -> list[PersonRow]:
         row
         for kind, text in kinds.items()
         if text
-        for row in people.search(by=request.actor, kind=kind, text=text)
+        for row in people.search(
+            by=request.actor,
+            kind=kind,
+            text=text,
+        )
     ]
     return list({row.code: row for row in rows if row.erased_at is None}.values())

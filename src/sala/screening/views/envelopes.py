@@ -1,4 +1,6 @@
-"""Envelopes of a phone, or of another program: the key to seal with, and the door itself."""
+"""Envelopes of a phone, or of another program: the key to seal with, and the door
+itself.
+"""
 
 import base64
 import json
@@ -49,8 +51,17 @@ def result(request: ActingRequest, sent: Any) -> dict[str, object]:
         key = UUID(said["id"])
         sealed = base64.b64decode(str(said["sealed"]), validate=True)
     except (LookupError, ValueError, TypeError, AttributeError):
-        return {"id": str(said.get("id", "")), "state": "refused", "fault": "not_an_envelope"}
-    received = envelopes.receive(by=request.actor, at=clock.now(), key=key, sealed=sealed)
+        return {
+            "id": str(said.get("id", "")),
+            "state": "refused",
+            "fault": "not_an_envelope",
+        }
+    received = envelopes.receive(
+        by=request.actor,
+        at=clock.now(),
+        key=key,
+        sealed=sealed,
+    )
     return {
         "id": str(key),
         "state": received.state,

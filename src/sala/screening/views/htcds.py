@@ -24,7 +24,11 @@ def exchange(request: ActingRequest) -> HttpResponse:
     form = HtcdsImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"]
-        kept = actions.keep_file(by=request.actor, at=clock.now(), data=data)
+        kept = actions.keep_file(
+            by=request.actor,
+            at=clock.now(),
+            data=data,
+        )
         return redirect("preview_htcds", kept)
     context = {"form": form, "export": HtcdsExportForm()}
     return render(request, "screening/htcds_exchange.html", context)
@@ -41,14 +45,26 @@ def preview(request: ActingRequest, file: UUID) -> HttpResponse:
         return redirect("exchange_htcds")
     if request.method == "POST" and not shown.faults:
         return brought_in(request, file)
-    return render(request, "screening/htcds_preview.html", {"preview": shown, "file": file})
+    return render(
+        request,
+        "screening/htcds_preview.html",
+        {"preview": shown, "file": file},
+    )
 
 
 def brought_in(request: ActingRequest, file: UUID) -> HttpResponse:
     """Bring the file in and say how many people came."""
-    done = actions.import_file(by=request.actor, at=clock.now(), file=file)
+    done = actions.import_file(
+        by=request.actor,
+        at=clock.now(),
+        file=file,
+    )
     number = len(done.codes)
-    said = ngettext("%(number)s person registered", "%(number)s people registered", number)
+    said = ngettext(
+        "%(number)s person registered",
+        "%(number)s people registered",
+        number,
+    )
     messages.success(request, said % {"number": number})
     return redirect("list_people")
 
@@ -76,5 +92,7 @@ def given_out(request: ActingRequest, form: HtcdsExportForm) -> HttpResponse:
     name = f"htcds-{clock.today().isoformat()}.{chosen}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(
-        htcds.write(rows, chosen), content_type=htcds.FORMATS[chosen], headers=headers
+        htcds.write(rows, chosen),
+        content_type=htcds.FORMATS[chosen],
+        headers=headers,
     )

@@ -24,7 +24,12 @@ from sala.people.queries import person as person_by_code
 from sala.people.views import found
 from sala.screening.actions import identification as actions
 from sala.screening.forms import words
-from sala.screening.forms.identification import AskForm, DecideForm, ReceiveForm, ReviewForm
+from sala.screening.forms.identification import (
+    AskForm,
+    DecideForm,
+    ReceiveForm,
+    ReviewForm,
+)
 from sala.screening.queries import identification as queries
 from sala.screening.queries import screenings
 from sala.screening.queries.identification import DecisionRow, RequestRow
@@ -43,17 +48,28 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
         "person": person,
         "status": words.STATUS[about.status],
         "requests": [asked_line(row) for row in waits],
-        "decisions": [decision_line(row) for row in queries.decisions_on(by=by, person=person.id)],
-        "screenings": [screened(row) for row in screenings.screenings_on(by=by, person=person.id)],
-        "may_screen": may(by, "screening.screening.record") and person.erased_at is None,
+        "decisions": [
+            decision_line(row) for row in queries.decisions_on(by=by, person=person.id)
+        ],
+        "screenings": [
+            screened(row) for row in screenings.screenings_on(by=by, person=person.id)
+        ],
+        "may_screen": (
+            may(by, "screening.screening.record") and person.erased_at is None
+        ),
         "may_see_screening": may(by, "screening.screening.view"),
-        "may_ask": may(by, "screening.identification.ask")
-        and about.status != "identified"
-        and not waits,
+        "may_ask": (
+            may(by, "screening.identification.ask")
+            and about.status != "identified"
+            and not waits
+        ),
         "may_receive": may(by, "screening.identification.decide"),
         "may_review": may(by, "screening.identification.review") and not waits,
         # Who sees what help there is refers from there.
-        "may_refer": may(by, "protection.referral.send") and not may(by, "protection.person.view"),
+        "may_refer": (
+            may(by, "protection.referral.send")
+            and not may(by, "protection.person.view")
+        ),
     }
     return render(request, "screening/of_person.html", context)
 
@@ -76,7 +92,11 @@ def ask_identification(request: ActingRequest, code: str) -> HttpResponse:
             )
             messages.success(request, _("The authority is asked."))
             return redirect("show_person", code)
-    return render(request, "screening/ask_identification.html", {"form": form, "person": person})
+    return render(
+        request,
+        "screening/ask_identification.html",
+        {"form": form, "person": person},
+    )
 
 
 def screened(row: ScreeningRow) -> dict[str, Any]:
@@ -122,7 +142,9 @@ def decide_identification(request: ActingRequest, request_id: UUID) -> HttpRespo
         return redirect("list_requests")
     row = asked(request, request_id)
     sees = person_by_code(by=request.actor, code=row.person_code)
-    told = screenings.screenings_on(by=request.actor, person=row.person_id) if sees else []
+    told = (
+        screenings.screenings_on(by=request.actor, person=row.person_id) if sees else []
+    )
     context = {
         "form": done.form,
         "overtaken": done.overtaken,
@@ -149,9 +171,13 @@ def to_decide(request: ActingRequest, request_id: UUID, sent: QueryDict | None) 
     return Kept(form, len(made) + 1, state)
 
 
-def decided_meanwhile(request: ActingRequest, request_id: UUID, late: MovedOnError) -> HttpResponse:
-    """What was decided, to whoever would have decided too; with what they typed, which counts for
-    nothing unless a review is asked for.
+def decided_meanwhile(
+    request: ActingRequest,
+    request_id: UUID,
+    late: MovedOnError,
+) -> HttpResponse:
+    """What was decided, to whoever would have decided too; with what they typed, which
+    counts for nothing unless a review is asked for.
     """
     if request.method != "POST":
         raise late
@@ -165,7 +191,9 @@ def show_decision(request: ActingRequest, request_id: UUID) -> HttpResponse:
 
 
 def decision_shown(
-    request: ActingRequest, request_id: UUID, typed: list[tuple[words.Words, str]]
+    request: ActingRequest,
+    request_id: UUID,
+    typed: list[tuple[words.Words, str]],
 ) -> HttpResponse:
     """The decisions on a request, and what a colleague typed too late."""
     row = asked(request, request_id)
@@ -184,7 +212,10 @@ def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
     person = found.person(request, code)
     about = queries.about(by=request.actor, person=person.id)
     known = {name: getattr(about, name) for name in DESCRIBED}
-    form = ReceiveForm(request.POST if request.method == "POST" else None, initial=known)
+    form = ReceiveForm(
+        request.POST if request.method == "POST" else None,
+        initial=known,
+    )
     if form.is_valid():
         with as_404(), reporting_to(form):
             actions.receive(
@@ -196,7 +227,11 @@ def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
             )
             messages.success(request, _("The decision is recorded."))
             return redirect("show_person", code)
-    return render(request, "screening/receive_identified.html", {"form": form, "person": person})
+    return render(
+        request,
+        "screening/receive_identified.html",
+        {"form": form, "person": person},
+    )
 
 
 def ask_review(request: ActingRequest, decision: UUID) -> HttpResponse:
@@ -209,11 +244,18 @@ def ask_review(request: ActingRequest, decision: UUID) -> HttpResponse:
     if form.is_valid():
         with as_404(), reporting_to(form):
             actions.ask_review(
-                by=request.actor, at=clock.now(), decision=decision, **form.cleaned_data
+                by=request.actor,
+                at=clock.now(),
+                decision=decision,
+                **form.cleaned_data,
             )
             messages.success(request, _("The authority is asked to look at it again."))
             return redirect("show_person", code)
-    context = {"form": form, "line": decision_line(row), "code": code}
+    context = {
+        "form": form,
+        "line": decision_line(row),
+        "code": code,
+    }
     return render(request, "screening/ask_review.html", context)
 
 
@@ -234,6 +276,8 @@ def decision_line(row: DecisionRow) -> dict[str, Any]:
         "outcome": words.OUTCOMES[row.outcome],
         "form": words.FORMS.get(row.form, ""),
         "neighbour": choices.country_name(row.neighbour) if row.neighbour else "",
-        "exploited_in": choices.country_name(row.exploited_in) if row.exploited_in else "",
+        "exploited_in": (
+            choices.country_name(row.exploited_in) if row.exploited_in else ""
+        ),
         "missing": [words.ELEMENTS[name] for name in row.unmet],
     }

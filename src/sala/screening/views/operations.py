@@ -20,7 +20,12 @@ from sala.countries import queries as countries
 from sala.kit import clock
 from sala.people.forms import places
 from sala.screening.actions import operations as actions
-from sala.screening.forms.operations import ExplainForm, OperationForm, TakeBackForm, as_initial
+from sala.screening.forms.operations import (
+    ExplainForm,
+    OperationForm,
+    TakeBackForm,
+    as_initial,
+)
 from sala.screening.forms.words import BELONGING, NOT_SCREENED, OPERATIONS, WHO
 from sala.screening.queries import operations as queries
 from sala.screening.queries.operations import OperationPage, OperationRow
@@ -63,12 +68,15 @@ def list_operations(request: ActingRequest) -> HttpResponse:
 def record_operation(request: ActingRequest) -> HttpResponse:
     """Record whom an operation met."""
     form = OperationForm(
-        request.POST if request.method == "POST" else None, initial={"happened_on": clock.today()}
+        request.POST if request.method == "POST" else None,
+        initial={"happened_on": clock.today()},
     )
     if form.is_valid():
         with reporting_to(form):
             made = actions.record_operation(
-                by=request.actor, at=clock.now(), occasion=form.occasion()
+                by=request.actor,
+                at=clock.now(),
+                occasion=form.occasion(),
             )
             messages.success(request, _("The operation is recorded."))
             return redirect("show_operation", made)
@@ -83,11 +91,19 @@ def show_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
         "line": line(page.row),
         "account": page.row.account,
         "met": [
-            (WHO.get((m.sex, m.age_group), WHO["", ""]), belonging(m.national), m.number)
+            (
+                WHO.get((m.sex, m.age_group), WHO["", ""]),
+                belonging(m.national),
+                m.number,
+            )
             for m in page.met
         ],
         "explained": [
-            (NOT_SCREENED[e.reason], e, explains and (e.own or request.actor.role == "supervisor"))
+            (
+                NOT_SCREENED[e.reason],
+                e,
+                explains and (e.own or request.actor.role == "supervisor"),
+            )
             for e in page.explained
         ],
         "may_record": may(request.actor, "screening.operation.record"),
@@ -120,7 +136,11 @@ def change_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     if done.made:
         return redirect("show_operation", operation)
     row = found(request, operation).row
-    context = {"form": done.form, "row": row, "overtaken": done.overtaken}
+    context = {
+        "form": done.form,
+        "row": row,
+        "overtaken": done.overtaken,
+    }
     return render(request, "screening/record_operation.html", context)
 
 
@@ -131,19 +151,32 @@ def explain_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     if taken.is_valid():
         with as_404():
             actions.take_back(
-                by=request.actor, at=clock.now(), operation=operation, **taken.cleaned_data
+                by=request.actor,
+                at=clock.now(),
+                operation=operation,
+                **taken.cleaned_data,
             )
-        messages.success(request, _("The reason is taken back. Those people are to be screened."))
+        messages.success(
+            request,
+            _("The reason is taken back. Those people are to be screened."),
+        )
         return redirect("show_operation", operation)
     form = ExplainForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with as_404(), reporting_to(form):
             actions.explain(
-                by=request.actor, at=clock.now(), operation=operation, **form.cleaned_data
+                by=request.actor,
+                at=clock.now(),
+                operation=operation,
+                **form.cleaned_data,
             )
             messages.success(request, _("The reason is recorded."))
             return redirect("show_operation", operation)
-    context = {"form": form, "line": line(page.row), "account": page.row.account}
+    context = {
+        "form": form,
+        "line": line(page.row),
+        "account": page.row.account,
+    }
     return render(request, "screening/explain_operation.html", context)
 
 
@@ -158,7 +191,9 @@ def found(request: ActingRequest, operation: UUID) -> OperationPage:
 def line(row: OperationRow) -> Line:
     """An operation in words."""
     names = {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
-    where = names.get(row.crossing_code, row.crossing_code) or places.name(row.place_code)
+    where = names.get(row.crossing_code, row.crossing_code) or places.name(
+        row.place_code,
+    )
     return Line(row, OPERATIONS[row.kind], where, bars(row.account))
 
 
@@ -171,7 +206,9 @@ def bars(account: Account) -> list[Bar]:
         ("indicated", gettext_lazy("With signs of trafficking"), account.indicated),
         ("referred", gettext_lazy("Sent on"), account.referred),
     ]
-    return [Bar(name, label, number, share(number, whole)) for name, label, number in steps]
+    return [
+        Bar(name, label, number, share(number, whole)) for name, label, number in steps
+    ]
 
 
 def belonging(national: bool | None) -> str | Promise:

@@ -33,7 +33,10 @@ class Reasons:
 
 def reasons(form: InstrumentForm, result: Result) -> Reasons:
     """A result in words."""
-    asked = {question.name: countries.in_language(question.label) for question in form.questions}
+    asked = {
+        question.name: countries.in_language(question.label)
+        for question in form.questions
+    }
     return Reasons(
         lines=[line(found, asked) for found in result.dimensions if found.reasons],
         shown=[(words.SHOWN[name], there) for name, there in result.shown],

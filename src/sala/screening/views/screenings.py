@@ -1,4 +1,6 @@
-"""Screenings that were sent: the officer's own for a day, then a receipt; what waits of them."""
+"""Screenings that were sent: the officer's own for a day, then a receipt; what waits of
+them.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -29,22 +31,34 @@ from sala.screening.queries.screenings import ScreeningRow
 from sala.screening.rules.written import Written
 from sala.screening.views.reasons import reasons
 
-OUTCOMES = {"indicated": "red", "not_indicated": "grey", "not_known": "yellow"}
+OUTCOMES = {
+    "indicated": "red",
+    "not_indicated": "grey",
+    "not_known": "yellow",
+}
 
 
 def list_screenings(request: ActingRequest) -> HttpResponse:
-    """What needs somebody, what is begun, who was sent on to nobody, and what has arrived."""
+    """What needs somebody, what is begun, who was sent on to nobody, and what has
+    arrived.
+    """
     by, number, at = request.actor, paging.asked(request.GET), clock.now()
     records = bool(may(by, "screening.screening.record"))
     rows, more = queries.receipts(by=by, page=number) if records else ([], False)
     alone, more_alone = queries.not_sent_on(by=by, page=number)
     named = countries.instrument_names()
     context = {
-        "aside": [(row, words.FAULTS[row.fault]) for row in aside.set_aside(by=by, at=at)],
-        "closed": [(row, words.CLOSED[row.reason]) for row in aside.closed(by=by, at=at)],
-        "drafts": [(row, named.get(row.instrument, "")) for row in drafts.drafts(by=by)]
-        if records
-        else [],
+        "aside": [
+            (row, words.FAULTS[row.fault]) for row in aside.set_aside(by=by, at=at)
+        ],
+        "closed": [
+            (row, words.CLOSED[row.reason]) for row in aside.closed(by=by, at=at)
+        ],
+        "drafts": (
+            [(row, named.get(row.instrument, "")) for row in drafts.drafts(by=by)]
+            if records
+            else []
+        ),
         "not_sent_on": [line(row) for row in alone],
         "receipts": [(row, codes.spoken(row.number)) for row in rows],
         "records": records,
@@ -54,7 +68,9 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
 
 
 def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
-    """A screening with its reasons; the receipt alone to an officer whose day with it is over."""
+    """A screening with its reasons; the receipt alone to an officer whose day with it
+    is over.
+    """
     row = queries.screening(by=request.actor, key=screening)
     if row is None:
         return show_receipt(request, screening)
@@ -70,15 +86,23 @@ def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
     if request.method == "POST" and context["may_open"]:
         with as_404():
             opened = actions.open_answers(
-                by=request.actor, screening=screening, purpose=Purpose.IDENTIFICATION
+                by=request.actor,
+                screening=screening,
+                purpose=Purpose.IDENTIFICATION,
             )
-        said = {name: countries.in_language(label) for name, label in opened.form.answers.items()}
+        said = {
+            name: countries.in_language(label)
+            for name, label in opened.form.answers.items()
+        }
         context["reasons"] = reasons(opened.form, opened.result)
         context["answers"] = [
             (
                 countries.in_language(section.label),
                 [
-                    (countries.in_language(q.label), said.get(opened.answers.get(q.name, ""), ""))
+                    (
+                        countries.in_language(q.label),
+                        said.get(opened.answers.get(q.name, ""), ""),
+                    )
                     for q in section.questions
                 ],
             )
@@ -89,17 +113,26 @@ def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
 
 
 def original(
-    request: ActingRequest, row: ScreeningRow, opened: OpenedAnswers
+    request: ActingRequest,
+    row: ScreeningRow,
+    opened: OpenedAnswers,
 ) -> dict[str, list[tuple[Words, Words]]] | None:
     """What a screening that was put right had said otherwise, as it arrived."""
     before = aside_actions.open_original(
-        by=request.actor, screening=row.id, purpose=Purpose.IDENTIFICATION
+        by=request.actor,
+        screening=row.id,
+        purpose=Purpose.IDENTIFICATION,
     )
     if before is None:
         return None
     changed = described(row, before)
-    labels = {q.name: q.label for section in opened.form.sections for q in section.questions}
-    said = {name: countries.in_language(label) for name, label in opened.form.answers.items()}
+    labels = {
+        q.name: q.label for section in opened.form.sections for q in section.questions
+    }
+    said = {
+        name: countries.in_language(label)
+        for name, label in opened.form.answers.items()
+    }
     for name in sorted(opened.answers.keys() | before.answers.keys()):
         old = before.answers.get(name, "")
         if opened.answers.get(name, "") != old:
@@ -109,7 +142,9 @@ def original(
 
 
 def described(row: ScreeningRow, before: Written) -> list[tuple[Words, Words]]:
-    """What the officer had concluded, and seen of the person, where that is otherwise now."""
+    """What the officer had concluded, and seen of the person, where that is otherwise
+    now.
+    """
     told: list[tuple[Words, str, str, dict[str, Any]]] = [
         (_("Conclusion"), row.outcome, before.outcome, words.CONCLUDED),
         (_("Sex"), row.sex, before.sex, dict(Described.Sex.choices)),
@@ -125,9 +160,11 @@ def next_steps(request: ActingRequest, row: ScreeningRow) -> dict[str, Any]:
     waits = identification.requests_on(by=by, person=row.person_id)
     return {
         "status": words.STATUS[about.status],
-        "may_ask": may(by, "screening.identification.ask")
-        and about.status != "identified"
-        and not waits,
+        "may_ask": (
+            may(by, "screening.identification.ask")
+            and about.status != "identified"
+            and not waits
+        ),
         "may_refer": may(by, "protection.referral.send"),
         "may_record": may(by, "screening.screening.record"),
     }
@@ -145,7 +182,9 @@ def show_receipt(request: ActingRequest, screening: UUID) -> HttpResponse:
 
 
 def show_instrument(request: ActingRequest, code: str, version: str) -> HttpResponse:
-    """The paper twin of an instrument: to print, for where there is no signal and no battery."""
+    """The paper twin of an instrument: to print, for where there is no signal and no
+    battery.
+    """
     form = countries.instrument_form(code, version)
     if form is None:
         raise Http404

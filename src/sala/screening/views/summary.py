@@ -37,10 +37,12 @@ def summary(page: DraftPage) -> list[tuple[str, Words, list[tuple[Words, Words]]
             (
                 ConclusionForm.base_fields["outcome"].label or "",
                 words.CONCLUSIONS[page.content["conclusion"]["outcome"]],
-            )
+            ),
         ],
     }
-    said = {name: countries.in_language(label) for name, label in page.form.answers.items()}
+    said = {
+        name: countries.in_language(label) for name, label in page.form.answers.items()
+    }
     for section in page.form.sections:
         rows[f"q-{section.name}"] = [
             (countries.in_language(q.label), said.get(page.answers.get(q.name, ""), ""))
@@ -57,7 +59,8 @@ def safety_rows(said: dict[str, Any]) -> list[tuple[Words, Words]]:
         (fields["interpreter"].label or "", words.INTERPRETERS[said["interpreter"]]),
         (
             fields["urgent"].label or "",
-            ", ".join(str(words.URGENT[code]) for code in said["urgent"]) or _("Nothing"),
+            ", ".join(str(words.URGENT[code]) for code in said["urgent"])
+            or _("Nothing"),
         ),
     ]
 
@@ -68,7 +71,9 @@ def person_rows(said: dict[str, Any]) -> list[tuple[Words, Words]]:
     rows: list[tuple[Words, Words]] = []
     if said.get("code"):
         rows.append((_("Registered as"), codes.spoken(said["code"])))
-    told = [name for name in ("name", "phone", "age") if said.get(name) not in {None, ""}]
+    told = [
+        name for name in ("name", "phone", "age") if said.get(name) not in {None, ""}
+    ]
     rows += [(fields[name].label or "", str(said[name])) for name in told]
     described = {
         "sex": dict(Described.Sex.choices).get(said["sex"], ""),
@@ -76,4 +81,7 @@ def person_rows(said: dict[str, Any]) -> list[tuple[Words, Words]]:
         "citizenship": country_name(said["citizenship"]) if said["citizenship"] else "",
         "exploitation": words.EXPLOITATIONS[said["exploitation"]],
     }
-    return [*rows, *((fields[name].label or "", value) for name, value in described.items())]
+    return [
+        *rows,
+        *((fields[name].label or "", value) for name, value in described.items()),
+    ]

@@ -1,4 +1,6 @@
-"""The way of one case: heard of, opened, investigated, prosecuted, judged; or closed on the way."""
+"""The way of one case: heard of, opened, investigated, prosecuted, judged; or closed on
+the way.
+"""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -24,7 +26,9 @@ def lives(world: World) -> Iterator[Life]:
 
 def case(world: World, row: Cases) -> Life:
     """From what police heard to the end, or to the last day that is simulated."""
-    ending = [row.closed] if row.closed else [row.prosecuted, row.prosecuted, row.judged]
+    ending = (
+        [row.closed] if row.closed else [row.prosecuted, row.prosecuted, row.judged]
+    )
     moments = iter(world.in_order([row.opened] * 3 + [year for year in ending if year]))
     yield next(moments)
     incident = _heard(world, row.heard) if row.heard else None
@@ -52,7 +56,11 @@ def no_case(world: World, rows: Incidents) -> Life:
     incident = _heard(world, rows.heard)
     yield looked
     with world.acting(world.scenario.agencies.investigates, Role.INVESTIGATOR) as by:
-        prosecution.reject_incident(by=by, incident=incident, reason=rows.reason)
+        prosecution.reject_incident(
+            by=by,
+            incident=incident,
+            reason=rows.reason,
+        )
 
 
 def _heard(world: World, how: str) -> UUID:
@@ -61,39 +69,85 @@ def _heard(world: World, how: str) -> UUID:
     if how == "complaint":
         return complained(world, place)
     with world.acting(agencies.investigates, Role.INVESTIGATOR) as by:
-        told = prosecution.Told(source="other", happened_on=world.today, place_code=place)
-        return prosecution.record_incident(by=by, at=world.now, told=told).id
+        told = prosecution.Told(
+            source="other",
+            happened_on=world.today,
+            place_code=place,
+        )
+        return prosecution.record_incident(
+            by=by,
+            at=world.now,
+            told=told,
+        ).id
 
 
 def complained(world: World, place: str) -> UUID:
-    """A complaint with signs of trafficking goes to police; the incident it becomes there."""
+    """A complaint with signs of trafficking goes to police; the incident it becomes
+    there.
+    """
     agencies = world.scenario.agencies
     signs = dict.fromkeys(SIGNS, "no") | {"taken_abroad": "yes", "threatened": "yes"}
     heard = prosecution.Heard(
-        channel="village_mediation", about="work", received_on=world.today, place_code=place
+        channel="village_mediation",
+        about="work",
+        received_on=world.today,
+        place_code=place,
     )
     with world.acting(agencies.mediates, Role.CASE_WORKER) as by:
-        made = prosecution.register_complaint(by=by, at=world.now, heard=heard)
+        made = prosecution.register_complaint(
+            by=by,
+            at=world.now,
+            heard=heard,
+        )
         prosecution.screen_complaint(
-            by=by, at=world.now, complaint=made.id, answers=signs, version=1
+            by=by,
+            at=world.now,
+            complaint=made.id,
+            answers=signs,
+            version=1,
         )
         police = world.staff.agencies[agencies.investigates]
-        return prosecution.refer_complaint(by=by, at=world.now, complaint=made.id, agency=police)
+        return prosecution.refer_complaint(
+            by=by,
+            at=world.now,
+            complaint=made.id,
+            agency=police,
+        )
 
 
 def _opened(world: World, row: Cases, incident: UUID | None) -> File:
     country = row.country or world.ground.country
-    place = world.ground.district(world.random) if country == world.ground.country else ""
+    place = (
+        world.ground.district(world.random) if country == world.ground.country else ""
+    )
     with world.acting(world.scenario.agencies.investigates, Role.INVESTIGATOR) as by:
         if incident:
-            made = prosecution.open_case_from_incident(by=by, at=world.now, incident=incident)
+            made = prosecution.open_case_from_incident(
+                by=by,
+                at=world.now,
+                incident=incident,
+            )
         else:
             facts = prosecution.Facts(country=country, place_code=place)
-            made = prosecution.open_case(by=by, at=world.now, facts=facts)
+            made = prosecution.open_case(
+                by=by,
+                at=world.now,
+                facts=facts,
+            )
         investigation = prosecution.open_investigation(
-            by=by, at=world.now, case=made.id, opened_on=world.today
+            by=by,
+            at=world.now,
+            case=made.id,
+            opened_on=world.today,
         )
-    return File(row, made.id, investigation, country, place, row.began_on or world.today)
+    return File(
+        row,
+        made.id,
+        investigation,
+        country,
+        place,
+        row.began_on or world.today,
+    )
 
 
 def _investigated(world: World, file: File) -> None:
@@ -110,7 +164,13 @@ def _investigated(world: World, file: File) -> None:
         forms=row.forms,
     )
     with world.acting(world.scenario.agencies.investigates, Role.INVESTIGATOR) as by:
-        prosecution.change_case(by=by, at=world.now, case=file.id, facts=found, version=1)
+        prosecution.change_case(
+            by=by,
+            at=world.now,
+            case=file.id,
+            facts=found,
+            version=1,
+        )
         for who in _victims(world, file):
             prosecution.add_victim(
                 by=by,
@@ -145,4 +205,9 @@ def _closed(world: World, file: File) -> None:
             on=world.today,
             reason=reason,
         )
-        prosecution.close_case(by=by, at=world.now, case=file.id, reason=reason)
+        prosecution.close_case(
+            by=by,
+            at=world.now,
+            case=file.id,
+            reason=reason,
+        )

@@ -1,4 +1,6 @@
-"""What the secretariat says of a year: that all there was is recorded, or that it is not."""
+"""What the secretariat says of a year: that all there was is recorded, or that it is
+not.
+"""
 
 from collections.abc import Iterator
 

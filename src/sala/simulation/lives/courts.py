@@ -1,4 +1,6 @@
-"""From prosecution to the judgment, and what it takes and gives: charges, sentences, money."""
+"""From prosecution to the judgment, and what it takes and gives: charges, sentences,
+money.
+"""
 
 from uuid import UUID
 
@@ -23,12 +25,18 @@ def handed_on(world: World, file: File) -> None:
     prosecutes = world.staff.agencies[agencies.prosecutes]
     with world.acting(agencies.investigates, Role.INVESTIGATOR) as by:
         prosecution.hand_on(
-            by=by, at=world.now, case=file.id, way="hand_to_prosecution", agency=prosecutes
+            by=by,
+            at=world.now,
+            case=file.id,
+            way="hand_to_prosecution",
+            agency=prosecutes,
         )
 
 
 def charged(world: World, file: File) -> None:
-    """Each defendant is charged under the first article that fits, and the case goes to court."""
+    """Each defendant is charged under the first article that fits, and the case goes to
+    court.
+    """
     agencies = world.scenario.agencies
     article = _article(file)
     if article is None:
@@ -37,7 +45,13 @@ def charged(world: World, file: File) -> None:
         for _ in range(file.row.defendants):
             file.charges.append(_one_charged(world, by, file, article))
         tries = world.staff.agencies[agencies.tries]
-        prosecution.hand_on(by=by, at=world.now, case=file.id, way="hand_to_court", agency=tries)
+        prosecution.hand_on(
+            by=by,
+            at=world.now,
+            case=file.id,
+            way="hand_to_court",
+            agency=tries,
+        )
 
 
 def judged(world: World, file: File) -> Life:
@@ -45,39 +59,77 @@ def judged(world: World, file: File) -> Life:
     row, court = file.row, world.scenario.agencies.tries
     with world.acting(court, Role.COURT_CLERK) as by:
         for n, charge in enumerate(file.charges):
-            sentence = _sentence(row, n) if row.outcome == "convicted" else sentences.Sentence()
-            _one_judged(world, by, charge, row.outcome, sentence)
+            sentence = (
+                _sentence(row, n)
+                if row.outcome == "convicted"
+                else sentences.Sentence()
+            )
+            _one_judged(
+                world,
+                by,
+                charge,
+                row.outcome,
+                sentence,
+            )
         if row.forfeited:
-            taken = prosecution.Taken(kind="money", ordered_on=world.today, value=row.forfeited)
+            taken = prosecution.Taken(
+                kind="money",
+                ordered_on=world.today,
+                value=row.forfeited,
+            )
             prosecution.record_forfeiture(
-                by=by, at=world.now, defendant=file.charges[0].defendant, taken=taken
+                by=by,
+                at=world.now,
+                defendant=file.charges[0].defendant,
+                taken=taken,
             )
         claims = _restitution(world, by, file)
     yield world.later(*FINAL_AFTER)
     with world.acting(world.scenario.agencies.prosecutes, Role.PROSECUTOR) as by:
         for charge in file.charges:
             prosecution.move_charge(
-                by=by, at=world.now, charge=charge.id, way="finish", on=world.today
+                by=by,
+                at=world.now,
+                charge=charge.id,
+                way="finish",
+                on=world.today,
             )
     with world.acting(court, Role.COURT_CLERK) as by:
-        prosecution.close_case(by=by, at=world.now, case=file.id, reason="judgment_final")
+        prosecution.close_case(
+            by=by,
+            at=world.now,
+            case=file.id,
+            reason="judgment_final",
+        )
     if claims:
         yield world.later(*PAID_AFTER)
         _paid(world, claims)
 
 
 def _article(file: File) -> prosecution.Article | None:
-    """The first article in force on the day, in the usual circumstance; a country may have none."""
+    """The first article in force on the day, in the usual circumstance; a country may
+    have none.
+    """
     found = countries.articles_in_force(file.began_on)
     if not found:
         return None
     law, article = found[0].law, found[0].article
     known = circumstances_of(law, article, file.began_on)
     ages = [who.age_group for who in file.victims]
-    return prosecution.Article(law, article, sentences.usual(known, ages), file.began_on)
+    return prosecution.Article(
+        law,
+        article,
+        sentences.usual(known, ages),
+        file.began_on,
+    )
 
 
-def _one_charged(world: World, by: Actor, file: File, article: prosecution.Article) -> Charged:
+def _one_charged(
+    world: World,
+    by: Actor,
+    file: File,
+    article: prosecution.Article,
+) -> Charged:
     names = world.syllables.name(world.random)
     defendant = prosecution.add_defendant(
         by=by,
@@ -89,7 +141,11 @@ def _one_charged(world: World, by: Actor, file: File, article: prosecution.Artic
         citizenship=world.random.choice((world.ground.country, file.country)),
     )
     charge = prosecution.file_charge(
-        by=by, at=world.now, defendant=defendant, under=article, filed_on=world.today
+        by=by,
+        at=world.now,
+        defendant=defendant,
+        under=article,
+        filed_on=world.today,
     )
     return Charged(charge, defendant)
 
@@ -104,7 +160,11 @@ def _sentence(row: Cases, number: int) -> sentences.Sentence:
 
 
 def _one_judged(
-    world: World, by: Actor, charge: Charged, outcome: str, sentence: sentences.Sentence
+    world: World,
+    by: Actor,
+    charge: Charged,
+    outcome: str,
+    sentence: sentences.Sentence,
 ) -> None:
     convicted = outcome == "convicted"
     known = range_of(Charge.objects.get(id=charge.id))
@@ -116,21 +176,38 @@ def _one_judged(
         sentence=sentence,
         outside_reason="mitigating" if outside else "",
     )
-    prosecution.record_verdict(by=by, at=world.now, charge=charge.id, judgment=said)
+    prosecution.record_verdict(
+        by=by,
+        at=world.now,
+        charge=charge.id,
+        judgment=said,
+    )
 
 
 def _restitution(world: World, by: Actor, file: File) -> list[UUID]:
-    """Shares for the victims where the court orders it; else it is refused, mostly unexplained."""
+    """Shares for the victims where the court orders it; else it is refused, mostly
+    unexplained.
+    """
     open_claims = RestitutionClaim.objects.filter(case_id=file.id, state="open")
     claims = list(open_claims.order_by("opened_at", "id").values_list("id", flat=True))
     if claims and file.row.restitution:
         order = prosecution.Order(file.row.restitution, world.today, None, {})
-        prosecution.order_restitution(by=by, at=world.now, case=file.id, order=order)
+        prosecution.order_restitution(
+            by=by,
+            at=world.now,
+            case=file.id,
+            order=order,
+        )
         return claims
     reason = "not_explained" if file.row.outcome == "convicted" else "acquitted"
     closing = prosecution.Closing("refuse", reason, world.today)
     for claim in claims:
-        prosecution.close_claim(by=by, at=world.now, claim=claim, closing=closing)
+        prosecution.close_claim(
+            by=by,
+            at=world.now,
+            claim=claim,
+            closing=closing,
+        )
     return []
 
 
@@ -138,6 +215,13 @@ def _paid(world: World, claims: list[UUID]) -> None:
     """What was ordered reaches every other victim; the rest is owed."""
     with world.acting(world.scenario.agencies.tries, Role.COURT_CLERK) as by:
         for claim in claims[::2]:
-            share = RestitutionClaim.objects.values_list("share", flat=True).get(id=claim)
+            share = RestitutionClaim.objects.values_list("share", flat=True).get(
+                id=claim,
+            )
             paid = prosecution.Paid(share or 0, world.today, "to_victim")
-            prosecution.record_payment(by=by, at=world.now, claim=claim, paid=paid)
+            prosecution.record_payment(
+                by=by,
+                at=world.now,
+                claim=claim,
+                paid=paid,
+            )

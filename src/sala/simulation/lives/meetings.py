@@ -1,4 +1,6 @@
-"""Operations that met people, complaints that were settled, and what was asked of neighbours."""
+"""Operations that met people, complaints that were settled, and what was asked of
+neighbours.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -48,9 +50,21 @@ def operation(world: World, row: Operations) -> Life:
             ),
         )
         for _ in range(row.screened):
-            screened(world, by, who=None, place=place, operation=made)
+            screened(
+                world,
+                by,
+                who=None,
+                place=place,
+                operation=made,
+            )
         for reason, number in row.unscreened:
-            operations.explain(by=by, at=world.now, operation=made, reason=reason, number=number)
+            operations.explain(
+                by=by,
+                at=world.now,
+                operation=made,
+                reason=reason,
+                number=number,
+            )
 
 
 def complaint(world: World, rows: Complaints) -> Life:
@@ -65,21 +79,39 @@ def complaint(world: World, rows: Complaints) -> Life:
             received_on=world.today,
             place_code=world.ground.district(world.random),
         )
-        made = prosecution.register_complaint(by=by, at=world.now, heard=told).id
+        made = prosecution.register_complaint(
+            by=by,
+            at=world.now,
+            heard=told,
+        ).id
     yield closed
     with world.acting(agency, Role.CASE_WORKER) as by:
         answers = dict.fromkeys(SIGNS, "no")
         prosecution.screen_complaint(
-            by=by, at=world.now, complaint=made, answers=answers, version=1
+            by=by,
+            at=world.now,
+            complaint=made,
+            answers=answers,
+            version=1,
         )
         prosecution.close_complaint(
-            by=by, at=world.now, complaint=made, reason=rows.reason, version=2
+            by=by,
+            at=world.now,
+            complaint=made,
+            reason=rows.reason,
+            version=2,
         )
     if not rows.reviewed:
         return
     yield seen
     with world.acting(agency, Role.SUPERVISOR) as by:
-        prosecution.review_closing(by=by, at=world.now, complaint=made, agrees=True, version=3)
+        prosecution.review_closing(
+            by=by,
+            at=world.now,
+            complaint=made,
+            agrees=True,
+            version=3,
+        )
 
 
 def cooperation(world: World, asked: Cooperation) -> Life:
@@ -95,11 +127,19 @@ def cooperation(world: World, asked: Cooperation) -> Life:
             made_on=world.today,
             due_on=world.today + timedelta(days=90),
         )
-        made = prosecution.record_cooperation(by=by, at=world.now, wanted=wanted)
+        made = prosecution.record_cooperation(
+            by=by,
+            at=world.now,
+            wanted=wanted,
+        )
     if not asked.answered:
         return
     yield answered_at
     with world.acting(agency, Role.INVESTIGATOR) as by:
         prosecution.move_cooperation(
-            by=by, at=world.now, request=made, way="answer", on=world.today
+            by=by,
+            at=world.now,
+            request=made,
+            way="answer",
+            on=world.today,
         )

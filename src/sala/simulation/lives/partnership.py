@@ -22,9 +22,16 @@ def committee(world: World, row: Committees) -> Life:
     keeps = world.scenario.agencies.coordinates
     with world.acting(keeps, Role.ANALYST) as by:
         founding = committees.Founding(
-            level=row.level, agency=row.agency, founded_on=row.founded_on, place_code=row.place
+            level=row.level,
+            agency=row.agency,
+            founded_on=row.founded_on,
+            place_code=row.place,
         )
-        made = committees.found_committee(by=by, at=world.now, founding=founding)
+        made = committees.found_committee(
+            by=by,
+            at=world.now,
+            founding=founding,
+        )
     for _ in range(row.meetings):
         yield world.moment(world.today + timedelta(days=row.every))
         with world.acting(keeps, Role.ANALYST) as by:
@@ -33,26 +40,58 @@ def committee(world: World, row: Committees) -> Life:
                 present=row.present,
                 decisions=world.random.randint(0, 6),
             )
-            committees.record_meeting(by=by, at=world.now, committee=made, meeting=meeting)
+            committees.record_meeting(
+                by=by,
+                at=world.now,
+                committee=made,
+                meeting=meeting,
+            )
 
 
 def plan(world: World, row: Plans) -> Life:
     """A plan is written with its objectives, adopted, and followed."""
     yield world.moment(row.on)
     with world.acting(world.scenario.agencies.coordinates, Role.ANALYST) as by:
-        said = plans.Plan(titles=row.titles, from_on=row.from_on, to_on=row.to_on)
-        made = plans.write_plan(by=by, at=world.now, plan=said)
+        said = plans.Plan(
+            titles=row.titles,
+            from_on=row.from_on,
+            to_on=row.to_on,
+        )
+        made = plans.write_plan(
+            by=by,
+            at=world.now,
+            plan=said,
+        )
         objectives = [
-            (aim, plans.add_objective(by=by, at=world.now, plan=made, aim=_aim(aim)))
+            (
+                aim,
+                plans.add_objective(
+                    by=by,
+                    at=world.now,
+                    plan=made,
+                    aim=_aim(aim),
+                ),
+            )
             for aim in row.objectives
         ]
-        plans.move_plan(by=by, at=world.now, plan=made, move="adopt", version=1)
+        plans.move_plan(
+            by=by,
+            at=world.now,
+            plan=made,
+            move="adopt",
+            version=1,
+        )
     for aim, objective in objectives:
         for step, (move, measured) in enumerate(aim.progress):
             yield world.later(30, 150)
             with world.acting(world.scenario.agencies.coordinates, Role.ANALYST) as by:
                 progress = plans.Progress(move, world.today, step, measured)
-                plans.report_progress(by=by, at=world.now, objective=objective, progress=progress)
+                plans.report_progress(
+                    by=by,
+                    at=world.now,
+                    objective=objective,
+                    progress=progress,
+                )
 
 
 def _aim(aim: Objectives) -> plans.Aim:

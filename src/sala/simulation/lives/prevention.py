@@ -42,7 +42,11 @@ def activity(world: World, row: Activities) -> Life:
         reached=row.reached,
     )
     with world.acting(row.agency, Role.SUPERVISOR) as by:
-        prevention.record_activity(by=by, at=world.now, activity=told)
+        prevention.record_activity(
+            by=by,
+            at=world.now,
+            activity=told,
+        )
 
 
 def training(world: World, row: Trainings) -> Life:
@@ -60,7 +64,11 @@ def training(world: World, row: Trainings) -> Life:
         trained=[Trained(agency, sex, number) for agency, sex, number in row.trained],
     )
     with world.acting(row.agency, Role.SUPERVISOR) as by:
-        prevention.record_training(by=by, at=world.now, training=told)
+        prevention.record_training(
+            by=by,
+            at=world.now,
+            training=told,
+        )
 
 
 def licensed(world: World, row: Recruiters) -> Life:
@@ -76,7 +84,11 @@ def licensed(world: World, row: Recruiters) -> Life:
                 place_code=world.ground.province(world.random),
                 destinations=row.destinations,
             )
-            prevention.register_recruiter(by=by, at=world.now, recruiter=recruiter)
+            prevention.register_recruiter(
+                by=by,
+                at=world.now,
+                recruiter=recruiter,
+            )
             world.recruiters.append(code)
 
 
@@ -97,7 +109,11 @@ def inspection(world: World, row: Inspections, number: int) -> Life:
         workers=row.workers,
     )
     with world.acting(row.agency, Role.FRONTLINE_OFFICER) as by:
-        prevention.record_inspection(by=by, at=world.now, look=look)
+        prevention.record_inspection(
+            by=by,
+            at=world.now,
+            look=look,
+        )
 
 
 def hours(world: World, row: CrossingHours) -> Life:
@@ -112,4 +128,9 @@ def hours(world: World, row: CrossingHours) -> Life:
         managed_by=row.managed_by,
     )
     with world.acting(row.agency, Role.SUPERVISOR) as by:
-        prevention.record_hours(by=by, at=world.now, crossing=row.crossing, hours=told)
+        prevention.record_hours(
+            by=by,
+            at=world.now,
+            crossing=row.crossing,
+            hours=told,
+        )

@@ -23,8 +23,8 @@ def screened(
     place: str = "",
     operation: UUID | None = None,
 ) -> UUID | None:
-    """Screen a victim, or somebody in whom nothing points to one; nothing where a country has no
-    instrument.
+    """Screen a victim, or somebody in whom nothing points to one; nothing where a
+    country has no instrument.
     """
     if world.instrument is None:
         return None
@@ -45,10 +45,15 @@ def screened(
             "exploitation": exploitation,
             "answers": {name: _answer(world, who is not None) for name in names},
             "outcome": "indicated" if who else "not_indicated",
-        }
+        },
     )
     key = UUID(int=world.random.getrandbits(128), version=4)
-    taken = envelopes.receive(by=by, at=world.now, key=key, sealed=envelopes.seal(said, key))
+    taken = envelopes.receive(
+        by=by,
+        at=world.now,
+        key=key,
+        sealed=envelopes.seal(said, key),
+    )
     if taken.state != "processed":
         raise SetAsideError(taken.fault)
     return key
@@ -56,5 +61,8 @@ def screened(
 
 def _answer(world: World, victim: bool) -> str:
     if victim:
-        return world.random.choices(("yes", "no", "not_known", "refused"), (6, 2, 1, 1))[0]
+        return world.random.choices(
+            ("yes", "no", "not_known", "refused"),
+            (6, 2, 1, 1),
+        )[0]
     return world.random.choices(("no", "not_known"), (9, 1))[0]

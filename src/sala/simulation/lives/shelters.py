@@ -23,13 +23,28 @@ def opened(world: World, row: Beds) -> Life:
                 place_code=row.place or world.ground.district(world.random),
             )
         kind = shelters.Kind(sex=row.sex)
-        shelters.add_beds(by=by, at=world.now, shelter=world.shelter, number=row.number, kind=kind)
-        added = Bed.objects.filter(shelter_id=world.shelter, sex=row.sex, retired_on=None)
+        shelters.add_beds(
+            by=by,
+            at=world.now,
+            shelter=world.shelter,
+            number=row.number,
+            kind=kind,
+        )
+        added = Bed.objects.filter(
+            shelter_id=world.shelter,
+            sex=row.sex,
+            retired_on=None,
+        )
         new = added.order_by("-number").values_list("id", flat=True)[: row.number]
         world.beds[row.sex].extend(new)
 
 
-def bed_given(world: World, by: Actor, who: Known, entitlement: UUID | None) -> UUID | None:
+def bed_given(
+    world: World,
+    by: Actor,
+    who: Known,
+    entitlement: UUID | None,
+) -> UUID | None:
     """A free bed for somebody, if there is one; it is theirs until they leave."""
     free = world.beds[who.sex] or world.beds[""]
     if not free:
@@ -44,10 +59,20 @@ def bed_given(world: World, by: Actor, who: Known, entitlement: UUID | None) -> 
         age_group=who.age_group,
         citizenship=who.citizenship,
     )
-    return shelters.give_bed(by=by, at=world.now, person=who.id, booking=booking)
+    return shelters.give_bed(
+        by=by,
+        at=world.now,
+        person=who.id,
+        booking=booking,
+    )
 
 
-def left(world: World, by: Actor, who: Known, stay: UUID) -> None:
+def left(
+    world: World,
+    by: Actor,
+    who: Known,
+    stay: UUID,
+) -> None:
     """Somebody goes home, and the bed is free again."""
     shelters.leave(
         by=by,

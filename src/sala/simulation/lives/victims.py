@@ -19,7 +19,12 @@ from sala.simulation.world import Known, Life, World
 
 CHILD_BASIS = "child_protection"
 # In days; all but the way home stays within the year in which somebody is met.
-DECIDED_AFTER, ANSWERED_AFTER, CARED_FOR_AFTER, HOME_AFTER = (5, 40), (1, 4), (1, 20), (10, 45)
+DECIDED_AFTER, ANSWERED_AFTER, CARED_FOR_AFTER, HOME_AFTER = (
+    (5, 40),
+    (1, 4),
+    (1, 20),
+    (10, 45),
+)
 AT_ONCE = (1, 3)
 UNTIL_SERVED, UNTIL_DECIDED = 235, 300  # of the days of a year: for all that follows
 ASKED = {"authority", "at_once", "left_open"}
@@ -32,7 +37,10 @@ SERVICES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("psychosocial", ()),
     ("family_tracing", ()),
 )
-ADULT_AGES, CHILD_AGES = (0, 22), (12, 1)  # years from the age of majority, or an age and up to it
+ADULT_AGES, CHILD_AGES = (
+    (0, 22),
+    (12, 1),
+)  # years from the age of majority, or an age and up to it
 
 
 def lives(world: World) -> Iterator[Life]:
@@ -45,7 +53,9 @@ def lives(world: World) -> Iterator[Life]:
 def victim(world: World, group: Victims) -> Life:
     """From the first meeting to the return home. Care never waits for a decision."""
     agencies = world.scenario.agencies
-    yield world.moment(group.on) if group.on else world.early(group.year, _within(group))
+    yield (
+        world.moment(group.on) if group.on else world.early(group.year, _within(group))
+    )
     keeper, role = _first(world, group)
     with world.acting(keeper, role) as by:
         who = _registered(world, by, group)
@@ -61,7 +71,13 @@ def victim(world: World, group: Victims) -> Life:
     yield from _answer(world, group, who, asked)
     if group.care == "nobody":
         return
-    sent = _referred(world, keeper, role, who, group)
+    sent = _referred(
+        world,
+        keeper,
+        role,
+        who,
+        group,
+    )
     yield world.later(*ANSWERED_AFTER)
     _answered(world, sent, group)
     if group.care == "served":
@@ -70,7 +86,12 @@ def victim(world: World, group: Victims) -> Life:
         yield from _home(world, who, stay)
 
 
-def _answer(world: World, group: Victims, who: Known, asked: UUID | None) -> Life:
+def _answer(
+    world: World,
+    group: Victims,
+    who: Known,
+    asked: UUID | None,
+) -> Life:
     if asked:
         yield world.later(*(AT_ONCE if group.decided == "at_once" else DECIDED_AFTER))
         _decided(world, group, who, asked)
@@ -81,7 +102,9 @@ def _within(group: Victims) -> int:
 
 
 def _first(world: World, group: Victims) -> tuple[str, Role]:
-    """Who meets a victim first: the authority, the agency that cares, or the post at the border."""
+    """Who meets a victim first: the authority, the agency that cares, or the post at
+    the border.
+    """
     agencies = world.scenario.agencies
     if group.decided in {"neighbour", "at_once"} or group.care == "declined":
         return agencies.identifies, Role.IDENTIFICATION_OFFICER
@@ -91,7 +114,11 @@ def _first(world: World, group: Victims) -> tuple[str, Role]:
 
 
 def _registered(world: World, by: Actor, group: Victims) -> Known:
-    made = people.register_person(by=by, at=world.now, identity=_identity(world, group))
+    made = people.register_person(
+        by=by,
+        at=world.now,
+        identity=_identity(world, group),
+    )
     who = Known(
         id=made.id,
         code=made.code,
@@ -125,7 +152,10 @@ def _described(who: Known) -> identification.Described:
 
 
 def _finding(
-    world: World, group: Victims, who: Known, evidence: tuple[str, ...]
+    world: World,
+    group: Victims,
+    who: Known,
+    evidence: tuple[str, ...],
 ) -> identification.Finding:
     at_home = who.country == world.ground.country
     concluded = group.decided != "left_open"
@@ -143,31 +173,74 @@ def _finding(
     )
 
 
-def _received(world: World, by: Actor, group: Victims, who: Known) -> None:
-    """A neighbour's authority had decided; the person is handed over and the decision received."""
+def _received(
+    world: World,
+    by: Actor,
+    group: Victims,
+    who: Known,
+) -> None:
+    """A neighbour's authority had decided; the person is handed over and the decision
+    received.
+    """
     said = identification.Abroad(who.country, "", world.today, world.today)
     finding = _finding(world, group, who, ("neighbour_finding",))
-    identification.receive(by=by, at=world.now, person=who.id, abroad=said, finding=finding)
-
-
-def _asked(world: World, by: Actor, who: Known, group: Victims) -> UUID:
-    screening = None
-    if group.decided != "at_once":
-        kind = SEXUAL if group.form == "sexual_exploitation" else LABOUR
-        screening = screened(world, by, who=who, exploitation=kind)
-    return identification.ask(
-        by=by, at=world.now, person=who.id, described=_described(who), screening=screening
+    identification.receive(
+        by=by,
+        at=world.now,
+        person=who.id,
+        abroad=said,
+        finding=finding,
     )
 
 
-def _decided(world: World, group: Victims, who: Known, request: UUID) -> None:
+def _asked(
+    world: World,
+    by: Actor,
+    who: Known,
+    group: Victims,
+) -> UUID:
+    screening = None
+    if group.decided != "at_once":
+        kind = SEXUAL if group.form == "sexual_exploitation" else LABOUR
+        screening = screened(
+            world,
+            by,
+            who=who,
+            exploitation=kind,
+        )
+    return identification.ask(
+        by=by,
+        at=world.now,
+        person=who.id,
+        described=_described(who),
+        screening=screening,
+    )
+
+
+def _decided(
+    world: World,
+    group: Victims,
+    who: Known,
+    request: UUID,
+) -> None:
     authority = world.scenario.agencies.identifies
     with world.acting(authority, Role.IDENTIFICATION_OFFICER, second=True) as by:
         finding = _finding(world, group, who, ("statement", "seen_on_site"))
-        identification.decide(by=by, at=world.now, request=request, finding=finding)
+        identification.decide(
+            by=by,
+            at=world.now,
+            request=request,
+            finding=finding,
+        )
 
 
-def _referred(world: World, keeper: str, role: Role, who: Known, group: Victims) -> UUID:
+def _referred(
+    world: World,
+    keeper: str,
+    role: Role,
+    who: Known,
+    group: Victims,
+) -> UUID:
     """A child is referred as the law says, an adult with their consent."""
     receiver = world.staff.agencies[world.scenario.agencies.cares]
     bases = {basis.code for basis in countries.lawful_bases()}
@@ -175,18 +248,30 @@ def _referred(world: World, keeper: str, role: Role, who: Known, group: Victims)
     with world.acting(keeper, role) as by:
         if not child:
             people.record_consent(
-                by=by, at=world.now, person=who.id, answer=_agreed(world, receiver)
+                by=by,
+                at=world.now,
+                person=who.id,
+                answer=_agreed(world, receiver),
             )
         asked = referrals.Asked(
             receiver=receiver,
-            services=("shelter", "psychosocial") if group.sheltered else ("reintegration_aid",),
+            services=(
+                ("shelter", "psychosocial")
+                if group.sheltered
+                else ("reintegration_aid",)
+            ),
             urgency="days",
             basis=CHILD_BASIS if child else "consent",
             sex=who.sex,
             age_group=who.age_group,
             citizenship=who.citizenship,
         )
-        return referrals.refer(by=by, at=world.now, person=who.id, asked=asked)
+        return referrals.refer(
+            by=by,
+            at=world.now,
+            person=who.id,
+            asked=asked,
+        )
 
 
 def _agreed(world: World, receiver: UUID) -> people.Answer:
@@ -203,10 +288,19 @@ def _agreed(world: World, receiver: UUID) -> people.Answer:
 def _answered(world: World, referral: UUID, group: Victims) -> None:
     with world.acting(world.scenario.agencies.cares, Role.CASE_WORKER) as by:
         if group.care == "served":
-            referrals.accept(by=by, at=world.now, referral=referral)
+            referrals.accept(
+                by=by,
+                at=world.now,
+                referral=referral,
+            )
         else:
             reason = group.declined
-            referrals.decline(by=by, at=world.now, referral=referral, reason=reason)
+            referrals.decline(
+                by=by,
+                at=world.now,
+                referral=referral,
+                reason=reason,
+            )
 
 
 def _cared_for(world: World, who: Known, group: Victims) -> UUID | None:
@@ -214,9 +308,16 @@ def _cared_for(world: World, who: Known, group: Victims) -> UUID | None:
         return _given(world, by, who, group)
 
 
-def _given(world: World, by: Actor, who: Known, group: Victims) -> UUID | None:
+def _given(
+    world: World,
+    by: Actor,
+    who: Known,
+    group: Victims,
+) -> UUID | None:
     """A bed where there is one, and one thing more of what the law owes."""
-    owed = {row.code: row.id for row in PersonEntitlement.objects.filter(person_id=who.id)}
+    owed = {
+        row.code: row.id for row in PersonEntitlement.objects.filter(person_id=who.id)
+    }
     stay = None
     if group.sheltered:
         stay = shelters.bed_given(world, by, who, owed.pop(ACCOMMODATION, None))
@@ -231,7 +332,12 @@ def _given(world: World, by: Actor, who: Known, group: Victims) -> UUID | None:
         age_group=who.age_group,
         citizenship=who.citizenship,
     )
-    services.give_service(by=by, at=world.now, person=who.id, given=given)
+    services.give_service(
+        by=by,
+        at=world.now,
+        person=who.id,
+        given=given,
+    )
     return stay
 
 
@@ -250,7 +356,18 @@ def _home(world: World, who: Known, stay: UUID | None) -> Life:
         citizenship=who.citizenship,
     )
     with world.acting(world.scenario.agencies.cares, Role.CASE_WORKER) as by:
-        planned = returns.plan_return(by=by, at=world.now, person=who.id, plan=plan)
-        returns.send(by=by, at=world.now, returned=planned, happened_on=world.today, version=1)
+        planned = returns.plan_return(
+            by=by,
+            at=world.now,
+            person=who.id,
+            plan=plan,
+        )
+        returns.send(
+            by=by,
+            at=world.now,
+            returned=planned,
+            happened_on=world.today,
+            version=1,
+        )
         if stay:
             shelters.left(world, by, who, stay)

@@ -69,7 +69,9 @@ def test_incidents(demo_country, year, number):
 
 @pytest.mark.parametrize(("year", "number"), [(2017, 44), (2018, 26)])
 def test_cases_opened(demo_country, year, number):
-    opened = "SELECT count(*) FROM prosecution_case WHERE extract(year FROM opened_at) = %s"
+    opened = (
+        "SELECT count(*) FROM prosecution_case WHERE extract(year FROM opened_at) = %s"
+    )
     assert demo_country(opened, year) == number
 
 
@@ -144,12 +146,18 @@ def test_restitution_of_six_cases_is_shared_among_their_victims(demo_country):
 
 
 def test_nobody_investigates_an_official(demo_country):
-    assert demo_country("SELECT count(*) FROM prosecution_case WHERE concerns_official") == 0
+    assert (
+        demo_country("SELECT count(*) FROM prosecution_case WHERE concerns_official")
+        == 0
+    )
 
 
 def test_the_womens_union_serves_52_of_whom_five_were_exploited_at_home(demo_country):
     assert demo_country(f"SELECT count(*) FROM ({SERVED}) s") == 52
-    assert demo_country(f"SELECT count(*) FROM ({SERVED}) s WHERE citizenship <> 'LA'") == 0
+    assert (
+        demo_country(f"SELECT count(*) FROM ({SERVED}) s WHERE citizenship <> 'LA'")
+        == 0
+    )
     where = f"""SELECT count(*) FILTER (WHERE place = 'LA'), count(*) FILTER (WHERE place <> 'LA')
         FROM (SELECT (SELECT d.exploited_in FROM screening_identificationdecision d
             WHERE d.person_id = s.person_id ORDER BY d.recorded_at DESC LIMIT 1) AS place
@@ -187,14 +195,17 @@ def test_four_were_identified_by_police_and_sent_home_without_a_referral(demo_co
 
 
 @pytest.mark.parametrize(
-    ("agencies", "number"), [(["MLSW", "LWU"], 1080), (["MOFA"], 352), (["MOES"], 3710)]
+    ("agencies", "number"),
+    [(["MLSW", "LWU"], 1080), (["MOFA"], 352), (["MOES"], 3710)],
 )
 def test_people_reached(demo_country, agencies, number):
     assert demo_country(REACHED, agencies) == number
 
 
 def test_budgets_are_not_recorded(demo_country):
-    lines, amounts = demo_country("SELECT count(*), count(allocated) FROM partnership_budgetline")
+    lines, amounts = demo_country(
+        "SELECT count(*), count(allocated) FROM partnership_budgetline",
+    )
     assert lines > 0
     assert amounts == 0
 
@@ -215,8 +226,8 @@ def test_villages_settled_complaints_and_referred_others(demo_country):
     ends = dict(
         demo_country.all(
             """SELECT state, count(*) FROM prosecution_complaint
-            WHERE channel = 'village_mediation' GROUP BY 1"""
-        )
+            WHERE channel = 'village_mediation' GROUP BY 1""",
+        ),
     )
     assert ends["referred"] > 0
     assert ends["closed"] + ends["reviewed"] > 0

@@ -13,7 +13,14 @@ def demo(django_db_setup):
     """What `make demo` sets up where nothing is, and how to ask it in plain SQL."""
     with testing.empty_database("today") as name:
         pack = country.default_pack()
-        testing.run("setup", "--pack", pack, "--demo", "--simulate", name=name)
+        testing.run(
+            "setup",
+            "--pack",
+            pack,
+            "--demo",
+            "--simulate",
+            name=name,
+        )
         yield Counted(name).all
 
 
@@ -25,7 +32,13 @@ def real(django_db_setup):
 
 
 def test_no_demo_acts_where_somebody_else_is_a_user(real):
-    done = testing.run("setup", "--demo", "--simulate", name=real.name, check=False)
+    done = testing.run(
+        "setup",
+        "--demo",
+        "--simulate",
+        name=real.name,
+        check=False,
+    )
     assert done.returncode == 1
     assert "analyst.own" in done.stderr
     assert real("SELECT count(*) FROM access_user WHERE username = 'analyse'") == 0
@@ -43,7 +56,11 @@ def test_reports_are_read_by_nobody_but_whom_it_says(owner, now, tmp_path):
     (tmp_path / published.FOLDER).mkdir()
     (tmp_path / published.FOLDER / "one.txt").write_text("Courts convicted 12 in 2018.")
     with owner(), pytest.raises(Membership.DoesNotExist):
-        published.read_reports(folder=tmp_path, at=now, reader="analyse")
+        published.read_reports(
+            folder=tmp_path,
+            at=now,
+            reader="analyse",
+        )
 
 
 def test_a_demo_starts_again_as_it_was(demo):
@@ -60,15 +77,16 @@ def test_the_last_year_is_frozen_by_two_people_and_reported(demo):
         JOIN narrative_yearreporttext t ON t.report_id = r.id ORDER BY r.language"""
     assert demo(approved) == [(2018, "en", False), (2018, "lo", True)]
     said = "SELECT content FROM narrative_yearreporttext ORDER BY digest"
-    assert all('"39", "incidents_investigated"' in c.replace('",', '", ') for (c,) in demo(said))
+    assert all(
+        '"39", "incidents_investigated"' in c.replace('",', '", ')
+        for (c,) in demo(said)
+    )
 
 
 def test_somebody_waits_today_and_nobody_of_an_earlier_year_was_touched(demo):
     states = "SELECT state, count(*) FROM protection_referral WHERE sent_at > now() - interval "
     assert dict(demo(states + "'1 day' GROUP BY state")) == {"sent": 2, "accepted": 1}
-    asked = (
-        "SELECT count(*) FROM screening_identificationrequest WHERE state = 'asked' AND asked_at"
-    )
+    asked = "SELECT count(*) FROM screening_identificationrequest WHERE state = 'asked' AND asked_at"
     assert demo(asked + " > now() - interval '1 day'") == [(2,)]
     earlier = """SELECT count(*) FROM protection_referral f JOIN people_person p
         ON p.id = f.person_id WHERE f.sent_at > now() - interval '1 day'

@@ -26,7 +26,12 @@ def acted(demo_country, tmp_path_factory):
 def many(acted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("many")
     wanted = (COPIES - 1) * read_manifest(acted).rows + 1
-    multiply(source=acted, target=folder, events=wanted, at=clock.now())
+    multiply(
+        source=acted,
+        target=folder,
+        events=wanted,
+        at=clock.now(),
+    )
     return folder
 
 
@@ -37,12 +42,16 @@ def test_every_figure_is_so_many_times_as_large(acted, many):
         found = other.totals[code, year]
         times = 1 if FIGURES[code].measure.code in ENDS else COPIES
         assert found.state == answer.state, code
-        assert found.value == (None if answer.value is None else times * answer.value), code
+        assert found.value == (
+            None if answer.value is None else times * answer.value
+        ), code
         assert found.unrecorded == COPIES * answer.unrecorded, code
     for key, cells in one.parts.items():
         for part, cell in cells.items():
             found = other.parts[key][part]
-            assert found.value == (None if cell.value is None else COPIES * cell.value), key
+            assert found.value == (
+                None if cell.value is None else COPIES * cell.value
+            ), key
 
 
 def test_nobody_in_one_copy_is_somebody_in_another(acted, many):
@@ -52,4 +61,9 @@ def test_nobody_in_one_copy_is_somebody_in_another(acted, many):
 
 def test_a_folder_that_holds_facts_is_not_written_over(acted, many):
     with pytest.raises(NothingToMultiplyError):
-        multiply(source=acted, target=many, events=1, at=clock.now())
+        multiply(
+            source=acted,
+            target=many,
+            events=1,
+            at=clock.now(),
+        )

@@ -70,7 +70,12 @@ def test_each_published_figure_is_counted(answers, code):
 
 
 @pytest.mark.parametrize(("code", "by", "key"), PARTS)
-def test_each_published_part_is_counted(answers, code, by, key):
+def test_each_published_part_is_counted(
+    answers,
+    code,
+    by,
+    key,
+):
     assert answers.parts[code, 2018, (by,)][(key,)].value == PARTS[code, by, key]
 
 
@@ -90,7 +95,8 @@ def test_no_code_of_the_demo_stands_without_words(answers, actor):
         for (code, _year, way), cells in answers.parts.items()
         for keys in cells
         for dimension, key in zip(way, keys, strict=True)
-        if dimension != "age_band" and labels.label(FIGURES[code].event, dimension, key) == key
+        if dimension != "age_band"
+        and labels.label(FIGURES[code].event, dimension, key) == key
     }
     assert raw == set()
 
@@ -98,7 +104,11 @@ def test_no_code_of_the_demo_stands_without_words(answers, actor):
 @pytest.mark.django_db
 def test_the_report_says_what_was_published(folder, actor):
     with actor(Role.ANALYST):
-        report = write_report(folder=folder, year=2018, language="en")
+        report = write_report(
+            folder=folder,
+            year=2018,
+            language="en",
+        )
     text = " ".join(s.text for section in report.sections for s in section.sentences)
     for said in (
         "39 incidents (69 in 2017)",

@@ -38,12 +38,16 @@ def small(django_db_setup):
 def test_the_same_seed_makes_the_same_country(small):
     with simulated("again", *SMALL) as again:
         for question in FACTS:
-            assert sorted(map(str, small.all(question))) == sorted(map(str, again.all(question)))
+            assert sorted(map(str, small.all(question))) == sorted(
+                map(str, again.all(question)),
+            )
 
 
 def test_another_seed_makes_another(small):
     with simulated("other", *SMALL[:3], "6", *SMALL[4:]) as other:
-        assert sorted(map(str, small.all(FACTS[0]))) != sorted(map(str, other.all(FACTS[0])))
+        assert sorted(map(str, small.all(FACTS[0]))) != sorted(
+            map(str, other.all(FACTS[0])),
+        )
 
 
 def test_the_ledger_of_a_simulated_country_verifies(demo_country):
@@ -53,10 +57,12 @@ def test_the_ledger_of_a_simulated_country_verifies(demo_country):
 
 def test_the_ledger_says_when_it_was_really_written(demo_country):
     first = demo_country(
-        "SELECT min(at) FROM access_ledgerentry WHERE action = 'people.registered'"
+        "SELECT min(at) FROM access_ledgerentry WHERE action = 'people.registered'",
     )
     assert first.year > 2018
-    recorded = demo_country("SELECT min(registered_at), max(registered_at) FROM people_person")
+    recorded = demo_country(
+        "SELECT min(registered_at), max(registered_at) FROM people_person",
+    )
     assert datetime(2016, 1, 1, tzinfo=UTC) < recorded[0]
     assert recorded[1] < datetime(2019, 1, 1, tzinfo=UTC)
 
@@ -71,13 +77,23 @@ def test_time_goes_on_as_usual_afterwards(demo_country):
 
 
 def test_all_is_well_with_the_system(demo_country):
-    done = testing.run("check", "--format", "json", name=demo_country.name, check=False)
+    done = testing.run(
+        "check",
+        "--format",
+        "json",
+        name=demo_country.name,
+        check=False,
+    )
     assert [f["what"] for f in json.loads(done.stdout) if not f["sound"]] == []
 
 
 def test_nobody_is_simulated_where_somebody_is_registered(demo_country):
     before = demo_country("SELECT count(*) FROM people_person")
-    done = testing.run("simulate", name=demo_country.name, check=False)
+    done = testing.run(
+        "simulate",
+        name=demo_country.name,
+        check=False,
+    )
     assert done.returncode == 1
     assert "People are registered already" in done.stderr
     assert demo_country("SELECT count(*) FROM people_person") == before
@@ -92,7 +108,9 @@ def test_the_second_demo_does_not_simulate_again(demo_country):
 
 def test_everybody_has_an_invented_name_in_both_scripts(demo_country):
     """Three search terms and more a person who has a name: nothing else is kept in the open."""
-    named = "SELECT count(DISTINCT person_id) FROM people_blindindex WHERE kind = 'name'"
+    named = (
+        "SELECT count(DISTINCT person_id) FROM people_blindindex WHERE kind = 'name'"
+    )
     assert demo_country(named) >= 184 + 86 + 56
 
 
@@ -101,7 +119,13 @@ POSTS = {("LWU", Role.CASE_WORKER): 1, ("ATD", Role.CASE_WORKER): 1}
 
 def test_row_security_holds_in_simulated_time_and_the_clock_is_put_back(owner):
     """Agencies meet the policies of the site, not those of the owner whose session it is."""
-    moment = datetime(2017, 5, 5, 9, tzinfo=UTC)
+    moment = datetime(
+        2017,
+        5,
+        5,
+        9,
+        tzinfo=UTC,
+    )
     with owner():
         with transaction.atomic(), connection.cursor() as cursor:
             hired = staff.hire(date(2017, 1, 1), POSTS)
@@ -110,7 +134,11 @@ def test_row_security_holds_in_simulated_time_and_the_clock_is_put_back(owner):
                 cursor.execute("SELECT current_user = %s", [settings.APPLICATION_ROLE])
                 assert cursor.fetchone()[0]
                 with hired.acting("LWU", Role.CASE_WORKER) as by:
-                    people.register_person(by=by, at=moment, identity=Identity())
+                    people.register_person(
+                        by=by,
+                        at=moment,
+                        identity=Identity(),
+                    )
                     assert Person.objects.count() == 1
                     assert access.today() == date(2017, 5, 5)
                 with hired.acting("ATD", Role.CASE_WORKER):

@@ -1,4 +1,6 @@
-"""The columns of an HTCDS file, and the names and values that published files get wrong."""
+"""The columns of an HTCDS file, and the names and values that published files get
+wrong.
+"""
 
 import re
 
@@ -6,7 +8,9 @@ from sala.standards import queries
 from sala.standards.queries import Field
 
 PERSON_CODE = "sala_PersonCode"
-"""Our only local column: the code of a person that Sala exported, so that nobody comes in twice."""
+"""Our only local column: the code of a person that Sala exported, so that nobody comes
+in twice.
+"""
 
 # The XLSForm toolkit of HTCDS itself uses these instead of the standard's names.
 TOOLKIT_NAMES = {
@@ -23,7 +27,7 @@ RETIRED = frozenset(
         "con_DataForResearch",
         "con_RightToBeForgotten",
         "vic_AgreementToManagePersonalData",
-    }
+    },
 )
 # The standard publishes this value misspelt; files also have it spelt right.
 MISSPELT = {("vic_RelationshipToTrafficker", "unacquainted"): "Unaquainted"}
@@ -32,12 +36,16 @@ SECTIONS = ("prs_", "vic_", "con_")
 
 
 def person_fields() -> tuple[Field, ...]:
-    """The fields that describe one person, their time as a victim and their consent, in order."""
+    """The fields that describe one person, their time as a victim and their consent, in
+    order.
+    """
     return tuple(f for f in queries.fields() if f.code.startswith(SECTIONS))
 
 
 def by_loose_name() -> dict[str, str]:
-    """Each column that is understood, without case, spaces and underscores, by what is meant."""
+    """Each column that is understood, without case, spaces and underscores, by what is
+    meant.
+    """
     codes = {f.code for f in queries.fields()} | RETIRED | {PERSON_CODE}
     loose = {_loose(code): code for code in codes}
     return loose | {_loose(wrong): right for wrong, right in TOOLKIT_NAMES.items()}

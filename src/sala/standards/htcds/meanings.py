@@ -1,6 +1,9 @@
-"""What the picklists of HTCDS mean in the codes that Sala keeps, for everybody who reads a file."""
+"""What the picklists of HTCDS mean in the codes that Sala keeps, for everybody who
+reads a file.
+"""
 
-# The forms of exploitation by Sala's codes that the standard has a word for; others are Other.
+# The forms of exploitation by Sala's codes that the standard has a word for; others are
+# Other.
 FORMS = {
     "forced_labour": "ForcedLabour",
     "sexual_exploitation": "SexualExploitation",

@@ -1,4 +1,6 @@
-"""Reading a file: CSV, XLSX or JSON, every faulty cell named with its row, field and value."""
+"""Reading a file: CSV, XLSX or JSON, every faulty cell named with its row, field and
+value.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -19,7 +21,9 @@ MOST_ROWS = 5_000
 
 @dataclass(frozen=True)
 class Row:
-    """One person of a file: its number in it (the heading is row 1), and what is said by field."""
+    """One person of a file: its number in it (the heading is row 1), and what is said
+    by field.
+    """
 
     number: int
     values: dict[str, Value]
@@ -27,8 +31,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Read:
-    """What a file says: its rows, every fault in them, headings nobody knows, and those that it has
-    of the standard, by the standard's names.
+    """What a file says: its rows, every fault in them, headings nobody knows, and those
+    that it has of the standard, by the standard's names.
     """
 
     rows: tuple[Row, ...]
@@ -46,34 +50,50 @@ def read(data: bytes) -> Read:
     if len(data) > LARGEST:
         raise UnreadableError(
             _("The file has %(size)s bytes; at most %(most)s are read.")
-            % {"size": len(data), "most": LARGEST}
+            % {
+                "size": len(data),
+                "most": LARGEST,
+            },
         )
     headings, table = _table(data)
     columns = {heading: meant(heading) for heading in headings}
     known = [code for code in columns.values() if code and code not in RETIRED]
     if not known:
-        raise UnreadableError(_("No column is named as in HTCDS 2.0, such as prs_FirstName."))
+        raise UnreadableError(
+            _("No column is named as in HTCDS 2.0, such as prs_FirstName."),
+        )
     twice = {code for code in known if known.count(code) > 1}
     if twice:
         raise UnreadableError(
-            _("Two columns mean the same field: %(fields)s.") % {"fields": ", ".join(sorted(twice))}
+            _("Two columns mean the same field: %(fields)s.")
+            % {"fields": ", ".join(sorted(twice))},
         )
     rows: list[Row] = []
     faults: list[Fault] = []
     for number, cells in enumerate(table, start=2):
         if number > MOST_ROWS + 1:
             raise UnreadableError(
-                _("The file has more than %(most)s rows; split it.") % {"most": MOST_ROWS}
+                _("The file has more than %(most)s rows; split it.")
+                % {"most": MOST_ROWS},
             )
         if any(cells.values()):
             rows.append(_row(number, cells, columns, faults))
     unknown = tuple(h for h, code in columns.items() if code is None and h)
     retired = tuple(h for h, code in columns.items() if code in RETIRED)
-    return Read(tuple(rows), tuple(faults), unknown, retired, tuple(known))
+    return Read(
+        tuple(rows),
+        tuple(faults),
+        unknown,
+        retired,
+        tuple(known),
+    )
 
 
 def _row(
-    number: int, cells: dict[str, str], columns: dict[str, str | None], faults: list[Fault]
+    number: int,
+    cells: dict[str, str],
+    columns: dict[str, str | None],
+    faults: list[Fault],
 ) -> Row:
     values: dict[str, Value] = {}
     for heading, code in columns.items():
@@ -93,7 +113,15 @@ def _row(
 
 def _table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
     if data.startswith(b"PK"):
-        return _named([*sheet(data, unpacked=UNPACKED, most=MOST_ROWS + 2)])
+        return _named(
+            [
+                *sheet(
+                    data,
+                    unpacked=UNPACKED,
+                    most=MOST_ROWS + 2,
+                ),
+            ],
+        )
     text = _text(data)
     if text.lstrip()[:1] in ("[", "{"):
         return _objects(text)
@@ -101,14 +129,18 @@ def _table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
 
 
 def _text(data: bytes) -> str:
-    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+    for encoding in (
+        ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",)
+    ):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             break
         if "\x00" not in text:
             return text
-    raise UnreadableError(_("The file is not text in UTF-8; save it as CSV UTF-8, XLSX or JSON."))
+    raise UnreadableError(
+        _("The file is not text in UTF-8; save it as CSV UTF-8, XLSX or JSON."),
+    )
 
 
 def _named(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]:
@@ -119,7 +151,8 @@ def _named(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]
     for number, cells in enumerate(table[1:], start=2):
         if any(cell.strip() for cell in cells[len(headings) :]):
             raise UnreadableError(
-                _("Row %(row)s has more cells than there are headings.") % {"row": number}
+                _("Row %(row)s has more cells than there are headings.")
+                % {"row": number},
             )
     return headings, (dict(zip(headings, cells, strict=False)) for cells in table[1:])
 
@@ -127,7 +160,10 @@ def _named(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]
 def _objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError
+    except (
+        ValueError,
+        RecursionError,
+    ):  # a number of thousands of digits is a ValueError
         raise UnreadableError(_("The file begins like JSON and is none.")) from None
     rows = found if isinstance(found, list) else [found]
     if not all(isinstance(row, dict) for row in rows):
@@ -136,7 +172,9 @@ def _objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
     try:
         said = [{name: _said(value) for name, value in row.items()} for row in rows]
     except RecursionError:
-        raise UnreadableError(_("A JSON file must be a list of objects, one a person.")) from None
+        raise UnreadableError(
+            _("A JSON file must be a list of objects, one a person."),
+        ) from None
     return headings, iter(said)
 
 

@@ -1,4 +1,6 @@
-"""One cell of an HTCDS file: what it says in the standard's own form, or why it cannot be read."""
+"""One cell of an HTCDS file: what it says in the standard's own form, or why it cannot
+be read.
+"""
 
 import re
 from collections.abc import Callable
@@ -26,13 +28,16 @@ class NotUnderstoodError(ValueError):
 
 
 def understood(field: Field, cell: str) -> Value:
-    """The value of a filled cell in the standard's form; several where the field has several.
+    """The value of a filled cell in the standard's form; several where the field has
+    several.
 
     Raises `NotUnderstoodError` saying what would be right.
     """
     text = cell[1:] if ESCAPED.match(cell) else cell
     if len(text) > LONGEST:
-        raise NotUnderstoodError(_("at most %(number)s characters") % {"number": LONGEST})
+        raise NotUnderstoodError(
+            _("at most %(number)s characters") % {"number": LONGEST},
+        )
     if field.multiple:
         parts = [part.strip() for part in re.split(r"[;|]", text) if part.strip()]
         return tuple(dict.fromkeys(_one(field, part) for part in parts))
@@ -45,10 +50,18 @@ def _one(field: Field, text: str) -> str:
     if "ISO 3166" in (field.value_standard or ""):
         return _country(text)
     if "ISO 639" in (field.value_standard or ""):
-        return _matching(LANGUAGE, text.lower(), _("a language code of ISO 639, such as lao"))
+        return _matching(
+            LANGUAGE,
+            text.lower(),
+            _("a language code of ISO 639, such as lao"),
+        )
     if field.code.endswith("Phone"):
         number = re.sub(r"[\s().-]", "", text)
-        return _matching(PHONE, number, _("a number in the form of E.164, such as +8562012345678"))
+        return _matching(
+            PHONE,
+            number,
+            _("a number in the form of E.164, such as +8562012345678"),
+        )
     return _KINDS.get(field.kind, str)(text)
 
 
@@ -58,7 +71,9 @@ def _listed(field: Field, text: str) -> str:
     for value in field.picklist.values:
         if wanted.casefold() in {value.code.casefold(), value.label.casefold()}:
             return value.code
-    raise NotUnderstoodError(_("one of: %(codes)s") % {"codes": ", ".join(field.picklist.codes)})
+    raise NotUnderstoodError(
+        _("one of: %(codes)s") % {"codes": ", ".join(field.picklist.codes)},
+    )
 
 
 def _country(text: str) -> str:
@@ -79,7 +94,11 @@ def _matching(pattern: re.Pattern[str], text: str, right: str) -> str:
 
 def _day(text: str) -> str:
     try:
-        found = datetime.fromisoformat(text).date() if len(text) > 10 else date.fromisoformat(text)  # noqa: PLR2004 the length of an ISO day
+        found = (
+            datetime.fromisoformat(text).date()
+            if len(text) > 10
+            else date.fromisoformat(text)
+        )
     except ValueError:
         raise NotUnderstoodError(_("a day in the form 1999-12-31")) from None
     return found.isoformat()

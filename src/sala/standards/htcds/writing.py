@@ -19,9 +19,15 @@ FORMATS = {
 
 
 def write(rows: Sequence[dict[str, Value]], form: str) -> bytes:
-    """The rows as a file of HTCDS 2.0: every field of the standard that is not deprecated."""
+    """The rows as a file of HTCDS 2.0: every field of the standard that is not
+    deprecated.
+    """
     if form == "json":
-        return json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=2).encode()
+        return json.dumps(
+            [_plain(row) for row in rows],
+            ensure_ascii=False,
+            indent=2,
+        ).encode()
     columns = [PERSON_CODE, *(f.code for f in person_fields() if not f.deprecated)]
     table = [columns, *([_cell(row.get(code, "")) for code in columns] for row in rows)]
     return _workbook(table) if form == "xlsx" else _csv(table)

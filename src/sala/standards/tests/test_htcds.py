@@ -19,8 +19,8 @@ def csv(text: str) -> bytes:
 def test_a_published_row_is_read_by_the_fields_of_the_standard():
     read = htcds.read(
         csv(
-            "prs_FirstName,prs_Gender,vic_TypeOfExploitation\nA,feminine,ForcedLabour; Forced marriage\n"
-        )
+            "prs_FirstName,prs_Gender,vic_TypeOfExploitation\nA,feminine,ForcedLabour; Forced marriage\n",
+        ),
     )
     assert read.faults == ()
     assert read.rows[0].values == {
@@ -31,7 +31,9 @@ def test_a_published_row_is_read_by_the_fields_of_the_standard():
 
 
 def test_each_faulty_cell_is_named_with_row_field_value_and_what_would_be_right():
-    read = htcds.read(csv("prs_Birthdate,prs_Gender\n31/12/1999,Feminine\n1999-12-31,F\n"))
+    read = htcds.read(
+        csv("prs_Birthdate,prs_Gender\n31/12/1999,Feminine\n1999-12-31,F\n"),
+    )
     first, second = read.faults
     assert (first.row, first.field, first.value) == (2, "prs_Birthdate", "31/12/1999")
     assert "1999-12-31" in first.right
@@ -43,8 +45,8 @@ def test_known_defects_of_published_files_are_understood():
     read = htcds.read(
         csv(
             "prs_First_Name;prs_Second_Name;vic_Methods_of_Control;vic_RelationshipToTrafficker;con_UseOfData\n"
-            "A;B;DebtBondage|FalsePromises;Unacquainted;yes\n"
-        )
+            "A;B;DebtBondage|FalsePromises;Unacquainted;yes\n",
+        ),
     )
     assert read.faults == ()
     assert read.rows[0].values == {
@@ -92,10 +94,17 @@ def test_a_workbook_is_read_like_a_table():
     file = io.BytesIO()
     book.save(file)
     read = htcds.read(file.getvalue())
-    assert read.rows[0].values == {"prs_FirstName": "ນາງ ກ", "prs_NumberOfChildren": "2"}
+    assert read.rows[0].values == {
+        "prs_FirstName": "ນາງ ກ",
+        "prs_NumberOfChildren": "2",
+    }
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"]),
+    min_size=1,
+    max_size=20,
+)
 
 
 def value_of(field):
@@ -116,7 +125,16 @@ def value_of(field):
     else:
         # A leading apostrophe before = + - @ is how a safe cell is written; nobody is called so.
         one = TEXT.filter(lambda t: not t.startswith("'"))
-    return st.lists(one, min_size=1, max_size=3, unique=True).map(tuple) if field.multiple else one
+    return (
+        st.lists(
+            one,
+            min_size=1,
+            max_size=3,
+            unique=True,
+        ).map(tuple)
+        if field.multiple
+        else one
+    )
 
 
 ROWS = st.fixed_dictionaries(
@@ -130,7 +148,14 @@ ROWS = st.fixed_dictionaries(
 
 
 @settings(max_examples=60)
-@given(st.lists(ROWS, min_size=1, max_size=3), st.sampled_from(sorted(htcds.FORMATS)))
+@given(
+    st.lists(
+        ROWS,
+        min_size=1,
+        max_size=3,
+    ),
+    st.sampled_from(sorted(htcds.FORMATS)),
+)
 def test_what_is_written_is_read_again_unchanged(rows, form):
     read = htcds.read(htcds.write(rows, form))
     assert read.faults == ()
@@ -158,7 +183,10 @@ def test_json_that_no_person_wrote_is_refused(text):
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("name", ["=1+1", "＝1+1", "＠SUM(A1)"])
 def test_no_cell_is_run_by_a_spreadsheet(form, name):
-    written = htcds.write([{"prs_FirstName": name, "prs_MobilePhone": "+85620123"}], form)
+    written = htcds.write(
+        [{"prs_FirstName": name, "prs_MobilePhone": "+85620123"}],
+        form,
+    )
     if form == "csv":
         assert f",{name}".encode() not in written
         assert f"'{name}".encode() in written

@@ -50,7 +50,9 @@ def test_every_picklist_referenced_exists():
     without = [f.code for f in asking if not f.picklist and not f.value_standard]
     assert without == ["org_ShippingState"]
     assert queries.field("org_ShippingState").kind == "Picklist or Text"
-    assert [queries.picklist(p.code) for p in queries.picklists()] == list(queries.picklists())
+    assert [queries.picklist(p.code) for p in queries.picklists()] == list(
+        queries.picklists(),
+    )
 
 
 def test_a_field_without_a_picklist_or_an_unknown_code_is_an_error():
@@ -108,7 +110,8 @@ def test_dimensions_of_the_delphi_list_have_their_published_sizes():
 
 
 @pytest.mark.parametrize(
-    "asked", [("nothing",), ("ilo_delphi_2009", "purpose"), ("ilo_forced_labour_11", "general")]
+    "asked",
+    [("nothing",), ("ilo_delphi_2009", "purpose"), ("ilo_forced_labour_11", "general")],
 )
 def test_an_unknown_instrument_or_dimension_is_an_error(asked):
     with pytest.raises(KeyError):
@@ -126,7 +129,10 @@ def test_an_unknown_strength_stays_none():
 
 def test_the_profile_of_children_lacks_two_indicators_and_sexual_exploitation_nearly_all():
     graded = queries.indicators("ilo_delphi_2009")
-    unknown = {p: sum(i.strength.of(p) is None for i in graded) for p in vars(graded[0].strength)}
+    unknown = {
+        p: sum(i.strength.of(p) is None for i in graded)
+        for p in vars(graded[0].strength)
+    }
     assert unknown == {
         "adult_labour": 0,
         "child_labour": 67 - 65,
@@ -139,7 +145,9 @@ def test_only_a_graded_instrument_has_thresholds_and_strengths():
     for found in queries.instruments():
         graded = found.kind == "graded"
         assert bool(found.thresholds) is graded
-        assert all((i.strength is not None) is graded for i in queries.indicators(found.id))
+        assert all(
+            (i.strength is not None) is graded for i in queries.indicators(found.id)
+        )
 
 
 def test_thresholds_of_the_delphi_list():
@@ -154,7 +162,9 @@ def test_thresholds_of_the_delphi_list():
 def test_minimum_standards_and_indicia():
     assert [s.id for s in queries.minimum_standards()] == ["MS1", "MS2", "MS3", "MS4"]
     assert [i.id for i in queries.indicia()] == [f"I{n:02}" for n in range(1, 13)]
-    assert [i.reference for i in queries.indicia()] == [f"7106(b)({n})" for n in range(1, 13)]
+    assert [i.reference for i in queries.indicia()] == [
+        f"7106(b)({n})" for n in range(1, 13)
+    ]
     assert all(i.data_needed for i in queries.indicia())
 
 
@@ -170,7 +180,10 @@ def test_the_standards_and_tiers_have_words_in_both_languages():
 
 def test_the_law_of_the_watch_list_changed_with_the_report_of_2019():
     law = queries.watch_list_law()
-    assert [(r.since, r.until, r.most) for r in law.regimes] == [(2013, 2018, 4), (2019, None, 3)]
+    assert [(r.since, r.until, r.most) for r in law.regimes] == [
+        (2013, 2018, 4),
+        (2019, None, 3),
+    ]
     assert (law.returned_since, law.returned_most) == (2019, 1)
     assert [year.report for year in queries.worked_example()] == [*range(2014, 2026)]
 
@@ -184,7 +197,12 @@ def test_glotip_questions_and_forms():
 
 def test_answers_are_read_once_and_cannot_be_changed():
     assert queries.field("prs_Gender") is queries.field("prs_Gender")
-    everything = [*queries.fields(), *queries.instruments(), *ALL_INDICATORS, *queries.indicia()]
+    everything = [
+        *queries.fields(),
+        *queries.instruments(),
+        *ALL_INDICATORS,
+        *queries.indicia(),
+    ]
     assert len({hash(x) for x in everything}) == len(everything)
 
 

@@ -1,6 +1,12 @@
 """Events of complaints and cases, of those who are charged, and of what courts decide."""
 
-from sala.facts.migrations.events.layout import CURRENCY, described, event, only, year_ends
+from sala.facts.migrations.events.layout import (
+    CURRENCY,
+    described,
+    event,
+    only,
+    year_ends,
+)
 
 # What the case is about, without the agency that a sealed case must not name.
 CASE = {
@@ -24,17 +30,17 @@ KIND = (
     "CASE WHEN 'child_sex_tourism' = ANY (c.forms) THEN 'child_sex_tourism' "
     "ELSE nullif(h.circumstance, '') END"
 )
-# As prosecution/rules/cases.py says it: nothing was looked for in vain, and something not at all.
-# Of a child nobody need look for a means.
+# As prosecution/rules/cases.py says it: nothing was looked for in vain, and something
+# not at all. Of a child nobody need look for a means.
 MEANS_NEEDED = """NOT EXISTS (SELECT 1 FROM prosecution_casevictim v
     WHERE v.case_id = c.id AND v.age_group <> 'adult')"""
 UNCLEAR = f"""CASE WHEN (c.acts IS NULL OR c.forms IS NULL OR (c.means IS NULL AND {MEANS_NEEDED}))
     AND coalesce(cardinality(c.acts), 1) > 0 AND coalesce(cardinality(c.forms), 1) > 0
     AND (coalesce(cardinality(c.means), 1) > 0 OR NOT {MEANS_NEEDED})
     THEN 'definition_unclear' END"""
-# The last recorded verdict stands. It counts from the day a court first came to its outcome, so
-# that a conviction which a higher court confirms stays in its year, and one it lifts is none; a
-# correction of the same court replaces what it corrects.
+# The last recorded verdict stands. It counts from the day a court first came to its
+# outcome, so that a conviction which a higher court confirms stays in its year, and one
+# it lifts is none; a correction of the same court replaces what it corrects.
 VERDICT = """(SELECT DISTINCT ON (u.charge_id) u.*, (
         SELECT min(w.decided_on) FROM prosecution_verdict w
         WHERE w.charge_id = u.charge_id AND w.outcome = u.outcome AND NOT EXISTS (
@@ -74,7 +80,13 @@ EVENTS = [
         reason="nullif(n.reason, '')",
         exploited_in="nullif(n.country, '')",
     ),
-    event("case_opened", "prosecution_case c", date="c.opened_at::date", key="c.id", **CASE),
+    event(
+        "case_opened",
+        "prosecution_case c",
+        date="c.opened_at::date",
+        key="c.id",
+        **CASE,
+    ),
     event(
         "investigation_opened",
         "prosecution_investigation n JOIN prosecution_case c ON c.id = n.case_id",

@@ -40,8 +40,22 @@ def _shown(value, kind, official):
     return f"CASE WHEN e.official THEN 'withheld' ELSE {value} END::{kind}"
 
 
-def event(code, source, *, date, key, person=None, case=None, agency, place, official=None, **says):
-    """SQL of one kind of event. Of what concerns an official, neither agency nor place is said."""
+def event(
+    code,
+    source,
+    *,
+    date,
+    key,
+    person=None,
+    case=None,
+    agency,
+    place,
+    official=None,
+    **says,
+):
+    """SQL of one kind of event. Of what concerns an official, neither agency nor place
+    is said.
+    """
     given = {
         "year": f"extract(year FROM {date})",
         "event_key": f"facts_key(p_inner, p_outer, {key})",
@@ -56,7 +70,8 @@ def event(code, source, *, date, key, person=None, case=None, agency, place, off
     if wrong := given.keys() - COLUMNS.keys():
         raise ValueError(f"{code}: {wrong}")
     inner = ", ".join(
-        f"({given.get(name, 'NULL')})::{kind} AS {name}" for name, kind in COLUMNS.items()
+        f"({given.get(name, 'NULL')})::{kind} AS {name}"
+        for name, kind in COLUMNS.items()
     )
     outer = ", ".join(
         _shown(SHOWN[name], kind, official) if name in SHOWN else f"e.{name}"
@@ -76,7 +91,10 @@ REVOKE ALL ON FUNCTION facts_of_{code} FROM PUBLIC;
 
 def described(row):
     """What an event knew of a person."""
-    return {name: f"nullif({row}.{name}, '')" for name in ("sex", "age_group", "citizenship")}
+    return {
+        name: f"nullif({row}.{name}, '')"
+        for name in ("sex", "age_group", "citizenship")
+    }
 
 
 def only(array):

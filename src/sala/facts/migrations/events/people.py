@@ -29,7 +29,8 @@ OF_OPERATION = {
     "place": OPERATION_PLACE,
     "kind": "o.kind",
 }
-# What a decision says of the exploitation is known of who is helped, also before one is identified.
+# What a decision says of the exploitation is known of who is helped, also before one is
+# identified.
 STANDING_OR_LAST = STANDING.replace("d.outcome = 'identified' AND ", "").replace(
     "d.person_id, d.recorded_at DESC",
     "d.person_id, (d.outcome = 'identified') DESC, d.recorded_at DESC",
@@ -196,7 +197,9 @@ EVENTS = [
     event(
         "sheltered",
         "protection_shelterstay s JOIN protection_bed b ON b.id = s.bed_id "
-        "JOIN protection_shelter h ON h.id = b.shelter_id " + STANDING_OR_LAST.format("s") + " "
+        "JOIN protection_shelter h ON h.id = b.shelter_id "
+        + STANDING_OR_LAST.format("s")
+        + " "
         "WHERE s.state IN ('in', 'left')",
         date="s.from_on",
         key="s.id",
@@ -209,7 +212,9 @@ EVENTS = [
     ),
     event(
         "shelter",
-        "protection_shelter h " + year_ends("h.added_at") + " WHERE h.added_at::date <= at.last "
+        "protection_shelter h "
+        + year_ends("h.added_at")
+        + " WHERE h.added_at::date <= at.last "
         "AND (h.closed_on IS NULL OR h.closed_on > at.last)",
         date="at.last",
         key="h.id",

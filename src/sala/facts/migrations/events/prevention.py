@@ -2,7 +2,12 @@
 
 from sala.facts.migrations.events.layout import CURRENCY, event, only, year_ends
 
-COMMITTEE = {"key": "k.id", "agency": "k.agency_id", "place": "k.place_code", "kind": "k.level"}
+COMMITTEE = {
+    "key": "k.id",
+    "agency": "k.agency_id",
+    "place": "k.place_code",
+    "kind": "k.level",
+}
 
 EVENTS = [
     event(

@@ -18,18 +18,30 @@ KIP = words.Money("Lao kip", "LAK", Decimal(8536))
 def said(language="en", parts=None, **figures):
     """The sentences of 2018 where these figures are known, by their codes."""
     totals = {
-        (code, year): Answer(code, year, NOT_RECORDED if value is None else NUMBER, value)
+        (code, year): Answer(
+            code,
+            year,
+            NOT_RECORDED if value is None else NUMBER,
+            value,
+        )
         for code, values in figures.items()
         for year, value in zip((2018, 2017, 2016), values, strict=False)
     }
     answers = Answers(totals, parts or {})
-    report = compose(answers, year=2018, language=language, currency=KIP)
+    report = compose(
+        answers,
+        year=2018,
+        language=language,
+        currency=KIP,
+    )
     return {s.code: s.text for section in report for s in section.sentences}
 
 
 def test_the_years_before_stand_in_parentheses():
     text = said(
-        incidents_investigated=(39, 69), cases_opened=(26, 44), ongoing_investigations=(18, 29, 19)
+        incidents_investigated=(39, 69),
+        cases_opened=(26, 44),
+        ongoing_investigations=(18, 29, 19),
     )
     assert text["incidents"] == (
         "Authorities investigated 39 incidents (69 in 2017), and opened 26 cases (44 in 2017)."
@@ -53,12 +65,16 @@ def test_every_part_is_named_with_its_number_the_largest_first():
             ("judges",): Cell(2),
             ("police",): Cell(3),
             (None,): Cell(1),
-        }
+        },
     }
     text = said(training_audiences=(4,), parts=parts)
     assert text["trained_whom"] == "Sessions were held for police (3) and judges (2)."
     assert "trained_whom" not in said(training_audiences=(0,))
-    lao = said("lo", training_audiences=(4,), parts=parts)
+    lao = said(
+        "lo",
+        training_audiences=(4,),
+        parts=parts,
+    )
     assert lao["trained_whom"] == "ການຝຶກອົບຮົມໄດ້ຈັດໃຫ້ police (3) ແລະ judges (2)."
 
 
@@ -98,17 +114,24 @@ def test_nobody_screened_of_those_whom_police_met_is_said():
 
 
 def test_the_years_before_stand_behind_what_is_counted():
-    text = said(cases_unclear_definition=(9, 0, 0), victims_sheltered=(21,), shelters=(1,))
+    text = said(
+        cases_unclear_definition=(9, 0, 0),
+        victims_sheltered=(21,),
+        shelters=(1,),
+    )
     assert text["unclear"].startswith(
         "In nine cases with a conviction it was unclear if they met the definition of "
-        "trafficking (none in 2017 or 2016); "
+        "trafficking (none in 2017 or 2016); ",
     )
     assert "the country had one shelter with" in text["sheltered"]
 
 
 def test_lao_has_the_marks_that_its_pages_have():
     text = said(
-        "lo", people_reached=(5142,), restitution_cases=(6,), restitution_max=(110_250_000,)
+        "lo",
+        people_reached=(5142,),
+        restitution_cases=(6,),
+        restitution_max=(110_250_000,),
     )
     assert "5.142" in text["reached"]
     assert "110,25 ລ້ານ" in text["restitution"]
@@ -116,10 +139,18 @@ def test_lao_has_the_marks_that_its_pages_have():
 
 
 def test_a_part_may_be_more_where_some_are_of_no_known_part():
-    parts = {("victims_identified", 2018, ("abroad",)): {("abroad",): Cell(47), (None,): Cell(3)}}
+    parts = {
+        ("victims_identified", 2018, ("abroad",)): {
+            ("abroad",): Cell(47),
+            (None,): Cell(3),
+        },
+    }
     text = said(parts=parts, victims_identified=(50,))
     assert "at least 47 victims exploited abroad" in text["identified"]
-    assert "and an unknown number of victims exploited in the country" in text["identified"]
+    assert (
+        "and an unknown number of victims exploited in the country"
+        in text["identified"]
+    )
 
 
 def test_money_has_its_dollar_value_and_sentences_are_in_years():
@@ -146,7 +177,10 @@ def test_none_is_said_as_a_language_says_it():
         border_crossings=(101,), border_crossings_international=(0,), budget_allocated=(5,),
         budget_spent=(0,), sentences_suspended=(0, 2),
     )  # fmt: skip
-    assert "no inspections and sanctioned no agencies (none in 2017 or 2016)" in text["recruiters"]
+    assert (
+        "no inspections and sanctioned no agencies (none in 2017 or 2016)"
+        in text["recruiters"]
+    )
     assert "none of them international" in text["crossings"]
     assert text["budget"].endswith("and spent nothing.")
     assert text["suspended"] == "Courts did not suspend any sentence (2 in 2017)."
@@ -159,7 +193,11 @@ def test_an_unknown_amount_is_no_number_of_things():
 
 
 def test_lao_says_the_same_numbers():
-    text = said("lo", incidents_investigated=(39, 69), cases_opened=(26, 44))
+    text = said(
+        "lo",
+        incidents_investigated=(39, 69),
+        cases_opened=(26, 44),
+    )
     assert text["incidents"] == (
         "ເຈົ້າໜ້າທີ່ໄດ້ສືບສວນ 39 ເຫດການ (69 ໃນປີ 2017) ແລະ ເປີດ 26 ຄະດີ (44 ໃນປີ 2017)."
     )
@@ -167,10 +205,26 @@ def test_lao_says_the_same_numbers():
 
 def test_a_number_that_may_be_higher_says_so():
     answers = Answers(
-        {("people_reached", 2018): Answer("people_reached", 2018, NUMBER, 1080, 2, 9)}
+        {
+            ("people_reached", 2018): Answer(
+                "people_reached",
+                2018,
+                NUMBER,
+                1080,
+                2,
+                9,
+            ),
+        },
     )
-    report = compose(answers, year=2018, language="en", currency=KIP)
-    (text,) = [s.text for section in report for s in section.sentences if s.code == "reached"]
+    report = compose(
+        answers,
+        year=2018,
+        language="en",
+        currency=KIP,
+    )
+    (text,) = [
+        s.text for section in report for s in section.sentences if s.code == "reached"
+    ]
     assert "reaching at least 1,080 people" in text
 
 
@@ -196,16 +250,33 @@ def test_every_figure_of_a_sentence_is_defined_and_broken_down_as_it_allows():
 numbers = st.one_of(st.none(), st.integers(0, 10**12))
 
 
-@given(st.dictionaries(st.sampled_from(sorted(FIGURES)), st.tuples(numbers, numbers, numbers)))
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(FIGURES)),
+        st.tuples(numbers, numbers, numbers),
+    ),
+)
 def test_every_number_of_a_report_is_of_a_figure(figures):
     totals = {
-        (code, year): Answer(code, year, NOT_RECORDED if value is None else NUMBER, value)
+        (code, year): Answer(
+            code,
+            year,
+            NOT_RECORDED if value is None else NUMBER,
+            value,
+        )
         for code, values in figures.items()
         for year, value in zip((2018, 2017, 2016), values, strict=True)
     }
     for language in ("en", "lo"):
-        report = compose(Answers(totals), year=2018, language=language, currency=KIP)
-        for piece in (p for section in report for s in section.sentences for p in s.pieces):
+        report = compose(
+            Answers(totals),
+            year=2018,
+            language=language,
+            currency=KIP,
+        )
+        for piece in (
+            p for section in report for s in section.sentences for p in s.pieces
+        ):
             if piece.figure and not piece.by:
                 known = totals.get((piece.figure, piece.year))
                 assert piece.value == (known.value if known else None)
@@ -218,7 +289,10 @@ def test_every_number_of_a_report_is_of_a_figure(figures):
     [
         ('[[sentence]]\ncode="a"\nroom="kitchen"\nleads="x"\nen.said="y"', "kitchen"),
         ('[[sentence]]\ncode="a"\nroom="protection"\nleads="x"\nen.none="y"', "said"),
-        ('[[sentence]]\ncode="a"\nroom="protection"\nleads="x"\nen.said="{y z}"', "placeholder"),
+        (
+            '[[sentence]]\ncode="a"\nroom="protection"\nleads="x"\nen.said="{y z}"',
+            "placeholder",
+        ),
         ('[[sentence]]\ncode="a"\nroom="protection"\nleads="x"\nen.sad="y"', "sad"),
         ('[[sentence]]\ncode="a"\nroom="protection"\nleads="x"', "language"),
     ],

@@ -26,7 +26,12 @@ def folder(tmp_path):
         for n in range(count)
     ]
     forfeited = record(
-        "forfeiture", 2018, 1, amount=70_000_000, currency="LAK", date=date(2018, 5, 1)
+        "forfeiture",
+        2018,
+        1,
+        amount=70_000_000,
+        currency="LAK",
+        date=date(2018, 5, 1),
     )
     return facts_in(tmp_path / "facts", [*incidents, forfeited])
 
@@ -34,16 +39,26 @@ def folder(tmp_path):
 @pytest.fixture
 def report(folder):
     """The report of 2018 in English."""
-    return write_report(folder=folder, year=2018, language="en")
+    return write_report(
+        folder=folder,
+        year=2018,
+        language="en",
+    )
 
 
 @pytest.mark.django_db
 def test_every_number_of_the_page_leads_to_its_trace(report):
     page = documents.as_html(
-        report.cover, report.sections, trace=lambda p: f"/figures/{p.figure}/?year={p.year}"
+        report.cover,
+        report.sections,
+        trace=lambda p: f"/figures/{p.figure}/?year={p.year}",
     )
-    assert '<a href="/figures/incidents_investigated/?year=2018">39</a> incidents' in page
-    assert '(<a href="/figures/incidents_investigated/?year=2017">69</a> in 2017)' in page
+    assert (
+        '<a href="/figures/incidents_investigated/?year=2018">39</a> incidents' in page
+    )
+    assert (
+        '(<a href="/figures/incidents_investigated/?year=2017">69</a> in 2017)' in page
+    )
     assert report.cover.facts_hash in page
 
 
@@ -57,7 +72,11 @@ def test_the_country_and_its_money_come_from_the_pack(report):
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "lo"])
 def test_the_pdf_carries_its_fonts(folder, language):
-    report = write_report(folder=folder, year=2018, language=language)
+    report = write_report(
+        folder=folder,
+        year=2018,
+        language=language,
+    )
     pdf = PdfReader(io.BytesIO(documents.as_pdf(report.cover, report.sections)))
     fonts = {
         str(font.get_object()["/BaseFont"])
@@ -72,12 +91,18 @@ def test_the_pdf_carries_its_fonts(folder, language):
 def test_the_document_holds_each_sentence(report):
     made = Document(io.BytesIO(documents.as_docx(report.cover, report.sections)))
     paragraphs = {p.text for p in made.paragraphs}
-    assert {s.text for section in report.sections for s in section.sentences} <= paragraphs
+    assert {
+        s.text for section in report.sections for s in section.sentences
+    } <= paragraphs
 
 
 @pytest.mark.django_db
 def test_the_document_shows_lao_in_a_font_that_has_it(folder):
-    report = write_report(folder=folder, year=2018, language="lo")
+    report = write_report(
+        folder=folder,
+        year=2018,
+        language="lo",
+    )
     made = ZipFile(io.BytesIO(documents.as_docx(report.cover, report.sections)))
     assert "Noto Sans Lao" in made.read("word/styles.xml").decode()
 
