@@ -25,7 +25,6 @@ from sala.protection.rules import referrals as rules
 from sala.protection.states import REFERRAL
 from sala.screening.actions import screenings as screening
 
-DEADLINE = "referral_answer"
 LONGEST = timedelta(days=365)  # what acceptance opens; kept equal to migrations/0004
 ANSWERERS = (Role.CASE_WORKER, Role.SUPERVISOR)
 
@@ -127,7 +126,8 @@ def _checked(
 
 
 def _due_on(today: date, asked: Asked) -> date:
-    return rules.due_on(today, asked.urgency, countries.deadline(DEADLINE))
+    days = countries.deadline(countries.DeadlineCode.REFERRAL_ANSWER)
+    return rules.due_on(today, asked.urgency, days)
 
 
 def _written(

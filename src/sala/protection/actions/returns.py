@@ -20,8 +20,6 @@ from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
 from sala.protection.states import FOLLOW_UP, RETURN
 
-INTERVAL = "follow_up"  # the deadline of the pack that says how often
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -121,7 +119,8 @@ def send(
         happened_on=happened_on,
         reason=reason,
     )
-    days = rules.follow_up_days(happened_on, countries.deadline(INTERVAL))
+    every = countries.deadline(countries.DeadlineCode.FOLLOW_UP)
+    days = rules.follow_up_days(happened_on, every)
     FollowUp.objects.bulk_create(
         [FollowUp(returned_id=returned, due_on=day) for day in days],
     )
