@@ -21,8 +21,11 @@ Words = str | Promise
 
 ROLE_DOES: dict[Role, Words] = {
     Role.FRONTLINE_OFFICER: _(
-        "Meets people at a border, in a police operation, on a worksite or at a"
-        " consulate, and registers those who may be victims.",
+        "Meets people at a border, in a police operation or on a worksite, and"
+        " registers those who may be victims.",
+    ),
+    Role.CONSULAR_OFFICER: _(
+        "Screens and helps citizens abroad, and plans their way home.",
     ),
     Role.IDENTIFICATION_OFFICER: _(
         "Looks into the situation of a person and decides on their identification as a"
@@ -30,6 +33,10 @@ ROLE_DOES: dict[Role, Words] = {
     ),
     Role.CASE_WORKER: _(
         "Gives shelter and services as the person wishes, and follows up.",
+    ),
+    Role.MEDIATOR: _(
+        "Hears complaints in the village, and refers those that are more than a"
+        " quarrel.",
     ),
     Role.INVESTIGATOR: _(
         "Investigates the crime; meets the victim only where the case needs it.",

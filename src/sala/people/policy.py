@@ -6,16 +6,26 @@ from sala.access.context import Actor
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import (
     OPENS_IDENTITIES,
+    SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
     SEES_OWN_RECORDS_FOR_A_DAY,
     Role,
 )
 
 REGISTERS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+    },
 )
-WORKS_ON_CASES = frozenset({Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
-SEES_PEOPLE = frozenset(SEES_GRANTED_RECORDS | SEES_OWN_RECORDS_FOR_A_DAY)
+WORKS_ON_CASES = frozenset(
+    {Role.CONSULAR_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+)
+SEES_PEOPLE = frozenset(
+    SEES_AGENCY_RECORDS | SEES_GRANTED_RECORDS | SEES_OWN_RECORDS_FOR_A_DAY,
+)
 
 PERMISSIONS = (
     Permission(

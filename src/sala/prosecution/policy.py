@@ -8,10 +8,21 @@ from sala.access.roles import Role
 WORKS = frozenset({Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK})
 SEES_CASES = WORKS | {Role.SUPERVISOR, Role.OVERSIGHT}
 KEEPS_PEOPLE = frozenset(
-    {Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR},
+    {
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+        Role.SUPERVISOR,
+    },
 )
 REGISTERS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.CASE_WORKER, Role.INVESTIGATOR, Role.OVERSIGHT},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CASE_WORKER,
+        Role.MEDIATOR,
+        Role.INVESTIGATOR,
+        Role.OVERSIGHT,
+    },
 )
 
 PERMISSIONS = (
