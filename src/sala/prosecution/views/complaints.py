@@ -34,7 +34,7 @@ from sala.prosecution.forms.complaints import (
     SignsForm,
 )
 from sala.prosecution.queries import ComplaintRow
-from sala.prosecution.queries.people import agencies_with
+from sala.prosecution.queries.people import INVESTIGATES, agencies_with
 from sala.prosecution.views.lines import filters, in_words
 from sala.prosecution.words import complaints as words
 
@@ -125,7 +125,7 @@ def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
     row = found(request, code, "refer")
     if row.concerns_official:
         raise Http404
-    investigating = agencies_with(by=request.actor, role=Role.INVESTIGATOR)
+    investigating = agencies_with(by=request.actor, word=INVESTIGATES)
     form = ReferComplaintForm(posted(request), agencies=investigating)
     return filled(
         request,
