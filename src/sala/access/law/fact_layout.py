@@ -155,13 +155,6 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT ('x' || encode(substring(sha256(p_outer || sha256(p_inner || uuid_send(p_id)))
                                     FROM 1 FOR 8), 'hex'))::bit(64)::bigint
 $$;
-
--- Open only inside the functions below: the owner, too, sees nothing of the record by the door.
-CREATE FUNCTION facts_open() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN coalesce(current_setting('sala.facts_door', true), '') = 'open'
-       AND access_role() IN ('analyst', 'operator');
-END $$;
 """
 
 LAW = joined(statements(GROUND))

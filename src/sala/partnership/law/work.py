@@ -2,21 +2,15 @@
 own.
 """
 
+from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may
 from sala.kit.law import joined
 from sala.kit.rowsecurity import protected
 
-ROLE = "(SELECT access_role())"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
-READS = f"{ROLE} <> ''"
-KEEPS = f"{ROLE} = 'analyst'"
-WORKS = (
-    "('frontline_officer', 'identification_officer', 'case_worker', 'investigator', "
-    "'prosecutor', 'court_clerk', 'supervisor', 'analyst')"
-)
-MINE = f"recorded_by_id = {ACTOR} AND recorded_at {NOW}"
-OWN_WORK = f"agency_id = {AGENCY} AND {ROLE} IN {WORKS}"
+READS = f"({may('partnership.work.view')} OR {OPERATING})"
+KEEPS = may("partnership.plan.edit")
+WORKS = may("partnership.work.record")
+MINE = f"recorded_by_id = {ACTOR} AND recorded_at {SOON}"
+OWN_WORK = f"agency_id = {AGENCY} AND {WORKS}"
 # Whoever keeps the minutes, whoever was there, and the secretariat record a meeting.
 SAT = f"""({KEEPS} OR EXISTS (SELECT 1 FROM partnership_committee c
     WHERE c.id = committee_id AND c.agency_id = {AGENCY})

@@ -25,7 +25,7 @@ from sala.protection.rules import referrals as rules
 from sala.protection.states import REFERRAL
 from sala.screening.actions import screenings as screening
 
-LONGEST = timedelta(days=365)  # what acceptance opens; kept equal to migrations/0004
+LONGEST = timedelta(days=365)  # what acceptance opens; as in law/referrals.py
 ANSWERERS = (Role.CASE_WORKER, Role.SUPERVISOR)
 
 
