@@ -8,6 +8,7 @@ from sala.access.roles import (
     SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
     SEES_OWN_RECORDS_FOR_A_DAY,
+    SEES_UNTIL_HANDED_ON,
     Purpose,
     Role,
 )
@@ -48,6 +49,10 @@ ROLE_DOES: dict[Role, Words] = {
 }
 
 SEES_AGENCY = _("Sees the people whose records the own agency keeps.")
+SEES_UNTIL_TAKEN_ON = _(
+    "Sees the people whose records the own agency keeps, until another agency takes"
+    " them on.",
+)
 SEES_GRANTED = _("Sees people whose records another agency opened to the own agency.")
 SEES_FOR_A_DAY = _("Sees people they registered themselves, for 24 hours.")
 SEES_NOBODY = _("Sees no record of any person.")
@@ -57,6 +62,7 @@ def role_sees(role: Role) -> list[Words]:
     """Whose records a role sees as a matter of course, as the database decides it."""
     seen = [
         (SEES_AGENCY_RECORDS, SEES_AGENCY),
+        (SEES_UNTIL_HANDED_ON, SEES_UNTIL_TAKEN_ON),
         (SEES_GRANTED_RECORDS, SEES_GRANTED),
         (SEES_OWN_RECORDS_FOR_A_DAY, SEES_FOR_A_DAY),
     ]

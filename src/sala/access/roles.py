@@ -22,16 +22,10 @@ class Role(models.TextChoices):
 
 # Who has the words `access.record.see_...` and `access.identity.open` in `policy.py`.
 SEES_AGENCY_RECORDS = frozenset(
-    {
-        Role.CONSULAR_OFFICER,
-        Role.IDENTIFICATION_OFFICER,
-        Role.CASE_WORKER,
-        Role.SUPERVISOR,
-    },
+    {Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR},
 )
-# A mission lets go of whom it handed on: nothing that is opened to it later brings them
-# back.
-SEES_GRANTED_RECORDS = (SEES_AGENCY_RECORDS - {Role.CONSULAR_OFFICER}) | {
+SEES_UNTIL_HANDED_ON = frozenset({Role.CONSULAR_OFFICER})
+SEES_GRANTED_RECORDS = SEES_AGENCY_RECORDS | {
     Role.INVESTIGATOR,
     Role.PROSECUTOR,
     Role.COURT_CLERK,

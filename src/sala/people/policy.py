@@ -6,9 +6,9 @@ from sala.access.context import Actor
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import (
     OPENS_IDENTITIES,
-    SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
     SEES_OWN_RECORDS_FOR_A_DAY,
+    SEES_UNTIL_HANDED_ON,
     Role,
 )
 
@@ -24,7 +24,7 @@ WORKS_ON_CASES = frozenset(
     {Role.CONSULAR_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
 )
 SEES_PEOPLE = frozenset(
-    SEES_AGENCY_RECORDS | SEES_GRANTED_RECORDS | SEES_OWN_RECORDS_FOR_A_DAY,
+    SEES_GRANTED_RECORDS | SEES_UNTIL_HANDED_ON | SEES_OWN_RECORDS_FOR_A_DAY,
 )
 
 PERMISSIONS = (

@@ -8,12 +8,7 @@ from sala.access.roles import Role
 WORKS = frozenset({Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK})
 SEES_CASES = WORKS | {Role.SUPERVISOR, Role.OVERSIGHT}
 KEEPS_PEOPLE = frozenset(
-    {
-        Role.CONSULAR_OFFICER,
-        Role.IDENTIFICATION_OFFICER,
-        Role.CASE_WORKER,
-        Role.SUPERVISOR,
-    },
+    {Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR},
 )
 REGISTERS = frozenset(
     {
@@ -99,6 +94,11 @@ PERMISSIONS = (
         "prosecution.complaint.keep",
         _("See and change every complaint of the own agency."),
         frozenset({Role.CASE_WORKER, Role.INVESTIGATOR, Role.SUPERVISOR}),
+    ),
+    Permission(
+        "prosecution.complaint.keep_own",
+        _("See and change the complaints that one registered oneself."),
+        frozenset({Role.MEDIATOR}),
     ),
     Permission(
         "prosecution.complaint.register",

@@ -16,6 +16,7 @@ REFERS = frozenset(
     },
 )
 HOUSE = frozenset({Role.CASE_WORKER, Role.SUPERVISOR})
+FOLLOWS_CARE = HOUSE | PLANS_RETURNS
 SEES_CARE = frozenset({Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -118,6 +119,6 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "protection.care.follow",
         _("See what the own agency gave, and be told what becomes of its referrals."),
-        HOUSE,
+        FOLLOWS_CARE,
     ),
 )

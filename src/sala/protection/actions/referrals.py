@@ -15,18 +15,18 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import Agency
 from sala.access.permissions import may, require
-from sala.access.roles import Purpose, Role
+from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.models import Consent, Person
 from sala.protection.models import Referral
+from sala.protection.policy import FOLLOWS_CARE
 from sala.protection.rules import referrals as rules
 from sala.protection.states import REFERRAL
 from sala.screening.actions import screenings as screening
 
 LONGEST = timedelta(days=365)  # what acceptance opens; as in law/referrals.py
-ANSWERERS = (Role.CASE_WORKER, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -301,7 +301,7 @@ def _tell(
         kind=kind,
         page="show_referral",
         args=[referral],
-        roles=ANSWERERS,
+        roles=sorted(FOLLOWS_CARE),
     )
 
 
