@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("facts", "0002_statement_locks"),
         ("countries", "0002_public_knowledge"),
-        ("protection", "0005_support_locks"),
+        ("protection", "0008_step_law"),
         ("prosecution", "0007_court_locks"),
         ("prevention", "0002_work_locks"),
         ("partnership", "0004_assessment_locks"),

@@ -1,0 +1,1 @@
+"""The law of `access`, and what other rooms make theirs of."""
