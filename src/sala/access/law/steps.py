@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from sala.access.models import Step
+from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 from sala.kit.states import States
 
@@ -20,6 +21,10 @@ TURN = f"{{0}}.opening DESC, {DAY}, {{0}}.number"
 COUNTS = (
     "{0}.move <> '' AND NOT EXISTS (SELECT 1 FROM {1} c WHERE c.corrects_id = {0}.id)"
 )
+
+CHECKING = "(SELECT coalesce(current_setting('sala.history', true), '') = 'open')"
+OPEN = "PERFORM set_config('sala.history', 'open', true);"
+SHUT = "PERFORM set_config('sala.history', '', true);"
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,14 @@ class HistoryTables:
         )
 
 
-def history_law(model: type[Step], *, writes: str) -> tuple[object, ...]:
+def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
     """Who sees and writes the steps of one noun, and what their order must be.
 
     Who sees the thing sees its steps. The first step belongs to the making of the thing;
     `writes` is the SQL condition for every later one, over and above seeing the thing.
     """
     tables = HistoryTables.of(model)
-    return (
+    return joined(
         protected(
             tables.steps,
             select=sees_noun(tables),
@@ -62,7 +67,7 @@ def history_law(model: type[Step], *, writes: str) -> tuple[object, ...]:
                 f"AND (number = 1 OR ({sees_noun(tables)} AND {writes}))"
             ),
         ),
-        history_sql(tables),
+        statements(history_sql(tables)),
     )
 
 
@@ -86,11 +91,11 @@ def history_sql(tables: HistoryTables) -> str:
 
 def _owner_sql(tables: HistoryTables) -> str:
     return f"""
--- At commit nobody acts any more; the check reads what was written all the same.
+-- The check at commit reads what was written, whoever acts by then; nothing else does so.
 CREATE POLICY owner_checks_history ON {tables.noun} FOR SELECT TO CURRENT_USER
-    USING (true);
+    USING ({CHECKING});
 CREATE POLICY owner_checks_history ON {tables.steps} FOR SELECT TO CURRENT_USER
-    USING (true);
+    USING ({CHECKING});
 CREATE POLICY owner_takes_step ON {tables.steps} FOR INSERT TO CURRENT_USER
     WITH CHECK (access_proven() AND recorded_by_id = access_actor()
                 AND agency_id = access_agency());
@@ -111,8 +116,8 @@ DECLARE
     before text := '';
     step record;
 BEGIN
+    {OPEN}
     SELECT n.state INTO stands FROM {tables.noun} n WHERE n.id = p_row;
-    IF NOT FOUND THEN RETURN; END IF;
     FOR step IN SELECT s.move, s.state FROM {tables.steps} s
         WHERE s.{tables.key} = p_row AND {COUNTS.format("s", tables.steps)}
         ORDER BY {TURN.format("s")}
@@ -129,6 +134,7 @@ BEGIN
             stands, coalesce(nullif(before, ''), 'nothing')
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    {SHUT}
 END $$;
 REVOKE ALL ON FUNCTION {tables.steps}_hold FROM PUBLIC;
 
@@ -154,6 +160,7 @@ BEGIN
         RAISE EXCEPTION 'history: a step of % has no ledger entry', TG_TABLE_NAME
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    {OPEN}
     IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM {tables.steps} c WHERE c.id = NEW.corrects_id
           AND c.{tables.key} = NEW.{tables.key} AND c.number < NEW.number) THEN
@@ -181,8 +188,10 @@ DECLARE
     last record;
     entry record;
 BEGIN
+    {OPEN}
     SELECT coalesce(max(s.number), 0) AS number, max({DAY.format("s")}) AS day
         INTO last FROM {tables.steps} s WHERE s.{tables.key} = p_row;
+    {SHUT}
     SELECT n.lane, n.seq INTO entry FROM access_ledger_next() n;
     INSERT INTO {tables.steps} (id, {tables.key}, number, opening, move, state,
             happened_on, precision, reason, agency_id, recorded_by_id, recorded_at,

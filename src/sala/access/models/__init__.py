@@ -1,4 +1,4 @@
-"""Who may act: agencies, users, memberships, grants, broken glass, the ledger, steps."""
+"""Who may act, what they were shown and told, the ledger, and the steps of things."""
 
 from sala.access.models.agencies import Agency
 from sala.access.models.drafts import Draft

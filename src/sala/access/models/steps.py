@@ -22,8 +22,8 @@ class Step(models.Model):
     whenever it was. A step that another one corrects does not count, nor does one
     without a move, which only says that the corrected one never happened.
 
-    A day that is only placed (`precision` is `unknown`) gives the step its turn and is in
-    no figure.
+    A day that is only placed (`precision` is `unknown`) gives the step its turn and is
+    in no figure.
     """
 
     states: ClassVar[States]

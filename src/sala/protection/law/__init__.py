@@ -1,1 +1,16 @@
-"""The law of `protection`."""
+"""The law of `protection`: who sees and changes which rows, and what happens by itself."""
+
+from sala.kit.law import joined
+from sala.protection.law import (
+    facts,
+    referrals,
+    steps,
+    support,
+)
+
+LAW = joined(
+    referrals.LAW,
+    support.LAW,
+    steps.LAW,
+    facts.LAW,
+)

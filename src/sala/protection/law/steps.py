@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from sala.access.law.steps import history_law
+from sala.kit.law import joined, statements
 from sala.protection.models import (
     EntitlementStep,
     FollowUpStep,
@@ -56,13 +57,13 @@ CREATE TRIGGER protection_entitlement_begins AFTER INSERT ON protection_personen
     FOR EACH ROW EXECUTE FUNCTION protection_entitlement_begins();
 """
 
-LAW = (
-    *history_law(ReferralStep, writes=ENDS),
-    *history_law(EntitlementStep, writes=WORKER),
-    *history_law(PlanStep, writes=WORKER),
-    *history_law(GoalStep, writes=WORKER),
-    *history_law(StayStep, writes=OWN_STAY),
-    *history_law(ReturnStep, writes=OWN_RETURN),
-    *history_law(FollowUpStep, writes=WORKER),
-    BEGUN,
+LAW = joined(
+    history_law(ReferralStep, writes=ENDS),
+    history_law(EntitlementStep, writes=WORKER),
+    history_law(PlanStep, writes=WORKER),
+    history_law(GoalStep, writes=WORKER),
+    history_law(StayStep, writes=OWN_STAY),
+    history_law(ReturnStep, writes=OWN_RETURN),
+    history_law(FollowUpStep, writes=WORKER),
+    statements(BEGUN),
 )
