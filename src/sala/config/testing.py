@@ -34,7 +34,7 @@ os.environ["SALA_PLAIN_STATIC"] = "1"
 os.environ["SALA_LOG_LEVEL"] = "INFO"
 os.environ.pop("SALA_ACT_AS", None)
 
-from sala.config import (
+from sala.config import (  # noqa: E402 the settings read the environment
     addresses,
     country,
     embedded,

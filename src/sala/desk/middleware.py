@@ -4,7 +4,6 @@ sent after the session ended, and overtaken by somebody else.
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -12,7 +11,7 @@ from sala.access.guards import ActingRequest
 from sala.access.middleware import ActingMiddleware
 from sala.desk import resuming
 from sala.desk.pages import MovedOnError, redirect_late
-from sala.desk.requests import DeskRequest
+from sala.desk.requests import remember_unfinished
 
 
 class DeskMiddleware(ActingMiddleware):
@@ -24,9 +23,11 @@ class DeskMiddleware(ActingMiddleware):
 
     def answer_before_view(self, request: ActingRequest) -> HttpResponseBase | None:
         """Let the page find what was typed before; answer whoever puts a form off."""
-        desk = cast("DeskRequest", request)
-        desk.resumed = partial(resuming.resumed, request, request.actor)
-        desk.begun = partial(resuming.begun_here, request, request.actor)
+        remember_unfinished(
+            request,
+            resumed=partial(resuming.resumed, request, request.actor),
+            begun=partial(resuming.begun_here, request, request.actor),
+        )
         return resuming.put_off(request, request.actor)
 
     def run_view(
