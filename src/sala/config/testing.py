@@ -34,11 +34,8 @@ os.environ["SALA_PLAIN_STATIC"] = "1"
 os.environ["SALA_LOG_LEVEL"] = "INFO"
 os.environ.pop("SALA_ACT_AS", None)
 
-from sala.config import (  # noqa: E402 the settings read the environment
-    addresses,
-    country,
-    embedded,
-)
+# They read the environment set above.
+from sala.config import addresses, country, embedded  # noqa: E402
 
 _started = embedded.server()
 
@@ -80,7 +77,7 @@ def owner_role() -> str:
 
 
 def owner_is_superuser() -> bool:
-    """Whether the owner's account, on a server that is not ours, passes every policy."""
+    """Whether the owner's account on a server not ours passes every policy."""
     if not addresses.is_remote():
         return False
     with psycopg.connect(os.environ["SALA_TEST_SERVER"]) as connection:
@@ -109,9 +106,9 @@ def make_database() -> None:
     With `SALA_TEST_REUSE=1` one that the same files made is used again.
     """
     made = Path(os.environ["SALA_VAR"]) / "made-from"
-    if os.environ.get("SALA_TEST_REUSE") and made.exists():
-        if made.read_text() == database_inputs():
-            return
+    wanted = os.environ.get("SALA_TEST_REUSE") and made.exists()
+    if wanted and made.read_text() == database_inputs():
+        return
     made.unlink(missing_ok=True)
     _make_database_anew()
     made.write_text(database_inputs())
