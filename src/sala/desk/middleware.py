@@ -18,7 +18,7 @@ class DeskMiddleware(ActingMiddleware):
     """Keeps what is typed: nothing is lost when a form is interrupted or late."""
 
     def ask_to_sign_in(self, request: HttpRequest, mark: str) -> HttpResponseBase:
-        """Ask to sign in, and keep what was still sent into a session that had ended."""
+        """Ask to sign in; keep what was still sent into a session that had ended."""
         return resuming.signed_out(request, mark)
 
     def answer_before_view(self, request: ActingRequest) -> HttpResponseBase | None:
@@ -35,7 +35,7 @@ class DeskMiddleware(ActingMiddleware):
         request: ActingRequest,
         run: Callable[[], HttpResponse],
     ) -> HttpResponseBase:
-        """What the view answers; what was kept of a form that was accepted is let go."""
+        """What the view answers; what was kept of an accepted form is let go."""
         try:
             response = run()
         except MovedOnError as late:

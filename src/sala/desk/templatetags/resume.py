@@ -20,7 +20,7 @@ UUID_TEXT = re.compile(r"[0-9a-f-]{36}")
 
 @register.simple_tag(takes_context=True)
 def resume(context: Context) -> str:
-    """Fill the page's form in with what was typed before, if the reader asked for it."""
+    """Fill the page's form with what was typed before, if the reader asked for it."""
     form = context.get("form")
     request: Any = context.get("request")
     asked = getattr(request, "resumed", None)
