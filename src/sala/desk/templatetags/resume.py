@@ -1,7 +1,7 @@
 """A form that was interrupted is filled in again; built into every template.
 
 The request says what was typed (`request.resumed`) and what else was begun on the page
-(`request.begun`); access sets both. Without them nothing happens.
+(`request.begun`); `desk.middleware` sets both. Without them nothing happens.
 """
 
 import re
