@@ -1,5 +1,7 @@
 """A mission sees the people it helps until another agency takes them on."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -11,7 +13,7 @@ from sala.people import actions as people
 from sala.people import queries
 from sala.people import rules as identities
 from sala.protection.actions import referrals, returns
-from sala.protection.models import Return
+from sala.protection.models import FollowUp, Return
 from sala.protection.tests.test_returns import plan
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +63,42 @@ def test_who_was_taken_on_is_no_longer_seen_and_who_is_taken_back_is_again(
     assert sees(actor, citizen)
 
 
-def test_a_journey_that_the_mission_plans_is_seen_to_its_end(
+def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(
+    actor,
+    citizen,
+    now,
+    refer,
+):
+    begun, gone = now - timedelta(hours=30), now - timedelta(hours=25)
+    with actor(CONSUL) as by:
+        home = returns.plan_return(
+            by=by,
+            at=begun,
+            person=citizen.id,
+            plan=plan(begun),
+        )
+        sent = refer(by, at=begun, person=citizen)
+    with actor(Role.CASE_WORKER, "other") as by:
+        referrals.accept(by=by, at=now, referral=sent)
+    assert sees(actor, citizen), "still to be brought home"
+    with actor(CONSUL) as by:
+        due = returns.send(
+            by=by,
+            at=gone,
+            returned=home,
+            happened_on=gone.date(),
+            version=1,
+        )
+        assert due > 0
+    assert not sees(actor, citizen)
+    with actor(CONSUL):
+        assert not Return.objects.exists()
+    with actor(Role.CASE_WORKER, "other"):
+        assert Return.objects.get().state == "returned", "the record follows the care"
+        assert FollowUp.objects.count() == due
+
+
+def test_who_came_home_today_is_seen_today_so_that_a_mistake_is_put_right(
     actor,
     citizen,
     now,
@@ -77,7 +114,6 @@ def test_a_journey_that_the_mission_plans_is_seen_to_its_end(
         sent = refer(by, person=citizen)
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept(by=by, at=now, referral=sent)
-    assert sees(actor, citizen), "still to be brought home"
     with actor(CONSUL) as by:
         returns.send(
             by=by,
@@ -86,11 +122,7 @@ def test_a_journey_that_the_mission_plans_is_seen_to_its_end(
             happened_on=now.date(),
             version=1,
         )
-    assert not sees(actor, citizen)
-    with actor(CONSUL):
-        assert not Return.objects.exists()
-    with actor(Role.CASE_WORKER, "other"):
-        assert Return.objects.get().state == "returned", "the record follows the care"
+    assert sees(actor, citizen)
 
 
 def test_what_another_agency_opens_to_a_mission_is_not_for_its_consular_officers(
