@@ -20,6 +20,18 @@ from sala.access.ledger import record
 from sala.access.permissions import all_permissions
 from sala.kit.law import Statement, in_order
 
+PRIVILEGED = """
+SELECT DISTINCT c.relname, r.rolname
+FROM pg_class c
+LEFT JOIN pg_attribute t ON t.attrelid = c.oid
+CROSS JOIN LATERAL (SELECT * FROM aclexplode(c.relacl)
+                    UNION SELECT * FROM aclexplode(t.attacl)) a
+LEFT JOIN pg_roles r ON r.oid = a.grantee
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+  AND a.grantee <> c.relowner AND NOT coalesce(r.rolbypassrls, false)
+ORDER BY 1, 2
+"""
+
 
 class LawError(Exception):
     """The database does not take a piece of the law; the text says which."""
@@ -95,6 +107,7 @@ def drop_law() -> None:
     for name in (name for kind, name in found if kind == "type"):
         _execute(sql.SQL("DROP TYPE {}").format(sql.Identifier(name)))
     _open_tables()
+    _take_back_privileges()
 
 
 def install_law() -> None:
@@ -223,6 +236,20 @@ def _open_tables() -> None:
             sql.SQL(
                 "ALTER TABLE {0} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY",
             ).format(sql.Identifier(table)),
+        )
+
+
+def _take_back_privileges() -> None:
+    """From all but the owner, and whoever may pass every policy anyway to make backups."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRIVILEGED)
+        found = cursor.fetchall()
+    for table, grantee in found:
+        _execute(
+            sql.SQL("REVOKE ALL ON {} FROM {}").format(
+                sql.Identifier(table),
+                sql.Identifier(grantee) if grantee else sql.SQL("PUBLIC"),
+            ),
         )
 
 
