@@ -63,7 +63,7 @@ def test_who_was_taken_on_is_no_longer_seen_and_who_is_taken_back_is_again(
     assert sees(actor, citizen)
 
 
-def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(
+def test_a_day_after_the_journey_who_takes_somebody_on_sees_them_alone(
     actor,
     citizen,
     now,
@@ -77,11 +77,6 @@ def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(
             person=citizen.id,
             plan=plan(begun),
         )
-        sent = refer(by, at=begun, person=citizen)
-    with actor(Role.CASE_WORKER, "other") as by:
-        referrals.accept(by=by, at=now, referral=sent)
-    assert sees(actor, citizen), "still to be brought home"
-    with actor(CONSUL) as by:
         due = returns.send(
             by=by,
             at=gone,
@@ -89,16 +84,19 @@ def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(
             happened_on=gone.date(),
             version=1,
         )
-        assert due > 0
+        sent = refer(by, person=citizen)
+    assert sees(actor, citizen), "home, and nobody took them on yet"
+    with actor(Role.CASE_WORKER, "other") as by:
+        referrals.accept(by=by, at=now, referral=sent)
     assert not sees(actor, citizen)
     with actor(CONSUL):
         assert not Return.objects.exists()
     with actor(Role.CASE_WORKER, "other"):
         assert Return.objects.get().state == "returned", "the record follows the care"
-        assert FollowUp.objects.count() == due
+        assert FollowUp.objects.count() == due > 0
 
 
-def test_who_came_home_today_is_seen_today_so_that_a_mistake_is_put_right(
+def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(
     actor,
     citizen,
     now,
@@ -114,6 +112,7 @@ def test_who_came_home_today_is_seen_today_so_that_a_mistake_is_put_right(
         sent = refer(by, person=citizen)
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.accept(by=by, at=now, referral=sent)
+    assert sees(actor, citizen), "still to be brought home"
     with actor(CONSUL) as by:
         returns.send(
             by=by,
