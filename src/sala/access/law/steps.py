@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from sala.access.models import Step
+from sala.access.steps import noun_model
 from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 from sala.kit.states import States
@@ -39,12 +40,10 @@ class HistoryTables:
     @classmethod
     def of(cls, model: type[Step]) -> "HistoryTables":
         """The tables of one noun's steps."""
-        field = model._meta.get_field(model.noun_field)
-        assert field.related_model is not None  # noqa: S101 a programming error
         return cls(
-            noun=field.related_model._meta.db_table,
-            steps=model._meta.db_table,
-            key=field.column,
+            noun=noun_model(model)._meta.db_table,  # noqa: SLF001 Django's own door
+            steps=model._meta.db_table,  # noqa: SLF001
+            key=f"{model.noun_field}_id",
             states=model.states,
         )
 
