@@ -70,6 +70,16 @@ def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
     )
 
 
+def as_of_sql(model: type[Step], *, row: str, day: str, value: str = "s.state") -> str:
+    """SQL of what a thing was at the end of a day: of its last step until then, `s`."""
+    tables = HistoryTables.of(model)
+    return (
+        f"(SELECT {value} FROM {tables.steps} s WHERE s.{tables.key} = {row} "
+        f"AND {COUNTS.format('s', tables.steps)} AND {DAY.format('s')} <= {day} "
+        f"ORDER BY s.opening, {DAY.format('s')} DESC, s.number DESC LIMIT 1)"
+    )
+
+
 def sees_noun(tables: HistoryTables) -> str:
     """The condition that a session sees the thing whose step it is."""
     return f"EXISTS (SELECT 1 FROM {tables.noun} n WHERE n.id = {tables.key})"
