@@ -69,8 +69,8 @@ def bring_up_to_date() -> list[LawDifference]:
 
 
 def compare_law() -> list[LawDifference]:
-    """What is altered, missing or added: in the code since the last installation, and in
-    the database beside it.
+    """What is altered, missing or added: in the code since the last installation, and
+    in the database beside it.
     """
     stored_source, stored_catalogue = _stored()
     return (
@@ -86,8 +86,8 @@ def compare_law() -> list[LawDifference]:
 def drop_law() -> None:
     """Take away everything but the tables, within the caller's transaction.
 
-    Row-level security rests with it, so that a migration sees every row. Nobody else does:
-    until the transaction ends, the tables are locked.
+    Row-level security rests with it, so that a migration sees every row. Nobody else
+    does: until the transaction ends, the tables are locked.
     """
     found = law_in_catalogue()
     on_tables = {"trigger": "TRIGGER", "policy": "POLICY", "rule": "RULE"}
@@ -113,7 +113,8 @@ def drop_law() -> None:
 def install_law() -> None:
     """Make the whole law where there is none, and write down what was made."""
     law = house_law()
-    # What tables still owe of changes in this transaction is settled before they change.
+    # What rows that changed in this transaction still owe is settled before the tables
+    # change.
     _execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     # One function may name another that comes after it.
     _execute("SET LOCAL check_function_bodies = off")
@@ -234,13 +235,14 @@ def _open_tables() -> None:
     for table in tables:
         _execute(
             sql.SQL(
-                "ALTER TABLE {0} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY",
+                "ALTER TABLE {0} DISABLE ROW LEVEL SECURITY,"
+                " NO FORCE ROW LEVEL SECURITY",
             ).format(sql.Identifier(table)),
         )
 
 
 def _take_back_privileges() -> None:
-    """From all but the owner, and whoever may pass every policy anyway to make backups."""
+    """From all but the owner, and whoever passes every policy anyway, for backups."""
     with connection.cursor() as cursor:
         cursor.execute(PRIVILEGED)
         found = cursor.fetchall()

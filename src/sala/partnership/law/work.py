@@ -3,7 +3,7 @@ own.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may
-from sala.kit.law import joined
+from sala.kit.law import Statement, joined
 from sala.kit.rowsecurity import protected
 
 READS = f"({may('partnership.work.view')} OR {OPERATING})"
@@ -17,7 +17,7 @@ SAT = f"""({KEEPS} OR EXISTS (SELECT 1 FROM partnership_committee c
   OR (SELECT a.code FROM access_agency a WHERE a.id = {AGENCY}) = ANY (present))"""
 
 
-def kept(table: str, columns: str):
+def kept(table: str, columns: str) -> tuple[Statement, ...]:
     """A table that the secretariat's analyst keeps, with the columns that may change."""
     return protected(
         f"partnership_{table}",
@@ -36,7 +36,7 @@ def owned(table: str, column: str) -> str:
     )
 
 
-def recorded(table: str, condition: str):
+def recorded(table: str, condition: str) -> tuple[Statement, ...]:
     """A table of what agencies recorded: never changed, taken back by the agency that
     did.
     """
@@ -50,7 +50,7 @@ def recorded(table: str, condition: str):
     )
 
 
-def stepped(table: str, owner: str, secretariat_only: str):
+def stepped(table: str, owner: str, secretariat_only: str) -> tuple[Statement, ...]:
     """Steps of something: only ever added, by its agency or the secretariat."""
     return protected(
         f"partnership_{table}",

@@ -3,7 +3,7 @@ work.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may
-from sala.kit.law import joined, statements
+from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 
 READS = f"({may('prevention.work.view')} OR {OPERATING})"
@@ -13,7 +13,7 @@ OWN_WORK = f"agency_id = {AGENCY} AND {WORKS}"
 MINE = f"recorded_by_id = {ACTOR} AND recorded_at {SOON}"
 
 
-def recorded(table: str):
+def recorded(table: str) -> tuple[Statement, ...]:
     """A table of what agencies recorded: never changed, taken back by the agency that
     did.
     """
