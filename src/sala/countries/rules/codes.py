@@ -99,7 +99,7 @@ def is_slip(code: str, known: str) -> bool:
     """Whether two codes differ by case or by a single letter: one too many, one too
     few, another one, or two that changed places.
     """
-    short, long = sorted((_plain(code), _plain(known)), key=len)
+    short, long = sorted((_plain_code(code), _plain_code(known)), key=len)
     if len(long) - len(short) > 1:
         return False
     start = next(
@@ -114,5 +114,5 @@ def is_slip(code: str, known: str) -> bool:
     )
 
 
-def _plain(code: str) -> str:
+def _plain_code(code: str) -> str:
     return code.casefold().translate(str.maketrans("-.", "__"))
