@@ -157,7 +157,7 @@ def test_health_says_whether_the_database_answers(monkeypatch):
         raise OperationalError("server at 10.1.2.3 does not answer")
 
     monkeypatch.setattr(connection, "cursor", fail)
-    down = views.health(RequestFactory().get("/health"))
+    down = views.show_health(RequestFactory().get("/health"))
     assert (down.status_code, down.content) == (503, b"unavailable")
 
 

@@ -76,7 +76,7 @@ class Side:
 
 def own_country() -> str:
     """The code of the country that is loaded, as reports write it."""
-    return alpha3_of(countries.pack().code)
+    return alpha3_of(countries.loaded_pack().code)
 
 
 def years_told(*, by: Actor) -> list[int]:
@@ -200,7 +200,7 @@ def _own(measure: str, answers: Mapping[str, Answer | None]) -> d.Own:
     answer = answers.get(measure)
     if answer is None:
         return d.Own(d.WITHHELD if measure in answers else "not_asked", unit=unit)
-    currency = countries.pack().currency if unit == "money" else ""
+    currency = countries.loaded_pack().currency if unit == "money" else ""
     return d.Own(
         answer.state,
         answer.value,

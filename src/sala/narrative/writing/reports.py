@@ -64,7 +64,7 @@ def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ..
     """The sentences of a year, money in the country's currency and at its rate of the
     time.
     """
-    pack = countries.pack()
+    pack = countries.loaded_pack()
     rate = countries.exchange_rate(
         countries.RateCurrency.US_DOLLAR,
         date(year, 12, 31),
@@ -86,5 +86,5 @@ def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ..
 
 def country_in(language: str) -> str:
     """What the country is called in a language."""
-    name: str = Locale(language).territories[countries.pack().code]
+    name: str = Locale(language).territories[countries.loaded_pack().code]
     return name

@@ -92,7 +92,7 @@ def given_out(request: ActingRequest, form: HtcdsExportForm) -> HttpResponse:
     name = f"htcds-{clock.today().isoformat()}.{chosen}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(
-        htcds.write(rows, chosen),
+        htcds.write_htcds(rows, chosen),
         content_type=htcds.FORMATS[chosen],
         headers=headers,
     )
