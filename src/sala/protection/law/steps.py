@@ -16,7 +16,6 @@ from sala.protection.models import (
 )
 from sala.protection.states import ENTITLEMENT
 
-
 # What acceptance, and what a trigger ends, is a step of the owner's own functions.
 ENDS = f"""((move = 'withdraw' AND {may("protection.referral.send")} AND EXISTS (
         SELECT 1 FROM protection_referral r
