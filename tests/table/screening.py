@@ -5,10 +5,12 @@ from uuid import uuid4
 from tests.table.rows import (
     CASE_WORKER,
     CASES,
+    CONSUL,
     IDENTIFIES,
     INVESTIGATOR,
     KEEPERS,
     NOBODY,
+    OWN_PEOPLE,
     POST_ONLY,
     REGISTERS,
     SUPERVISOR,
@@ -41,7 +43,7 @@ TABLE = {
         arguments=(("code", "instrument"), ("version", "version")),
     ),
     # Whoever screened; whoever works on cases there. Its own officers only for a day.
-    "show_screening": record(KEEPERS, screening="screening"),
+    "show_screening": record(KEEPERS | {CONSUL}, screening="screening"),
     # Only who writes a draft sees it.
     "list_steps": record(frozenset({CASE_WORKER}), draft="draft"),
     "write_screening": record(
@@ -57,8 +59,8 @@ TABLE = {
     "hand_envelope": record(SUPERVISES, envelope="aside"),
     "close_envelope": record(SUPERVISES, envelope="aside"),
     "reopen_envelope": Row(SUPERVISES, SUPERVISES, POST_ONLY, (("envelope", "aside"),)),
-    "screening_of_person": record(KEEPERS, code="code"),
-    "ask_identification": record(CASES, code="code"),
+    "screening_of_person": record(KEEPERS | {CONSUL}, code="code"),
+    "ask_identification": record(OWN_PEOPLE, code="code"),
     "receive_identified": record(frozenset({IDENTIFIES}), code="code"),
     "list_requests": same(frozenset({IDENTIFIES, SUPERVISOR})),
     # Of the authority only, whose officer is in the agency `other`.

@@ -9,16 +9,23 @@ from sala.access.roles import Role
 MEETS = frozenset(
     {
         Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.INVESTIGATOR,
     },
 )
 SCREENS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+    },
 )
 READS_DECISIONS = frozenset(
     {
+        Role.CONSULAR_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.SUPERVISOR,

@@ -122,7 +122,8 @@ END $$;
 -- The agency whose records the role sees as a matter of course; a record of another is granted.
 CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF access_may('access.record.see_own') THEN
+    IF access_may('access.record.see_own')
+       OR access_may('access.record.see_until_handed_on') THEN
         RETURN nullif(current_setting('sala.agency'), '')::uuid;
     END IF;
     RETURN NULL;

@@ -65,7 +65,10 @@ def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ..
     time.
     """
     pack = countries.pack()
-    rate = countries.exchange_rate("USD", date(year, 12, 31))
+    rate = countries.exchange_rate(
+        countries.RateCurrency.US_DOLLAR,
+        date(year, 12, 31),
+    )
     currency = words.Money(
         name=words.currency(pack.currency, language),
         code=pack.currency,
