@@ -11,8 +11,8 @@ import tracemalloc
 from pathlib import Path
 
 from benchmarks import pages
-from sala.narrative.reading.report import read
-from sala.narrative.reading.scoring import Score, score
+from sala_reader.report import read
+from sala_reader.scoring import Score, score
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "src" / "sala" / "narrative" / "tests" / "data"

@@ -278,7 +278,7 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(
 ):
     from sala.narrative import actions as narrative
     from sala.narrative import queries
-    from sala.narrative.reading.report import read
+    from sala_reader.report import read
 
     with actor(Role.ANALYST) as by:
         for number, title in ((12, "a [paper]"), (14, "=HYPERLINK(1)")):

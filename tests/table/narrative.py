@@ -5,7 +5,7 @@ from tests.table.rows import OVERSIGHT, POST_ONLY, Row, record, same, shared
 from sala.access.roles import Role
 from sala.narrative import actions
 from sala.narrative.models import QuotedFigure
-from sala.narrative.reading.report import read
+from sala_reader.report import read
 
 ANALYST = frozenset({Role.ANALYST})
 APPROVES = ANALYST | {OVERSIGHT}

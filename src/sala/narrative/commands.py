@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from sala.narrative.reading.documents import KINDS, UnreadableError, text_of
-from sala.narrative.reading.report import Reading
-from sala.narrative.reading.report import read as read_text
+from sala_reader.documents import KINDS, UnreadableError, text_of
+from sala_reader.report import Reading
+from sala_reader.report import read as read_text
 
 if TYPE_CHECKING:
-    from sala.narrative.reading.table import FiguresTable
+    from sala_reader.parquet_table import FiguresTable
 
 SHOWN = ("measure", "value", "unit", "year", "group", "quote")
 
@@ -164,7 +164,7 @@ def _cell(value: Any, missing: str = "") -> str:
 @contextmanager
 def _table(out: Path) -> Iterator["FiguresTable"]:
     """The table to write, or one clear line where it cannot be written there."""
-    from sala.narrative.reading.table import (
+    from sala_reader.parquet_table import (
         FiguresTable,
     )
 

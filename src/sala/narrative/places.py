@@ -3,7 +3,7 @@
 from functools import cache
 
 from sala.kit.templatetags.kit import locale
-from sala.narrative.reading.opening import names
+from sala_reader.report_metadata import names
 from sala.standards.territories import alpha_2
 
 OUTSIDE_ISO = {

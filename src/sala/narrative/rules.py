@@ -4,7 +4,7 @@ stands.
 
 from decimal import Decimal
 
-from sala.narrative.reading.vocabulary import data, vocabulary
+from sala_reader.vocabulary import data, vocabulary
 
 ACCEPTED, CORRECTED, REJECTED = "accepted", "corrected", "rejected"
 VERDICTS = (ACCEPTED, CORRECTED, REJECTED)

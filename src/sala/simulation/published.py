@@ -9,7 +9,7 @@ from sala.access.roles import Role
 from sala.narrative import actions, queries
 from sala.narrative.actions import Confirmed, TierConfirmed
 from sala.narrative.queries import ToTakeOver, to_take_over
-from sala.narrative.reading.report import read
+from sala_reader.report import read
 from sala.simulation.staff import Post
 
 FOLDER = "published"

@@ -21,8 +21,8 @@ from sala.narrative.models import (
     PublishedReport,
     QuotedFigure,
 )
-from sala.narrative.reading.facts import Figure
-from sala.narrative.reading.report import Reading
+from sala_reader.report_figures import Figure
+from sala_reader.report import Reading
 
 READ = "narrative.report.read"
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sala.narrative import rules, words
-from sala.narrative.reading.documents import LARGEST, UnreadableError, text_of_bytes
-from sala.narrative.reading.opening import code_of
-from sala.narrative.reading.report import Reading, read
+from sala_reader.documents import LARGEST, UnreadableError, text_of_bytes
+from sala_reader.report_metadata import code_of
+from sala_reader.report import Reading, read
 
 
 def measure_choices() -> list[tuple[str, Any]]:

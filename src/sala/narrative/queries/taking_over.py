@@ -10,7 +10,7 @@ from sala.access.context import Actor
 from sala.countries import queries as countries
 from sala.narrative.places import alpha2_of
 from sala.narrative.queries.published import report
-from sala.narrative.reading.repeated import again
+from sala_reader.deduplication import again
 from sala.partnership.queries import recommendations as partnership
 from sala.partnership.queries import threads, tiers
 from sala.partnership.queries.recommendations import RecommendationRow

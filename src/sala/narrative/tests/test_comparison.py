@@ -17,7 +17,7 @@ from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import actions, queries
 from sala.narrative.models import DifferenceExplanation
 from sala.narrative.queries import comparison
-from sala.narrative.reading.report import read
+from sala_reader.report import read
 
 TEXT = (
     "Police investigated 39 incidents in 2018 (70 in 2017). Courts convicted 12 traffickers in 2018. "

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sala.narrative import differences as d
 from sala.narrative import rules, words
 from sala.narrative.places import alpha2_of, alpha3_of, country_name
-from sala.narrative.reading.vocabulary import data
+from sala_reader.vocabulary import data
 
 numbers = st.integers(0, 10**9)
 texts = st.sampled_from(["", "women", "FY2014", "2018-10"])

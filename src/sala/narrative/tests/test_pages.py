@@ -14,7 +14,7 @@ from sala.narrative.models import (
     PublishedReport,
     QuotedFigure,
 )
-from sala.narrative.reading.report import read
+from sala_reader.report import read
 
 from .conftest import NAMES, text_named
 

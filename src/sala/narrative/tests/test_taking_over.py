@@ -10,7 +10,7 @@ from sala.narrative import actions
 from sala.narrative.actions.taking_over import Confirmed, TierConfirmed, take_over
 from sala.narrative.models import PublishedReport
 from sala.narrative.queries import taking_over as queries
-from sala.narrative.reading.report import read
+from sala_reader.report import read
 from sala.partnership import actions as partnership
 from sala.partnership.models import Recommendation
 from sala.partnership.queries import recommendations, threads, tiers

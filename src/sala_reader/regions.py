@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 
-from sala.narrative.reading.times import joined
-from sala.narrative.reading.tokens import NUMBER, Tokens
-from sala.narrative.reading.vocabulary import listed, vocabulary
+from sala_reader.time_expressions import joined
+from sala_reader.tokens import NUMBER, Tokens
+from sala_reader.vocabulary import listed, vocabulary
 
 YEAR = re.compile(r"(?:19|20)\d\d")
 COMPARE = joined(vocabulary().phrases["compare"])

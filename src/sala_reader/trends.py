@@ -5,11 +5,11 @@ later year.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sala.narrative.reading.frames import Counted, counted
-from sala.narrative.reading.quantities import Quantity
-from sala.narrative.reading.times import Time
-from sala.narrative.reading.tokens import Tokens
-from sala.narrative.reading.vocabulary import listed
+from sala_reader.frames import Counted, counted
+from sala_reader.quantities import Quantity
+from sala_reader.time_expressions import Time
+from sala_reader.tokens import Tokens
+from sala_reader.vocabulary import listed
 
 RISING = listed("rising")
 REACH = 6  # tokens between the verb and "from": "increased by 20 percent from"

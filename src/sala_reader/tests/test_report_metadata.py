@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from sala.narrative.reading.report import read
-from sala.narrative.reading.scoring import tidy
+from sala_reader.report import read
+from sala_reader.scoring import tidy
 
 from .conftest import DATA
 

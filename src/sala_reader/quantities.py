@@ -5,8 +5,8 @@ years.
 import re
 from dataclasses import dataclass, field
 
-from sala.narrative.reading.tokens import NUMBER, WORD, Tokens
-from sala.narrative.reading.vocabulary import data, listed
+from sala_reader.tokens import NUMBER, WORD, Tokens
+from sala_reader.vocabulary import data, listed
 
 MONEY = data("currencies")
 SIGNS: dict[str, str] = MONEY["signs"]
@@ -270,7 +270,7 @@ def _hyphened(tokens: Tokens, index: int) -> Quantity | None:
                 lead=index,
             )
         return None
-    from sala.narrative.reading.vocabulary import vocabulary  # noqa: PLC0415
+    from sala_reader.vocabulary import vocabulary  # noqa: PLC0415
 
     entry = vocabulary().words.get(match.group(1))
     if entry is None or entry.number is None:

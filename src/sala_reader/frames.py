@@ -4,8 +4,8 @@ sentence.
 
 from dataclasses import dataclass, field
 
-from sala.narrative.reading.tokens import WORD, Tokens
-from sala.narrative.reading.vocabulary import Vocabulary, listed
+from sala_reader.tokens import WORD, Tokens
+from sala_reader.vocabulary import Vocabulary, listed
 
 STOP = listed("stop")
 DETERMINERS = listed("determiners")

@@ -9,7 +9,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sala.narrative.reading.report import Reading
+from sala_reader.report import Reading
 
 SCHEMA = pa.schema(
     [

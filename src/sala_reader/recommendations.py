@@ -2,8 +2,8 @@
 
 import re
 
-from sala.narrative.reading.tokens import sentences
-from sala.narrative.reading.vocabulary import data, pattern
+from sala_reader.tokens import sentences
+from sala_reader.vocabulary import data, pattern
 
 WORDS = data("recommendations")
 HEADING = pattern("asked")

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from weasyprint import HTML
 
-from sala.narrative.reading.documents import (
+from sala_reader.documents import (
     LARGEST,
     UnreadableError,
     text_of,
     text_of_bytes,
 )
-from sala.narrative.reading.report import read
+from sala_reader.report import read
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

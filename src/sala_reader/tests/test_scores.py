@@ -5,8 +5,8 @@ import textwrap
 
 import pytest
 
-from sala.narrative.reading.report import read
-from sala.narrative.reading.scoring import Score, score, tidy
+from sala_reader.report import read
+from sala_reader.scoring import Score, score, tidy
 
 from .conftest import DATA, NAMES, gold_named, text_named
 

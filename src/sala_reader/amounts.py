@@ -1,9 +1,9 @@
 """Numbers with a unit of their own: money, prison terms, shares of a population."""
 
-from sala.narrative.reading.counts import Sentence
-from sala.narrative.reading.quantities import Quantity
-from sala.narrative.reading.tokens import WORD
-from sala.narrative.reading.vocabulary import listed
+from sala_reader.counts import Sentence
+from sala_reader.quantities import Quantity
+from sala_reader.tokens import WORD
+from sala_reader.vocabulary import listed
 
 LAW = listed("law")
 IMPOSED = listed("imposed")

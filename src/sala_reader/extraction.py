@@ -5,12 +5,12 @@ refer to.
 import re
 from collections.abc import Iterator
 
-from sala.narrative.reading.attributes import attribute
-from sala.narrative.reading.counts import Sentence
-from sala.narrative.reading.facts import Figure, Loose, Memory
-from sala.narrative.reading.reader import read_sentence
-from sala.narrative.reading.tokens import PARAGRAPH, sentences
-from sala.narrative.reading.vocabulary import pattern, vocabulary
+from sala_reader.attribution import attribute
+from sala_reader.counts import Sentence
+from sala_reader.report_figures import Figure, Loose, Memory
+from sala_reader.sentence_reading import read_sentence
+from sala_reader.tokens import PARAGRAPH, sentences
+from sala_reader.vocabulary import pattern, vocabulary
 
 MAYBE = re.compile(
     r"\d|\b(?:[Nn](?:ot?|one|ever|either|ine(?:teen|ty)?)|[Ss](?:ingle|ix(?:teen|ty)?|even(?:teen|ty)?)"

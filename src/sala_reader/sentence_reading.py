@@ -1,12 +1,12 @@
 """The numbers of one sentence, one by one, made figures or kept as not understood."""
 
-from sala.narrative.reading.amounts import amount, duration, percent
-from sala.narrative.reading.counts import Sentence
-from sala.narrative.reading.frames import Counted, counted
-from sala.narrative.reading.measuring import measured
-from sala.narrative.reading.quantities import Quantity, qualified
-from sala.narrative.reading.silence import silences
-from sala.narrative.reading.turns import (
+from sala_reader.amounts import amount, duration, percent
+from sala_reader.counts import Sentence
+from sala_reader.frames import Counted, counted
+from sala_reader.measures import measured
+from sala_reader.quantities import Quantity, qualified
+from sala_reader.negation import silences
+from sala_reader.exclusions import (
     again,
     apart,
     borrowed,

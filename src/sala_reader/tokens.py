@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sala.narrative.reading.vocabulary import Word
+from sala_reader.vocabulary import Word
 
 # A sentence ends with a full stop and a capital after it, a blank line, or a bullet.
 BREAK = re.compile(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sala.narrative.reading.opening import names
-from sala.narrative.reading.tokens import lowered
-from sala.narrative.reading.vocabulary import data
+from sala_reader.report_metadata import names
+from sala_reader.tokens import lowered
+from sala_reader.vocabulary import data
 
 ACRONYM = re.compile(r"\((?:the )?([A-Z][A-Za-z&’-]{1,9})\)")
 CAPITALS = re.compile(

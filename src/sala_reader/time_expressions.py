@@ -5,9 +5,9 @@ year".
 import re
 from dataclasses import dataclass
 
-from sala.narrative.reading.quantities import MONTHS, Quantity
-from sala.narrative.reading.tokens import Tokens
-from sala.narrative.reading.vocabulary import listed, vocabulary
+from sala_reader.quantities import MONTHS, Quantity
+from sala_reader.tokens import Tokens
+from sala_reader.vocabulary import listed, vocabulary
 
 PARTS = frozenset(
     ["months", "quarter", "half", "end", "beginning", "start", "course", "part"],

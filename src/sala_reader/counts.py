@@ -1,13 +1,13 @@
 """Numbers of things: which measure, which year, from the words around them."""
 
-from sala.narrative.reading.facts import Anchor, Figure, Loose, Memory
-from sala.narrative.reading.frames import Act, Counted, acts, after, fit
-from sala.narrative.reading.quantities import Quantity, quantities
-from sala.narrative.reading.regions import Regions
-from sala.narrative.reading.times import Time, times
-from sala.narrative.reading.tokens import WORD, Tokens
-from sala.narrative.reading.trends import Trend, trends, year_of
-from sala.narrative.reading.vocabulary import Vocabulary, listed
+from sala_reader.report_figures import Anchor, Figure, Loose, Memory
+from sala_reader.frames import Act, Counted, acts, after, fit
+from sala_reader.quantities import Quantity, quantities
+from sala_reader.regions import Regions
+from sala_reader.time_expressions import Time, times
+from sala_reader.tokens import WORD, Tokens
+from sala_reader.trends import Trend, trends, year_of
+from sala_reader.vocabulary import Vocabulary, listed
 
 MEMBERS = frozenset(["victim", "person", "offender", "participant", "official"])
 AT_FIRST = 8  # so near its beginning, a time is of the whole sentence

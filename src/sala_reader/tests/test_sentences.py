@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sala.narrative import reading, words
-from sala.narrative.reading.report import read
+from sala_reader.report import read
 
 from .conftest import DATA
 

@@ -2,12 +2,12 @@
 
 from bisect import bisect_left
 
-from sala.narrative.reading.counts import MEMBERS, Sentence
-from sala.narrative.reading.frames import STOP, Counted, after, counted
-from sala.narrative.reading.quantities import Quantity
-from sala.narrative.reading.times import joined
-from sala.narrative.reading.tokens import WORD
-from sala.narrative.reading.vocabulary import listed, vocabulary
+from sala_reader.counts import MEMBERS, Sentence
+from sala_reader.frames import STOP, Counted, after, counted
+from sala_reader.quantities import Quantity
+from sala_reader.time_expressions import joined
+from sala_reader.tokens import WORD
+from sala_reader.vocabulary import listed, vocabulary
 
 PHRASES = vocabulary().phrases
 CUMULATIVE = joined(PHRASES["cumulative"])

@@ -1,11 +1,11 @@
 """What a count measures: by its own words, or by the figure that it refers to."""
 
-from sala.narrative.reading.counts import MEMBERS, Sentence
-from sala.narrative.reading.facts import Anchor
-from sala.narrative.reading.frames import Act, Counted, after
-from sala.narrative.reading.opening import names
-from sala.narrative.reading.quantities import Quantity
-from sala.narrative.reading.vocabulary import listed
+from sala_reader.counts import MEMBERS, Sentence
+from sala_reader.report_figures import Anchor
+from sala_reader.frames import Act, Counted, after
+from sala_reader.report_metadata import names
+from sala_reader.quantities import Quantity
+from sala_reader.vocabulary import listed
 
 STRONG = listed("strong")
 SAID = STRONG | {"arrest", "investigate", "identify"}  # what a comparison may say anew

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sala.narrative.reading.repeated import again
+from sala_reader.deduplication import again
 
 BEFORE = [
     "Increase efforts to disseminate, implement, and train police and border officials on the victim protection guidelines.",

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from math import log
 
-from sala.narrative.reading.vocabulary import listed
+from sala_reader.vocabulary import listed
 
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 EMPTY = listed("empty")

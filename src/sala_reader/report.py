@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sala.narrative.reading import context, opening
-from sala.narrative.reading.context import Named
-from sala.narrative.reading.facts import Figure, Loose
-from sala.narrative.reading.figures import figures
-from sala.narrative.reading.recommendations import recommendations
+from sala_reader import named_entities as context, report_metadata as opening
+from sala_reader.named_entities import Named
+from sala_reader.report_figures import Figure, Loose
+from sala_reader.extraction import figures
+from sala_reader.recommendations import recommendations
 
 
 @dataclass(slots=True)

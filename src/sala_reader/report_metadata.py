@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from sala.narrative.reading.vocabulary import data, pattern
+from sala_reader.vocabulary import data, pattern
 
 HEAD = pattern("heading")
 PLACED = pattern("placed")

@@ -3,11 +3,11 @@
 import re
 from functools import cache
 
-from sala.narrative.reading.context import nouns
-from sala.narrative.reading.counts import Sentence
-from sala.narrative.reading.facts import Figure
-from sala.narrative.reading.opening import names
-from sala.narrative.reading.vocabulary import data
+from sala_reader.named_entities import nouns
+from sala_reader.counts import Sentence
+from sala_reader.report_figures import Figure
+from sala_reader.report_metadata import names
+from sala_reader.vocabulary import data
 
 NAMED = (
     r"(?:Ministry|Ministries|Department|Office|Directorate|Agency|Bureau|Commission|Council"
