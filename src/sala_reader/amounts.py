@@ -1,28 +1,28 @@
 """Numbers with a unit of their own: money, prison terms, shares of a population."""
 
-from sala_reader.counts import Sentence
+from sala_reader.counts import ParsedSentence
 from sala_reader.quantities import Quantity
 from sala_reader.tokens import WORD
-from sala_reader.vocabulary import listed
+from sala_reader.vocabulary import word_list
 
-LAW = listed("law")
-IMPOSED = listed("imposed")
+LAW = word_list("law")
+IMPOSED = word_list("imposed")
 COURT = IMPOSED - {"sentences", "sentence", "court", "courts", "imposed", "imposing"}
-PRISON = listed("prison")
-AWAY = listed("away")
-GIVEN = listed("given")
-SPENT = listed("spent")
-RESTITUTE = listed("restitute")
+PRISON = word_list("prison")
+AWAY = word_list("away")
+GIVEN = word_list("given")
+SPENT = word_list("spent")
+RESTITUTE = word_list("restitute")
 FINED = frozenset(["fine", "fines", "fined", "fining"])
-FORFEIT = listed("forfeit")
-RANGED = listed("ranged")
-STATUTE = listed("statute")
-TERMS = listed("terms")
-HOLDERS = listed("holders")
+FORFEIT = word_list("forfeit")
+RANGED = word_list("ranged")
+STATUTE = word_list("statute")
+TERMS = word_list("terms")
+HOLDERS = word_list("holders")
 AVERAGE = frozenset(["average", "averaged", "averaging", "mean", "median"])
 
 
-def _clause(sentence: Sentence, at: int) -> list[str]:
+def _clause_before(sentence: ParsedSentence, at: int) -> list[str]:
     """The words of the clause before a place, the nearest last."""
     low = sentence.tokens.low
     begin = 0
@@ -33,25 +33,25 @@ def _clause(sentence: Sentence, at: int) -> list[str]:
     return low[begin:at]
 
 
-def _last(words: list[str], of: frozenset[str]) -> int:
+def _last_position(words: list[str], of: frozenset[str]) -> int:
     for index in range(len(words) - 1, -1, -1):
         if words[index] in of:
             return index
     return -1
 
 
-def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
+def read_prison_term(sentence: ParsedSentence, quantity: Quantity, place: int) -> None:
     """A prison term: prescribed by a law, or imposed by a court."""
-    before = _clause(sentence, quantity.lead)
+    before = _clause_before(sentence, quantity.lead)
     whole = sentence.tokens.low
     following = whole[quantity.last : quantity.last + 14]
-    if _last(before, LAW) < 0 and _last(before, COURT) < 0:
+    if _last_position(before, LAW) < 0 and _last_position(before, COURT) < 0:
         before = whole[: quantity.lead]
-    law, imposed = _last(before, LAW), _last(before, COURT)
-    if not _punishes(sentence, quantity, before, following):
+    law, imposed = _last_position(before, LAW), _last_position(before, COURT)
+    if not _is_punishment(sentence, quantity, before, following):
         return
     if AVERAGE & set(before):
-        sentence.miss(quantity, "an average")
+        sentence.add_unread(quantity, "an average")
         return
     prescribed = law > imposed and not _handed_down(before, law)
     if law < 0 and imposed < 0 and not RANGED & set(before):
@@ -62,11 +62,11 @@ def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
         if whole[index] in PRISON:
             stop = index + 1
     if prescribed:
-        sentence.add(f"penalty_prison_{end}", "month", quantity, end=stop, found_by="law",
+        sentence.add_figure(f"penalty_prison_{end}", "month", quantity, end=stop, found_by="law",
                      article=sentence.memory.article)  # fmt: skip
     else:
         measure = f"sentence_{end}" if end else "sentence_imposed"
-        sentence.add(
+        sentence.add_figure(
             measure,
             "month",
             quantity,
@@ -75,8 +75,8 @@ def duration(sentence: Sentence, quantity: Quantity, place: int) -> None:
         )
 
 
-def _punishes(
-    sentence: Sentence,
+def _is_punishment(
+    sentence: ParsedSentence,
     quantity: Quantity,
     before: list[str],
     following: list[str],
@@ -84,15 +84,15 @@ def _punishes(
     """Whether a span of time is said of a punishment."""
     if AWAY & set(following[:3]) and not PRISON & set(following[:2]):
         return False
-    law, words = _last(before, LAW) >= 0, sentence.tokens.words
+    law, words = _last_position(before, LAW) >= 0, sentence.tokens.words
     cue = (
         law
-        or _last(before, COURT) >= 0
+        or _last_position(before, COURT) >= 0
         or PRISON & set(following)
         or {"sentence", "sentences"} & set(before)
     )
     spoken = law or not words.isdisjoint(PRISON) or not words.isdisjoint(TERMS)
-    return bool(cue) and spoken and _term(sentence, quantity, following)
+    return bool(cue) and spoken and _is_prison_term(sentence, quantity, following)
 
 
 def _end_of_range(quantity: Quantity, before: list[str], following: list[str]) -> str:
@@ -109,7 +109,9 @@ def _end_of_range(quantity: Quantity, before: list[str], following: list[str]) -
     return "min" if quantity.qualifier == "at_least" or "minimum" in before[-6:] else ""
 
 
-def _term(sentence: Sentence, quantity: Quantity, following: list[str]) -> bool:
+def _is_prison_term(
+    sentence: ParsedSentence, quantity: Quantity, following: list[str]
+) -> bool:
     """Whether a span of time is a term of punishment, not an age or how long something
     took.
     """
@@ -143,18 +145,18 @@ def _handed_down(before: list[str], law: int) -> bool:
     return bool({"imposed", "sentenced", "courts", "received"} & set(before[law + 1 :]))
 
 
-def amount(sentence: Sentence, quantity: Quantity, place: int) -> None:
+def read_amount(sentence: ParsedSentence, quantity: Quantity, place: int) -> None:
     """An amount of money: a fine of the law or a court, restitution, assets, a budget."""
-    if _aside(sentence, quantity, place):
+    if _restates_in_dollars(sentence, quantity, place):
         return
-    before = _clause(sentence, quantity.lead)
+    before = _clause_before(sentence, quantity.lead)
     whole = sentence.tokens.low
-    quantity.usd = _dollars(sentence, quantity, place)
+    quantity.usd = _dollar_value(sentence, quantity, place)
     measure = _money_measure(sentence, quantity, before, set(whole))
     if measure is None:
-        sentence.miss(quantity, "an amount of money, not said for what")
+        sentence.add_unread(quantity, "an amount of money, not said for what")
         return
-    sentence.add(
+    sentence.add_figure(
         measure, "money", quantity, end=quantity.last, found_by="money",
         currency=quantity.currency, usd=quantity.usd,
         article=sentence.memory.article if measure.startswith("penalty") else None,
@@ -162,7 +164,7 @@ def amount(sentence: Sentence, quantity: Quantity, place: int) -> None:
 
 
 def _money_measure(
-    sentence: Sentence,
+    sentence: ParsedSentence,
     quantity: Quantity,
     before: list[str],
     whole: set[str],
@@ -175,17 +177,19 @@ def _money_measure(
     behind = sentence.tokens.low[quantity.last : quantity.last + 12]
     near = {*before, *behind}
     places = {
-        "restitution": max(_last(before, RESTITUTE), 0 if RESTITUTE & near else -1),
-        "fine": _last(before, FINED),
-        "assets": _last(before, FORFEIT),
-        "spent": _last(before, SPENT),
-        "given": _last(before, GIVEN),
+        "restitution": max(
+            _last_position(before, RESTITUTE), 0 if RESTITUTE & near else -1
+        ),
+        "fine": _last_position(before, FINED),
+        "assets": _last_position(before, FORFEIT),
+        "spent": _last_position(before, SPENT),
+        "given": _last_position(before, GIVEN),
     }
     if places["fine"] < 0 and FINED & set(behind[:6]):
         places["fine"] = 0
-    law = _last(before, LAW)
+    law = _last_position(before, LAW)
     if law < 0 and not IMPOSED & set(before):
-        law = _last(sentence.tokens.low[: quantity.lead], LAW)
+        law = _last_position(sentence.tokens.low[: quantity.lead], LAW)
     if places["fine"] >= 0 and places["fine"] >= places["restitution"]:
         if law >= 0 and not _handed_down(before, law):
             return f"penalty_fine_{end or 'max'}"
@@ -209,33 +213,41 @@ def _money_measure(
     return None
 
 
-def _aside(sentence: Sentence, quantity: Quantity, place: int) -> bool:
+def _restates_in_dollars(
+    sentence: ParsedSentence, quantity: Quantity, place: int
+) -> bool:
     """Whether an amount in a bracket only says in dollars what stands before it."""
     bracket = sentence.regions.inside[quantity.first]
     if not bracket or place == 0 or quantity.currency != "USD":
         return False
     begin = sentence.regions.brackets[bracket][0]
     return any(
-        q.kind == "money" and _named(sentence, q.last) == begin
+        q.kind == "money" and _end_of_short_name(sentence, q.last) == begin
         for q in sentence.numbers[:place]
     )
 
 
-def _named(sentence: Sentence, at: int) -> int:
+def _end_of_short_name(sentence: ParsedSentence, at: int) -> int:
     """One past an amount, and past what it is called for short: "50,000 taka (BDT)"."""
     tokens = sentence.tokens
-    short = tokens.at(at) == "(" and tokens.is_word(at + 1) and tokens.at(at + 2) == ")"
+    short = (
+        tokens.text_at(at) == "("
+        and tokens.is_word(at + 1)
+        and tokens.text_at(at + 2) == ")"
+    )
     return at + 3 if short else at
 
 
-def _dollars(sentence: Sentence, quantity: Quantity, place: int) -> float | None:
+def _dollar_value(
+    sentence: ParsedSentence, quantity: Quantity, place: int
+) -> float | None:
     """The dollar value of an amount, given in the bracket after it."""
     if quantity.currency == "USD":
         return quantity.value
     ends = sentence.numbers[place : place + 2] if quantity.role == "min" else [quantity]
     last = ends[-1]
-    opened = _named(sentence, last.last)
-    if sentence.tokens.at(opened) != "(":
+    opened = _end_of_short_name(sentence, last.last)
+    if sentence.tokens.text_at(opened) != "(":
         return None
     inside = [
         q
@@ -250,18 +262,21 @@ def _dollars(sentence: Sentence, quantity: Quantity, place: int) -> float | None
     return inside[0].value if quantity.role in {"min", ""} else inside[-1].value
 
 
-def percent(sentence: Sentence, quantity: Quantity) -> None:
+def read_share(sentence: ParsedSentence, quantity: Quantity) -> None:
     """A share of a population or of victims."""
     low = sentence.tokens.low
     window = low[quantity.last : quantity.last + 9]
     if window[:1] != ["of"] or not HOLDERS & set(window):
-        sentence.miss(quantity, "a percentage, not of people")
+        sentence.add_unread(quantity, "a percentage, not of people")
         return
-    if sentence.regions.compared(quantity.first) and "estimate" not in sentence.around:
-        sentence.miss(quantity, "a percentage of change")
+    if (
+        sentence.regions.comparison_at(quantity.first)
+        and "estimate" not in sentence.around
+    ):
+        sentence.add_unread(quantity, "a percentage of change")
         return
     stop = next(i for i, w in enumerate(window) if w in HOLDERS) + quantity.last + 1
-    sentence.add(
+    sentence.add_figure(
         "population_share",
         "percent",
         quantity,
@@ -270,4 +285,4 @@ def percent(sentence: Sentence, quantity: Quantity) -> None:
     )
 
 
-__all__ = ["WORD", "amount", "duration", "percent"]
+__all__ = ["WORD", "read_amount", "read_prison_term", "read_share"]

@@ -3,11 +3,11 @@
 import re
 from functools import cache
 
-from sala_reader.named_entities import nouns
-from sala_reader.counts import Sentence
-from sala_reader.report_figures import Figure
-from sala_reader.report_metadata import names
-from sala_reader.vocabulary import data
+from sala_reader.counts import ParsedSentence
+from sala_reader.named_entities import country_nouns
+from sala_reader.report_figures import ReportFigure
+from sala_reader.report_metadata import country_names
+from sala_reader.vocabulary import load_data
 
 NAMED = (
     r"(?:Ministry|Ministries|Department|Office|Directorate|Agency|Bureau|Commission|Council"
@@ -24,40 +24,40 @@ ELIDED = frozenset(
 )
 
 
-def _any(name: str) -> str:
-    return "|".join(data("actors")[name])
+def _alternatives_of(name: str) -> str:
+    return "|".join(load_data("actors")[name])
 
 
 @cache
-def _actors() -> re.Pattern[str]:
+def _actor_pattern() -> re.Pattern[str]:
     """A subject with its verb; the group that matched says what kind of subject."""
     adverbs = r"(?:[a-z]+ly |also |then |had |has |have |jointly )*"
     return re.compile(
         r"(?<![\w’-])(?:"
-        rf"(?P<everybody>{_any('everybody')})|(?P<outside>{_any('outside')})"
-        rf"|(?P<office>(?:{NAMED})|(?:{_any('offices')})|{CAPITALS})"
+        rf"(?P<everybody>{_alternatives_of('everybody')})|(?P<outside>{_alternatives_of('outside')})"
+        rf"|(?P<office>(?:{NAMED})|(?:{_alternatives_of('offices')})|{CAPITALS})"
         r")(?:[ \n]\([^()]{1,30}\))?(?:,[^,;]{1,80},)?"
-        rf"[ \n]{adverbs}(?:(?P<says>{_any('says')})|[a-z]+(?:ed|ran|held|gave|began|made|led))\b",
+        rf"[ \n]{adverbs}(?:(?P<says>{_alternatives_of('says')})|[a-z]+(?:ed|ran|held|gave|began|made|led))\b",
     )
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _place_patterns() -> dict[str, re.Pattern[str]]:
     return {
-        name: re.compile(data("actors")[name])
+        name: re.compile(load_data("actors")[name])
         for name in ("according", "place", "no_place")
     }
 
 
 @cache
-def _heads() -> frozenset[str]:
+def _institution_heads() -> frozenset[str]:
     """Words of which one stands in every sentence that names an institution or a
     source.
     """
-    return frozenset(data("actors")["heads"].split())
+    return frozenset(load_data("actors")["heads"].split())
 
 
-def attribute(sentence: Sentence, own: frozenset[str]) -> None:
+def attribute_figures(sentence: ParsedSentence, own: frozenset[str]) -> None:
     """Give each figure of a sentence the institution, the source and the place that it
     says.
     """
@@ -65,10 +65,12 @@ def attribute(sentence: Sentence, own: frozenset[str]) -> None:
         return
     text, base = sentence.tokens.text, sentence.tokens.base
     found = sorted(sentence.figures, key=lambda figure: figure.start)
-    actors = _named(sentence, found[-1].start - base)
-    according = _patterns()["according"].search(text) if "ccording" in text else None
-    places = _places(found, text, own)
-    before: Figure | None = None
+    actors = _actors_before(sentence, found[-1].start - base)
+    according = (
+        _place_patterns()["according"].search(text) if "ccording" in text else None
+    )
+    places = _places_named(found, text, own)
+    before: ReportFigure | None = None
     for figure in found:
         at = figure.start - base
         clause = text.rfind(";", 0, at) + 1
@@ -76,44 +78,48 @@ def attribute(sentence: Sentence, own: frozenset[str]) -> None:
         if listed and listed.end() == at:
             figure.institution = listed["who"]
         elif actors:
-            _who(figure, [a for a in actors if clause <= a.start() < at])
+            _assign_actor(figure, [a for a in actors if clause <= a.start() < at])
         if according and not figure.source:
             figure.source = according["who"]
         if places and figure.unit not in OWN_UNITS:
-            _where(figure, places, at, text.find(";", at))
+            _assign_place(figure, places, at, text.find(";", at))
         if (
             before is not None
             and figure.found_by in ELIDED
             and before.measure == figure.measure
         ):
-            _inherit(figure, before, bracketed=text[:at].rstrip().endswith("("))
+            _inherit_attribution(
+                figure, before, bracketed=text[:at].rstrip().endswith("(")
+            )
         before = figure
 
 
-def _named(sentence: Sentence, stop: int) -> list[re.Match[str]]:
+def _actors_before(sentence: ParsedSentence, stop: int) -> list[re.Match[str]]:
     """Who does something in a sentence before a place."""
     text = sentence.tokens.text
-    if sentence.tokens.words.isdisjoint(_heads()) and not CAPITALS_ONLY.search(
+    if sentence.tokens.words.isdisjoint(
+        _institution_heads()
+    ) and not CAPITALS_ONLY.search(
         text,
         0,
         stop,
     ):
         return []
-    return list(_actors().finditer(text, 0, stop))
+    return list(_actor_pattern().finditer(text, 0, stop))
 
 
-def _places(
-    found: list[Figure],
+def _places_named(
+    found: list[ReportFigure],
     text: str,
     own: frozenset[str],
 ) -> list[tuple[int, str]]:
     """The places a sentence names, other than the country itself."""
     if all(figure.unit in OWN_UNITS for figure in found):
         return []
-    none = _patterns()["no_place"]
+    none = _place_patterns()["no_place"]
     return [
         (match.start(), " ".join(match["place"].split()))
-        for match in _patterns()["place"].finditer(text)
+        for match in _place_patterns()["place"].finditer(text)
         if not none.match(match["place"]) and _is_place(match["place"].lower(), own)
     ]
 
@@ -122,10 +128,10 @@ def _is_place(name: str, own: frozenset[str]) -> bool:
     """Whether a name is not the country itself, nor what belongs to one ("in Thai
     ports").
     """
-    return name not in own and (name not in names() or name in nouns())
+    return name not in own and (name not in country_names() or name in country_nouns())
 
 
-def _who(figure: Figure, actors: list[re.Match[str]]) -> None:
+def _assign_actor(figure: ReportFigure, actors: list[re.Match[str]]) -> None:
     """The nearest who did it, and whoever from outside says so."""
     # where the government as a whole was named, beyond which nobody else did it
     done = None
@@ -133,24 +139,24 @@ def _who(figure: Figure, actors: list[re.Match[str]]) -> None:
         if done is not None and actor.end() < done - len(" that the "):
             return
         if actor["outside"] and actor["says"]:
-            figure.source = figure.source or _name(actor["outside"])
+            figure.source = figure.source or _actor_name(actor["outside"])
         elif (
             figure.institution is None
             and done is None
             and (actor["outside"] or actor["office"])
         ):
-            figure.institution = _name(actor["outside"] or actor["office"])
+            figure.institution = _actor_name(actor["outside"] or actor["office"])
         if actor["everybody"] and not actor["says"]:
             done = actor.start()
 
 
-def _name(said: str) -> str:
+def _actor_name(said: str) -> str:
     name = " ".join(said.split())
     return name.partition(" ")[2] if name.startswith(ARTICLES) else name
 
 
-def _where(
-    figure: Figure,
+def _assign_place(
+    figure: ReportFigure,
     places: list[tuple[int, str]],
     at: int,
     stop: int,
@@ -163,7 +169,9 @@ def _where(
     figure.place = after[0] if after else before[-1] if before else None
 
 
-def _inherit(figure: Figure, before: Figure, *, bracketed: bool) -> None:
+def _inherit_attribution(
+    figure: ReportFigure, before: ReportFigure, *, bracketed: bool
+) -> None:
     """What is said of a figure holds for those that only go on from it."""
     if not (figure.institution or figure.source):
         figure.institution, figure.source = before.institution, before.source

@@ -1,24 +1,36 @@
 """Numbers of things: which measure, which year, from the words around them."""
 
-from sala_reader.report_figures import Anchor, Figure, Loose, Memory
-from sala_reader.frames import Act, Counted, acts, after, fit
-from sala_reader.quantities import Quantity, quantities
-from sala_reader.regions import Regions
-from sala_reader.time_expressions import Time, times
-from sala_reader.tokens import WORD, Tokens
-from sala_reader.trends import Trend, trends, year_of
-from sala_reader.vocabulary import Vocabulary, listed
+from sala_reader.frames import (
+    CountedThing,
+    GoverningAct,
+    act_after,
+    fit_frame,
+    governing_acts,
+)
+from sala_reader.quantities import Quantity, find_quantities
+from sala_reader.regions import SentenceRegions
+from sala_reader.report_figures import (
+    FigureAnchor,
+    ReadingMemory,
+    ReportFigure,
+    UnreadNumber,
+    UnreadReason,
+)
+from sala_reader.time_expressions import TimeExpression, find_times
+from sala_reader.tokens import WORD, SentenceTokens
+from sala_reader.trends import Trend, find_trends, year_of_end
+from sala_reader.vocabulary import Vocabulary, word_list
 
 MEMBERS = frozenset(["victim", "person", "offender", "participant", "official"])
 AT_FIRST = 8  # so near its beginning, a time is of the whole sentence
 UNDER = frozenset(["with", "involving", "against", "in"])
 OWN_UNITS = frozenset({"month", "money", "percent"})
 WHOLES = (["of", "the"], ["of", "these"], ["of", "those"], ["of", "its"])
-PERMITS = listed("permits")
+PERMITS = word_list("permits")
 NONE: frozenset[str] = frozenset()
 
 
-class Sentence:
+class ParsedSentence:
     """One sentence being read: its tokens, numbers, times, parts, and what it may refer
     to.
     """
@@ -28,21 +40,23 @@ class Sentence:
         text: str,
         base: int,
         vocabulary: Vocabulary,
-        memory: Memory,
+        memory: ReadingMemory,
         report: int,
     ) -> None:
         self.vocabulary, self.memory, self.report = vocabulary, memory, report
-        self.tokens = Tokens(text, base, vocabulary.words, vocabulary.compounds)
-        self.numbers = quantities(self.tokens)
-        self.times = times(self.tokens, self.numbers, report)
-        self.regions = Regions(self.tokens)
-        self.trends = trends(self.tokens, self.numbers, self.regions.inside)
+        self.tokens = SentenceTokens(text, base, vocabulary.words, vocabulary.compounds)
+        self.numbers = find_quantities(self.tokens)
+        self.times = find_times(self.tokens, self.numbers, report)
+        self.regions = SentenceRegions(self.tokens)
+        self.trends = find_trends(self.tokens, self.numbers, self.regions.inside)
         for trend in self.trends:
-            self.regions.forget(trend.verb, max(trend.later.last, trend.earlier.last))
-        self.acts = acts(self.tokens)
-        self.figures: list[Figure] = []
-        self.loose: list[Loose] = []
-        self.anchors: list[Anchor] = []
+            self.regions.forget_comparisons(
+                trend.verb, max(trend.later.last, trend.earlier.last)
+            )
+        self.acts = governing_acts(self.tokens)
+        self.figures: list[ReportFigure] = []
+        self.loose: list[UnreadNumber] = []
+        self.anchors: list[FigureAnchor] = []
         self.spoken_of: str | None = None  # the noun last counted, a figure or not
         self.missed = -1  # where the last number stands that was not understood
         self.silent: list[tuple[int, int]] = []
@@ -56,24 +70,24 @@ class Sentence:
     def main_year(self) -> int | None:
         """The year the sentence itself names, outside brackets and comparisons."""
         for time in self.times:
-            if not time.earlier and self.regions.plain(time.at):
+            if not time.earlier and self.regions.is_plain(time.at):
                 return time.year
         return None
 
-    def time_of(self, quantity: Quantity) -> Time | None:
+    def time_of(self, quantity: Quantity) -> TimeExpression | None:
         """The time a number holds for, among those the sentence names."""
-        begin, end = self.regions.of(quantity.first)
-        plain = self.regions.plain(quantity.first)
+        begin, end = self.regions.region_of(quantity.first)
+        plain = self.regions.is_plain(quantity.first)
         near = [
             t
             for t in self.times
-            if begin <= t.at <= end and (not plain or self.regions.plain(t.at))
+            if begin <= t.at <= end and (not plain or self.regions.is_plain(t.at))
         ]
         later = next((t for t in near if t.at >= quantity.first), None)
         before = next((t for t in reversed(near) if t.at < quantity.first), None)
         if not plain:
             return later or before
-        if later and not self._between(quantity, later):
+        if later and not self._is_separated(quantity, later):
             return later
         if later and (
             later.earlier or ";" in self.tokens.low[quantity.last : later.at]
@@ -90,7 +104,7 @@ class Sentence:
             before = None  # "the same as last year, which was 300": of this year
         return before or later
 
-    def _between(self, quantity: Quantity, time: Time) -> bool:
+    def _is_separated(self, quantity: Quantity, time: TimeExpression) -> bool:
         """Whether a clause ends, or another number stands, between a number and a time."""
         if ";" in self.tokens.low[quantity.last : time.at]:
             return True
@@ -103,8 +117,8 @@ class Sentence:
 
     def default_year(self, quantity: Quantity) -> int:
         """The year of a number whose sentence names none for it."""
-        if not self.regions.plain(quantity.first):
-            if self.regions.compared(quantity.first):
+        if not self.regions.is_plain(quantity.first):
+            if self.regions.comparison_at(quantity.first):
                 return (self.main_year() or self.report - 1) - 1
             return (
                 self.anchors[-1].year or self.report - 1
@@ -113,7 +127,7 @@ class Sentence:
             )
         carried = self.memory.year
         if carried and carried != self.report - 1:
-            if self.tokens.at(0) in {"of", "these", "those", "they"}:
+            if self.tokens.text_at(0) in {"of", "these", "those", "they"}:
                 return carried
             beside = next((t for t in self.times if t.at > quantity.last), None)
             if (
@@ -129,7 +143,7 @@ class Sentence:
         """The trend that a number is an end of."""
         return next((t for t in self.trends if quantity in (t.earlier, t.later)), None)
 
-    def years(
+    def years_of(
         self,
         quantity: Quantity,
         measure: str,
@@ -140,7 +154,7 @@ class Sentence:
         if measure.startswith("penalty"):
             return [(self.report - 1, None)]
         if trend := self.trend_of(quantity):
-            return [(year_of(trend, quantity, self.times, self.report), None)]
+            return [(year_of_end(trend, quantity, self.times, self.report), None)]
         time = self.time_of(quantity)
         if time is None:
             return [(self.default_year(quantity), None)]
@@ -151,15 +165,15 @@ class Sentence:
 
     # ---- what
 
-    def near(
+    def marks_beside(
         self,
         quantity: Quantity,
-        what: Counted,
-        act: Act,
+        what: CountedThing,
+        act: GoverningAct,
     ) -> frozenset[str]:
         """The marks beside what is counted."""
         marks: set[str] = {"ongoing"} if act.ongoing else set()
-        standing = self.tokens.at(what.end) in {
+        standing = self.tokens.text_at(what.end) in {
             "are",
             "were",
             "is",
@@ -174,7 +188,7 @@ class Sentence:
                 marks |= word.marks
         return frozenset(marks)
 
-    def heads(self, what: Counted) -> frozenset[str]:
+    def official_marks(self, what: CountedThing) -> frozenset[str]:
         """Whether officials are whom it is about: "three prosecutions of complicit
         officials".
         """
@@ -195,21 +209,25 @@ class Sentence:
         """In "investigations, prosecutions, or convictions of officials": the list goes
         on.
         """
-        while self.tokens.at(index) in {"and", "or"}:
+        while self.tokens.text_at(index) in {"and", "or"}:
             index += 1
-        word = self.tokens.entry(index)
+        word = self.tokens.word_at(index)
         return word is not None and bool(word.act)
 
-    def framed(self, quantity: Quantity, what: Counted) -> list[tuple[str, str]]:
+    def measures_by_frame(
+        self, quantity: Quantity, what: CountedThing
+    ) -> list[tuple[str, str]]:
         """The measures of a number by its own noun and act."""
         governing = (
-            self.acts[quantity.lead] if quantity.lead < len(self.acts) else Act()
+            self.acts[quantity.lead]
+            if quantity.lead < len(self.acts)
+            else GoverningAct()
         )
         whom = self.tokens.low[what.end : what.end + 2] in (
             ["of", "whom"],
             ["of", "which"],
         )
-        said_after = after(self.tokens, what.end + 2 * whom) if what.noun else None
+        said_after = act_after(self.tokens, what.end + 2 * whom) if what.noun else None
         verbs: list[str | None] = []
         tries: list[list[str | None]]
         if said_after and said_after.verbs[0] not in {
@@ -219,25 +237,27 @@ class Sentence:
             "open",
         }:
             verbs += said_after.verbs
-            verbs += self._coordinated(said_after)
+            verbs += self._coordinated_verbs(said_after)
         verbs += governing.verbs or [None]
-        if what.head >= 0 and self._govern(quantity, governing, said_after):
+        if what.head >= 0 and self._act_governs(quantity, governing, said_after):
             tries = [[*governing.verbs], [*said_after.verbs] if said_after else []]
         elif said_after and len(verbs) > 1 and said_after.verbs[0] != "involve":
             first = len(said_after.verbs)
             if quantity.value == 0:  # "no offenders were prosecuted or convicted"
-                first += len(self._coordinated(said_after))
+                first += len(self._coordinated_verbs(said_after))
             tries = [verbs[:first], verbs[first:]]
         else:
             tries = [verbs]
-        tries = [self._plainly(verbs) for verbs in tries]
-        if self._permitted(quantity, governing):
+        tries = [self._without_continue(verbs) for verbs in tries]
+        if self._grants_permits(quantity, governing):
             tries = [[v for v in verbs if v != "provide"] for verbs in tries]
         if what.within:
-            whole = self.tokens.at(quantity.lead - 2) == "of"  # "four of the seven"
+            whole = (
+                self.tokens.text_at(quantity.lead - 2) == "of"
+            )  # "four of the seven"
             tries = [[what.within]] if whole else [*tries, [what.within]]
         going = said_after if said_after and said_after.ongoing else governing
-        near, head = self.near(quantity, what, going), self.heads(what)
+        near, head = self.marks_beside(quantity, what, going), self.official_marks(what)
         if what.within == "continue":
             near |= {"ongoing"}
         for group in tries:
@@ -245,7 +265,7 @@ class Sentence:
             for verb in group:
                 if verb == "involve" and found:
                     continue
-                made = fit(
+                made = fit_frame(
                     self.vocabulary,
                     noun=what.noun or "",
                     verb=verb,
@@ -260,36 +280,36 @@ class Sentence:
                 return found
         return []
 
-    def _permitted(self, quantity: Quantity, governing: Act) -> bool:
+    def _grants_permits(self, quantity: Quantity, governing: GoverningAct) -> bool:
         """In "Granted residence permits to 31 victims": no care."""
         return governing.end >= 0 and bool(
             PERMITS & set(self.tokens.low[governing.end : quantity.lead]),
         )
 
-    def _govern(
+    def _act_governs(
         self,
         quantity: Quantity,
-        governing: Act,
-        said_after: Act | None,
+        governing: GoverningAct,
+        said_after: GoverningAct | None,
     ) -> bool:
         """Whether the act before governs, and a participle after only describes."""
         if said_after is None or not said_after.noun or not governing.verbs:
             return False
         return (
-            self.regions.plain(quantity.first)
+            self.regions.is_plain(quantity.first)
             and ";" not in self.tokens.low[governing.end : quantity.first]
         )
 
-    def _plainly(self, verbs: list[str | None]) -> list[str | None]:
+    def _without_continue(self, verbs: list[str | None]) -> list[str | None]:
         """In "Initiated or continued": one count, of the first."""
         others = [v for v in verbs if v != "continue"]
         return others if others and len(others) < len(verbs) else verbs
 
-    def _coordinated(self, act: Act) -> list[str | None]:
-        following = self.tokens.entry(act.end + 2)
+    def _coordinated_verbs(self, act: GoverningAct) -> list[str | None]:
+        following = self.tokens.word_at(act.end + 2)
         if (
             act.end >= 0
-            and self.tokens.at(act.end + 1) in {"and", "or"}
+            and self.tokens.text_at(act.end + 1) in {"and", "or"}
             and following
             and following.verb
             and following.past
@@ -297,7 +317,7 @@ class Sentence:
             return [following.verb]
         return []
 
-    def anchor(self, quantity: Quantity, noun: str | None) -> Anchor | None:
+    def find_anchor(self, quantity: Quantity, noun: str | None) -> FigureAnchor | None:
         """The figure that a number refers back to: the nearest of its kind."""
         if self.regions.inside[quantity.first]:
             begin = self.regions.brackets[self.regions.inside[quantity.first]][0]
@@ -305,13 +325,13 @@ class Sentence:
             pool = (
                 pool or [a for a in self.anchors if a.at < begin] or self.memory.anchors
             )
-        elif self.regions.compared(quantity.first):
-            begin = self.regions.compared(quantity.first)[0]  # type: ignore[index]
+        elif self.regions.comparison_at(quantity.first):
+            begin = self.regions.comparison_at(quantity.first)[0]  # type: ignore[index]
             pool = [a for a in self.anchors if a.at >= begin] if not noun else []
             pool = pool or [a for a in self.anchors if a.at < begin and not a.compared]
             pool = pool or self.anchors or self.memory.anchors
         else:
-            pool = self.anchors or self._spoken_of()
+            pool = self.anchors or self._anchors_spoken_of()
         pool = [a for a in pool if a.unit not in OWN_UNITS]
         if noun:
             same = [a for a in pool if a.noun == noun]
@@ -319,14 +339,16 @@ class Sentence:
         if not pool:
             return None
         above = [a for a in pool if not a.under] or pool
-        chosen = above[-1] if not self.regions.plain(quantity.first) else pool[-1]
+        chosen = above[-1] if not self.regions.is_plain(quantity.first) else pool[-1]
         if self.regions.inside[quantity.first] and chosen.compared:
             # "27 traffickers (8 in 2017) in 11 cases (6 in 2017)": each with its own
             # bracket
             chosen = self._last_plain(quantity, chosen) or chosen
         return next(a for a in pool if a.at == chosen.at)
 
-    def _last_plain(self, quantity: Quantity, compared: Anchor) -> Anchor | None:
+    def _last_plain(
+        self, quantity: Quantity, compared: FigureAnchor
+    ) -> FigureAnchor | None:
         """The figure between a bracket and the one before it; none where nothing stands
         there.
         """
@@ -340,10 +362,14 @@ class Sentence:
             default=None,
         )
 
-    def _spoken_of(self) -> list[Anchor]:
+    def _anchors_spoken_of(self) -> list[FigureAnchor]:
         """The figures before that "of these prosecutions" may mean."""
-        if self.tokens.at(0) == "of" and self.tokens.at(1) in {"these", "those", "the"}:
-            word = self.tokens.entry(2)
+        if self.tokens.text_at(0) == "of" and self.tokens.text_at(1) in {
+            "these",
+            "those",
+            "the",
+        }:
+            word = self.tokens.word_at(2)
             if word is not None and word.noun:
                 return [
                     a for a in self.memory.anchors if a.noun == word.noun
@@ -352,7 +378,7 @@ class Sentence:
 
     # ---- say it
 
-    def quote(self, first: int, last: int) -> tuple[str, int, int]:
+    def quote_of(self, first: int, last: int) -> tuple[str, int, int]:
         """The exact words from a token to one past another, with their place in the
         text.
         """
@@ -360,7 +386,7 @@ class Sentence:
         start, end = tokens.start[first], tokens.end[last - 1]
         return tokens.text[start:end], tokens.base + start, tokens.base + end
 
-    def add(
+    def add_figure(
         self,
         measure: str,
         unit: str,
@@ -372,10 +398,10 @@ class Sentence:
         **more: object,
     ) -> None:
         """Keep a figure, once for each year it holds for."""
-        end = self._with_year(max(end, quantity.last))
-        text, start, stop = self.quote(quantity.lead, end)
-        for year, period in self.years(quantity, measure):
-            figure = Figure(
+        end = self._extend_to_year(max(end, quantity.last))
+        text, start, stop = self.quote_of(quantity.lead, end)
+        for year, period in self.years_of(quantity, measure):
+            figure = ReportFigure(
                 measure,
                 quantity.value,
                 unit,
@@ -390,45 +416,48 @@ class Sentence:
             for name, value in more.items():
                 setattr(figure, name, value)
             self.figures.append(figure)
-        anchor = Anchor(
+        anchor = FigureAnchor(
             measure,
             unit,
             noun,
             quantity.value,
             quantity.first,
             self.figures[-1].year,
-            not self.regions.plain(quantity.first),
-            under=bool(self.anchors) and self.tokens.at(quantity.lead - 1) in UNDER,
+            not self.regions.is_plain(quantity.first),
+            under=bool(self.anchors)
+            and self.tokens.text_at(quantity.lead - 1) in UNDER,
         )
         self.anchors.append(anchor)
         self.memory.recent.append(anchor)
 
-    def _with_year(self, end: int) -> int:
+    def _extend_to_year(self, end: int) -> int:
         for time in self.times:
             if (
                 not time.earlier
                 and end < time.at + 1 <= end + 2
-                and self.tokens.at(end) in {"in", "during"}
+                and self.tokens.text_at(end) in {"in", "during"}
             ):
                 return time.at + 1
         return end
 
-    def miss(self, quantity: Quantity, reason: str) -> None:
+    def add_unread(self, quantity: Quantity, reason: UnreadReason) -> None:
         """Keep a number that was not understood."""
         self.missed = quantity.first
-        text, start, end = self.quote(quantity.lead, quantity.last)
-        self.loose.append(Loose(text, start, end, reason))
+        text, start, end = self.quote_of(quantity.lead, quantity.last)
+        self.loose.append(UnreadNumber(text, start, end, reason))
 
-    def group(self, quantity: Quantity, what: Counted) -> str | None:
+    def group_of(self, quantity: Quantity, what: CountedThing) -> str | None:
         """The group that a number is of: sex, age, kind of exploitation, nationality."""
         stop = max(what.end, quantity.last)
         if (
-            self.tokens.at(stop) in {"of", "for", "who", "in", "were", "are"}
+            self.tokens.text_at(stop) in {"of", "for", "who", "in", "were", "are"}
             or what.head < 0
         ):
             stop = min(stop + 7, len(self.tokens))
-        elif self.tokens.at(stop) in {"and", "or"} and self.tokens.is_word(stop + 1):
-            joined = self.tokens.entry(stop + 1)
+        elif self.tokens.text_at(stop) in {"and", "or"} and self.tokens.is_word(
+            stop + 1
+        ):
+            joined = self.tokens.word_at(stop + 1)
             stop += 2 if joined is not None and joined.noun and joined.group else 0
         names: list[str] = []
         for index in range(quantity.last, stop):
@@ -442,7 +471,10 @@ class Sentence:
             if word is not None and word.number is not None:
                 break
             name = word.group if word is not None else None
-            if name == "labor trafficking" and self.tokens.at(index - 1) == "forced":
+            if (
+                name == "labor trafficking"
+                and self.tokens.text_at(index - 1) == "forced"
+            ):
                 name = "forced labor"
             if name and name not in names:
                 names.append(name)

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from math import log
 
-from sala_reader.vocabulary import listed
+from sala_reader.vocabulary import word_list
 
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-EMPTY = listed("empty")
+EMPTY = word_list("empty")
 ENDINGS = (
     "ations",
     "ation",
@@ -29,26 +29,28 @@ ALIKE = (
 )
 
 
-def stems(text: str) -> set[str]:
+def word_stems(text: str) -> set[str]:
     """The words of a recommendation that say something, without their endings."""
-    return {_stem(w) for w in WORD.findall(text.lower()) if w not in EMPTY}
+    return {_stem_of(w) for w in WORD.findall(text.lower()) if w not in EMPTY}
 
 
-def _stem(word: str) -> str:
+def _stem_of(word: str) -> str:
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= STEM:
             return word[: -len(ending)]
     return word
 
 
-def again(before: list[str], after: list[str]) -> list[tuple[int, int, float]]:
+def match_recommendations(
+    before: list[str], after: list[str]
+) -> list[tuple[int, int, float]]:
     """Which recommendation of one year is which of the next, each at most once, the
     surest first.
 
     A word counts the more the fewer recommendations have it; the share of common weight
     is given.
     """
-    sets = [[stems(text) for text in texts] for texts in (before, after)]
+    sets = [[word_stems(text) for text in texts] for texts in (before, after)]
     many = Counter(stem for texts in sets for one in texts for stem in one)
     total = len(before) + len(after)
     weight = {stem: log(1 + total / number) for stem, number in many.items()}
@@ -56,7 +58,7 @@ def again(before: list[str], after: list[str]) -> list[tuple[int, int, float]]:
         (shared, a, b)
         for a, one in enumerate(sets[0])
         for b, other in enumerate(sets[1])
-        if (shared := _shared(one, other, weight)) >= ALIKE
+        if (shared := _shared_weight(one, other, weight)) >= ALIKE
     ]
     found: list[tuple[int, int, float]] = []
     for shared, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
@@ -65,7 +67,7 @@ def again(before: list[str], after: list[str]) -> list[tuple[int, int, float]]:
     return found
 
 
-def _shared(one: set[str], other: set[str], weight: dict[str, float]) -> float:
+def _shared_weight(one: set[str], other: set[str], weight: dict[str, float]) -> float:
     """The common weight of two, of the mean of what each weighs."""
     whole = sum(weight[s] for s in one) + sum(weight[s] for s in other)
     return 2 * sum(weight[s] for s in one & other) / whole if whole else 0.0

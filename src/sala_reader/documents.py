@@ -12,8 +12,8 @@ from pypdf.errors import PyPdfError
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MB = 1024 * 1024
-LARGEST = 16 * MB
-KINDS = (".txt", ".text", ".md", ".html", ".htm", ".pdf")
+LARGEST_FILE = 16 * MB
+FILE_KINDS = (".txt", ".text", ".md", ".html", ".htm", ".pdf")
 HTML = re.compile(
     rb"\A\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype"
     rb" html|html|head|body|!--|div|p|h\d|article|main)",
@@ -94,14 +94,14 @@ class UnreadableError(Exception):
     """A file that no text can be read from, and why."""
 
 
-def text_of(path: Path) -> str:
+def text_of_file(path: Path) -> str:
     """The text of a file, or a clear reason why there is none."""
     try:
         size = path.stat().st_size
-        if size > LARGEST:
+        if size > LARGEST_FILE:
             raise UnreadableError(
                 f"{path.name} has {size // MB} MB; a report has at most"
-                f" {LARGEST // MB} MB.",
+                f" {LARGEST_FILE // MB} MB.",
             )
         content = path.read_bytes()
     except OSError as error:
@@ -113,20 +113,20 @@ def text_of(path: Path) -> str:
 
 def text_of_bytes(content: bytes, name: str) -> str:
     """The text of what a file holds."""
-    if len(content) > LARGEST:
-        raise UnreadableError(f"{name} is larger than {LARGEST // MB} MB.")
+    if len(content) > LARGEST_FILE:
+        raise UnreadableError(f"{name} is larger than {LARGEST_FILE // MB} MB.")
     if content.lstrip()[:5] == b"%PDF-":
-        text = _pdf(content, name)
+        text = _text_of_pdf(content, name)
     elif HTML.match(content[:1024]) or name.lower().endswith((".html", ".htm")):
-        text = _html(_decoded(content, name), name)
+        text = _text_of_html(_decode_text(content, name), name)
     else:
-        text = _decoded(content, name)
+        text = _decode_text(content, name)
     if not text.strip(" \t\r\n\f\v\ufeff\u200b\u200e\u200f\u00a0"):
         raise UnreadableError(f"{name} holds no text.")
     return text
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decode_text(content: bytes, name: str) -> str:
     encodings = (
         ["utf-16"] if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8", "cp1252"]
     )
@@ -143,9 +143,9 @@ def _decoded(content: bytes, name: str) -> str:
     )
 
 
-def _html(source: str, name: str) -> str:
+def _text_of_html(source: str, name: str) -> str:
     """The text of a page, a blank line between its blocks, "•" before its list items."""
-    if _depth(source) > DEEPEST:
+    if _nesting_depth(source) > DEEPEST:
         raise UnreadableError(f"{name} nests its elements more than {DEEPEST:,} deep.")
     tree = LexborHTMLParser(source)
     root = tree.body or tree.root
@@ -157,7 +157,7 @@ def _html(source: str, name: str) -> str:
     while node is not None:
         tag = node.tag
         if depth_first:
-            pieces.append(_opened(tag, node))
+            pieces.append(_text_before_node(tag, node))
             child = node.first_child if tag not in UNSEEN else None
             if child is not None:
                 node = child
@@ -174,7 +174,7 @@ def _html(source: str, name: str) -> str:
     return BLANK_LINES.sub("\n\n", SPACES.sub("\n", joined)).strip() + "\n"
 
 
-def _depth(source: str) -> int:
+def _nesting_depth(source: str) -> int:
     """How deep a page nests: parsers of HTML take the square of it."""
     depth = deepest = 0
     for match in TAG.finditer(source):
@@ -185,7 +185,7 @@ def _depth(source: str) -> int:
     return deepest
 
 
-def _opened(tag: str | None, node: object) -> str:
+def _text_before_node(tag: str | None, node: object) -> str:
     if tag == "-text":
         return RUN.sub(" ", getattr(node, "text_content", None) or "")
     if tag == "br":
@@ -195,7 +195,7 @@ def _opened(tag: str | None, node: object) -> str:
     return "\n\n" if tag in BLOCKS else ""
 
 
-def _pdf(content: bytes, name: str) -> str:
+def _text_of_pdf(content: bytes, name: str) -> str:
     """The text of a PDF's pages; lines of one paragraph are left as the pages break
     them.
     """

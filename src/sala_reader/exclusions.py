@@ -2,26 +2,28 @@
 
 from bisect import bisect_left
 
-from sala_reader.counts import MEMBERS, Sentence
-from sala_reader.frames import STOP, Counted, after, counted
+from sala_reader.counts import MEMBERS, ParsedSentence
+from sala_reader.frames import STOP, CountedThing, act_after, counted_thing
 from sala_reader.quantities import Quantity
-from sala_reader.time_expressions import joined
+from sala_reader.time_expressions import phrases_pattern
 from sala_reader.tokens import WORD
-from sala_reader.vocabulary import listed, vocabulary
+from sala_reader.vocabulary import load_vocabulary, word_list
 
-PHRASES = vocabulary().phrases
-CUMULATIVE = joined(PHRASES["cumulative"])
-STRONG = listed("strong")
+PHRASES = load_vocabulary().phrases
+CUMULATIVE = phrases_pattern(PHRASES["cumulative"])
+STRONG = word_list("strong")
 DIFFERENCES = (["more", "than"], ["fewer", "than"], ["less", "than"])
 PROCEEDINGS = frozenset(["case", "incident", "investigation"])
 ABOVE = frozenset(
     ["original", "remaining", "total", "same", "other", "above-mentioned", "new"],
 )
-LODGING = listed("lodging")
-PLANNED = joined(PHRASES["planned"])
+LODGING = word_list("lodging")
+PLANNED = phrases_pattern(PHRASES["planned"])
 
 
-def unnamed(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+def counts_unknown_thing(
+    sentence: ParsedSentence, quantity: Quantity, what: CountedThing
+) -> bool:
     """Whether a number counts a thing of no known class: "43 violations"."""
     if what.noun or what.partitive or what.predicate:
         return False
@@ -38,23 +40,23 @@ def unnamed(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     return False
 
 
-def whole(sentence: Sentence, quantity: Quantity, place: int) -> bool:
+def is_whole_of_part(sentence: ParsedSentence, quantity: Quantity, place: int) -> bool:
     """In "Convictions against 31 of 45 defendants": the 45."""
     return (
         place > 0
-        and sentence.tokens.at(quantity.lead - 1) == "of"
+        and sentence.tokens.text_at(quantity.lead - 1) == "of"
         and sentence.numbers[place - 1].kind == "count"
         and sentence.numbers[place - 1].last == quantity.lead - 1
     )
 
 
-def other(sentence: Sentence, quantity: Quantity) -> bool:
+def counts_other_thing(sentence: ParsedSentence, quantity: Quantity) -> bool:
     """In "No reports officials ...": what is none is no thing that is counted."""
-    word = sentence.tokens.entry(quantity.last)
+    word = sentence.tokens.word_at(quantity.last)
     return word is not None and word.noun == "other"
 
 
-def event(sentence: Sentence, what: Counted) -> Counted:
+def event_of_instance(sentence: ParsedSentence, what: CountedThing) -> CountedThing:
     """In "In at least one instance this led to the conviction of": an instance of what
     follows.
     """
@@ -66,7 +68,7 @@ def event(sentence: Sentence, what: Counted) -> Counted:
             "investigation",
             "arrest",
         }:
-            return Counted(
+            return CountedThing(
                 noun=word.noun,
                 head=what.head,
                 end=what.end,
@@ -74,7 +76,7 @@ def event(sentence: Sentence, what: Counted) -> Counted:
     return what
 
 
-def apart(sentence: Sentence, quantity: Quantity) -> bool:
+def is_outside_year(sentence: ParsedSentence, quantity: Quantity) -> bool:
     """Whether the number adds up several years, or is a plan and no fact."""
     text = sentence.tokens.lower
     place = sentence.tokens.start[quantity.lead]
@@ -82,9 +84,9 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
     stop = text.find(";", place)
     stop = stop if stop > 0 else len(text)
     several = not sentence.tokens.words.isdisjoint({"since", "years"})
-    if several and sentence.regions.plain(quantity.first):
+    if several and sentence.regions.is_plain(quantity.first):
         match = CUMULATIVE.search(text, clause, stop)
-        if match and not sentence.regions.plain(_token_at(sentence, match.start())):
+        if match and not sentence.regions.is_plain(_token_at(sentence, match.start())):
             match = None
         inside = match and (
             "since" not in match.group()
@@ -105,12 +107,12 @@ def apart(sentence: Sentence, quantity: Quantity) -> bool:
     return PLANNED.search(before) is not None
 
 
-def _token_at(sentence: Sentence, place: int) -> int:
+def _token_at(sentence: ParsedSentence, place: int) -> int:
     """The token at a letter of the sentence."""
     return min(bisect_left(sentence.tokens.start, place), len(sentence.tokens) - 1)
 
 
-def capacity(sentence: Sentence, quantity: Quantity) -> bool:
+def is_capacity(sentence: ParsedSentence, quantity: Quantity) -> bool:
     """In "With the capacity to house 12 girls", "could accommodate up to 20": places,
     no people.
     """
@@ -123,7 +125,9 @@ def capacity(sentence: Sentence, quantity: Quantity) -> bool:
     return bool(lodges and {"can", "could", "able"} & set(before))
 
 
-def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | None:
+def borrow_noun(
+    sentence: ParsedSentence, quantity: Quantity, place: int
+) -> CountedThing | None:
     """In "one sex trafficking and two forced labor investigations" both are
     investigations.
     """
@@ -160,17 +164,19 @@ def borrowed(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
                 return None  # "arrested 10, charged seven and secured two convictions"
         if following.kind != "count" or not between:
             return None
-        what = counted(tokens, following.last, one=following.value == 1)
+        what = counted_thing(tokens, following.last, one=following.value == 1)
         if what.noun:
-            return Counted(
+            return CountedThing(
                 noun=what.noun,
                 head=-1,
-                end=_modifiers(sentence, quantity, following),
+                end=_end_of_modifiers(sentence, quantity, following),
             )
     return None
 
 
-def _modifiers(sentence: Sentence, quantity: Quantity, following: Quantity) -> int:
+def _end_of_modifiers(
+    sentence: ParsedSentence, quantity: Quantity, following: Quantity
+) -> int:
     end = quantity.last
     while (
         end < following.lead
@@ -181,13 +187,15 @@ def _modifiers(sentence: Sentence, quantity: Quantity, following: Quantity) -> i
     return end
 
 
-def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+def repeats_figure(
+    sentence: ParsedSentence, quantity: Quantity, what: CountedThing
+) -> bool:
     """In "The 13 victims": said again, no new figure, but later numbers may refer to
     it.
     """
-    before = sentence.tokens.at(quantity.lead - 1)
+    before = sentence.tokens.text_at(quantity.lead - 1)
     if before in ABOVE:
-        before = sentence.tokens.at(quantity.lead - 2)
+        before = sentence.tokens.text_at(quantity.lead - 2)
     if before not in {"the", "these", "those", "all", "both"} or quantity.value == 1:
         return False
     alike = [
@@ -202,7 +210,7 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
             or what.noun == "instance"
         )
     ]
-    if not alike or _anew(
+    if not alike or _names_new_act(
         sentence,
         quantity,
         what,
@@ -210,14 +218,18 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
         alike[0].measure,
     ):
         return False
-    own = {m for m, _ in sentence.framed(quantity, what)} if what.noun else set()
+    own = (
+        {m for m, _ in sentence.measures_by_frame(quantity, what)}
+        if what.noun
+        else set()
+    )
     if (
         own
         and not own & {a.measure for a in alike}
-        and not _referring(sentence, quantity)
+        and not _refers_to_whole(sentence, quantity)
     ):
         return False
-    if any(q.last == quantity.lead - 2 for q in sentence.numbers) and _referring(
+    if any(q.last == quantity.lead - 2 for q in sentence.numbers) and _refers_to_whole(
         sentence,
         quantity,
     ):
@@ -227,24 +239,26 @@ def again(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     return True
 
 
-def _anew(
-    sentence: Sentence,
+def _names_new_act(
+    sentence: ParsedSentence,
     quantity: Quantity,
-    what: Counted,
+    what: CountedThing,
     noun: str | None,
     measure: str,
 ) -> bool:
     """In "All 292 were referred": the number again, of another act."""
-    said = after(sentence.tokens, quantity.last) if what.noun is None else None
+    said = act_after(sentence.tokens, quantity.last) if what.noun is None else None
     if said is None or not STRONG & set(said.verbs):
         return False
     frames = sentence.vocabulary.frames.get(noun or "", ())
     return not any(f.measure == measure and f.verb & set(said.verbs) for f in frames)
 
 
-def sentenced(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
+def sentences_same_persons(
+    sentence: ParsedSentence, quantity: Quantity, what: CountedThing
+) -> bool:
     """In "Sentenced two of them": those convicted before, no new convictions."""
-    if sentence.acts[quantity.lead].verbs != ["punish"] or after(
+    if sentence.acts[quantity.lead].verbs != ["punish"] or act_after(
         sentence.tokens,
         what.end,
     ):
@@ -255,6 +269,6 @@ def sentenced(sentence: Sentence, quantity: Quantity, what: Counted) -> bool:
     )
 
 
-def _referring(sentence: Sentence, quantity: Quantity) -> bool:
+def _refers_to_whole(sentence: ParsedSentence, quantity: Quantity) -> bool:
     """In "Of the 10, six ...": the number only names what is spoken of."""
-    return sentence.tokens.at(quantity.lead - 2) == "of"
+    return sentence.tokens.text_at(quantity.lead - 2) == "of"

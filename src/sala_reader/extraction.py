@@ -5,12 +5,12 @@ refer to.
 import re
 from collections.abc import Iterator
 
-from sala_reader.attribution import attribute
-from sala_reader.counts import Sentence
-from sala_reader.report_figures import Figure, Loose, Memory
+from sala_reader.attribution import attribute_figures
+from sala_reader.counts import ParsedSentence
+from sala_reader.report_figures import ReadingMemory, ReportFigure, UnreadNumber
 from sala_reader.sentence_reading import read_sentence
-from sala_reader.tokens import PARAGRAPH, sentences
-from sala_reader.vocabulary import pattern, vocabulary
+from sala_reader.tokens import PARAGRAPH, sentence_spans
+from sala_reader.vocabulary import compiled_pattern, load_vocabulary
 
 MAYBE = re.compile(
     r"\d|\b(?:[Nn](?:ot?|one|ever|either|ine(?:teen|ty)?)|[Ss](?:ingle|ix(?:teen|ty)?|even(?:teen|ty)?)"
@@ -18,10 +18,10 @@ MAYBE = re.compile(
     r"|[Uu]n(?:known|reported|specified|disclosed|able)|[Ee](?:igh(?:t|teen|ty)|leven)|[Oo]ne|[Zz]ero"
     r"|[Dd]eclined)\b",
 )
-SECTION = pattern("section_efforts")
-HEADING = pattern("section_heading")
-PROFILE = pattern("profile")
-ARTICLE = pattern("article")
+SECTION = compiled_pattern("section_efforts")
+HEADING = compiled_pattern("section_heading")
+PROFILE = compiled_pattern("profile")
+ARTICLE = compiled_pattern("article")
 
 
 def section_of(paragraph: str, before: str) -> str:
@@ -39,7 +39,7 @@ def section_of(paragraph: str, before: str) -> str:
     return "" if before == "profile" else before
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     """The places of the paragraphs of a text."""
     start = 0
     for match in PARAGRAPH.finditer(text):
@@ -48,22 +48,22 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def figures(
+def extract_figures(
     text: str,
     report: int,
     skip: list[tuple[int, int]],
     own: frozenset[str] = frozenset(),
-) -> tuple[list[Figure], list[Loose], list[tuple[int, int]]]:
+) -> tuple[list[ReportFigure], list[UnreadNumber], list[tuple[int, int]]]:
     """The figures of a text in order, the numbers not understood, and the sentences."""
-    words, memory = vocabulary(), Memory()
-    found: list[Figure] = []
-    loose: list[Loose] = []
+    words, memory = load_vocabulary(), ReadingMemory()
+    found: list[ReportFigure] = []
+    loose: list[UnreadNumber] = []
     parts: list[tuple[int, int]] = []
-    for begin, end in paragraphs(text):
+    for begin, end in paragraph_spans(text):
         memory.new_paragraph()
         memory.section = section_of(text[begin:end], memory.section)
         maybe = -1
-        for start, stop in sentences(text, begin, end):
+        for start, stop in sentence_spans(text, begin, end):
             parts.append((start, stop))
             if (
                 maybe < start
@@ -75,24 +75,24 @@ def figures(
                 continue
             if any(a <= start < b or a < stop <= b for a, b in skip):
                 continue
-            sentence = Sentence(
+            sentence = ParsedSentence(
                 text[start:stop],
                 start,
                 words,
                 memory,
                 report,
             )
-            _articles(sentence, text, start, stop)
+            _remember_article(sentence, text, start, stop)
             read_sentence(sentence)
-            attribute(sentence, own)
-            _remember(sentence, memory)
+            attribute_figures(sentence, own)
+            _remember_sentence(sentence, memory)
             found += sorted(sentence.figures, key=lambda figure: figure.start)
             loose += sentence.loose
     return found, loose, parts
 
 
-def _articles(
-    sentence: Sentence,
+def _remember_article(
+    sentence: ParsedSentence,
     text: str,
     start: int,
     stop: int,
@@ -104,7 +104,7 @@ def _articles(
         sentence.memory.article = match.group(1)
 
 
-def _remember(sentence: Sentence, memory: Memory) -> None:
+def _remember_sentence(sentence: ParsedSentence, memory: ReadingMemory) -> None:
     """What the next sentence may refer back to."""
     plain = [a for a in sentence.anchors if not a.compared]
     memory.anchors = plain or sentence.anchors or memory.anchors

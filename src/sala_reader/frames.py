@@ -4,21 +4,21 @@ sentence.
 
 from dataclasses import dataclass, field
 
-from sala_reader.tokens import WORD, Tokens
-from sala_reader.vocabulary import Vocabulary, listed
+from sala_reader.tokens import WORD, SentenceTokens
+from sala_reader.vocabulary import Vocabulary, word_list
 
-STOP = listed("stop")
-DETERMINERS = listed("determiners")
-PASSED = listed("passed")
-AGENTS = listed("agents")
-PLURALS = listed("plurals")
+STOP = word_list("stop")
+DETERMINERS = word_list("determiners")
+PASSED = word_list("passed")
+AGENTS = word_list("agents")
+PLURALS = word_list("plurals")
 OWN = frozenset({"victim", "offender", "person", "participant", "case"})
-FORCED = listed("forced")
+FORCED = word_list("forced")
 EARLIER = frozenset(
     {"previous", "prior", "earlier", "reporting", "years", "year", "periods", "period"},
 )
 LINKS = frozenset({"and", "or"})
-RECEIVED = listed("received")
+RECEIVED = word_list("received")
 RESTITUTION = frozenset(["restitution", "compensation", "damages"])
 UNDOING = (["close"], ["overturn"])
 GUILTY = frozenset(["found", "pleaded", "pled", "plead"])
@@ -37,7 +37,7 @@ COURTS = frozenset(
 
 
 @dataclass(slots=True)
-class Act:
+class GoverningAct:
     """The acts that govern a place: coordinated verbs, and whether they go on from
     before.
     """
@@ -51,7 +51,7 @@ class Act:
 
 
 @dataclass(slots=True)
-class Counted:
+class CountedThing:
     """What a number counts."""
 
     noun: str | None = None
@@ -62,14 +62,14 @@ class Counted:
     within: str | None = None  # the act of a participle before the head
 
 
-def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
+def counted_thing(tokens: SentenceTokens, at: int, *, one: bool) -> CountedThing:
     """The noun phrase after a number: its head, its end, and whether it is "of the
     ...".
     """
-    found = Counted(end=at)
-    index = _opening(tokens, at, found)
+    found = CountedThing(end=at)
+    index = _phrase_start(tokens, at, found)
     limit = min(index + 9, len(tokens.low))
-    while index < limit and _goes_on(
+    while index < limit and _phrase_continues(
         tokens,
         found,
         index,
@@ -84,8 +84,8 @@ def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
             and tokens.low[index] not in LINKS
         ):
             found.noun, found.head = word.noun, index
-            if _plural(tokens.low[index]) and not one:
-                following = tokens.entry(index + 1)
+            if _is_plural(tokens.low[index]) and not one:
+                following = tokens.word_at(index + 1)
                 if (
                     following is None
                     or following.noun not in OWN
@@ -100,25 +100,25 @@ def counted(tokens: Tokens, at: int, *, one: bool) -> Counted:
     return found
 
 
-def _names_another(tokens: Tokens, head: int) -> bool:
+def _names_another(tokens: SentenceTokens, head: int) -> bool:
     """In "Four police operations": the thing counted is the unknown word after."""
-    low = tokens.at(head + 1)
-    if _plural(tokens.low[head]) or not tokens.is_word(head + 1):
+    low = tokens.text_at(head + 1)
+    if _is_plural(tokens.low[head]) or not tokens.is_word(head + 1):
         return False
     return (
-        tokens.entry(head + 1) is None
+        tokens.word_at(head + 1) is None
         and low.endswith("s")
         and low not in STOP | {"always"}
     )
 
 
-def _opening(tokens: Tokens, at: int, found: Counted) -> int:
+def _phrase_start(tokens: SentenceTokens, at: int, found: CountedThing) -> int:
     """Where the noun phrase begins: after "of the", or after "were"."""
     low, index = tokens.low, at
-    if tokens.at(index) == "of":
+    if tokens.text_at(index) == "of":
         found.partitive = True
         index += 1
-        while tokens.at(index) in DETERMINERS or tokens.is_number(index):
+        while tokens.text_at(index) in DETERMINERS or tokens.is_number(index):
             index += 1
     elif index < len(low) and low[index] in {"were", "was", "are"}:
         found.predicate = True
@@ -126,9 +126,9 @@ def _opening(tokens: Tokens, at: int, found: Counted) -> int:
     return index
 
 
-def _goes_on(
-    tokens: Tokens,
-    found: Counted,
+def _phrase_continues(
+    tokens: SentenceTokens,
+    found: CountedThing,
     index: int,
     at: int,
     *,
@@ -143,20 +143,20 @@ def _goes_on(
     if text in STOP or text == "received":
         return False
     if word is None:
-        return not (headed and _plural(tokens.low[found.head]) and not one)
+        return not (headed and _is_plural(tokens.low[found.head]) and not one)
     if word.number is not None and text != "no":
         return False
-    if word.noun and not (headed and not _compound(found, word.noun, index)):
+    if word.noun and not (headed and not _is_compound(found, word.noun, index)):
         return True
     if (
         word.past
         and not headed
-        and (following := tokens.entry(index + 1))
+        and (following := tokens.word_at(index + 1))
         and following.noun
     ):
         found.within = word.verb  # "the seven convicted traffickers"
         return True
-    following = tokens.entry(index + 1)
+    following = tokens.word_at(index + 1)
     if not headed and text.endswith("ing") and following is not None and following.noun:
         return True  # "85 working children"
     if word.verb and text != "forced" and (headed or not word.past):
@@ -164,16 +164,16 @@ def _goes_on(
     return not (headed and word.noun)
 
 
-def _compound(found: Counted, noun: str, index: int) -> bool:
+def _is_compound(found: CountedThing, noun: str, index: int) -> bool:
     """Whether another noun right after goes on naming the same thing."""
     return index == found.head + 1 or noun in OWN or noun not in {"person", "official"}
 
 
-def _plural(text: str) -> bool:
+def _is_plural(text: str) -> bool:
     return (text.endswith("s") and not text.endswith("ss")) or text in PLURALS
 
 
-def after(tokens: Tokens, at: int) -> Act | None:
+def act_after(tokens: SentenceTokens, at: int) -> GoverningAct | None:
     """The act said after what is counted: "six defendants prosecuted", "12 were
     convicted".
     """
@@ -186,15 +186,15 @@ def after(tokens: Tokens, at: int) -> Act | None:
             continue
         if tokens.kind[index] != WORD:
             return None
-        if turn := _turn(tokens, at, index):
+        if turn := _act_of_phrase(tokens, at, index):
             return turn
         if word is not None and word.verb and text not in {"had", "have", "has"}:
-            if not (word.past or agent) or tokens.at(index + 1) == "as":
+            if not (word.past or agent) or tokens.text_at(index + 1) == "as":
                 return None
             return (
-                _received(tokens, index, word.verb)
+                _act_of_receiving(tokens, index, word.verb)
                 if text in {"received", "obtained"}
-                else Act(
+                else GoverningAct(
                     [word.verb],
                     end=index,
                     noun=index == at or relative,
@@ -210,7 +210,7 @@ def after(tokens: Tokens, at: int) -> Act | None:
     return None
 
 
-def _passed_over(tokens: Tokens, at: int, index: int) -> int:
+def _passed_over(tokens: SentenceTokens, at: int, index: int) -> int:
     """Past what may stand before the act: more of a list, "from previous years"; else
     0.
     """
@@ -218,39 +218,39 @@ def _passed_over(tokens: Tokens, at: int, index: int) -> int:
     if text in {",", "and"}:
         if tokens.low[index : index + 4] == IF_ANY:
             return index + 4
-        return _same_class(tokens, at, index)
+        return _past_same_class(tokens, at, index)
     if text in DASHES and index == at:
         return index + 1
-    if text == "from" and tokens.at(index + 1) in {"previous", "prior", "earlier"}:
-        while tokens.at(index + 1) in EARLIER:
+    if text == "from" and tokens.text_at(index + 1) in {"previous", "prior", "earlier"}:
+        while tokens.text_at(index + 1) in EARLIER:
             index += 1
         return index + 1
     return 0
 
 
-def _turn(tokens: Tokens, at: int, index: int) -> Act | None:
+def _act_of_phrase(tokens: SentenceTokens, at: int, index: int) -> GoverningAct | None:
     """An act said by a turn of phrase: "found guilty", "sent to court", "ended in
     acquittal".
     """
-    text, following = tokens.low[index], tokens.at(index + 1)
+    text, following = tokens.low[index], tokens.text_at(index + 1)
     if (
         text == "in"
         and index == at
-        and (word := tokens.entry(at + 1))
+        and (word := tokens.word_at(at + 1))
         and word.act in ENDS
     ):
-        return Act(
+        return GoverningAct(
             [word.act],
             end=at + 1,
         )  # "35 resulted in convictions and 10 in acquittals"
     if text in LEADING:
-        return _ended(tokens, index)
+        return _act_of_outcome(tokens, index)
     if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
-        return Act(["prosecute"], end=index)
+        return GoverningAct(["prosecute"], end=index)
     if following == "guilty" and text in GUILTY:
-        return Act(["convict"], end=index + 1)
+        return GoverningAct(["convict"], end=index + 1)
     if text == "under" and following == "investigation":
-        return Act(
+        return GoverningAct(
             ["investigate"],
             ongoing=True,
             end=index,
@@ -258,56 +258,56 @@ def _turn(tokens: Tokens, at: int, index: int) -> Act | None:
     return None
 
 
-def _same_class(tokens: Tokens, at: int, index: int) -> int:
+def _past_same_class(tokens: SentenceTokens, at: int, index: int) -> int:
     """Past one more of the same kind, in "300 officials, judges, and police attended";
     else 0.
     """
-    before, following = tokens.entry(at - 1), index + 1
-    while tokens.at(following) == "and":
+    before, following = tokens.word_at(at - 1), index + 1
+    while tokens.text_at(following) == "and":
         following += 1
-    other = tokens.entry(following)
+    other = tokens.word_at(following)
     alike = before and other and before.noun and before.noun == other.noun
     return following + 1 if alike else 0
 
 
-def _ended(tokens: Tokens, at: int) -> Act | None:
+def _act_of_outcome(tokens: SentenceTokens, at: int) -> GoverningAct | None:
     """In "Nine cases resulted in convictions": the act that it came to."""
-    if tokens.at(at + 1) not in {"in", "with", "to"}:
+    if tokens.text_at(at + 1) not in {"in", "with", "to"}:
         return None
     for index in range(at + 2, min(at + 6, len(tokens))):
         word = tokens.word[index]
         if word is not None and word.act in ENDS:
-            return Act([word.act], end=index)
+            return GoverningAct([word.act], end=index)
     return None
 
 
-def _received(tokens: Tokens, at: int, verb: str) -> Act:
+def _act_of_receiving(tokens: SentenceTokens, at: int, verb: str) -> GoverningAct:
     window = tokens.low[at + 1 : at + 7]
     if RESTITUTION & set(window):
-        return Act(["restitute"], end=at)
+        return GoverningAct(["restitute"], end=at)
     if any(w in RECEIVED for w in window):
-        return Act(["assist"], end=at)
+        return GoverningAct(["assist"], end=at)
     if any(w in {"training", "trainings"} for w in window):
-        return Act(["train"], end=at)
+        return GoverningAct(["train"], end=at)
     if "suspended" in window:
-        return Act(["suspend"], end=at)
+        return GoverningAct(["suspend"], end=at)
     if any(w.startswith(("sentence", "prison", "imprison", "jail")) for w in window):
-        return Act(["convict"], end=at)
-    return Act([verb], end=at)
+        return GoverningAct(["convict"], end=at)
+    return GoverningAct([verb], end=at)
 
 
-def acts(tokens: Tokens) -> list[Act]:
+def governing_acts(tokens: SentenceTokens) -> list[GoverningAct]:
     """For each token, the act that governs it: what was last done before it."""
-    current = Act()
-    governing: list[Act] = []
+    current = GoverningAct()
+    governing: list[GoverningAct] = []
     for index, word in enumerate(tokens.word):
         governing.append(current)
         if word is None or (word.verb is None and word.act is None):
             continue
         verb, noun = word.verb, False
-        if verb and tokens.at(index + 1) == "guilty":
+        if verb and tokens.text_at(index + 1) == "guilty":
             verb = "convict"
-        if word.act and (not verb or word.noun) and _acts(tokens, index):
+        if word.act and (not verb or word.noun) and _has_object(tokens, index):
             if current.verbs[-1:] in UNDOING and index - current.end <= 3:
                 continue  # "dropped the charges against six"
             verb, noun = word.act, True
@@ -318,16 +318,18 @@ def acts(tokens: Tokens) -> list[Act]:
         ):
             continue
         if verb == "involve" and current.noun and index - current.end <= 2:
-            current = Act([*current.verbs, verb], current.ongoing, index, noun=True)
+            current = GoverningAct(
+                [*current.verbs, verb], current.ongoing, index, noun=True
+            )
             continue  # "continued prosecutions involving 25 defendants"
         if (
             verb == "involve"
             and current.verbs[-1:] in CHARGED
             and index - current.end <= CLOSE
         ):
-            current = Act([*current.verbs, verb], current.ongoing, index)
+            current = GoverningAct([*current.verbs, verb], current.ongoing, index)
             continue  # "prosecuted 242 cases involving 242 suspects"
-        if word.past and verb == "exploit" and _describes(tokens, index):
+        if word.past and verb == "exploit" and _only_describes(tokens, index):
             continue  # "12 men subjected to", "forced labor": says which
         if (
             word.past
@@ -336,44 +338,50 @@ def acts(tokens: Tokens) -> list[Act]:
             and _counted_noun(tokens, index - 1)
         ):
             continue  # "25 victims repatriated from there": it only describes them
-        current = _followed(tokens, current, verb, index)
+        current = _next_act(tokens, current, verb, index)
         current.noun = noun
     return governing
 
 
-def _describes(tokens: Tokens, index: int) -> bool:
+def _only_describes(tokens: SentenceTokens, index: int) -> bool:
     """Whether a participle only says of whom or of what it speaks."""
     if tokens.low[index] == "forced":
-        return tokens.at(index + 1) in FORCED
-    return _counted_noun(tokens, index - 1) or tokens.at(index - 1) in PASSED
+        return tokens.text_at(index + 1) in FORCED
+    return _counted_noun(tokens, index - 1) or tokens.text_at(index - 1) in PASSED
 
 
-def _acts(tokens: Tokens, index: int) -> bool:
+def _has_object(tokens: SentenceTokens, index: int) -> bool:
     """Whether a noun that says an act has something it is done to."""
-    if tokens.at(index - 1) in {"to", "for"} and not tokens.word[index].past:  # type: ignore[union-attr]
+    if tokens.text_at(index - 1) in {"to", "for"} and not tokens.word[index].past:  # type: ignore[union-attr]
         return False  # "referred to services"
     if tokens.low[index] in CHARGES and "on" in tokens.low[max(0, index - 3) : index]:
         return False  # "indicted 352 persons on trafficking charges"
-    return tokens.at(index + 1) not in {"efforts", "data", "unit", "units", "period"}
+    return tokens.text_at(index + 1) not in {
+        "efforts",
+        "data",
+        "unit",
+        "units",
+        "period",
+    }
 
 
-def _is_verb(tokens: Tokens, index: int) -> bool:
+def _is_verb(tokens: SentenceTokens, index: int) -> bool:
     """Whether a word that is noun and verb alike ("shelter", "arrests") is a verb here."""
-    before = tokens.at(index - 1)
+    before = tokens.text_at(index - 1)
     if before == "to" and tokens.low[index].endswith("s"):
         return False  # "referred to shelters"
     return before in {"to", "and", "not", "government", "authorities", "police"} or (
         tokens.low[index].endswith(("ed", "ing"))
-        and tokens.at(index - 1) not in {"the", "a", "of"}
+        and tokens.text_at(index - 1) not in {"the", "a", "of"}
     )
 
 
-def _followed(
-    tokens: Tokens,
-    current: Act,
+def _next_act(
+    tokens: SentenceTokens,
+    current: GoverningAct,
     verb: str,
     index: int,
-) -> Act:
+) -> GoverningAct:
     """The next act: joined to the one before when only "and" or a comma stands between."""
     between = tokens.low[current.end + 1 : index] if current.end >= 0 else []
     if _counted_noun(tokens, current.end):
@@ -383,28 +391,28 @@ def _followed(
         and between
         and all(w in {"and", "or", ",", "/", "also", "then"} for w in between)
     ):
-        return Act([*current.verbs, verb], current.ongoing, index)
+        return GoverningAct([*current.verbs, verb], current.ongoing, index)
     if (
         verb == "assist"
         and current.verbs[-1:] == ["provide"]
         and index - current.end <= 3
     ):
-        return Act([*current.verbs[:-1], verb], current.ongoing, index)
+        return GoverningAct([*current.verbs[:-1], verb], current.ongoing, index)
     ongoing = (
         bool(current.verbs)
         and current.verbs[-1] == "continue"
         and index - current.end <= 2
     )
     if ongoing and current.verbs[:-1]:
-        return Act([*current.verbs[:-1], verb], ongoing, index)
-    return Act([verb], ongoing, index)
+        return GoverningAct([*current.verbs[:-1], verb], ongoing, index)
+    return GoverningAct([verb], ongoing, index)
 
 
-def _counted_noun(tokens: Tokens, index: int) -> bool:
+def _counted_noun(tokens: SentenceTokens, index: int) -> bool:
     """Whether an act is a noun with a number: in "15 investigations and prosecutions of
     49".
     """
-    word = tokens.entry(index)
+    word = tokens.word_at(index)
     if word is None or not word.noun:
         return False
     return any(
@@ -414,7 +422,7 @@ def _counted_noun(tokens: Tokens, index: int) -> bool:
     )
 
 
-def fit(
+def fit_frame(
     vocabulary: Vocabulary,
     *,
     noun: str,

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from sala_reader.report_metadata import names
-from sala_reader.tokens import lowered
-from sala_reader.vocabulary import data
+from sala_reader.report_metadata import country_names
+from sala_reader.tokens import lower_in_place
+from sala_reader.vocabulary import load_data
 
 ACRONYM = re.compile(r"\((?:the )?([A-Z][A-Za-z&’-]{1,9})\)")
 CAPITALS = re.compile(
@@ -31,7 +31,7 @@ LIST_GAP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedEntity:
     """Something a report names, and where: a name, what it is called for short, or its
     part.
     """
@@ -42,24 +42,26 @@ class Named:
     acronym: str | None = None
 
 
-def institutions(text: str) -> list[Named]:
+def find_institutions(text: str) -> list[NamedEntity]:
     """The institutions a report names, with their acronyms."""
-    found: dict[str, Named] = {}
+    found: dict[str, NamedEntity] = {}
     for match in ACRONYM.finditer(text):
         begin = max(0, match.start() - REACH)
         words = CAPITALS.search(text, begin, match.start())
-        named = _matching(text, words.start(), match) if words else None
+        named = _words_of_acronym(text, words.start(), match) if words else None
         if named:
             found.setdefault(named.name, named)
     for match in MINISTRY.finditer(text):
         found.setdefault(
             match.group(),
-            Named(match.group(), match.start(), match.end()),
+            NamedEntity(match.group(), match.start(), match.end()),
         )
     return sorted(found.values(), key=lambda named: named.start)
 
 
-def _matching(text: str, begin: int, acronym: re.Match[str]) -> Named | None:
+def _words_of_acronym(
+    text: str, begin: int, acronym: re.Match[str]
+) -> NamedEntity | None:
     """The words before an acronym whose first letters it is made of."""
     letters = [c for c in acronym.group(1) if c.isupper()]
     words = list(re.finditer(r"[\w’'&-]+", text[begin : acronym.start()]))
@@ -76,7 +78,7 @@ def _matching(text: str, begin: int, acronym: re.Match[str]) -> Named | None:
         ):
             start = begin + words[first].start()
             end = acronym.end()
-            return Named(
+            return NamedEntity(
                 text[start : acronym.start()].strip(),
                 start,
                 end,
@@ -87,19 +89,19 @@ def _matching(text: str, begin: int, acronym: re.Match[str]) -> Named | None:
     return None
 
 
-def forms(text: str) -> list[Named]:
+def find_exploitation_forms(text: str) -> list[NamedEntity]:
     """The forms of exploitation a report speaks of, each where it does so first."""
-    lower = lowered(text)
+    lower = lower_in_place(text)
     found = []
-    for name, phrases in data("context")["forms"].items():
+    for name, phrases in load_data("context")["forms"].items():
         places = [(at, phrase) for phrase in phrases if (at := lower.find(phrase)) >= 0]
         if places:
             at, phrase = min(places)
-            found.append(Named(name, at, at + len(phrase)))
+            found.append(NamedEntity(name, at, at + len(phrase)))
     return sorted(found, key=lambda named: named.start)
 
 
-def _telling(
+def _sentences_with(
     lower: str,
     words: list[str],
     parts: list[tuple[int, int]],
@@ -118,24 +120,26 @@ def _telling(
             yield start, end
 
 
-def vulnerable(text: str, parts: list[tuple[int, int]]) -> list[Named]:
+def find_vulnerable_groups(
+    text: str, parts: list[tuple[int, int]]
+) -> list[NamedEntity]:
     """The groups a report names as vulnerable, each where it does so first."""
-    rules = data("context")["vulnerable"]
-    lower = lowered(text)
-    found: dict[str, Named] = {}
-    for start, end in _telling(lower, rules["cues"], parts):
+    rules = load_data("context")["vulnerable"]
+    lower = lower_in_place(text)
+    found: dict[str, NamedEntity] = {}
+    for start, end in _sentences_with(lower, rules["cues"], parts):
         taken = ""
         for group in rules["groups"]:
             at = lower.find(group, start, end)
             if at >= 0 and group not in taken and group not in found:
-                found[group] = Named(group, at, at + len(group))
+                found[group] = NamedEntity(group, at, at + len(group))
                 taken += f" {group}"
     return sorted(found.values(), key=lambda named: named.start)
 
 
 @cache
-def _roles() -> dict[str, re.Pattern[str]]:
-    rules = data("context")["roles"]
+def _role_patterns() -> dict[str, re.Pattern[str]]:
+    rules = load_data("context")["roles"]
     return {
         role: re.compile("|".join(rules[role]))
         for role in ("origin", "transit", "destination")
@@ -143,25 +147,25 @@ def _roles() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _self() -> re.Pattern[str]:
-    return re.compile(data("context")["roles"]["self"])
+def _own_role_pattern() -> re.Pattern[str]:
+    return re.compile(load_data("context")["roles"]["self"])
 
 
-def countries(
+def find_countries(
     text: str,
     parts: list[tuple[int, int]],
     own: str | None,
-) -> dict[str, list[Named]]:
+) -> dict[str, list[NamedEntity]]:
     """Countries of origin, transit and destination, of the report's own victims and of
     others.
     """
-    found: dict[str, dict[str, Named]] = {
+    found: dict[str, dict[str, NamedEntity]] = {
         "origin": {},
         "transit": {},
         "destination": {},
     }
-    told = data("context")["roles"]["told"]
-    for start, end in _telling(lowered(text), told, parts):
+    told = load_data("context")["roles"]["told"]
+    for start, end in _sentences_with(lower_in_place(text), told, parts):
         if own:
             _own_roles(
                 text,
@@ -170,7 +174,7 @@ def countries(
                 own,
                 found,
             )
-        _others(
+        _other_roles(
             text,
             start,
             end,
@@ -188,9 +192,9 @@ def _own_roles(
     start: int,
     end: int,
     own: str,
-    found: dict[str, dict[str, Named]],
+    found: dict[str, dict[str, NamedEntity]],
 ) -> None:
-    match = _self().search(text, start, end)
+    match = _own_role_pattern().search(text, start, end)
     if match is None:
         return
     said = match["roles"]
@@ -202,16 +206,16 @@ def _own_roles(
         if any(word in said for word in words):
             found[role].setdefault(
                 own,
-                Named(own, match.start("roles"), match.end("roles")),
+                NamedEntity(own, match.start("roles"), match.end("roles")),
             )
 
 
-def _others(
+def _other_roles(
     text: str,
     start: int,
     end: int,
     own: str | None,
-    found: dict[str, dict[str, Named]],
+    found: dict[str, dict[str, NamedEntity]],
 ) -> None:
     """Give each country of a sentence the part that the nearest word before its list
     says.
@@ -220,16 +224,16 @@ def _others(
     for code, begin, stop in _countries_in(text, start, end):
         gap = text[last_end:begin]
         if not (role and LIST_GAP.match(gap)):
-            role = _role(gap)
+            role = _role_before(gap)
         last_end = stop
         if role and code != own:
-            found[role].setdefault(code, Named(code, begin, stop))
+            found[role].setdefault(code, NamedEntity(code, begin, stop))
 
 
-def _role(gap: str) -> str:
+def _role_before(gap: str) -> str:
     places = [
         (match.end(), role)
-        for role, pattern in _roles().items()
+        for role, pattern in _role_patterns().items()
         for match in pattern.finditer(gap)
         if len(gap) - match.end() <= len(" neighboring countries such as the ")
     ]
@@ -239,7 +243,7 @@ def _role(gap: str) -> str:
 def _countries_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """The countries (not the adjectives) that a sentence names, in order."""
     found = []
-    known = nouns()
+    known = country_nouns()
     for match in CAPITAL.finditer(text, start, end):
         words = list(re.finditer(r"[\w’'.-]+", match.group()))
         index = 0
@@ -256,8 +260,8 @@ def _countries_in(text: str, start: int, end: int) -> list[tuple[str, int, int]]
 
 
 @cache
-def nouns() -> dict[str, str]:
+def country_nouns() -> dict[str, str]:
     """Names of countries without what belongs to them: "Thailand", not "Thai"."""
-    listed = data("countries")["names"]
+    listed = load_data("countries")["names"]
     known = {n.lower(): c for c, all_names in listed.items() for n in all_names[:1]}
-    return known | {n: c for n, c in names().items() if " " in n or n.isupper()}
+    return known | {n: c for n, c in country_names().items() if " " in n or n.isupper()}

@@ -9,7 +9,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sala_reader.report import Reading
+from sala_reader.report import ReportReading
 
 SCHEMA = pa.schema(
     [
@@ -63,14 +63,14 @@ class FiguresTable:
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
-            self._flush()
+            self._write_rows()
         self._writer.close()
         if kind is None:
             self.partial.replace(self.path)
         else:
             self.partial.unlink(missing_ok=True)
 
-    def add(self, name: str, reading: Reading) -> None:
+    def add_reading(self, name: str, reading: ReportReading) -> None:
         """Add the figures of one report."""
         for figure in reading.figures:
             self._rows.append(
@@ -86,9 +86,9 @@ class FiguresTable:
             )
         self.figures += len(reading.figures)
         if len(self._rows) >= BATCH:
-            self._flush()
+            self._write_rows()
 
-    def _flush(self) -> None:
+    def _write_rows(self) -> None:
         if self._rows:
             self._writer.write_table(pa.Table.from_pylist(self._rows, schema=SCHEMA))
             self._rows.clear()

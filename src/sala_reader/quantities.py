@@ -5,10 +5,10 @@ years.
 import re
 from dataclasses import dataclass, field
 
-from sala_reader.tokens import NUMBER, WORD, Tokens
-from sala_reader.vocabulary import data, listed
+from sala_reader.tokens import NUMBER, WORD, SentenceTokens
+from sala_reader.vocabulary import load_data, word_list
 
-MONEY = data("currencies")
+MONEY = load_data("currencies")
 SIGNS: dict[str, str] = MONEY["signs"]
 NAMES: dict[str, str] = MONEY["words"]
 OF: dict[str, dict[str, str]] = MONEY["of"]
@@ -42,10 +42,10 @@ MONTHS = {
         1,
     )
 }
-CODED = listed("coded")
-AGES = listed("ages")
-SPANS = listed("spans")
-ADVERBS = listed("adverbs")
+CODED = word_list("coded")
+AGES = word_list("ages")
+SPANS = word_list("spans")
+ADVERBS = word_list("adverbs")
 TO = frozenset({"to", "-", "–", "—", "through"})
 APOSTROPHES = frozenset("’'‘")
 DURATION = {
@@ -60,11 +60,12 @@ YEAR_FIRST, YEAR_LAST = 1950, 2060
 PIECES = re.compile(r"^([a-z]+(?:-[a-z]+)?)-(year|years|month|months)$")
 QUALIFYING = frozenset(
     phrase.split()[-1]
-    for phrases in data("phrases")["qualifiers"].values()
+    for phrases in load_data("phrases")["qualifiers"].values()
     for phrase in phrases
 )
 QUALIFIERS = [
-    (name, tuple(phrases)) for name, phrases in data("phrases")["qualifiers"].items()
+    (name, tuple(phrases))
+    for name, phrases in load_data("phrases")["qualifiers"].items()
 ]
 
 
@@ -84,19 +85,24 @@ class Quantity:
     more: dict[str, str] = field(default_factory=dict)
 
 
-def _spoken(tokens: Tokens, at: int) -> tuple[float, int] | None:
+def _number_in_words(tokens: SentenceTokens, at: int) -> tuple[float, int] | None:
     """A number in words from a place: the value and one past its end."""
     total, current, index, seen = 0.0, 0.0, at, False
     while index < len(tokens):
         word = tokens.word[index]
         low = tokens.low[index]
         if word is None or (word.number is None and word.scale is None):
-            if low == "and" and seen and current >= 100 and _small(tokens, index + 1):
+            if (
+                low == "and"
+                and seen
+                and current >= 100
+                and _is_below_hundred(tokens, index + 1)
+            ):
                 index += 1
                 continue
             break
         if word.number is not None:
-            if seen and not (current and _joins(current, word.number)):
+            if seen and not (current and _continues_number(current, word.number)):
                 break
             current += word.number
         elif not seen:
@@ -109,7 +115,7 @@ def _spoken(tokens: Tokens, at: int) -> tuple[float, int] | None:
     return (total + current, index) if seen else None
 
 
-def _joins(current: float, number: int) -> bool:
+def _continues_number(current: float, number: int) -> bool:
     """Whether a number word continues the one before: "twenty" "five", "hundred"
     "five".
     """
@@ -118,28 +124,28 @@ def _joins(current: float, number: int) -> bool:
     )
 
 
-def _small(tokens: Tokens, index: int) -> bool:
-    word = tokens.entry(index)
+def _is_below_hundred(tokens: SentenceTokens, index: int) -> bool:
+    word = tokens.word_at(index)
     return bool(word and word.number and word.number < 100)
 
 
-def _number(tokens: Tokens, at: int) -> tuple[float, int] | None:
+def _read_number(tokens: SentenceTokens, at: int) -> tuple[float, int] | None:
     """A number in digits or words from a place."""
     if tokens.kind[at] == NUMBER:
         value, index = float(tokens.low[at].replace(",", "")), at + 1
-        word = tokens.entry(index)
+        word = tokens.word_at(index)
         if word and word.scale and word.scale >= 1000:
             value, index = value * word.scale, index + 1
         return value, index
     word = tokens.word[at]
     if word is None:
-        if tokens.low[at] == "single" and tokens.at(at - 1) in {"a", "one"}:
+        if tokens.low[at] == "single" and tokens.text_at(at - 1) in {"a", "one"}:
             return 1, at + 1
         return None
-    return _spoken(tokens, at) if word.number is not None else None
+    return _number_in_words(tokens, at) if word.number is not None else None
 
 
-def currency_after(tokens: Tokens, at: int) -> tuple[str, int] | None:
+def currency_after(tokens: SentenceTokens, at: int) -> tuple[str, int] | None:
     """The currency named right after a number, and one past its name."""
     for index in range(at, min(at + 5, len(tokens))):
         low = tokens.low[index]
@@ -157,16 +163,16 @@ def currency_after(tokens: Tokens, at: int) -> tuple[str, int] | None:
         raw = tokens.text[tokens.start[index] : tokens.end[index]]
         if index == at and raw.isupper() and low in CODES:
             code = CODES[low]
-            following = tokens.at(index + 1)
+            following = tokens.text_at(index + 1)
             return ALIAS.get(code, code), index + (2 if following in NAMES else 1)
         if not raw[0].isupper() and low not in {"million", "billion", "and"}:
             return None
     return None
 
 
-def qualified(tokens: Tokens, at: int) -> tuple[str | None, int]:
+def qualifier_before(tokens: SentenceTokens, at: int) -> tuple[str | None, int]:
     """The qualifier before a number, and its first token."""
-    if tokens.at(at - 1) not in QUALIFYING:
+    if tokens.text_at(at - 1) not in QUALIFYING:
         return None, at
     before = " ".join(tokens.low[max(0, at - 3) : at])
     for name, phrases in QUALIFIERS:
@@ -178,8 +184,8 @@ def qualified(tokens: Tokens, at: int) -> tuple[str | None, int]:
     return None, at
 
 
-def _no_figure(
-    tokens: Tokens,
+def _reason_no_count(
+    tokens: SentenceTokens,
     at: int,
     end: int,
     value: float,
@@ -187,11 +193,11 @@ def _no_figure(
     """Why a number is no figure: a date, an article, an age, a span of days; empty if
     it may be.
     """
-    before, after = tokens.at(at - 1), tokens.at(end)
+    before, after = tokens.text_at(at - 1), tokens.text_at(end)
     if tokens.kind[at] == NUMBER:
         if before in MONTHS or after in MONTHS:
             return "date"
-        if before in CODED or (before == "." and tokens.at(at - 2) in CODED):
+        if before in CODED or (before == "." and tokens.text_at(at - 2) in CODED):
             return "code"
         if (
             at
@@ -202,28 +208,31 @@ def _no_figure(
             )
         ):
             return "code"
-        if tokens.touches(end - 1) and (
+        if tokens.touches_next(end - 1) and (
             after in {"/", ":", "st", "nd", "rd", "th"}
             or (
                 after == "-"
-                and tokens.at(end + 1) in {"a", "b", "c", "hour", "day", "hours"}
+                and tokens.text_at(end + 1) in {"a", "b", "c", "hour", "day", "hours"}
             )
         ):
             return "code"
-    if after in SPANS or (after == "-" and tokens.at(end + 1) in SPANS):
+    if after in SPANS or (after == "-" and tokens.text_at(end + 1) in SPANS):
         return "span"
-    if before in AGES or (before == "than" and tokens.at(at - 2) in AGES):
-        return "age" if tokens.at(end) != "cases" else ""
+    if before in AGES or (before == "than" and tokens.text_at(at - 2) in AGES):
+        return "age" if tokens.text_at(end) != "cases" else ""
     if (
         after in {"years", "year"}
-        and tokens.at(end + 1) in {"old", "of", "in"}
-        and (tokens.at(end + 2) in {"age", "office"} or tokens.at(end + 1) == "old")
+        and tokens.text_at(end + 1) in {"old", "of", "in"}
+        and (
+            tokens.text_at(end + 2) in {"age", "office"}
+            or tokens.text_at(end + 1) == "old"
+        )
     ):
         return "age"
     return ""
 
 
-def quantities(tokens: Tokens) -> list[Quantity]:
+def find_quantities(tokens: SentenceTokens) -> list[Quantity]:
     """The number expressions of a sentence, in order, with what kind each is."""
     found: list[Quantity] = []
     done = 0
@@ -238,25 +247,25 @@ def quantities(tokens: Tokens) -> list[Quantity]:
                 continue
         if index < done:
             continue
-        made = _hyphened(tokens, index) or _at(tokens, index, found)
+        made = _hyphened_term(tokens, index) or _quantity_at(tokens, index, found)
         if made is not None:
             found.append(made)
             done = made.last
     if len(found) > 1:
-        _share(tokens, found)
+        _share_units(tokens, found)
     return found
 
 
-def _hyphened(tokens: Tokens, index: int) -> Quantity | None:
+def _hyphened_term(tokens: SentenceTokens, index: int) -> Quantity | None:
     """In "An eight-year sentence", "a 12-year prison term"."""
     match = PIECES.match(tokens.low[index]) if tokens.kind[index] == WORD else None
     if match is None:
         if (
             tokens.kind[index] == NUMBER
-            and tokens.at(index + 1) == "-"
-            and tokens.at(index + 2) in {"year", "month"}
+            and tokens.text_at(index + 1) == "-"
+            and tokens.text_at(index + 2) in {"year", "month"}
         ):
-            if tokens.at(index + 3) == "-" and tokens.at(index + 4) == "old":
+            if tokens.text_at(index + 3) == "-" and tokens.text_at(index + 4) == "old":
                 return Quantity(index, index + 5, 0, "age")
             months = (
                 float(tokens.low[index].replace(",", ""))
@@ -270,9 +279,9 @@ def _hyphened(tokens: Tokens, index: int) -> Quantity | None:
                 lead=index,
             )
         return None
-    from sala_reader.vocabulary import vocabulary  # noqa: PLC0415
+    from sala_reader.vocabulary import load_vocabulary  # noqa: PLC0415
 
-    entry = vocabulary().words.get(match.group(1))
+    entry = load_vocabulary().words.get(match.group(1))
     if entry is None or entry.number is None:
         return None
     return Quantity(
@@ -284,8 +293,10 @@ def _hyphened(tokens: Tokens, index: int) -> Quantity | None:
     )
 
 
-def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
-    number = _number(tokens, index)
+def _quantity_at(
+    tokens: SentenceTokens, index: int, found: list[Quantity]
+) -> Quantity | None:
+    number = _read_number(tokens, index)
     if number is None:
         return None
     value, end = number
@@ -296,15 +307,15 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
         "count",
         lead=index,
     )
-    reason = _no_figure(tokens, index, end, value)
+    reason = _reason_no_count(tokens, index, end, value)
     if reason != "code" and _is_year(tokens, index, end, value):
         made.kind = "year"
         return made
     if reason:
         made.kind = reason
         return made
-    made.qualifier, made.lead = qualified(tokens, index)
-    before = tokens.at(index - 1)
+    made.qualifier, made.lead = qualifier_before(tokens, index)
+    before = tokens.text_at(index - 1)
     if before in SIGNS:
         made.kind, made.currency, made.lead = (
             "money",
@@ -312,20 +323,20 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
             min(made.lead, index - 1),
         )
         if made.lead == index - 1:
-            made.qualifier, made.lead = qualified(tokens, index - 1)
+            made.qualifier, made.lead = qualifier_before(tokens, index - 1)
         return made
-    if coded := _coded(tokens, index):
+    if coded := _currency_before(tokens, index):
         made.kind, made.currency = "money", coded
-        made.qualifier, made.lead = qualified(tokens, index - 1)
+        made.qualifier, made.lead = qualifier_before(tokens, index - 1)
         made.lead = min(made.lead, index - 1)
         return made
-    following = tokens.at(end)
+    following = tokens.text_at(end)
     if following in {"percent", "%"} or (
-        following == "per" and tokens.at(end + 1) == "cent"
+        following == "per" and tokens.text_at(end + 1) == "cent"
     ):
         made.kind, made.last = "percent", end + (2 if following == "per" else 1)
     elif following in DURATION:
-        _duration(tokens, made)
+        _read_duration(tokens, made)
     elif money := currency_after(tokens, end):
         made.kind, (made.currency, made.last) = "money", money
     elif found and _continues_code(tokens, index, found[-1]):
@@ -333,33 +344,33 @@ def _at(tokens: Tokens, index: int, found: list[Quantity]) -> Quantity | None:
     return made
 
 
-def _coded(tokens: Tokens, index: int) -> str | None:
+def _currency_before(tokens: SentenceTokens, index: int) -> str | None:
     """In "NPR 7.5 million": the currency whose code stands before the number."""
-    before = tokens.at(index - 1)
+    before = tokens.text_at(index - 1)
     if before not in CODES or tokens.kind[index] != NUMBER:
         return None
     raw = tokens.text[tokens.start[index - 1] : tokens.end[index - 1]]
     return ALIAS.get(CODES[before], CODES[before]) if raw.isupper() else None
 
 
-def _continues_code(tokens: Tokens, index: int, last: Quantity) -> bool:
+def _continues_code(tokens: SentenceTokens, index: int, last: Quantity) -> bool:
     """In "Articles 108 and 109": the second is an article too."""
     return (
         last.kind == "code"
         and index - last.last == 1
         and tokens.kind[index] == NUMBER
-        and tokens.at(index - 1) in {"and", ",", "or", "-", "–", "to"}
+        and tokens.text_at(index - 1) in {"and", ",", "or", "-", "–", "to"}
         and (
-            tokens.at(last.first - 1).endswith("s")
+            tokens.text_at(last.first - 1).endswith("s")
             or "code" in last.more
-            or tokens.touches(index - 1)
+            or tokens.touches_next(index - 1)
         )
-        and tokens.at(last.first - 1) in CODED | {"and", ",", "or"}
+        and tokens.text_at(last.first - 1) in CODED | {"and", ",", "or"}
     )
 
 
 def _is_year(
-    tokens: Tokens,
+    tokens: SentenceTokens,
     index: int,
     end: int,
     value: float,
@@ -369,31 +380,33 @@ def _is_year(
     return YEAR_FIRST <= value <= YEAR_LAST and tokens.low[index].isdigit()
 
 
-def _duration(tokens: Tokens, made: Quantity) -> None:
+def _read_duration(tokens: SentenceTokens, made: Quantity) -> None:
     """In "15 years", "15 years and six months"; the value is in months."""
     made.kind = "duration"
     unit = tokens.low[made.last]
     made.value = (made.value or 0) * DURATION[unit]
     made.last += 1
-    if unit.startswith("year") and tokens.at(made.last) in {"and", ","}:
-        rest = _number(tokens, made.last + 1) if made.last + 1 < len(tokens) else None
-        if rest and tokens.at(rest[1]).startswith("month"):
+    if unit.startswith("year") and tokens.text_at(made.last) in {"and", ","}:
+        rest = (
+            _read_number(tokens, made.last + 1) if made.last + 1 < len(tokens) else None
+        )
+        if rest and tokens.text_at(rest[1]).startswith("month"):
             made.value += rest[0]
             made.last = rest[1] + 1
 
 
-def _share(tokens: Tokens, found: list[Quantity]) -> None:
+def _share_units(tokens: SentenceTokens, found: list[Quantity]) -> None:
     """Give the ends of a range, and the parts of a list, the unit said once at the end."""
     for left, right in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = tokens.low[left.last : right.lead]
         if (
             right.kind == "money"
-            and tokens.at(right.first - 1) in SIGNS
+            and tokens.text_at(right.first - 1) in SIGNS
             and between
             and between[-1] in SIGNS
         ):
             between = between[:-1]
-        joined = _joined(tokens, left, between)
+        joined = _relation_between(tokens, left, between)
         if joined == "list" and right.kind != "duration":
             continue
         if (
@@ -408,7 +421,7 @@ def _share(tokens: Tokens, found: list[Quantity]) -> None:
             left.role, right.role = "min", "max"
 
 
-def _unit_of(tokens: Tokens, quantity: Quantity) -> int:
+def _unit_of(tokens: SentenceTokens, quantity: Quantity) -> int:
     """The months of the unit first said in a duration."""
     for index in range(quantity.first, quantity.last):
         low = tokens.low[index]
@@ -419,7 +432,9 @@ def _unit_of(tokens: Tokens, quantity: Quantity) -> int:
     return 1
 
 
-def _joined(tokens: Tokens, left: Quantity, between: list[str]) -> str:
+def _relation_between(
+    tokens: SentenceTokens, left: Quantity, between: list[str]
+) -> str:
     """Whether a number and the next are the ends of a range, or of one list."""
     between = [w for w in between if w not in APOSTROPHES and w != "probation"]
     words = (
@@ -429,7 +444,7 @@ def _joined(tokens: Tokens, left: Quantity, between: list[str]) -> str:
     )
     if len(words) == 1 and words[0] in TO:
         return "range"
-    if words == ["and"] and tokens.at(left.lead - 1) == "between":
+    if words == ["and"] and tokens.text_at(left.lead - 1) == "between":
         return "range"
     if words and all(w in {"and", "or", ","} for w in words):
         return "list"

@@ -2,13 +2,13 @@
 
 import re
 
-from sala_reader.tokens import sentences
-from sala_reader.vocabulary import data, pattern
+from sala_reader.tokens import sentence_spans
+from sala_reader.vocabulary import compiled_pattern, load_data
 
-WORDS = data("recommendations")
-HEADING = pattern("asked")
-ENDS = pattern("asked_ends")
-BULLET = pattern("bullet")
+WORDS = load_data("recommendations")
+HEADING = compiled_pattern("asked")
+ENDS = compiled_pattern("asked_ends")
+BULLET = compiled_pattern("bullet")
 IMPERATIVE = frozenset(WORDS["verbs"])
 ADVERBS = frozenset(WORDS["adverbs"])
 MOST = 0.7  # of the parts of a paragraph of recommendations begin with an imperative
@@ -21,7 +21,7 @@ JOINED = re.compile(r"(?<=[a-z)”’])\.(?=[A-Z])")
 BLANK = re.compile(r"\n[ \t\r]*\n")
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_span(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in " \t\r\n•●▪*;\u200e\u200f\u202a\u202c":
         start += 1
     while end > start and text[end - 1] in " \t\r\n•●▪*;\u200e\u200f\u202a\u202c":
@@ -29,7 +29,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def section(text: str) -> tuple[int, int] | None:
+def recommendations_span(text: str) -> tuple[int, int] | None:
     """The place of the recommendations: under their heading, or a paragraph of
     imperatives.
     """
@@ -37,42 +37,42 @@ def section(text: str) -> tuple[int, int] | None:
         start = heading.end()
         while start < len(text) and text[start] in " \t\r\n:":
             start += 1
-        stop = _stop(text, start)
+        stop = _section_end(text, start)
         if stop > start:
             return start, stop
-    return _unlabelled(text)
+    return _unlabelled_section(text)
 
 
-def _stop(text: str, start: int) -> int:
+def _section_end(text: str, start: int) -> int:
     ends = ENDS.search(text, max(start - 1, 0))
     stop = ends.start() if ends else len(text)
     for blank in BLANK.finditer(text, start, stop):
         rest = text[blank.end() : blank.end() + 60].lstrip()
-        if not (BULLET.match(rest) or _imperative(rest)):
+        if not (BULLET.match(rest) or _is_imperative(rest)):
             return blank.start()
     return stop
 
 
-def _unlabelled(text: str) -> tuple[int, int] | None:
+def _unlabelled_section(text: str) -> tuple[int, int] | None:
     """A paragraph whose parts all begin with an imperative, or lines in a row that do."""
     start = 0
     for blank in [*BLANK.finditer(text), None]:
         end = blank.start() if blank else len(text)
-        if _imperative(text[start : start + 80]):
-            items = _split(text, start, end)
-            begun = sum(_imperative(text[a : a + 80]) for a, _ in items)
+        if _is_imperative(text[start : start + 80]):
+            items = _split_items(text, start, end)
+            begun = sum(_is_imperative(text[a : a + 80]) for a, _ in items)
             apart = "•" in text[start:end] or ";" in text[start:end]
             if len(items) >= (2 if apart else FEWEST) and begun >= MOST * len(items):
                 return start, end
         start = blank.end() if blank else end
-    return _lines(text)
+    return _imperative_lines(text)
 
 
-def _lines(text: str) -> tuple[int, int] | None:
+def _imperative_lines(text: str) -> tuple[int, int] | None:
     """Lines in a row that each begin with an imperative and end with a full stop."""
     run: list[tuple[int, int]] = []
     for line in LINE.finditer(text):
-        if line.group().rstrip().endswith(".") and _imperative(line.group()[:80]):
+        if line.group().rstrip().endswith(".") and _is_imperative(line.group()[:80]):
             run.append(line.span())
         elif len(run) >= FEWEST:
             break
@@ -81,7 +81,7 @@ def _lines(text: str) -> tuple[int, int] | None:
     return (run[0][0], run[-1][1]) if len(run) >= FEWEST else None
 
 
-def _imperative(text: str) -> bool:
+def _is_imperative(text: str) -> bool:
     words = [w.group().lower() for w in WORD.finditer(text)][:4]
     for word in words:
         if word in IMPERATIVE:
@@ -91,7 +91,7 @@ def _imperative(text: str) -> bool:
     return False
 
 
-def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     part = text[start:end]
     bullets = list(BULLET.finditer(part))
     if bullets:
@@ -99,14 +99,14 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         starts = [start + m.end() for m in bullets]
         pieces = [(start, places[0]), *zip(starts, [*places[1:], end], strict=True)]
     elif part.count(";") >= max(1, part.count(".") - 1):
-        pieces = _semicolons(text, start, end)
+        pieces = _split_semicolons(text, start, end)
     else:
         pieces = [
             place
-            for a, b in sentences(text, start, end)
+            for a, b in sentence_spans(text, start, end)
             for place in _run_together(text, a, b)
         ]
-    trimmed = [_trim(text, a, b) for a, b in pieces]
+    trimmed = [_trim_span(text, a, b) for a, b in pieces]
     return [(a, b) for a, b in trimmed if b - a > 3]
 
 
@@ -114,13 +114,13 @@ def _run_together(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Set apart "traffickers.Strengthen": sentences that lost the space between them."""
     pieces, begin = [], start
     for match in JOINED.finditer(text, start, end):
-        if _imperative(text[match.end() : match.end() + 80]):
+        if _is_imperative(text[match.end() : match.end() + 80]):
             pieces.append((begin, match.end()))
             begin = match.end()
     return [*pieces, (begin, end)]
 
 
-def _semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _split_semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces, begin = [], start
     for match in re.finditer(r";(?:\s*and\b)?", text[start:end]):
         pieces.append((begin, start + match.start()))
@@ -128,7 +128,7 @@ def _semicolons(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*pieces, (begin, end)]
 
 
-def recommendations(text: str) -> list[tuple[int, int]]:
+def find_recommendations(text: str) -> list[tuple[int, int]]:
     """The place of each recommendation, in order."""
-    place = section(text)
-    return _split(text, *place) if place else []
+    place = recommendations_span(text)
+    return _split_items(text, *place) if place else []

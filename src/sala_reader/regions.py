@@ -3,22 +3,22 @@
 import re
 from bisect import bisect_left
 
-from sala_reader.time_expressions import joined
-from sala_reader.tokens import NUMBER, Tokens
-from sala_reader.vocabulary import listed, vocabulary
+from sala_reader.time_expressions import phrases_pattern
+from sala_reader.tokens import NUMBER, SentenceTokens
+from sala_reader.vocabulary import load_vocabulary, word_list
 
 YEAR = re.compile(r"(?:19|20)\d\d")
-COMPARE = joined(vocabulary().phrases["compare"])
-SIGNALS = listed("comparing")  # no comparison is without one of these
+COMPARE = phrases_pattern(load_vocabulary().phrases["compare"])
+SIGNALS = word_list("comparing")  # no comparison is without one of these
 
 
-def _another(tokens: Tokens, comma: int, number: int) -> bool:
+def _counts_anew(tokens: SentenceTokens, comma: int, number: int) -> bool:
     """In "than 762 in 2015, and 102 convictions": after the year, another thing counted
     anew.
 
     But "than 11 cases in 2017, and 13 cases in 2016" goes on comparing.
     """
-    if not YEAR.fullmatch(tokens.at(comma - 1)):
+    if not YEAR.fullmatch(tokens.text_at(comma - 1)):
         return False
     for index in range(number + 1, min(number + 6, len(tokens))):
         word = tokens.word[index]
@@ -31,24 +31,24 @@ def _another(tokens: Tokens, comma: int, number: int) -> bool:
     return False
 
 
-class Regions:
+class SentenceRegions:
     """For each token its bracket (0 is none) and whether it stands in a comparison."""
 
     __slots__ = ("brackets", "compares", "inside")
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: SentenceTokens) -> None:
         self.inside = [0] * len(tokens)
         self.brackets: list[tuple[int, int]] = [(0, len(tokens))]
-        self._bracket(tokens)
+        self._find_brackets(tokens)
         self.compares: list[tuple[int, int]] = []
         if tokens.words.isdisjoint(SIGNALS):
             return
         for match in COMPARE.finditer(tokens.lower):
             at = bisect_left(tokens.start, match.start())
             if at < len(tokens) and not (self.compares and at < self.compares[-1][1]):
-                self.compares.append((at, self._until(tokens, at)))
+                self.compares.append((at, self._comparison_end(tokens, at)))
 
-    def _bracket(self, tokens: Tokens) -> None:
+    def _find_brackets(self, tokens: SentenceTokens) -> None:
         opened: list[int] = []
         for index, low in enumerate(tokens.low):
             if low == "(":
@@ -61,7 +61,7 @@ class Regions:
                     for k in range(begin, index + 1):
                         self.inside[k] = number
 
-    def _until(self, tokens: Tokens, at: int) -> int:
+    def _comparison_end(self, tokens: SentenceTokens, at: int) -> int:
         bracket = self.inside[at]
         limit = self.brackets[bracket][1] if bracket else len(tokens)
         for index in range(at, limit):
@@ -75,18 +75,18 @@ class Regions:
                 return index
         return limit
 
-    def _new_clause(self, tokens: Tokens, comma: int) -> bool:
+    def _new_clause(self, tokens: SentenceTokens, comma: int) -> bool:
         """Whether after a comma somebody does something else: ", and the police
         arrested".
         """
-        if tokens.at(comma + 1) not in {"and", "but", "while"}:
+        if tokens.text_at(comma + 1) not in {"and", "but", "while"}:
             return False
         for index in range(comma + 2, min(comma + 8, len(tokens))):
             word = tokens.word[index]
             if tokens.kind[index] == NUMBER or (
                 word is not None and word.number is not None
             ):
-                return _another(tokens, comma, index)
+                return _counts_anew(tokens, comma, index)
             if (
                 word is not None
                 and word.verb
@@ -96,25 +96,25 @@ class Regions:
                 return True
         return False
 
-    def compared(self, index: int) -> tuple[int, int] | None:
+    def comparison_at(self, index: int) -> tuple[int, int] | None:
         """The comparison that a token stands in."""
         for begin, end in self.compares:
             if begin <= index < end:
                 return begin, end
         return None
 
-    def forget(self, begin: int, end: int) -> None:
+    def forget_comparisons(self, begin: int, end: int) -> None:
         """Take no comparison for one that begins within these tokens."""
         self.compares = [(a, b) for a, b in self.compares if not begin <= a < end]
 
-    def of(self, index: int) -> tuple[int, int]:
+    def region_of(self, index: int) -> tuple[int, int]:
         """The smallest part around a token: its comparison, its bracket, or the whole."""
-        compared = self.compared(index)
+        compared = self.comparison_at(index)
         bracket = self.inside[index]
         if compared and (not bracket or self.inside[compared[0]] == bracket):
             return compared
         return self.brackets[bracket]
 
-    def plain(self, index: int) -> bool:
+    def is_plain(self, index: int) -> bool:
         """Whether a token stands in the sentence itself: no bracket, no comparison."""
-        return not self.inside[index] and self.compared(index) is None
+        return not self.inside[index] and self.comparison_at(index) is None

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sala_reader import named_entities as context, report_metadata as opening
-from sala_reader.named_entities import Named
-from sala_reader.report_figures import Figure, Loose
-from sala_reader.extraction import figures
-from sala_reader.recommendations import recommendations
+from sala_reader import named_entities, report_metadata
+from sala_reader.extraction import extract_figures
+from sala_reader.named_entities import NamedEntity
+from sala_reader.recommendations import find_recommendations
+from sala_reader.report_figures import ReportFigure, UnreadNumber
 
 
 @dataclass(slots=True)
-class Reading:
+class ReportReading:
     """What was read in one report; each part says where or how it was found."""
 
     country: str | None
@@ -19,12 +19,12 @@ class Reading:
     tier: str | None
     tier_change: str | None
     recommendations: list[tuple[int, int]]
-    figures: list[Figure]
-    not_understood: list[Loose]
-    institutions: list[Named] = field(default_factory=list)
-    countries: dict[str, list[Named]] = field(default_factory=dict)
-    vulnerable: list[Named] = field(default_factory=list)
-    forms: list[Named] = field(default_factory=list)
+    figures: list[ReportFigure]
+    not_understood: list[UnreadNumber]
+    institutions: list[NamedEntity] = field(default_factory=list)
+    countries: dict[str, list[NamedEntity]] = field(default_factory=dict)
+    vulnerable: list[NamedEntity] = field(default_factory=list)
+    forms: list[NamedEntity] = field(default_factory=list)
     found_by: dict[str, str] = field(default_factory=dict)
     text: str = ""
 
@@ -49,17 +49,17 @@ class Reading:
                 }
                 for n in self.not_understood
             ],
-            "institutions": [self._named(n) for n in self.institutions],
+            "institutions": [self._entity_row(n) for n in self.institutions],
             "countries": {
-                r: [self._named(n) for n in named]
+                r: [self._entity_row(n) for n in named]
                 for r, named in self.countries.items()
             },
-            "vulnerable_groups": [self._named(n) for n in self.vulnerable],
-            "forms_of_exploitation": [self._named(n) for n in self.forms],
+            "vulnerable_groups": [self._entity_row(n) for n in self.vulnerable],
+            "forms_of_exploitation": [self._entity_row(n) for n in self.forms],
             "found_by": self.found_by,
         }
 
-    def _named(self, named: Named) -> dict[str, Any]:
+    def _entity_row(self, named: NamedEntity) -> dict[str, Any]:
         row: dict[str, Any] = {
             "name": named.name,
             "quote": self.text[named.start : named.end],
@@ -68,21 +68,25 @@ class Reading:
         return row | ({"acronym": named.acronym} if named.acronym else {})
 
 
-def read(
+def read_report(
     text: str,
     *,
     name: str = "",
     country: str | None = None,
     year: int | None = None,
-) -> Reading:
+) -> ReportReading:
     """Read a report's text; its file's name, or the caller, may say whose and of when
     it is.
     """
-    code, code_by = (country, "given") if country else opening.country(text, name)
-    report, year_by = (year, "given") if year else opening.year(text, name)
-    placed, tier_by = opening.tier(text)
-    asked = recommendations(text)
-    found, loose, parts = figures(text, report or 0, asked, opening.names_of(code))
+    code, code_by = (
+        (country, "given") if country else report_metadata.find_country(text, name)
+    )
+    report, year_by = (year, "given") if year else report_metadata.find_year(text, name)
+    placed, tier_by = report_metadata.find_tier(text)
+    asked = find_recommendations(text)
+    found, loose, parts = extract_figures(
+        text, report or 0, asked, report_metadata.names_of_country(code)
+    )
     for figure in found:
         if report is None and figure.year is not None and figure.year < 1900:
             figure.year = None
@@ -91,18 +95,18 @@ def read(
         "report_year": year_by,
         "tier": tier_by,
     }
-    return Reading(
+    return ReportReading(
         country=code,
         report_year=report,
         tier=placed,
-        tier_change=opening.change(text, placed),
+        tier_change=report_metadata.find_tier_change(text, placed),
         recommendations=asked,
         figures=found,
         not_understood=loose,
-        institutions=context.institutions(text),
-        countries=context.countries(text, parts, code),
-        vulnerable=context.vulnerable(text, parts),
-        forms=context.forms(text),
+        institutions=named_entities.find_institutions(text),
+        countries=named_entities.find_countries(text, parts, code),
+        vulnerable=named_entities.find_vulnerable_groups(text, parts),
+        forms=named_entities.find_exploitation_forms(text),
         found_by={k: v for k, v in known.items() if v},
         text=text,
     )

@@ -1,11 +1,25 @@
 """What a reading consists of: figures with their quotes, and what was not understood."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
+
+UnreadReason = Literal[
+    "a percentage of change",
+    "a percentage, not of people",
+    "a thing that the vocabulary does not count",
+    "an amount of money, not said for what",
+    "an average",
+    "no measure fits",
+    "nothing named that it counts",
+    "numbers upon numbers, as in a table",
+    "several years, a plan or a condition",
+    "the whole of which a part was told",
+]
+UNREAD_REASONS: tuple[str, ...] = get_args(UnreadReason)
 
 
 @dataclass(slots=True)
-class Figure:
+class ReportFigure:
     """One number of a report: what it measures, when, and where the text says so."""
 
     measure: str
@@ -50,17 +64,17 @@ class Figure:
 
 
 @dataclass(slots=True)
-class Loose:
+class UnreadNumber:
     """A number that looks like a figure and was not understood."""
 
     quote: str
     start: int
     end: int
-    reason: str
+    reason: UnreadReason
 
 
 @dataclass(slots=True)
-class Anchor:
+class FigureAnchor:
     """A figure that later numbers of the text may refer back to."""
 
     measure: str
@@ -75,12 +89,12 @@ class Anchor:
 
 
 @dataclass(slots=True)
-class Memory:
+class ReadingMemory:
     """What a sentence may take from those before it in its paragraph."""
 
     section: str = ""
-    anchors: list[Anchor] = field(default_factory=list)
-    recent: list[Anchor] = field(default_factory=list)
+    anchors: list[FigureAnchor] = field(default_factory=list)
+    recent: list[FigureAnchor] = field(default_factory=list)
     year: int | None = None
     article: str | None = None
 

@@ -6,48 +6,53 @@ import re
 from collections import Counter
 from functools import cache
 
-from sala_reader.vocabulary import data, pattern
+from sala_reader.vocabulary import compiled_pattern, load_data
 
-HEAD = pattern("heading")
-PLACED = pattern("placed")
-TITLE = pattern("title")
-TITLED = pattern("titled")
-GOVERNMENT = pattern("government")
-SUBJECT = pattern("subject")
-ALONE = pattern("alone")
-NAMED = pattern("named")
+HEAD = compiled_pattern("heading")
+PLACED = compiled_pattern("placed")
+TITLE = compiled_pattern("title")
+TITLED = compiled_pattern("titled")
+GOVERNMENT = compiled_pattern("government")
+SUBJECT = compiled_pattern("subject")
+ALONE = compiled_pattern("alone")
+NAMED = compiled_pattern("named")
 YEAR_IN_NAME = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-SPOKEN = pattern("spoken")
-UP = pattern("up")
-DOWN = pattern("down")
-SAME = pattern("same")
-FULLY = pattern("fully")
-NOT_FULLY = pattern("not_fully")
-NO_EFFORT = pattern("no_effort")
-EFFORT = pattern("effort")
+SPOKEN = compiled_pattern("spoken")
+UP = compiled_pattern("up")
+DOWN = compiled_pattern("down")
+SAME = compiled_pattern("same")
+FULLY = compiled_pattern("fully")
+NOT_FULLY = compiled_pattern("not_fully")
+NO_EFFORT = compiled_pattern("no_effort")
+EFFORT = compiled_pattern("effort")
 
 
 @cache
-def names() -> dict[str, str]:
+def country_names() -> dict[str, str]:
     """Country names and adjectives, small, to their codes."""
     plain = {
         name.lower(): code
-        for code, listed in data("countries")["names"].items()
+        for code, listed in load_data("countries")["names"].items()
         for name in listed
     }
     return plain | {name.replace("'", "’"): code for name, code in plain.items()}
 
 
+def known_country_codes() -> tuple[str, ...]:
+    """The three-letter codes of all countries that the reader knows by name."""
+    return tuple(load_data("countries")["names"])
+
+
 @cache
-def names_of(code: str | None) -> frozenset[str]:
+def names_of_country(code: str | None) -> frozenset[str]:
     """What a country is called, small; nothing where it is not known."""
-    return frozenset(name for name, known in names().items() if known == code)
+    return frozenset(name for name, known in country_names().items() if known == code)
 
 
 @cache
 def _names_pattern() -> re.Pattern[str]:
     listed = sorted(
-        names(),
+        country_names(),
         key=len,
         reverse=True,
     )
@@ -57,24 +62,24 @@ def _names_pattern() -> re.Pattern[str]:
     )
 
 
-def code_of(name: str) -> str | None:
+def country_code_of(name: str) -> str | None:
     """The code of a country's name as a heading writes it."""
     clean = re.sub(r"\s+", " ", name).strip(" ,.*-–—:").lower().replace("'", "’")
     last, comma, first = clean.partition(", ")
     for said in (clean, f"{first} {last}" if comma else clean):
-        if said in names():
-            return names()[said]
+        if said in country_names():
+            return country_names()[said]
     match = _names_pattern().search(clean)
-    return names()[match.group().lower()] if match else None
+    return country_names()[match.group().lower()] if match else None
 
 
-def country(text: str, name: str = "") -> tuple[str | None, str]:
+def find_country(text: str, name: str = "") -> tuple[str | None, str]:
     """The country of a report, and how it was found."""
     named = NAMED.match(name)
-    if named and named["country"].upper() in data("countries")["names"]:
+    if named and named["country"].upper() in load_data("countries")["names"]:
         return named["country"].upper(), "file name"
     for match in HEAD.finditer(text):
-        if code := code_of(match["name"]):
+        if code := country_code_of(match["name"]):
             return code, "heading"
     for known, how in (
         (TITLED, "title"),
@@ -82,14 +87,14 @@ def country(text: str, name: str = "") -> tuple[str | None, str]:
         (SUBJECT, "standard sentence"),
     ):
         for match in known.finditer(text[:20000]):
-            if code := code_of(match.group(1)):
+            if code := country_code_of(match.group(1)):
                 return code, how
-    if name and (code := code_of(re.sub(r"[-_.\d]+", " ", name))):
+    if name and (code := country_code_of(re.sub(r"[-_.\d]+", " ", name))):
         return code, "file name"
     return None, ""
 
 
-def year(text: str, name: str = "") -> tuple[int | None, str]:
+def find_year(text: str, name: str = "") -> tuple[int | None, str]:
     """The year of a report, and how it was found."""
     named = NAMED.match(name)
     if named:
@@ -109,14 +114,14 @@ def year(text: str, name: str = "") -> tuple[int | None, str]:
     return None, ""
 
 
-def tier(text: str) -> tuple[str | None, str]:
+def find_tier(text: str) -> tuple[str | None, str]:
     """The tier, and what says it: the heading, the placing sentence, or the standard
     one.
     """
     for match in HEAD.finditer(text):
         if match["special"]:
             return "SC", "heading"
-        if code_of(match["name"]):
+        if country_code_of(match["name"]):
             return match["tier"] + ("WL" if match["watch"] else ""), "heading"
     opening = text[:6000]
     if alone := ALONE.search(opening):
@@ -131,7 +136,7 @@ def tier(text: str) -> tuple[str | None, str]:
     return ("1", "standard sentence") if FULLY.search(opening) else (None, "")
 
 
-def change(text: str, placed: str | None) -> str | None:
+def find_tier_change(text: str, placed: str | None) -> str | None:
     """Whether the text says that the tier went up, down, or stayed."""
     opening = text[:6000]
     if placed is None:

@@ -5,7 +5,7 @@ from typing import Any
 
 
 @dataclass
-class Score:
+class ReadingScore:
     """What was right, wrong and missed in one report."""
 
     right: int = 0
@@ -29,7 +29,7 @@ class Score:
         return self.right / gold if gold else 1.0
 
 
-def agrees(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
+def figures_agree(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
     """Whether measure, value and year are right, by any that the gold takes for right."""
     return (
         figure["measure"] in {gold["measure"], *gold.get("also", [])}
@@ -38,15 +38,15 @@ def agrees(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
     )
 
 
-def overlap(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
+def spans_overlap(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
     return bool(figure["start"] < gold["end"] and gold["start"] < figure["end"])
 
 
-def score(reading: dict[str, Any], gold: dict[str, Any]) -> Score:
+def score_reading(reading: dict[str, Any], gold: dict[str, Any]) -> ReadingScore:
     """Match figures one to one, at the same place first; an optional one missed is no
     miss.
     """
-    made = Score()
+    made = ReadingScore()
     left = list(reading["figures"])
     open_gold = list(gold["figures"])
     for near in (True, False):
@@ -57,7 +57,8 @@ def score(reading: dict[str, Any], gold: dict[str, Any]) -> Score:
                 (
                     f
                     for f in left
-                    if agrees(f, wanted) and (not near or overlap(f, wanted))
+                    if figures_agree(f, wanted)
+                    and (not near or spans_overlap(f, wanted))
                 ),
                 None,
             )
@@ -75,12 +76,12 @@ def score(reading: dict[str, Any], gold: dict[str, Any]) -> Score:
     made.asked_read = len(reading["recommendations"])
     made.asked_gold = len(gold["recommendations"])
     made.asked_right = len(
-        {tidy(r) for r in reading["recommendations"]}
-        & {tidy(r) for r in gold["recommendations"]},
+        {tidy_text(r) for r in reading["recommendations"]}
+        & {tidy_text(r) for r in gold["recommendations"]},
     )
     return made
 
 
-def tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """A recommendation without what line breaks and the last stop make of it."""
     return " ".join(text.split()).rstrip(" .;")

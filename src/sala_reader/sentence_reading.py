@@ -1,50 +1,53 @@
 """The numbers of one sentence, one by one, made figures or kept as not understood."""
 
-from sala_reader.amounts import amount, duration, percent
-from sala_reader.counts import Sentence
-from sala_reader.frames import Counted, counted
-from sala_reader.measures import measured
-from sala_reader.quantities import Quantity, qualified
-from sala_reader.negation import silences
+from sala_reader.amounts import read_amount, read_prison_term, read_share
+from sala_reader.counts import ParsedSentence
 from sala_reader.exclusions import (
-    again,
-    apart,
-    borrowed,
-    capacity,
-    event,
-    other,
-    sentenced,
-    unnamed,
-    whole,
+    borrow_noun,
+    counts_other_thing,
+    counts_unknown_thing,
+    event_of_instance,
+    is_capacity,
+    is_outside_year,
+    is_whole_of_part,
+    repeats_figure,
+    sentences_same_persons,
 )
+from sala_reader.frames import CountedThing, counted_thing
+from sala_reader.measures import resolve_measures
+from sala_reader.negation import find_negations
+from sala_reader.quantities import Quantity, qualifier_before
 
 MOST = 150  # numbers of a sentence: what has more is a table, or no text at all
 HOMES = frozenset({None, "shelter", "centre", "agency"})
 
 
-def read_sentence(sentence: Sentence) -> None:
+def read_sentence(sentence: ParsedSentence) -> None:
     """Read every number of a sentence, and what it says is none or not reported."""
     if len(sentence.numbers) > MOST:
-        _table(sentence)
+        _miss_table(sentence)
         return
-    silences(sentence)
+    find_negations(sentence)
     for place, quantity in enumerate(sentence.numbers):
-        _same(sentence, quantity)
+        _read_same_number(sentence, quantity)
         if any(begin <= quantity.first < end for begin, end in sentence.silent):
             continue
         if quantity.kind == "count":
-            _count(sentence, quantity, place)
-        elif quantity.kind == "span" and sentence.tokens.at(quantity.last) == "times":
-            _multiple(sentence, quantity)
+            _read_count(sentence, quantity, place)
+        elif (
+            quantity.kind == "span"
+            and sentence.tokens.text_at(quantity.last) == "times"
+        ):
+            _read_multiple(sentence, quantity)
         elif quantity.kind == "money":
-            amount(sentence, quantity, place)
+            read_amount(sentence, quantity, place)
         elif quantity.kind == "duration":
-            duration(sentence, quantity, place)
+            read_prison_term(sentence, quantity, place)
         elif quantity.kind == "percent":
-            percent(sentence, quantity)
+            read_share(sentence, quantity)
 
 
-def _table(sentence: Sentence) -> None:
+def _miss_table(sentence: ParsedSentence) -> None:
     """Keep numbers upon numbers as one that was not understood: their words are
     elsewhere.
     """
@@ -56,13 +59,15 @@ def _table(sentence: Sentence) -> None:
         "count",
         lead=first.lead,
     )
-    sentence.miss(whole, "numbers upon numbers, as in a table")
+    sentence.add_unread(whole, "numbers upon numbers, as in a table")
 
 
-def _same(sentence: Sentence, quantity: Quantity) -> None:
+def _read_same_number(sentence: ParsedSentence, quantity: Quantity) -> None:
     """In "The same number as in 2016": a figure of that year."""
     region = (
-        sentence.regions.compared(quantity.first) if quantity.kind == "year" else None
+        sentence.regions.comparison_at(quantity.first)
+        if quantity.kind == "year"
+        else None
     )
     low = sentence.tokens.low
     if (
@@ -81,7 +86,7 @@ def _same(sentence: Sentence, quantity: Quantity) -> None:
         "count",
         lead=region[0],
     )
-    sentence.add(
+    sentence.add_figure(
         last.measure,
         last.unit,
         made,
@@ -91,7 +96,7 @@ def _same(sentence: Sentence, quantity: Quantity) -> None:
     )
 
 
-def _multiple(sentence: Sentence, quantity: Quantity) -> None:
+def _read_multiple(sentence: ParsedSentence, quantity: Quantity) -> None:
     """In "Three times that figure": a number said relative to another."""
     tokens, anchor = sentence.tokens, sentence.anchors[-1] if sentence.anchors else None
     said = tokens.low[quantity.last + 1 : quantity.last + 3]
@@ -102,7 +107,7 @@ def _multiple(sentence: Sentence, quantity: Quantity) -> None:
         or said[-1] not in {"figure", "number", "amount"}
     ):
         return
-    qualifier, _lead = qualified(tokens, quantity.first)
+    qualifier, _lead = qualifier_before(tokens, quantity.first)
     made = Quantity(
         quantity.first,
         quantity.last,
@@ -111,7 +116,7 @@ def _multiple(sentence: Sentence, quantity: Quantity) -> None:
         lead=quantity.first,
     )
     made.qualifier = qualifier
-    sentence.add(
+    sentence.add_figure(
         anchor.measure,
         anchor.unit,
         made,
@@ -121,47 +126,51 @@ def _multiple(sentence: Sentence, quantity: Quantity) -> None:
     )
 
 
-def _count(sentence: Sentence, quantity: Quantity, place: int) -> None:
-    what = _counted(sentence, quantity, place)
-    if what is None or _special(sentence, quantity, what, place):
+def _read_count(sentence: ParsedSentence, quantity: Quantity, place: int) -> None:
+    what = _thing_counted(sentence, quantity, place)
+    if what is None or _decided_by_exclusion(sentence, quantity, what, place):
         return
     sentence.spoken_of = what.noun or sentence.spoken_of
     zero = quantity.value == 0
-    found, found_by = measured(sentence, quantity, what)
+    found, found_by = resolve_measures(sentence, quantity, what)
     if zero:
         found = [f for f in found if f[0] in sentence.vocabulary.zero]
     if not found and not zero and not (quantity.value == 1 and what.noun is None):
-        known = "no measure fits" if what.noun else "nothing named that it counts"
-        sentence.miss(quantity, known)
+        sentence.add_unread(
+            quantity,
+            "no measure fits" if what.noun else "nothing named that it counts",
+        )
     trend = sentence.trend_of(quantity)
     end = quantity.last if trend and quantity == trend.earlier else what.end
     for measure, unit in found:
-        sentence.add(
+        sentence.add_figure(
             measure, unit, quantity,
             end=end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
-            group=sentence.group(_last_of(sentence, quantity, place), what),
+            group=sentence.group_of(_last_of(sentence, quantity, place), what),
         )  # fmt: skip
         sentence.anchors[-1].part = found_by == "part"
 
 
-def _kind(sentence: Sentence, quantity: Quantity) -> bool:
+def _is_kind_of_figure(sentence: ParsedSentence, quantity: Quantity) -> bool:
     """In "One of forced labor and one of forced begging": a kind of those told before."""
-    word = sentence.tokens.entry(quantity.last + 1)
-    forced = sentence.tokens.at(quantity.last + 1) == "forced"
+    word = sentence.tokens.word_at(quantity.last + 1)
+    forced = sentence.tokens.text_at(quantity.last + 1) == "forced"
     return bool(sentence.anchors) and (forced or bool(word is not None and word.group))
 
 
-def _last_of(sentence: Sentence, quantity: Quantity, place: int) -> Quantity:
+def _last_of(sentence: ParsedSentence, quantity: Quantity, place: int) -> Quantity:
     """The number after which the thing counted stands: of a range the last."""
     return sentence.numbers[place + 1] if quantity.role == "min" else quantity
 
 
-def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | None:
+def _thing_counted(
+    sentence: ParsedSentence, quantity: Quantity, place: int
+) -> CountedThing | None:
     """What a number counts; none where it counts nothing."""
     tokens = sentence.tokens
-    what = counted(tokens, quantity.last, one=quantity.value == 1)
+    what = counted_thing(tokens, quantity.last, one=quantity.value == 1)
     if tokens.low[quantity.first] == "no" and (
-        what.noun is None or what.partitive or other(sentence, quantity)
+        what.noun is None or what.partitive or counts_other_thing(sentence, quantity)
     ):
         return None
     if trend := sentence.trend_of(quantity):
@@ -170,30 +179,30 @@ def _counted(sentence: Sentence, quantity: Quantity, place: int) -> Counted | No
         quantity.value == 1
         and what.partitive
         and what.noun in HOMES
-        and not _kind(sentence, quantity)
+        and not _is_kind_of_figure(sentence, quantity)
     ):
         return None  # "in one of its three shelters"
     if what.noun == "instance":
-        what = event(sentence, what)
+        what = event_of_instance(sentence, what)
     if quantity.role:
         quantity.qualifier = {"min": "minimum", "max": "maximum"}[quantity.role]
     if quantity.role == "min" and place + 1 < len(sentence.numbers):
-        return counted(tokens, sentence.numbers[place + 1].last, one=False)
+        return counted_thing(tokens, sentence.numbers[place + 1].last, one=False)
     if what.noun is None and not what.partitive and not what.predicate:
-        return borrowed(sentence, quantity, place) or what
+        return borrow_noun(sentence, quantity, place) or what
     return what
 
 
-def _special(
-    sentence: Sentence,
+def _decided_by_exclusion(
+    sentence: ParsedSentence,
     quantity: Quantity,
-    what: Counted,
+    what: CountedThing,
     place: int,
 ) -> bool:
     """Whether a turn of the sentence decides about the number, and no frame."""
-    if capacity(sentence, quantity):
+    if is_capacity(sentence, quantity):
         if "shelter" in sentence.around:
-            sentence.add(
+            sentence.add_figure(
                 "shelter_places",
                 "place",
                 quantity,
@@ -201,23 +210,25 @@ def _special(
                 found_by="capacity",
             )
         return True
-    if whole(sentence, quantity, place) and not what.within:
-        sentence.miss(quantity, "the whole of which a part was told")
+    if is_whole_of_part(sentence, quantity, place) and not what.within:
+        sentence.add_unread(quantity, "the whole of which a part was told")
         return True
-    if unnamed(sentence, quantity, what):
-        sentence.miss(quantity, "a thing that the vocabulary does not count")
+    if counts_unknown_thing(sentence, quantity, what):
+        sentence.add_unread(quantity, "a thing that the vocabulary does not count")
         return True
-    if apart(sentence, quantity):
-        sentence.miss(quantity, "several years, a plan or a condition")
+    if is_outside_year(sentence, quantity):
+        sentence.add_unread(quantity, "several years, a plan or a condition")
         return True
     if quantity.value == 0 and what.predicate and what.noun == "victim":
-        sentence.add("victims_identified", "person", quantity, end=what.end,
+        sentence.add_figure("victims_identified", "person", quantity, end=what.end,
                      found_by="predicate", noun="victim")  # fmt: skip
         return True
-    return again(sentence, quantity, what) or sentenced(sentence, quantity, what)
+    return repeats_figure(sentence, quantity, what) or sentences_same_persons(
+        sentence, quantity, what
+    )
 
 
-def _noun_of(sentence: Sentence, quantity: Quantity) -> str | None:
+def _noun_of(sentence: ParsedSentence, quantity: Quantity) -> str | None:
     """The noun left out after a number: that of the figure it refers to."""
-    anchor = sentence.anchor(quantity, None)
+    anchor = sentence.find_anchor(quantity, None)
     return anchor.noun if anchor else None

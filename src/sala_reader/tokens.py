@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from sala_reader.vocabulary import Word
+from sala_reader.vocabulary import VocabularyWord
 
 # A sentence ends with a full stop and a capital after it, a blank line, or a bullet.
 BREAK = re.compile(
@@ -24,7 +24,7 @@ SPACES = str.maketrans(
 LONGEST = 1_500  # letters of a sentence
 
 
-def sentences(
+def sentence_spans(
     text: str,
     start: int = 0,
     stop: int | None = None,
@@ -41,15 +41,15 @@ def sentences(
             continue
         if end > start:
             if end - start > LONGEST:
-                yield from _cut(text, start, end)
+                yield from _cut_overlong(text, start, end)
             else:
                 yield start, end
         start = end
     if start < stop:
-        yield from _cut(text, start, stop)
+        yield from _cut_overlong(text, start, stop)
 
 
-def _cut(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+def _cut_overlong(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Cut what has no end of a sentence for very long, between words where there are
     words.
     """
@@ -60,7 +60,7 @@ def _cut(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     yield start, stop
 
 
-def lowered(text: str) -> str:
+def lower_in_place(text: str) -> str:
     """A text in small letters, each at its place: one whose small form is longer stays."""
     lower = text.lower()
     if len(lower) != len(text):
@@ -68,7 +68,7 @@ def lowered(text: str) -> str:
     return lower
 
 
-class Tokens:
+class SentenceTokens:
     """The tokens of one sentence, as parallel lists: what a loop reads fastest."""
 
     __slots__ = (
@@ -87,11 +87,11 @@ class Tokens:
         self,
         text: str,
         base: int,
-        words: dict[str, Word],
-        compounds: dict[str, dict[str, Word]] | None = None,
+        words: dict[str, VocabularyWord],
+        compounds: dict[str, dict[str, VocabularyWord]] | None = None,
     ) -> None:
         self.text, self.base = text, base
-        self.lower = lower = lowered(text).translate(SPACES)
+        self.lower = lower = lower_in_place(text).translate(SPACES)
         found = list(TOKEN.finditer(lower))
         self.low: list[str] = [match[0] for match in found]
         spans = [match.span() for match in found]
@@ -99,14 +99,14 @@ class Tokens:
         self.end: list[int] = [span[1] for span in spans]
         self.kind: list[int] = [match.lastindex or 0 for match in found]
         get = words.get
-        self.word: list[Word | None] = [get(low) for low in self.low]
+        self.word: list[VocabularyWord | None] = [get(low) for low in self.low]
         self.words = set(self.low)
         if "-" in lower:
-            self._hyphened(words)
+            self._mark_hyphened(words)
         if compounds and not self.words.isdisjoint(compounds):
-            self._compound(compounds)
+            self._mark_compounds(compounds)
 
-    def _hyphened(self, words: dict[str, Word]) -> None:
+    def _mark_hyphened(self, words: dict[str, VocabularyWord]) -> None:
         """Know "co-defendants" as defendants."""
         for index, low in enumerate(self.low):
             if self.word[index] is None and "-" in low and len(low) > 1:
@@ -115,7 +115,7 @@ class Tokens:
                     tail if tail and tail.noun and not tail.number else None
                 )
 
-    def _compound(self, compounds: dict[str, dict[str, Word]]) -> None:
+    def _mark_compounds(self, compounds: dict[str, dict[str, VocabularyWord]]) -> None:
         """Know "social workers" as other than workers."""
         for index, low in enumerate(self.low[:-1]):
             if low in compounds and (entry := compounds[low].get(self.low[index + 1])):
@@ -124,17 +124,17 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.low)
 
-    def at(self, index: int) -> str:
+    def text_at(self, index: int) -> str:
         """The token at a place, or nothing beyond the ends."""
         return self.low[index] if 0 <= index < len(self.low) else ""
 
-    def entry(self, index: int) -> Word | None:
+    def word_at(self, index: int) -> VocabularyWord | None:
         """What the vocabulary knows of the token at a place."""
         return self.word[index] if 0 <= index < len(self.word) else None
 
     def is_number(self, index: int) -> bool:
         """Whether there is a number at a place."""
-        entry = self.entry(index)
+        entry = self.word_at(index)
         return index < len(self.kind) and (
             self.kind[index] == NUMBER
             or (entry is not None and entry.number is not None)
@@ -144,6 +144,6 @@ class Tokens:
         """Whether there is a word at a place."""
         return index < len(self.kind) and self.kind[index] == WORD
 
-    def touches(self, index: int) -> bool:
+    def touches_next(self, index: int) -> bool:
         """Whether nothing stands between a token and the next."""
         return index + 1 < len(self.low) and self.end[index] == self.start[index + 1]

@@ -5,13 +5,13 @@ later year.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sala_reader.frames import Counted, counted
+from sala_reader.frames import CountedThing, counted_thing
 from sala_reader.quantities import Quantity
-from sala_reader.time_expressions import Time
-from sala_reader.tokens import Tokens
-from sala_reader.vocabulary import listed
+from sala_reader.time_expressions import TimeExpression
+from sala_reader.tokens import SentenceTokens
+from sala_reader.vocabulary import word_list
 
-RISING = listed("rising")
+RISING = word_list("rising")
 REACH = 6  # tokens between the verb and "from": "increased by 20 percent from"
 
 
@@ -22,10 +22,12 @@ class Trend:
     verb: int
     earlier: Quantity
     later: Quantity
-    what: Counted
+    what: CountedThing
 
 
-def trends(tokens: Tokens, numbers: list[Quantity], inside: list[int]) -> list[Trend]:
+def find_trends(
+    tokens: SentenceTokens, numbers: list[Quantity], inside: list[int]
+) -> list[Trend]:
     """The trends that a sentence tells, in order; `inside` says what stands in
     brackets.
     """
@@ -36,13 +38,21 @@ def trends(tokens: Tokens, numbers: list[Quantity], inside: list[int]) -> list[T
         made
         for one, other in pairwise(plain)
         if one.kind == other.kind
-        and (made := _trend(tokens, one, other) or _trend(tokens, other, one))
+        and (
+            made := _trend_between(tokens, one, other)
+            or _trend_between(tokens, other, one)
+        )
         is not None
     ]
 
 
-def _trend(tokens: Tokens, earlier: Quantity, later: Quantity) -> Trend | None:
-    if tokens.at(earlier.lead - 1) != "from" or tokens.at(later.lead - 1) != "to":
+def _trend_between(
+    tokens: SentenceTokens, earlier: Quantity, later: Quantity
+) -> Trend | None:
+    if (
+        tokens.text_at(earlier.lead - 1) != "from"
+        or tokens.text_at(later.lead - 1) != "to"
+    ):
         return None
     first = min(earlier.lead, later.lead) - 2
     reach = REACH * 2 if earlier.kind == "money" else REACH
@@ -54,34 +64,36 @@ def _trend(tokens: Tokens, earlier: Quantity, later: Quantity) -> Trend | None:
         ),
         -1,
     )
-    what = _subject(tokens, verb, later) if verb > 0 else None
+    what = _trend_subject(tokens, verb, later) if verb > 0 else None
     if earlier.kind == "money" and verb > 0:
-        what = Counted(end=later.last)
+        what = CountedThing(end=later.last)
     if what is None:
         return None
     earlier.role = later.role = ""
     return Trend(verb, earlier, later, what)
 
 
-def _subject(tokens: Tokens, verb: int, later: Quantity) -> Counted | None:
+def _trend_subject(
+    tokens: SentenceTokens, verb: int, later: Quantity
+) -> CountedThing | None:
     """What rose or fell: said with the later number, else before the verb."""
-    said = counted(tokens, later.last, one=False)
+    said = counted_thing(tokens, later.last, one=False)
     if said.noun:
         return said
     for index in range(verb - 1, max(-1, verb - 16), -1):
         if tokens.low[index] == ";":
             return None
-        if tokens.low[index] == "of" and tokens.at(index - 1) in {
+        if tokens.low[index] == "of" and tokens.text_at(index - 1) in {
             "number",
             "total",
             "numbers",
         }:
-            named = counted(tokens, index + 1, one=True)
+            named = counted_thing(tokens, index + 1, one=True)
             return named if named.noun else None
     for index in range(verb - 1, max(-1, verb - 8), -1):
         word = tokens.word[index]
         if word is not None and word.noun and word.noun != "other":
-            return Counted(
+            return CountedThing(
                 noun=word.noun,
                 head=index,
                 end=index + 1,
@@ -89,10 +101,10 @@ def _subject(tokens: Tokens, verb: int, later: Quantity) -> Counted | None:
     return None
 
 
-def year_of(
+def year_of_end(
     trend: Trend,
     quantity: Quantity,
-    named: list[Time],
+    named: list[TimeExpression],
     report: int,
 ) -> int:
     """The year of an end of a trend: said right after it, else by the other end."""

@@ -15,7 +15,7 @@ VOWELS = "aeiou"
 
 
 @dataclass(slots=True)
-class Word:
+class VocabularyWord:
     """What the vocabulary knows of one word."""
 
     number: int | None = None
@@ -29,7 +29,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class MeasureFrame:
     """One line of the table that says what a number of something is."""
 
     measure: str
@@ -48,25 +48,25 @@ class Frame:
 class Vocabulary:
     """All the words, and the frames by noun class."""
 
-    words: dict[str, Word]
-    frames: dict[str, list[Frame]]
+    words: dict[str, VocabularyWord]
+    frames: dict[str, list[MeasureFrame]]
     units: dict[str, str]
     standing: frozenset[str]
     zero: frozenset[str]
-    compounds: dict[str, dict[str, Word]] = field(default_factory=dict)
+    compounds: dict[str, dict[str, VocabularyWord]] = field(default_factory=dict)
     phrases: dict[str, Any] = field(default_factory=dict)
 
 
 @cache
-def data(name: str) -> dict[str, Any]:
+def load_data(name: str) -> dict[str, Any]:
     """One of the shipped data files."""
     return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
+def compiled_pattern(name: str) -> re.Pattern[str]:
     """A regular expression of the frame of a report, from `data/opening.toml`."""
-    raw = data("opening")
+    raw = load_data("opening")
     return re.compile(
         raw[name].replace("{tier}", raw["tier"]),
         re.MULTILINE if name == "heading" else 0,
@@ -74,12 +74,12 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def listed(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     """A list of words by the part they play, from `data/words.toml`."""
-    return frozenset(data("words")[name].split())
+    return frozenset(load_data("words")[name].split())
 
 
-def forms(base: str) -> list[tuple[str, bool]]:
+def verb_forms(base: str) -> list[tuple[str, bool]]:
     """The forms of a regular verb, each with whether it is the past; irregular ones are
     listed.
     """
@@ -97,15 +97,15 @@ def forms(base: str) -> list[tuple[str, bool]]:
     return [(base, False), (s, False), (f"{stem}ed", True), (f"{stem}ing", False)]
 
 
-IRREGULAR_PAST = listed("irregular_past")
+IRREGULAR_PAST = word_list("irregular_past")
 
 
-def word_of(words: dict[str, Word], text: str) -> Word:
+def word_of(words: dict[str, VocabularyWord], text: str) -> VocabularyWord:
     """The entry of a word, made when it is new."""
-    return words.setdefault(text, Word())
+    return words.setdefault(text, VocabularyWord())
 
 
-def _numbers(raw: dict[str, Any], words: dict[str, Word]) -> None:
+def _add_numbers(raw: dict[str, Any], words: dict[str, VocabularyWord]) -> None:
     for text, value in raw["numbers"].items():
         word_of(words, text).number = value
     for tens in TENS:
@@ -116,16 +116,16 @@ def _numbers(raw: dict[str, Any], words: dict[str, Word]) -> None:
         word_of(words, text).scale = value
 
 
-def _verbs(raw: dict[str, Any], words: dict[str, Word]) -> None:
+def _add_verbs(raw: dict[str, Any], words: dict[str, VocabularyWord]) -> None:
     for verb, bases in raw["verbs"].items():
         for base in bases:
-            for text, past in forms(base):
+            for text, past in verb_forms(base):
                 entry = word_of(words, text)
                 if entry.verb is None or text == base:
                     entry.verb, entry.past = verb, past or text in IRREGULAR_PAST
 
 
-def _lists(raw: dict[str, Any], words: dict[str, Word]) -> None:
+def _add_lists(raw: dict[str, Any], words: dict[str, VocabularyWord]) -> None:
     for noun, texts in raw["nouns"].items():
         for text in texts:
             word_of(words, text).noun = noun
@@ -141,11 +141,11 @@ def _lists(raw: dict[str, Any], words: dict[str, Word]) -> None:
             word_of(words, text).act = verb
 
 
-def _nationals(words: dict[str, Word]) -> None:
+def _add_nationals(words: dict[str, VocabularyWord]) -> None:
     """Know "Ghanaians" as persons: the adjective of a country with the sign of the
     plural.
     """
-    for names in data("countries")["names"].values():
+    for names in load_data("countries")["names"].values():
         for name in names[1:]:
             low = name.lower()
             if low.isalpha() and not low.endswith(("s", "sh", "ch", "ese")):
@@ -153,17 +153,17 @@ def _nationals(words: dict[str, Word]) -> None:
                 entry.noun, entry.group = entry.noun or "person", entry.group or name
 
 
-def _compounds(raw: dict[str, Any]) -> dict[str, dict[str, Word]]:
+def _compound_words(raw: dict[str, Any]) -> dict[str, dict[str, VocabularyWord]]:
     """The second words of a compound by the first, with what they are there."""
-    made: dict[str, dict[str, Word]] = {}
+    made: dict[str, dict[str, VocabularyWord]] = {}
     for noun, texts in raw["compounds"].items():
         for text in texts:
             first, second = text.split()
-            made.setdefault(first, {})[second] = Word(noun=noun)
+            made.setdefault(first, {})[second] = VocabularyWord(noun=noun)
     return made
 
 
-def frame(row: dict[str, Any]) -> Frame:
+def frame_of_row(row: dict[str, Any]) -> MeasureFrame:
     """A frame of the table, from its line in the file."""
     sets = {
         name: frozenset(row.get(name, []))
@@ -178,7 +178,7 @@ def frame(row: dict[str, Any]) -> Frame:
             "section",
         )
     }
-    return Frame(
+    return MeasureFrame(
         measure=row["measure"],
         unit=row["unit"],
         **sets,
@@ -186,17 +186,17 @@ def frame(row: dict[str, Any]) -> Frame:
 
 
 @cache
-def vocabulary() -> Vocabulary:
+def load_vocabulary() -> Vocabulary:
     """The shipped vocabulary, read once."""
-    raw = data("vocabulary")
-    words: dict[str, Word] = {}
-    _numbers(raw, words)
-    _verbs(raw, words)
-    _lists(raw, words)
-    _nationals(words)
-    frames: dict[str, list[Frame]] = {}
+    raw = load_data("vocabulary")
+    words: dict[str, VocabularyWord] = {}
+    _add_numbers(raw, words)
+    _add_verbs(raw, words)
+    _add_lists(raw, words)
+    _add_nationals(words)
+    frames: dict[str, list[MeasureFrame]] = {}
     for row in raw["frame"]:
-        made = frame(row)
+        made = frame_of_row(row)
         for noun in made.noun:
             frames.setdefault(noun, []).append(made)
     return Vocabulary(
@@ -205,6 +205,13 @@ def vocabulary() -> Vocabulary:
         units={row["measure"]: row["unit"] for row in raw["frame"] if row["measure"]},
         standing=frozenset(raw["measures"]["standing"]),
         zero=frozenset(raw["measures"]["zero"]),
-        compounds=_compounds(raw),
-        phrases=data("phrases"),
+        compounds=_compound_words(raw),
+        phrases=load_data("phrases"),
     )
+
+
+def measure_units() -> dict[str, str]:
+    """Every measure that a figure of a report can have, with its unit."""
+    units = dict(load_vocabulary().units)
+    units |= load_data("vocabulary")["amounts"]
+    return dict(sorted(units.items()))

@@ -13,9 +13,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from sala_reader.documents import KINDS, UnreadableError, text_of
-from sala_reader.report import Reading
-from sala_reader.report import read as read_text
+from sala_reader import FILE_KINDS, ReportReading, UnreadableError, text_of_file
+from sala_reader import read_report as read_text
 
 if TYPE_CHECKING:
     from sala_reader.parquet_table import FiguresTable
@@ -78,7 +77,7 @@ def read(
     reading = _reading(path, country.upper() if country else None, year)
     if out:
         with _table(out) as table:
-            table.add(path.name, reading)
+            table.add_reading(path.name, reading)
         click.echo(f"1 report, {len(reading.figures)} figures: {out}")
     elif form == "json":
         row = reading.as_dict()
@@ -99,10 +98,10 @@ def _reading(
     path: Path,
     country: str | None = None,
     year: int | None = None,
-) -> Reading:
+) -> ReportReading:
     try:
         return read_text(
-            text_of(path),
+            text_of_file(path),
             name=path.name,
             country=country,
             year=year,
@@ -111,7 +110,7 @@ def _reading(
         raise click.UsageError(str(error)) from error
 
 
-def _show(reading: Reading) -> None:
+def _show(reading: ReportReading) -> None:
     console = Console()
     head = [
         f"{reading.country or 'country not said'}"
@@ -181,10 +180,10 @@ def _folder(path: Path, out: Path | None) -> None:
     if out is None:
         raise click.UsageError("Give --out FILE.parquet for a folder.")
     files = sorted(
-        p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file()
+        p for p in path.rglob("*") if p.suffix.lower() in FILE_KINDS and p.is_file()
     )
     if not files:
-        raise click.UsageError(f"{path} holds no report ({', '.join(KINDS)}).")
+        raise click.UsageError(f"{path} holds no report ({', '.join(FILE_KINDS)}).")
     unread: list[str] = []
     console = Console(stderr=True)
     with _table(out) as table:
@@ -194,9 +193,9 @@ def _folder(path: Path, out: Path | None) -> None:
             console=console,
         ):
             try:
-                table.add(
+                table.add_reading(
                     file.relative_to(path).as_posix(),
-                    read_text(text_of(file), name=file.name),
+                    read_text(text_of_file(file), name=file.name),
                 )
             except UnreadableError as error:
                 unread.append(str(error))

@@ -3,8 +3,8 @@
 from functools import cache
 
 from sala.kit.templatetags.kit import locale
-from sala_reader.report_metadata import names
 from sala.standards.territories import alpha_2
+from sala_reader import known_country_codes
 
 OUTSIDE_ISO = {
     "XKX": "XK",
@@ -24,7 +24,7 @@ def alpha3_of(alpha2: str) -> str:
     known.
     """
     return next(
-        (code for code in names().values() if alpha2_of(code) == alpha2),
+        (code for code in known_country_codes() if alpha2_of(code) == alpha2),
         alpha2,
     )
 

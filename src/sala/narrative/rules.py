@@ -4,18 +4,9 @@ stands.
 
 from decimal import Decimal
 
-from sala_reader.vocabulary import data, vocabulary
-
 ACCEPTED, CORRECTED, REJECTED = "accepted", "corrected", "rejected"
 VERDICTS = (ACCEPTED, CORRECTED, REJECTED)
 OPEN = "open"
-
-
-def measures() -> dict[str, str]:
-    """Every measure of the vocabulary with its unit."""
-    units = dict(vocabulary().units)
-    units |= data("vocabulary")["amounts"]
-    return dict(sorted(units.items()))
 
 
 def place_of(text: str, quote: str, near: int) -> tuple[int, int] | None:
@@ -60,8 +51,3 @@ def bare(value: Decimal | None) -> Decimal | None:
 def counts(verdict: str) -> bool:
     """Whether a figure with this last word belongs to the outside view."""
     return verdict in {ACCEPTED, CORRECTED}
-
-
-def is_country(code: str) -> bool:
-    """Whether a code of three letters is one of a country the reader knows."""
-    return code in data("countries")["names"]

@@ -9,8 +9,8 @@ from sala.access.roles import Role
 from sala.narrative import actions, queries
 from sala.narrative.actions import Confirmed, TierConfirmed
 from sala.narrative.queries import ToTakeOver, to_take_over
-from sala_reader.report import read
 from sala.simulation.staff import Post
+from sala_reader import read_report
 
 FOLDER = "published"
 TO_REVIEW = (
@@ -48,7 +48,7 @@ def _post_of(reader: str) -> Post:
 
 
 def _read(by: Actor, at: datetime, file: Path) -> None:
-    reading = read(file.read_text(encoding="utf-8"), name=file.name)
+    reading = read_report(file.read_text(encoding="utf-8"), name=file.name)
     key = actions.keep_reading(
         by=by,
         at=at,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sala_reader.deduplication import again
+from sala_reader.deduplication import match_recommendations
 
 BEFORE = [
     "Increase efforts to disseminate, implement, and train police and border officials on the victim protection guidelines.",
@@ -21,12 +21,16 @@ AFTER = [
 
 
 def test_the_same_is_recognised_and_the_new_and_the_dropped_are_not():
-    assert {(a, b) for a, b, _ in again(BEFORE, AFTER)} == {(0, 2), (1, 0), (3, 3)}
+    assert {(a, b) for a, b, _ in match_recommendations(BEFORE, AFTER)} == {
+        (0, 2),
+        (1, 0),
+        (3, 3),
+    }
 
 
 def test_nothing_is_like_nothing():
-    assert again([], AFTER) == again(BEFORE, []) == []
-    assert again(["the of and"], ["the of and"]) == []
+    assert match_recommendations([], AFTER) == match_recommendations(BEFORE, []) == []
+    assert match_recommendations(["the of and"], ["the of and"]) == []
 
 
 TEXTS = st.lists(st.sampled_from(BEFORE + AFTER), max_size=9)
@@ -34,7 +38,7 @@ TEXTS = st.lists(st.sampled_from(BEFORE + AFTER), max_size=9)
 
 @given(TEXTS, TEXTS)
 def test_each_is_recognised_at_most_once_and_itself_always(before, after):
-    found = again(before, after)
+    found = match_recommendations(before, after)
     assert len({a for a, _, _ in found}) == len({b for _, b, _ in found}) == len(found)
     assert all(0 < share <= 1 for _, _, share in found)
     if set(before) & set(after):

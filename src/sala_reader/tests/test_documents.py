@@ -11,12 +11,12 @@ from pypdf import PdfReader, PdfWriter
 from weasyprint import HTML
 
 from sala_reader.documents import (
-    LARGEST,
+    LARGEST_FILE,
     UnreadableError,
-    text_of,
     text_of_bytes,
+    text_of_file,
 )
-from sala_reader.report import read
+from sala_reader.report import read_report
 
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -30,7 +30,7 @@ def test_a_page_gives_its_text_without_what_is_not_seen():
     text = text_of_bytes(PAGE.encode(), "x.html")
     assert "Menu" not in text
     assert "var a" not in text
-    reading = read(text, year=2019)
+    reading = read_report(text, year=2019)
     assert [(f.measure, f.value, f.year) for f in reading.figures] == [
         ("convictions_persons", 12, 2018),
     ]
@@ -58,9 +58,9 @@ def test_what_cannot_be_read_is_refused_with_a_reason(content, reason):
 def test_a_file_beyond_all_size_is_refused_unread(tmp_path):
     large = tmp_path / "large.txt"
     with large.open("wb") as file:
-        file.truncate(LARGEST + 1)
+        file.truncate(LARGEST_FILE + 1)
     with pytest.raises(UnreadableError, match="at most"):
-        text_of(large)
+        text_of_file(large)
 
 
 def test_a_locked_pdf_is_refused():
@@ -79,7 +79,7 @@ Courts convicted 12 traffickers and sentenced them to terms ranging from two to 
 
 def test_a_printed_report_is_read_back():
     file = HTML(string=PRINTED).write_pdf()
-    found = read(text_of_bytes(file, "x.pdf"), year=2019).figures
+    found = read_report(text_of_bytes(file, "x.pdf"), year=2019).figures
     assert [(f.measure, f.value, f.year) for f in found] == [
         ("victims_identified", 1184, 2018),
         ("victims_identified", 903, 2017),
@@ -105,7 +105,7 @@ def test_long_hostile_text_takes_no_square_of_its_length(unit):
     def took(size):
         text = (unit * (size // len(unit) + 1))[:size]
         begun = time.process_time()
-        read(text, year=2019)
+        read_report(text, year=2019)
         return time.process_time() - begun
 
     # sixteen times the text: sixteen times as long, four times that on a busy machine; its square is 256
@@ -118,7 +118,7 @@ def test_no_bytes_give_a_traceback(content):
         text = text_of_bytes(content, "x")
     except UnreadableError:
         return
-    read(text)
+    read_report(text)
 
 
 @given(st.binary(max_size=500))
@@ -130,6 +130,6 @@ def test_no_broken_pdf_gives_a_traceback(content):
 @given(st.text(max_size=2000))
 def test_marks_of_direction_and_odd_letters_keep_every_quote_in_its_place(text):
     mixed = f"{text} \u200fCourts convicted 12 traffickers\u202e in 2018, İI compared with {text[:9]} 9 in 2017. {text}"
-    row = read(mixed, year=2019).as_dict()
+    row = read_report(mixed, year=2019).as_dict()
     for found in [*row["figures"], *row["not_understood"]]:
         assert mixed[found["start"] : found["end"]] == found["quote"]

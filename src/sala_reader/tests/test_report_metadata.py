@@ -4,19 +4,18 @@ import json
 
 import pytest
 
-from sala_reader.report import read
-from sala_reader.scoring import tidy
-
-from .conftest import DATA
+from sala_reader.report import read_report
+from sala_reader.scoring import tidy_text
+from sala_reader.tests.annotated import DATA
 
 OPENINGS = json.loads((DATA / "openings.json").read_text())
 
 
 @pytest.mark.parametrize("row", OPENINGS, ids=[row["name"] for row in OPENINGS])
 def test_an_opening_says_whose_when_which_tier_and_what_is_asked(row):
-    reading = read(row["text"])
+    reading = read_report(row["text"])
     assert (reading.country, reading.report_year) == (row["country"], row["year"])
     assert (reading.tier, reading.tier_change) == (row["tier"], row["change"])
-    assert [tidy(r) for r in reading.as_dict()["recommendations"]] == row[
+    assert [tidy_text(r) for r in reading.as_dict()["recommendations"]] == row[
         "recommendations"
     ]

@@ -5,16 +5,17 @@ import textwrap
 
 import pytest
 
-from sala_reader.report import read
-from sala_reader.scoring import Score, score, tidy
-
-from .conftest import DATA, NAMES, gold_named, text_named
+from sala_reader.report import read_report
+from sala_reader.scoring import ReadingScore, score_reading, tidy_text
+from sala_reader.tests.annotated import DATA, NAMES, gold_named, text_named
 
 UNSEEN = DATA.parent / "unseen"
 
 
-def scored(name: str) -> Score:
-    return score(read(text_named(name), name=f"{name}.txt").as_dict(), gold_named(name))
+def scored(name: str) -> ReadingScore:
+    return score_reading(
+        read_report(text_named(name), name=f"{name}.txt").as_dict(), gold_named(name)
+    )
 
 
 def test_figures_are_read_within_the_budget():
@@ -31,8 +32,8 @@ def scored_in(folder: str) -> tuple[float, float]:
         name = gold.name.removesuffix(".gold.json")
         text = (UNSEEN / folder / f"{name}.txt").read_text()
         scores.append(
-            score(
-                read(text, name=f"{name}.txt").as_dict(),
+            score_reading(
+                read_report(text, name=f"{name}.txt").as_dict(),
                 json.loads(gold.read_text()),
             ),
         )
@@ -50,7 +51,10 @@ def test_reports_it_was_not_made_with_are_read_within_the_budget(folder, least):
 
 
 def test_the_opening_is_exact(report):
-    reading, gold = read(text_named(report), name=f"{report}.txt"), gold_named(report)
+    reading, gold = (
+        read_report(text_named(report), name=f"{report}.txt"),
+        gold_named(report),
+    )
     assert reading.tier == gold["tier"]
     assert reading.tier_change == gold["tier_change"]
     assert (reading.country, reading.report_year) == (
@@ -60,13 +64,16 @@ def test_the_opening_is_exact(report):
 
 
 def test_recommendations_are_read_one_by_one(report):
-    reading, gold = read(text_named(report), name=f"{report}.txt"), gold_named(report)
+    reading, gold = (
+        read_report(text_named(report), name=f"{report}.txt"),
+        gold_named(report),
+    )
     assert reading.as_dict()["recommendations"] == gold["recommendations"]
 
 
 def test_every_quote_is_an_exact_part_of_its_text(report):
     text = text_named(report)
-    row = read(text, name=f"{report}.txt").as_dict()
+    row = read_report(text, name=f"{report}.txt").as_dict()
     for found in [*row["figures"], *row["not_understood"]]:
         assert text[found["start"] : found["end"]] == found["quote"]
     for place, said in zip(
@@ -87,7 +94,7 @@ def test_a_score_tells_right_from_wrong():
         {"measure": "victims_referred", "value": 4, "year": 2018, "start": 8, "end": 9},
         {"measure": "shelters", "value": 2, "year": 2017, "start": 0, "end": 3},
     ]}  # fmt: skip
-    made = score(reading, gold)
+    made = score_reading(reading, gold)
     assert (made.right, len(made.wrong), len(made.missed), made.tier) == (
         1,
         1,
@@ -118,11 +125,13 @@ CHANGES = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_how_a_text_is_set_does_not_matter(change, report):
-    usual = read(text_named(report), name=f"{report}.txt")
-    other = read(change(text_named(report)), name=f"{report}.txt")
+    usual = read_report(text_named(report), name=f"{report}.txt")
+    other = read_report(change(text_named(report)), name=f"{report}.txt")
     assert [(f.measure, f.value, f.year) for f in other.figures] == [
         (f.measure, f.value, f.year) for f in usual.figures
     ]
     assert (other.tier, other.tier_change) == (usual.tier, usual.tier_change)
-    tidied = [[tidy(r) for r in x.as_dict()["recommendations"]] for x in (usual, other)]
+    tidied = [
+        [tidy_text(r) for r in x.as_dict()["recommendations"]] for x in (usual, other)
+    ]
     assert tidied[0] == tidied[1]

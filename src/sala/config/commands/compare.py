@@ -203,11 +203,12 @@ def countries(
     """
     from django.utils.translation import override
 
-    from sala.narrative import facts_files, rules
+    from sala.narrative import facts_files
+    from sala_reader import measure_units
 
-    if measure not in rules.measures():
+    if measure not in measure_units():
         raise click.UsageError(
-            f"--measure: {measure!r} is none of: {', '.join(rules.measures())}.",
+            f"--measure: {measure!r} is none of: {', '.join(measure_units())}.",
         )
     if first and last and first > last:
         raise click.UsageError("--to is before --from.")

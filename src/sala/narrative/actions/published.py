@@ -21,8 +21,7 @@ from sala.narrative.models import (
     PublishedReport,
     QuotedFigure,
 )
-from sala_reader.report_figures import Figure
-from sala_reader.report import Reading
+from sala_reader import ReportFigure, ReportReading, measure_units
 
 READ = "narrative.report.read"
 
@@ -32,7 +31,7 @@ def keep_reading(
     *,
     by: Actor,
     at: datetime,
-    reading: Reading,
+    reading: ReportReading,
     title: str,
 ) -> UUID:
     """Keep what was read in a report; raises `ValidationError` where it does not say
@@ -78,7 +77,7 @@ def keep_reading(
     return report.id
 
 
-def _figure(report: PublishedReport, figure: Figure) -> QuotedFigure:
+def _figure(report: PublishedReport, figure: ReportFigure) -> QuotedFigure:
     return QuotedFigure(
         report=report,
         measure=figure.measure,
@@ -122,7 +121,7 @@ def review_figure(
     if verdict not in rules.VERDICTS:
         raise ValidationError({"verdict": _("Choose from the list.")})
     corrected = verdict == rules.CORRECTED
-    if corrected and measure not in rules.measures():
+    if corrected and measure not in measure_units():
         raise ValidationError({"measure": _("Choose what the number measures.")})
     FigureReview.objects.create(
         figure=row,
@@ -163,13 +162,13 @@ def add_figure(
     place = rules.place_of(row.text, quote, near)
     if place is None:
         raise ValidationError({"quote": _("These words do not stand in the text.")})
-    if measure not in rules.measures():
+    if measure not in measure_units():
         raise ValidationError({"measure": _("Choose what the number measures.")})
     made = QuotedFigure.objects.create(
         report=row,
         measure=measure,
         value=value,
-        unit=rules.measures()[measure],
+        unit=measure_units()[measure],
         year=year,
         start=place[0],
         end=place[1],

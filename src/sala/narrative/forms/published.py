@@ -6,17 +6,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sala.narrative import rules, words
-from sala_reader.documents import LARGEST, UnreadableError, text_of_bytes
-from sala_reader.report_metadata import code_of
-from sala_reader.report import Reading, read
+from sala.narrative import words
+from sala_reader import (
+    LARGEST_FILE,
+    ReportReading,
+    UnreadableError,
+    country_code_of,
+    known_country_codes,
+    measure_units,
+    read_report,
+    text_of_bytes,
+)
 
 
 def measure_choices() -> list[tuple[str, Any]]:
     """Every measure by its name, after the line that chooses none."""
     return [
         ("", _("Choose from the list.")),
-        *((m, words.measure(m)) for m in rules.measures()),
+        *((m, words.measure(m)) for m in measure_units()),
     ]
 
 
@@ -32,7 +39,7 @@ class ReadForm(forms.Form):
         label=_("Or paste the text here"),
         required=False,
         strip=False,
-        max_length=LARGEST,
+        max_length=LARGEST_FILE,
         widget=forms.Textarea({"rows": 12, "autocomplete": "off"}),
     )
     country = forms.CharField(
@@ -54,9 +61,11 @@ class ReadForm(forms.Form):
         if not said:
             return ""
         code = (
-            said.upper() if len(said) == 3 and code_of(said) is None else code_of(said)
+            said.upper()
+            if len(said) == 3 and country_code_of(said) is None
+            else country_code_of(said)
         )
-        if code is None or not rules.is_country(code):
+        if code is None or code not in known_country_codes():
             raise ValidationError(_("This is no country that is known."))
         return code
 
@@ -68,7 +77,7 @@ class ReadForm(forms.Form):
             raise ValidationError(_("Choose a file or paste a text: one of them."))
         try:
             said["text"] = (
-                text_of_bytes(uploaded.read(LARGEST + 1), uploaded.name)
+                text_of_bytes(uploaded.read(LARGEST_FILE + 1), uploaded.name)
                 if uploaded
                 else said["text"].replace("\r\n", "\n")
             )
@@ -78,10 +87,10 @@ class ReadForm(forms.Form):
             raise ValidationError(_("The text holds bytes that are no letters."))
         return said
 
-    def reading(self) -> Reading:
+    def reading(self) -> ReportReading:
         """What the reader finds in it."""
         said = self.cleaned_data
-        return read(
+        return read_report(
             said["text"],
             name=self.title(),
             country=said["country"],

@@ -16,10 +16,10 @@ from sala.figures.answers import Answer
 from sala.figures.definitions import FIGURES
 from sala.figures.stating import stated
 from sala.narrative import differences as d
-from sala.narrative import rules
 from sala.narrative.models import DifferenceExplanation
 from sala.narrative.places import alpha3_of
 from sala.narrative.queries.published import VIEW, FigureRow, Told, accepted
+from sala_reader import measure_units
 
 YEARS = range(1990, 2101)  # of which figures can be asked
 # What a law prescribes and how many people live in a country are no figures of what was
@@ -103,7 +103,7 @@ def side_by_side(*, by: Actor, years: Sequence[int]) -> list[Side]:
         for pair in accepted(by=by, countries=[country])
         if _of_a_year(pair[1].measure)
     ]
-    measures = sorted(filter(_of_a_year, rules.measures()), key=_in_order)
+    measures = sorted(filter(_of_a_year, measure_units()), key=_in_order)
     codes = sorted({c for m in measures for c in (m, *d.kin_of(m)) if c in FIGURES})
     own = stated(
         by=by,

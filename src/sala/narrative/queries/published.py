@@ -18,6 +18,7 @@ from sala.narrative.models import (
     PublishedReport,
     QuotedFigure,
 )
+from sala_reader import measure_units
 
 VIEW = "narrative.report.view"
 
@@ -222,7 +223,7 @@ def _row(row: Any, text: str) -> FigureRow:
         report_id=row.report_id,
         measure=measure,
         value=row.right_value if corrected else row.value,
-        unit=rules.measures().get(measure, row.unit),
+        unit=measure_units().get(measure, row.unit),
         year=row.right_year if corrected else row.year,
         currency=row.currency,
         group=row.group,

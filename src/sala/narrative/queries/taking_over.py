@@ -10,10 +10,10 @@ from sala.access.context import Actor
 from sala.countries import queries as countries
 from sala.narrative.places import alpha2_of
 from sala.narrative.queries.published import report
-from sala_reader.deduplication import again
 from sala.partnership.queries import recommendations as partnership
 from sala.partnership.queries import threads, tiers
 from sala.partnership.queries.recommendations import RecommendationRow
+from sala_reader import match_recommendations
 
 USUAL = "TIP Report"
 HUNDRED = 100
@@ -97,7 +97,7 @@ def offers(
     """
     known = {k.number: k.id for k in own if k.source == source}
     said = {_plain(english(k)): k.id for k in own}
-    pairs = again([english(row) for row in earlier], list(texts))
+    pairs = match_recommendations([english(row) for row in earlier], list(texts))
     like = {
         after: (earlier[before], round(share * HUNDRED))
         for before, after, share in pairs

@@ -7,8 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from sala.narrative.commands import read
-
-from .conftest import DATA, NAMES
+from sala_reader.tests.annotated import DATA, NAMES
 
 
 def run(*arguments: object):

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.narrative import differences as d
-from sala.narrative import rules, words
+from sala.narrative import words
 from sala.narrative.places import alpha2_of, alpha3_of, country_name
-from sala_reader.vocabulary import data
+from sala_reader import known_country_codes, measure_units
 
 numbers = st.integers(0, 10**9)
 texts = st.sampled_from(["", "women", "FY2014", "2018-10"])
@@ -157,13 +157,13 @@ def test_neither_has_a_number():
 def test_kin_are_measures_or_figures_that_exist():
     from sala.figures.definitions import FIGURES
 
-    known = {*rules.measures(), *FIGURES}
+    known = {*measure_units(), *FIGURES}
     assert {code for group in d.KIN for code in group} <= known
     assert "prosecutions_persons" in d.kin_of("prosecutions_cases")
 
 
 def test_every_country_of_the_reader_has_both_codes():
-    names = data("countries")["names"]
+    names = known_country_codes()
     assert [code for code in names if alpha3_of(alpha2_of(code)) != code] == []
     assert [
         code for code in names if code != "ANT" and country_name(code) == code

@@ -14,9 +14,8 @@ from sala.narrative.models import (
     PublishedReport,
     QuotedFigure,
 )
-from sala_reader.report import read
-
-from .conftest import NAMES, text_named
+from sala_reader import UNREAD_REASONS, measure_units, read_report
+from sala_reader.tests.annotated import NAMES, text_named
 
 TEXT = "Courts convicted 12 traffickers in 2018 (9 in 2017). Villages own 40 boats."
 
@@ -25,7 +24,7 @@ TEXT = "Courts convicted 12 traffickers in 2018 (9 in 2017). Villages own 40 boa
 def kept(actor, now):
     def keep(text=TEXT, **said):
         with actor(Role.ANALYST) as by:
-            reading = read(text, **({"country": "LAO", "year": 2019} | said))
+            reading = read_report(text, **({"country": "LAO", "year": 2019} | said))
             return actions.keep_reading(
                 by=by,
                 at=now,
@@ -329,7 +328,7 @@ def test_no_word_around_a_place_is_cut_in_two():
 
 
 def test_what_found_a_figure_and_what_was_not_understood_is_said_in_words():
-    found = [read(text_named(name), name=f"{name}.txt") for name in NAMES]
+    found = [read_report(text_named(name), name=f"{name}.txt") for name in NAMES]
     codes = {figure.found_by for reading in found for figure in reading.figures}
     assert [code for code in codes if words.found(code) == code] == []
     reasons = {loose.reason for reading in found for loose in reading.not_understood}
@@ -337,8 +336,8 @@ def test_what_found_a_figure_and_what_was_not_understood_is_said_in_words():
 
 
 def test_every_measure_of_the_vocabulary_has_a_name():
-    assert [m for m in rules.measures() if words.measure(m) == m] == []
-    assert set(words.MEASURES) == set(rules.measures())
+    assert [m for m in measure_units() if words.measure(m) == m] == []
+    assert set(words.MEASURES) == set(measure_units())
 
 
 def test_a_quote_is_found_nearest_to_its_place():
@@ -346,3 +345,7 @@ def test_a_quote_is_found_nearest_to_its_place():
     assert rules.place_of("40 or 40", "40", 100) == (6, 8)
     assert rules.place_of("40", "41", 0) is None
     assert rules.place_of("40", "", 0) is None
+
+
+def test_every_reason_why_a_number_was_not_read_has_words_of_its_own():
+    assert set(words.NOT_UNDERSTOOD) == set(UNREAD_REASONS)

@@ -10,12 +10,11 @@ from sala.narrative import actions
 from sala.narrative.actions.taking_over import Confirmed, TierConfirmed, take_over
 from sala.narrative.models import PublishedReport
 from sala.narrative.queries import taking_over as queries
-from sala_reader.report import read
 from sala.partnership import actions as partnership
 from sala.partnership.models import Recommendation
 from sala.partnership.queries import recommendations, threads, tiers
-
-from .conftest import text_named
+from sala_reader import read_report
+from sala_reader.tests.annotated import text_named
 
 BEFORE = "Screen returning migrants for signs of trafficking."
 TEXT = text_named("LAO-2019")
@@ -25,7 +24,7 @@ TEXT = text_named("LAO-2019")
 def kept(actor, now):
     """The report of 2019, read; and what reports of 2018 recommended."""
     with actor(Role.ANALYST) as by:
-        told = read(
+        told = read_report(
             TEXT,
             country="LAO",
             year=2019,
@@ -174,7 +173,7 @@ def test_what_cannot_be_taken_over_leaves_nothing_behind(actor, now, kept):
 @pytest.mark.django_db
 def test_a_report_about_another_country_is_not_taken_over(actor, sign_in, now):
     with actor(Role.ANALYST) as by:
-        told = read(
+        told = read_report(
             "Courts convicted 12 traffickers.",
             country="THA",
             year=2019,
