@@ -1,8 +1,8 @@
 """Numbers with a unit of their own: money, prison terms, shares of a population."""
 
-from sala_reader.counts import ParsedSentence
+from sala_reader.figure_recording import add_figure
 from sala_reader.quantities import Quantity
-from sala_reader.tokens import WORD
+from sala_reader.sentence import ParsedSentence
 from sala_reader.vocabulary import word_list
 
 LAW = word_list("law")
@@ -62,11 +62,19 @@ def read_prison_term(sentence: ParsedSentence, quantity: Quantity, place: int) -
         if whole[index] in PRISON:
             stop = index + 1
     if prescribed:
-        sentence.add_figure(f"penalty_prison_{end}", "month", quantity, end=stop, found_by="law",
-                     article=sentence.memory.article)  # fmt: skip
+        add_figure(
+            sentence,
+            f"penalty_prison_{end}",
+            "month",
+            quantity,
+            end=stop,
+            found_by="law",
+            article=sentence.memory.article,
+        )
     else:
         measure = f"sentence_{end}" if end else "sentence_imposed"
-        sentence.add_figure(
+        add_figure(
+            sentence,
             measure,
             "month",
             quantity,
@@ -156,11 +164,17 @@ def read_amount(sentence: ParsedSentence, quantity: Quantity, place: int) -> Non
     if measure is None:
         sentence.add_unread(quantity, "an amount of money, not said for what")
         return
-    sentence.add_figure(
-        measure, "money", quantity, end=quantity.last, found_by="money",
-        currency=quantity.currency, usd=quantity.usd,
+    add_figure(
+        sentence,
+        measure,
+        "money",
+        quantity,
+        end=quantity.last,
+        found_by="money",
+        currency=quantity.currency,
+        usd=quantity.usd,
         article=sentence.memory.article if measure.startswith("penalty") else None,
-    )  # fmt: skip
+    )
 
 
 def _money_measure(
@@ -276,13 +290,11 @@ def read_share(sentence: ParsedSentence, quantity: Quantity) -> None:
         sentence.add_unread(quantity, "a percentage of change")
         return
     stop = next(i for i, w in enumerate(window) if w in HOLDERS) + quantity.last + 1
-    sentence.add_figure(
+    add_figure(
+        sentence,
         "population_share",
         "percent",
         quantity,
         end=stop,
         found_by="share",
     )
-
-
-__all__ = ["WORD", "read_amount", "read_prison_term", "read_share"]

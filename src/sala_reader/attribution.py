@@ -3,10 +3,10 @@
 import re
 from functools import cache
 
-from sala_reader.counts import ParsedSentence
 from sala_reader.named_entities import country_nouns
 from sala_reader.report_figures import ReportFigure
 from sala_reader.report_metadata import country_names
+from sala_reader.sentence import ParsedSentence
 from sala_reader.vocabulary import load_data
 
 NAMED = (

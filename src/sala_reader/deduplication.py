@@ -6,7 +6,7 @@ from math import log
 
 from sala_reader.vocabulary import word_list
 
-WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+WORD_PATTERN = re.compile(r"[a-z]+(?:-[a-z]+)*")
 EMPTY = word_list("empty")
 ENDINGS = (
     "ations",
@@ -31,7 +31,7 @@ ALIKE = (
 
 def word_stems(text: str) -> set[str]:
     """The words of a recommendation that say something, without their endings."""
-    return {_stem_of(w) for w in WORD.findall(text.lower()) if w not in EMPTY}
+    return {_stem_of(w) for w in WORD_PATTERN.findall(text.lower()) if w not in EMPTY}
 
 
 def _stem_of(word: str) -> str:

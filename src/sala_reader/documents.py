@@ -84,9 +84,19 @@ DEEPEST = 1_000
 SPACES = re.compile(r"(?<![ \t\r\f\v])[ \t\r\f\v]*\n[ \t\r\f\v]*")
 BLANK_LINES = re.compile(r"\n{3,}")
 BROKEN = (  # what pypdf raises over files that are no sound PDF
-    PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError,
-    OverflowError, NotImplementedError, OSError, ArithmeticError, AssertionError,
-)  # fmt: skip
+    PyPdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+    OverflowError,
+    NotImplementedError,
+    OSError,
+    ArithmeticError,
+    AssertionError,
+)
 RUN = re.compile(r"[ \t\r\n\f\v]+")
 
 

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 
-from sala_reader.counts import MEMBERS, ParsedSentence
-from sala_reader.frames import STOP, CountedThing, act_after, counted_thing
+from sala_reader.frame_matching import measures_by_frame
+from sala_reader.governing_acts import act_after
+from sala_reader.noun_phrases import STOP, CountedThing, counted_thing
 from sala_reader.quantities import Quantity
+from sala_reader.sentence import MEMBERS, ParsedSentence
 from sala_reader.time_expressions import phrases_pattern
 from sala_reader.tokens import WORD
 from sala_reader.vocabulary import load_vocabulary, word_list
@@ -219,7 +221,7 @@ def repeats_figure(
     ):
         return False
     own = (
-        {m for m, _ in sentence.measures_by_frame(quantity, what)}
+        {m for m, _ in measures_by_frame(sentence, quantity, what)}
         if what.noun
         else set()
     )

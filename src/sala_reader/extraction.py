@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from sala_reader.attribution import attribute_figures
-from sala_reader.counts import ParsedSentence
 from sala_reader.report_figures import ReadingMemory, ReportFigure, UnreadNumber
+from sala_reader.sentence import ParsedSentence
 from sala_reader.sentence_reading import read_sentence
 from sala_reader.tokens import PARAGRAPH, sentence_spans
 from sala_reader.vocabulary import compiled_pattern, load_vocabulary
+from sala_reader.year_resolution import main_year
 
 MAYBE = re.compile(
     r"\d|\b(?:[Nn](?:ot?|one|ever|either|ine(?:teen|ty)?)|[Ss](?:ingle|ix(?:teen|ty)?|even(?:teen|ty)?)"
@@ -108,7 +109,7 @@ def _remember_sentence(sentence: ParsedSentence, memory: ReadingMemory) -> None:
     """What the next sentence may refer back to."""
     plain = [a for a in sentence.anchors if not a.compared]
     memory.anchors = plain or sentence.anchors or memory.anchors
-    year = sentence.main_year()
+    year = main_year(sentence)
     if any(
         f.year == year and not f.measure.startswith("penalty") for f in sentence.figures
     ):

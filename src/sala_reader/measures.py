@@ -1,10 +1,13 @@
 """What a count measures: by its own words, or by the figure that it refers to."""
 
-from sala_reader.counts import MEMBERS, ParsedSentence
-from sala_reader.frames import CountedThing, GoverningAct, act_after
+from sala_reader.anchors import find_anchor
+from sala_reader.frame_matching import marks_beside, measures_by_frame
+from sala_reader.governing_acts import GoverningAct, act_after
+from sala_reader.noun_phrases import CountedThing
 from sala_reader.quantities import Quantity
 from sala_reader.report_figures import FigureAnchor
 from sala_reader.report_metadata import country_names
+from sala_reader.sentence import MEMBERS, ParsedSentence
 from sala_reader.vocabulary import word_list
 
 STRONG = word_list("strong")
@@ -28,7 +31,7 @@ def resolve_measures(
     compared = not sentence.regions.is_plain(quantity.first)
     last = max((a.at for a in sentence.anchors), default=-1)
     if what.partitive and sentence.acts[quantity.lead].end > last:
-        found = sentence.measures_by_frame(quantity, what)
+        found = measures_by_frame(sentence, quantity, what)
         if found:
             return found, "frame, part"
     if (
@@ -36,7 +39,7 @@ def resolve_measures(
         and not _acts_inside(sentence, quantity)
     ) or (what.partitive):
         for noun in (what.noun, None):
-            anchor = sentence.find_anchor(quantity, noun)
+            anchor = find_anchor(sentence, quantity, noun)
             if (
                 anchor is not None
                 and _can_be_part(anchor, what.noun)
@@ -50,10 +53,10 @@ def resolve_measures(
         and not _has_own_act(sentence, what, SAID)
         and _no_new_act(sentence, quantity)
     ):
-        anchor = sentence.find_anchor(quantity, what.noun)
+        anchor = find_anchor(sentence, quantity, what.noun)
         if anchor is not None:
             return [(anchor.measure, anchor.unit)], "comparison"
-    found = sentence.measures_by_frame(quantity, what)
+    found = measures_by_frame(sentence, quantity, what)
     if found:
         return found, "frame"
     return _resolve_listed(sentence, quantity, what) or _resolve_estimate(
@@ -77,7 +80,7 @@ def _measure_of_part(
     anchor: FigureAnchor,
 ) -> str:
     """The measure of a part that is said to be foreign."""
-    foreign = "foreign" in sentence.marks_beside(quantity, what, GoverningAct())
+    foreign = "foreign" in marks_beside(sentence, quantity, what, GoverningAct())
     known = anchor.measure == "victims_identified" and foreign
     return "foreign_victims_identified" if known else anchor.measure
 
@@ -89,7 +92,7 @@ def _resolve_elided(
 ) -> tuple[list[tuple[str, str]], str]:
     """The measures of a number whose noun is left out: by the figure it refers to."""
     compared = not sentence.regions.is_plain(quantity.first)
-    anchor = sentence.find_anchor(quantity, None)
+    anchor = find_anchor(sentence, quantity, None)
     if anchor is None:
         return _resolve_spoken_of(sentence, quantity, what) or _resolve_estimate(
             sentence,
@@ -103,8 +106,8 @@ def _resolve_elided(
     said = act_after(sentence.tokens, _past_whom(sentence, quantity))
     acted = not compared and _new_act_between(sentence, quantity, anchor)
     if anchor.noun and (said is not None or acted):
-        found = sentence.measures_by_frame(
-            quantity, CountedThing(noun=anchor.noun, end=what.end)
+        found = measures_by_frame(
+            sentence, quantity, CountedThing(noun=anchor.noun, end=what.end)
         )
         if said is not None and STRONG & set(said.verbs):
             return found, "frame, elided noun"
@@ -140,8 +143,8 @@ def _resolve_spoken_of(
     said = act_after(sentence.tokens, quantity.last)
     if said is None or sentence.spoken_of is None or not STRONG & set(said.verbs):
         return None
-    found = sentence.measures_by_frame(
-        quantity, CountedThing(noun=sentence.spoken_of, end=what.end)
+    found = measures_by_frame(
+        sentence, quantity, CountedThing(noun=sentence.spoken_of, end=what.end)
     )
     return (found, "frame, elided noun") if found else None
 
@@ -153,11 +156,11 @@ def _resolve_listed(
 ) -> tuple[list[tuple[str, str]], str] | None:
     """The measure of the figure that a number goes on from, in one list or comparison."""
     compared = not sentence.regions.is_plain(quantity.first)
-    anchor = sentence.find_anchor(quantity, what.noun)
+    anchor = find_anchor(sentence, quantity, what.noun)
     if anchor is None and (
         compared or sentence.tokens.text_at(what.end) in {"was", "were"}
     ):
-        anchor = sentence.find_anchor(quantity, None)
+        anchor = find_anchor(sentence, quantity, None)
     if anchor is None or not _can_be_part(anchor, what.noun):
         return None
     if compared or (

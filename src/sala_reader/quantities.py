@@ -5,22 +5,10 @@ years.
 import re
 from dataclasses import dataclass, field
 
+from sala_reader.currencies import SIGNS, currency_after, currency_before
+from sala_reader.number_words import read_number
 from sala_reader.tokens import NUMBER, WORD, SentenceTokens
 from sala_reader.vocabulary import load_data, word_list
-
-MONEY = load_data("currencies")
-SIGNS: dict[str, str] = MONEY["signs"]
-NAMES: dict[str, str] = MONEY["words"]
-OF: dict[str, dict[str, str]] = MONEY["of"]
-CODES = {code.lower(): code for code in MONEY["codes"]["known"]}
-ALIAS = {
-    "NT": "TWD",
-    "NTD": "TWD",
-    "CFA": "XOF",
-    "FCFA": "XOF",
-    "RM": "MYR",
-    "RMB": "CNY",
-}
 
 MONTHS = {
     name: number
@@ -83,91 +71,6 @@ class Quantity:
     currency: str | None = None
     usd: float | None = None
     more: dict[str, str] = field(default_factory=dict)
-
-
-def _number_in_words(tokens: SentenceTokens, at: int) -> tuple[float, int] | None:
-    """A number in words from a place: the value and one past its end."""
-    total, current, index, seen = 0.0, 0.0, at, False
-    while index < len(tokens):
-        word = tokens.word[index]
-        low = tokens.low[index]
-        if word is None or (word.number is None and word.scale is None):
-            if (
-                low == "and"
-                and seen
-                and current >= 100
-                and _is_below_hundred(tokens, index + 1)
-            ):
-                index += 1
-                continue
-            break
-        if word.number is not None:
-            if seen and not (current and _continues_number(current, word.number)):
-                break
-            current += word.number
-        elif not seen:
-            break
-        elif word.scale == 100:
-            current *= 100
-        else:
-            total, current = total + current * (word.scale or 1), 0.0
-        seen, index = True, index + 1
-    return (total + current, index) if seen else None
-
-
-def _continues_number(current: float, number: int) -> bool:
-    """Whether a number word continues the one before: "twenty" "five", "hundred"
-    "five".
-    """
-    return (current % 100 == 0 and 0 < number < 100) or (
-        current % 10 == 0 and current % 100 >= 20 and 0 < number < 10
-    )
-
-
-def _is_below_hundred(tokens: SentenceTokens, index: int) -> bool:
-    word = tokens.word_at(index)
-    return bool(word and word.number and word.number < 100)
-
-
-def _read_number(tokens: SentenceTokens, at: int) -> tuple[float, int] | None:
-    """A number in digits or words from a place."""
-    if tokens.kind[at] == NUMBER:
-        value, index = float(tokens.low[at].replace(",", "")), at + 1
-        word = tokens.word_at(index)
-        if word and word.scale and word.scale >= 1000:
-            value, index = value * word.scale, index + 1
-        return value, index
-    word = tokens.word[at]
-    if word is None:
-        if tokens.low[at] == "single" and tokens.text_at(at - 1) in {"a", "one"}:
-            return 1, at + 1
-        return None
-    return _number_in_words(tokens, at) if word.number is not None else None
-
-
-def currency_after(tokens: SentenceTokens, at: int) -> tuple[str, int] | None:
-    """The currency named right after a number, and one past its name."""
-    for index in range(at, min(at + 5, len(tokens))):
-        low = tokens.low[index]
-        if tokens.kind[index] != WORD:
-            return None
-        if low in NAMES:
-            plural = low if low in OF else low + "s"
-            adjective = OF.get(plural, {})
-            named = [
-                adjective[tokens.low[k]]
-                for k in range(at, index)
-                if tokens.low[k] in adjective
-            ]
-            return (named[0] if named else NAMES[low]), index + 1
-        raw = tokens.text[tokens.start[index] : tokens.end[index]]
-        if index == at and raw.isupper() and low in CODES:
-            code = CODES[low]
-            following = tokens.text_at(index + 1)
-            return ALIAS.get(code, code), index + (2 if following in NAMES else 1)
-        if not raw[0].isupper() and low not in {"million", "billion", "and"}:
-            return None
-    return None
 
 
 def qualifier_before(tokens: SentenceTokens, at: int) -> tuple[str | None, int]:
@@ -296,7 +199,7 @@ def _hyphened_term(tokens: SentenceTokens, index: int) -> Quantity | None:
 def _quantity_at(
     tokens: SentenceTokens, index: int, found: list[Quantity]
 ) -> Quantity | None:
-    number = _read_number(tokens, index)
+    number = read_number(tokens, index)
     if number is None:
         return None
     value, end = number
@@ -325,7 +228,7 @@ def _quantity_at(
         if made.lead == index - 1:
             made.qualifier, made.lead = qualifier_before(tokens, index - 1)
         return made
-    if coded := _currency_before(tokens, index):
+    if coded := currency_before(tokens, index):
         made.kind, made.currency = "money", coded
         made.qualifier, made.lead = qualifier_before(tokens, index - 1)
         made.lead = min(made.lead, index - 1)
@@ -342,15 +245,6 @@ def _quantity_at(
     elif found and _continues_code(tokens, index, found[-1]):
         made.kind = "code"
     return made
-
-
-def _currency_before(tokens: SentenceTokens, index: int) -> str | None:
-    """In "NPR 7.5 million": the currency whose code stands before the number."""
-    before = tokens.text_at(index - 1)
-    if before not in CODES or tokens.kind[index] != NUMBER:
-        return None
-    raw = tokens.text[tokens.start[index - 1] : tokens.end[index - 1]]
-    return ALIAS.get(CODES[before], CODES[before]) if raw.isupper() else None
 
 
 def _continues_code(tokens: SentenceTokens, index: int, last: Quantity) -> bool:
@@ -388,7 +282,7 @@ def _read_duration(tokens: SentenceTokens, made: Quantity) -> None:
     made.last += 1
     if unit.startswith("year") and tokens.text_at(made.last) in {"and", ","}:
         rest = (
-            _read_number(tokens, made.last + 1) if made.last + 1 < len(tokens) else None
+            read_number(tokens, made.last + 1) if made.last + 1 < len(tokens) else None
         )
         if rest and tokens.text_at(rest[1]).startswith("month"):
             made.value += rest[0]

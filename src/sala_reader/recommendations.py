@@ -16,7 +16,7 @@ FEWEST = (
     3  # sentences in a row that begin with one, where no bullets or semicolons stand
 )
 LINE = re.compile(r"[^\n]+")
-WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+WORD_PATTERN = re.compile(r"[A-Za-z][A-Za-z-]*")
 JOINED = re.compile(r"(?<=[a-z)”’])\.(?=[A-Z])")
 BLANK = re.compile(r"\n[ \t\r]*\n")
 
@@ -82,7 +82,7 @@ def _imperative_lines(text: str) -> tuple[int, int] | None:
 
 
 def _is_imperative(text: str) -> bool:
-    words = [w.group().lower() for w in WORD.finditer(text)][:4]
+    words = [w.group().lower() for w in WORD_PATTERN.finditer(text)][:4]
     for word in words:
         if word in IMPERATIVE:
             return True

@@ -1,7 +1,7 @@
 """The numbers of one sentence, one by one, made figures or kept as not understood."""
 
 from sala_reader.amounts import read_amount, read_prison_term, read_share
-from sala_reader.counts import ParsedSentence
+from sala_reader.anchors import find_anchor
 from sala_reader.exclusions import (
     borrow_noun,
     counts_other_thing,
@@ -13,10 +13,13 @@ from sala_reader.exclusions import (
     repeats_figure,
     sentences_same_persons,
 )
-from sala_reader.frames import CountedThing, counted_thing
+from sala_reader.figure_recording import add_figure
+from sala_reader.groups import group_of
 from sala_reader.measures import resolve_measures
 from sala_reader.negation import find_negations
+from sala_reader.noun_phrases import CountedThing, counted_thing
 from sala_reader.quantities import Quantity, qualifier_before
+from sala_reader.sentence import ParsedSentence
 
 MOST = 150  # numbers of a sentence: what has more is a table, or no text at all
 HOMES = frozenset({None, "shelter", "centre", "agency"})
@@ -86,7 +89,8 @@ def _read_same_number(sentence: ParsedSentence, quantity: Quantity) -> None:
         "count",
         lead=region[0],
     )
-    sentence.add_figure(
+    add_figure(
+        sentence,
         last.measure,
         last.unit,
         made,
@@ -116,7 +120,8 @@ def _read_multiple(sentence: ParsedSentence, quantity: Quantity) -> None:
         lead=quantity.first,
     )
     made.qualifier = qualifier
-    sentence.add_figure(
+    add_figure(
+        sentence,
         anchor.measure,
         anchor.unit,
         made,
@@ -143,11 +148,16 @@ def _read_count(sentence: ParsedSentence, quantity: Quantity, place: int) -> Non
     trend = sentence.trend_of(quantity)
     end = quantity.last if trend and quantity == trend.earlier else what.end
     for measure, unit in found:
-        sentence.add_figure(
-            measure, unit, quantity,
-            end=end, found_by=found_by, noun=what.noun or _noun_of(sentence, quantity),
-            group=sentence.group_of(_last_of(sentence, quantity, place), what),
-        )  # fmt: skip
+        add_figure(
+            sentence,
+            measure,
+            unit,
+            quantity,
+            end=end,
+            found_by=found_by,
+            noun=what.noun or _noun_of(sentence, quantity),
+            group=group_of(sentence, _last_of(sentence, quantity, place), what),
+        )
         sentence.anchors[-1].part = found_by == "part"
 
 
@@ -202,7 +212,8 @@ def _decided_by_exclusion(
     """Whether a turn of the sentence decides about the number, and no frame."""
     if is_capacity(sentence, quantity):
         if "shelter" in sentence.around:
-            sentence.add_figure(
+            add_figure(
+                sentence,
                 "shelter_places",
                 "place",
                 quantity,
@@ -220,8 +231,15 @@ def _decided_by_exclusion(
         sentence.add_unread(quantity, "several years, a plan or a condition")
         return True
     if quantity.value == 0 and what.predicate and what.noun == "victim":
-        sentence.add_figure("victims_identified", "person", quantity, end=what.end,
-                     found_by="predicate", noun="victim")  # fmt: skip
+        add_figure(
+            sentence,
+            "victims_identified",
+            "person",
+            quantity,
+            end=what.end,
+            found_by="predicate",
+            noun="victim",
+        )
         return True
     return repeats_figure(sentence, quantity, what) or sentences_same_persons(
         sentence, quantity, what
@@ -230,5 +248,5 @@ def _decided_by_exclusion(
 
 def _noun_of(sentence: ParsedSentence, quantity: Quantity) -> str | None:
     """The noun left out after a number: that of the figure it refers to."""
-    anchor = sentence.find_anchor(quantity, None)
+    anchor = find_anchor(sentence, quantity, None)
     return anchor.noun if anchor else None

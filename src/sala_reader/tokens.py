@@ -17,7 +17,9 @@ PARAGRAPH = re.compile(r"\n[ \t\r]*\n|\n(?=The (?:G|g)overnment)")
 TOKEN = re.compile(
     r"(\d+(?:,\d{3})*(?:\.\d+)?)|([^\W\d_]+(?:[-'’‑][^\W\d_]+)*)|([^\w\s])",
 )
-NUMBER, WORD, SIGN = 1, 2, 3
+NUMBER = 1
+WORD = 2
+SIGN = 3
 SPACES = str.maketrans(
     dict.fromkeys("\n\r\t\u00a0\u2009\u202f", " "),
 )  # of equal length

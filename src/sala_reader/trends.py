@@ -5,7 +5,7 @@ later year.
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sala_reader.frames import CountedThing, counted_thing
+from sala_reader.noun_phrases import CountedThing, counted_thing
 from sala_reader.quantities import Quantity
 from sala_reader.time_expressions import TimeExpression
 from sala_reader.tokens import SentenceTokens

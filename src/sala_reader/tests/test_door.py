@@ -1,6 +1,7 @@
 """The reader stands apart: it knows nothing of the house, and is used by its door only."""
 
 import ast
+import graphlib
 from pathlib import Path
 
 import sala_reader
@@ -41,3 +42,13 @@ def test_the_house_uses_the_reader_by_its_door():
 
 def test_what_the_door_names_is_there():
     assert [n for n in sala_reader.__all__ if not hasattr(sala_reader, n)] == []
+
+
+def test_no_module_of_the_reader_comes_back_to_itself():
+    uses = {
+        f"sala_reader.{path.stem}": imported_modules(path)
+        for path in PACKAGE.glob("*.py")
+        if path.stem != "__init__"
+    }
+    order = list(graphlib.TopologicalSorter(uses).static_order())
+    assert set(uses) <= set(order)

@@ -1,0 +1,110 @@
+"""The year, or the finer period, that a number holds for."""
+
+from sala_reader.quantities import Quantity
+from sala_reader.sentence import ParsedSentence
+from sala_reader.time_expressions import TimeExpression
+from sala_reader.trends import year_of_end
+
+AT_FIRST = 8  # so near its beginning, a time is of the whole sentence
+
+
+WHOLES = (["of", "the"], ["of", "these"], ["of", "those"], ["of", "its"])
+
+
+def main_year(sentence: ParsedSentence) -> int | None:
+    """The year the sentence itself names, outside brackets and comparisons."""
+    for time in sentence.times:
+        if not time.earlier and sentence.regions.is_plain(time.at):
+            return time.year
+    return None
+
+
+def time_of(sentence: ParsedSentence, quantity: Quantity) -> TimeExpression | None:
+    """The time a number holds for, among those the sentence names."""
+    begin, end = sentence.regions.region_of(quantity.first)
+    plain = sentence.regions.is_plain(quantity.first)
+    near = [
+        t
+        for t in sentence.times
+        if begin <= t.at <= end and (not plain or sentence.regions.is_plain(t.at))
+    ]
+    later = next((t for t in near if t.at >= quantity.first), None)
+    before = next((t for t in reversed(near) if t.at < quantity.first), None)
+    if not plain:
+        return later or before
+    if later and not _is_separated(sentence, quantity, later):
+        return later
+    if later and (
+        later.earlier or ";" in sentence.tokens.low[quantity.last : later.at]
+    ):
+        later = None
+    if (
+        before
+        and before.at > AT_FIRST
+        and (
+            before.earlier
+            or (plain and ";" in sentence.tokens.low[before.at : quantity.lead])
+        )
+    ):
+        before = None  # "the same as last year, which was 300": of this year
+    return before or later
+
+
+def _is_separated(
+    sentence: ParsedSentence, quantity: Quantity, time: TimeExpression
+) -> bool:
+    """Whether a clause ends, or another number stands, between a number and a time."""
+    if ";" in sentence.tokens.low[quantity.last : time.at]:
+        return True
+    return any(
+        q.kind not in {"year", "date", "code", "span"}
+        and quantity.last <= q.first < time.at
+        and sentence.tokens.low[quantity.last : q.first] not in WHOLES
+        for q in sentence.numbers
+    )
+
+
+def default_year(sentence: ParsedSentence, quantity: Quantity) -> int:
+    """The year of a number whose sentence names none for it."""
+    if not sentence.regions.is_plain(quantity.first):
+        if sentence.regions.comparison_at(quantity.first):
+            return (main_year(sentence) or sentence.report - 1) - 1
+        return (
+            sentence.anchors[-1].year or sentence.report - 1
+            if sentence.anchors
+            else sentence.report - 1
+        )
+    carried = sentence.memory.year
+    if carried and carried != sentence.report - 1:
+        if sentence.tokens.text_at(0) in {"of", "these", "those", "they"}:
+            return carried
+        beside = next((t for t in sentence.times if t.at > quantity.last), None)
+        if (
+            beside
+            and not beside.earlier
+            and sentence.regions.inside[beside.at]
+            and beside.year == carried - 1
+        ):
+            return carried
+    return sentence.report - 1
+
+
+def years_of(
+    sentence: ParsedSentence,
+    quantity: Quantity,
+    measure: str,
+) -> list[tuple[int | None, str | None]]:
+    """The years, with a finer period, that a number holds for."""
+    if measure in sentence.vocabulary.standing:
+        return [(None, None)]
+    if measure.startswith("penalty"):
+        return [(sentence.report - 1, None)]
+    if trend := sentence.trend_of(quantity):
+        return [(year_of_end(trend, quantity, sentence.times, sentence.report), None)]
+    time = time_of(sentence, quantity)
+    if time is None:
+        return [(default_year(sentence, quantity), None)]
+    if time.earlier:
+        main = main_year(sentence)
+        return [((main - 1) if main and main > time.year else time.year, None)]
+    return [(time.year, time.period), *((year, None) for year in time.also)]
