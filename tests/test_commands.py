@@ -294,7 +294,7 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(
                 reading=reading,
                 title=title,
             )
-            for figure in queries.report(by=by, key=key).figures:
+            for figure in queries.published_report(by=by, key=key).figures:
                 narrative.review_figure(
                     by=by,
                     at=now,

@@ -1,6 +1,6 @@
 """Reads published country reports: text in, quoted figures out.
 
-This is the public door; `parquet_table` (which loads pyarrow) and `scoring` (for whoever
+This is the public door; `parquet_table` (which loads pyarrow) and `scoring` (for who
 measures the reader) are the only modules beside it that others import. There is no
 Django here, no table, and nothing of the house.
 """

@@ -149,12 +149,16 @@ def _is_prison_term(
 
 
 def _handed_down(before: list[str], law: int) -> bool:
-    """In "Penalties imposed by courts ranged from": a word of law, but a court's doing."""
+    """In "Penalties imposed by courts ranged from": a word of law, but a
+    court's doing.
+    """
     return bool({"imposed", "sentenced", "courts", "received"} & set(before[law + 1 :]))
 
 
 def read_amount(sentence: ParsedSentence, quantity: Quantity, place: int) -> None:
-    """An amount of money: a fine of the law or a court, restitution, assets, a budget."""
+    """An amount of money: a fine of the law or a court, restitution, assets, a
+    budget.
+    """
     if _restates_in_dollars(sentence, quantity, place):
         return
     before = _clause_before(sentence, quantity.lead)

@@ -34,10 +34,12 @@ def _actor_pattern() -> re.Pattern[str]:
     adverbs = r"(?:[a-z]+ly |also |then |had |has |have |jointly )*"
     return re.compile(
         r"(?<![\w’-])(?:"
-        rf"(?P<everybody>{_alternatives_of('everybody')})|(?P<outside>{_alternatives_of('outside')})"
+        rf"(?P<everybody>{_alternatives_of('everybody')})"
+        rf"|(?P<outside>{_alternatives_of('outside')})"
         rf"|(?P<office>(?:{NAMED})|(?:{_alternatives_of('offices')})|{CAPITALS})"
         r")(?:[ \n]\([^()]{1,30}\))?(?:,[^,;]{1,80},)?"
-        rf"[ \n]{adverbs}(?:(?P<says>{_alternatives_of('says')})|[a-z]+(?:ed|ran|held|gave|began|made|led))\b",
+        rf"[ \n]{adverbs}(?:(?P<says>{_alternatives_of('says')})"
+        r"|[a-z]+(?:ed|ran|held|gave|began|made|led))\b",
     )
 
 

@@ -154,7 +154,9 @@ def _decode_text(content: bytes, name: str) -> str:
 
 
 def _text_of_html(source: str, name: str) -> str:
-    """The text of a page, a blank line between its blocks, "•" before its list items."""
+    """The text of a page, a blank line between its blocks, "•" before its list
+    items.
+    """
     if _nesting_depth(source) > DEEPEST:
         raise UnreadableError(f"{name} nests its elements more than {DEEPEST:,} deep.")
     tree = LexborHTMLParser(source)

@@ -238,7 +238,9 @@ def _has_object(tokens: SentenceTokens, index: int) -> bool:
 
 
 def _is_verb(tokens: SentenceTokens, index: int) -> bool:
-    """Whether a word that is noun and verb alike ("shelter", "arrests") is a verb here."""
+    """Whether a word that is noun and verb alike ("shelter", "arrests") is a
+    verb here.
+    """
     before = tokens.text_at(index - 1)
     if before == "to" and tokens.low[index].endswith("s"):
         return False  # "referred to shelters"
@@ -254,7 +256,9 @@ def _next_act(
     verb: str,
     index: int,
 ) -> GoverningAct:
-    """The next act: joined to the one before when only "and" or a comma stands between."""
+    """The next act: joined to the one before when only "and" or a comma stands
+    between.
+    """
     between = tokens.low[current.end + 1 : index] if current.end >= 0 else []
     if _counted_noun(tokens, current.end):
         between = []

@@ -65,7 +65,9 @@ def resolve_measures(
 
 
 def _acts_inside(sentence: ParsedSentence, quantity: Quantity) -> bool:
-    """In "(identified 104 victims and assisted 390)": the bracket has acts of its own."""
+    """In "(identified 104 victims and assisted 390)": the bracket has acts of
+    its own.
+    """
     bracket = sentence.regions.inside[quantity.first]
     act = sentence.acts[quantity.lead]
     return bool(
@@ -154,7 +156,9 @@ def _resolve_listed(
     quantity: Quantity,
     what: CountedThing,
 ) -> tuple[list[tuple[str, str]], str] | None:
-    """The measure of the figure that a number goes on from, in one list or comparison."""
+    """The measure of the figure that a number goes on from, in one list or
+    comparison.
+    """
     compared = not sentence.regions.is_plain(quantity.first)
     anchor = find_anchor(sentence, quantity, what.noun)
     if anchor is None and (

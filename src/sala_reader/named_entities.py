@@ -17,7 +17,8 @@ CAPITALS = re.compile(
     r"(?:(?:[A-Z][\w’'&-]*|of|the|and|for|on|to|in|against),?\s+){1,12}$",
 )
 MINISTRY = re.compile(
-    r"\b(?:Ministry|Ministries|Department|Office|Directorate|Agency|Institute|Commission|Council|Bureau)"
+    r"\b(?:Ministry|Ministries|Department|Office|Directorate|Agency|Institute"
+    r"|Commission|Council|Bureau)"
     r" (?:of|for) (?:the )?[A-Z][\w’-]+(?:(?:,? and|,| of| the)? [A-Z][\w’-]+){0,5}",
 )
 CAPITAL = re.compile(
@@ -26,7 +27,8 @@ CAPITAL = re.compile(
 REACH = 160  # letters before an acronym in which its name stands
 LONGEST = 6  # words of a country's name
 LIST_GAP = re.compile(
-    r"^(?:[\s,;]|and|or|as well as|the|other|such|countries|including|most|often|—|–)*$",
+    r"^(?:[\s,;]|and|or|as well as|the|other|such|countries|including|most|often"
+    r"|—|–)*$",
 )
 
 

@@ -1,4 +1,4 @@
-"""What a report says is none, or does not say: "did not convict any", "did not report"."""
+"""What a report says is none: "did not convict any", "neither", "no prosecutions"."""
 
 from sala_reader.figure_recording import add_figure
 from sala_reader.frame_matching import fit_frame, marks_beside, official_marks

@@ -290,7 +290,9 @@ def _read_duration(tokens: SentenceTokens, made: Quantity) -> None:
 
 
 def _share_units(tokens: SentenceTokens, found: list[Quantity]) -> None:
-    """Give the ends of a range, and the parts of a list, the unit said once at the end."""
+    """Give the ends of a range, and the parts of a list, the unit said once at
+    the end.
+    """
     for left, right in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = tokens.low[left.last : right.lead]
         if (

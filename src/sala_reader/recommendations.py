@@ -54,7 +54,9 @@ def _section_end(text: str, start: int) -> int:
 
 
 def _unlabelled_section(text: str) -> tuple[int, int] | None:
-    """A paragraph whose parts all begin with an imperative, or lines in a row that do."""
+    """A paragraph whose parts all begin with an imperative, or lines in a row
+    that do.
+    """
     start = 0
     for blank in [*BLANK.finditer(text), None]:
         end = blank.start() if blank else len(text)
@@ -111,7 +113,9 @@ def _split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _run_together(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Set apart "traffickers.Strengthen": sentences that lost the space between them."""
+    """Set apart "traffickers.Strengthen": sentences that lost the space between
+    them.
+    """
     pieces, begin = [], start
     for match in JOINED.finditer(text, start, end):
         if _is_imperative(text[match.end() : match.end() + 80]):

@@ -108,7 +108,9 @@ class SentenceRegions:
         self.compares = [(a, b) for a, b in self.compares if not begin <= a < end]
 
     def region_of(self, index: int) -> tuple[int, int]:
-        """The smallest part around a token: its comparison, its bracket, or the whole."""
+        """The smallest part around a token: its comparison, its bracket, or the
+        whole.
+        """
         compared = self.comparison_at(index)
         bracket = self.inside[index]
         if compared and (not bracket or self.inside[compared[0]] == bracket):

@@ -1,4 +1,4 @@
-"""What a reading consists of: figures with their quotes, and what was not understood."""
+"""What a reading consists of: figures, their quotes, and what was not understood."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args

@@ -30,7 +30,9 @@ class ReadingScore:
 
 
 def figures_agree(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
-    """Whether measure, value and year are right, by any that the gold takes for right."""
+    """Whether measure, value and year are right, by any that the gold takes for
+    right.
+    """
     return (
         figure["measure"] in {gold["measure"], *gold.get("also", [])}
         and figure["value"] == gold["value"]

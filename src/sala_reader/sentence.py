@@ -1,4 +1,4 @@
-"""One sentence laid out for reading: tokens, numbers, times, regions, governing acts."""
+"""One sentence laid out for reading: tokens, numbers, times, regions and acts."""
 
 from sala_reader.governing_acts import governing_acts
 from sala_reader.quantities import Quantity, find_quantities

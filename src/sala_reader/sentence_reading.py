@@ -162,7 +162,9 @@ def _read_count(sentence: ParsedSentence, quantity: Quantity, place: int) -> Non
 
 
 def _is_kind_of_figure(sentence: ParsedSentence, quantity: Quantity) -> bool:
-    """In "One of forced labor and one of forced begging": a kind of those told before."""
+    """In "One of forced labor and one of forced begging": a kind of those told
+    before.
+    """
     word = sentence.tokens.word_at(quantity.last + 1)
     forced = sentence.tokens.text_at(quantity.last + 1) == "forced"
     return bool(sentence.anchors) and (forced or bool(word is not None and word.group))

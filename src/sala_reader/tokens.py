@@ -31,7 +31,9 @@ def sentence_spans(
     start: int = 0,
     stop: int | None = None,
 ) -> Iterator[tuple[int, int]]:
-    """The places of the sentences of a text, in order; none is longer than the longest."""
+    """The places of the sentences of a text, in order; none is longer than the
+    longest.
+    """
     stop = len(text) if stop is None else stop
     for match in BREAK.finditer(text, start, stop):
         end = match.end()
@@ -63,7 +65,9 @@ def _cut_overlong(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]
 
 
 def lower_in_place(text: str) -> str:
-    """A text in small letters, each at its place: one whose small form is longer stays."""
+    """A text in small letters, each at its place: one whose small form is
+    longer stays.
+    """
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

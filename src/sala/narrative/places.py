@@ -30,5 +30,7 @@ def alpha3_of(alpha2: str) -> str:
 
 
 def country_name(code: str) -> str:
-    """What the reader's language calls a country; its code where it has no name for it."""
+    """What the reader's language calls a country; its code where it has no
+    name for it.
+    """
     return str(locale().territories.get(alpha2_of(code), code))

@@ -23,7 +23,7 @@ def place_of(text: str, quote: str, near: int) -> tuple[int, int] | None:
     return start, start + len(quote)
 
 
-def around(
+def words_around(
     text: str,
     start: int,
     end: int,
@@ -39,7 +39,7 @@ def around(
     return before, behind
 
 
-def bare(value: Decimal | None) -> Decimal | None:
+def without_trailing_zeros(value: Decimal | None) -> Decimal | None:
     """A number without the noughts that the database puts behind its point."""
     return (
         value.quantize(Decimal(1))
@@ -48,6 +48,6 @@ def bare(value: Decimal | None) -> Decimal | None:
     )
 
 
-def counts(verdict: str) -> bool:
+def counts_as_stated(verdict: str) -> bool:
     """Whether a figure with this last word belongs to the outside view."""
     return verdict in {ACCEPTED, CORRECTED}

@@ -77,7 +77,7 @@ def compare(
             for side in sides:
                 Console().print(_of_year(side))
         else:
-            _say(presenting.COLUMNS, list(presenting.rows(sides)), form)
+            _say(presenting.COLUMNS, list(presenting.comparison_rows(sides)), form)
 
 
 def _of_year(side: Any) -> Table:
@@ -97,16 +97,16 @@ def _of_year(side: Any) -> Table:
     for line in side.lines:
         first = (
             escape(f"{words.measure(line.measure)}"),
-            escape(presenting.ours(line).text),
+            escape(presenting.present_own_number(line).text),
         )
         for stated in line.stated:
             difference = stated.difference
             said = (
                 f"{words.DIFFERENCES[difference.state][0]}"
-                f" {presenting.signed(difference.by)}"
+                f" {presenting.signed_number(difference.by)}"
             )
             part = f" ({stated.figure.group})" if stated.figure.group else ""
-            told = f"{presenting.theirs(stated.figure)}{part}"
+            told = f"{presenting.present_stated_number(stated.figure)}{part}"
             table.add_row(*first, escape(told), said, escape(stated.report.title))
             first = "", ""
         if not line.stated:

@@ -64,7 +64,7 @@ def keep_reading(
     ):
         report.save(force_insert=True)
     QuotedFigure.objects.bulk_create(
-        [_figure(report, figure) for figure in reading.figures],
+        [_build_figure(report, figure) for figure in reading.figures],
     )
     detail = {"code": reading.country, "number": len(reading.figures)}
     record(
@@ -77,16 +77,16 @@ def keep_reading(
     return report.id
 
 
-def _figure(report: PublishedReport, figure: ReportFigure) -> QuotedFigure:
+def _build_figure(report: PublishedReport, figure: ReportFigure) -> QuotedFigure:
     return QuotedFigure(
         report=report,
         measure=figure.measure,
-        value=_decimal(figure.value),
+        value=_as_decimal(figure.value),
         unit=figure.unit,
         year=figure.year,
         period=(figure.period or "")[:24],
         currency=figure.currency or "",
-        usd=_decimal(figure.usd),
+        usd=_as_decimal(figure.usd),
         qualifier=figure.qualifier or "",
         group=(figure.group or "")[:200],
         start=figure.start,
@@ -95,7 +95,7 @@ def _figure(report: PublishedReport, figure: ReportFigure) -> QuotedFigure:
     )
 
 
-def _decimal(value: float | None) -> Decimal | None:
+def _as_decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
 
 
@@ -216,5 +216,10 @@ def dismiss_number(
             dismissed_by_id=by.user,
             dismissed_at=at,
         )
-    record(by=by, action="narrative.number_dismissed", kind="narrative", subject=row.id,
-           detail={"number": made.start})  # fmt: skip
+    record(
+        by=by,
+        action="narrative.number_dismissed",
+        kind="narrative",
+        subject=row.id,
+        detail={"number": made.start},
+    )

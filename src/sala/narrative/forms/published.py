@@ -27,7 +27,7 @@ def measure_choices() -> list[tuple[str, Any]]:
     ]
 
 
-class ReadForm(forms.Form):
+class ReadReportForm(forms.Form):
     """A report as a file or as pasted text."""
 
     file = forms.FileField(
@@ -60,12 +60,8 @@ class ReadForm(forms.Form):
         said: str = self.cleaned_data["country"].strip()
         if not said:
             return ""
-        code = (
-            said.upper()
-            if len(said) == 3 and country_code_of(said) is None
-            else country_code_of(said)
-        )
-        if code is None or code not in known_country_codes():
+        code = country_code_of(said) or said.upper()
+        if code not in known_country_codes():
             raise ValidationError(_("This is no country that is known."))
         return code
 
@@ -87,23 +83,23 @@ class ReadForm(forms.Form):
             raise ValidationError(_("The text holds bytes that are no letters."))
         return said
 
-    def reading(self) -> ReportReading:
+    def read_report(self) -> ReportReading:
         """What the reader finds in it."""
         said = self.cleaned_data
         return read_report(
             said["text"],
-            name=self.title(),
+            name=self.report_title(),
             country=said["country"],
             year=said["year"],
         )
 
-    def title(self) -> str:
+    def report_title(self) -> str:
         """The file's name, or that it was pasted."""
         uploaded = self.cleaned_data.get("file")
         return str(uploaded.name) if uploaded else ""
 
 
-class FigureForm(forms.Form):
+class FigureValueForm(forms.Form):
     """What a number measures, its value and year."""
 
     measure = forms.ChoiceField(
@@ -131,7 +127,7 @@ class FigureForm(forms.Form):
         measure.choices = measure_choices()
 
 
-class ReviewForm(FigureForm):
+class FigureReviewForm(FigureValueForm):
     """Whether a figure was read rightly; what is right where it was not."""
 
     verdict = forms.ChoiceField(
@@ -142,7 +138,7 @@ class ReviewForm(FigureForm):
     field_order = ("verdict", "measure", "value", "year")
 
 
-class AddForm(FigureForm):
+class AddFigureForm(FigureValueForm):
     """A figure that the reader did not find, with the words that state it."""
 
     quote = forms.CharField(

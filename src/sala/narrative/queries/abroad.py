@@ -6,20 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sala.access.context import Actor
-from sala.narrative.queries.published import FigureRow, Told, accepted, told
+from sala.narrative.queries.published import (
+    QuotedFigureRow,
+    ReportSource,
+    accepted_figures,
+    report_sources,
+)
 
 
 @dataclass(frozen=True)
 class Mention:
     """A number that a report states of a country and year."""
 
-    report: Told
-    figure: FigureRow
+    report: ReportSource
+    figure: QuotedFigureRow
 
 
 @dataclass(frozen=True)
 class Abroad:
-    """A measure in several countries; a year of which no report states it has no cell."""
+    """A measure in several countries; a year of which no report states it has
+    no cell.
+    """
 
     years: tuple[int, ...]
     cells: dict[tuple[str, int], tuple[Mention, ...]]  # the whole before its parts
@@ -27,7 +34,7 @@ class Abroad:
 
 def countries_told(*, by: Actor) -> list[str]:
     """The countries of which a report was read."""
-    return sorted({report.country for report in told(by=by)})
+    return sorted({report.country for report in report_sources(by=by)})
 
 
 def measures_told(*, by: Actor, countries: Sequence[str]) -> list[str]:
@@ -35,7 +42,11 @@ def measures_told(*, by: Actor, countries: Sequence[str]) -> list[str]:
     year.
     """
     return sorted(
-        {row.measure for _r, row in accepted(by=by, countries=countries) if row.year},
+        {
+            row.measure
+            for _r, row in accepted_figures(by=by, countries=countries)
+            if row.year
+        },
     )
 
 
@@ -51,7 +62,7 @@ def across(
     stated.
     """
     cells: dict[tuple[str, int], list[Mention]] = {}
-    for report, row in accepted(by=by, countries=countries):
+    for report, row in accepted_figures(by=by, countries=countries):
         if row.measure == measure and row.year and first <= row.year <= last:
             cells.setdefault((report.country, row.year), []).append(
                 Mention(report, row),
@@ -79,10 +90,10 @@ def number_of(mentions: Sequence[Mention]) -> int | float | None:
     return int(whole.value) if whole.value == int(whole.value) else float(whole.value)
 
 
-def tiers(*, by: Actor, countries: Sequence[str]) -> dict[str, dict[int, Told]]:
+def tiers(*, by: Actor, countries: Sequence[str]) -> dict[str, dict[int, ReportSource]]:
     """The tier that each year's report gave some countries, where it says so."""
-    found: dict[str, dict[int, Told]] = {country: {} for country in countries}
-    for report in told(by=by):
+    found: dict[str, dict[int, ReportSource]] = {country: {} for country in countries}
+    for report in report_sources(by=by):
         if report.tier and report.country in found:
             found[report.country][report.report_year] = report
     return found
@@ -90,5 +101,5 @@ def tiers(*, by: Actor, countries: Sequence[str]) -> dict[str, dict[int, Told]]:
 
 def years_told(*, by: Actor) -> list[int]:
     """The years of which an analyst found a report to state something."""
-    found = accepted(by=by, countries=countries_told(by=by))
+    found = accepted_figures(by=by, countries=countries_told(by=by))
     return sorted({row.year for _report, row in found if row.year})

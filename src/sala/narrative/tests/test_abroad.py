@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from sala.access.roles import Role
 from sala.config.commands.compare import countries
-from sala.narrative.commands import read
+from sala.narrative.commands import read_command
 from sala.narrative.queries import abroad
 
 from .test_comparison import accepted  # noqa: F401 a fixture
@@ -126,7 +126,10 @@ def folder(tmp_path):
     (tmp_path / "LAO-2019.txt").write_text(LAOS)
     (tmp_path / "THA-2019.txt").write_text(THAILAND)
     out = tmp_path / "facts.parquet"
-    assert CliRunner().invoke(read, [str(tmp_path), "--out", str(out)]).exit_code == 0
+    assert (
+        CliRunner().invoke(read_command, [str(tmp_path), "--out", str(out)]).exit_code
+        == 0
+    )
     return out
 
 
@@ -166,7 +169,7 @@ def test_the_command_compares_what_a_folder_says(folder, tmp_path):
 def test_no_cell_of_the_commands_table_is_run_by_a_spreadsheet(tmp_path):
     (tmp_path / "=HYPERLINK(1)-THA-2019.txt").write_text(THAILAND)
     out = tmp_path / "facts.parquet"
-    CliRunner().invoke(read, [str(tmp_path), "--out", str(out)])
+    CliRunner().invoke(read_command, [str(tmp_path), "--out", str(out)])
     rows = [
         *csv.DictReader(
             io.StringIO(

@@ -44,7 +44,7 @@ def accepted(actor, now):
                 reading=reading,
                 title="pasted",
             )
-            for figure in queries.report(by=by, key=key).figures:
+            for figure in queries.published_report(by=by, key=key).figures:
                 actions.review_figure(
                     by=by,
                     at=now,
@@ -353,5 +353,5 @@ def test_the_file_has_a_row_for_every_number(
 
 
 def test_a_number_that_is_not_told_to_the_asker_is_withheld():
-    own = comparison._own("victims_identified", {"victims_identified": None})
+    own = comparison._own_number("victims_identified", {"victims_identified": None})
     assert own.state == "withheld"

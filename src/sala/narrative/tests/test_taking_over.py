@@ -7,7 +7,11 @@ from django.urls import reverse
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.narrative import actions
-from sala.narrative.actions.taking_over import Confirmed, TierConfirmed, take_over
+from sala.narrative.actions.taking_over import (
+    ConfirmedRecommendation,
+    ConfirmedTier,
+    take_over,
+)
 from sala.narrative.models import PublishedReport
 from sala.narrative.queries import taking_over as queries
 from sala.partnership import actions as partnership
@@ -107,7 +111,7 @@ def test_a_person_may_say_otherwise(actor, now, kept):
         known = {
             r.number: r.id for r in recommendations.recommendations(by=by, year=2018)
         }
-        chosen = [Confirmed(3), Confirmed(4, known[1])]
+        chosen = [ConfirmedRecommendation(3), ConfirmedRecommendation(4, known[1])]
         take_over(
             by=by,
             at=now,
@@ -147,8 +151,8 @@ def test_what_cannot_be_taken_over_leaves_nothing_behind(actor, now, kept):
         with pytest.raises(ValidationError):
             take_over(
                 by=by,
-                confirmed=[Confirmed(1)],
-                tier=TierConfirmed(automatic=True),
+                confirmed=[ConfirmedRecommendation(1)],
+                tier=ConfirmedTier(automatic=True),
                 **said,
             )
         assert not tiers.tiers(by=by)
@@ -159,13 +163,13 @@ def test_what_cannot_be_taken_over_leaves_nothing_behind(actor, now, kept):
     ):
         take_over(
             by=by,
-            confirmed=[Confirmed(1)],
+            confirmed=[ConfirmedRecommendation(1)],
             **said,
         )
     with actor(Role.OVERSIGHT) as by, pytest.raises(RefusedError):
         take_over(
             by=by,
-            confirmed=[Confirmed(1)],
+            confirmed=[ConfirmedRecommendation(1)],
             **said,
         )
 

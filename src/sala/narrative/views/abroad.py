@@ -18,7 +18,7 @@ from sala.narrative.forms.comparison import AbroadForm
 from sala.narrative.places import country_name
 from sala.narrative.queries import abroad
 from sala.narrative.queries.abroad import Abroad, Mention
-from sala.narrative.queries.published import Told
+from sala.narrative.queries.published import ReportSource
 from sala.narrative.views.comparison import as_file
 
 SPAN = 6  # years before the last one that are shown unless asked otherwise
@@ -76,7 +76,9 @@ def compare_countries(request: ActingRequest) -> HttpResponse:
 
 
 def asked_of(request: ActingRequest) -> Asked:
-    """The choices of the address; where it chooses nothing, or wrongly, what is usual."""
+    """The choices of the address; where it chooses nothing, or wrongly, what
+    is usual.
+    """
     known = abroad.countries_told(by=request.actor)
     measures = abroad.measures_told(by=request.actor, countries=known)
     this = clock.today().year
@@ -137,7 +139,7 @@ def link(mention: Mention) -> Link:
     figure, report = mention.figure, mention.report
     url = f"{reverse('show_narrative', args=[report.id])}#at-{figure.start}"
     told = f"{report.country} {report.report_year}"
-    return Link(presenting.theirs(figure), figure.group, told, url)
+    return Link(presenting.present_stated_number(figure), figure.group, told, url)
 
 
 def picture_of(found: Abroad, countries: Sequence[str]) -> str:
@@ -156,7 +158,7 @@ def picture_of(found: Abroad, countries: Sequence[str]) -> str:
     return charts.lines(drawn) if drawn else ""
 
 
-Tiers = dict[str, dict[int, Told]]
+Tiers = dict[str, dict[int, ReportSource]]
 TierRow = tuple[str, list[tuple[str | Promise, str]]]
 
 
@@ -175,8 +177,10 @@ def tier_rows(tiers: Tiers) -> list[TierRow]:
     ]
 
 
-def tier_cell(report: Told | None) -> tuple[str | Promise, str]:
-    """A tier in words with the address of its report; nothing where no report says one."""
+def tier_cell(report: ReportSource | None) -> tuple[str | Promise, str]:
+    """A tier in words with the address of its report; nothing where no report
+    says one.
+    """
     if report is None:
         return "", ""
     return words.TIERS[report.tier], reverse("show_narrative", args=[report.id])
@@ -205,4 +209,4 @@ def rows_of(found: Abroad) -> Iterator[tuple[Any, ...]]:
     """One row a number."""
     for (country, year), mentions in sorted(found.cells.items()):
         for mention in mentions:
-            yield presenting.abroad(country_name(country), country, year, mention)
+            yield presenting.mention_row(country_name(country), country, year, mention)
