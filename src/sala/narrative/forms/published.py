@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sala.narrative import words
+from sala.narrative import labels
 from sala_reader import (
     LARGEST_FILE,
     ReportReading,
@@ -23,7 +23,7 @@ def measure_choices() -> list[tuple[str, Any]]:
     """Every measure by its name, after the line that chooses none."""
     return [
         ("", _("Choose from the list.")),
-        *((m, words.measure(m)) for m in measure_units()),
+        *((m, labels.measure(m)) for m in measure_units()),
     ]
 
 
@@ -132,7 +132,7 @@ class FigureReviewForm(FigureValueForm):
 
     verdict = forms.ChoiceField(
         label=_("Was it read rightly?"),
-        choices=list(words.VERDICTS.items()),
+        choices=list(labels.VERDICTS.items()),
         widget=forms.RadioSelect,
     )
     field_order = ("verdict", "measure", "value", "year")

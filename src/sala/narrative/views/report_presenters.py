@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from sala.access.labels import role_words
 from sala.access.queries import local
-from sala.access.words import role_words
 from sala.figures.definitions import FIGURES
-from sala.narrative import words
+from sala.narrative import labels
 from sala.narrative.queries.year_reports import ReportSignature, YearReportRow
 from sala.narrative.writing.compose import SentencePiece
 from sala.narrative.writing.editing import DraftSentence
@@ -53,7 +53,7 @@ def parts_of(
     """The sentences under the four parts of the report."""
     made = [present_sentence(line) for line in lines]
     return [
-        (room, words.ROOMS[room], [each for each in made if each.line.room == room])
+        (room, labels.ROOMS[room], [each for each in made if each.line.room == room])
         for room in ROOMS
     ]
 
@@ -65,7 +65,7 @@ def present_sentence(line: DraftSentence) -> SentenceRow:
         line,
         linked_runs(line.pieces, wrong),
         linked_runs(line.composed),
-        words.SENTENCES[line.kind],
+        labels.SENTENCES[line.kind],
     )
 
 

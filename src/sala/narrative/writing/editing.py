@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sala.figures.definitions import FIGURES
-from sala.figures.withholding import may_tell
+from sala.figures.suppression import may_tell
 from sala.narrative.writing.checking import typed_numbers, untraced_numbers
 from sala.narrative.writing.compose import ReportSection, SentencePiece, WrittenSentence
 from sala.narrative.writing.templates import ROOMS, report_sentences
