@@ -45,17 +45,21 @@ def read_prison_term(sentence: ParsedSentence, quantity: Quantity, place: int) -
     before = _clause_before(sentence, quantity.lead)
     whole = sentence.tokens.low
     following = whole[quantity.last : quantity.last + 14]
+    # A semicolon cuts off who punishes ("The law prescribes X for sex trafficking; for
+    # labor trafficking, five years"): then the whole sentence is asked.
     if _last_position(before, LAW) < 0 and _last_position(before, COURT) < 0:
         before = whole[: quantity.lead]
     law, imposed = _last_position(before, LAW), _last_position(before, COURT)
     if not _is_punishment(sentence, quantity, before, following):
         return
+    # "The average sentence was four years": no sentence that anybody received.
     if AVERAGE & set(before):
         sentence.add_unread(quantity, "an average")
         return
     prescribed = law > imposed and not _handed_down(before, law)
     if law < 0 and imposed < 0 and not RANGED & set(before):
         prescribed = not sentence.tokens.words.isdisjoint(STATUTE)
+    # A law that names one term names the most: "punishable by ten years".
     end = _end_of_range(quantity, before, following) or ("max" if prescribed else "")
     stop = quantity.last
     for index in range(quantity.last, min(quantity.last + 3, len(whole))):
@@ -108,6 +112,8 @@ def _end_of_range(quantity: Quantity, before: list[str], following: list[str]) -
     if quantity.role:
         return quantity.role
     beyond = [word for word in following[:6] if word not in PRISON and word.isalpha()]
+    # "Five years' to life imprisonment": life is no number, so that five is the least
+    # of a range whose other end has none.
     if beyond[:2] == ["to", "life"]:
         return "min"
     if quantity.qualifier == "at_most" or "maximum" in before[-6:]:
@@ -125,6 +131,8 @@ def _is_prison_term(
     """
     before = sentence.tokens.low[max(0, quantity.lead - 4) : quantity.lead]
     near = before[-1] if before else ""
+    # "In ten years", "for two years", "within six months" are no terms, unless a word
+    # of prison stands beside: "sentenced for two years".
     if near in {
         "in",
         "past",
@@ -152,6 +160,8 @@ def _handed_down(before: list[str], law: int) -> bool:
     """In "Penalties imposed by courts ranged from": a word of law, but a
     court's doing.
     """
+    # The later word decides: after "penalties" of the law, "imposed by courts" makes it
+    # what courts did.
     return bool({"imposed", "sentenced", "courts", "received"} & set(before[law + 1 :]))
 
 
@@ -208,6 +218,9 @@ def _money_measure(
     law = _last_position(before, LAW)
     if law < 0 and not IMPOSED & set(before):
         law = _last_position(sentence.tokens.low[: quantity.lead], LAW)
+    # Of several words for what money is, the later one before the amount decides
+    # ("ordered $2,000 in restitution and fined him $500"); one that is said only after
+    # the amount counts for less than any before it.
     if places["fine"] >= 0 and places["fine"] >= places["restitution"]:
         if law >= 0 and not _handed_down(before, law):
             return f"penalty_fine_{end or 'max'}"
@@ -221,6 +234,8 @@ def _money_measure(
         or places["given"] >= 0
         or {"budget", "funding"} & set(behind)
     ):
+        # Money given in the part on protection, or beside the word victims, is for
+        # victims; the rest for the whole fight against trafficking.
         if sentence.memory.section == "protection" or "victim" in sentence.around:
             return "budget_protection"
         return (

@@ -77,6 +77,8 @@ def attribute_figures(sentence: ParsedSentence, own: frozenset[str]) -> None:
         at = figure.start - base
         clause = text.rfind(";", 0, at) + 1
         listed = LISTED.match(text, clause, at) if clause else None
+        # "Police, 12; prosecutors, nine; the labor inspectorate, three": in a list of
+        # who has how many, who stands before its comma.
         if listed and listed.end() == at:
             figure.institution = listed["who"]
         elif actors:
@@ -137,6 +139,10 @@ def _assign_actor(figure: ReportFigure, actors: list[re.Match[str]]) -> None:
     """The nearest who did it, and whoever from outside says so."""
     # where the government as a whole was named, beyond which nobody else did it
     done = None
+    # The nearest subject before the number did it. One that speaks for everybody ("the
+    # government") shuts off the institutions before it: "The police helped; the
+    # government identified 40" is not the police's. Four words reach over "NGOs
+    # reported that the government".
     for actor in reversed(actors):
         if done is not None and actor.end() < done - len(" that the "):
             return
@@ -177,6 +183,8 @@ def _inherit_attribution(
     """What is said of a figure holds for those that only go on from it."""
     if not (figure.institution or figure.source):
         figure.institution, figure.source = before.institution, before.source
+    # "DGMM identified 134 women in Ankara (303 in 2017)": of women in Ankara too. A
+    # bracket of the same year is a part, with a group of its own.
     if bracketed and figure.year != before.year:
         figure.group = figure.group or before.group
         figure.place = figure.place or before.place

@@ -4,20 +4,10 @@ from sala_reader.tokens import NUMBER, WORD, SentenceTokens
 from sala_reader.vocabulary import load_data
 
 MONEY = load_data("currencies")
-
-
 SIGNS: dict[str, str] = MONEY["signs"]
-
-
 NAMES: dict[str, str] = MONEY["words"]
-
-
 OF: dict[str, dict[str, str]] = MONEY["of"]
-
-
 CODES = {code.lower(): code for code in MONEY["codes"]["known"]}
-
-
 ALIAS = {
     "NT": "TWD",
     "NTD": "TWD",
@@ -48,6 +38,8 @@ def currency_after(tokens: SentenceTokens, at: int) -> tuple[str, int] | None:
             code = CODES[low]
             following = tokens.text_at(index + 1)
             return ALIAS.get(code, code), index + (2 if following in NAMES else 1)
+        # "2 million Lao kip", "500 Swiss francs": only names and scales may stand
+        # before the currency; "12 officers pounds" is none.
         if not raw[0].isupper() and low not in {"million", "billion", "and"}:
             return None
     return None

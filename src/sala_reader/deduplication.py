@@ -53,6 +53,8 @@ def match_recommendations(
     sets = [[word_stems(text) for text in texts] for texts in (before, after)]
     many = Counter(stem for texts in sets for one in texts for stem in one)
     total = len(before) + len(after)
+    # Every report asks to "increase efforts to identify victims": words that stand in
+    # most recommendations must not make two of them one.
     weight = {stem: log(1 + total / number) for stem, number in many.items()}
     pairs = [
         (shared, a, b)

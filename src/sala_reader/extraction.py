@@ -37,6 +37,8 @@ def section_of(paragraph: str, before: str) -> str:
         match = SECTION.search(first)
         if match:
             return str(match.lastgroup)
+    # The profile is one paragraph; whatever stands after it (archives print another
+    # order) is no estimate any more.
     return "" if before == "profile" else before
 
 
@@ -71,6 +73,8 @@ def extract_figures(
             ):  # each letter is looked at once, however the sentences fall
                 match = MAYBE.search(text, start, end)
                 maybe = match.start() if match else len(text)
+            # A sentence without number or negation ends what may be referred back to:
+            # "Of these" never reaches over it.
             if maybe >= stop:
                 memory.anchors = []
                 continue

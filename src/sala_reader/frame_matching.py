@@ -9,8 +9,6 @@ from sala_reader.sentence import ParsedSentence
 from sala_reader.vocabulary import Vocabulary, word_list
 
 PERMITS = word_list("permits")
-
-
 NONE: frozenset[str] = frozenset()
 
 
@@ -22,6 +20,8 @@ def marks_beside(
 ) -> frozenset[str]:
     """The marks beside what is counted."""
     marks: set[str] = {"ongoing"} if act.ongoing else set()
+    # "67 cases were pending trial": the mark stands two words after the noun where a
+    # form of "be" stands between.
     standing = sentence.tokens.text_at(what.end) in {
         "are",
         "were",
@@ -44,11 +44,15 @@ def official_marks(sentence: ParsedSentence, what: CountedThing) -> frozenset[st
     """
     for index in range(what.head, min(what.head + 12, len(sentence.tokens))):
         word, low = sentence.tokens.word[index], sentence.tokens.low[index]
+        # "Convictions of three officers" is of officials; "convictions by judges" and
+        # "cases with police support" are not.
         if low in {";", ".", "by"} or (low == "with" and index > what.head):
             break
         if low == "," and not _listed_event(sentence, index + 1):
             break
         if word is not None and (
+            # Not right after the head, where an official is the one who acts or is
+            # counted already, not the one whom the case is about.
             (word.noun == "official" and index > what.head + 1)
             or "official" in word.marks
         ):
@@ -75,13 +79,35 @@ def measures_by_frame(
         if quantity.lead < len(sentence.acts)
         else GoverningAct()
     )
+    # "61 victims, 40 of whom were referred": what is said stands after "of whom".
     whom = sentence.tokens.low[what.end : what.end + 2] in (
         ["of", "whom"],
         ["of", "which"],
     )
     said_after = act_after(sentence.tokens, what.end + 2 * whom) if what.noun else None
+    going = said_after if said_after and said_after.ongoing else governing
+    near = marks_beside(sentence, quantity, what, going)
+    if what.within == "continue":
+        near |= {"ongoing"}
+    head = official_marks(sentence, what)
+    for verbs in _verbs_in_turn(sentence, quantity, what, governing, said_after):
+        found = _measures_of(sentence, what, verbs, near, head)
+        if found:
+            return found
+    return []
+
+
+def _verbs_in_turn(
+    sentence: ParsedSentence,
+    quantity: Quantity,
+    what: CountedThing,
+    governing: GoverningAct,
+    said_after: GoverningAct | None,
+) -> list[list[str | None]]:
+    """The acts that may say what a number measures, those that say it best first."""
     verbs: list[str | None] = []
-    tries: list[list[str | None]]
+    # These say which victims or cases are meant, not what was done by whom is reported:
+    # "identified 12 victims exploited in domestic work" counts an identification.
     if said_after and said_after.verbs[0] not in {
         "exploit",
         "enter",
@@ -91,49 +117,52 @@ def measures_by_frame(
         verbs += said_after.verbs
         verbs += _coordinated_verbs(sentence, said_after)
     verbs += governing.verbs or [None]
+    turns: list[list[str | None]]
     if what.head >= 0 and _act_governs(sentence, quantity, governing, said_after):
-        tries = [[*governing.verbs], [*said_after.verbs] if said_after else []]
+        turns = [[*governing.verbs], [*said_after.verbs] if said_after else []]
     elif said_after and len(verbs) > 1 and said_after.verbs[0] != "involve":
         first = len(said_after.verbs)
         if quantity.value == 0:  # "no offenders were prosecuted or convicted"
             first += len(_coordinated_verbs(sentence, said_after))
-        tries = [verbs[:first], verbs[first:]]
+        turns = [verbs[:first], verbs[first:]]
     else:
-        tries = [verbs]
-    tries = [_without_continue(sentence, verbs) for verbs in tries]
+        turns = [verbs]
+    turns = [_without_continue(verbs) for verbs in turns]
     if _grants_permits(sentence, quantity, governing):
-        tries = [[v for v in verbs if v != "provide"] for verbs in tries]
+        turns = [[v for v in verbs if v != "provide"] for verbs in turns]
     if what.within:
-        whole = (
-            sentence.tokens.text_at(quantity.lead - 2) == "of"
-        )  # "four of the seven"
-        tries = [[what.within]] if whole else [*tries, [what.within]]
-    going = said_after if said_after and said_after.ongoing else governing
-    near, head = (
-        marks_beside(sentence, quantity, what, going),
-        official_marks(sentence, what),
-    )
-    if what.within == "continue":
-        near |= {"ongoing"}
-    for group in tries:
-        found: list[tuple[str, str]] = []
-        for verb in group:
-            if verb == "involve" and found:
-                continue
-            made = fit_frame(
-                sentence.vocabulary,
-                noun=what.noun or "",
-                verb=verb,
-                near=near,
-                around=sentence.around,
-                head=head,
-                section=sentence.memory.section,
-            )
-            if made and made not in found:
-                found.append(made)
-        if found:
-            return found
-    return []
+        # "four of the seven convicted traffickers appealed": convicted, whatever was
+        # done before; elsewhere the participle speaks only where no other act fits.
+        whole = sentence.tokens.text_at(quantity.lead - 2) == "of"
+        turns = [[what.within]] if whole else [*turns, [what.within]]
+    return turns
+
+
+def _measures_of(
+    sentence: ParsedSentence,
+    what: CountedThing,
+    verbs: list[str | None],
+    near: frozenset[str],
+    head: frozenset[str],
+) -> list[tuple[str, str]]:
+    """The measures that acts give a thing counted, each once."""
+    found: list[tuple[str, str]] = []
+    for verb in verbs:
+        # "prosecuted 12 cases involving 20 suspects": the act before has said it.
+        if verb == "involve" and found:
+            continue
+        made = fit_frame(
+            sentence.vocabulary,
+            noun=what.noun or "",
+            verb=verb,
+            near=near,
+            around=sentence.around,
+            head=head,
+            section=sentence.memory.section,
+        )
+        if made and made not in found:
+            found.append(made)
+    return found
 
 
 def _grants_permits(
@@ -152,6 +181,8 @@ def _act_governs(
     said_after: GoverningAct | None,
 ) -> bool:
     """Whether the act before governs, and a participle after only describes."""
+    # "Referred 40 victims identified in raids": the participle right after says which;
+    # the referral is what is counted.
     if said_after is None or not said_after.noun or not governing.verbs:
         return False
     return (
@@ -160,9 +191,7 @@ def _act_governs(
     )
 
 
-def _without_continue(
-    sentence: ParsedSentence, verbs: list[str | None]
-) -> list[str | None]:
+def _without_continue(verbs: list[str | None]) -> list[str | None]:
     """In "Initiated or continued": one count, of the first."""
     others = [v for v in verbs if v != "continue"]
     return others if others and len(others) < len(verbs) else verbs

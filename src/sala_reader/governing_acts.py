@@ -15,6 +15,8 @@ EARLIER = frozenset(
 )
 RECEIVED = word_list("received")
 RESTITUTION = frozenset(["restitution", "compensation", "damages"])
+# "Dropped charges against six", "overturned the conviction of two": the noun after is
+# what was undone, and must not count as a prosecution or a conviction.
 UNDOING = (["close"], ["overturn"])
 GUILTY = frozenset(["found", "pleaded", "pled", "plead"])
 IF_ANY = [",", "if", "any", ","]
@@ -53,6 +55,8 @@ def act_after(tokens: SentenceTokens, at: int) -> GoverningAct | None:
     limit = min(at + 7, len(tokens))
     while index < limit:
         text, word = tokens.low[index], tokens.word[index]
+        # "72 individuals from previous years were convicted": what was passed over does
+        # not use up the seven tokens in which the act must come.
         if further := _passed_over(tokens, at, index):
             index, limit = further, min(further + 7, len(tokens))
             continue
@@ -61,6 +65,9 @@ def act_after(tokens: SentenceTokens, at: int) -> GoverningAct | None:
         if turn := _act_of_phrase(tokens, at, index):
             return turn
         if word is not None and word.verb and text not in {"had", "have", "has"}:
+            # "Six defendants prosecuted" says what was done to them, "12 officials
+            # work" does not. "More than 2,000 individuals who identified as victims
+            # called the hotline": nobody identified them.
             if not (word.past or agent) or tokens.text_at(index + 1) == "as":
                 return None
             return (
@@ -72,6 +79,9 @@ def act_after(tokens: SentenceTokens, at: int) -> GoverningAct | None:
                     noun=index == at or relative,
                 )
             )
+        # "Referred 33 of the 46 victims it identified to NGOs": an agent stands between
+        # what is counted and its act. With "it" or "they" the clause only says which,
+        # as a participle would: the 33 were referred.
         if text in AGENTS:
             agent, relative = True, relative or text in {"it", "they"}
         elif (
@@ -88,9 +98,13 @@ def _passed_over(tokens: SentenceTokens, at: int, index: int) -> int:
     """
     text = tokens.low[index]
     if text in {",", "and"}:
+        # "The number of trafficking victims, if any, it referred to the centers": four
+        # tokens that say nothing, and would end the search for the referral.
         if tokens.low[index : index + 4] == IF_ANY:
             return index + 4
         return _past_same_class(tokens, at, index)
+    # "Fewer than half — 544 — received care": a dash right after the number opens what
+    # is said of it.
     if text in DASHES and index == at:
         return index + 1
     if text == "from" and tokens.text_at(index + 1) in {"previous", "prior", "earlier"}:
@@ -117,6 +131,8 @@ def _act_of_phrase(tokens: SentenceTokens, at: int, index: int) -> GoverningAct 
         )  # "35 resulted in convictions and 10 in acquittals"
     if text in LEADING:
         return _act_of_outcome(tokens, index)
+    # "Fifty-one cases were sent to court": a prosecution, though no word of prosecuting
+    # stands there; "taken to shelters" is none.
     if text in TAKEN and COURTS & set(tokens.low[index + 1 : index + 5]):
         return GoverningAct(["prosecute"], end=index)
     if following == "guilty" and text in GUILTY:
@@ -155,6 +171,9 @@ def _act_of_outcome(tokens: SentenceTokens, at: int) -> GoverningAct | None:
 
 def _act_of_receiving(tokens: SentenceTokens, at: int, verb: str) -> GoverningAct:
     window = tokens.low[at + 1 : at + 7]
+    # "Receive" says nothing by itself: what was received within six words decides.
+    # Restitution stands first, since victims "received compensation and assistance";
+    # prison words last, since "received suspended prison sentences" is a suspension.
     if RESTITUTION & set(window):
         return GoverningAct(["restitute"], end=at)
     if any(w in RECEIVED for w in window):
@@ -177,15 +196,22 @@ def governing_acts(tokens: SentenceTokens) -> list[GoverningAct]:
         if word is None or (word.verb is None and word.act is None):
             continue
         verb, noun = word.verb, False
+        # "45 suspects were indicted and 22 were found guilty": else "found" would
+        # identify 22.
         if verb and tokens.text_at(index + 1) == "guilty":
             verb = "convict"
         if word.act and (not verb or word.noun) and _has_object(tokens, index):
             if current.verbs[-1:] in UNDOING and index - current.end <= 3:
                 continue  # "dropped the charges against six"
             verb, noun = word.act, True
+        # "Shelter", "arrests", "work" are nouns as often as verbs; a noun taken for an
+        # act would govern every number behind it.
         elif word.noun and verb and not _is_verb(tokens, index):
             verb = None
         if verb is None or (
+            # "Have" is the vocabulary's word for running a shelter ("the government had
+            # four shelters") and an auxiliary everywhere else: it never takes over from
+            # another act.
             verb == "operate" and tokens.low[index] in {"have", "has", "had"}
         ):
             continue
@@ -219,6 +245,8 @@ def _only_describes(tokens: SentenceTokens, index: int) -> bool:
     """Whether a participle only says of whom or of what it speaks."""
     if tokens.low[index] == "forced":
         return tokens.text_at(index + 1) in FORCED
+    # "Identified 12 men subjected to forced labor" identifies; nobody reports how many
+    # were subjected.
     return _counted_noun(tokens, index - 1) or tokens.text_at(index - 1) in PASSED
 
 
@@ -228,6 +256,8 @@ def _has_object(tokens: SentenceTokens, index: int) -> bool:
         return False  # "referred to services"
     if tokens.low[index] in CHARGES and "on" in tokens.low[max(0, index - 3) : index]:
         return False  # "indicted 352 persons on trafficking charges"
+    # "Prosecution efforts", "the investigation unit", "arrest data" name a topic: 40
+    # officers of the prosecution unit are no prosecution of 40.
     return tokens.text_at(index + 1) not in {
         "efforts",
         "data",
@@ -259,6 +289,8 @@ def _next_act(
     """The next act: joined to the one before when only "and" or a comma stands
     between.
     """
+    # "Investigated and prosecuted 12" is one number of two acts; between "investigated
+    # 12 cases and prosecuted" stands a number, and the second act governs alone.
     between = tokens.low[current.end + 1 : index] if current.end >= 0 else []
     if _counted_noun(tokens, current.end):
         between = []
@@ -269,11 +301,15 @@ def _next_act(
     ):
         return GoverningAct([*current.verbs, verb], current.ongoing, index)
     if (
+        # "Provided assistance to 40", "provided shelter and counseling to 40": the noun
+        # says what was provided, and replaces the empty verb.
         verb == "assist"
         and current.verbs[-1:] == ["provide"]
         and index - current.end <= 3
     ):
         return GoverningAct([*current.verbs[:-1], verb], current.ongoing, index)
+    # "Continued investigating eight cases": eight of earlier years. Counted as new ones
+    # they would be counted in two years.
     ongoing = (
         bool(current.verbs)
         and current.verbs[-1] == "continue"

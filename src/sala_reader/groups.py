@@ -12,6 +12,9 @@ def group_of(
     """The group that a number is of: sex, age, kind of exploitation, nationality."""
     stop = max(what.end, quantity.last)
     if (
+        # "12 victims of sex trafficking", "39 of forced labor": the group may stand
+        # behind the noun, or alone where the noun is left out. Seven words reach over
+        # "who were subjected to".
         sentence.tokens.text_at(stop) in {"of", "for", "who", "in", "were", "are"}
         or what.head < 0
     ):
@@ -30,6 +33,7 @@ def group_of(
         }:
             break
         word = sentence.tokens.word[index]
+        # The next number's group is its own: "84 women and 31 men".
         if word is not None and word.number is not None:
             break
         name = word.group if word is not None else None

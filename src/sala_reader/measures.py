@@ -30,6 +30,8 @@ def resolve_measures(
         return _resolve_elided(sentence, quantity, what)
     compared = not sentence.regions.is_plain(quantity.first)
     last = max((a.at for a in sentence.anchors), default=-1)
+    # "Identified 61 victims and referred 40 of them": a new act after the figure says
+    # something new of the part.
     if what.partitive and sentence.acts[quantity.lead].end > last:
         found = measures_by_frame(sentence, quantity, what)
         if found:
@@ -38,6 +40,9 @@ def resolve_measures(
         _is_part_or_naming(sentence, quantity, what)
         and not _acts_inside(sentence, quantity)
     ) or (what.partitive):
+        # A part takes its whole's measure: "134 victims, including 20 children" are 20
+        # victims identified. First the nearest of the same noun, then the nearest at
+        # all.
         for noun in (what.noun, None):
             anchor = find_anchor(sentence, quantity, noun)
             if (
@@ -50,6 +55,9 @@ def resolve_measures(
                 ], "part"
     if (
         compared
+        # "Prosecuted 12 suspects, compared with 15 suspects in 2017": the comparison
+        # has a noun and no act, and is of the same measure; "compared with 15 convicted
+        # in 2017" has an act of its own.
         and not _has_own_act(sentence, what, SAID)
         and _no_new_act(sentence, quantity)
     ):
@@ -102,6 +110,8 @@ def _resolve_elided(
             what,
         )
     here = any(a is anchor for a in sentence.anchors)
+    # Else "issued 15 permits, compared with 10 in 2017" would compare the 10 with the
+    # last figure that was understood.
     if compared and sentence.missed > (anchor.at if here else -1):
         return [], ""  # compared with a number that was not understood
     same = [(anchor.measure, anchor.unit)]
@@ -111,6 +121,8 @@ def _resolve_elided(
         found = measures_by_frame(
             sentence, quantity, CountedThing(noun=anchor.noun, end=what.end)
         )
+        # "… 51 prosecuted, and 38 convicted": what courts or borders did is a figure of
+        # its own, or none; never a part of the one before.
         if said is not None and STRONG & set(said.verbs):
             return found, "frame, elided noun"
         if said is not None and _is_same_act(sentence, anchor, said.verbs[0]):
@@ -161,6 +173,8 @@ def _resolve_listed(
     """
     compared = not sentence.regions.is_plain(quantity.first)
     anchor = find_anchor(sentence, quantity, what.noun)
+    # "… convictions of 31 traffickers, compared with 12 verdicts": another noun for the
+    # same thing, of which nothing was told under that name.
     if anchor is None and (
         compared or sentence.tokens.text_at(what.end) in {"was", "were"}
     ):
@@ -242,6 +256,8 @@ def _is_part_or_naming(
         and sentence.acts[quantity.lead].end <= last.at
     ):
         return True
+    # "12 victims, including three boys", "31 cases — 20 of sex trafficking and 11 of
+    # labor —": an odd number of dashes means that the one before is still open.
     if "including" in between or "included" in between or "comprising" in between:
         return True
     dashes = sum(word in {"—", "–"} for word in between)
@@ -251,6 +267,8 @@ def _is_part_or_naming(
 def _can_be_part(anchor: FigureAnchor, noun: str | None) -> bool:
     """Whether a thing counted can be part of a figure."""
     unit = anchor.unit
+    # Sentences are no persons: "12 sentences, including three officials" has no part of
+    # the sentences in it.
     if anchor.noun == "sentence":
         return noun == "sentence"
     if noun in MEMBERS:
@@ -280,6 +298,8 @@ def _resolve_estimate(
 ) -> tuple[list[tuple[str, str]], str]:
     """A number of people that is an estimate."""
     if (
+        # "The police reported 40 victims": to report victims is to have identified
+        # them, to report cases to have investigated them.
         what.noun in REPORTED
         and sentence.tokens.text_at(quantity.lead - 1) == "reported"
     ):
@@ -290,11 +310,16 @@ def _resolve_estimate(
         and quantity.lead == 2
     ):
         return [REPORTED["victim"]], "spoken of"
+    # The profile at the end of a report speaks of how many there may be, not of what
+    # was done: "10,000 children work in the mines" is an estimate there without the
+    # word.
     profile = sentence.memory.section == "profile" and (quantity.value or 0) >= MANY
     sure = "estimate" in sentence.around or profile
     named = what.noun in PEOPLE or (
         what.noun is None and sentence.tokens.text_at(quantity.last) in country_names()
     )
+    # So few are never an estimate of a population: "an estimated 12 victims were in the
+    # shelter".
     if sure and named and (quantity.value or 0) >= 20:
         return [("population_estimate", "person")], "estimate"
     return [], ""

@@ -65,6 +65,8 @@ def _words_of_acronym(
     text: str, begin: int, acronym: re.Match[str]
 ) -> NamedEntity | None:
     """The words before an acronym whose first letters it is made of."""
+    # "Anti-Trafficking Department (ATD)": the words whose initials, of hyphened parts
+    # too, spell the acronym; small words ("of", "the") spell nothing.
     letters = [c for c in acronym.group(1) if c.isupper()]
     words = list(re.finditer(r"[\w’'&-]+", text[begin : acronym.start()]))
     for first in range(len(words) - 1, -1, -1):
@@ -225,6 +227,8 @@ def _other_roles(
     last_end, role = start, ""
     for code, begin, stop in _countries_in(text, start, end):
         gap = text[last_end:begin]
+        # "From Burma, Cambodia, and China" is one list: each country has the part that
+        # the word before the first says.
         if not (role and LIST_GAP.match(gap)):
             role = _role_before(gap)
         last_end = stop

@@ -46,6 +46,9 @@ def _find_none(sentence: ParsedSentence) -> None:
             continue
         determiner = tokens.text_at(index)
         single = determiner == "a" and tokens.text_at(index + 1) == "single"
+        # "Did not convict any traffickers" is zero; "did not convict the trafficker",
+        # "did not fully implement" are no number. "Did not screen these women" is zero
+        # of the women just told.
         if determiner not in {"any", "these", "those"} and not single:
             continue
         if determiner in {"these", "those"} and verbs != ["screen"]:
@@ -134,6 +137,9 @@ def _add_zero(
 ) -> None:
     tokens = sentence.tokens
     official = what.noun == "official" or bool(official_marks(sentence, what))
+    # "Did not investigate, prosecute, or convict any officials": of three acts the
+    # reports' authors mean the last and strongest; of officials the first, since the
+    # frames of officials have one measure for all.
     chosen = verbs if len(verbs) < 3 else verbs[-1:]
     if official:
         chosen = verbs[:1]
@@ -143,19 +149,9 @@ def _add_zero(
     said: set[str] = set()
     if tokens.text_at(0) == "since":
         return  # "since 2011 the government has not": of no one year
+    none = Quantity(first, first, 0, "count", lead=first)
+    near = marks_beside(sentence, none, what, GoverningAct())
     for verb in chosen:
-        near = marks_beside(
-            sentence,
-            Quantity(
-                first,
-                first,
-                0,
-                "count",
-                lead=first,
-            ),
-            what,
-            GoverningAct(),
-        )
         made = fit_frame(
             sentence.vocabulary,
             noun=what.noun or "",
@@ -168,19 +164,12 @@ def _add_zero(
         if made is None or made[0] in said or made[0] not in sentence.vocabulary.zero:
             continue
         said.add(made[0])
-        quantity = Quantity(
-            start,
-            first,
-            0,
-            "count",
-            lead=start,
-        )
         add_figure(
             sentence,
             *made,
-            quantity,
+            Quantity(start, first, 0, "count", lead=start),
             end=what.end,
             found_by="none",
             noun=what.noun,
-            group=group_of(sentence, Quantity(first, first, 0, "count"), what),
+            group=group_of(sentence, none, what),
         )

@@ -11,6 +11,7 @@ def _number_in_words(tokens: SentenceTokens, at: int) -> tuple[float, int] | Non
         low = tokens.low[index]
         if word is None or (word.number is None and word.scale is None):
             if (
+                # "One hundred and five" is one number; "twenty and five" are two.
                 low == "and"
                 and seen
                 and current >= 100
@@ -57,6 +58,7 @@ def read_number(tokens: SentenceTokens, at: int) -> tuple[float, int] | None:
         return value, index
     word = tokens.word[at]
     if word is None:
+        # "A single victim": the only word for one that is no numeral.
         if tokens.low[at] == "single" and tokens.text_at(at - 1) in {"a", "one"}:
             return 1, at + 1
         return None

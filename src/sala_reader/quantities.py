@@ -98,8 +98,11 @@ def _reason_no_count(
     """
     before, after = tokens.text_at(at - 1), tokens.text_at(end)
     if tokens.kind[at] == NUMBER:
+        # "June 12", "12 June": a day.
         if before in MONTHS or after in MONTHS:
             return "date"
+        # "Article 9", "No. 14", "Law 14/2018", "chapter 3": the names of texts. A
+        # penalty is found by them, never counted.
         if before in CODED or (before == "." and tokens.text_at(at - 2) in CODED):
             return "code"
         if (
@@ -119,8 +122,11 @@ def _reason_no_count(
             )
         ):
             return "code"
+    # "30 days", "24 hours a day": how long, not how many. Years and months are
+    # durations, since terms of prison are told in them.
     if after in SPANS or (after == "-" and tokens.text_at(end + 1) in SPANS):
         return "span"
+    # "Under 18", "aged 15", "older than 12": an age. "Under 12 cases" is a count.
     if before in AGES or (before == "than" and tokens.text_at(at - 2) in AGES):
         return "age" if tokens.text_at(end) != "cases" else ""
     if (
@@ -280,6 +286,7 @@ def _read_duration(tokens: SentenceTokens, made: Quantity) -> None:
     unit = tokens.low[made.last]
     made.value = (made.value or 0) * DURATION[unit]
     made.last += 1
+    # "15 years and six months" is one term of 186 months.
     if unit.startswith("year") and tokens.text_at(made.last) in {"and", ","}:
         rest = (
             read_number(tokens, made.last + 1) if made.last + 1 < len(tokens) else None
@@ -303,6 +310,8 @@ def _share_units(tokens: SentenceTokens, found: list[Quantity]) -> None:
         ):
             between = between[:-1]
         joined = _relation_between(tokens, left, between)
+        # "15 and 18 months" leaves the unit out of the first; "12 victims and $500"
+        # does not.
         if joined == "list" and right.kind != "duration":
             continue
         if (
@@ -313,6 +322,8 @@ def _share_units(tokens: SentenceTokens, found: list[Quantity]) -> None:
             if right.kind == "duration":
                 left.value = (left.value or 0) * _unit_of(tokens, right)
             left.kind, left.currency = right.kind, right.currency
+        # "Two to 12 years", "between 5,000 and 8,000": two figures, the least and the
+        # most, of one measure.
         if joined == "range" and left.kind == right.kind and left.kind != "year":
             left.role, right.role = "min", "max"
 
@@ -332,6 +343,8 @@ def _relation_between(
     tokens: SentenceTokens, left: Quantity, between: list[str]
 ) -> str:
     """Whether a number and the next are the ends of a range, or of one list."""
+    # "Five years' to 12 years'", "from probation to eight years": neither mark nor
+    # probation is an end of the range in numbers.
     between = [w for w in between if w not in APOSTROPHES and w != "probation"]
     words = (
         [w for w in between if w not in {"up", "a", "of", "fine"}]

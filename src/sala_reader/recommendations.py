@@ -100,6 +100,8 @@ def _split_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
         places = [start + m.start() for m in bullets]
         starts = [start + m.end() for m in bullets]
         pieces = [(start, places[0]), *zip(starts, [*places[1:], end], strict=True)]
+    # Until about 2012 all recommendations were one sentence cut by semicolons; later
+    # each has a full stop, or a bullet.
     elif part.count(";") >= max(1, part.count(".") - 1):
         pieces = _split_semicolons(text, start, end)
     else:

@@ -55,6 +55,8 @@ class SentenceRegions:
                 opened.append(index)
             elif low == ")" and opened:
                 begin = opened.pop()
+                # Brackets in brackets belong to the outer one: a report never sets a
+                # figure of another year two deep.
                 if not opened:
                     self.brackets.append((begin, index))
                     number = len(self.brackets) - 1
@@ -68,6 +70,10 @@ class SentenceRegions:
             low = tokens.low[index]
             if low == ";":
                 return index
+            # "The same number as in 2017, and the police …": what is the same ends with
+            # its comma, other comparisons only where a new clause begins: "compared
+            # with 26 investigations, 15 prosecutions, and six convictions" is one
+            # comparison.
             if low == "," and (
                 tokens.low[at : at + 2] == ["the", "same"]
                 or self._new_clause(tokens, index)
@@ -91,6 +97,8 @@ class SentenceRegions:
                 word is not None
                 and word.verb
                 and word.past
+                # "… 12 in 2017, and suspected traffickers": a participle before a noun
+                # begins no clause.
                 and "potential" not in word.marks
             ):
                 return True
@@ -113,6 +121,8 @@ class SentenceRegions:
         """
         compared = self.comparison_at(index)
         bracket = self.inside[index]
+        # A comparison inside a bracket ends with it; a bracket inside a comparison is a
+        # part of its own.
         if compared and (not bracket or self.inside[compared[0]] == bracket):
             return compared
         return self.brackets[bracket]

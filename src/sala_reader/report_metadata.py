@@ -81,6 +81,8 @@ def find_country(text: str, name: str = "") -> tuple[str | None, str]:
     for match in HEAD.finditer(text):
         if code := country_code_of(match["name"]):
             return code, "heading"
+    # The heading may be lost (a page copied from its middle): then the title, "the
+    # Government of …", and the standard sentence, each surer than the next.
     for known, how in (
         (TITLED, "title"),
         (GOVERNMENT, "the Government of"),
@@ -104,6 +106,8 @@ def find_year(text: str, name: str = "") -> tuple[int | None, str]:
         return int(next(g for g in title.groups() if g)), "title"
     if match := YEAR_IN_NAME.search(name):
         return int(match.group(1)), "file name"
+    # A report tells of the year before: of the years that it speaks of without a month
+    # the latest is last year. Dates with a month may already be of its own.
     spoken = Counter(int(m["year"]) for m in SPOKEN.finditer(text) if not m["month"])
     early = max(
         (int(m["year"]) for m in SPOKEN.finditer(text) if m["month"]),

@@ -44,6 +44,8 @@ def _time_of_year(tokens: SentenceTokens, quantity: Quantity) -> TimeExpression 
     before, index = tokens.text_at(at - 1), at - 1
     if before == ",":
         before, index = tokens.text_at(at - 2), at - 2
+        # "On June 12, 2018": a comma before a year is a date, or the year only closes a
+        # list and is no time.
         if before.isdigit() and tokens.text_at(at - 3) in MONTHS:
             return TimeExpression(
                 at, year, f"{year}-{MONTHS[tokens.text_at(at - 3)]:02}"
@@ -85,6 +87,8 @@ def find_times(
         time = _time_of_year(tokens, quantity)
         if time is None and last is not None and named and named[-1].at == last.first:
             time = _continued_time(tokens, quantity, last, named)
+        # "In the 2008 law", "under the 2014 national plan": the year names a text. It
+        # would date every number of its sentence.
         if time is not None and tokens.text_at(quantity.last) not in {
             "law",
             "act",
@@ -154,6 +158,7 @@ def _relative_times(tokens: SentenceTokens, report: int) -> list[TimeExpression]
             (i for i, s in enumerate(tokens.start) if s >= match.start()),
             len(tokens) - 1,
         )
+        # These are ongoing, counted this year, though they began before.
         if tokens.text_at(at - 1) == "from" and tokens.text_at(at + 1) == "reporting":
             continue  # "continued six investigations from previous reporting periods"
         found.append(TimeExpression(at, report - 2, earlier=True))

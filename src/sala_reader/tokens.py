@@ -23,6 +23,8 @@ SIGN = 3
 SPACES = str.maketrans(
     dict.fromkeys("\n\r\t\u00a0\u2009\u202f", " "),
 )  # of equal length
+# A page whose text lost its full stops must not be one sentence: rules that look around
+# a number would take the square of its length.
 LONGEST = 1_500  # letters of a sentence
 
 
@@ -116,6 +118,8 @@ class SentenceTokens:
         """Know "co-defendants" as defendants."""
         for index, low in enumerate(self.low):
             if self.word[index] is None and "-" in low and len(low) > 1:
+                # The last part says what it is: "co-defendants", "ex-soldiers"; of
+                # "thirty-five" it would say five.
                 tail = words.get(low.rpartition("-")[2])
                 self.word[index] = (
                     tail if tail and tail.noun and not tail.number else None

@@ -33,6 +33,8 @@ def find_trends(
     """
     if "from" not in tokens.words or RISING.isdisjoint(tokens.words):
         return []
+    # "Increased from 109 (12 of them women) to 129": what stands in a bracket is no end
+    # of a trend.
     plain = [q for q in numbers if q.kind in {"count", "money"} and not inside[q.first]]
     return [
         made
@@ -55,6 +57,8 @@ def _trend_between(
     ):
         return None
     first = min(earlier.lead, later.lead) - 2
+    # Amounts carry their currency and dollars between the verb and "from": "increased
+    # the budget by 2 million pesos from …".
     reach = REACH * 2 if earlier.kind == "money" else REACH
     verb = next(
         (
@@ -116,6 +120,8 @@ def year_of_end(
         for q in (trend.earlier, trend.later)
     }
     before = next((t.year for t in named if t.at < trend.verb and not t.earlier), None)
+    # "In 2018 prosecutions fell from 12 to nine": the year before the verb is that of
+    # the later end; the earlier end is the year before, unless it names its own.
     last = beside[id(trend.later)] or before or report - 1
     if quantity is trend.later:
         return last

@@ -12,26 +12,15 @@ from sala_reader.time_expressions import phrases_pattern
 from sala_reader.vocabulary import load_vocabulary, word_list
 
 NOT_REPORTED = phrases_pattern(load_vocabulary().phrases["not_reported"])
-
-
 WHETHER = frozenset(load_vocabulary().phrases["whether"])
-
-
 UNKNOWN = frozenset(load_vocabulary().phrases["unknown"])
-
-
 WEAK = word_list("weak")
-
-
 INFORMATION = word_list("information")
-
-
+OFFICIALS = frozenset(
+    ["official", "officials", "complicit", "complicity", "employees", "officers"],
+)
 EVENTS = frozenset(["investigation", "prosecution", "conviction", "acquittal"])
-
-
 THERE = frozenset(["these", "those", "the", "such", "any", "other", "all", "which"])
-
-
 DEFAULT = {
     "official": "investigate",
     "victim": "identify",
@@ -41,20 +30,26 @@ DEFAULT = {
 
 
 def find_not_reported(sentence: ParsedSentence) -> None:
+    """Find figures that are said not to be reported: "did not report", "no data on"."""
     tokens = sentence.tokens
     for match in NOT_REPORTED.finditer(tokens.lower):
         begin = bisect_left(tokens.start, match.start())
         at = bisect_left(tokens.start, match.end())
+        # "Did not report whether": no number is missing.
         if tokens.text_at(at) in WHETHER or (
             tokens.text_at(at) == "on" and tokens.text_at(at + 1) in WHETHER
         ):
             continue
         window = set(tokens.low[at : at + 5])
         plain_no = tokens.text_at(begin) == "no"
+        # "No information on prosecutions" withholds a number; "no information that
+        # officials …" says that nothing is known to have happened.
         if plain_no and (
             tokens.text_at(at) not in {"of", "on", "about", "regarding", "concerning"}
         ):
             continue
+        # "Did not provide shelter", "did not have a law" are no silence about a number;
+        # "did not provide data" is.
         if tokens.low[at - 1] in WEAK and not plain_no and not window & INFORMATION:
             continue
         told = tokens.low[at : at + 6]
@@ -65,17 +60,12 @@ def find_not_reported(sentence: ParsedSentence) -> None:
         made = _unreported_measures(sentence, at)
         stop = min(made[-1][2] if made else at, len(tokens))
         for measure, unit, end in made:
-            first = (
-                begin + 2
-                if tokens.text_at(begin) in {"did", "does", "do"} and False
-                else begin
-            )
             quantity = Quantity(
-                first,
+                begin,
                 at,
                 None,
                 "count",
-                lead=first,
+                lead=begin,
             )
             add_figure(
                 sentence,
@@ -86,6 +76,8 @@ def find_not_reported(sentence: ParsedSentence) -> None:
                 found_by="not reported",
                 not_reported=True,
             )
+        # Numbers of this clause say what is not known ("the number of the 12 victims
+        # who …"): they are no figures.
         sentence.silent.append((begin, _clause_end(sentence, stop)))
 
 
@@ -132,10 +124,7 @@ def _unreported_measures(
         return found
     if elided := _how_many(sentence, at):
         return elided
-    official = bool(
-        {"official", "officials", "complicit", "complicity", "employees", "officers"}
-        & set(tokens.low[at : at + 16]),
-    )
+    official = bool(OFFICIALS & set(tokens.low[at : at + 16]))
     index, limit = at, min(at + 12, len(tokens))
     while index < limit:
         low, word = tokens.low[index], tokens.word[index]
@@ -162,7 +151,20 @@ def _unreported_measures(
             index = max(head.end, index + 1)
             continue
         index += 1
+    return _without_repetition(found, official=official, acted=bool(verbs))
+
+
+def _without_repetition(
+    found: list[tuple[str, str, int]],
+    *,
+    official: bool,
+    acted: bool,
+) -> list[tuple[str, str, int]]:
+    """Each measure that is not reported once; of officials, and of long lists, one."""
     unique = [f for n, f in enumerate(found) if f[0] not in {g[0] for g in found[:n]}]
+    # "Did not report any investigations, prosecutions, or convictions of officials":
+    # one silence about one thing. Three missing figures would look like three gaps of
+    # the country.
     if official or len(unique) > 2:
         unique = unique[:1]
     if (
@@ -170,7 +172,7 @@ def _unreported_measures(
         and unique
         and not unique[0][0].startswith("officials")
         and unique[0][1] == "person"
-        and verbs
+        and acted
     ):
         unique = []
     return unique
@@ -184,6 +186,7 @@ def _object_ends(sentence: ParsedSentence, index: int, *, begun: bool) -> bool:
         return not begun and not INFORMATION & set(tokens.low[index : index + 4])
     if low == "and":
         return following in {"did", "does", "has"}
+    # "… of victims in these cases": what stands after only says which.
     if low in {"in", "during"}:
         return following in THERE
     return low in {";", "but", "however", "(", ".", "that", "despite"}

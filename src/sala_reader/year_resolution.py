@@ -6,8 +6,6 @@ from sala_reader.time_expressions import TimeExpression
 from sala_reader.trends import year_of_end
 
 AT_FIRST = 8  # so near its beginning, a time is of the whole sentence
-
-
 WHOLES = (["of", "the"], ["of", "these"], ["of", "those"], ["of", "its"])
 
 
@@ -31,15 +29,23 @@ def time_of(sentence: ParsedSentence, quantity: Quantity) -> TimeExpression | No
     later = next((t for t in near if t.at >= quantity.first), None)
     before = next((t for t in reversed(near) if t.at < quantity.first), None)
     if not plain:
+        # In a bracket or a comparison only its own times count: "(303 in 2017)" never
+        # takes the year of the sentence.
         return later or before
+    # The time after a number is its own when nothing stands between: "20 cases in 2017
+    # and 31 in 2018".
     if later and not _is_separated(sentence, quantity, later):
         return later
     if later and (
+        # "… 12 in total; the previous year 9": a time behind a semicolon, or "the
+        # previous year" behind another number, belongs to that clause.
         later.earlier or ";" in sentence.tokens.low[quantity.last : later.at]
     ):
         later = None
     if (
         before
+        # A time at the very beginning ("In 2018, …") holds for the whole sentence; one
+        # in its midst for its own clause only.
         and before.at > AT_FIRST
         and (
             before.earlier
@@ -67,6 +73,8 @@ def _is_separated(
 def default_year(sentence: ParsedSentence, quantity: Quantity) -> int:
     """The year of a number whose sentence names none for it."""
     if not sentence.regions.is_plain(quantity.first):
+        # "Compared with 28" without a year: the year before the one that the sentence
+        # is about.
         if sentence.regions.comparison_at(quantity.first):
             return (main_year(sentence) or sentence.report - 1) - 1
         return (
@@ -74,6 +82,9 @@ def default_year(sentence: ParsedSentence, quantity: Quantity) -> int:
             if sentence.anchors
             else sentence.report - 1
         )
+    # "In 2016, 40 victims were identified. Of these, 12 were children." The second
+    # sentence has no year, and is of 2016; any other sentence without a year is of the
+    # year that the report covers, the one before it appeared.
     carried = sentence.memory.year
     if carried and carried != sentence.report - 1:
         if sentence.tokens.text_at(0) in {"of", "these", "those", "they"}:
@@ -83,6 +94,8 @@ def default_year(sentence: ParsedSentence, quantity: Quantity) -> int:
             beside
             and not beside.earlier
             and sentence.regions.inside[beside.at]
+            # "In 2016 … . Courts convicted 12 (nine in 2015).": the bracket is the year
+            # before the carried one, so that the 12 are still of 2016.
             and beside.year == carried - 1
         ):
             return carried
@@ -95,8 +108,12 @@ def years_of(
     measure: str,
 ) -> list[tuple[int | None, str | None]]:
     """The years, with a finer period, that a number holds for."""
+    # An estimate or a share of a population holds for no year: no report says when it
+    # was so.
     if measure in sentence.vocabulary.standing:
         return [(None, None)]
+    # A law of 2008 that prescribes ten years is the law of the report's year; the year
+    # named is when it was passed.
     if measure.startswith("penalty"):
         return [(sentence.report - 1, None)]
     if trend := sentence.trend_of(quantity):
@@ -106,5 +123,7 @@ def years_of(
         return [(default_year(sentence, quantity), None)]
     if time.earlier:
         main = main_year(sentence)
+        # "Convicted 12 in fiscal year 2018, compared with nine the previous year": the
+        # year before the one named, not before the report's.
         return [((main - 1) if main and main > time.year else time.year, None)]
     return [(time.year, time.period), *((year, None) for year in time.also)]
