@@ -95,8 +95,8 @@ def _phrase_start(tokens: SentenceTokens, at: int, found: CountedThing) -> int:
         index += 1
         while tokens.text_at(index) in DETERMINERS or tokens.is_number(index):
             index += 1
-    # "31 were men, 12 were women": the noun says what kind they are of, and the number
-    # is a part of what was counted before.
+    # "204 victims, of which 120 were women, 51 were men": the noun says what kind they
+    # are of, and the number is a part of what was counted before.
     elif index < len(low) and low[index] in {"were", "was", "are"}:
         found.predicate = True
         index += 1
@@ -139,13 +139,16 @@ def _phrase_continues(
         and (following := tokens.word_at(index + 1))
         and following.noun
     ):
-        found.within = word.verb  # "the seven convicted traffickers"
+        # "170 government identified victims", "11 continued prosecutions": an act said
+        # inside the phrase, which speaks where no other act fits.
+        found.within = word.verb
         return True
     following = tokens.word_at(index + 1)
     if not headed and text.endswith("ing") and following is not None and following.noun:
         return True  # "85 working children"
-    # A verb ends the phrase, except one that the vocabulary also marks ("12 pending
-    # cases", "six suspected traffickers"), and except "forced" of "forced labor".
+    # A verb ends the phrase ("12 convictions, with 9 receiving prison sentences"),
+    # except one that the vocabulary also marks ("12 pending cases", "six suspected
+    # traffickers"), and except "forced" of "forced labor".
     if word.verb and text != "forced" and (headed or not word.past):
         return not headed and bool(word.marks)
     return not (headed and word.noun)
@@ -153,8 +156,8 @@ def _phrase_continues(
 
 def _is_compound(found: CountedThing, noun: str, index: int) -> bool:
     """Whether another noun right after goes on naming the same thing."""
-    # A noun right after the head goes on naming the thing ("15 case officials" are
-    # officials). Further away, behind an adjective, only the parties of a case do;
+    # "The nine adult male Bangladeshi victims", "two safe houses": a noun right after
+    # the head goes on naming the thing. Further away only the parties of a case do;
     # "person" and "official" begin a new phrase.
     return index == found.head + 1 or noun in OWN or noun not in {"person", "official"}
 

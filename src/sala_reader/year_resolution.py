@@ -32,13 +32,14 @@ def time_of(sentence: ParsedSentence, quantity: Quantity) -> TimeExpression | No
         # In a bracket or a comparison only its own times count: "(303 in 2017)" never
         # takes the year of the sentence.
         return later or before
-    # The time after a number is its own when nothing stands between: "20 cases in 2017
-    # and 31 in 2018".
+    # "61 victims in 2017 and 48 in 2016": the time after a number is its own when
+    # nothing stands between them.
     if later and not _is_separated(sentence, quantity, later):
         return later
     if later and (
-        # "… 12 in total; the previous year 9": a time behind a semicolon, or "the
-        # previous year" behind another number, belongs to that clause.
+        # "Eight shelters for 293 victims, an increase of 43 from the previous reporting
+        # period": that period is of the 43. So is what a semicolon cuts off:
+        # "intercepted 250 minors; officials did not report this in 2019".
         later.earlier or ";" in sentence.tokens.low[quantity.last : later.at]
     ):
         later = None
