@@ -203,18 +203,7 @@ def _money_measure(
         or {"at_most": "max", "at_least": "min"}.get(quantity.qualifier or "", "")
     )
     behind = sentence.tokens.low[quantity.last : quantity.last + 12]
-    near = {*before, *behind}
-    places = {
-        "restitution": max(
-            _last_position(before, RESTITUTE), 0 if RESTITUTE & near else -1
-        ),
-        "fine": _last_position(before, FINED),
-        "assets": _last_position(before, FORFEIT),
-        "spent": _last_position(before, SPENT),
-        "given": _last_position(before, GIVEN),
-    }
-    if places["fine"] < 0 and FINED & set(behind[:6]):
-        places["fine"] = 0
+    places = _purpose_positions(before, behind)
     law = _last_position(before, LAW)
     if law < 0 and not IMPOSED & set(before):
         law = _last_position(sentence.tokens.low[: quantity.lead], LAW)
@@ -244,6 +233,23 @@ def _money_measure(
     if law >= 0 and not _handed_down(before, law):
         return f"penalty_fine_{end or 'max'}"
     return None
+
+
+def _purpose_positions(before: list[str], behind: list[str]) -> dict[str, int]:
+    """How late before an amount each thing that money is for was said; -1 for never."""
+    near = {*before, *behind}
+    places = {
+        "restitution": max(
+            _last_position(before, RESTITUTE), 0 if RESTITUTE & near else -1
+        ),
+        "fine": _last_position(before, FINED),
+        "assets": _last_position(before, FORFEIT),
+        "spent": _last_position(before, SPENT),
+        "given": _last_position(before, GIVEN),
+    }
+    if places["fine"] < 0 and FINED & set(behind[:6]):
+        places["fine"] = 0
+    return places
 
 
 def _restates_in_dollars(

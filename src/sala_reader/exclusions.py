@@ -6,6 +6,7 @@ from sala_reader.frame_matching import measures_by_frame
 from sala_reader.governing_acts import act_after
 from sala_reader.noun_phrases import STOP, CountedThing, counted_thing
 from sala_reader.quantities import Quantity
+from sala_reader.report_figures import FigureAnchor
 from sala_reader.sentence import MEMBERS, ParsedSentence
 from sala_reader.time_expressions import phrases_pattern
 from sala_reader.tokens import WORD
@@ -214,18 +215,7 @@ def repeats_figure(
     # "The one" and "all one" refer to nobody in particular.
     if before not in {"the", "these", "those", "all", "both"} or quantity.value == 1:
         return False
-    alike = [
-        a
-        for a in reversed(sentence.memory.recent)
-        if a.value == quantity.value
-        and (
-            what.noun in {None, a.noun}
-            or {what.noun, a.noun} <= MEMBERS
-            or {what.noun, a.noun} <= PROCEEDINGS
-            or a.unit == "place"
-            or what.noun == "instance"
-        )
-    ]
+    alike = _figures_alike(sentence, quantity, what)
     if not alike or _names_new_act(
         sentence,
         quantity,
@@ -257,6 +247,27 @@ def repeats_figure(
     alike[0].at = quantity.first
     sentence.anchors.append(alike[0])
     return True
+
+
+def _figures_alike(
+    sentence: ParsedSentence, quantity: Quantity, what: CountedThing
+) -> list[FigureAnchor]:
+    """The figures of the same number and of the same kind of thing, the nearest first.
+
+    "The 13 victims" may have been 13 persons, "the nine cases" nine investigations.
+    """
+    return [
+        a
+        for a in reversed(sentence.memory.recent)
+        if a.value == quantity.value
+        and (
+            what.noun in {None, a.noun}
+            or {what.noun, a.noun} <= MEMBERS
+            or {what.noun, a.noun} <= PROCEEDINGS
+            or a.unit == "place"
+            or what.noun == "instance"
+        )
+    ]
 
 
 def _names_new_act(

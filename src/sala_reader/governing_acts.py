@@ -210,8 +210,8 @@ def governing_acts(tokens: SentenceTokens) -> list[GoverningAct]:
             verb = None
         if verb is None or (
             # "Have" is the vocabulary's word for running a shelter ("the government had
-            # four shelters") and an auxiliary everywhere else: it never takes over from
-            # another act.
+            # four shelters") and an auxiliary everywhere else ("had convicted"): it
+            # governs nothing.
             verb == "operate" and tokens.low[index] in {"have", "has", "had"}
         ):
             continue
@@ -229,12 +229,8 @@ def governing_acts(tokens: SentenceTokens) -> list[GoverningAct]:
             continue  # "prosecuted 242 cases involving 242 suspects"
         if word.past and verb == "exploit" and _only_describes(tokens, index):
             continue  # "12 men subjected to", "forced labor": says which
-        if (
-            word.past
-            and not noun
-            and current.verbs
-            and _counted_noun(tokens, index - 1)
-        ):
+        described = word.past and not noun and _counted_noun(tokens, index - 1)
+        if described and current.verbs:
             continue  # "25 victims repatriated from there": it only describes them
         current = _next_act(tokens, current, verb, index)
         current.noun = noun

@@ -163,4 +163,5 @@ def _is_compound(found: CountedThing, noun: str, index: int) -> bool:
 
 
 def is_plural(text: str) -> bool:
+    """Whether a word has the form of a plural."""
     return (text.endswith("s") and not text.endswith("ss")) or text in PLURALS

@@ -87,6 +87,36 @@ def qualifier_before(tokens: SentenceTokens, at: int) -> tuple[str | None, int]:
     return None, at
 
 
+def _reason_by_digits(tokens: SentenceTokens, at: int, end: int) -> str:
+    """Why a number in digits is no figure: a day, or part of a name; else empty."""
+    before, after = tokens.text_at(at - 1), tokens.text_at(end)
+    # "June 12", "12 June": a day.
+    if before in MONTHS or after in MONTHS:
+        return "date"
+    # "Article 9", "No. 14", "Law 14/2018", "chapter 3": the names of texts. A
+    # penalty is found by them, never counted.
+    if before in CODED or (before == "." and tokens.text_at(at - 2) in CODED):
+        return "code"
+    if (
+        at
+        and tokens.end[at - 1] == tokens.start[at]
+        and (
+            before in {"/", ":", "#", "."}
+            or (before in {"-", "–", "‑"} and tokens.kind[at - 2] == WORD)
+        )
+    ):
+        return "code"
+    if tokens.touches_next(end - 1) and (
+        after in {"/", ":", "st", "nd", "rd", "th"}
+        or (
+            after == "-"
+            and tokens.text_at(end + 1) in {"a", "b", "c", "hour", "day", "hours"}
+        )
+    ):
+        return "code"
+    return ""
+
+
 def _reason_no_count(
     tokens: SentenceTokens,
     at: int,
@@ -97,31 +127,8 @@ def _reason_no_count(
     it may be.
     """
     before, after = tokens.text_at(at - 1), tokens.text_at(end)
-    if tokens.kind[at] == NUMBER:
-        # "June 12", "12 June": a day.
-        if before in MONTHS or after in MONTHS:
-            return "date"
-        # "Article 9", "No. 14", "Law 14/2018", "chapter 3": the names of texts. A
-        # penalty is found by them, never counted.
-        if before in CODED or (before == "." and tokens.text_at(at - 2) in CODED):
-            return "code"
-        if (
-            at
-            and tokens.end[at - 1] == tokens.start[at]
-            and (
-                before in {"/", ":", "#", "."}
-                or (before in {"-", "–", "‑"} and tokens.kind[at - 2] == WORD)
-            )
-        ):
-            return "code"
-        if tokens.touches_next(end - 1) and (
-            after in {"/", ":", "st", "nd", "rd", "th"}
-            or (
-                after == "-"
-                and tokens.text_at(end + 1) in {"a", "b", "c", "hour", "day", "hours"}
-            )
-        ):
-            return "code"
+    if tokens.kind[at] == NUMBER and (named := _reason_by_digits(tokens, at, end)):
+        return named
     # "30 days", "24 hours a day": how long, not how many. Years and months are
     # durations, since terms of prison are told in them.
     if after in SPANS or (after == "-" and tokens.text_at(end + 1) in SPANS):

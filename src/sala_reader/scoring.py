@@ -41,6 +41,7 @@ def figures_agree(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
 
 
 def spans_overlap(figure: dict[str, Any], gold: dict[str, Any]) -> bool:
+    """Whether a figure stands where the annotated one does, at least in part."""
     return bool(figure["start"] < gold["end"] and gold["start"] < figure["end"])
 
 

@@ -229,6 +229,7 @@ def fit_measure(
     *,
     official: bool,
 ) -> tuple[str, str] | None:
+    """The measure that is not reported of a thing, by an act, if there is one."""
     head = frozenset({"official"}) if official else NONE
     before = max(what.head - 2, 0)
     near = marks_beside(

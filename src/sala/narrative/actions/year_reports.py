@@ -66,17 +66,12 @@ def open_report(
     )
     with refuse_on_violation("one_report_a_version", ChangedMeanwhileError()):
         report.save(force_insert=True)
-    detail = {
-        "year": year,
-        "language": language,
-        "number": report.version,
-    }
     record(
         by=by,
         action="narrative.year_report_opened",
         kind=KIND,
         subject=report.id,
-        detail=detail,
+        detail={"year": year, "language": language, "number": report.version},
     )
     if frozen:
         _add_edit(
