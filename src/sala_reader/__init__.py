@@ -9,7 +9,7 @@ from sala_reader.deduplication import match_recommendations
 from sala_reader.documents import (
     FILE_KINDS,
     LARGEST_FILE,
-    UnreadableError,
+    UnreadableReportError,
     text_of_bytes,
     text_of_file,
 )
@@ -24,7 +24,7 @@ __all__ = [
     "UNREAD_REASONS",
     "ReportFigure",
     "ReportReading",
-    "UnreadableError",
+    "UnreadableReportError",
     "country_code_of",
     "known_country_codes",
     "match_recommendations",

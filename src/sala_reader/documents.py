@@ -100,7 +100,7 @@ BROKEN = (  # what pypdf raises over files that are no sound PDF
 RUN = re.compile(r"[ \t\r\n\f\v]+")
 
 
-class UnreadableError(Exception):
+class UnreadableReportError(Exception):
     """A file that no text can be read from, and why."""
 
 
@@ -109,13 +109,13 @@ def text_of_file(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise UnreadableError(
+            raise UnreadableReportError(
                 f"{path.name} has {size // MB} MB; a report has at most"
                 f" {LARGEST_FILE // MB} MB.",
             )
         content = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(
+        raise UnreadableReportError(
             f"{path.name} cannot be opened: {error.strerror}.",
         ) from error
     return text_of_bytes(content, path.name)
@@ -124,7 +124,7 @@ def text_of_file(path: Path) -> str:
 def text_of_bytes(content: bytes, name: str) -> str:
     """The text of what a file holds."""
     if len(content) > LARGEST_FILE:
-        raise UnreadableError(f"{name} is larger than {LARGEST_FILE // MB} MB.")
+        raise UnreadableReportError(f"{name} is larger than {LARGEST_FILE // MB} MB.")
     if content.lstrip()[:5] == b"%PDF-":
         text = _text_of_pdf(content, name)
     elif HTML.match(content[:1024]) or name.lower().endswith((".html", ".htm")):
@@ -132,7 +132,7 @@ def text_of_bytes(content: bytes, name: str) -> str:
     else:
         text = _decode_text(content, name)
     if not text.strip(" \t\r\n\f\v\ufeff\u200b\u200e\u200f\u00a0"):
-        raise UnreadableError(f"{name} holds no text.")
+        raise UnreadableReportError(f"{name} holds no text.")
     return text
 
 
@@ -148,7 +148,7 @@ def _decode_text(content: bytes, name: str) -> str:
         if len(CONTROL.findall(text[:100_000])) * 100 > len(text[:100_000]):
             break
         return text
-    raise UnreadableError(
+    raise UnreadableReportError(
         f"{name} is no text, HTML or PDF: it holds bytes that are no letters.",
     )
 
@@ -158,7 +158,9 @@ def _text_of_html(source: str, name: str) -> str:
     items.
     """
     if _nesting_depth(source) > DEEPEST:
-        raise UnreadableError(f"{name} nests its elements more than {DEEPEST:,} deep.")
+        raise UnreadableReportError(
+            f"{name} nests its elements more than {DEEPEST:,} deep."
+        )
     tree = LexborHTMLParser(source)
     root = tree.body or tree.root
     if root is None:
@@ -219,13 +221,13 @@ def _text_of_pdf(content: bytes, name: str) -> str:
             "" if locked else "\n\n".join(p.extract_text() or "" for p in reader.pages)
         )
     except BROKEN as error:
-        raise UnreadableError(
+        raise UnreadableReportError(
             f"{name} is a broken PDF: {type(error).__name__}.",
         ) from error
     if locked:
-        raise UnreadableError(f"{name} is locked with a password.")
+        raise UnreadableReportError(f"{name} is locked with a password.")
     if reader.pages and not text.strip():
-        raise UnreadableError(
+        raise UnreadableReportError(
             f"{name} holds no text: its pages are pictures. Recognize their letters"
             " first (OCR).",
         )

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from sala_reader import FILE_KINDS, ReportReading, UnreadableError, text_of_file
+from sala_reader import FILE_KINDS, ReportReading, UnreadableReportError, text_of_file
 from sala_reader import read_report as read_text
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _read_file(
             country=country,
             year=year,
         )
-    except UnreadableError as error:
+    except UnreadableReportError as error:
         raise click.UsageError(str(error)) from error
 
 
@@ -196,7 +196,7 @@ def _read_folder(path: Path, out: Path | None) -> None:
                     file.relative_to(path).as_posix(),
                     read_text(text_of_file(file), name=file.name),
                 )
-            except UnreadableError as error:
+            except UnreadableReportError as error:
                 unread.append(str(error))
         click.echo(
             f"{len(files) - len(unread)} reports, {table.figures} figures: {out}",

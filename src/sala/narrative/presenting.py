@@ -12,7 +12,7 @@ from sala.kit.templatetags.kit import number
 from sala.narrative import differences, labels
 from sala.narrative.differences import NumberDifference
 from sala.narrative.queries.comparison import ComparedYear, ComparisonLine, StatedFigure
-from sala.narrative.queries.peer_countries import Mention
+from sala.narrative.queries.peer_countries import CountryMention
 from sala.narrative.queries.published import QuotedFigureRow
 
 ORDER = (
@@ -106,7 +106,7 @@ def present_difference_ways(difference: NumberDifference) -> list[str]:
     said = [str(labels.WAYS[way]) for way in difference.ways if labels.WAYS[way]]
     if difference.like:
         said[-1] = _("It is the number that we have for “%(measure)s”.") % {
-            "measure": labels.measure(difference.like),
+            "measure": labels.measure_label(difference.like),
         }
     return said
 
@@ -128,7 +128,7 @@ def _comparison_row(
     return (
         side.year,
         line.measure,
-        str(labels.measure(line.measure)),
+        str(labels.measure_label(line.measure)),
         own.state,
         own.value,
         own.at_least,
@@ -172,7 +172,7 @@ def mention_row(
     name: str,
     country: str,
     year: int,
-    mention: Mention,
+    mention: CountryMention,
 ) -> tuple[Any, ...]:
     """One number that a report states of a country, as a row."""
     figure = mention.figure

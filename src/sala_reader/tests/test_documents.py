@@ -12,7 +12,7 @@ from weasyprint import HTML
 
 from sala_reader.documents import (
     LARGEST_FILE,
-    UnreadableError,
+    UnreadableReportError,
     text_of_bytes,
     text_of_file,
 )
@@ -51,7 +51,7 @@ def test_a_page_gives_its_text_without_what_is_not_seen():
     ids=["empty", "blank", "mark", "bytes", "zeros", "pdf", "deep"],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(content, reason):
-    with pytest.raises(UnreadableError, match=reason):
+    with pytest.raises(UnreadableReportError, match=reason):
         text_of_bytes(content, "x")
 
 
@@ -59,7 +59,7 @@ def test_a_file_beyond_all_size_is_refused_unread(tmp_path):
     large = tmp_path / "large.txt"
     with large.open("wb") as file:
         file.truncate(LARGEST_FILE + 1)
-    with pytest.raises(UnreadableError, match="at most"):
+    with pytest.raises(UnreadableReportError, match="at most"):
         text_of_file(large)
 
 
@@ -69,7 +69,7 @@ def test_a_locked_pdf_is_refused():
     writer.encrypt("secret", algorithm="RC4-128")
     writer.write(file)
     assert PdfReader(io.BytesIO(file.getvalue())).is_encrypted
-    with pytest.raises(UnreadableError, match="password"):
+    with pytest.raises(UnreadableReportError, match="password"):
         text_of_bytes(file.getvalue(), "x.pdf")
 
 
@@ -92,7 +92,7 @@ def test_a_printed_report_is_read_back():
 def test_a_scanned_report_is_refused_with_what_to_do():
     picture = base64.b64encode(DOT).decode()
     file = HTML(string=f'<img src="data:image/png;base64,{picture}">').write_pdf()
-    with pytest.raises(UnreadableError, match="its pages are pictures"):
+    with pytest.raises(UnreadableReportError, match="its pages are pictures"):
         text_of_bytes(file, "scan.pdf")
 
 
@@ -116,14 +116,14 @@ def test_long_hostile_text_takes_no_square_of_its_length(unit):
 def test_no_bytes_give_a_traceback(content):
     try:
         text = text_of_bytes(content, "x")
-    except UnreadableError:
+    except UnreadableReportError:
         return
     read_report(text)
 
 
 @given(st.binary(max_size=500))
 def test_no_broken_pdf_gives_a_traceback(content):
-    with pytest.raises(UnreadableError):
+    with pytest.raises(UnreadableReportError):
         text_of_bytes(b"%PDF-1.4\n" + content, "x.pdf")
 
 

@@ -96,7 +96,7 @@ def _of_year(side: Any) -> Table:
         table.add_column(head, overflow="fold")
     for line in side.lines:
         first = (
-            escape(f"{labels.measure(line.measure)}"),
+            escape(f"{labels.measure_label(line.measure)}"),
             escape(presenting.present_own_number(line).text),
         )
         for stated in line.stated:

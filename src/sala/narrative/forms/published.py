@@ -10,7 +10,7 @@ from sala.narrative import labels
 from sala_reader import (
     LARGEST_FILE,
     ReportReading,
-    UnreadableError,
+    UnreadableReportError,
     country_code_of,
     known_country_codes,
     measure_units,
@@ -23,7 +23,7 @@ def measure_choices() -> list[tuple[str, Any]]:
     """Every measure by its name, after the line that chooses none."""
     return [
         ("", _("Choose from the list.")),
-        *((m, labels.measure(m)) for m in measure_units()),
+        *((m, labels.measure_label(m)) for m in measure_units()),
     ]
 
 
@@ -77,7 +77,7 @@ class ReadReportForm(forms.Form):
                 if uploaded
                 else said["text"].replace("\r\n", "\n")
             )
-        except UnreadableError as error:
+        except UnreadableReportError as error:
             raise ValidationError({"file": str(error)}) from error
         if "\x00" in said["text"]:
             raise ValidationError(_("The text holds bytes that are no letters."))

@@ -15,7 +15,7 @@ from sala.narrative.queries.published import (
 
 
 @dataclass(frozen=True)
-class Mention:
+class CountryMention:
     """A number that a report states of a country and year."""
 
     report: ReportSource
@@ -23,13 +23,15 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Abroad:
+class PeerComparison:
     """A measure in several countries; a year of which no report states it has
     no cell.
     """
 
     years: tuple[int, ...]
-    cells: dict[tuple[str, int], tuple[Mention, ...]]  # the whole before its parts
+    cells: dict[
+        tuple[str, int], tuple[CountryMention, ...]
+    ]  # the whole before its parts
 
 
 def countries_told(*, by: Actor) -> list[str]:
@@ -50,31 +52,31 @@ def measures_told(*, by: Actor, countries: Sequence[str]) -> list[str]:
     )
 
 
-def across(
+def compare_peers(
     *,
     by: Actor,
     measure: str,
     countries: Sequence[str],
     first: int,
     last: int,
-) -> Abroad:
+) -> PeerComparison:
     """A measure in some countries from one year to another, as an analyst found it
     stated.
     """
-    cells: dict[tuple[str, int], list[Mention]] = {}
+    cells: dict[tuple[str, int], list[CountryMention]] = {}
     for report, row in accepted_figures(by=by, countries=countries):
         if row.measure == measure and row.year and first <= row.year <= last:
             cells.setdefault((report.country, row.year), []).append(
-                Mention(report, row),
+                CountryMention(report, row),
             )
     years = tuple(range(first, last + 1))
-    return Abroad(
+    return PeerComparison(
         years,
         {place: tuple(sorted(c, key=_whole_first)) for place, c in cells.items()},
     )
 
 
-def _whole_first(mention: Mention) -> tuple[bool, bool, int]:
+def _whole_first(mention: CountryMention) -> tuple[bool, bool, int]:
     """The whole before a part, a number before none, the latest report before earlier
     ones.
     """
@@ -82,7 +84,7 @@ def _whole_first(mention: Mention) -> tuple[bool, bool, int]:
     return bool(figure.group), figure.value is None, -mention.report.report_year
 
 
-def number_of(mentions: Sequence[Mention]) -> int | float | None:
+def number_of(mentions: Sequence[CountryMention]) -> int | float | None:
     """The number of a cell that a picture draws: of the whole, by the latest report."""
     whole = next((m.figure for m in mentions if not m.figure.group), None)
     if whole is None or whole.value is None:
@@ -90,7 +92,9 @@ def number_of(mentions: Sequence[Mention]) -> int | float | None:
     return int(whole.value) if whole.value == int(whole.value) else float(whole.value)
 
 
-def tiers(*, by: Actor, countries: Sequence[str]) -> dict[str, dict[int, ReportSource]]:
+def tiers_by_country(
+    *, by: Actor, countries: Sequence[str]
+) -> dict[str, dict[int, ReportSource]]:
     """The tier that each year's report gave some countries, where it says so."""
     found: dict[str, dict[int, ReportSource]] = {country: {} for country in countries}
     for report in report_sources(by=by):

@@ -333,13 +333,13 @@ def test_no_word_around_a_place_is_cut_in_two():
 def test_what_found_a_figure_and_what_was_not_understood_is_said_in_words():
     found = [read_report(text_named(name), name=f"{name}.txt") for name in NAMES]
     codes = {figure.found_by for reading in found for figure in reading.figures}
-    assert [code for code in codes if words.found(code) == code] == []
+    assert [code for code in codes if words.finding_label(code) == code] == []
     reasons = {loose.reason for reading in found for loose in reading.not_understood}
     assert reasons <= words.NOT_UNDERSTOOD.keys()
 
 
 def test_every_measure_of_the_vocabulary_has_a_name():
-    assert [m for m in measure_units() if words.measure(m) == m] == []
+    assert [m for m in measure_units() if words.measure_label(m) == m] == []
     assert set(words.MEASURES) == set(measure_units())
 
 

@@ -33,13 +33,13 @@ def two(request):
 def test_a_measure_in_two_countries(two, actor):
     with actor(Role.ANALYST) as by:
         assert peer_countries.countries_told(by=by) == ["LAO", "THA"]
-        found = peer_countries.across(
+        found = peer_countries.compare_peers(
             by=by,
             measure=MEASURE,
             countries=["LAO", "THA"],
             **YEARS,
         )
-        tiers = peer_countries.tiers(by=by, countries=["LAO", "THA"])
+        tiers = peer_countries.tiers_by_country(by=by, countries=["LAO", "THA"])
     numbers = {place: peer_countries.number_of(m) for place, m in found.cells.items()}
     assert numbers == {
         ("LAO", 2018): 27,
@@ -56,7 +56,7 @@ def test_the_whole_by_the_latest_report_is_drawn(actor, request):
     keep("Courts convicted 30 traffickers in 2018.", "THA", 2019)
     keep("Courts convicted 31 traffickers and two women in 2018.", "THA", 2020)
     with actor(Role.ANALYST) as by:
-        found = peer_countries.across(
+        found = peer_countries.compare_peers(
             by=by,
             measure=MEASURE,
             countries=["THA"],

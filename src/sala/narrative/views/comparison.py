@@ -105,7 +105,7 @@ def lines_by_state(side: ComparedYear) -> list[int]:
 def picture_of(side: ComparedYear) -> str:
     """Each measure's two numbers side by side, where both are numbers of one unit."""
     rows = [
-        (str(labels.measure(line.measure)), line.own.value, stated)
+        (str(labels.measure_label(line.measure)), line.own.value, stated)
         for line in side.lines
         if line.own.unit in DRAWN and (stated := whole_of(line)) is not None
     ]
@@ -147,7 +147,7 @@ def present_line(line: ComparisonLine, *, traces: bool) -> ComparisonRow:
     latest = line.explanations[0] if line.explanations else None
     return ComparisonRow(
         line=line,
-        name=labels.measure(line.measure),
+        name=labels.measure_label(line.measure),
         own=presenting.present_own_number(line),
         trace=events if traces and has and line.own.value else page,
         figure=page,

@@ -133,10 +133,10 @@ def present_figure(row: QuotedFigureRow) -> FigurePassage:
     """A figure in words."""
     return FigurePassage(
         row=row,
-        measure=labels.measure(row.measure),
+        measure=labels.measure_label(row.measure),
         unit=row.currency or labels.UNITS.get(row.unit, ""),
         qualifier=labels.QUALIFIERS.get(row.qualifier, ""),
-        found=labels.found(row.found_by),
+        found=labels.finding_label(row.found_by),
         state=labels.STATES[row.verdict],
         anchor=f"at-{row.start}",
     )
@@ -191,9 +191,9 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
         "before": before,
         "behind": behind,
         "form": form,
-        "measure": labels.measure(row.measure),
+        "measure": labels.measure_label(row.measure),
         "state": labels.STATES[row.verdict],
-        "found": labels.found(row.found_by),
+        "found": labels.finding_label(row.found_by),
         "qualifier": labels.QUALIFIERS.get(row.qualifier, ""),
         "open": row.verdict == rules.OPEN,
     }

@@ -40,7 +40,7 @@ REPORTS = gettext_lazy("The year’s report")
 def list_year_reports(request: ActingRequest) -> HttpResponse:
     """Every report, by year and language."""
     rows = [
-        (row, labels.REPORT_STATES[row.state], labels.language(row.language))
+        (row, labels.REPORT_STATES[row.state], labels.language_label(row.language))
         for row in queries.year_reports(by=request.actor)
     ]
     context = {"rows": rows, "writes": may(request.actor, policy.WRITE)}
@@ -95,7 +95,7 @@ def show_year_report(request: ActingRequest, report: UUID) -> HttpResponse:
     lines = page.draft if edits and page.row.state == "draft" else page.lines
     context = {
         "row": page.row,
-        "language": labels.language(page.row.language),
+        "language": labels.language_label(page.row.language),
         "state": labels.REPORT_STATES[page.row.state],
         "basis": page.basis,
         "parts": parts_of(lines),
@@ -301,7 +301,7 @@ def sentence_address(report: UUID, sentence: str = "") -> str:
 
 def page_of(row: YearReportRow, title: str, button: str) -> PageWords:
     """The words around a form on a report."""
-    caption = f"{row.year}, {labels.language(row.language)}"
+    caption = f"{row.year}, {labels.language_label(row.language)}"
     return PageWords(
         title,
         button,
