@@ -16,7 +16,7 @@ from sala.config.commands import (
     simulation,
     users,
 )
-from sala.narrative.commands import read
+from sala.narrative.commands import read_command
 
 
 def register(sala: click.Group) -> None:
@@ -25,7 +25,7 @@ def register(sala: click.Group) -> None:
         sala.add_command(command)
     for command in (operate.backup, operate.restore, simulation.simulate):
         sala.add_command(command)
-    sala.add_command(read)
+    sala.add_command(read_command)
     sala.add_command(compare.countries)
     sala.add_command(compare.compare)
     sala.add_command(figures.figures)
