@@ -2,7 +2,8 @@
 
 `DATABASE_URL` names the owner's account on any PostgreSQL 16 or newer; without it the embedded
 server in `var/postgres` is used. The web server signs in as the application's role, which owns
-nothing; `SALA_APP_DATABASE_URL` names that account where the owner's is not to be known.
+nothing; `SALA_APP_DATABASE_URL` names that account where the owner's is not to be known. The worker
+takes its jobs as a third role, which reaches the queue alone; `SALA_QUEUE_DATABASE_URL` names it.
 """
 
 import os
@@ -18,6 +19,12 @@ APP_ROLE = str(
     conninfo_to_dict(os.environ.get("SALA_APP_DATABASE_URL", "")).get(
         "user",
         "sala_app",
+    ),
+)
+QUEUE_ROLE = str(
+    conninfo_to_dict(os.environ.get("SALA_QUEUE_DATABASE_URL", "")).get(
+        "user",
+        "sala_queue",
     ),
 )
 OWNER_ROLE = "sala_owner"
@@ -79,17 +86,24 @@ def owner_url() -> str:
 
 def app_url() -> str:
     """Address of the application's account on the same database."""
-    given = os.environ.get("SALA_APP_DATABASE_URL")
+    return _url_of(APP_ROLE, "SALA_APP_DATABASE_URL", "SALA_APP_PASSWORD")
+
+
+def queue_url() -> str:
+    """Address of the account that takes jobs from the queue, on the same database."""
+    return _url_of(QUEUE_ROLE, "SALA_QUEUE_DATABASE_URL", "SALA_QUEUE_PASSWORD")
+
+
+def _url_of(role: str, variable: str, secret: str) -> str:
+    given = os.environ.get(variable)
     if given:
         return given
-    password = secrets.secret("SALA_APP_PASSWORD")
-    if os.environ.get("DATABASE_URL"):
-        return make_conninfo(
-            owner_url(),
-            user=APP_ROLE,
-            password=password,
-        )
-    return embedded_url(user=APP_ROLE, password=password)
+    password = secrets.secret(secret)
+    # On the web's server only the application's account may be known.
+    beside = os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL")
+    if beside:
+        return make_conninfo(beside, user=role, password=password)
+    return embedded_url(user=role, password=password)
 
 
 def embedded_url(*, user: str, password: str, database: str | None = None) -> str:
@@ -118,7 +132,10 @@ def prepare() -> None:
                     f"PostgreSQL {connection.info.server_version // 10000} is too old: "
                     "Sala needs PostgreSQL 16 or newer.",
                 )
-            make_role(connection, APP_ROLE, secrets.secret("SALA_APP_PASSWORD"))
+            if not os.environ.get("SALA_APP_DATABASE_URL"):
+                make_role(connection, APP_ROLE, secrets.secret("SALA_APP_PASSWORD"))
+            if not os.environ.get("SALA_QUEUE_DATABASE_URL"):
+                make_role(connection, QUEUE_ROLE, secrets.secret("SALA_QUEUE_PASSWORD"))
             # PostgreSQL lets everybody make temporary tables; the site needs none
             # (`sala check`).
             connection.execute(
@@ -127,16 +144,18 @@ def prepare() -> None:
                 ),
             )
             connection.execute(
-                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(
                     sql.Identifier(connection.info.dbname),
                     sql.Identifier(APP_ROLE),
+                    sql.Identifier(QUEUE_ROLE),
                 ),
             )
     except psycopg.errors.InsufficientPrivilege as error:
         raise DatabaseUnusableError(
-            f"The account in DATABASE_URL may not make the role {APP_ROLE}. Ask the"
-            f" database's administrator for:  CREATE ROLE {APP_ROLE} LOGIN NOBYPASSRLS"
-            " PASSWORD '...';  and name that account in SALA_APP_DATABASE_URL.",
+            f"The account in DATABASE_URL may not make the roles {APP_ROLE} and"
+            f" {QUEUE_ROLE}. Ask the database's administrator for each:  CREATE ROLE"
+            f" {APP_ROLE} LOGIN NOBYPASSRLS PASSWORD '...';  and name these accounts in"
+            " SALA_APP_DATABASE_URL and SALA_QUEUE_DATABASE_URL.",
         ) from error
     except psycopg.OperationalError as error:
         raise DatabaseUnusableError(
@@ -148,8 +167,6 @@ def prepare() -> None:
 
 def make_role(connection: psycopg.Connection[Any], name: str, password: str) -> None:
     """Create or update a role that can sign in and has no power of its own."""
-    if os.environ.get("SALA_APP_DATABASE_URL") and name == APP_ROLE:
-        return
     known = connection.execute(
         "SELECT 1 FROM pg_roles WHERE rolname = %s",
         [name],

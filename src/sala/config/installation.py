@@ -11,6 +11,7 @@ from sala.access import actions as access
 from sala.access import keyring
 from sala.access.context import operating
 from sala.access.ledger import record
+from sala.access.machines import install_machines
 from sala.config import database, health
 from sala.countries import actions as countries
 from sala.countries import reading
@@ -33,6 +34,7 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
         verbosity=0,
         interactive=False,
     )
+    install_machines()
     if not has_keyring():
         keyring.create()
         say(

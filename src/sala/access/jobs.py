@@ -1,0 +1,17 @@
+"""What the machines of this room do (access/policy.py)."""
+
+from sala.access import drafts, orders
+from sala.access.context import acting_machine
+from sala.access.queued import works_alone
+
+FORGETTER = "access.forgetter"
+
+
+def forget_what_is_over() -> None:
+    """Throw away forms nobody came back to, and orders whose time is over."""
+    with acting_machine(FORGETTER):
+        drafts.forget_old_drafts()
+        orders.forget_old_orders()
+
+
+works_alone(FORGETTER, cron="*/10 * * * *")(forget_what_is_over)

@@ -1,0 +1,1 @@
+"""What the database itself enforces of `access`, beside the room."""
