@@ -121,6 +121,7 @@ def acting_machine(name: str) -> Iterator[Actor]:
     """One transaction in the name of a machine that acts alone, with next to no rights."""
     with transaction.atomic():
         with connection.cursor() as cursor:
+            _check_changes()  # what was changed before is not the machine's
             cursor.execute("SELECT access_enter_machine(%s)", [name])
             if cursor.fetchone() != (True,):
                 raise NoSuchMachineError(name)
@@ -137,6 +138,7 @@ def acting_on_order(order: UUID) -> Iterator[Actor]:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
+            _check_changes()
             cursor.execute(
                 "SELECT machine, asker, membership, agency, unit, role"
                 " FROM access_enter_order(%s)",
@@ -156,10 +158,16 @@ def _at_work(machine: Actor) -> Iterator[Actor]:
     """A machine until the block ends; what it changed is held to it by then."""
     with _remembered(machine) as actor:
         yield actor
+        _check_changes()
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             cursor.execute("SELECT access_leave_machine()")
+
+
+def _check_changes() -> None:
+    """Check now what the database checks at commit: it asks who acts by then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 @contextmanager

@@ -190,7 +190,7 @@ def waiting_jobs() -> tuple[bool, str]:
         else "none waiting"
     )
     failed = [
-        f"{job.task} failed for good {said_of_age(job.age)} ago (`sala jobs`)"
+        f"{job.task} failed for good {said_of_age(job.age)} ago (`sala jobs list`)"
         for job in state.failed
     ]
     return not failed and not jobs.is_late(state), "; ".join([waits, *failed])

@@ -51,6 +51,8 @@ class WorkerBeside:
                     *(sys.executable, "-m", "sala.config.command"),
                     *("worker", "--parent", str(os.getpid())),
                 ],
+                # Ctrl-C is for the web, which tells the worker when its turn has come.
+                start_new_session=True,
             )
             self._process.wait()
             self._stopped.wait(BACK_AFTER)

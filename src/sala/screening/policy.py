@@ -157,9 +157,10 @@ MACHINES = (
         "screening.importer",
         _("Brings in the file of HTCDS that somebody checked and agreed to."),
         on_order=True,
-        enters=("people.person_registered", "screening.htcds_imported"),
+        enters=("people.registered", "screening.htcds_imported"),
         changes=(
             "people_person",
+            "people_blindindex",
             "people_personkey",
             "people_sealedidentity",
             "screening_htcdsfile",

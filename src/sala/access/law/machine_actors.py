@@ -65,19 +65,19 @@ CREATE FUNCTION access_enter_order(p_order uuid)
 RETURNS TABLE (machine text, asker uuid, membership uuid, agency uuid, unit uuid, role text)
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
-    found access_workorder;
+    ordered access_workorder;
     refused text;
 BEGIN
     PERFORM set_config('sala.proof', '', true);
-    SELECT o.* INTO found FROM access_workorder o
+    SELECT o.* INTO ordered FROM access_workorder o
         JOIN access_machineactor m ON m.name = o.machine AND m.on_order
         WHERE o.id = p_order AND o.finished_at IS NULL FOR UPDATE OF o;
     IF NOT FOUND THEN RETURN; END IF;
     SELECT e.agency, e.unit, e.role INTO agency, unit, role
-        FROM access_enter(found.asked_by_id, found.membership_id, '') e;
-    IF role IS NULL OR (agency, role) IS DISTINCT FROM (found.agency_id, found.role::text) THEN
+        FROM access_enter(ordered.asked_by_id, ordered.membership_id, '') e;
+    IF role IS NULL OR (agency, role) IS DISTINCT FROM (ordered.agency_id, ordered.role::text) THEN
         refused := 'no_role';
-    ELSIF found.until <= access_now() THEN
+    ELSIF ordered.until <= access_now() THEN
         refused := 'late';
     END IF;
     IF refused IS NOT NULL THEN
@@ -86,8 +86,8 @@ BEGIN
             WHERE o.id = p_order;
         RETURN;
     END IF;
-    PERFORM access_remember_machine(found.machine);
-    machine := found.machine; asker := found.asked_by_id; membership := found.membership_id;
+    PERFORM access_remember_machine(ordered.machine);
+    machine := ordered.machine; asker := ordered.asked_by_id; membership := ordered.membership_id;
     RETURN NEXT;
 END $$;
 

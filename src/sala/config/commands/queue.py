@@ -32,13 +32,15 @@ def worker(parent: int | None, until_idle: bool) -> None:
         running.work(parent=parent, until_idle=until_idle)
 
 
-@click.group(invoke_without_command=True)
-@click.pass_context
-@as_owner
-def jobs(context: click.Context) -> None:
+@click.group()
+def jobs() -> None:
     """List jobs that failed for good, try them again or drop them."""
-    if context.invoked_subcommand:
-        return
+
+
+@jobs.command("list")
+@as_owner
+def list_failed() -> None:
+    """List the jobs that were tried as often as they may be."""
     from sala.config import health
     from sala.config import jobs as queue
 
@@ -51,6 +53,7 @@ def jobs(context: click.Context) -> None:
 
 @jobs.command()
 @click.argument("job", type=int)
+@as_owner
 def retry(job: int) -> None:
     """Let JOB be tried again."""
     from sala.config import jobs as queue
@@ -61,6 +64,7 @@ def retry(job: int) -> None:
 
 @jobs.command()
 @click.argument("job", type=int)
+@as_owner
 def drop(job: int) -> None:
     """Take JOB out of the queue; whoever ordered it sees that it failed."""
     from sala.config import jobs as queue

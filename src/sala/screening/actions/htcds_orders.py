@@ -61,12 +61,13 @@ def order_export(
 
 @transaction.atomic
 def order_import(*, by: Actor, at: datetime, file: UUID) -> UUID:
-    """Order that a file that was checked is brought in; once, however often it is sent.
+    """Order that a file that was checked is brought in; one that is ordered already is
+    not ordered again.
 
     Raises `HtcdsFile.DoesNotExist` for another's file.
     """
     require(may(by, "screening.htcds.import"))
-    HtcdsFile.objects.select_for_update().get(id=file)
+    HtcdsFile.objects.get(id=file)
     if (ordered := queries.order_of_file(by=by, file=file)) is not None:
         return ordered.id
     order = orders.give_order(
