@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sala.config import database, testing
+from sala.config import addresses, testing
 
 SAVED = Path(__file__).parent / "upgrade"
 
 pytestmark = pytest.mark.skipif(
-    database.is_remote(),
+    addresses.is_remote(),
     reason="restores into a second database as superuser",
 )
 

@@ -28,7 +28,7 @@ from sala.screening.actions import (
     identification,
     operations,
 )
-from sala.screening.rules.written import Written
+from sala.screening.rules.submission import Submission
 
 MEETS = REGISTERS | {INVESTIGATOR}
 COUNTS = MEETS | {SUPERVISOR}
@@ -173,7 +173,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             operation=operation,
             **chosen,
         )
-        said = Written(
+        said = Submission(
             **chosen,
             written_at=now,
             operation=operation,

@@ -1,7 +1,7 @@
 """The machines of the house: programs that act by themselves, named, with few rights.
 
 Each room lists its own in `policy.py` beside its permissions; `sala setup` writes the list
-into the database, which holds each machine to it (law/machine_actors.py). See
+into the database with the law, and the database holds each machine to it (law/machine_actors.py). See
 docs/adr/0010.
 """
 
@@ -45,6 +45,20 @@ def all_machines() -> list[Machine]:
                 raise ValueError(f"the machine {machine.name!r} is not its room's")
             found.append(machine)
     return sorted(found, key=lambda machine: machine.name)
+
+
+def machines_that_differ() -> list[str]:
+    """Names of machines that the database holds to something else than their room says."""
+    listed = {m.name: (m.on_order, m.enters, m.changes) for m in all_machines()}
+    held = {
+        m.name: (m.on_order, tuple(m.enters), tuple(m.changes))
+        for m in MachineActor.objects.all()
+    }
+    return sorted(
+        name
+        for name in listed.keys() | held.keys()
+        if listed.get(name) != held.get(name)
+    )
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as queue
 
-from sala.access import sealed_box
 from sala.access.context import Actor
 from sala.access.models import WorkOrder, WorkPart
+from sala.vault import sealed_box
 
 KEPT = timedelta(days=3)
 USE = "order"

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
-from sala.access.machines import Machine
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import (
     BREAKS_GLASS,
@@ -59,15 +58,6 @@ PERMISSIONS = (
         "access.user.manage",
         _("Add users to the own agency, give them roles and end them."),
         ADMINISTRATOR,
-    ),
-)
-
-MACHINES = (
-    Machine(
-        "access.forgetter",
-        _("Throws away forms nobody came back to, and files whose time is over."),
-        on_order=False,
-        enters=(),
     ),
 )
 

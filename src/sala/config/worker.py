@@ -79,11 +79,11 @@ async def _work(*, until_idle: bool) -> None:
     from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app
 
-    from sala.config import database
+    from sala.config import addresses
 
     autodiscover_modules("jobs")
     connector = PsycopgConnector(
-        conninfo=database.queue_url(),
+        conninfo=addresses.queue_url(),
         kwargs={"application_name": "sala queue"},
         min_size=1,
         max_size=THREADS + 2,

@@ -1,1 +1,18 @@
-"""What the database itself enforces of `access`, beside the room."""
+"""The law of `access`: who sees and changes which rows, and what happens by itself."""
+
+from sala.access.law import (
+    authority,
+    context,
+    fact_layout,
+    machine_actors,
+    sign_in,
+)
+from sala.kit.law import joined
+
+LAW = joined(
+    context.LAW,
+    sign_in.LAW,
+    authority.LAW,
+    fact_layout.LAW,
+    machine_actors.LAW,
+)

@@ -10,7 +10,10 @@ put a job for an order of the acting member into it.
 
 from django.conf import settings
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+from sala.access.law.context import DEFINER
+from sala.kit.law import Statement, joined, statements
+from sala.kit.rowsecurity import owner_only, protected
+
 APP, QUEUE = settings.APPLICATION_ROLE, settings.QUEUE_ROLE
 OWN = (
     "asked_by_id = (SELECT access_actor()) AND agency_id = (SELECT access_agency()) "
@@ -103,26 +106,6 @@ CREATE POLICY machine_enters_its_own ON access_ledgerentry AS RESTRICTIVE FOR IN
     WITH CHECK ((SELECT access_machine()) IS NULL
         OR (action = ANY ((SELECT access_machine_enters())::text[])
             AND detail::jsonb ->> 'machine' = (SELECT access_machine())));
-
--- A change of a protected row must find a ledger entry of its own transaction at commit; and a
--- machine changes its own tables alone.
-CREATE OR REPLACE FUNCTION access_ledger_required() RETURNS trigger
-LANGUAGE plpgsql {DEFINER} AS $$
-BEGIN
-    IF NOT EXISTS (SELECT 1 FROM access_ledgerentry
-                   WHERE xact = pg_current_xact_id()::text::bigint
-                     AND at = transaction_timestamp()) THEN
-        RAISE EXCEPTION 'a change of % has no ledger entry', TG_TABLE_NAME
-            USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    IF access_machine() IS NOT NULL AND NOT EXISTS (
-        SELECT 1 FROM access_machineactor m
-        WHERE m.name = access_machine() AND TG_TABLE_NAME = ANY (m.changes)) THEN
-        RAISE EXCEPTION '% does not change %', access_machine(), TG_TABLE_NAME
-            USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN NULL;
-END $$;
 """
 
 OWNER = """
@@ -147,46 +130,18 @@ BEGIN
     END IF;
 END $$;
 
--- Throw away what nobody came back to within a week, whoever began it, and what was sent.
-CREATE OR REPLACE FUNCTION access_forget_drafts() RETURNS int
-LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE
-    gone int;
-BEGIN
-    PERFORM access_machine_only('access.forgetter');
-    DELETE FROM access_draft WHERE kept_at < access_now() - interval '7 days'
-        OR typed = ''::bytea AND kept_at < access_now() - interval '1 hour';
-    GET DIAGNOSTICS gone = ROW_COUNT;
-    RETURN gone;
-END $$;
-
 -- Throw away orders whose time is over, and what they made.
 CREATE FUNCTION access_forget_orders() RETURNS int LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     gone int;
 BEGIN
-    PERFORM access_machine_only('access.forgetter');
+    PERFORM access_machine_only('desk.forgetter');
     DELETE FROM access_workpart p USING access_workorder o
         WHERE o.id = p.order_id AND o.until <= access_now();
     DELETE FROM access_workorder WHERE until <= access_now();
     GET DIAGNOSTICS gone = ROW_COUNT;
     RETURN gone;
 END $$;
-
--- For the rooms above: what was begun about a record goes with it, a code stands in the path; and
--- what was made of it for an order.
-CREATE OR REPLACE FUNCTION access_forget_drafts_about(p_code text) RETURNS void
-LANGUAGE plpgsql {DEFINER} AS $$
-DECLARE
-    about uuid[];
-BEGIN
-    DELETE FROM access_draft WHERE strpos(path, '/' || p_code || '/') > 0;
-    SELECT array_agg(DISTINCT order_id) INTO about FROM access_workpart
-        WHERE p_code = ANY (codes);
-    DELETE FROM access_workpart WHERE order_id = ANY (about);
-    DELETE FROM access_workorder WHERE id = ANY (about);
-END $$;
-REVOKE ALL ON FUNCTION access_forget_drafts_about FROM PUBLIC;
 """
 
 # What of the queue the application reaches: a job for an order of the acting member goes
@@ -197,40 +152,107 @@ OWN_JOB = (
     "EXISTS (SELECT 1 FROM access_workorder o "
     "WHERE o.id::text = procrastinate_jobs.args ->> 'order')"
 )
-QUEUE_TABLES = "procrastinate_jobs, procrastinate_events"
-OTHER_TABLES = "procrastinate_workers, procrastinate_periodic_defers"
 SEQUENCES = (
-    "procrastinate_jobs_id_seq, procrastinate_events_id_seq, "
-    "procrastinate_periodic_defers_id_seq"
+    "procrastinate_jobs_id_seq",
+    "procrastinate_events_id_seq",
+    "procrastinate_periodic_defers_id_seq",
 )
-QUEUE_RIGHTS = "\n".join(
-    f"""
-ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
-ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
-CREATE POLICY owner_keeps ON {table} TO CURRENT_USER USING (true);
-CREATE POLICY queue_works ON {table} TO {QUEUE} USING (true) WITH CHECK ({check});
-"""
-    for table, check in (
-        ("procrastinate_jobs", "args - 'order' - 'timestamp' = '{}'::jsonb"),
-        ("procrastinate_events", "true"),
-    )
-)
-QUEUE_RIGHTS += f"""
-REVOKE ALL ON {QUEUE_TABLES}, {OTHER_TABLES} FROM PUBLIC, {APP}, {QUEUE};
-GRANT SELECT, INSERT, UPDATE, DELETE ON {QUEUE_TABLES}, {OTHER_TABLES} TO {QUEUE};
-GRANT USAGE ON SEQUENCE {SEQUENCES} TO {QUEUE};
-GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq, procrastinate_events_id_seq TO {APP};
-GRANT SELECT (id, status, attempts, scheduled_at, args) ON procrastinate_jobs TO {APP};
-GRANT INSERT (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
-    ON procrastinate_jobs TO {APP};
-GRANT SELECT (id, job_id, type, at), INSERT (job_id, type, at) ON procrastinate_events TO {APP};
+OF_THE_WEB = {
+    "procrastinate_jobs": (
+        "SELECT (id, status, attempts, scheduled_at, args)",
+        "INSERT (queue_name, task_name, priority, lock, queueing_lock, args, "
+        "scheduled_at)",
+    ),
+    "procrastinate_events": (
+        "SELECT (id, job_id, type, at)",
+        "INSERT (job_id, type, at)",
+    ),
+}
+QUEUE_POLICIES = f"""
+CREATE POLICY owner_keeps ON procrastinate_jobs TO CURRENT_USER USING (true);
+-- The worker takes every job; none carries more than the key of an order or a moment.
+CREATE POLICY queue_works ON procrastinate_jobs TO {QUEUE} USING (true)
+    WITH CHECK (args - 'order' - 'timestamp' = '{{}}'::jsonb);
+-- How the job of an order of one's own fares.
 CREATE POLICY asker_sees ON procrastinate_jobs FOR SELECT TO {APP} USING ({OWN_JOB});
+-- A job for an open order of one's own, done by the machine that it is for.
 CREATE POLICY asker_enqueues ON procrastinate_jobs FOR INSERT TO {APP}
     WITH CHECK (args - 'order' = '{{}}'::jsonb AND EXISTS (
         SELECT 1 FROM access_workorder o WHERE o.id::text = args ->> 'order'
           AND o.machine = task_name AND o.finished_at IS NULL));
+CREATE POLICY owner_keeps ON procrastinate_events TO CURRENT_USER USING (true);
+CREATE POLICY queue_works ON procrastinate_events TO {QUEUE} USING (true);
 CREATE POLICY asker_sees ON procrastinate_events FOR SELECT TO {APP}
     USING (EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.id = job_id));
 CREATE POLICY asker_enqueues ON procrastinate_events FOR INSERT TO {APP}
     WITH CHECK (EXISTS (SELECT 1 FROM procrastinate_jobs j WHERE j.id = job_id));
 """
+
+
+def queue_table(table: str, *, secured: bool) -> Statement:
+    """A table of the queue: all of it for the worker's account, little for the web's."""
+    lines = [
+        f"REVOKE ALL ON {table} FROM PUBLIC, {APP}, {QUEUE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {QUEUE}",
+        *(
+            f"GRANT {rights} ON {table} TO {APP}"
+            for rights in OF_THE_WEB.get(table, ())
+        ),
+    ]
+    if secured:
+        lines += [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        ]
+    return Statement("table", table, ";\n".join(lines))
+
+
+LAW = joined(
+    statements(CONTEXT),
+    owner_only("access_machineactor"),
+    protected(
+        "access_workorder",
+        select=OWN,
+        insert=(
+            f"{OWN} AND asked_at <= (SELECT access_now()) + interval '1 minute' "
+            "AND until <= (SELECT access_now()) + interval '7 days' "
+            "AND finished_at IS NULL AND (SELECT access_machine()) IS NULL"
+        ),
+        # Only the machine that it is for goes on with it.
+        update=f"{OWN} AND machine = (SELECT access_machine())",
+        columns="total, done, finished_at, outcome, result",
+        delete=f"{OWN} AND (SELECT access_machine()) IS NULL",
+        # asking, and what is done of it, are entered; how far it is, is not
+        ledger=False,
+        about={
+            "select": "What one ordered oneself, in the role one ordered it in.",
+            "insert": "In one's own name, for a week at most; a machine orders nothing.",
+            "update": "By the machine that it is for, at work on it.",
+            "delete": "What one ordered oneself.",
+        },
+    ),
+    protected(
+        "access_workpart",
+        select=OWN_ORDER.format(""),
+        insert=OWN_ORDER.format(AT_WORK),
+        delete=OWN_ORDER.format(""),
+        ledger=False,
+        about={
+            "select": "What was made of one's own order.",
+            "insert": "By the machine at work on the order.",
+            "delete": "What was made of one's own order.",
+        },
+    ),
+    statements(LEDGER + OWNER + FORGETTING),
+    queue_table("procrastinate_jobs", secured=True),
+    queue_table("procrastinate_events", secured=True),
+    queue_table("procrastinate_workers", secured=False),
+    queue_table("procrastinate_periodic_defers", secured=False),
+    statements(QUEUE_POLICIES),
+    Statement(
+        "grant",
+        "sequences of the queue",
+        f"GRANT USAGE ON SEQUENCE {', '.join(SEQUENCES)} TO {QUEUE};\n"
+        f"GRANT USAGE ON SEQUENCE {', '.join(SEQUENCES[:2])} TO {APP}",
+    ),
+)

@@ -4,7 +4,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sala.config.command import APPLICATION, as_owner, house
+from sala.config.running import APPLICATION, as_owner, house
 
 
 @click.command()

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sala.access import orders
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
-from sala.access.views.missing import as_404
-from sala.access.views.orders import Progress, progress_page
+from sala.desk.lookup import missing_as_404
+from sala.desk.progress import Progress, progress_page
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.screening.actions import htcds as actions
 from sala.screening.actions import htcds_orders as background
@@ -56,7 +56,7 @@ def exchange_page(
 
 def preview(request: ActingRequest, file: UUID) -> HttpResponse:
     """What the file would bring in; then bring it in, or throw it away."""
-    with as_404():
+    with missing_as_404():
         data = queries.kept_file(by=request.actor, file=file)
     if (ordered := queries.order_of_file(by=request.actor, file=file)) is not None:
         return redirect("watch_htcds_import", ordered.id)
@@ -77,7 +77,7 @@ def preview(request: ActingRequest, file: UUID) -> HttpResponse:
 
 def watch_import(request: ActingRequest, order: UUID) -> HttpResponse:
     """How far bringing a file in is, and how many people came."""
-    with as_404():
+    with missing_as_404():
         found = orders.own_order(
             by=request.actor,
             order=order,
@@ -123,7 +123,7 @@ def ordered_export(request: ActingRequest, form: HtcdsExportForm) -> UUID:
 
 def watch_export(request: ActingRequest, order: UUID) -> HttpResponse:
     """How far a file is; then take it, or throw it away."""
-    with as_404():
+    with missing_as_404():
         found = orders.own_order(
             by=request.actor,
             order=order,
@@ -149,7 +149,7 @@ def watch_export(request: ActingRequest, order: UUID) -> HttpResponse:
 
 def take(request: ActingRequest, order: UUID) -> HttpResponse:
     """The file that was made, as a download."""
-    with as_404():
+    with missing_as_404():
         found = orders.own_order(
             by=request.actor,
             order=order,
