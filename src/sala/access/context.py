@@ -32,7 +32,9 @@ class Actor:
 
     @property
     def user(self) -> UUID:
-        """The acting user's key; asking it of an operator, who is nobody, is an error."""
+        """The acting user's key; asking it of an operator, who is nobody, is an
+        error.
+        """
         assert self.user_id is not None  # noqa: S101 a programming error
         return self.user_id
 
@@ -118,7 +120,9 @@ class OrderEndedError(Exception):
 
 @contextmanager
 def acting_machine(name: str) -> Iterator[Actor]:
-    """One transaction in the name of a machine that acts alone, with next to no rights."""
+    """One transaction in the name of a machine that acts alone, with next to no
+    rights.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             _check_changes()  # what was changed before is not the machine's

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.module_loading import module_has_submodule
 from psycopg import sql
 
-from sala.access import machines
+from sala.access import law_catalogue, machines
 from sala.access.context import operating
 from sala.access.law_catalogue import Named, law_in_catalogue
 from sala.access.ledger import record
@@ -102,10 +102,24 @@ def drop_law() -> None:
     _open_tables()
 
 
+def drop_policies_on(prefix: str) -> None:
+    """Take away the policies on tables whose names begin so, for a library to alter."""
+    for name in law_catalogue.names_of("policy"):
+        table, _, own = name.partition(".")
+        if table.startswith(prefix):
+            _execute(
+                sql.SQL("DROP POLICY {} ON {}").format(
+                    sql.Identifier(own),
+                    sql.Identifier(table),
+                ),
+            )
+
+
 def install_law() -> None:
     """Make the whole law where there is none, and write down what was made."""
     law = house_law()
-    # What tables still owe of changes in this transaction is settled before they change.
+    # What tables still owe of changes in this transaction is settled before they
+    # change.
     _execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     # One function may name another that comes after it.
     _execute("SET LOCAL check_function_bodies = off")

@@ -1,8 +1,8 @@
 """The machines of the house: programs that act by themselves, named, with few rights.
 
-Each room lists its own in `policy.py` beside its permissions; `sala setup` writes the list
-into the database with the law, and the database holds each machine to it (law/machine_actors.py). See
-docs/adr/0010.
+Each room lists its own in `policy.py` beside its permissions; `sala setup` writes the
+list into the database with the law, and the database holds each machine to it
+(law/machine_actors.py). See docs/adr/0010.
 """
 
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ from sala.access.models import MachineActor
 class Machine:
     """One program that acts by itself: alone, or at the order of a member.
 
-    `enters` are the ledger entries that it may make, `changes` the protected tables that
-    it may change: in the database it makes and changes no others.
+    `enters` are the ledger entries that it may make, `changes` the protected tables
+    that it may change: in the database it makes and changes no others.
     """
 
     name: str
@@ -48,7 +48,9 @@ def all_machines() -> list[Machine]:
 
 
 def machines_that_differ() -> list[str]:
-    """Names of machines that the database holds to something else than their room says."""
+    """Names of machines that the database holds to something else than their room
+    says.
+    """
     listed = {m.name: (m.on_order, m.enters, m.changes) for m in all_machines()}
     held = {
         m.name: (m.on_order, tuple(m.enters), tuple(m.changes))
@@ -63,7 +65,9 @@ def machines_that_differ() -> list[str]:
 
 @transaction.atomic
 def install_machines() -> None:
-    """Write the list into the database, on the owner's account: no more and no fewer."""
+    """Write the list into the database, on the owner's account: no more and no
+    fewer.
+    """
     machines = all_machines()
     MachineActor.objects.exclude(name__in=[m.name for m in machines]).delete()
     MachineActor.objects.bulk_create(

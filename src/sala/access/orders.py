@@ -106,7 +106,9 @@ def discard_order(*, by: Actor, order: UUID) -> None:
 
 
 def made_of_order(*, by: Actor, order: OrderRow) -> bytes:
-    """What a finished order made; raises `WorkPart.DoesNotExist` where nothing is kept."""
+    """What a finished order made; raises `WorkPart.DoesNotExist` where nothing is
+    kept.
+    """
     return _opened(WorkPart.objects.get(order_id=order.id))
 
 

@@ -1,6 +1,7 @@
 """How a room hands work to the queue: what `<room>/jobs.py` is made of.
 
-The worker alone imports these modules (config/worker.py); the web knows machines by name.
+The worker alone imports these modules (config/worker.py); the web knows machines by
+name.
 """
 
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from procrastinate.contrib.django import app as queue
 
 from sala.access.context import OrderEndedError
 
-# Five tries: after 4 s, 16 s, a minute, four minutes. Then it is for `sala check` to show.
+# Five tries: after 4 s, 16 s, a minute, four minutes. Then it is for `sala check` to
+# show.
 RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 WorkOnOrder = Callable[[UUID], None]

@@ -1,4 +1,6 @@
-"""Where the database is: an address for each account, and the folder of the embedded server."""
+"""Where the database is: an address for each account, and the folder of the embedded
+server.
+"""
 
 import os
 from pathlib import Path

@@ -1,9 +1,10 @@
 """Which PostgreSQL, and as whom.
 
-`DATABASE_URL` names the owner's account on any PostgreSQL 16 or newer; without it the embedded
-server in `var/postgres` is used. The web server signs in as the application's role, which owns
-nothing; `SALA_APP_DATABASE_URL` names that account where the owner's is not to be known. The worker
-takes its jobs as a third role, which reaches the queue alone; `SALA_QUEUE_DATABASE_URL` names it.
+`DATABASE_URL` names the owner's account on any PostgreSQL 16 or newer; without it the
+embedded server in `var/postgres` is used. The web server signs in as the application's
+role, which owns nothing; `SALA_APP_DATABASE_URL` names that account where the owner's
+is not to be known. The worker takes its jobs as a third role, which reaches the queue
+alone; `SALA_QUEUE_DATABASE_URL` names it.
 """
 
 import os

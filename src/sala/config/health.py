@@ -201,7 +201,9 @@ def worker() -> tuple[bool, str]:
 
 
 def waiting_jobs() -> tuple[bool, str]:
-    """Jobs wait for minutes at most; one that failed for good waits for the operator."""
+    """Jobs wait for minutes at most; one that failed for good waits for the
+    operator.
+    """
     state = jobs.queue_state()
     waits = (
         f"{state.waiting} waiting, the oldest for {said_of_age(state.oldest_waiting)}"

@@ -1,4 +1,6 @@
-"""The queue as an operator sees it: what waits, what failed for good, who works it off."""
+"""The queue as an operator sees it: what waits, what failed for good, who works it
+off.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -44,7 +46,9 @@ class FailedJob:
 
 @dataclass(frozen=True)
 class QueueState:
-    """How many jobs wait, the oldest for how long; what failed; when a worker last beat."""
+    """How many jobs wait, the oldest for how long; what failed; when a worker last
+    beat.
+    """
 
     waiting: int
     oldest_waiting: timedelta | None

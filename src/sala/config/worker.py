@@ -1,8 +1,8 @@
 """The worker of the queue: one process, a few threads, beside the web or on its own.
 
-It takes jobs on an account that reaches the queue alone, and does each on the application's
-account in the name of its machine. Nothing of it is imported where pages are answered but
-the few lines that keep its process running (`WorkerBeside`).
+It takes jobs on an account that reaches the queue alone, and does each on the
+application's account in the name of its machine. Nothing of it is imported where pages
+are answered but the few lines that keep its process running (`WorkerBeside`).
 """
 
 import asyncio
@@ -111,7 +111,9 @@ async def _look_for_left_jobs(queue: Any) -> None:
 
 
 async def _take_up_left_jobs(queue: Any) -> None:
-    """Put the jobs of a worker that fell back into the queue; each goes on where it was."""
+    """Put the jobs of a worker that fell back into the queue; each goes on where it
+    was.
+    """
     from procrastinate import utils
 
     stalled = await queue.job_manager.get_stalled_jobs(

@@ -139,7 +139,9 @@ def forget(*, by: Actor, at: datetime, form: UUID) -> None:
 
 
 def forget_old_drafts() -> int:
-    """Throw away what nobody came back to within a week; the work of a machine alone."""
+    """Throw away what nobody came back to within a week; the work of a machine
+    alone.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_forget_drafts()")
         (gone,) = cursor.fetchone()

@@ -33,7 +33,9 @@ def progress_page(
     order: OrderRow,
     progress: Progress,
 ) -> HttpResponse:
-    """The page of an order, which loads itself again while there is something to wait for."""
+    """The page of an order, which loads itself again while there is something to wait
+    for.
+    """
     answer = render(
         request,
         "desk/show_order.html",

@@ -41,7 +41,9 @@ TYPES = READ | {"means": pa.string()}
 
 @transaction.atomic
 def order_export(*, by: Actor, at: datetime) -> UUID:
-    """Order that facts are made from the record; two are never made at the same time."""
+    """Order that facts are made from the record; two are never made at the same
+    time.
+    """
     require(may_export(by, longitudinal=False))
     order = orders.give_order(
         by=by,

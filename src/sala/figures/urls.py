@@ -17,7 +17,7 @@ urlpatterns = [
     ),
     path(
         "renew/<uuid:order>/",
-        needs("facts.record.export", year_overview.watch_facts),
+        needs("facts.record.export", dashboard.watch_facts),
         name="watch_facts",
     ),
     path(

@@ -1,11 +1,11 @@
 """Machines that act by themselves: each has a name, and next to no rights.
 
-A machine that forgets or tidies acts alone: its name is its role, no policy of a record
-names that role, and one function does its work. A machine that works on a member's order
-sees what that member may see today and nothing when their role ended; what it may enter in
-the ledger and which tables it may change is held by `access_machineactor`. The queue
-itself (tables `procrastinate_*`) is the account's that takes jobs; the application may only
-put a job for an order of the acting member into it.
+A machine that forgets or tidies acts alone: its name is its role, no policy of a
+record names that role, and one function does its work. A machine that works on a
+member's order sees what that member may see today and nothing when their role ended;
+what it may enter in the ledger and which tables it may change is held by
+`access_machineactor`. The queue itself (tables `procrastinate_*`) is the account's that
+takes jobs; the application may only put a job for an order of the acting member into it.
 """
 
 from django.conf import settings
@@ -99,8 +99,8 @@ CREATE FUNCTION access_machine_enters() RETURNS text[] LANGUAGE sql STABLE {DEFI
 $$;
 """
 
-# The ledger never shows a machine's doing as the member's own hand, and a machine enters
-# what is its own to do and nothing else.
+# The ledger never shows a machine's doing as the member's own hand, and a machine
+# enters what is its own to do and nothing else.
 LEDGER = f"""
 CREATE POLICY machine_enters_its_own ON access_ledgerentry AS RESTRICTIVE FOR INSERT TO {APP}
     WITH CHECK ((SELECT access_machine()) IS NULL
@@ -144,8 +144,8 @@ BEGIN
 END $$;
 """
 
-# What of the queue the application reaches: a job for an order of the acting member goes
-# in with the order's transaction, and how it fares is seen. It takes, ends and deletes
+# What of the queue the application reaches: a job for an order of the acting member
+# goes in with the order's transaction, and how it fares is seen. It takes, ends and deletes
 # none. A job carries the key of its order, or the moment of a periodic one, and nothing
 # else: no identity, no key.
 OWN_JOB = (
@@ -160,8 +160,7 @@ SEQUENCES = (
 OF_THE_WEB = {
     "procrastinate_jobs": (
         "SELECT (id, status, attempts, scheduled_at, args)",
-        "INSERT (queue_name, task_name, priority, lock, queueing_lock, args, "
-        "scheduled_at)",
+        "INSERT (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)",
     ),
     "procrastinate_events": (
         "SELECT (id, job_id, type, at)",
@@ -226,7 +225,7 @@ LAW = joined(
         ledger=False,
         about={
             "select": "What one ordered oneself, in the role one ordered it in.",
-            "insert": "In one's own name, for a week at most; a machine orders nothing.",
+            "insert": "In one's own name, for a week; a machine orders nothing.",
             "update": "By the machine that it is for, at work on it.",
             "delete": "What one ordered oneself.",
         },

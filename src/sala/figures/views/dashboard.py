@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from sala.access import orders
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.countries import queries as countries
 from sala.desk.lookup import missing_as_404
 from sala.desk.progress import Progress, progress_page
-from sala.countries import queries as countries
 from sala.facts import actions as facts
 from sala.figures import charts, queries
 from sala.figures.answers import NUMBER

@@ -1,8 +1,8 @@
 """Files of HTCDS in the background: ordered on a page, made and brought in by machines.
 
-A machine sees what who ordered sees today. A file is made part by part, each part in one
-transaction with the entries of the identities in it: after a failure it goes on behind the
-last. A file is brought in whole or not at all, in one transaction.
+A machine sees what who ordered sees today. A file is made part by part, each part in
+one transaction with the entries of the identities in it: after a failure it goes on
+behind the last. A file is brought in whole or not at all, in one transaction.
 """
 
 import json

@@ -68,7 +68,9 @@ class Preview:
 
 @dataclass(frozen=True)
 class Subject:
-    """A person of an export: what a file once said of them, and what was decided since."""
+    """A person of an export: what a file once said of them, and what was decided
+    since.
+    """
 
     id: UUID
     code: str
