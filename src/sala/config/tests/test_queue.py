@@ -15,7 +15,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from sala.access import orders
+from sala.access import law_installer, machines, orders
+from sala.access.models import MachineActor
 from sala.access.roles import Role
 from sala.config import addresses, health, jobs, testing
 from sala.config.worker import WorkerBeside
@@ -210,3 +211,30 @@ def test_it_ends_when_its_starter_is_killed(scratch):
         assert waited_for(lambda: beats(scratch) == 1)
         parent.send_signal(signal.SIGKILL)
     assert waited_for(lambda: not Path(f"/proc/{worker}").exists())
+
+
+def test_the_list_in_the_database_is_the_rooms_list(scratch, owner):
+    with owner():
+        found = {
+            m.name: (m.on_order, tuple(m.enters), tuple(m.changes))
+            for m in MachineActor.objects.all()
+        }
+    assert found == {
+        m.name: (m.on_order, m.enters, m.changes) for m in machines.all_machines()
+    }
+    assert set(found) == {
+        "desk.forgetter",
+        "facts.exporter",
+        "screening.exporter",
+        "screening.forgetter",
+        "screening.importer",
+    }
+    # A power that somebody gave a machine by hand is found, as any other of the law.
+    in_the_queue(
+        "UPDATE access_machineactor SET changes = '{people_person}'"
+        " WHERE name = 'screening.exporter'",
+    )
+    with owner():
+        assert [str(d) for d in law_installer.compare_law()] == [
+            "machine screening.exporter altered",
+        ]
