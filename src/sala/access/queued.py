@@ -15,7 +15,7 @@ from sala.access.context import OrderEndedError
 
 # Five tries: after 4 s, 16 s, a minute, four minutes. Then it is for `sala check` to
 # show.
-RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
+RETRY = RetryStrategy(max_attempts=4, exponential_wait=4)
 
 WorkOnOrder = Callable[[UUID], None]
 

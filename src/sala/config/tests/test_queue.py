@@ -95,8 +95,8 @@ def test_a_job_that_fails_is_tried_again_later_and_given_up_at_last(
     testing.run("worker", "--until-idle", name=scratch)
     assert state_of(order, actor) == "waiting"
     with actor(Role.CASE_WORKER), connection.cursor() as cursor:
-        cursor.execute("SELECT attempts, scheduled_at > now() FROM procrastinate_jobs")
-        assert cursor.fetchone() == (1, True)
+        cursor.execute("SELECT attempts, scheduled_at IS NULL FROM procrastinate_jobs")
+        assert cursor.fetchone() == (1, False), "later, and not at once"
     in_the_queue("UPDATE procrastinate_jobs SET attempts = 4, scheduled_at = now()")
     testing.run("worker", "--until-idle", name=scratch)
     assert state_of(order, actor) == "failed"
@@ -231,7 +231,7 @@ def test_the_list_in_the_database_is_the_rooms_list(scratch, owner):
     }
     # A power that somebody gave a machine by hand is found, as any other of the law.
     in_the_queue(
-        "UPDATE access_machineactor SET changes = '{people_person}'"
+        "UPDATE access_machineactor SET changes = ARRAY['people_person']"
         " WHERE name = 'screening.exporter'",
     )
     with owner():
