@@ -148,8 +148,9 @@ def acting_on_order(order: UUID) -> Iterator[Actor]:
             )
             entered = cursor.fetchone()
         if entered is not None:
-            machine, *member = entered
-            with _at_work(Actor(*member, machine=machine)) as actor:
+            machine, asker, membership, agency, unit, role = entered
+            member = Actor(asker, membership, agency, unit, role, machine=machine)
+            with _at_work(member) as actor:
                 yield actor
             return
     raise OrderEndedError(order)

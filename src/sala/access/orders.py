@@ -67,6 +67,7 @@ def give_order(
     `what` holds codes and keys of rows, never who anybody is. The order and its job are
     there when the transaction commits, and neither is when it does not.
     """
+    assert by.membership_id is not None  # noqa: S101 only members order
     order = WorkOrder.objects.create(
         machine=machine,
         asked_by_id=by.user,
