@@ -3,7 +3,6 @@
 from django.conf import settings
 
 from sala.access.law.asking import AGENCY, DEFINER, may
-from sala.access.law.asking import AGENCY, DEFINER, may
 from sala.access.law.steps import history_law
 from sala.kit.law import joined, statements
 from sala.protection.models import (
