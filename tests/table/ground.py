@@ -5,12 +5,13 @@ from datetime import timedelta
 from tests.table.rows import (
     ADMINISTRATOR,
     CASE_WORKER,
-    CASES,
+    CONSUL,
     EVERYBODY,
     INVESTIGATOR,
     KEEPERS,
     ON_PEOPLE,
     OVERSIGHT,
+    OWN_PEOPLE,
     POST_ONLY,
     PROTECTION,
     REGISTERS,
@@ -22,8 +23,9 @@ from tests.table.rows import (
 )
 
 from sala.access import actions as access
+from sala.access import queries as agencies
 from sala.access.roles import Purpose
-from sala.kit.sent_files import SentFile
+from sala.kit.uploaded_files import SentFile
 from sala.people import actions, rules
 
 TABLE = {
@@ -56,23 +58,23 @@ TABLE = {
         frozenset({PROTECTION}),
         request_id="erasure",
     ),
-    "show_person": record(KEEPERS, code="code"),
+    "show_person": record(KEEPERS | {CONSUL}, code="code"),
     "open_identity": shared(ON_PEOPLE, ON_PEOPLE, POST_ONLY, code="code"),
-    "change_identity": shared(CASES, CASES, POST_ONLY, code="code"),
-    "add_attachment": record(CASES, code="code"),
+    "change_identity": shared(OWN_PEOPLE, OWN_PEOPLE, POST_ONLY, code="code"),
+    "add_attachment": record(OWN_PEOPLE, code="code"),
     "open_attachment": record(
-        KEEPERS,
+        KEEPERS | {CONSUL},
         code="code",
         attachment="attachment",
     ),
     "remove_attachment": record(
-        CASES,
+        OWN_PEOPLE,
         code="code",
         attachment="attachment",
     ),
-    "record_consent": record(CASES, code="code"),
+    "record_consent": record(OWN_PEOPLE, code="code"),
     "withdraw_consent": record(
-        CASES,
+        OWN_PEOPLE,
         code="code",
         consent="consent",
     ),
@@ -82,7 +84,7 @@ TABLE = {
         code="code",
         grant="grant",
     ),
-    "ask_erasure": record(CASES, code="code"),
+    "ask_erasure": record(OWN_PEOPLE, code="code"),
 }
 
 # What a POST to a page of a record must say to whoever may not see the record: 404, nothing done.
@@ -142,7 +144,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             person=person.id,
             ground="registered_in_error",
         )
-        third = access.queries.agency("MOH").id
+        third = agencies.agency("MOH").id
         grant = access.give_grant(
             by=by,
             at=now,
@@ -164,7 +166,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             reason="She is in danger tonight.",
         )
     with actor(SUPERVISOR) as by:
-        (look,) = access.queries.broken_glass(by=by)
+        (look,) = agencies.broken_glass(by=by)
     return {
         "person": str(person.id),
         "code": person.code,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from sala.config import database, embedded
+from sala.config import addresses, database, embedded
 from sala.kit import clock
 from sala.kit.files import write_private
 
@@ -21,7 +21,12 @@ KEYS_TABLE = "people_personkey"
 # What nobody sent or decided yet may hold an identity that no person's key seals
 # (docs/adr/0006). A screening that arrived and was set aside is somebody's only record:
 # it stays (docs/adr/0007).
-UNSENT_TABLES = ("access_draft", "screening_screeningdraft", "screening_htcdsfile")
+UNSENT_TABLES = (
+    "access_draft",
+    "access_workpart",
+    "screening_screeningdraft",
+    "screening_htcdsfile",
+)
 TABLES = "SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1"
 
 
@@ -87,14 +92,14 @@ def account() -> str:
     empty.
     """
     given = os.environ.get("SALA_BACKUP_DATABASE_URL")
-    if given or database.is_remote():
-        return given or database.owner_url()
+    if given or addresses.is_remote():
+        return given or addresses.owner_url()
     return embedded.superuser_url(os.environ.get("SALA_DATABASE", "sala"))
 
 
 def _run(program: str, *arguments: str) -> None:
     command = [
-        program if database.is_remote() else embedded.program(program),
+        program if addresses.is_remote() else embedded.program(program),
         *arguments,
     ]
     done = subprocess.run(

@@ -8,8 +8,10 @@ from random import Random
 from django.db import transaction
 
 from sala.access.roles import Role
-from sala.simulation import clock, ground, present, reporting, staff
-from sala.simulation.lives import (
+from sala.simulation import clock, ground, open_work, reporting, staff
+from sala.simulation.names import Syllables
+from sala.simulation.scenario import Scenario
+from sala.simulation.scenarios import (
     cases,
     completeness,
     meetings,
@@ -17,8 +19,6 @@ from sala.simulation.lives import (
     prevention,
     victims,
 )
-from sala.simulation.names import Syllables
-from sala.simulation.scenario import Scenario
 from sala.simulation.world import World
 
 LIVES = (
@@ -75,7 +75,7 @@ def go_on(*, scenario: Scenario, syllables: Syllables, seed: int) -> int:
         world = _world(scenario, syllables, seed)
         with clock.as_application():
             reported = reporting.report(world.staff)
-            present.begin(world)
+            open_work.begin(world)
     return reported
 
 
@@ -101,7 +101,7 @@ def posts(scenario: Scenario) -> dict[tuple[str, Role], int]:
         (a.cares, Role.CASE_WORKER): 1,
         (a.cares, Role.SUPERVISOR): 1,
         (a.meets, Role.FRONTLINE_OFFICER): 1,
-        (a.mediates, Role.CASE_WORKER): 1,
+        (a.mediates, Role.MEDIATOR): 1,
         (a.mediates, Role.SUPERVISOR): 1,
         (a.coordinates, Role.ANALYST): 1,
     }

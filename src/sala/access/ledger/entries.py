@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from sala.access import keyring
 from sala.access.context import Actor
+from sala.vault import keyring
 
 
 
@@ -61,7 +61,7 @@ def record(
             kind,
             str(subject),
             json.dumps(
-                dict(detail or {}),
+                {**(detail or {}), **({"machine": by.machine} if by.machine else {})},
                 sort_keys=True,
                 separators=(",", ":"),
             ),

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sala.config.command import as_owner, without_database
+from sala.config.running import as_owner, without_database
 
 FORMAT = click.option(
     "--format",
@@ -77,14 +77,14 @@ def compare(
             for side in sides:
                 Console().print(_of_year(side))
         else:
-            _say(presenting.COLUMNS, list(presenting.rows(sides)), form)
+            _say(presenting.COLUMNS, list(presenting.comparison_rows(sides)), form)
 
 
 def _of_year(side: Any) -> Table:
     """A year: each measure, our number, and every number of theirs with what lies
     between.
     """
-    from sala.narrative import presenting, words
+    from sala.narrative import labels, presenting
 
     basis = "approved figures" if side.snapshot else "the facts as they are now"
     table = Table(
@@ -96,21 +96,21 @@ def _of_year(side: Any) -> Table:
         table.add_column(head, overflow="fold")
     for line in side.lines:
         first = (
-            escape(f"{words.measure(line.measure)}"),
-            escape(presenting.ours(line).text),
+            escape(f"{labels.measure_label(line.measure)}"),
+            escape(presenting.present_own_number(line).text),
         )
         for stated in line.stated:
             difference = stated.difference
             said = (
-                f"{words.DIFFERENCES[difference.state][0]}"
-                f" {presenting.signed(difference.by)}"
+                f"{labels.DIFFERENCES[difference.state][0]}"
+                f" {presenting.signed_number(difference.by)}"
             )
             part = f" ({stated.figure.group})" if stated.figure.group else ""
-            told = f"{presenting.theirs(stated.figure)}{part}"
+            told = f"{presenting.present_stated_number(stated.figure)}{part}"
             table.add_row(*first, escape(told), said, escape(stated.report.title))
             first = "", ""
         if not line.stated:
-            table.add_row(*first, "–", str(words.DIFFERENCES[line.state][0]), "")
+            table.add_row(*first, "–", str(labels.DIFFERENCES[line.state][0]), "")
     return table
 
 
@@ -203,11 +203,12 @@ def countries(
     """
     from django.utils.translation import override
 
-    from sala.narrative import facts_files, rules
+    from sala.narrative import facts_files
+    from sala_reader import measure_units
 
-    if measure not in rules.measures():
+    if measure not in measure_units():
         raise click.UsageError(
-            f"--measure: {measure!r} is none of: {', '.join(rules.measures())}.",
+            f"--measure: {measure!r} is none of: {', '.join(measure_units())}.",
         )
     if first and last and first > last:
         raise click.UsageError("--to is before --from.")

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sala.narrative import words
+from sala.narrative import labels as words
 from sala.narrative.actions.explanations import LONGEST
 from sala.narrative.places import country_name
 
@@ -60,7 +60,7 @@ class AbroadForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kw)
         measure: Any = self.fields["measure"]
-        measure.choices = [(code, words.measure(code)) for code in measures]
+        measure.choices = [(code, words.measure_label(code)) for code in measures]
         country: Any = self.fields["country"]
         country.choices = [(code, country_name(code)) for code in countries]
 

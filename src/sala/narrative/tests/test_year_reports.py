@@ -12,7 +12,7 @@ from sala.access.roles import Role
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.narrative import actions, policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
-from sala.narrative.queries import waiting
+from sala.narrative.queries import worklist
 from sala.narrative.queries import year_reports as queries
 
 from .conftest import incidents, line_of
@@ -98,9 +98,9 @@ def test_an_edited_sentence_shows_that_its_figures_changed(
 @pytest.mark.django_db
 def test_a_sentence_is_left_out_and_taken_back(facts, opened, edit):
     report = opened()
-    assert not edit(report, "", "left_out").stands
+    assert not edit(report, "", "left_out").is_in_report
     line = edit(report, "", "restored")
-    assert (line.kind, line.stands, line.edit) == ("composed", True, None)
+    assert (line.kind, line.is_in_report, line.edit) == ("composed", True, None)
 
 
 @pytest.mark.django_db
@@ -335,7 +335,9 @@ def test_it_waits_on_the_list_of_who_may_be_the_second(
 ):
     def waits(role, agency="own"):
         with actor(role, agency) as by:
-            return [line.number for line in waiting.waiting(by=by, today=now.date())]
+            return [
+                line.number for line in worklist.worklist_items(by=by, today=now.date())
+            ]
 
     report = opened()
     assert waits(Role.OVERSIGHT) == []

@@ -10,22 +10,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.narrative import actions, queries, rules, words
-from sala.narrative.forms.published import AddForm, ReadForm, ReviewForm
+from sala.narrative import actions, labels, queries, rules
+from sala.narrative.forms.published import (
+    AddFigureForm,
+    FigureReviewForm,
+    ReadReportForm,
+)
 from sala.narrative.places import country_name
-from sala.narrative.queries import FigureRow, ReportRow
+from sala.narrative.queries import PublishedReportRow, QuotedFigureRow
 from sala.narrative.queries.taking_over import is_own
 
 LONGEST_PLACE = 9  # figures of a place in a text
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextRun:
     """A run of the text: plain, of a quote, or of a number not understood; a quote
     begins at it.
     """
@@ -38,23 +42,23 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Finding:
+class FigurePassage:
     """One figure beside the text: what it says, and the place of its quote."""
 
-    row: FigureRow
-    measure: words.Words
-    unit: words.Words
-    qualifier: words.Words
-    found: words.Words
-    state: tuple[words.Words, str]
+    row: QuotedFigureRow
+    measure: labels.Words
+    unit: labels.Words
+    qualifier: labels.Words
+    found: labels.Words
+    state: tuple[labels.Words, str]
     anchor: str
 
 
 def list_narratives(request: ActingRequest) -> HttpResponse:
     """The reports that were read."""
     lines = [
-        (row, country_name(row.country), words.TIERS.get(row.tier, ""))
-        for row in queries.reports(by=request.actor)
+        (row, country_name(row.country), labels.TIERS.get(row.tier, ""))
+        for row in queries.published_reports(by=request.actor)
     ]
     context = {"lines": lines, "reads": may(request.actor, actions.READ)}
     return render(request, "narrative/list_narratives.html", context)
@@ -62,9 +66,9 @@ def list_narratives(request: ActingRequest) -> HttpResponse:
 
 def read_narrative(request: ActingRequest) -> HttpResponse:
     """Give a report to read."""
-    form = ReadForm(request.POST or None, request.FILES or None)
+    form = ReadReportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        reading, title = form.reading(), form.title()
+        reading, title = form.read_report(), form.report_title()
         with reporting_to(form):
             made = actions.keep_reading(
                 by=request.actor,
@@ -79,18 +83,18 @@ def read_narrative(request: ActingRequest) -> HttpResponse:
 
 def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
     """The text and its findings side by side."""
-    row = queries.report(by=request.actor, key=report)
+    row = queries.published_report(by=request.actor, key=report)
     if row is None:
         raise Http404
     context = {
         "row": row,
         "country": country_name(row.country),
-        "tier": words.TIERS.get(row.tier, ""),
-        "change": words.CHANGES.get(row.tier_change, ""),
+        "tier": labels.TIERS.get(row.tier, ""),
+        "change": labels.CHANGES.get(row.tier_change, ""),
         "pieces": pieces_of(row),
-        "findings": [finding(figure) for figure in row.figures],
+        "findings": [present_figure(figure) for figure in row.figures],
         "loose": [
-            (row.text[start:end], start, words.NOT_UNDERSTOOD.get(reason, reason))
+            (row.text[start:end], start, labels.NOT_UNDERSTOOD.get(reason, reason))
             for start, end, reason in row.not_understood
         ],
         "reads": may(request.actor, actions.READ),
@@ -99,7 +103,7 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
     return render(request, "narrative/show_narrative.html", context)
 
 
-def pieces_of(row: ReportRow) -> list[Piece]:
+def pieces_of(row: PublishedReportRow) -> list[TextRun]:
     """The text cut wherever a quote begins or ends, so that each quote has its own
     place.
     """
@@ -110,30 +114,30 @@ def pieces_of(row: ReportRow) -> list[Piece]:
     findings |= {start: f"n-{start}" for start, _end in loose if start not in findings}
     cuts = sorted({0, len(row.text), *(at for place in quotes | loose for at in place)})
     return [
-        Piece(
+        TextRun(
             text=row.text[start:end],
             anchor=f"at-{start}" if start in begins else "",
-            marked=_within(start, end, quotes | loose),
-            loose=not _within(start, end, quotes),
+            marked=_is_within(start, end, quotes | loose),
+            loose=not _is_within(start, end, quotes),
             finding=findings.get(start, ""),
         )
         for start, end in itertools.pairwise(cuts)
     ]
 
 
-def _within(start: int, end: int, places: set[tuple[int, int]]) -> bool:
+def _is_within(start: int, end: int, places: set[tuple[int, int]]) -> bool:
     return any(first <= start and end <= last for first, last in places)
 
 
-def finding(row: FigureRow) -> Finding:
+def present_figure(row: QuotedFigureRow) -> FigurePassage:
     """A figure in words."""
-    return Finding(
+    return FigurePassage(
         row=row,
-        measure=words.measure(row.measure),
-        unit=row.currency or words.UNITS.get(row.unit, ""),
-        qualifier=words.QUALIFIERS.get(row.qualifier, ""),
-        found=words.found(row.found_by),
-        state=words.STATES[row.verdict],
+        measure=labels.measure_label(row.measure),
+        unit=row.currency or labels.UNITS.get(row.unit, ""),
+        qualifier=labels.QUALIFIERS.get(row.qualifier, ""),
+        found=labels.finding_label(row.found_by),
+        state=labels.STATES[row.verdict],
         anchor=f"at-{row.start}",
     )
 
@@ -144,7 +148,7 @@ def dismiss_number(request: ActingRequest, report: UUID) -> HttpResponse:
     if request.method == "POST":
         if not start.isdecimal() or len(start) > LONGEST_PLACE:
             raise Http404
-        with as_404():
+        with missing_as_404():
             actions.dismiss_number(
                 by=request.actor,
                 at=clock.now(),
@@ -157,21 +161,21 @@ def dismiss_number(request: ActingRequest, report: UUID) -> HttpResponse:
 
 def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
     """Say of one figure whether it was read rightly."""
-    shown = queries.figure(by=request.actor, key=figure)
+    shown = queries.figure_in_context(by=request.actor, key=figure)
     if shown is None:
         raise Http404
     row, before, behind = shown
     initial = {
         "measure": row.measure,
-        "value": rules.bare(row.value),
+        "value": rules.without_trailing_zeros(row.value),
         "year": row.year,
     }
-    form = ReviewForm(
+    form = FigureReviewForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
     )
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             actions.review_figure(
                 by=request.actor,
                 at=clock.now(),
@@ -187,10 +191,10 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
         "before": before,
         "behind": behind,
         "form": form,
-        "measure": words.measure(row.measure),
-        "state": words.STATES[row.verdict],
-        "found": words.found(row.found_by),
-        "qualifier": words.QUALIFIERS.get(row.qualifier, ""),
+        "measure": labels.measure_label(row.measure),
+        "state": labels.STATES[row.verdict],
+        "found": labels.finding_label(row.found_by),
+        "qualifier": labels.QUALIFIERS.get(row.qualifier, ""),
         "open": row.verdict == rules.OPEN,
     }
     return render(request, "narrative/review_figure.html", context)
@@ -198,16 +202,16 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
 
 def add_figure(request: ActingRequest, report: UUID) -> HttpResponse:
     """Add a figure that the reader did not understand."""
-    row = queries.report(by=request.actor, key=report)
+    row = queries.published_report(by=request.actor, key=report)
     if row is None:
         raise Http404
-    form = AddForm(
+    form = AddFigureForm(
         request.POST if request.method == "POST" else None,
         initial=first_words(request),
     )
     if form.is_valid():
         said = form.cleaned_data
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             made = actions.add_figure(
                 by=request.actor,
                 at=clock.now(),
@@ -221,15 +225,17 @@ def add_figure(request: ActingRequest, report: UUID) -> HttpResponse:
         "row": row,
         "country": country_name(row.country),
     }
-    return render(request, "narrative/add_figure.html", context | passage(request, row))
+    return render(
+        request, "narrative/add_figure.html", context | passage_fields(request, row)
+    )
 
 
-def passage(request: ActingRequest, row: ReportRow) -> dict[str, str]:
+def passage_fields(request: ActingRequest, row: PublishedReportRow) -> dict[str, str]:
     """The words around the number that the link brings along, to copy from."""
     near = first_words(request).get("near", "")
     if not near.isdecimal() or int(near) >= len(row.text):
         return {}
-    before, behind = rules.around(row.text, int(near), int(near))
+    before, behind = rules.words_around(row.text, int(near), int(near))
     return {"passage": before + behind}
 
 

@@ -14,14 +14,12 @@ from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.countries import queries as countries
-from sala.kit.saving import unless
+from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
 from sala.people.models import Person
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
 from sala.protection.states import FOLLOW_UP, RETURN
-
-INTERVAL = "follow_up"  # the deadline of the pack that says how often
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def plan_return(
     message = _(
         "A return of this person is planned already. Finish or cancel it first.",
     )
-    with unless("one_planned_return", ValidationError(message)):
+    with refuse_on_violation("one_planned_return", ValidationError(message)):
         made.save(force_insert=True)
     detail = {"person": str(person), "way": plan.kind}
     entry = record(
@@ -119,7 +117,8 @@ def send(
     if happened_on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("The day is not in the future.")})
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
-    days = rules.follow_up_days(happened_on, countries.deadline(INTERVAL))
+    every = countries.deadline(countries.DeadlineCode.FOLLOW_UP)
+    days = rules.follow_up_days(happened_on, every)
     step = take_step(
         row,
         "go",

@@ -7,10 +7,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sala.access import sealed_box
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -20,7 +19,8 @@ from sala.screening.actions import envelopes
 from sala.screening.actions.envelopes import Received
 from sala.screening.models import Envelope, Operation, ScreeningDraft
 from sala.screening.queries.drafts import USE, Content, content_of, written_of
-from sala.screening.rules.written import KnownPerson
+from sala.screening.rules.submission import KnownPerson
+from sala.vault import sealed_box
 
 # Parts of a draft that several pages write: what one says is added to what others said.
 GROWING = frozenset({"answers", "seen"})
@@ -41,16 +41,14 @@ def start(
     code.
 
     Raises `Operation.DoesNotExist` for one the actor does not see, `ValidationError`
-    for an instrument the country does not have. Old drafts that nobody went on with are
-    forgotten.
+    for an instrument the country does not have. Drafts that nobody went on with are
+    forgotten by a machine (screening/jobs.py).
     """
     require(may(by, "screening.screening.record"))
     if operation is not None:
         place_code = Operation.objects.get(id=operation, agency_id=by.agency).place_code
     if countries.instrument_form(instrument, version) is None:
         raise ValidationError({"instrument": _("Choose from the list.")})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT screening_forget_drafts()")
     key = uuid4()
     content: Content = {"place": {"code": place_code}, "person": {"code": person}}
     ScreeningDraft.objects.create(

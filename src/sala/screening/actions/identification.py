@@ -17,7 +17,7 @@ from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries import queries as countries
-from sala.kit.saving import unless
+from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people.models import Person
@@ -35,7 +35,6 @@ from sala.standards.palermo import ACTS, MEANS
 OPEN_FOR = timedelta(
     days=180,
 )  # how long the authority sees the person it is asked about
-DEADLINE = "identification_decision"
 
 
 @dataclass(frozen=True)
@@ -207,20 +206,20 @@ def _request(
         raise ValidationError(
             _("The country names no authority that identifies victims."),
         )
-    days = countries.deadline(DEADLINE)
+    days = countries.deadline(countries.DeadlineCode.IDENTIFICATION_DECISION)
     return IdentificationRequest(
         person_id=person,
         agency_id=by.agency,
         authority_id=authority.id,
         asked_by_id=by.user,
         asked_at=at,
-        due_on=timezone.localdate(at) + timedelta(days=days) if days else None,
+        due_on=timezone.localdate(at) + timedelta(days=days),
         **vars(about),
     )
 
 
 def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
-    with unless(
+    with refuse_on_violation(
         "one_open_identification_request",
         ValidationError(_("It is asked already, and not yet decided.")),
     ):
@@ -271,7 +270,7 @@ def _decision(
 
 
 def _save(made: IdentificationDecision) -> None:
-    with unless("supersedes", ChangedMeanwhileError()):
+    with refuse_on_violation("supersedes", ChangedMeanwhileError()):
         made.save(force_insert=True)
 
 

@@ -1,0 +1,154 @@
+"""Consents, grants and requests as the lines of a page: codes in words, states as tags."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sala.access.context import Actor
+from sala.access.permissions import Decision, may
+from sala.access.policy import may_end_grant
+from sala.access.queries import GrantRow
+from sala.countries.contract_codes import SharingRule
+from sala.people.forms import choices
+from sala.people.forms.choices import Words
+from sala.people.forms.sharing import bases
+from sala.people.models import Paper
+from sala.people.queries import AttachmentRow, ConsentRow, ErasureRow
+
+
+@dataclass(frozen=True)
+class State:
+    """A state in a word and a colour."""
+
+    words: Words
+    colour: str
+
+
+GIVEN, REFUSED = State(_("Given"), "green"), State(_("Refused"), "red")
+WITHDRAWN, EXPIRED = State(_("Withdrawn"), "grey"), State(_("Expired"), "grey")
+OPEN, TAKEN_BACK = (
+    State(pgettext_lazy("state", "Open"), "green"),
+    State(_("Taken back"), "grey"),
+)
+OVER = State(_("Ended"), "grey")
+ERASURES = {
+    "asked": State(_("To be decided"), "yellow"),
+    "erased": State(_("Erased"), "grey"),
+    "declined": State(_("Declined"), "grey"),
+}
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """What a person answered, in words."""
+
+    row: ConsentRow
+    state: State
+    purpose: Words
+    manner: Words
+    language: Words
+    relation: Words
+    may_withdraw: bool
+
+
+# What opens a record besides the bases that the country's law names.
+BY_RULE: dict[str, Words] = {
+    SharingRule.CONSENT: _("Consent of the person"),
+    SharingRule.IDENTIFICATION_REQUEST: _("A decision on identification was asked for"),
+    SharingRule.REFERRAL: _("A referral was accepted"),
+    SharingRule.CASE: _("A criminal case needs it"),
+}
+
+
+@dataclass(frozen=True)
+class GrantLine:
+    """A record opened to an agency, in words."""
+
+    row: GrantRow
+    state: State
+    basis: Words
+    may_end: bool
+
+
+@dataclass(frozen=True)
+class ErasureLine:
+    """A request to erase, in words."""
+
+    row: ErasureRow
+    state: State
+    ground: Words
+
+
+@dataclass(frozen=True)
+class AttachmentLine:
+    """A paper or picture, in words."""
+
+    row: AttachmentRow
+    what: Words
+    kilobytes: int
+
+
+def attachment(row: AttachmentRow) -> AttachmentLine:
+    """One paper in words."""
+    return AttachmentLine(row, Paper(row.what).label, -(-row.size // 1024))
+
+
+def consents(by: Actor, rows: Iterable[ConsentRow], today: date) -> list[ConsentLine]:
+    """Consents with their states today."""
+    return [consent(by, row, today) for row in rows]
+
+
+def consent(by: Actor, row: ConsentRow, today: date) -> ConsentLine:
+    """One consent with its state today."""
+    withdrawable = row.answer == "given" and row.withdrawn_at is None
+    return ConsentLine(
+        row=row,
+        state=state_of(row, today),
+        purpose=choices.purpose_label(row.purpose),
+        manner=choices.MANNERS.get(row.manner, row.manner),
+        language=choices.language_name(row.language),
+        relation=choices.relation(row.guardian_relation),
+        may_withdraw=withdrawable and bool(may(by, "people.consent.record")),
+    )
+
+
+def state_of(row: ConsentRow, today: date) -> State:
+    """Whether a consent is in force, and if not why."""
+    if row.answer != "given":
+        return REFUSED
+    if row.withdrawn_at is not None:
+        return WITHDRAWN
+    return GIVEN if row.in_force(today) else EXPIRED
+
+
+def grants(by: Actor, rows: Iterable[GrantRow], now: datetime) -> list[GrantLine]:
+    """Grants with their states now."""
+    return [grant(by, row, now) for row in rows]
+
+
+def grant(by: Actor, row: GrantRow, now: datetime) -> GrantLine:
+    """One grant with its state now."""
+    basis = BY_RULE.get(row.basis) or bases().get(row.basis)
+    return GrantLine(
+        row=row,
+        state=OPEN if row.in_force(now) else TAKEN_BACK if row.withdrawn_at else OVER,
+        basis=basis or row.basis,
+        may_end=row.in_force(now) and bool(end(by, row)),
+    )
+
+
+def end(by: Actor, row: GrantRow) -> Decision:
+    """Whether the viewer may end a grant."""
+    return may_end_grant(by, gave=row.own)
+
+
+def erasure(row: ErasureRow) -> ErasureLine:
+    """One request in words."""
+    return ErasureLine(
+        row,
+        ERASURES[row.state],
+        choices.GROUNDS.get(row.ground, row.ground),
+    )
