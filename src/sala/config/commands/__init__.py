@@ -12,6 +12,7 @@ from sala.config.commands import (
     ledger,
     operate,
     pack,
+    queue,
     report,
     simulation,
     users,
@@ -23,6 +24,7 @@ def register(sala: click.Group) -> None:
     """Put every command on the map, in the order of an operator's day."""
     for command in (operate.demo, operate.start, operate.setup, operate.check):
         sala.add_command(command)
+    sala.add_command(queue.worker)
     for command in (operate.backup, operate.restore, simulation.simulate):
         sala.add_command(command)
     sala.add_command(read_command)
@@ -36,6 +38,7 @@ def register(sala: click.Group) -> None:
         pack.pack,
         htcds.htcds,
         facts.facts,
+        queue.jobs,
         ledger.ledger,
         keys.keys,
         developer.dev,

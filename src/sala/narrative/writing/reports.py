@@ -72,7 +72,10 @@ def compose_year(
     time.
     """
     pack = countries.pack()
-    rate = countries.exchange_rate("USD", date(year, 12, 31))
+    rate = countries.exchange_rate(
+        countries.RateCurrency.US_DOLLAR,
+        date(year, 12, 31),
+    )
     currency = words.ReportMoney(
         name=words.currency_name(pack.currency, language),
         code=pack.currency,
