@@ -21,6 +21,7 @@ from tests.table.rows import (
 from sala.people.actions import register_person
 from sala.people.rules import Identity
 from sala.screening.actions import drafts, envelopes, htcds, identification, operations
+from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.rules.submission import Submission
 
 MEETS = REGISTERS | {INVESTIGATOR}
@@ -168,7 +169,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             outcome="indicated",
         )
         screening, aside = uuid4(), uuid4()
-        sealed = envelopes.seal(said, screening)
+        sealed = seal_submission(said, screening)
         assert envelopes.receive(
             by=by,
             at=now,
