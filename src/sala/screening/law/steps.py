@@ -2,20 +2,16 @@
 themselves.
 """
 
+from sala.access.law.asking import AGENCY, DEFINER, may
 from sala.access.law.steps import history_law
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only
 from sala.screening.models import EnvelopeStep, IdentificationStep, OperationStep
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-AGENCY = "(SELECT access_agency())"
-SCREENS = "('frontline_officer', 'identification_officer', 'case_worker')"
-
 # Whoever screens takes in what was set aside; a supervisor moves it, and does no more.
 MOVES_ENVELOPE = f"""CASE WHEN move IN ('hand_over', 'close', 'open_again')
-    THEN {ROLE} = 'supervisor' ELSE {ROLE} IN {SCREENS} END"""
-DECIDES = f"""{ROLE} = 'identification_officer' AND EXISTS (
+    THEN {may("screening.envelope.move")} ELSE {may("screening.screening.record")} END"""
+DECIDES = f"""{may("screening.identification.decide")} AND EXISTS (
     SELECT 1 FROM screening_identificationrequest r
     WHERE r.id = request_id AND r.authority_id = {AGENCY})"""
 
@@ -26,14 +22,14 @@ CREATE FUNCTION screening_operation_walks() RETURNS trigger LANGUAGE plpgsql {DE
 DECLARE
     entry record;
     opening uuid;
-    number int;
+    taken int;
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.happened_on = NEW.happened_on THEN
         PERFORM screening_operationstep_take(NEW.id, 'correct', NEW.state, '');
         RETURN NULL;
     END IF;
     PERFORM set_config('sala.history', 'open', true);
-    SELECT max(s.number) INTO number FROM screening_operationstep s
+    SELECT max(s.number) INTO taken FROM screening_operationstep s
         WHERE s.operation_id = NEW.id;
     SELECT s.id INTO opening FROM screening_operationstep s
         WHERE s.operation_id = NEW.id AND s.opening ORDER BY s.number DESC LIMIT 1;
@@ -42,12 +38,13 @@ BEGIN
     INSERT INTO screening_operationstep (id, operation_id, number, opening, move, state,
             happened_on, precision, reason, agency_id, recorded_by_id, recorded_at,
             corrects_id, ledger_lane, ledger_seq)
-        VALUES (gen_random_uuid(), NEW.id, coalesce(number, 0) + 1, true, 'record', 'open',
+        VALUES (gen_random_uuid(), NEW.id, coalesce(taken, 0) + 1, true, 'record', 'open',
                 NEW.happened_on, 'day', '', access_agency(), access_actor(), access_now(),
                 opening, entry.lane, entry.seq);
     RETURN NULL;
 END $$;
-CREATE TRIGGER screening_operation_walks AFTER INSERT OR UPDATE OF version
+CREATE TRIGGER screening_operation_walks
+    AFTER INSERT OR UPDATE OF kind, place_code, crossing_code, happened_on, version
     ON screening_operation FOR EACH ROW EXECUTE FUNCTION screening_operation_walks();
 
 -- That some of them will not be screened, and that it was wrong to say so, is a step, too.
