@@ -166,8 +166,7 @@ def _close_quarantine(
         by=by,
         at=at,
         entry=made.entry,
-        fault="",
-        body=body,
+        columns={"fault": "", "body": body},
     )
     return ReceivedEnvelope(envelope.id, step.state, receipt=made.screening.receipt)
 
@@ -187,7 +186,7 @@ def _enter_retry(
         by=by,
         at=at,
         entry=StepEntry(action="screening.set_aside", detail={"fault": fault}),
-        fault=kept,
+        columns={"fault": kept},
     )
     return ReceivedEnvelope(envelope.id, step.state, fault=fault)
 

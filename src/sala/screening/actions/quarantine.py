@@ -214,10 +214,12 @@ def _move(
         at=at,
         reason=reason,
         entry=entry,
-        holder_id=holder,
-        moved_reason=reason,
-        moved_by_id=by.user,
-        moved_at=at,
+        columns={
+            "holder_id": holder,
+            "moved_reason": reason,
+            "moved_by_id": by.user,
+            "moved_at": at,
+        },
     )
 
 

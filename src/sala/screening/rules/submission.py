@@ -99,9 +99,9 @@ def parse_submission(text: bytes) -> Submission | None:
         content = Submission.model_validate_json(
             json.dumps(_later_apart(said)) if newer else text,
         )
-        return content if newer or not content.later else None
     except (ValidationError, ValueError, RecursionError):
         return None
+    return content if newer or not content.later else None
 
 
 def write_submission(content: Submission) -> bytes:
