@@ -348,7 +348,7 @@ def test_the_analyst_makes_the_figures_anew(analyst, tmp_path, monkeypatch):
 def test_a_name_with_marks_in_it_stays_text_in_a_picture():
     from sala.figures import charts
 
-    drawn = charts.bars([('<script>"&', 3), ("a|b", 2)])
+    drawn = charts.bar_chart([('<script>"&', 3), ("a|b", 2)])
     assert "<script>" not in drawn
     assert "a|b" in drawn
 
@@ -407,10 +407,14 @@ def test_the_letters_of_a_picture_can_be_read_on_a_phone():
         "Cases with a conviction of which it is unclear whether they were trafficking"
     )
     for drawn in (
-        charts.bars([(name, 662), ("Cases opened", 26)]),
-        charts.trend([(2016, 2_000_000), (2017, None), (2018, 110_250_000)]),
-        charts.pairs([(name, 662, 665), ("Cases opened", 26, 26)], ("Ours", "Theirs")),
-        charts.lines({"Laos": [(2017, 86)], "Dominican Republic": [(2017, 150)]}),
+        charts.bar_chart([(name, 662), ("Cases opened", 26)]),
+        charts.trend_chart([(2016, 2_000_000), (2017, None), (2018, 110_250_000)]),
+        charts.paired_bar_chart(
+            [(name, 662, 665), ("Cases opened", 26, 26)], ("Ours", "Theirs")
+        ),
+        charts.multi_line_chart(
+            {"Laos": [(2017, 86)], "Dominican Republic": [(2017, 150)]}
+        ),
     ):
         wide = float(drawn.split('viewBox="0 0 ')[1].split()[0])
         smallest = min(map(float, re.findall(r'font-size="([\d.]+)px"', drawn)))

@@ -134,7 +134,9 @@ def trend_of(years: list[int], trend: list[a.Answer | None]) -> str:
         for y, answer in zip(years, trend, strict=True)
     ]
     return (
-        charts.trend(points) if any(number is not None for _y, number in points) else ""
+        charts.trend_chart(points)
+        if any(number is not None for _y, number in points)
+        else ""
     )
 
 
@@ -188,12 +190,14 @@ def picture_of(found: Breakdown, told: list[tuple[list[str], int | None, str]]) 
     if found.way[0] in PLACES and len(found.way) == 1:
         outlines = countries.outlines(1)
         numbers = {key: n for _names, n, key in told if n and key in outlines}
-        return charts.provinces(outlines, numbers) if numbers else ""
+        return charts.province_map(outlines, numbers) if numbers else ""
     if found.way == ("origin", "exploited_in"):
-        return charts.flows([(names[0], names[1], n) for names, n, _key in told if n])
+        return charts.flow_matrix(
+            [(names[0], names[1], n) for names, n, _key in told if n]
+        )
     if len(found.way) > 1 or len(told) == 1:
         return ""
-    return charts.bars([(names[0], n) for names, n, _key in told[:DRAWN] if n])
+    return charts.bar_chart([(names[0], n) for names, n, _key in told[:DRAWN] if n])
 
 
 def download_figure(request: ActingRequest, code: str, form: str) -> HttpResponse:

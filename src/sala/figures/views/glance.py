@@ -129,7 +129,7 @@ def path_of(lines: dict[str, Line]) -> str:
         and (answer := lines[code].answers[0])
         and answer.state == NUMBER
     ]
-    return charts.bars(told) if len(told) > 1 else ""
+    return charts.bar_chart(told) if len(told) > 1 else ""
 
 
 def renew_facts(request: ActingRequest) -> HttpResponse:

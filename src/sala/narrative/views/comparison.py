@@ -103,7 +103,7 @@ def picture_of(side: Side) -> str:
         if line.own.unit in DRAWN and (stated := whole_of(line)) is not None
     ]
     both = [(name, ours, theirs) for name, ours, theirs in rows if ours is not None]
-    return charts.pairs(both, (_("Ours"), _("Theirs"))) if both else ""
+    return charts.paired_bar_chart(both, (_("Ours"), _("Theirs"))) if both else ""
 
 
 def whole_of(line: Line) -> int | None:
