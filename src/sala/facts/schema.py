@@ -2,7 +2,7 @@
 
 Three things are missing in three ways, and none of them is zero:
 
-null         not recorded: the question was asked of the record, and nothing was written down
+null         not recorded: the record was asked, and nothing was written down
 `not_asked`  nobody asked
 `not_known`  it was asked, and the answer is not known
 """
@@ -20,7 +20,7 @@ WITHHELD = "withheld"  # known, and not written here because it would point at s
 
 
 @dataclass(frozen=True)
-class Column:
+class FactColumn:
     """One column of a fact: its name, its type, and in one line what it holds."""
 
     name: str
@@ -30,7 +30,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Event:
+class EventKind:
     """One kind of event: what a row of it means, and the standing of its date."""
 
     code: str
@@ -43,66 +43,70 @@ _KEY = pa.int64()
 
 # `event` and `year` are the folders of the files, not columns in them.
 COLUMNS = (
-    Column(
+    FactColumn(
         "event_key",
         _KEY,
         "pseudonym of the record the row speaks of",
         required=True,
     ),
-    Column(
+    FactColumn(
         "person_key",
         _KEY,
         "pseudonym of the one person concerned; null where it is several",
     ),
-    Column("case_key", _KEY, "pseudonym of the criminal case"),
-    Column("agency", _CODE, "code of the agency that acted"),
-    Column("province", _CODE, "code of the first-level place where it happened"),
-    Column("place", _CODE, "code of the finest place where it happened"),
-    Column("date", pa.date32(), "day that counts; null where only the year is known"),
-    Column("sex", _CODE, "female, male, other"),
-    Column("age_group", _CODE, "adult, child, in_doubt; on the day of the event"),
-    Column("age_band", _CODE, "band of years, as 18-20, where one is known"),
-    Column("citizenship", _CODE, "ISO 3166-1 alpha-2"),
-    Column("form", _CODE, "form of exploitation"),
-    Column(
+    FactColumn("case_key", _KEY, "pseudonym of the criminal case"),
+    FactColumn("agency", _CODE, "code of the agency that acted"),
+    FactColumn("province", _CODE, "code of the first-level place where it happened"),
+    FactColumn("place", _CODE, "code of the finest place where it happened"),
+    FactColumn(
+        "date", pa.date32(), "day that counts; null where only the year is known"
+    ),
+    FactColumn("sex", _CODE, "female, male, other"),
+    FactColumn("age_group", _CODE, "adult, child, in_doubt; on the day of the event"),
+    FactColumn("age_band", _CODE, "band of years, as 18-20, where one is known"),
+    FactColumn("citizenship", _CODE, "ISO 3166-1 alpha-2"),
+    FactColumn("form", _CODE, "form of exploitation"),
+    FactColumn(
         "means",
         pa.list_(_CODE),
         "means used, any number of codes; empty is none found",
     ),
-    Column("sector", _CODE, "sector of work in which somebody was exploited"),
-    Column("exploited_in", _CODE, "country of exploitation, ISO 3166-1 alpha-2"),
-    Column(
+    FactColumn("sector", _CODE, "sector of work in which somebody was exploited"),
+    FactColumn("exploited_in", _CODE, "country of exploitation, ISO 3166-1 alpha-2"),
+    FactColumn(
         "exploited_at",
         _CODE,
         "first-level place of exploitation in the own country",
     ),
-    Column(
+    FactColumn(
         "origin",
         _CODE,
         "first-level place the person comes from, in the own country",
     ),
-    Column(
+    FactColumn(
         "kind",
         _CODE,
         "what sort of event: of operation, service, entitlement, training",
     ),
-    Column("outcome", _CODE, "how it ended: of a screening, a verdict, a case"),
-    Column("reason", _CODE, "why, where a reason is owed"),
-    Column("official", pa.bool_(), "whether it concerns an official's complicity"),
-    Column("number", _KEY, "how many the row stands for, where it is not one person"),
-    Column("amount", _KEY, "money, in whole units of the currency"),
-    Column("currency", _CODE, "ISO 4217"),
-    Column("months", pa.int32(), "length of a prison sentence"),
-    Column("suspended", pa.int32(), "months of it that are suspended"),
-    Column(
+    FactColumn("outcome", _CODE, "how it ended: of a screening, a verdict, a case"),
+    FactColumn("reason", _CODE, "why, where a reason is owed"),
+    FactColumn("official", pa.bool_(), "whether it concerns an official's complicity"),
+    FactColumn(
+        "number", _KEY, "how many the row stands for, where it is not one person"
+    ),
+    FactColumn("amount", _KEY, "money, in whole units of the currency"),
+    FactColumn("currency", _CODE, "ISO 4217"),
+    FactColumn("months", pa.int32(), "length of a prison sentence"),
+    FactColumn("suspended", pa.int32(), "months of it that are suspended"),
+    FactColumn(
         "singly",
         pa.bool_(),
         "whether the row is its person's only one in the file",
     ),
 )
 PARTITION = (
-    Column("event", _CODE, "kind of event", required=True),
-    Column("year", pa.int16(), "year that counts", required=True),
+    FactColumn("event", _CODE, "kind of event", required=True),
+    FactColumn("year", pa.int16(), "year that counts", required=True),
 )
 SCHEMA = pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in COLUMNS])
 FULL = pa.schema(
@@ -136,48 +140,52 @@ OF_OFFICIALS_TOO = frozenset(
 EVENTS = {
     event.code: event
     for event in (
-        Event("met", "people met in an operation; `number` says how many"),
-        Event("not_screened", "people met whom nobody will screen, and why"),
-        Event("screened", "one person screened with an instrument"),
-        Event("identification_asked", "the authority asked to decide on one person"),
-        Event("identified", "one person identified as a victim"),
-        Event("not_identified", "one person found not to be a victim"),
-        Event("referred", "one person referred to another agency"),
-        Event("referral_accepted", "a referral taken up by its receiver"),
-        Event("entitlement_opened", "the law opened an entitlement for one person"),
-        Event("entitlement_given", "an entitlement given to one person"),
-        Event("service_given", "one service given to one person"),
-        Event("sheltered", "one person taken into a shelter"),
-        Event("returned", "one person returned home, elsewhere or abroad"),
-        Event("complaint", "a complaint received"),
-        Event("incident", "an incident taken up by police"),
-        Event("case_opened", "a criminal case opened"),
-        Event("suspected", "one person in formal contact with police on suspicion"),
-        Event("investigation_opened", "an investigation opened in a case"),
-        Event("investigation_open", "an investigation still open", standing=True),
-        Event("charged", "one defendant charged in a case"),
-        Event("prosecution_open", "a case before a court", standing=True),
-        Event("verdict", "what a court said of one charge, the sentence with it"),
-        Event("forfeiture", "assets taken from somebody convicted"),
-        Event("restitution_claimed", "restitution claimed for one victim"),
-        Event("restitution_ordered", "restitution ordered for one victim"),
-        Event("restitution_paid", "restitution paid to one victim"),
-        Event("cooperation", "a request to or from another country"),
-        Event("trained", "a training session; `number` says how many took part"),
-        Event(
+        EventKind("met", "people met in an operation; `number` says how many"),
+        EventKind("not_screened", "people met whom nobody will screen, and why"),
+        EventKind("screened", "one person screened with an instrument"),
+        EventKind(
+            "identification_asked", "the authority asked to decide on one person"
+        ),
+        EventKind("identified", "one person identified as a victim"),
+        EventKind("not_identified", "one person found not to be a victim"),
+        EventKind("referred", "one person referred to another agency"),
+        EventKind("referral_accepted", "a referral taken up by its receiver"),
+        EventKind("entitlement_opened", "the law opened an entitlement for one person"),
+        EventKind("entitlement_given", "an entitlement given to one person"),
+        EventKind("service_given", "one service given to one person"),
+        EventKind("sheltered", "one person taken into a shelter"),
+        EventKind("returned", "one person returned home, elsewhere or abroad"),
+        EventKind("complaint", "a complaint received"),
+        EventKind("incident", "an incident taken up by police"),
+        EventKind("case_opened", "a criminal case opened"),
+        EventKind("suspected", "one person in formal contact with police on suspicion"),
+        EventKind("investigation_opened", "an investigation opened in a case"),
+        EventKind("investigation_open", "an investigation still open", standing=True),
+        EventKind("charged", "one defendant charged in a case"),
+        EventKind("prosecution_open", "a case before a court", standing=True),
+        EventKind("verdict", "what a court said of one charge, the sentence with it"),
+        EventKind("forfeiture", "assets taken from somebody convicted"),
+        EventKind("restitution_claimed", "restitution claimed for one victim"),
+        EventKind("restitution_ordered", "restitution ordered for one victim"),
+        EventKind("restitution_paid", "restitution paid to one victim"),
+        EventKind("cooperation", "a request to or from another country"),
+        EventKind("trained", "a training session; `number` says how many took part"),
+        EventKind(
             "trained_audience",
             "a training session, once for each kind of people it was for",
         ),
-        Event("reached", "an awareness activity; `number` says how many it reached"),
-        Event("inspection", "an inspection of a workplace or recruiter"),
-        Event("recruiter", "recruitment agencies with a licence", standing=True),
-        Event("recruiter_sanctioned", "a recruitment agency sanctioned"),
-        Event("crossing", "border crossings", standing=True),
-        Event("shelter", "shelters; `number` says how many places", standing=True),
-        Event("committee", "a committee against trafficking", standing=True),
-        Event("committee_met", "a meeting of a committee"),
-        Event("allocated", "money set aside in a budget"),
-        Event("spent", "money of a budget spent"),
-        Event("population", "people living in the country", standing=True),
+        EventKind(
+            "reached", "an awareness activity; `number` says how many it reached"
+        ),
+        EventKind("inspection", "an inspection of a workplace or recruiter"),
+        EventKind("recruiter", "recruitment agencies with a licence", standing=True),
+        EventKind("recruiter_sanctioned", "a recruitment agency sanctioned"),
+        EventKind("crossing", "border crossings", standing=True),
+        EventKind("shelter", "shelters; `number` says how many places", standing=True),
+        EventKind("committee", "a committee against trafficking", standing=True),
+        EventKind("committee_met", "a meeting of a committee"),
+        EventKind("allocated", "money set aside in a budget"),
+        EventKind("spent", "money of a budget spent"),
+        EventKind("population", "people living in the country", standing=True),
     )
 }

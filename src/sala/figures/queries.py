@@ -15,49 +15,49 @@ from django.urls import reverse
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.facts import queries as facts
-from sala.facts.folder import Manifest, NotFactsError, read_manifest
+from sala.facts.folder import FactsManifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
 from sala.facts.schema import EVENTS
 from sala.figures import answers as a
 from sala.figures import telling
-from sala.figures.definitions import FIGURES, RATES, Figure
-from sala.figures.engine import PAGE, DuckDB, evaluate
+from sala.figures.definitions import FIGURES, RATES, FigureDefinition
+from sala.figures.engine import EVENTS_A_PAGE, DuckDBEngine, evaluate_figures
 from sala.figures.models import Snapshot
-from sala.figures.rules import Change, changes
+from sala.figures.rules import FigureChange, changes_between
 from sala.kit import clock
 
-COMPARED = 2  # years before the one that is asked for
+YEARS_BEFORE = 2  # years before the one that is asked for
 HUNDRED = 100
-TREND = 7  # years of a trend
+TREND_YEARS = 7  # years of a trend
 
 
 @dataclass(frozen=True)
-class Line:
+class FigureSeries:
     """A figure and its answers, one a year; `None` where a small number is not told."""
 
-    figure: Figure
-    answers: tuple[a.Answer | None, ...]
+    figure: FigureDefinition
+    answers: tuple[a.FigureAnswer | None, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class BreakdownPart:
     """One part of a breakdown: its codes, and its numbers by year; `None` is not told."""
 
     keys: a.Keys
-    cells: tuple[a.Cell | None, ...]
+    cells: tuple[a.BreakdownCell | None, ...]
 
 
 @dataclass(frozen=True)
-class Breakdown:
+class FigureBreakdown:
     """A figure by one or several dimensions, and whether its parts add up to the whole."""
 
     way: a.Way
-    parts: tuple[Part, ...]
+    parts: tuple[BreakdownPart, ...]
     adds_up: bool
     withheld: bool
 
 
-def manifest() -> Manifest | None:
+def facts_manifest() -> FactsManifest | None:
     """What the site's facts are; none where nobody has made any."""
     try:
         return read_manifest(facts_folder())
@@ -72,7 +72,7 @@ def years_held() -> list[int]:
     What is only true at the end of a year, such as how many shelters there are, makes
     no year.
     """
-    found = manifest()
+    found = facts_manifest()
     files = found.files if found else ()
     return sorted({f.year for f in files if not EVENTS[f.event].standing}, reverse=True)
 
@@ -86,15 +86,15 @@ def year_at_hand() -> int:
 
 
 @lru_cache(maxsize=32)
-def _evaluated(
+def _cached_answers(
     folder: Path,
     _hash: str,
     years: tuple[int, ...],
     codes: tuple[str, ...] | None,
     whole: bool,
-) -> a.Answers:
+) -> a.FigureAnswers:
     """Answers stay as long as the facts do."""
-    return evaluate(
+    return evaluate_figures(
         folder,
         years=years,
         codes=codes,
@@ -102,68 +102,72 @@ def _evaluated(
     )
 
 
-def answers(
+def answers_from_facts(
     years: Sequence[int],
     codes: Sequence[str] | None = None,
     *,
     whole: bool = False,
-) -> a.Answers:
+) -> a.FigureAnswers:
     """Answers over the site's facts, everything in them."""
-    found = manifest()
+    found = facts_manifest()
     if found is None:
-        return a.Answers()
+        return a.FigureAnswers()
     chosen = tuple(codes) if codes is not None else None
-    return _evaluated(
+    return _cached_answers(
         facts_folder(),
-        found.hash,
+        found.facts_hash,
         tuple(years),
         chosen,
         whole,
     )
 
 
-def sees_small(by: Actor) -> bool:
+def sees_small_groups(by: Actor) -> bool:
     """Whether the asker may see small groups."""
     return bool(may(by, "figures.figure.small"))
 
 
-def glance(*, by: Actor, year: int) -> list[Line]:
+def figures_of_year(*, by: Actor, year: int) -> list[FigureSeries]:
     """Every figure of a year, beside the years before."""
     require(may(by, "figures.figure.view"))
-    years = [*range(year, year - COMPARED - 1, -1)]
-    found = answers(years, whole=True)
-    small = sees_small(by)
+    years = [*range(year, year - YEARS_BEFORE - 1, -1)]
+    found = answers_from_facts(years, whole=True)
+    small = sees_small_groups(by)
     return [
-        Line(figure, tuple(telling.told(found, figure, y, small) for y in years))
+        FigureSeries(
+            figure, tuple(telling.told(found, figure, y, small) for y in years)
+        )
         for code, figure in FIGURES.items()
         if (code, year) in found.totals
     ]
 
 
-def shares(*, by: Actor, year: int) -> list[tuple[Any, list[a.Share | None]]]:
+def rates_of_year(
+    *, by: Actor, year: int
+) -> list[tuple[Any, list[a.RateShare | None]]]:
     """Every rate of a year, beside the years before; none where it would tell a small
     number.
     """
     require(may(by, "figures.figure.view"))
-    years = [*range(year, year - COMPARED - 1, -1)]
-    found, small = answers(years, whole=True), sees_small(by)
+    years = [*range(year, year - YEARS_BEFORE - 1, -1)]
+    found, small = answers_from_facts(years, whole=True), sees_small_groups(by)
     return [
-        (rate, [telling.share_told(found.share(rate, y), small) for y in years])
+        (rate, [telling.share_told(found.share_of_rate(rate, y), small) for y in years])
         for rate in RATES.values()
         if (rate.part, year) in found.totals
     ]
 
 
-def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
+def figure_trend(*, by: Actor, code: str, year: int) -> list[a.FigureAnswer | None]:
     """A figure over the years up to one, the first one first; none before there were
     facts.
     """
     require(may(by, "figures.figure.view"))
-    first = min([year - COMPARED, *years_held()])
-    years = [*range(max(first, year - TREND + 1), year + 1)]
+    first = min([year - YEARS_BEFORE, *years_held()])
+    years = [*range(max(first, year - TREND_YEARS + 1), year + 1)]
     found, small = (
-        answers(years, telling.with_wholes([code]), whole=True),
-        sees_small(by),
+        answers_from_facts(years, telling.with_wholes([code]), whole=True),
+        sees_small_groups(by),
     )
     return [
         telling.told(found, FIGURES[code], y, small)
@@ -172,18 +176,18 @@ def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
     ]
 
 
-def breakdowns(*, by: Actor, code: str, year: int) -> list[Breakdown]:
+def breakdowns_of_figure(*, by: Actor, code: str, year: int) -> list[FigureBreakdown]:
     """A figure of a year and of those before, in every way it may be broken down."""
     require(may(by, "figures.figure.view"))
-    years = [*range(year, year - COMPARED - 1, -1)]
-    found, small = answers(years, [code]), sees_small(by)
+    years = [*range(year, year - YEARS_BEFORE - 1, -1)]
+    found, small = answers_from_facts(years, [code]), sees_small_groups(by)
     ways = FIGURES[code].breakdowns
     if FIGURES[code].points_at_officials and not small:
         # By agency, what is left of the whole is the cases of which the agency is
         # withheld.
         ways = tuple(way for way in ways if "agency" not in way)
     made = [
-        _breakdown(
+        _break_down(
             found,
             FIGURES[code],
             way,
@@ -195,24 +199,24 @@ def breakdowns(*, by: Actor, code: str, year: int) -> list[Breakdown]:
     return [breakdown for breakdown in made if breakdown.way and breakdown.parts]
 
 
-def _breakdown(
-    found: a.Answers,
-    figure: Figure,
+def _break_down(
+    found: a.FigureAnswers,
+    figure: FigureDefinition,
     way: a.Way,
     years: Sequence[int],
     small: bool,
-) -> Breakdown:
+) -> FigureBreakdown:
     by_year = [found.parts.get((figure.code, y, way), {}) for y in years]
     if not small:
         by_year = [telling.without_a_mark(cells) for cells in by_year]
     order = sorted(
         {keys for cells in by_year for keys in cells},
         key=lambda keys: (
-            -(by_year[0].get(keys, a.Cell(0)).value or 0),
+            -(by_year[0].get(keys, a.BreakdownCell(0)).value or 0),
             [k or "" for k in keys],
         ),
     )
-    facts_of = manifest()
+    facts_of = facts_manifest()
     own = facts_of.country if facts_of else ""
     hidden = [
         (
@@ -229,10 +233,10 @@ def _breakdown(
         for cells in by_year
     ]
     parts = tuple(
-        Part(
+        BreakdownPart(
             keys,
             tuple(
-                None if keys in out else cells.get(keys, a.Cell(None))
+                None if keys in out else cells.get(keys, a.BreakdownCell(None))
                 for cells, out in zip(by_year, hidden, strict=True)
             ),
         )
@@ -241,10 +245,10 @@ def _breakdown(
     total = found.totals.get((figure.code, years[0]))
     whole = sum(cell.value or 0 for cell in by_year[0].values())
     adds_up = total is None or not figure.measure.adds_up or total.value == whole
-    return Breakdown(way, parts, adds_up, any(hidden))
+    return FigureBreakdown(way, parts, adds_up, any(hidden))
 
 
-def events_of(
+def events_of_figure(
     *,
     by: Actor,
     code: str,
@@ -257,12 +261,12 @@ def events_of(
     there are more.
     """
     require(may(by, "figures.figure.small"))
-    found = manifest()
+    found = facts_manifest()
     if found is None:
         return [], False
-    engine = DuckDB(facts_folder())
+    engine = DuckDBEngine(facts_folder())
     try:
-        rows = engine.events(
+        rows = engine.page_of_events(
             FIGURES[code],
             year=year,
             dimension=dimension,
@@ -271,20 +275,22 @@ def events_of(
         )
     finally:
         engine.close()
-    return _linked(rows[:PAGE], by, found), len(rows) > PAGE
+    return _with_record_links(rows[:EVENTS_A_PAGE], by, found), len(
+        rows
+    ) > EVENTS_A_PAGE
 
 
-def _linked(
+def _with_record_links(
     rows: list[dict[str, Any]],
     by: Actor,
-    found: Manifest,
+    found: FactsManifest,
 ) -> list[dict[str, Any]]:
     """Events with a short sign of the person, and the page of the record for those who
     see it.
     """
-    own = facts.PAGES.get(rows[0]["event"]) if rows else None
+    own = facts.RECORD_PAGES.get(rows[0]["event"]) if rows else None
     records = (
-        facts.records_seen(
+        facts.visible_records(
             by=by,
             page=own,
             manifest=found,
@@ -294,9 +300,9 @@ def _linked(
     )
     cased = any(row["case_key"] is not None for row in rows)
     cases = (
-        facts.records_seen(
+        facts.visible_records(
             by=by,
-            page=facts.CASE,
+            page=facts.CASE_PAGE,
             manifest=found,
         )
         if cased
@@ -305,23 +311,23 @@ def _linked(
     return [
         row
         | {
-            "sign": _sign(row["person_key"]),
-            "case_sign": _sign(row["case_key"]),
+            "sign": _short_pseudonym(row["person_key"]),
+            "case_sign": _short_pseudonym(row["case_key"]),
             "page": (
-                _page(own, records.get(row["event_key"]))
-                or _page(facts.CASE, cases.get(row["case_key"]))
+                _record_address(own, records.get(row["event_key"]))
+                or _record_address(facts.CASE_PAGE, cases.get(row["case_key"]))
             ),
         }
         for row in rows
     ]
 
 
-def _page(page: facts.Page | None, argument: str | None) -> str:
+def _record_address(page: facts.RecordPage | None, argument: str | None) -> str:
     """The address of a record; nothing where the reader sees none."""
     return reverse(page.name, args=[argument]) if page and argument else ""
 
 
-def _sign(key: int | None) -> str:
+def _short_pseudonym(key: int | None) -> str:
     """A pseudonym short enough to compare two by eye."""
     return "" if key is None else f"{key & 0xFFFFFFFF:08x}"
 
@@ -343,9 +349,9 @@ class SnapshotRow:
     own: bool
 
 
-def frozen(year: int) -> list[dict[str, Any]]:
+def frozen_figures(year: int) -> list[dict[str, Any]]:
     """Every figure of a year as it is frozen: its answer, and every part of it."""
-    found = answers([year])
+    found = answers_from_facts([year])
     return [
         {
             "code": code,
@@ -372,17 +378,19 @@ def frozen(year: int) -> list[dict[str, Any]]:
     ]
 
 
-def snapshots(*, by: Actor, year: int | None = None) -> list[SnapshotRow]:
+def snapshot_rows(*, by: Actor, year: int | None = None) -> list[SnapshotRow]:
     """Frozen years, the last one first."""
     require(may(by, "figures.snapshot.view"))
     found = Snapshot.objects.select_related("prepared_by", "approved_by").order_by(
         "-year",
         "-prepared_at",
     )
-    return [_snapshot(row, by) for row in (found.filter(year=year) if year else found)]
+    return [
+        _snapshot_row(row, by) for row in (found.filter(year=year) if year else found)
+    ]
 
 
-def _snapshot(row: Snapshot, by: Actor) -> SnapshotRow:
+def _snapshot_row(row: Snapshot, by: Actor) -> SnapshotRow:
     return SnapshotRow(
         row.id,
         row.year,
@@ -398,11 +406,11 @@ def _snapshot(row: Snapshot, by: Actor) -> SnapshotRow:
     )
 
 
-def snapshot(
+def snapshot_with_changes(
     *,
     by: Actor,
     key: UUID,
-) -> tuple[SnapshotRow, list[Change], list[Change]] | None:
+) -> tuple[SnapshotRow, list[FigureChange], list[FigureChange]] | None:
     """A frozen year, what differs in it from the one before, and what differs in the
     facts now.
     """
@@ -414,23 +422,31 @@ def snapshot(
     )
     if row is None:
         return None
-    before = changes(row.supersedes.figures, row.figures) if row.supersedes else []
-    since = changes(row.figures, frozen(row.year)) if manifest() else []
-    return _snapshot(row, by), before, since
+    before = (
+        changes_between(row.supersedes.figures, row.figures) if row.supersedes else []
+    )
+    since = (
+        changes_between(row.figures, frozen_figures(row.year))
+        if facts_manifest()
+        else []
+    )
+    return _snapshot_row(row, by), before, since
 
 
-def approved(*, by: Actor, year: int) -> tuple[SnapshotRow, int] | None:
+def approved_snapshot(*, by: Actor, year: int) -> tuple[SnapshotRow, int] | None:
     """The approved figures of a year, and how many numbers the facts say otherwise now."""
     if not may(by, "figures.snapshot.view"):
         return None
-    held = next((row for row in snapshots(by=by, year=year) if row.approved_at), None)
+    held = next(
+        (row for row in snapshot_rows(by=by, year=year) if row.approved_at), None
+    )
     if held is None:
         return None
-    shown = snapshot(by=by, key=held.id)
+    shown = snapshot_with_changes(by=by, key=held.id)
     return held, len(shown[2]) if shown else 0
 
 
-def as_frozen(*, by: Actor, key: UUID) -> a.Answers | None:
+def approved_answers(*, by: Actor, key: UUID) -> a.FigureAnswers | None:
     """Answers of an approved year; of the years before as approved, else as the facts
     are now.
     """
@@ -438,18 +454,18 @@ def as_frozen(*, by: Actor, key: UUID) -> a.Answers | None:
     row = Snapshot.objects.filter(id=key, approved_at__isnull=False).first()
     if row is None:
         return None
-    years = [*range(row.year, row.year - COMPARED - 1, -1)]
-    held = [row, *(r for y in years[1:] for r in approved_rows(y))]
+    years = [*range(row.year, row.year - YEARS_BEFORE - 1, -1)]
+    held = [row, *(r for y in years[1:] for r in latest_approved(y))]
     rest = [y for y in years if y not in {r.year for r in held}]
-    found = [answers(rest)] if rest else []
-    found += [thawed(r.figures, r.year) for r in held]
-    return a.Answers(
+    found = [answers_from_facts(rest)] if rest else []
+    found += [answers_of_snapshot(r.figures, r.year) for r in held]
+    return a.FigureAnswers(
         {place: answer for each in found for place, answer in each.totals.items()},
         {place: cells for each in found for place, cells in each.parts.items()},
     )
 
 
-def approved_rows(year: int) -> list[Snapshot]:
+def latest_approved(year: int) -> list[Snapshot]:
     """The figures of a year that were approved last, if any were."""
     found = Snapshot.objects.filter(year=year, approved_at__isnull=False).order_by(
         "-approved_at",
@@ -457,10 +473,12 @@ def approved_rows(year: int) -> list[Snapshot]:
     return list(found[:1])
 
 
-def thawed(figures: Sequence[Mapping[str, Any]], year: int) -> a.Answers:
+def answers_of_snapshot(
+    figures: Sequence[Mapping[str, Any]], year: int
+) -> a.FigureAnswers:
     """What was frozen of a year, as answers again."""
     totals = {
-        (f["code"], year): a.Answer(
+        (f["code"], year): a.FigureAnswer(
             f["code"],
             year,
             f["state"],
@@ -471,9 +489,10 @@ def thawed(figures: Sequence[Mapping[str, Any]], year: int) -> a.Answers:
     }
     parts = {
         (f["code"], year, tuple(way.split("/"))): {
-            tuple(p["keys"]): a.Cell(p["value"], p.get("unrecorded", 0)) for p in cells
+            tuple(p["keys"]): a.BreakdownCell(p["value"], p.get("unrecorded", 0))
+            for p in cells
         }
         for f in figures
         for way, cells in f["by"].items()
     }
-    return a.Answers(totals, parts)
+    return a.FigureAnswers(totals, parts)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.figures import queries, telling
-from sala.figures.answers import Answer
+from sala.figures.answers import FigureAnswer
 from sala.figures.definitions import FIGURES
 from sala.figures.models import Snapshot
 
@@ -19,7 +19,7 @@ class Stated:
     """
 
     snapshot: UUID | None
-    answers: Mapping[str, Answer | None]  # None is not told to the asker
+    answers: Mapping[str, FigureAnswer | None]  # None is not told to the asker
 
 
 def stated(
@@ -32,19 +32,29 @@ def stated(
     them.
     """
     require(may(by, "figures.figure.view"))
-    frozen_too, small = bool(may(by, "figures.snapshot.view")), queries.sees_small(by)
+    frozen_too, small = (
+        bool(may(by, "figures.snapshot.view")),
+        queries.sees_small_groups(by),
+    )
     held = {
-        year: row for year in years if frozen_too for row in queries.approved_rows(year)
+        year: row
+        for year in years
+        if frozen_too
+        for row in queries.latest_approved(year)
     }
     wanted = telling.with_wholes(codes)
-    live = queries.answers(
+    live = queries.answers_from_facts(
         [year for year in years if year not in held],
         wanted,
         whole=True,
     )
     said = {}
     for year in years:
-        found = queries.thawed(held[year].figures, year) if year in held else live
+        found = (
+            queries.answers_of_snapshot(held[year].figures, year)
+            if year in held
+            else live
+        )
         answers = {
             code: telling.told(found, FIGURES[code], year, small)
             for code in codes
@@ -60,7 +70,7 @@ def frozen_answer(
     key: UUID,
     year: int,
     code: str,
-) -> Answer | None:
+) -> FigureAnswer | None:
     """What two people stand by of exactly this year; none where they stand by nothing
     of it.
     """
@@ -70,4 +80,8 @@ def frozen_answer(
         year=year,
         approved_at__isnull=False,
     ).first()
-    return queries.thawed(row.figures, year).totals.get((code, year)) if row else None
+    return (
+        queries.answers_of_snapshot(row.figures, year).totals.get((code, year))
+        if row
+        else None
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sala.facts.schema import NOT_ASKED, NOT_KNOWN, WITHHELD
 from sala.figures import answers as a
 from sala.figures import withholding
-from sala.figures.definitions import FIGURES, Figure
+from sala.figures.definitions import FIGURES, FigureDefinition
 from sala.figures.dimensions import COUNTRIES
 
 ADULT = 18
@@ -17,7 +17,7 @@ TOLD_ALONE = frozenset(
 )  # parts that figures tell too
 
 
-def share_told(share: a.Share, small: bool) -> a.Share | None:
+def share_told(share: a.RateShare, small: bool) -> a.RateShare | None:
     told = small or (
         withholding.may_tell_part(share.part, share.whole)
         and withholding.may_tell(share.whole)
@@ -37,11 +37,11 @@ def with_wholes(codes: Sequence[str]) -> list[str]:
 
 
 def told(
-    found: a.Answers,
-    figure: Figure,
+    found: a.FigureAnswers,
+    figure: FigureDefinition,
     year: int,
     small: bool,
-) -> a.Answer | None:
+) -> a.FigureAnswer | None:
     """An answer, or nothing where it is not told to who may not see small groups."""
     answer, whole = (
         found.totals[figure.code, year],
@@ -61,26 +61,30 @@ def told(
     return None
 
 
-def without_a_mark(cells: Mapping[a.Keys, a.Cell]) -> Mapping[a.Keys, a.Cell]:
+def without_a_mark(
+    cells: Mapping[a.Keys, a.BreakdownCell],
+) -> Mapping[a.Keys, a.BreakdownCell]:
     """Parts of which what is withheld stands with what is not recorded: the word would
     tell.
     """
-    folded: dict[a.Keys, a.Cell] = {}
+    folded: dict[a.Keys, a.BreakdownCell] = {}
     for keys, cell in cells.items():
         kept = tuple(None if key == WITHHELD else key for key in keys)
         folded[kept] = _together(folded[kept], cell) if kept in folded else cell
     return folded
 
 
-def _together(one: a.Cell, other: a.Cell) -> a.Cell:
+def _together(one: a.BreakdownCell, other: a.BreakdownCell) -> a.BreakdownCell:
     told = [cell.value for cell in (one, other) if cell.value is not None]
-    return a.Cell(sum(told) if told else None, one.unrecorded + other.unrecorded)
+    return a.BreakdownCell(
+        sum(told) if told else None, one.unrecorded + other.unrecorded
+    )
 
 
 def hidden(
-    figure: Figure,
+    figure: FigureDefinition,
     way: a.Way,
-    cells: Mapping[a.Keys, a.Cell],
+    cells: Mapping[a.Keys, a.BreakdownCell],
     *,
     listed: Sequence[a.Keys],
     own: str,

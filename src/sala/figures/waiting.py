@@ -23,7 +23,7 @@ def waiting(*, by: Actor, today: date) -> list[Waiting]:
 def frozen(by: Actor) -> Waiting:
     """Years that somebody else froze."""
     approves = may(by, "figures.snapshot.approve")
-    rows = queries.snapshots(by=by) if approves else []
+    rows = queries.snapshot_rows(by=by) if approves else []
     number = sum(1 for row in rows if row.approved_at is None and not row.own)
     words = ngettext(
         "year of frozen figures waits for your approval",
@@ -35,7 +35,7 @@ def frozen(by: Actor) -> Waiting:
 
 def grown_old(by: Actor, today: date) -> Waiting:
     """How many days ago figures were made from the record, where that is too long."""
-    found = queries.manifest() if may(by, "facts.record.export") else None
+    found = queries.facts_manifest() if may(by, "facts.record.export") else None
     days = (today - day_of(found.as_of)).days if found and found.as_of else 0
     number = days if days > OLD else 0
     words = ngettext(

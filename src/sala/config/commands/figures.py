@@ -79,7 +79,7 @@ def figures(
     from sala.facts.folder import NotFactsError, read_manifest
     from sala.facts.places import facts_folder
     from sala.figures.definitions import FIGURES
-    from sala.figures.engine import evaluate
+    from sala.figures.engine import evaluate_figures
 
     if unknown := sorted(set(codes) - FIGURES.keys()):
         near = get_close_matches(
@@ -95,7 +95,7 @@ def figures(
     years = [*range(year, year - compare - 1, -1)]
     try:
         manifest = read_manifest(folder)
-        answers = evaluate(
+        answers = evaluate_figures(
             folder,
             years=years,
             codes=codes or None,

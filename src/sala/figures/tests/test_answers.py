@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from sala.config.commands.figures import figures
-from sala.facts.folder import Coverage
+from sala.facts.folder import YearCoverage
 from sala.figures.definitions import RATES
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 from sala.figures.tests.countries import facts_in, record
 from sala.figures.words import said
 
@@ -20,7 +20,7 @@ def answer(tmp_path):
 
     def ask(code, records, **known):
         folder = facts_in(tmp_path / "facts", records, **known)
-        return evaluate(
+        return evaluate_figures(
             folder,
             years=[2018],
             codes=[code],
@@ -31,7 +31,7 @@ def answer(tmp_path):
 
 
 def test_none_is_zero_only_where_somebody_said_that_all_is_recorded(answer):
-    complete = [Coverage("verdict", 2018, "complete")]
+    complete = [YearCoverage("verdict", 2018, "complete")]
     found = answer(
         "convictions_persons",
         [],
@@ -56,7 +56,7 @@ def test_what_no_source_records_nobody_asked(answer):
 
 
 def test_the_least_of_nothing_is_no_number(answer):
-    complete = [Coverage("verdict", 2018, "complete")]
+    complete = [YearCoverage("verdict", 2018, "complete")]
     found = answer(
         "sentence_min",
         [],
@@ -67,7 +67,7 @@ def test_the_least_of_nothing_is_no_number(answer):
 
 
 def test_a_number_that_is_known_to_be_unclear_is_not_told(answer):
-    unclear = [Coverage("victims_identified", 2018, "not_recorded")]
+    unclear = [YearCoverage("victims_identified", 2018, "not_recorded")]
     found = answer(
         "victims_identified",
         [record("identified", person_key=1)],
@@ -78,8 +78,8 @@ def test_a_number_that_is_known_to_be_unclear_is_not_told(answer):
 
 def test_what_is_said_of_the_figure_goes_before_what_is_said_of_its_event(answer):
     known = [
-        Coverage("verdict", 2018, "complete"),
-        Coverage("officials_convicted", 2018, "not_asked"),
+        YearCoverage("verdict", 2018, "complete"),
+        YearCoverage("officials_convicted", 2018, "not_asked"),
     ]
     found = answer(
         "officials_convicted",
@@ -132,7 +132,7 @@ def test_a_person_counts_once_in_the_country_and_once_in_each_province(tmp_path)
             province="P2",
         ),
     ]
-    answers = evaluate(
+    answers = evaluate_figures(
         facts_in(tmp_path / "f", rows),
         years=[2018],
         codes=["victims_identified"],
@@ -156,7 +156,7 @@ def test_blank_nobody_asked_and_not_known_stay_apart_in_a_breakdown(tmp_path):
         )
         for i, sex in enumerate(sexes)
     ]
-    answers = evaluate(
+    answers = evaluate_figures(
         facts_in(tmp_path / "f", rows),
         years=[2018],
         codes=["victims_identified"],
@@ -175,19 +175,19 @@ def test_a_rate_of_what_is_not_recorded_is_not_recorded(tmp_path):
         [record("met", number=128)],
         events=["met", "screened"],
     )
-    share = evaluate(
+    share = evaluate_figures(
         folder,
         years=[2018],
         whole=True,
-    ).share(rate, 2018)
+    ).share_of_rate(rate, 2018)
     assert (share.state, share.value) == ("not_recorded", None)
-    complete = [Coverage("screened", 2018, "complete")]
+    complete = [YearCoverage("screened", 2018, "complete")]
     folder = facts_in(tmp_path / "g", [record("met", number=128)], coverage=complete)
-    share = evaluate(
+    share = evaluate_figures(
         folder,
         years=[2018],
         whole=True,
-    ).share(rate, 2018)
+    ).share_of_rate(rate, 2018)
     assert (share.state, share.value, share.whole) == ("number", 0.0, 128)
 
 

@@ -182,7 +182,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
             )
             is None
         )
-        assert queries.as_frozen(by=by, key=snapshot) is None
+        assert queries.approved_answers(by=by, key=snapshot) is None
     with actor(Role.OVERSIGHT) as by:
         figures.approve_snapshot(
             by=by,

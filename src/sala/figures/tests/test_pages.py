@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from sala.access.roles import Role
-from sala.facts.folder import Coverage
+from sala.facts.folder import YearCoverage
 from sala.facts.schema import WITHHELD
 from sala.figures.tests.conftest import YEAR
 from sala.figures.tests.countries import record
@@ -190,7 +190,7 @@ def test_a_part_of_a_year_without_a_number_is_no_zero_and_an_empty_part_of_one_w
                 year=YEAR - 1,
             ),
         ],
-        coverage=[Coverage("victims_identified", YEAR - 2, "not_asked")],
+        coverage=[YearCoverage("victims_identified", YEAR - 2, "not_asked")],
     )
     address = reverse("download_figure", args=["victims_identified", "csv"])
     text = analyst.get(address, {"year": YEAR}).content.decode("utf-8-sig")
@@ -244,7 +244,7 @@ def test_nobody_without_a_right_to_small_numbers_learns_that_an_official_is_inve
     for officials in ((), ("one",)):
         site_facts(
             opened(*officials),
-            coverage=[Coverage("investigation_opened", YEAR, "complete")],
+            coverage=[YearCoverage("investigation_opened", YEAR, "complete")],
         )
         rows = dict(_rows(read(supervisor, "list_figures")))
         told[officials] = rows["Cases investigated for the complicity of an official"]

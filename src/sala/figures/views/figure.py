@@ -14,20 +14,20 @@ from sala.access.guards import ActingRequest
 from sala.countries import queries as countries
 from sala.figures import answers as a
 from sala.figures import charts, downloads, queries
-from sala.figures.definitions import Figure
+from sala.figures.definitions import FigureDefinition
 from sala.figures.dimensions import DIMENSIONS, PLACES
 from sala.figures.labels import Labels
-from sala.figures.queries import Breakdown
+from sala.figures.queries import FigureBreakdown
 from sala.figures.views.common import (
     UNITS,
-    Said,
-    figure_asked,
-    made_from,
-    measured_in,
-    said,
-    said_of_part,
+    AnswerText,
+    facts_origin,
+    figure_or_404,
+    present_answer,
+    present_part,
+    requested_year,
     standards_of,
-    year_asked,
+    unit_beside_number,
     years_to_choose,
 )
 from sala.kit.templatetags.kit import number as in_words
@@ -65,24 +65,24 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Table:
+class BreakdownTable:
     """A breakdown in words, with its picture, of the years that have a number to break
     down.
     """
 
-    breakdown: Breakdown
+    breakdown: FigureBreakdown
     title: str
     heads: list[str]
     years: list[int]
-    rows: list[tuple[list[str], list[tuple[int, Said]], str]]
+    rows: list[tuple[list[str], list[tuple[int, AnswerText]], str]]
     picture: str
     of_the_year: bool  # whether the year that is asked for is one of them
 
 
 def show_figure(request: ActingRequest, code: str) -> HttpResponse:
     """One figure in every way that it may be looked at."""
-    figure, year = figure_asked(code), year_asked(request)
-    trend = queries.trend(
+    figure, year = figure_or_404(code), requested_year(request)
+    trend = queries.figure_trend(
         by=request.actor,
         code=code,
         year=year,
@@ -95,14 +95,14 @@ def show_figure(request: ActingRequest, code: str) -> HttpResponse:
         if a_year is None or a_year.is_number
     ]
     tables = [
-        table(
+        present_breakdown(
             found,
             labels,
             figure,
             year,
             told,
         )
-        for found in queries.breakdowns(
+        for found in queries.breakdowns_of_figure(
             by=request.actor,
             code=code,
             year=year,
@@ -111,23 +111,23 @@ def show_figure(request: ActingRequest, code: str) -> HttpResponse:
     context = {
         "figure": figure,
         "unit": UNITS[figure.measure.unit],
-        "measured_in": measured_in(figure),
+        "measured_in": unit_beside_number(figure),
         "standards": standards_of(figure),
         "year": year,
         "all_years": years_to_choose(year),
-        "now": said(trend[-1]) if trend else None,
+        "now": present_answer(trend[-1]) if trend else None,
         "answer": trend[-1] if trend else None,
-        "trend": list(zip(years, map(said, trend), strict=True)),
-        "trend_picture": trend_of(years, trend),
+        "trend": list(zip(years, map(present_answer, trend), strict=True)),
+        "trend_picture": trend_picture(years, trend),
         "tables": tables,
-        "facts": made_from(),
-        "traces": queries.sees_small(request.actor),
+        "facts": facts_origin(),
+        "traces": queries.sees_small_groups(request.actor),
         "formats": sorted(downloads.FORMATS),
     }
     return render(request, "figures/show_figure.html", context)
 
 
-def trend_of(years: list[int], trend: list[a.Answer | None]) -> str:
+def trend_picture(years: list[int], trend: list[a.FigureAnswer | None]) -> str:
     """The years as a picture, where at least one is a number."""
     points = [
         (y, answer.value if answer else None)
@@ -140,15 +140,15 @@ def trend_of(years: list[int], trend: list[a.Answer | None]) -> str:
     )
 
 
-def table(
-    found: Breakdown,
+def present_breakdown(
+    found: FigureBreakdown,
     labels: Labels,
-    figure: Figure,
+    figure: FigureDefinition,
     year: int,
     told: list[int],
-) -> Table:
+) -> BreakdownTable:
     """A breakdown in words, of the years that have a number to break down."""
-    years = [*range(year, year - queries.COMPARED - 1, -1)]
+    years = [*range(year, year - queries.YEARS_BEFORE - 1, -1)]
     heads = [str(DIMENSIONS[dimension].name) for dimension in found.way]
     rows = [
         (
@@ -157,7 +157,7 @@ def table(
                 for d, key in zip(found.way, part.keys, strict=True)
             ],
             [
-                (y, said_of_part(cell))
+                (y, present_part(cell))
                 for y, cell in zip(years, part.cells, strict=True)
                 if y in told
             ],
@@ -171,8 +171,8 @@ def table(
         else []
     )
     shown = [y for y in years if y in told]
-    picture = picture_of(found, [row for row in now if row[1]])
-    return Table(
+    picture = breakdown_picture(found, [row for row in now if row[1]])
+    return BreakdownTable(
         found,
         " × ".join(heads),
         heads,
@@ -183,7 +183,9 @@ def table(
     )
 
 
-def picture_of(found: Breakdown, told: list[tuple[list[str], int | None, str]]) -> str:
+def breakdown_picture(
+    found: FigureBreakdown, told: list[tuple[list[str], int | None, str]]
+) -> str:
     """A map of places, discs for flows, bars for everything else; of what is told only."""
     if not told:
         return ""
@@ -202,27 +204,27 @@ def picture_of(found: Breakdown, told: list[tuple[list[str], int | None, str]]) 
 
 def download_figure(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """What the page of a figure tells, as a file."""
-    figure, year = figure_asked(code), year_asked(request)
+    figure, year = figure_or_404(code), requested_year(request)
     if form not in downloads.FORMATS:
         raise Http404
     kind, write = downloads.FORMATS[form]
     answer = HttpResponse(
-        write(COLUMNS, _rows(request, figure, year)),
+        write(COLUMNS, _download_rows(request, figure, year)),
         content_type=kind,
     )
     answer["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
     return answer
 
 
-def _rows(
+def _download_rows(
     request: ActingRequest,
-    figure: Figure,
+    figure: FigureDefinition,
     year: int,
 ) -> Iterator[tuple[Any, ...]]:
     labels, name = Labels(), str(figure.name)
-    years = [*range(year, year - queries.COMPARED - 1, -1)]
+    years = [*range(year, year - queries.YEARS_BEFORE - 1, -1)]
     states: list[str] = [a.NUMBER] * len(years)
-    for line in queries.glance(by=request.actor, year=year):
+    for line in queries.figures_of_year(by=request.actor, year=year):
         if line.figure.code == figure.code:
             states = [answer.state if answer else a.NUMBER for answer in line.answers]
             for y, answer in zip(years, line.answers, strict=True):
@@ -230,7 +232,7 @@ def _rows(
                 value = answer.value if answer else None
                 unrecorded = answer.unrecorded if answer else 0
                 yield (figure.code, name, y, *[""] * 7, state, value, unrecorded)
-    for found in queries.breakdowns(
+    for found in queries.breakdowns_of_figure(
         by=request.actor,
         code=figure.code,
         year=year,
@@ -243,7 +245,7 @@ def _rows(
             ]
             padded = [*pairs, *[""] * (6 - len(pairs))]
             for y, cell, state in zip(years, part.cells, states, strict=True):
-                shown = said_of_part(cell, state)
+                shown = present_part(cell, state)
                 yield (
                     figure.code,
                     name,
@@ -258,12 +260,12 @@ def _rows(
 
 def list_events(request: ActingRequest, code: str) -> HttpResponse:
     """The events a number is made of, without anybody's identity."""
-    figure, year = figure_asked(code), year_asked(request)
+    figure, year = figure_or_404(code), requested_year(request)
     dimension, key = request.GET.get("by", ""), request.GET.get("key") or None
     if dimension and dimension not in figure.by:
         raise Http404
     number = paging.asked(request.GET)
-    rows, more = queries.events_of(
+    rows, more = queries.events_of_figure(
         by=request.actor,
         code=code,
         year=year,
@@ -272,7 +274,7 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
         page=number,
     )
     labels = Labels()
-    columns = [*columns_of(figure, rows, labels)]
+    columns = [*event_columns(figure, rows, labels)]
     context = {
         "figure": figure,
         "year": year,
@@ -292,8 +294,8 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, "figures/list_events.html", context)
 
 
-def columns_of(
-    figure: Figure,
+def event_columns(
+    figure: FigureDefinition,
     rows: Sequence[dict[str, Any]],
     labels: Labels,
 ) -> Iterator[tuple[str, bool, Callable[[dict[str, Any]], str]]]:
@@ -305,9 +307,9 @@ def columns_of(
     if any(row["person_key"] is not None for row in rows):
         yield _("Sign of the person"), False, lambda row: row["sign"] or "–"
     if figure.measure.unit in {"person", "thing"}:
-        yield _("Stands for"), True, stands_for
+        yield _("Stands for"), True, number_of_event
     elif figure.measure.column:
-        name = measured_in(figure)
+        name = unit_beside_number(figure)
         yield (
             name[:1].upper() + name[1:],
             True,
@@ -318,18 +320,18 @@ def columns_of(
             yield (
                 str(DIMENSIONS[dimension].name),
                 False,
-                partial(said_in, labels, figure, dimension),
+                partial(words_in_dimension, labels, figure, dimension),
             )
 
 
-def stands_for(row: dict[str, Any]) -> str:
+def number_of_event(row: dict[str, Any]) -> str:
     """How many people or things an event stands for: whoever is named is one."""
     return in_words(1 if row["person_key"] is not None else row["number"])
 
 
-def said_in(
+def words_in_dimension(
     labels: Labels,
-    figure: Figure,
+    figure: FigureDefinition,
     dimension: str,
     row: dict[str, Any],
 ) -> str:

@@ -18,14 +18,14 @@ from sala.facts.places import facts_folder
 from sala.figures import charts, queries
 from sala.figures.answers import NUMBER
 from sala.figures.definitions import partnership, prevention, prosecution, protection
-from sala.figures.queries import Line
+from sala.figures.queries import FigureSeries
 from sala.figures.views.common import (
-    Said,
-    made_from,
-    measured_in,
-    said,
-    said_of_share,
-    year_asked,
+    AnswerText,
+    facts_origin,
+    present_answer,
+    present_share,
+    requested_year,
+    unit_beside_number,
     years_to_choose,
 )
 from sala.kit import clock
@@ -54,16 +54,17 @@ class Section:
 
     id: str
     name: str | Promise
-    rows: list[tuple[Line, str, list[tuple[int, Said]]]]
+    rows: list[tuple[FigureSeries, str, list[tuple[int, AnswerText]]]]
 
 
 def list_figures(request: ActingRequest) -> HttpResponse:
     """Every figure of a year, against the two years before."""
-    year = year_asked(request)
+    year = requested_year(request)
     lines = {
-        line.figure.code: line for line in queries.glance(by=request.actor, year=year)
+        line.figure.code: line
+        for line in queries.figures_of_year(by=request.actor, year=year)
     }
-    years = [*range(year, year - queries.COMPARED - 1, -1)]
+    years = [*range(year, year - queries.YEARS_BEFORE - 1, -1)]
     sections = [
         Section(
             key,
@@ -79,12 +80,12 @@ def list_figures(request: ActingRequest) -> HttpResponse:
             [
                 *zip(
                     years,
-                    (said_of_share(share, rate.per) for share in shares),
+                    (present_share(share, rate.per) for share in shares),
                     strict=True,
                 ),
             ],
         )
-        for rate, shares in queries.shares(by=request.actor, year=year)
+        for rate, shares in queries.rates_of_year(by=request.actor, year=year)
     ]
     context = {
         "year": year,
@@ -93,12 +94,12 @@ def list_figures(request: ActingRequest) -> HttpResponse:
         "sections": sections,
         "rates": rates,
         "picture": path_of(lines),
-        "facts": made_from(),
+        "facts": facts_origin(),
         "may_export": may(request.actor, "facts.record.export"),
-        "approved": queries.approved(by=request.actor, year=year),
+        "approved": queries.approved_snapshot(by=request.actor, year=year),
         "sees_frozen": may(request.actor, "figures.snapshot.view"),
         "may_state": may(request.actor, "facts.coverage.state"),
-        "withholds": not queries.sees_small(request.actor),
+        "withholds": not queries.sees_small_groups(request.actor),
         "starts_in": starts_in(),
     }
     return render(request, "figures/list_figures.html", context)
@@ -111,16 +112,18 @@ def starts_in() -> str:
     return get_month_names("wide", locale=locale())[month] if month > 1 else ""
 
 
-def row_of(line: Line, years: list[int]) -> tuple[Line, str, list[tuple[int, Said]]]:
+def row_of(
+    line: FigureSeries, years: list[int]
+) -> tuple[FigureSeries, str, list[tuple[int, AnswerText]]]:
     """A figure with what it is measured in, and its answers by year."""
     return (
         line,
-        measured_in(line.figure),
-        [*zip(years, map(said, line.answers), strict=True)],
+        unit_beside_number(line.figure),
+        [*zip(years, map(present_answer, line.answers), strict=True)],
     )
 
 
-def path_of(lines: dict[str, Line]) -> str:
+def path_of(lines: dict[str, FigureSeries]) -> str:
     """The way from meeting somebody to helping them as a picture, of what is a number."""
     told = [
         (str(lines[code].figure.name), answer.value or 0)
@@ -145,4 +148,4 @@ def renew_facts(request: ActingRequest) -> HttpResponse:
             _("The figures are made from the record as it is now."),
         )
         return redirect("list_figures")
-    return render(request, "figures/renew_facts.html", {"facts": made_from()})
+    return render(request, "figures/renew_facts.html", {"facts": facts_origin()})

@@ -16,8 +16,8 @@ from sala.figures.definitions import FIGURES
 from sala.figures.dimensions import DIMENSIONS
 from sala.figures.forms import SnapshotForm
 from sala.figures.labels import Labels
-from sala.figures.rules import Change
-from sala.figures.views.common import year_asked
+from sala.figures.rules import FigureChange
+from sala.figures.views.common import requested_year
 from sala.figures.words import REASONS, STATES
 from sala.kit import clock
 from sala.kit.templatetags.kit import number
@@ -27,7 +27,8 @@ def list_snapshots(request: ActingRequest) -> HttpResponse:
     """Every frozen year."""
     context = {
         "rows": [
-            (row, REASONS[row.reason]) for row in queries.snapshots(by=request.actor)
+            (row, REASONS[row.reason])
+            for row in queries.snapshot_rows(by=request.actor)
         ],
         "may_prepare": may(request.actor, "figures.snapshot.prepare"),
     }
@@ -36,7 +37,7 @@ def list_snapshots(request: ActingRequest) -> HttpResponse:
 
 def prepare_snapshot(request: ActingRequest) -> HttpResponse:
     """Freeze a year as it is now."""
-    initial = {"year": year_asked(request), "reason": "first"}
+    initial = {"year": requested_year(request), "reason": "first"}
     form = SnapshotForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
@@ -66,7 +67,7 @@ def prepare_snapshot(request: ActingRequest) -> HttpResponse:
 
 def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
     """A frozen year: what changed in it, and since it."""
-    found = queries.snapshot(by=request.actor, key=snapshot)
+    found = queries.snapshot_with_changes(by=request.actor, key=snapshot)
     if found is None:
         raise Http404
     row, before, since = found
@@ -83,8 +84,8 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
         "row": row,
         "as_of": datetime.fromisoformat(row.facts_as_of) if row.facts_as_of else None,
         "reason": REASONS[row.reason],
-        "before": lines(before, labels),
-        "since": lines(since, labels),
+        "before": present_changes(before, labels),
+        "since": present_changes(since, labels),
         "may_approve": (
             may(request.actor, "figures.snapshot.approve")
             and not row.own
@@ -94,8 +95,8 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
     return render(request, "figures/show_snapshot.html", context)
 
 
-def lines(
-    changes: Iterable[Change],
+def present_changes(
+    changes: Iterable[FigureChange],
     labels: Labels,
 ) -> list[tuple[str, str, str, str, str]]:
     """What changed, in words: the figure, the part, before, after, and where to look."""
@@ -107,15 +108,15 @@ def lines(
                 if change.figure in FIGURES
                 else change.figure
             ),
-            part_of(change, labels),
-            in_words(change.before),
-            in_words(change.after),
+            part_in_words(change, labels),
+            number_in_words(change.before),
+            number_in_words(change.after),
         )
         for change in changes
     ]
 
 
-def part_of(change: Change, labels: Labels) -> str:
+def part_in_words(change: FigureChange, labels: Labels) -> str:
     """Which part of a figure changed; nothing for the whole."""
     ways = change.by.split("/") if change.by else []
     event = FIGURES[change.figure].event if change.figure in FIGURES else ""
@@ -126,7 +127,7 @@ def part_of(change: Change, labels: Labels) -> str:
     return ", ".join(named)
 
 
-def in_words(told: tuple[str, int | None] | None) -> str:
+def number_in_words(told: tuple[str, int | None] | None) -> str:
     """A number as it was; a part that was not there is none."""
     if told is None:
         return "–"

@@ -63,7 +63,7 @@ def open_report(
             {"reason": _("Say why the approved report needs a new version.")},
         )
     frozen = queries.snapshots_for(by=by, year=year)
-    if figures.manifest() is None and not frozen:
+    if figures.facts_manifest() is None and not frozen:
         raise ValidationError(_("Nobody has made figures from the record yet."))
     report = YearReport(
         year=year,

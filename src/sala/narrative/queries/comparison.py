@@ -12,7 +12,7 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.figures.answers import Answer
+from sala.figures.answers import FigureAnswer
 from sala.figures.definitions import FIGURES
 from sala.figures.stating import stated
 from sala.narrative import differences as d
@@ -155,7 +155,7 @@ def _of_a_year(measure: str) -> bool:
 def _line(
     measure: str,
     year: int,
-    answers: Mapping[str, Answer | None],
+    answers: Mapping[str, FigureAnswer | None],
     told: Iterable[tuple[Told, FigureRow]],
     said: Mapping[tuple[int, str], list[DifferenceExplanation]],
 ) -> Line | None:
@@ -192,7 +192,7 @@ def _line(
     )
 
 
-def _own(measure: str, answers: Mapping[str, Answer | None]) -> d.Own:
+def _own(measure: str, answers: Mapping[str, FigureAnswer | None]) -> d.Own:
     """The country's own number, or why there is none."""
     if measure not in FIGURES:
         return d.Own(d.UNDEFINED)

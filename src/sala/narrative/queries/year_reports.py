@@ -127,7 +127,7 @@ def waiting_for(*, by: Actor) -> list[YearReportRow]:
 
 def snapshots_for(*, by: Actor, year: int) -> list[figures.SnapshotRow]:
     """Frozen figures of a year that two people stand by, the latest first."""
-    return [row for row in figures.snapshots(by=by, year=year) if row.approved_at]
+    return [row for row in figures.snapshot_rows(by=by, year=year) if row.approved_at]
 
 
 def worked_on(report: UUID) -> frozenset[UUID]:
@@ -255,8 +255,10 @@ def _basis(report: YearReport, text: YearReportText | None, by: Actor) -> Basis:
             snapshot.facts_as_of,
             snapshot.definitions,
         )
-    now = figures.manifest()
-    return Basis(None, now.hash if now else "", str(now.as_of) if now else "", VERSION)
+    now = figures.facts_manifest()
+    return Basis(
+        None, now.facts_hash if now else "", str(now.as_of) if now else "", VERSION
+    )
 
 
 def _chosen(report: YearReport) -> Snapshot | None:
@@ -272,9 +274,9 @@ def _chosen(report: YearReport) -> Snapshot | None:
 def _composed(report: YearReport, basis: Basis, by: Actor) -> tuple[Section, ...]:
     found = None
     if basis.snapshot is not None:
-        found = figures.as_frozen(by=by, key=basis.snapshot)
+        found = figures.approved_answers(by=by, key=basis.snapshot)
     if found is None:
-        found = figures.answers(reports.years_of(report.year))
+        found = figures.answers_from_facts(reports.years_of(report.year))
     return reports.composed(
         found,
         year=report.year,

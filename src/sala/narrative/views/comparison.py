@@ -17,7 +17,7 @@ from sala.access.permissions import may
 from sala.figures import charts, downloads
 from sala.figures import queries as figures
 from sala.figures.definitions import FIGURES
-from sala.figures.views.common import Said, year_asked, years_to_choose
+from sala.figures.views.common import AnswerText, requested_year, years_to_choose
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import actions, differences, presenting, words
@@ -55,7 +55,7 @@ class Shown:
 
     line: Line
     name: words.Words
-    own: Said
+    own: AnswerText
     trace: str
     figure: str
     state: tuple[words.Words, str]
@@ -66,11 +66,11 @@ class Shown:
 def compare_year(request: ActingRequest) -> HttpResponse:
     """A year of both views: what agrees, and what differs and how."""
     told = comparison.years_told(by=request.actor)
-    year = year_asked(request) if "year" in request.GET or not told else told[0]
+    year = requested_year(request) if "year" in request.GET or not told else told[0]
     years = sorted({*told, year}, reverse=True)
     sides = comparison.side_by_side(by=request.actor, years=years)
     side = next(side for side in sides if side.year == year)
-    traces = figures.sees_small(request.actor)
+    traces = figures.sees_small_groups(request.actor)
     context = {
         "side": side,
         "country": country_name(side.country),
@@ -81,7 +81,7 @@ def compare_year(request: ActingRequest) -> HttpResponse:
             shown(line, traces=traces) for line in side.lines if not line.stated
         ],
         "picture": picture_of(side),
-        "facts": figures.manifest(),
+        "facts": figures.facts_manifest(),
         "formats": sorted(downloads.FORMATS),
         "year": year,
         "all_years": sorted({*years_to_choose(year), *years}, reverse=True),
@@ -182,7 +182,7 @@ def show_difference(request: ActingRequest, year: int, measure: str) -> HttpResp
     context = {
         "side": side,
         "country": country_name(side.country),
-        "row": shown(line, traces=figures.sees_small(request.actor)),
+        "row": shown(line, traces=figures.sees_small_groups(request.actor)),
         "definition": FIGURES.get(measure),
         "explanations": [(words.EXPLANATIONS[e.reason], e) for e in line.explanations],
         "explains": may(request.actor, EXPLAIN) and line.state != differences.AGREES,
@@ -218,7 +218,9 @@ def download_comparison(request: ActingRequest, form: str) -> HttpResponse:
     if form not in downloads.FORMATS:
         raise Http404
     named = "year" in request.GET
-    years = [year_asked(request)] if named else comparison.years_told(by=request.actor)
+    years = (
+        [requested_year(request)] if named else comparison.years_told(by=request.actor)
+    )
     sides = comparison.side_by_side(by=request.actor, years=years)
     return as_file(form, presenting.COLUMNS, presenting.rows(sides), _name(years))
 

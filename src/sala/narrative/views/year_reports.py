@@ -22,7 +22,7 @@ from sala.access.queries import local
 from sala.access.views.missing import as_404
 from sala.access.words import role_words
 from sala.figures.definitions import FIGURES
-from sala.figures.views.common import year_asked
+from sala.figures.views.common import requested_year
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import actions, policy, words
@@ -70,7 +70,7 @@ def list_year_reports(request: ActingRequest) -> HttpResponse:
 
 def open_year_report(request: ActingRequest) -> HttpResponse:
     """Begin the report of a year, or the next version of one that was approved."""
-    initial = {"year": year_asked(request), "language": request.LANGUAGE_CODE}
+    initial = {"year": requested_year(request), "language": request.LANGUAGE_CODE}
     form = forms.OpenForm(posted(request), initial=initial)
     page = Page(
         _("Open the report of a year"), _("Open it"), reverse("list_year_reports"), REPORTS,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sala.facts import schema
-from sala.figures.answers import NUMBER, Answer, Answers, Cell
+from sala.figures.answers import NUMBER, BreakdownCell, FigureAnswer, FigureAnswers
 from sala.figures.definitions import FIGURES
 from sala.narrative.writing import words
 from sala.narrative.writing.templates import (
@@ -62,7 +62,7 @@ def unnamed(event: str, dimension: str, code: str) -> str:
 
 
 def compose(
-    answers: Answers,
+    answers: FigureAnswers,
     *,
     year: int,
     language: str,
@@ -107,7 +107,7 @@ def wanted(
 
 @dataclass(frozen=True)
 class _Writer:
-    answers: Answers
+    answers: FigureAnswers
     year: int
     language: str
     currency: words.Money
@@ -288,12 +288,12 @@ class _Writer:
         parts = self.answers.parts.get((place.figure, year, (place.by,)))
         if parts is None:
             return None, False
-        cells = [parts.get((key,), Cell(0)) for key in place.key.split("+")]
+        cells = [parts.get((key,), BreakdownCell(0)) for key in place.key.split("+")]
         unsaid = any(parts[key].value for key in UNSAID if key in parts)
         unsaid = unsaid or any(cell.unrecorded for cell in cells)
         return sum(cell.value or 0 for cell in cells), unsaid
 
-    def _answer(self, figure: str, year: int) -> Answer | None:
+    def _answer(self, figure: str, year: int) -> FigureAnswer | None:
         return self.answers.totals.get((figure, year))
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import override
 
 from sala.countries import queries as countries
 from sala.facts.folder import read_manifest
-from sala.figures.answers import Answers
+from sala.figures.answers import FigureAnswers
 from sala.figures.definitions import VERSION
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 from sala.figures.labels import Labels
 from sala.narrative.writing import words
 from sala.narrative.writing.compose import BACK, Section, compose, wanted
@@ -37,7 +37,7 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
     Raises `NotFactsError` where the folder holds none.
     """
     manifest = read_manifest(folder)
-    answers = evaluate(
+    answers = evaluate_figures(
         folder,
         years=years_of(year),
         codes=sorted(wanted()),
@@ -46,7 +46,7 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
         country=country_in(language),
         year=year,
         language=language,
-        facts_hash=manifest.hash,
+        facts_hash=manifest.facts_hash,
         as_of=datetime.fromisoformat(str(manifest.as_of)),
         definitions=VERSION,
     )
@@ -60,7 +60,9 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
     )
 
 
-def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ...]:
+def composed(
+    answers: FigureAnswers, *, year: int, language: str
+) -> tuple[Section, ...]:
     """The sentences of a year, money in the country's currency and at its rate of the
     time.
     """

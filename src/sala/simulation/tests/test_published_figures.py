@@ -6,7 +6,7 @@ from sala.access.roles import Role
 from sala.config import testing
 from sala.figures.answers import NOT_RECORDED, NUMBER
 from sala.figures.definitions import FIGURES
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 from sala.figures.labels import Labels
 from sala.narrative.writing.reports import write_report
 
@@ -57,7 +57,7 @@ def folder(demo_country, tmp_path_factory):
 @pytest.fixture(scope="module")
 def answers(folder):
     """Every figure of the three years."""
-    return evaluate(folder, years=YEARS)
+    return evaluate_figures(folder, years=YEARS)
 
 
 @pytest.mark.parametrize("code", PUBLISHED)
