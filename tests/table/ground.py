@@ -23,7 +23,7 @@ from tests.table.rows import (
 
 from sala.access import actions as access
 from sala.access.roles import Purpose
-from sala.kit.sent_files import SentFile
+from sala.kit.uploaded_files import SentFile
 from sala.people import actions, rules
 
 TABLE = {

@@ -19,7 +19,7 @@ from sala.facts.folder import FactsManifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
 from sala.facts.schema import EVENTS
 from sala.figures import answers as a
-from sala.figures import telling
+from sala.figures import disclosure
 from sala.figures.definitions import FIGURES, RATES, FigureDefinition
 from sala.figures.engine import EVENTS_A_PAGE, DuckDBEngine, evaluate_figures
 from sala.figures.models import Snapshot
@@ -135,7 +135,7 @@ def figures_of_year(*, by: Actor, year: int) -> list[FigureSeries]:
     small = sees_small_groups(by)
     return [
         FigureSeries(
-            figure, tuple(telling.told(found, figure, y, small) for y in years)
+            figure, tuple(disclosure.told(found, figure, y, small) for y in years)
         )
         for code, figure in FIGURES.items()
         if (code, year) in found.totals
@@ -152,7 +152,10 @@ def rates_of_year(
     years = [*range(year, year - YEARS_BEFORE - 1, -1)]
     found, small = answers_from_facts(years, whole=True), sees_small_groups(by)
     return [
-        (rate, [telling.share_told(found.share_of_rate(rate, y), small) for y in years])
+        (
+            rate,
+            [disclosure.share_told(found.share_of_rate(rate, y), small) for y in years],
+        )
         for rate in RATES.values()
         if (rate.part, year) in found.totals
     ]
@@ -166,11 +169,11 @@ def figure_trend(*, by: Actor, code: str, year: int) -> list[a.FigureAnswer | No
     first = min([year - YEARS_BEFORE, *years_held()])
     years = [*range(max(first, year - TREND_YEARS + 1), year + 1)]
     found, small = (
-        answers_from_facts(years, telling.with_wholes([code]), whole=True),
+        answers_from_facts(years, disclosure.with_wholes([code]), whole=True),
         sees_small_groups(by),
     )
     return [
-        telling.told(found, FIGURES[code], y, small)
+        disclosure.told(found, FIGURES[code], y, small)
         for y in years
         if (code, y) in found.totals
     ]
@@ -208,7 +211,7 @@ def _break_down(
 ) -> FigureBreakdown:
     by_year = [found.parts.get((figure.code, y, way), {}) for y in years]
     if not small:
-        by_year = [telling.without_a_mark(cells) for cells in by_year]
+        by_year = [disclosure.without_a_mark(cells) for cells in by_year]
     order = sorted(
         {keys for cells in by_year for keys in cells},
         key=lambda keys: (
@@ -222,7 +225,7 @@ def _break_down(
         (
             frozenset()
             if small
-            else telling.hidden(
+            else disclosure.hidden(
                 figure,
                 way,
                 cells,

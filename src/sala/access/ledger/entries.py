@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from sala.access import keyring
 from sala.access.context import Actor
+from sala.vault import keyring
 
 Detail = Mapping[str, object]
 

@@ -9,7 +9,7 @@ import django.contrib.postgres.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -384,9 +384,6 @@ LEDGER_ENTRY = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    replaces = [
-        ("access", name) for name in ("0001_initial", "0005_notices", "0007_drafts")
-    ]
     operations = [
         Tables(
             AGENCY,

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 PACK = migrations.CreateModel(
     name="Pack",
@@ -306,14 +306,6 @@ INSTRUMENT_DEFINITION = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    replaces = [
-        ("countries", name)
-        for name in (
-            "0001_initial",
-            "0003_instrumentdefinition_form",
-            "0004_lawfulbasis_age_group",
-        )
-    ]
     operations = [
         Tables(
             PACK,

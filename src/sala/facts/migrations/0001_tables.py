@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -52,5 +52,4 @@ COMPLETENESS_STATEMENT = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
-    replaces = [("facts", name) for name in ("0002_statements",)]
     operations = [Tables(COMPLETENESS_STATEMENT)]

@@ -20,7 +20,7 @@ from sala.facts.sources.tables import (
     read_table,
     surplus_cell_faults,
 )
-from sala.kit.sent_tables import SHOWN, Fault, UnreadableError
+from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError
 from sala.standards.territories import alpha_2
 
 EVENT = "identified"

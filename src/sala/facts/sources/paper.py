@@ -21,7 +21,7 @@ from sala.facts.sources.tables import (
     read_table,
     surplus_cell_faults,
 )
-from sala.kit.sent_tables import SHOWN, Fault, UnreadableError
+from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError
 
 ID, PERSON, CASE = "id", "person", "case"
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+/-]{0,39}")

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -398,10 +398,6 @@ YEAR_REPORT_TEXT = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("figures", "0001_tables")]
-    replaces = [
-        ("narrative", name)
-        for name in ("0001_initial", "0003_year_reports", "0005_explanations")
-    ]
     operations = [
         Tables(
             DIFFERENCE_EXPLANATION,

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -334,10 +334,6 @@ ERASURE_REQUEST = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
-    replaces = [
-        ("people", name)
-        for name in ("0001_initial", "0005_changed_by", "0007_attachments")
-    ]
     operations = [
         Tables(
             PERSON,

@@ -6,7 +6,7 @@ import django.contrib.postgres.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -455,7 +455,6 @@ AWARENESS_ACTIVITY = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
-    replaces = [("prevention", name) for name in ("0001_initial",)]
     operations = [
         Tables(
             CROSSING_HOURS,

@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from sala.access.context import Actor
 from sala.access.ledger import record
-from sala.access.sealed_text import open_text, seal_text
 from sala.kit.states import ChangedMeanwhileError, States
 from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
 from sala.prosecution.rules.courts import tries
+from sala.vault.sealed_text import open_text, seal_text
 
 TRIES = 5
 

@@ -14,9 +14,9 @@ from sala.people.forms.choices import offer
 from sala.people.models import Described
 from sala.prosecution.actions import Article, Judgment
 from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.labels import courts as labels
 from sala.prosecution.queries.people import VictimRow
 from sala.prosecution.rules.sentences import Sentence
-from sala.prosecution.words import courts as words
 
 
 def months(label: Any, hint: Any = "") -> forms.Field:
@@ -35,7 +35,7 @@ class DefendantForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Who is charged?"),
-        choices=list(words.KINDS.items()),
+        choices=list(labels.KINDS.items()),
         widget=forms.RadioSelect,
     )
     name = forms.CharField(
@@ -61,7 +61,7 @@ class ChargeForm(forms.Form):
 
     article = forms.ChoiceField(label=_("Which article?"))
     victim = forms.ChoiceField(label=_("Which victim is it about?"), required=False)
-    circumstance = pick(_("In which circumstance?"), words.CIRCUMSTANCES)
+    circumstance = pick(_("In which circumstance?"), labels.CIRCUMSTANCES)
     offence_on = DayField(
         label=_("When was the offence?"),
         help_text=_("The article that was in force on this day counts."),
@@ -106,10 +106,10 @@ class MoveChargeForm(MoveForm):
 class VerdictForm(KeptForm):
     """What the court said, and the sentence."""
 
-    instance = pick(_("Which court?"), words.INSTANCES)
+    instance = pick(_("Which court?"), labels.INSTANCES)
     outcome = forms.ChoiceField(
         label=_("What did it say?"),
-        choices=list(words.OUTCOMES.items()),
+        choices=list(labels.OUTCOMES.items()),
         widget=forms.RadioSelect,
     )
     decided_on = DayField(label=_("On which day?"), latest=clock.today)
@@ -122,7 +122,7 @@ class VerdictForm(KeptForm):
     fine = money(_("Fine"), _("In figures, in the currency of the country."))
     outside_reason = pick(
         _("Outside the range of the article: why?"),
-        words.OUTSIDE,
+        labels.OUTSIDE,
         hint=_("Only then. A supervisor looks at it."),
         required=False,
     )

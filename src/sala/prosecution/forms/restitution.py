@@ -11,11 +11,11 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.choices import offer
 from sala.prosecution.actions import Closing, Order, Paid
 from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.labels import restitution as labels
+from sala.prosecution.labels.forfeitures import KINDS
 from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.queries.restitution import ClaimRow
 from sala.prosecution.templatetags.money import money as money_words
-from sala.prosecution.words import restitution as words
-from sala.prosecution.words.forfeitures import KINDS
 
 REASONS = {"refuse": "refused", "waive": "waived"}
 
@@ -60,17 +60,17 @@ class OrderForm(KeptForm):
 class CloseClaimForm(MoveForm):
     """Refused by the court, waived by the victim, or claimed again."""
 
-    refused = pick(_("Why was it refused?"), words.REFUSED, required=False)
+    refused = pick(_("Why was it refused?"), labels.REFUSED, required=False)
     waived = pick(
         _("Why does the victim waive it?"),
-        words.WAIVED,
+        labels.WAIVED,
         hint=_(
             "Only the victim can waive it. Somebody who is afraid, or cannot be found,"
             " has not waived it: leave it open, and speak with their case worker.",
         ),
         required=False,
     )
-    how = pick(_("How did the victim say it?"), words.WAIVED_HOW, required=False)
+    how = pick(_("How did the victim say it?"), labels.WAIVED_HOW, required=False)
     on = DayField(
         label=_("On which day?"),
         latest=clock.today,
@@ -78,11 +78,11 @@ class CloseClaimForm(MoveForm):
     )
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
-        ways = [move for move in moves if move in words.CLAIM_MOVES]
+        ways = [move for move in moves if move in labels.CLAIM_MOVES]
         super().__init__(
             *args,
             moves=ways,
-            known=words.CLAIM_MOVES,
+            known=labels.CLAIM_MOVES,
             **kwargs,
         )
         if "refuse" not in ways:
@@ -120,7 +120,7 @@ class PaymentForm(KeptForm):
     paid_on = DayField(label=_("When was it paid?"), latest=clock.today)
     manner = forms.ChoiceField(
         label=_("Who has the money?"),
-        choices=list(words.MANNERS.items()),
+        choices=list(labels.MANNERS.items()),
         widget=forms.RadioSelect,
     )
 

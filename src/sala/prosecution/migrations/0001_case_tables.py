@@ -6,7 +6,7 @@ import django.contrib.postgres.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -423,7 +423,6 @@ CASE_ATTACHMENT = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("people", "0001_tables")]
-    replaces = [("prosecution", name) for name in ("0001_initial",)]
     operations = [
         Tables(
             CASE,

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -267,5 +267,4 @@ class Migration(migrations.Migration):
         ("access", "0001_tables"),
         ("screening", "0001_tables"),
     ]
-    replaces = [("prosecution", name) for name in ("0007_cleared_cases",)]
     operations = [Tables(INCIDENT, COMPLAINT, COOPERATION_REQUEST)]

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -392,7 +392,6 @@ RESTITUTION_PAYMENT = migrations.CreateModel(
 
 class Migration(migrations.Migration):
     dependencies = [("prosecution", "0002_complaint_tables"), ("access", "0001_tables")]
-    replaces = [("prosecution", name) for name in ("0003_courts", "0005_forfeiture")]
     operations = [
         Tables(
             DEFENDANT,

@@ -12,19 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import paging
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
+from sala.desk import paging
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.kit.templatetags.kit import day
 from sala.people.forms import choices, places
@@ -39,6 +39,8 @@ from sala.prosecution.forms.cases import (
     MoveCaseForm,
     OpenCaseForm,
 )
+from sala.prosecution.labels import cases as labels
+from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
@@ -46,15 +48,13 @@ from sala.prosecution.queries.forfeitures import forfeitures
 from sala.prosecution.queries.people import VictimRow, agencies_with
 from sala.prosecution.rules.timeline import picture
 from sala.prosecution.states import CASE
-from sala.prosecution.views.lines import (
+from sala.prosecution.views.presenters import (
     claim_line,
     defendant_line,
     filters,
     forfeiture_line,
     in_words,
 )
-from sala.prosecution.words import cases as words
-from sala.prosecution.words.cases import Words
 
 LIST = _("Cases")
 AGES: dict[str, Words] = {
@@ -83,11 +83,11 @@ def list_cases(request: ActingRequest) -> HttpResponse:
     context = {
         "lines": [line(row) for row in rows],
         "may_open": may(request.actor, "prosecution.case.open"),
-        "page": paging.Page(number, more),
+        "page": paging.ListPage(number, more),
         "filters": filters(
             asked,
-            state=in_words(words.CASE_STATES),
-            meets=in_words(words.MEETS),
+            state=in_words(labels.CASE_STATES),
+            meets=in_words(labels.MEETS),
             free=(
                 {"yes": _("Nobody works on it")}
                 if queries.assigns(request.actor)
@@ -100,9 +100,9 @@ def list_cases(request: ActingRequest) -> HttpResponse:
 
 def open_case(request: ActingRequest) -> HttpResponse:
     """Open a case of the own agency."""
-    form = OpenCaseForm(posted(request))
-    page = Page(_("Open a case"), _("Open the case"), reverse("list_cases"), LIST)
-    return filled(
+    form = OpenCaseForm(posted_data(request))
+    page = PageWords(_("Open a case"), _("Open the case"), reverse("list_cases"), LIST)
+    return form_page(
         request,
         form,
         page,
@@ -137,14 +137,14 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         "line": line(case.row),
         "elements": elements(case),
         "facts": facts(case),
-        "reason": words.REASONS.get(case.closed_reason, ""),
+        "reason": labels.REASONS.get(case.closed_reason, ""),
         "victims": [(victim, described(victim)) for victim in case.victims],
         "investigations": [
-            (i, words.INVESTIGATION_STATES[i.state], words.REASONS.get(i.reason, ""))
+            (i, labels.INVESTIGATION_STATES[i.state], labels.REASONS.get(i.reason, ""))
             for i in case.investigations
         ],
         "identities": [
-            (r, words.IDENTITY_STATES[r.state]) for r in case.identity_requests
+            (r, labels.IDENTITY_STATES[r.state]) for r in case.identity_requests
         ],
         "investigates": investigates,
         "opens_investigation": (
@@ -197,17 +197,17 @@ def change_case(request: ActingRequest, code: str) -> HttpResponse:
     if not case.may_change:
         raise Http404
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         now = found(request, code)
         form = FactsForm(sent, initial=known(now))
-        return Kept(
+        return LoadedForm(
             form,
             now.version,
             name=now.changed_by,
             at=now.changed_at,
         )
 
-    return corrected(
+    return edit_page(
         request,
         about(case, _("What was found"), _("Record it")),
         kept,
@@ -226,9 +226,9 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
     """Hand it on, send it back, close it or open it again."""
     case = found(request, code)
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         now = found(request, code)
-        state, role = words.CASE_STATES[now.row.state].words, request.actor.role
+        state, role = labels.CASE_STATES[now.row.state].words, request.actor.role
         moves = tuple(m for m in now.moves if role in MADE_BY.get(m, {role}))
         if not moves:
             raise MovedOnError(state, reverse("show_case", args=[code]))
@@ -242,9 +242,9 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
             moves=moves,
             agencies=[one for rows in takers for one in rows],
         )
-        return Kept(form, CASE.place(now.row.state), state)
+        return LoadedForm(form, CASE.place(now.row.state), state)
 
-    return corrected(
+    return edit_page(
         request,
         about(case, _("How does the case go on?"), _("Record it")),
         kept,
@@ -285,8 +285,8 @@ def mark_case(request: ActingRequest, code: str) -> HttpResponse:
     case = found(request, code)
     if not case.may_mark and request.actor.role != Role.OVERSIGHT:
         raise Http404
-    form = MarkForm(posted(request), marked=case.row.concerns_official)
-    return filled(
+    form = MarkForm(posted_data(request), marked=case.row.concerns_official)
+    return form_page(
         request,
         form,
         about(case, _("The case concerns an official"), _("Mark it")),
@@ -304,8 +304,8 @@ def assign_case(request: ActingRequest, code: str) -> HttpResponse:
     """Give it to somebody."""
     case = found(request, code)
     posts = queries.assignable(by=request.actor, case_id=case.row.id)
-    form = AssignForm(posted(request), known=posts)
-    return filled(
+    form = AssignForm(posted_data(request), known=posts)
+    return form_page(
         request,
         form,
         about(case, _("Who works on the case?"), _("Give it to them")),
@@ -322,12 +322,12 @@ def assign_case(request: ActingRequest, code: str) -> HttpResponse:
 def end_assignment(request: ActingRequest, code: str, assignment: UUID) -> HttpResponse:
     """Take it from somebody."""
     case = found(request, code)
-    row = seen(
+    row = get_or_404(
         next((a for a in case.assignments if a.id == assignment and a.may_end), None),
     )
-    return filled(
+    return form_page(
         request,
-        forms.Form(posted(request)),
+        forms.Form(posted_data(request)),
         about(case, _("Take the case from somebody"), _("Take it from them"), row.name),
         lambda: actions.end_assignment(
             by=request.actor,
@@ -340,7 +340,7 @@ def end_assignment(request: ActingRequest, code: str, assignment: UUID) -> HttpR
 
 def found(request: ActingRequest, code: str) -> CasePage:
     """The case an address names; "not found" where the asker sees none."""
-    return seen(queries.case_page(by=request.actor, code=code))
+    return get_or_404(queries.case_page(by=request.actor, code=code))
 
 
 def about(
@@ -348,10 +348,10 @@ def about(
     title: Words,
     button: Words,
     intro: Words = "",
-) -> Page:
+) -> PageWords:
     """The words around a form on one case."""
     back = reverse("show_case", args=[case.row.code])
-    return Page(
+    return PageWords(
         title,
         button,
         back,
@@ -365,9 +365,9 @@ def line(row: CaseRow) -> dict[str, Any]:
     """A case in words, with the elements that are missing named."""
     return {
         "row": row,
-        "state": words.CASE_STATES[row.state],
-        "meets": words.MEETS[row.definition.meets],
-        "missing": [words.MISSING[name] for name in row.definition.missing],
+        "state": labels.CASE_STATES[row.state],
+        "meets": labels.MEETS[row.definition.meets],
+        "missing": [labels.MISSING[name] for name in row.definition.missing],
         "place": places.name(row.place_code),
     }
 
@@ -376,16 +376,20 @@ def elements(case: CasePage) -> list[tuple[Words, Any, list[Words]]]:
     """Each element of the definition: how it stands, and what was found."""
     stands = case.row.definition
     return [
-        (words.ELEMENTS["act"], words.FOUND[stands.act], said(case.acts, words.ACTS)),
         (
-            words.ELEMENTS["means"],
-            words.FOUND[stands.means],
-            said(case.means, words.MEANS),
+            labels.ELEMENTS["act"],
+            labels.FOUND[stands.act],
+            said(case.acts, labels.ACTS),
         ),
         (
-            words.ELEMENTS["form"],
-            words.FOUND[stands.form],
-            said(case.forms, words.FORMS),
+            labels.ELEMENTS["means"],
+            labels.FOUND[stands.means],
+            said(case.means, labels.MEANS),
+        ),
+        (
+            labels.ELEMENTS["form"],
+            labels.FOUND[stands.form],
+            said(case.forms, labels.FORMS),
         ),
     ]
 
@@ -440,10 +444,10 @@ def timeline(case: CasePage, today: date) -> dict[str, Any]:
     """
     lines = picture([(event.kind, event.happened_on) for event in case.events], today)
     return {
-        "timeline": [(event, words.EVENTS[event.kind]) for event in case.events],
+        "timeline": [(event, labels.EVENTS[event.kind]) for event in case.events],
         # Dots keep off the edges, where half of one would be cut off.
         "lanes": [
-            (name, words.LANES[name], [f"{2 + 0.96 * place:.1f}%" for place in places])
+            (name, labels.LANES[name], [f"{2 + 0.96 * place:.1f}%" for place in places])
             for name, places in lines.items()
         ],
         "first_on": case.events[0].happened_on if case.events else today,

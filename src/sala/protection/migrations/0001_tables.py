@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -405,9 +405,6 @@ PLAN_VERSION = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("people", "0001_tables")]
-    replaces = [
-        ("protection", name) for name in ("0001_initial", "0008_services", "0010_plans")
-    ]
     operations = [
         Tables(
             PERSON_ENTITLEMENT,

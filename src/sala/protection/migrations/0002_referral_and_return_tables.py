@@ -6,7 +6,7 @@ import django.contrib.postgres.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -321,9 +321,5 @@ class Migration(migrations.Migration):
         ("protection", "0001_tables"),
         ("access", "0001_tables"),
         ("people", "0001_tables"),
-    ]
-    replaces = [
-        ("protection", name)
-        for name in ("0003_referrals", "0012_returns_abroad", "0015_accepted_at")
     ]
     operations = [Tables(REFERRAL, RETURN, FOLLOW_UP)]

@@ -8,7 +8,7 @@ from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import sala.protection.models.shelters
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -220,5 +220,4 @@ class Migration(migrations.Migration):
         ("access", "0001_tables"),
         ("people", "0001_tables"),
     ]
-    replaces = [("protection", name) for name in ("0006_shelters",)]
     operations = [BtreeGistExtension(), Tables(SHELTER, BED, SHELTER_STAY)]

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -381,16 +381,6 @@ HTCDS_ROW = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("people", "0001_tables")]
-    replaces = [
-        ("screening", name)
-        for name in (
-            "0001_initial",
-            "0005_htcds",
-            "0007_screenings",
-            "0011_set_aside",
-            "0016_corrected",
-        )
-    ]
     operations = [
         Tables(
             OPERATION,

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 USER = settings.AUTH_USER_MODEL
 ID = models.UUIDField(
@@ -239,5 +239,4 @@ class Migration(migrations.Migration):
         ("access", "0001_tables"),
         ("people", "0001_tables"),
     ]
-    replaces = [("screening", name) for name in ("0003_operations_and_identification",)]
     operations = [Tables(IDENTIFICATION_REQUEST, IDENTIFICATION_DECISION)]

@@ -1,0 +1,13 @@
+"""What a member's request knows of the work at a form."""
+
+from collections.abc import Callable
+
+from sala.access.guards import ActingRequest
+from sala.desk.drafts import DraftRow, Typed
+
+
+class DeskRequest(ActingRequest):
+    """A member's request that knows what they typed before and did not send."""
+
+    resumed: Callable[[], Typed | None]
+    begun: Callable[[], list[DraftRow]]

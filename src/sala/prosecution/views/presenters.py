@@ -1,0 +1,127 @@
+"""Charges, verdicts and claims in words, for the pages that show them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from sala.kit.templatetags.kit import number
+from sala.people import codes
+from sala.prosecution.labels import courts as words
+from sala.prosecution.labels import forfeitures, restitution
+from sala.prosecution.labels.cases import Tag, Words
+from sala.prosecution.queries.courts import ChargeRow, DefendantRow, VerdictRow
+from sala.prosecution.queries.forfeitures import ForfeitureRow
+from sala.prosecution.queries.restitution import ClaimRow
+from sala.prosecution.rules.sentences import Range
+from sala.prosecution.templatetags.money import money
+
+
+def in_words(tags: Mapping[str, Tag]) -> dict[str, Words]:
+    """States in words, without their colours."""
+    return {str(code): tag.words for code, tag in tags.items()}
+
+
+def filters(
+    asked: QueryDict,
+    **choices: Mapping[str, Words],
+) -> list[tuple[str, Words, bool]]:
+    """The ways to shorten a list: what to ask for, in words, and whether it is asked
+    for now.
+    """
+    found = [
+        (f"{name}={code}", label, asked.get(name) == code)
+        for name, labels in choices.items()
+        for code, label in labels.items()
+    ]
+    return [("", _("All"), not any(chosen for *_rest, chosen in found)), *found]
+
+
+def defendant_line(row: DefendantRow) -> dict[str, Any]:
+    """A defendant with their charges in words."""
+    return {
+        "row": row,
+        "kind": words.KINDS[row.kind],
+        "charges": [charge_line(charge) for charge in row.charges],
+    }
+
+
+def charge_line(row: ChargeRow) -> dict[str, Any]:
+    """A charge in words, with what the article prescribes."""
+    return {
+        "row": row,
+        "state": words.CHARGE_STATES[row.state],
+        "circumstance": words.CIRCUMSTANCES.get(row.circumstance, row.circumstance),
+        "about": codes.spoken(row.about) if row.about else "",
+        "range": range_words(row.range),
+        "verdicts": [verdict_line(verdict) for verdict in row.verdicts],
+        "open": [move for move in row.moves if move in words.CHARGE_MOVES],
+        "judged": "judge" in row.moves,
+    }
+
+
+def range_words(known: Range) -> str:
+    """What an article prescribes, in a sentence; what is not recorded is left out."""
+    said = [*_prison(known), *_fine(known)]
+    return " ".join(said) if said else _("What the article prescribes is not recorded.")
+
+
+def _prison(known: Range) -> list[str]:
+    least, most = known.prison_min, known.prison_max
+    said = []
+    if least is not None and most is not None:
+        months = {"least": number(least), "most": number(most)}
+        said.append(_("Prison from %(least)s to %(most)s months.") % months)
+    elif least is not None:
+        said.append(_("Prison from %(least)s months.") % {"least": number(least)})
+    elif most is not None:
+        said.append(_("Prison to %(most)s months.") % {"most": number(most)})
+    if known.life:
+        said.append(_("Or for life."))
+    return said
+
+
+def _fine(known: Range) -> list[str]:
+    least, most = known.fine_min, known.fine_max
+    if least is not None and most is not None:
+        bounds = {"least": money(least), "most": money(most)}
+        return [_("A fine from %(least)s to %(most)s.") % bounds]
+    if least is not None:
+        return [_("A fine from %(least)s.") % {"least": money(least)}]
+    if most is not None:
+        return [_("A fine to %(most)s.") % {"most": money(most)}]
+    return []
+
+
+def verdict_line(row: VerdictRow) -> dict[str, Any]:
+    """A verdict in words."""
+    return {
+        "row": row,
+        "instance": words.INSTANCES[row.instance],
+        "outcome": words.OUTCOMES[row.outcome],
+        "left": [words.LEFT[name] for name in row.outside],
+        "why": words.OUTSIDE.get(row.outside_reason, ""),
+    }
+
+
+def claim_line(row: ClaimRow) -> dict[str, Any]:
+    """A claim in words."""
+    return {
+        "row": row,
+        "state": restitution.CLAIM_STATES[row.state],
+        "reason": (
+            restitution.REFUSED.get(row.reason)
+            or restitution.WAIVED.get(row.reason, "")
+        ),
+        "how": restitution.WAIVED_HOW.get(row.waived_how, ""),
+    }
+
+
+def forfeiture_line(row: ForfeitureRow) -> dict[str, Any]:
+    """A forfeiture in words."""
+    return {
+        "row": row,
+        "kind": forfeitures.KINDS[row.kind],
+        "state": forfeitures.STATES[row.state],
+    }
