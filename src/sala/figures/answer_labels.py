@@ -21,7 +21,7 @@ REASONS: dict[str, str | Promise] = {
 }
 
 
-def said(answer: FigureAnswer) -> str:
+def answer_in_words(answer: FigureAnswer) -> str:
     """An answer as a page says it; never a zero for what is not recorded."""
     if answer.state != NUMBER:
         return str(STATES[answer.state])

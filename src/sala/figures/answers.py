@@ -30,7 +30,9 @@ class BreakdownCell:
 
 @dataclass(frozen=True)
 class FigureAnswer:
-    """What a figure says of a year. `at_least` where some of it is known to be missing."""
+    """What a figure says of a year; `at_least` where some of it is known to be
+    missing.
+    """
 
     figure: str
     year: int
@@ -97,7 +99,7 @@ def share_of(
     part: FigureAnswer | None,
     whole: FigureAnswer | None,
 ) -> RateShare:
-    """A rate from its two figures: "not recorded" where one of them is, never a guess."""
+    """A rate from its two figures: "not recorded" where one of them is, no guess."""
     for answer in (part, whole):
         if answer is None or answer.state != NUMBER:
             return RateShare(rate.code, year, answer.state if answer else NOT_ASKED)

@@ -42,7 +42,7 @@ Values = dict[
 
 @dataclass(frozen=True)
 class EventCounting:
-    """The facts of one event and the figures that count them, in the country of a code."""
+    """The facts of one event and the figures that count them, in one country."""
 
     facts: ir.Table
     figures: tuple[FigureDefinition, ...]
@@ -50,7 +50,7 @@ class EventCounting:
     own: str
 
     def union_of_counts(self) -> ir.Table:
-        """Rows of a way, a year, up to three keys, and for each figure what was found."""
+        """Rows of a breakdown, a year, up to three keys, and what each figure found."""
         branches = [
             self._count_totals(),
             *self._count_additive(),
@@ -99,7 +99,7 @@ class EventCounting:
                 yield self._group_by_keys(each, family, added)
 
     def _count_unnamed(self) -> Iterator[ir.Table]:
-        """Breakdowns of people whom nobody named: a fact stands for its number of them."""
+        """Breakdowns of people without a key: a fact stands for its number of them."""
         t = self.facts.filter(~self.facts.singly, self.facts.person_key.isnull())
         for figures, ways in self._figures_of_measures("persons"):
             each = self._facts_by_breakdown(t, figures, ways, "number")

@@ -1,4 +1,4 @@
-"""What a figure may be broken down by: a column of the facts, or what follows from one."""
+"""What a figure may be broken down by: a column of the facts, or what one implies."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

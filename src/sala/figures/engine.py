@@ -114,8 +114,8 @@ def evaluate_on(
     codes: Iterable[str] | None = None,
     whole: bool = False,
 ) -> a.FigureAnswers:
-    """The same on an engine that has a `manifest`, holds to the facts `of_years`, and answers the
-    `rows` of a plan.
+    """The same on an engine that has a `manifest`, can `limit_years` of its facts, and
+    can `run_plan`.
     """
     figures = [FIGURES[code] for code in (FIGURES if codes is None else codes)]
     there = {f.event for f in engine.manifest.files}
@@ -195,7 +195,7 @@ def _filled_parts(
     parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.BreakdownCell]],
     totals: dict[tuple[str, int], a.FigureAnswer],
 ) -> dict[tuple[str, int, a.Way], dict[a.Keys, a.BreakdownCell]]:
-    """Parts of figures that are numbers; a part of which there is nothing is left out."""
+    """Parts of figures that are numbers, but for those in which there is nothing."""
     return {
         (code, year, way): {k: c for k, c in cells.items() if c.value or c.unrecorded}
         for (code, year, way), cells in parts.items()

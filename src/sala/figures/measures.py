@@ -52,7 +52,11 @@ ONCE = {
 }
 
 
-def additive_count(t: ir.Table, measure: FigureMeasure, here: ir.BooleanValue) -> ir.Value:
+def additive_count(
+    t: ir.Table,
+    measure: FigureMeasure,
+    here: ir.BooleanValue,
+) -> ir.Value:
     """The measure over the facts that count, as far as it can be added up."""
     return COUNTED[measure.code](t, measure.column, here)
 

@@ -13,7 +13,7 @@ from sala.figures.models import Snapshot
 
 
 @dataclass(frozen=True)
-class Stated:
+class PublishedValues:
     """The country's own numbers of a year; without a snapshot they are of the facts as
     they are.
     """
@@ -22,12 +22,12 @@ class Stated:
     answers: Mapping[str, FigureAnswer | None]  # None is not told to the asker
 
 
-def stated(
+def published_values(
     *,
     by: Actor,
     years: Sequence[int],
     codes: Sequence[str],
-) -> dict[int, Stated]:
+) -> dict[int, PublishedValues]:
     """The country's own numbers of some years, small ones only to those who may see
     them.
     """
@@ -42,7 +42,7 @@ def stated(
         if frozen_too
         for row in queries.latest_approved(year)
     }
-    wanted = disclosure.with_wholes(codes)
+    wanted = disclosure.with_containing_figures(codes)
     live = queries.answers_from_facts(
         [year for year in years if year not in held],
         wanted,
@@ -56,15 +56,15 @@ def stated(
             else live
         )
         answers = {
-            code: disclosure.told(found, FIGURES[code], year, small)
+            code: disclosure.disclosable_answer(found, FIGURES[code], year, small)
             for code in codes
             if (code, year) in found.totals
         }
-        said[year] = Stated(held[year].id if year in held else None, answers)
+        said[year] = PublishedValues(held[year].id if year in held else None, answers)
     return said
 
 
-def frozen_answer(
+def approved_answer(
     *,
     by: Actor,
     key: UUID,

@@ -1,4 +1,4 @@
-"""What differs between two frozen years. Pure: what was frozen goes in as plain data."""
+"""What differs between two snapshots of a year. Pure: plain data goes in."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ REASONS = ("first", "late_records", "correction", "definition", "completeness")
 
 @dataclass(frozen=True)
 class FigureChange:
-    """One number, or one part of one, that is another now; None where it was not there."""
+    """One number, or one part of one, that changed; None where it was not there."""
 
     figure: str
     by: str

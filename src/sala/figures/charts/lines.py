@@ -44,7 +44,7 @@ COLOURS = [
 
 
 def trend_chart(points: Sequence[tuple[int, int | None]]) -> str:
-    """A number over the years; a year that is not recorded leaves a gap, never a zero."""
+    """A number over the years; a year that is not recorded leaves a gap, no zero."""
     data = [{"year": str(year), "number": number} for year, number in points]
     point_mark = {
         "type": "point",

@@ -1,4 +1,6 @@
-"""Figures on protection: who was met, screened, identified, referred, served, returned."""
+"""Figures on protection, from who was met and screened to who was helped and went
+home.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -110,7 +112,8 @@ FIGURES = (
             ("origin", "exploited_in"),
         ),
         note=_(
-            "By the competent authority, or by one of another country for who returned.",
+            "By the competent authority, or by one of another country for who"
+            " returned.",
         ),
         answers=("GLOTIP Q6", "GLOTIP Q7", "GLOTIP Q8", "SDG 16.2.2", REPORT),
     ),

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from sala.config.commands.figures import figures
 from sala.facts.folder import YearCoverage
-from sala.figures.answer_labels import said
+from sala.figures.answer_labels import answer_in_words
 from sala.figures.definitions import RATES
 from sala.figures.engine import evaluate_figures
 from sala.figures.tests.countries import facts_in, record
@@ -38,12 +38,12 @@ def test_none_is_zero_only_where_somebody_said_that_all_is_recorded(answer):
         events=["verdict"],
         coverage=complete,
     )
-    assert (found.state, found.value, said(found)) == ("number", 0, "0")
+    assert (found.state, found.value, answer_in_words(found)) == ("number", 0, "0")
 
 
 def test_none_without_a_word_on_completeness_is_not_recorded(answer):
     found = answer("convictions_persons", [], events=["verdict"])
-    assert (found.state, found.value, said(found)) == (
+    assert (found.state, found.value, answer_in_words(found)) == (
         "not_recorded",
         None,
         "not recorded",
@@ -52,7 +52,7 @@ def test_none_without_a_word_on_completeness_is_not_recorded(answer):
 
 def test_what_no_source_records_nobody_asked(answer):
     found = answer("convictions_persons", [], events=["identified"])
-    assert (found.state, said(found)) == ("not_asked", "nobody asked")
+    assert (found.state, answer_in_words(found)) == ("not_asked", "nobody asked")
 
 
 def test_the_least_of_nothing_is_no_number(answer):
@@ -63,7 +63,7 @@ def test_the_least_of_nothing_is_no_number(answer):
         events=["verdict"],
         coverage=complete,
     )
-    assert (found.state, said(found)) == ("none", "none")
+    assert (found.state, answer_in_words(found)) == ("none", "none")
 
 
 def test_a_number_that_is_known_to_be_unclear_is_not_told(answer):
@@ -104,12 +104,16 @@ def test_a_number_that_was_not_written_down_makes_the_sum_a_least(answer):
         ),
     ]
     found = answer("people_reached", rows)
-    assert (found.value, found.unrecorded, said(found)) == (40, 1, "at least 40")
+    assert (found.value, found.unrecorded, answer_in_words(found)) == (
+        40,
+        1,
+        "at least 40",
+    )
 
 
 def test_a_recorded_zero_is_a_zero(answer):
     found = answer("people_reached", [record("reached", number=0)])
-    assert (found.state, found.value, said(found)) == ("number", 0, "0")
+    assert (found.state, found.value, answer_in_words(found)) == ("number", 0, "0")
 
 
 def test_only_blanks_are_not_recorded(answer):

@@ -67,7 +67,7 @@ def facts_origin() -> FactsOrigin | None:
 
 
 def years_to_choose(year: int) -> list[int]:
-    """The years to look at, the last one first; the one that is shown is always there."""
+    """The years to look at, the last one first; the shown one is always there."""
     return sorted({*queries.years_held(), year}, reverse=True)
 
 
@@ -99,7 +99,7 @@ def present_answer(answer: a.FigureAnswer | None) -> AnswerText:
     """An answer as a cell."""
     if answer is None:
         return AnswerText(_("withheld"), "withheld")
-    return AnswerText(answer_labels.said(answer), answer.state, answer.value)
+    return AnswerText(answer_labels.answer_in_words(answer), answer.state, answer.value)
 
 
 def present_part(cell: a.BreakdownCell | None, state: str = NUMBER) -> AnswerText:

@@ -49,7 +49,7 @@ PATH = (
 
 
 @dataclass(frozen=True)
-class Section:
+class FigureSection:
     """The figures of one part of the response."""
 
     id: str
@@ -66,10 +66,14 @@ def list_figures(request: ActingRequest) -> HttpResponse:
     }
     years = [*range(year, year - queries.YEARS_BEFORE - 1, -1)]
     sections = [
-        Section(
+        FigureSection(
             key,
             name,
-            [row_of(lines[f.code], years) for f in room.FIGURES if f.code in lines],
+            [
+                present_series(lines[f.code], years)
+                for f in room.FIGURES
+                if f.code in lines
+            ],
         )
         for key, name, room in SECTIONS
         if lines
@@ -93,26 +97,26 @@ def list_figures(request: ActingRequest) -> HttpResponse:
         "years": years,
         "sections": sections,
         "rates": rates,
-        "picture": path_of(lines),
+        "picture": path_picture(lines),
         "facts": facts_origin(),
         "may_export": may(request.actor, "facts.record.export"),
         "approved": queries.approved_snapshot(by=request.actor, year=year),
         "sees_frozen": may(request.actor, "figures.snapshot.view"),
         "may_state": may(request.actor, "facts.coverage.state"),
         "withholds": not queries.sees_small_groups(request.actor),
-        "starts_in": starts_in(),
+        "starts_in": reporting_year_month(),
     }
     return render(request, "figures/list_figures.html", context)
 
 
-def starts_in() -> str:
-    """The month in which the country's reporting year begins, where it is not January."""
+def reporting_year_month() -> str:
+    """The month in which the country's reporting year begins, if it is not January."""
     pack = countries.current_pack()
     month = pack.reporting_year_starts_in if pack else 1
     return get_month_names("wide", locale=locale())[month] if month > 1 else ""
 
 
-def row_of(
+def present_series(
     line: FigureSeries, years: list[int]
 ) -> tuple[FigureSeries, str, list[tuple[int, AnswerText]]]:
     """A figure with what it is measured in, and its answers by year."""
@@ -123,8 +127,8 @@ def row_of(
     )
 
 
-def path_of(lines: dict[str, FigureSeries]) -> str:
-    """The way from meeting somebody to helping them as a picture, of what is a number."""
+def path_picture(lines: dict[str, FigureSeries]) -> str:
+    """The way from meeting somebody to helping them as a picture of the numbers."""
     told = [
         (str(lines[code].figure.name), answer.value or 0)
         for code in PATH

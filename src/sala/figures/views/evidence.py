@@ -228,7 +228,7 @@ def frozen_answer(
     """
     if piece.snapshot is None or not queries.sees_small_groups(request.actor):
         return None
-    return published_values.frozen_answer(
+    return published_values.approved_answer(
         by=request.actor,
         key=piece.snapshot,
         year=year,

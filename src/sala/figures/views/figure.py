@@ -16,7 +16,7 @@ from sala.figures import answers as a
 from sala.figures import charts, downloads, queries
 from sala.figures.definitions import FigureDefinition
 from sala.figures.dimensions import DIMENSIONS, PLACES
-from sala.figures.labels import Labels
+from sala.figures.labels import CodeLabels
 from sala.figures.queries import FigureBreakdown
 from sala.figures.views.common import (
     UNITS,
@@ -87,7 +87,7 @@ def show_figure(request: ActingRequest, code: str) -> HttpResponse:
         code=code,
         year=year,
     )
-    labels = Labels()
+    labels = CodeLabels()
     years = [*range(year - len(trend) + 1, year + 1)]
     told = [
         y
@@ -142,7 +142,7 @@ def trend_picture(years: list[int], trend: list[a.FigureAnswer | None]) -> str:
 
 def present_breakdown(
     found: FigureBreakdown,
-    labels: Labels,
+    labels: CodeLabels,
     figure: FigureDefinition,
     year: int,
     told: list[int],
@@ -153,7 +153,7 @@ def present_breakdown(
     rows = [
         (
             [
-                labels.label(figure.event, d, key)
+                labels.label_of(figure.event, d, key)
                 for d, key in zip(found.way, part.keys, strict=True)
             ],
             [
@@ -186,7 +186,7 @@ def present_breakdown(
 def breakdown_picture(
     found: FigureBreakdown, told: list[tuple[list[str], int | None, str]]
 ) -> str:
-    """A map of places, discs for flows, bars for everything else; of what is told only."""
+    """A map of places, discs for flows, bars for the rest; of disclosed parts only."""
     if not told:
         return ""
     if found.way[0] in PLACES and len(found.way) == 1:
@@ -221,7 +221,7 @@ def _download_rows(
     figure: FigureDefinition,
     year: int,
 ) -> Iterator[tuple[Any, ...]]:
-    labels, name = Labels(), str(figure.name)
+    labels, name = CodeLabels(), str(figure.name)
     years = [*range(year, year - queries.YEARS_BEFORE - 1, -1)]
     states: list[str] = [a.NUMBER] * len(years)
     for line in queries.figures_of_year(by=request.actor, year=year):
@@ -241,7 +241,10 @@ def _download_rows(
             pairs = [
                 text
                 for d, key in zip(found.way, part.keys, strict=True)
-                for text in (key or "not_recorded", labels.label(figure.event, d, key))
+                for text in (
+                    key or "not_recorded",
+                    labels.label_of(figure.event, d, key),
+                )
             ]
             padded = [*pairs, *[""] * (6 - len(pairs))]
             for y, cell, state in zip(years, part.cells, states, strict=True):
@@ -273,12 +276,12 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
         key=key,
         page=number,
     )
-    labels = Labels()
+    labels = CodeLabels()
     columns = [*event_columns(figure, rows, labels)]
     context = {
         "figure": figure,
         "year": year,
-        "part": labels.label(figure.event, dimension, key) if dimension else "",
+        "part": labels.label_of(figure.event, dimension, key) if dimension else "",
         "heads": [(head, numeric) for head, numeric, _say in columns],
         "rows": [
             (row, [(head, numeric, say(row)) for head, numeric, say in columns])
@@ -297,7 +300,7 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
 def event_columns(
     figure: FigureDefinition,
     rows: Sequence[dict[str, Any]],
-    labels: Labels,
+    labels: CodeLabels,
 ) -> Iterator[tuple[str, bool, Callable[[dict[str, Any]], str]]]:
     """What is said of each event: the heading, whether it is a number, and how to say
     it.
@@ -330,10 +333,10 @@ def number_of_event(row: dict[str, Any]) -> str:
 
 
 def words_in_dimension(
-    labels: Labels,
+    labels: CodeLabels,
     figure: FigureDefinition,
     dimension: str,
     row: dict[str, Any],
 ) -> str:
     """What an event says in a dimension, in words."""
-    return labels.label(figure.event, dimension, row[dimension])
+    return labels.label_of(figure.event, dimension, row[dimension])

@@ -16,7 +16,7 @@ from sala.figures.answer_labels import REASONS, STATES
 from sala.figures.definitions import FIGURES
 from sala.figures.dimensions import DIMENSIONS
 from sala.figures.forms import SnapshotForm
-from sala.figures.labels import Labels
+from sala.figures.labels import CodeLabels
 from sala.figures.rules import FigureChange
 from sala.figures.views.common import requested_year
 from sala.kit import clock
@@ -79,7 +79,7 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
         )
         messages.success(request, _("The figures are approved."))
         return redirect("show_snapshot", snapshot)
-    labels = Labels()
+    labels = CodeLabels()
     context = {
         "row": row,
         "as_of": datetime.fromisoformat(row.facts_as_of) if row.facts_as_of else None,
@@ -97,9 +97,9 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
 
 def present_changes(
     changes: Iterable[FigureChange],
-    labels: Labels,
+    labels: CodeLabels,
 ) -> list[tuple[str, str, str, str, str]]:
-    """What changed, in words: the figure, the part, before, after, and where to look."""
+    """What changed, in words: the figure, the part, before, after."""
     return [
         (
             change.figure,
@@ -116,12 +116,12 @@ def present_changes(
     ]
 
 
-def part_in_words(change: FigureChange, labels: Labels) -> str:
+def part_in_words(change: FigureChange, labels: CodeLabels) -> str:
     """Which part of a figure changed; nothing for the whole."""
     ways = change.by.split("/") if change.by else []
     event = FIGURES[change.figure].event if change.figure in FIGURES else ""
     named = [
-        f"{DIMENSIONS[way].name}: {labels.label(event, way, key)}"
+        f"{DIMENSIONS[way].name}: {labels.label_of(event, way, key)}"
         for way, key in zip(ways, change.keys, strict=True)
     ]
     return ", ".join(named)

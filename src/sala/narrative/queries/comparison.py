@@ -14,7 +14,7 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.figures.answers import FigureAnswer
 from sala.figures.definitions import FIGURES
-from sala.figures.published_values import stated
+from sala.figures.published_values import published_values
 from sala.narrative import differences as d
 from sala.narrative import rules
 from sala.narrative.models import DifferenceExplanation
@@ -105,7 +105,7 @@ def side_by_side(*, by: Actor, years: Sequence[int]) -> list[Side]:
     ]
     measures = sorted(filter(_of_a_year, rules.measures()), key=_in_order)
     codes = sorted({c for m in measures for c in (m, *d.kin_of(m)) if c in FIGURES})
-    own = stated(
+    own = published_values(
         by=by,
         years=years,
         codes=codes,

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sala.figures.definitions import FIGURES
-from sala.figures.suppression import may_tell
+from sala.figures.suppression import is_disclosable
 from sala.narrative.writing.checking import disagreeing, typed
 from sala.narrative.writing.compose import Piece, Section, Written
 from sala.narrative.writing.templates import ROOMS, sentences
@@ -71,7 +71,7 @@ class Line:
     def small(self) -> bool:
         """Whether it tells of so few people that somebody could be recognised."""
         return self.stands and any(
-            not may_tell(p.value)
+            not is_disclosable(p.value)
             for p in self.pieces
             if p.figure in FIGURES and FIGURES[p.figure].measure.unit == "person"
         )

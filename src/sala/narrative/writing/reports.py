@@ -12,7 +12,7 @@ from sala.facts.folder import read_manifest
 from sala.figures.answers import FigureAnswers
 from sala.figures.definitions import VERSION
 from sala.figures.engine import evaluate_figures
-from sala.figures.labels import Labels
+from sala.figures.labels import CodeLabels
 from sala.narrative.writing import words
 from sala.narrative.writing.compose import BACK, Section, compose, wanted
 from sala.narrative.writing.documents import Cover
@@ -79,7 +79,7 @@ def composed(
             year=year,
             language=language,
             currency=currency,
-            names=Labels().label,
+            names=CodeLabels().label_of,
         )
 
 
