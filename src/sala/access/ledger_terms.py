@@ -1,4 +1,4 @@
-"""What an entry of the ledger says, in words: the terms of this room, and all rooms' together."""
+"""What an entry of the ledger says: the terms of this room, and of all together."""
 
 from functools import cache
 from importlib import import_module
@@ -59,7 +59,7 @@ DETAILS: dict[str, Words] = {
 
 @cache
 def collected(name: str, module: str = "ledger_terms") -> dict[str, Words]:
-    """A catalogue of every room's ledger_terms.py, or other module, the rooms above first."""
+    """A catalogue of every room's `ledger_terms`, or other module, those above first."""
     found: dict[str, Words] = {}
     for room in apps.get_app_configs():
         if room.name.startswith("sala.") and module_has_submodule(room.module, module):

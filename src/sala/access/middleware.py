@@ -46,7 +46,7 @@ class ActingMiddleware:
         args: Any,
         kwargs: Any,
     ) -> HttpResponseBase | None:
-        """Decide who acts before the view runs, then run it inside their transaction."""
+        """Decide who acts before the view runs; then run it in their transaction."""
         mark = getattr(view, "permission", None)
         if mark == guards.EVERYONE or view.__module__.startswith(SIGN_IN_PATHS):
             return None

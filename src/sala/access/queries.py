@@ -1,4 +1,4 @@
-"""What `access` tells: agencies, users, memberships, grants, broken glass, the ledger."""
+"""What `access` tells: agencies, users, roles, grants, broken glass, the ledger."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

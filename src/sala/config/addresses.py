@@ -1,4 +1,4 @@
-"""Where the database is: an address for each account, and the folder of the embedded server."""
+"""Where the database is: an address for each account, and the embedded folder."""
 
 import os
 from pathlib import Path

@@ -1,8 +1,8 @@
 """Papers and pictures kept with a record: what every room's table of them has.
 
-A room makes its table from `Attachment` with a field for the record, keeps with `keep` what
-`kit.sent_files` checked, says in its own migration who sees a row, and hands it out with `to_save`
-after entering the opening in the ledger.
+A room makes its table from `Attachment` with a field for the record, keeps with `keep`
+what `kit.uploaded_files` checked, says in its own law who sees a row, and hands it out
+with `to_save` after entering the opening in the ledger.
 """
 
 from collections.abc import Mapping

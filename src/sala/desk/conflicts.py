@@ -23,13 +23,13 @@ OWN = ("version", "base")
 
 
 def remember(form: forms.BaseForm, *, version: int = 0) -> None:
-    """Let a form know which version of the record it shows, and what that says; sealed."""
+    """Let a form know, sealed, which version of the record it shows, and its words."""
     shown = {n: value for n, value in merge_forms.as_sent(form).items() if n not in OWN}
     merge_forms.show(form, {"version": version, "base": seal_text(json.dumps(shown))})
 
 
 def is_late(sent: forms.BaseForm, *, version: int) -> bool:
-    """Whether a form that was sent had shown another version than the record's of now."""
+    """Whether a form that was sent had shown another version than today's record."""
     told = sent.fields["version"].clean(sent.data.get(sent.add_prefix("version"), ""))
     return bool(version and told and told != version)
 

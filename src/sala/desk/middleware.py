@@ -4,7 +4,6 @@ sent after the session ended, and overtaken by somebody else.
 
 from collections.abc import Callable
 from functools import partial
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -12,21 +11,23 @@ from sala.access.guards import ActingRequest
 from sala.access.middleware import ActingMiddleware
 from sala.desk import resuming
 from sala.desk.pages import MovedOnError, redirect_late
-from sala.desk.requests import DeskRequest
+from sala.desk.requests import remember_unfinished
 
 
 class DeskMiddleware(ActingMiddleware):
     """Keeps what is typed: nothing is lost when a form is interrupted or late."""
 
     def ask_to_sign_in(self, request: HttpRequest, mark: str) -> HttpResponseBase:
-        """Ask to sign in, and keep what was still sent into a session that had ended."""
+        """Ask to sign in; keep what was still sent into a session that had ended."""
         return resuming.signed_out(request, mark)
 
     def answer_before_view(self, request: ActingRequest) -> HttpResponseBase | None:
         """Let the page find what was typed before; answer whoever puts a form off."""
-        desk = cast("DeskRequest", request)
-        desk.resumed = partial(resuming.resumed, request, request.actor)
-        desk.begun = partial(resuming.begun_here, request, request.actor)
+        remember_unfinished(
+            request,
+            resumed=partial(resuming.resumed, request, request.actor),
+            begun=partial(resuming.begun_here, request, request.actor),
+        )
         return resuming.put_off(request, request.actor)
 
     def run_view(
@@ -34,7 +35,7 @@ class DeskMiddleware(ActingMiddleware):
         request: ActingRequest,
         run: Callable[[], HttpResponse],
     ) -> HttpResponseBase:
-        """What the view answers; what was kept of a form that was accepted is let go."""
+        """What the view answers; what was kept of an accepted form is let go."""
         try:
             response = run()
         except MovedOnError as late:

@@ -189,7 +189,7 @@ def edit_page(
     do: Callable[[Any], T],
     then: Callable[[T], str],
 ) -> HttpResponse:
-    """Show a form on a record that others may change meanwhile; go where `then` says."""
+    """Show a form on a record that others may change; go where `then` says."""
     found = submit_form(request, kept, do)
     if found.made:
         return redirect(then(*found.made))
@@ -219,7 +219,7 @@ def say_late(request: HttpRequest, state: Words) -> None:
 
 @dataclass(frozen=True)
 class RecordDetail:
-    """What is recorded of one thing, in words, and whether the reader may take it back."""
+    """What is recorded of one thing in words; whether the reader may take it back."""
 
     page: PageWords
     facts: Sequence[tuple[Words, object]]

@@ -1,6 +1,7 @@
 """What a member's request knows of the work at a form."""
 
 from collections.abc import Callable
+from typing import cast
 
 from sala.access.guards import ActingRequest
 from sala.desk.drafts import DraftRow, Typed
@@ -11,3 +12,14 @@ class DeskRequest(ActingRequest):
 
     resumed: Callable[[], Typed | None]
     begun: Callable[[], list[DraftRow]]
+
+
+def remember_unfinished(
+    request: ActingRequest,
+    *,
+    resumed: Callable[[], Typed | None],
+    begun: Callable[[], list[DraftRow]],
+) -> None:
+    """Let a request answer what its member typed before, and what they began here."""
+    desk = cast("DeskRequest", request)
+    desk.resumed, desk.begun = resumed, begun

@@ -2,8 +2,8 @@
 environment.
 
 `SALA_KEYRING_JSON` holds the keyring itself, `SALA_KEYRING` a path; otherwise it is
-`var/keyring.json`, made at the first start. The file is read again when it changes, so that a
-running server follows a rotation.
+`var/keyring.json`, made at the first start. The file is read again when it changes, so
+that a running server follows a rotation.
 """
 
 import base64

@@ -20,7 +20,7 @@ NONCE = 12
 
 
 class CannotOpenError(Exception):
-    """A sealed value does not open: the key is gone or the value is not this person's."""
+    """A sealed value does not open: the key is gone, or it is another person's."""
 
 
 def new_key(person: UUID) -> tuple[str, bytes, bytes]:
@@ -94,7 +94,7 @@ def unseal_json(
 
 
 def blind(kind: str, form: str) -> bytes:
-    """The keyed digest under which a search term is stored; it cannot be turned back."""
+    """The keyed digest that a search term is stored under; it cannot be turned back."""
     return hmac.digest(keyring.load().index, f"{kind}\x1f{form}".encode(), "sha256")[
         :16
     ]

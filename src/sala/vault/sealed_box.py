@@ -34,7 +34,7 @@ def public_key() -> tuple[str, bytes]:
 
 
 def seal(value: bytes, *, use: str, about: UUID) -> bytes:
-    """A value that only the keyring opens, for one use and one thing that it is about."""
+    """A value that only the keyring opens, for one use and one thing it is about."""
     name = keyring.load().current
     sealed = SUITE.encrypt(value, _private(name).public_key(), info=_bound(use, about))
     return f"{name}:".encode() + sealed

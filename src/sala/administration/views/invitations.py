@@ -54,7 +54,7 @@ def invited_user(user: str, token: str) -> User | None:
 
 
 def welcome(request: HttpRequest) -> HttpResponse:
-    """On to signing in; whoever was signed in on this browser before is not any more."""
+    """On to signing in; whoever was signed in on this browser is signed out."""
     logout(request)
     messages.success(request, _("Your password is set. Sign in with it now."))
     return discreet(redirect("account_login"))

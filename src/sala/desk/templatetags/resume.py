@@ -1,7 +1,7 @@
 """A form that was interrupted is filled in again; built into every template.
 
 The request says what was typed (`request.resumed`) and what else was begun on the page
-(`request.begun`); access sets both. Without them nothing happens.
+(`request.begun`); `desk.middleware` sets both. Without them nothing happens.
 """
 
 import re
@@ -20,7 +20,7 @@ UUID_TEXT = re.compile(r"[0-9a-f-]{36}")
 
 @register.simple_tag(takes_context=True)
 def resume(context: Context) -> str:
-    """Fill the page's form in with what was typed before, if the reader asked for it."""
+    """Fill the page's form with what was typed before, if the reader asked for it."""
     form = context.get("form")
     request: Any = context.get("request")
     asked = getattr(request, "resumed", None)

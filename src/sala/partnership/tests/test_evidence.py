@@ -15,7 +15,7 @@ from sala.access.roles import Role
 from sala.desk import attachments
 from sala.desk.attachments import CannotOpenError
 from sala.kit.states import ChangedMeanwhileError
-from sala.kit.tests.test_sent_files import PDF, SECRET, drawn
+from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile, checked, digest
 from sala.partnership import actions
 from sala.partnership.models import (

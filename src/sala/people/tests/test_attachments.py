@@ -7,7 +7,7 @@ from django.db.utils import DatabaseError
 
 from sala.access.roles import Purpose, Role
 from sala.desk.attachments import MOST
-from sala.kit.tests.test_sent_files import PDF, SECRET, drawn
+from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile
 from sala.people import actions, queries, rules
 from sala.people.models import PersonAttachment, PersonKey

@@ -12,7 +12,7 @@ from sala.access.queries import LedgerSearch, ledger
 from sala.access.roles import Role
 from sala.desk import attachments as sealing
 from sala.kit import clock
-from sala.kit.tests.test_sent_files import PDF, SECRET, drawn
+from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile
 from sala.prosecution.actions import attachments as actions
 from sala.prosecution.models import CaseAttachment
