@@ -19,8 +19,7 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.facts import folder as facts
 from sala.facts import queries, schema
-from sala.facts.folder import FactFile, FactsManifest, FactsWriter, YearCoverage
-from sala.facts.importing import RECORD
+from sala.facts.folder import RECORD, FactFile, FactsManifest, FactsWriter, YearCoverage
 from sala.facts.models import CompletenessStatement
 from sala.facts.policy import may_export
 from sala.facts.pseudonyms import Pseudonyms

@@ -22,6 +22,7 @@ from sala.facts import schema
 from sala.kit.files import write_private
 
 MANIFEST = "manifest.json"
+RECORD = "record"  # the source that is no file of others
 ROW_GROUP = 122_880  # what DuckDB reads at once
 
 
@@ -229,7 +230,7 @@ class FactsWriter:
             del sources[source]
         self.manifest = replace(
             self.manifest,
-            as_of=as_of.isoformat(timespec="seconds"),
+            as_of=self._as_of(source, as_of),
             sources=sources,
             coverage=known,
             files=tuple(files),
@@ -238,6 +239,14 @@ class FactsWriter:
         for path in stale:
             (self.folder / path).unlink(missing_ok=True)
         return self.manifest
+
+    def _as_of(self, source: str, as_of: datetime) -> str:
+        """When the record was read, where it was: a file that is brought in later makes
+        nothing of the record newer.
+        """
+        if source != RECORD and RECORD in self.manifest.sources:
+            return self.manifest.as_of
+        return as_of.isoformat()
 
 
 def write_manifest(folder: Path, manifest: FactsManifest) -> None:

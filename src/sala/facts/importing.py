@@ -12,12 +12,11 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from sala.facts import folder as facts
-from sala.facts.folder import FactsManifest, YearCoverage
+from sala.facts.folder import RECORD, FactsManifest, YearCoverage
 from sala.facts.pseudonyms import Pseudonyms
 from sala.facts.sources import SourceReading, UnreadableError, read_file
 
 SOURCE = re.compile(r"[a-z][a-z0-9-]{0,39}")
-RECORD = "record"
 
 
 class NotASourceError(ValueError):

@@ -139,6 +139,18 @@ REASONS: dict[str, Mapping[str, Any]] = {
     "inspection": prevention.MEASURES | SEVERAL,
     "recruiter_sanctioned": prevention.REASONS,
 }
+# What a step behind an event says: to what its record came, and why.
+STEP_STATES: dict[str, Mapping[str, Any]] = OUTCOMES | {
+    "identified": screening.OUTCOMES,
+    "referral_accepted": protection.REFERRALS,
+    "entitlement_given": protection.STATES,
+    "returned": protection.STATES,
+    "sheltered": protection.STATES,
+}
+STEP_REASONS: dict[str, Mapping[str, Any]] = REASONS | dict.fromkeys(
+    ("referred", "referral_accepted", "entitlement_given", "returned", "sheltered"),
+    protection.REASONS,
+)
 OF_EVENTS = {
     "kind": KINDS,
     "outcome": OUTCOMES,
@@ -201,3 +213,15 @@ def plain_words(words: Any) -> str:
     if isinstance(words, cases.Tag):
         words = words.words
     return str(words[0] if isinstance(words, tuple) else words)
+
+
+def step_state_label(event: str, state: str) -> str:
+    """To what a step of an event's record led, in words."""
+    words = STEP_STATES.get(event, {})
+    return plain_words(words[state]) if state in words else state
+
+
+def step_reason_label(event: str, reason: str) -> str:
+    """Why a step of an event's record was taken, in words."""
+    words = STEP_REASONS.get(event, {})
+    return plain_words(words[reason]) if reason in words else reason

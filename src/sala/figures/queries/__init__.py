@@ -20,6 +20,13 @@ from sala.figures.queries.snapshots import (
     snapshot_rows,
     snapshot_with_changes,
 )
+from sala.figures.queries.steps import (
+    RecordingPeriod,
+    StepBehindChange,
+    count_steps_behind,
+    recording_period,
+    steps_behind_figure,
+)
 from sala.figures.queries.year import (
     FigureBreakdown,
     FigureSeries,
@@ -37,12 +44,15 @@ __all__ = [
     "YEARS_BEFORE",
     "FigureBreakdown",
     "FigureSeries",
+    "RecordingPeriod",
     "SnapshotRow",
+    "StepBehindChange",
     "answers_from_facts",
     "answers_of_snapshot",
     "approved_answers",
     "approved_snapshot",
     "breakdowns_of_figure",
+    "count_steps_behind",
     "events_of_figure",
     "facts_manifest",
     "figure_trend",
@@ -50,9 +60,11 @@ __all__ = [
     "frozen_figures",
     "latest_approved",
     "rates_of_year",
+    "recording_period",
     "sees_small_groups",
     "snapshot_rows",
     "snapshot_with_changes",
+    "steps_behind_figure",
     "year_at_hand",
     "years_held",
 ]

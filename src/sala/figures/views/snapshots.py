@@ -1,6 +1,5 @@
 """Frozen figures: preparing, comparing and approving them."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,15 +11,11 @@ from django.utils.translation import gettext as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.figures import actions, queries
-from sala.figures.answer_labels import REASONS, STATES
-from sala.figures.definitions import FIGURES
-from sala.figures.dimensions import DIMENSIONS
+from sala.figures.answer_labels import REASONS
 from sala.figures.forms import SnapshotForm
-from sala.figures.labels import CodeLabels
-from sala.figures.rules import FigureChange
+from sala.figures.views.changes import present_changes
 from sala.figures.views.common import requested_year
 from sala.kit import clock
-from sala.kit.templatetags.kit import number
 
 
 def list_snapshots(request: ActingRequest) -> HttpResponse:
@@ -79,13 +74,12 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
         )
         messages.success(request, _("The figures are approved."))
         return redirect("show_snapshot", snapshot)
-    labels = CodeLabels()
     context = {
         "row": row,
         "as_of": datetime.fromisoformat(row.facts_as_of) if row.facts_as_of else None,
         "reason": REASONS[row.reason],
-        "before": present_changes(before, labels),
-        "since": present_changes(since, labels),
+        "before": present_changes(request, row, before, "before"),
+        "since": present_changes(request, row, since, "now"),
         "may_approve": (
             may(request.actor, "figures.snapshot.approve")
             and not row.own
@@ -93,43 +87,3 @@ def show_snapshot(request: ActingRequest, snapshot: UUID) -> HttpResponse:
         ),
     }
     return render(request, "figures/show_snapshot.html", context)
-
-
-def present_changes(
-    changes: Iterable[FigureChange],
-    labels: CodeLabels,
-) -> list[tuple[str, str, str, str, str]]:
-    """What changed, in words: the figure, the part, before, after."""
-    return [
-        (
-            change.figure,
-            (
-                str(FIGURES[change.figure].name)
-                if change.figure in FIGURES
-                else change.figure
-            ),
-            part_in_words(change, labels),
-            number_in_words(change.before),
-            number_in_words(change.after),
-        )
-        for change in changes
-    ]
-
-
-def part_in_words(change: FigureChange, labels: CodeLabels) -> str:
-    """Which part of a figure changed; nothing for the whole."""
-    ways = change.by.split("/") if change.by else []
-    event = FIGURES[change.figure].event if change.figure in FIGURES else ""
-    named = [
-        f"{DIMENSIONS[way].name}: {labels.label_of(event, way, key)}"
-        for way, key in zip(ways, change.keys, strict=True)
-    ]
-    return ", ".join(named)
-
-
-def number_in_words(told: tuple[str, int | None] | None) -> str:
-    """A number as it was; a part that was not there is none."""
-    if told is None:
-        return "–"
-    state, value = told
-    return number(value) if state == "number" else str(STATES[state])
