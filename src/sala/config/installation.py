@@ -18,6 +18,7 @@ from sala.countries import reading
 from sala.kit import clock
 from sala.vault import keyring
 
+QUEUE = "procrastinate"
 Say = Callable[[str], object]
 
 
@@ -49,12 +50,13 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
 
 
 def lay_down() -> list[law_installer.LawDifference]:
-    """Bring tables and law up to date in one transaction; what had changed of a law that
-    was there before.
+    """Bring tables and law up to date in one transaction; what had changed of a law
+    that was there before.
 
     A column is not altered under a policy that reads it, so the law makes way while
-    tables change. Others never see a table without it.
+    tables change. Others never see a table without it. The queue's tables come first.
     """
+    migrate_queue()
     with transaction.atomic():
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -67,6 +69,21 @@ def lay_down() -> list[law_installer.LawDifference]:
             law_installer.install_law()
             return []
         return law_installer.bring_up_to_date()
+
+
+def migrate_queue() -> None:
+    """Bring the tables of the queue up to date, one transaction a migration.
+
+    The library adds words to a type and uses them in its next migration, which
+    PostgreSQL allows only when the first is committed. Meanwhile the queue's rows are
+    nobody's: its policies make way and row-level security stays.
+    """
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if all(migration.app_label != QUEUE for migration, _back in plan):
+        return
+    law_installer.drop_policies_on(QUEUE)
+    call_command("migrate", QUEUE, verbosity=0, interactive=False)
 
 
 def has_keyring() -> bool:

@@ -1,4 +1,4 @@
-"""A screening instrument as a value: sections of questions, each with what it asks for."""
+"""A screening instrument as a value: sections of questions, and what each asks for."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,13 +1,32 @@
 """What the loaded pack answers: frozen values, names in the language of the page."""
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
+from sala.countries.answers import (
+    ArticleRow,
+    BasisRow,
+    CrossingRow,
+    InstrumentRow,
+    LawRow,
+    NamedCode,
+    PackInForce,
+    PenaltyRow,
+    PlaceRow,
+    RateRow,
+    SourceRow,
+    ValueOrigin,
+)
+from sala.countries.contract_codes import (
+    DeadlineCode,
+    EntitlementCode,
+    LawfulBasisCode,
+    PenaltyCase,
+    RateCurrency,
+)
 from sala.countries.instruments import InstrumentForm, from_json
 from sala.countries.models import (
     Article,
@@ -25,144 +44,59 @@ from sala.countries.models import (
     Source,
 )
 
+__all__ = [
+    "NO_REGION",
+    "ArticleRow",
+    "BasisRow",
+    "CrossingRow",
+    "DeadlineCode",
+    "EntitlementCode",
+    "InstrumentRow",
+    "LawRow",
+    "LawfulBasisCode",
+    "NamedCode",
+    "NoPackError",
+    "PackInForce",
+    "PenaltyCase",
+    "PenaltyRow",
+    "PlaceRow",
+    "RateCurrency",
+    "RateRow",
+    "SourceRow",
+    "ValueOrigin",
+    "age_of_majority",
+    "articles",
+    "articles_in_force",
+    "crossings",
+    "current_pack",
+    "deadline",
+    "entitlement_names",
+    "entitlements_in_force",
+    "exchange_rate",
+    "identifying_agency_code",
+    "in_language",
+    "instrument_form",
+    "instrument_names",
+    "instruments",
+    "kinds",
+    "languages",
+    "lawful_bases",
+    "laws_in_force",
+    "origin",
+    "outlines",
+    "pack",
+    "penalties_in_force",
+    "phone_region",
+    "place",
+    "places",
+    "source",
+]
+
 NO_REGION = "ZZ"  # by which phone numbers are read as international ones only
 
 
 class NoPackError(Exception):
-    """No country pack is loaded: `sala pack load NAME`."""
-
-
-@dataclass(frozen=True)
-class PackInForce:
-    """The pack that is loaded, and what is one to a country."""
-
-    code: str
-    version: str
-    languages: tuple[str, ...]
-    currency: str
-    reporting_year_starts_in: int
-    time_zone: str
-    phone_region: str
-    age_of_majority: int
-    identifying_agency: str
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a value that is one to a country comes from, and whether that was verified."""
-
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True)
-class Named:
-    """A code and its name, with where it comes from and whether that was verified."""
-
-    code: str
-    name: str
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True)
-class PlaceRow(Named):
-    """A province or district."""
-
-    kind: str
-    level: int
-    parent: str | None
-    latitude: float | None
-    longitude: float | None
-
-
-@dataclass(frozen=True)
-class CrossingRow(Named):
-    """A border crossing."""
-
-    kind: str
-    status_class: str
-    place: str
-    neighbour: str | None
-
-
-@dataclass(frozen=True)
-class PenaltyRow:
-    """What an article prescribes for one case of the offence; None is not recorded."""
-
-    case: str
-    prison_months_min: int | None
-    prison_months_max: int | None
-    life: bool | None
-    fine_min: int | None
-    fine_max: int | None
-    confiscation: bool | None
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True)
-class ArticleRow(Named):
-    """An article that makes something an offence; `code` is law/article."""
-
-    law: str
-    article: str
-
-
-@dataclass(frozen=True)
-class LawRow(Named):
-    """A law, decree or convention."""
-
-    number: str | None
-    enacted_on: date | None
-    from_on: date | None
-    to_on: date | None
-
-
-@dataclass(frozen=True)
-class RateRow:
-    """How many units of the country's currency one unit of another cost, and since
-    when.
-    """
-
-    currency: str
-    units: Decimal
-    from_on: date
-    to_on: date | None
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True)
-class BasisRow(Named):
-    """A basis in law for sharing without consent; `age_group` is of whom alone it is
-    one.
-    """
-
-    age_group: str | None
-
-    def covers(self, age_group: str) -> bool:
-        """Whether it is a basis for somebody of this age group; not recorded is no
-        child.
-        """
-        return self.age_group in {None, age_group}
-
-
-@dataclass(frozen=True)
-class InstrumentRow(Named):
-    """A version of a screening instrument; `file` stands in the pack's folder."""
-
-    version: str
-    file: str
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """Where values come from, and on what terms they may be passed on."""
-
-    code: str
-    title: str
-    licence: str
+    """No country pack that answers this is loaded: `sala pack load NAME`."""
 
 
 def current_pack() -> PackInForce | None:
@@ -186,7 +120,7 @@ def pack() -> PackInForce:
 
 
 def phone_region() -> str:
-    """The country in whose form phone numbers are typed; `ZZ` where no pack is loaded."""
+    """The country in whose form phone numbers are typed; `ZZ` where no pack is."""
     found = current_pack()
     return found.phone_region if found else NO_REGION
 
@@ -206,13 +140,13 @@ def languages() -> tuple[str, ...]:
     return pack().languages
 
 
-def origin(value: str) -> Origin | None:
+def origin(value: str) -> ValueOrigin | None:
     """Where a value of the pack that is one to a country comes from, by its field's
     name.
     """
     found = Pack.objects.values_list("head", flat=True).first()
     noted = (found or {}).get("origins", {}).get(value)
-    return Origin(**noted) if noted else None
+    return ValueOrigin(**noted) if noted else None
 
 
 def places(level: int | None = None, parent: str | None = None) -> list[PlaceRow]:
@@ -293,9 +227,9 @@ def penalties_in_force(law: str, article: str, on: date) -> list[PenaltyRow]:
     ]
 
 
-def entitlements_in_force(on: date) -> list[Named]:
+def entitlements_in_force(on: date) -> list[NamedCode]:
     """What the law gave every victim on a day."""
-    return [Named(*_named(e)) for e in _in_force(Entitlement.objects.all(), on)]
+    return [NamedCode(*_named(e)) for e in _in_force(Entitlement.objects.all(), on)]
 
 
 def entitlement_names() -> dict[str, str]:
@@ -303,8 +237,8 @@ def entitlement_names() -> dict[str, str]:
     return {e.code: in_language(e.names) for e in Entitlement.objects.order_by("key")}
 
 
-def exchange_rate(currency: str, on: date) -> RateRow | None:
-    """What one unit of another currency cost on a day; None where that is not recorded."""
+def exchange_rate(currency: RateCurrency, on: date) -> RateRow | None:
+    """What one unit of another currency cost on a day; None is not recorded."""
     found = ExchangeRate.objects.filter(
         currency=currency,
         from_on__lte=on,
@@ -316,13 +250,16 @@ def exchange_rate(currency: str, on: date) -> RateRow | None:
     return RateRow(**{f: getattr(last, f) for f in RateRow.__dataclass_fields__})
 
 
-def deadline(code: str) -> int | None:
-    """Within how many days something is to be done; None where the pack does not say."""
-    return (
-        Deadline.objects.filter(code=code, retired_in="")
-        .values_list("days", flat=True)
-        .first()
-    )
+def deadline(code: DeadlineCode) -> int:
+    """Within how many days something is to be done.
+
+    Raises `NoPackError` where the loaded pack is from before Sala asked for it.
+    """
+    found = Deadline.objects.filter(code=code, retired_in="")
+    days = found.values_list("days", flat=True).first()
+    if days is None:
+        raise NoPackError(f"the pack has no deadline {code}: `sala pack load NAME`")
+    return days
 
 
 def lawful_bases() -> list[BasisRow]:
@@ -358,7 +295,7 @@ def instrument_names() -> dict[str, str]:
 
 
 def kinds(of: str) -> dict[str, str]:
-    """What the kinds of a `place` or an `agency` are called, by code; retired ones too."""
+    """What kinds of a `place` or an `agency` are called, by code; retired ones too."""
     return {
         k.code: in_language(k.names)
         for k in Kind.objects.filter(of=of).order_by("code")

@@ -19,7 +19,7 @@ from typing import Any
 from pyxform import xls2json_backends
 from pyxform.xls2xform import convert
 
-from sala.countries.contract import KIND, Problem
+from sala.countries.contract import KIND, PackProblem
 from sala.countries.instruments import ANSWERS
 from sala.standards import queries as standards
 
@@ -45,14 +45,14 @@ def read(
     code: str,
     version: str,
     languages: tuple[str, ...],
-) -> tuple[dict[str, Any] | None, list[Problem]]:
+) -> tuple[dict[str, Any] | None, list[PackProblem]]:
     """The form in a file as JSON, or everything that is wrong with it."""
     try:
         book = _book(file)
     except Exception as error:  # noqa: BLE001 whatever pyxform stumbles on is a fault of the form
         message = " ".join(str(error).split())[:300]
         return None, [
-            Problem(
+            PackProblem(
                 file=file.name, right=f"an XLSForm that pyxform accepts: {message}"
             ),
         ]
@@ -90,7 +90,7 @@ class _Reading:
         languages: tuple[str, ...],
     ) -> None:
         self.file, self.book, self.languages = file, book, languages
-        self.problems: list[Problem] = []
+        self.problems: list[PackProblem] = []
 
     def form(self, code: str, version: str) -> dict[str, Any]:
         """The whole form; faults are in `problems`."""
@@ -107,7 +107,7 @@ class _Reading:
         right: str,
     ) -> None:
         self.problems.append(
-            Problem(
+            PackProblem(
                 file=self.file,
                 field=field,
                 value=value,

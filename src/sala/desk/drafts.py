@@ -1,7 +1,7 @@
 """Forms begun and not sent: kept sealed for whoever typed them, until sent or a week
 old.
 
-Only their writer sees them, in the role they were typed in (migrations/0004). They are
+Only their writer sees them, in the role they were typed in (`law/authority.py`). They are
 in no backup and not in the ledger: nothing was done yet. Files are not kept. See
 docs/adr/0006.
 """
@@ -22,7 +22,7 @@ from sala.access.models import Draft
 from sala.vault.sealed_text import open_text, seal_text
 
 KEPT = timedelta(days=7)
-JUST_NOW = timedelta(minutes=1)  # as in migrations/0004
+JUST_NOW = timedelta(minutes=1)  # as in law/authority.py
 LARGEST = 256 * 1024
 MOST = 50
 
@@ -78,7 +78,8 @@ def keep(
     form.
 
     Raises `TooMuchError` past 256 KB, `AlreadySentError` where it was sent just now.
-    Past 50 forms, the one left longest is thrown away.
+    Past 50 forms, the one left longest is thrown away; what is a week old, by the
+    machine that forgets (desk/jobs.py).
     """
     text = values.urlencode()
     if len(text) > LARGEST:
@@ -89,8 +90,6 @@ def keep(
         kept_at__gt=at - JUST_NOW,
     ).exists():
         raise AlreadySentError
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_forget_drafts()")
     page = (
         path.replace("\x00", "")[:400],
         title.replace("\x00", "")[:120] or _("A form"),
@@ -137,6 +136,16 @@ def forget(*, by: Actor, at: datetime, form: UUID) -> None:
         ("", ""),
         b"",
     )
+
+
+def forget_old_drafts() -> int:
+    """Throw away what nobody came back to within a week; the work of a machine
+    alone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_forget_drafts()")
+        (gone,) = cursor.fetchone()
+    return int(gone)
 
 
 def _put(

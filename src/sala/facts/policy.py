@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.machines import Machine
 from sala.access.permissions import Decision, Permission, may
 from sala.access.roles import OPERATOR, Role
 
@@ -21,6 +22,34 @@ PERMISSIONS = (
             " not.",
         ),
         ANALYST,
+    ),
+    Permission(
+        "facts.step.count",
+        _(
+            "See how many steps behind a figure were recorded in between, late or as"
+            " corrections.",
+        ),
+        frozenset({Role.ANALYST, Role.OVERSIGHT}),
+    ),
+    Permission(
+        "facts.coverage.view",
+        _("See who said whether all of a year is recorded."),
+        frozenset(
+            {
+                Role.ANALYST,
+                Role.SUPERVISOR,
+                Role.OVERSIGHT,
+                Role.DATA_PROTECTION_OFFICER,
+            },
+        ),
+    ),
+)
+MACHINES = (
+    Machine(
+        "facts.exporter",
+        _("Makes the facts from the record that an analyst ordered."),
+        on_order=True,
+        enters=("facts.exported",),
     ),
 )
 OPERATOR_ONLY = Decision(

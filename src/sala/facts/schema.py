@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from sala.access.fact_columns import COLUMNS as SQL_TYPES
+
 VERSION = 1
 
 NOT_ASKED = "not_asked"
@@ -38,66 +40,64 @@ class EventKind:
     standing: bool = False  # true at the end of the year, not on a day in it
 
 
-_CODE = pa.string()
-_KEY = pa.int64()
+_ARROW = {
+    "smallint": pa.int16(),
+    "integer": pa.int32(),
+    "bigint": pa.int64(),
+    "text": pa.string(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
+_CODE = _ARROW["text"]
+
+
+def _told_column(name: str, holds: str, *, required: bool = False) -> FactColumn:
+    """A column that the record tells, of the type in which the door hands it out."""
+    return FactColumn(name, _ARROW[SQL_TYPES[name]], holds, required=required)
+
 
 # `event` and `year` are the folders of the files, not columns in them.
 COLUMNS = (
-    FactColumn(
-        "event_key",
-        _KEY,
-        "pseudonym of the record the row speaks of",
-        required=True,
+    _told_column(
+        "event_key", "pseudonym of the record the row speaks of", required=True
     ),
-    FactColumn(
-        "person_key",
-        _KEY,
-        "pseudonym of the one person concerned; null where it is several",
+    _told_column(
+        "person_key", "pseudonym of the one person concerned; null where it is several"
     ),
-    FactColumn("case_key", _KEY, "pseudonym of the criminal case"),
-    FactColumn("agency", _CODE, "code of the agency that acted"),
-    FactColumn("province", _CODE, "code of the first-level place where it happened"),
-    FactColumn("place", _CODE, "code of the finest place where it happened"),
-    FactColumn(
-        "date", pa.date32(), "day that counts; null where only the year is known"
-    ),
-    FactColumn("sex", _CODE, "female, male, other"),
-    FactColumn("age_group", _CODE, "adult, child, in_doubt; on the day of the event"),
-    FactColumn("age_band", _CODE, "band of years, as 18-20, where one is known"),
-    FactColumn("citizenship", _CODE, "ISO 3166-1 alpha-2"),
-    FactColumn("form", _CODE, "form of exploitation"),
+    _told_column("case_key", "pseudonym of the criminal case"),
+    _told_column("agency", "code of the agency that acted"),
+    _told_column("province", "code of the first-level place where it happened"),
+    _told_column("place", "code of the finest place where it happened"),
+    _told_column("date", "day that counts; null where only the year is known"),
+    _told_column("sex", "female, male, other"),
+    _told_column("age_group", "adult, child, in_doubt; on the day of the event"),
+    _told_column("age_band", "band of years, as 18-20, where one is known"),
+    _told_column("citizenship", "ISO 3166-1 alpha-2"),
+    _told_column("form", "form of exploitation"),
     FactColumn(
         "means",
-        pa.list_(_CODE),
+        pa.list_(_CODE),  # the door joins them to one text
         "means used, any number of codes; empty is none found",
     ),
-    FactColumn("sector", _CODE, "sector of work in which somebody was exploited"),
-    FactColumn("exploited_in", _CODE, "country of exploitation, ISO 3166-1 alpha-2"),
-    FactColumn(
-        "exploited_at",
-        _CODE,
-        "first-level place of exploitation in the own country",
+    _told_column("sector", "sector of work in which somebody was exploited"),
+    _told_column("exploited_in", "country of exploitation, ISO 3166-1 alpha-2"),
+    _told_column(
+        "exploited_at", "first-level place of exploitation in the own country"
     ),
-    FactColumn(
-        "origin",
-        _CODE,
-        "first-level place the person comes from, in the own country",
+    _told_column(
+        "origin", "first-level place the person comes from, in the own country"
     ),
-    FactColumn(
-        "kind",
-        _CODE,
-        "what sort of event: of operation, service, entitlement, training",
+    _told_column(
+        "kind", "what sort of event: of operation, service, entitlement, training"
     ),
-    FactColumn("outcome", _CODE, "how it ended: of a screening, a verdict, a case"),
-    FactColumn("reason", _CODE, "why, where a reason is owed"),
-    FactColumn("official", pa.bool_(), "whether it concerns an official's complicity"),
-    FactColumn(
-        "number", _KEY, "how many the row stands for, where it is not one person"
-    ),
-    FactColumn("amount", _KEY, "money, in whole units of the currency"),
-    FactColumn("currency", _CODE, "ISO 4217"),
-    FactColumn("months", pa.int32(), "length of a prison sentence"),
-    FactColumn("suspended", pa.int32(), "months of it that are suspended"),
+    _told_column("outcome", "how it ended: of a screening, a verdict, a case"),
+    _told_column("reason", "why, where a reason is owed"),
+    _told_column("official", "whether it concerns an official's complicity"),
+    _told_column("number", "how many the row stands for, where it is not one person"),
+    _told_column("amount", "money, in whole units of the currency"),
+    _told_column("currency", "ISO 4217"),
+    _told_column("months", "length of a prison sentence"),
+    _told_column("suspended", "months of it that are suspended"),
     FactColumn(
         "singly",
         pa.bool_(),
@@ -106,7 +106,7 @@ COLUMNS = (
 )
 PARTITION = (
     FactColumn("event", _CODE, "kind of event", required=True),
-    FactColumn("year", pa.int16(), "year that counts", required=True),
+    _told_column("year", "year that counts", required=True),
 )
 SCHEMA = pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in COLUMNS])
 FULL = pa.schema(
@@ -117,7 +117,7 @@ FULL = pa.schema(
 GIVEN = tuple(c for c in PARTITION + COLUMNS if c.name != "singly")
 CODED = tuple(c.name for c in COLUMNS if c.type == _CODE)
 
-# Of these the door says neither agency nor place of an official (migrations/events).
+# Of these the door says neither agency nor place of an official (`law/facts.py` of a room).
 OF_OFFICIALS_TOO = frozenset(
     {
         "complaint",

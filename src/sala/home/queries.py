@@ -95,6 +95,14 @@ ADVICE: dict[Role, Words] = {
     Role.FRONTLINE_OFFICER: _(
         "When you meet somebody who may be a victim, search first, then register them.",
     ),
+    Role.CONSULAR_OFFICER: _(
+        "When a citizen asks for help, search first, then register and screen them."
+        " Whom another agency takes on, you no longer see.",
+    ),
+    Role.MEDIATOR: _(
+        "Register a complaint when you hear it. Whoever was sold, deceived or held is"
+        " no quarrel between neighbours: refer it.",
+    ),
     Role.INVESTIGATOR: _(
         "A person appears here when another agency opens their record to yours. If your"
         " case needs one, ask the agency that keeps the record.",
@@ -160,7 +168,7 @@ def recent(by: Actor) -> list[tuple[PersonRow, str]]:
 def waiting(by: Actor, today: date) -> list[Count]:
     """What somebody else waits for the actor to do, as each room says it."""
     rooms = (screening, protection, prosecution, partnership, figures, narrative)
-    lines = [line for room in rooms for line in room.waiting(by=by, today=today)]
+    lines = [line for room in rooms for line in room.worklist_items(by=by, today=today)]
     counts = [
         Count(line.number, str(line.words), line.url, line.late) for line in lines
     ]

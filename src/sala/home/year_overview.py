@@ -12,7 +12,7 @@ from sala.access.permissions import may
 from sala.figures import queries as figures
 from sala.figures.views.common import AnswerText, present_answer
 from sala.home.context import address
-from sala.narrative.labels import REPORT_STATES, language
+from sala.narrative.labels import REPORT_STATES, language_label
 from sala.narrative.queries import year_reports
 
 # What a minister asks first.
@@ -101,12 +101,12 @@ def reports_of(by: Actor, year: int) -> list[Report]:
     return [
         (
             Report(
-                language(code),
+                language_label(code),
                 address("show_year_report", str(last[code].id)),
                 REPORT_STATES[last[code].state],
             )
             if code in last
-            else Report(language(code))
+            else Report(language_label(code))
         )
         for code, _name in settings.LANGUAGES
     ]

@@ -10,9 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import Role
 
-# Kept equal to migrations/0002.
 READS = frozenset({Role.ANALYST})
-# Kept equal to migrations/0002.
 WRITES = frozenset({Role.ANALYST})
 APPROVES = frozenset({Role.ANALYST, Role.OVERSIGHT})
 
@@ -59,7 +57,7 @@ PERMISSIONS: tuple[Permission, ...] = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class ApprovalStanding:
     """What an approval depends on: how far the report is, and who did what in it."""
 
     state: str
@@ -69,7 +67,7 @@ class Standing:
     worked: frozenset[UUID]  # who opened or edited this version
 
 
-def may_approve(by: Actor, standing: Standing) -> Decision:
+def may_approve(by: Actor, standing: ApprovalStanding) -> Decision:
     """Whether the actor may give the next approval, and why not."""
     allowed = may(by, APPROVE)
     if not allowed:

@@ -8,14 +8,24 @@ from sala.access.roles import (
     OPENS_IDENTITIES,
     SEES_GRANTED_RECORDS,
     SEES_OWN_RECORDS_FOR_A_DAY,
+    SEES_UNTIL_HANDED_ON,
     Role,
 )
 
 REGISTERS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+    },
 )
-WORKS_ON_CASES = frozenset({Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER})
-SEES_PEOPLE = frozenset(SEES_GRANTED_RECORDS | SEES_OWN_RECORDS_FOR_A_DAY)
+WORKS_ON_CASES = frozenset(
+    {Role.CONSULAR_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+)
+SEES_PEOPLE = frozenset(
+    SEES_GRANTED_RECORDS | SEES_UNTIL_HANDED_ON | SEES_OWN_RECORDS_FOR_A_DAY,
+)
 
 PERMISSIONS = (
     Permission(
@@ -78,6 +88,11 @@ PERMISSIONS = (
         "people.person.view",
         _("See the record of a person of the own agency, or one opened to it."),
         SEES_PEOPLE,
+    ),
+    Permission(
+        "people.record.work",
+        _("Write beside the record of a person whom the own agency keeps."),
+        WORKS_ON_CASES,
     ),
 )
 

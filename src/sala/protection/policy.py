@@ -5,12 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
-# Kept equal to migrations/0004 and 0005.
 CARES = frozenset({Role.CASE_WORKER})
+PLANS_RETURNS = CARES | {Role.CONSULAR_OFFICER}
 REFERS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+    },
 )
 HOUSE = frozenset({Role.CASE_WORKER, Role.SUPERVISOR})
+FOLLOWS_CARE = HOUSE | PLANS_RETURNS
 SEES_CARE = frozenset({Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -20,12 +26,12 @@ PERMISSIONS: tuple[Permission, ...] = (
             "See what the law owes a person one may see, what was given, and their"
             " return.",
         ),
-        SEES_CARE,
+        SEES_CARE | PLANS_RETURNS,
     ),
     Permission(
         "protection.referral.view",
         _("See referrals that the own agency sent or is asked to answer."),
-        SEES_CARE | {Role.FRONTLINE_OFFICER},
+        SEES_CARE | REFERS,
     ),
     Permission(
         "protection.referral.watch",
@@ -98,11 +104,21 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "protection.return.change",
         _("Plan a person's return with them, and record how they fare afterwards."),
-        CARES,
+        PLANS_RETURNS,
     ),
     Permission(
         "protection.gaps.view",
         _("See, in numbers, what was owed to victims and not given."),
         SEES_CARE | {Role.ANALYST},
+    ),
+    Permission(
+        "protection.gaps.survey",
+        _("See the same for the whole country, as numbers."),
+        frozenset({Role.ANALYST}),
+    ),
+    Permission(
+        "protection.care.follow",
+        _("See what the own agency gave, and be told what becomes of its referrals."),
+        FOLLOWS_CARE,
     ),
 )

@@ -2,24 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.machines import Machine
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
-# Who meets people where they may be exploited, and counts them. Kept equal to
-# migrations/0003.
+# Who meets people where they may be exploited, and counts them.
 MEETS = frozenset(
     {
         Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.INVESTIGATOR,
     },
 )
 SCREENS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+    },
 )
 READS_DECISIONS = frozenset(
     {
+        Role.CONSULAR_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.SUPERVISOR,
@@ -49,6 +56,11 @@ PERMISSIONS: tuple[Permission, ...] = (
         "screening.operation.explain",
         _("Record why people who were met will not be screened."),
         MEETS | {Role.SUPERVISOR},
+    ),
+    Permission(
+        "screening.operation.supervise",
+        _("Take back why people were not to be screened, whoever recorded it."),
+        frozenset({Role.SUPERVISOR}),
     ),
     Permission(
         "screening.screening.record",
@@ -135,5 +147,35 @@ PERMISSIONS: tuple[Permission, ...] = (
             " faulty.",
         ),
         EXCHANGES,
+    ),
+)
+
+MACHINES = (
+    Machine(
+        "screening.forgetter",
+        _("Throws away screenings nobody went on with and files nobody decided on."),
+        on_order=False,
+        enters=("screening.drafts_forgotten", "screening.htcds_forgotten"),
+        changes=("screening_screeningdraft", "screening_htcdsfile"),
+    ),
+    Machine(
+        "screening.exporter",
+        _("Makes the file of HTCDS that somebody ordered, on people they may see."),
+        on_order=True,
+        enters=("people.identity_opened", "screening.htcds_exported"),
+    ),
+    Machine(
+        "screening.importer",
+        _("Brings in the file of HTCDS that somebody checked and agreed to."),
+        on_order=True,
+        enters=("people.registered", "screening.htcds_imported"),
+        changes=(
+            "people_person",
+            "people_blindindex",
+            "people_personkey",
+            "people_sealedidentity",
+            "screening_htcdsfile",
+            "screening_htcdsrow",
+        ),
     ),
 )

@@ -1,7 +1,7 @@
 """What happened to a thing, step by step: never changed, put right by another step."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -29,6 +29,8 @@ class Step(models.Model):
     states: ClassVar[States]
     noun_field: ClassVar[str]
     ledger_kind: ClassVar[str]
+    corrects_id: uuid.UUID | None
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     id = models.UUIDField(
         primary_key=True,

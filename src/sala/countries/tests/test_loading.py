@@ -8,7 +8,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import translation
 
 from sala.countries import models, queries
-from sala.countries.actions import KEPT, Loaded, WrongPackError, load_pack
+from sala.countries.actions import KEPT, LoadingChanges, WrongPackError, load_pack
+from sala.countries.contract_codes import DeadlineCode
 from sala.countries.reading import HERE, read_pack
 
 
@@ -29,17 +30,17 @@ def stored():
 def test_a_pack_is_stored_whole(empty, folder, now):
     loaded = load_pack(pack=folder.pack(), at=now)
     rows = sum(len(t) for file, t in folder.pack().tables.items() if file != "agencies")
-    assert loaded == Loaded(added=rows)
+    assert loaded == LoadingChanges(added=rows)
     pack = queries.current_pack()
     assert (pack.code, pack.version, pack.languages) == ("ZZ", "2.3.0", ("fr", "pt-br"))
     assert queries.phone_region() == "PT"
     assert queries.age_of_majority() == 21
-    assert queries.origin("currency") == queries.Origin("book", verified=False)
+    assert queries.origin("currency") == queries.ValueOrigin("book", verified=False)
     assert queries.origin("colour") is None
     assert queries.identifying_agency_code() == "COURT-1"
     assert queries.outlines(1)["Z1"]["type"] == "Polygon"
-    assert queries.deadline("referral_answer") == 5
-    assert queries.deadline("nothing") is None
+    assert queries.deadline(DeadlineCode.REFERRAL_ANSWER) == 5
+    assert queries.deadline(DeadlineCode.FOLLOW_UP) == 60
 
 
 def test_where_no_pack_is_loaded_what_needs_one_says_so(empty):
@@ -62,7 +63,10 @@ def test_the_next_version_answers_at_once(empty, folder, now):
 def test_loading_the_same_version_again_changes_nothing(empty, folder, now):
     load_pack(pack=folder.pack(), at=now)
     before = stored()
-    assert load_pack(pack=folder.pack(), at=now.replace(year=now.year + 1)) == Loaded()
+    assert (
+        load_pack(pack=folder.pack(), at=now.replace(year=now.year + 1))
+        == LoadingChanges()
+    )
     assert stored() == before
 
 
@@ -74,7 +78,7 @@ def test_a_newer_version_updates_and_retires_and_never_deletes(empty, folder, no
     folder.change("places.csv", "Z2,,1,canton,Basseville,Vila Baixa,,,book,no\n", "")
     folder.add("places.csv", "Z3,,1,canton,Port-Neuf,Porto Novo,,,book,yes")
     folder.change("crossings.csv", ",Z2,", ",Z3,")
-    assert load_pack(pack=folder.pack(), at=now) == Loaded(
+    assert load_pack(pack=folder.pack(), at=now) == LoadingChanges(
         added=1,
         changed=2,
         retired=1,
@@ -91,15 +95,26 @@ def test_a_newer_version_updates_and_retires_and_never_deletes(empty, folder, no
 
 def test_what_comes_back_is_no_longer_retired(empty, folder, now):
     load_pack(pack=folder.pack(), at=now)
-    text = (folder.path / "deadlines.csv").read_text(encoding="utf-8")
-    folder.write("deadlines.csv", text.splitlines()[0] + "\n")
+    text = (folder.path / "lawful_bases.csv").read_text(encoding="utf-8")
+    folder.write("lawful_bases.csv", text.splitlines()[0] + "\n")
     folder.change("pack.toml", "2.3.0", "2.4.0")
     load_pack(pack=folder.pack(), at=now)
-    assert queries.deadline("referral_answer") is None
-    folder.write("deadlines.csv", text)
+    assert queries.lawful_bases() == []
+    folder.write("lawful_bases.csv", text)
     folder.change("pack.toml", "2.4.0", "2.5.0")
-    assert load_pack(pack=folder.pack(), at=now) == Loaded(changed=1)
-    assert queries.deadline("referral_answer") == 5
+    assert load_pack(pack=folder.pack(), at=now) == LoadingChanges(changed=1)
+    assert [basis.code for basis in queries.lawful_bases()] == ["vital_interest"]
+
+
+def test_a_pack_from_before_a_deadline_was_asked_for_never_answers_with_a_guess(
+    empty,
+    folder,
+    now,
+):
+    load_pack(pack=folder.pack(), at=now)
+    models.Deadline.objects.filter(code=DeadlineCode.FOLLOW_UP).delete()
+    with pytest.raises(queries.NoPackError, match="follow_up"):
+        queries.deadline(DeadlineCode.FOLLOW_UP)
 
 
 def test_an_older_version_and_another_country_are_refused(empty, folder, now):

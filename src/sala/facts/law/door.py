@@ -8,10 +8,20 @@ change nothing here.
 
 from django.conf import settings
 
+from sala.access.law.asking import DEFINER
 from sala.kit.law import joined, statements
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 ROOM = f"""
+-- Open only inside the functions below, and those that count steps (`law/steps.py`): the
+-- owner, too, sees nothing of the record by the door.
+CREATE FUNCTION facts_open() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN CASE coalesce(current_setting('sala.facts_door', true), '')
+        WHEN 'open' THEN access_may('facts.record.export') OR access_operating()
+        WHEN 'steps' THEN access_may('facts.step.count')
+        ELSE false END;
+END $$;
+
 -- Which events the record would hold.
 CREATE FUNCTION facts_events() RETURNS SETOF text LANGUAGE sql STABLE {DEFINER} AS $$
     SELECT substring(proname FROM 10) FROM pg_proc

@@ -6,9 +6,9 @@ The steps themselves are views of the rooms, which show to each session what it 
 
 from django.conf import settings
 
+from sala.access.law.asking import DEFINER
 from sala.kit.law import joined, statements
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 COUNTING = f"""
 -- Which events say the steps behind them.
 CREATE FUNCTION facts_step_events() RETURNS SETOF text LANGUAGE sql STABLE {DEFINER} AS $$

@@ -262,7 +262,7 @@ def circumstances_of(law: str, article: str, on: date) -> list[str]:
     none.
     """
     return [p.case for p in countries.penalties_in_force(law, article, on)] or [
-        rules.BASIC,
+        countries.PenaltyCase.BASIC,
     ]
 
 
@@ -289,8 +289,8 @@ def range_of(charge: Charge) -> rules.Range:
         found,
         _ages(charge.case_id, charge.victim_id),
     )
-    circumstance = rules.CHILD if less else charge.circumstance
-    basic = found.get(rules.BASIC, rules.Range())
+    circumstance = countries.PenaltyCase.CHILD_VICTIM if less else charge.circumstance
+    basic = found.get(countries.PenaltyCase.BASIC, rules.Range())
     return found.get(circumstance, rules.Range()).over(basic)
 
 

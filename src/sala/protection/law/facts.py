@@ -5,9 +5,11 @@ from sala.access.law.fact_layout import (
     event,
     only,
     open_to_facts,
+    year_end,
     year_ends,
 )
 from sala.access.law.fact_steps import steps_behind, steps_view
+from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined
 from sala.protection.models import (
     EntitlementStep,
@@ -55,6 +57,23 @@ DECISIONS = """
     LEFT JOIN screening_identificationdecision c ON c.id = d.supersedes_id
     WHERE 'identified' IN (d.outcome, c.outcome)"""
 
+# What was so at the end of the event's year: what happens later is an event of its own.
+REFERRED = as_of_sql(
+    ReferralStep,
+    row="f.id",
+    day=year_end("coalesce(d.received_on, d.decided_on)"),
+)
+
+
+def _of_right(value: str) -> str:
+    return as_of_sql(
+        EntitlementStep,
+        row="e.id",
+        day=year_end("e.opened_at"),
+        value=value,
+    )
+
+
 LAW = joined(
     open_to_facts(
         "protection_referral",
@@ -82,8 +101,9 @@ LAW = joined(
         means="(SELECT coalesce(string_agg(m, ';' ORDER BY m), '') "
         "FROM jsonb_array_elements_text(d.means) m)",
         kind="d.origin",
-        reason="CASE WHEN NOT EXISTS (SELECT 1 FROM protection_referral f "
-        "WHERE f.person_id = d.person_id AND f.state <> 'withdrawn') THEN 'not_referred' END",
+        reason=f"CASE WHEN NOT EXISTS (SELECT 1 FROM protection_referral f "
+        f"WHERE f.person_id = d.person_id AND {REFERRED} <> 'withdrawn') "
+        "THEN 'not_referred' END",
         **described("d"),
         **{
             **EXPLOITED,
@@ -102,7 +122,7 @@ LAW = joined(
         agency="f.agency_id",
         place="home.place_code",
         kind=only("f.services"),
-        outcome="f.state",
+        outcome=as_of_sql(ReferralStep, row="f.id", day=year_end("f.sent_at")),
         **described("f"),
         **EXPLOITED,
     ),
@@ -126,11 +146,11 @@ LAW = joined(
         date="e.opened_at::date",
         key="e.id",
         person="e.person_id",
-        agency="e.agency_id",
+        agency=_of_right("CASE WHEN NOT s.opening THEN s.agency_id END"),
         place="e.place_code",
         kind="e.code",
-        outcome="e.state",
-        reason="nullif(e.reason, '')",
+        outcome=_of_right("s.state"),
+        reason=_of_right("nullif(s.reason, '')"),
         **described("e"),
     ),
     event(
@@ -148,8 +168,10 @@ LAW = joined(
     ),
     event(
         "returned",
-        "protection_return r " + STANDING.format("r") + " WHERE r.state = 'returned'",
-        date="r.happened_on",
+        "protection_return_history h JOIN protection_return r ON r.id = h.returned_id "
+        + STANDING.format("r")
+        + " WHERE h.state = 'returned' AND h.precision <> 'unknown'",
+        date="h.happened_on",
         key="r.id",
         person="r.person_id",
         agency="r.agency_id",
@@ -177,18 +199,24 @@ LAW = joined(
     ),
     event(
         "sheltered",
-        "protection_shelterstay s JOIN protection_bed b ON b.id = s.bed_id "
+        "protection_shelterstay_history c "
+        "JOIN protection_shelterstay t ON t.id = c.stay_id "
+        "JOIN protection_bed b ON b.id = t.bed_id "
         "JOIN protection_shelter h ON h.id = b.shelter_id "
-        + STANDING_OR_LAST.format("s")
-        + " "
-        "WHERE s.state IN ('in', 'left')",
-        date="s.from_on",
-        key="s.id",
-        person="s.person_id",
-        agency="s.agency_id",
+        + STANDING_OR_LAST.format("t")
+        + " WHERE c.move = 'come' AND c.precision <> 'unknown'",
+        date="c.happened_on",
+        key="t.id",
+        person="t.person_id",
+        agency="t.agency_id",
         place=SHELTER_PLACE,
-        reason="nullif(s.reason, '')",
-        **described("s"),
+        reason=as_of_sql(
+            StayStep,
+            row="t.id",
+            day=year_end("c.happened_on"),
+            value="nullif(s.reason, '')",
+        ),
+        **described("t"),
         **EXPLOITED,
     ),
     event(

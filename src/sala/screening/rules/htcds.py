@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sala.countries.contract_codes import AgencyKind
 from sala.people.rules import Birth, BirthPrecision, Document, Identity, Name, Sex
 from sala.standards.htcds.meanings import FORMS
 
@@ -33,12 +34,12 @@ STATUS = {
 }
 # Which kinds of agency are which deciding organisation of the standard.
 DECIDERS = {
-    "police": "Police",
-    "border": "Police",
-    "prosecution": "CourtOrProsecution",
-    "court": "CourtOrProsecution",
-    "civil_society": "NGO",
-    "shelter": "NGO",
+    AgencyKind.POLICE: "Police",
+    AgencyKind.BORDER: "Police",
+    AgencyKind.PROSECUTION: "CourtOrProsecution",
+    AgencyKind.COURT: "CourtOrProsecution",
+    AgencyKind.CIVIL_SOCIETY: "NGO",
+    AgencyKind.SHELTER: "NGO",
 }
 
 
