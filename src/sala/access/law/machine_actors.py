@@ -10,7 +10,7 @@ takes jobs; the application may only put a job for an order of the acting member
 
 from django.conf import settings
 
-from sala.access.law.context import DEFINER
+from sala.access.law.asking import DEFINER
 from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import owner_only, protected
 

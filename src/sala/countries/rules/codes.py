@@ -1,6 +1,6 @@
 """The codes that Sala asks a pack for: is each there, and is each the one meant?"""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -90,7 +90,7 @@ def _right_code(asked: AskedCodes, code: str) -> str:
     return f"`{code}` is not {asked.noun} that Sala knows; {known}"
 
 
-def nearest_code(code: str, known: Collection[str]) -> str:
+def nearest_code(code: str, known: Iterable[str]) -> str:
     """The code that was most probably meant; nothing where none resembles it."""
     return next(iter(get_close_matches(code, list(known), n=1)), "")
 

@@ -22,6 +22,7 @@ from sala.kit import clock
 from sala.screening.actions import htcds as files
 from sala.screening.models import HtcdsFile
 from sala.screening.queries import htcds as queries
+from sala.screening.rules import htcds as rules
 from sala.standards import htcds
 
 EXPORTER, IMPORTER = "screening.exporter", "screening.importer"
@@ -161,7 +162,7 @@ def _put_together(
     )
 
 
-def _typed(values: dict[str, object]) -> files.rules.Values:
+def _typed(values: dict[str, object]) -> rules.Values:
     """A row as it was before it was kept as JSON, which has no tuples."""
     return {
         code: tuple(value) if isinstance(value, list) else str(value)

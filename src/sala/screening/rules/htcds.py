@@ -33,7 +33,7 @@ STATUS = {
     "not_identified": "NotAVictimOfTrafficking",
 }
 # Which kinds of agency are which deciding organisation of the standard.
-DECIDERS = {
+DECIDERS: dict[str, str] = {
     AgencyKind.POLICE: "Police",
     AgencyKind.BORDER: "Police",
     AgencyKind.PROSECUTION: "CourtOrProsecution",

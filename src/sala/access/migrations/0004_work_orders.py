@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0002_tables_without_models"),
+        ("access", "0003_consular_officer_and_mediator"),
         ("procrastinate", "0041_post_retry_failed_job"),
     ]
 
