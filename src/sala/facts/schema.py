@@ -117,7 +117,7 @@ FULL = pa.schema(
 GIVEN = tuple(c for c in PARTITION + COLUMNS if c.name != "singly")
 CODED = tuple(c.name for c in COLUMNS if c.type == _CODE)
 
-# Of these the door says neither agency nor place of an official (`law/facts.py` of a room).
+# Of these the door says neither agency nor place of an official (`law/facts.py`).
 OF_OFFICIALS_TOO = frozenset(
     {
         "complaint",
