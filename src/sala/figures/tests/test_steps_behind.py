@@ -241,20 +241,22 @@ def test_the_page_counts_what_its_reader_does_not_see(two_snapshots, sign_in, ro
     assert "1 recorded late, 0 corrections" in behind
     assert "1 step is of a record that you do not see." in behind
     assert two_snapshots["referral"] not in behind
-    # What both figures are of is the same: one given, one that was not.
-    assert client.get(address, {"side": "now"}).status_code == 200
+    # The facts are still those of the second snapshot.
+    assert "0 recorded late" in client.get(address, {"side": "now"}).content.decode()
 
 
 def test_the_page_is_in_the_language_of_its_reader(two_snapshots, sign_in):
     client = sign_in(Role.ANALYST)
-    client.cookies["django_language"] = "lo"
+    client.post("/language/", {"language": "lo", "next": "/"})
     address = reverse(
         "explain_change",
         args=[two_snapshots["second"], "entitlements_given"],
     )
     page = client.get(address).content.decode()
-    assert "recorded late" not in page
-    assert "What stands behind" not in page
+    assert "ບັນທຶກຊ້າ" in page
+    assert "ສິ່ງທີ່ຢູ່ເບື້ອງຫຼັງການປ່ຽນແປງ" in page
+    for english in ("recorded late", "stands behind", "do not see"):
+        assert english not in page
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,13 @@ from sala.figures.answer_labels import STATES
 from sala.figures.definitions import FIGURES
 from sala.figures.dimensions import DIMENSIONS
 from sala.figures.labels import CodeLabels, step_reason_label, step_state_label
-from sala.figures.queries import SnapshotRow, StepBehindChange
+from sala.figures.queries import RecordingPeriod, SnapshotRow, StepBehindChange
 from sala.figures.queries.steps import Side
 from sala.figures.rules import FigureChange
 from sala.figures.views.common import figure_or_404
 from sala.kit.templatetags.kit import number
 
+SIDES: tuple[Side, ...] = ("before", "now")
 SHORT = 12  # characters of a record's code
 
 
@@ -96,10 +97,7 @@ def explain_change(request: ActingRequest, snapshot: UUID, code: str) -> HttpRes
     that the reader may see.
     """
     figure = figure_or_404(code)
-    side: Side = "now" if request.GET.get("side") == "now" else "before"
-    period = queries.recording_period(by=request.actor, key=snapshot, side=side)
-    if period is None:
-        raise Http404
+    period = requested_period(request, snapshot)
     counts = queries.count_steps_behind(
         by=request.actor,
         period=period,
@@ -117,6 +115,23 @@ def explain_change(request: ActingRequest, snapshot: UUID, code: str) -> HttpRes
         "rows": [present_step(figure.event, step) for step in seen],
     }
     return render(request, "figures/explain_change.html", context)
+
+
+def requested_period(request: ActingRequest, snapshot: UUID) -> RecordingPeriod:
+    """The time of the address; of a snapshot that is compared with no earlier one, the
+    time since.
+    """
+    asked = request.GET.get("side")
+    for side in SIDES:
+        if asked in (None, side):
+            period = queries.recording_period(
+                by=request.actor,
+                key=snapshot,
+                side=side,
+            )
+            if period:
+                return period
+    raise Http404
 
 
 def present_step(event: str, behind: StepBehindChange) -> StepRowInWords:
