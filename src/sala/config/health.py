@@ -128,14 +128,19 @@ def half_updated(loader: MigrationLoader) -> list[str]:
 def law() -> tuple[bool, str]:
     """Name every object of the law that is not as the code and the installation say."""
     differing = law_installer.compare_law()
-    named = ", ".join(map(str, differing[:MOST_NAMED]))
-    more = f", and {len(differing) - MOST_NAMED} more"
     return (
         not differing,
-        named + (more if len(differing) > MOST_NAMED else "")
+        named_differences(differing)
         if differing
         else f"{len(law_installer.house_law())} objects as they were installed",
     )
+
+
+def named_differences(differing: list[law_installer.LawDifference]) -> str:
+    """The objects that differ by name, as many as one reads, and how many more."""
+    named = ", ".join(map(str, differing[:MOST_NAMED]))
+    more = len(differing) - MOST_NAMED
+    return f"{named}, and {more} more" if more > 0 else named
 
 
 def country() -> tuple[bool, str]:

@@ -37,8 +37,8 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
             " is not",
         )
     say("database: tables and law")
-    for difference in lay_down():
-        say(f"law: {difference} since the last time, installed again")
+    if differing := lay_down():
+        say(f"law: installed again; {health.named_differences(differing)}")
     say("static files")
     call_command(
         "collectstatic",
