@@ -247,7 +247,7 @@ def test_the_page_counts_what_its_reader_does_not_see(two_snapshots, sign_in, ro
 
 def test_the_page_is_in_the_language_of_its_reader(two_snapshots, sign_in):
     client = sign_in(Role.ANALYST)
-    client.post("/language/", {"language": "lo", "next": "/"})
+    client.post(reverse("set_language"), {"language": "lo", "next": "/"})
     address = reverse(
         "explain_change",
         args=[two_snapshots["second"], "entitlements_given"],
