@@ -140,6 +140,7 @@ REASONS: dict[str, Mapping[str, Any]] = {
     "recruiter_sanctioned": prevention.REASONS,
 }
 # What a step behind an event says: to what its record came, and why.
+RECORDED: dict[str, Words] = {"recorded": _("Recorded")}
 STEP_STATES: dict[str, Mapping[str, Any]] = OUTCOMES | {
     "identified": screening.OUTCOMES,
     "referral_accepted": protection.REFERRALS,
@@ -148,7 +149,14 @@ STEP_STATES: dict[str, Mapping[str, Any]] = OUTCOMES | {
     "sheltered": protection.STATES,
 }
 STEP_REASONS: dict[str, Mapping[str, Any]] = REASONS | dict.fromkeys(
-    ("referred", "referral_accepted", "entitlement_given", "returned", "sheltered"),
+    (
+        "referred",
+        "referral_accepted",
+        "entitlement_given",
+        "returned",
+        "service_given",
+        "sheltered",
+    ),
     protection.REASONS,
 )
 OF_EVENTS = {
@@ -217,7 +225,7 @@ def plain_words(words: Any) -> str:
 
 def step_state_label(event: str, state: str) -> str:
     """To what a step of an event's record led, in words."""
-    words = STEP_STATES.get(event, {})
+    words = {**RECORDED, **STEP_STATES.get(event, {})}
     return plain_words(words[state]) if state in words else state
 
 

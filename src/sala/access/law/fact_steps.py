@@ -43,7 +43,7 @@ def steps_behind(
     """The steps of a noun that an event is made of, and those that correct them.
 
     `moves` are those that make the event; without any it is the beginning of the thing,
-    and every step of it says how the event ended. `code` is the column by which people
+    and every step of the same year says how the event ended (`outcome`). `code` is the column by which people
     know the record.
     """
     tables = HistoryTables.of(model)
@@ -57,7 +57,9 @@ def steps_behind(
     else:
         counted = (
             f"ARRAY(SELECT o.happened_on FROM {tables.steps} o "
-            f"WHERE o.{tables.key} = s.{tables.key} AND o.opening)"
+            f"WHERE o.{tables.key} = s.{tables.key} AND o.opening "
+            "AND extract(year FROM least(s.happened_on, c.happened_on)) "
+            "<= extract(year FROM o.happened_on))"
         )
         which = "true"
     return steps_view(
@@ -71,6 +73,33 @@ def steps_behind(
     LEFT JOIN {tables.steps} c ON c.id = s.corrects_id
     WHERE {which}""",
     )
+
+
+def records_behind(
+    event: str,
+    table: str,
+    *,
+    day: str,
+    recorded: str = "recorded_at",
+    withdrawn: str = "",
+    reason: str = "''",
+) -> tuple[Statement, ...]:
+    """The records of a table without states that an event is made of: each is a step
+    when it was recorded, and one that corrects it when it was `withdrawn`.
+    """
+    query = f"""
+    SELECT r.id, r.id, r.id::text, 'recorded', {day}, 'day', '', r.agency_id,
+           r.{recorded}, NULL::int, NULL::bigint, NULL::uuid, NULL, NULL::date,
+           ARRAY[{day}]
+    FROM {table} r"""
+    if withdrawn:
+        query += f"""
+    UNION ALL
+    SELECT r.id, r.id, r.id::text, NULL, r.{withdrawn}::date, 'day', {reason},
+           r.agency_id, r.{withdrawn}, NULL, NULL, r.id, 'recorded', {day},
+           ARRAY[{day}]
+    FROM {table} r WHERE r.{withdrawn} IS NOT NULL"""
+    return steps_view(event, query)
 
 
 def steps_view(event: str, query: str) -> tuple[Statement, ...]:

@@ -2,6 +2,7 @@
 
 import io
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -155,6 +156,19 @@ def test_a_source_replaces_its_own_and_leaves_the_others(tmp_path):
     ]
     assert len(list(tmp_path.rglob("*.parquet"))) == 2
     assert facts.damaged_files(tmp_path) == []
+
+
+def test_a_file_that_is_brought_in_makes_nothing_of_the_record_newer(tmp_path):
+    first = bring(tmp_path, GOOD)
+    assert first.as_of == AT.isoformat()
+    read_then = "2025-06-01T08:00:00.250000+00:00"
+    with_record = replace(
+        first,
+        sources={**first.sources, facts.RECORD: ["met"]},
+        as_of=read_then,
+    )
+    facts.write_manifest(tmp_path, with_record)
+    assert bring(tmp_path, GOOD).as_of == read_then
 
 
 def test_a_file_changed_by_hand_is_found(tmp_path):

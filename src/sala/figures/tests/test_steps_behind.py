@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 
 from sala.access.permissions import RefusedError
@@ -14,9 +15,11 @@ from sala.access.roles import Role
 from sala.facts import queries as facts
 from sala.facts.actions import export_record
 from sala.facts.queries import StepCounts
+from sala.facts.schema import EVENTS
 from sala.figures import actions, queries
 from sala.figures.views.changes import present_step
 from sala.kit import clock
+from sala.prevention import actions as prevention
 from sala.protection.actions import entitlements, referrals
 from sala.protection.queries.entitlements import entitlements_of
 from sala.protection.tests.conftest import (  # noqa: F401 a person and what happens to them
@@ -263,7 +266,7 @@ def test_the_page_is_in_the_language_of_its_reader(two_snapshots, sign_in):
     ("which", "code", "side"),
     [
         ("first", "entitlements_given", "before"),  # compared with nothing
-        ("second", "persons_trained", "before"),  # of which no steps are known
+        ("second", "convictions_persons", "before"),  # of which no steps are known
         ("second", "no_such_figure", "before"),
     ],
 )
@@ -289,7 +292,7 @@ def test_what_was_recorded_since_a_snapshot_is_counted_up_to_the_facts(
         counts = queries.count_steps_behind(
             by=by,
             period=since_first,
-            codes=["entitlements_given", "referrals_accepted", "persons_trained"],
+            codes=["entitlements_given", "referrals_accepted", "convictions_persons"],
         )
     assert counts == {
         "entitlements_given": StepCounts(1, 1),
@@ -304,5 +307,80 @@ def test_only_who_sees_snapshots_asks_what_stands_behind_them(actor):
 
 
 def test_steps_of_an_event_that_says_none_are_not_asked_for(actor, now):
-    with actor(Role.ANALYST), pytest.raises(ValueError, match="trained"):
-        facts.visible_steps("trained", year=now.year, since=now, until=now)
+    with actor(Role.ANALYST), pytest.raises(ValueError, match="population"):
+        facts.visible_steps("population", year=now.year, since=now, until=now)
+
+
+# What happens on a day, and does not say yet which steps are behind it: only shorter.
+WITHOUT_STEPS = {
+    "allocated",
+    "case_opened",
+    "charged",
+    "committee_met",
+    "complaint",
+    "cooperation",
+    "forfeiture",
+    "identification_asked",
+    "incident",
+    "investigation_opened",
+    "not_identified",
+    "not_screened",
+    "recruiter_sanctioned",
+    "restitution_claimed",
+    "restitution_ordered",
+    "restitution_paid",
+    "spent",
+    "suspected",
+    "trained_audience",
+    "verdict",
+}
+
+
+def test_an_event_on_a_day_says_the_steps_behind_it(actor):
+    with actor(Role.ANALYST), connection.cursor() as cursor:
+        cursor.execute("SELECT facts_events()")
+        events = {event for (event,) in cursor.fetchall() if not EVENTS[event].standing}
+        steps = facts.step_events()
+        assert steps <= events
+        assert events - steps <= WITHOUT_STEPS
+
+
+def test_a_record_made_late_and_one_withdrawn_are_steps_too(actor, now):
+    """A training on the list of a year, then another one, and the first taken back."""
+    with actor(Role.CASE_WORKER) as by:
+        made = [
+            prevention.record_training(
+                by=by,
+                at=now + timedelta(seconds=turn),
+                training=prevention.Training(
+                    topics=["law"],
+                    audiences=["judges"],
+                    starts_on=now.date(),
+                    trained=[],
+                ),
+            )
+            for turn in range(2)
+        ]
+        prevention.take_back_training(
+            by=by,
+            at=now + timedelta(seconds=2),
+            training=made[0],
+        )
+        period = queries.RecordingPeriod(
+            now.year,
+            now,
+            now + timedelta(seconds=3),
+        )
+    late, taken_back = steps_seen(actor, period, "trained", Role.CASE_WORKER)
+    assert (late.record_code, late.state, late.corrects) == (
+        str(made[1]),
+        "recorded",
+        False,
+    )
+    assert (taken_back.record_code, taken_back.state, taken_back.corrects) == (
+        str(made[0]),
+        "",
+        True,
+    )
+    shown = present_step("trained", queries.StepBehindChange(taken_back, ""))
+    assert (shown.state, shown.correction) == ("Taken back", "Recorded")

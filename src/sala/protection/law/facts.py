@@ -8,7 +8,11 @@ from sala.access.law.fact_layout import (
     year_end,
     year_ends,
 )
-from sala.access.law.fact_steps import steps_behind, steps_view
+from sala.access.law.fact_steps import (
+    records_behind,
+    steps_behind,
+    steps_view,
+)
 from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined
 from sala.protection.models import (
@@ -233,6 +237,13 @@ LAW = joined(
         "AND b.added_on <= at.last AND (b.retired_on IS NULL OR b.retired_on > at.last))",
     ),
     steps_view("identified", DECISIONS),
+    records_behind(
+        "service_given",
+        "protection_servicedelivered",
+        day="r.happened_on",
+        withdrawn="struck_at",
+        reason="r.struck_reason",
+    ),
     steps_behind("referred", ReferralStep),
     steps_behind("referral_accepted", ReferralStep, moves=["accept"]),
     steps_behind("entitlement_opened", EntitlementStep),

@@ -5,6 +5,7 @@ from sala.access.law.fact_layout import (
     event,
     open_to_facts,
 )
+from sala.access.law.fact_steps import records_behind
 from sala.kit.law import joined
 
 OWN = "(SELECT p.code FROM countries_pack p LIMIT 1)"
@@ -77,5 +78,12 @@ LAW = joined(
         agency="d.agency_id",
         place="NULL::text",
         **described("d"),
+    ),
+    records_behind("met", "screening_operation", day="r.happened_on"),
+    records_behind(
+        "screened",
+        "screening_screening",
+        day="r.written_at::date",
+        recorded="received_at",
     ),
 )
