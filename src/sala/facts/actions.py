@@ -157,7 +157,7 @@ def _merge_coverage(manifest: FactsManifest) -> tuple[YearCoverage, ...]:
 def _open_manifest(
     folder: Path, *, longitudinal: bool, afresh: bool
 ) -> tuple[FactsManifest, bool]:
-    pack = countries.pack()
+    pack = countries.loaded_pack()
     if (folder / facts.MANIFEST).exists():
         there = facts.read_manifest(folder)
         if (

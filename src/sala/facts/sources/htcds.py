@@ -45,7 +45,7 @@ def read_htcds(data: bytes, *, year: int | None = None) -> SourceReading:
                 " --year.",
             ),
         )
-    found = htcds.read(data)
+    found = htcds.read_htcds(data)
     if STATUS not in found.columns:
         raise UnreadableError(_("The table has no column %(name)s.") % {"name": STATUS})
     columns = frozenset(found.columns)
@@ -67,7 +67,9 @@ def read_htcds(data: bytes, *, year: int | None = None) -> SourceReading:
     )
 
 
-def _parse_person(row: htcds.Row, columns: frozenset[str], year: int) -> IncomingFact:
+def _parse_person(
+    row: htcds.HtcdsRow, columns: frozenset[str], year: int
+) -> IncomingFact:
     """One person as a fact, who it is under the file's own sign."""
     values = row.values
     asked = _HtcdsCells(values, columns)

@@ -190,7 +190,7 @@ def breakdown_picture(
     if not told:
         return ""
     if found.way[0] in PLACES and len(found.way) == 1:
-        outlines = countries.outlines(1)
+        outlines = countries.place_outlines(1)
         numbers = {key: n for _names, n, key in told if n and key in outlines}
         return charts.province_map(outlines, numbers) if numbers else ""
     if found.way == ("origin", "exploited_in"):
