@@ -64,14 +64,14 @@ def export(
         )
     said = {
         "folder": str(folder),
-        "rows": made.rows,
-        "hash": made.hash,
+        "rows": made.row_count,
+        "hash": made.facts_hash,
         "as_of": made.as_of,
     }
     if form == "json":
         click.echo(json.dumps(said, indent=1))
     else:
-        click.echo(f"{made.rows:,} facts in {folder}")
+        click.echo(f"{made.row_count:,} facts in {folder}")
 
 
 @facts.command("import")
@@ -136,17 +136,17 @@ def bring_in(
         or re.sub(r"[^a-z0-9-]+", "-", file.name.split(".")[0].lower()).strip("-")[:40]
     )
     try:
-        shown = importing.preview(
+        shown = importing.preview_import(
             folder,
             file.read_bytes(),
             layout=layout,
             source=name,
             year=year,
         )
-        if shown.sound and not dry_run:
+        if shown.is_sound and not dry_run:
             code, currency = countries.code_and_currency()
             key = keyring.load().derived(f"facts of {name}")
-            importing.bring_in(
+            importing.import_facts(
                 folder,
                 shown,
                 at=clock.now(),
@@ -162,7 +162,7 @@ def bring_in(
             " not 'record'",
         ) from error
     _say(_answer(shown, dry_run), form)
-    raise SystemExit(0 if shown.sound else 1)
+    raise SystemExit(0 if shown.is_sound else 1)
 
 
 def _answer(shown: Any, dry_run: bool) -> dict[str, Any]:
@@ -218,17 +218,17 @@ def _say(answer: dict[str, Any], form: str) -> None:
 @without_database
 def check(*, folder: Path | None, form: str) -> None:
     """Read every file of facts again. Exit 1 if one is not what the manifest says."""
-    from sala.facts.folder import NotFactsError, read_manifest, verify
+    from sala.facts.folder import NotFactsError, damaged_files, read_manifest
     from sala.facts.places import facts_folder
 
     folder = folder or facts_folder()
     try:
-        manifest, wrong = read_manifest(folder), verify(folder)
+        manifest, wrong = read_manifest(folder), damaged_files(folder)
     except NotFactsError as error:
         raise click.ClickException(str(error)) from error
     said = {
-        "rows": manifest.rows,
-        "hash": manifest.hash,
+        "rows": manifest.row_count,
+        "hash": manifest.facts_hash,
         "as_of": manifest.as_of,
         "wrong": wrong,
     }

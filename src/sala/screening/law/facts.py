@@ -8,6 +8,7 @@ from sala.access.law.fact_layout import (
     open_to_facts,
     year_end,
 )
+from sala.access.law.fact_steps import records_behind
 from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined, statements
 from sala.screening.models import IdentificationStep
@@ -103,5 +104,12 @@ LAW = joined(
         agency="d.agency_id",
         place="NULL::text",
         **described("d"),
+    ),
+    records_behind("met", "screening_operation", day="r.happened_on"),
+    records_behind(
+        "screened",
+        "screening_screening",
+        day="r.written_at::date",
+        recorded="received_at",
     ),
 )
