@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.models import Membership
 from sala.access.roles import Purpose, Role
 from sala.config import addresses, testing
@@ -242,7 +242,7 @@ def test_keys_rotate_while_people_are_registered_and_opened(
                 person=person.id,
                 purpose=Purpose.SERVICES,
             )
-    with owner(), operating("test") as operator:
+    with owner(), acting_operator("test") as operator:
         assert rewrapping.still_under_old_keys() == 1
         assert rewrapping.rewrap_some(by=operator) == 1
         assert rewrapping.still_under_old_keys() == 0
@@ -265,7 +265,7 @@ def test_a_role_that_ends_closes_the_session(scratch, sign_in, owner):
     response = client.get("/")
     assert response.status_code == 302
     assert "/account/login/" in response.url
-    with owner(), operating("test"):
+    with owner(), acting_operator("test"):
         assert (
             Membership.objects.filter(
                 user__username="case-worker.own",

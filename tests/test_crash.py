@@ -12,8 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sala.access.context import operating
-from sala.access.ledger.verify import verify
+from sala.access.context import acting_operator
+from sala.access.ledger.verify import verify_ledger
 from sala.access.roles import Role
 from sala.config import addresses, testing
 
@@ -57,8 +57,8 @@ def test_every_acknowledged_write_survives_sigkill_with_its_ledger_entry(
     people, entries = what_is_there(durable)
     assert set(acknowledged) <= people
     assert people == entries, "no person without an entry, no entry without a person"
-    with owner(), operating("test"):
-        assert verify().findings == ()
+    with owner(), acting_operator("test"):
+        assert verify_ledger().findings == ()
 
 
 def killed_while_writing(name: str, membership: str, *, seed: int) -> list[str]:

@@ -144,7 +144,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             person=person.id,
             ground="registered_in_error",
         )
-        third = agencies.agency("MOH").id
+        third = agencies.agency_by_code("MOH").id
         grant = access.give_grant(
             by=by,
             at=now,

@@ -120,7 +120,7 @@ def local(names: dict[str, str]) -> str:
     )
 
 
-def agencies(*, open_only: bool = True) -> list[AgencyRow]:
+def list_agencies(*, open_only: bool = True) -> list[AgencyRow]:
     """All agencies, or those not closed, by code."""
     found = Agency.objects.select_related("parent").order_by("code")
     return [
@@ -128,7 +128,7 @@ def agencies(*, open_only: bool = True) -> list[AgencyRow]:
     ]
 
 
-def agency(code: str) -> AgencyRow | None:
+def agency_by_code(code: str) -> AgencyRow | None:
     """The agency with this code."""
     found = Agency.objects.select_related("parent").filter(code=code).first()
     return agency_row(found) if found else None
@@ -164,9 +164,9 @@ def administered_agencies(*, by: Actor) -> list[AgencyRow]:
 
 def own_memberships(*, by: Actor) -> list[MembershipRow]:
     """The roles in which the acting user may act today."""
-    day = today()
+    day = database_today()
     in_force = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
-    found = _memberships().filter(
+    found = _membership_query().filter(
         in_force,
         user_id=by.user,
         agency__retired_on=None,
@@ -174,10 +174,10 @@ def own_memberships(*, by: Actor) -> list[MembershipRow]:
     return membership_rows(found)
 
 
-def memberships(*, by: Actor) -> list[MembershipRow]:
+def administered_memberships(*, by: Actor) -> list[MembershipRow]:
     """All memberships the actor administers, the latest first."""
     keys = [a.id for a in administered_agencies(by=by)]
-    return membership_rows(_memberships().filter(agency_id__in=keys))
+    return membership_rows(_membership_query().filter(agency_id__in=keys))
 
 
 def may_reset(*, by: Actor, user: UUID) -> bool:
@@ -199,10 +199,10 @@ def memberships_of(*, by: Actor, username: str) -> list[MembershipRow]:
     """One user's memberships among those the actor administers; empty for anybody
     else's user.
     """
-    return [m for m in memberships(by=by) if m.username == username]
+    return [m for m in administered_memberships(by=by) if m.username == username]
 
 
-def _memberships() -> QuerySet[Membership]:
+def _membership_query() -> QuerySet[Membership]:
     return Membership.objects.select_related("user", "agency", "unit").order_by(
         "user__username",
         "-starts_on",
@@ -273,14 +273,14 @@ def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
             seen_at=g.seen_at,
             reviewed_at=g.reviewed_at,
             finding=g.finding,
-            awaits=_awaits(g, by),
+            awaits=_awaits_actor(g, by),
         )
         for g in found.order_by("-broken_at", "id")
     ]
     return [row for row in rows if row.awaits] if open_only else rows
 
 
-def _awaits(look: BrokenGlass, by: Actor) -> bool:
+def _awaits_actor(look: BrokenGlass, by: Actor) -> bool:
     """Nobody acknowledges or judges their own look."""
     if look.user_id == by.user_id:
         return False
@@ -302,19 +302,19 @@ class LedgerSearch:
     page: int = 1
 
 
-def ledger(*, by: Actor, search: LedgerSearch) -> tuple[list[LedgerRow], bool]:
+def ledger_page(*, by: Actor, search: LedgerSearch) -> tuple[list[LedgerRow], bool]:
     """One page of entries the actor may read, the latest first, and whether there are
     more.
     """
     found = LedgerEntry.objects.order_by("-at", "lane", "-seq").filter(
-        _matching(search),
+        _matching_entries(search),
     )
     start = (search.page - 1) * PAGE
     rows = list(found[start : start + PAGE + 1])
     return _ledger_rows(rows[:PAGE]), len(rows) > PAGE
 
 
-def _matching(search: LedgerSearch) -> Q:
+def _matching_entries(search: LedgerSearch) -> Q:
     wanted = Q()
     if search.username:
         wanted &= Q(
@@ -354,7 +354,7 @@ def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
     ]
 
 
-def now() -> datetime:
+def database_now() -> datetime:
     """The moment by the database's clock, which also decides what a session sees."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_now()")
@@ -362,7 +362,7 @@ def now() -> datetime:
     return moment  # type: ignore[no-any-return]
 
 
-def today() -> date:
+def database_today() -> date:
     """The day of that moment where the database stands."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_now()::date")

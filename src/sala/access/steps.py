@@ -110,7 +110,7 @@ def take_step(
     taken = [history_step(step) for step in _all_steps(row)]
     today = timezone.localdate(at)
     _refuse_future(happened_on or today, today)
-    turn = _turn(
+    turn = _placed_step(
         taken,
         day=happened_on,
         precision=precision,
@@ -122,10 +122,10 @@ def take_step(
     made = replace(turn, move=move, state=_state_after(states, taken, turn, move))
     if words:
         made = replace(made, key=words.key)
-    stands = _standing(states, [*taken, made])
+    stands = _state_of_history(states, [*taken, made])
     _update_row(row, by, at, {"state": stands, "reason": reason} | dict(columns or {}))
     if not isinstance(entry, EntryPlace):
-        entry = _enter(row, by, reason, entry or StepEntry())
+        entry = _record_step(row, by, reason, entry or StepEntry())
     return _write_step(
         row,
         made,
@@ -208,7 +208,7 @@ def _all_steps(row: models.Model) -> models.QuerySet[Step]:
     return model.objects.filter(**{model.noun_field: row})
 
 
-def _turn(
+def _placed_step(
     taken: list[HistoryStep],
     *,
     day: date | None,
@@ -256,7 +256,7 @@ def _state_after(
         raise
 
 
-def _standing(states: States, steps: list[HistoryStep]) -> str:
+def _state_of_history(states: States, steps: list[HistoryStep]) -> str:
     try:
         return history.standing_state(states, steps)
     except BrokenHistoryError as error:
@@ -301,7 +301,7 @@ def _update_row(
         setattr(row, name, value)
 
 
-def _enter(
+def _record_step(
     row: Any,
     by: Actor,
     reason: str,

@@ -9,8 +9,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.ledger_terms import collected
-from sala.access.queries import AgencyRow, today
+from sala.access.ledger_terms import collect_words
+from sala.access.queries import AgencyRow, database_today
 from sala.access.roles import WATCHES_ADMINISTRATORS, Role
 from sala.kit.forms import DayField, KeptForm
 
@@ -85,7 +85,7 @@ class RoleForm(forms.Form):
         label=_("Role"),
         choices=[("", _("Choose a role")), *GIVABLE],
     )
-    starts_on = DayField(label=_("First day"), initial=today)
+    starts_on = DayField(label=_("First day"), initial=database_today)
     ends_on = DayField(
         label=_("Last day"),
         required=False,
@@ -170,7 +170,7 @@ class EndRoleForm(forms.Form):
     last_day = DayField(
         label=_("Last day"),
         required=False,
-        earliest=today,
+        earliest=database_today,
         help_text=_("If not now."),
     )
 
@@ -178,7 +178,7 @@ class EndRoleForm(forms.Form):
         """The last day in force: yesterday, when the role ends now."""
         if self.cleaned_data.get("when") == "now":
             self.errors.pop("last_day", None)
-            self.cleaned_data["last_day"] = today() - timedelta(days=1)
+            self.cleaned_data["last_day"] = database_today() - timedelta(days=1)
         elif "last_day" in self.cleaned_data and not self.cleaned_data["last_day"]:
             self.add_error("last_day", _("Enter the day, the month and the year."))
 
@@ -300,7 +300,7 @@ class FilterForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What happened"),
         required=False,
-        choices=lambda: [("", _("Everything")), *collected("ACTIONS").items()],
+        choices=lambda: [("", _("Everything")), *collect_words("ACTIONS").items()],
     )
     user = forms.CharField(
         label=_("Who: sign-in name"),

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sala.access import actions, queries
-from sala.access.context import Actor, operating
+from sala.access.context import Actor, acting_operator
 from sala.access.models import User
 from sala.access.roles import Role
 from sala.config import secrets
@@ -91,7 +91,7 @@ def make_sign_ins() -> tuple[SignIn, ...]:
     """Make the demo's users with their roles where they are not there yet; nobody can
     sign in.
     """
-    with transaction.atomic(), operating("demo") as operator:
+    with transaction.atomic(), acting_operator("demo") as operator:
         for person in PEOPLE:
             if not User.objects.filter(username=person.username).exists():
                 make_user(operator, person)
@@ -100,7 +100,7 @@ def make_sign_ins() -> tuple[SignIn, ...]:
 
 def make_user(operator: Actor, person: SignIn) -> None:
     """Add one user with their role."""
-    agency = queries.agency(person.agency) or queries.agencies()[0]
+    agency = queries.agency_by_code(person.agency) or queries.list_agencies()[0]
     user = actions.add_user(
         by=operator,
         username=person.username,
@@ -125,7 +125,7 @@ def let_in(people: tuple[SignIn, ...]) -> None:
         for person in people:
             user = User.objects.get(username=person.username)
             if not user.has_usable_password():
-                with operating("demo") as operator:
+                with acting_operator("demo") as operator:
                     password = password_of(person.username)
                     actions.set_password(
                         by=operator,

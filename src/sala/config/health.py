@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from sala.access import law_installer, locks
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.config import jobs, secrets
 from sala.countries import queries as countries
 from sala.kit import clock
@@ -52,7 +52,7 @@ def server() -> tuple[bool, str]:
 
 
 def application_role() -> tuple[bool, str]:
-    powers = locks.powers()
+    powers = locks.forbidden_powers()
     found = ", ".join(powers) or "owns nothing, bypasses nothing"
     return not powers, f"{settings.APPLICATION_ROLE}: {found}"
 
@@ -69,7 +69,7 @@ def owner_account() -> tuple[bool, str]:
 
 
 def row_security() -> tuple[bool, str]:
-    kinds = locks.tables()
+    kinds = locks.table_kinds()
     unlocked = sorted(name for name, kind in kinds.items() if kind == "open")
     protected = sum(kind == "protected" for kind in kinds.values())
     return (
@@ -80,7 +80,7 @@ def row_security() -> tuple[bool, str]:
 
 def keys() -> tuple[bool, str]:
     ring = keyring.load()
-    with operating("check"):
+    with acting_operator("check"):
         used = set(PersonKey.objects.values_list("wrapping_key", flat=True).distinct())
     missing = sorted(used - set(ring.wrapping))
     return (
@@ -185,7 +185,9 @@ def server_log() -> tuple[bool, str]:
 
 def queue_role() -> tuple[bool, str]:
     """The account that takes jobs reaches the queue and no table beside it."""
-    powers = locks.powers(settings.QUEUE_ROLE) + jobs.tables_beside_the_queue()
+    powers = (
+        locks.forbidden_powers(settings.QUEUE_ROLE) + jobs.tables_beside_the_queue()
+    )
     found = ", ".join(powers) or "reaches the queue and nothing else"
     return not powers, f"{settings.QUEUE_ROLE}: {found}"
 

@@ -21,7 +21,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from sala.access import guards
-from sala.access.context import Actor, NotAMemberError, acting
+from sala.access.context import Actor, NotAMemberError, acting_member
 from sala.access.models import User
 from sala.access.permissions import may
 from sala.desk import drafts
@@ -172,7 +172,7 @@ def keep_after_end(request: HttpRequest, mark: str) -> drafts.DraftRow | None:
         return None
     try:
         membership = UUID(str(session.get("membership")))
-        with acting(user.id, membership) as actor:
+        with acting_member(user.id, membership) as actor:
             allowed = mark == guards.SIGNED_IN or may(actor, mark)
             return keep(request, actor, form) if allowed else None
     except (NotAMemberError, ValueError, drafts.TooMuchError, drafts.AlreadySentError):

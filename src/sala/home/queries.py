@@ -249,7 +249,7 @@ def erasures_asked(by: Actor) -> Count:
 
 def administered(by: Actor, today: date) -> list[Count]:
     """Users and units of an administrator, and roles that end soon."""
-    rows = access.memberships(by=by)
+    rows = access.administered_memberships(by=by)
     current = [m for m in rows if m.ends_on is None or m.ends_on >= today]
     users = len({m.username for m in current})
     ending = sum(1 for m in current if m.ends_on and m.ends_on <= today + SOON)

@@ -19,7 +19,7 @@ def start(request: ActingRequest) -> HttpResponse:
     work = queries.work(
         by=request.actor,
         at=clock.now(),
-        today=access.today(),
+        today=access.database_today(),
     )
     return render(request, "home/start.html", {"work": work})
 

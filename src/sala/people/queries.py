@@ -15,7 +15,7 @@ from django.db.models import Count, QuerySet
 from sala.access.context import Actor
 from sala.access.models import Grant
 from sala.access.permissions import Decision, may, require
-from sala.access.queries import local, now
+from sala.access.queries import database_now, local
 from sala.access.roles import Purpose
 from sala.people import codes, policy, rules
 from sala.people.models import (
@@ -196,7 +196,7 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
     A consent names its purpose; a rule of the house opens for what it is about
     (`OPENED_FOR`).
     """
-    moment = now()
+    moment = database_now()
     grants = Grant.objects.filter(
         record_kind="person",
         record_id=person_id,

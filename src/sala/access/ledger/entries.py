@@ -14,7 +14,6 @@ from sala.access.context import Actor
 from sala.vault import keyring
 
 
-
 class EntryPlace(NamedTuple):
     """Where an entry stands in the ledger: its lane, and its number in the lane."""
 
@@ -29,7 +28,7 @@ COLUMNS = (
     " subject, detail"
 )
 
-_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_canonical_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def record(
@@ -51,7 +50,7 @@ def record(
             lane,
             seq,
             xact,
-            microseconds(at),
+            epoch_microseconds(at),
             text_of(by.user_id),
             text_of(by.agency_id),
             text_of(by.unit_id),
@@ -66,7 +65,7 @@ def record(
                 separators=(",", ":"),
             ),
         )
-        digest = chained(bytes(previous), facts)
+        digest = chain_hash(bytes(previous), facts)
         cursor.execute(
             f"INSERT INTO access_ledgerentry ({COLUMNS}, previous, hash, seal) "  # noqa: S608
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -81,18 +80,18 @@ def record(
                 *facts[7:],
                 previous,
                 digest,
-                sealed(keyring.load().ledger, digest),
+                ledger_seal(keyring.load().ledger, digest),
             ],
         )
     return EntryPlace(lane, seq)
 
 
-def chained(previous: bytes, facts: tuple[object, ...]) -> bytes:
+def chain_hash(previous: bytes, facts: tuple[object, ...]) -> bytes:
     """The hash of an entry: of all its facts and of the hash before it."""
-    return sha256(previous + _line(facts).encode()).digest()
+    return sha256(previous + _canonical_line(facts).encode()).digest()
 
 
-def sealed(key: bytes, digest: bytes) -> bytes:
+def ledger_seal(key: bytes, digest: bytes) -> bytes:
     """What only the holder of the ledger key can add to a hash.
 
     Without it a database administrator could change a row and hash the chain anew.
@@ -100,7 +99,7 @@ def sealed(key: bytes, digest: bytes) -> bytes:
     return hmac.digest(key, digest, "sha256")
 
 
-def microseconds(at: datetime) -> int:
+def epoch_microseconds(at: datetime) -> int:
     """A moment as PostgreSQL keeps it: microseconds since 1970, exactly."""
     whole = int(at.replace(microsecond=0).timestamp())
     return whole * 1_000_000 + at.microsecond

@@ -29,7 +29,7 @@ def add_agency(request: ActingRequest) -> HttpResponse:
     form = AgencyForm(
         request.POST if request.method == "POST" else None,
         administered=queries.administered_agencies(by=request.actor),
-        all_agencies=queries.agencies(),
+        all_agencies=queries.list_agencies(),
     )
     if form.is_valid():
         typed = form.cleaned_data

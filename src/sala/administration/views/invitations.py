@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from sala.access import actions
-from sala.access.context import acting
+from sala.access.context import acting_member
 from sala.access.models import User
 from sala.administration.forms import PasswordForm
 from sala.desk.refusals import reporting_to
@@ -30,7 +30,10 @@ def accept_invitation(request: HttpRequest, user: str, token: str) -> HttpRespon
         )
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with reporting_to(form, otherwise="password"), acting(invited.id, None) as by:
+        with (
+            reporting_to(form, otherwise="password"),
+            acting_member(invited.id, None) as by,
+        ):
             actions.set_password(
                 by=by,
                 user=invited,

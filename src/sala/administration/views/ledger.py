@@ -35,7 +35,9 @@ def search_ledger(request: ActingRequest) -> HttpResponse:
     rows: list[LedgerRow] = []
     more = False
     if form.is_valid():
-        rows, more = queries.ledger(by=request.actor, search=search_of(form, number))
+        rows, more = queries.ledger_page(
+            by=request.actor, search=search_of(form, number)
+        )
     page = {
         "form": form,
         "entries": [in_words(row) for row in rows],

@@ -40,7 +40,7 @@ def list_users(request: ActingRequest) -> HttpResponse:
     wanted = request.GET.get("name", "").strip()
     found = [
         m
-        for m in members(queries.memberships(by=request.actor))
+        for m in members(queries.administered_memberships(by=request.actor))
         if wanted.casefold() in f"{m.full_name} {m.username}".casefold()
     ]
     users, page = paging.cut(found, paging.asked(request.GET), PAGE)
@@ -57,7 +57,7 @@ def list_users(request: ActingRequest) -> HttpResponse:
 
 def members(rows: list[MembershipRow]) -> list[Member]:
     """Memberships, user by user; those that have ended apart."""
-    today = queries.today()
+    today = queries.database_today()
     grouped = [list(group) for _name, group in groupby(rows, lambda row: row.username)]
     return [
         Member(
@@ -82,14 +82,14 @@ def add_user(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         with reporting_to(form):
-            link = actions.admit(
+            link = actions.admit_user(
                 by=request.actor,
                 username=typed["username"],
                 full_name=typed["full_name"],
                 agency=typed["agency"].id,
                 role=typed["role"],
                 unit=typed["unit"],
-                starts_on=queries.today(),
+                starts_on=queries.database_today(),
             )
             return show_link(request, typed["username"].lower(), link)
     return render(request, "administration/add_user.html", {"form": form})
@@ -198,7 +198,7 @@ def invite(request: ActingRequest, member: Member) -> HttpResponse:
             return show_link(
                 request,
                 member.username,
-                actions.invite(by=request.actor, user=user),
+                actions.invite_user(by=request.actor, user=user),
             )
     return render(
         request, "administration/invite_user.html", {"form": form, "member": member}

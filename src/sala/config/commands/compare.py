@@ -117,11 +117,11 @@ def _of_year(side: Any) -> Table:
 @contextmanager
 def _analyst(name: str | None) -> Iterator[Any]:
     """Act as an analyst: what they may not see, the command does not show."""
-    from sala.access.context import acting, operating
+    from sala.access.context import acting_member, acting_operator
     from sala.access.models import Membership
     from sala.access.roles import Role
 
-    with operating("compare"):
+    with acting_operator("compare"):
         posts = Membership.objects.filter(role=Role.ANALYST, ends_on=None)
         found = posts.order_by("user__username").values_list(
             "user__username",
@@ -139,7 +139,7 @@ def _analyst(name: str | None) -> Iterator[Any]:
         raise click.UsageError(
             f"--as: {name!r} is no analyst; there is {', '.join(known)}.",
         )
-    with acting(*known[name or next(iter(known))]) as by:
+    with acting_member(*known[name or next(iter(known))]) as by:
         yield by
 
 

@@ -48,13 +48,13 @@ def export(
 
     Only years that changed are written again.
     """
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.facts.actions import export_record
     from sala.facts.places import facts_folder
     from sala.kit import clock
 
     folder = folder or facts_folder()
-    with operating("facts export") as operator:
+    with acting_operator("facts export") as operator:
         made = export_record(
             by=operator,
             at=clock.now(),

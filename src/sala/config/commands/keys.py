@@ -29,7 +29,7 @@ def create() -> None:
 @as_owner
 def rotate() -> None:
     """Make a new wrapping key and put every person's key under it, while the site runs."""
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.people import rewrapping
     from sala.vault import keyring
 
@@ -39,7 +39,7 @@ def rotate() -> None:
         raise click.ClickException(str(error)) from error
     total = 0
     while True:
-        with operating("keys rotate") as operator:
+        with acting_operator("keys rotate") as operator:
             done = rewrapping.rewrap_some(by=operator)
         if not done:
             break
@@ -64,12 +64,12 @@ def retire() -> None:
     A phone that sealed to an old key must have sent by then: what comes later does not
     open.
     """
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.people import rewrapping
     from sala.screening.queries import envelopes
     from sala.vault import keyring
 
-    with operating("keys retire"):
+    with acting_operator("keys retire"):
         left = rewrapping.still_under_old_keys()
         sealed = envelopes.under_old_keys()
     if left:

@@ -51,13 +51,13 @@ def report(
 
     What is not recorded is said to be so; it is never zero.
     """
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.facts.folder import NotFactsError
     from sala.facts.places import facts_folder
     from sala.narrative.writing import documents, reports
 
     try:
-        with operating("report"):  # who reads what agencies are called
+        with acting_operator("report"):  # who reads what agencies are called
             written = reports.write_report(
                 folder=folder or facts_folder(),
                 year=year,

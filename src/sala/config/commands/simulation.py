@@ -116,7 +116,7 @@ def demo_is_to_play() -> bool:
 
 def simulate_demo(pack_name: str) -> None:
     """Simulate the pack's own country; make its facts, and the report of its last year."""
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.access.roles import Role
     from sala.config.demo import PEOPLE
     from sala.facts.actions import export_record
@@ -125,7 +125,7 @@ def simulate_demo(pack_name: str) -> None:
     from sala.simulation import actions, names, published
 
     told, folder = _play(pack_name, None, None, (2016, 2018))
-    with operating("demo") as operator:
+    with acting_operator("demo") as operator:
         made = export_record(
             by=operator,
             at=clock.now(),

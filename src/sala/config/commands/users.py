@@ -136,9 +136,9 @@ def agency() -> None:
 def list_agencies(form: str) -> None:
     """List agencies by code."""
     from sala.access import queries
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
 
-    with operating("command line"):
+    with acting_operator("command line"):
         rows = [
             {
                 "code": a.code,
@@ -146,7 +146,7 @@ def list_agencies(form: str) -> None:
                 "kind": a.kind,
                 "parent": a.parent_code,
             }
-            for a in queries.agencies()
+            for a in queries.list_agencies()
         ]
     show(rows, form)
 

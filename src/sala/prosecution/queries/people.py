@@ -226,7 +226,7 @@ def agencies_with(*, by: Actor, word: str) -> list[AgencyRow]:
             [word],
         )
         keys = {key for (key,) in cursor.fetchall()}
-    return [agency for agency in access.agencies() if agency.id in keys]
+    return [agency for agency in access.list_agencies() if agency.id in keys]
 
 
 def identity_requests(*, by: Actor, open_only: bool = True) -> list[IdentityRow]:

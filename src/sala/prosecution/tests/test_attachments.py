@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
 
-from sala.access.queries import LedgerSearch, ledger
+from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.desk import attachments as sealing
 from sala.kit import clock
@@ -56,7 +56,7 @@ def test_a_paper_is_added_listed_on_the_case_and_opened(sign_in, case, actor):
     )
     assert opened["Content-Security-Policy"] == "sandbox; default-src 'none'"
     with actor(Role.OVERSIGHT) as by:
-        rows, _more = ledger(
+        rows, _more = ledger_page(
             by=by,
             search=LedgerSearch(action="prosecution.attachment_opened"),
         )

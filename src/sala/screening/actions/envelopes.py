@@ -205,7 +205,7 @@ def _out_of(kept: Envelope, made: Screening) -> Received:
 
 def _tell_sender(by: Actor, at: datetime, kept: Envelope) -> None:
     if by.user != kept.sent_by_id:
-        notices.send(
+        notices.send_notice(
             by=by,
             at=at,
             agency=by.agency,
@@ -308,7 +308,7 @@ def _tell_supervisors(
     fault: str,
 ) -> None:
     _enter_fault(by, key, fault)
-    notices.send(
+    notices.send_notice(
         by=by,
         at=at,
         agency=by.agency,

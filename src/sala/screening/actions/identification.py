@@ -201,7 +201,7 @@ def _request(
     person: UUID,
     about: Described,
 ) -> IdentificationRequest:
-    authority = access.agency(countries.identifying_agency_code())
+    authority = access.agency_by_code(countries.identifying_agency_code())
     if authority is None:
         raise ValidationError(
             _("The country names no authority that identifies victims."),
@@ -238,7 +238,7 @@ def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
         subject=made.id,
         detail=detail,
     )
-    notices.send(
+    notices.send_notice(
         by=by,
         at=at,
         agency=made.authority_id,

@@ -256,7 +256,7 @@ def _tell(
     whom: set[UUID],
 ) -> None:
     for user in whom:
-        notices.send(
+        notices.send_notice(
             by=by,
             at=at,
             agency=by.agency,

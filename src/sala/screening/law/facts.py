@@ -1,9 +1,9 @@
 """Events of people: met, screened, and decided on."""
 
 from sala.access.law.fact_layout import (
-    described,
-    event,
+    fact_event,
     open_to_facts,
+    person_columns,
 )
 from sala.kit.law import joined
 
@@ -27,7 +27,7 @@ LAW = joined(
         "screening_identificationrequest",
         "screening_identificationdecision",
     ),
-    event(
+    fact_event(
         "met",
         "screening_operation o LEFT JOIN screening_metcount m ON m.operation_id = o.id",
         **OF_OPERATION,
@@ -36,7 +36,7 @@ LAW = joined(
         citizenship=f"CASE m.national WHEN true THEN {OWN} WHEN false THEN 'foreign' END",
         number="m.number",
     ),
-    event(
+    fact_event(
         "not_screened",
         "screening_notscreened n JOIN screening_operation o ON o.id = n.operation_id "
         "WHERE n.withdrawn_at IS NULL",
@@ -44,7 +44,7 @@ LAW = joined(
         reason="n.reason",
         number="n.number",
     ),
-    event(
+    fact_event(
         "screened",
         "screening_screening s LEFT JOIN screening_operation o ON o.id = s.operation_id",
         date="s.written_at::date",
@@ -54,9 +54,9 @@ LAW = joined(
         place=f"coalesce(nullif(s.place_code, ''), {OPERATION_PLACE})",
         kind="o.kind",
         outcome="s.outcome",
-        **described("s"),
+        **person_columns("s"),
     ),
-    event(
+    fact_event(
         "identification_asked",
         "screening_identificationrequest r",
         date="r.asked_at::date",
@@ -65,9 +65,9 @@ LAW = joined(
         agency="r.agency_id",
         place="NULL::text",
         outcome="r.state",
-        **described("r"),
+        **person_columns("r"),
     ),
-    event(
+    fact_event(
         "not_identified",
         "screening_identificationdecision d WHERE d.outcome = 'not_identified' AND NOT EXISTS "
         "(SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id)",
@@ -76,6 +76,6 @@ LAW = joined(
         person="d.person_id",
         agency="d.agency_id",
         place="NULL::text",
-        **described("d"),
+        **person_columns("d"),
     ),
 )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from sala.access import queries as access
-from sala.access.context import NotAMemberError, operating
+from sala.access.context import NotAMemberError, acting_operator
 from sala.access.models import Membership
 from sala.access.roles import Role
 from sala.config import testing
@@ -140,12 +140,12 @@ def test_row_security_holds_in_simulated_time_and_the_clock_is_put_back(owner):
                         identity=Identity(),
                     )
                     assert Person.objects.count() == 1
-                    assert access.today() == date(2017, 5, 5)
+                    assert access.database_today() == date(2017, 5, 5)
                 with hired.acting("ATD", Role.CASE_WORKER):
                     assert not Person.objects.exists()
             cursor.execute("SELECT access_now() = statement_timestamp(), current_user")
             assert cursor.fetchone() == (True, testing.owner_role())
-        with operating("test"):
+        with acting_operator("test"):
             assert Person.objects.get().registered_at == moment
 
 
@@ -160,7 +160,7 @@ def test_a_simulation_that_fails_leaves_nothing_and_the_clock_as_it_was(owner):
         with connection.cursor() as cursor:
             cursor.execute("SELECT access_now() = statement_timestamp(), current_user")
             assert cursor.fetchone() == (True, testing.owner_role())
-        with operating("test"):
+        with acting_operator("test"):
             assert not Membership.objects.filter(starts_on=date(2017, 1, 1)).exists()
 
 
