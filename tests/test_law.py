@@ -213,10 +213,10 @@ def test_what_an_administrator_of_the_database_alters_is_named_and_mended(
         assert differences() == set()
     for damage in DAMAGES.values():
         names = [settings.APPLICATION_ROLE] if "{}" in damage else []
-        testing.execute(damage, *names, on=scratch)
+        testing.execute_statement(damage, *names, on=scratch)
     with owner():
         assert differences() == set(DAMAGES)
-        testing.execute("DROP TABLE forgotten", on=scratch)
+        testing.execute_statement("DROP TABLE forgotten", on=scratch)
         connection.close()
         before = installations()
         mended = {str(difference) for difference in law_installer.bring_up_to_date()}

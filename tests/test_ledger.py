@@ -174,7 +174,7 @@ def test_a_cut_tail_is_found_with_a_checkpoint(
     tmp_path,
 ):
     file = tmp_path / "checkpoint.json"
-    testing.run("ledger", "checkpoint", str(file), name=scratch)
+    testing.run_command("ledger", "checkpoint", str(file), name=scratch)
     lane, seq = place(scratch, "15")
     superuser(
         scratch,
@@ -183,7 +183,7 @@ def test_a_cut_tail_is_found_with_a_checkpoint(
         seq,
     )
     assert findings(owner) == [], "a chain alone does not know its end"
-    done = testing.run(
+    done = testing.run_command(
         "ledger",
         "verify",
         "--checkpoint",
@@ -202,13 +202,13 @@ def test_a_removed_lane_is_found_with_a_checkpoint(
     tmp_path,
 ):
     file = tmp_path / "checkpoint.json"
-    testing.run("ledger", "checkpoint", str(file), name=scratch)
+    testing.run_command("ledger", "checkpoint", str(file), name=scratch)
     superuser(
         scratch,
         "DELETE FROM access_ledgerentry WHERE lane = %s",
         place(scratch, "1")[0],
     )
-    done = testing.run(
+    done = testing.run_command(
         "ledger",
         "verify",
         "--checkpoint",
@@ -224,11 +224,11 @@ def test_a_removed_lane_is_found_with_a_checkpoint(
 
 def test_a_forged_checkpoint_is_refused(scratch, tmp_path):
     file = tmp_path / "checkpoint.json"
-    testing.run("ledger", "checkpoint", str(file), name=scratch)
+    testing.run_command("ledger", "checkpoint", str(file), name=scratch)
     forged = json.loads(file.read_text())
     forged["heads"] = {}
     file.write_text(json.dumps(forged))
-    done = testing.run(
+    done = testing.run_command(
         "ledger",
         "verify",
         "--checkpoint",
@@ -239,7 +239,7 @@ def test_a_forged_checkpoint_is_refused(scratch, tmp_path):
     assert done.returncode == 2
     assert "signature" in done.stderr
     file.write_bytes(b"\xff\xfe nothing")
-    done = testing.run(
+    done = testing.run_command(
         "ledger",
         "verify",
         "--checkpoint",

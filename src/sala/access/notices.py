@@ -18,8 +18,8 @@ from sala.access.context import Actor
 from sala.access.labels import Words
 from sala.access.ledger_terms import collect_words
 from sala.access.models import Notice, NoticeRead
-from sala.access.queries import local
 from sala.access.roles import Role
+from sala.countries.queries import in_language
 
 KINDS: dict[str, Words] = {
     "access.sign_in_reset": _(
@@ -126,7 +126,7 @@ def _notice_row(notice: Notice, *, unread: bool) -> NoticeRow:
         id=notice.id,
         words=collect_words("KINDS", "notices").get(notice.kind, notice.kind),
         url=url,
-        agency=local(notice.sent_by_agency.names),
+        agency=in_language(notice.sent_by_agency.names),
         sent_at=notice.sent_at,
         unread=unread,
     )

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
 from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
+from sala.countries.queries import in_language
 from sala.vault.sealed_text import open_text
 
 PAGE = 50
@@ -75,7 +75,7 @@ class GrantRow:
 
 
 @dataclass(frozen=True)
-class GlassRow:
+class EmergencyAccessRow:
     """One emergency look."""
 
     id: UUID
@@ -111,15 +111,6 @@ class LedgerRow:
     detail: str
 
 
-def local(names: dict[str, str]) -> str:
-    """A name in the language of the page, else in English, else any."""
-    return (
-        names.get(get_language() or "")
-        or names.get("en")
-        or next(iter(names.values()), "")
-    )
-
-
 def list_agencies(*, open_only: bool = True) -> list[AgencyRow]:
     """All agencies, or those not closed, by code."""
     found = Agency.objects.select_related("parent").order_by("code")
@@ -144,7 +135,7 @@ def agency_row(found: Agency) -> AgencyRow:
     return AgencyRow(
         id=found.id,
         code=found.code,
-        name=local(found.names),
+        name=in_language(found.names),
         kind=found.kind,
         level=found.level,
         parent_code=found.parent.code if found.parent else "",
@@ -217,9 +208,9 @@ def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
             user_id=m.user_id,
             username=m.user.username,
             full_name=m.user.full_name,
-            agency=local(m.agency.names),
+            agency=in_language(m.agency.names),
             agency_id=m.agency_id,
-            unit=local(m.unit.names) if m.unit else "",
+            unit=in_language(m.unit.names) if m.unit else "",
             role=Role(m.role),
             starts_on=m.starts_on,
             ends_on=m.ends_on,
@@ -238,8 +229,8 @@ def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]
         GrantRow(
             id=g.id,
             record_id=g.record_id,
-            agency=local(g.agency.names),
-            given_by_agency=local(g.given_by_agency.names),
+            agency=in_language(g.agency.names),
+            given_by_agency=in_language(g.given_by_agency.names),
             basis=g.basis,
             rests_on=g.rests_on,
             given_at=g.given_at,
@@ -251,7 +242,9 @@ def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]
     ]
 
 
-def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
+def emergency_accesses(
+    *, by: Actor, open_only: bool = False
+) -> list[EmergencyAccessRow]:
     """Emergency looks the actor is told of: own, into the own agency, or all for
     oversight.
     """
@@ -260,13 +253,13 @@ def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
         unseen = Q(reviewed_at=None) if by.role == Role.OVERSIGHT else Q(seen_at=None)
         found = found.filter(unseen)
     rows = [
-        GlassRow(
+        EmergencyAccessRow(
             id=g.id,
             record_kind=g.record_kind,
             record_id=g.record_id,
             user=g.user.full_name,
-            agency=local(g.agency.names),
-            custodian=local(g.custodian.names),
+            agency=in_language(g.agency.names),
+            custodian=in_language(g.custodian.names),
             reason=open_text(g.reason),
             broken_at=g.broken_at,
             until=g.until,
@@ -335,7 +328,7 @@ def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
     actors = {e.actor for e in entries if e.actor}
     users = User.objects.only("username", "full_name").in_bulk(actors)
     bodies = {e.agency for e in entries if e.agency}
-    titles = {a.id: local(a.names) for a in Agency.objects.filter(id__in=bodies)}
+    titles = {a.id: in_language(a.names) for a in Agency.objects.filter(id__in=bodies)}
     return [
         LedgerRow(
             place=str(e),

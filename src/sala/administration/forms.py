@@ -37,7 +37,7 @@ def unit_choices(rows: Iterable[AgencyRow]) -> list[tuple[str, list[tuple[str, s
     ]
 
 
-def in_words(code: str) -> str:
+def role_sentence(code: str) -> str:
     """A pack's own code, readable: police_unit as Police unit."""
     return code.replace("_", " ").replace("-", " ").capitalize()
 
@@ -248,11 +248,11 @@ class AgencyForm(NamesForm):
         choices = {
             "parent": agency_choices(administered),
             "kind": [
-                (kind, in_words(kind))
+                (kind, role_sentence(kind))
                 for kind in sorted({a.kind for a in all_agencies})
             ],
             "level": [
-                (level, in_words(level))
+                (level, role_sentence(level))
                 for level in sorted({a.level for a in all_agencies})
             ],
         }
@@ -266,7 +266,7 @@ class AgencyForm(NamesForm):
         return self.agencies[self.cleaned_data["parent"]]
 
 
-class CloseForm(forms.Form):
+class CloseAgencyForm(forms.Form):
     """Closing an agency, knowingly."""
 
     sure = forms.BooleanField(
@@ -275,7 +275,7 @@ class CloseForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class AdministrationConfirmForm(forms.Form):
     """A button alone."""
 
 
@@ -293,7 +293,7 @@ class FindingForm(forms.Form):
     )
 
 
-class FilterForm(forms.Form):
+class LedgerFilterForm(forms.Form):
     """What to look for in the ledger; all of it may be left empty."""
 
     unmarked = True

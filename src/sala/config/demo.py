@@ -69,12 +69,12 @@ PEOPLE = (
 
 def password_of(username: str) -> str:
     """The demo's password of a user: the same at every start of this checkout."""
-    return "sala-" + _derived(f"password:{username}")[:10].hex()[:12]
+    return "sala-" + _derived_digest(f"password:{username}")[:10].hex()[:12]
 
 
 def totp_secret_of(username: str) -> str:
     """The demo's second factor of a user, as an authenticator app takes it."""
-    return base64.b32encode(_derived(f"totp:{username}")[:20]).decode()
+    return base64.b32encode(_derived_digest(f"totp:{username}")[:20]).decode()
 
 
 def code_of(username: str) -> str:
@@ -83,8 +83,10 @@ def code_of(username: str) -> str:
     return str(format_hotp_value(hotp_value(totp_secret_of(username), counter)))
 
 
-def _derived(use: str) -> bytes:
-    return hashlib.sha256(f"{secrets.secret('SALA_DEMO_SEED')}:{use}".encode()).digest()
+def _derived_digest(use: str) -> bytes:
+    return hashlib.sha256(
+        f"{secrets.secret_named('SALA_DEMO_SEED')}:{use}".encode()
+    ).digest()
 
 
 def make_sign_ins() -> tuple[SignIn, ...]:

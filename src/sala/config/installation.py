@@ -24,7 +24,7 @@ Say = Callable[[str], object]
 
 def set_up(*, pack_name: str | None, say: Say) -> None:
     """Bring database role, tables, keyring, static files and pack up to date."""
-    database.prepare()
+    database.prepare_database()
     if rooms := health.half_updated(MigrationLoader(connection)):
         raise addresses.DatabaseUnusableError(
             f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making"

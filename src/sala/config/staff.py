@@ -17,7 +17,7 @@ from sala.kit import clock
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
+def refusals_as_usage() -> Iterator[None]:
     """Turn what is wrong with an argument into one clear line and exit code 2."""
     try:
         yield
@@ -27,7 +27,7 @@ def refusals() -> Iterator[None]:
         raise click.UsageError("; ".join(error.messages)) from error
 
 
-def add(
+def add_user(
     *,
     username: str,
     name: str,
@@ -45,7 +45,7 @@ def add(
             raise ValidationError(
                 f"{agency!r} is not an agency; `sala agency list` lists them.",
             )
-        return link(
+        return invitation_path(
             *actions.admit_user(
                 by=operator,
                 username=username,
@@ -57,21 +57,21 @@ def add(
         )
 
 
-def invite(username: str) -> str:
+def invite_user(username: str) -> str:
     """The path of a new link to choose a password."""
     with acting_operator("command line") as operator:
-        return link(
+        return invitation_path(
             *actions.invite_user(by=operator, user=User.objects.get(username=username)),
         )
 
 
-def reset(username: str) -> str:
+def reset_sign_in(username: str) -> str:
     """Take away a user's password and second factors; the path of a link to choose a
     password.
     """
     with acting_operator("command line") as operator:
         user = User.objects.get(username=username)
-        return link(
+        return invitation_path(
             *actions.reset_sign_in(
                 by=operator,
                 at=clock.now(),
@@ -80,12 +80,12 @@ def reset(username: str) -> str:
         )
 
 
-def link(user: str, token: str) -> str:
+def invitation_path(user: str, token: str) -> str:
     """The path of an invitation."""
     return reverse("accept_invitation", args=[user, token])
 
 
-def end(username: str) -> int:
+def end_roles(username: str) -> int:
     """End every role of a user at once; returns how many."""
     with transaction.atomic(), acting_operator("command line") as operator:
         user = User.objects.get(username=username)

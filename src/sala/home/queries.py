@@ -16,7 +16,7 @@ from sala.access.labels import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk import drafts
-from sala.desk.drafts import DraftRow
+from sala.desk.drafts import UnfinishedForm
 from sala.figures import worklist as figures
 from sala.home.context import address
 from sala.home.year_overview import Year, year_of
@@ -55,7 +55,7 @@ class Task:
 class Begun:
     """A form begun and not sent, with the code of the record that it is about."""
 
-    row: DraftRow
+    row: UnfinishedForm
     about: str
 
 
@@ -181,7 +181,7 @@ def waiting(by: Actor, today: date) -> list[Count]:
 
 def begun(by: Actor, at: datetime) -> list[Begun]:
     """What the actor began and did not send, the latest first."""
-    return [Begun(row, about(row.path)) for row in drafts.begun(by=by, at=at)]
+    return [Begun(row, about(row.path)) for row in drafts.unfinished_forms(by=by, at=at)]
 
 
 def about(path: str) -> str:
@@ -195,7 +195,7 @@ def about(path: str) -> str:
 
 def looks(by: Actor) -> Count:
     """Emergency looks to judge or acknowledge."""
-    number = len(access.broken_glass(by=by, open_only=True))
+    number = len(access.emergency_accesses(by=by, open_only=True))
     if may(by, "access.glass.review"):
         words = ngettext("emergency look to judge", "emergency looks to judge", number)
     else:

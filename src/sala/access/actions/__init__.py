@@ -10,8 +10,8 @@ from sala.access.actions.common import (
     may_administer,
 )
 from sala.access.actions.emergency import (
-    acknowledge_glass,
-    review_glass,
+    acknowledge_emergency_access,
+    review_emergency_access,
 )
 from sala.access.actions.grants import (
     give_grant,
@@ -29,7 +29,7 @@ from sala.access.actions.users import (
 )
 
 __all__ = [
-    "acknowledge_glass",
+    "acknowledge_emergency_access",
     "add_agency",
     "add_user",
     "admit_user",
@@ -42,7 +42,7 @@ __all__ = [
     "may_administer",
     "rename_agency",
     "reset_sign_in",
-    "review_glass",
+    "review_emergency_access",
     "set_password",
     "take_over_agencies",
     "withdraw_grant",

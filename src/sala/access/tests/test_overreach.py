@@ -142,7 +142,7 @@ def test_a_supervisor_acknowledges_a_look_and_does_not_judge_it(actor, now):
         }
         with pytest.raises(DatabaseError), transaction.atomic():
             BrokenGlass.objects.filter(id=glass.id).update(**judged)
-        actions.acknowledge_glass(
+        actions.acknowledge_emergency_access(
             by=by,
             at=now,
             glass=glass.id,
@@ -177,7 +177,7 @@ def test_a_judgement_is_final(actor, now, look):
     assert look
     with actor(Role.OVERSIGHT) as by:
         (glass,) = BrokenGlass.objects.all()
-        actions.review_glass(
+        actions.review_emergency_access(
             by=by,
             at=now,
             glass=glass.id,

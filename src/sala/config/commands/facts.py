@@ -14,13 +14,13 @@ SHOWN_FAULTS = 50
 
 
 @click.group()
-def facts() -> None:
+def facts_group() -> None:
     """Facts, from which figures are made: export them, bring files of others in, check
     them.
     """
 
 
-@facts.command("export")
+@facts_group.command("export")
 @click.argument(
     "folder",
     required=False,
@@ -38,7 +38,7 @@ def facts() -> None:
 )
 @FORMAT
 @as_owner
-def export(
+def export_facts(
     folder: Path | None,
     afresh: bool,
     longitudinal: bool,
@@ -74,7 +74,7 @@ def export(
         click.echo(f"{made.rows:,} facts in {folder}")
 
 
-@facts.command("import")
+@facts_group.command("import")
 @click.argument(
     "file",
     type=click.Path(
@@ -105,7 +105,7 @@ def export(
 @FACTS
 @FORMAT
 @without_database
-def bring_in(
+def import_facts(
     *,
     file: Path,
     layout: str,
@@ -161,11 +161,11 @@ def bring_in(
             f"--source: {error} is no name of a source: small letters, figures and -,"
             " not 'record'",
         ) from error
-    _say(_answer(shown, dry_run), form)
+    _print_import(_import_answer(shown, dry_run), form)
     raise SystemExit(0 if shown.sound else 1)
 
 
-def _answer(shown: Any, dry_run: bool) -> dict[str, Any]:
+def _import_answer(shown: Any, dry_run: bool) -> dict[str, Any]:
     read = shown.read
     return {
         "source": shown.source,
@@ -187,7 +187,7 @@ def _answer(shown: Any, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _say(answer: dict[str, Any], form: str) -> None:
+def _print_import(answer: dict[str, Any], form: str) -> None:
     if form == "json":
         click.echo(
             json.dumps(
@@ -212,11 +212,11 @@ def _say(answer: dict[str, Any], form: str) -> None:
         click.echo(f"and {more} more faults") if more > 0 else None
 
 
-@facts.command("check")
+@facts_group.command("check")
 @FACTS
 @FORMAT
 @without_database
-def check(*, folder: Path | None, form: str) -> None:
+def check_facts(*, folder: Path | None, form: str) -> None:
     """Read every file of facts again. Exit 1 if one is not what the manifest says."""
     from sala.facts.folder import NotFactsError, read_manifest, verify
     from sala.facts.places import facts_folder

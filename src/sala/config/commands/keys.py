@@ -6,13 +6,13 @@ from sala.config.running import as_owner
 
 
 @click.group()
-def keys() -> None:
+def keys_group() -> None:
     """Look after the keyring: create it, rotate the wrapping key, retire old ones."""
 
 
-@keys.command("create")
+@keys_group.command("create")
 @as_owner
-def create() -> None:
+def create_keyring() -> None:
     """Make the keyring of a new installation; never replaces one."""
     from sala.vault import keyring
 
@@ -25,9 +25,9 @@ def create() -> None:
     )
 
 
-@keys.command("rotate")
+@keys_group.command("rotate")
 @as_owner
-def rotate() -> None:
+def rotate_keys() -> None:
     """Make a new wrapping key and put every person's key under it, while the site runs."""
     from sala.access.context import acting_operator
     from sala.people import rewrapping
@@ -55,9 +55,9 @@ def rotate() -> None:
     )
 
 
-@keys.command("retire")
+@keys_group.command("retire")
 @as_owner
-def retire() -> None:
+def retire_keys() -> None:
     """Remove wrapping keys no person's key is under: old backups of person keys become
     noise.
 

@@ -10,11 +10,11 @@ from sala.config.running import as_owner
 
 
 @click.group()
-def ledger() -> None:
+def ledger_group() -> None:
     """Verify the ledger, make a signed checkpoint of it for another agency to keep."""
 
 
-@ledger.command("verify")
+@ledger_group.command("verify")
 @click.option(
     "--checkpoint",
     "file",
@@ -27,7 +27,7 @@ def ledger() -> None:
 )
 @FORMAT
 @as_owner
-def verify(file: Path | None, form: str) -> None:
+def verify_entries(file: Path | None, form: str) -> None:
     """Read every entry again. Exit 1 if any was changed, removed, inserted or moved."""
     from sala.access.context import acting_operator
     from sala.access.ledger import checkpoints
@@ -66,10 +66,10 @@ def verify(file: Path | None, form: str) -> None:
         raise SystemExit(1)
 
 
-@ledger.command("checkpoint")
+@ledger_group.command("checkpoint")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @as_owner
-def checkpoint(file: Path) -> None:
+def write_checkpoint(file: Path) -> None:
     """Write a signed head of the ledger to FILE; give it to another agency to keep."""
     from sala.access.context import acting_operator
     from sala.access.ledger import checkpoints
@@ -85,7 +85,7 @@ def checkpoint(file: Path) -> None:
     )
 
 
-@ledger.command("key")
+@ledger_group.command("key")
 @as_owner
 def public_key() -> None:
     """Print the public key with which anybody can check a checkpoint's signature."""

@@ -38,7 +38,7 @@ ENDINGS = ("html", "docx", "pdf")
 )
 @FACTS
 @as_owner
-def report(
+def report_command(
     *,
     year: int,
     language: str,
@@ -78,11 +78,11 @@ def report(
             f"A PDF needs the system's Pango: {needed} ({error})",
         ) from error
     out = out or Path(f"report-{year}-{language}.{form}")
-    write(out, made)
+    save_document(out, made)
     click.echo(str(out))
 
 
-def write(out: Path, made: bytes) -> None:
+def save_document(out: Path, made: bytes) -> None:
     """Write a file, or say in one line why it cannot be."""
     try:
         out.write_bytes(made)

@@ -13,7 +13,7 @@ from sala.access.permissions import RefusedError
 from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.desk import attachments
-from sala.desk.attachments import CannotOpenError
+from sala.desk.attachments import CannotOpenFileError
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile, checked, digest
@@ -298,7 +298,7 @@ def attached(
     what="assessment",
     **of,
 ):
-    return attachments.keep(
+    return attachments.keep_file(
         EvidenceFile,
         by=by,
         at=at,
@@ -357,7 +357,7 @@ def test_another_document_in_its_place_does_not_open(actor, now, answer):
             "recommendation",
             step_id=step.id,
         )
-        with pytest.raises(CannotOpenError):
+        with pytest.raises(CannotOpenFileError):
             actions.open_file(by=by, file=other)
 
 

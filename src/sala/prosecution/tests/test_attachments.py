@@ -116,9 +116,9 @@ def test_it_lies_sealed_for_its_own_row(actor, paper):
     with actor(Role.INVESTIGATOR, OTHER):
         kept = bytes(CaseAttachment.objects.get(id=paper).sealed)
     assert b"%PDF" not in kept
-    assert sealing.unseal(paper, kept) == PDF
-    with pytest.raises(sealing.CannotOpenError):
-        sealing.unseal(sealing.uuid4(), kept)
+    assert sealing.open_file(paper, kept) == PDF
+    with pytest.raises(sealing.CannotOpenFileError):
+        sealing.open_file(sealing.uuid4(), kept)
 
 
 def test_its_giver_takes_it_back_within_a_day_and_nobody_else(

@@ -561,7 +561,7 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
     assert not Referral.objects.exists()
     assert officer.post(page, said | {"confirmed": "yes"}).status_code == 302
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert drafts.begun(by=by, at=clock.now()) == [], (
+        assert drafts.unfinished_forms(by=by, at=clock.now()) == [], (
             "what was put off went with it"
         )
     with actor(Role.SUPERVISOR) as by:
