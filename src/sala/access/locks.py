@@ -28,7 +28,8 @@ LEFT JOIN LATERAL (
     WHERE a.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = %s))
     UNION
     SELECT a.privilege_type FROM pg_attribute t, aclexplode(t.attacl) a
-    WHERE t.attrelid = c.oid AND a.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = %s))
+    WHERE t.attrelid = c.oid
+      AND a.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = %s))
 ) g ON true
 WHERE c.relkind IN ('r', 'p', 'v', 'm')
 GROUP BY c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity

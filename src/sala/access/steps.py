@@ -108,18 +108,16 @@ def take_step(
         raise ChangedMeanwhileError
     states = step_model(row).states
     taken = [history_step(step) for step in _all_steps(row)]
-    today = timezone.localdate(at)
-    _refuse_future(happened_on or today, today)
-    turn = _placed_step(
+    made = _judged_step(
+        states,
         taken,
-        day=happened_on,
+        move,
+        today=timezone.localdate(at),
+        happened_on=happened_on,
         precision=precision,
-        today=today,
         corrects=corrects,
+        precedes_opening=precedes_opening,
     )
-    if not precedes_opening:
-        _refuse_before_opening(taken, turn)
-    made = replace(turn, move=move, state=_state_after(states, taken, turn, move))
     if words:
         made = replace(made, key=words.key)
     stands = _state_of_history(states, [*taken, made])
@@ -136,6 +134,31 @@ def take_step(
         precision=precision,
         words=words,
     )
+
+
+def _judged_step(
+    states: States,
+    taken: list[HistoryStep],
+    move: str,
+    *,
+    today: date,
+    happened_on: date | None,
+    precision: str,
+    corrects: UUID | None,
+    precedes_opening: bool,
+) -> HistoryStep:
+    """The step at its place in the history, once it is lawful there."""
+    _refuse_future(happened_on or today, today)
+    turn = _placed_step(
+        taken,
+        day=happened_on,
+        precision=precision,
+        today=today,
+        corrects=corrects,
+    )
+    if not precedes_opening:
+        _refuse_before_opening(taken, turn)
+    return replace(turn, move=move, state=_state_after(states, taken, turn, move))
 
 
 def states_as_of(

@@ -75,7 +75,8 @@ def load_backup(dump: Path) -> None:
     with psycopg.connect(backup_account()) as connection:
         if connection.execute(TABLES).fetchone():
             raise BackupError(
-                "The database is not empty; make a new one and name it in DATABASE_URL.",
+                "The database is not empty; make a new one and name it in"
+                " DATABASE_URL.",
             )
     database.prepare_database()
     _run_program(
@@ -104,7 +105,7 @@ def _run_program(program: str, *arguments: str) -> None:
         program if addresses.is_remote() else embedded.program_path(program),
         *arguments,
     ]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 our own or the installation's programs
         command,
         check=False,
         capture_output=True,

@@ -102,7 +102,8 @@ def wait_until_ready() -> None:
             return
         time.sleep(0.2)
     raise addresses.DatabaseUnusableError(
-        f"The embedded PostgreSQL did not start: read the end of {addresses.FOLDER / 'log'}.",
+        "The embedded PostgreSQL did not start: read the end of"
+        f" {addresses.FOLDER / 'log'}.",
     )
 
 

@@ -1,8 +1,8 @@
 """Forms begun and not sent: kept sealed for whoever typed them, until sent or a week
 old.
 
-Only their writer sees them, in the role they were typed in (`law/authority.py`). They are
-in no backup and not in the ledger: nothing was done yet. Files are not kept. See
+Only their writer sees them, in the role they were typed in (`law/authority.py`). They
+are in no backup and not in the ledger: nothing was done yet. Files are not kept. See
 docs/adr/0006.
 """
 

@@ -47,23 +47,9 @@ def record(
         cursor.execute("SELECT lane, seq, previous, at, xact FROM access_ledger_next()")
         lane, seq, previous, at, xact = cursor.fetchone()
         facts = (
-            lane,
-            seq,
-            xact,
-            epoch_microseconds(at),
-            text_of(by.user_id),
-            text_of(by.agency_id),
-            text_of(by.unit_id),
-            by.role,
-            by.purpose,
-            action,
-            kind,
-            str(subject),
-            json.dumps(
-                {**(detail or {}), **({"machine": by.machine} if by.machine else {})},
-                sort_keys=True,
-                separators=(",", ":"),
-            ),
+            *(lane, seq, xact, epoch_microseconds(at)),
+            *_actor_facts(by),
+            *(action, kind, str(subject), _detail_text(by, detail)),
         )
         digest = chain_hash(bytes(previous), facts)
         cursor.execute(
@@ -84,6 +70,22 @@ def record(
             ],
         )
     return EntryPlace(lane, seq)
+
+
+def _actor_facts(by: Actor) -> tuple[str | None, ...]:
+    """Who acts, for which agency and unit, in which role and for what purpose."""
+    keys = (by.user_id, by.agency_id, by.unit_id)
+    return *map(text_of, keys), by.role, by.purpose
+
+
+def _detail_text(by: Actor, detail: Detail | None) -> str:
+    """The detail as it is hashed and stored, with the machine that acted."""
+    machine = {"machine": by.machine} if by.machine else {}
+    return json.dumps(
+        {**(detail or {}), **machine},
+        sort_keys=True,
+        separators=(",", ":"),
+    )
 
 
 def chain_hash(previous: bytes, facts: tuple[object, ...]) -> bytes:

@@ -16,8 +16,9 @@ LANES = 32
 BATCH = 5000
 # Text and integers only: the fastest columns to read, and exactly what was hashed.
 READ = """
-SELECT lane, seq, xact, (extract(epoch FROM at) * 1000000)::bigint, actor::text, agency::text,
-       unit::text, role, purpose, action, subject_kind, subject, detail, previous, hash, seal
+SELECT lane, seq, xact, (extract(epoch FROM at) * 1000000)::bigint,
+       actor::text, agency::text, unit::text, role, purpose, action,
+       subject_kind, subject, detail, previous, hash, seal
 FROM access_ledgerentry ORDER BY lane, seq
 """
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from sala.config.commands.outputs import write_output
 from sala.config.running import as_owner, without_database
 
 FORMAT = click.option(
@@ -231,21 +232,17 @@ def countries_command(
                 f"No report in {facts} states {measure} for these.",
             )
         if picture:
-            _write_file(picture, _draw_picture(rows))
-        if form == "table":
-            Console().print(_table_by_year(rows))
-        else:
-            columns = facts_files.COLUMNS
-            _print_rows(columns, [tuple(row[c] for c in columns) for row in rows], form)
+            write_output(picture, _draw_picture(rows).encode())
+        _print_numbers(rows, form)
 
 
-def _write_file(file: Path, content: str) -> None:
-    try:
-        file.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(
-            f"{file} cannot be written: {error.strerror}.",
-        ) from error
+def _print_numbers(rows: list[dict[str, Any]], form: str) -> None:
+    from sala.narrative.facts_files import COLUMNS
+
+    if form == "table":
+        Console().print(_table_by_year(rows))
+    else:
+        _print_rows(COLUMNS, [tuple(row[c] for c in COLUMNS) for row in rows], form)
 
 
 def _draw_picture(rows: list[dict[str, Any]]) -> str:

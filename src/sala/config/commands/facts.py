@@ -122,38 +122,23 @@ def import_facts(
     htcds, files of the standard, whose names and papers are read past; paper, the table
     of an agency that works on paper (docs/paper.md).
     """
-    from sala.config import country as countries
     from sala.facts import importing
     from sala.facts.folder import NotFactsError
     from sala.facts.places import facts_folder
     from sala.facts.sources import UnreadableError
-    from sala.kit import clock
     from sala.vault import keyring
 
     folder = folder or facts_folder()
-    name = (
-        source
-        or re.sub(r"[^a-z0-9-]+", "-", file.name.split(".")[0].lower()).strip("-")[:40]
-    )
     try:
         shown = importing.preview(
             folder,
             file.read_bytes(),
             layout=layout,
-            source=name,
+            source=source or _source_name(file),
             year=year,
         )
         if shown.sound and not dry_run:
-            code, currency = countries.code_and_currency()
-            key = keyring.load().derived(f"facts of {name}")
-            importing.bring_in(
-                folder,
-                shown,
-                at=clock.now(),
-                key=key,
-                country=code,
-                currency=currency,
-            )
+            _keep_import(folder, shown)
     except (UnreadableError, NotFactsError, keyring.KeyringError) as error:
         raise click.ClickException(str(error)) from error
     except importing.NotASourceError as error:
@@ -163,6 +148,30 @@ def import_facts(
         ) from error
     _print_import(_import_answer(shown, dry_run), form)
     raise SystemExit(0 if shown.sound else 1)
+
+
+def _source_name(file: Path) -> str:
+    """The name of a source that nobody named: its file's."""
+    stem = file.name.split(".")[0].lower()
+    return re.sub(r"[^a-z0-9-]+", "-", stem).strip("-")[:40]
+
+
+def _keep_import(folder: Path, shown: Any) -> None:
+    """Bring in what was previewed, under pseudonyms of its own source."""
+    from sala.config import country
+    from sala.facts import importing
+    from sala.kit import clock
+    from sala.vault import keyring
+
+    code, currency = country.code_and_currency()
+    importing.bring_in(
+        folder,
+        shown,
+        at=clock.now(),
+        key=keyring.load().derived(f"facts of {shown.source}"),
+        country=code,
+        currency=currency,
+    )
 
 
 def _import_answer(shown: Any, dry_run: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sala.config.commands.options import FACTS
+from sala.config.commands.outputs import write_output
 from sala.config.running import as_owner
 
 ENDINGS = ("html", "docx", "pdf")
@@ -78,15 +79,5 @@ def report_command(
             f"A PDF needs the system's Pango: {needed} ({error})",
         ) from error
     out = out or Path(f"report-{year}-{language}.{form}")
-    save_document(out, made)
+    write_output(out, made)
     click.echo(str(out))
-
-
-def save_document(out: Path, made: bytes) -> None:
-    """Write a file, or say in one line why it cannot be."""
-    try:
-        out.write_bytes(made)
-    except OSError as error:
-        raise click.UsageError(
-            f"{out} cannot be written: {error.strerror or error}.",
-        ) from error
