@@ -79,7 +79,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "sala.home.context.navigation",
+                "sala.home.context.navigation_context",
             ],
         },
     },

@@ -154,7 +154,7 @@ def _coverage(manifest: Manifest) -> tuple[Coverage, ...]:
 
 
 def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest, bool]:
-    pack = countries.pack()
+    pack = countries.loaded_pack()
     if (folder / facts.MANIFEST).exists():
         there = facts.read_manifest(folder)
         if (

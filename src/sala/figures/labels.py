@@ -150,7 +150,7 @@ class Labels:
     """Words for the codes of each dimension, in the language of the page."""
 
     def __init__(self) -> None:
-        self.places = {place.code: place.name for place in countries.places()}
+        self.places = {place.code: place.name for place in countries.list_places()}
         self.agencies = {
             a.code: countries.in_language(a.names) for a in access.list_agencies(open_only=False)
         }

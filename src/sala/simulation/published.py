@@ -1,4 +1,4 @@
-"""Published reports that come along with a pack, read and reviewed as an analyst does."""
+"""Published reports that come with a pack, read and reviewed as an analyst does."""
 
 from datetime import datetime
 from pathlib import Path

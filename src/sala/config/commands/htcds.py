@@ -185,7 +185,7 @@ def export_people(
         from sala.access.roles import Purpose
         from sala.kit.files import write_private
         from sala.screening.actions import htcds as actions
-        from sala.standards.htcds import write
+        from sala.standards.htcds import write_htcds
 
         if purpose and purpose not in Purpose.values:
             raise click.UsageError(
@@ -199,6 +199,6 @@ def export_people(
             )
         except RefusedError as error:
             raise click.ClickException(str(error.decision.sentence)) from error
-        written = write(rows, file_format)
+        written = write_htcds(rows, file_format)
     write_private(out, written)
     click.echo(f"{len(rows)} people in {out}")

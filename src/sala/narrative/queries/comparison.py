@@ -81,7 +81,7 @@ class ComparedYear:
 
 def own_country() -> str:
     """The code of the country that is loaded, as reports write it."""
-    return alpha3_of(countries.pack().code)
+    return alpha3_of(countries.loaded_pack().code)
 
 
 def years_told(*, by: Actor) -> list[int]:
@@ -213,7 +213,7 @@ def _own_number(measure: str, answers: Mapping[str, Answer | None]) -> d.OwnNumb
     answer = answers.get(measure)
     if answer is None:
         return d.OwnNumber(d.WITHHELD if measure in answers else "not_asked", unit=unit)
-    currency = countries.pack().currency if unit == "money" else ""
+    currency = countries.loaded_pack().currency if unit == "money" else ""
     return d.OwnNumber(
         answer.state,
         answer.value,

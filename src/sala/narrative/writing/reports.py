@@ -71,7 +71,7 @@ def compose_year(
     """The sentences of a year, money in the country's currency and at its rate of the
     time.
     """
-    pack = countries.pack()
+    pack = countries.loaded_pack()
     rate = countries.exchange_rate(
         countries.RateCurrency.US_DOLLAR,
         date(year, 12, 31),
@@ -93,5 +93,5 @@ def compose_year(
 
 def country_in(language: str) -> str:
     """What the country is called in a language."""
-    name: str = Locale(language).territories[countries.pack().code]
+    name: str = Locale(language).territories[countries.loaded_pack().code]
     return name

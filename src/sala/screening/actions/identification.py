@@ -206,7 +206,7 @@ def _request(
         raise ValidationError(
             _("The country names no authority that identifies victims."),
         )
-    days = countries.deadline(countries.DeadlineCode.IDENTIFICATION_DECISION)
+    days = countries.deadline_days(countries.DeadlineCode.IDENTIFICATION_DECISION)
     return IdentificationRequest(
         person_id=person,
         agency_id=by.agency,

@@ -88,8 +88,8 @@ def test_what_came_in_goes_out_again_for_a_purpose(actor, now):
             codes=codes,
             purpose=Purpose.SERVICES,
         )
-        out = htcds.read(htcds.write(rows, "csv"))
-    came = [row.values for row in htcds.read(FILE.encode()).rows]
+        out = htcds.read_htcds(htcds.write_htcds(rows, "csv"))
+    came = [row.values for row in htcds.read_htcds(FILE.encode()).rows]
     went = [
         {k: v for k, v in r.values.items() if k != htcds.PERSON_CODE} for r in out.rows
     ]
@@ -114,7 +114,7 @@ def test_what_went_out_does_not_come_in_as_new_people(actor, now):
         again = actions.import_htcds(
             by=by,
             at=now,
-            data=htcds.write(rows, "xlsx"),
+            data=htcds.write_htcds(rows, "xlsx"),
         )
         assert again.codes == ()
 
@@ -129,7 +129,9 @@ def test_without_a_purpose_a_file_says_of_nobody_who_they_are(actor, now):
                 data=FILE.encode(),
             ).codes,
         )
-        written = htcds.write(actions.export_htcds(by=by, codes=codes), "csv").decode()
+        written = htcds.write_htcds(
+            actions.export_htcds(by=by, codes=codes), "csv"
+        ).decode()
     assert "DebtBondage" in written
     for code in codes:  # ten digits drawn by chance, which may hold those of a year
         written = written.replace(code, "")
