@@ -15,17 +15,17 @@ DOCS = Path(__file__).parents[3] / "docs"
 STATES = "<!-- states: drawn from states.py by `make fix` -->"
 
 
-def generated() -> dict[Path, str]:
+def generated_pages() -> dict[Path, str]:
     """Each generated page and what it should say."""
     with override("en"):
         return {
-            DOCS / "permissions.md": permissions(),
+            DOCS / "permissions.md": permissions_page(),
             DOCS / "policies.md": policies_page(),
-            **cards(),
+            **room_cards(),
         }
 
 
-def cards() -> dict[Path, str]:
+def room_cards() -> dict[Path, str]:
     """The card of each room that has states, with their diagrams drawn from the tables."""
     found = {}
     for room in apps.get_app_configs():
@@ -43,7 +43,7 @@ def cards() -> dict[Path, str]:
     return found
 
 
-def permissions() -> str:
+def permissions_page() -> str:
     """Every role against every permission, as a page of the manual."""
     lines = [
         "# Who may do what",

@@ -53,7 +53,7 @@ from sala.config.running import without_database
 )
 @FACTS
 @without_database
-def figures(
+def figures_command(
     *,
     year: int,
     compare: int,
@@ -98,10 +98,10 @@ def figures(
     except NotFactsError as error:
         raise click.ClickException(str(error)) from error
     with override(language):
-        _say(answers, manifest, years, form)
+        _print_figures(answers, manifest, years, form)
 
 
-def _say(
+def _print_figures(
     answers: Any,
     manifest: Any,
     years: list[int],
@@ -124,10 +124,10 @@ def _say(
         writer.writerow(presenting.COLUMNS)
         writer.writerows(safe_row(row) for row in presenting.as_rows(answers, years))
     else:
-        Console().print(_table(answers, years, manifest.currency))
+        Console().print(_figures_table(answers, years, manifest.currency))
 
 
-def _table(answers: Any, years: list[int], currency: str) -> Table:
+def _figures_table(answers: Any, years: list[int], currency: str) -> Table:
     from django.utils.translation import gettext as _
 
     from sala.figures.answer_labels import answer_in_words

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.facts import actions, schema
@@ -235,9 +235,9 @@ def test_the_operator_does_and_the_ledger_tells(
     now,
     tmp_path,
 ):
-    from sala.access.queries import LedgerSearch, ledger
+    from sala.access.queries import LedgerSearch, ledger_page
 
-    with owner(), operating("test") as operator:
+    with owner(), acting_operator("test") as operator:
         made = actions.export_record(
             by=operator,
             at=now,
@@ -245,7 +245,9 @@ def test_the_operator_does_and_the_ledger_tells(
             longitudinal=True,
         )
     with actor(Role.OVERSIGHT) as by:
-        (entry, *_), _more = ledger(by=by, search=LedgerSearch(action="facts.exported"))
+        (entry, *_), _more = ledger_page(
+            by=by, search=LedgerSearch(action="facts.exported")
+        )
     assert made.longitudinal
     assert "longitudinal" in str(entry.detail)
 

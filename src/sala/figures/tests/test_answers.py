@@ -6,7 +6,7 @@ import io
 import pytest
 from click.testing import CliRunner
 
-from sala.config.commands.figures import figures
+from sala.config.commands.figures import figures_command
 from sala.facts.folder import YearCoverage
 from sala.figures.answer_labels import answer_in_words
 from sala.figures.definitions import RATES
@@ -233,7 +233,7 @@ def test_the_commands_table_says_what_a_number_is_of(tmp_path):
     )
     facts_in(tmp_path / "f", [verdict])
     told = CliRunner().invoke(
-        figures,
+        figures_command,
         ["--year", "2018", "--facts", str(tmp_path / "f")],
     )
     assert "Shortest prison sentence, months" in told.output
@@ -253,7 +253,7 @@ def test_no_cell_of_the_commands_table_is_run_by_a_spreadsheet(tmp_path):
     )
     asked = ("--year", "2018", "--compare", "0", "--figure", "victims_identified")
     told = CliRunner().invoke(
-        figures,
+        figures_command,
         [*asked, "--format", "csv", "--facts", str(tmp_path / "f")],
     )
     cells = {cell for row in csv.reader(io.StringIO(told.output)) for cell in row}

@@ -16,7 +16,7 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
 from sala.desk.lookup import missing_as_404
-from sala.desk.progress import Progress, progress_page
+from sala.desk.progress import OrderProgress, progress_page
 from sala.facts import actions as facts
 from sala.figures import charts, queries
 from sala.figures.answers import NUMBER
@@ -161,7 +161,7 @@ def watch_facts(request: ActingRequest, order: UUID) -> HttpResponse:
     return progress_page(
         request,
         found,
-        Progress(
+        OrderProgress(
             title=_("Make the figures anew"),
             back=(reverse("list_figures"), _("Figures")),
             done=_("The figures are made from the record as it is now."),

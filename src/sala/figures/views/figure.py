@@ -267,7 +267,7 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
     dimension, key = request.GET.get("by", ""), request.GET.get("key") or None
     if dimension and dimension not in figure.by:
         raise Http404
-    number = paging.asked(request.GET)
+    number = paging.page_number(request.GET)
     rows, more = queries.events_of_figure(
         by=request.actor,
         code=code,

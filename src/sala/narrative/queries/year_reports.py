@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import Decision, may, require
-from sala.access.queries import local
+from sala.countries.queries import in_language
 from sala.figures import queries as figures
 from sala.figures.definitions import VERSION
 from sala.figures.models import Snapshot
@@ -171,7 +171,7 @@ def _version_row(report: YearReport) -> YearReportRow:
         state=state,
         reason=report.reason,
         agency_id=report.agency_id,
-        agency=local(report.agency.names),
+        agency=in_language(report.agency.names),
         opened_by=report.opened_by.full_name,
         opened_at=report.opened_at,
         first=_first_signature(text) if text else None,

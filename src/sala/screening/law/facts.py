@@ -3,10 +3,10 @@
 from django.conf import settings
 
 from sala.access.law.fact_layout import (
-    described,
-    event,
+    fact_event,
     open_to_facts,
     year_end,
+    person_columns,
 )
 from sala.access.law.fact_steps import records_behind
 from sala.access.law.steps import as_of_sql
@@ -54,7 +54,7 @@ LAW = joined(
         "screening_identificationstep",
         "screening_identificationdecision",
     ),
-    event(
+    fact_event(
         "met",
         "screening_operation o LEFT JOIN screening_metcount m ON m.operation_id = o.id",
         **OF_OPERATION,
@@ -63,7 +63,7 @@ LAW = joined(
         citizenship=f"CASE m.national WHEN true THEN {OWN} WHEN false THEN 'foreign' END",
         number="m.number",
     ),
-    event(
+    fact_event(
         "not_screened",
         "screening_notscreened n JOIN screening_operation o ON o.id = n.operation_id "
         "WHERE n.withdrawn_at IS NULL",
@@ -71,7 +71,7 @@ LAW = joined(
         reason="n.reason",
         number="n.number",
     ),
-    event(
+    fact_event(
         "screened",
         "screening_screening s LEFT JOIN screening_operation o ON o.id = s.operation_id",
         date="s.written_at::date",
@@ -81,9 +81,9 @@ LAW = joined(
         place=f"coalesce(nullif(s.place_code, ''), {OPERATION_PLACE})",
         kind="o.kind",
         outcome="s.outcome",
-        **described("s"),
+        **person_columns("s"),
     ),
-    event(
+    fact_event(
         "identification_asked",
         "screening_identificationrequest r",
         date="r.asked_at::date",
@@ -95,7 +95,7 @@ LAW = joined(
         outcome=as_of_sql(IdentificationStep, row="r.id", day=year_end("r.asked_at")),
         **described("r"),
     ),
-    event(
+    fact_event(
         "not_identified",
         "screening_counted_decision d WHERE d.outcome = 'not_identified'",
         date="d.counts_on",
@@ -103,7 +103,7 @@ LAW = joined(
         person="d.person_id",
         agency="d.agency_id",
         place="NULL::text",
-        **described("d"),
+        **person_columns("d"),
     ),
     records_behind("met", "screening_operation", day="r.happened_on"),
     records_behind(

@@ -18,7 +18,7 @@ ENDS = {"least", "most", "least_of_a_case", "most_of_a_case"}
 def acted(demo_country, tmp_path_factory):
     """The facts of the demo country, through their one door."""
     folder = tmp_path_factory.mktemp("acted")
-    testing.run("facts", "export", str(folder), name=demo_country.name)
+    testing.run_command("facts", "export", str(folder), name=demo_country.name)
     return folder
 
 

@@ -50,7 +50,7 @@ PARTS = {
 def folder(demo_country, tmp_path_factory):
     """The facts of the demo country."""
     facts = tmp_path_factory.mktemp("demo") / "facts"
-    testing.run("facts", "export", str(facts), name=demo_country.name)
+    testing.run_command("facts", "export", str(facts), name=demo_country.name)
     return facts
 
 
