@@ -158,12 +158,12 @@ def _source_name(file: Path) -> str:
 
 def _keep_import(folder: Path, shown: Any) -> None:
     """Bring in what was previewed, under pseudonyms of its own source."""
-    from sala.countries import queries as countries
+    from sala.config import country
     from sala.facts import importing
     from sala.kit import clock
     from sala.vault import keyring
 
-    code, currency = countries.code_and_currency()
+    code, currency = country.code_and_currency()
     importing.import_facts(
         folder,
         shown,

@@ -153,7 +153,7 @@ def _persist(
     content: Submission,
 ) -> RecordedScreening:
     made.save(force_insert=True)
-    said = {"answers": content.answers, "exploitation": content.exploitation}
+    said: dict[str, object] = {"answers": content.answers, "exploitation": content.exploitation}
     if content.later:  # what a newer form said stays with them, for who can read it
         said |= {"form": content.form, "later": content.later}
     ScreeningAnswers.objects.create(

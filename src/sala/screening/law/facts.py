@@ -5,8 +5,8 @@ from django.conf import settings
 from sala.access.law.fact_layout import (
     fact_event,
     open_to_facts,
-    year_end,
     person_columns,
+    year_end,
 )
 from sala.access.law.fact_steps import records_behind
 from sala.access.law.steps import as_of_sql
@@ -93,7 +93,7 @@ LAW = joined(
         place="NULL::text",
         # As it was at the end of the year in which it was asked.
         outcome=as_of_sql(IdentificationStep, row="r.id", day=year_end("r.asked_at")),
-        **described("r"),
+        **person_columns("r"),
     ),
     fact_event(
         "not_identified",
