@@ -122,19 +122,14 @@ def bring_in(
     htcds, files of the standard, whose names and papers are read past; paper, the table
     of an agency that works on paper (docs/paper.md).
     """
-    from sala.config import country as countries
     from sala.facts import importing
     from sala.facts.folder import NotFactsError
     from sala.facts.places import facts_folder
     from sala.facts.sources import UnreadableError
-    from sala.kit import clock
     from sala.vault import keyring
 
     folder = folder or facts_folder()
-    name = (
-        source
-        or re.sub(r"[^a-z0-9-]+", "-", file.name.split(".")[0].lower()).strip("-")[:40]
-    )
+    name = source or _source_name(file)
     try:
         shown = importing.preview_import(
             folder,
@@ -144,16 +139,7 @@ def bring_in(
             year=year,
         )
         if shown.is_sound and not dry_run:
-            code, currency = countries.code_and_currency()
-            key = keyring.load().derived(f"facts of {name}")
-            importing.import_facts(
-                folder,
-                shown,
-                at=clock.now(),
-                key=key,
-                country=code,
-                currency=currency,
-            )
+            _import_shown(folder, shown, name)
     except (UnreadableError, NotFactsError, keyring.KeyringError) as error:
         raise click.ClickException(str(error)) from error
     except importing.NotASourceError as error:
@@ -163,6 +149,30 @@ def bring_in(
         ) from error
     _say(_answer(shown, dry_run), form)
     raise SystemExit(0 if shown.is_sound else 1)
+
+
+def _source_name(file: Path) -> str:
+    """The name of a source from that of its file."""
+    stem = file.name.split(".")[0].lower()
+    return re.sub(r"[^a-z0-9-]+", "-", stem).strip("-")[:40]
+
+
+def _import_shown(folder: Path, shown: Any, name: str) -> None:
+    """Bring in what was shown, under pseudonyms that only this source has."""
+    from sala.config import country as countries
+    from sala.facts import importing
+    from sala.kit import clock
+    from sala.vault import keyring
+
+    code, currency = countries.code_and_currency()
+    importing.import_facts(
+        folder,
+        shown,
+        at=clock.now(),
+        key=keyring.load().derived(f"facts of {name}"),
+        country=code,
+        currency=currency,
+    )
 
 
 def _answer(shown: Any, dry_run: bool) -> dict[str, Any]:
