@@ -47,13 +47,8 @@ def said(actor, now, tmp_path):
     return ask
 
 
-def test_a_case_from_charge_to_restitution(
-    actor,
-    now,
-    charge,  # noqa: F811 pytest asks for it by name
-    with_prosecution,  # noqa: F811
-    said,
-):
+def convict_and_pay(actor, now, charge, with_prosecution):  # noqa: F811
+    """A conviction in 2020, restitution ordered with it, and a part of it paid."""
     sentence = Sentence(
         prison_months=72,
         suspended_months=12,
@@ -82,6 +77,16 @@ def test_a_case_from_charge_to_restitution(
             claim=claim,
             paid=paid,
         )
+
+
+def test_a_case_from_charge_to_restitution(
+    actor,
+    now,
+    charge,  # noqa: F811 pytest asks for it by name
+    with_prosecution,  # noqa: F811
+    said,
+):
+    convict_and_pay(actor, now, charge, with_prosecution)
     assert said(
         2019,
         "prosecutions_cases",
