@@ -1,4 +1,4 @@
-"""Documentation that is generated from the code, so that it cannot say anything else."""
+"""Documentation made from the code, so that it cannot say anything else."""
 
 from importlib import import_module
 from pathlib import Path
@@ -26,7 +26,7 @@ def generated_pages() -> dict[Path, str]:
 
 
 def room_cards() -> dict[Path, str]:
-    """The card of each room that has states, with their diagrams drawn from the tables."""
+    """The card of each room that has states, with diagrams drawn from their tables."""
     found = {}
     for room in apps.get_app_configs():
         if not room.name.startswith("sala.") or not module_has_submodule(
