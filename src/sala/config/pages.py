@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from sala.access.permissions import all_permissions
 from sala.access.roles import Role
+from sala.config.database_page import database_page
 from sala.config.policies_page import policies_page
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -21,6 +22,7 @@ def generated_pages() -> dict[Path, str]:
         return {
             DOCS / "permissions.md": permissions_page(),
             DOCS / "policies.md": policies_page(),
+            DOCS / "database.md": database_page(),
             **room_cards(),
         }
 
