@@ -60,7 +60,7 @@ DETAILS: dict[str, Words] = {
 
 @cache
 def collect_words(name: str, module: str = "ledger_terms") -> dict[str, Words]:
-    """A catalogue of every room's `ledger_terms`, or other module, those above first."""
+    """A catalogue of every room's `ledger_terms`, or other module, top floor first."""
     found: dict[str, Words] = {}
     for room in apps.get_app_configs():
         if room.name.startswith("sala.") and module_has_submodule(room.module, module):

@@ -38,6 +38,16 @@ class StepWords:
     sealed: bytes
 
 
+@dataclass(frozen=True)
+class StepPlace:
+    """Where in its history a step is to stand, and which step it puts right."""
+
+    happened_on: date | None
+    precision: str
+    corrects: UUID | None
+    precedes_opening: bool
+
+
 def begin_history(
     row: models.Model,
     *,
@@ -108,16 +118,8 @@ def take_step(
         raise ChangedMeanwhileError
     states = step_model(row).states
     taken = [history_step(step) for step in _all_steps(row)]
-    made = _judged_step(
-        states,
-        taken,
-        move,
-        today=timezone.localdate(at),
-        happened_on=happened_on,
-        precision=precision,
-        corrects=corrects,
-        precedes_opening=precedes_opening,
-    )
+    place = StepPlace(happened_on, precision, corrects, precedes_opening)
+    made = _judged_step(states, taken, move, place, today=timezone.localdate(at))
     if words:
         made = replace(made, key=words.key)
     stands = _state_of_history(states, [*taken, made])
@@ -140,23 +142,20 @@ def _judged_step(
     states: States,
     taken: list[HistoryStep],
     move: str,
+    place: StepPlace,
     *,
     today: date,
-    happened_on: date | None,
-    precision: str,
-    corrects: UUID | None,
-    precedes_opening: bool,
 ) -> HistoryStep:
     """The step at its place in the history, once it is lawful there."""
-    _refuse_future(happened_on or today, today)
+    _refuse_future(place.happened_on or today, today)
     turn = _placed_step(
         taken,
-        day=happened_on,
-        precision=precision,
+        day=place.happened_on,
+        precision=place.precision,
         today=today,
-        corrects=corrects,
+        corrects=place.corrects,
     )
-    if not precedes_opening:
+    if not place.precedes_opening:
         _refuse_before_opening(taken, turn)
     return replace(turn, move=move, state=_state_after(states, taken, turn, move))
 

@@ -118,7 +118,7 @@ def clashing_texts(catalogues: Mapping[str, Catalog]) -> Iterator[str]:
 
 
 def catalogue_problems() -> Iterator[str]:
-    """What is not translated, not collected, or translated in two ways: one line each."""
+    """What is not translated, not collected, or translated in two ways, a line each."""
     for language in LANGUAGES:
         yield from clashing_texts(
             {room.name: read_catalogue(room, language) for room in catalogue_rooms()}

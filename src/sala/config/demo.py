@@ -1,4 +1,4 @@
-"""The demo's sign-ins: each role, with password and second factor. Never in production."""
+"""The demo's sign-ins: each role, its password and second factor. For no real site."""
 
 import base64
 import hashlib

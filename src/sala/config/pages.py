@@ -1,4 +1,4 @@
-"""Documentation that is generated from the code, so that it cannot say anything else."""
+"""Documentation made from the code, so that it cannot say anything else."""
 
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from sala.access.permissions import all_permissions
 from sala.access.roles import Role
+from sala.config.database_page import database_page
 from sala.config.policies_page import policies_page
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -21,12 +22,13 @@ def generated_pages() -> dict[Path, str]:
         return {
             DOCS / "permissions.md": permissions_page(),
             DOCS / "policies.md": policies_page(),
+            DOCS / "database.md": database_page(),
             **room_cards(),
         }
 
 
 def room_cards() -> dict[Path, str]:
-    """The card of each room that has states, with their diagrams drawn from the tables."""
+    """The card of each room that has states, with diagrams drawn from their tables."""
     found = {}
     for room in apps.get_app_configs():
         if not room.name.startswith("sala.") or not module_has_submodule(

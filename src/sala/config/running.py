@@ -1,4 +1,4 @@
-"""Starting the house for a command: as its owner, as the site, or without the database."""
+"""Starting the house for a command: as its owner, as the site, or with no database."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -27,7 +27,7 @@ class NotACheckpointError(ValueError):
 
 
 def sign_checkpoint(*, at: datetime, signer: Ed25519PrivateKey) -> str:
-    """The text of a checkpoint: made when, the head of each lane, signed with Ed25519."""
+    """A checkpoint as text: made when, the head of each lane, signed (Ed25519)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (lane) lane, seq, encode(hash, 'hex') FROM"

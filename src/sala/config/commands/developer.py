@@ -7,7 +7,7 @@ from sala.config.running import as_owner
 
 @click.group()
 def dev_group() -> None:
-    """For those who build Sala: generated pages, migrations, translations, demo codes."""
+    """For who builds Sala: generated pages, migrations, translations, demo codes."""
 
 
 @dev_group.command("code")
@@ -59,7 +59,7 @@ def collect_messages() -> None:
 
 @dev_group.command("translations-current")
 def translations_current() -> None:
-    """Fail if a text has no translation, or a catalogue misses a text (needs gettext)."""
+    """Fail where a text is not translated, or not in its catalogue (needs gettext)."""
     from sala.config import catalogues
 
     problems = list(catalogues.catalogue_problems())

@@ -1,4 +1,4 @@
-"""Files of HTCDS from the command line, in the name of a member of staff who signs in."""
+"""Files of HTCDS from the command line, in the name of whoever signs in."""
 
 import json
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def htcds_group() -> None:
 
 @contextmanager
 def signed_in(username: str, password: str, code: str) -> Iterator["Actor"]:
-    """One transaction on the application's account, in the name of whoever signed in."""
+    """A transaction on the application's account, in the name of whoever signed in."""
     with running_house(act_as=APPLICATION):
         from sala.access import sign_in
 
@@ -179,7 +179,7 @@ def export_people(
     password: str,
     code: str,
 ) -> None:
-    """Write a file of HTCDS on the people one sees; who they are only with a purpose."""
+    """Write HTCDS of the people one sees; who they are only with a purpose."""
     with signed_in(username, password, code) as actor:
         from sala.access.permissions import RefusedError
         from sala.access.roles import Purpose

@@ -28,7 +28,7 @@ def create_keyring() -> None:
 @keys_group.command("rotate")
 @as_owner
 def rotate_keys() -> None:
-    """Make a new wrapping key and put every person's key under it, while the site runs."""
+    """Put every person's key under a new wrapping key, while the site runs."""
     from sala.access.context import acting_operator
     from sala.people import rewrapping
     from sala.vault import keyring

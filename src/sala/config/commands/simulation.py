@@ -117,7 +117,7 @@ def demo_is_to_play() -> bool:
 
 
 def simulate_demo(pack_name: str) -> None:
-    """Simulate the pack's own country; make its facts, and the report of its last year."""
+    """Simulate the pack's country; make its facts and its last year's report."""
     from sala.access.context import acting_operator
     from sala.access.roles import Role
     from sala.config.demo import PEOPLE

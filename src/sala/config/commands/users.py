@@ -1,4 +1,4 @@
-"""Users and agencies from the command line: the first administrator, and emergencies."""
+"""Users and agencies from the command line: the first administrator, emergencies."""
 
 import json
 
