@@ -28,7 +28,7 @@ from sala.protection.models import (
 from sala.screening import signals
 from sala.screening.models import IdentificationDecision
 
-PADS = Pseudonyms(b"k" * 32).pads()
+PADS = Pseudonyms(b"k" * 32).hmac_pads()
 DESCRIBED = {"sex": "female", "age_group": "adult", "citizenship": "LA"}
 # The clock of the database, as one setting of the session tells it (see simulation/clock).
 CLOCK = """
@@ -206,17 +206,21 @@ def stay_of(by, at, person):
     )
 
 
-def going_home(by, at, person):
+def plan_home(by, at, person, place="LA0101"):
     plan = returns.Plan(
         kind="home",
         agreed="person",
         risk="safe",
         accompanied="nobody",
         planned_on=at.date(),
-        place_code="LA0101",
+        place_code=place,
         **DESCRIBED,
     )
-    key = returns.plan_return(by=by, at=at, person=person.id, plan=plan)
+    return returns.plan_return(by=by, at=at, person=person.id, plan=plan)
+
+
+def going_home(by, at, person):
+    key = plan_home(by, at, person)
     returns.send(by=by, at=at, returned=key, happened_on=at.date(), version=1)
 
 
@@ -272,6 +276,16 @@ def test_whatever_is_done_today_leaves_past_years_as_they_were(
                 missed="not_found",
             )
         assert Return.objects.get().state == "returned"
+        again = plan_home(by, now, open_country, place="LA0201")
+    assert facts_before(actor, now.year) == before, "where home was, then"
+    with actor(Role.CASE_WORKER) as by:
+        returns.cancel_return(
+            by=by,
+            at=now,
+            returned=again,
+            reason="not_safe",
+            version=1,
+        )
     assert facts_before(actor, now.year) == before
 
 

@@ -23,7 +23,7 @@ from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.models import EnvelopeStep, OperationStep
 from sala.screening.tests.conftest import written
 
-PADS = Pseudonyms(b"k" * 32).pads()
+PADS = Pseudonyms(b"k" * 32).hmac_pads()
 WOMAN = identification.Described("female", "adult", "LA")
 AUTHORITY = "other"
 # The clock of the database, as one setting of the session tells it (see simulation/clock).
