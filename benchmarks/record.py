@@ -122,7 +122,7 @@ def export(folder: Path) -> int:
             by=by,
             at=clock.now(),
             folder=folder,
-        ).rows
+        ).row_count
 
 
 def bare_copy() -> int:

@@ -252,7 +252,7 @@ def _draw_picture(rows: list[dict[str, Any]]) -> str:
     cells = _whole_numbers(rows)
     years = range(min(y for _c, y in cells), max(y for _c, y in cells) + 1)
     named = sorted({country for country, _y in cells})
-    return charts.lines(
+    return charts.multi_line_chart(
         {
             country_name(c): [(y, cells.get((c, y), {}).get("value")) for y in years]
             for c in named

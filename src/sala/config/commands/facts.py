@@ -64,14 +64,14 @@ def export_facts(
         )
     said = {
         "folder": str(folder),
-        "rows": made.rows,
-        "hash": made.hash,
+        "rows": made.row_count,
+        "hash": made.facts_hash,
         "as_of": made.as_of,
     }
     if form == "json":
         click.echo(json.dumps(said, indent=1))
     else:
-        click.echo(f"{made.rows:,} facts in {folder}")
+        click.echo(f"{made.row_count:,} facts in {folder}")
 
 
 @facts_group.command("import")
@@ -130,14 +130,14 @@ def import_facts(
 
     folder = folder or facts_folder()
     try:
-        shown = importing.preview(
+        shown = importing.preview_import(
             folder,
             file.read_bytes(),
             layout=layout,
             source=source or _source_name(file),
             year=year,
         )
-        if shown.sound and not dry_run:
+        if shown.is_sound and not dry_run:
             _keep_import(folder, shown)
     except (UnreadableError, NotFactsError, keyring.KeyringError) as error:
         raise click.ClickException(str(error)) from error
@@ -147,7 +147,7 @@ def import_facts(
             " not 'record'",
         ) from error
     _print_import(_import_answer(shown, dry_run), form)
-    raise SystemExit(0 if shown.sound else 1)
+    raise SystemExit(0 if shown.is_sound else 1)
 
 
 def _source_name(file: Path) -> str:
@@ -164,7 +164,7 @@ def _keep_import(folder: Path, shown: Any) -> None:
     from sala.vault import keyring
 
     code, currency = country.code_and_currency()
-    importing.bring_in(
+    importing.import_facts(
         folder,
         shown,
         at=clock.now(),
@@ -181,7 +181,7 @@ def _import_answer(shown: Any, dry_run: bool) -> dict[str, Any]:
         "layout": read.layout,
         "rows": len(read.facts),
         "replaces": shown.replaced,
-        "brought_in": len(read.facts) if shown.sound and not dry_run else 0,
+        "brought_in": len(read.facts) if shown.is_sound and not dry_run else 0,
         "counts": [
             {
                 "event": e,
@@ -227,17 +227,17 @@ def _print_import(answer: dict[str, Any], form: str) -> None:
 @without_database
 def check_facts(*, folder: Path | None, form: str) -> None:
     """Read every file of facts again. Exit 1 if one is not what the manifest says."""
-    from sala.facts.folder import NotFactsError, read_manifest, verify
+    from sala.facts.folder import NotFactsError, damaged_files, read_manifest
     from sala.facts.places import facts_folder
 
     folder = folder or facts_folder()
     try:
-        manifest, wrong = read_manifest(folder), verify(folder)
+        manifest, wrong = read_manifest(folder), damaged_files(folder)
     except NotFactsError as error:
         raise click.ClickException(str(error)) from error
     said = {
-        "rows": manifest.rows,
-        "hash": manifest.hash,
+        "rows": manifest.row_count,
+        "hash": manifest.facts_hash,
         "as_of": manifest.as_of,
         "wrong": wrong,
     }

@@ -94,7 +94,7 @@ def multiply_facts(source: Path, target: Path, events: int) -> None:
         )
     except (NotFactsError, NothingToMultiplyError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{made.rows} facts in {target}")
+    click.echo(f"{made.row_count} facts in {target}")
 
 
 def demo_is_to_play() -> bool:
@@ -134,7 +134,7 @@ def simulate_demo(pack_name: str) -> None:
             folder=facts_folder(),
             afresh=True,
         )
-    click.echo(f"facts: {made.rows} events")
+    click.echo(f"facts: {made.row_count} events")
     year = actions.go_on(
         scenario=told,
         syllables=names.of_pack(folder),

@@ -6,6 +6,7 @@ from sala.access.law.fact_layout import (
     single_code,
     year_ends,
 )
+from sala.access.law.fact_steps import records_behind
 from sala.kit.law import joined
 
 LAW = joined(
@@ -85,5 +86,23 @@ LAW = joined(
         agency="s.agency_id",
         place="s.place_code",
         kind="w.audience",
+    ),
+    records_behind(
+        "trained",
+        "prevention_trainingsession",
+        day="r.starts_on",
+        withdrawn="withdrawn_at",
+    ),
+    records_behind(
+        "reached",
+        "prevention_awarenessactivity",
+        day="r.starts_on",
+        withdrawn="withdrawn_at",
+    ),
+    records_behind(
+        "inspection",
+        "prevention_inspection",
+        day="r.happened_on",
+        withdrawn="withdrawn_at",
     ),
 )

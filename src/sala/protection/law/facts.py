@@ -8,9 +8,19 @@ from sala.access.law.fact_layout import (
     year_end,
     year_ends,
 )
+from sala.access.law.fact_steps import (
+    records_behind,
+    steps_behind,
+    steps_view,
+)
 from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined
-from sala.protection.models import EntitlementStep, ReferralStep, StayStep
+from sala.protection.models import (
+    EntitlementStep,
+    ReferralStep,
+    ReturnStep,
+    StayStep,
+)
 
 # The decision that stands on each person, and where they went home to.
 STANDING = """LEFT JOIN (
@@ -37,6 +47,19 @@ STANDING_OR_LAST = STANDING.replace("d.outcome = 'identified' AND ", "").replace
 )
 # Where a shelter stands is nobody's to read: of its place only the province is told.
 SHELTER_PLACE = "(SELECT x.province FROM facts_province x WHERE x.code = h.place_code)"
+
+# Decisions are written once; a later one names the one whose place it takes.
+DECISIONS = """
+    SELECT d.id, d.id, d.id::text, d.outcome::text, coalesce(d.received_on, d.decided_on),
+           'day', '', d.agency_id, d.recorded_at, NULL::int, NULL::bigint, d.supersedes_id,
+           c.outcome::text, coalesce(c.received_on, c.decided_on),
+           ARRAY[CASE WHEN d.outcome = 'identified'
+                      THEN coalesce(d.received_on, d.decided_on) END,
+                 CASE WHEN c.outcome = 'identified'
+                      THEN coalesce(c.received_on, c.decided_on) END]
+    FROM screening_identificationdecision d
+    LEFT JOIN screening_identificationdecision c ON c.id = d.supersedes_id
+    WHERE 'identified' IN (d.outcome, c.outcome)"""
 
 # What was so at the end of the event's year: what happens later is an event of its own.
 REFERRED = as_of_sql(
@@ -213,4 +236,18 @@ LAW = joined(
         number="(SELECT count(*) FROM protection_bed b WHERE b.shelter_id = h.id "
         "AND b.added_on <= at.last AND (b.retired_on IS NULL OR b.retired_on > at.last))",
     ),
+    steps_view("identified", DECISIONS),
+    records_behind(
+        "service_given",
+        "protection_servicedelivered",
+        day="r.happened_on",
+        withdrawn="struck_at",
+        reason="r.struck_reason",
+    ),
+    steps_behind("referred", ReferralStep),
+    steps_behind("referral_accepted", ReferralStep, moves=["accept"]),
+    steps_behind("entitlement_opened", EntitlementStep),
+    steps_behind("entitlement_given", EntitlementStep, moves=["give"]),
+    steps_behind("returned", ReturnStep, moves=["go"]),
+    steps_behind("sheltered", StayStep, moves=["come"]),
 )

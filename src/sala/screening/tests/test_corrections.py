@@ -11,6 +11,7 @@ from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.screening.actions import drafts, envelopes, quarantine
+from sala.screening.actions.sealed_submissions import open_envelope
 from sala.screening.models import Envelope, Screening, ScreeningDraft
 from sala.screening.queries import drafts as draft_queries
 from sala.screening.queries import envelopes as queries
@@ -148,7 +149,7 @@ def test_what_a_colleague_puts_right_is_kept_as_it_arrived_and_its_sender_is_tol
 ):
     helper = user_of(Role.CASE_WORKER).full_name
     with actor(Role.SUPERVISOR) as by:
-        assert envelopes.unread(Envelope.objects.get()).answers == SIGNS
+        assert open_envelope(Envelope.objects.get()).answers == SIGNS
         assert screenings.screening(by=by, key=rewritten).corrected_by == helper
     with actor(Role.FRONTLINE_OFFICER) as by:
         (told,) = [

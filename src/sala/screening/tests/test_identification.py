@@ -227,7 +227,7 @@ def test_a_review_is_decided_by_another_officer(actor, now, asked):
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT reason FROM screening_identificationrequest WHERE id = %s",
+                "SELECT review_reason FROM screening_identificationrequest WHERE id = %s",
                 [review],
             )
             assert b"heard" not in bytes(cursor.fetchone()[0])

@@ -19,6 +19,7 @@ from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.people.models import Person
 from sala.screening.actions import drafts, envelopes, quarantine
+from sala.screening.actions.sealed_submissions import FaultError, open_envelope
 from sala.screening.models import Envelope, Screening, ScreeningDraft
 from sala.screening.queries import drafts as draft_queries
 from sala.screening.queries import envelopes as queries
@@ -78,7 +79,7 @@ def test_the_sender_opens_corrects_and_sends_what_was_set_aside(
         row = screenings.screening(by=by, key=left.id)
         assert (row.operation_id, row.outcome) == (raid, "indicated")
         assert not ScreeningDraft.objects.exists()
-        assert envelopes.unread(Envelope.objects.get()).person.code == "0000000000", (
+        assert open_envelope(Envelope.objects.get()).person.code == "0000000000", (
             "it is kept"
         )
     with actor(Role.OVERSIGHT):
@@ -169,7 +170,7 @@ def test_what_does_not_open_is_not_opened(actor, now):
             sealed=b"k1:nothing",
         )
         assert not queries.set_aside(by=by, at=now)[0].may_correct
-        with pytest.raises(envelopes.FaultError):
+        with pytest.raises(FaultError):
             quarantine.open_to_correct(
                 by=by,
                 at=now,
@@ -588,10 +589,10 @@ def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
         assert queries.under_old_keys() == 0
     with actor(Role.SUPERVISOR):
         kept = Envelope.objects.get(id=left.id)
-        assert envelopes.unread(kept).person.code == "0000000000", (
+        assert open_envelope(kept).person.code == "0000000000", (
             "until the key is retired"
         )
         retired = keyring.without_old_wrapping_keys(rotated)
         monkeypatch.setattr(keyring, "load", lambda: retired)
-        with pytest.raises(envelopes.FaultError, match="unreadable"):
-            envelopes.unread(kept)
+        with pytest.raises(FaultError, match="unreadable"):
+            open_envelope(kept)
