@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON
 from sala.access.models import Step
 from sala.access.steps import noun_model
 from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 from sala.kit.states import States
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
 # A step whose day is not known stands where it was recorded.
 DAY = "coalesce({0}.happened_on, {0}.recorded_at::date)"
 TURN = f"{{0}}.opening DESC, {DAY}, {{0}}.number"
@@ -61,7 +58,7 @@ def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
             select=sees_noun(tables),
             insert=(
                 f"agency_id = {AGENCY} AND recorded_by_id = {ACTOR} "
-                f"AND recorded_at {NOW} AND ledger_seq IS NOT NULL AND (happened_on IS "
+                f"AND recorded_at {SOON} AND ledger_seq IS NOT NULL AND (happened_on IS "
                 f"NULL OR happened_on <= (SELECT access_now())::date) "
                 f"AND (number = 1 OR ({sees_noun(tables)} AND {writes}))"
             ),

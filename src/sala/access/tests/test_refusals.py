@@ -57,9 +57,9 @@ class Ground:
     def agency(self, code: str) -> Any:
         return queries.agency_by_code(code).id
 
-    def membership(self, role: Role, side: str = "own") -> Any:
-        """The key of a user's membership, as an administrator knows it from a page."""
-        return Membership.objects.filter(user=self.user_of(role, side)).first()
+    def membership(self, role: Role) -> Any:
+        """A membership of the own agency, as its administrator knows it."""
+        return Membership.objects.filter(user=self.user_of(role)).first()
 
     def text(self, **changed: Any) -> AgencyText:
         usual = {"code": "LWU-X", "kind": "office", "level": "province"}
@@ -338,7 +338,7 @@ TABLE = (
         NOT_IN_ROLE,
     ),
     Refusal(
-        "acknowledge_emergency_access: into another agency's",
+        "acknowledge_emergency_access: one not there",
         Role.SUPERVISOR,
         lambda g, by: actions.acknowledge_emergency_access(
             by=by, at=g.now, glass=uuid4()
@@ -379,3 +379,15 @@ def test_what_is_refused_is_said_at_its_field_and_leaves_nothing(
         assert bool(row.sentence) == bool(said)
     assert not User.objects.filter(username="kham").exists()
     assert not LedgerEntry.objects.filter(action__contains="grant").exists()
+
+
+def test_an_administrator_ends_no_role_in_another_agency(actor, user_of, membership_of):
+    user = user_of(Role.CASE_WORKER, "other")
+    theirs = membership_of(user)
+    with actor(Role.ADMINISTRATOR) as by, pytest.raises(Membership.DoesNotExist):
+        actions.end_role(
+            by=by,
+            membership=theirs,
+            last_day=queries.database_today(),
+        )
+    assert membership_of(user) == theirs

@@ -1,11 +1,11 @@
 """The ledger from the command line."""
 
-import json
 from pathlib import Path
 
 import click
 
 from sala.config.commands.options import FORMAT
+from sala.config.commands.outputs import print_json
 from sala.config.running import as_owner
 
 
@@ -50,9 +50,7 @@ def verify_entries(file: Path | None, form: str) -> None:
         )
     if form == "json":
         findings = [vars(f) for f in verdict.findings]
-        click.echo(
-            json.dumps({"entries": verdict.entries, "findings": findings}, indent=1),
-        )
+        print_json({"entries": verdict.entries, "findings": findings})
     else:
         for finding in verdict.findings:
             click.echo(str(finding))
