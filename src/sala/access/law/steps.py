@@ -35,7 +35,7 @@ class HistoryTables:
     states: States
 
     @classmethod
-    def of(cls, model: type[Step]) -> "HistoryTables":
+    def of_steps(cls, model: type[Step]) -> "HistoryTables":
         """The tables of one noun's steps."""
         return cls(
             noun=noun_model(model)._meta.db_table,  # noqa: SLF001 Django's own door
@@ -51,7 +51,7 @@ def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
     Who sees the thing sees its steps. The first step belongs to the making of the thing;
     `writes` is the SQL condition for every later one, over and above seeing the thing.
     """
-    tables = HistoryTables.of(model)
+    tables = HistoryTables.of_steps(model)
     return joined(
         protected(
             tables.steps,
@@ -69,7 +69,7 @@ def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
 
 def as_of_sql(model: type[Step], *, row: str, day: str, value: str = "s.state") -> str:
     """SQL of what a thing was at the end of a day: of its last step until then, `s`."""
-    tables = HistoryTables.of(model)
+    tables = HistoryTables.of_steps(model)
     return (
         f"(SELECT {value} FROM {tables.steps} s WHERE s.{tables.key} = {row} "
         f"AND {COUNTS.format('s', tables.steps)} AND {DAY.format('s')} <= {day} "
