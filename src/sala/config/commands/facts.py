@@ -168,7 +168,7 @@ def _keep_import(folder: Path, shown: Any) -> None:
         folder,
         shown,
         at=clock.now(),
-        key=keyring.load().derived(f"facts of {shown.source}"),
+        key=keyring.load_keyring().derived(f"facts of {shown.source}"),
         country=code,
         currency=currency,
     )
