@@ -33,7 +33,8 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     if not has_keyring():
         keyring.create_keyring()
         say(
-            f"keys: a new keyring at {keyring.keyring_path()}; save a copy where the database"
+            f"keys: a new keyring at {keyring.keyring_path()};"
+            " save a copy where the database"
             " is not",
         )
     say("database: tables and law")

@@ -62,7 +62,8 @@ def load_keyring() -> Keyring:
     if given:
         return parse_keyring(given)
     try:
-        return _read_keyring(keyring_path(), os.stat(keyring_path()).st_mtime_ns)  # noqa: PTH116 on every hot path
+        changed = os.stat(keyring_path()).st_mtime_ns  # noqa: PTH116 on every hot path
+        return _read_keyring(keyring_path(), changed)
     except OSError as error:
         raise KeyringError(
             f"No keyring at {keyring_path()}. A new installation makes one with `sala keys"

@@ -21,7 +21,8 @@ def create_keyring() -> None:
     except keyring.KeyringError as error:
         raise click.ClickException(str(error)) from error
     click.echo(
-        f"{keyring.keyring_path()}: save a copy where the database and its backups are not",
+        f"{keyring.keyring_path()}: save a copy where the database and its"
+        " backups are not",
     )
 
 
@@ -50,7 +51,8 @@ def rotate_keys() -> None:
             err=True,
         )
     click.echo(
-        f"{total:,} person keys are under {keyring.load_keyring().current}; save the keyring"
+        f"{total:,} person keys are under {keyring.load_keyring().current};"
+        " save the keyring"
         " again",
     )
 
