@@ -62,7 +62,7 @@ def load_keyring() -> Keyring:
     if given:
         return parse_keyring(given)
     try:
-        changed = os.stat(keyring_path()).st_mtime_ns  # noqa: PTH116 on every hot path
+        changed = os.stat(keyring_path()).st_mtime_ns  # noqa: PTH116 hot path
         return _read_keyring(keyring_path(), changed)
     except OSError as error:
         raise KeyringError(
