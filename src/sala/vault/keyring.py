@@ -67,8 +67,8 @@ def load_keyring() -> Keyring:
     except OSError as error:
         raise KeyringError(
             f"No keyring at {keyring_path()}. A new installation makes one with `sala"
-            " keys create`; an existing one needs its own back, since no identity can be"
-            " read without it.",
+            " keys create`; an existing one needs its own back, since no identity can"
+            " be read without it.",
         ) from error
 
 
