@@ -11,6 +11,7 @@ demo: .venv/runtime ## set everything up and open a synthetic country on localho
 	$(BIN)/sala demo
 
 test: .venv/dev ## set everything up and run all tests
+	@missing="$$(.ci/missing-packages | tr '\n' ' ')"; [ -z "$$missing" ] || { echo "The tests need more of the system: apt-get install $$missing(CONTRIBUTING.md says what each is for)"; exit 2; }
 	$(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: .venv/dev ## lint, types, contracts, migrations, translations, generated pages

@@ -99,7 +99,7 @@ def test_the_wrapping_key_is_not_in_the_dump(scratch, person):
 
     from sala.vault import keyring
 
-    ring = keyring.load()
+    ring = keyring.load_keyring()
     text = dump(scratch)
     for key in (
         *ring.wrapping.values(),

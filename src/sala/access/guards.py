@@ -44,12 +44,12 @@ def _mark_view(
     word: str,
 ) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def marked(
+    def marked_view(
         request: HttpRequest,
         *args: object,
         **kwargs: object,
     ) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
-    marked.permission = word  # type: ignore[attr-defined]
-    return marked
+    marked_view.permission = word  # type: ignore[attr-defined]
+    return marked_view

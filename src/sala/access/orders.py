@@ -195,8 +195,8 @@ def finish_order(
 
 
 def _seal_part(order: UUID, value: bytes) -> bytes:
-    return sealed_box.seal(value, use=USE, about=order)
+    return sealed_box.seal_box(value, use=USE, about=order)
 
 
 def _open_part(part: WorkPart) -> bytes:
-    return sealed_box.unseal(bytes(part.sealed), use=USE, about=part.order_id)
+    return sealed_box.open_box(bytes(part.sealed), use=USE, about=part.order_id)

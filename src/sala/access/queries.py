@@ -47,7 +47,7 @@ class MembershipRow:
     ends_on: date | None
 
     @property
-    def watches(self) -> bool:
+    def watches_administrators(self) -> bool:
         """Whether the role watches over administrators, so that only the operator
         touches it.
         """

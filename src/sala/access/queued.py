@@ -27,7 +27,7 @@ def works_on_order(machine: str) -> Callable[[WorkOnOrder], WorkOnOrder]:
     nothing to try again: the job is over, and did nothing.
     """
 
-    def registered(work: WorkOnOrder) -> WorkOnOrder:
+    def register_order_work(work: WorkOnOrder) -> WorkOnOrder:
         @wraps(work)
         def work_off(order: UUID) -> None:
             try:
@@ -36,21 +36,21 @@ def works_on_order(machine: str) -> Callable[[WorkOnOrder], WorkOnOrder]:
                 return
 
         @queue.task(name=machine, retry=RETRY)
-        def job(order: str) -> None:
+        def order_job(order: str) -> None:
             work_off(UUID(order))
 
         return work_off
 
-    return registered
+    return register_order_work
 
 
 def works_alone(machine: str, *, cron: str) -> Callable[[Callable[[], None]], None]:
     """Let a function be what a machine does by itself, at the times of `cron`."""
 
-    def registered(work: Callable[[], None]) -> None:
+    def register_lone_work(work: Callable[[], None]) -> None:
         @queue.periodic(cron=cron)
         @queue.task(name=machine, queueing_lock=machine, retry=RETRY)
-        def job(timestamp: int) -> None:
+        def periodic_job(timestamp: int) -> None:
             work()
 
-    return registered
+    return register_lone_work

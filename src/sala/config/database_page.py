@@ -32,7 +32,7 @@ def _room_lines(room: AppConfig, models: list[type[Model]]) -> Iterator[str]:
     yield f"## {room.label}"
     yield ""
     for model in models:
-        yield f"- **{model.__name__}**, `{model._meta.db_table}`{_purpose(model)}"  # noqa: SLF001
+        yield f"- **{model.__name__}**, `{model._meta.db_table}`{_model_purpose(model)}"  # noqa: SLF001
     yield ""
     yield "```mermaid"
     yield "erDiagram"
@@ -43,7 +43,7 @@ def _room_lines(room: AppConfig, models: list[type[Model]]) -> Iterator[str]:
     yield "```"
 
 
-def _purpose(model: type[Model]) -> str:
+def _model_purpose(model: type[Model]) -> str:
     """The first sentence of what the model says of itself, on one line."""
     said = " ".join((inspect.getdoc(model) or "").split())
     if said.startswith(f"{model.__name__}("):  # Django's own: its fields

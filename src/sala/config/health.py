@@ -79,7 +79,7 @@ def examine_row_security() -> tuple[bool, str]:
 
 
 def examine_keys() -> tuple[bool, str]:
-    ring = keyring.load()
+    ring = keyring.load_keyring()
     with acting_operator("check"):
         used = set(PersonKey.objects.values_list("wrapping_key", flat=True).distinct())
     missing = sorted(used - set(ring.wrapping))
@@ -90,7 +90,7 @@ def examine_keys() -> tuple[bool, str]:
 
 
 def examine_private_files() -> tuple[bool, str]:
-    kept = (keyring.path(), secrets.VAR / "secrets.json")
+    kept = (keyring.keyring_path(), secrets.VAR / "secrets.json")
     loose = [f.name for f in kept if f.exists() and f.stat().st_mode & 0o077]
     return (
         not loose,

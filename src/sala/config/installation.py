@@ -31,9 +31,10 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
             " than this version goes on from. Begin with an empty database.",
         )
     if not has_keyring():
-        keyring.create()
+        keyring.create_keyring()
         say(
-            f"keys: a new keyring at {keyring.path()}; save a copy where the database"
+            f"keys: a new keyring at {keyring.keyring_path()};"
+            " save a copy where the database"
             " is not",
         )
     say("database: tables and law")
@@ -91,7 +92,7 @@ def has_keyring() -> bool:
     one.
     """
     try:
-        keyring.load()
+        keyring.load_keyring()
     except keyring.KeyringError:
         with connection.cursor() as cursor:
             cursor.execute("SELECT to_regclass('access_ledgerentry') IS NOT NULL")
@@ -99,7 +100,7 @@ def has_keyring() -> bool:
             if used:
                 cursor.execute("SELECT EXISTS (SELECT 1 FROM access_ledgerentry)")
                 (used,) = cursor.fetchone()
-            if used or keyring.path().exists():
+            if used or keyring.keyring_path().exists():
                 raise
         return False
     return True

@@ -38,22 +38,22 @@ def as_owner(command: Callable[..., Any]) -> Callable[..., Any]:
     """Run a command on the owner's account, with Django ready."""
 
     @wraps(command)
-    def ready(*args: Any, **kwargs: Any) -> Any:
+    def ready_command(*args: Any, **kwargs: Any) -> Any:
         with running_house(act_as=OWNER):
             return command(*args, **kwargs)
 
-    return ready
+    return ready_command
 
 
 def without_database(command: Callable[..., Any]) -> Callable[..., Any]:
     """Run a command that reads no record, with Django ready and no database started."""
 
     @wraps(command)
-    def ready(*args: Any, **kwargs: Any) -> Any:
+    def ready_command(*args: Any, **kwargs: Any) -> Any:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
         import django
 
         django.setup()
         return command(*args, **kwargs)
 
-    return ready
+    return ready_command

@@ -7,10 +7,10 @@ from datetime import datetime
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
+from sala.access.labels import Words
 from sala.countries import queries as countries
 from sala.desk import paging
 from sala.kit import clock, periods
@@ -19,7 +19,6 @@ from sala.kit.periods import Period
 from sala.kit.spreadsheets import csv_file
 from sala.kit.templatetags.kit import moment
 
-Words = str | Promise
 PAGE = 50
 
 

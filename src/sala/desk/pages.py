@@ -15,10 +15,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
+from sala.access.labels import Words
 from sala.desk import conflicts
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
@@ -26,7 +26,6 @@ from sala.kit.forms import KeptForm
 from sala.kit.merge_forms import Overtaken
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 
-Words = str | Promise
 T = TypeVar("T")
 
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 
 from sala.access.guards import ActingRequest
+from sala.access.labels import Words
 from sala.access.orders import OrderRow
 
 AGAIN_AFTER = 4  # seconds
-Words = str | Promise
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def stated_coverage() -> tuple[YearCoverage, ...]:
 def export_pseudonyms(manifest: FactsManifest) -> Pseudonyms:
     """Those of the record in the facts that a manifest describes."""
     follows = "longitudinal" if manifest.longitudinal else manifest.export
-    return Pseudonyms(keyring.load().derived(f"facts of the record, {follows}"))
+    return Pseudonyms(keyring.load_keyring().derived(f"facts of the record, {follows}"))
 
 
 def visible_records(

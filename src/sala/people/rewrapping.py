@@ -17,7 +17,7 @@ def rewrap_some(*, by: Actor) -> int:
     """Put up to 500 person keys under the current wrapping key; returns how many there
     were.
     """
-    current = keyring.load().current
+    current = keyring.load_keyring().current
     rows = list(
         PersonKey.objects.select_for_update(skip_locked=True)
         .exclude(wrapping_key=current)
@@ -41,4 +41,4 @@ def rewrap_some(*, by: Actor) -> int:
 
 def still_under_old_keys() -> int:
     """How many person keys are not under the current wrapping key."""
-    return PersonKey.objects.exclude(wrapping_key=keyring.load().current).count()
+    return PersonKey.objects.exclude(wrapping_key=keyring.load_keyring().current).count()

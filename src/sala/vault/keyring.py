@@ -47,12 +47,12 @@ class Keyring:
 
 
 @cache
-def path() -> Path:
+def keyring_path() -> Path:
     """Where the keyring's file is."""
     return Path(os.environ.get("SALA_KEYRING", settings.VAR / "keyring.json"))
 
 
-def load() -> Keyring:
+def load_keyring() -> Keyring:
     """The keyring in force.
 
     Raises `KeyringError` where there is none: making a new one beside existing records
@@ -60,23 +60,24 @@ def load() -> Keyring:
     """
     given = os.environ.get("SALA_KEYRING_JSON")
     if given:
-        return parse(given)
+        return parse_keyring(given)
     try:
-        return _read(path(), os.stat(path()).st_mtime_ns)  # noqa: PTH116 on every hot path
+        changed = os.stat(keyring_path()).st_mtime_ns  # noqa: PTH116 hot path
+        return _read_keyring(keyring_path(), changed)
     except OSError as error:
         raise KeyringError(
-            f"No keyring at {path()}. A new installation makes one with `sala keys"
-            " create`; an existing one needs its own back, since no identity can be"
-            " read without it.",
+            f"No keyring at {keyring_path()}. A new installation makes one with `sala"
+            " keys create`; an existing one needs its own back, since no identity can"
+            " be read without it.",
         ) from error
 
 
 @lru_cache(maxsize=2)
-def _read(file: Path, _changed: int) -> Keyring:
-    return parse(file.read_text())
+def _read_keyring(file: Path, _changed: int) -> Keyring:
+    return parse_keyring(file.read_text())
 
 
-def parse(text: str) -> Keyring:
+def parse_keyring(text: str) -> Keyring:
     """A keyring from its JSON text."""
     try:
         raw = json.loads(text)
@@ -98,19 +99,21 @@ def parse(text: str) -> Keyring:
         ) from error
 
 
-def create() -> Keyring:
+def create_keyring() -> Keyring:
     """A new keyring, saved; refuses to replace one."""
-    if path().exists():
-        raise KeyringError(f"There is a keyring at {path()}; it is not replaced.")
+    if keyring_path().exists():
+        raise KeyringError(
+            f"There is a keyring at {keyring_path()}; it is not replaced."
+        )
     fresh = Keyring(
         "k1",
-        {"k1": _key()},
-        _key(),
-        _key(),
-        _key(),
-        _key(),
+        {"k1": _random_key()},
+        _random_key(),
+        _random_key(),
+        _random_key(),
+        _random_key(),
     )
-    save(fresh)
+    save_keyring(fresh)
     return fresh
 
 
@@ -120,7 +123,7 @@ def with_new_wrapping_key(keyring: Keyring) -> Keyring:
     return replace(
         keyring,
         current=name,
-        wrapping={**keyring.wrapping, name: _key()},
+        wrapping={**keyring.wrapping, name: _random_key()},
     )
 
 
@@ -132,28 +135,30 @@ def without_old_wrapping_keys(keyring: Keyring) -> Keyring:
     )
 
 
-def save(keyring: Keyring) -> None:
+def save_keyring(keyring: Keyring) -> None:
     """Write the keyring's file, whole or not at all, readable by its owner only."""
     if os.environ.get("SALA_KEYRING_JSON"):
         raise KeyringError("The keyring comes from SALA_KEYRING_JSON: change it there.")
-    write_private(path(), _text(keyring))
+    write_private(keyring_path(), _keyring_text(keyring))
 
 
-def _text(keyring: Keyring) -> str:
+def _keyring_text(keyring: Keyring) -> str:
     single = ("index", "ledger", "signing", "sign_in")
     return json.dumps(
         {
             "current": keyring.current,
-            "wrapping": {name: _encode(key) for name, key in keyring.wrapping.items()},
-            **{name: _encode(getattr(keyring, name)) for name in single},
+            "wrapping": {
+                name: _key_text(key) for name, key in keyring.wrapping.items()
+            },
+            **{name: _key_text(getattr(keyring, name)) for name in single},
         },
         indent=1,
     )
 
 
-def _encode(key: bytes) -> str:
+def _key_text(key: bytes) -> str:
     return base64.b64encode(key).decode()
 
 
-def _key() -> bytes:
+def _random_key() -> bytes:
     return random.token_bytes(32)

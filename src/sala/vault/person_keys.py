@@ -31,14 +31,14 @@ def new_key(person: UUID) -> tuple[str, bytes, bytes]:
 
 def wrap(person: UUID, key: bytes) -> tuple[str, bytes]:
     """A person's key under the current wrapping key, and that key's name."""
-    ring = keyring.load()
+    ring = keyring.load_keyring()
     return ring.current, _encrypt(ring.wrapping[ring.current], key, person, "key")
 
 
 def unwrap(person: UUID, name: str, wrapped: bytes) -> bytes:
     """A person's key, given the name of the wrapping key it is under."""
     try:
-        return _decrypt(keyring.load().wrapping[name], wrapped, person, "key")
+        return _decrypt(keyring.load_keyring().wrapping[name], wrapped, person, "key")
     except KeyError as error:
         raise CannotOpenError(
             f"the wrapping key {name} is not in the keyring",
@@ -95,9 +95,9 @@ def unseal_json(
 
 def blind(kind: str, form: str) -> bytes:
     """The keyed digest that a search term is stored under; it cannot be turned back."""
-    return hmac.digest(keyring.load().index, f"{kind}\x1f{form}".encode(), "sha256")[
-        :16
-    ]
+    return hmac.digest(
+        keyring.load_keyring().index, f"{kind}\x1f{form}".encode(), "sha256"
+    )[:16]
 
 
 def _encrypt(

@@ -29,22 +29,26 @@ class CannotOpenBoxError(Exception):
 
 def public_key() -> tuple[str, bytes]:
     """The key to seal with, and its name."""
-    name = keyring.load().current
-    return name, _private(name).public_key().public_bytes_raw()
+    name = keyring.load_keyring().current
+    return name, _private_key(name).public_key().public_bytes_raw()
 
 
-def seal(value: bytes, *, use: str, about: UUID) -> bytes:
+def seal_box(value: bytes, *, use: str, about: UUID) -> bytes:
     """A value that only the keyring opens, for one use and one thing it is about."""
-    name = keyring.load().current
-    sealed = SUITE.encrypt(value, _private(name).public_key(), info=_bound(use, about))
+    name = keyring.load_keyring().current
+    sealed = SUITE.encrypt(
+        value, _private_key(name).public_key(), info=_bound_data(use, about)
+    )
     return f"{name}:".encode() + sealed
 
 
-def unseal(sealed: bytes, *, use: str, about: UUID) -> bytes:
+def open_box(sealed: bytes, *, use: str, about: UUID) -> bytes:
     """The value that was sealed for this use and this thing."""
     name, _colon, box = bytes(sealed).partition(b":")
     try:
-        return SUITE.decrypt(box, _private(name.decode()), info=_bound(use, about))
+        return SUITE.decrypt(
+            box, _private_key(name.decode()), info=_bound_data(use, about)
+        )
     except (InvalidTag, KeyError, ValueError) as error:
         raise CannotOpenBoxError from error
 
@@ -54,7 +58,7 @@ def key_name(sealed: bytes) -> str:
     return bytes(sealed).partition(b":")[0].decode(errors="replace")
 
 
-def _private(name: str) -> X25519PrivateKey:
+def _private_key(name: str) -> X25519PrivateKey:
     secret = HKDF(
         SHA256(),
         32,
@@ -62,9 +66,9 @@ def _private(name: str) -> X25519PrivateKey:
         info=b"sala:sealed-box",
     )
     return X25519PrivateKey.from_private_bytes(
-        secret.derive(keyring.load().wrapping[name]),
+        secret.derive(keyring.load_keyring().wrapping[name]),
     )
 
 
-def _bound(use: str, about: UUID) -> bytes:
+def _bound_data(use: str, about: UUID) -> bytes:
     return f"sala:{use}:{about}".encode()

@@ -32,4 +32,4 @@ def open_bytes(sealed: bytes) -> bytes:
 
 
 def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(keyring.load().sign_in))
+    return Fernet(base64.urlsafe_b64encode(keyring.load_keyring().sign_in))

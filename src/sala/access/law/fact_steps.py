@@ -46,7 +46,7 @@ def steps_behind(
     and every step of the same year says how the event ended (`outcome`). `code` is the column by which people
     know the record.
     """
-    tables = HistoryTables.of(model)
+    tables = HistoryTables.of_steps(model)
     if moves:
         names = ", ".join(f"'{move}'" for move in moves)
         counted = (

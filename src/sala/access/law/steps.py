@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON
 from sala.access.models import Step
 from sala.access.steps import noun_model
 from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 from sala.kit.states import States
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
 # A step whose day is not known stands where it was recorded.
 DAY = "coalesce({0}.happened_on, {0}.recorded_at::date)"
 TURN = f"{{0}}.opening DESC, {DAY}, {{0}}.number"
@@ -38,7 +35,7 @@ class HistoryTables:
     states: States
 
     @classmethod
-    def of(cls, model: type[Step]) -> "HistoryTables":
+    def of_steps(cls, model: type[Step]) -> "HistoryTables":
         """The tables of one noun's steps."""
         return cls(
             noun=noun_model(model)._meta.db_table,  # noqa: SLF001 Django's own door
@@ -54,14 +51,14 @@ def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
     Who sees the thing sees its steps. The first step belongs to the making of the thing;
     `writes` is the SQL condition for every later one, over and above seeing the thing.
     """
-    tables = HistoryTables.of(model)
+    tables = HistoryTables.of_steps(model)
     return joined(
         protected(
             tables.steps,
             select=sees_noun(tables),
             insert=(
                 f"agency_id = {AGENCY} AND recorded_by_id = {ACTOR} "
-                f"AND recorded_at {NOW} AND ledger_seq IS NOT NULL AND (happened_on IS "
+                f"AND recorded_at {SOON} AND ledger_seq IS NOT NULL AND (happened_on IS "
                 f"NULL OR happened_on <= (SELECT access_now())::date) "
                 f"AND (number = 1 OR ({sees_noun(tables)} AND {writes}))"
             ),
@@ -72,7 +69,7 @@ def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
 
 def as_of_sql(model: type[Step], *, row: str, day: str, value: str = "s.state") -> str:
     """SQL of what a thing was at the end of a day: of its last step until then, `s`."""
-    tables = HistoryTables.of(model)
+    tables = HistoryTables.of_steps(model)
     return (
         f"(SELECT {value} FROM {tables.steps} s WHERE s.{tables.key} = {row} "
         f"AND {COUNTS.format('s', tables.steps)} AND {DAY.format('s')} <= {day} "

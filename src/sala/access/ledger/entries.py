@@ -66,7 +66,7 @@ def record(
                 *facts[7:],
                 previous,
                 digest,
-                ledger_seal(keyring.load().ledger, digest),
+                ledger_seal(keyring.load_keyring().ledger, digest),
             ],
         )
     return EntryPlace(lane, seq)

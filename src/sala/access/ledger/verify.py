@@ -63,7 +63,7 @@ def verify_ledger(
 
     Reads as whoever is acting: only an operator or oversight sees the whole ledger.
     """
-    key = keyring.load().ledger
+    key = keyring.load_keyring().ledger
     count, findings = 0, list[LedgerFault]()
     heads = dict.fromkeys(range(LANES), 0)
     marks = dict(checkpoint.heads) if checkpoint else {}

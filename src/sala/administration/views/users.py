@@ -167,7 +167,7 @@ def end_role(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     role = next((m for m in member.current if str(m.id) == asked), None)
     if role is None:
         raise Http404
-    if role.watches:
+    if role.watches_administrators:
         raise Http404
     form = EndRoleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

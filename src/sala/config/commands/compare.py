@@ -1,8 +1,5 @@
 """Published reports beside the country's own figures, from the command line."""
 
-import csv
-import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sala.config.commands.outputs import write_output
+from sala.config.commands.outputs import print_csv, print_json, write_output
 from sala.config.running import as_owner, without_database
 
 FORMAT = click.option(
@@ -299,18 +296,9 @@ def _number_text(row: dict[str, Any]) -> str:
 def _print_rows(
     columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str
 ) -> None:
-    from sala.kit.spreadsheets import safe_row
 
     if form == "json":
         said = [dict(zip(columns, row, strict=True)) for row in rows]
-        click.echo(
-            json.dumps(
-                said,
-                ensure_ascii=False,
-                indent=1,
-            ),
-        )
+        print_json(said)
     else:
-        writer = csv.writer(sys.stdout)
-        writer.writerow(columns)
-        writer.writerows(safe_row(row) for row in rows)
+        print_csv(columns, rows)

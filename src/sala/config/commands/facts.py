@@ -1,6 +1,5 @@
 """Facts from the command line: bringing files of others in, and checking a folder."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import click
 
 from sala.config.commands.options import FACTS, FORMAT
+from sala.config.commands.outputs import print_json
 from sala.config.running import as_owner, without_database
 
 SHOWN_FAULTS = 50
@@ -69,7 +69,7 @@ def export_facts(
         "as_of": made.as_of,
     }
     if form == "json":
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
     else:
         click.echo(f"{made.row_count:,} facts in {folder}")
 
@@ -168,7 +168,7 @@ def _keep_import(folder: Path, shown: Any) -> None:
         folder,
         shown,
         at=clock.now(),
-        key=keyring.load().derived(f"facts of {shown.source}"),
+        key=keyring.load_keyring().derived(f"facts of {shown.source}"),
         country=code,
         currency=currency,
     )
@@ -198,13 +198,7 @@ def _import_answer(shown: Any, dry_run: bool) -> dict[str, Any]:
 
 def _print_import(answer: dict[str, Any], form: str) -> None:
     if form == "json":
-        click.echo(
-            json.dumps(
-                answer,
-                ensure_ascii=False,
-                indent=1,
-            ),
-        )
+        print_json(answer)
         return
     for name in ("source", "rows", "replaces", "brought_in"):
         click.echo(f"{name}: {answer[name]}")
@@ -242,7 +236,7 @@ def check_facts(*, folder: Path | None, form: str) -> None:
         "wrong": wrong,
     }
     if form == "json":
-        click.echo(json.dumps(said, indent=1))
+        print_json(said)
     else:
         for name, value in said.items():
             click.echo(f"{name}: {value}")

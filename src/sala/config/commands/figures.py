@@ -1,8 +1,5 @@
 """The country's figures from the command line."""
 
-import csv
-import json
-import sys
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sala.config.commands.options import FACTS
+from sala.config.commands.outputs import print_csv, print_json
 from sala.config.running import without_database
 
 
@@ -108,21 +106,12 @@ def _print_figures(
     form: str,
 ) -> None:
     from sala.figures import presenting
-    from sala.kit.spreadsheets import safe_row
 
     if form == "json":
         said = presenting.as_json(answers, manifest, years)
-        click.echo(
-            json.dumps(
-                said,
-                ensure_ascii=False,
-                indent=1,
-            ),
-        )
+        print_json(said)
     elif form == "csv":
-        writer = csv.writer(sys.stdout)
-        writer.writerow(presenting.COLUMNS)
-        writer.writerows(safe_row(row) for row in presenting.as_rows(answers, years))
+        print_csv(presenting.COLUMNS, presenting.as_rows(answers, years))
     else:
         Console().print(_figures_table(answers, years, manifest.currency))
 

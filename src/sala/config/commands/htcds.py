@@ -1,6 +1,5 @@
 """Files of HTCDS from the command line, in the name of whoever signs in."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sala.config.commands.options import FORMAT
+from sala.config.commands.outputs import print_json
 from sala.config.running import APPLICATION, running_house
 
 if TYPE_CHECKING:
@@ -126,13 +126,7 @@ def import_people(
 
 def _print_import(answer: dict[str, object], form: str) -> None:
     if form == "json":
-        click.echo(
-            json.dumps(
-                answer,
-                ensure_ascii=False,
-                indent=2,
-            ),
-        )
+        print_json(answer)
         return
     for name, value in answer.items():
         if name != "faults":

@@ -17,11 +17,12 @@ def create_keyring() -> None:
     from sala.vault import keyring
 
     try:
-        keyring.create()
+        keyring.create_keyring()
     except keyring.KeyringError as error:
         raise click.ClickException(str(error)) from error
     click.echo(
-        f"{keyring.path()}: save a copy where the database and its backups are not",
+        f"{keyring.keyring_path()}: save a copy where the database and its"
+        " backups are not",
     )
 
 
@@ -34,7 +35,7 @@ def rotate_keys() -> None:
     from sala.vault import keyring
 
     try:
-        keyring.save(keyring.with_new_wrapping_key(keyring.load()))
+        keyring.save_keyring(keyring.with_new_wrapping_key(keyring.load_keyring()))
     except keyring.KeyringError as error:
         raise click.ClickException(str(error)) from error
     total = 0
@@ -50,7 +51,8 @@ def rotate_keys() -> None:
             err=True,
         )
     click.echo(
-        f"{total:,} person keys are under {keyring.load().current}; save the keyring"
+        f"{total:,} person keys are under {keyring.load_keyring().current};"
+        " save the keyring"
         " again",
     )
 
@@ -81,5 +83,5 @@ def retire_keys() -> None:
             f"{sealed} screenings, set aside or not yet sent, are sealed to an old key:"
             " see to them under Screenings; drafts are forgotten after three days",
         )
-    keyring.save(keyring.without_old_wrapping_keys(keyring.load()))
-    click.echo(f"only {keyring.load().current} is left")
+    keyring.save_keyring(keyring.without_old_wrapping_keys(keyring.load_keyring()))
+    click.echo(f"only {keyring.load_keyring().current} is left")

@@ -1,11 +1,11 @@
 """The ledger from the command line."""
 
-import json
 from pathlib import Path
 
 import click
 
 from sala.config.commands.options import FORMAT
+from sala.config.commands.outputs import print_json
 from sala.config.running import as_owner
 
 
@@ -35,7 +35,7 @@ def verify_entries(file: Path | None, form: str) -> None:
     from sala.vault import keyring
 
     try:
-        key = keyring.load().signer.public_key()
+        key = keyring.load_keyring().signer.public_key()
         mark = checkpoints.read_checkpoint(file.read_text(), key=key) if file else None
     except (checkpoints.NotACheckpointError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{file}: {error}") from error
@@ -50,9 +50,7 @@ def verify_entries(file: Path | None, form: str) -> None:
         )
     if form == "json":
         findings = [vars(f) for f in verdict.findings]
-        click.echo(
-            json.dumps({"entries": verdict.entries, "findings": findings}, indent=1),
-        )
+        print_json({"entries": verdict.entries, "findings": findings})
     else:
         for finding in verdict.findings:
             click.echo(str(finding))
@@ -78,7 +76,9 @@ def write_checkpoint(file: Path) -> None:
 
     with acting_operator("ledger checkpoint"):
         file.write_text(
-            checkpoints.sign_checkpoint(at=clock.now(), signer=keyring.load().signer)
+            checkpoints.sign_checkpoint(
+                at=clock.now(), signer=keyring.load_keyring().signer
+            )
         )
     click.echo(
         f"{file}: keep it where neither this server nor its administrator reaches",
@@ -91,4 +91,4 @@ def public_key() -> None:
     """Print the public key with which anybody can check a checkpoint's signature."""
     from sala.vault import keyring
 
-    click.echo(keyring.load().signer.public_key().public_bytes_raw().hex())
+    click.echo(keyring.load_keyring().signer.public_key().public_bytes_raw().hex())

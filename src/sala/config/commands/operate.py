@@ -1,6 +1,5 @@
 """Starting, setting up, checking and saving the whole system."""
 
-import json
 import subprocess
 import sys
 import webbrowser
@@ -15,6 +14,7 @@ from rich.table import Table
 
 from sala.config import country, embedded
 from sala.config.commands.options import FORMAT
+from sala.config.commands.outputs import print_json
 from sala.config.running import APPLICATION, as_owner, running_house
 
 
@@ -151,13 +151,7 @@ def check_command(form: str) -> None:
 
     findings = health.examine_installation()
     if form == "json":
-        click.echo(
-            json.dumps(
-                [vars(f) for f in findings],
-                default=str,
-                indent=1,
-            ),
-        )
+        print_json([vars(f) for f in findings])
     else:
         table = Table("", "what", "found", box=None)
         for finding in findings:

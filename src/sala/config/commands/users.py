@@ -1,12 +1,11 @@
 """Users and agencies from the command line: the first administrator, emergencies."""
 
-import json
-
 import click
 from rich.console import Console
 from rich.table import Table
 
 from sala.config.commands.options import FORMAT
+from sala.config.commands.outputs import print_json
 from sala.config.running import as_owner
 
 
@@ -154,13 +153,7 @@ def list_agencies(form: str) -> None:
 def show_rows(rows: list[dict[str, str]], form: str) -> None:
     """Print rows as a table or as JSON."""
     if form == "json":
-        click.echo(
-            json.dumps(
-                rows,
-                ensure_ascii=False,
-                indent=1,
-            ),
-        )
+        print_json(rows)
         return
     table = Table(*(rows[0] if rows else ["nothing"]), box=None)
     for row in rows:

@@ -195,7 +195,7 @@ def sealed(key: UUID, content: Content) -> bytes:
     """What a draft says so far, as it is kept."""
     text = json.dumps(content, ensure_ascii=False).encode()
     # Padded, so that its size does not say how much somebody told.
-    return sealed_box.seal(
+    return sealed_box.seal_box(
         text + b" " * (-len(text) % 1024),
         use=USE,
         about=key,

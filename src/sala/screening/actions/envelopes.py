@@ -213,7 +213,7 @@ def _substitute_id(by: Actor, key: UUID) -> UUID:
     sender.
     """
     made = hmac.digest(
-        keyring.load().derived(USE),
+        keyring.load_keyring().derived(USE),
         f"{by.user}:{key}".encode(),
         "sha256",
     )

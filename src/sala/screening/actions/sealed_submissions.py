@@ -23,7 +23,7 @@ class FaultError(Exception):
 
 def seal_submission(content: Submission, key: UUID) -> bytes:
     """A screening sealed to the server, as a phone seals it."""
-    return sealed_box.seal(write_submission(content), use=USE, about=key)
+    return sealed_box.seal_box(write_submission(content), use=USE, about=key)
 
 
 def open_submission(key: UUID, sealed: bytes) -> Submission:
@@ -31,7 +31,7 @@ def open_submission(key: UUID, sealed: bytes) -> Submission:
     screening.
     """
     try:
-        text = sealed_box.unseal(sealed, use=USE, about=key)
+        text = sealed_box.open_box(sealed, use=USE, about=key)
     except sealed_box.CannotOpenBoxError as error:
         raise FaultError("unreadable") from error
     content = parse_submission(text)

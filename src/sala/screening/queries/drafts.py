@@ -119,7 +119,7 @@ def drafts(*, by: Actor) -> list[DraftRow]:
 def content_of(row: ScreeningDraft) -> Content:
     """What a draft says so far."""
     found: Content = json.loads(
-        sealed_box.unseal(
+        sealed_box.open_box(
             bytes(row.sealed),
             use=USE,
             about=row.id,

@@ -124,7 +124,7 @@ def under_old_keys() -> int:
     What a supervisor closed, and what arrived before it was put right, keeps no key in
     use: it can be taken up again, or read, until the key is gone.
     """
-    current = keyring.load().current
+    current = keyring.load_keyring().current
     kept = [
         *Envelope.objects.filter(state="set_aside").values_list("body", flat=True),
         *ScreeningDraft.objects.values_list("sealed", flat=True),

@@ -242,12 +242,12 @@ def test_what_is_kept_keeps_no_key_in_use(
     rewritten,
     monkeypatch,
 ):
-    rotated = keyring.with_new_wrapping_key(keyring.load())
-    monkeypatch.setattr(keyring, "load", lambda: rotated)
+    rotated = keyring.with_new_wrapping_key(keyring.load_keyring())
+    monkeypatch.setattr(keyring, "load_keyring", lambda: rotated)
     with owner(), acting_operator("keys retire"):
         assert queries.under_old_keys() == 0
     retired = keyring.without_old_wrapping_keys(rotated)
-    monkeypatch.setattr(keyring, "load", lambda: retired)
+    monkeypatch.setattr(keyring, "load_keyring", lambda: retired)
     with actor(Role.CASE_WORKER) as by:
         assert Envelope.objects.get().body, "noise"
         said = {"screening": rewritten, "purpose": Purpose.IDENTIFICATION}

@@ -137,6 +137,6 @@ def test_a_key_is_not_retired_while_a_draft_needs_it(
     sent()
     with owner(), acting_operator("keys retire"):
         assert aside.under_old_keys() == 0
-        rotated = keyring.with_new_wrapping_key(keyring.load())
-        monkeypatch.setattr(keyring, "load", lambda: rotated)
+        rotated = keyring.with_new_wrapping_key(keyring.load_keyring())
+        monkeypatch.setattr(keyring, "load_keyring", lambda: rotated)
         assert aside.under_old_keys() == 2, "the draft and what was set aside"

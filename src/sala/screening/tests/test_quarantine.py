@@ -573,9 +573,9 @@ def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
 ):
     """So that the next rotation is always possible, and reaches what old backups still hold."""
     left = sent(**NOBODY)
-    ring = keyring.load()
+    ring = keyring.load_keyring()
     rotated = keyring.with_new_wrapping_key(ring)
-    monkeypatch.setattr(keyring, "load", lambda: rotated)
+    monkeypatch.setattr(keyring, "load_keyring", lambda: rotated)
     with owner(), acting_operator("keys retire"):
         assert queries.under_old_keys() == 1, "a set-aside one is still to be read"
     with actor(Role.SUPERVISOR) as by:
@@ -593,6 +593,6 @@ def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
             "until the key is retired"
         )
         retired = keyring.without_old_wrapping_keys(rotated)
-        monkeypatch.setattr(keyring, "load", lambda: retired)
+        monkeypatch.setattr(keyring, "load_keyring", lambda: retired)
         with pytest.raises(FaultError, match="unreadable"):
             open_envelope(kept)

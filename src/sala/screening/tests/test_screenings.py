@@ -295,7 +295,7 @@ def test_what_does_not_open_or_is_no_screening_is_set_aside(
 ):
     key = uuid4()
     if body is None:
-        body = sealed_box.seal(
+        body = sealed_box.seal_box(
             b'{"form": 7}',
             use=USE,
             about=key,

@@ -7,20 +7,20 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from sala.vault import keyring, sealed_box
-from sala.vault.sealed_box import CannotOpenBoxError, seal, unseal
+from sala.vault.sealed_box import CannotOpenBoxError, open_box, seal_box
 
 VALUE, ABOUT = "ຄວາມລັບ".encode(), uuid4()
 
 
 def test_what_is_sealed_opens_for_its_use_and_its_thing_only():
-    box = seal(
+    box = seal_box(
         VALUE,
         use="envelope",
         about=ABOUT,
     )
     assert VALUE not in box
     assert (
-        unseal(
+        open_box(
             box,
             use="envelope",
             about=ABOUT,
@@ -32,7 +32,7 @@ def test_what_is_sealed_opens_for_its_use_and_its_thing_only():
         {"use": "envelope", "about": uuid4()},
     ):
         with pytest.raises(CannotOpenBoxError):
-            unseal(box, **wrong)
+            open_box(box, **wrong)
 
 
 def test_a_stranger_seals_with_the_public_key_alone():
@@ -40,7 +40,7 @@ def test_a_stranger_seals_with_the_public_key_alone():
     key = X25519PublicKey.from_public_bytes(public)
     made = sealed_box.SUITE.encrypt(VALUE, key, info=f"sala:envelope:{ABOUT}".encode())
     assert (
-        unseal(
+        open_box(
             f"{name}:".encode() + made,
             use="envelope",
             about=ABOUT,
@@ -55,7 +55,7 @@ def test_a_stranger_seals_with_the_public_key_alone():
 )
 def test_what_is_no_box_of_ours_does_not_open(box):
     with pytest.raises(CannotOpenBoxError):
-        unseal(
+        open_box(
             box,
             use="envelope",
             about=ABOUT,
@@ -63,15 +63,15 @@ def test_what_is_no_box_of_ours_does_not_open(box):
 
 
 def test_boxes_open_after_a_rotation_and_not_once_their_key_is_retired(monkeypatch):
-    box = seal(
+    box = seal_box(
         VALUE,
         use="envelope",
         about=ABOUT,
     )
-    rotated = keyring.with_new_wrapping_key(keyring.load())
-    monkeypatch.setattr(keyring, "load", lambda: rotated)
+    rotated = keyring.with_new_wrapping_key(keyring.load_keyring())
+    monkeypatch.setattr(keyring, "load_keyring", lambda: rotated)
     assert (
-        unseal(
+        open_box(
             box,
             use="envelope",
             about=ABOUT,
@@ -80,7 +80,7 @@ def test_boxes_open_after_a_rotation_and_not_once_their_key_is_retired(monkeypat
     )
     assert (
         sealed_box.key_name(
-            seal(
+            seal_box(
                 VALUE,
                 use="envelope",
                 about=ABOUT,
@@ -89,17 +89,17 @@ def test_boxes_open_after_a_rotation_and_not_once_their_key_is_retired(monkeypat
         == rotated.current
     )
     retired = keyring.without_old_wrapping_keys(rotated)
-    monkeypatch.setattr(keyring, "load", lambda: retired)
+    monkeypatch.setattr(keyring, "load_keyring", lambda: retired)
     with pytest.raises(CannotOpenBoxError):
-        unseal(
+        open_box(
             box,
             use="envelope",
             about=ABOUT,
         )
     other = replace(rotated, wrapping=dict.fromkeys(rotated.wrapping, b"0" * 32))
-    monkeypatch.setattr(keyring, "load", lambda: other)
+    monkeypatch.setattr(keyring, "load_keyring", lambda: other)
     with pytest.raises(CannotOpenBoxError):
-        unseal(
+        open_box(
             box,
             use="envelope",
             about=ABOUT,
