@@ -47,6 +47,7 @@ def begin_history(
     move: str = "",
     happened_on: date | None = None,
     reason: str = "",
+    says: Mapping[str, object] | None = None,
 ) -> Step:
     """Write the first step of a thing that was just made, under its ledger entry.
 
@@ -73,6 +74,7 @@ def begin_history(
         at=at,
         entry=entry,
         reason=reason,
+        says=says,
     )
 
 
@@ -91,13 +93,15 @@ def take_step(
     precedes_opening: bool = False,
     entry: StepEntry | EntryPlace | None = None,
     columns: Mapping[str, object] | None = None,
+    says: Mapping[str, object] | None = None,
 ) -> Step:
     """Take one step: the row's state and columns, the step, its entry in the ledger.
 
     Without a day it happened today, after everything that is recorded. With an earlier
     one it stands where it belongs, and must be lawful there; `corrects` names a step
-    that then no longer counts, and an empty move says only that. To be called in the
-    transaction of an action.
+    that then no longer counts, and an empty move says only that. `says` is what only
+    this noun's steps have: a key that is another record's too, or a column of its own.
+    To be called in the transaction of an action.
 
     Raises `NotAllowedError` where the state at that place has no such move,
     `ChangedMeanwhileError` when somebody was faster, and `ValidationError` on
@@ -123,7 +127,8 @@ def take_step(
     if words:
         made = replace(made, key=words.key)
     stands = _standing(states, [*taken, made])
-    _update_row(row, by, at, {"state": stands, "reason": reason} | dict(columns or {}))
+    why = {step_model(row).reason_field: reason}
+    _update_row(row, by, at, {"state": stands} | why | dict(columns or {}))
     if not isinstance(entry, EntryPlace):
         entry = _enter(row, by, reason, entry or StepEntry())
     return _write_step(
@@ -135,6 +140,7 @@ def take_step(
         reason=reason,
         precision=precision,
         words=words,
+        says=says,
     )
 
 
@@ -288,8 +294,9 @@ def _update_row(
     """Change the row, if it still is what was read."""
     known = {field.name for field in row._meta.get_fields()}  # noqa: SLF001
     seen: dict[str, object] = {"id": row.id, "state": row.state}
-    if "reason" not in known:
-        changes.pop("reason")
+    why = step_model(row).reason_field
+    if why not in known:
+        changes.pop(why)
     if "changed_by" in known:
         changes |= {"changed_by_id": by.user, "changed_at": at}
     if "version" in known:
@@ -331,12 +338,13 @@ def _write_step(
     reason: str,
     precision: str = "day",
     words: StepWords | None = None,
+    says: Mapping[str, object] | None = None,
 ) -> Step:
     model = step_model(row)
+    given = {"id": made.key, model.noun_field: row, "corrects_id": made.corrects}
     try:
         step: Step = model.objects.create(
-            **{model.noun_field: row, "corrects_id": made.corrects},
-            id=made.key,
+            **(given | dict(says or {})),
             number=made.number,
             opening=made.opening,
             move=made.move,

@@ -37,7 +37,7 @@ def keep_file(
         file=file,
         **of,
     )
-    common.enter(
+    common.record_entry(
         by,
         "file_added",
         KIND,
@@ -59,7 +59,7 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
     said = told_of(kept).file_hash
     if digest(content) != said:
         raise CannotOpenError
-    common.enter(
+    common.record_entry(
         by,
         "file_opened",
         KIND,
@@ -76,7 +76,7 @@ def take_back_file(*, by: Actor, file: UUID) -> None:
     Raises `EvidenceFile.DoesNotExist` where the database lets the actor take back none
     such.
     """
-    common.working(by)
+    common.require_worker(by)
     drop_file(by, id=file)
 
 
@@ -88,7 +88,7 @@ def drop_file(by: Actor, **of: object) -> None:
     key, said = kept.id, told_of(kept).file_hash
     if not EvidenceFile.objects.filter(id=key).delete()[0]:
         raise EvidenceFile.DoesNotExist
-    common.enter(
+    common.record_entry(
         by,
         "file_taken_back",
         KIND,

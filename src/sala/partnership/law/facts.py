@@ -15,6 +15,18 @@ COMMITTEE = {
     "kind": "k.level",
 }
 
+# What was spent of a line by the end of the year of its budget is of that year; what was
+# spent of it later, of the year in which it was.
+SPENT_BY_YEAR = """partnership_budgetline b JOIN LATERAL (
+    SELECT t.year, t.up_to, t.spent - lag(t.spent, 1, 0::bigint) OVER (ORDER BY t.year)
+               AS amount
+    FROM (SELECT DISTINCT ON (e.year) e.year, e.spent, e.up_to
+          FROM (SELECT greatest(b.fiscal_year, extract(year FROM s.up_to)::int) AS year,
+                       s.spent, s.up_to, s.recorded_at
+                FROM partnership_spending s
+                WHERE s.line_id = b.id AND s.withdrawn_at IS NULL) e
+          ORDER BY e.year, e.up_to DESC, e.recorded_at DESC) t) s ON true"""
+
 LAW = joined(
     open_to_facts(
         "partnership_budgetline",
@@ -35,16 +47,14 @@ LAW = joined(
     ),
     event(
         "spent",
-        "partnership_budgetline b JOIN LATERAL (SELECT s.spent, s.up_to "
-        "FROM partnership_spending s WHERE s.line_id = b.id AND s.withdrawn_at IS NULL "
-        "ORDER BY s.up_to DESC LIMIT 1) s ON true",
-        year="b.fiscal_year",
+        SPENT_BY_YEAR,
+        year="s.year",
         date="s.up_to",
         key="b.id",
         agency="b.agency_id",
         place="NULL::text",
         kind="b.purpose",
-        amount="s.spent",
+        amount="s.amount",
         currency=CURRENCY,
     ),
     event(

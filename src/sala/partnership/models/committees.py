@@ -6,10 +6,10 @@ from django.db.models import F, Q
 
 from sala.access.models import Agency
 from sala.desk.recorded import Recorded
-from sala.partnership.models.common import Kept
+from sala.partnership.models.common import SecretariatRecord
 
 
-class Committee(Kept):
+class Committee(SecretariatRecord):
     """A committee at a level and place; `agency` keeps its minutes."""
 
     level = models.CharField(max_length=16)
