@@ -299,9 +299,10 @@ def _update_row(
         changes.pop(why)
     if "changed_by" in known:
         changes |= {"changed_by_id": by.user, "changed_at": at}
-    if "version" in known:
-        seen["version"] = row.version
-        changes["version"] = row.version + 1
+    counter = step_model(row).version_field
+    if counter in known:
+        seen[counter] = getattr(row, counter)
+        changes[counter] = getattr(row, counter) + 1
     if not type(row).objects.filter(**seen).update(**changes):
         raise ChangedMeanwhileError
     for name, value in changes.items():

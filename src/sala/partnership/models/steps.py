@@ -114,8 +114,9 @@ class AssessmentStep(Step):
     states: ClassVar[States] = states.ASSESSMENT
     noun_field: ClassVar[str] = "assessment"
     ledger_kind: ClassVar[str] = "assessment"
-    # The assessment's own `reason` says why there is a later version.
+    # An assessment's own `version` and `reason` say which of a year it is, and why.
     reason_field: ClassVar[str] = ""
+    version_field: ClassVar[str] = ""
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="steps")
 
     class Meta(Step.Meta):
