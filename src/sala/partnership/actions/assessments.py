@@ -107,8 +107,8 @@ def _take_approval(
     page: AssessmentPage,
     state: str,
 ) -> None:
-    """The step of an approval. Where the words of the assessment are read otherwise than
-    its first approver read them, a first approval is given anew and the state stays.
+    """The step of an approval. Where the assessment reads otherwise than its first
+    approver read it, a first approval is given anew and the state stays.
     """
     row = Assessment.objects.get(id=page.row.id)
     detail = {"hash": page.digest, "year": page.row.year}

@@ -75,8 +75,9 @@ def change_allocation(
     allocated: int | None,
     version: int,
 ) -> None:
-    """Correct how much a line has. Raises `BudgetLine.DoesNotExist`, `ChangedMeanwhileError`, and
-    `ValidationError`.
+    """Correct how much a line has.
+
+    Raises `BudgetLine.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`.
     """
     common.require_secretariat(by)
     BudgetLine.objects.get(id=line)

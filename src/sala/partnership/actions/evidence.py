@@ -1,4 +1,7 @@
-"""The documents themselves that are evidence: each adding and opening is in the ledger."""
+"""The documents themselves that are evidence.
+
+Each adding and each opening is in the ledger.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -81,7 +84,7 @@ def take_back_file(*, by: Actor, file: UUID) -> None:
 
 
 def drop_file(by: Actor, **of: object) -> None:
-    """Remove a document for ever; its hash stays with the evidence, and in the ledger."""
+    """Remove a document for ever; its hash stays with the evidence and in the ledger."""
     kept = (
         EvidenceFile.objects.defer("sealed").select_related("entry", "step").get(**of)
     )

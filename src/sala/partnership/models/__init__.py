@@ -1,4 +1,7 @@
-"""How agencies work together, and how the country stands by the standards. No person."""
+"""How agencies work together, and how the country stands by the standards.
+
+No person stands here.
+"""
 
 from sala.partnership.models.assessments import (
     Assessment,

@@ -50,7 +50,7 @@ class Committee(SecretariatRecord):
 
 
 class CommitteeMeeting(Recorded):
-    """A meeting: which agencies were there, by code, and how many decisions were taken."""
+    """A meeting: which agencies were there, by code, and how many decisions it took."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
     happened_on = models.DateField()

@@ -126,7 +126,7 @@ def answer(actor, now, recommendation):
             answer=step,
         )
         return EvidenceFile.objects.values_list("id", flat=True).get(
-            step__number=1 + told["step"] + 1,
+            step__number=told["step"] + 2,
         )
 
     return report

@@ -1,5 +1,6 @@
 """One plan in force; agencies report their own; what is late is seen; the past stays as it was."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership import actions
 from sala.partnership.actions import common
 from sala.partnership.models import ActionPlan, Objective, ObjectiveStep
+from sala.partnership.policy import WORKS
 from sala.partnership.queries import plans as queries
 from sala.partnership.queries.worklist import worklist_items
 
@@ -131,14 +133,10 @@ def test_only_the_secretariat_writes_the_plan(
             with pytest.raises(RefusedError):
                 attempt()
         assert ActionPlan.objects.update(state="ended") == 0
-        with transaction.atomic():
-            try:
-                changed = Objective.objects.update(target=1)
-            except DatabaseError as refused:
-                assert "only the secretariat" in str(refused)
-                changed = 0
-                transaction.set_rollback(True)
-        assert changed == 0
+        works = role in WORKS
+        refused = pytest.raises(DatabaseError, match="only the secretariat")
+        with refused if works else nullcontext(), transaction.atomic():
+            assert Objective.objects.update(target=1) == 0
 
 
 @pytest.mark.django_db

@@ -107,8 +107,9 @@ def move_licence(
     """Record that a licence was renewed, suspended, restored, revoked or given anew,
     after the step that the actor had in front of them.
 
-    Raises `RecruitmentAgency.DoesNotExist` where the actor's agency licenses no such one,
-    `NotAllowedError`, `ChangedMeanwhileError`, and `ValidationError` naming the field.
+    Raises `RecruitmentAgency.DoesNotExist` where the actor's agency licenses no such
+    one, `NotAllowedError`, `ChangedMeanwhileError`, and `ValidationError` naming the
+    field.
     """
     require(may(by, "prevention.licence.record"))
     row = RecruitmentAgency.objects.get(id=recruiter, agency_id=by.agency)
@@ -198,7 +199,8 @@ def _last_day(step: Step) -> date | None:
 def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
     if not CODE.fullmatch(recruiter.code):
         message = _(
-            "A code is 2 to 32 capital letters, figures and dashes, for example RA-024.",
+            "A code is 2 to 32 capital letters, figures and dashes, for example"
+            " RA-024.",
         )
         raise ValidationError({"code": message})
     if not recruiter.name.strip():
