@@ -84,7 +84,9 @@ def take_back_file(*, by: Actor, file: UUID) -> None:
 
 
 def drop_file(by: Actor, **of: object) -> None:
-    """Remove a document for ever; its hash stays with the evidence and in the ledger."""
+    """Remove a document for ever; its hash stays with the evidence, and in the
+    ledger.
+    """
     kept = (
         EvidenceFile.objects.defer("sealed").select_related("entry", "step").get(**of)
     )
