@@ -110,7 +110,8 @@ def test_an_edit_is_a_step_of_an_assessment_and_changes_no_version(actor, now):
         edited = steps_that_count(row)[-1]
         checked()
     entry = entry_of(actor, edited)
-    assert (entry.action, entry.detail["code"]) == ("partnership.evidence_given", "I10")
+    assert entry.action == "partnership.evidence_given"
+    assert "I10" in entry.detail
 
 
 @pytest.mark.parametrize(

@@ -127,8 +127,10 @@ def test_a_recruiter_that_cannot_be(changes, field, sentence, actor, now):
             "suspend",
             {"reason": "crime", "until": TO_COME},
             "until",
-            "A last day is only for a licence that is given or renewed. Leave this"
-            " empty.",
+            (
+                "A last day is only for a licence that is given or renewed. Leave this"
+                " empty."
+            ),
         ),
         (
             "renew",
