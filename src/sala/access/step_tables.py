@@ -49,7 +49,7 @@ def step_table(
             ("recorded_at", models.DateTimeField()),
             ("ledger_lane", models.PositiveSmallIntegerField(null=True)),
             ("ledger_seq", models.BigIntegerField(null=True)),
-            *_step_keys(),
+            *_step_keys(f"{noun.partition('.')[0]}.{low}"),
             (key, models.ForeignKey(noun, models.PROTECT, related_name="steps")),
             *says,
         ],
@@ -64,7 +64,7 @@ def step_table(
     )
 
 
-def _step_keys() -> list[tuple[str, models.ForeignKey]]:  # type: ignore[type-arg]
+def _step_keys(own: str) -> list[tuple[str, models.ForeignKey]]:  # type: ignore[type-arg]
     user = settings.AUTH_USER_MODEL
     return [
         (
@@ -75,7 +75,7 @@ def _step_keys() -> list[tuple[str, models.ForeignKey]]:  # type: ignore[type-ar
         (
             "corrects",
             models.ForeignKey(
-                "self",
+                own,
                 models.PROTECT,
                 null=True,
                 related_name="corrections",

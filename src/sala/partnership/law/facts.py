@@ -2,10 +2,11 @@
 
 from sala.access.law.fact_layout import (
     CURRENCY,
-    event,
+    fact_event,
     open_to_facts,
     year_ends,
 )
+from sala.access.law.fact_steps import records_behind
 from sala.kit.law import joined
 
 COMMITTEE = {
@@ -34,7 +35,7 @@ LAW = joined(
         "partnership_committee",
         "partnership_committeemeeting",
     ),
-    event(
+    fact_event(
         "allocated",
         "partnership_budgetline b",
         date="make_date(b.fiscal_year, 12, 31)",
@@ -45,7 +46,7 @@ LAW = joined(
         amount="b.allocated",
         currency=CURRENCY,
     ),
-    event(
+    fact_event(
         "spent",
         SPENT_BY_YEAR,
         year="s.year",
@@ -57,18 +58,30 @@ LAW = joined(
         amount="s.amount",
         currency=CURRENCY,
     ),
-    event(
+    fact_event(
         "committee",
         "partnership_committee k " + year_ends("k.founded_on") + " "
         "WHERE k.founded_on <= at.last AND (k.dissolved_on IS NULL OR k.dissolved_on > at.last)",
         date="at.last",
         **COMMITTEE,
     ),
-    event(
+    fact_event(
         "committee_met",
         "partnership_committeemeeting g JOIN partnership_committee k ON k.id = g.committee_id "
         "WHERE g.withdrawn_at IS NULL",
         date="g.happened_on",
         **COMMITTEE,
+    ),
+    records_behind(
+        "spent",
+        "partnership_spending",
+        day="r.up_to",
+        withdrawn="withdrawn_at",
+    ),
+    records_behind(
+        "committee_met",
+        "partnership_committeemeeting",
+        day="r.happened_on",
+        withdrawn="withdrawn_at",
     ),
 )

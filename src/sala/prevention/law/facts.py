@@ -1,11 +1,12 @@
 """Events of prevention: trainings, activities, inspections, licences."""
 
 from sala.access.law.fact_layout import (
-    event,
-    only,
+    fact_event,
     open_to_facts,
+    single_code,
     year_ends,
 )
+from sala.access.law.fact_steps import records_behind, steps_behind
 from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined
 from sala.prevention.models import LicenceStep
@@ -27,7 +28,7 @@ LAW = joined(
         "prevention_recruitmentagency",
         "prevention_licencestep",
     ),
-    event(
+    fact_event(
         "trained",
         "prevention_trainingsession s LEFT JOIN prevention_trainedcount n ON n.session_id = s.id "
         "WHERE s.withdrawn_at IS NULL",
@@ -36,10 +37,10 @@ LAW = joined(
         agency="s.agency_id",
         place="s.place_code",
         sex="nullif(n.sex, '')",
-        kind=only("s.topics"),
+        kind=single_code("s.topics"),
         number="n.number",
     ),
-    event(
+    fact_event(
         "reached",
         "prevention_awarenessactivity w WHERE w.withdrawn_at IS NULL",
         date="w.starts_on",
@@ -49,7 +50,7 @@ LAW = joined(
         kind="w.channel",
         number="w.reached",
     ),
-    event(
+    fact_event(
         "inspection",
         "prevention_inspection n WHERE n.withdrawn_at IS NULL",
         date="n.happened_on",
@@ -58,10 +59,10 @@ LAW = joined(
         place="n.place_code",
         sector="nullif(n.sector, '')",
         kind="n.kind",
-        outcome=only("n.findings"),
-        reason=only("n.measures"),
+        outcome=single_code("n.findings"),
+        reason=single_code("n.measures"),
     ),
-    event(
+    fact_event(
         "recruiter",
         "prevention_recruitmentagency r JOIN prevention_recruitmentagency_history o "
         "ON o.recruitment_agency_id = r.id AND o.opening "
@@ -72,7 +73,7 @@ LAW = joined(
         agency="r.agency_id",
         place="r.place_code",
     ),
-    event(
+    fact_event(
         "recruiter_sanctioned",
         "prevention_recruitmentagency_history l JOIN prevention_recruitmentagency r "
         "ON r.id = l.recruitment_agency_id "
@@ -84,7 +85,7 @@ LAW = joined(
         kind="l.state",
         reason="nullif(l.reason, '')",
     ),
-    event(
+    fact_event(
         "trained_audience",
         "prevention_trainingsession s CROSS JOIN LATERAL unnest(s.audiences) AS w(audience) "
         "WHERE s.withdrawn_at IS NULL",
@@ -93,5 +94,29 @@ LAW = joined(
         agency="s.agency_id",
         place="s.place_code",
         kind="w.audience",
+    ),
+    records_behind(
+        "trained",
+        "prevention_trainingsession",
+        day="r.starts_on",
+        withdrawn="withdrawn_at",
+    ),
+    records_behind(
+        "reached",
+        "prevention_awarenessactivity",
+        day="r.starts_on",
+        withdrawn="withdrawn_at",
+    ),
+    records_behind(
+        "inspection",
+        "prevention_inspection",
+        day="r.happened_on",
+        withdrawn="withdrawn_at",
+    ),
+    steps_behind(
+        "recruiter_sanctioned",
+        LicenceStep,
+        moves=["suspend", "revoke"],
+        code="code",
     ),
 )

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency, Step, User
-from sala.desk.recorded import Recorded
+from sala.desk.recorded import RecordedModel
 from sala.kit.states import States
 from sala.prevention.states import LICENCE
 
@@ -67,7 +67,7 @@ class LicenceStep(Step):
         ]
 
 
-class Inspection(Recorded):
+class Inspection(RecordedModel):
     """A look by an agency at a recruitment agency or a worksite, what it found and what
     it did.
     """
@@ -86,10 +86,10 @@ class Inspection(Recorded):
     findings = ArrayField(models.CharField(max_length=32))
     measures = ArrayField(models.CharField(max_length=32))
 
-    class Meta(Recorded.Meta):
+    class Meta(RecordedModel.Meta):
         indexes = [models.Index(fields=["-happened_on"], name="inspection_by_day")]
         constraints = [
-            *Recorded.Meta.constraints,
+            *RecordedModel.Meta.constraints,
             models.CheckConstraint(
                 name="inspection_of_something",
                 condition=Q(
