@@ -90,7 +90,7 @@ def facts_before(actor):
     """
     from sala.facts.pseudonyms import Pseudonyms
 
-    pads = Pseudonyms(b"k" * 32).pads()
+    pads = Pseudonyms(b"k" * 32).hmac_pads()
 
     def take_out(year: int) -> dict[str, list[tuple[object, ...]]]:
         found = {}

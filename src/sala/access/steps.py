@@ -110,8 +110,7 @@ def take_step(
     Without a day it happened today, after everything that is recorded. With an earlier
     one it stands where it belongs, and must be lawful there; `corrects` names a step
     that then no longer counts, and an empty move says only that. `says` is what only
-    this noun's steps have: a key that is another record's too, or a column of its own.
-    To be called in the transaction of an action.
+    this noun's steps have. To be called within an action.
 
     Raises `NotAllowedError` where the state at that place has no such move,
     `ChangedMeanwhileError` when somebody was faster, and `ValidationError` on
@@ -124,11 +123,9 @@ def take_step(
     taken = [history_step(step) for step in _all_steps(row)]
     place = StepPlace(happened_on, precision, corrects, precedes_opening)
     made = _judged_step(states, taken, move, place, today=timezone.localdate(at))
-    if words:
-        made = replace(made, key=words.key)
+    made = replace(made, key=words.key if words else made.key)
     stands = _state_of_history(states, [*taken, made])
-    why = {step_model(row).reason_field: reason}
-    _update_row(row, by, at, {"state": stands} | why | dict(columns or {}))
+    _update_row(row, by, at, {"state": stands} | dict(columns or {}), reason=reason)
     if not isinstance(entry, EntryPlace):
         entry = _record_step(row, by, reason, entry or StepEntry())
     return _write_step(
@@ -312,13 +309,14 @@ def _update_row(
     by: Actor,
     at: datetime,
     changes: dict[str, object],
+    *,
+    reason: str,
 ) -> None:
     """Change the row, if it still is what was read."""
     known = {field.name for field in row._meta.get_fields()}  # noqa: SLF001
     seen: dict[str, object] = {"id": row.id, "state": row.state}
-    why = step_model(row).reason_field
-    if why not in known:
-        changes.pop(why)
+    if step_model(row).reason_field in known:
+        changes.setdefault(step_model(row).reason_field, reason)
     if "changed_by" in known:
         changes |= {"changed_by_id": by.user, "changed_at": at}
     counter = step_model(row).version_field
