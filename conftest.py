@@ -84,6 +84,30 @@ def sign_in(user_of):
 
 
 @pytest.fixture
+def facts_before(actor):
+    """`facts_before(2019)` is every fact of the years before one, as an analyst takes
+    them out.
+    """
+    from sala.facts.pseudonyms import Pseudonyms
+
+    pads = Pseudonyms(b"k" * 32).hmac_pads()
+
+    def take_out(year: int) -> dict[str, list[tuple[object, ...]]]:
+        found = {}
+        with actor(Role.ANALYST), connection.cursor() as cursor:
+            cursor.execute("SELECT facts_events()")
+            for event in [event for (event,) in cursor.fetchall()]:
+                cursor.execute(
+                    "SELECT * FROM facts_rows(%s, %s, %s) WHERE year < %s",
+                    [event, *pads, year],
+                )
+                found[event] = sorted(cursor.fetchall(), key=repr)
+        return {event: rows for event, rows in found.items() if rows}
+
+    return take_out
+
+
+@pytest.fixture
 def scratch(django_db_setup, django_db_blocker):
     """A copy of the database in which a test really commits; its name. Nothing of it stays."""
     connection.close()

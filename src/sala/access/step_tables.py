@@ -13,8 +13,18 @@ from django.db.models import Q
 PRECISIONS = ("day", "month", "year", "unknown")
 
 
-def step_table(name: str, *, key: str, noun: str, once: str) -> migrations.CreateModel:
-    """The table of the steps of one noun: `key` is the column that names the thing."""
+def step_table(
+    name: str,
+    *,
+    key: str,
+    noun: str,
+    once: str,
+    says: tuple[tuple[str, models.Field], ...] = (),  # type: ignore[type-arg]
+    holds: tuple[models.CheckConstraint, ...] = (),
+) -> migrations.CreateModel:
+    """The table of the steps of one noun: `key` is the column that names the thing,
+    `says` and `holds` are the columns and constraints that only this noun's steps have.
+    """
     low = name.lower()
     return migrations.CreateModel(
         name=name,
@@ -41,12 +51,14 @@ def step_table(name: str, *, key: str, noun: str, once: str) -> migrations.Creat
             ("ledger_seq", models.BigIntegerField(null=True)),
             *_step_keys(f"{noun.partition('.')[0]}.{low}"),
             (key, models.ForeignKey(noun, models.PROTECT, related_name="steps")),
+            *says,
         ],
         options={
             "abstract": False,
             "constraints": [
                 *_step_constraints(low),
                 models.UniqueConstraint(fields=(key, "number"), name=once),
+                *holds,
             ],
         },
     )

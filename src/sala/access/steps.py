@@ -57,6 +57,7 @@ def begin_history(
     move: str = "",
     happened_on: date | None = None,
     reason: str = "",
+    says: Mapping[str, object] | None = None,
 ) -> Step:
     """Write the first step of a thing that was just made, under its ledger entry.
 
@@ -83,6 +84,7 @@ def begin_history(
         at=at,
         entry=entry,
         reason=reason,
+        says=says,
     )
 
 
@@ -101,13 +103,14 @@ def take_step(
     precedes_opening: bool = False,
     entry: StepEntry | EntryPlace | None = None,
     columns: Mapping[str, object] | None = None,
+    says: Mapping[str, object] | None = None,
 ) -> Step:
     """Take one step: the row's state and columns, the step, its entry in the ledger.
 
     Without a day it happened today, after everything that is recorded. With an earlier
     one it stands where it belongs, and must be lawful there; `corrects` names a step
-    that then no longer counts, and an empty move says only that. To be called in the
-    transaction of an action.
+    that then no longer counts, and an empty move says only that. `says` is what only
+    this noun's steps have. To be called within an action.
 
     Raises `NotAllowedError` where the state at that place has no such move,
     `ChangedMeanwhileError` when somebody was faster, and `ValidationError` on
@@ -120,10 +123,9 @@ def take_step(
     taken = [history_step(step) for step in _all_steps(row)]
     place = StepPlace(happened_on, precision, corrects, precedes_opening)
     made = _judged_step(states, taken, move, place, today=timezone.localdate(at))
-    if words:
-        made = replace(made, key=words.key)
+    made = replace(made, key=words.key if words else made.key)
     stands = _state_of_history(states, [*taken, made])
-    _update_row(row, by, at, {"state": stands, "reason": reason} | dict(columns or {}))
+    _update_row(row, by, at, {"state": stands} | dict(columns or {}), reason=reason)
     if not isinstance(entry, EntryPlace):
         entry = _record_step(row, by, reason, entry or StepEntry())
     return _write_step(
@@ -135,6 +137,7 @@ def take_step(
         reason=reason,
         precision=precision,
         words=words,
+        says=says,
     )
 
 
@@ -306,17 +309,20 @@ def _update_row(
     by: Actor,
     at: datetime,
     changes: dict[str, object],
+    *,
+    reason: str,
 ) -> None:
     """Change the row, if it still is what was read."""
     known = {field.name for field in row._meta.get_fields()}  # noqa: SLF001
     seen: dict[str, object] = {"id": row.id, "state": row.state}
-    if "reason" not in known:
-        changes.pop("reason")
+    if step_model(row).reason_field in known:
+        changes.setdefault(step_model(row).reason_field, reason)
     if "changed_by" in known:
         changes |= {"changed_by_id": by.user, "changed_at": at}
-    if "version" in known:
-        seen["version"] = row.version
-        changes["version"] = row.version + 1
+    counter = step_model(row).version_field
+    if counter in known:
+        seen[counter] = getattr(row, counter)
+        changes[counter] = getattr(row, counter) + 1
     if not type(row).objects.filter(**seen).update(**changes):
         raise ChangedMeanwhileError
     for name, value in changes.items():
@@ -353,12 +359,13 @@ def _write_step(
     reason: str,
     precision: str = "day",
     words: StepWords | None = None,
+    says: Mapping[str, object] | None = None,
 ) -> Step:
     model = step_model(row)
+    given = {"id": made.key, model.noun_field: row, "corrects_id": made.corrects}
     try:
         step: Step = model.objects.create(
-            **{model.noun_field: row, "corrects_id": made.corrects},
-            id=made.key,
+            **(given | dict(says or {})),
             number=made.number,
             opening=made.opening,
             move=made.move,

@@ -113,7 +113,8 @@ MOVED: dict[str, Words] = {
 }
 WARNINGS: dict[str, Words] = {
     "not_open": _(
-        "By the rules the Watch List was no longer open: check the tier and the waiver.",
+        "By the rules the Watch List was no longer open: check the tier and the"
+        " waiver.",
     ),
     "waiver_not_recorded": _(
         "By the rules this year needed a waiver; none is recorded.",

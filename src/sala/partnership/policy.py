@@ -1,4 +1,7 @@
-"""Who may do what in `partnership`. How agencies work together is open to every role."""
+"""Who may do what in `partnership`.
+
+How agencies work together is open to every role.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -54,7 +57,7 @@ PERMISSIONS: tuple[Permission, ...] = (
 
 @dataclass(frozen=True)
 class Standing:
-    """What an approval depends on: how far the assessment is, and who did what in it."""
+    """What an approval depends on: how far the assessment is, who did what in it."""
 
     state: str
     gaps: int  # standards and indicia that nobody judged, or met with nothing to check

@@ -11,6 +11,7 @@ PLAN = States(
         Move("draft", "adopt", "in_force"),
         Move("in_force", "end", "ended"),
     ),
+    opening="write",
 )
 
 OBJECTIVE = States(
@@ -25,6 +26,7 @@ OBJECTIVE = States(
         Move("done", "reopen", "under_way"),
         Move("dropped", "take_up", "under_way"),
     ),
+    opening="set",
 )
 
 RECOMMENDATION = States(
@@ -40,6 +42,7 @@ RECOMMENDATION = States(
         Move("answered", "reopen", "under_way"),
         Move("declined", "take_up", "under_way"),
     ),
+    opening="record",
 )
 
 ASSESSMENT = States(
@@ -51,6 +54,7 @@ ASSESSMENT = States(
         Move("half_approved", "edit", "draft"),
         Move("half_approved", "approve", "approved"),
     ),
+    opening="open",
 )
 
 STATES = (PLAN, OBJECTIVE, RECOMMENDATION, ASSESSMENT)

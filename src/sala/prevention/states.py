@@ -15,6 +15,7 @@ LICENCE = States(
         Move("suspended", "revoke", "revoked"),
         Move("revoked", "license_anew", "licensed"),
     ),
+    opening="license",
 )
 
 STATES = (LICENCE,)

@@ -29,6 +29,10 @@ class Step(models.Model):
     states: ClassVar[States]
     noun_field: ClassVar[str]
     ledger_kind: ClassVar[str]
+    # The column of the noun's own table that says why it stands as it does.
+    reason_field: ClassVar[str] = "reason"
+    # The column of the noun's own table that counts its changes.
+    version_field: ClassVar[str] = "version"
     corrects_id: uuid.UUID | None
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 

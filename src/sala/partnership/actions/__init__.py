@@ -1,16 +1,15 @@
 """Every write of `partnership`, with its ledger entry."""
 
-from sala.partnership.actions.assessments import (
+from sala.partnership.actions.assessment_entries import (
     CitedDocument,
     CitedFigure,
     Judgement,
-    approve_assessment,
     cite_document,
     cite_figures,
     judge_item,
-    open_assessment,
     remove_evidence,
 )
+from sala.partnership.actions.assessments import approve_assessment, open_assessment
 from sala.partnership.actions.budget import (
     Allocation,
     allocate,

@@ -37,7 +37,7 @@ class Allocation:
 @transaction.atomic
 def allocate(*, by: Actor, at: datetime, allocation: Allocation) -> UUID:
     """Add a budget line. Raises `ValidationError` naming the field."""
-    common.keeping(by)
+    common.require_secretariat(by)
     if not FIRST <= allocation.fiscal_year <= LAST:
         raise ValidationError({"fiscal_year": _("Enter a year, for example 2018.")})
     chosen("purpose", allocation.purpose, PURPOSES)
@@ -52,11 +52,11 @@ def allocate(*, by: Actor, at: datetime, allocation: Allocation) -> UUID:
         source=allocation.source,
         allocated=allocation.allocated,
         objective_id=objective,
-        agency_id=common.agency("agency", allocation.agency),
-        **common.signed(by, at),
+        agency_id=common.open_agency_key("agency", allocation.agency),
+        **common.signature_columns(by, at),
     )
     detail = {"year": made.fiscal_year, "amount": made.allocated}
-    common.enter(
+    common.record_entry(
         by,
         "budget_allocated",
         "budget_line",
@@ -75,16 +75,17 @@ def change_allocation(
     allocated: int | None,
     version: int,
 ) -> None:
-    """Correct how much a line has. Raises `BudgetLine.DoesNotExist`, `ChangedMeanwhileError`, and
-    `ValidationError`.
+    """Correct how much a line has.
+
+    Raises `BudgetLine.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     BudgetLine.objects.get(id=line)
     _amount("allocated", allocated)
     found = BudgetLine.objects.filter(id=line, version=version)
     if not found.update(allocated=allocated, version=version + 1):
         raise ChangedMeanwhileError
-    common.enter(
+    common.record_entry(
         by,
         "allocation_changed",
         "budget_line",
@@ -108,7 +109,7 @@ def record_spending(
     Raises `BudgetLine.DoesNotExist`, `RefusedError` for another agency's, and
     `ValidationError`.
     """
-    common.working(by)
+    common.require_worker(by)
     row = BudgetLine.objects.get(id=line)
     require(may_move(by, row.agency_id))
     _amount("spent", spent)
@@ -118,9 +119,9 @@ def record_spending(
         agency_id=by.agency,
         spent=spent,
         up_to=up_to,
-        **common.signed(by, at),
+        **common.signature_columns(by, at),
     )
-    common.enter(
+    common.record_entry(
         by,
         "spending_recorded",
         "budget_line",
@@ -133,14 +134,14 @@ def record_spending(
 @transaction.atomic
 def take_back_spending(*, by: Actor, at: datetime, spending: UUID) -> None:
     """Take back spending that was recorded by mistake."""
-    common.working(by)
+    common.require_worker(by)
     row = Spending.objects.get(id=spending)
     take_back(
         Spending.objects.filter(id=spending),
         by=by,
         at=at,
     )
-    common.enter(by, "spending_taken_back", "budget_line", row.line_id)
+    common.record_entry(by, "spending_taken_back", "budget_line", row.line_id)
 
 
 def _amount(field: str, amount: int | None) -> None:

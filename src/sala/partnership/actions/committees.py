@@ -48,20 +48,20 @@ def found_committee(*, by: Actor, at: datetime, founding: Founding) -> UUID:
     Raises `ValidationError` naming the field: a place of another level, or one that has
     a committee.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     _check(founding, at)
     made = Committee(
         level=founding.level,
         place_code=founding.place_code,
         village=founding.village.strip(),
         founded_on=founding.founded_on,
-        agency_id=common.agency("agency", founding.agency),
-        **common.signed(by, at),
+        agency_id=common.open_agency_key("agency", founding.agency),
+        **common.signature_columns(by, at),
     )
     there = ValidationError({"place_code": _("There is a committee of this place.")})
     with refuse_on_violation("one_committee_a_place", there):
         made.save(force_insert=True)
-    common.enter(
+    common.record_entry(
         by,
         "committee_founded",
         "committee",
@@ -85,7 +85,7 @@ def dissolve_committee(
     Raises `Committee.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError` for
     a day that cannot be.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     row = Committee.objects.get(id=committee, dissolved_on=None)
     not_later("dissolved_on", dissolved_on, at)
     if dissolved_on < row.founded_on:
@@ -98,7 +98,7 @@ def dissolve_committee(
     )
     if not found.update(dissolved_on=dissolved_on, version=version + 1):
         raise ChangedMeanwhileError
-    common.enter(by, "committee_dissolved", "committee", committee)
+    common.record_entry(by, "committee_dissolved", "committee", committee)
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def record_meeting(
     Raises `Committee.DoesNotExist`, and `ValidationError` naming the field, also for an
     agency that was not there.
     """
-    common.working(by)
+    common.require_worker(by)
     row = Committee.objects.get(id=committee)
     known = {a.code for a in access.list_agencies()}
     if not meeting.present or not set(meeting.present) <= known:
@@ -134,7 +134,7 @@ def record_meeting(
         happened_on=meeting.happened_on,
         present=list(dict.fromkeys(meeting.present)),
         decisions=meeting.decisions,
-        **common.signed(by, at),
+        **common.signature_columns(by, at),
     )
     there = ValidationError(
         {"happened_on": _("A meeting of this day is recorded already.")},
@@ -142,7 +142,7 @@ def record_meeting(
     with refuse_on_violation("one_meeting_a_day", there):
         made.save(force_insert=True)
     detail = {"number": made.decisions}
-    common.enter(
+    common.record_entry(
         by,
         "meeting_recorded",
         "committee",
@@ -155,14 +155,14 @@ def record_meeting(
 @transaction.atomic
 def take_back_meeting(*, by: Actor, at: datetime, meeting: UUID) -> None:
     """Take back a meeting that was recorded by mistake."""
-    common.working(by)
+    common.require_worker(by)
     row = CommitteeMeeting.objects.get(id=meeting)
     take_back(
         CommitteeMeeting.objects.filter(id=meeting),
         by=by,
         at=at,
     )
-    common.enter(by, "meeting_taken_back", "committee", row.committee_id)
+    common.record_entry(by, "meeting_taken_back", "committee", row.committee_id)
 
 
 def _refuse_outsiders(by: Actor, committee: Committee, meeting: Meeting) -> None:

@@ -1,4 +1,7 @@
-"""The documents themselves that are evidence: each adding and opening is in the ledger."""
+"""The documents themselves that are evidence.
+
+Each adding and each opening is in the ledger.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -37,7 +40,7 @@ def keep_file(
         file=file,
         **of,
     )
-    common.enter(
+    common.record_entry(
         by,
         "file_added",
         KIND,
@@ -59,7 +62,7 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
     said = told_of(kept).file_hash
     if digest(content) != said:
         raise CannotOpenFileError
-    common.enter(
+    common.record_entry(
         by,
         "file_opened",
         KIND,
@@ -76,19 +79,21 @@ def take_back_file(*, by: Actor, file: UUID) -> None:
     Raises `EvidenceFile.DoesNotExist` where the database lets the actor take back none
     such.
     """
-    common.working(by)
+    common.require_worker(by)
     drop_file(by, id=file)
 
 
 def drop_file(by: Actor, **of: object) -> None:
-    """Remove a document for ever; its hash stays with the evidence, and in the ledger."""
+    """Remove a document for ever; its hash stays with the evidence, and in the
+    ledger.
+    """
     kept = (
         EvidenceFile.objects.defer("sealed").select_related("entry", "step").get(**of)
     )
     key, said = kept.id, told_of(kept).file_hash
     if not EvidenceFile.objects.filter(id=key).delete()[0]:
         raise EvidenceFile.DoesNotExist
-    common.enter(
+    common.record_entry(
         by,
         "file_taken_back",
         KIND,

@@ -11,15 +11,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
+from sala.access.models import Step
 from sala.access.permissions import require
+from sala.access.steps import begin_history, take_step
 from sala.kit.saving import chosen, not_later, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day
 from sala.partnership.actions import common
-from sala.partnership.models import ActionPlan, Objective, ObjectiveStep
+from sala.partnership.models import ActionPlan, Objective
 from sala.partnership.queries.steps import may_move
 from sala.partnership.rules.plans import DROPPED
-from sala.partnership.states import OBJECTIVE, PLAN
+from sala.partnership.states import OBJECTIVE
 
 
 @dataclass(frozen=True)
@@ -60,16 +62,17 @@ class Progress:
 @transaction.atomic
 def write_plan(*, by: Actor, at: datetime, plan: Plan) -> UUID:
     """Write the draft of an action plan. Raises `ValidationError` naming the field."""
-    common.keeping(by)
+    common.require_secretariat(by)
     if plan.to_on < plan.from_on:
         raise ValidationError({"to_on": _("The plan does not end before it begins.")})
     made = ActionPlan.objects.create(
-        titles=common.worded("titles", plan.titles),
+        titles=common.clean_texts("titles", plan.titles),
         from_on=plan.from_on,
         to_on=plan.to_on,
-        **common.signed(by, at),
+        **common.signature_columns(by, at),
     )
-    common.enter(by, "plan_written", "plan", made.id)
+    entry = common.record_entry(by, "plan_written", "plan", made.id)
+    begin_history(made, by=by, at=at, entry=entry)
     return made.id
 
 
@@ -85,20 +88,18 @@ def move_plan(
     """Adopt a plan, or end it. Raises `NotAllowedError`, `ChangedMeanwhileError`, and
     `ValidationError` where another plan is in force.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     row = ActionPlan.objects.get(id=plan)
-    after = PLAN.after(row.state, move)
-    found = ActionPlan.objects.filter(
-        id=plan,
-        version=version,
-        state=row.state,
-    )
     other = ValidationError(_("Another plan is in force. End it first."))
     with refuse_on_violation("one_plan_in_force", other):
-        changed = found.update(state=after, version=version + 1)
-    if not changed:
-        raise ChangedMeanwhileError
-    common.enter(by, f"plan_{move}", "plan", plan)
+        take_step(
+            row,
+            move,
+            by=by,
+            at=at,
+            version=version,
+            entry=common.step_entry(f"plan_{move}"),
+        )
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def add_objective(
 
     Raises `ActionPlan.DoesNotExist`, and `ValidationError` naming the field.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     row = ActionPlan.objects.exclude(state="ended").get(id=plan)
     if not aim.number.strip():
         raise ValidationError(
@@ -122,13 +123,14 @@ def add_objective(
     made = Objective(
         plan=row,
         number=aim.number.strip(),
-        **_aimed(aim, row),
-        **common.signed(by, at),
+        **_objective_columns(aim, row),
+        **common.signature_columns(by, at),
     )
     taken = ValidationError({"number": _("The plan has an objective of this number.")})
     with refuse_on_violation("objective_number_once", taken):
         made.save(force_insert=True)
-    common.enter(by, "objective_added", "objective", made.id)
+    entry = common.record_entry(by, "objective_added", "objective", made.id)
+    begin_history(made, by=by, at=at, entry=entry)
     return made.id
 
 
@@ -145,12 +147,12 @@ def change_objective(
 
     Raises `Objective.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     row = Objective.objects.select_related("plan").get(id=objective)
     found = Objective.objects.filter(id=objective, version=version)
-    if not found.update(version=version + 1, **_aimed(aim, row.plan)):
+    if not found.update(version=version + 1, **_objective_columns(aim, row.plan)):
         raise ChangedMeanwhileError
-    common.enter(by, "objective_changed", "objective", objective)
+    common.record_entry(by, "objective_changed", "objective", objective)
 
 
 @transaction.atomic
@@ -166,38 +168,33 @@ def report_progress(
     Raises `Objective.DoesNotExist` for one of another agency, `NotAllowedError`,
     `ChangedMeanwhileError`, and `ValidationError` naming the field.
     """
-    common.working(by)
-    row = Objective.objects.select_related("plan").get(id=objective)
-    last = row.steps.order_by("step").last()
-    if (last.step if last else 0) != progress.step:
+    common.require_worker(by)
+    row = Objective.objects.get(id=objective)
+    steps = common.reported_steps(row)
+    if len(steps) != progress.step:
         raise ChangedMeanwhileError
     require(may_move(by, row.agency_id, progress.move))
-    after = OBJECTIVE.after(last.state if last else OBJECTIVE.initial, progress.move)
-    _check(progress, after, at, last.happened_on if last else None)
-    made = ObjectiveStep(
-        objective=row,
-        agency_id=by.agency,
-        state=after,
-        **vars(progress) | {"step": progress.step + 1},
-        **common.signed(by, at),
-    )
-    with refuse_on_violation("objective_step", ChangedMeanwhileError()):
-        made.save(force_insert=True)
-    detail = {
-        "state": after,
-        "number": progress.measured,
-        "reason": progress.reason,
-    }
-    common.enter(
-        by,
-        "progress_reported",
-        "objective",
-        objective,
-        **detail,
+    after = OBJECTIVE.after(row.state, progress.move)
+    _check_progress(progress, after, at, steps)
+    take_step(
+        row,
+        progress.move,
+        by=by,
+        at=at,
+        happened_on=progress.happened_on,
+        reason=progress.reason,
+        precedes_opening=True,
+        entry=common.step_entry(
+            "progress_reported",
+            state=after,
+            number=progress.measured,
+            reason=progress.reason,
+        ),
+        says={"measured": progress.measured, "note": progress.note},
     )
 
 
-def _aimed(aim: Aim, plan: ActionPlan) -> dict[str, Any]:
+def _objective_columns(aim: Aim, plan: ActionPlan) -> dict[str, Any]:
     if not plan.from_on <= aim.due_on <= plan.to_on:
         message = _("The day lies within the plan: from %(since)s to %(until)s.")
         days = {"since": day(plan.from_on), "until": day(plan.to_on)}
@@ -209,25 +206,22 @@ def _aimed(aim: Aim, plan: ActionPlan) -> dict[str, Any]:
         message = _("Say what the target counts.")
         raise ValidationError({"indicators": message})
     return {
-        "texts": common.worded("texts", aim.texts),
+        "texts": common.clean_texts("texts", aim.texts),
         "indicators": measured,
         "target": aim.target,
-        "agency_id": common.agency("agency", aim.agency),
+        "agency_id": common.open_agency_key("agency", aim.agency),
         "due_on": aim.due_on,
     }
 
 
-def _check(
+def _check_progress(
     progress: Progress,
     after: str,
     at: datetime,
-    before: date | None,
+    steps: list[Step],
 ) -> None:
     not_later("happened_on", progress.happened_on, at)
-    if before and progress.happened_on < before:
-        raise ValidationError(
-            {"happened_on": _("The day is not before the last step.")},
-        )
+    common.refuse_before_last_step(progress.happened_on, steps)
     if after == "dropped":
         chosen("reason", progress.reason, DROPPED)
     elif progress.reason:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
+from sala.access.models import Step
 from sala.access.permissions import require
+from sala.access.steps import begin_history, take_step
 from sala.kit.periods import FIRST, LAST
 from sala.kit.saving import chosen, not_later, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
@@ -22,7 +25,6 @@ from sala.partnership.models import (
     EvidenceOf,
     Objective,
     Recommendation,
-    RecommendationStep,
 )
 from sala.partnership.queries.steps import may_move
 from sala.partnership.rules import recommendations as rules
@@ -76,29 +78,30 @@ def record_recommendation(*, by: Actor, at: datetime, recommended: Recommended) 
     Raises `ValidationError` naming the field: one that is kept already, a year that
     cannot be, or one that would repeat a later one.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     _check_recommended(recommended)
     made = Recommendation(
         source=recommended.source.strip(),
         year=recommended.year,
         number=recommended.number,
-        texts=common.worded("texts", recommended.texts),
+        texts=common.clean_texts("texts", recommended.texts),
         priority=recommended.priority,
-        repeats=_earlier(recommended.year, recommended.repeats),
-        **common.signed(by, at),
+        repeats=_earlier_recommendation(recommended.year, recommended.repeats),
+        **common.signature_columns(by, at),
     )
     kept = _("Recommendation %(number)s of this report and year is kept already.")
     there = ValidationError({"number": kept % {"number": made.number}})
     with refuse_on_violation("recommended_once", there):
         made.save(force_insert=True)
     detail = {"year": made.year, "number": made.number}
-    common.enter(
+    entry = common.record_entry(
         by,
         "recommendation_recorded",
         "recommendation",
         made.id,
         **detail,
     )
+    begin_history(made, by=by, at=at, entry=entry)
     return made.id
 
 
@@ -115,12 +118,12 @@ def take_over_recommendations(
 
     Raises `ValidationError` as `record_recommendation` does.
     """
-    common.keeping(by)
-    return [_taken_over(by, at, each) for each in recommended]
+    common.require_secretariat(by)
+    return [_take_over_one(by, at, each) for each in recommended]
 
 
-def _taken_over(by: Actor, at: datetime, recommended: Recommended) -> UUID:
-    earlier = _earlier(recommended.year, recommended.repeats)
+def _take_over_one(by: Actor, at: datetime, recommended: Recommended) -> UUID:
+    earlier = _earlier_recommendation(recommended.year, recommended.repeats)
     if earlier and not recommended.priority:
         recommended = replace(recommended, priority=earlier.priority)
     made = record_recommendation(
@@ -155,10 +158,12 @@ def assign_recommendation(
     Raises `Recommendation.DoesNotExist`, `ChangedMeanwhileError`, and
     `ValidationError`.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     Recommendation.objects.get(id=recommendation)
     chosen("priority", ownership.priority, rules.PRIORITIES, blank=True)
-    agency = common.agency("agency", ownership.agency) if ownership.agency else None
+    agency = (
+        common.open_agency_key("agency", ownership.agency) if ownership.agency else None
+    )
     found = Recommendation.objects.filter(id=recommendation, version=version)
     changed = found.update(
         agency_id=agency,
@@ -168,7 +173,7 @@ def assign_recommendation(
     )
     if not changed:
         raise ChangedMeanwhileError
-    common.enter(by, "recommendation_assigned", "recommendation", recommendation)
+    common.record_entry(by, "recommendation_assigned", "recommendation", recommendation)
 
 
 @transaction.atomic
@@ -186,12 +191,14 @@ def link_repeated(
     Raises `Recommendation.DoesNotExist`, `ChangedMeanwhileError`, and
     `ValidationError`.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     row = Recommendation.objects.get(id=recommendation)
     found = Recommendation.objects.filter(id=recommendation, version=version)
-    if not found.update(repeats=_earlier(row.year, earlier), version=version + 1):
+    if not found.update(
+        repeats=_earlier_recommendation(row.year, earlier), version=version + 1
+    ):
         raise ChangedMeanwhileError
-    common.enter(by, "recommendation_linked", "recommendation", recommendation)
+    common.record_entry(by, "recommendation_linked", "recommendation", recommendation)
 
 
 @transaction.atomic
@@ -208,54 +215,50 @@ def answer_recommendation(
     Raises `Recommendation.DoesNotExist`, `RefusedError`, `NotAllowedError`,
     `ChangedMeanwhileError`, and `ValidationError` naming the field.
     """
-    common.working(by)
+    common.require_worker(by)
     row = Recommendation.objects.get(id=recommendation)
-    steps = list(row.steps.order_by("step"))
+    steps = common.reported_steps(row)
     if len(steps) != answer.step:
         raise ChangedMeanwhileError
     require(may_move(by, row.agency_id, answer.move))
-    after = RECOMMENDATION.after(
-        steps[-1].state if steps else RECOMMENDATION.initial,
-        answer.move,
-    )
+    after = RECOMMENDATION.after(row.state, answer.move)
     _check_answer(answer, after, at, steps)
-    told = {
-        name: getattr(answer, name)
-        for name in ("move", "happened_on", "note", "evidence")
-    }
-    made = RecommendationStep(
-        recommendation=row,
-        step=answer.step + 1,
-        state=after,
+    step = take_step(
+        row,
+        answer.move,
+        by=by,
+        at=at,
+        happened_on=answer.happened_on,
         reason=answer.reason,
-        objective_id=answer.objective,
-        budget_line_id=answer.budget_line,
-        file_hash=answer.file.digest if answer.file else "",
-        agency_id=by.agency,
-        **told,
-        **common.signed(by, at),
+        precedes_opening=True,
+        entry=common.step_entry(
+            "recommendation_moved",
+            state=after,
+            reason=answer.reason,
+        ),
+        says=_answer_columns(answer),
     )
-    with refuse_on_violation("recommendation_step", ChangedMeanwhileError()):
-        made.save(force_insert=True)
     if answer.file:
         keep_file(
             by=by,
             at=at,
             what=EvidenceOf.RECOMMENDATION,
             file=answer.file,
-            step_id=made.id,
+            step_id=step.id,
         )
-    detail = {"state": after, "reason": answer.reason}
-    common.enter(
-        by,
-        "recommendation_moved",
-        "recommendation",
-        recommendation,
-        **detail,
-    )
 
 
-def _earlier(year: int, earlier: UUID | None) -> Recommendation | None:
+def _answer_columns(answer: Answer) -> dict[str, object]:
+    return {
+        "objective_id": answer.objective,
+        "budget_line_id": answer.budget_line,
+        "note": answer.note,
+        "evidence": answer.evidence,
+        "file_hash": answer.file.digest if answer.file else "",
+    }
+
+
+def _earlier_recommendation(year: int, earlier: UUID | None) -> Recommendation | None:
     if earlier is None:
         return None
     found = Recommendation.objects.filter(id=earlier).first()
@@ -280,13 +283,10 @@ def _check_answer(
     answer: Answer,
     after: str,
     at: datetime,
-    steps: list[RecommendationStep],
+    steps: list[Step],
 ) -> None:
     not_later("happened_on", answer.happened_on, at)
-    if steps and answer.happened_on < steps[-1].happened_on:
-        raise ValidationError(
-            {"happened_on": _("The day is not before the last step.")},
-        )
+    common.refuse_before_last_step(answer.happened_on, steps)
     for field, model in (("objective", Objective), ("budget_line", BudgetLine)):
         key = getattr(answer, field)
         if key and not model.objects.filter(id=key).exists():
@@ -298,22 +298,19 @@ def _check_answer(
         raise ValidationError({"reason": message})
     if answer.file and not answer.evidence.strip():
         raise ValidationError({"evidence": _("Say which document the file is.")})
-    acted = any(
-        _acts(step.objective_id, step.budget_line_id, step.note) for step in steps
-    )
-    acted = acted or _acts(answer.objective, answer.budget_line, answer.note)
-    if after == "answered" and not rules.may_answer(
-        acted=acted,
-        evidence=answer.evidence,
-    ):
-        field = "evidence" if acted else "note"
-        message = (
-            _("Say where the answer can be checked.")
-            if acted
-            else _("Say what was done: an objective, a budget line or a note.")
-        )
-        raise ValidationError({field: message})
+    if after == "answered":
+        _check_answered(answer, steps)
 
 
-def _acts(objective: UUID | None, budget_line: UUID | None, note: str) -> bool:
-    return bool(objective or budget_line or note.strip())
+def _check_answered(answer: Answer, steps: Sequence[Any]) -> None:
+    """Refuse an answer with nothing that was done, or nothing that can be checked."""
+    acts = [(step.objective_id, step.budget_line_id, step.note) for step in steps]
+    acts.append((answer.objective, answer.budget_line, answer.note))
+    acted = any(goal or line or note.strip() for goal, line, note in acts)
+    if rules.may_answer(acted=acted, evidence=answer.evidence):
+        return
+    if acted:
+        message = _("Say where the answer can be checked.")
+        raise ValidationError({"evidence": message})
+    message = _("Say what was done: an objective, a budget line or a note.")
+    raise ValidationError({"note": message})

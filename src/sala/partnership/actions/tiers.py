@@ -40,12 +40,12 @@ def record_tier(*, by: Actor, at: datetime, placement: Placement) -> UUID:
     waiver outside the Watch List, an automatic downgrade to another tier than the
     lowest, no source.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     _check(placement, at)
     made = TierPlacement(
         **{**vars(placement), "source": placement.source.strip()},
         agency_id=by.agency,
-        **common.signed(by, at),
+        **common.signature_columns(by, at),
     )
     there = _(
         "The tier of %(year)s is recorded already. Take it back first if it is wrong.",
@@ -53,7 +53,7 @@ def record_tier(*, by: Actor, at: datetime, placement: Placement) -> UUID:
     taken = ValidationError({"year": there % {"year": placement.year}})
     with refuse_on_violation("one_tier_a_year", taken):
         made.save(force_insert=True)
-    common.enter(
+    common.record_entry(
         by,
         "tier_recorded",
         "tier",
@@ -69,14 +69,14 @@ def take_back_tier(*, by: Actor, at: datetime, tier: UUID) -> None:
     """Take back a tier that was recorded by mistake. Raises
     `TierPlacement.DoesNotExist`.
     """
-    common.keeping(by)
+    common.require_secretariat(by)
     row = TierPlacement.objects.get(id=tier)
     take_back(
         TierPlacement.objects.filter(id=tier),
         by=by,
         at=at,
     )
-    common.enter(
+    common.record_entry(
         by,
         "tier_taken_back",
         "tier",
@@ -88,7 +88,7 @@ def take_back_tier(*, by: Actor, at: datetime, tier: UUID) -> None:
 
 def _check(placement: Placement, at: datetime) -> None:
     chosen("tier", placement.tier, TIERS)
-    if not FIRST <= placement.year <= common.today(at).year:
+    if not FIRST <= placement.year <= common.recording_day(at).year:
         message = _("Enter the year of a report that was published, for example 2018.")
         raise ValidationError({"year": message})
     if placement.waiver and placement.tier != WATCH:

@@ -5,12 +5,14 @@ from sala.partnership.law import (
     assessments,
     evidence_files,
     facts,
+    steps,
     work,
 )
 
 LAW = joined(
     work.LAW,
     assessments.LAW,
+    steps.LAW,
     evidence_files.LAW,
     facts.LAW,
 )

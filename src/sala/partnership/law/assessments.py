@@ -112,6 +112,8 @@ LAW = joined(
             f"{ANALYST} AND agency_id = {AGENCY} AND opened_by_id = {ACTOR} "
             f"AND opened_at {SOON} AND (follows_id IS NULL OR {approved('follows_id')})"
         ),
+        update=APPROVES,
+        columns="state",
     ),
     protected(
         "partnership_assessmententry",

@@ -6,6 +6,7 @@ from sala.access.law.fact_layout import (
     open_to_facts,
     year_ends,
 )
+from sala.access.law.fact_steps import records_behind
 from sala.kit.law import joined
 
 COMMITTEE = {
@@ -14,6 +15,18 @@ COMMITTEE = {
     "place": "k.place_code",
     "kind": "k.level",
 }
+
+# What was spent of a line by the end of the year of its budget is of that year; what was
+# spent of it later, of the year in which it was.
+SPENT_BY_YEAR = """partnership_budgetline b JOIN LATERAL (
+    SELECT t.year, t.up_to, t.spent - lag(t.spent, 1, 0::bigint) OVER (ORDER BY t.year)
+               AS amount
+    FROM (SELECT DISTINCT ON (e.year) e.year, e.spent, e.up_to
+          FROM (SELECT greatest(b.fiscal_year, extract(year FROM s.up_to)::int) AS year,
+                       s.spent, s.up_to, s.recorded_at
+                FROM partnership_spending s
+                WHERE s.line_id = b.id AND s.withdrawn_at IS NULL) e
+          ORDER BY e.year, e.up_to DESC, e.recorded_at DESC) t) s ON true"""
 
 LAW = joined(
     open_to_facts(
@@ -35,16 +48,14 @@ LAW = joined(
     ),
     fact_event(
         "spent",
-        "partnership_budgetline b JOIN LATERAL (SELECT s.spent, s.up_to "
-        "FROM partnership_spending s WHERE s.line_id = b.id AND s.withdrawn_at IS NULL "
-        "ORDER BY s.up_to DESC LIMIT 1) s ON true",
-        year="b.fiscal_year",
+        SPENT_BY_YEAR,
+        year="s.year",
         date="s.up_to",
         key="b.id",
         agency="b.agency_id",
         place="NULL::text",
         kind="b.purpose",
-        amount="s.spent",
+        amount="s.amount",
         currency=CURRENCY,
     ),
     fact_event(
@@ -60,5 +71,17 @@ LAW = joined(
         "WHERE g.withdrawn_at IS NULL",
         date="g.happened_on",
         **COMMITTEE,
+    ),
+    records_behind(
+        "spent",
+        "partnership_spending",
+        day="r.up_to",
+        withdrawn="withdrawn_at",
+    ),
+    records_behind(
+        "committee_met",
+        "partnership_committeemeeting",
+        day="r.happened_on",
+        withdrawn="withdrawn_at",
     ),
 )

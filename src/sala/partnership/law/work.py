@@ -3,7 +3,7 @@ own.
 """
 
 from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may_word
-from sala.kit.law import Statement, joined
+from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 
 READS = f"({may_word('partnership.work.view')} OR {OPERATING})"
@@ -17,18 +17,23 @@ SAT = f"""({KEEPS} OR EXISTS (SELECT 1 FROM partnership_committee c
   OR (SELECT a.code FROM access_agency a WHERE a.id = {AGENCY}) = ANY (present))"""
 
 
-def kept(table: str, columns: str) -> tuple[Statement, ...]:
+def secretariat_table(
+    table: str,
+    columns: str,
+    *,
+    update: str = KEEPS,
+) -> tuple[Statement, ...]:
     """A table that the secretariat's analyst keeps, with the columns that may change."""
     return protected(
         f"partnership_{table}",
         select=READS,
         insert=f"{KEEPS} AND {MINE}",
-        update=KEEPS,
+        update=update,
         columns=f"{columns}, version",
     )
 
 
-def owned(table: str, column: str) -> str:
+def owned_thing(table: str, column: str) -> str:
     """That a row belongs to something of the session's agency, or the session keeps it."""
     return (
         f"({KEEPS} OR EXISTS (SELECT 1 FROM partnership_{table} t "
@@ -36,7 +41,7 @@ def owned(table: str, column: str) -> str:
     )
 
 
-def recorded(table: str, condition: str) -> tuple[Statement, ...]:
+def agency_table(table: str, condition: str) -> tuple[Statement, ...]:
     """A table of what agencies recorded: never changed, taken back by the agency that
     did.
     """
@@ -50,26 +55,39 @@ def recorded(table: str, condition: str) -> tuple[Statement, ...]:
     )
 
 
-def stepped(table: str, owner: str, secretariat_only: str) -> tuple[Statement, ...]:
-    """Steps of something: only ever added, by its agency or the secretariat."""
-    return protected(
-        f"partnership_{table}",
-        select=READS,
-        insert=(
-            f"{OWN_WORK} AND {MINE} AND {owned(owner, f'{owner}_id')} "
-            f"AND (state <> '{secretariat_only}' OR {KEEPS})"
-        ),
-    )
-
+# Progress and answers change the state of what the secretariat keeps, and nothing else of it.
+ONLY_STATE = """
+CREATE FUNCTION partnership_only_state() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT access_may('partnership.plan.edit')
+       AND to_jsonb(NEW) - '{state,version}'::text[]
+           IS DISTINCT FROM to_jsonb(OLD) - '{state,version}'::text[] THEN
+        RAISE EXCEPTION 'only the secretariat changes what this says'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER objective_only_state BEFORE UPDATE ON partnership_objective
+    FOR EACH ROW EXECUTE FUNCTION partnership_only_state();
+CREATE TRIGGER recommendation_only_state BEFORE UPDATE ON partnership_recommendation
+    FOR EACH ROW EXECUTE FUNCTION partnership_only_state();
+"""
 
 LAW = joined(
-    kept("committee", "dissolved_on"),
-    kept("actionplan", "state"),
-    kept("objective", "texts, indicators, target, agency_id, due_on"),
-    kept("budgetline", "allocated"),
-    kept("recommendation", "priority, agency_id, due_on, repeats_id"),
-    recorded("committeemeeting", SAT),
-    recorded("spending", owned("budgetline", "line_id")),
-    stepped("objectivestep", "objective", "dropped"),
-    stepped("recommendationstep", "recommendation", "declined"),
+    secretariat_table("committee", "dissolved_on"),
+    secretariat_table("actionplan", "state"),
+    secretariat_table(
+        "objective",
+        "state, texts, indicators, target, agency_id, due_on",
+        update=f"({KEEPS} OR ({OWN_WORK}))",
+    ),
+    secretariat_table("budgetline", "allocated"),
+    secretariat_table(
+        "recommendation",
+        "state, priority, agency_id, due_on, repeats_id",
+        update=f"({KEEPS} OR ({OWN_WORK}))",
+    ),
+    agency_table("committeemeeting", SAT),
+    agency_table("spending", owned_thing("budgetline", "line_id")),
+    statements(ONLY_STATE),
 )

@@ -26,6 +26,7 @@ class Assessment(models.Model):
         default=uuid.uuid4,
         editable=False,
     )
+    state = models.CharField(max_length=16, default="draft")
     year = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField()
     follows = models.OneToOneField(

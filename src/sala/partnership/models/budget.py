@@ -5,11 +5,11 @@ from django.db.models import Q
 
 from sala.access.models import Agency
 from sala.desk.recorded import RecordedModel
-from sala.partnership.models.common import Kept
+from sala.partnership.models.common import SecretariatRecord
 from sala.partnership.models.plans import Objective
 
 
-class BudgetLine(Kept):
+class BudgetLine(SecretariatRecord):
     """What an agency has for a purpose in a fiscal year; null is not recorded, which is
     not 0.
     """

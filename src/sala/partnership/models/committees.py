@@ -6,10 +6,10 @@ from django.db.models import F, Q
 
 from sala.access.models import Agency
 from sala.desk.recorded import RecordedModel
-from sala.partnership.models.common import Kept
+from sala.partnership.models.common import SecretariatRecord
 
 
-class Committee(Kept):
+class Committee(SecretariatRecord):
     """A committee at a level and place; `agency` keeps its minutes."""
 
     level = models.CharField(max_length=16)
@@ -50,7 +50,7 @@ class Committee(Kept):
 
 
 class CommitteeMeeting(RecordedModel):
-    """A meeting: which agencies were there, by code, and how many decisions were taken."""
+    """A meeting: which agencies were there, by code, and how many decisions it took."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
     happened_on = models.DateField()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.desk.attachments import Attachment
 from sala.partnership.models.assessments import AssessmentEntry
-from sala.partnership.models.recommendations import RecommendationStep
+from sala.partnership.models.steps import RecommendationStep
 
 
 class EvidenceOf(models.TextChoices):

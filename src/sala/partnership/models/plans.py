@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from sala.access.models import Agency
-from sala.partnership.models.common import Kept, Step
+from sala.partnership.models.common import SecretariatRecord
 
 
-class ActionPlan(Kept):
+class ActionPlan(SecretariatRecord):
     """A plan for some years; one is in force at a time."""
 
     titles = models.JSONField()  # by language
@@ -38,8 +38,10 @@ class ActionPlan(Kept):
         return f"{self.from_on} {self.to_on}"
 
 
-class Objective(Kept):
+class Objective(SecretariatRecord):
     """What one agency is to reach until a day; how far it is, its last step says."""
+
+    state = models.CharField(max_length=16, default="not_begun")
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="objectives")
     number = models.CharField(max_length=16)
@@ -59,26 +61,3 @@ class Objective(Kept):
 
     def __str__(self) -> str:
         return self.number
-
-
-class ObjectiveStep(Step):
-    """Progress on an objective; `measured` is null where nobody measured."""
-
-    objective = models.ForeignKey(Objective, models.PROTECT, related_name="steps")
-    measured = models.PositiveIntegerField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="objective_step",
-                fields=["objective", "step"],
-            ),
-            models.CheckConstraint(
-                name="objective_state",
-                condition=Q(state__in=["under_way", "done", "dropped"]),
-            ),
-            models.CheckConstraint(
-                name="dropped_says_why",
-                condition=~Q(state="dropped") | ~Q(reason=""),
-            ),
-        ]

@@ -150,12 +150,12 @@ def _row(row: Assessment) -> AssessmentRow:
     people = ("first_by", "first_agency", "second_by", "second_agency")
     texts = list(row.texts.select_related(*people).order_by("-first_at"))
     done = next((t for t in texts if t.second_at), None)
-    half = None if done else _half(row, texts)
+    half = None if done else _half_approved_text(row, texts)
     told = done or half
     copied = ("id", "year", "version", "reason", "agency_id")
     return AssessmentRow(
         **{name: getattr(row, name) for name in copied},
-        state="approved" if done else "half_approved" if half else "draft",
+        state="draft" if row.state == "half_approved" and not half else row.state,
         agency=in_language(row.agency.names),
         opened_by=row.opened_by.full_name,
         first=_first(told) if told else None,
@@ -163,8 +163,12 @@ def _row(row: Assessment) -> AssessmentRow:
     )
 
 
-def _half(row: Assessment, texts: Iterable[AssessmentText]) -> AssessmentText | None:
+def _half_approved_text(
+    row: Assessment, texts: Iterable[AssessmentText]
+) -> AssessmentText | None:
     """The text of one person that the assessment still says, word for word."""
+    if row.state != "half_approved":
+        return None
     entries = _entries(row.id)
     held = [text for text in texts if text.entries == len(entries)]
     if not held:

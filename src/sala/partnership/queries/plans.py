@@ -13,8 +13,9 @@ from sala.partnership.models import ActionPlan, Objective, ObjectiveStep
 from sala.partnership.queries.steps import (
     EDIT,
     VIEW,
-    StepRow,
+    ReportedStep,
     moves,
+    reported_steps,
     state_on,
     step_rows,
 )
@@ -37,7 +38,7 @@ class PlanRow:
 
 
 @dataclass(frozen=True)
-class MeasuredStep(StepRow):
+class MeasuredStep(ReportedStep):
     """Progress on an objective; `measured` is None where nobody measured."""
 
     measured: int | None
@@ -139,7 +140,7 @@ def _plan(by: Actor, row: ActionPlan) -> PlanRow:
 
 
 def _objectives(by: Actor, found: QuerySet[Objective]) -> list[ObjectiveRow]:
-    steps = ObjectiveStep.objects.order_by("step").select_related(
+    steps = ObjectiveStep.objects.select_related(
         "agency",
         "recorded_by",
     )
@@ -158,20 +159,19 @@ def _objective(by: Actor, row: Objective) -> ObjectiveRow:
         "agency_id",
         "due_on",
         "version",
+        "state",
     )
-    kept = list(row.steps.all())
+    kept = reported_steps(row.steps.all())
     steps = tuple(
         MeasuredStep(**vars(told), measured=step.measured)
         for told, step in zip(step_rows(kept), kept, strict=True)
     )
-    state = steps[-1].state if steps else OBJECTIVE.initial
     return ObjectiveRow(
         **{name: getattr(row, name) for name in copied},
         text=in_language(row.texts),
         indicator=in_language(row.indicators),
         agency_code=row.agency.code,
         agency=in_language(row.agency.names),
-        state=state,
         steps=steps,
-        moves=moves(by, row.agency_id, OBJECTIVE, state),
+        moves=moves(by, row.agency_id, OBJECTIVE, row.state),
     )

@@ -11,7 +11,14 @@ from sala.access.permissions import may, require
 from sala.countries.queries import in_language
 from sala.partnership.models import Recommendation, RecommendationStep
 from sala.partnership.queries.evidence import FileRow, file_of
-from sala.partnership.queries.steps import VIEW, StepRow, moves, state_on, step_rows
+from sala.partnership.queries.steps import (
+    VIEW,
+    ReportedStep,
+    moves,
+    reported_steps,
+    state_on,
+    step_rows,
+)
 from sala.partnership.rules import recommendations as rules
 from sala.partnership.states import RECOMMENDATION
 
@@ -27,7 +34,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class AnswerStep(StepRow):
+class AnswerStep(ReportedStep):
     """A step of the answer: what it rests on, and where that can be checked."""
 
     objective_id: UUID | None
@@ -83,10 +90,12 @@ def recommendation(*, by: Actor, key: UUID) -> RecommendationRow | None:
 
 
 def _rows(by: Actor, found: QuerySet[Recommendation]) -> list[RecommendationRow]:
-    steps = RecommendationStep.objects.order_by("step")
-    steps = steps.select_related("agency", "recorded_by", "objective", "file").defer(
-        "file__sealed",
-    )
+    steps = RecommendationStep.objects.select_related(
+        "agency",
+        "recorded_by",
+        "objective",
+        "file",
+    ).defer("file__sealed")
     rows = found.select_related("agency", "repeats").prefetch_related(
         Prefetch("steps", steps),
         Prefetch("repeated", Recommendation.objects.order_by("year", "number")),
@@ -105,15 +114,14 @@ def _row(by: Actor, row: Recommendation) -> RecommendationRow:
         "agency_id",
         "due_on",
         "version",
+        "state",
     )
-    kept = list(row.steps.all())
-    state = kept[-1].state if kept else RECOMMENDATION.initial
+    kept = reported_steps(row.steps.all())
     return RecommendationRow(
         **{name: getattr(row, name) for name in copied},
         text=in_language(row.texts),
         agency_code=row.agency.code if row.agency else "",
         agency=in_language(row.agency.names) if row.agency else "",
-        state=state,
         repeats=_link(row.repeats) if row.repeats else None,
         repeated=tuple(_link(other) for other in row.repeated.all()),
         steps=tuple(
@@ -128,7 +136,7 @@ def _row(by: Actor, row: Recommendation) -> RecommendationRow:
             )
             for told, step in zip(step_rows(kept), kept, strict=True)
         ),
-        moves=moves(by, row.agency_id, RECOMMENDATION, state),
+        moves=moves(by, row.agency_id, RECOMMENDATION, row.state),
     )
 
 

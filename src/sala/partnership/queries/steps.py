@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.models import Step
 from sala.access.permissions import ALLOWED, Decision, may
+from sala.access.steps import history_step
 from sala.countries.queries import in_language
+from sala.kit import history
 from sala.kit.states import States
-from sala.partnership.models.common import Step
+from sala.partnership.models import ObjectiveStep, RecommendationStep
 from sala.partnership.states import SECRETARIAT
 
 EDIT, WORK, VIEW = (
@@ -22,7 +27,7 @@ EDIT, WORK, VIEW = (
 
 
 @dataclass(frozen=True)
-class StepRow:
+class ReportedStep:
     """A step: what was done on a day, by which agency."""
 
     step: int
@@ -35,7 +40,7 @@ class StepRow:
     recorded_by: str
 
 
-def state_on(steps: Iterable[StepRow], table: States, day: date) -> str:
+def state_on(steps: Iterable[ReportedStep], table: States, day: date) -> str:
     """The state on a day, by the steps until then."""
     past = [step.state for step in steps if step.happened_on <= day]
     return past[-1] if past else table.initial
@@ -67,14 +72,30 @@ def moves(
     return tuple(move for move in table.moves_from(state) if may_move(by, agency, move))
 
 
-def step_rows(steps: Iterable[Step]) -> list[StepRow]:
+T = TypeVar("T", bound=Step)
+
+
+def reported_steps(steps: Iterable[T]) -> list[T]:
+    """The steps that were reported of a thing, in their order: all that count, but its
+    making.
+    """
+    known = {step.id: step for step in steps}
+    counting = history.effective_steps(map(history_step, known.values()))
+    return [known[step.key] for step in counting if not step.opening]
+
+
+def step_rows(
+    steps: Iterable[ObjectiveStep | RecommendationStep],
+) -> list[ReportedStep]:
     """Steps as values."""
-    copied = ("step", "move", "state", "happened_on", "reason", "note")
+    copied = ("move", "state", "reason", "note")
     return [
-        StepRow(
+        ReportedStep(
             **{name: getattr(step, name) for name in copied},
+            step=number,
+            happened_on=step.happened_on or timezone.localdate(step.recorded_at),
             agency=in_language(step.agency.names),
             recorded_by=step.recorded_by.full_name,
         )
-        for step in steps
+        for number, step in enumerate(steps, 1)
     ]

@@ -1,4 +1,4 @@
-"""The tiers of the country by year, with what the rules on the Watch List say of them."""
+"""The tiers of the country by year, with what the Watch List rules say of them."""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -39,9 +39,9 @@ class Standing:
     """Whether a country may be on the Watch List in a year: open, by waiver only, or
     closed.
 
-    `run` years in a row it was on it just before, at least where the year before is not recorded.
-    `most` in all the law allows; None where there is no such law yet. `returned` says that it came
-    back from an automatic downgrade.
+    `run` years in a row it was on it just before, at least where the year before is not
+    recorded. `most` in all the law allows; None where there is no such law yet.
+    `returned` says that it came back from an automatic downgrade.
     """
 
     year: int

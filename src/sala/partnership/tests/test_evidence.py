@@ -126,7 +126,7 @@ def answer(actor, now, recommendation):
             answer=step,
         )
         return EvidenceFile.objects.values_list("id", flat=True).get(
-            step__step=told["step"] + 1,
+            step__number=told["step"] + 2,
         )
 
     return report
@@ -316,7 +316,7 @@ def test_nobody_attaches_to_what_another_said_or_what_says_of_no_file(
 ):
     with actor(Role.CASE_WORKER) as by:
         answer(by)
-        step, entry = RecommendationStep.objects.get(), None
+        step, entry = RecommendationStep.objects.get(opening=False), None
     with actor(Role.ANALYST) as by:
         entry = AssessmentEntry.objects.get(
             assessment_id=draft,
@@ -348,7 +348,7 @@ def test_nobody_attaches_to_what_another_said_or_what_says_of_no_file(
 def test_another_document_in_its_place_does_not_open(actor, now, answer):
     with actor(Role.CASE_WORKER) as by:
         first = answer(by)
-        step = RecommendationStep.objects.get()
+        step = RecommendationStep.objects.get(opening=False)
         actions.take_back_file(by=by, file=first)
         other = attached(
             by,

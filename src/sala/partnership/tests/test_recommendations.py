@@ -14,6 +14,7 @@ from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership import actions
+from sala.partnership.actions import common
 from sala.partnership.models import Recommendation, RecommendationStep
 from sala.partnership.queries import recommendations as queries
 from sala.partnership.queries.worklist import worklist_items
@@ -106,15 +107,23 @@ def test_an_answer_is_something_done_that_can_be_checked(
 
 def step(by, now, recommendation, **changes):
     """A step past every check of Python."""
+    entry = common.record_entry(
+        by,
+        "recommendation_moved",
+        "recommendation",
+        recommendation,
+    )
     usual = {
         "recommendation_id": recommendation,
-        "step": 9,
+        "number": 9,
         "move": "report",
         "state": "under_way",
         "happened_on": now.date(),
         "agency_id": by.agency,
         "recorded_by_id": by.user,
         "recorded_at": now,
+        "ledger_lane": entry.lane,
+        "ledger_seq": entry.seq,
     }
     return RecommendationStep.objects.create(**usual | changes)
 
@@ -226,7 +235,7 @@ def test_two_at_once_do_not_both_take_the_next_step(actor, now, recommendation):
             pytest.raises(DatabaseError, match="recommendation_step"),
             transaction.atomic(),
         ):
-            step(by, now, recommendation, step=1)
+            step(by, now, recommendation, number=2)
 
 
 @pytest.mark.django_db

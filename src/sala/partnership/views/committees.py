@@ -127,7 +127,8 @@ def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
         "title": title(row),
         "facts": facts(row),
         "meetings": [
-            (codes_in_words(m.present, names), number(m.decisions), m) for m in row.meetings
+            (codes_in_words(m.present, names), number(m.decisions), m)
+            for m in row.meetings
         ],
         "records": records,
         "keeps": queries.keeps(by=request.actor) and row.dissolved_on is None,

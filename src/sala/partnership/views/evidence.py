@@ -1,4 +1,4 @@
-"""The documents themselves that are evidence: opening one to save it, taking one back."""
+"""The documents that are evidence: opening one to save it, taking one back."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Partnership in a year: where committees met, how far the plan is, what the money did."""
+"""Partnership in a year: where committees met, how far the plan is, the money."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -7,26 +7,27 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.kit.saving import chosen
 
 
-def begin(by: Actor) -> None:
+def require_worker(by: Actor) -> None:
     """Stop whoever may not record the own agency's work."""
     require(may(by, "prevention.work.record"))
 
 
-def enter(
+def record_entry(
     by: Actor,
     action: str,
     kind: str,
     subject: UUID,
     **detail: object,
-) -> None:
+) -> EntryPlace:
     """Enter in the ledger what was recorded; parts that are not recorded stay out."""
     told = {name: value for name, value in detail.items() if value not in {None, ""}}
-    record(
+    return record(
         by=by,
         action=f"prevention.{action}",
         kind=kind,

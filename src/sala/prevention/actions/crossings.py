@@ -39,7 +39,7 @@ def record_hours(
 
     Raises `ValidationError` naming the field of hours that cannot be.
     """
-    common.begin(by)
+    common.require_worker(by)
     common.known_crossing(crossing)
     chosen("managed_by", hours.managed_by, MANAGED_BY, blank=True)
     not_later("from_on", hours.from_on, at)
@@ -51,7 +51,7 @@ def record_hours(
         recorded_at=at,
         **vars(hours),
     )
-    common.enter(
+    common.record_entry(
         by,
         "hours_recorded",
         "crossing",
@@ -64,13 +64,13 @@ def record_hours(
 @transaction.atomic
 def take_back_hours(*, by: Actor, at: datetime, hours: UUID) -> None:
     """Take back hours that were recorded by mistake."""
-    common.begin(by)
+    common.require_worker(by)
     take_back(
         CrossingHours.objects.filter(id=hours),
         by=by,
         at=at,
     )
-    common.enter(by, "hours_taken_back", "crossing", hours)
+    common.record_entry(by, "hours_taken_back", "crossing", hours)
 
 
 def _check(hours: Hours) -> None:

@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
+from sala.access.models import Step
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, begin_history, last_step, take_step
 from sala.desk.recorded import take_back
 from sala.kit.saving import chosen, chosen_all, not_later, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
@@ -22,7 +24,6 @@ from sala.prevention.states import LICENCE
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,31}")
 COUNTRY = re.compile(r"[A-Z]{2}")
-LICENSE = "license"  # the first step, from which the state table begins
 GIVES = {"renew", "license_anew"}  # moves that set a new last day
 
 
@@ -73,21 +74,20 @@ def register_recruiter(*, by: Actor, at: datetime, recruiter: Recruiter) -> UUID
     taken = _("The code %(code)s is taken.") % {"code": recruiter.code}
     with refuse_on_violation("code", ValidationError({"code": taken})):
         made.save(force_insert=True)
-    first = (LICENSE, LICENCE.initial, recruiter.licensed_on, recruiter.until, "")
-    _step(
-        by,
-        at,
-        made.id,
-        1,
-        first,
-    )
-    detail = {"code": made.code}
-    common.enter(
+    entry = common.record_entry(
         by,
         "recruiter_registered",
         "recruiter",
         made.id,
-        **detail,
+        code=made.code,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        happened_on=recruiter.licensed_on,
+        says={"until": recruiter.until},
     )
     return made.id
 
@@ -107,42 +107,38 @@ def move_licence(
     """Record that a licence was renewed, suspended, restored, revoked or given anew,
     after the step that the actor had in front of them.
 
-    Raises `RecruitmentAgency.DoesNotExist` where the actor's agency licenses no such one,
-    `NotAllowedError`, `ChangedMeanwhileError`, and `ValidationError` naming the field.
+    Raises `RecruitmentAgency.DoesNotExist` where the actor's agency licenses no such
+    one, `NotAllowedError`, `ChangedMeanwhileError`, and `ValidationError` naming the
+    field.
     """
     require(may(by, "prevention.licence.record"))
     row = RecruitmentAgency.objects.get(id=recruiter, agency_id=by.agency)
-    last = row.steps.order_by("step").last()
-    if last is None or last.step != step:
+    last = last_step(row)
+    if last.number != step:
         raise ChangedMeanwhileError
-    after = LICENCE.after(last.state, move)
+    after = LICENCE.after(row.state, move)
     not_later("happened_on", happened_on, at)
-    if happened_on < last.happened_on:
+    if last.happened_on and happened_on < last.happened_on:
         raise ValidationError(
             {"happened_on": _("The day is not before the last step.")},
         )
-    _check_step(
+    _check_move(
         move,
         after,
         happened_on,
         until,
         reason,
     )
-    kept = until if move in GIVES else last.until
-    _step(
-        by,
-        at,
-        recruiter,
-        step + 1,
-        (move, after, happened_on, kept, reason),
-    )
-    common.enter(
-        by,
-        f"licence_{move}",
-        "recruiter",
-        recruiter,
-        code=row.code,
+    detail = {"code": row.code} | ({"reason": reason} if reason else {})
+    take_step(
+        row,
+        move,
+        by=by,
+        at=at,
+        happened_on=happened_on,
         reason=reason,
+        entry=StepEntry(f"prevention.licence_{move}", detail),
+        says={"until": until if move in GIVES else _last_day(last)},
     )
 
 
@@ -153,8 +149,8 @@ def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
     Raises `ValidationError` naming the field: what was inspected, what was found and
     done.
     """
-    common.begin(by)
-    found = _inspected(look)
+    common.require_worker(by)
+    found = _inspected_recruiter(look)
     chosen_all("findings", look.findings, rules.FINDINGS)
     chosen_all("measures", look.measures, rules.MEASURES)
     for field, nothing in (("findings", rules.NOTHING), ("measures", rules.NONE_TAKEN)):
@@ -172,7 +168,7 @@ def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
         recorded_at=at,
         **told,
     )
-    common.enter(
+    common.record_entry(
         by,
         "inspection_recorded",
         "inspection",
@@ -185,45 +181,26 @@ def record_inspection(*, by: Actor, at: datetime, look: Look) -> UUID:
 @transaction.atomic
 def take_back_inspection(*, by: Actor, at: datetime, inspection: UUID) -> None:
     """Take back an inspection that was recorded by mistake."""
-    common.begin(by)
+    common.require_worker(by)
     take_back(
         Inspection.objects.filter(id=inspection),
         by=by,
         at=at,
     )
-    common.enter(by, "inspection_taken_back", "inspection", inspection)
+    common.record_entry(by, "inspection_taken_back", "inspection", inspection)
 
 
-Said = tuple[str, str, date, date | None, str]
-
-
-def _step(
-    by: Actor,
-    at: datetime,
-    recruiter: UUID,
-    number: int,
-    said: Said,
-) -> None:
-    move, state, happened_on, until, reason = said
-    row = LicenceStep(
-        recruitment_agency_id=recruiter,
-        step=number,
-        move=move,
-        state=state,
-        happened_on=happened_on,
-        until=until,
-        reason=reason,
-        recorded_by_id=by.user,
-        recorded_at=at,
-    )
-    with refuse_on_violation("licence_step", ChangedMeanwhileError()):
-        row.save(force_insert=True)
+def _last_day(step: Step) -> date | None:
+    """The last day of a licence, as its last step says."""
+    assert isinstance(step, LicenceStep)  # noqa: S101 a programming error
+    return step.until
 
 
 def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
     if not CODE.fullmatch(recruiter.code):
         message = _(
-            "A code is 2 to 32 capital letters, figures and dashes, for example RA-024.",
+            "A code is 2 to 32 capital letters, figures and dashes, for example"
+            " RA-024.",
         )
         raise ValidationError({"code": message})
     if not recruiter.name.strip():
@@ -236,7 +213,7 @@ def _check_recruiter(recruiter: Recruiter, at: datetime) -> None:
         raise ValidationError({"until": _("A licence does not end before it begins.")})
 
 
-def _check_step(
+def _check_move(
     move: str,
     after: str,
     happened_on: date,
@@ -258,7 +235,7 @@ def _check_step(
         raise ValidationError({"until": _("A licence does not end before it begins.")})
 
 
-def _inspected(look: Look) -> RecruitmentAgency | None:
+def _inspected_recruiter(look: Look) -> RecruitmentAgency | None:
     chosen("kind", look.kind, rules.KINDS)
     if look.kind == "worksite":
         chosen("sector", look.sector, rules.SECTORS)

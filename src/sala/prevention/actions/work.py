@@ -57,7 +57,7 @@ def record_training(*, by: Actor, at: datetime, training: Training) -> UUID:
     Raises `ValidationError` naming the field of an unknown code, a day to come or a
     group of participants that stands there twice.
     """
-    common.begin(by)
+    common.require_worker(by)
     _check(at, training)
     common.known_crossing(training.crossing_code, blank=True)
     if training.days < 1:
@@ -80,7 +80,7 @@ def record_training(*, by: Actor, at: datetime, training: Training) -> UUID:
         for c in training.trained
     )
     number = rules.participants(training.trained)
-    common.enter(
+    common.record_entry(
         by,
         "training_recorded",
         "training",
@@ -96,7 +96,7 @@ def record_activity(*, by: Actor, at: datetime, activity: Activity) -> UUID:
 
     Raises `ValidationError` naming the field of what is unknown or cannot be.
     """
-    common.begin(by)
+    common.require_worker(by)
     _check(at, activity)
     chosen("channel", activity.channel, rules.CHANNELS)
     if activity.ends_on and activity.ends_on < activity.starts_on:
@@ -107,7 +107,7 @@ def record_activity(*, by: Actor, at: datetime, activity: Activity) -> UUID:
         recorded_at=at,
         **vars(activity),
     )
-    common.enter(
+    common.record_entry(
         by,
         "activity_recorded",
         "activity",
@@ -121,25 +121,25 @@ def record_activity(*, by: Actor, at: datetime, activity: Activity) -> UUID:
 @transaction.atomic
 def take_back_training(*, by: Actor, at: datetime, training: UUID) -> None:
     """Take back a training that was recorded by mistake; it is counted no more."""
-    common.begin(by)
+    common.require_worker(by)
     take_back(
         TrainingSession.objects.filter(id=training),
         by=by,
         at=at,
     )
-    common.enter(by, "training_taken_back", "training", training)
+    common.record_entry(by, "training_taken_back", "training", training)
 
 
 @transaction.atomic
 def take_back_activity(*, by: Actor, at: datetime, activity: UUID) -> None:
     """Take back an activity that was recorded by mistake; it is counted no more."""
-    common.begin(by)
+    common.require_worker(by)
     take_back(
         AwarenessActivity.objects.filter(id=activity),
         by=by,
         at=at,
     )
-    common.enter(by, "activity_taken_back", "activity", activity)
+    common.record_entry(by, "activity_taken_back", "activity", activity)
 
 
 def _check(at: datetime, told: Training | Activity) -> None:

@@ -3,10 +3,12 @@
 from sala.kit.law import joined
 from sala.prevention.law import (
     facts,
+    steps,
     work,
 )
 
 LAW = joined(
     work.LAW,
+    steps.LAW,
     facts.LAW,
 )

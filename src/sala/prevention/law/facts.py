@@ -6,8 +6,18 @@ from sala.access.law.fact_layout import (
     single_code,
     year_ends,
 )
-from sala.access.law.fact_steps import records_behind
+from sala.access.law.fact_steps import records_behind, steps_behind
+from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined
+from sala.prevention.models import LicenceStep
+
+# A licence is what its last step until the day says, unless its last day is past.
+LICENCE_AT_YEAR_END = as_of_sql(
+    LicenceStep,
+    row="r.id",
+    day="at.last",
+    value="CASE WHEN s.until < at.last THEN 'expired' ELSE s.state END",
+)
 
 LAW = joined(
     open_to_facts(
@@ -54,13 +64,10 @@ LAW = joined(
     ),
     fact_event(
         "recruiter",
-        "prevention_recruitmentagency r CROSS JOIN LATERAL (SELECT min(l.happened_on) AS first "
-        "FROM prevention_licencestep l WHERE l.recruitment_agency_id = r.id) began "
-        + year_ends("began.first")
-        + " CROSS JOIN LATERAL (SELECT l.state, l.until FROM prevention_licencestep l "
-        "WHERE l.recruitment_agency_id = r.id AND l.happened_on <= at.last "
-        "ORDER BY l.step DESC LIMIT 1) now "
-        "WHERE now.state = 'licensed' AND (now.until IS NULL OR now.until >= at.last)",
+        "prevention_recruitmentagency r JOIN prevention_recruitmentagency_history o "
+        "ON o.recruitment_agency_id = r.id AND o.opening "
+        + year_ends("o.day")
+        + f" WHERE o.day <= at.last AND {LICENCE_AT_YEAR_END} = 'licensed'",
         date="at.last",
         key="r.id",
         agency="r.agency_id",
@@ -68,8 +75,9 @@ LAW = joined(
     ),
     fact_event(
         "recruiter_sanctioned",
-        "prevention_licencestep l JOIN prevention_recruitmentagency r "
-        "ON r.id = l.recruitment_agency_id WHERE l.state <> 'licensed'",
+        "prevention_recruitmentagency_history l JOIN prevention_recruitmentagency r "
+        "ON r.id = l.recruitment_agency_id "
+        "WHERE l.state <> 'licensed' AND l.precision <> 'unknown'",
         date="l.happened_on",
         key="r.id",
         agency="r.agency_id",
@@ -104,5 +112,11 @@ LAW = joined(
         "prevention_inspection",
         day="r.happened_on",
         withdrawn="withdrawn_at",
+    ),
+    steps_behind(
+        "recruiter_sanctioned",
+        LicenceStep,
+        moves=["suspend", "revoke"],
+        code="code",
     ),
 )

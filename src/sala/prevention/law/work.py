@@ -13,7 +13,7 @@ OWN_WORK = f"agency_id = {AGENCY} AND {WORKS}"
 MINE = f"recorded_by_id = {ACTOR} AND recorded_at {SOON}"
 
 
-def recorded(table: str) -> tuple[Statement, ...]:
+def agency_table(table: str) -> tuple[Statement, ...]:
     """A table of what agencies recorded: never changed, taken back by the agency that
     did.
     """
@@ -56,10 +56,10 @@ END $$;
 """
 
 LAW = joined(
-    recorded("prevention_trainingsession"),
-    recorded("prevention_awarenessactivity"),
-    recorded("prevention_inspection"),
-    recorded("prevention_crossinghours"),
+    agency_table("prevention_trainingsession"),
+    agency_table("prevention_awarenessactivity"),
+    agency_table("prevention_inspection"),
+    agency_table("prevention_crossinghours"),
     protected(
         "prevention_trainedcount",
         select=READS,
@@ -73,15 +73,8 @@ LAW = joined(
         "prevention_recruitmentagency",
         select=READS,
         insert=f"agency_id = {AGENCY} AND {LICENSES} AND {MINE}",
-    ),
-    protected(
-        "prevention_licencestep",
-        select=READS,
-        insert=(
-            f"{LICENSES} AND {MINE} AND EXISTS ("
-            "SELECT 1 FROM prevention_recruitmentagency r "
-            f"WHERE r.id = recruitment_agency_id AND r.agency_id = {AGENCY})"
-        ),
+        update=f"agency_id = {AGENCY} AND {LICENSES}",
+        columns="state",
     ),
     statements(SCREENED),
 )

@@ -1,13 +1,16 @@
 """Who may recruit for work abroad, and what inspectors found."""
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from sala.access.models import Agency, User
+from sala.access.models import Agency, Step, User
 from sala.desk.recorded import RecordedModel
+from sala.kit.states import States
+from sala.prevention.states import LICENCE
 
 
 class RecruitmentAgency(models.Model):
@@ -29,6 +32,7 @@ class RecruitmentAgency(models.Model):
         models.PROTECT,
         related_name="+",
     )  # which licenses it
+    state = models.CharField(max_length=16, default="licensed")  # of the licence
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -36,43 +40,31 @@ class RecruitmentAgency(models.Model):
         return self.code
 
 
-class LicenceStep(models.Model):
-    """What happened to a licence on a day. Never changed; two at once cannot both be
-    next.
-    """
+class LicenceStep(Step):
+    """What happened to a licence on a day, and the last day that it was given until."""
 
+    states: ClassVar[States] = LICENCE
+    noun_field: ClassVar[str] = "recruitment_agency"
+    ledger_kind: ClassVar[str] = "recruiter"
     recruitment_agency = models.ForeignKey(
         RecruitmentAgency,
         models.PROTECT,
         related_name="steps",
     )
-    step = models.PositiveIntegerField()
-    move = models.CharField(max_length=16)
-    state = models.CharField(max_length=16)
-    happened_on = models.DateField()
     until = models.DateField(null=True)
-    reason = models.CharField(max_length=32, blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
 
-    class Meta:
+    class Meta(Step.Meta):
         constraints = [
+            *Step.Meta.constraints,
             models.UniqueConstraint(
-                name="licence_step",
-                fields=["recruitment_agency", "step"],
-            ),
-            models.CheckConstraint(
-                name="licence_state",
-                condition=Q(state__in=["licensed", "suspended", "revoked"]),
+                name="licence_step_once",
+                fields=["recruitment_agency", "number"],
             ),
             models.CheckConstraint(
                 name="licence_taken_says_why",
-                condition=Q(state="licensed") | ~Q(reason=""),
+                condition=Q(state__in=["", "licensed"]) | ~Q(reason=""),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.state
 
 
 class Inspection(RecordedModel):

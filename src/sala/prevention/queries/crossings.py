@@ -36,7 +36,7 @@ class HoursRow:
 
 @dataclass(frozen=True)
 class CrossingLine:
-    """A crossing of the country pack with what is known of it, and what was done there."""
+    """A crossing of the country pack: what is known of it, and what was done there."""
 
     crossing: CrossingRow
     hours: HoursRow | None

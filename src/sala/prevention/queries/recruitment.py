@@ -1,5 +1,6 @@
 """Recruitment agencies with their licences, and inspections."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,7 +9,9 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import history_step
 from sala.countries.queries import in_language
+from sala.kit import history
 from sala.kit.periods import Period
 from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
 from sala.prevention.queries.work import VIEW
@@ -17,7 +20,7 @@ from sala.prevention.states import LICENCE
 
 
 @dataclass(frozen=True)
-class StepRow(rules.Licence):
+class LicenceStepRow(rules.Licence):
     """One step of a licence."""
 
     step: int
@@ -38,10 +41,10 @@ class RecruiterRow:
     agency: str
     own: bool
     state: str
-    steps: tuple[StepRow, ...]
+    steps: tuple[LicenceStepRow, ...]
 
     @property
-    def last(self) -> StepRow:
+    def last(self) -> LicenceStepRow:
         """The step that was recorded last."""
         return self.steps[-1]
 
@@ -123,17 +126,7 @@ def _recruiters(
     on: date,
 ) -> list[RecruiterRow]:
     rows = list(found.select_related("agency").order_by("code"))
-    steps: dict[UUID, list[StepRow]] = {}
-    kept = LicenceStep.objects.filter(recruitment_agency__in=rows).select_related(
-        "recorded_by",
-    )
-    for step in kept.order_by("step"):
-        copied = ("state", "happened_on", "until", "step", "move", "reason")
-        told = StepRow(
-            **{name: getattr(step, name) for name in copied},
-            recorded_by=step.recorded_by.full_name,
-        )
-        steps.setdefault(step.recruitment_agency_id, []).append(told)
+    steps = _licence_steps(rows)
     return [
         RecruiterRow(
             id=row.id,
@@ -148,6 +141,26 @@ def _recruiters(
         )
         for row in rows
     ]
+
+
+def _licence_steps(
+    rows: Iterable[RecruitmentAgency],
+) -> dict[UUID, list[LicenceStepRow]]:
+    """The steps of licences that count, in their order."""
+    taken = LicenceStep.objects.filter(recruitment_agency__in=rows)
+    known = {step.id: step for step in taken.select_related("recorded_by")}
+    found: dict[UUID, list[LicenceStepRow]] = {}
+    for counting in history.effective_steps(map(history_step, known.values())):
+        step = known[counting.key]
+        copied = ("state", "until", "move", "reason")
+        shown = LicenceStepRow(
+            **{name: getattr(step, name) for name in copied},
+            happened_on=counting.day,
+            step=step.number,
+            recorded_by=step.recorded_by.full_name,
+        )
+        found.setdefault(step.recruitment_agency_id, []).append(shown)
+    return found
 
 
 def _inspections(by: Actor, found: QuerySet[Inspection]) -> list[InspectionRow]:

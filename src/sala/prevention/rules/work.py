@@ -70,7 +70,7 @@ SEXES = ("female", "male", "other", "")
 
 @dataclass(frozen=True)
 class Trained:
-    """How many people of one sex came from one agency; an empty code is not recorded."""
+    """How many people of one sex came from one agency; an empty code: not recorded."""
 
     agency_code: str
     sex: str

@@ -12,6 +12,7 @@ from sala.access.roles import Role
 from sala.kit.periods import year_before
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.prevention import actions
+from sala.prevention.actions import common
 from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
 from sala.prevention.policy import LICENSES
 from sala.prevention.queries import recruitment as queries
@@ -59,6 +60,24 @@ def move(
         at=now,
         **usual | changes,
     )
+
+
+def hand_made(by, now, registered, **changes):
+    """A step past every check of Python."""
+    entry = common.record_entry(by, "licence_renew", "recruiter", registered)
+    usual = {
+        "recruitment_agency_id": registered,
+        "number": 2,
+        "move": "renew",
+        "state": "licensed",
+        "happened_on": now.date(),
+        "agency_id": by.agency,
+        "recorded_by_id": by.user,
+        "recorded_at": now,
+        "ledger_lane": entry.lane,
+        "ledger_seq": entry.seq,
+    }
+    return LicenceStep.objects.create(**usual | changes)
 
 
 @pytest.mark.django_db
@@ -132,14 +151,11 @@ def test_two_at_once_do_not_both_move_it(actor, now, registered):
                 2,
             )
         with pytest.raises(DatabaseError, match="licence_step"), transaction.atomic():
-            LicenceStep.objects.create(
-                recruitment_agency_id=registered,
-                step=2,
+            hand_made(
+                by,
+                now,
+                registered,
                 move="restore",
-                state="licensed",
-                happened_on=now.date(),
-                recorded_by_id=by.user,
-                recorded_at=now,
             )
 
 
@@ -226,14 +242,6 @@ def test_only_who_licenses_moves_the_licence(
     now,
     registered,
 ):
-    step = {
-        "recruitment_agency_id": registered,
-        "step": 2,
-        "move": "renew",
-        "state": "licensed",
-        "happened_on": now.date(),
-        "recorded_at": now,
-    }
     with actor(role, "other") as by:
         with pytest.raises((RefusedError, RecruitmentAgency.DoesNotExist)):
             move(
@@ -247,7 +255,7 @@ def test_only_who_licenses_moves_the_licence(
             pytest.raises(DatabaseError, match="row-level security"),
             transaction.atomic(),
         ):
-            LicenceStep.objects.create(**step, recorded_by_id=by.user)
+            hand_made(by, now, registered)
     if role not in LICENSES:
         with actor(role) as by:
             with pytest.raises(RefusedError):
@@ -262,7 +270,7 @@ def test_only_who_licenses_moves_the_licence(
                 pytest.raises(DatabaseError, match="row-level security"),
                 transaction.atomic(),
             ):
-                LicenceStep.objects.create(**step, recorded_by_id=by.user)
+                hand_made(by, now, registered)
 
 
 @pytest.mark.django_db

@@ -53,13 +53,14 @@ class Mark:
 
 
 def list_crossings(request: ActingRequest) -> HttpResponse:
-    """Every crossing of the country: who runs it, when it is open, what was done there."""
+    """Every crossing of the country: who runs it, its hours, what was done there."""
     period, year_form = period_of(request)
     lines = queries.crossing_lines(by=request.actor, period=period)
     shown = Listing(
         title=CROSSINGS,
         intro=_(
-            "The crossings of the country pack, and what was done at each in this time.",
+            "The crossings of the country pack, and what was done at each in this"
+            " time.",
         ),
         heads=[
             _("Crossing"),
@@ -279,7 +280,7 @@ def clock_face(hour: time | None) -> str:
 
 
 def screened(done: Coverage) -> str:
-    """How many were screened; for whoever may not know the number, whether anybody was."""
+    """How many were screened; for who may not know the number, whether anybody was."""
     if done.screened is not None:
         return number(done.screened)
     return _("Somebody") if done.anybody else _("Nobody")

@@ -1,4 +1,4 @@
-"""Trainings and awareness activities: the list of a year, one of them, recording one."""
+"""Trainings and awareness activities: the list of a year, one of them, a new one."""
 
 from collections.abc import Sequence
 from uuid import UUID
