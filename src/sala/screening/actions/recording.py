@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -153,7 +154,10 @@ def _persist(
     content: Submission,
 ) -> RecordedScreening:
     made.save(force_insert=True)
-    said = {"answers": content.answers, "exploitation": content.exploitation}
+    said: dict[str, Any] = {
+        "answers": content.answers,
+        "exploitation": content.exploitation,
+    }
     if content.later:  # what a newer form said stays with them, for who can read it
         said |= {"form": content.form, "later": content.later}
     ScreeningAnswers.objects.create(

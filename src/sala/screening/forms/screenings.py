@@ -83,9 +83,9 @@ def _choice_field(field: FrameField) -> forms.Field:
     words = labels.FRAME_WORDS[field.name]
     several = field.kind == "several_of"
     kind = forms.MultipleChoiceField if several else forms.ChoiceField
+    said: dict[str, Any] = {"label": words.question, "help_text": words.hint}
     return kind(
-        label=words.question,
-        help_text=words.hint,
+        **said,
         choices=[(code, words.codes[code]) for code in field.codes],
         widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
         required=field.required,

@@ -68,7 +68,7 @@ class Submission(StrictContent):
     one adds, and nobody here knows, stands in `later`: kept, and shown nowhere.
     """
 
-    form: Annotated[int, Field(ge=1, le=999)] = FORM
+    form: Annotated[int, Field(strict=True, ge=1, le=999)] = FORM
     instrument: Code
     version: Code
     written_at: AwareDatetime

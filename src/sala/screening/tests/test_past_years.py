@@ -21,10 +21,9 @@ from sala.people.models import Person
 from sala.screening.actions import envelopes, identification, operations, quarantine
 from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.models import EnvelopeStep, OperationStep
-from sala.screening.tests.conftest import written
+from sala.screening.tests.conftest import WOMAN, written
 
 PADS = Pseudonyms(b"k" * 32).pads()
-WOMAN = identification.Described("female", "adult", "LA")
 AUTHORITY = "other"
 # The clock of the database, as one setting of the session tells it (see simulation/clock).
 CLOCK = """
