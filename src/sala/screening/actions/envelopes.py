@@ -193,7 +193,7 @@ def _enter_retry(
 
 def _notify_sender(by: Actor, at: datetime, envelope: Envelope) -> None:
     if by.user != envelope.sent_by_id:
-        notices.send(
+        notices.send_notice(
             by=by,
             at=at,
             agency=by.agency,
@@ -303,7 +303,7 @@ def _begin_envelope(
 
 
 def _notify_supervisors(by: Actor, at: datetime) -> None:
-    notices.send(
+    notices.send_notice(
         by=by,
         at=at,
         agency=by.agency,

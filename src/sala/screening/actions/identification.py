@@ -200,12 +200,12 @@ def _request(
     person: UUID,
     about: Described,
 ) -> IdentificationRequest:
-    authority = access.agency(countries.identifying_agency_code())
+    authority = access.agency_by_code(countries.identifying_agency_code())
     if authority is None:
         raise ValidationError(
             _("The country names no authority that identifies victims."),
         )
-    days = countries.deadline(countries.DeadlineCode.IDENTIFICATION_DECISION)
+    days = countries.deadline_days(countries.DeadlineCode.IDENTIFICATION_DECISION)
     return IdentificationRequest(
         person_id=person,
         agency_id=by.agency,
@@ -237,7 +237,7 @@ def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
         detail={"person": str(made.person_id)},
     )
     begin_history(made, by=by, at=at, entry=entry)
-    notices.send(
+    notices.send_notice(
         by=by,
         at=at,
         agency=made.authority_id,

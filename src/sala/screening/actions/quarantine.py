@@ -231,7 +231,7 @@ def _notify_users(
     whom: set[UUID],
 ) -> None:
     for user in whom:
-        notices.send(
+        notices.send_notice(
             by=by,
             at=at,
             agency=by.agency,

@@ -3,11 +3,12 @@
 from django.conf import settings
 
 from sala.access.law.fact_layout import (
-    described,
-    event,
+    fact_event,
     open_to_facts,
+    person_columns,
     year_end,
 )
+from sala.access.law.fact_steps import records_behind
 from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined, statements
 from sala.screening.models import IdentificationStep
@@ -53,7 +54,7 @@ LAW = joined(
         "screening_identificationstep",
         "screening_identificationdecision",
     ),
-    event(
+    fact_event(
         "met",
         "screening_operation o LEFT JOIN screening_metcount m ON m.operation_id = o.id",
         **OF_OPERATION,
@@ -62,7 +63,7 @@ LAW = joined(
         citizenship=f"CASE m.national WHEN true THEN {OWN} WHEN false THEN 'foreign' END",
         number="m.number",
     ),
-    event(
+    fact_event(
         "not_screened",
         "screening_notscreened n JOIN screening_operation o ON o.id = n.operation_id "
         "WHERE n.withdrawn_at IS NULL",
@@ -70,7 +71,7 @@ LAW = joined(
         reason="n.reason",
         number="n.number",
     ),
-    event(
+    fact_event(
         "screened",
         "screening_screening s LEFT JOIN screening_operation o ON o.id = s.operation_id",
         date="s.written_at::date",
@@ -80,9 +81,9 @@ LAW = joined(
         place=f"coalesce(nullif(s.place_code, ''), {OPERATION_PLACE})",
         kind="o.kind",
         outcome="s.outcome",
-        **described("s"),
+        **person_columns("s"),
     ),
-    event(
+    fact_event(
         "identification_asked",
         "screening_identificationrequest r",
         date="r.asked_at::date",
@@ -92,9 +93,9 @@ LAW = joined(
         place="NULL::text",
         # As it was at the end of the year in which it was asked.
         outcome=as_of_sql(IdentificationStep, row="r.id", day=year_end("r.asked_at")),
-        **described("r"),
+        **person_columns("r"),
     ),
-    event(
+    fact_event(
         "not_identified",
         "screening_counted_decision d WHERE d.outcome = 'not_identified'",
         date="d.counts_on",
@@ -102,6 +103,13 @@ LAW = joined(
         person="d.person_id",
         agency="d.agency_id",
         place="NULL::text",
-        **described("d"),
+        **person_columns("d"),
+    ),
+    records_behind("met", "screening_operation", day="r.happened_on"),
+    records_behind(
+        "screened",
+        "screening_screening",
+        day="r.written_at::date",
+        recorded="received_at",
     ),
 )

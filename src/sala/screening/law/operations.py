@@ -1,16 +1,16 @@
 """Who sees an operation and records whom it met; everybody met is accounted for."""
 
-from sala.access.law.asking import DEFINER, OWN, SOON, may
+from sala.access.law.asking import DEFINER, OWN, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, protected
 
-MEETS = may("screening.operation.record")
+MEETS = may_word("screening.operation.record")
 SEES_OPERATION = (
     "EXISTS (SELECT 1 FROM screening_operation o WHERE o.id = operation_id)"
 )
 
 # An operation is numbers and no person: the whole agency that was there sees it.
-OPERATIONS = f"{OWN} AND {may('screening.operation.view')}"
+OPERATIONS = f"{OWN} AND {may_word('screening.operation.view')}"
 
 
 # The functions below run as the owner, who is under row-level security like everybody.
@@ -108,7 +108,7 @@ LAW = joined(
         insert=f"{SEES_OPERATION} AND recorded_by_id = (SELECT access_actor())",
         update=(
             f"{SEES_OPERATION} AND (recorded_by_id = (SELECT access_actor()) "
-            f"OR {may('screening.operation.supervise')})"
+            f"OR {may_word('screening.operation.supervise')})"
         ),
         columns="withdrawn_at, withdrawn_by_id",
         leaving="withdrawn_at IS NOT NULL",

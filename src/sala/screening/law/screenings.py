@@ -6,13 +6,13 @@ What arrived is kept or emptied, never changed; a supervisor moves what was set 
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, DEFINER, OWN, SOON, WITHIN_A_DAY, may
+from sala.access.law.asking import ACTOR, DEFINER, OWN, SOON, WITHIN_A_DAY, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
-SCREENS = may("screening.screening.record")
-IMPORTS = may("screening.htcds.import")
-WATCHES = may("access.record.see_own")
+SCREENS = may_word("screening.screening.record")
+IMPORTS = may_word("screening.htcds.import")
+WATCHES = may_word("access.record.see_own")
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 KEPT = "> (SELECT access_now()) - interval '72 hours'"

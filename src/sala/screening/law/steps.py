@@ -2,7 +2,7 @@
 themselves.
 """
 
-from sala.access.law.asking import AGENCY, DEFINER, may
+from sala.access.law.asking import AGENCY, DEFINER, may_word
 from sala.access.law.steps import history_law
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only
@@ -10,8 +10,8 @@ from sala.screening.models import EnvelopeStep, IdentificationStep, OperationSte
 
 # Whoever screens takes in what was set aside; a supervisor moves it, and does no more.
 MOVES_ENVELOPE = f"""CASE WHEN move IN ('hand_over', 'close', 'open_again')
-    THEN {may("screening.envelope.move")} ELSE {may("screening.screening.record")} END"""
-DECIDES = f"""{may("screening.identification.decide")} AND EXISTS (
+    THEN {may_word("screening.envelope.move")} ELSE {may_word("screening.screening.record")} END"""
+DECIDES = f"""{may_word("screening.identification.decide")} AND EXISTS (
     SELECT 1 FROM screening_identificationrequest r
     WHERE r.id = request_id AND r.authority_id = {AGENCY})"""
 

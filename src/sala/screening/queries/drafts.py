@@ -9,7 +9,7 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.countries.instruments import InstrumentForm, Section
+from sala.countries.instruments import InstrumentForm, InstrumentSection
 from sala.screening.models import ScreeningDraft
 from sala.screening.rules.frame import (
     FRAME,
@@ -77,7 +77,7 @@ class DraftPage:
         """Whether a page was filled in."""
         return is_page_done(self.content, step, self.seen)
 
-    def section(self, step: str) -> Section | None:
+    def section(self, step: str) -> InstrumentSection | None:
         """The questions of a page."""
         found = (s for s in self.form.sections if QUESTIONS + s.name == step)
         return next(found, None)

@@ -11,7 +11,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from sala.access.context import acting
+from sala.access.context import acting_member
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
@@ -599,7 +599,7 @@ def test_the_same_envelope_twice_at_once_is_one_screening(
 
     def send():
         try:
-            with acting(user.id, membership) as by:
+            with acting_member(user.id, membership) as by:
                 both.wait(30)
                 return envelopes.receive(
                     by=by,
@@ -614,5 +614,5 @@ def test_the_same_envelope_twice_at_once_is_one_screening(
         results = [one.result(60) for one in [pool.submit(send) for _ in range(2)]]
     assert sorted(r.again for r in results) == [False, True]
     assert {r.receipt for r in results} == {results[0].receipt} != {""}
-    with acting(user.id, membership):
+    with acting_member(user.id, membership):
         assert Screening.objects.count() == Person.objects.count() == 1

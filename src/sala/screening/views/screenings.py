@@ -43,7 +43,7 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
     """What needs somebody, what is begun, who was sent on to nobody, and what has
     arrived.
     """
-    by, number, at = request.actor, paging.asked(request.GET), clock.now()
+    by, number, at = request.actor, paging.page_number(request.GET), clock.now()
     records = bool(may(by, "screening.screening.record"))
     rows, more = queries.receipts(by=by, page=number) if records else ([], False)
     alone, more_alone = queries.not_sent_on(by=by, page=number)
