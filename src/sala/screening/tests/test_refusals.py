@@ -475,7 +475,7 @@ def news_of(actor, now):
     found = {}
     for role, agency in EVERYBODY:
         with actor(role, agency) as by:
-            words = {one.words for one in notices.latest(by=by, at=now)}
+            words = {one.words for one in notices.latest_notices(by=by, at=now)}
         found |= {(role, agency): words} if words else {}
     return found
 
