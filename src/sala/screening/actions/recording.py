@@ -1,4 +1,6 @@
-"""From what an envelope holds to the record: the screening, the person, their answers."""
+"""From what an envelope holds to the record: the screening, the person, their
+answers.
+"""
 
 import logging
 from dataclasses import dataclass
@@ -30,7 +32,8 @@ from sala.screening.rules.submission import (
     submission_fault,
 )
 
-# What the frame asks is a column of the screening, but what its answers are sealed with.
+# What the frame asks is a column of the screening, but what its answers are sealed
+# with.
 RECORDED = tuple(
     field.name
     for page in FRAME
