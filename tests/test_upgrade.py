@@ -4,8 +4,11 @@ import json
 import shutil
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from sala.access.law.steps import HistoryTables
+from sala.access.models import Step
 from sala.config import addresses, testing
 
 SAVED = Path(__file__).parent / "upgrade"
@@ -41,3 +44,11 @@ def test_a_database_of_8fd54ef_is_upgraded_and_counts_the_same(old_backup, tmp_p
         said_now = {f["code"]: {"years": f["years"], "by": f["by"]} for f in answered}
         said_then = json.loads((SAVED / "figures.json").read_text())
         assert {code: said_now[code] for code in said_then} == said_then
+
+
+def assert_each_state_is_its_last_step(name):
+    """What the database asks of each change holds of what the upgrade made, too."""
+    with psycopg.connect(testing.administrator_url(name)) as connection:
+        for model in Step.__subclasses__():
+            tables = HistoryTables.of(model)
+            connection.execute(f"SELECT {tables.steps}_hold(id) FROM {tables.noun}")

@@ -136,7 +136,9 @@ CONCLUDED: dict[str, Words] = {
 
 @dataclass(frozen=True)
 class FieldWords:
-    """How a field of the frame is asked, how the record calls it, what its codes mean."""
+    """How a field of the frame is asked, how the record calls it, what its
+    codes mean.
+    """
 
     question: Words
     hint: Words = ""

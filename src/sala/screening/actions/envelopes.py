@@ -122,8 +122,8 @@ def correct(
     screening.
 
     Its sender is told where it was somebody else, and what arrived is kept. Raises
-    `Envelope.DoesNotExist` for one that is not in the actor's hand, however long ago it was opened,
-    `NotAllowedError` for one that is not set aside any more.
+    `Envelope.DoesNotExist` for one that is not in the actor's hand, however long ago it
+    was opened, `NotAllowedError` for one that is not set aside any more.
     """
     envelope = _own_envelope(by, key)
     if (envelope.holder_id or envelope.sent_by_id) != by.user:
@@ -158,7 +158,9 @@ def _close_quarantine(
     envelope: Envelope,
     made: RecordedScreening,
 ) -> ReceivedEnvelope:
-    """What was set aside is taken in; nothing of it stays but what somebody put right."""
+    """What was set aside is taken in; nothing of it stays but what somebody put
+    right.
+    """
     body = bytes(envelope.body) if made.screening.corrected_by_id else b""
     step = take_step(
         envelope,

@@ -26,7 +26,9 @@ USE = "htcds"
 
 @dataclass(frozen=True)
 class Imported:
-    """What a file brought in: codes of new people, and how many rows were there before."""
+    """What a file brought in: codes of new people, and how many rows were there
+    before.
+    """
 
     codes: tuple[str, ...]
     unchanged: int
@@ -150,7 +152,9 @@ def _bring_in(
 
 
 def _is_listed(code: str) -> bool:
-    """Whether a value is one of a list of the standard's, which nobody can be found by."""
+    """Whether a value is one of a list of the standard's, which nobody can be
+    found by.
+    """
     return code.startswith("vic_") and standards.htcds_field(code).picklist is not None
 
 

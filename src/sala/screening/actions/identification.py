@@ -66,7 +66,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Abroad:
-    """That another country's authority had decided, and since when the person is here."""
+    """That another country's authority had decided, and since when the person
+    is here.
+    """
 
     neighbour: str
     authority: str
@@ -85,8 +87,9 @@ def ask(
 ) -> UUID:
     """Ask the authority that the country names; it sees the person from now on.
 
-    Raises `Person.DoesNotExist` or `Screening.DoesNotExist` for what the actor cannot see, and
-    `ValidationError` where it is asked already or the country names no authority.
+    Raises `Person.DoesNotExist` or `Screening.DoesNotExist` for what the actor cannot
+    see, and `ValidationError` where it is asked already or the country names no
+    authority.
     """
     require(may(by, "screening.identification.ask"))
     Person.objects.get(id=person)
@@ -141,9 +144,9 @@ def decide(
 ) -> UUID:
     """Answer a request for the competent authority.
 
-    Raises `IdentificationRequest.DoesNotExist`, `NotAllowedError` for one that is decided,
-    `ChangedMeanwhileError` when somebody decides at the same time, and `ValidationError` naming the
-    element that is missing or has no evidence.
+    Raises `IdentificationRequest.DoesNotExist`, `NotAllowedError` for one that is
+    decided, `ChangedMeanwhileError` when somebody decides at the same time, and
+    `ValidationError` naming the element that is missing or has no evidence.
     """
     require(may(by, "screening.identification.decide"))
     asked = IdentificationRequest.objects.get(id=request, authority_id=by.agency)

@@ -160,10 +160,12 @@ WITH said AS (
 gone AS (
     DELETE FROM screening_metcount m WHERE m.operation_id = %(operation)s
         AND NOT EXISTS (SELECT 1 FROM said c WHERE c.sex = m.sex
-            AND c.age_group = m.age_group AND c.national IS NOT DISTINCT FROM m.national))
+            AND c.age_group = m.age_group
+            AND c.national IS NOT DISTINCT FROM m.national))
 INSERT INTO screening_metcount (operation_id, sex, age_group, national, number)
     SELECT %(operation)s, c.sex, c.age_group, c.national, c.number FROM said c
-ON CONFLICT (operation_id, sex, age_group, national) DO UPDATE SET number = EXCLUDED.number
+ON CONFLICT (operation_id, sex, age_group, national)
+    DO UPDATE SET number = EXCLUDED.number
 """
 
 

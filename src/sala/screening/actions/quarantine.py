@@ -90,8 +90,9 @@ def hand_over(
     """Hand what was set aside to another officer of the agency, who may open and
     correct it.
 
-    Raises `Envelope.DoesNotExist`, `NotAllowedError` for what is not set aside (any more), and
-    `ValidationError` for somebody who does not screen here, or a reason that is in no list.
+    Raises `Envelope.DoesNotExist`, `NotAllowedError` for what is not set aside (any
+    more), and `ValidationError` for somebody who does not screen here, or a reason that
+    is in no list.
     """
     envelope = _envelope_to_move(by, key)
     ENVELOPE.after(envelope.state, "hand_over")
@@ -127,8 +128,8 @@ def close(
 ) -> None:
     """Close what nobody can take in; it stays, sealed, and can be taken up again.
 
-    Raises `Envelope.DoesNotExist`, `NotAllowedError` for what is not set aside (any more), and
-    `ValidationError` for a reason that is in no list.
+    Raises `Envelope.DoesNotExist`, `NotAllowedError` for what is not set aside (any
+    more), and `ValidationError` for a reason that is in no list.
     """
     envelope = _envelope_to_move(by, key)
     ENVELOPE.after(envelope.state, "close")

@@ -1,8 +1,11 @@
-"""From what an envelope holds to the record: the screening, the person, their answers."""
+"""From what an envelope holds to the record: the screening, the person, their
+answers.
+"""
 
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -29,7 +32,8 @@ from sala.screening.rules.submission import (
     submission_fault,
 )
 
-# What the frame asks is a column of the screening, but what its answers are sealed with.
+# What the frame asks is a column of the screening, but what its answers are sealed
+# with.
 RECORDED = tuple(
     field.name
     for page in FRAME
@@ -153,7 +157,10 @@ def _persist(
     content: Submission,
 ) -> RecordedScreening:
     made.save(force_insert=True)
-    said: dict[str, object] = {"answers": content.answers, "exploitation": content.exploitation}
+    said: dict[str, Any] = {
+        "answers": content.answers,
+        "exploitation": content.exploitation,
+    }
     if content.later:  # what a newer form said stays with them, for who can read it
         said |= {"form": content.form, "later": content.later}
     ScreeningAnswers.objects.create(

@@ -14,7 +14,9 @@ USE = "envelope"
 
 
 class FaultError(Exception):
-    """An envelope cannot be taken in; the code says why, and nothing of what it holds."""
+    """An envelope cannot be taken in; the code says why, and nothing of what it
+    holds.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

@@ -80,12 +80,12 @@ def frame_form(page: FramePage) -> type[forms.Form]:
 
 
 def _choice_field(field: FrameField) -> forms.Field:
-    words: Any = labels.FRAME_WORDS[field.name]  # lazy texts, which the stubs refuse
+    words = labels.FRAME_WORDS[field.name]
     several = field.kind == "several_of"
     kind = forms.MultipleChoiceField if several else forms.ChoiceField
+    said: dict[str, Any] = {"label": words.question, "help_text": words.hint}
     return kind(
-        label=words.question,
-        help_text=words.hint,
+        **said,
         choices=[(code, words.codes[code]) for code in field.codes],
         widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
         required=field.required,

@@ -8,7 +8,7 @@ from sala.access.law.fact_layout import (
     person_columns,
     year_end,
 )
-from sala.access.law.fact_steps import records_behind
+from sala.access.law.fact_steps import records_behind, steps_behind, steps_view
 from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined, statements
 from sala.screening.models import IdentificationStep
@@ -43,10 +43,34 @@ CREATE VIEW screening_counted_decision WITH (security_invoker = true) AS
 GRANT SELECT ON screening_counted_decision TO {settings.APPLICATION_ROLE};
 """
 
+# What a step that corrects, or takes back, is about.
+FIRST = "f.number = 1 AND s.move = 'correct'"
+EXPLAINED = (
+    "f.move = 'explain' AND f.reason = s.reason AND f.number < s.number "
+    "AND s.move = 'take_back'"
+)
+
+
+def operation_steps(moves: str, about: str) -> str:
+    """The steps of operations behind an event that counts on the operation's day."""
+    return f"""
+    SELECT s.id, o.id, o.code::text, s.state::text, s.happened_on, s.precision::text,
+           s.reason::text, s.agency_id, s.recorded_at, s.ledger_lane::int, s.ledger_seq,
+           c.id, c.state::text, c.happened_on, ARRAY[o.happened_on, c.happened_on]
+    FROM screening_operationstep s
+    JOIN screening_operation o ON o.id = s.operation_id
+    LEFT JOIN screening_operationstep c ON c.id = coalesce(s.corrects_id, (
+        SELECT f.id FROM screening_operationstep f
+        WHERE f.operation_id = s.operation_id AND {about}
+        ORDER BY f.number DESC LIMIT 1))
+    WHERE s.move IN ({moves})"""
+
+
 LAW = joined(
     statements(DECISIONS),
     open_to_facts(
         "screening_operation",
+        "screening_operationstep",
         "screening_metcount",
         "screening_notscreened",
         "screening_screening",
@@ -105,7 +129,9 @@ LAW = joined(
         place="NULL::text",
         **person_columns("d"),
     ),
-    records_behind("met", "screening_operation", day="r.happened_on"),
+    steps_view("met", operation_steps("'record', 'correct'", FIRST)),
+    steps_view("not_screened", operation_steps("'explain', 'take_back'", EXPLAINED)),
+    steps_behind("identification_asked", IdentificationStep),
     records_behind(
         "screened",
         "screening_screening",

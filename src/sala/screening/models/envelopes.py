@@ -64,9 +64,9 @@ class ScreeningDraft(models.Model):
     """A screening that is being written in the browser, sealed, until it is sent or
     thrown away.
 
-    Only who writes it sees it, and three days after it was last saved nobody: it is forgotten.
-    `corrects` is the envelope whose content it puts right: handed on, the draft goes, and whoever
-    has it then opens it anew.
+    Only who writes it sees it, and three days after it was last saved nobody: it is
+    forgotten. `corrects` is the envelope whose content it puts right: handed on, the
+    draft goes, and whoever has it then opens it anew.
     """
 
     id = models.UUIDField(

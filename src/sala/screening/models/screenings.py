@@ -73,7 +73,9 @@ class Screening(Described):
 
 
 class ScreeningAnswers(models.Model):
-    """The answers of a screening, sealed under the person's key, apart from its result."""
+    """The answers of a screening, sealed under the person's key, apart from its
+    result.
+    """
 
     screening = models.OneToOneField(Screening, models.CASCADE, primary_key=True)
     sealed = models.BinaryField()

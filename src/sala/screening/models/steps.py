@@ -13,7 +13,8 @@ from sala.screening.models.operations import Operation
 
 
 class OperationStep(Step):
-    """An operation was recorded or corrected, people explained, everybody accounted for.
+    """An operation was recorded or corrected, people explained, everybody accounted
+    for.
 
     The database writes every one of them: nobody says that an operation is settled.
     """

@@ -73,7 +73,9 @@ class DecisionRow:
 
 
 def about(*, by: Actor, person: UUID) -> About:
-    """Status and description of a person the actor sees; empty words of anybody else."""
+    """Status and description of a person the actor sees; empty words of anybody
+    else.
+    """
     require(may(by, "screening.person.view"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM screening_about(%s)", [person])

@@ -1,7 +1,7 @@
 """The frame of a screening: what is asked around the country's questions, page by page.
 
-One declaration, from which the server draws its pages, and a phone can draw the same: the
-pages in order, the codes of each field, and with which answers one may go on. Pure.
+One declaration, from which the server draws its pages, and a phone can draw the same:
+the pages in order, the codes of each field, and with which answers one may go on. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +33,9 @@ class FrameField:
 
 @dataclass(frozen=True)
 class FramePage:
-    """Fields that are asked on one page; the pages of questions come before the last."""
+    """Fields that are asked on one page; the pages of questions come before the
+    last.
+    """
 
     name: str
     fields: tuple[FrameField, ...]
@@ -110,7 +112,9 @@ def frame_field(name: str) -> FrameField:
 
 
 def described_fields(page: FramePage) -> Iterator[FrameField]:
-    """The fields of a page that are recorded with the screening, and say not who it is."""
+    """The fields of a page that are recorded with the screening, and say not
+    who it is.
+    """
     return (field for field in page.fields if not field.who)
 
 
@@ -133,7 +137,9 @@ def is_page_done(
     name: str,
     seen: Iterable[str],
 ) -> bool:
-    """Whether a page was filled in; a gate only once it is open, questions once seen."""
+    """Whether a page was filled in; a gate only once it is open, questions once
+    seen.
+    """
     page = next((page for page in FRAME if page.name == name), None)
     if page is None:
         return name in seen

@@ -142,7 +142,9 @@ def grade(
     age_group: str,
     exploitation: str,
 ) -> Result:
-    """What the answers show, of somebody of an age group, for a kind of exploitation."""
+    """What the answers show, of somebody of an age group, for a kind of
+    exploitation.
+    """
     profile = profile_of(age_group, exploitation)
     asked = list(questions)
     said = [question for question in asked if answers.get(question.name) == YES]

@@ -39,7 +39,9 @@ class Account:
 
     @property
     def unscreened(self) -> int | None:
-        """How many are neither screened nor explained; None where it cannot be known."""
+        """How many are neither screened nor explained; None where it cannot be
+        known.
+        """
         if self.met is None:
             return None
         return max(self.met - self.screened - self.explained, 0)
@@ -68,7 +70,9 @@ class Account:
 
 
 def total(cells: Iterable[Met]) -> int | None:
-    """How many were met in all; None where no number was recorded, which is not zero."""
+    """How many were met in all; None where no number was recorded, which is not
+    zero.
+    """
     numbers = [cell.number for cell in cells]
     return sum(numbers) if numbers else None
 

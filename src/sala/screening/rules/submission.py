@@ -1,5 +1,5 @@
-"""A screening as it is written, by a browser or a phone: what every envelope holds, what
-it shows, who it is, and what speaks against taking it in. Pure.
+"""A screening as it is written, by a browser or a phone: what every envelope holds,
+what it shows, who it is, and what speaks against taking it in. Pure.
 """
 
 import json
@@ -68,7 +68,7 @@ class Submission(StrictContent):
     one adds, and nobody here knows, stands in `later`: kept, and shown nowhere.
     """
 
-    form: Annotated[int, Field(ge=1, le=999)] = FORM
+    form: Annotated[int, Field(strict=True, ge=1, le=999)] = FORM
     instrument: Code
     version: Code
     written_at: AwareDatetime
@@ -90,7 +90,8 @@ class Submission(StrictContent):
 def parse_submission(text: bytes) -> Submission | None:
     """The screening in the text of an envelope; None where it is no such thing.
 
-    A newer form may say more than is known here, but nothing of what is known otherwise.
+    A newer form may say more than is known here, but nothing of what is known
+    otherwise.
     """
     try:
         said = json.loads(text)
@@ -137,7 +138,9 @@ def submission_fault(
     questions: Collection[str],
     at: datetime,
 ) -> str:
-    """What speaks against taking a screening in, as a code; nothing where it is empty."""
+    """What speaks against taking a screening in, as a code; nothing where it is
+    empty.
+    """
     if not content.answers.keys() <= set(questions):
         return "unknown_question"
     return "clock" if content.written_at > at + AHEAD else ""

@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 
 from sala.access.roles import Role
-from sala.screening.actions import envelopes, operations
+from sala.people import actions as people
+from sala.people import rules as people_rules
+from sala.screening.actions import envelopes, identification, operations
 from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.rules.submission import Submission
 
@@ -16,6 +18,7 @@ SIGNS = {
     "long_hours": "yes",
     "little_pay": "yes",
 }
+WOMAN = identification.Described("female", "adult", "LA")
 NAME = "Bounmee Synthetic"
 
 
@@ -71,4 +74,25 @@ def raid(actor, now):
             by=by,
             at=now,
             occasion=occasion,
+        )
+
+
+@pytest.fixture
+def person(actor, now):
+    with actor(Role.CASE_WORKER) as by:
+        return people.register_person(
+            by=by,
+            at=now,
+            identity=people_rules.Identity(),
+        )
+
+
+@pytest.fixture
+def asked(actor, now, person):
+    with actor(Role.CASE_WORKER) as by:
+        return identification.ask(
+            by=by,
+            at=now,
+            person=person.id,
+            described=WOMAN,
         )

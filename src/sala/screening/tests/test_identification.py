@@ -23,9 +23,9 @@ from sala.screening.models import IdentificationDecision, IdentificationRequest
 from sala.screening.queries import identification as queries
 from sala.screening.queries.worklist import worklist_items
 from sala.screening.rules import identification as rules
+from sala.screening.tests.conftest import WOMAN
 from sala.standards.palermo import ACTS, MEANS
 
-WOMAN = actions.Described("female", "adult", "LA")
 BASES = ("statement",)
 AUTHORITY = "other"
 
@@ -41,27 +41,6 @@ def finding(outcome="identified", **changes):
         "described": WOMAN,
     }
     return actions.Finding(outcome, **shown | changes)
-
-
-@pytest.fixture
-def person(actor, now):
-    with actor(Role.CASE_WORKER) as by:
-        return people.register_person(
-            by=by,
-            at=now,
-            identity=people_rules.Identity(),
-        )
-
-
-@pytest.fixture
-def asked(actor, now, person):
-    with actor(Role.CASE_WORKER) as by:
-        return actions.ask(
-            by=by,
-            at=now,
-            person=person.id,
-            described=WOMAN,
-        )
 
 
 def decide(

@@ -21,10 +21,9 @@ from sala.people.models import Person
 from sala.screening.actions import envelopes, identification, operations, quarantine
 from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.models import EnvelopeStep, OperationStep
-from sala.screening.tests.conftest import written
+from sala.screening.tests.conftest import WOMAN, written
 
 PADS = Pseudonyms(b"k" * 32).hmac_pads()
-WOMAN = identification.Described("female", "adult", "LA")
 AUTHORITY = "other"
 # The clock of the database, as one setting of the session tells it (see simulation/clock).
 CLOCK = """
@@ -350,6 +349,21 @@ def count_steps(actor):
         )
 
 
+def behind_late(actor, events):
+    """The moves of this minute that stand behind events of the past, for who sees them."""
+    found = set()
+    for event in events:
+        with actor(Role.SUPERVISOR), connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT s.move FROM facts_steps_of_{event} b "
+                "JOIN screening_operationstep s ON s.id = b.step_id "
+                "WHERE b.recorded_at > now() - interval '1 hour' "
+                "AND extract(year FROM b.counted_on[1]) < extract(year FROM now())",
+            )
+            found |= {move for (move,) in cursor.fetchall()}
+    return found
+
+
 def test_what_is_done_today_changes_past_years_by_a_named_step_or_not_at_all(
     country,
     actor,
@@ -373,4 +387,6 @@ def test_what_is_done_today_changes_past_years_by_a_named_step_or_not_at_all(
         assert counted_decisions(actor, now.year) == decided, name
         if step:
             assert step in count_steps(actor) - steps, name
+        if step and step[0] is OperationStep:
+            assert step[1] in behind_late(actor, changed), name
         before = after

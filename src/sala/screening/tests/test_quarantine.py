@@ -460,7 +460,7 @@ def test_only_the_own_supervisor_moves_it_and_only_to_who_screens_there(
                 "moved_at": now,
             },
         ),
-        (Role.SUPERVISOR, {"state": "closed", "reason": "x"}),
+        (Role.SUPERVISOR, {"state": "closed", "moved_reason": "x"}),
         (
             Role.CASE_WORKER,
             {

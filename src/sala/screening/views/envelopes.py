@@ -21,7 +21,9 @@ MOST = 50  # envelopes in one request; a phone sends the rest in the next
 
 
 def exchange_envelopes(request: ActingRequest) -> HttpResponse:
-    """GET: how to seal. POST: envelopes, each taken on its own, with one result each."""
+    """GET: how to seal. POST: envelopes, each taken on its own, with one result
+    each.
+    """
     if request.method != "POST":
         return JsonResponse(how_to_seal())
     try:

@@ -84,7 +84,9 @@ def record_operation(request: ActingRequest) -> HttpResponse:
 
 
 def show_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
-    """One operation: met, screened, with signs, sent on; and who is not accounted for."""
+    """One operation: met, screened, with signs, sent on; and who is not
+    accounted for.
+    """
     page = found(request, operation)
     explains = may(request.actor, "screening.operation.explain")
     context = {
