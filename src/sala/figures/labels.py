@@ -198,6 +198,6 @@ def words_of(event: str, dimension: str) -> Mapping[str, Any]:
 
 def plain(words: Any) -> str:
     """Words without the colour that a room's page gives them."""
-    if isinstance(words, cases.Tag):
+    if isinstance(words, cases.StateTag):
         words = words.words
     return str(words[0] if isinstance(words, tuple) else words)

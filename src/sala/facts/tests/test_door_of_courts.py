@@ -11,7 +11,7 @@ from sala.prevention import actions as prevention
 from sala.prevention.rules.work import Trained
 from sala.prosecution import actions as prosecution
 from sala.prosecution.models import RestitutionClaim
-from sala.prosecution.rules.sentences import Sentence
+from sala.prosecution.rules.sentences import CourtSentence
 from sala.prosecution.tests.conftest import (  # noqa: F401 the fixtures of a case
     OTHER,
     agency_of,
@@ -54,7 +54,7 @@ def test_a_case_from_charge_to_restitution(
     with_prosecution,
     said,
 ):
-    sentence = Sentence(
+    sentence = CourtSentence(
         prison_months=72,
         suspended_months=12,
         fine=50_000_000,
@@ -67,7 +67,7 @@ def test_a_case_from_charge_to_restitution(
             charge=charge,
             judgment=judgment,
         )
-        order = prosecution.Order(9_000_000, date(2020, 2, 3), None, {})
+        order = prosecution.RestitutionOrder(9_000_000, date(2020, 2, 3), None, {})
         prosecution.order_restitution(
             by=by,
             at=now,
@@ -75,7 +75,7 @@ def test_a_case_from_charge_to_restitution(
             order=order,
         )
         claim = RestitutionClaim.objects.get().id
-        paid = prosecution.Paid(4_000_000, date(2020, 6, 1), "to_victim")
+        paid = prosecution.PaymentInput(4_000_000, date(2020, 6, 1), "to_victim")
         prosecution.record_payment(
             by=by,
             at=now,
@@ -170,9 +170,9 @@ def test_a_conviction_stays_in_its_year_unless_a_higher_court_lifts_it(
     higher,
     convicted,
 ):
-    sentence = Sentence(prison_months=72, fine=50_000_000)
+    sentence = CourtSentence(prison_months=72, fine=50_000_000)
     first = prosecution.Judgment("first", "convicted", date(2019, 12, 3), sentence)
-    then = sentence if higher == "convicted" else Sentence()
+    then = sentence if higher == "convicted" else CourtSentence()
     second = prosecution.Judgment("appeal", higher, date(2020, 5, 3), then)
     with actor(Role.PROSECUTOR, OTHER) as by:
         earlier = now - timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""Opening a case, what was found in it, who works on it, and handing it on."""
+"""Opening a case, what was found in it, and handing it on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,17 +16,16 @@ from sala.access.roles import Role
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import (
     ask_database,
-    choose,
-    enter,
-    happened,
-    move,
+    enter_in_ledger,
+    make_move,
     new_code,
-    seal,
+    record_event,
+    require_choice,
+    seal_words,
     seen_case,
 )
 from sala.prosecution.models import (
     Case,
-    CaseAssignment,
     Investigation,
     RestitutionClaim,
 )
@@ -36,8 +35,8 @@ from sala.standards.palermo import ACTS, MEANS
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What is known of a case; None of a list is not looked into, empty is not found."""
+class CaseFindings:
+    """What is known of a case: of a list, None is not looked into, empty not found."""
 
     place_code: str = ""
     country: str = ""
@@ -50,7 +49,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedCase:
     """A case just opened: its key and the code to say."""
 
     id: UUID
@@ -62,42 +61,31 @@ def open_case(
     *,
     by: Actor,
     at: datetime,
-    facts: Facts,
+    facts: CaseFindings,
     official_agency: str = "",
-) -> Opened:
+) -> OpenedCase:
     """Open a case of the actor's agency.
 
     With an `official_agency` it is about an official from the first moment, and the
     actor sees it no more unless they are oversight.
     """
     require(may(by, "prosecution.case.open"))
-    _check(facts, timezone.localdate(at))
+    _check_findings(facts, timezone.localdate(at))
     overseen = by.role == Role.OVERSIGHT
     if overseen and not official_agency:
         message = _(
             "Say in which agency the official works: oversight opens no other case.",
         )
         raise ValidationError({"official_agency": message})
-    case = Case(
-        code=new_code(Case.objects.all()),
-        agency_id=by.agency,
-        held_by_id=by.agency,
-        opened_by_id=by.user,
-        opened_at=at,
-        changed_by_id=by.user,
-        changed_at=at,
-        concerns_official=overseen,
-        official_agency_code=official_agency if overseen else "",
-        **_columns(facts),
-    )
+    case = _new_case(by, at, facts, official_agency if overseen else "")
     case.save(force_insert=True)
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case.id,
         kind="case_opened",
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="case_opened",
         case=case.id,
@@ -109,7 +97,7 @@ def open_case(
             case=case.id,
             agency_code=official_agency,
         )
-    return Opened(case.id, case.code)
+    return OpenedCase(case.id, case.code)
 
 
 @transaction.atomic
@@ -118,7 +106,7 @@ def change_case(
     by: Actor,
     at: datetime,
     case: UUID,
-    facts: Facts,
+    facts: CaseFindings,
     version: int,
 ) -> None:
     """Record what was found, on the case as it was read as `version`.
@@ -128,9 +116,9 @@ def change_case(
     """
     require(may(by, "prosecution.case.change"))
     seen_case(case)
-    _check(facts, timezone.localdate(at))
+    _check_findings(facts, timezone.localdate(at))
     changed = Case.objects.filter(id=case, version=version).update(
-        **_columns(facts),
+        **_case_columns(facts),
         version=version + 1,
         changed_by_id=by.user,
         changed_at=at,
@@ -139,7 +127,7 @@ def change_case(
         if Case.objects.filter(id=case, version=version).exists():
             raise Case.DoesNotExist  # seen, and held by another agency
         raise ChangedMeanwhileError
-    enter(
+    enter_in_ledger(
         by=by,
         action="case_changed",
         case=case,
@@ -157,7 +145,9 @@ def close_case(
 ) -> None:
     """Close a case, for a reason of the list."""
     require(may(by, "prosecution.case.change"))
-    choose("reason", reason, rules.CLOSED_REASONS, _("Choose why the case is closed."))
+    require_choice(
+        "reason", reason, rules.CLOSED_REASONS, _("Choose why the case is closed.")
+    )
     seen_case(case)
     if RestitutionClaim.objects.filter(case_id=case, state="open").exists():
         message = _(
@@ -165,20 +155,20 @@ def close_case(
             " it, first.",
         )
         raise ValidationError({"reason": message})
-    _move(
+    _move_case(
         by,
         at,
         case,
         "close",
         closed_reason=reason,
     )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind="case_closed",
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="case_closed",
         case=case,
@@ -190,20 +180,20 @@ def close_case(
 def reopen_case(*, by: Actor, at: datetime, case: UUID) -> None:
     """Open a closed case again; it goes on with whoever holds it."""
     require(may(by, "prosecution.case.change"))
-    _move(
+    _move_case(
         by,
         at,
         case,
         "reopen",
         closed_reason="",
     )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind="case_reopened",
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="case_reopened",
         case=case,
@@ -240,13 +230,13 @@ def hand_on(
             changed_by_id=by.user,
             changed_at=at,
         )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind=way,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action=f"case_{way}",
         case=case,
@@ -270,13 +260,13 @@ def mark_official(
     require(may(by, "prosecution.case.mark"))
     seen_case(case)
     kind = "official_marked" if agency_code else "official_cleared"
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind=kind,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action=kind,
         case=case,
@@ -287,79 +277,30 @@ def mark_official(
         )
 
 
-@transaction.atomic
-def assign(
-    *,
+def _new_case(
     by: Actor,
     at: datetime,
-    case: UUID,
-    user: UUID,
-    agency: UUID,
-    role: str,
-) -> UUID:
-    """Give a case to somebody. For one about an official only oversight may, and never
-    to anybody with a post in the official's agency.
+    facts: CaseFindings,
+    official_agency: str,
+) -> Case:
+    """A case of the actor's agency; of oversight's own, where an agency of an official
+    is named.
     """
-    require(may(by, "prosecution.case.assign"))
-    seen_case(case)
-    made: UUID | None = ask_database(
-        "prosecution_assign",
-        case,
-        user,
-        agency,
-        role,
-    )
-    if made is None:
-        raise ValidationError(
-            {"who": _("This person cannot be given the case, or has it.")},
-        )
-    happened(
-        by=by,
-        at=at,
-        case=case,
-        kind="assigned",
-        about=made,
-    )
-    detail = {"user": str(user), "role": role}
-    enter(
-        by=by,
-        action="case_assigned",
-        case=case,
-        kind="assignment",
-        subject=made,
-        detail=detail,
-    )
-    return made
-
-
-@transaction.atomic
-def end_assignment(*, by: Actor, at: datetime, assignment: UUID) -> None:
-    """Take a case from somebody. Raises `CaseAssignment.DoesNotExist` where it is not
-    theirs to.
-    """
-    require(may(by, "prosecution.case.assign"))
-    rows = CaseAssignment.objects.filter(id=assignment, ended_at=None)
-    found = rows.get()
-    if not rows.update(ended_at=at, ended_by_id=by.user):
-        raise CaseAssignment.DoesNotExist
-    happened(
-        by=by,
-        at=at,
-        case=found.case_id,
-        kind="unassigned",
-        about=assignment,
-    )
-    enter(
-        by=by,
-        action="assignment_ended",
-        case=found.case_id,
-        kind="assignment",
-        subject=assignment,
-        detail={"user": str(found.user_id)},
+    return Case(
+        code=new_code(Case.objects.all()),
+        agency_id=by.agency,
+        held_by_id=by.agency,
+        opened_by_id=by.user,
+        opened_at=at,
+        changed_by_id=by.user,
+        changed_at=at,
+        concerns_official=bool(official_agency),
+        official_agency_code=official_agency,
+        **_case_columns(facts),
     )
 
 
-def _move(
+def _move_case(
     by: Actor,
     at: datetime,
     case: UUID,
@@ -375,7 +316,7 @@ def _move(
         "changed_at": at,
     }
     try:
-        move(
+        make_move(
             rows,
             CASE,
             name,
@@ -388,24 +329,24 @@ def _move(
         raise
 
 
-def _columns(facts: Facts) -> dict[str, object]:
+def _case_columns(facts: CaseFindings) -> dict[str, object]:
     return {
         "place_code": facts.place_code,
         "country": facts.country,
         "began_on": facts.began_on,
         "ended_on": facts.ended_on,
-        "acts": _listed(facts.acts),
-        "means": _listed(facts.means),
-        "forms": _listed(facts.forms),
-        "account": seal(facts.account),
+        "acts": _distinct_codes(facts.acts),
+        "means": _distinct_codes(facts.means),
+        "forms": _distinct_codes(facts.forms),
+        "account": seal_words(facts.account),
     }
 
 
-def _listed(codes: Sequence[str] | None) -> list[str] | None:
+def _distinct_codes(codes: Sequence[str] | None) -> list[str] | None:
     return None if codes is None else list(dict.fromkeys(codes))
 
 
-def _check(facts: Facts, today: date) -> None:
+def _check_findings(facts: CaseFindings, today: date) -> None:
     for name, said, known in (
         ("acts", facts.acts, ACTS),
         ("means", facts.means, MEANS),

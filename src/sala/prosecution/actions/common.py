@@ -22,7 +22,7 @@ from sala.access.sealed_text import open_text, seal_text
 from sala.kit.states import ChangedMeanwhileError, States
 from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
-from sala.prosecution.rules.courts import tries
+from sala.prosecution.rules.courts import tries_case
 
 TRIES = 5
 
@@ -41,7 +41,7 @@ def new_code(rows: QuerySet[Any]) -> str:
 
 
 def seen_case(case: UUID) -> Case:
-    """The case, if the session sees it; `Case.DoesNotExist` where there is none for it."""
+    """The case, if the session sees it; `Case.DoesNotExist` where it sees none."""
     return Case.objects.get(id=case)
 
 
@@ -58,10 +58,10 @@ def tried_case(by: Actor, case: UUID) -> Case:
 def tried_by(by: Actor, case: Case) -> bool:
     """Whether the actor, who sees a case, prosecutes or tries it."""
     sides = (case.held_by_id, case.prosecuted_by_id)
-    return tries(by.role, by.agency_id, sides, official=case.concerns_official)
+    return tries_case(by.role, by.agency_id, sides, official=case.concerns_official)
 
 
-def enter(
+def enter_in_ledger(
     *,
     by: Actor,
     action: str,
@@ -81,7 +81,7 @@ def enter(
     )
 
 
-def happened(
+def record_event(
     *,
     by: Actor,
     at: datetime,
@@ -104,7 +104,7 @@ def happened(
     )
 
 
-def move(rows: QuerySet[Any], table: States, name: str, **changes: object) -> str:
+def make_move(rows: QuerySet[Any], table: States, name: str, **changes: object) -> str:
     """Make a move of the state table on one row, if it is still where it was; the new
     state.
 
@@ -127,7 +127,7 @@ def ask_database(function: str, *arguments: str | UUID | datetime | None) -> Any
     return answer
 
 
-def choose(
+def require_choice(
     field: str,
     value: str,
     known: object,
@@ -138,11 +138,11 @@ def choose(
         raise ValidationError({field: problem})
 
 
-def seal(text: str) -> bytes | None:
+def seal_words(text: str) -> bytes | None:
     """A text as it is stored; None where there is none."""
     return seal_text(text.strip()).encode() if text.strip() else None
 
 
-def unseal(kept: bytes | memoryview | None) -> str:
+def unseal_words(kept: bytes | memoryview | None) -> str:
     """The text that was sealed."""
     return open_text(bytes(kept).decode()) if kept else ""

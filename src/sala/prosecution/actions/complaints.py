@@ -21,11 +21,11 @@ from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions import cases
 from sala.prosecution.actions.common import (
     ask_database,
-    choose,
-    enter,
-    move,
+    enter_in_ledger,
+    make_move,
     new_code,
-    seal,
+    require_choice,
+    seal_words,
 )
 from sala.prosecution.models import Complaint, Incident
 from sala.prosecution.rules import complaints as rules
@@ -33,7 +33,7 @@ from sala.prosecution.states import COMPLAINT
 
 
 @dataclass(frozen=True)
-class Heard:
+class ComplaintInput:
     """What somebody complained about."""
 
     channel: str
@@ -45,7 +45,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Registered:
+class RegisteredComplaint:
     """A complaint just registered: its key and the code to say."""
 
     id: UUID
@@ -53,12 +53,14 @@ class Registered:
 
 
 @transaction.atomic
-def register_complaint(*, by: Actor, at: datetime, heard: Heard) -> Registered:
+def register_complaint(
+    *, by: Actor, at: datetime, heard: ComplaintInput
+) -> RegisteredComplaint:
     """Register a complaint. One about an official goes to oversight, and to nobody
     else.
     """
     require(may(by, "prosecution.complaint.register"))
-    _check(by, heard, timezone.localdate(at))
+    _check_complaint(by, heard, timezone.localdate(at))
     made = Complaint(
         code=new_code(Complaint.objects.all()),
         agency_id=by.agency,
@@ -66,15 +68,15 @@ def register_complaint(*, by: Actor, at: datetime, heard: Heard) -> Registered:
         about=heard.about,
         received_on=heard.received_on,
         place_code=heard.place_code,
-        account=seal(heard.account),
+        account=seal_words(heard.account),
         concerns_official=bool(heard.official_agency),
         official_agency_code=heard.official_agency,
         registered_by_id=by.user,
         registered_at=at,
     )
     made.save(force_insert=True)
-    _enter(by, "complaint_registered", made.id)
-    return Registered(made.id, made.code)
+    _enter_complaint(by, "complaint_registered", made.id)
+    return RegisteredComplaint(made.id, made.code)
 
 
 @transaction.atomic
@@ -90,14 +92,14 @@ def screen_complaint(
     require(may(by, "prosecution.complaint.decide"))
     if set(answers) - set(rules.SIGNS) or set(answers.values()) - set(rules.ANSWERS):
         raise ValidationError(_("Choose an answer from the list."))
-    rows = _of(complaint, version)
+    rows = _complaint_at_version(complaint, version)
     kept = {sign: answers[sign] for sign in rules.SIGNS if sign in answers}
     stamped = {
         "screened_by_id": by.user,
         "screened_at": at,
         "version": version + 1,
     }
-    move(
+    make_move(
         rows,
         COMPLAINT,
         "screen",
@@ -105,7 +107,7 @@ def screen_complaint(
         **stamped,
     )
     found = rules.signs_found(kept)
-    _enter(by, "complaint_screened", complaint, {"signs": len(found)})
+    _enter_complaint(by, "complaint_screened", complaint, {"signs": len(found)})
     return found
 
 
@@ -136,7 +138,7 @@ def refer_complaint(
     if incident is None:
         raise ValidationError({"agency": _("This agency cannot take it up.")})
     detail = {"agency": str(agency), "incident": str(incident)}
-    _enter(by, "complaint_referred", complaint, detail)
+    _enter_complaint(by, "complaint_referred", complaint, detail)
     return incident
 
 
@@ -155,20 +157,22 @@ def close_complaint(
     one, or where some signs were not asked about.
     """
     require(may(by, "prosecution.complaint.decide"))
-    rows = _of(complaint, version)
+    rows = _complaint_at_version(complaint, version)
     found = rows.get()
     COMPLAINT.after(found.state, "close")
-    if rules.unanswered(found.signs):
+    if rules.unanswered_signs(found.signs):
         raise ValidationError(
             {"reason": _("Answer every question of the screening first.")},
         )
-    choose("reason", reason, rules.CLOSED_REASONS, _("Choose why it is closed."))
+    require_choice(
+        "reason", reason, rules.CLOSED_REASONS, _("Choose why it is closed.")
+    )
     if not rules.may_close_for(reason, found.signs):
         message = _(
             "There are signs of trafficking. It cannot be closed for this: refer it.",
         )
         raise ValidationError({"reason": message})
-    move(
+    make_move(
         rows,
         COMPLAINT,
         "close",
@@ -179,7 +183,7 @@ def close_complaint(
         reviewed_at=None,
         version=version + 1,
     )
-    _enter(by, "complaint_closed", complaint, {"reason": reason})
+    _enter_complaint(by, "complaint_closed", complaint, {"reason": reason})
 
 
 @transaction.atomic
@@ -195,7 +199,7 @@ def review_closing(
     own.
     """
     require(may(by, "prosecution.complaint.review"))
-    rows = _of(complaint, version)
+    rows = _complaint_at_version(complaint, version)
     if rows.get().closed_by_id == by.user:
         raise ValidationError({"agrees": _("Somebody else reviews what you closed.")})
     stamped = {
@@ -204,7 +208,7 @@ def review_closing(
         "reviewed_at": at,
     }
     if agrees:
-        move(rows, COMPLAINT, "agree", **stamped)
+        make_move(rows, COMPLAINT, "agree", **stamped)
     else:
         # Who reopened it stands in the ledger; the next closing starts anew.
         emptied = {
@@ -212,17 +216,19 @@ def review_closing(
             "closed_by_id": None,
             "closed_at": None,
         }
-        move(rows, COMPLAINT, "reopen", **(stamped | emptied))
-    _enter(by, f"complaint_{'reviewed' if agrees else 'reopened'}", complaint)
+        make_move(rows, COMPLAINT, "reopen", **(stamped | emptied))
+    _enter_complaint(by, f"complaint_{'reviewed' if agrees else 'reopened'}", complaint)
 
 
 @transaction.atomic
-def open_case_on_official(*, by: Actor, at: datetime, complaint: UUID) -> cases.Opened:
+def open_case_on_official(
+    *, by: Actor, at: datetime, complaint: UUID
+) -> cases.OpenedCase:
     """Oversight makes a case of a screened complaint about an official."""
     require(may(by, "prosecution.case.open"))
     found = Complaint.objects.get(id=complaint, concerns_official=True)
     COMPLAINT.after(found.state, "refer")
-    facts = cases.Facts(place_code=found.place_code)
+    facts = cases.CaseFindings(place_code=found.place_code)
     case = cases.open_case(
         by=by,
         at=at,
@@ -245,14 +251,14 @@ def open_case_on_official(*, by: Actor, at: datetime, complaint: UUID) -> cases.
         "referred_at": at,
         "incident_id": incident.id,
     }
-    move(
-        _of(complaint, found.version),
+    make_move(
+        _complaint_at_version(complaint, found.version),
         COMPLAINT,
         "refer",
         **referred,
         version=found.version + 1,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="complaint_referred",
         case=case.id,
@@ -262,15 +268,15 @@ def open_case_on_official(*, by: Actor, at: datetime, complaint: UUID) -> cases.
     return case
 
 
-def _of(complaint: UUID, version: int) -> QuerySet[Complaint]:
-    """The complaint as it was read; raises where it is not seen, or was changed since."""
+def _complaint_at_version(complaint: UUID, version: int) -> QuerySet[Complaint]:
+    """The complaint as it was read; raises where it is unseen or was changed since."""
     found = Complaint.objects.get(id=complaint)
     if found.version != version:
         raise ChangedMeanwhileError
     return Complaint.objects.filter(id=complaint, version=version)
 
 
-def _enter(
+def _enter_complaint(
     by: Actor,
     action: str,
     complaint: UUID,
@@ -285,9 +291,9 @@ def _enter(
     )
 
 
-def _check(by: Actor, heard: Heard, today: date) -> None:
-    choose("channel", heard.channel, rules.CHANNELS, _("Choose how it came."))
-    choose("about", heard.about, rules.ABOUT, _("Choose what it is about."))
+def _check_complaint(by: Actor, heard: ComplaintInput, today: date) -> None:
+    require_choice("channel", heard.channel, rules.CHANNELS, _("Choose how it came."))
+    require_choice("about", heard.about, rules.ABOUT, _("Choose what it is about."))
     if heard.received_on > today:
         raise ValidationError({"received_on": _("This day is in the future.")})
     if heard.about == "official" and not heard.official_agency:

@@ -13,11 +13,11 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.prosecution.actions.common import (
-    choose,
-    enter,
-    happened,
-    move,
+    enter_in_ledger,
+    make_move,
     new_code,
+    record_event,
+    require_choice,
     seen_case,
 )
 from sala.prosecution.models import CooperationRequest
@@ -26,7 +26,7 @@ from sala.prosecution.states import COOPERATION
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CooperationInput:
     """What one country asks of another."""
 
     direction: str
@@ -41,14 +41,14 @@ def record_cooperation(
     *,
     by: Actor,
     at: datetime,
-    wanted: Wanted,
+    wanted: CooperationInput,
     case: UUID | None = None,
 ) -> UUID:
     """Record a request to or from another country, within a case or before there is
     one.
     """
     require(may(by, "prosecution.cooperation.change"))
-    _check(wanted, timezone.localdate(at))
+    _check_request(wanted, timezone.localdate(at))
     if case is not None:
         seen_case(case)
     made = CooperationRequest(
@@ -69,7 +69,7 @@ def record_cooperation(
     made.save(force_insert=True)
     if case is not None:
         kind = f"cooperation_{wanted.direction}"
-        happened(
+        record_event(
             by=by,
             at=at,
             case=case,
@@ -77,7 +77,7 @@ def record_cooperation(
             on=wanted.made_on,
             about=made.id,
         )
-    _enter(by, "cooperation_recorded", made)
+    _enter_request(by, "cooperation_recorded", made)
     return made.id
 
 
@@ -90,7 +90,7 @@ def move_cooperation(
     way: str,
     on: date,
 ) -> None:
-    """Acknowledge, answer, refuse or withdraw a request: a move of its table, on a day."""
+    """Acknowledge, answer, refuse or withdraw a request, on a day: a move of it."""
     require(may(by, "prosecution.cooperation.change"))
     found = CooperationRequest.objects.get(id=request)
     after = COOPERATION.after(found.state, way)
@@ -103,10 +103,10 @@ def move_cooperation(
         "changed_by_id": by.user,
         "changed_at": at,
     }
-    move(rows, COOPERATION, way, **stamped)
+    make_move(rows, COOPERATION, way, **stamped)
     if found.case_id is not None:
         kind = f"cooperation_{after}"
-        happened(
+        record_event(
             by=by,
             at=at,
             case=found.case_id,
@@ -114,12 +114,12 @@ def move_cooperation(
             on=on,
             about=request,
         )
-    _enter(by, f"cooperation_{after}", found)
+    _enter_request(by, f"cooperation_{after}", found)
 
 
-def _enter(by: Actor, action: str, about: CooperationRequest) -> None:
+def _enter_request(by: Actor, action: str, about: CooperationRequest) -> None:
     if about.case_id is not None:
-        enter(
+        enter_in_ledger(
             by=by,
             action=action,
             case=about.case_id,
@@ -135,9 +135,11 @@ def _enter(by: Actor, action: str, about: CooperationRequest) -> None:
         )
 
 
-def _check(wanted: Wanted, today: date) -> None:
-    choose("direction", wanted.direction, rules.DIRECTIONS, _("Choose who asks whom."))
-    choose("kind", wanted.kind, rules.KINDS, _("Choose what is asked for."))
+def _check_request(wanted: CooperationInput, today: date) -> None:
+    require_choice(
+        "direction", wanted.direction, rules.DIRECTIONS, _("Choose who asks whom.")
+    )
+    require_choice("kind", wanted.kind, rules.KINDS, _("Choose what is asked for."))
     if not wanted.country:
         raise ValidationError({"country": _("Choose the country.")})
     if wanted.made_on > today:

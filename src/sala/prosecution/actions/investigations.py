@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
-from sala.prosecution.actions.common import enter, happened, move, seen_case
+from sala.prosecution.actions.common import (
+    enter_in_ledger,
+    make_move,
+    record_event,
+    seen_case,
+)
 from sala.prosecution.models import Investigation
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import INVESTIGATION
@@ -49,7 +54,7 @@ def open_investigation(
         changed_by_id=by.user,
         changed_at=at,
     )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
@@ -57,7 +62,7 @@ def open_investigation(
         on=opened_on,
         about=made.id,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="investigation_opened",
         case=case,
@@ -92,7 +97,7 @@ def move_investigation(
     if reason not in REASONS.get(way, ("",)):
         raise ValidationError({"reason": _("Choose a reason that fits.")})
     _check_day("on", on, timezone.localdate(at), earliest=found.state_since)
-    move(
+    make_move(
         Investigation.objects.filter(id=investigation),
         INVESTIGATION,
         way,
@@ -102,7 +107,7 @@ def move_investigation(
         changed_at=at,
     )
     kind = f"investigation_{WORDS[way]}"
-    happened(
+    record_event(
         by=by,
         at=at,
         case=found.case_id,
@@ -110,7 +115,7 @@ def move_investigation(
         on=on,
         about=investigation,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action=kind,
         case=found.case_id,

@@ -16,10 +16,10 @@ from sala.people import codes
 from sala.people.models import Described
 from sala.prosecution.actions.common import (
     ask_database,
-    choose,
-    enter,
-    happened,
-    move,
+    enter_in_ledger,
+    make_move,
+    record_event,
+    require_choice,
     seen_case,
 )
 from sala.prosecution.actions.restitution import claims_opened
@@ -49,7 +49,7 @@ def add_victim(
     """
     require(may(by, "prosecution.case.change"))
     seen_case(case)
-    _describe({"sex": sex, "age_group": age_group})
+    _check_description({"sex": sex, "age_group": age_group})
     digits = codes.understood(code) or ""
     made: UUID | None = ask_database(
         "prosecution_add_victim",
@@ -64,14 +64,14 @@ def add_victim(
             "No record with this code can be added, or it stands in the case already.",
         )
         raise ValidationError({"code": message})
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind="victim_added",
         about=made,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="victim_added",
         case=case,
@@ -100,7 +100,7 @@ def describe_victim(
     `ChangedMeanwhileError` when the case says something else by now.
     """
     require(may(by, "prosecution.case.change"))
-    _describe(now)
+    _check_description(now)
     found = CaseVictim.objects.get(id=victim)
     known = {
         name: before.get(name) for name in DESCRIBED
@@ -108,7 +108,7 @@ def describe_victim(
     changes = {name: now[name] for name in DESCRIBED}
     if not CaseVictim.objects.filter(id=victim, **known).update(**changes):
         raise ChangedMeanwhileError
-    enter(
+    enter_in_ledger(
         by=by,
         action="victim_described",
         case=found.case_id,
@@ -131,7 +131,9 @@ def ask_identity(
     official: what is opened is opened to a whole agency.
     """
     require(may(by, "prosecution.identity.ask"))
-    choose("reason", reason, rules.IDENTITY_REASONS, _("Choose why the case needs it."))
+    require_choice(
+        "reason", reason, rules.IDENTITY_REASONS, _("Choose why the case needs it.")
+    )
     found = CaseVictim.objects.select_related("case").get(id=victim)
     if found.case.concerns_official:
         message = _(
@@ -143,14 +145,14 @@ def ask_identity(
         raise ValidationError(
             {"reason": _("It is asked for already, or the record is erased.")},
         )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=found.case_id,
         kind="identity_asked",
         about=made,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="identity_asked",
         case=found.case_id,
@@ -167,14 +169,14 @@ def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None
     require(may(by, "prosecution.identity.ask"))
     rows = CaseIdentityRequest.objects.filter(id=request, agency_id=by.agency)
     found = rows.get()
-    move(
+    make_move(
         rows,
         IDENTITY_REQUEST,
         "withdraw",
         answered_by_id=by.user,
         answered_at=at,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="identity_withdrawn",
         case=found.case_id,
@@ -192,7 +194,7 @@ def grant_identity(*, by: Actor, request: UUID, until: date) -> None:
     """
     require(may(by, "prosecution.identity.answer"))
     end = timezone.make_aware(datetime.combine(until, time.max))
-    _answer(
+    _answer_request(
         by,
         request,
         "grant",
@@ -205,8 +207,10 @@ def grant_identity(*, by: Actor, request: UUID, until: date) -> None:
 def decline_identity(*, by: Actor, request: UUID, reason: str) -> None:
     """Decline to open a victim's record, for a reason of the list."""
     require(may(by, "prosecution.identity.answer"))
-    choose("reason", reason, rules.DECLINED_REASONS, _("Choose why it is declined."))
-    _answer(
+    require_choice(
+        "reason", reason, rules.DECLINED_REASONS, _("Choose why it is declined.")
+    )
+    _answer_request(
         by,
         request,
         "decline",
@@ -215,13 +219,13 @@ def decline_identity(*, by: Actor, request: UUID, reason: str) -> None:
     )
 
 
-def _describe(said: Mapping[str, str]) -> None:
+def _check_description(said: Mapping[str, str]) -> None:
     known = {"sex": Described.Sex.values, "age_group": Described.AgeGroup.values}
     for name, listed in known.items():
-        choose(name, said[name], ["", *listed], _("Choose from the list."))
+        require_choice(name, said[name], ["", *listed], _("Choose from the list."))
 
 
-def _answer(
+def _answer_request(
     by: Actor,
     request: UUID,
     name: str,
@@ -233,7 +237,7 @@ def _answer(
     if not ask_database("prosecution_answer_identity", request, until, reason):
         raise CaseIdentityRequest.DoesNotExist
     detail = {"reason": reason} if reason else {}
-    enter(
+    enter_in_ledger(
         by=by,
         action=f"identity_{'granted' if until else 'declined'}",
         case=found.case_id,

@@ -10,7 +10,7 @@ from sala.prosecution.models import CaseAttachment, CasePaper
 WORDS = dict(CasePaper.choices)
 
 
-def attachments(*, by: Actor, at: datetime, case: UUID) -> list[AttachmentRow]:
+def find_attachments(*, by: Actor, at: datetime, case: UUID) -> list[AttachmentRow]:
     """The papers of a case that the actor may know of, the latest first."""
     return rows(
         CaseAttachment.objects.filter(case_id=case),

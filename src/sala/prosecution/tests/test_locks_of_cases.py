@@ -91,7 +91,7 @@ def test_only_who_holds_a_case_changes_it_or_hands_it_on(
                 by=by,
                 at=now,
                 case=handed_on.id,
-                facts=actions.Facts(),
+                facts=actions.CaseFindings(),
                 version=version,
             )
     with actor(Role.PROSECUTOR, OTHER) as by, pytest.raises(ValidationError):

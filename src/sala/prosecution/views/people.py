@@ -35,7 +35,7 @@ from sala.prosecution.forms.cases import (
 from sala.prosecution.queries import CasePage, restitution
 from sala.prosecution.queries.people import VictimRow
 from sala.prosecution.states import IDENTITY_REQUEST, INVESTIGATION
-from sala.prosecution.views.cases import about, found
+from sala.prosecution.views.cases import case_form_page, case_or_404
 from sala.prosecution.words import cases as words
 from sala.prosecution.words import restitution as money
 
@@ -59,17 +59,18 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
 
 def add_victim(request: ActingRequest, code: str) -> HttpResponse:
     """Name a victim by the code of their record."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if not case.may_change:
         raise Http404
     form = VictimForm(posted(request))
     intro = _(
-        "The case learns the code and what you fill in, and nothing else of the record.",
+        "The case learns the code and what you fill in, and nothing else of the"
+        " record.",
     )
     return filled(
         request,
         form,
-        about(case, _("Name a victim"), _("Name them"), intro),
+        case_form_page(case, _("Name a victim"), _("Name them"), intro),
         lambda: actions.add_victim(
             by=request.actor,
             at=clock.now(),
@@ -83,13 +84,13 @@ def add_victim(request: ActingRequest, code: str) -> HttpResponse:
 
 def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
     """Correct what the case says of a victim: the law asks whether they are a child."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     row = victim_of(case, victim)
     if not case.may_change:
         raise Http404
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = victim_of(found(request, code), victim)
+    def load_form(sent: QueryDict | None) -> Kept:
+        now = victim_of(case_or_404(request, code), victim)
         first = {
             "sex": now.sex,
             "age_group": now.age_group,
@@ -99,8 +100,8 @@ def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResp
 
     return corrected(
         request,
-        about(case, _("The victim"), _("Record it"), row.spoken_code),
-        kept,
+        case_form_page(case, _("The victim"), _("Record it"), row.spoken_code),
+        load_form,
         lambda form: actions.describe_victim(
             by=request.actor,
             victim=victim,
@@ -118,13 +119,15 @@ def victim_of(case: CasePage, victim: UUID) -> VictimRow:
 
 def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
     """Ask the agency that keeps a victim's record to open it."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     row = victim_of(case, victim)
     form = AskIdentityForm(posted(request))
     return filled(
         request,
         form,
-        about(case, _("Ask to see a victim’s record"), _("Ask"), row.spoken_code),
+        case_form_page(
+            case, _("Ask to see a victim’s record"), _("Ask"), row.spoken_code
+        ),
         lambda: actions.ask_identity(
             by=request.actor,
             at=clock.now(),
@@ -149,7 +152,7 @@ def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
         raise Http404
     back = reverse("list_identity_requests")
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def load_form(sent: QueryDict | None) -> Kept:
         now = seen(queries.identity_request(by=request.actor, request_id=asked))
         state = words.IDENTITY_STATES[now.state].words
         if now.state != "asked":
@@ -167,13 +170,13 @@ def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
     return corrected(
         request,
         page,
-        kept,
-        lambda form: answered(request, asked, form.cleaned_data),
+        load_form,
+        lambda form: send_answer(request, asked, form.cleaned_data),
         lambda _n: back,
     )
 
 
-def answered(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
+def send_answer(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
     """Give the answer that the form says."""
     if said["answer"] == "grant":
         actions.grant_identity(
@@ -191,7 +194,7 @@ def answered(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
 
 def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
     """Open an investigation in a case."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if request.actor.role != Role.INVESTIGATOR:
         raise Http404
     if case.row.state != "open":
@@ -201,7 +204,7 @@ def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
     return filled(
         request,
         form,
-        about(case, _("Open an investigation"), _("Open it")),
+        case_form_page(case, _("Open an investigation"), _("Open it")),
         lambda: actions.open_investigation(
             by=request.actor,
             at=clock.now(),
@@ -218,12 +221,12 @@ def move_investigation(
     investigation: UUID,
 ) -> HttpResponse:
     """Say what became of an investigation."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if not may(request.actor, "prosecution.investigation.change"):
         raise Http404
 
-    def kept(sent: QueryDict | None) -> Kept:
-        rows = found(request, code).investigations
+    def load_form(sent: QueryDict | None) -> Kept:
+        rows = case_or_404(request, code).investigations
         now = seen(next((i for i in rows if i.id == investigation), None))
         state = words.INVESTIGATION_STATES[now.state].words
         if not now.moves:
@@ -238,8 +241,8 @@ def move_investigation(
 
     return corrected(
         request,
-        about(case, _("The investigation"), _("Record it")),
-        kept,
+        case_form_page(case, _("The investigation"), _("Record it")),
+        load_form,
         lambda form: actions.move_investigation(
             by=request.actor,
             at=clock.now(),
