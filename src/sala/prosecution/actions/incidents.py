@@ -128,7 +128,7 @@ def open_case_from_incident(
 
 
 @transaction.atomic
-def reject_incident(*, by: Actor, incident: UUID, reason: str) -> None:
+def reject_incident(*, by: Actor, at: datetime, incident: UUID, reason: str) -> None:
     """Decide that an incident is no case, for a reason of the list."""
     require(may(by, "prosecution.incident.record"))
     require_choice(
@@ -139,7 +139,7 @@ def reject_incident(*, by: Actor, incident: UUID, reason: str) -> None:
 
 
 @transaction.atomic
-def reconsider_incident(*, by: Actor, incident: UUID) -> None:
+def reconsider_incident(*, by: Actor, at: datetime, incident: UUID) -> None:
     """Take up again an incident that was thought to be no case."""
     require(may(by, "prosecution.incident.record"))
     make_move(Incident.objects.filter(id=incident), INCIDENT, "reconsider", reason="")

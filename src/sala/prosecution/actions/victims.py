@@ -1,7 +1,7 @@
 """Whom a case is about, and asking for who they are where the case needs it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -27,6 +27,8 @@ from sala.prosecution.models import CaseIdentityRequest, CaseVictim
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import IDENTITY_REQUEST
 
+# The database opens a record for no longer (law of `prosecution_answer_identity`).
+LONGEST = timedelta(days=365)
 DESCRIBED = ("sex", "age_group", "citizenship")
 
 
@@ -186,13 +188,17 @@ def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None
 
 
 @transaction.atomic
-def grant_identity(*, by: Actor, request: UUID, until: date) -> None:
+def grant_identity(*, by: Actor, at: datetime, request: UUID, until: date) -> None:
     """Open a victim's record to the agency that asked, to the end of a day.
 
-    Raises `ValidationError` for a day too far, `CaseIdentityRequest.DoesNotExist` when
-    the request is not the actor's to answer.
+    Raises `ValidationError` for a day that is past or more than a year away,
+    `CaseIdentityRequest.DoesNotExist` when the request is not the actor's to answer.
     """
     require(may(by, "prosecution.identity.answer"))
+    today = timezone.localdate(at)
+    if not today <= until <= today + LONGEST:
+        message = _("Choose a day from today on, within a year.")
+        raise ValidationError({"until": message})
     end = timezone.make_aware(datetime.combine(until, time.max))
     _answer_request(
         by,
@@ -204,7 +210,7 @@ def grant_identity(*, by: Actor, request: UUID, until: date) -> None:
 
 
 @transaction.atomic
-def decline_identity(*, by: Actor, request: UUID, reason: str) -> None:
+def decline_identity(*, by: Actor, at: datetime, request: UUID, reason: str) -> None:
     """Decline to open a victim's record, for a reason of the list."""
     require(may(by, "prosecution.identity.answer"))
     require_choice(

@@ -251,6 +251,7 @@ def test_marking_closes_what_had_opened_it(
     with actor(Role.CASE_WORKER) as by:
         actions.grant_identity(
             by=by,
+            at=now,
             request=asked,
             until=now.date(),
         )

@@ -130,11 +130,12 @@ def make_incident_decision(
     if said["way"] == "reject":
         actions.reject_incident(
             by=by,
+            at=at,
             incident=row.id,
             reason=said["reason"],
         )
     else:
-        actions.reconsider_incident(by=by, incident=row.id)
+        actions.reconsider_incident(by=by, at=at, incident=row.id)
     return reverse("show_incident", args=[row.code])
 
 

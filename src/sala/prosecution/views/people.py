@@ -181,12 +181,14 @@ def send_answer(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> No
     if said["answer"] == "grant":
         actions.grant_identity(
             by=request.actor,
+            at=clock.now(),
             request=asked,
             until=said["until"],
         )
     else:
         actions.decline_identity(
             by=request.actor,
+            at=clock.now(),
             request=asked,
             reason=said["reason"],
         )

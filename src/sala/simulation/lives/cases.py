@@ -58,6 +58,7 @@ def no_case(world: World, rows: Incidents) -> Life:
     with world.acting(world.scenario.agencies.investigates, Role.INVESTIGATOR) as by:
         prosecution.reject_incident(
             by=by,
+            at=world.now,
             incident=incident,
             reason=rows.reason,
         )
