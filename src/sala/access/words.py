@@ -82,6 +82,7 @@ ACTIONS: dict[str, Words] = {
     "access.agency_renamed": _("Agency renamed"),
     "access.agency_closed": _("Agency closed"),
     "access.agencies_loaded": _("Agencies of a country pack loaded"),
+    "access.law_installed": _("Law of the database installed"),
     "countries.pack_loaded": _("Country pack loaded"),
 }
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from sala.access import keyring, locks
+from sala.access import keyring, law_installer, locks
 from sala.access.context import operating
 from sala.config import secrets
 from sala.countries import queries as countries
@@ -18,6 +18,7 @@ from sala.kit import clock
 from sala.people.models import PersonKey
 
 LEAST_FREE = 2 * 1024**3
+MOST_NAMED = 12
 MOST_DRIFT = timedelta(seconds=5)
 
 
@@ -108,16 +109,31 @@ def migrations() -> tuple[bool, str]:
 
 
 def half_updated(loader: MigrationLoader) -> list[str]:
-    """Rooms whose tables stopped half-way through migrations that were put together
-    since.
+    """Rooms whose tables were made by migrations that were put together since.
 
-    Django would leave such a migration out, and with it the locks of the room, without
-    a word.
+    Django would try to make such a table again.
     """
+    rooms = {room for room, _ in loader.applied_migrations}
     return sorted(
         room
         for (room, name), migration in loader.disk_migrations.items()
-        if migration.replaces and (room, name) not in loader.graph.nodes
+        if migration.initial
+        and migration.__module__.startswith("sala.")
+        and room in rooms
+        and (room, name) not in loader.applied_migrations
+    )
+
+
+def law() -> tuple[bool, str]:
+    """Name every object of the law that is not as the code and the installation say."""
+    differing = law_installer.compare_law()
+    named = ", ".join(map(str, differing[:MOST_NAMED]))
+    more = f", and {len(differing) - MOST_NAMED} more"
+    return (
+        not differing,
+        named + (more if len(differing) > MOST_NAMED else "")
+        if differing
+        else f"{len(law_installer.house_law())} objects as they were installed",
     )
 
 
@@ -174,6 +190,7 @@ EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "keys": keys,
     "private files": private_files,
     "migrations": migrations,
+    "law": law,
     "country pack": country,
     "server log": server_log,
     "clock": system_clock,

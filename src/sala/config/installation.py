@@ -5,10 +5,11 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from sala.access import actions as access
-from sala.access import keyring
+from sala.access import keyring, law_installer
 from sala.access.context import operating
 from sala.access.ledger import record
 from sala.config import database, health
@@ -27,18 +28,15 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
             f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making"
             " than this version goes on from. Begin with an empty database.",
         )
-    say("database: tables")
-    call_command(
-        "migrate",
-        verbosity=0,
-        interactive=False,
-    )
     if not has_keyring():
         keyring.create()
         say(
             f"keys: a new keyring at {keyring.path()}; save a copy where the database"
             " is not",
         )
+    say("database: tables and law")
+    for difference in lay_down():
+        say(f"law: {difference} since the last time, installed again")
     say("static files")
     call_command(
         "collectstatic",
@@ -49,6 +47,27 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
         say(load_pack(reading.find_pack(pack_name)))
 
 
+def lay_down() -> list[law_installer.LawDifference]:
+    """Bring tables and law up to date in one transaction; what had changed of a law that
+    was there before.
+
+    A column is not altered under a policy that reads it, so the law makes way while
+    tables change. Others never see a table without it.
+    """
+    with transaction.atomic():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            law_installer.drop_law()
+            call_command(
+                "migrate",
+                verbosity=0,
+                interactive=False,
+            )
+            law_installer.install_law()
+            return []
+        return law_installer.bring_up_to_date()
+
+
 def has_keyring() -> bool:
     """Whether there is a keyring; a database with sealed identities must not get a new
     one.
@@ -57,8 +76,12 @@ def has_keyring() -> bool:
         keyring.load()
     except keyring.KeyringError:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT 1 FROM access_ledgerentry)")
-            if cursor.fetchone() == (True,) or keyring.path().exists():
+            cursor.execute("SELECT to_regclass('access_ledgerentry') IS NOT NULL")
+            (used,) = cursor.fetchone()
+            if used:
+                cursor.execute("SELECT EXISTS (SELECT 1 FROM access_ledgerentry)")
+                (used,) = cursor.fetchone()
+            if used or keyring.path().exists():
                 raise
         return False
     return True

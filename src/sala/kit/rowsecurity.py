@@ -1,4 +1,4 @@
-"""Migration operations that close a table before anything is in it.
+"""Law that closes a table before anything is in it.
 
 Every table is one of three kinds; `tests/test_locks.py` walks the catalogue and fails
 on a fourth:
@@ -9,7 +9,8 @@ on a fourth:
 """
 
 from django.conf import settings
-from django.db.migrations.operations import RunSQL
+
+from sala.kit.law import Statement
 
 
 def protected(
@@ -22,43 +23,64 @@ def protected(
     columns: str | None = None,
     leaving: str | None = None,
     ledger: bool = True,
-) -> RunSQL:
+    about: dict[str, str] | None = None,
+) -> tuple[Statement, ...]:
     """Force row-level security on a table, with one SQL condition a command.
 
-    A command without a condition is not granted at all. `columns` limits UPDATE to those columns,
-    `leaving` says what an updated row must also be afterwards.
-    Every change of a row must find a ledger entry of the same transaction at commit, unless
-    `ledger` is false.
+    A command without a condition is not granted at all. `columns` limits UPDATE to
+    those columns, `leaving` says what an updated row must also be afterwards. Every
+    change of a row must find a ledger entry of the same transaction at commit, unless
+    `ledger` is false. `about` says in words whose rows each command is about.
     """
-    role = settings.APPLICATION_ROLE
     conditions = {
         "SELECT": select,
         "INSERT": insert,
         "UPDATE": update,
         "DELETE": delete,
     }
-    statements = [
+    given = {command: rule for command, rule in conditions.items() if rule is not None}
+    granted = [
+        f"{command} ({columns})" if command == "UPDATE" and columns else command
+        for command in given
+    ]
+    law = [closed(table, *granted)]
+    for command, condition in given.items():
+        law.append(
+            policy(
+                table,
+                command,
+                condition,
+                leaving=leaving or "true",
+                about=(about or {}).get(command.lower(), ""),
+            ),
+        )
+    if ledger:
+        law.append(in_ledger(table))
+    return tuple(law)
+
+
+def closed(table: str, *privileges: str) -> Statement:
+    """A table under forced row-level security, and what the application may try on it."""
+    role = settings.APPLICATION_ROLE
+    lines = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"REVOKE ALL ON {table} FROM PUBLIC, {role}",
+        *(f"GRANT {privilege} ON {table} TO {role}" for privilege in privileges),
     ]
-    for command, condition in conditions.items():
-        if condition is None:
-            continue
-        limited = f" ({columns})" if command == "UPDATE" and columns else ""
-        statements += [
-            f"GRANT {command}{limited} ON {table} TO {role}",
-            policy(table, command, condition, leaving=leaving or "true"),
-        ]
-    if ledger:
-        statements.append(
-            f"CREATE CONSTRAINT TRIGGER {table}_in_ledger AFTER INSERT OR UPDATE OR"
-            f" DELETE ON {table} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE"
-            " FUNCTION access_ledger_required()",
-        )
-    return RunSQL(
-        ";\n".join(statements),
-        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+    return Statement("table", table, ";\n".join(lines))
+
+
+def in_ledger(table: str) -> Statement:
+    """The trigger that asks for a ledger entry in the transaction of every change."""
+    name = f"{table}_in_ledger"
+    return Statement(
+        "trigger",
+        f"{table}.{name}",
+        f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table}"
+        " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION"
+        " access_ledger_required()",
+        "Every change has an entry of the ledger in its own transaction.",
     )
 
 
@@ -68,71 +90,88 @@ def policy(
     condition: str,
     *,
     leaving: str = "true",
-) -> str:
-    """SQL of one policy: which rows a command may see, and which it may leave behind."""
+    about: str = "",
+) -> Statement:
+    """One policy of the application: which rows a command may see, and which it may leave behind."""
     clause = {
         "SELECT": "USING ({0})",
         "DELETE": "USING ({0})",
         "INSERT": "WITH CHECK ({0})",
     }.get(command, "USING ({0}) WITH CHECK (({0}) AND {1})")
-    return (
-        f"CREATE POLICY need_to_know_{command.lower()} ON {table} FOR {command} "
-        + clause.format(condition, leaving)
+    name = f"need_to_know_{command.lower()}"
+    return Statement(
+        "policy",
+        f"{table}.{name}",
+        f"CREATE POLICY {name} ON {table} FOR {command} "
+        + clause.format(condition, leaving),
+        about,
     )
 
 
-def for_triggers_only(*functions: str) -> RunSQL:
+def for_triggers_only(*functions: str) -> tuple[Statement, ...]:
     """Let nobody but the owner hang these functions on a table.
 
     A trigger's function that runs as the owner believes its row: on a table of
     somebody's own it would do the owner's work for rows that they made up. It fires
     without this privilege.
     """
-    named = ", ".join(functions)
-    return RunSQL(
-        f"REVOKE ALL ON FUNCTION {named} FROM PUBLIC, {settings.APPLICATION_ROLE}",
-        RunSQL.noop,
+    role = settings.APPLICATION_ROLE
+    return tuple(
+        Statement(
+            "grant",
+            f"for triggers only {name}",
+            f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC, {role}",
+        )
+        for name in functions
     )
 
 
-def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> RunSQL:
+def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> tuple[Statement, ...]:
     """Hold the application to the acting user in a room's columns that say who did
     something.
 
     These are the columns that name a user and end in `_by_id`; `but` leaves some out, as
-    `table.column`, which a policy of their own decides. Called again when a room has new ones.
+    `table.column`, which a policy of their own decides.
     """
-    return RunSQL(
-        [("SELECT access_hold_to_own_name(%s, %s)", [room, list(but)])],
-        RunSQL.noop,
+    left_out = "{" + ",".join(but) + "}"
+    return (
+        Statement(
+            "call",
+            f"{room} in own name",
+            f"SELECT access_hold_to_own_name('{room}', '{left_out}')",
+            "Whoever is said to have done something is who acts.",
+        ),
     )
 
 
-def reference(*tables: str) -> RunSQL:
+def reference(*tables: str) -> tuple[Statement, ...]:
     """Let the application read these tables of public knowledge; only the owner writes
     them.
     """
     return grant("SELECT", tables)
 
 
-def sign_in(*tables: str) -> RunSQL:
+def sign_in(*tables: str) -> tuple[Statement, ...]:
     """Let the application use these tables before it knows who is asking."""
     return grant("SELECT, INSERT, UPDATE, DELETE", tables)
 
 
-def grant(privileges: str, tables: tuple[str, ...]) -> RunSQL:
+def owner_only(*tables: str) -> tuple[Statement, ...]:
+    """Keep these tables to the owner's own functions and commands."""
+    return grant("", tables)
+
+
+def grant(privileges: str, tables: tuple[str, ...]) -> tuple[Statement, ...]:
     """Grant privileges on tables to the application's role, after taking away all
     others.
     """
     role = settings.APPLICATION_ROLE
-    return RunSQL(
-        [
-            statement
-            for table in tables
-            for statement in (
-                f"REVOKE ALL ON {table} FROM PUBLIC, {role}",
-                f"GRANT {privileges} ON {table} TO {role}",
-            )
-        ],
-        [f"REVOKE ALL ON {table} FROM {role}" for table in tables],
+    return tuple(
+        Statement(
+            "table",
+            table,
+            f"REVOKE ALL ON {table} FROM PUBLIC, {role}"
+            + (f";\nGRANT {privileges} ON {table} TO {role}" if privileges else ""),
+        )
+        for table in tables
     )

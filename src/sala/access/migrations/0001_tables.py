@@ -384,9 +384,6 @@ LEDGER_ENTRY = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    replaces = [
-        ("access", name) for name in ("0001_initial", "0005_notices", "0007_drafts")
-    ]
     operations = [
         Tables(
             AGENCY,

@@ -306,14 +306,6 @@ INSTRUMENT_DEFINITION = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    replaces = [
-        ("countries", name)
-        for name in (
-            "0001_initial",
-            "0003_instrumentdefinition_form",
-            "0004_lawfulbasis_age_group",
-        )
-    ]
     operations = [
         Tables(
             PACK,

@@ -52,5 +52,4 @@ COMPLETENESS_STATEMENT = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
-    replaces = [("facts", name) for name in ("0002_statements",)]
     operations = [Tables(COMPLETENESS_STATEMENT)]

@@ -91,5 +91,4 @@ SNAPSHOT = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
-    replaces = [("figures", name) for name in ("0001_initial",)]
     operations = [Tables(SNAPSHOT)]

@@ -398,10 +398,6 @@ YEAR_REPORT_TEXT = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("figures", "0001_tables")]
-    replaces = [
-        ("narrative", name)
-        for name in ("0001_initial", "0003_year_reports", "0005_explanations")
-    ]
     operations = [
         Tables(
             DIFFERENCE_EXPLANATION,

@@ -470,7 +470,6 @@ RECOMMENDATION_STEP = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
-    replaces = [("partnership", name) for name in ("0001_initial",)]
     operations = [
         Tables(
             COMMITTEE,

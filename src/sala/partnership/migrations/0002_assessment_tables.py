@@ -284,5 +284,4 @@ ASSESSMENT_TEXT = migrations.CreateModel(
 
 class Migration(migrations.Migration):
     dependencies = [("partnership", "0001_tables"), ("access", "0001_tables")]
-    replaces = [("partnership", name) for name in ("0003_assessments",)]
     operations = [Tables(TIER_PLACEMENT, ASSESSMENT, ASSESSMENT_ENTRY, ASSESSMENT_TEXT)]

@@ -334,10 +334,6 @@ ERASURE_REQUEST = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
-    replaces = [
-        ("people", name)
-        for name in ("0001_initial", "0005_changed_by", "0007_attachments")
-    ]
     operations = [
         Tables(
             PERSON,

@@ -455,7 +455,6 @@ AWARENESS_ACTIVITY = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables")]
-    replaces = [("prevention", name) for name in ("0001_initial",)]
     operations = [
         Tables(
             CROSSING_HOURS,

@@ -423,7 +423,6 @@ CASE_ATTACHMENT = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("people", "0001_tables")]
-    replaces = [("prosecution", name) for name in ("0001_initial",)]
     operations = [
         Tables(
             CASE,

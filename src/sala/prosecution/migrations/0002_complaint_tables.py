@@ -267,5 +267,4 @@ class Migration(migrations.Migration):
         ("access", "0001_tables"),
         ("screening", "0001_tables"),
     ]
-    replaces = [("prosecution", name) for name in ("0007_cleared_cases",)]
     operations = [Tables(INCIDENT, COMPLAINT, COOPERATION_REQUEST)]

@@ -392,7 +392,6 @@ RESTITUTION_PAYMENT = migrations.CreateModel(
 
 class Migration(migrations.Migration):
     dependencies = [("prosecution", "0002_complaint_tables"), ("access", "0001_tables")]
-    replaces = [("prosecution", name) for name in ("0003_courts", "0005_forfeiture")]
     operations = [
         Tables(
             DEFENDANT,

@@ -405,9 +405,6 @@ PLAN_VERSION = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("people", "0001_tables")]
-    replaces = [
-        ("protection", name) for name in ("0001_initial", "0008_services", "0010_plans")
-    ]
     operations = [
         Tables(
             PERSON_ENTITLEMENT,

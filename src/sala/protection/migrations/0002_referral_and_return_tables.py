@@ -322,8 +322,4 @@ class Migration(migrations.Migration):
         ("access", "0001_tables"),
         ("people", "0001_tables"),
     ]
-    replaces = [
-        ("protection", name)
-        for name in ("0003_referrals", "0012_returns_abroad", "0015_accepted_at")
-    ]
     operations = [Tables(REFERRAL, RETURN, FOLLOW_UP)]

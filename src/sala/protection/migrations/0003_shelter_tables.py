@@ -220,5 +220,4 @@ class Migration(migrations.Migration):
         ("access", "0001_tables"),
         ("people", "0001_tables"),
     ]
-    replaces = [("protection", name) for name in ("0006_shelters",)]
     operations = [BtreeGistExtension(), Tables(SHELTER, BED, SHELTER_STAY)]

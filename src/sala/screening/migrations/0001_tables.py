@@ -381,16 +381,6 @@ HTCDS_ROW = migrations.CreateModel(
 class Migration(migrations.Migration):
     initial = True
     dependencies = [("access", "0001_tables"), ("people", "0001_tables")]
-    replaces = [
-        ("screening", name)
-        for name in (
-            "0001_initial",
-            "0005_htcds",
-            "0007_screenings",
-            "0011_set_aside",
-            "0016_corrected",
-        )
-    ]
     operations = [
         Tables(
             OPERATION,

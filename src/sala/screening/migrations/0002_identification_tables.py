@@ -239,5 +239,4 @@ class Migration(migrations.Migration):
         ("access", "0001_tables"),
         ("people", "0001_tables"),
     ]
-    replaces = [("screening", name) for name in ("0003_operations_and_identification",)]
     operations = [Tables(IDENTIFICATION_REQUEST, IDENTIFICATION_DECISION)]

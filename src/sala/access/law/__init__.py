@@ -1,0 +1,16 @@
+"""The law of `access`: who sees and changes which rows, and what happens by itself."""
+
+from sala.access.law import (
+    authority,
+    context,
+    fact_layout,
+    sign_in,
+)
+from sala.kit.law import joined
+
+LAW = joined(
+    context.LAW,
+    sign_in.LAW,
+    authority.LAW,
+    fact_layout.LAW,
+)

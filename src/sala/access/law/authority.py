@@ -1,0 +1,258 @@
+"""Who sees and writes what access itself keeps: roles, grants, glass, ledger, notices,
+drafts.
+"""
+
+from sala.access.law import context
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import protected
+
+ACTOR = "(SELECT access_actor())"
+AGENCY = "(SELECT access_agency())"
+SOON = "<= (SELECT access_now()) + interval '1 minute'"
+WATCHES = "('oversight', 'data_protection_officer')"
+ADMINISTERS = (
+    "(SELECT access_operating()) OR {} = ANY ((SELECT access_administered())::uuid[])"
+)
+ENDS_ROLES = (
+    "(SELECT access_operating()) OR (agency_id = ANY ((SELECT access_administered())::uuid[]) "
+    f"AND role NOT IN {WATCHES})"
+)
+GIVEN_OR_HAD = (
+    f"(SELECT access_role()) = ANY ({context.any_of('granted_records')}) "
+    f"AND (agency_id = {AGENCY} OR given_by_agency_id = {AGENCY})"
+)
+OWN_DRAFT = (
+    f"user_id = {ACTOR} AND agency_id = {AGENCY} AND role = (SELECT access_role())"
+)
+
+# The functions run as the owner, who is under row-level security like everybody.
+OWNER = "\n".join(
+    f"CREATE POLICY owner_reads ON access_{t} FOR SELECT TO CURRENT_USER USING (true);"
+    for t in ("agency", "membership", "grant", "brokenglass", "ledgerentry")
+)
+# Glass is broken through a function of the record's own room, which alone knows the
+# custodian.
+OWNER += f"""
+CREATE POLICY owner_breaks ON access_brokenglass FOR INSERT TO CURRENT_USER WITH CHECK (
+    user_id = access_actor() AND agency_id = access_agency()
+    AND access_role() = ANY ({context.any_of("granted_records")}));
+"""
+
+# Only the owner may call them, that is, only a room's own function that ran its rule
+# first.
+BY_RULE = f"""
+-- Open a record to an agency in the name of the session's user, resting on what the rule names.
+CREATE FUNCTION access_open(p_kind text, p_record uuid, p_agency uuid, p_until timestamptz,
+                            p_basis text, p_rests_on uuid) RETURNS uuid
+LANGUAGE plpgsql {context.DEFINER} AS $$
+DECLARE
+    made uuid := gen_random_uuid();
+BEGIN
+    INSERT INTO access_grant (id, record_kind, record_id, agency_id, basis, rests_on,
+                              given_by_id, given_by_agency_id, given_at, until)
+        VALUES (made, p_kind, p_record, p_agency, p_basis, p_rests_on,
+                access_actor(), access_agency(), access_now(), p_until);
+    RETURN made;
+END $$;
+REVOKE ALL ON FUNCTION access_open FROM PUBLIC;
+
+-- Take back every grant that rests on a record; how many.
+CREATE FUNCTION access_close(p_rests_on uuid) RETURNS int LANGUAGE plpgsql {context.DEFINER} AS $$
+DECLARE
+    closed int;
+BEGIN
+    UPDATE access_grant SET withdrawn_at = access_now(), withdrawn_by_id = access_actor()
+        WHERE rests_on = p_rests_on AND withdrawn_at IS NULL;
+    GET DIAGNOSTICS closed = ROW_COUNT;
+    RETURN closed;
+END $$;
+REVOKE ALL ON FUNCTION access_close FROM PUBLIC;
+
+CREATE POLICY owner_opens ON access_grant FOR INSERT TO CURRENT_USER
+    WITH CHECK (access_proven() AND given_by_id = access_actor());
+CREATE POLICY owner_closes ON access_grant FOR UPDATE TO CURRENT_USER
+    USING (access_proven()) WITH CHECK (withdrawn_at IS NOT NULL);
+"""
+
+WAY_IN = f"""
+-- Whether the session's administrator may make a way in for a user: everything the user may do, now
+-- or later, lies below the administrator and watches over none. Otherwise the operator makes it.
+CREATE FUNCTION access_may_reset(p_user uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE {context.DEFINER} AS $$
+BEGIN
+    RETURN access_proven() AND p_user <> access_actor()
+       AND EXISTS (SELECT 1 FROM access_membership m WHERE m.user_id = p_user
+                   AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date))
+       AND NOT EXISTS (
+           SELECT 1 FROM access_membership m WHERE m.user_id = p_user
+             AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
+             AND (m.role IN {WATCHES} OR NOT m.agency_id = ANY (access_administered())));
+END $$;
+"""
+
+TRIGGERS = """
+CREATE FUNCTION access_role_not_longer() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.ends_on IS NOT NULL AND coalesce(NEW.ends_on > OLD.ends_on, true)
+       AND NOT access_operating() THEN
+        RAISE EXCEPTION 'a role that ends is not made longer'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER access_role_not_longer BEFORE UPDATE ON access_membership
+    FOR EACH ROW EXECUTE FUNCTION access_role_not_longer();
+
+-- Seen once and judged once, by somebody else than looked, in their own name; judged by oversight.
+CREATE FUNCTION access_glass_signed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    seen boolean := (OLD.seen_at, OLD.seen_by_id) IS DISTINCT FROM (NEW.seen_at, NEW.seen_by_id);
+    judged boolean := (OLD.reviewed_at, OLD.reviewed_by_id, OLD.finding)
+        IS DISTINCT FROM (NEW.reviewed_at, NEW.reviewed_by_id, NEW.finding);
+BEGIN
+    IF OLD.user_id IS NOT DISTINCT FROM access_actor()
+       OR (seen AND (OLD.seen_at IS NOT NULL OR NEW.seen_by_id IS DISTINCT FROM access_actor()))
+       OR (judged AND (OLD.reviewed_at IS NOT NULL OR access_role() <> 'oversight'
+                       OR NEW.reviewed_by_id IS DISTINCT FROM access_actor())) THEN
+        RAISE EXCEPTION 'an emergency look is not signed so'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER access_glass_signed BEFORE UPDATE ON access_brokenglass
+    FOR EACH ROW EXECUTE FUNCTION access_glass_signed();
+"""
+
+FORGETTING = f"""
+CREATE POLICY owner_forgets ON access_draft FOR ALL TO CURRENT_USER USING (access_proven());
+
+-- Throw away what nobody came back to within a week, whoever began it, and what was sent.
+CREATE FUNCTION access_forget_drafts() RETURNS int
+LANGUAGE plpgsql {context.DEFINER} AS $$
+DECLARE
+    gone int;
+BEGIN
+    DELETE FROM access_draft WHERE kept_at < access_now() - interval '7 days'
+        OR typed = ''::bytea AND kept_at < access_now() - interval '1 hour';
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
+END $$;
+
+-- For the rooms above: what was begun about a record goes with it. A code stands in the path.
+CREATE FUNCTION access_forget_drafts_about(p_code text) RETURNS void
+LANGUAGE plpgsql {context.DEFINER} AS $$
+BEGIN
+    DELETE FROM access_draft WHERE strpos(path, '/' || p_code || '/') > 0;
+END $$;
+REVOKE ALL ON FUNCTION access_forget_drafts_about FROM PUBLIC;
+
+-- The page keeps a form by itself while somebody types, perhaps in the moment they send it.
+CREATE FUNCTION access_draft_sent() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF OLD.typed = ''::bytea AND NEW.kept_at < OLD.kept_at + interval '1 minute' THEN
+        RETURN NULL;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER access_draft_sent BEFORE UPDATE ON access_draft
+    FOR EACH ROW EXECUTE FUNCTION access_draft_sent();
+"""
+
+LAW = joined(
+    protected(
+        "access_agency",
+        select="(SELECT access_proven())",
+        insert=ADMINISTERS.format("parent_id"),
+        update=ADMINISTERS.format("id"),
+        columns="names, retired_on",
+    ),
+    protected(
+        "access_membership",
+        select="user_id = (SELECT access_actor()) OR "
+        + ADMINISTERS.format("agency_id"),
+        # Nobody gives themselves a role, nor one that watches over administrators.
+        insert=(
+            "(SELECT access_operating()) OR (agency_id = ANY "
+            "((SELECT access_administered())::uuid[]) AND user_id <> (SELECT access_actor()) "
+            "AND role NOT IN ('oversight', 'data_protection_officer'))"
+        ),
+        update=ENDS_ROLES,
+        columns="ends_on",
+    ),
+    protected(
+        "access_grant",
+        select=GIVEN_OR_HAD,
+        insert=(
+            "given_by_agency_id = (SELECT access_scope()) "
+            "AND given_by_id = (SELECT access_actor())"
+        ),
+        # The giver takes back, the receiver hands back; nothing else of a grant
+        # changes.
+        update=GIVEN_OR_HAD,
+        columns="withdrawn_at, withdrawn_by_id",
+        # and stays so
+        leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
+    ),
+    protected(
+        "access_brokenglass",
+        select=(
+            "user_id = (SELECT access_actor()) OR (SELECT access_role()) = 'oversight' "
+            "OR ((SELECT access_role()) = 'supervisor' "
+            "AND custodian_id = (SELECT access_agency()))"
+        ),
+        update=(
+            "(SELECT access_role()) = 'oversight' OR ((SELECT access_role()) = 'supervisor' "
+            "AND custodian_id = (SELECT access_agency()))"
+        ),
+        columns="seen_at, seen_by_id, reviewed_at, reviewed_by_id, finding",
+    ),
+    protected(
+        "access_ledgerentry",
+        select=(
+            "(SELECT access_role()) IN ('oversight', 'operator') "
+            "OR ((SELECT access_role()) = 'supervisor' AND agency = (SELECT access_agency()) "
+            "AND ((SELECT access_unit()) IS NULL OR unit = (SELECT access_unit())))"
+        ),
+        insert=(
+            "(SELECT access_proven()) AND actor IS NOT DISTINCT FROM (SELECT access_actor()) "
+            "AND agency IS NOT DISTINCT FROM (SELECT access_agency()) "
+            "AND role = (SELECT access_role()) AND at = transaction_timestamp() "
+            "AND xact = pg_current_xact_id()::text::bigint"
+        ),
+        ledger=False,
+    ),
+    protected(
+        "access_notice",
+        select=(
+            f"agency_id = {AGENCY} AND (SELECT access_role()) = ANY (roles) "
+            f"AND (user_id IS NULL OR user_id = {ACTOR})"
+        ),
+        insert=f"sent_by_id = {ACTOR} AND sent_by_agency_id = {AGENCY} AND sent_at {SOON}",
+    ),
+    protected(
+        "access_noticeread",
+        select=f"user_id = {ACTOR}",
+        insert=(
+            f"user_id = {ACTOR} "
+            "AND EXISTS (SELECT 1 FROM access_notice n WHERE n.id = notice_id)"
+        ),
+        ledger=False,  # who read what is nobody's business
+    ),
+    protected(
+        "access_draft",
+        select=OWN_DRAFT,
+        insert=f"{OWN_DRAFT} AND kept_at {SOON}",
+        update=OWN_DRAFT,
+        columns="path, title, typed, kept_at",
+        leaving=f"kept_at {SOON}",
+        delete=OWN_DRAFT,
+        # nothing happened yet: what is sent is entered when it is sent
+        ledger=False,
+    ),
+    statements(OWNER),
+    statements(BY_RULE),
+    statements(WAY_IN),
+    statements(TRIGGERS),
+    statements(FORGETTING),
+)

@@ -1,0 +1,284 @@
+"""Who is asking, and what they may see: the functions every policy of every room is
+made of.
+"""
+
+from django.conf import settings
+
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import for_triggers_only
+
+ROLE_LISTS = {
+    # Kept equal to access/roles.py by tests/test_locks.py.
+    "agency_records": "identification_officer,case_worker,supervisor",
+    "granted_records": (
+        "identification_officer,case_worker,supervisor,investigator,prosecutor,court_clerk"
+    ),
+    "identities": (
+        "frontline_officer,identification_officer,case_worker,investigator,prosecutor,court_clerk"
+    ),
+}
+
+
+def any_of(name):
+    return f"string_to_array('{ROLE_LISTS[name]}', ',')"
+
+
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+
+# A secret only the owner can read; a context without a proof made from it is no
+# context.
+CONTEXT = f"""
+-- The country's moment, which goes on within a transaction: what a long one writes is not from the
+-- future.
+CREATE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE
+AS 'SELECT statement_timestamp()';
+
+-- The proof of a context: only the owner's functions can make one, for this session alone.
+CREATE FUNCTION access_remember(actor text, agency text, unit text, role text, purpose text)
+RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    actor := coalesce(actor, ''); agency := coalesce(agency, ''); unit := coalesce(unit, '');
+    role := coalesce(role, ''); purpose := coalesce(purpose, '');
+    PERFORM set_config('sala.actor', actor, true), set_config('sala.agency', agency, true),
+            set_config('sala.unit', unit, true), set_config('sala.role', role, true),
+            set_config('sala.purpose', purpose, true),
+            set_config('sala.proof', encode(sha256(s.secret || convert_to(concat_ws('|',
+                actor, agency, unit, role, purpose, pg_backend_pid()), 'UTF8')), 'hex'), true)
+        FROM access_contextsecret s;
+END $$;
+REVOKE ALL ON FUNCTION access_remember FROM PUBLIC;
+
+CREATE FUNCTION access_leave() RETURNS void LANGUAGE sql AS $$
+    SELECT set_config('sala.proof', '', true)
+$$;
+
+-- One row when the membership is the user's and in force today, none otherwise.
+CREATE FUNCTION access_enter(p_user uuid, p_membership uuid, p_purpose text)
+RETURNS TABLE (agency uuid, unit uuid, role text) LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    PERFORM set_config('sala.proof', '', true);
+    IF p_membership IS NULL THEN
+        SELECT NULL, NULL, '' INTO agency, unit, role
+            FROM access_user u WHERE u.id = p_user AND u.is_active;
+    ELSE
+        SELECT m.agency_id, m.unit_id, m.role INTO agency, unit, role
+            FROM access_membership m
+            JOIN access_user u ON u.id = m.user_id
+            JOIN access_agency a ON a.id = m.agency_id
+            WHERE m.id = p_membership AND m.user_id = p_user AND u.is_active
+              AND a.retired_on IS NULL AND m.starts_on <= access_now()::date
+              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date);
+    END IF;
+    IF NOT FOUND THEN RETURN; END IF;
+    PERFORM access_remember(p_user::text, agency::text, unit::text, role, p_purpose);
+    RETURN NEXT;
+END $$;
+
+-- For the owner's account only: whoever holds it could change these functions anyway.
+CREATE FUNCTION access_enter_operator() RETURNS void LANGUAGE sql {DEFINER} AS $$
+    SELECT access_remember(NULL, NULL, NULL, 'operator', NULL)
+$$;
+REVOKE ALL ON FUNCTION access_enter_operator FROM PUBLIC;
+
+-- Whether the context is one that access_enter made, in this very session of the database.
+CREATE FUNCTION access_proven() RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    proof text := current_setting('sala.proof', true);
+BEGIN
+    RETURN coalesce(proof, '') <> '' AND proof = (
+        SELECT encode(sha256(s.secret || convert_to(concat_ws('|',
+            current_setting('sala.actor', true), current_setting('sala.agency', true),
+            current_setting('sala.unit', true), current_setting('sala.role', true),
+            current_setting('sala.purpose', true), pg_backend_pid()), 'UTF8')), 'hex')
+        FROM access_contextsecret s);
+END $$;
+"""
+
+# Each answer proves the context once: policies ask them once a query, and a query is
+# short.
+ANSWERS = f"""
+CREATE FUNCTION access_setting(name text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF access_proven() THEN RETURN nullif(current_setting('sala.' || name, true), ''); END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION access_actor() RETURNS uuid LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN access_setting('actor')::uuid; END $$;
+CREATE FUNCTION access_agency() RETURNS uuid LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN access_setting('agency')::uuid; END $$;
+CREATE FUNCTION access_unit() RETURNS uuid LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN access_setting('unit')::uuid; END $$;
+CREATE FUNCTION access_role() RETURNS text LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN coalesce(access_setting('role'), ''); END $$;
+CREATE FUNCTION access_purpose() RETURNS text LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN coalesce(access_setting('purpose'), ''); END $$;
+
+-- The agency whose records the role sees as a matter of course; a record of another is granted.
+CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF access_proven() AND current_setting('sala.role') = ANY ({any_of("agency_records")}) THEN
+        RETURN nullif(current_setting('sala.agency'), '')::uuid;
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Records opened to the session by a grant in force or by glass it broke within the hour.
+CREATE FUNCTION access_granted(p_kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    own uuid;
+    found uuid[];
+BEGIN
+    IF NOT access_proven()
+       OR NOT current_setting('sala.role') = ANY ({any_of("granted_records")}) THEN
+        RETURN '{{}}';
+    END IF;
+    own := nullif(current_setting('sala.agency'), '')::uuid;
+    SELECT array_agg(g.record_id) INTO found FROM access_grant g
+        WHERE g.agency_id = own AND g.record_kind = p_kind AND g.withdrawn_at IS NULL
+          AND g.given_at <= access_now() AND g.until > access_now();
+    RETURN coalesce(found, '{{}}') || access_glass(p_kind);
+END $$;
+
+-- Records whose glass the session's user broke within the hour, for the agency they act for.
+CREATE FUNCTION access_glass(p_kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    found uuid[];
+BEGIN
+    IF NOT access_proven() OR current_setting('sala.actor') = '' THEN RETURN '{{}}'; END IF;
+    SELECT array_agg(b.record_id) INTO found FROM access_brokenglass b
+        WHERE b.user_id = current_setting('sala.actor')::uuid
+          AND b.agency_id = nullif(current_setting('sala.agency'), '')::uuid
+          AND b.record_kind = p_kind AND b.until > access_now();
+    RETURN coalesce(found, '{{}}');
+END $$;
+
+-- The user whose own records of the last 24 hours are visible: a frontline officer, or nobody.
+CREATE FUNCTION access_frontline() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF access_proven() AND current_setting('sala.role') = 'frontline_officer' THEN
+        RETURN current_setting('sala.actor')::uuid;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION access_opens_identities() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN access_proven() AND current_setting('sala.purpose') <> ''
+       AND current_setting('sala.role') = ANY ({any_of("identities")});
+END $$;
+
+-- The agency of an administrator and every unit below it.
+CREATE FUNCTION access_administered() RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
+    WITH RECURSIVE below AS (
+        SELECT id FROM access_agency
+            WHERE id = access_agency() AND access_role() = 'administrator'
+        UNION SELECT a.id FROM access_agency a JOIN below b ON a.parent_id = b.id
+    ) SELECT coalesce(array_agg(id), '{{}}') FROM below
+$$;
+
+CREATE FUNCTION access_operating() RETURNS boolean LANGUAGE plpgsql STABLE AS
+    $$ BEGIN RETURN access_role() = 'operator'; END $$;
+"""
+
+LEDGER = f"""
+-- A change of a protected row must find a ledger entry of its own transaction at commit.
+CREATE FUNCTION access_ledger_required() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM access_ledgerentry
+                   WHERE xact = pg_current_xact_id()::text::bigint
+                     AND at = transaction_timestamp()) THEN
+        RAISE EXCEPTION 'a change of % has no ledger entry', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION access_ledger_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER access_ledgerentry_frozen BEFORE UPDATE OR DELETE OR TRUNCATE
+    ON access_ledgerentry FOR EACH STATEMENT EXECUTE FUNCTION access_ledger_frozen();
+
+-- Take a lane for the rest of the transaction and say where its chain ends. There are 32 lanes,
+-- so that as many transactions may write at once; the 33rd waits for one of them to commit.
+CREATE FUNCTION access_ledger_next(
+    OUT lane int, OUT seq bigint, OUT previous bytea, OUT at timestamptz, OUT xact bigint)
+LANGUAGE plpgsql VOLATILE {DEFINER} AS $$
+DECLARE
+    first int := floor(random() * 32)::int;
+BEGIN
+    lane := nullif(current_setting('sala.lane', true), '')::int;
+    IF lane IS NULL OR NOT pg_try_advisory_xact_lock(5419, lane) THEN
+        FOR i IN 0..31 LOOP
+            lane := (first + i) % 32;
+            EXIT WHEN pg_try_advisory_xact_lock(5419, lane);
+            IF i = 31 THEN PERFORM pg_advisory_xact_lock(5419, lane); END IF;
+        END LOOP;
+        PERFORM set_config('sala.lane', lane::text, true);
+    END IF;
+    SELECT e.seq, e.hash INTO seq, previous FROM access_ledgerentry e
+        WHERE e.lane = access_ledger_next.lane ORDER BY e.seq DESC LIMIT 1;
+    seq := coalesce(seq, 0) + 1;
+    previous := coalesce(previous, sha256(convert_to('sala ledger lane ' || lane, 'UTF8')));
+    at := transaction_timestamp();
+    xact := pg_current_xact_id()::text::bigint;
+END $$;
+"""
+
+OWN_NAME = f"""
+-- Every column it is told of is empty, as it was, or names the acting user; and whoever changes a
+-- row that says who changed it last is named there. The owner's own functions are not asked.
+CREATE FUNCTION access_in_own_name() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    name text;
+    said uuid;
+    was uuid;
+BEGIN
+    IF current_user <> '{settings.APPLICATION_ROLE}' THEN RETURN NEW; END IF;
+    FOREACH name IN ARRAY TG_ARGV LOOP
+        EXECUTE format('SELECT ($1).%I', name) INTO said USING NEW;
+        IF TG_OP = 'UPDATE' THEN EXECUTE format('SELECT ($1).%I', name) INTO was USING OLD; END IF;
+        IF said IS DISTINCT FROM access_actor() AND (
+               (said IS NOT NULL AND said IS DISTINCT FROM was)
+               OR (name = 'changed_by_id' AND TG_OP = 'UPDATE' AND NEW IS DISTINCT FROM OLD)) THEN
+            RAISE EXCEPTION '% of % is who acts, and nobody else', name, TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege';
+        END IF;
+    END LOOP;
+    RETURN NEW;
+END $$;
+
+-- Hang it on every table of a room that says who did something; for the law.
+CREATE FUNCTION access_hold_to_own_name(p_room text, p_but text[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    t record;
+BEGIN
+    FOR t IN
+        SELECT c.conrelid::regclass AS name, c.conrelid::regclass || '_in_own_name' AS hook,
+               string_agg(quote_literal(a.attname), ', ' ORDER BY a.attname) AS columns
+        FROM pg_constraint c
+        JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+        WHERE c.contype = 'f' AND c.confrelid = 'access_user'::regclass
+          AND right(a.attname, 6) = '_by_id'
+          AND starts_with(c.conrelid::regclass::text, p_room || '_')
+          AND NOT (c.conrelid::regclass || '.' || a.attname) = ANY (p_but)
+        GROUP BY c.conrelid
+    LOOP
+        EXECUTE format('DROP TRIGGER IF EXISTS %I ON %s', t.hook, t.name);
+        EXECUTE format('CREATE TRIGGER %I BEFORE INSERT OR UPDATE ON %s FOR EACH ROW '
+                       'EXECUTE FUNCTION access_in_own_name(%s)', t.hook, t.name, t.columns);
+    END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION access_hold_to_own_name FROM PUBLIC;
+"""
+
+LAW = joined(
+    statements(CONTEXT),
+    statements(ANSWERS),
+    statements(LEDGER),
+    statements(OWN_NAME),
+    for_triggers_only("access_ledger_required"),
+)

@@ -1,0 +1,167 @@
+"""How an event is laid out, whatever it tells: the same columns, under pseudonyms.
+
+The events of a room stand in its own `law/facts.py`, beside the tables they are told of.
+"""
+
+from sala.kit.law import Statement, joined, statements
+
+COLUMNS = {
+    "year": "smallint",
+    "event_key": "bigint",
+    "person_key": "bigint",
+    "case_key": "bigint",
+    "agency": "text",
+    "province": "text",
+    "place": "text",
+    "date": "date",
+    "sex": "text",
+    "age_group": "text",
+    "age_band": "text",
+    "citizenship": "text",
+    "form": "text",
+    "means": "text",
+    "sector": "text",
+    "exploited_in": "text",
+    "exploited_at": "text",
+    "origin": "text",
+    "kind": "text",
+    "outcome": "text",
+    "reason": "text",
+    "official": "boolean",
+    "number": "bigint",
+    "amount": "bigint",
+    "currency": "text",
+    "months": "integer",
+    "suspended": "integer",
+}
+
+CURRENCY = "(SELECT p.head->>'currency' FROM countries_pack p LIMIT 1)"
+SHOWN = {"agency": "a.code", "province": "v.province", "place": "e.place"}
+
+
+def _shown(value, kind, official):
+    if official is None:
+        return value
+    return f"CASE WHEN e.official THEN 'withheld' ELSE {value} END::{kind}"
+
+
+def event(
+    code,
+    source,
+    *,
+    date,
+    key,
+    person=None,
+    case=None,
+    agency,
+    place,
+    official=None,
+    **says,
+):
+    """SQL of one kind of event. Of what concerns an official, neither agency nor place
+    is said.
+    """
+    given = {
+        "year": f"extract(year FROM {date})",
+        "event_key": f"facts_key(p_inner, p_outer, {key})",
+        "person_key": f"facts_key(p_inner, p_outer, {person})" if person else "NULL",
+        "case_key": f"facts_key(p_inner, p_outer, {case})" if case else "NULL",
+        "agency": f"({agency})::text",  # its key, until the join below names it
+        "place": f"nullif({place}, '')",
+        "date": date,
+        "official": official or "NULL",
+        **says,
+    }
+    if wrong := given.keys() - COLUMNS.keys():
+        raise ValueError(f"{code}: {wrong}")
+    inner = ", ".join(
+        f"({given.get(name, 'NULL')})::{kind} AS {name}"
+        for name, kind in COLUMNS.items()
+    )
+    outer = ", ".join(
+        _shown(SHOWN[name], kind, official) if name in SHOWN else f"e.{name}"
+        for name, kind in COLUMNS.items()
+    )
+    return statements(
+        f"""
+CREATE FUNCTION facts_of_{code}(p_inner bytea, p_outer bytea) RETURNS SETOF facts_row
+LANGUAGE sql STABLE AS $$
+    SELECT {outer}
+    FROM (SELECT {inner} FROM {source}) e
+    LEFT JOIN access_agency a ON a.id = e.agency::uuid
+    LEFT JOIN facts_province v ON v.code = e.place
+$$;
+REVOKE ALL ON FUNCTION facts_of_{code} FROM PUBLIC;
+""",
+    )
+
+
+def described(row):
+    """What an event knew of a person."""
+    return {
+        name: f"nullif({row}.{name}, '')"
+        for name in ("sex", "age_group", "citizenship")
+    }
+
+
+def only(array):
+    """The one code of a list; `several` where there are more."""
+    return (
+        f"CASE WHEN cardinality({array}) > 1 THEN 'several' "
+        f"WHEN cardinality({array}) = 1 THEN {array}[1] END"
+    )
+
+
+def year_ends(since, name="at"):
+    """The last days of the years from one on; of the running year, today."""
+    return (
+        f"CROSS JOIN LATERAL (SELECT least(make_date(y, 12, 31), current_date) AS last "
+        f"FROM generate_series(extract(year FROM {since})::int, "
+        f"extract(year FROM current_date)::int) y) {name}"
+    )
+
+
+def open_to_facts(*tables: str) -> tuple[Statement, ...]:
+    """Let the owner's functions read tables for facts, and only while the door is open."""
+    return tuple(
+        Statement(
+            "policy",
+            f"{table}.facts_door",
+            f"CREATE POLICY facts_door ON {table} FOR SELECT TO CURRENT_USER "
+            "USING ((SELECT facts_open()))",
+            "The door to the facts reads every row, for whoever may make facts.",
+        )
+        for table in tables
+    )
+
+
+GROUND = f"""
+CREATE TYPE facts_row AS ({", ".join(f"{n} {t}" for n, t in COLUMNS.items())});
+
+-- The first-level place of every place; of a first-level place, itself.
+CREATE VIEW facts_province AS
+    SELECT p.code, (CASE 1 WHEN p.level THEN p.code WHEN q.level THEN q.code
+                        WHEN r.level THEN r.code
+                        WHEN s.level THEN s.code END)::varchar(64) AS province
+    FROM countries_place p
+    LEFT JOIN countries_place q ON q.code = p.parent
+    LEFT JOIN countries_place r ON r.code = q.parent
+    LEFT JOIN countries_place s ON s.code = r.parent;
+REVOKE ALL ON facts_province FROM PUBLIC;
+
+-- HMAC-SHA-256 from the key's two pads, of which 64 bits are kept, as in facts/pseudonyms.py.
+CREATE FUNCTION facts_key(p_inner bytea, p_outer bytea, p_id uuid) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT ('x' || encode(substring(sha256(p_outer || sha256(p_inner || uuid_send(p_id)))
+                                    FROM 1 FOR 8), 'hex'))::bit(64)::bigint
+$$;
+
+-- Open only inside the functions below: the owner, too, sees nothing of the record by the door.
+CREATE FUNCTION facts_open() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce(current_setting('sala.facts_door', true), '') = 'open'
+       AND access_role() IN ('analyst', 'operator');
+END $$;
+"""
+
+LAW = joined(statements(GROUND))

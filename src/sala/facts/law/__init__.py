@@ -1,0 +1,12 @@
+"""The law of `facts`: who sees and changes which rows, and what happens by itself."""
+
+from sala.facts.law import (
+    door,
+    statements,
+)
+from sala.kit.law import joined
+
+LAW = joined(
+    statements.LAW,
+    door.LAW,
+)

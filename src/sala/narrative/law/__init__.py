@@ -1,0 +1,10 @@
+"""The law of `narrative`: who sees and changes which rows, and what happens by itself."""
+
+from sala.kit.law import joined
+from sala.narrative.law import (
+    reports,
+)
+
+LAW = joined(
+    reports.LAW,
+)

@@ -1,0 +1,143 @@
+"""Who reads published reports and explains differences; who writes the report of a
+year.
+
+What was read, reviewed or explained is added, never changed. Two people approve exactly
+one text of a year's report, for good.
+"""
+
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import protected
+
+ROLE = "(SELECT access_role())"
+ANALYST = f"{ROLE} = 'analyst'"
+APPROVES = f"{ROLE} IN ('analyst', 'oversight')"
+ACTOR = "(SELECT access_actor())"
+AGENCY = "(SELECT access_agency())"
+NOW = "<= (SELECT access_now()) + interval '1 minute'"
+# Both look under their own row-level security: what one does not see is not there.
+SEES_REPORT = (
+    "EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id)"
+)
+SEES_FIGURE = "EXISTS (SELECT 1 FROM narrative_quotedfigure f WHERE f.id = figure_id)"
+JUST_READ = f"""EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id
+    AND r.read_by_id = {ACTOR} AND r.read_at > (SELECT access_now()) - interval '1 minute')"""
+OWN = f"{ANALYST} AND agency_id = {AGENCY}"
+
+# Whoever changes a text and whoever approves it wait for each other, so that neither
+# overlooks the other; a text is only approved as it is made of all edits there are.
+TRIGGERS = """
+CREATE FUNCTION narrative_year_report_alone(report uuid) RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(hashtextextended('year report ' || report, 0))
+$$;
+
+CREATE FUNCTION narrative_year_report_edit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM narrative_year_report_alone(NEW.report_id);
+    IF EXISTS (SELECT 1 FROM narrative_yearreporttext t
+               WHERE t.report_id = NEW.report_id AND t.second_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'an approved report is not edited' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER year_report_edit BEFORE INSERT ON narrative_yearreportedit
+    FOR EACH ROW EXECUTE FUNCTION narrative_year_report_edit();
+
+CREATE FUNCTION narrative_year_report_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM narrative_year_report_alone(NEW.report_id);
+    IF NEW.digest <> encode(sha256(convert_to(NEW.content, 'UTF8')), 'hex') THEN
+        RAISE EXCEPTION 'the hash is not of this text' USING ERRCODE = 'check_violation';
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.second_at IS NOT NULL OR EXISTS (
+        SELECT 1 FROM narrative_yearreporttext t
+        WHERE t.report_id = NEW.report_id AND t.second_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'a report is approved once' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.edits <> (SELECT count(*) FROM narrative_yearreportedit e
+                     WHERE e.report_id = NEW.report_id) THEN
+        RAISE EXCEPTION 'the text was edited meanwhile' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER year_report_text BEFORE INSERT OR UPDATE ON narrative_yearreporttext
+    FOR EACH ROW EXECUTE FUNCTION narrative_year_report_text();
+"""
+
+LAW = joined(
+    protected(
+        "narrative_publishedreport",
+        select=f"{ANALYST} AND agency_id = {AGENCY}",
+        insert=f"{ANALYST} AND agency_id = {AGENCY} AND read_by_id = {ACTOR} AND read_at {NOW}",
+    ),
+    protected(
+        "narrative_quotedfigure",
+        select=f"{ANALYST} AND {SEES_REPORT}",
+        insert=(
+            f"{ANALYST} AND {SEES_REPORT} AND (added_by_id = {ACTOR} AND found_by = 'analyst' "
+            f"OR added_by_id IS NULL AND found_by <> 'analyst' AND {JUST_READ})"
+        ),
+    ),
+    protected(
+        "narrative_figurereview",
+        select=f"{ANALYST} AND {SEES_FIGURE}",
+        insert=(
+            f"{ANALYST} AND {SEES_FIGURE} AND reviewed_by_id = {ACTOR} AND reviewed_at {NOW}"
+        ),
+    ),
+    protected(
+        "narrative_differenceexplanation",
+        select=OWN,
+        insert=f"{OWN} AND explained_by_id = (SELECT access_actor()) AND explained_at {NOW}",
+    ),
+    protected(
+        "narrative_numberdismissal",
+        select=f"{ANALYST} AND {SEES_REPORT}",
+        insert=(
+            f"{ANALYST} AND {SEES_REPORT} AND dismissed_by_id = (SELECT access_actor()) "
+            f"AND dismissed_at {NOW}"
+        ),
+    ),
+    protected(
+        "narrative_yearreport",
+        select=APPROVES,
+        insert=(
+            f"{ANALYST} AND agency_id = {AGENCY} AND opened_by_id = {ACTOR} "
+            f"AND opened_at {NOW} AND (follows_id IS NULL OR EXISTS "
+            "(SELECT 1 FROM narrative_yearreporttext t "
+            "WHERE t.report_id = follows_id AND t.second_at IS NOT NULL))"
+        ),
+    ),
+    protected(
+        "narrative_yearreportedit",
+        select=APPROVES,
+        insert=(
+            f"{ANALYST} AND made_by_id = {ACTOR} AND made_at {NOW} AND EXISTS (SELECT 1 "
+            "FROM narrative_yearreport r WHERE r.id = narrative_yearreportedit.report_id "
+            f"AND r.agency_id = {AGENCY})"
+        ),
+    ),
+    protected(
+        "narrative_yearreporttext",
+        select=APPROVES,
+        insert=(
+            f"{APPROVES} AND first_by_id = {ACTOR} AND first_role = {ROLE} "
+            f"AND first_agency_id = {AGENCY} AND first_at {NOW} AND second_by_id IS NULL "
+            "AND EXISTS (SELECT 1 FROM narrative_yearreport r JOIN figures_snapshot s "
+            "ON s.year = r.year WHERE r.id = narrative_yearreporttext.report_id "
+            "AND s.id = narrative_yearreporttext.snapshot_id AND s.approved_by_id IS NOT NULL)"
+        ),
+        update=f"{APPROVES} AND (second_by_id IS NULL OR second_by_id = {ACTOR})",
+        columns="second_by_id, second_role, second_agency_id, second_at",
+        leaving=(
+            f"second_by_id = {ACTOR} AND second_role = {ROLE} "
+            f"AND second_agency_id = {AGENCY} AND second_at {NOW} AND first_by_id <> {ACTOR} "
+            "AND NOT EXISTS (SELECT 1 FROM narrative_yearreport r "
+            "WHERE r.id = narrative_yearreporttext.report_id "
+            f"AND r.opened_by_id = {ACTOR}) "
+            "AND NOT EXISTS (SELECT 1 FROM narrative_yearreportedit e "
+            "WHERE e.report_id = narrative_yearreporttext.report_id "
+            f"AND e.made_by_id = {ACTOR})"
+        ),
+    ),
+    statements(TRIGGERS),
+)

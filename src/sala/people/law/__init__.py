@@ -1,0 +1,10 @@
+"""The law of `people`: who sees and changes which rows, and what happens by itself."""
+
+from sala.kit.law import joined
+from sala.people.law import (
+    persons,
+)
+
+LAW = joined(
+    persons.LAW,
+)

@@ -1,0 +1,245 @@
+"""Who sees a person, their sealed identity, their consents and papers; the two doors
+past that.
+"""
+
+from django.conf import settings
+
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
+
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+ACTOR = "(SELECT access_actor())"
+OWN = "agency_id = (SELECT access_agency())"
+# The person's own policy decides: PostgreSQL applies it inside this condition.
+SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
+OWN_PERSON = (
+    "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id "
+    "AND p.agency_id = (SELECT access_agency()))"
+)
+# The same question for a row being written, asked past the policies since it is asked a
+# row.
+KEEPS_PERSON = "people_keeps(person_id)"
+OPENS = "(SELECT access_opens_identities())"
+# Whoever broke the glass on this record opens it whatever their role, with a purpose.
+OPENS_OR_BROKE = (
+    f"({OPENS} OR ((SELECT access_purpose()) <> '' "
+    "AND person_id = ANY ((SELECT access_glass('person'))::uuid[])))"
+)
+REGISTERS = "(SELECT access_role()) IN ('frontline_officer', 'identification_officer', 'case_worker')"
+CASE_ROLES = "(SELECT access_role()) IN ('identification_officer', 'case_worker')"
+# Whoever corrects an identity is named on it.
+CHANGES = f"changed_by_id = {ACTOR}"
+DECIDES = "(SELECT access_role()) = 'data_protection_officer'"
+
+KEEPS = f"""
+-- Whether the session may write beside a person: its agency keeps the record, and it works on
+-- cases or registered the person itself.
+CREATE FUNCTION people_keeps(p_person uuid) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN access_proven() AND EXISTS (
+        SELECT 1 FROM people_person p
+        WHERE p.id = p_person AND p.erased_at IS NULL
+          AND p.agency_id = nullif(current_setting('sala.agency'), '')::uuid
+          AND (current_setting('sala.role') IN ('identification_officer', 'case_worker')
+               OR p.registered_by_id = current_setting('sala.actor')::uuid));
+END $$;
+"""
+
+FUNCTIONS = f"""
+-- Break the glass on the record with this code: its key and its custodian, or nothing.
+CREATE FUNCTION people_break_glass(p_code text, p_reason text, OUT person uuid, OUT custodian uuid)
+LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    SELECT id, agency_id INTO person, custodian FROM people_person
+        WHERE code = p_code AND erased_at IS NULL;
+    IF person IS NULL THEN RETURN; END IF;
+    INSERT INTO access_brokenglass
+        (id, record_kind, record_id, custodian_id, user_id, agency_id, reason,
+         broken_at, until, finding)
+        VALUES (gen_random_uuid(), 'person', person, custodian, access_actor(), access_agency(),
+                p_reason, access_now(), access_now() + interval '1 hour', '');
+END $$;
+
+-- Destroy a person's key and identity, as a request asked for that somebody else made.
+CREATE FUNCTION people_erase(p_request uuid) RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    who uuid;
+BEGIN
+    UPDATE people_erasurerequest
+        SET state = 'erased', decided_by_id = access_actor(), decided_at = access_now()
+        WHERE id = p_request AND state = 'asked' AND asked_by_id <> access_actor()
+          AND access_role() = 'data_protection_officer'
+        RETURNING person_id INTO who;
+    IF who IS NULL THEN RETURN NULL; END IF;
+    DELETE FROM people_personkey WHERE person_id = who;
+    DELETE FROM people_sealedidentity WHERE person_id = who;
+    DELETE FROM people_blindindex WHERE person_id = who;
+    UPDATE people_consent SET guardian = NULL WHERE person_id = who;
+    UPDATE people_person SET erased_at = access_now() WHERE id = who;
+    RETURN who;
+END $$;
+"""
+
+ENDS = f"""
+-- Whatever rests on a consent ends with it, whoever gave it: a grant, an accepted referral.
+CREATE FUNCTION people_consent_ends() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    PERFORM access_close(NEW.id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER people_consent_ends AFTER UPDATE OF withdrawn_at ON people_consent
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
+    EXECUTE FUNCTION people_consent_ends();
+
+-- A form that nobody sent may hold the identity that is being erased.
+CREATE FUNCTION people_forgets_drafts() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    PERFORM access_forget_drafts_about(NEW.code);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER people_forgets_drafts AFTER UPDATE OF erased_at ON people_person
+    FOR EACH ROW WHEN (NEW.erased_at IS NOT NULL) EXECUTE FUNCTION people_forgets_drafts();
+
+-- Without the key they are noise in every backup; here they go altogether.
+CREATE FUNCTION people_erases_attachments() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    DELETE FROM people_personattachment WHERE person_id = NEW.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER people_erases_attachments AFTER UPDATE OF erased_at ON people_person
+    FOR EACH ROW WHEN (NEW.erased_at IS NOT NULL) EXECUTE FUNCTION people_erases_attachments();
+"""
+
+# The functions above run as the owner; so does `sala keys rotate`. Without a context,
+# nothing.
+OWNER = ";\n".join(
+    f"CREATE POLICY owner_erases ON {table} FOR ALL TO CURRENT_USER "
+    "USING (access_role() IN ('data_protection_officer', 'operator'))"
+    for table in (
+        "people_personkey",
+        "people_sealedidentity",
+        "people_blindindex",
+        "people_consent",
+        "people_erasurerequest",
+        "people_person",
+        "people_personattachment",
+    )
+)
+OWNER += """;
+CREATE POLICY owner_finds ON people_person FOR SELECT TO CURRENT_USER USING (access_proven());
+"""
+
+# A request is declined by hand, and erased by erasing alone.
+DECLINES = f"""
+GRANT UPDATE (state, decided_by_id, decided_at) ON people_erasurerequest
+    TO {settings.APPLICATION_ROLE};
+CREATE POLICY need_to_know_update ON people_erasurerequest FOR UPDATE
+    USING ({DECIDES} AND state = 'asked')
+    WITH CHECK ({DECIDES} AND state = 'declined' AND decided_by_id = {ACTOR});
+"""
+
+# Only the custodian opens a person by hand, whatever `access` would allow: for a year
+# at most, on the country's law or on a consent that is given to just that agency. The
+# records of other rooms open by those rooms' rules alone, which the owner's functions
+# check.
+GRANTS = f"""
+CREATE POLICY person_of_own_agency ON access_grant AS RESTRICTIVE FOR INSERT
+    TO {settings.APPLICATION_ROLE} WITH CHECK (
+    record_kind = 'person'
+    AND until <= (SELECT access_now()) + interval '367 days'
+    AND EXISTS (
+        SELECT 1 FROM people_person p
+        WHERE p.id = record_id AND p.agency_id = (SELECT access_agency()))
+    AND CASE WHEN basis = 'consent' THEN EXISTS (
+            SELECT 1 FROM people_consent c
+            WHERE c.id = rests_on AND c.person_id = record_id
+              AND c.recipient_id = access_grant.agency_id
+              AND c.answer = 'given' AND c.withdrawn_at IS NULL)
+        ELSE rests_on IS NULL END);
+"""
+
+LAW = joined(
+    protected(
+        "people_person",
+        select=(
+            "agency_id = (SELECT access_scope()) "
+            "OR id = ANY ((SELECT access_granted('person'))::uuid[]) "
+            "OR (registered_by_id = (SELECT access_frontline()) "
+            "AND registered_at > (SELECT access_now()) - interval '24 hours')"
+        ),
+        insert=(
+            "agency_id = (SELECT access_agency()) "
+            "AND registered_by_id = (SELECT access_actor()) "
+            # The clock is read after the transaction began, perhaps on another
+            # machine.
+            "AND registered_at <= (SELECT access_now()) + interval '1 minute' "
+            f"AND {REGISTERS}"
+        ),
+    ),
+    statements(KEEPS),
+    protected(
+        "people_personkey",
+        select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
+        insert=KEEPS_PERSON,
+    ),
+    protected(
+        "people_sealedidentity",
+        select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
+        insert=f"{KEEPS_PERSON} AND {CHANGES}",
+        update=f"{OPENS} AND {CASE_ROLES} AND {OWN_PERSON}",
+        columns="sealed, photo, version, changed_by_id, changed_at",
+        leaving=CHANGES,
+    ),
+    protected(
+        "people_blindindex",
+        select=SEES_PERSON,
+        insert=KEEPS_PERSON,
+        delete=f"{OPENS} AND {CASE_ROLES} AND {OWN_PERSON}",
+    ),
+    protected(
+        "people_consent",
+        select=(
+            f"{SEES_PERSON} AND (agency_id = (SELECT access_agency()) "
+            f"OR recipient_id = (SELECT access_agency()) OR {OWN_PERSON})"
+        ),
+        insert=(
+            "agency_id = (SELECT access_agency()) "
+            f"AND explained_by_id = (SELECT access_actor()) AND {CASE_ROLES} AND {OWN_PERSON}"
+        ),
+        update=f"{CASE_ROLES} AND {SEES_PERSON}",
+        columns="withdrawn_at, withdrawn_by_id",
+        # and stays so
+        leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
+    ),
+    protected(
+        "people_erasurerequest",
+        select=(
+            "(SELECT access_role()) = 'data_protection_officer' "
+            "OR agency_id = (SELECT access_scope())"
+        ),
+        insert=(
+            "agency_id = (SELECT access_agency()) "
+            f"AND asked_by_id = (SELECT access_actor()) AND {CASE_ROLES} AND {OWN_PERSON}"
+        ),
+    ),
+    protected(
+        "people_personattachment",
+        # A paper says more than the identity that the person agreed to share.
+        select=f"{SEES_PERSON} AND ({OWN} OR shared)",
+        insert=f"{OWN} AND added_by_id = (SELECT access_actor()) AND {KEEPS_PERSON}",
+        delete=f"{OWN} AND {CASE_ROLES} AND {OWN_PERSON}",
+    ),
+    statements(FUNCTIONS),
+    statements(ENDS),
+    statements(OWNER),
+    statements(DECLINES),
+    statements(GRANTS),
+    for_triggers_only(
+        "people_consent_ends",
+        "people_forgets_drafts",
+        "people_erases_attachments",
+    ),
+    in_own_name("people"),
+)

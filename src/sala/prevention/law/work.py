@@ -1,0 +1,94 @@
+"""Everybody with a role reads what agencies do in public; each agency records its own
+work.
+"""
+
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import protected
+
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+ROLE = "(SELECT access_role())"
+ACTOR = "(SELECT access_actor())"
+AGENCY = "(SELECT access_agency())"
+NOW = "<= (SELECT access_now()) + interval '1 minute'"
+READS = f"{ROLE} <> ''"
+WORKS = (
+    "('frontline_officer', 'identification_officer', 'case_worker', 'investigator', "
+    "'prosecutor', 'court_clerk', 'supervisor', 'analyst')"
+)
+LICENSES = "('frontline_officer', 'supervisor', 'analyst')"
+OWN_WORK = f"agency_id = {AGENCY} AND {ROLE} IN {WORKS}"
+MINE = f"recorded_by_id = {ACTOR} AND recorded_at {NOW}"
+
+
+def recorded(table: str):
+    """A table of what agencies recorded: never changed, taken back by the agency that
+    did.
+    """
+    return protected(
+        table,
+        select=READS,
+        insert=f"{OWN_WORK} AND {MINE} AND withdrawn_at IS NULL",
+        update=f"{OWN_WORK} AND (withdrawn_at IS NULL OR withdrawn_by_id = {ACTOR})",
+        columns="withdrawn_by_id, withdrawn_at",
+        leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
+    )
+
+
+SCREENED = f"""
+-- At which crossings people were met and screened in a time: counts for the secretariat's analyst,
+-- for everybody else only whether there was anybody.
+CREATE FUNCTION prevention_screened(p_since date, p_until date)
+RETURNS TABLE (crossing_code varchar, anybody boolean, screened bigint, met numeric)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    counts boolean := access_role() = 'analyst';
+BEGIN
+    IF NOT access_proven() OR access_role() = '' THEN RETURN; END IF;
+    RETURN QUERY
+        WITH there AS (
+            SELECT o.id, o.crossing_code AS code FROM screening_operation o
+            WHERE o.crossing_code <> '' AND o.happened_on BETWEEN p_since AND p_until),
+        asked AS (
+            SELECT t.code, count(DISTINCT s.person_id) AS number FROM there t
+            JOIN screening_screening s ON s.operation_id = t.id GROUP BY 1),
+        counted AS (
+            SELECT t.code, sum(m.number) AS number FROM there t
+            JOIN screening_metcount m ON m.operation_id = t.id GROUP BY 1)
+        SELECT t.code, coalesce(a.number, 0) > 0,
+               CASE WHEN counts THEN coalesce(a.number, 0) END,
+               CASE WHEN counts THEN c.number::numeric END
+        FROM (SELECT DISTINCT code FROM there) t
+        LEFT JOIN asked a ON a.code = t.code LEFT JOIN counted c ON c.code = t.code;
+END $$;
+"""
+
+LAW = joined(
+    recorded("prevention_trainingsession"),
+    recorded("prevention_awarenessactivity"),
+    recorded("prevention_inspection"),
+    recorded("prevention_crossinghours"),
+    protected(
+        "prevention_trainedcount",
+        select=READS,
+        insert=(
+            f"{ROLE} IN {WORKS} AND EXISTS (SELECT 1 FROM prevention_trainingsession s "
+            f"WHERE s.id = session_id AND s.agency_id = {AGENCY} "
+            f"AND s.recorded_by_id = {ACTOR} AND s.withdrawn_at IS NULL)"
+        ),
+    ),
+    protected(
+        "prevention_recruitmentagency",
+        select=READS,
+        insert=f"agency_id = {AGENCY} AND {ROLE} IN {LICENSES} AND {MINE}",
+    ),
+    protected(
+        "prevention_licencestep",
+        select=READS,
+        insert=(
+            f"{ROLE} IN {LICENSES} AND {MINE} AND EXISTS ("
+            "SELECT 1 FROM prevention_recruitmentagency r "
+            f"WHERE r.id = recruitment_agency_id AND r.agency_id = {AGENCY})"
+        ),
+    ),
+    statements(SCREENED),
+)

@@ -1,0 +1,18 @@
+"""The law of `prosecution`: who sees and changes which rows, and what happens by itself."""
+
+from sala.kit.law import joined
+from sala.prosecution.law import (
+    case_transitions,
+    case_visibility,
+    cases,
+    courts,
+    facts,
+)
+
+LAW = joined(
+    case_visibility.LAW,
+    case_transitions.LAW,
+    cases.LAW,
+    courts.LAW,
+    facts.LAW,
+)

@@ -1,0 +1,263 @@
+"""The doors of a case: assigning it, marking it, handing it on; a victim's identity
+asked for.
+"""
+
+from sala.kit.law import joined, statements
+from sala.prosecution.law import case_visibility as cases
+
+DEFINER, WORKS = cases.DEFINER, cases.WORKS
+
+ASSIGNING = f"""
+-- Whom the session may give a case to: a supervisor their own people; oversight, for a case about
+-- an official, anybody who has no post in the official's agency.
+CREATE FUNCTION prosecution_assignable(p_case uuid)
+RETURNS TABLE (user_id uuid, full_name varchar, agency_id uuid, role varchar)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    c prosecution_case;
+BEGIN
+    IF NOT prosecution_sees_case(p_case) THEN RETURN; END IF;
+    SELECT * INTO c FROM prosecution_case WHERE id = p_case;
+    RETURN QUERY
+        SELECT m.user_id, u.full_name, m.agency_id, m.role
+        FROM access_membership m JOIN access_user u ON u.id = m.user_id
+            JOIN access_agency a ON a.id = m.agency_id
+        WHERE m.role IN {WORKS} AND u.is_active AND a.retired_on IS NULL
+          AND m.starts_on <= access_now()::date
+          AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
+          AND CASE WHEN c.concerns_official THEN access_role() = 'oversight' AND NOT EXISTS (
+                  SELECT 1 FROM access_membership o WHERE o.user_id = m.user_id
+                    AND (o.ends_on IS NULL OR o.ends_on >= access_now()::date)
+                    AND prosecution_within(o.agency_id, c.official_agency_code))
+              ELSE access_role() = 'supervisor' AND m.agency_id = access_agency() END
+        ORDER BY a.code, u.full_name, m.role;
+END $$;
+
+CREATE FUNCTION prosecution_assign(p_case uuid, p_user uuid, p_agency uuid, p_role text)
+RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    made uuid := gen_random_uuid();
+    official boolean;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM prosecution_assignable(p_case) x WHERE x.user_id = p_user
+                   AND x.agency_id = p_agency AND x.role = p_role) THEN
+        RETURN NULL;
+    END IF;
+    SELECT concerns_official INTO official FROM prosecution_case WHERE id = p_case FOR UPDATE;
+    INSERT INTO prosecution_caseassignment
+        (id, case_id, user_id, agency_id, role, by_oversight, assigned_by_id, assigned_at)
+        VALUES (made, p_case, p_user, p_agency, p_role, official, access_actor(), access_now())
+        ON CONFLICT DO NOTHING;
+    RETURN CASE WHEN FOUND THEN made END;
+END $$;
+"""
+
+OFFICIALS = f"""
+-- From this moment only oversight sees the case, and whoever oversight assigns. What had opened
+-- it, or a victim for its sake, is closed. Oversight alone takes the mark away again: then it is
+-- with all who had a hand in it.
+CREATE FUNCTION prosecution_mark_official(p_case uuid, p_code text) RETURNS boolean
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    c prosecution_case;
+    asked uuid;
+    party uuid;
+BEGIN
+    IF NOT prosecution_sees_case(p_case) THEN RETURN false; END IF;
+    SELECT * INTO c FROM prosecution_case WHERE id = p_case FOR UPDATE;
+    IF (c.concerns_official OR p_code = '') AND access_role() <> 'oversight' THEN
+        RETURN false;
+    END IF;
+    IF p_code = '' THEN
+        UPDATE prosecution_case SET concerns_official = false, official_agency_code = '',
+            version = version + 1, changed_by_id = access_actor(), changed_at = access_now()
+            WHERE id = p_case;
+        FOR party IN SELECT DISTINCT x FROM unnest(ARRAY[c.held_by_id, c.prosecuted_by_id]) x
+                     WHERE x IS NOT NULL AND x <> c.agency_id LOOP
+            PERFORM access_open('case', p_case, party,
+                                access_now() + interval '10 years', 'case', p_case);
+        END LOOP;
+        RETURN true;
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM access_agency WHERE code = p_code) THEN RETURN false; END IF;
+    UPDATE prosecution_case SET concerns_official = true, official_agency_code = p_code,
+        version = version + 1, changed_by_id = access_actor(), changed_at = access_now()
+        WHERE id = p_case;
+    PERFORM access_close(p_case);
+    FOR asked IN SELECT id FROM prosecution_caseidentityrequest WHERE case_id = p_case LOOP
+        PERFORM access_close(asked);
+    END LOOP;
+    UPDATE prosecution_caseidentityrequest SET state = 'withdrawn', answered_by_id = access_actor(),
+        answered_at = access_now() WHERE case_id = p_case AND state = 'asked';
+    RETURN true;
+END $$;
+"""
+
+HANDING_ON = f"""
+-- Hand a case on: to prosecution, to court, or back. The receiver sees it from then on, and whoever
+-- had it keeps seeing what becomes of it. One about an official opens to nobody: oversight assigns.
+CREATE FUNCTION prosecution_hand_on(p_case uuid, p_move text, p_agency uuid) RETURNS uuid
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    c prosecution_case;
+    target uuid := p_agency;
+    needed text;
+    after text;
+BEGIN
+    IF NOT prosecution_sees_case(p_case) THEN RETURN NULL; END IF;
+    SELECT * INTO c FROM prosecution_case WHERE id = p_case FOR UPDATE;
+    IF NOT c.concerns_official AND c.held_by_id <> access_agency() THEN RETURN NULL; END IF;
+    CASE access_role() || ' ' || c.state || ' ' || p_move
+        WHEN 'investigator open hand_to_prosecution' THEN
+            needed := 'prosecutor'; after := 'with_prosecution';
+        WHEN 'prosecutor with_prosecution hand_to_court' THEN
+            needed := 'court_clerk'; after := 'in_court';
+        WHEN 'prosecutor with_prosecution send_back' THEN
+            target := c.agency_id; after := 'open';
+        WHEN 'court_clerk in_court send_back' THEN
+            target := c.prosecuted_by_id; after := 'with_prosecution';
+        ELSE RETURN NULL;
+    END CASE;
+    IF target IS NULL OR (needed IS NOT NULL AND NOT prosecution_has(target, needed))
+       OR (c.concerns_official AND prosecution_within(target, c.official_agency_code)) THEN
+        RETURN NULL;
+    END IF;
+    UPDATE prosecution_case SET state = after, held_by_id = target, version = version + 1,
+        prosecuted_by_id = CASE WHEN p_move = 'hand_to_prosecution' THEN target
+                                ELSE prosecuted_by_id END,
+        changed_by_id = access_actor(), changed_at = access_now()
+        WHERE id = p_case;
+    IF NOT c.concerns_official AND target <> c.agency_id AND NOT EXISTS (
+        SELECT 1 FROM access_grant g WHERE g.record_kind = 'case' AND g.record_id = p_case
+          AND g.agency_id = target AND g.withdrawn_at IS NULL AND g.until > access_now()) THEN
+        PERFORM access_open('case', p_case, target, access_now() + interval '10 years',
+                            'case', p_case);
+    END IF;
+    RETURN target;
+END $$;
+
+-- A complaint goes to an agency that investigates, and is an incident there.
+CREATE FUNCTION prosecution_refer_complaint(p_complaint uuid, p_agency uuid, p_code text)
+RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    k prosecution_complaint;
+    made uuid := gen_random_uuid();
+BEGIN
+    SELECT * INTO k FROM prosecution_complaint WHERE id = p_complaint FOR UPDATE;
+    IF NOT access_proven() OR k.id IS NULL OR k.state <> 'screened' OR k.concerns_official
+       OR k.agency_id <> access_agency()
+       OR NOT (access_role() IN ('case_worker', 'investigator') OR (
+           access_role() = 'frontline_officer' AND k.registered_by_id = access_actor()
+           AND k.registered_at > access_now() - interval '24 hours'))
+       OR NOT prosecution_has(p_agency, 'investigator') THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO prosecution_incident (id, code, agency_id, source, place_code, country, state,
+                                      reason, recorded_by_id, recorded_at)
+        VALUES (made, p_code, p_agency, 'complaint', k.place_code, '', 'recorded', '',
+                access_actor(), access_now());
+    UPDATE prosecution_complaint SET state = 'referred', referred_to_id = p_agency,
+        referred_at = access_now(), incident_id = made, version = version + 1
+        WHERE id = p_complaint;
+    RETURN made;
+END $$;
+"""
+
+VICTIMS = f"""
+-- Name a victim by the code of their record, which opens nothing of it.
+CREATE FUNCTION prosecution_add_victim(p_case uuid, p_code text, p_sex text, p_age_group text,
+                                       p_citizenship text) RETURNS uuid
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    made uuid := gen_random_uuid();
+    who uuid;
+BEGIN
+    IF NOT prosecution_sees_case(p_case) OR access_role() NOT IN {WORKS} THEN RETURN NULL; END IF;
+    SELECT id INTO who FROM people_person WHERE code = p_code AND erased_at IS NULL;
+    IF who IS NULL THEN RETURN NULL; END IF;
+    INSERT INTO prosecution_casevictim (id, case_id, person_id, person_code, sex, age_group,
+                                        citizenship, added_by_id, added_at)
+        VALUES (made, p_case, who, p_code, p_sex, p_age_group, p_citizenship,
+                access_actor(), access_now())
+        ON CONFLICT DO NOTHING;
+    RETURN CASE WHEN FOUND THEN made END;
+END $$;
+
+-- Ask the agency that keeps a victim's record to open it. Not for a case about an official: what
+-- is opened is opened to a whole agency.
+CREATE FUNCTION prosecution_ask_identity(p_victim uuid, p_reason text) RETURNS uuid
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    v prosecution_casevictim;
+    made uuid := gen_random_uuid();
+BEGIN
+    SELECT * INTO v FROM prosecution_casevictim WHERE id = p_victim;
+    IF v.id IS NULL OR NOT prosecution_sees_case(v.case_id) OR access_role() NOT IN {WORKS}
+       OR (SELECT concerns_official FROM prosecution_case WHERE id = v.case_id) THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO prosecution_caseidentityrequest
+        (id, case_id, victim_id, person_id, person_code, agency_id, custodian_id, reason,
+         asked_by_id, asked_at, state, declined_reason)
+        SELECT made, v.case_id, v.id, v.person_id, v.person_code, access_agency(), p.agency_id,
+               p_reason, access_actor(), access_now(), 'asked', ''
+        FROM people_person p WHERE p.id = v.person_id AND p.erased_at IS NULL
+        ON CONFLICT DO NOTHING;
+    RETURN CASE WHEN FOUND THEN made END;
+END $$;
+
+-- The custodian opens the record to the agency that asked, until a day, or declines with a reason.
+CREATE FUNCTION prosecution_answer_identity(p_request uuid, p_until timestamptz, p_declined text)
+RETURNS boolean LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    r prosecution_caseidentityrequest;
+BEGIN
+    SELECT * INTO r FROM prosecution_caseidentityrequest WHERE id = p_request FOR UPDATE;
+    IF NOT access_proven() OR r.id IS NULL OR r.state <> 'asked'
+       OR r.custodian_id IS DISTINCT FROM access_scope() OR r.asked_by_id = access_actor()
+       OR (SELECT concerns_official FROM prosecution_case WHERE id = r.case_id)
+       OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = r.person_id
+                      AND p.agency_id = access_agency() AND p.erased_at IS NULL) THEN
+        RETURN false;
+    END IF;
+    IF p_until > access_now() + interval '366 days' THEN
+        RAISE EXCEPTION 'a record is opened for a year at most';
+    END IF;
+    UPDATE prosecution_caseidentityrequest SET
+        state = CASE WHEN p_until IS NULL THEN 'declined' ELSE 'granted' END,
+        answered_by_id = access_actor(), answered_at = access_now(),
+        declined_reason = CASE WHEN p_until IS NULL THEN p_declined ELSE '' END, until = p_until
+        WHERE id = p_request;
+    IF p_until IS NOT NULL THEN
+        PERFORM access_open('person', r.person_id, r.agency_id, p_until, 'case', r.id);
+    END IF;
+    RETURN true;
+END $$;
+
+-- That there is a case on a person, and how far it is: for those who keep or share their record.
+CREATE FUNCTION prosecution_cases_of_person(p_person uuid)
+RETURNS TABLE (opened_on date, state varchar, held_by uuid)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    IF NOT access_proven()
+       OR access_role() NOT IN ('case_worker', 'identification_officer', 'supervisor')
+       OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = p_person
+                      AND (p.agency_id = access_scope()
+                           OR p.id = ANY (access_granted('person')))) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT c.opened_at::date, c.state, c.held_by_id
+        FROM prosecution_casevictim v JOIN prosecution_case c ON c.id = v.case_id
+        WHERE v.person_id = p_person AND NOT c.concerns_official
+        ORDER BY c.opened_at;
+END $$;
+"""
+
+
+LAW = joined(
+    statements(ASSIGNING),
+    statements(OFFICIALS),
+    statements(HANDING_ON),
+    statements(VICTIMS),
+)

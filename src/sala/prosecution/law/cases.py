@@ -1,0 +1,157 @@
+"""Who sees and writes what hangs on a case, a complaint, an incident, a request for
+cooperation.
+"""
+
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import protected
+from sala.prosecution.law import case_visibility as cases
+
+ROLE, AGENCY, WORKS, SEES = cases.ROLE, cases.AGENCY, cases.WORKS, cases.SEES
+ASSIGNED = cases.ASSIGNED
+ACTOR = "(SELECT access_actor())"
+OWN = f"agency_id = {AGENCY}"
+SOON = "<= (SELECT access_now()) + interval '1 minute'"
+SEES_CASE = "prosecution_sees_case(case_id)"
+REGISTERS = "('frontline_officer', 'case_worker', 'investigator')"
+OWN_FOR_A_DAY = (
+    "(registered_by_id = (SELECT access_frontline()) "
+    "AND registered_at > (SELECT access_now()) - interval '24 hours')"
+)
+NOT_HIDDEN = "NOT concerns_official AND (incident_id IS NULL OR NOT prosecution_hides_incident(incident_id))"
+KEEPS_COMPLAINT = f"({OWN} AND {ROLE} IN ('case_worker', 'investigator', 'supervisor')) OR {OWN_FOR_A_DAY}"
+OVERSEES = f"(concerns_official AND {ROLE} = 'oversight')"
+COOPERATES = f"(case_id IS NULL AND {OWN} OR case_id IS NOT NULL AND {SEES_CASE})"
+SEES_PAPERS = f"{ROLE} IN ('investigator', 'prosecutor', 'court_clerk', 'oversight') AND {SEES_CASE}"
+GIVES = f"{OWN} AND added_by_id = {ACTOR} AND {ROLE} IN {WORKS}"
+A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
+
+# The functions of this room run as the owner, who is under row-level security like
+# everybody. What facts are made of is asked once a query who asks, not once a row.
+OWNER = ";\n".join(
+    f"CREATE POLICY owner_acts ON prosecution_{table} FOR ALL TO CURRENT_USER "
+    f"USING ({proven}) WITH CHECK (access_proven())"
+    for proven, tables in (
+        (
+            "(SELECT access_proven())",
+            (
+                "case",
+                "casevictim",
+                "investigation",
+                "incident",
+                "complaint",
+                "cooperationrequest",
+            ),
+        ),
+        ("access_proven()", ("caseassignment", "caseevent", "caseidentityrequest")),
+    )
+    for table in tables
+)
+
+LAW = joined(
+    protected(
+        "prosecution_case",
+        select=cases.sees(),
+        insert=(
+            f"{OWN} AND held_by_id = {AGENCY} AND opened_by_id = {ACTOR} "
+            f"AND opened_at {SOON} AND state = 'open' AND {ROLE} = "
+            "CASE WHEN concerns_official THEN 'oversight' ELSE 'investigator' END"
+        ),
+        update=(
+            f"{cases.sees()} AND {ROLE} IN {WORKS} "
+            f"AND (held_by_id = {AGENCY} OR id = {ASSIGNED})"
+        ),
+        columns=(
+            "place_code, country, began_on, ended_on, acts, means, forms, account, state, "
+            "closed_reason, version, changed_by_id, changed_at"
+        ),
+    ),
+    protected(
+        "prosecution_casevictim",
+        select=SEES_CASE,
+        update=f"{SEES_CASE} AND {ROLE} IN {WORKS}",
+        columns="sex, age_group, citizenship",
+    ),
+    protected(
+        "prosecution_caseassignment",
+        select=SEES_CASE,
+        update=(
+            f"{SEES_CASE} AND CASE WHEN by_oversight THEN {ROLE} = 'oversight' "
+            f"ELSE {ROLE} = 'supervisor' AND {OWN} END"
+        ),
+        columns="ended_at, ended_by_id",
+        leaving="ended_at IS NOT NULL",
+    ),
+    protected(
+        "prosecution_caseevent",
+        select=SEES_CASE,
+        insert=f"{SEES_CASE} AND {OWN} AND recorded_by_id = {ACTOR} AND recorded_at {SOON}",
+    ),
+    protected(
+        "prosecution_investigation",
+        select=SEES_CASE,
+        insert=f"{SEES_CASE} AND {OWN} AND {ROLE} = 'investigator' AND opened_by_id = {ACTOR}",
+        update=f"{SEES_CASE} AND {ROLE} IN ('investigator', 'prosecutor')",
+        columns="state, reason, state_since, changed_by_id, changed_at",
+    ),
+    protected(
+        "prosecution_caseidentityrequest",
+        select=(
+            f"{SEES_CASE} OR (custodian_id = (SELECT access_scope()) "
+            "AND NOT prosecution_hides(case_id))"
+        ),
+        update=f"{SEES_CASE} AND {ROLE} IN {WORKS} AND {OWN}",
+        columns="state, answered_by_id, answered_at",
+        leaving="state = 'withdrawn'",
+    ),
+    protected(
+        "prosecution_incident",
+        select=(
+            f"({OWN} AND {ROLE} IN ('investigator', 'supervisor') "
+            "AND (case_id IS NULL OR NOT prosecution_hides(case_id))) "
+            f"OR (case_id IS NOT NULL AND {SEES_CASE})"
+        ),
+        insert=(
+            f"{OWN} AND recorded_by_id = {ACTOR} AND recorded_at {SOON} "
+            f"AND {ROLE} IN ('investigator', 'oversight')"
+        ),
+        update=f"{OWN} AND {ROLE} = 'investigator'",
+        columns="state, reason, case_id, happened_on, place_code, country",
+    ),
+    protected(
+        "prosecution_complaint",
+        select=(
+            f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT} OR (referred_to_id = {AGENCY} "
+            f"AND {ROLE} IN ('investigator', 'supervisor')))) OR {OVERSEES} "
+            "OR (incident_id IS NOT NULL AND prosecution_sees_incident(incident_id))"
+        ),
+        insert=(
+            f"{OWN} AND registered_by_id = {ACTOR} AND registered_at {SOON} "
+            f"AND state = 'registered' AND ({ROLE} IN {REGISTERS} "
+            f"OR ({ROLE} = 'oversight' AND concerns_official))"
+        ),
+        update=f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT})) OR {OVERSEES}",
+        columns=(
+            "state, signs, screened_by_id, screened_at, referred_to_id, referred_at, "
+            "incident_id, closed_reason, closed_by_id, closed_at, reviewed_by_id, "
+            "reviewed_at, version"
+        ),
+    ),
+    protected(
+        "prosecution_cooperationrequest",
+        select=f"{ROLE} IN ('oversight', {SEES[1:]} AND {COOPERATES}",
+        insert=(
+            f"{OWN} AND {ROLE} IN {WORKS} AND recorded_by_id = {ACTOR} AND {COOPERATES}"
+        ),
+        update=f"{ROLE} IN {WORKS} AND {COOPERATES}",
+        columns="state, state_since, due_on, changed_by_id, changed_at",
+    ),
+    protected(
+        "prosecution_caseattachment",
+        select=SEES_PAPERS,
+        insert=f"{SEES_PAPERS} AND {GIVES} AND added_at {SOON}",
+        # Evidence does not disappear: only its own giver takes it back, within a
+        # day.
+        delete=f"{SEES_PAPERS} AND {GIVES} AND {A_DAY}",
+    ),
+    statements(OWNER),
+)

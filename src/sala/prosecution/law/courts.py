@@ -1,0 +1,237 @@
+"""Who charges, who judges, who pays; and a claim that opens by itself with the charge."""
+
+from django.conf import settings
+
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
+
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+ROLE = "(SELECT access_role())"
+ACTOR = "(SELECT access_actor())"
+AGENCY = "(SELECT access_agency())"
+SOON = "<= (SELECT access_now()) + interval '1 minute'"
+SEES_CASE = "prosecution_sees_case(case_id)"
+TRIES = "prosecution_tries_case(case_id)"
+PROSECUTES = f"{TRIES} AND {ROLE} = 'prosecutor'"
+
+TABLES = (
+    "prosecution_defendant",
+    "prosecution_charge",
+    "prosecution_verdict",
+    "prosecution_forfeiture",
+    "prosecution_restitutionclaim",
+    "prosecution_restitutionpayment",
+)
+OWNER = ";\n".join(
+    f"CREATE POLICY owner_acts ON {table} FOR ALL TO CURRENT_USER "
+    "USING ((SELECT access_proven())) WITH CHECK (access_proven())"
+    for table in TABLES
+)
+
+
+def of_same_case(table: str, column: str, own: str) -> str:
+    """SQL: what a row points at stands in the same case as the row itself."""
+    return (
+        f"EXISTS (SELECT 1 FROM prosecution_{table} x "
+        f"WHERE x.id = {column} AND x.case_id = prosecution_{own}.case_id)"
+    )
+
+
+WHO_TRIES = f"""
+-- Whether the session prosecutes or tries a case: of the agency that prosecutes it or holds it; for
+-- one about an official, whoever oversight assigned.
+CREATE FUNCTION prosecution_tries_case(p_case uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    RETURN prosecution_sees_case(p_case) AND access_role() IN ('prosecutor', 'court_clerk')
+       AND EXISTS (SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND (
+           c.concerns_official OR access_agency() IN (c.held_by_id, c.prosecuted_by_id)));
+END $$;
+"""
+
+CLAIMS = f"""
+-- Every victim of a case in which somebody is charged has a claim, however the row came about. One
+-- that was refused because the charges were withdrawn opens again with the next charge.
+CREATE FUNCTION prosecution_open_claims() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    INSERT INTO prosecution_restitutionclaim
+        (id, case_id, victim_id, state, opened_at, reason, waived_how)
+        SELECT gen_random_uuid(), v.case_id, v.id, 'open', access_now(), '', ''
+        FROM prosecution_casevictim v
+        WHERE v.case_id = NEW.case_id AND EXISTS (
+            SELECT 1 FROM prosecution_charge c
+            WHERE c.case_id = NEW.case_id AND c.state <> 'withdrawn')
+        ON CONFLICT (victim_id) DO UPDATE SET state = 'open', reason = '', decided_on = NULL
+            WHERE prosecution_restitutionclaim.state = 'refused'
+              AND prosecution_restitutionclaim.reason = 'charges_withdrawn';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER prosecution_claim_with_charge AFTER INSERT ON prosecution_charge
+    FOR EACH ROW EXECUTE FUNCTION prosecution_open_claims();
+CREATE TRIGGER prosecution_claim_with_victim AFTER INSERT ON prosecution_casevictim
+    FOR EACH ROW EXECUTE FUNCTION prosecution_open_claims();
+
+-- A charge is filed where a case is with the prosecution or in court. The lock lets no case be
+-- closed between the charge and its claims.
+CREATE FUNCTION prosecution_charge_in_time() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    PERFORM 1 FROM prosecution_case c
+        WHERE c.id = NEW.case_id AND c.state IN ('with_prosecution', 'in_court') FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no charge is filed in this case' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER prosecution_charge_in_time BEFORE INSERT ON prosecution_charge
+    FOR EACH ROW EXECUTE FUNCTION prosecution_charge_in_time();
+
+-- No case is closed over the head of a victim whose claim nobody decided.
+CREATE FUNCTION prosecution_keep_claims() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM prosecution_restitutionclaim k
+               WHERE k.case_id = NEW.id AND k.state = 'open') THEN
+        RAISE EXCEPTION 'a restitution claim is open' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER prosecution_keep_claims BEFORE UPDATE ON prosecution_case
+    FOR EACH ROW WHEN (NEW.state = 'closed' AND OLD.state <> 'closed')
+    EXECUTE FUNCTION prosecution_keep_claims();
+
+-- What a person is owed and has been paid: for those who keep or share their record. Of the case
+-- they learn nothing more than prosecution_cases_of_person tells.
+CREATE FUNCTION prosecution_restitution_of_person(p_person uuid)
+RETURNS TABLE (state varchar, share bigint, paid bigint, reached bigint, due_on date)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    IF NOT access_proven()
+       OR access_role() NOT IN ('case_worker', 'identification_officer', 'supervisor')
+       OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = p_person
+                      AND (p.agency_id = access_scope()
+                           OR p.id = ANY (access_granted('person')))) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+        SELECT k.state, k.share, coalesce(m.paid, 0)::bigint, coalesce(m.reached, 0)::bigint,
+               k.due_on
+        FROM prosecution_restitutionclaim k
+            JOIN prosecution_casevictim v ON v.id = k.victim_id
+            JOIN prosecution_case c ON c.id = k.case_id
+            LEFT JOIN LATERAL (
+                SELECT sum(amount) AS paid, sum(amount) FILTER (WHERE reached_on IS NOT NULL)
+                    AS reached
+                FROM prosecution_restitutionpayment WHERE claim_id = k.id) m ON true
+        WHERE v.person_id = p_person AND NOT c.concerns_official
+        ORDER BY k.opened_at, k.id;
+END $$;
+"""
+
+# Whoever corrects an age may not touch a verdict: it is the database that asks for
+# another look. A child and one whose age is in doubt are the same to the law, and so
+# are the other two.
+AGES = f"""
+CREATE FUNCTION prosecution_age_corrected() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    UPDATE prosecution_verdict d
+        SET age_corrected_at = access_now(), seen_at = NULL, seen_by_id = NULL
+        FROM prosecution_charge c
+        WHERE c.id = d.charge_id AND c.case_id = NEW.case_id AND d.outcome = 'convicted'
+          AND (c.victim_id IS NULL OR c.victim_id = NEW.id)
+          AND NOT EXISTS (SELECT 1 FROM prosecution_verdict later
+                          WHERE later.charge_id = c.id AND later.recorded_at > d.recorded_at);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER prosecution_age_corrected AFTER UPDATE OF age_group ON prosecution_casevictim
+    FOR EACH ROW WHEN ((NEW.age_group IN ('child', 'in_doubt'))
+                       <> (OLD.age_group IN ('child', 'in_doubt')))
+    EXECUTE FUNCTION prosecution_age_corrected();
+"""
+
+PAYMENTS = f"""
+-- A payment out of what was forfeited stays within its case; it reaches its victim once.
+CREATE POLICY out_of_the_same_case ON prosecution_restitutionpayment AS RESTRICTIVE FOR INSERT
+    TO {settings.APPLICATION_ROLE} WITH CHECK (forfeiture_id IS NULL OR EXISTS (
+        SELECT 1 FROM prosecution_forfeiture f WHERE f.id = forfeiture_id
+        AND f.case_id = prosecution_restitutionpayment.case_id AND f.state = 'collected'));
+CREATE POLICY reaches_once ON prosecution_restitutionpayment AS RESTRICTIVE FOR UPDATE
+    USING (reached_on IS NULL) WITH CHECK (reached_on IS NOT NULL);
+"""
+
+LAW = joined(
+    statements(WHO_TRIES),
+    protected(
+        "prosecution_defendant",
+        select=SEES_CASE,
+        insert=f"{PROSECUTES} AND added_by_id = {ACTOR} AND added_at {SOON}",
+    ),
+    protected(
+        "prosecution_charge",
+        select=SEES_CASE,
+        insert=(
+            f"{PROSECUTES} AND filed_by_id = {ACTOR} AND filed_at {SOON} AND state = 'filed' "
+            f"AND {of_same_case('defendant', 'defendant_id', 'charge')} AND (victim_id IS NULL "
+            f"OR {of_same_case('casevictim', 'victim_id', 'charge')})"
+        ),
+        update=TRIES,
+        columns="state, changed_by_id, changed_at",
+        leaving="state <> 'filed'",
+    ),
+    protected(
+        "prosecution_verdict",
+        select=SEES_CASE,
+        insert=(
+            f"{TRIES} AND recorded_by_id = {ACTOR} AND recorded_at {SOON} "
+            f"AND agency_id = {AGENCY} AND seen_at IS NULL AND seen_by_id IS NULL "
+            f"AND {of_same_case('charge', 'charge_id', 'verdict')}"
+        ),
+        # Oversight sees cases about officials only, where no supervisor sees
+        # anything.
+        update=(
+            f"{SEES_CASE} AND ({ROLE} = 'oversight' "
+            f"OR {ROLE} = 'supervisor' AND agency_id = {AGENCY})"
+        ),
+        columns="seen_by_id, seen_at",
+        leaving=f"seen_by_id = {ACTOR} AND seen_at IS NOT NULL",
+    ),
+    protected(
+        "prosecution_forfeiture",
+        select=SEES_CASE,
+        insert=(
+            f"{TRIES} AND recorded_by_id = {ACTOR} AND state = 'ordered' "
+            "AND recorded_at <= (SELECT access_now()) + interval '1 minute' "
+            "AND EXISTS (SELECT 1 FROM prosecution_defendant d WHERE d.id = defendant_id "
+            "AND d.case_id = prosecution_forfeiture.case_id)"
+        ),
+        update=TRIES,
+        columns="state, collected_on, collected, changed_by_id, changed_at",
+    ),
+    protected(
+        "prosecution_restitutionclaim",
+        select=SEES_CASE,
+        update=TRIES,
+        columns="state, share, decided_on, due_on, reason, waived_how, changed_by_id, "
+        "changed_at",
+    ),
+    protected(
+        "prosecution_restitutionpayment",
+        select=SEES_CASE,
+        insert=(
+            f"{TRIES} AND recorded_by_id = {ACTOR} AND recorded_at {SOON} "
+            f"AND {of_same_case('restitutionclaim', 'claim_id', 'restitutionpayment')}"
+        ),
+        update=TRIES,
+        columns="reached_on",
+        leaving="reached_on IS NOT NULL",
+    ),
+    statements(CLAIMS),
+    statements(AGES),
+    statements(PAYMENTS),
+    statements(OWNER),
+    for_triggers_only(
+        "prosecution_open_claims",
+        "prosecution_charge_in_time",
+        "prosecution_keep_claims",
+        "prosecution_age_corrected",
+    ),
+    in_own_name("prosecution"),
+)

@@ -1,0 +1,14 @@
+"""The law of `protection`: who sees and changes which rows, and what happens by itself."""
+
+from sala.kit.law import joined
+from sala.protection.law import (
+    facts,
+    referrals,
+    support,
+)
+
+LAW = joined(
+    referrals.LAW,
+    support.LAW,
+    facts.LAW,
+)

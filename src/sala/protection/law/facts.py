@@ -1,0 +1,182 @@
+"""Events of people: identified, referred, helped, sheltered, returned."""
+
+from sala.access.law.fact_layout import (
+    described,
+    event,
+    only,
+    open_to_facts,
+    year_ends,
+)
+from sala.kit.law import joined
+
+# The decision that stands on each person, and where they went home to.
+STANDING = """LEFT JOIN (
+        SELECT DISTINCT ON (d.person_id) d.person_id, d.form, d.exploited_in, d.exploited_at
+        FROM screening_identificationdecision d
+        WHERE d.outcome = 'identified' AND NOT EXISTS (
+            SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id)
+        ORDER BY d.person_id, d.recorded_at DESC) i ON i.person_id = {0}.person_id
+    LEFT JOIN (
+        SELECT DISTINCT ON (h.person_id) h.person_id, h.place_code
+        FROM protection_return h WHERE h.kind = 'home' AND h.state <> 'cancelled'
+        ORDER BY h.person_id, h.recorded_at DESC) home ON home.person_id = {0}.person_id"""
+EXPLOITED = {
+    "form": "nullif(i.form, '')",
+    "exploited_in": "nullif(i.exploited_in, '')",
+    "exploited_at": "(SELECT v.province FROM facts_province v WHERE v.code = i.exploited_at)",
+    "origin": "(SELECT v.province FROM facts_province v WHERE v.code = home.place_code)",
+}
+# What a decision says of the exploitation is known of who is helped, also before one is
+# identified.
+STANDING_OR_LAST = STANDING.replace("d.outcome = 'identified' AND ", "").replace(
+    "d.person_id, d.recorded_at DESC",
+    "d.person_id, (d.outcome = 'identified') DESC, d.recorded_at DESC",
+)
+# Where a shelter stands is nobody's to read: of its place only the province is told.
+SHELTER_PLACE = "(SELECT x.province FROM facts_province x WHERE x.code = h.place_code)"
+
+LAW = joined(
+    open_to_facts(
+        "protection_referral",
+        "protection_personentitlement",
+        "protection_entitlementstep",
+        "protection_return",
+        "protection_servicedelivered",
+        "protection_shelter",
+        "protection_bed",
+        "protection_shelterstay",
+    ),
+    event(
+        "identified",
+        "screening_identificationdecision d " + STANDING.format("d") + " WHERE "
+        "d.outcome = 'identified' AND NOT EXISTS "
+        "(SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id)",
+        date="coalesce(d.received_on, d.decided_on)",
+        key="d.id",
+        person="d.person_id",
+        agency="d.agency_id",
+        place="coalesce(nullif(d.exploited_at, ''), home.place_code)",
+        means="(SELECT coalesce(string_agg(m, ';' ORDER BY m), '') "
+        "FROM jsonb_array_elements_text(d.means) m)",
+        kind="d.origin",
+        reason="CASE WHEN NOT EXISTS (SELECT 1 FROM protection_referral f "
+        "WHERE f.person_id = d.person_id AND f.state <> 'withdrawn') THEN 'not_referred' END",
+        **described("d"),
+        **{
+            **EXPLOITED,
+            "form": "nullif(d.form, '')",
+            "exploited_in": "nullif(d.exploited_in, '')",
+            "exploited_at": "(SELECT v.province FROM facts_province v "
+            "WHERE v.code = d.exploited_at)",
+        },
+    ),
+    event(
+        "referred",
+        "protection_referral f " + STANDING.format("f"),
+        date="f.sent_at::date",
+        key="f.id",
+        person="f.person_id",
+        agency="f.agency_id",
+        place="home.place_code",
+        kind=only("f.services"),
+        outcome="f.state",
+        **described("f"),
+        **EXPLOITED,
+    ),
+    event(
+        "referral_accepted",
+        "protection_referral f " + STANDING.format("f") + " "
+        "WHERE f.state IN ('accepted', 'completed')",
+        date="f.changed_at::date",
+        key="f.id",
+        person="f.person_id",
+        agency="f.receiver_id",
+        place="home.place_code",
+        kind=only("f.services"),
+        **described("f"),
+        **EXPLOITED,
+    ),
+    event(
+        "entitlement_opened",
+        "protection_personentitlement e",
+        date="e.opened_at::date",
+        key="e.id",
+        person="e.person_id",
+        agency="e.agency_id",
+        place="e.place_code",
+        kind="e.code",
+        outcome="e.state",
+        reason="nullif(e.reason, '')",
+        **described("e"),
+    ),
+    event(
+        "entitlement_given",
+        "protection_entitlementstep g JOIN protection_personentitlement e "
+        "ON e.id = g.entitlement_id WHERE g.state = 'given'",
+        date="g.happened_on",
+        key="e.id",
+        person="e.person_id",
+        agency="g.agency_id",
+        place="e.place_code",
+        kind="e.code",
+        **described("e"),
+    ),
+    event(
+        "returned",
+        "protection_return r " + STANDING.format("r") + " WHERE r.state = 'returned'",
+        date="r.happened_on",
+        key="r.id",
+        person="r.person_id",
+        agency="r.agency_id",
+        place="r.place_code",
+        kind="r.kind",
+        reason="nullif(r.reason, '')",
+        **described("r"),
+        **EXPLOITED,
+    ),
+    event(
+        "service_given",
+        "protection_servicedelivered s "
+        + STANDING_OR_LAST.format("s")
+        + " WHERE s.struck_at IS NULL",
+        date="s.happened_on",
+        key="s.id",
+        person="s.person_id",
+        agency="s.agency_id",
+        place="s.place_code",
+        kind="s.service",
+        amount="s.amount",
+        currency="nullif(s.currency, '')",
+        **described("s"),
+        **EXPLOITED,
+    ),
+    event(
+        "sheltered",
+        "protection_shelterstay s JOIN protection_bed b ON b.id = s.bed_id "
+        "JOIN protection_shelter h ON h.id = b.shelter_id "
+        + STANDING_OR_LAST.format("s")
+        + " "
+        "WHERE s.state IN ('in', 'left')",
+        date="s.from_on",
+        key="s.id",
+        person="s.person_id",
+        agency="s.agency_id",
+        place=SHELTER_PLACE,
+        reason="nullif(s.reason, '')",
+        **described("s"),
+        **EXPLOITED,
+    ),
+    event(
+        "shelter",
+        "protection_shelter h "
+        + year_ends("h.added_at")
+        + " WHERE h.added_at::date <= at.last "
+        "AND (h.closed_on IS NULL OR h.closed_on > at.last)",
+        date="at.last",
+        key="h.id",
+        agency="h.agency_id",
+        place=SHELTER_PLACE,
+        number="(SELECT count(*) FROM protection_bed b WHERE b.shelter_id = h.id "
+        "AND b.added_on <= at.last AND (b.retired_on IS NULL OR b.retired_on > at.last))",
+    ),
+)

@@ -1,0 +1,208 @@
+"""A referral shows its receiver what is needed to answer; only acceptance opens the
+person.
+
+It ends at both ends: with the consent, with the access, or because the sender says so.
+Whoever accepts is given access in the sender's name, who can take it back, and not for
+longer than the consent lasts.
+"""
+
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import for_triggers_only, protected
+
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+ROLE = "(SELECT access_role())"
+ACTOR = "(SELECT access_actor())"
+AGENCY = "(SELECT access_agency())"
+NOW = "<= (SELECT access_now()) + interval '1 minute'"
+SEES = "('case_worker', 'identification_officer', 'supervisor')"
+REFERS = "('frontline_officer', 'identification_officer', 'case_worker')"
+SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
+RESTS = """(consent_id IS NULL OR EXISTS (SELECT 1 FROM people_consent c
+    WHERE c.id = consent_id AND c.person_id = protection_referral.person_id
+      AND c.recipient_id = receiver_id AND c.answer = 'given' AND c.withdrawn_at IS NULL))"""
+MET_TODAY = """EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id
+    AND p.registered_by_id = (SELECT access_frontline())
+    AND p.registered_at > (SELECT access_now()) - interval '24 hours')"""
+
+ACCEPT = f"""
+CREATE POLICY owner_answers ON protection_referral FOR ALL TO CURRENT_USER
+    USING ((SELECT access_proven())) WITH CHECK (access_proven());
+CREATE POLICY owner_refers ON access_grant FOR INSERT TO CURRENT_USER
+    WITH CHECK (access_proven() AND basis = 'referral');
+
+-- Accept a referral for the session's agency: the record opens to it, on the consent where there is
+-- one, so that taking back the consent closes it again. False where that cannot be.
+CREATE FUNCTION protection_accept_referral(p_referral uuid) RETURNS boolean
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    r protection_referral;
+    ends timestamptz := access_now() + interval '365 days';
+BEGIN
+    SELECT * INTO r FROM protection_referral WHERE id = p_referral FOR UPDATE;
+    IF NOT access_proven() OR r.id IS NULL OR r.state <> 'sent'
+       OR r.receiver_id <> access_agency() OR access_role() <> 'case_worker'
+       OR NOT EXISTS (SELECT 1 FROM people_person p
+           WHERE p.id = r.person_id AND p.erased_at IS NULL) THEN
+        RETURN false;
+    END IF;
+    IF r.consent_id IS NOT NULL THEN
+        SELECT least(ends, (c.valid_until + 1)::timestamptz) INTO ends FROM people_consent c
+            WHERE c.id = r.consent_id AND c.withdrawn_at IS NULL
+              AND (c.valid_until IS NULL OR c.valid_until >= access_now()::date);
+        IF NOT FOUND THEN RETURN false; END IF;
+    END IF;
+    UPDATE protection_referral SET state = 'accepted', accepted_at = access_now(),
+        changed_by_id = access_actor(), changed_at = access_now() WHERE id = p_referral;
+    -- In the name of the sender, on whose word it opens, and who may close it again.
+    INSERT INTO access_grant (id, record_kind, record_id, agency_id, basis, rests_on,
+                              given_by_id, given_by_agency_id, given_at, until)
+        VALUES (gen_random_uuid(), 'person', r.person_id, r.receiver_id, 'referral',
+                coalesce(r.consent_id, r.id), r.sent_by_id, r.agency_id, access_now(), ends);
+    RETURN true;
+END $$;
+"""
+
+ENDS = f"""
+-- Word to the ends of a referral that do not act now.
+CREATE FUNCTION protection_tell(r protection_referral, p_kind text) RETURNS void
+LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    INSERT INTO access_notice (id, agency_id, roles, kind, url_name, args, sent_by_id,
+                               sent_by_agency_id, sent_at)
+        SELECT gen_random_uuid(), e, '{{case_worker,supervisor}}', p_kind, 'show_referral',
+               jsonb_build_array(r.id), access_actor(), access_agency(), access_now()
+        FROM unnest(ARRAY[r.agency_id, r.receiver_id]) e WHERE e <> access_agency();
+END $$;
+REVOKE ALL ON FUNCTION protection_tell FROM PUBLIC;
+CREATE POLICY owner_tells ON access_notice FOR INSERT TO CURRENT_USER
+    WITH CHECK (access_proven() AND sent_by_id = access_actor());
+
+-- What is taken back closes what acceptance opened, and both ends are told.
+CREATE FUNCTION protection_referral_ends() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    UPDATE access_grant SET withdrawn_at = access_now(), withdrawn_by_id = access_actor()
+        WHERE record_kind = 'person' AND record_id = NEW.person_id AND basis = 'referral'
+          AND agency_id = NEW.receiver_id AND rests_on = coalesce(NEW.consent_id, NEW.id)
+          AND withdrawn_at IS NULL;
+    PERFORM protection_tell(NEW, CASE NEW.reason WHEN 'consent_withdrawn'
+        THEN 'protection.consent_withdrawn' ELSE 'protection.referral_withdrawn' END);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER protection_referral_ends AFTER UPDATE OF state ON protection_referral
+    FOR EACH ROW WHEN (OLD.state <> 'withdrawn' AND NEW.state = 'withdrawn')
+    EXECUTE FUNCTION protection_referral_ends();
+
+-- A consent taken back ends each referral that rests on it, answered or not.
+CREATE FUNCTION protection_consent_ends() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    UPDATE protection_referral SET state = 'withdrawn', reason = 'consent_withdrawn',
+        changed_by_id = access_actor(), changed_at = access_now()
+        WHERE consent_id = NEW.id AND state IN ('sent', 'accepted');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER protection_consent_ends AFTER UPDATE OF withdrawn_at ON people_consent
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
+    EXECUTE FUNCTION protection_consent_ends();
+
+-- So does access that either agency closes by hand.
+CREATE FUNCTION protection_access_ends() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+BEGIN
+    UPDATE protection_referral r SET state = 'withdrawn', changed_by_id = access_actor(),
+        changed_at = access_now(), reason = CASE
+            WHEN EXISTS (SELECT 1 FROM people_consent c
+                         WHERE c.id = r.consent_id AND c.withdrawn_at IS NOT NULL)
+            THEN 'consent_withdrawn'
+            WHEN access_agency() = r.receiver_id THEN 'handed_back' ELSE 'access_closed' END
+        WHERE r.person_id = NEW.record_id AND r.receiver_id = NEW.agency_id
+          AND coalesce(r.consent_id, r.id) = NEW.rests_on AND r.state = 'accepted';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER protection_access_ends AFTER UPDATE OF withdrawn_at ON access_grant
+    FOR EACH ROW WHEN (NEW.basis = 'referral' AND OLD.withdrawn_at IS NULL
+                       AND NEW.withdrawn_at IS NOT NULL)
+    EXECUTE FUNCTION protection_access_ends();
+CREATE POLICY owner_ends_referrals ON people_consent FOR SELECT TO CURRENT_USER
+    USING (access_proven());
+"""
+
+# Consent is asked where the person is: the officer who met them today records what they
+# said.
+FRONTLINE = f"""
+CREATE POLICY frontline_records ON people_consent FOR INSERT WITH CHECK (
+    agency_id = {AGENCY} AND explained_by_id = {ACTOR} AND {MET_TODAY});
+CREATE POLICY frontline_withdraws ON people_consent FOR UPDATE USING ({MET_TODAY})
+    WITH CHECK ({MET_TODAY} AND withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR});
+"""
+
+ALONE = f"""
+-- Who was identified by the session's authority, or is seen by it, and is with nobody: no referral
+-- that is open, accepted or completed, nothing given, and not everything declined by the person.
+-- `asked` counts referrals that came to nothing; `returned_on` says who was sent home like that.
+CREATE FUNCTION protection_without_referral()
+RETURNS TABLE (person uuid, decided_on date, asked bigint, returned_on date)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+DECLARE
+    own uuid := access_agency();
+    decides boolean := access_role() IN ('identification_officer', 'supervisor');
+    scope uuid := access_scope();
+    granted uuid[] := access_granted('person');
+BEGIN
+    IF NOT access_proven() OR NOT (decides OR access_role() = 'case_worker') THEN RETURN; END IF;
+    RETURN QUERY
+        SELECT d.person_id, max(d.decided_on),
+               (SELECT count(*) FROM protection_referral r WHERE r.person_id = d.person_id),
+               (SELECT max(t.happened_on) FROM protection_return t
+                WHERE t.person_id = d.person_id AND t.state = 'returned')
+        FROM screening_identificationdecision d
+        WHERE d.outcome = 'identified'
+          AND (decides AND d.agency_id = own OR d.person_id = ANY (granted)
+               OR EXISTS (SELECT 1 FROM people_person p
+                          WHERE p.id = d.person_id AND p.agency_id = scope))
+          AND NOT EXISTS (SELECT 1 FROM screening_identificationdecision l
+                          WHERE l.supersedes_id = d.id)
+          AND NOT EXISTS (SELECT 1 FROM protection_referral r WHERE r.person_id = d.person_id
+                          AND r.state IN ('sent', 'accepted', 'completed'))
+          AND NOT EXISTS (SELECT 1 FROM protection_personentitlement e
+                          WHERE e.person_id = d.person_id AND e.state = 'given')
+          AND (EXISTS (SELECT 1 FROM protection_personentitlement e
+                       WHERE e.person_id = d.person_id AND e.state <> 'declined')
+               OR NOT EXISTS (SELECT 1 FROM protection_personentitlement e
+                              WHERE e.person_id = d.person_id))
+        GROUP BY 1 ORDER BY 2, 1;
+END $$;
+"""
+
+LAW = joined(
+    protected(
+        "protection_referral",
+        select=(
+            f"{ROLE} IN {SEES} AND (agency_id = {AGENCY} OR receiver_id = {AGENCY} "
+            f"OR {SEES_PERSON}) OR (sent_by_id = (SELECT access_frontline()) "
+            "AND sent_at > (SELECT access_now()) - interval '24 hours')"
+        ),
+        insert=(
+            f"agency_id = {AGENCY} AND sent_by_id = {ACTOR} AND sent_at {NOW} "
+            f"AND state = 'sent' AND {ROLE} IN {REFERS} AND {SEES_PERSON} AND {RESTS}"
+        ),
+        update=(
+            f"(agency_id = {AGENCY} AND {ROLE} IN {REFERS} "
+            "AND state IN ('sent', 'accepted', 'withdrawn'))"
+            f" OR (receiver_id = {AGENCY} AND {ROLE} = 'case_worker' "
+            "AND state IN ('sent', 'accepted', 'declined', 'completed'))"
+        ),
+        columns="state, reason, changed_by_id, changed_at",
+        leaving=(
+            f"((agency_id = {AGENCY} AND state = 'withdrawn') "
+            f"OR (receiver_id = {AGENCY} AND state IN ('declined', 'completed')))"
+        ),
+    ),
+    statements(ACCEPT),
+    statements(ENDS),
+    statements(FRONTLINE),
+    statements(ALONE),
+    for_triggers_only(
+        "protection_referral_ends",
+        "protection_consent_ends",
+        "protection_access_ends",
+    ),
+)

@@ -1,0 +1,16 @@
+"""The law of `screening`: who sees and changes which rows, and what happens by itself."""
+
+from sala.kit.law import joined
+from sala.screening.law import (
+    facts,
+    identification,
+    operations,
+    screenings,
+)
+
+LAW = joined(
+    operations.LAW,
+    identification.LAW,
+    screenings.LAW,
+    facts.LAW,
+)

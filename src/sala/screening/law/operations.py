@@ -1,0 +1,119 @@
+"""Who sees an operation and records whom it met; everybody met is accounted for."""
+
+from sala.kit.law import joined, statements
+from sala.kit.rowsecurity import for_triggers_only, protected
+
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+ROLE = "(SELECT access_role())"
+OWN = "agency_id = (SELECT access_agency())"
+MEETS = "('frontline_officer', 'identification_officer', 'case_worker', 'investigator')"
+SEES_OPERATION = (
+    "EXISTS (SELECT 1 FROM screening_operation o WHERE o.id = operation_id)"
+)
+
+# An operation is numbers and no person: the whole agency that was there sees it.
+OPERATIONS = f"{OWN} AND {ROLE} IN ('supervisor', {MEETS[1:]}"
+NOW = "<= (SELECT access_now()) + interval '1 minute'"
+
+
+# The functions below run as the owner, who is under row-level security like everybody.
+OWNER = "\n".join(
+    f"CREATE POLICY owner_counts ON screening_{table} FOR SELECT TO CURRENT_USER "
+    "USING ((SELECT access_proven()));"
+    for table in ("operation", "metcount", "notscreened")
+)
+# Nobody says that an operation is settled: it is, or it is not.
+OWNER += """
+CREATE POLICY owner_settles ON screening_operation FOR UPDATE TO CURRENT_USER
+    USING ((SELECT access_proven()));
+CREATE POLICY begins_open ON screening_operation AS RESTRICTIVE FOR INSERT
+    WITH CHECK (state = 'open');
+"""
+
+ACCOUNTS = f"""
+-- What became of those an operation met; `met` is null where no number was recorded. Sent on means
+-- that the authority is asked, or another agency is.
+CREATE FUNCTION screening_account(p_operation uuid, OUT met bigint, OUT screened bigint,
+    OUT indicated bigint, OUT referred bigint, OUT explained bigint)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    SELECT sum(m.number) INTO met FROM screening_metcount m WHERE m.operation_id = p_operation;
+    SELECT coalesce(sum(n.number), 0) INTO explained FROM screening_notscreened n
+        WHERE n.operation_id = p_operation AND n.withdrawn_at IS NULL;
+    SELECT count(DISTINCT s.person_id),
+           count(DISTINCT s.person_id) FILTER (WHERE s.outcome = 'indicated'),
+           count(DISTINCT s.person_id) FILTER (
+               WHERE s.outcome = 'indicated' AND s.sent_on_at IS NOT NULL)
+        INTO screened, indicated, referred
+        FROM screening_screening s WHERE s.operation_id = p_operation;
+END $$;
+REVOKE ALL ON FUNCTION screening_account FROM PUBLIC;
+
+-- The same for operations of the session's agency: numbers, whoever the people are.
+CREATE FUNCTION screening_accounts(p_operations uuid[]) RETURNS TABLE (operation uuid,
+    met bigint, screened bigint, indicated bigint, referred bigint, explained bigint)
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    IF NOT access_proven() THEN RETURN; END IF;
+    RETURN QUERY SELECT o.id, a.* FROM screening_operation o, screening_account(o.id) a
+        WHERE o.id = ANY (p_operations) AND o.agency_id = access_agency()
+          AND access_role() IN ('supervisor', 'frontline_officer', 'identification_officer',
+                                'case_worker', 'investigator');
+END $$;
+
+-- An operation is settled while everybody met is screened or explained, exactly; else it is open.
+-- Whoever comes second waits, and counts what the first one wrote.
+CREATE FUNCTION screening_settle() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    changed uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.operation_id ELSE NEW.operation_id END;
+    a record;
+BEGIN
+    IF changed IS NULL THEN RETURN NULL; END IF;
+    PERFORM 1 FROM screening_operation WHERE id = changed FOR UPDATE;
+    SELECT * INTO a FROM screening_account(changed);
+    UPDATE screening_operation o SET state = counted.state
+        FROM (SELECT CASE WHEN a.met = a.screened + a.explained THEN 'settled' ELSE 'open' END
+              AS state) counted
+        WHERE o.id = changed AND o.state <> counted.state;
+    RETURN NULL;
+END $$;
+""" + "\n".join(
+    f"CREATE TRIGGER {table}_settles AFTER INSERT OR UPDATE OR DELETE ON {table} "
+    "FOR EACH ROW EXECUTE FUNCTION screening_settle();"
+    for table in ("screening_metcount", "screening_notscreened", "screening_screening")
+)
+
+LAW = joined(
+    protected(
+        "screening_operation",
+        select=OPERATIONS,
+        insert=(
+            f"{OWN} AND recorded_by_id = (SELECT access_actor()) AND recorded_at {NOW} "
+            f"AND {ROLE} IN {MEETS}"
+        ),
+        update=OPERATIONS,
+        columns="kind, place_code, crossing_code, happened_on, version",
+    ),
+    protected(
+        "screening_metcount",
+        select=SEES_OPERATION,
+        insert=f"{SEES_OPERATION} AND {ROLE} IN {MEETS}",
+        update=f"{SEES_OPERATION} AND {ROLE} IN {MEETS}",
+        delete=f"{SEES_OPERATION} AND {ROLE} IN {MEETS}",
+        columns="number",
+    ),
+    protected(
+        "screening_notscreened",
+        select=SEES_OPERATION,
+        insert=f"{SEES_OPERATION} AND recorded_by_id = (SELECT access_actor())",
+        update=(
+            f"{SEES_OPERATION} AND (recorded_by_id = (SELECT access_actor()) "
+            f"OR {ROLE} = 'supervisor')"
+        ),
+        columns="withdrawn_at, withdrawn_by_id",
+        leaving="withdrawn_at IS NOT NULL",
+    ),
+    statements(OWNER),
+    statements(ACCOUNTS),
+    for_triggers_only("screening_settle"),
+)
