@@ -3,6 +3,7 @@ draw.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 class NotAllowedError(Exception):
@@ -33,11 +34,16 @@ class Move:
 
 @dataclass(frozen=True)
 class States:
-    """The states of one noun: where it begins, and every move there is."""
+    """The states of one noun: where it begins, and every move there is.
+
+    `opening` is the move that makes it, and the first step of its history; empty where
+    the initial state is only thought of and each move from it begins the history.
+    """
 
     noun: str
     initial: str
     moves: tuple[Move, ...]
+    opening: str = ""
 
     def __post_init__(self) -> None:
         known = {(m.before, m.name) for m in self.moves}
@@ -49,6 +55,18 @@ class States:
         """Every state, the first one first."""
         named = [self.initial, *(s for m in self.moves for s in (m.before, m.after))]
         return tuple(dict.fromkeys(named))
+
+    @cached_property
+    def lawful_moves(self) -> frozenset[tuple[str, str, str]]:
+        """Every step of a history: before, move and after; the first from nothing."""
+        begins = not self.opening
+        moves = {
+            ("" if begins and m.before == self.initial else m.before, m.name, m.after)
+            for m in self.moves
+        }
+        if self.opening:
+            moves.add(("", self.opening, self.initial))
+        return frozenset(moves)
 
     @property
     def finals(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ ENTITLEMENT = States(
         Move("not_available", "offer", "offered"),
         Move("given", "correct", "accepted"),
     ),
+    opening="open",
 )
 
 RETURN = States(
@@ -32,6 +33,7 @@ RETURN = States(
         Move("confirmed", "go", "returned"),
         Move("confirmed", "cancel", "cancelled"),
     ),
+    opening="plan",
 )
 
 FOLLOW_UP = States(
@@ -42,6 +44,7 @@ FOLLOW_UP = States(
         Move("due", "miss", "missed"),
         Move("missed", "do", "done"),
     ),
+    opening="fall_due",
 )
 
 REFERRAL = States(
@@ -54,6 +57,7 @@ REFERRAL = States(
         Move("accepted", "complete", "completed"),
         Move("accepted", "withdraw", "withdrawn"),
     ),
+    opening="send",
 )
 
 PLAN = States(
@@ -69,6 +73,7 @@ PLAN = States(
         Move("draft", "end", "ended"),
         Move("agreed", "end", "ended"),
     ),
+    opening="begin",
 )
 
 GOAL = States(
@@ -79,6 +84,7 @@ GOAL = States(
         Move("open", "drop", "dropped"),
         Move("dropped", "reopen", "open"),
     ),
+    opening="set",
 )
 
 STAY = States(

@@ -5,12 +5,22 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from sala.access import keyring
 from sala.access.context import Actor
+
+
+
+class EntryPlace(NamedTuple):
+    """Where an entry stands in the ledger: its lane, and its number in the lane."""
+
+    lane: int
+    seq: int
+
 
 Detail = Mapping[str, object]
 
@@ -29,8 +39,8 @@ def record(
     kind: str,
     subject: UUID | str,
     detail: Detail | None = None,
-) -> None:
-    """Enter in the ledger what `by` does to a subject.
+) -> EntryPlace:
+    """Enter in the ledger what `by` does to a subject; where the entry stands.
 
     `detail` holds codes and counts only: never a name, a document number or free text.
     """
@@ -74,6 +84,7 @@ def record(
                 sealed(keyring.load().ledger, digest),
             ],
         )
+    return EntryPlace(lane, seq)
 
 
 def chained(previous: bytes, facts: tuple[object, ...]) -> bytes:

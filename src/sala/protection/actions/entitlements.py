@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, last_step, steps_that_count, take_step
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
-from sala.protection.models import EntitlementStep, PersonEntitlement
+from sala.protection.models import PersonEntitlement
 from sala.protection.rules import entitlements as rules
 from sala.protection.rules.services import path
 from sala.protection.states import ENTITLEMENT
@@ -122,14 +123,17 @@ def bring_to(
 ) -> None:
     """Take every step that leads to a state, because what happened implies them: who
     was given something was offered it and wanted it. Nothing where it is there, or
-    further, already.
+    further, already. What was recorded as of a later day had happened by then.
 
     Raises `PersonEntitlement.DoesNotExist` where the actor sees none.
     """
     row = PersonEntitlement.objects.get(id=entitlement)
     if state == "accepted" and row.state == "given" and not reason:
         return
-    for move in path(ENTITLEMENT, row.state, state):
+    moves = path(ENTITLEMENT, row.state, state)
+    if moves and not reason:
+        _bring_forward(by, at, row, happened_on)
+    for move in moves:
         _take(
             by,
             at,
@@ -138,7 +142,32 @@ def bring_to(
             happened_on=happened_on,
             reason=reason,
         )
-        row.refresh_from_db()
+
+
+def _bring_forward(
+    by: Actor,
+    at: datetime,
+    row: PersonEntitlement,
+    day: date,
+) -> None:
+    """Correct each step that is recorded for a later day than what came of it."""
+    later = [step for step in steps_that_count(row) if not step.opening]
+    for step in later:
+        if step.happened_on and step.happened_on > day:
+            take_step(
+                row,
+                step.move,
+                by=by,
+                at=at,
+                day=day,
+                reason=step.reason,
+                corrects=step.id,
+                precedes_opening=True,
+                entry=StepEntry(
+                    action="protection.entitlement_corrected",
+                    detail={"code": row.code, "move": step.move},
+                ),
+            )
 
 
 def _take(
@@ -151,34 +180,23 @@ def _take(
     reason: str,
 ) -> str:
     after = ENTITLEMENT.after(row.state, move)
-    changed = PersonEntitlement.objects.filter(id=row.id, version=row.version).update(
-        state=after,
-        reason=reason,
-        agency_id=by.agency,
-        version=row.version + 1,
-        changed_by_id=by.user,
-        changed_at=at,
-    )
-    if not changed:
-        raise ChangedMeanwhileError
-    EntitlementStep.objects.create(
-        entitlement_id=row.id,
-        move=move,
-        state=after,
-        reason=reason,
-        happened_on=happened_on,
-        agency_id=by.agency,
-        recorded_by_id=by.user,
-        recorded_at=at,
-    )
-    record(
+    given = last_step(row) if move == "correct" else None
+    take_step(
+        row,
+        "" if given else move,
         by=by,
-        action=f"protection.entitlement_{after}",
-        kind="entitlement",
-        subject=row.id,
-        detail={"code": row.code} | ({"reason": reason} if reason else {}),
+        at=at,
+        day=happened_on,
+        reason=reason,
+        corrects=given.id if given else None,
+        precedes_opening=True,
+        entry=StepEntry(
+            action=f"protection.entitlement_{after}",
+            detail={"code": row.code} | ({"reason": reason} if reason else {}),
+        ),
+        agency_id=by.agency,
     )
-    return after
+    return row.state
 
 
 def _check(

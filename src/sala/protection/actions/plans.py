@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.ledger.entries import EntryPlace
 from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
+from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.kit.saving import unless
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
@@ -62,12 +64,18 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
         made.save(force_insert=True)
     _keep(by, at, made)
     detail = {"person": str(person)}
-    record(
+    entry = record(
         by=by,
         action="protection.plan_started",
         kind="plan",
         subject=made.id,
         detail=detail,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
     )
     return made.id
 
@@ -86,12 +94,13 @@ def add_goal(
     Raises `SupportPlan.DoesNotExist`, `ChangedMeanwhileError`, and `ValidationError`
     naming the field.
     """
-    row = _turn(
+    row, entry = _turn(
         by,
         at,
         plan,
         version,
         move="change",
+        entry=StepEntry("protection.goal_added", {"service": goal.need}),
     )
     if goal.need not in SERVICES:
         raise ValidationError({"need": _("Choose what the person needs.")})
@@ -115,15 +124,13 @@ def add_goal(
         ),
         added_at=at,
     )
-    _keep(by, at, row)
-    detail = {"service": goal.need}
-    record(
+    begin_history(
+        made,
         by=by,
-        action="protection.goal_added",
-        kind="plan",
-        subject=plan,
-        detail=detail,
+        at=at,
+        entry=entry,
     )
+    _keep(by, at, row)
     return made.id
 
 
@@ -139,25 +146,18 @@ def change_goal(
 ) -> None:
     """Say who else answers for a goal, or by when; the plan is then to be agreed anew."""
     kept = PlanGoal.objects.select_related("plan").get(id=goal)
-    row = _turn(
+    row, _entry = _turn(
         by,
         at,
         kept.plan_id,
         version,
         move="change",
+        entry=StepEntry("protection.goal_changed", {"service": kept.need}),
     )
     wanted = Goal(kept.need, responsible, by_when)
     _check(row, wanted, timezone.localdate(at))
     PlanGoal.objects.filter(id=goal).update(responsible_id=responsible, by_when=by_when)
     _keep(by, at, row)
-    detail = {"service": kept.need}
-    record(
-        by=by,
-        action="protection.goal_changed",
-        kind="plan",
-        subject=row.id,
-        detail=detail,
-    )
 
 
 @transaction.atomic
@@ -178,23 +178,24 @@ def move_goal(
     after = GOAL.after(kept.state, move)
     if (move == "drop") != (reason in rules.DROPPED):
         raise ValidationError({"reason": _("Choose why.")})
-    row = _turn(
+    detail = {"service": kept.need} | ({"reason": reason} if reason else {})
+    row, entry = _turn(
         by,
         at,
         kept.plan_id,
         version,
         move="go_on" if move == "reach" else "change",
+        entry=StepEntry(f"protection.goal_{after}", detail),
     )
-    PlanGoal.objects.filter(id=goal).update(state=after, reason=reason)
-    _keep(by, at, row)
-    detail = {"service": kept.need} | ({"reason": reason} if reason else {})
-    record(
+    take_step(
+        kept,
+        move,
         by=by,
-        action=f"protection.goal_{after}",
-        kind="plan",
-        subject=row.id,
-        detail=detail,
+        at=at,
+        reason=reason,
+        entry=entry,
     )
+    _keep(by, at, row)
 
 
 @transaction.atomic
@@ -219,31 +220,24 @@ def agree(
     if not today < review_on <= today + rules.LONGEST:
         message = _("Choose a day after today, within a year.")
         raise ValidationError({"review_on": message})
-    row = _turn(
+    row = SupportPlan.objects.get(id=plan)
+    if not row.goals.filter(state="open").exists() and row.version == version:
+        PLAN.after(row.state, "agree")
+        raise ValidationError(
+            _("There is nothing to agree to: add what the person needs."),
+        )
+    row, _entry = _turn(
         by,
         at,
         plan,
         version,
         move="agree",
-    )
-    if not row.goals.filter(state="open").exists():
-        raise ValidationError(
-            _("There is nothing to agree to: add what the person needs."),
-        )
-    row.agreed_by, row.agreed_on, row.review_on = agreed_by, agreed_on, review_on
-    SupportPlan.objects.filter(id=plan).update(
+        entry=StepEntry("protection.plan_agreed"),
         agreed_by=agreed_by,
         agreed_on=agreed_on,
         review_on=review_on,
-        state=row.state,
     )
     _keep(by, at, row)
-    record(
-        by=by,
-        action="protection.plan_agreed",
-        kind="plan",
-        subject=plan,
-    )
 
 
 @transaction.atomic
@@ -258,23 +252,16 @@ def end_plan(
     """End a plan, for a reason."""
     if reason not in rules.ENDED:
         raise ValidationError({"reason": _("Choose why.")})
-    row = _turn(
+    row, _entry = _turn(
         by,
         at,
         plan,
         version,
         move="end",
         reason=reason,
+        entry=StepEntry("protection.plan_ended", {"reason": reason}),
     )
     _keep(by, at, row)
-    detail = {"reason": reason}
-    record(
-        by=by,
-        action="protection.plan_ended",
-        kind="plan",
-        subject=plan,
-        detail=detail,
-    )
 
 
 @transaction.atomic
@@ -305,28 +292,26 @@ def _turn(
     version: int,
     *,
     move: str,
-    **changes: str,
-) -> SupportPlan:
-    """The plan, its version one further, once it was this version that the writer saw."""
+    entry: StepEntry,
+    reason: str = "",
+    **columns: object,
+) -> tuple[SupportPlan, EntryPlace]:
+    """The plan, one step and one version further, once it was this version that the
+    writer saw; and where the ledger says so.
+    """
     require(may(by, WORD))
     row = SupportPlan.objects.get(id=plan)
-    if row.version != version:
-        raise ChangedMeanwhileError
-    after = PLAN.after(row.state, move)
-    # The state agreed is written together with who agreed, by `agree`.
-    kept = row.state if move == "agree" else after
-    changed = SupportPlan.objects.filter(id=plan, version=version).update(
-        version=version + 1,
-        state=kept,
-        changed_by_id=by.user,
-        changed_at=at,
-        **changes,
+    step = take_step(
+        row,
+        move,
+        by=by,
+        at=at,
+        version=version,
+        reason=reason,
+        entry=entry,
+        **columns,
     )
-    if not changed:
-        raise ChangedMeanwhileError
-    row.refresh_from_db()
-    row.state = after
-    return row
+    return row, place_of(step)
 
 
 def _keep(by: Actor, at: datetime, row: SupportPlan) -> None:

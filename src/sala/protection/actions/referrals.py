@@ -16,9 +16,9 @@ from sala.access.ledger import record
 from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose, Role
+from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
 from sala.kit.saving import unless
-from sala.kit.states import ChangedMeanwhileError
 from sala.people.models import Consent, Person
 from sala.protection.models import Referral
 from sala.protection.rules import referrals as rules
@@ -68,12 +68,18 @@ def refer(
     message = _("This agency is asked already and has not answered.")
     with unless("referred_once", ValidationError({"receiver": message})):
         made.save(force_insert=True)
-    record(
+    entry = record(
         by=by,
         action="protection.referral_sent",
         kind="referral",
         subject=made.id,
         detail={"person": str(person), "agency": str(asked.receiver)},
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
     )
     _tell(
         by,
@@ -221,11 +227,11 @@ def decline(
     if reason not in rules.DECLINED:
         raise ValidationError({"reason": _("Choose why.")})
     row = Referral.objects.get(id=referral, receiver_id=by.agency)
-    _move(
-        by,
-        at,
+    take_step(
         row,
         "decline",
+        by=by,
+        at=at,
         reason=reason,
     )
     _tell(
@@ -243,7 +249,13 @@ def withdraw(*, by: Actor, at: datetime, referral: UUID) -> None:
     told.
     """
     require(may(by, "protection.referral.send"))
-    _move(by, at, Referral.objects.get(id=referral, agency_id=by.agency), "withdraw")
+    row = Referral.objects.get(id=referral, agency_id=by.agency)
+    take_step(
+        row,
+        "withdraw",
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -251,39 +263,18 @@ def complete(*, by: Actor, at: datetime, referral: UUID) -> None:
     """Say that what was asked for is done."""
     require(may(by, "protection.referral.answer"))
     row = Referral.objects.get(id=referral, receiver_id=by.agency)
-    _move(by, at, row, "complete")
+    take_step(
+        row,
+        "complete",
+        by=by,
+        at=at,
+    )
     _tell(
         by,
         at,
         row.agency_id,
         "protection.referral_completed",
         referral,
-    )
-
-
-def _move(
-    by: Actor,
-    at: datetime,
-    row: Referral,
-    move: str,
-    reason: str = "",
-) -> None:
-    after = REFERRAL.after(row.state, move)
-    changed = Referral.objects.filter(id=row.id, state=row.state).update(
-        state=after,
-        reason=reason,
-        changed_by_id=by.user,
-        changed_at=at,
-    )
-    if not changed:
-        raise ChangedMeanwhileError
-    detail = {"reason": reason} if reason else {}
-    record(
-        by=by,
-        action=f"protection.referral_{after}",
-        kind="referral",
-        subject=row.id,
-        detail=detail,
     )
 
 

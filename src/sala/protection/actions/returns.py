@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.countries import queries as countries
 from sala.kit.saving import unless
-from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.states import NotAllowedError
 from sala.people.models import Person
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
@@ -71,12 +72,18 @@ def plan_return(
     with unless("one_planned_return", ValidationError(message)):
         made.save(force_insert=True)
     detail = {"person": str(person), "way": plan.kind}
-    record(
+    entry = record(
         by=by,
         action="protection.return_planned",
         kind="return",
         subject=made.id,
         detail=detail,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
     )
     return made.id
 
@@ -98,7 +105,7 @@ def send(
     """
     require(may(by, "protection.return.change"))
     row = Return.objects.get(id=returned)
-    after = RETURN.after(row.state, "go")
+    RETURN.after(row.state, "go")
     if row.kind == "abroad" and row.confirmed_on is None:
         message = _(
             "The authority of the other country has not agreed to receive the person.",
@@ -112,26 +119,32 @@ def send(
     if happened_on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("The day is not in the future.")})
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
-    _change(
-        by,
-        at,
-        row,
-        version,
-        state=after,
-        happened_on=happened_on,
-        reason=reason,
-    )
     days = rules.follow_up_days(happened_on, countries.deadline(INTERVAL))
-    FollowUp.objects.bulk_create(
-        [FollowUp(returned_id=returned, due_on=day) for day in days],
-    )
-    record(
+    step = take_step(
+        row,
+        "go",
         by=by,
-        action="protection.returned",
-        kind="return",
-        subject=returned,
-        detail={"way": row.kind, "follow_ups": len(days)},
+        at=at,
+        version=version,
+        day=happened_on,
+        reason=reason,
+        precedes_opening=True,
+        entry=StepEntry(
+            "protection.returned",
+            {"way": row.kind, "follow_ups": len(days)},
+        ),
+        happened_on=happened_on,
     )
+    for day in days:
+        due = FollowUp(returned_id=returned, due_on=day)
+        due.save(force_insert=True)
+        begin_history(
+            due,
+            by=by,
+            at=at,
+            entry=place_of(step),
+            day=happened_on,
+        )
     return len(days)
 
 
@@ -150,25 +163,21 @@ def confirm_return(
     """
     require(may(by, "protection.return.change"))
     row = Return.objects.get(id=returned)
-    after = RETURN.after(row.state, "confirm")
+    RETURN.after(row.state, "confirm")
     if row.kind != "abroad":
         raise NotAllowedError("return", row.kind, "confirm")
     if confirmed_on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("The day is not in the future.")})
-    _change(
-        by,
-        at,
+    take_step(
         row,
-        version,
-        state=after,
+        "confirm",
+        by=by,
+        at=at,
+        version=version,
+        day=confirmed_on,
+        precedes_opening=True,
         confirmed_on=confirmed_on,
         reference=reference.strip(),
-    )
-    record(
-        by=by,
-        action="protection.return_confirmed",
-        kind="return",
-        subject=returned,
     )
 
 
@@ -184,24 +193,16 @@ def cancel_return(
     """Give up a planned return, for a reason."""
     require(may(by, "protection.return.change"))
     row = Return.objects.get(id=returned)
-    after = RETURN.after(row.state, "cancel")
+    RETURN.after(row.state, "cancel")
     if reason not in rules.CANCELLED:
         raise ValidationError({"reason": _("Choose why.")})
-    _change(
-        by,
-        at,
+    take_step(
         row,
-        version,
-        state=after,
-        reason=reason,
-    )
-    detail = {"reason": reason}
-    record(
+        "cancel",
         by=by,
-        action="protection.return_cancelled",
-        kind="return",
-        subject=returned,
-        detail=detail,
+        at=at,
+        version=version,
+        reason=reason,
     )
 
 
@@ -223,53 +224,27 @@ def record_follow_up(
     """
     require(may(by, "protection.return.change"))
     row = FollowUp.objects.select_related("returned").get(id=follow_up)
-    after = FOLLOW_UP.after(row.state, "miss" if missed else "do")
+    FOLLOW_UP.after(row.state, "miss" if missed else "do")
     if missed:
         _choose("reason", missed, rules.MISSED)
     else:
         _choose("found", found, rules.FOUND)
         _choose("manner", manner, rules.MANNERS)
         _after_return(happened_on, row.returned.happened_on, timezone.localdate(at))
-    changed = FollowUp.objects.filter(id=follow_up, state=row.state).update(
-        state=after,
+    take_step(
+        row,
+        "miss" if missed else "do",
+        by=by,
+        at=at,
+        day=None if missed else happened_on,
+        reason=missed,
+        entry=StepEntry(detail={"reason": missed} if missed else {"found": found}),
         happened_on=None if missed else happened_on,
         manner="" if missed else manner,
         found="" if missed else found,
-        reason=missed,
         recorded_by_id=by.user,
         recorded_at=at,
     )
-    if not changed:
-        raise ChangedMeanwhileError
-    detail = {"reason": missed} if missed else {"found": found}
-    record(
-        by=by,
-        action=f"protection.follow_up_{after}",
-        kind="follow_up",
-        subject=follow_up,
-        detail=detail,
-    )
-
-
-def _change(
-    by: Actor,
-    at: datetime,
-    row: Return,
-    version: int,
-    **changes: object,
-) -> None:
-    changed = Return.objects.filter(
-        id=row.id,
-        version=version,
-        state=row.state,
-    ).update(
-        version=version + 1,
-        changed_by_id=by.user,
-        changed_at=at,
-        **changes,
-    )
-    if not changed:
-        raise ChangedMeanwhileError
 
 
 def _check(plan: Plan) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, begin_history, take_step
 from sala.kit.saving import unless
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.models import Person
@@ -190,9 +191,7 @@ def give_bed(
     )
     with _nobody_else():
         made.save(force_insert=True)
-    if booking.arrived:
-        _give_right(by, at, made)
-    record(
+    entry = record(
         by=by,
         action="protection.bed_given" if booking.arrived else "protection.bed_held",
         kind="stay",
@@ -200,6 +199,16 @@ def give_bed(
         detail={"person": str(person)}
         | ({"reason": booking.exception} if booking.exception else {}),
     )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        move="come" if booking.arrived else "hold",
+        day=booking.from_on if booking.arrived else None,
+    )
+    if booking.arrived:
+        _give_right(by, at, made)
     return made.id
 
 
@@ -215,26 +224,22 @@ def arrive(
     """Record that somebody came whose bed was held."""
     require(may(by, "protection.stay.change"))
     row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
-    after = STAY.after(row.state, "come")
+    STAY.after(row.state, "come")
     if on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("The day is not in the future.")})
     with _nobody_else():
-        _change(
-            by,
-            at,
+        take_step(
             row,
-            version,
-            state=after,
+            "come",
+            by=by,
+            at=at,
+            version=version,
+            day=on,
+            precedes_opening=True,
+            entry=StepEntry("protection.bed_given"),
             from_on=on,
         )
-    row.from_on = on
     _give_right(by, at, row)
-    record(
-        by=by,
-        action="protection.bed_given",
-        kind="stay",
-        subject=stay,
-    )
 
 
 @transaction.atomic
@@ -249,24 +254,17 @@ def cancel_stay(
     """Give a bed free that was held for somebody, for a reason."""
     require(may(by, "protection.stay.change"))
     row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
-    after = STAY.after(row.state, "cancel")
+    STAY.after(row.state, "cancel")
     if reason not in rules.NOT_CAME:
         raise ValidationError({"reason": _("Choose why.")})
-    _change(
-        by,
-        at,
+    take_step(
         row,
-        version,
-        state=after,
-        reason=reason,
-    )
-    detail = {"reason": reason}
-    record(
+        "cancel",
         by=by,
-        action="protection.bed_freed",
-        kind="stay",
-        subject=stay,
-        detail=detail,
+        at=at,
+        version=version,
+        reason=reason,
+        entry=StepEntry("protection.bed_freed"),
     )
 
 
@@ -284,7 +282,7 @@ def leave(
     """Record that somebody left, why, and where to; the bed is free from that day on."""
     require(may(by, "protection.stay.change"))
     row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
-    after = STAY.after(row.state, "leave")
+    STAY.after(row.state, "leave")
     if reason not in rules.LEFT:
         raise ValidationError({"reason": _("Choose why.")})
     if destination not in rules.DESTINATIONS:
@@ -294,23 +292,18 @@ def leave(
     if not row.from_on <= on <= timezone.localdate(at):
         message = _("The day is after the person came and not in the future.")
         raise ValidationError({"happened_on": message})
-    _change(
-        by,
-        at,
+    take_step(
         row,
-        version,
-        state=after,
-        until_on=on,
-        reason=reason,
-        destination=destination,
-    )
-    detail = {"reason": reason}
-    record(
+        "leave",
         by=by,
-        action="protection.shelter_left",
-        kind="stay",
-        subject=stay,
-        detail=detail,
+        at=at,
+        version=version,
+        day=on,
+        precedes_opening=True,
+        reason=reason,
+        entry=StepEntry("protection.shelter_left"),
+        until_on=on,
+        destination=destination,
     )
 
 
@@ -331,27 +324,6 @@ def _give_right(by: Actor, at: datetime, row: ShelterStay) -> None:
             state="given",
             happened_on=row.from_on,
         )
-
-
-def _change(
-    by: Actor,
-    at: datetime,
-    row: ShelterStay,
-    version: int,
-    **changes: object,
-) -> None:
-    changed = ShelterStay.objects.filter(
-        id=row.id,
-        version=version,
-        state=row.state,
-    ).update(
-        version=version + 1,
-        changed_by_id=by.user,
-        changed_at=at,
-        **changes,
-    )
-    if not changed:
-        raise ChangedMeanwhileError
 
 
 @contextmanager

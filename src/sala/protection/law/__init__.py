@@ -4,11 +4,13 @@ from sala.kit.law import joined
 from sala.protection.law import (
     facts,
     referrals,
+    steps,
     support,
 )
 
 LAW = joined(
     referrals.LAW,
     support.LAW,
+    steps.LAW,
     facts.LAW,
 )

@@ -40,6 +40,9 @@ LAW = joined(
         "protection_referral",
         "protection_personentitlement",
         "protection_entitlementstep",
+        "protection_referralstep",
+        "protection_returnstep",
+        "protection_staystep",
         "protection_return",
         "protection_servicedelivered",
         "protection_shelter",
@@ -85,9 +88,10 @@ LAW = joined(
     ),
     event(
         "referral_accepted",
-        "protection_referral f " + STANDING.format("f") + " "
-        "WHERE f.state IN ('accepted', 'completed')",
-        date="f.changed_at::date",
+        "protection_referral_history h JOIN protection_referral f ON f.id = h.referral_id "
+        + STANDING.format("f")
+        + " WHERE h.move = 'accept' AND h.precision <> 'unknown'",
+        date="h.happened_on",
         key="f.id",
         person="f.person_id",
         agency="f.receiver_id",
@@ -111,8 +115,9 @@ LAW = joined(
     ),
     event(
         "entitlement_given",
-        "protection_entitlementstep g JOIN protection_personentitlement e "
-        "ON e.id = g.entitlement_id WHERE g.state = 'given'",
+        "protection_personentitlement_history g JOIN protection_personentitlement e "
+        "ON e.id = g.entitlement_id "
+        "WHERE g.state = 'given' AND g.precision <> 'unknown'",
         date="g.happened_on",
         key="e.id",
         person="e.person_id",

@@ -53,6 +53,7 @@ BEGIN
     END IF;
     UPDATE protection_referral SET state = 'accepted', accepted_at = access_now(),
         changed_by_id = access_actor(), changed_at = access_now() WHERE id = p_referral;
+    PERFORM protection_referralstep_take(p_referral, 'accept', 'accepted', '');
     -- In the name of the sender, on whose word it opens, and who may close it again.
     INSERT INTO access_grant (id, record_kind, record_id, agency_id, basis, rests_on,
                               given_by_id, given_by_agency_id, given_at, until)
@@ -94,10 +95,17 @@ CREATE TRIGGER protection_referral_ends AFTER UPDATE OF state ON protection_refe
 
 -- A consent taken back ends each referral that rests on it, answered or not.
 CREATE FUNCTION protection_consent_ends() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    ended uuid;
 BEGIN
-    UPDATE protection_referral SET state = 'withdrawn', reason = 'consent_withdrawn',
-        changed_by_id = access_actor(), changed_at = access_now()
-        WHERE consent_id = NEW.id AND state IN ('sent', 'accepted');
+    FOR ended IN UPDATE protection_referral
+        SET state = 'withdrawn', reason = 'consent_withdrawn',
+            changed_by_id = access_actor(), changed_at = access_now()
+        WHERE consent_id = NEW.id AND state IN ('sent', 'accepted') RETURNING id
+    LOOP
+        PERFORM protection_referralstep_take(
+            ended, 'withdraw', 'withdrawn', 'consent_withdrawn');
+    END LOOP;
     RETURN NULL;
 END $$;
 CREATE TRIGGER protection_consent_ends AFTER UPDATE OF withdrawn_at ON people_consent
@@ -106,15 +114,22 @@ CREATE TRIGGER protection_consent_ends AFTER UPDATE OF withdrawn_at ON people_co
 
 -- So does access that either agency closes by hand.
 CREATE FUNCTION protection_access_ends() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    ended record;
 BEGIN
-    UPDATE protection_referral r SET state = 'withdrawn', changed_by_id = access_actor(),
+    FOR ended IN UPDATE protection_referral r SET state = 'withdrawn', changed_by_id = access_actor(),
         changed_at = access_now(), reason = CASE
             WHEN EXISTS (SELECT 1 FROM people_consent c
                          WHERE c.id = r.consent_id AND c.withdrawn_at IS NOT NULL)
             THEN 'consent_withdrawn'
             WHEN access_agency() = r.receiver_id THEN 'handed_back' ELSE 'access_closed' END
         WHERE r.person_id = NEW.record_id AND r.receiver_id = NEW.agency_id
-          AND coalesce(r.consent_id, r.id) = NEW.rests_on AND r.state = 'accepted';
+          AND coalesce(r.consent_id, r.id) = NEW.rests_on AND r.state = 'accepted'
+        RETURNING r.id, r.reason
+    LOOP
+        PERFORM protection_referralstep_take(
+            ended.id, 'withdraw', 'withdrawn', ended.reason);
+    END LOOP;
     RETURN NULL;
 END $$;
 CREATE TRIGGER protection_access_ends AFTER UPDATE OF withdrawn_at ON access_grant

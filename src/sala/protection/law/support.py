@@ -24,9 +24,6 @@ RESTS = """CASE basis
     ELSE EXISTS (SELECT 1 FROM screening_screening s
         WHERE s.id = rests_on AND s.person_id = protection_personentitlement.person_id
           AND s.outcome = 'indicated') END"""
-SEES_ENTITLEMENT = (
-    "EXISTS (SELECT 1 FROM protection_personentitlement e WHERE e.id = entitlement_id)"
-)
 SEES_RETURN = "EXISTS (SELECT 1 FROM protection_return r WHERE r.id = returned_id)"
 SEES_PLAN = "EXISTS (SELECT 1 FROM protection_supportplan t WHERE t.id = plan_id)"
 SEES_SHELTER = "EXISTS (SELECT 1 FROM protection_shelter s WHERE s.id = shelter_id)"
@@ -144,14 +141,6 @@ LAW = joined(
         ),
         columns=(
             "basis, rests_on, state, reason, agency_id, version, changed_by_id, changed_at"
-        ),
-    ),
-    protected(
-        "protection_entitlementstep",
-        select=SEES_ENTITLEMENT,
-        insert=(
-            f"{SEES_ENTITLEMENT} AND {ROLE} = 'case_worker' AND agency_id = {AGENCY} "
-            f"AND recorded_by_id = {ACTOR} AND recorded_at {NOW}"
         ),
     ),
     protected(

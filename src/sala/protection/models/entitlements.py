@@ -1,4 +1,4 @@
-"""What the law owes one person, and each step on the way to it."""
+"""What the law owes one person."""
 
 import uuid
 
@@ -75,28 +75,3 @@ class PersonEntitlement(Described):
 
     def __str__(self) -> str:
         return self.code
-
-
-class EntitlementStep(models.Model):
-    """One step of an entitlement on a day, with the reason it has. Never changed."""
-
-    entitlement = models.ForeignKey(
-        PersonEntitlement,
-        models.PROTECT,
-        related_name="steps",
-    )
-    move = models.CharField(max_length=16)
-    state = models.CharField(max_length=16)
-    reason = models.CharField(max_length=32, blank=True)
-    happened_on = models.DateField()
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["entitlement", "recorded_at"], name="step_in_order"),
-        ]
-
-    def __str__(self) -> str:
-        return self.state

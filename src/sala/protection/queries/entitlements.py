@@ -13,7 +13,9 @@ from django.utils import timezone
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.steps import history_step
 from sala.countries import queries as countries
+from sala.kit.history import effective_steps, state_before
 from sala.people import codes
 from sala.protection.models import EntitlementStep, PersonEntitlement
 from sala.protection.rules.entitlements import Gap, gaps
@@ -183,16 +185,7 @@ def _rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow]:
             "code",
         ),
     )
-    steps: dict[UUID, list[StepRow]] = {}
-    kept = EntitlementStep.objects.filter(entitlement__in=rows).select_related("agency")
-    for step in kept.order_by("recorded_at", "id"):
-        row = StepRow(
-            step.state,
-            step.reason,
-            step.happened_on,
-            countries.in_language(step.agency.names),
-        )
-        steps.setdefault(step.entitlement_id, []).append(row)
+    steps = _steps_of(rows)
     names = countries.entitlement_names()
     return [
         EntitlementRow(
@@ -213,4 +206,29 @@ def _rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow]:
             steps=tuple(steps.get(row.id, ())),
         )
         for row in rows
+    ]
+
+
+def _steps_of(rows: list[PersonEntitlement]) -> dict[UUID, list[StepRow]]:
+    """What happened to each right after it opened; a mistake shows what it fell back to."""
+    taken: dict[UUID, list[EntitlementStep]] = {}
+    for step in EntitlementStep.objects.filter(entitlement__in=rows).select_related(
+        "agency",
+    ):
+        taken.setdefault(step.entitlement_id, []).append(step)
+    return {key: _step_rows(steps) for key, steps in taken.items()}
+
+
+def _step_rows(steps: list[EntitlementStep]) -> list[StepRow]:
+    judged = {step.id: history_step(step) for step in steps}
+    counting = {step.key for step in effective_steps(judged.values())}
+    shown = [s for s in steps if not s.opening and (s.id in counting or not s.move)]
+    return [
+        StepRow(
+            step.state or state_before(judged.values(), judged[step.corrects_id].turn),
+            step.reason,
+            step.happened_on,
+            countries.in_language(step.agency.names),
+        )
+        for step in sorted(shown, key=lambda step: judged[step.id].turn)
     ]

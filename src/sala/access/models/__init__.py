@@ -1,0 +1,23 @@
+"""Who may act, what they were shown and told, the ledger, and the steps of things."""
+
+from sala.access.models.agencies import Agency
+from sala.access.models.drafts import Draft
+from sala.access.models.grants import BrokenGlass, Grant
+from sala.access.models.ledger import LedgerEntry
+from sala.access.models.notices import Notice, NoticeRead
+from sala.access.models.steps import Step
+from sala.access.models.users import Membership, User, UserManager
+
+__all__ = [
+    "Agency",
+    "BrokenGlass",
+    "Draft",
+    "Grant",
+    "LedgerEntry",
+    "Membership",
+    "Notice",
+    "NoticeRead",
+    "Step",
+    "User",
+    "UserManager",
+]

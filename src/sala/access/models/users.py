@@ -1,0 +1,106 @@
+"""Who works with Sala, and in which role for which agency."""
+
+import uuid
+from datetime import timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import BaseUserManager as DjangoUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
+
+from sala.access.models.agencies import Agency
+from sala.access.roles import Role
+
+
+class UserManager(DjangoUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The user with this sign-in name, whatever the capitals."""
+        return self.get(username=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """A person who works with Sala. Staff, never a victim."""
+
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
+    username = models.CharField(max_length=64, unique=True)
+    full_name = models.CharField(max_length=128)
+    is_active = models.BooleanField(default=True)
+    session_epoch = models.PositiveIntegerField(default=0)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="username_is_lower_case",
+                condition=Q(username__regex=r"^[a-z0-9._-]+$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_session_auth_hash(self) -> str:
+        """End every session of the user when the password or a role changes."""
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        """The same under Django's fallback keys, so that the secret key can be changed."""
+        from django.conf import settings  # noqa: PLC0415
+
+        for key in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(key)
+
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac(
+            "sala.session",
+            value,
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+
+class Membership(models.Model):
+    """In which role a user works for an agency, from when to when (both days included)."""
+
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid.uuid4,
+        editable=False,
+    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    role = models.CharField(max_length=32, choices=Role.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                # The day before the first: it ended at once on the day it began.
+                name="membership_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on") - timedelta(days=1)),
+            ),
+            models.CheckConstraint(
+                name="membership_role_is_known",
+                condition=Q(role__in=Role.values),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"

@@ -1,0 +1,69 @@
+"""Who sees and takes the steps of each noun of this room."""
+
+from django.conf import settings
+
+from sala.access.law.steps import history_law
+from sala.kit.law import joined, statements
+from sala.protection.models import (
+    EntitlementStep,
+    FollowUpStep,
+    GoalStep,
+    PlanStep,
+    ReferralStep,
+    ReturnStep,
+    StayStep,
+)
+from sala.protection.states import ENTITLEMENT
+
+ROLE = "(SELECT access_role())"
+AGENCY = "(SELECT access_agency())"
+WORKER = f"{ROLE} = 'case_worker'"
+REFERS = "('frontline_officer', 'identification_officer', 'case_worker')"
+DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+
+# What acceptance, and what a trigger ends, is a step of the owner's own functions.
+ENDS = f"""((move = 'withdraw' AND {ROLE} IN {REFERS} AND EXISTS (
+        SELECT 1 FROM protection_referral r
+        WHERE r.id = referral_id AND r.agency_id = {AGENCY}))
+    OR (move IN ('decline', 'complete') AND {WORKER} AND EXISTS (
+        SELECT 1 FROM protection_referral r
+        WHERE r.id = referral_id AND r.receiver_id = {AGENCY})))"""
+OWN_STAY = f"""{WORKER} AND EXISTS (SELECT 1 FROM protection_shelterstay t
+    WHERE t.id = stay_id AND t.agency_id = {AGENCY})"""
+OWN_RETURN = f"""{WORKER} AND EXISTS (SELECT 1 FROM protection_return r
+    WHERE r.id = returned_id AND r.agency_id = {AGENCY})"""
+
+
+BEGUN = f"""
+-- Rights open by themselves, also for who may not read them: the first step is written with
+-- the row.
+CREATE FUNCTION protection_entitlement_begins() RETURNS trigger
+LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    entry record;
+BEGIN
+    SELECT n.lane, n.seq INTO entry FROM access_ledger_next() n;
+    INSERT INTO protection_entitlementstep (id, entitlement_id, number, opening, move,
+            state, happened_on, precision, reason, agency_id, recorded_by_id, recorded_at,
+            ledger_lane, ledger_seq)
+        VALUES (gen_random_uuid(), NEW.id, 1, true, '{ENTITLEMENT.opening}',
+                '{ENTITLEMENT.initial}', NEW.opened_at::date, 'day', '', access_agency(),
+                access_actor(), NEW.opened_at, entry.lane, entry.seq);
+    RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION protection_entitlement_begins
+    FROM PUBLIC, {settings.APPLICATION_ROLE};
+CREATE TRIGGER protection_entitlement_begins AFTER INSERT ON protection_personentitlement
+    FOR EACH ROW EXECUTE FUNCTION protection_entitlement_begins();
+"""
+
+LAW = joined(
+    history_law(ReferralStep, writes=ENDS),
+    history_law(EntitlementStep, writes=WORKER),
+    history_law(PlanStep, writes=WORKER),
+    history_law(GoalStep, writes=WORKER),
+    history_law(StayStep, writes=OWN_STAY),
+    history_law(ReturnStep, writes=OWN_RETURN),
+    history_law(FollowUpStep, writes=WORKER),
+    statements(BEGUN),
+)
