@@ -65,7 +65,7 @@ def begin_history(
     )
 
 
-def take_step(  # noqa: PLR0913 what a step says, and how its row changes
+def take_step(
     row: Any,
     move: str,
     *,
@@ -80,6 +80,7 @@ def take_step(  # noqa: PLR0913 what a step says, and how its row changes
     corrects: UUID | None = None,
     precedes_opening: bool = False,
     entry: StepEntry | EntryPlace | None = None,
+    says: Mapping[str, object] | None = None,
     **columns: object,
 ) -> Step:
     """Take one step: the row's state and columns, the step, its entry in the ledger.
@@ -87,7 +88,8 @@ def take_step(  # noqa: PLR0913 what a step says, and how its row changes
     Without a day it happened today, after everything that is recorded. With an earlier
     one it stands where it belongs, and must be lawful there; `corrects` names a step
     that then no longer counts, and an empty move says only that. To be called in the
-    transaction of an action. `entry` is what the ledger says, or an entry made already.
+    transaction of an action. `entry` is what the ledger says, or an entry made already;
+    `says` are columns that only this noun's steps have.
 
     Raises `NotAllowedError` where the state at that place has no such move,
     `ChangedMeanwhileError` when somebody was faster, and `ValidationError` on
@@ -146,6 +148,7 @@ def take_step(  # noqa: PLR0913 what a step says, and how its row changes
             corrects_id=corrects,
             ledger_lane=place.lane,
             ledger_seq=place.seq,
+            **(says or {}),
         )
     except IntegrityError as error:
         raise ChangedMeanwhileError from error
@@ -303,8 +306,9 @@ def _update_row(
     changes: dict[str, object] = dict(columns)
     seen: dict[str, object] = {"id": row.id, "state": row.state}
     changes["state"] = state
-    if "reason" in known:
-        changes.setdefault("reason", reason)
+    why = step_model(row).reason_field
+    if why in known:
+        changes.setdefault(why, reason)
     if "changed_by" in known:
         changes |= {"changed_by_id": by.user, "changed_at": at}
     if "version" in known:

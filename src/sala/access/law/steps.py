@@ -180,9 +180,10 @@ CREATE CONSTRAINT TRIGGER {tables.steps}_of_step AFTER INSERT
 
 def _step_sql(tables: HistoryTables) -> str:
     return f"""
--- For the owner's own functions: one step today, in the session's name. Its entry is the
--- next one of this transaction; without one the commit is refused.
-CREATE FUNCTION {tables.steps}_take(p_row uuid, p_move text, p_state text, p_reason text)
+-- For the owner's own functions: one step in the session's name, today if no day is given.
+-- Its entry is the next one of this transaction; without one the commit is refused.
+CREATE FUNCTION {tables.steps}_take(p_row uuid, p_move text, p_state text, p_reason text,
+                                    p_day date DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     last record;
@@ -197,7 +198,7 @@ BEGIN
             happened_on, precision, reason, agency_id, recorded_by_id, recorded_at,
             ledger_lane, ledger_seq)
         VALUES (gen_random_uuid(), p_row, last.number + 1, last.number = 0, p_move,
-                p_state, greatest(access_now()::date, last.day), 'day', p_reason,
+                p_state, coalesce(p_day, greatest(access_now()::date, last.day)), 'day', p_reason,
                 access_agency(), access_actor(), access_now(), entry.lane, entry.seq);
 END $$;
 REVOKE ALL ON FUNCTION {tables.steps}_take FROM PUBLIC, {settings.APPLICATION_ROLE};

@@ -29,6 +29,8 @@ class Step(models.Model):
     states: ClassVar[States]
     noun_field: ClassVar[str]
     ledger_kind: ClassVar[str]
+    # The column of the noun's own table that says why it stands as it does.
+    reason_field: ClassVar[str] = "reason"
 
     id = models.UUIDField(
         primary_key=True,

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.steps import begin_history, take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import (
     ask_database,
+    case_entry,
     enter_in_ledger,
-    make_move,
     new_code,
     record_event,
     require_choice,
@@ -85,10 +86,16 @@ def open_case(
         case=case.id,
         kind="case_opened",
     )
-    enter_in_ledger(
+    entry = enter_in_ledger(
         by=by,
         action="case_opened",
         case=case.id,
+    )
+    begin_history(
+        case,
+        by=by,
+        at=at,
+        entry=entry,
     )
     if official_agency and not overseen:
         mark_official(
@@ -160,19 +167,13 @@ def close_case(
         at,
         case,
         "close",
-        closed_reason=reason,
+        reason,
     )
     record_event(
         by=by,
         at=at,
         case=case,
         kind="case_closed",
-    )
-    enter_in_ledger(
-        by=by,
-        action="case_closed",
-        case=case,
-        detail={"reason": reason},
     )
 
 
@@ -185,18 +186,12 @@ def reopen_case(*, by: Actor, at: datetime, case: UUID) -> None:
         at,
         case,
         "reopen",
-        closed_reason="",
     )
     record_event(
         by=by,
         at=at,
         case=case,
         kind="case_reopened",
-    )
-    enter_in_ledger(
-        by=by,
-        action="case_reopened",
-        case=case,
     )
 
 
@@ -222,25 +217,28 @@ def hand_on(
     target = ask_database("prosecution_hand_on", case, way, agency)
     if target is None:
         raise ValidationError({"agency": _("Nobody there can take this case.")})
+    # The step of the case, which the database took, stands under this entry.
+    entry = enter_in_ledger(
+        by=by,
+        action=f"case_{way}",
+        case=case,
+        detail={"agency": str(target)},
+    )
     if way == "hand_to_prosecution":
-        opened = Investigation.objects.filter(case_id=case, state="open")
-        opened.update(
-            state="submitted",
-            state_since=timezone.localdate(at),
-            changed_by_id=by.user,
-            changed_at=at,
-        )
+        for opened in Investigation.objects.filter(case_id=case, state="open"):
+            take_step(
+                opened,
+                "submit",
+                by=by,
+                at=at,
+                entry=entry,
+                state_since=timezone.localdate(at),
+            )
     record_event(
         by=by,
         at=at,
         case=case,
         kind=way,
-    )
-    enter_in_ledger(
-        by=by,
-        action=f"case_{way}",
-        case=case,
-        detail={"agency": str(target)},
     )
 
 
@@ -266,15 +264,16 @@ def mark_official(
         case=case,
         kind=kind,
     )
+    if not ask_database("prosecution_mark_official", case, agency_code):
+        raise ValidationError(
+            {"official_agency": _("Choose the agency of the official.")},
+        )
+    # Requests that the mark takes back are steps under this entry.
     enter_in_ledger(
         by=by,
         action=kind,
         case=case,
     )
-    if not ask_database("prosecution_mark_official", case, agency_code):
-        raise ValidationError(
-            {"official_agency": _("Choose the agency of the official.")},
-        )
 
 
 def _new_case(
@@ -304,27 +303,23 @@ def _move_case(
     by: Actor,
     at: datetime,
     case: UUID,
-    name: str,
-    **changes: object,
+    move: str,
+    reason: str = "",
 ) -> None:
     found = seen_case(case)
-    CASE.after(found.state, name)
-    rows = Case.objects.filter(id=case, version=found.version)
-    stamped = {
-        "version": found.version + 1,
-        "changed_by_id": by.user,
-        "changed_at": at,
-    }
+    after = {"close": "case_closed", "reopen": "case_reopened"}[move]
+    version = found.version
     try:
-        make_move(
-            rows,
-            CASE,
-            name,
-            **changes,
-            **stamped,
+        take_step(
+            found,
+            move,
+            by=by,
+            at=at,
+            reason=reason,
+            entry=case_entry(after, case, {"reason": reason} if reason else {}),
         )
     except ChangedMeanwhileError:
-        if Case.objects.filter(id=case, version=found.version).exists():
+        if Case.objects.filter(id=case, version=version).exists():
             raise Case.DoesNotExist from None  # seen, and held by another agency
         raise
 

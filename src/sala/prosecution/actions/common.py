@@ -6,7 +6,8 @@ how the database finds and hides the entries of a case about an official
 (migrations/0004).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,9 @@ from django.utils import timezone
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.ledger.entries import EntryPlace
 from sala.access.sealed_text import open_text, seal_text
-from sala.kit.states import ChangedMeanwhileError, States
+from sala.access.steps import StepEntry
 from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
 from sala.prosecution.rules.courts import tries_case
@@ -69,10 +71,10 @@ def enter_in_ledger(
     kind: str = "case",
     subject: UUID | None = None,
     detail: Mapping[str, object] | None = None,
-) -> None:
-    """Enter in the ledger what was done in a case."""
+) -> EntryPlace:
+    """Enter in the ledger what was done in a case; where the entry stands."""
     named = {**(detail or {}), "case": str(case)}
-    record(
+    return record(
         by=by,
         action=f"prosecution.{action}",
         kind=kind,
@@ -104,18 +106,28 @@ def record_event(
     )
 
 
-def make_move(rows: QuerySet[Any], table: States, name: str, **changes: object) -> str:
-    """Make a move of the state table on one row, if it is still where it was; the new
-    state.
+def case_entry(
+    action: str,
+    case: UUID,
+    detail: Mapping[str, object] | None = None,
+) -> StepEntry:
+    """What the ledger says of a step in a case, which it names."""
+    return StepEntry(
+        action=f"prosecution.{action}",
+        detail={**(detail or {}), "case": str(case)},
+    )
 
-    Raises `ObjectDoesNotExist`, `NotAllowedError`, and `ChangedMeanwhileError` where
-    somebody else was faster.
-    """
-    before = rows.values_list("state", flat=True).get()
-    after = table.after(before, name)
-    if not rows.filter(state=before).update(state=after, **changes):
-        raise ChangedMeanwhileError
-    return after
+
+@contextmanager
+def naming_day(field: str) -> Iterator[None]:
+    """Refuse a day on which a step cannot have happened at the field where it was given."""
+    try:
+        yield
+    except ValidationError as error:
+        said = getattr(error, "error_dict", {}).get("happened_on")
+        if said is None:
+            raise
+        raise ValidationError({field: said}) from error
 
 
 def ask_database(function: str, *arguments: str | UUID | datetime | None) -> Any:

@@ -9,25 +9,25 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions import cases
 from sala.prosecution.actions.common import (
     ask_database,
-    enter_in_ledger,
-    make_move,
+    case_entry,
     new_code,
     require_choice,
     seal_words,
 )
-from sala.prosecution.models import Complaint, Incident
+from sala.prosecution.models import Complaint, Incident, IncidentStep
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT
 
@@ -75,7 +75,14 @@ def register_complaint(
         registered_at=at,
     )
     made.save(force_insert=True)
-    _enter_complaint(by, "complaint_registered", made.id)
+    entry = _enter_complaint(by, "complaint_registered", made.id)
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        day=heard.received_on,
+    )
     return RegisteredComplaint(made.id, made.code)
 
 
@@ -92,22 +99,19 @@ def screen_complaint(
     require(may(by, "prosecution.complaint.decide"))
     if set(answers) - set(rules.SIGNS) or set(answers.values()) - set(rules.ANSWERS):
         raise ValidationError(_("Choose an answer from the list."))
-    rows = _complaint_at_version(complaint, version)
     kept = {sign: answers[sign] for sign in rules.SIGNS if sign in answers}
-    stamped = {
-        "screened_by_id": by.user,
-        "screened_at": at,
-        "version": version + 1,
-    }
-    make_move(
-        rows,
-        COMPLAINT,
-        "screen",
-        signs=kept,
-        **stamped,
-    )
     found = rules.signs_found(kept)
-    _enter_complaint(by, "complaint_screened", complaint, {"signs": len(found)})
+    take_step(
+        Complaint.objects.get(id=complaint),
+        "screen",
+        by=by,
+        at=at,
+        version=version,
+        entry=StepEntry(detail={"signs": len(found)}),
+        signs=kept,
+        screened_by_id=by.user,
+        screened_at=at,
+    )
     return found
 
 
@@ -157,8 +161,7 @@ def close_complaint(
     one, or where some signs were not asked about.
     """
     require(may(by, "prosecution.complaint.decide"))
-    rows = _complaint_at_version(complaint, version)
-    found = rows.get()
+    found = _complaint_at_version(complaint, version)
     COMPLAINT.after(found.state, "close")
     if rules.unanswered_signs(found.signs):
         raise ValidationError(
@@ -172,18 +175,17 @@ def close_complaint(
             "There are signs of trafficking. It cannot be closed for this: refer it.",
         )
         raise ValidationError({"reason": message})
-    make_move(
-        rows,
-        COMPLAINT,
+    take_step(
+        found,
         "close",
-        closed_reason=reason,
+        by=by,
+        at=at,
+        reason=reason,
         closed_by_id=by.user,
         closed_at=at,
         reviewed_by_id=None,
         reviewed_at=None,
-        version=version + 1,
     )
-    _enter_complaint(by, "complaint_closed", complaint, {"reason": reason})
 
 
 @transaction.atomic
@@ -199,25 +201,26 @@ def review_closing(
     own.
     """
     require(may(by, "prosecution.complaint.review"))
-    rows = _complaint_at_version(complaint, version)
-    if rows.get().closed_by_id == by.user:
+    found = _complaint_at_version(complaint, version)
+    if found.closed_by_id == by.user:
         raise ValidationError({"agrees": _("Somebody else reviews what you closed.")})
-    stamped = {
-        "version": version + 1,
-        "reviewed_by_id": by.user,
-        "reviewed_at": at,
-    }
-    if agrees:
-        make_move(rows, COMPLAINT, "agree", **stamped)
-    else:
-        # Who reopened it stands in the ledger; the next closing starts anew.
-        emptied = {
-            "closed_reason": "",
-            "closed_by_id": None,
-            "closed_at": None,
-        }
-        make_move(rows, COMPLAINT, "reopen", **(stamped | emptied))
-    _enter_complaint(by, f"complaint_{'reviewed' if agrees else 'reopened'}", complaint)
+    # Who closed one that is opened again stands in its steps; the next closing starts
+    # anew.
+    kept: dict[str, object] = {"closed_reason": found.closed_reason}
+    emptied = {"closed_reason": "", "closed_by_id": None, "closed_at": None}
+    take_step(
+        found,
+        "agree" if agrees else "reopen",
+        by=by,
+        at=at,
+        entry=StepEntry(
+            f"prosecution.complaint_{'reviewed' if agrees else 'reopened'}",
+            {},
+        ),
+        reviewed_by_id=by.user,
+        reviewed_at=at,
+        **(kept if agrees else emptied),
+    )
 
 
 @transaction.atomic
@@ -246,34 +249,57 @@ def open_case_on_official(
         recorded_at=at,
     )
     incident.save(force_insert=True)
-    referred = {
-        "referred_to_id": by.agency,
-        "referred_at": at,
-        "incident_id": incident.id,
-    }
-    make_move(
-        _complaint_at_version(complaint, found.version),
-        COMPLAINT,
+    step = take_step(
+        found,
         "refer",
-        **referred,
-        version=found.version + 1,
-    )
-    enter_in_ledger(
         by=by,
-        action="complaint_referred",
-        case=case.id,
-        kind="complaint",
-        subject=complaint,
+        at=at,
+        entry=case_entry("complaint_referred", case.id),
+        referred_to_id=by.agency,
+        referred_at=at,
+        incident_id=incident.id,
     )
+    _begin_as_case(by, at, incident, place_of(step), found.received_on)
     return case
 
 
-def _complaint_at_version(complaint: UUID, version: int) -> QuerySet[Complaint]:
+def _begin_as_case(
+    by: Actor,
+    at: datetime,
+    incident: Incident,
+    entry: EntryPlace,
+    reported_on: date,
+) -> None:
+    """The two steps of an incident that is a case from its first moment: oversight sees
+    none that is not.
+    """
+    first = begin_history(
+        incident,
+        by=by,
+        at=at,
+        entry=entry,
+        day=reported_on,
+    )
+    IncidentStep.objects.create(
+        incident=incident,
+        number=first.number + 1,
+        move="open_case",
+        state="case",
+        happened_on=timezone.localdate(at),
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        ledger_lane=entry.lane,
+        ledger_seq=entry.seq,
+    )
+
+
+def _complaint_at_version(complaint: UUID, version: int) -> Complaint:
     """The complaint as it was read; raises where it is unseen or was changed since."""
     found = Complaint.objects.get(id=complaint)
     if found.version != version:
         raise ChangedMeanwhileError
-    return Complaint.objects.filter(id=complaint, version=version)
+    return found
 
 
 def _enter_complaint(
@@ -281,8 +307,8 @@ def _enter_complaint(
     action: str,
     complaint: UUID,
     detail: Mapping[str, object] | None = None,
-) -> None:
-    record(
+) -> EntryPlace:
+    return record(
         by=by,
         action=f"prosecution.{action}",
         kind="complaint",

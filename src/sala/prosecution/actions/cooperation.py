@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, begin_history, take_step
 from sala.prosecution.actions.common import (
-    enter_in_ledger,
-    make_move,
+    case_entry,
+    naming_day,
     new_code,
     record_event,
     require_choice,
@@ -77,7 +78,21 @@ def record_cooperation(
             on=wanted.made_on,
             about=made.id,
         )
-    _enter_request(by, "cooperation_recorded", made)
+    said = _entry_of("cooperation_recorded", made)
+    entry = record(
+        by=by,
+        action=said.action,
+        kind="cooperation",
+        subject=made.id,
+        detail=said.detail,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        day=wanted.made_on,
+    )
     return made.id
 
 
@@ -97,13 +112,16 @@ def move_cooperation(
     if not found.state_since <= on <= timezone.localdate(at):
         message = _("Choose a day between the last change and today.")
         raise ValidationError({"on": message})
-    rows = CooperationRequest.objects.filter(id=request)
-    stamped = {
-        "state_since": on,
-        "changed_by_id": by.user,
-        "changed_at": at,
-    }
-    make_move(rows, COOPERATION, way, **stamped)
+    with naming_day("on"):
+        take_step(
+            found,
+            way,
+            by=by,
+            at=at,
+            day=on,
+            entry=_entry_of(f"cooperation_{after}", found),
+            state_since=on,
+        )
     if found.case_id is not None:
         kind = f"cooperation_{after}"
         record_event(
@@ -114,25 +132,12 @@ def move_cooperation(
             on=on,
             about=request,
         )
-    _enter_request(by, f"cooperation_{after}", found)
 
 
-def _enter_request(by: Actor, action: str, about: CooperationRequest) -> None:
+def _entry_of(action: str, about: CooperationRequest) -> StepEntry:
     if about.case_id is not None:
-        enter_in_ledger(
-            by=by,
-            action=action,
-            case=about.case_id,
-            kind="cooperation",
-            subject=about.id,
-        )
-    else:
-        record(
-            by=by,
-            action=f"prosecution.{action}",
-            kind="cooperation",
-            subject=about.id,
-        )
+        return case_entry(action, about.case_id)
+    return StepEntry(f"prosecution.{action}", {})
 
 
 def _check_request(wanted: CooperationInput, today: date) -> None:

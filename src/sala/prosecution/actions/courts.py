@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
 from sala.people.models import Described
 from sala.prosecution.actions.common import (
+    case_entry,
     enter_in_ledger,
-    make_move,
+    naming_day,
     new_code,
     record_event,
     require_choice,
@@ -119,6 +121,20 @@ def file_charge(
         changed_by_id=by.user,
         changed_at=at,
     )
+    entry = enter_in_ledger(
+        by=by,
+        action="charge_filed",
+        case=found.case_id,
+        kind="charge",
+        subject=made.id,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        day=filed_on,
+    )
     record_charge_event(
         by,
         at,
@@ -157,19 +173,21 @@ def move_charge(
         raise ValidationError(
             {"on": _("Choose a day between the last change and today.")},
         )
-    rows = Charge.objects.filter(id=charge)
-    after = make_move(
-        rows,
-        CHARGE,
-        way,
-        changed_by_id=by.user,
-        changed_at=at,
-    )
+    kind = f"charge_{CHARGE.after(found.state, way)}"
+    with naming_day("on"):
+        take_step(
+            found,
+            way,
+            by=by,
+            at=at,
+            day=on,
+            entry=case_entry(kind, found.case_id),
+        )
     record_charge_event(
         by,
         at,
         found,
-        f"charge_{after}",
+        kind,
         on,
     )
 
@@ -255,7 +273,7 @@ def record_charge_event(
     kind: str,
     on: date,
 ) -> None:
-    """Put what became of a charge on the timeline of its case and in the ledger."""
+    """Put what became of a charge on the timeline of its case."""
     record_event(
         by=by,
         at=at,
@@ -263,11 +281,4 @@ def record_charge_event(
         kind=kind,
         on=on,
         about=charge.id,
-    )
-    enter_in_ledger(
-        by=by,
-        action=kind,
-        case=charge.case_id,
-        kind="charge",
-        subject=charge.id,
     )

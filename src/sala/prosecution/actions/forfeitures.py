@@ -1,5 +1,6 @@
 """What a court takes from a defendant, and what it brings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import begin_history, take_step
 from sala.prosecution.actions.common import (
+    case_entry,
     enter_in_ledger,
-    make_move,
+    naming_day,
     record_event,
     require_choice,
     seal_words,
@@ -69,6 +72,20 @@ def record_forfeiture(
         changed_by_id=by.user,
         changed_at=at,
     )
+    entry = enter_in_ledger(
+        by=by,
+        action="forfeiture_ordered",
+        case=found.case_id,
+        kind="forfeiture",
+        subject=made.id,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        day=taken.ordered_on,
+    )
     _record_forfeiture_event(
         by,
         at,
@@ -98,6 +115,7 @@ def collect_forfeiture(
         found,
         "collect",
         on,
+        {"amount": collected},
         collected_on=on,
         collected=collected,
     )
@@ -123,6 +141,7 @@ def lift_forfeiture(
         found,
         "lift",
         on,
+        {},
         collected_on=None,
         collected=None,
     )
@@ -140,22 +159,26 @@ def _move_forfeiture(
     found: Forfeiture,
     way: str,
     on: date,
+    says: Mapping[str, object],
     **changes: object,
 ) -> None:
-    rows = Forfeiture.objects.filter(id=found.id)
-    after = make_move(
-        rows,
-        FORFEITURE,
-        way,
-        **changes,
-        changed_by_id=by.user,
-        changed_at=at,
-    )
+    kind = f"forfeiture_{FORFEITURE.after(found.state, way)}"
+    with naming_day("on"):
+        take_step(
+            found,
+            way,
+            by=by,
+            at=at,
+            day=on,
+            entry=case_entry(kind, found.case_id),
+            says=says,
+            **changes,
+        )
     _record_forfeiture_event(
         by,
         at,
         found,
-        f"forfeiture_{after}",
+        kind,
         on,
     )
 
@@ -181,11 +204,4 @@ def _record_forfeiture_event(
         kind=kind,
         on=on,
         about=found.id,
-    )
-    enter_in_ledger(
-        by=by,
-        action=kind,
-        case=found.case_id,
-        kind="forfeiture",
-        subject=found.id,
     )

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, begin_history, take_step
 from sala.prosecution.actions import cases
 from sala.prosecution.actions.common import (
-    enter_in_ledger,
-    make_move,
+    case_entry,
     new_code,
     record_event,
     require_choice,
@@ -70,7 +70,19 @@ def record_incident(
         recorded_at=at,
     )
     made.save(force_insert=True)
-    _enter_incident(by, "incident_recorded", made.id)
+    entry = record(
+        by=by,
+        action="prosecution.incident_recorded",
+        kind="incident",
+        subject=made.id,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        day=told.happened_on,
+    )
     return RecordedIncident(made.id, made.code)
 
 
@@ -99,9 +111,6 @@ def open_case_from_incident(
         at=at,
         facts=facts,
     )
-    make_move(
-        Incident.objects.filter(id=incident), INCIDENT, "open_case", case_id=case.id
-    )
     record_event(
         by=by,
         at=at,
@@ -110,12 +119,13 @@ def open_case_from_incident(
         on=found.happened_on or timezone.localdate(found.recorded_at),
         about=incident,
     )
-    enter_in_ledger(
+    take_step(
+        found,
+        "open_case",
         by=by,
-        action="incident_became_case",
-        case=case.id,
-        kind="incident",
-        subject=incident,
+        at=at,
+        entry=case_entry("incident_became_case", case.id),
+        case_id=case.id,
     )
     if official_agency:
         cases.mark_official(
@@ -134,29 +144,24 @@ def reject_incident(*, by: Actor, at: datetime, incident: UUID, reason: str) -> 
     require_choice(
         "reason", reason, rules.NOT_A_CASE_REASONS, _("Choose why it is no case.")
     )
-    make_move(Incident.objects.filter(id=incident), INCIDENT, "reject", reason=reason)
-    _enter_incident(by, "incident_rejected", incident, reason)
+    take_step(
+        Incident.objects.get(id=incident),
+        "reject",
+        by=by,
+        at=at,
+        reason=reason,
+        entry=StepEntry("prosecution.incident_rejected", {"reason": reason}),
+    )
 
 
 @transaction.atomic
 def reconsider_incident(*, by: Actor, at: datetime, incident: UUID) -> None:
     """Take up again an incident that was thought to be no case."""
     require(may(by, "prosecution.incident.record"))
-    make_move(Incident.objects.filter(id=incident), INCIDENT, "reconsider", reason="")
-    _enter_incident(by, "incident_reconsidered", incident)
-
-
-def _enter_incident(
-    by: Actor,
-    action: str,
-    incident: UUID,
-    reason: str = "",
-) -> None:
-    detail = {"reason": reason} if reason else {}
-    record(
+    take_step(
+        Incident.objects.get(id=incident),
+        "reconsider",
         by=by,
-        action=f"prosecution.{action}",
-        kind="incident",
-        subject=incident,
-        detail=detail,
+        at=at,
+        entry=StepEntry("prosecution.incident_reconsidered"),
     )

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.steps import begin_history, take_step
 from sala.prosecution.actions.common import (
+    case_entry,
     enter_in_ledger,
-    make_move,
+    naming_day,
     record_event,
     seen_case,
 )
@@ -62,12 +64,19 @@ def open_investigation(
         on=opened_on,
         about=made.id,
     )
-    enter_in_ledger(
+    entry = enter_in_ledger(
         by=by,
         action="investigation_opened",
         case=case,
         kind="investigation",
         subject=made.id,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        day=opened_on,
     )
     return made.id
 
@@ -97,16 +106,22 @@ def move_investigation(
     if reason not in REASONS.get(way, ("",)):
         raise ValidationError({"reason": _("Choose a reason that fits.")})
     _check_day("on", on, timezone.localdate(at), earliest=found.state_since)
-    make_move(
-        Investigation.objects.filter(id=investigation),
-        INVESTIGATION,
-        way,
-        reason=reason,
-        state_since=on,
-        changed_by_id=by.user,
-        changed_at=at,
-    )
     kind = f"investigation_{WORDS[way]}"
+    with naming_day("on"):
+        take_step(
+            found,
+            way,
+            by=by,
+            at=at,
+            day=on,
+            reason=reason,
+            entry=case_entry(
+                kind,
+                found.case_id,
+                {"reason": reason} if reason else {},
+            ),
+            state_since=on,
+        )
     record_event(
         by=by,
         at=at,
@@ -114,14 +129,6 @@ def move_investigation(
         kind=kind,
         on=on,
         about=investigation,
-    )
-    enter_in_ledger(
-        by=by,
-        action=kind,
-        case=found.case_id,
-        kind="investigation",
-        subject=investigation,
-        detail={"reason": reason} if reason else {},
     )
 
 

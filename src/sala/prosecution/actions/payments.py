@@ -6,19 +6,19 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import take_step
 from sala.prosecution.actions.common import (
     require_choice,
     tried_case,
 )
 from sala.prosecution.actions.restitution import (
     lock_claim,
-    move_claim,
     record_claim_event,
 )
 from sala.prosecution.models import (
@@ -80,9 +80,7 @@ def record_payment(
         recorded_by_id=by.user,
         recorded_at=at,
     )
-    if paid.amount == left:
-        move_claim(by, at, claim, "settle")
-    record_claim_event(
+    entry = record_claim_event(
         by,
         at,
         row.case_id,
@@ -90,6 +88,17 @@ def record_payment(
         "restitution_paid",
         on=paid.paid_on,
     )
+    if paid.amount == left:
+        last = row.payments.aggregate(on=Max("paid_on"))["on"]
+        take_step(
+            row,
+            "settle",
+            by=by,
+            at=at,
+            day=last,
+            precedes_opening=True,
+            entry=entry,
+        )
     return made.id
 
 

@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
+from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
+from sala.access.steps import take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import (
+    case_entry,
     enter_in_ledger,
-    make_move,
+    naming_day,
     record_event,
     require_choice,
     tried_case,
@@ -54,6 +57,20 @@ class ClaimClosing:
     reason: str
     on: date
     how: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimMove:
+    """A move of a claim, the kind of event that it is, and the day; today without one.
+
+    `amount` is what was ordered with it.
+    """
+
+    way: str
+    kind: str
+    on: date | None
+    reason: str = ""
+    amount: int | None = None
 
 
 def claims_opened(*, by: Actor, at: datetime, case: UUID) -> None:
@@ -102,28 +119,22 @@ def order_restitution(
     shares = _order_shares(
         order, [row.id for row in waiting.order_by("opened_at", "id")]
     )
-    decided = {
-        "decided_on": order.ordered_on,
-        "due_on": due_on,
-        "reason": "",
-    }
     for claim, share in shares.items():
-        move_claim(
-            by,
-            at,
-            claim,
-            "order",
-            share=share,
-            **decided,
-        )
-        record_claim_event(
-            by,
-            at,
-            case,
-            claim,
-            "restitution_ordered",
-            on=order.ordered_on,
-        )
+        with naming_day("ordered_on"):
+            move_claim(
+                by,
+                at,
+                claim,
+                ClaimMove(
+                    "order",
+                    "restitution_ordered",
+                    order.ordered_on,
+                    amount=share,
+                ),
+                share=share,
+                decided_on=order.ordered_on,
+                due_on=due_on,
+            )
 
 
 def _order_shares(order: RestitutionOrder, waiting: list[UUID]) -> dict[UUID, int]:
@@ -174,28 +185,21 @@ def close_claim(
         raise ValidationError({"on": _("This day is in the future.")})
     found = RestitutionClaim.objects.get(id=claim)
     tried_case(by, found.case_id)
-    said = {
-        "reason": closing.reason,
-        "decided_on": closing.on,
-        "waived_how": how,
-    }
-    after = move_claim(
-        by,
-        at,
-        claim,
-        closing.way,
-        **said,
-    )
-    kind = f"restitution_{after}"
-    record_claim_event(
-        by,
-        at,
-        found.case_id,
-        claim,
-        kind,
-        on=closing.on,
-        reason=closing.reason,
-    )
+    after = RESTITUTION.after(found.state, closing.way)
+    with naming_day("on"):
+        move_claim(
+            by,
+            at,
+            claim,
+            ClaimMove(
+                closing.way,
+                f"restitution_{after}",
+                closing.on,
+                reason=closing.reason,
+            ),
+            decided_on=closing.on,
+            waived_how=how,
+        )
 
 
 @transaction.atomic
@@ -205,38 +209,29 @@ def open_claim_again(
     at: datetime,
     claim: UUID,
     way: str,
+    on: date | None = None,
 ) -> None:
     """Open a claim again: it was refused or waived, or a higher court lifted the order.
 
-    Raises `ValidationError` where something of the order was paid already.
+    Raises `ValidationError` where something of the order was paid already, or for a day
+    that cannot be.
     """
     require(may(by, "prosecution.restitution.decide"))
     require_choice("way", way, OPENS, _("Choose what is done."))
     found = lock_claim(by, claim)
     if found.payments.exists():
         raise ValidationError({"way": _("Something of it is paid already.")})
-    nothing = {
-        "share": None,
-        "decided_on": None,
-        "due_on": None,
-        "reason": "",
-        "waived_how": "",
-    }
-    move_claim(
-        by,
-        at,
-        claim,
-        way,
-        **nothing,
-    )
-    record_claim_event(
-        by,
-        at,
-        found.case_id,
-        claim,
-        OPENS[way],
-        on=timezone.localdate(at),
-    )
+    with naming_day("on"):
+        move_claim(
+            by,
+            at,
+            claim,
+            ClaimMove(way, OPENS[way], on),
+            share=None,
+            decided_on=None,
+            due_on=None,
+            waived_how="",
+        )
 
 
 def lock_claim(by: Actor, claim: UUID) -> RestitutionClaim:
@@ -251,18 +246,38 @@ def move_claim(
     by: Actor,
     at: datetime,
     claim: UUID,
-    way: str,
+    move: ClaimMove,
     **changes: object,
-) -> str:
-    """Make a move of a claim's table; the state after it."""
-    rows = RestitutionClaim.objects.filter(id=claim)
-    return make_move(
-        rows,
-        RESTITUTION,
-        way,
+) -> None:
+    """Take a step of a claim, and put it on the timeline of its case.
+
+    A claim opens by itself on the day of the charge, and what courts decided before is
+    still told: its opening stands first whenever it was.
+    """
+    row = RestitutionClaim.objects.get(id=claim)
+    take_step(
+        row,
+        move.way,
+        by=by,
+        at=at,
+        day=move.on,
+        reason=move.reason,
+        precedes_opening=True,
+        entry=case_entry(
+            move.kind,
+            row.case_id,
+            {"reason": move.reason} if move.reason else {},
+        ),
+        says={"amount": move.amount},
         **changes,
-        changed_by_id=by.user,
-        changed_at=at,
+    )
+    record_event(
+        by=by,
+        at=at,
+        case=row.case_id,
+        kind=move.kind,
+        on=move.on,
+        about=claim,
     )
 
 
@@ -274,8 +289,7 @@ def record_claim_event(
     kind: str,
     *,
     on: date,
-    reason: str = "",
-) -> None:
+) -> EntryPlace:
     """Put what became of a claim on the timeline of its case and in the ledger."""
     record_event(
         by=by,
@@ -285,12 +299,10 @@ def record_claim_event(
         on=on,
         about=claim,
     )
-    detail = {"reason": reason} if reason else {}
-    enter_in_ledger(
+    return enter_in_ledger(
         by=by,
         action=kind,
         case=case,
         kind="restitution",
         subject=claim,
-        detail=detail,
     )

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import last_step, take_step
 from sala.prosecution.actions.common import (
+    case_entry,
     enter_in_ledger,
-    make_move,
+    naming_day,
     require_choice,
     tried_case,
 )
@@ -75,18 +77,23 @@ def record_verdict(
         recorded_by_id=by.user,
         recorded_at=at,
     )
-    make_move(
-        Charge.objects.filter(id=charge),
-        CHARGE,
-        "judge",
-        changed_by_id=by.user,
-        changed_at=at,
-    )
+    kind = f"verdict_{judgment.outcome}"
+    with naming_day("decided_on"):
+        take_step(
+            found,
+            "judge",
+            by=by,
+            at=at,
+            day=judgment.decided_on,
+            key=made.id,
+            corrects=_corrected_step(found, judgment),
+            entry=case_entry(kind, found.case_id),
+        )
     record_charge_event(
         by,
         at,
         found,
-        f"verdict_{judgment.outcome}",
+        kind,
         judgment.decided_on,
     )
     return made.id
@@ -109,6 +116,17 @@ def see_sentence(*, by: Actor, at: datetime, verdict: UUID) -> None:
     )
 
 
+def _corrected_step(charge: Charge, judgment: Judgment) -> UUID | None:
+    """The verdict that another one of the same court puts right; a higher court corrects
+    nothing, it judges anew.
+    """
+    last = last_step(charge)
+    if last is None or last.move != "judge":
+        return None
+    same = Verdict.objects.filter(id=last.id, instance=judgment.instance)
+    return last.id if same.exists() else None
+
+
 def _check_judgment(charge: Charge, judgment: Judgment, today: date) -> None:
     require_choice(
         "instance", judgment.instance, rules.INSTANCES, _("Choose which court.")
@@ -125,6 +143,11 @@ def _check_judgment(charge: Charge, judgment: Judgment, today: date) -> None:
         raise ValidationError(
             {"decided_on": _("Choose a day between the charge and today.")},
         )
+    last = last_step(charge)
+    appealed_on = last.happened_on if last and last.move == "appeal" else None
+    if appealed_on and judgment.decided_on < appealed_on:
+        message = _("Choose a day between the last change and today.")
+        raise ValidationError({"decided_on": message})
     if judgment.outcome == "convicted":
         _check_sentence(charge, judgment)
     elif judgment.sentence != NONE or judgment.outside_reason:

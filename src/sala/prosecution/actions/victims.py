@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
 from sala.people.models import Described
 from sala.prosecution.actions.common import (
     ask_database,
+    case_entry,
     enter_in_ledger,
-    make_move,
     record_event,
     require_choice,
     seen_case,
@@ -169,21 +170,15 @@ def ask_identity(
 def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None:
     """Take back an open request of the own agency."""
     require(may(by, "prosecution.identity.ask"))
-    rows = CaseIdentityRequest.objects.filter(id=request, agency_id=by.agency)
-    found = rows.get()
-    make_move(
-        rows,
-        IDENTITY_REQUEST,
+    found = CaseIdentityRequest.objects.get(id=request, agency_id=by.agency)
+    take_step(
+        found,
         "withdraw",
+        by=by,
+        at=at,
+        entry=case_entry("identity_withdrawn", found.case_id),
         answered_by_id=by.user,
         answered_at=at,
-    )
-    enter_in_ledger(
-        by=by,
-        action="identity_withdrawn",
-        case=found.case_id,
-        kind="identity_request",
-        subject=request,
     )
 
 
