@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from sala.access.context import acting
 from sala.access.models import User
 from sala.access.roles import Role
-from sala.config import database, testing
+from sala.config import addresses, testing
 from sala.kit import clock
 
 # No test asserts a time: a property holds on a busy machine too.
@@ -104,7 +104,7 @@ def owner(scratch):
     @contextmanager
     def own():
         usual = dict(connection.settings_dict)
-        parts = testing.conninfo_to_dict(database.owner_url())
+        parts = testing.conninfo_to_dict(addresses.owner_url())
         connection.close()
         connection.settings_dict.update(
             USER=parts["user"],

@@ -4,15 +4,16 @@ import psycopg
 import pytest
 
 from sala.access.roles import Purpose, Role
-from sala.config import database, testing
-from sala.people import actions, rules, sealing
+from sala.config import addresses, testing
+from sala.people import actions, rules
 from sala.people.models import PersonKey
 from sala.screening.actions import drafts, htcds
+from sala.vault import person_keys
 
 IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
 
 pytestmark = pytest.mark.skipif(
-    database.is_remote(),
+    addresses.is_remote(),
     reason="restores into a second database as superuser",
 )
 
@@ -82,7 +83,7 @@ def test_an_old_backup_does_not_bring_an_erased_person_back(
         )
         assert opened.identity == IDENTITY
     with (
-        pytest.raises((PersonKey.DoesNotExist, sealing.CannotOpenError)),
+        pytest.raises((PersonKey.DoesNotExist, person_keys.CannotOpenError)),
         actor(Role.CASE_WORKER) as by,
     ):
         actions.open_identity(

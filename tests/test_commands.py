@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from sala.access import keyring
 from sala.access.context import operating
 from sala.access.models import Membership
 from sala.access.roles import Purpose, Role
-from sala.config import database, testing
+from sala.config import addresses, testing
 from sala.people import actions, rewrapping, rules
+from sala.vault import keyring
 
 IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
 
@@ -42,7 +42,7 @@ def test_check_says_in_one_screen_that_all_is_well(scratch):
     )
     findings = json.loads(done.stdout)
     # Only its administrator can quiet the log of a server that is not ours.
-    others = {"server log", "owner"} if database.is_remote() else set()
+    others = {"server log", "owner"} if addresses.is_remote() else set()
     assert [f for f in findings if not f["sound"] and f["what"] not in others] == []
     assert {
         "application role",
@@ -82,7 +82,7 @@ def test_setup_goes_on_from_no_database_that_stopped_half_way(scratch):
     ],
 )
 def test_check_finds_what_is_not_as_it_should_be(damage, what, scratch):
-    from sala.config.database import APP_ROLE
+    from sala.config.roles import APP_ROLE
 
     names = [APP_ROLE] if "{}" in damage else []
     testing.execute(damage, *names, on=scratch)

@@ -15,7 +15,7 @@ import pytest
 from sala.access.context import operating
 from sala.access.ledger.verify import verify
 from sala.access.roles import Role
-from sala.config import database, embedded, testing
+from sala.config import addresses, testing
 
 WRITER = Path(__file__).with_name("writer.py")
 KILLS = 20
@@ -24,7 +24,7 @@ SETTINGS = "sala.config.settings"
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        database.is_remote(),
+        addresses.is_remote(),
         reason="kills the server, so it must be our own",
     ),
 ]
@@ -89,7 +89,7 @@ def kill_server() -> None:
     """SIGKILL to the postmaster and every process of it, as a power cut would."""
     import psutil
 
-    pid = int((embedded.FOLDER / "postmaster.pid").read_text().splitlines()[0])
+    pid = int((addresses.FOLDER / "postmaster.pid").read_text().splitlines()[0])
     postmaster = psutil.Process(pid)
     everyone = [postmaster, *postmaster.children(recursive=True)]
     for process in everyone:

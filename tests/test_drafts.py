@@ -7,8 +7,8 @@ from tests.forms_of_pages import forms_of
 from tests.table import TABLE, address
 from tests.test_fuzz import ODD
 
-from sala.access import drafts
 from sala.access.roles import Role
+from sala.desk import drafts
 from sala.kit import clock
 
 HIDDEN = {"csrfmiddlewaretoken", "_form", "_title", "_later"}

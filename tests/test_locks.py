@@ -9,7 +9,8 @@ from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
 
 from sala.access import locks, roles
 from sala.access.roles import Role
-from sala.config import database, testing
+from sala.config import testing
+from sala.config.roles import APP_ROLE
 from sala.people import actions, queries, rules
 from sala.people.models import Person
 
@@ -42,7 +43,7 @@ def test_every_table_is_of_a_kind():
 def test_a_table_without_a_kind_is_found(scratch, owner):
     with owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE forgotten (name text)")
-        cursor.execute(f"GRANT SELECT, INSERT ON forgotten TO {database.APP_ROLE}")
+        cursor.execute(f"GRANT SELECT, INSERT ON forgotten TO {APP_ROLE}")
         assert locks.tables()["forgotten"] == "open"
 
 

@@ -53,12 +53,31 @@ def test_a_country_is_data():
     assert found == []
 
 
-def test_every_public_function_of_a_door_says_what_it_does():
-    doors = [
+def modules_called(*names: str) -> list[Path]:
+    """Modules of a kind: the file of that name, or all files of the package."""
+    return [
         p
         for p in PYTHON
-        if p.name in {"actions.py", "queries.py", "rules.py", "policy.py"}
+        if "tests" not in p.parts and (p.stem in names or p.parent.name in names)
     ]
+
+
+def test_an_action_takes_its_arguments_by_name():
+    """Two keys in the wrong order would be another person's record."""
+    positional = [
+        f"{named(p)}:{node.name}"
+        for p in modules_called("actions")
+        for node in ast.parse(p.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and any(ast.unparse(d) == "transaction.atomic" for d in node.decorator_list)
+        and (node.args.args or node.args.posonlyargs)
+    ]
+    assert positional == []
+
+
+def test_every_public_function_of_a_door_says_what_it_does():
+    doors = modules_called("actions", "queries", "rules", "policy")
     silent = [
         f"{named(p)}:{node.name}"
         for p in doors
@@ -74,8 +93,7 @@ def test_every_public_function_of_a_door_says_what_it_does():
 def test_rules_are_pure():
     impure = {
         f"{named(p)}: {name}"
-        for p in PYTHON
-        if p.name == "rules.py"
+        for p in modules_called("rules")
         for node in ast.walk(ast.parse(p.read_text()))
         for name in imported(node)
         if name.split(".")[0] in {"django", "requests", "socket", "psycopg"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
-from sala.config import database, embedded, testing
+from sala.config import addresses, embedded, testing
 from sala.people import actions, rules
 from sala.people.models import SealedIdentity
 
@@ -97,7 +97,7 @@ def test_a_raw_dump_names_nobody(scratch, person):
 def test_the_wrapping_key_is_not_in_the_dump(scratch, person):
     from base64 import b64encode
 
-    from sala.access import keyring
+    from sala.vault import keyring
 
     ring = keyring.load()
     text = dump(scratch)
@@ -191,5 +191,5 @@ def test_the_database_server_logs_no_value(scratch, actor, now):
         connection.cursor() as cursor,
     ):
         cursor.execute("SELECT %s::text::int", [NAME])
-    if not database.is_remote():
-        assert found_in((embedded.FOLDER / "log").read_text(errors="replace")) == []
+    if not addresses.is_remote():
+        assert found_in((addresses.FOLDER / "log").read_text(errors="replace")) == []

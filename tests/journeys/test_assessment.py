@@ -9,7 +9,7 @@ from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_published_reports import REPORT
 from tests.journeys.test_the_record import the_day
 
-from sala.kit.tests.test_sent_files import PDF
+from sala.kit.tests.test_uploaded_files import PDF
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.journeys.test_ground_floor import NAMES
 from tests.journeys.test_the_record import DESK, LANGUAGES, the_day
 
-from sala.access import sealed_box
+from sala.vault import sealed_box
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

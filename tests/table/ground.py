@@ -22,8 +22,9 @@ from tests.table.rows import (
 )
 
 from sala.access import actions as access
+from sala.access import queries as agencies
 from sala.access.roles import Purpose
-from sala.kit.sent_files import SentFile
+from sala.kit.uploaded_files import SentFile
 from sala.people import actions, rules
 
 TABLE = {
@@ -142,7 +143,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             person=person.id,
             ground="registered_in_error",
         )
-        third = access.queries.agency("MOH").id
+        third = agencies.agency("MOH").id
         grant = access.give_grant(
             by=by,
             at=now,
@@ -164,7 +165,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             reason="She is in danger tonight.",
         )
     with actor(SUPERVISOR) as by:
-        (look,) = access.queries.broken_glass(by=by)
+        (look,) = agencies.broken_glass(by=by)
     return {
         "person": str(person.id),
         "code": person.code,

@@ -4,7 +4,7 @@ from tests.table.prevention import WORKS
 from tests.table.rows import CASE_WORKER, EVERYBODY, same, shared
 
 from sala.access.roles import Role
-from sala.kit.sent_files import SentFile
+from sala.kit.uploaded_files import SentFile
 from sala.partnership import actions
 from sala.partnership.queries import assessments
 

@@ -16,7 +16,7 @@ from tests.table.rows import (
     shared,
 )
 
-from sala.kit.sent_files import SentFile
+from sala.kit.uploaded_files import SentFile
 from sala.people.actions import register_person
 from sala.people.rules import Identity
 from sala.prosecution import actions

@@ -21,7 +21,7 @@ from tests.table.rows import (
 from sala.people.actions import register_person
 from sala.people.rules import Identity
 from sala.screening.actions import drafts, envelopes, htcds, identification, operations
-from sala.screening.rules.written import Written
+from sala.screening.rules.submission import Submission
 
 MEETS = REGISTERS | {INVESTIGATOR}
 COUNTS = MEETS | {SUPERVISOR}
@@ -161,7 +161,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             operation=operation,
             **chosen,
         )
-        said = Written(
+        said = Submission(
             **chosen,
             written_at=now,
             operation=operation,

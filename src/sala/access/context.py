@@ -31,7 +31,7 @@ class Actor:
 
     @property
     def user(self) -> UUID:
-        """The acting user's key; asking it of an operator, who is nobody, is an error."""
+        """The acting user's key; an operator is nobody, and has none to ask for."""
         assert self.user_id is not None  # noqa: S101 a programming error
         return self.user_id
 

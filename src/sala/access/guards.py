@@ -7,7 +7,6 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponseBase
 
 from sala.access.context import Actor
-from sala.access.drafts import DraftRow, Typed
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -20,8 +19,6 @@ class ActingRequest(HttpRequest):
     """A request inside the transaction of an acting member."""
 
     actor: Actor
-    resumed: Callable[[], Typed | None]
-    begun: Callable[[], list[DraftRow]]
 
 
 def needs(

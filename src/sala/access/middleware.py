@@ -3,19 +3,18 @@ all.
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from sala.access import guards, interrupted, queries
+from sala.access import guards, queries
 from sala.access.context import Actor, NotAMemberError, acting
-from sala.access.filling import MovedOnError, moved_on
 from sala.access.models import User
 from sala.access.permissions import RefusedError, may, require
 
@@ -25,7 +24,10 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 
 class ActingMiddleware:
-    """Closed by default: a view without a mark in its URL is never run."""
+    """Closed by default: a view without a mark in its URL is never run.
+
+    What belongs to the work at a form is added above (`desk.middleware`).
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -44,14 +46,14 @@ class ActingMiddleware:
         args: Any,
         kwargs: Any,
     ) -> HttpResponseBase | None:
-        """Decide who acts before the view runs, then run it inside their transaction."""
+        """Decide who acts before the view runs; then run it in their transaction."""
         mark = getattr(view, "permission", None)
         if mark == guards.EVERYONE or view.__module__.startswith(SIGN_IN_PATHS):
             return None
         if mark is None:
             raise Http404
         if not request.user.is_authenticated:
-            return interrupted.signed_out(request, mark)
+            return self.ask_to_sign_in(request, mark)
         user = request.user
         if not is_mfa_enabled(user):
             return redirect("mfa_activate_totp")
@@ -69,6 +71,10 @@ class ActingMiddleware:
         except RefusedError as error:
             raise Http404 from error
 
+    def ask_to_sign_in(self, request: HttpRequest, mark: str) -> HttpResponseBase:
+        """The answer to somebody who is not signed in, at a page that asks for it."""
+        return redirect_to_login(request.get_full_path(), "account_login")
+
     def as_member(
         self,
         request: HttpRequest,
@@ -84,21 +90,29 @@ class ActingMiddleware:
         with acting(user.id, membership) as actor:
             acting_request = cast("guards.ActingRequest", request)
             acting_request.actor = named(actor, user)
-            acting_request.resumed = partial(interrupted.resumed, request, actor)
-            acting_request.begun = partial(interrupted.begun_here, request, actor)
             if mark != guards.SIGNED_IN:
                 require(may(actor, mark))
-            if answer := interrupted.put_off(request, actor):
+            if answer := self.answer_before_view(acting_request):
                 return answer
             if read_only:
                 with connection.cursor() as cursor:
                     cursor.execute("SET LOCAL transaction_read_only = on")
-            try:
-                response = run()
-            except MovedOnError as late:
-                response = moved_on(request, late)
-            interrupted.finished(request, actor, response)
-            return response
+            return self.run_view(acting_request, run)
+
+    def answer_before_view(
+        self,
+        request: guards.ActingRequest,
+    ) -> HttpResponseBase | None:
+        """What is answered instead of the view; None where the view is to run."""
+        return None
+
+    def run_view(
+        self,
+        request: guards.ActingRequest,
+        run: Callable[[], HttpResponse],
+    ) -> HttpResponseBase:
+        """What the view answers, inside the member's transaction."""
+        return run()
 
 
 def chosen_membership(request: HttpRequest, user: User) -> UUID | None:

@@ -15,10 +15,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.labels import Words
+from sala.access.ledger_terms import collected
 from sala.access.models import Notice, NoticeRead
 from sala.access.queries import local
 from sala.access.roles import Role
-from sala.access.words import Words, collected
 
 KINDS: dict[str, Words] = {
     "access.sign_in_reset": _(

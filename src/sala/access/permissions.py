@@ -18,7 +18,7 @@ from sala.access.roles import Role
 
 @dataclass(frozen=True)
 class Permission:
-    """One thing a role may do, in a word for the program and a sentence for a director."""
+    """One thing a role may do: a word for the program, a sentence for a director."""
 
     word: str
     sentence: str | Promise
@@ -27,7 +27,7 @@ class Permission:
 
 @dataclass(frozen=True)
 class Decision:
-    """Allowed or not, and why not: a code for the program, a sentence for the person."""
+    """Allowed or not, and why: a code for the program, a sentence for the person."""
 
     allowed: bool
     reason: str = ""

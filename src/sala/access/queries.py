@@ -1,4 +1,4 @@
-"""What `access` tells: agencies, users, memberships, grants, broken glass, the ledger."""
+"""What `access` tells: agencies, users, roles, grants, broken glass, the ledger."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
-from sala.access.sealed_text import open_text
+from sala.vault.sealed_text import open_text
 
 PAGE = 50
 

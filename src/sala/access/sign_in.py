@@ -20,7 +20,7 @@ from sala.access import queries
 from sala.access.context import Actor, acting
 from sala.access.ledger import record
 from sala.access.models import User
-from sala.access.sealed_text import open_text, seal_text
+from sala.vault.sealed_text import open_text, seal_text
 
 EVENTS = {
     user_logged_in: "access.signed_in",

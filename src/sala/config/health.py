@@ -10,12 +10,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from sala.access import keyring, law_installer, locks
+from sala.access import law_installer, locks
 from sala.access.context import operating
 from sala.config import secrets
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.people.models import PersonKey
+from sala.vault import keyring
 
 LEAST_FREE = 2 * 1024**3
 MOST_NAMED = 12

@@ -9,13 +9,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from sala.access import actions as access
-from sala.access import keyring, law_installer
+from sala.access import law_installer
 from sala.access.context import operating
 from sala.access.ledger import record
-from sala.config import database, health
+from sala.config import addresses, database, health
 from sala.countries import actions as countries
 from sala.countries import reading
 from sala.kit import clock
+from sala.vault import keyring
 
 Say = Callable[[str], object]
 
@@ -24,7 +25,7 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     """Bring database role, tables, keyring, static files and pack up to date."""
     database.prepare()
     if rooms := health.half_updated(MigrationLoader(connection)):
-        raise database.DatabaseUnusableError(
+        raise addresses.DatabaseUnusableError(
             f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making"
             " than this version goes on from. Begin with an empty database.",
         )

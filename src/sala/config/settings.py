@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 
-from sala.config import database, secrets
+from sala.config import database, roles, secrets
 
 VAR = secrets.VAR
 FACTS = Path(
@@ -30,7 +30,10 @@ INSTALLED_APPS = [
     "sala.partnership",
     "sala.screening",
     "sala.people",
+    "sala.administration",
+    "sala.desk",
     "sala.access",
+    "sala.vault",
     "sala.countries",
     "sala.standards",
     "sala.kit",
@@ -56,7 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "sala.access.middleware.ActingMiddleware",
+    "sala.desk.middleware.DeskMiddleware",
 ]
 
 ROOT_URLCONF = "sala.config.urls"
@@ -70,7 +73,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "sala.kit.templatetags.kit",
-                "sala.kit.templatetags.later",
+                "sala.desk.templatetags.resume",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -85,7 +88,7 @@ FORM_RENDERER = "sala.kit.forms.SalaRenderer"
 # The database: the web server signs in as a role that owns nothing; `sala` commands
 # that migrate or administer sign in as the owner (config/database.py, docs/adr/0002).
 DATABASES = {"default": database.settings()}
-APPLICATION_ROLE = database.APP_ROLE
+APPLICATION_ROLE = roles.APP_ROLE
 # Counters of failed sign-ins, shared by all server processes.
 CACHES = {
     "default": {
@@ -200,7 +203,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A photograph stays in memory until it is sealed: Django's own handler would write it
 # to /tmp.
-FILE_UPLOAD_HANDLERS = ["sala.kit.uploads.InMemory"]
+FILE_UPLOAD_HANDLERS = ["sala.kit.upload_handler.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 

@@ -34,18 +34,15 @@ os.environ["SALA_PLAIN_STATIC"] = "1"
 os.environ["SALA_LOG_LEVEL"] = "INFO"
 os.environ.pop("SALA_ACT_AS", None)
 
-from sala.config import (
-    country,
-    database,
-    embedded,
-)
+# They read the environment set above.
+from sala.config import addresses, country, embedded  # noqa: E402
 
 _started = embedded.server()
 
 
 def pytest_configure() -> None:
     """Say so early when no database can be had."""
-    if not database.is_remote() and not embedded.is_running():
+    if not addresses.is_remote() and not embedded.is_running():
         raise pytest.UsageError("the embedded PostgreSQL did not start")
 
 
@@ -56,7 +53,7 @@ def pytest_unconfigure() -> None:
 
 def administrator_url(name: str) -> str:
     """Address of an account that may make and drop databases, on one of them."""
-    if database.is_remote():
+    if addresses.is_remote():
         return make_conninfo(os.environ["SALA_TEST_SERVER"], dbname=name)
     return embedded.superuser_url(name)
 
@@ -69,19 +66,19 @@ def execute(statement: str, *names: str, on: str) -> None:
 
 def maintenance_database() -> str:
     """A database to stand in while making others."""
-    if database.is_remote():
+    if addresses.is_remote():
         return str(conninfo_to_dict(os.environ["SALA_TEST_SERVER"])["dbname"])
     return "postgres"
 
 
 def owner_role() -> str:
     """The account that owns the tests' databases."""
-    return str(conninfo_to_dict(database.owner_url())["user"])
+    return str(conninfo_to_dict(addresses.owner_url())["user"])
 
 
 def owner_is_superuser() -> bool:
-    """Whether the owner's account, on a server that is not ours, passes every policy."""
-    if not database.is_remote():
+    """Whether the owner's account on a server not ours passes every policy."""
+    if not addresses.is_remote():
         return False
     with psycopg.connect(os.environ["SALA_TEST_SERVER"]) as connection:
         return connection.info.parameter_status("is_superuser") == "on"
@@ -109,9 +106,9 @@ def make_database() -> None:
     With `SALA_TEST_REUSE=1` one that the same files made is used again.
     """
     made = Path(os.environ["SALA_VAR"]) / "made-from"
-    if os.environ.get("SALA_TEST_REUSE") and made.exists():
-        if made.read_text() == database_inputs():
-            return
+    wanted = os.environ.get("SALA_TEST_REUSE") and made.exists()
+    if wanted and made.read_text() == database_inputs():
+        return
     made.unlink(missing_ok=True)
     _make_database_anew()
     made.write_text(database_inputs())
@@ -121,7 +118,7 @@ def _make_database_anew() -> None:
     on = maintenance_database()
     execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", NAME, on=on)
     execute("CREATE DATABASE {} OWNER {}", NAME, owner_role(), on=on)
-    if not database.is_remote():
+    if not addresses.is_remote():
         execute("ALTER SYSTEM SET fsync = off", on=on)
         execute("SELECT pg_reload_conf()", on=on)
     run("setup", "--pack", country.default_pack())
@@ -148,7 +145,7 @@ def run(
 
 def address_of(name: str) -> dict[str, str]:
     """The environment that makes a process use one of the tests' databases."""
-    if database.is_remote():
+    if addresses.is_remote():
         return {
             "DATABASE_URL": make_conninfo(os.environ["SALA_TEST_SERVER"], dbname=name),
         }
@@ -156,7 +153,7 @@ def address_of(name: str) -> dict[str, str]:
 
 
 def _begin() -> None:
-    if database.is_remote():
+    if addresses.is_remote():
         # The owner's account as given; everything below happens in a database of the
         # tests' own.
         os.environ["SALA_TEST_SERVER"] = os.environ["DATABASE_URL"]

@@ -24,7 +24,7 @@ urlpatterns = [
     path("prevention/", include("sala.prevention.urls")),
     path("partnership/", include("sala.partnership.urls")),
     path("figures/", include("sala.figures.urls")),
-    path("", include("sala.access.urls")),
+    path("", include("sala.administration.urls")),
     path("account/", include(sign_in)),
 ]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.db import connection
 from psycopg import sql
 
-from sala.access import keyring
 from sala.access.context import Actor
 from sala.facts.folder import Coverage, Manifest
 from sala.facts.models import CompletenessStatement
 from sala.facts.pseudonyms import Pseudonyms
+from sala.vault import keyring
 
 MOST = 10_000  # records of one kind among which those behind facts are looked for
 

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.facts.schema import EVENTS
+from sala.figures.answer_labels import ANSWERS, EVENT_NAMES
+from sala.figures.answer_labels import REASONS as REASON_WORDS
 from sala.figures.definitions import FIGURES
 from sala.figures.rules import REASONS
-from sala.figures.words import ANSWERS, EVENT_NAMES
-from sala.figures.words import REASONS as REASON_WORDS
 from sala.kit import clock
 
 SELECT = {"class": "govuk-select"}

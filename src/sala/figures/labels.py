@@ -13,12 +13,12 @@ from sala.countries import queries as countries
 from sala.facts import schema
 from sala.figures.dimensions import COUNTRIES, NONE_FOUND, PLACES
 from sala.kit.templatetags.kit import locale
-from sala.partnership.forms import words as partnership
+from sala.partnership import labels as partnership
 from sala.people.models import Described
-from sala.prevention.forms import words as prevention
-from sala.prosecution.words import cases, complaints, courts, forfeitures, restitution
-from sala.protection.forms import words as protection
-from sala.screening.forms import words as screening
+from sala.prevention import labels as prevention
+from sala.prosecution.labels import cases, complaints, courts, forfeitures, restitution
+from sala.protection import labels as protection
+from sala.screening import labels as screening
 
 Words = str | Promise
 

@@ -19,7 +19,7 @@ from sala.facts.folder import Manifest, NotFactsError, read_manifest
 from sala.facts.places import facts_folder
 from sala.facts.schema import EVENTS
 from sala.figures import answers as a
-from sala.figures import telling
+from sala.figures import disclosure
 from sala.figures.definitions import FIGURES, RATES, Figure
 from sala.figures.engine import PAGE, DuckDB, evaluate
 from sala.figures.models import Snapshot
@@ -134,7 +134,7 @@ def glance(*, by: Actor, year: int) -> list[Line]:
     found = answers(years, whole=True)
     small = sees_small(by)
     return [
-        Line(figure, tuple(telling.told(found, figure, y, small) for y in years))
+        Line(figure, tuple(disclosure.told(found, figure, y, small) for y in years))
         for code, figure in FIGURES.items()
         if (code, year) in found.totals
     ]
@@ -148,7 +148,7 @@ def shares(*, by: Actor, year: int) -> list[tuple[Any, list[a.Share | None]]]:
     years = [*range(year, year - COMPARED - 1, -1)]
     found, small = answers(years, whole=True), sees_small(by)
     return [
-        (rate, [telling.share_told(found.share(rate, y), small) for y in years])
+        (rate, [disclosure.share_told(found.share(rate, y), small) for y in years])
         for rate in RATES.values()
         if (rate.part, year) in found.totals
     ]
@@ -162,11 +162,11 @@ def trend(*, by: Actor, code: str, year: int) -> list[a.Answer | None]:
     first = min([year - COMPARED, *years_held()])
     years = [*range(max(first, year - TREND + 1), year + 1)]
     found, small = (
-        answers(years, telling.with_wholes([code]), whole=True),
+        answers(years, disclosure.with_wholes([code]), whole=True),
         sees_small(by),
     )
     return [
-        telling.told(found, FIGURES[code], y, small)
+        disclosure.told(found, FIGURES[code], y, small)
         for y in years
         if (code, y) in found.totals
     ]
@@ -204,7 +204,7 @@ def _breakdown(
 ) -> Breakdown:
     by_year = [found.parts.get((figure.code, y, way), {}) for y in years]
     if not small:
-        by_year = [telling.without_a_mark(cells) for cells in by_year]
+        by_year = [disclosure.without_a_mark(cells) for cells in by_year]
     order = sorted(
         {keys for cells in by_year for keys in cells},
         key=lambda keys: (
@@ -218,7 +218,7 @@ def _breakdown(
         (
             frozenset()
             if small
-            else telling.hidden(
+            else disclosure.hidden(
                 figure,
                 way,
                 cells,

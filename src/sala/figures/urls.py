@@ -3,16 +3,16 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.figures.views import completeness, evidence, figure, glance, snapshots
+from sala.figures.views import completeness, dashboard, evidence, figure, snapshots
 
 VIEW, SMALL = "figures.figure.view", "figures.figure.small"
 FROZEN = "figures.snapshot.view"
 
 urlpatterns = [
-    path("", needs(VIEW, glance.list_figures), name="list_figures"),
+    path("", needs(VIEW, dashboard.list_figures), name="list_figures"),
     path(
         "renew/",
-        needs("facts.record.export", glance.renew_facts),
+        needs("facts.record.export", dashboard.renew_facts),
         name="renew_facts",
     ),
     path(

@@ -10,24 +10,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from sala.access import drafts
 from sala.access import queries as access
 from sala.access.context import Actor
-from sala.access.drafts import DraftRow
+from sala.access.labels import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.access.permissions import may
 from sala.access.roles import Role
-from sala.access.words import ROLE_DOES, SEES_NOBODY, Words, role_sees
-from sala.figures import waiting as figures
+from sala.desk import drafts
+from sala.desk.drafts import DraftRow
+from sala.figures import worklist as figures
 from sala.home.context import address
-from sala.home.year import Year, year_of
-from sala.narrative.queries import waiting as narrative
-from sala.partnership.queries import waiting as partnership
+from sala.home.year_overview import Year, year_of
+from sala.narrative.queries import worklist as narrative
+from sala.partnership.queries import worklist as partnership
 from sala.people import codes
 from sala.people import queries as people
 from sala.people.queries import PersonRow
-from sala.prosecution.queries import waiting as prosecution
-from sala.protection.queries import waiting as protection
-from sala.screening.queries import waiting as screening
+from sala.prosecution.queries import worklist as prosecution
+from sala.protection.queries import worklist as protection
+from sala.screening.queries import worklist as screening
 
 SOON = timedelta(days=30)
 RECENT = 5

@@ -186,7 +186,7 @@ class VersionField(forms.Field):
 
 
 class KeptForm(forms.Form):
-    """A form of a record that others may change meanwhile; see `sala.access.editing`."""
+    """A form of a record that others may change meanwhile; see `sala.desk.conflicts`."""
 
     version = VersionField()
     base = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 
 @contextmanager
-def unless(constraint: str, refusal: Exception) -> Iterator[None]:
+def refuse_on_violation(constraint: str, refusal: Exception) -> Iterator[None]:
     """Raise a refusal where a constraint of this name forbids what is saved inside."""
     try:
         with transaction.atomic():

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from sala.figures.answer_labels import STATES as OWN_STATES
 from sala.figures.views.common import Said
-from sala.figures.words import STATES as OWN_STATES
 from sala.kit.templatetags.kit import number
-from sala.narrative import differences, words
+from sala.narrative import differences, labels
 from sala.narrative.differences import Difference
-from sala.narrative.queries.abroad import Mention
 from sala.narrative.queries.comparison import Line, Side, Stated
+from sala.narrative.queries.peer_countries import Mention
 from sala.narrative.queries.published import FigureRow
 
 ORDER = (
@@ -71,7 +71,7 @@ def theirs(figure: FigureRow) -> str:
     if figure.value is None:
         return _("not reported")
     told = amount(figure.value, figure.unit, figure.currency)
-    qualifier = words.QUALIFIERS.get(figure.qualifier)
+    qualifier = labels.QUALIFIERS.get(figure.qualifier)
     return f"{qualifier} {told}" if qualifier else told
 
 
@@ -95,16 +95,16 @@ def signed(by: Decimal | None) -> str:
 
 def amount(value: Decimal | float | None, unit: str, currency: str = "") -> str:
     """A number with its unit, where the measure does not say it."""
-    after = currency or words.UNITS.get(unit, "")
+    after = currency or labels.UNITS.get(unit, "")
     return f"{number(value)} {after}".strip()
 
 
 def ways(difference: Difference) -> list[str]:
     """How each counts otherwise, in sentences."""
-    said = [str(words.WAYS[way]) for way in difference.ways if words.WAYS[way]]
+    said = [str(labels.WAYS[way]) for way in difference.ways if labels.WAYS[way]]
     if difference.like:
         said[-1] = _("It is the number that we have for “%(measure)s”.") % {
-            "measure": words.measure(difference.like),
+            "measure": labels.measure(difference.like),
         }
     return said
 
@@ -124,7 +124,7 @@ def _row(side: Side, line: Line, stated: Stated | None) -> tuple[Any, ...]:
     return (
         side.year,
         line.measure,
-        str(words.measure(line.measure)),
+        str(labels.measure(line.measure)),
         own.state,
         own.value,
         own.at_least,
@@ -139,7 +139,7 @@ def _row(side: Side, line: Line, stated: Stated | None) -> tuple[Any, ...]:
         plain(difference.by),
         " ".join(difference.ways),
         difference.like,
-        f"{words.EXPLANATIONS[latest.reason]}: {latest.words}" if latest else "",
+        f"{labels.EXPLANATIONS[latest.reason]}: {latest.words}" if latest else "",
     )
 
 

@@ -5,7 +5,7 @@ from django.urls import path
 from sala.access.guards import needs
 from sala.narrative.policy import VIEW as SEE
 from sala.narrative.policy import WRITE
-from sala.narrative.views import abroad, comparison, taking_over
+from sala.narrative.views import comparison, peer_countries, taking_over
 from sala.narrative.views import published as views
 from sala.narrative.views import year_reports as year
 
@@ -42,10 +42,14 @@ urlpatterns = [
         needs(VIEW, comparison.show_difference),
         name="show_difference",
     ),
-    path("countries/", needs(VIEW, abroad.compare_countries), name="compare_countries"),
+    path(
+        "countries/",
+        needs(VIEW, peer_countries.compare_countries),
+        name="compare_countries",
+    ),
     path(
         "countries/file.<slug:form>",
-        needs(VIEW, abroad.download_countries),
+        needs(VIEW, peer_countries.download_countries),
         name="download_countries",
     ),
     path("year/", needs(SEE, year.list_year_reports), name="list_year_reports"),

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.attachments import Attachment
 from sala.access.models import Agency, User
 from sala.access.roles import Purpose
+from sala.desk.attachments import Attachment
 
 
 class Person(models.Model):

@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from sala.kit import sent_files
-from sala.kit.sent_files import LARGEST, NotAPictureError
+from sala.kit import uploaded_files
+from sala.kit.uploaded_files import LARGEST, NotAPictureError
 
 __all__ = ["LARGEST", "clean"]
 SIDE = 1200
@@ -16,7 +16,7 @@ def clean(raw: bytes) -> bytes:
     Raises `ValidationError` when it is too large or not a JPEG or PNG.
     """
     try:
-        return sent_files.picture(raw, SIDE)
+        return uploaded_files.picture(raw, SIDE)
     except NotAPictureError as error:
         problem = _("Choose a JPEG or PNG picture of at most 5 MB.")
         raise ValidationError({"photo": problem}) from error

@@ -17,7 +17,7 @@ from sala.access.models import Grant
 from sala.access.permissions import Decision, may, require
 from sala.access.queries import local, now
 from sala.access.roles import Purpose
-from sala.people import codes, policy, rules, sealing
+from sala.people import codes, policy, rules
 from sala.people.models import (
     BlindIndex,
     Consent,
@@ -25,6 +25,7 @@ from sala.people.models import (
     Person,
     PersonAttachment,
 )
+from sala.vault import person_keys
 
 PAGE = 25
 
@@ -222,9 +223,9 @@ def with_name(*, by: Actor, text: str) -> list[PersonRow]:
     parts = rules.name_parts(text)
     whole = BlindIndex.objects.filter(
         kind="name",
-        digest=sealing.blind("name", "".join(parts)),
+        digest=person_keys.blind("name", "".join(parts)),
     )
-    digests = {sealing.blind("name", part) for part in parts if len(part) > 1}
+    digests = {person_keys.blind("name", part) for part in parts if len(part) > 1}
     by_parts = (
         BlindIndex.objects.filter(kind="name", digest__in=digests)
         .values("person")
@@ -250,7 +251,7 @@ def with_phone(*, by: Actor, number: str, region: str) -> list[PersonRow]:
 def _with_term(by: Actor, kind: str, form: str) -> list[PersonRow]:
     if not form:
         return []
-    found = BlindIndex.objects.filter(kind=kind, digest=sealing.blind(kind, form))
+    found = BlindIndex.objects.filter(kind=kind, digest=person_keys.blind(kind, form))
     return _by_keys(by, set(found.values_list("person", flat=True)))
 
 

@@ -4,11 +4,10 @@ runs.
 
 from django.db import transaction
 
-from sala.access import keyring
 from sala.access.context import Actor
 from sala.access.ledger import record
-from sala.people import sealing
 from sala.people.models import PersonKey
+from sala.vault import keyring, person_keys
 
 BATCH = 500
 
@@ -25,8 +24,8 @@ def rewrap_some(*, by: Actor) -> int:
         .order_by("person_id")[:BATCH],
     )
     for row in rows:
-        key = sealing.unwrap(row.person_id, row.wrapping_key, bytes(row.wrapped))
-        row.wrapping_key, row.wrapped = sealing.wrap(row.person_id, key)
+        key = person_keys.unwrap(row.person_id, row.wrapping_key, bytes(row.wrapped))
+        row.wrapping_key, row.wrapped = person_keys.wrap(row.person_id, key)
     PersonKey.objects.bulk_update(rows, ["wrapping_key", "wrapped"])
     if rows:
         detail = {"count": len(rows), "under": current}

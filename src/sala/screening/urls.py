@@ -4,12 +4,12 @@ from django.urls import path
 
 from sala.access.guards import needs
 from sala.screening.views import (
-    aside,
     drafts,
     envelopes,
     htcds,
     identification,
     operations,
+    quarantine,
     screenings,
 )
 
@@ -76,32 +76,32 @@ urlpatterns = [
     ),
     path(
         "envelopes/<uuid:envelope>/try/",
-        needs(SCREEN, aside.try_envelope),
+        needs(SCREEN, quarantine.try_envelope),
         name="try_envelope",
     ),
     path(
         "envelopes/<uuid:envelope>/",
-        needs(OUTBOX, aside.show_envelope),
+        needs(OUTBOX, quarantine.show_envelope),
         name="show_envelope",
     ),
     path(
         "envelopes/<uuid:envelope>/correct/",
-        needs(SCREEN, aside.correct_envelope),
+        needs(SCREEN, quarantine.correct_envelope),
         name="correct_envelope",
     ),
     path(
         "envelopes/<uuid:envelope>/hand/",
-        needs(MOVE, aside.hand_envelope),
+        needs(MOVE, quarantine.hand_envelope),
         name="hand_envelope",
     ),
     path(
         "envelopes/<uuid:envelope>/close/",
-        needs(MOVE, aside.close_envelope),
+        needs(MOVE, quarantine.close_envelope),
         name="close_envelope",
     ),
     path(
         "envelopes/<uuid:envelope>/reopen/",
-        needs(MOVE, aside.reopen_envelope),
+        needs(MOVE, quarantine.reopen_envelope),
         name="reopen_envelope",
     ),
     path(

@@ -8,8 +8,10 @@ from random import Random
 from django.db import transaction
 
 from sala.access.roles import Role
-from sala.simulation import clock, ground, present, reporting, staff
-from sala.simulation.lives import (
+from sala.simulation import clock, ground, open_work, reporting, staff
+from sala.simulation.names import Syllables
+from sala.simulation.scenario import Scenario
+from sala.simulation.scenarios import (
     cases,
     completeness,
     meetings,
@@ -17,8 +19,6 @@ from sala.simulation.lives import (
     prevention,
     victims,
 )
-from sala.simulation.names import Syllables
-from sala.simulation.scenario import Scenario
 from sala.simulation.world import World
 
 LIVES = (
@@ -75,7 +75,7 @@ def go_on(*, scenario: Scenario, syllables: Syllables, seed: int) -> int:
         world = _world(scenario, syllables, seed)
         with clock.as_application():
             reported = reporting.report(world.staff)
-            present.begin(world)
+            open_work.begin(world)
     return reported
 
 

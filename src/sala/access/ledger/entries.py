@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from sala.access import keyring
 from sala.access.context import Actor
+from sala.vault import keyring
 
 
 

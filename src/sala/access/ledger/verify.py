@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from sala.access import keyring
 from sala.access.ledger.checkpoints import Checkpoint
 from sala.access.ledger.entries import chained, sealed
+from sala.vault import keyring
 
 LANES = 32
 BATCH = 5000

@@ -6,7 +6,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.urls import NoReverseMatch, reverse
 
-from sala.access import ledger, notices, words
+from sala.access import ledger, ledger_terms, notices
 from sala.access.models import Notice
 from sala.access.roles import Role
 
@@ -16,9 +16,9 @@ KIND = "access.glass_broken"
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
     """A room with one sentence, whichever rooms there are."""
-    usual = words.collected
+    usual = ledger_terms.collected
 
-    def collected(name, module="words"):
+    def collected(name, module="ledger_terms"):
         known = {KIND: "An emergency look waits"} if module == "notices" else {}
         return known | usual(name, module)
 

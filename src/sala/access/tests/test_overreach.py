@@ -12,7 +12,7 @@ from django.urls import resolve, reverse
 from sala.access import actions, queries
 from sala.access.models import Agency, BrokenGlass, Membership, User
 from sala.access.roles import Role
-from sala.access.templatetags import fragments
+from sala.desk.templatetags import fragments
 from sala.people import actions as people
 from sala.people import rules
 from sala.people.models import Consent, ErasureRequest

@@ -7,10 +7,10 @@ from sala.config.commands import (
     developer,
     facts,
     figures,
-    ground,
     htcds,
     keys,
     ledger,
+    operate,
     pack,
     report,
     simulation,
@@ -21,9 +21,9 @@ from sala.narrative.commands import read
 
 def register(sala: click.Group) -> None:
     """Put every command on the map, in the order of an operator's day."""
-    for command in (ground.demo, ground.start, ground.setup, ground.check):
+    for command in (operate.demo, operate.start, operate.setup, operate.check):
         sala.add_command(command)
-    for command in (ground.backup, ground.restore, simulation.simulate):
+    for command in (operate.backup, operate.restore, simulation.simulate):
         sala.add_command(command)
     sala.add_command(read)
     sala.add_command(compare.countries)

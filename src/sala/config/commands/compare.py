@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from sala.config.command import as_owner, without_database
+from sala.config.running import as_owner, without_database
 
 FORMAT = click.option(
     "--format",
@@ -84,7 +84,7 @@ def _of_year(side: Any) -> Table:
     """A year: each measure, our number, and every number of theirs with what lies
     between.
     """
-    from sala.narrative import presenting, words
+    from sala.narrative import labels, presenting
 
     basis = "approved figures" if side.snapshot else "the facts as they are now"
     table = Table(
@@ -96,13 +96,13 @@ def _of_year(side: Any) -> Table:
         table.add_column(head, overflow="fold")
     for line in side.lines:
         first = (
-            escape(f"{words.measure(line.measure)}"),
+            escape(f"{labels.measure(line.measure)}"),
             escape(presenting.ours(line).text),
         )
         for stated in line.stated:
             difference = stated.difference
             said = (
-                f"{words.DIFFERENCES[difference.state][0]}"
+                f"{labels.DIFFERENCES[difference.state][0]}"
                 f" {presenting.signed(difference.by)}"
             )
             part = f" ({stated.figure.group})" if stated.figure.group else ""
@@ -110,7 +110,7 @@ def _of_year(side: Any) -> Table:
             table.add_row(*first, escape(told), said, escape(stated.report.title))
             first = "", ""
         if not line.stated:
-            table.add_row(*first, "–", str(words.DIFFERENCES[line.state][0]), "")
+            table.add_row(*first, "–", str(labels.DIFFERENCES[line.state][0]), "")
     return table
 
 

@@ -2,7 +2,7 @@
 
 import click
 
-from sala.config.command import as_owner
+from sala.config.running import as_owner
 
 
 @click.group()

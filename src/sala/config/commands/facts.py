@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from sala.config.command import as_owner, without_database
-from sala.config.commands.figures import FACTS
-from sala.config.commands.ground import FORMAT
+from sala.config.commands.options import FACTS, FORMAT
+from sala.config.running import as_owner, without_database
 
 SHOWN_FAULTS = 50
 
@@ -123,13 +122,13 @@ def bring_in(
     htcds, files of the standard, whose names and papers are read past; paper, the table
     of an agency that works on paper (docs/paper.md).
     """
-    from sala.access import keyring
     from sala.config import country as countries
     from sala.facts import importing
     from sala.facts.folder import NotFactsError
     from sala.facts.places import facts_folder
     from sala.facts.sources import UnreadableError
     from sala.kit import clock
+    from sala.vault import keyring
 
     folder = folder or facts_folder()
     name = (

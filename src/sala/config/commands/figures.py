@@ -11,14 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sala.config.command import without_database
-
-FACTS = click.option(
-    "--facts",
-    "folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of facts; without it, the one that the site uses.",
-)
+from sala.config.commands.options import FACTS
+from sala.config.running import without_database
 
 
 @click.command()
@@ -136,8 +130,8 @@ def _say(
 def _table(answers: Any, years: list[int], currency: str) -> Table:
     from django.utils.translation import gettext as _
 
+    from sala.figures.answer_labels import said
     from sala.figures.definitions import FIGURES
-    from sala.figures.words import said
 
     table = Table(box=None)
     table.add_column("figure", overflow="fold")

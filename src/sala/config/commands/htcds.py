@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sala.config.command import APPLICATION, house
-from sala.config.commands.ground import FORMAT
+from sala.config.commands.options import FORMAT
+from sala.config.running import APPLICATION, house
 
 if TYPE_CHECKING:
     from sala.access.context import Actor

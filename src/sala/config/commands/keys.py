@@ -2,7 +2,7 @@
 
 import click
 
-from sala.config.command import as_owner
+from sala.config.running import as_owner
 
 
 @click.group()
@@ -14,7 +14,7 @@ def keys() -> None:
 @as_owner
 def create() -> None:
     """Make the keyring of a new installation; never replaces one."""
-    from sala.access import keyring
+    from sala.vault import keyring
 
     try:
         keyring.create()
@@ -29,9 +29,9 @@ def create() -> None:
 @as_owner
 def rotate() -> None:
     """Make a new wrapping key and put every person's key under it, while the site runs."""
-    from sala.access import keyring
     from sala.access.context import operating
     from sala.people import rewrapping
+    from sala.vault import keyring
 
     try:
         keyring.save(keyring.with_new_wrapping_key(keyring.load()))
@@ -64,10 +64,10 @@ def retire() -> None:
     A phone that sealed to an old key must have sent by then: what comes later does not
     open.
     """
-    from sala.access import keyring
     from sala.access.context import operating
     from sala.people import rewrapping
     from sala.screening.queries import envelopes
+    from sala.vault import keyring
 
     with operating("keys retire"):
         left = rewrapping.still_under_old_keys()

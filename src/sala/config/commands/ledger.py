@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from sala.config.command import as_owner
-from sala.config.commands.ground import FORMAT
+from sala.config.commands.options import FORMAT
+from sala.config.running import as_owner
 
 
 @click.group()
@@ -29,10 +29,10 @@ def ledger() -> None:
 @as_owner
 def verify(file: Path | None, form: str) -> None:
     """Read every entry again. Exit 1 if any was changed, removed, inserted or moved."""
-    from sala.access import keyring
     from sala.access.context import operating
     from sala.access.ledger import checkpoints
     from sala.access.ledger.verify import verify as read_again
+    from sala.vault import keyring
 
     try:
         key = keyring.load().signer.public_key()
@@ -71,10 +71,10 @@ def verify(file: Path | None, form: str) -> None:
 @as_owner
 def checkpoint(file: Path) -> None:
     """Write a signed head of the ledger to FILE; give it to another agency to keep."""
-    from sala.access import keyring
     from sala.access.context import operating
     from sala.access.ledger import checkpoints
     from sala.kit import clock
+    from sala.vault import keyring
 
     with operating("ledger checkpoint"):
         file.write_text(checkpoints.take(at=clock.now(), signer=keyring.load().signer))
@@ -87,6 +87,6 @@ def checkpoint(file: Path) -> None:
 @as_owner
 def public_key() -> None:
     """Print the public key with which anybody can check a checkpoint's signature."""
-    from sala.access import keyring
+    from sala.vault import keyring
 
     click.echo(keyring.load().signer.public_key().public_bytes_raw().hex())

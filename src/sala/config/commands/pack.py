@@ -4,7 +4,7 @@ whole house.
 
 import click
 
-from sala.config.command import as_owner
+from sala.config.running import as_owner
 from sala.countries.commands import pack
 
 __all__ = ["pack"]

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from sala.config.command import as_owner
-from sala.config.commands.figures import FACTS
+from sala.config.commands.options import FACTS
+from sala.config.running import as_owner
 
 ENDINGS = ("html", "docx", "pdf")
 

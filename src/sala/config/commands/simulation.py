@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from sala.config import country
-from sala.config.command import as_owner, without_database
 from sala.config.commands.facts import facts
+from sala.config.running import as_owner, without_database
 
 
 @click.command()

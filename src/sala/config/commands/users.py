@@ -6,8 +6,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sala.config.command import as_owner
-from sala.config.commands.ground import FORMAT
+from sala.config.commands.options import FORMAT
+from sala.config.running import as_owner
 
 
 @click.group()

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 PACK = migrations.CreateModel(
     name="Pack",

@@ -2,7 +2,7 @@
 
 from sala.facts.sources import ctdc, htcds, paper
 from sala.facts.sources.tables import Incoming, Read
-from sala.kit.sent_tables import Fault, UnreadableError
+from sala.kit.uploaded_tables import Fault, UnreadableError
 
 LAYOUTS = ("ctdc", "htcds", "paper")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sala.facts import schema
 from sala.facts.sources.tables import Incoming, Read, beyond, named, table
-from sala.kit.sent_tables import SHOWN, Fault, UnreadableError
+from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError
 from sala.standards.territories import alpha_2
 
 EVENT = "identified"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sala.facts import schema
 from sala.facts.sources.tables import Incoming, Read
-from sala.kit.sent_tables import Fault, UnreadableError
+from sala.kit.uploaded_tables import Fault, UnreadableError
 from sala.standards import htcds
 from sala.standards.htcds import meanings
 

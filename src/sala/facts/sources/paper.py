@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sala.facts import schema
 from sala.facts.sources.tables import Incoming, Read, beyond, named, table
-from sala.kit.sent_tables import SHOWN, Fault, UnreadableError
+from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError
 
 ID, PERSON, CASE = "id", "person", "case"
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+/-]{0,39}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sala.kit.sent_tables import SHOWN, Fault, UnreadableError, lines, sheet
+from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError, lines, sheet
 
 LARGEST = 200_000_000  # bytes of text, unpacked
 

@@ -8,10 +8,10 @@ from click.testing import CliRunner
 
 from sala.config.commands.figures import figures
 from sala.facts.folder import Coverage
+from sala.figures.answer_labels import said
 from sala.figures.definitions import RATES
 from sala.figures.engine import evaluate
 from sala.figures.tests.countries import facts_in, record
-from sala.figures.words import said
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from sala.access.approvals import signed_as
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
+from sala.desk.approvals import signed_as
 from sala.figures import actions as figures
-from sala.figures import queries, stating
+from sala.figures import published_values, queries
 from sala.figures.definitions import FIGURES
 from sala.figures.indicia import EVIDENCE
 from sala.figures.tests.conftest import YEAR
@@ -174,7 +174,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
     snapshot = frozen(actor, now, approved=False)
     with actor(Role.ANALYST) as by:
         assert (
-            stating.frozen_answer(
+            published_values.frozen_answer(
                 by=by,
                 key=snapshot,
                 year=YEAR,
@@ -190,7 +190,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
             snapshot=snapshot,
         )
         assert (
-            stating.frozen_answer(
+            published_values.frozen_answer(
                 by=by,
                 key=snapshot,
                 year=YEAR,
@@ -199,7 +199,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
             == 52
         )
         assert (
-            stating.frozen_answer(
+            published_values.frozen_answer(
                 by=by,
                 key=snapshot,
                 year=YEAR - 1,
@@ -208,7 +208,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
             is None
         )
         assert (
-            stating.frozen_answer(
+            published_values.frozen_answer(
                 by=by,
                 key=uuid4(),
                 year=YEAR,

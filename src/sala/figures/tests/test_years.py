@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from sala.access.roles import Role
-from sala.figures import actions, queries, waiting
+from sala.figures import actions, queries, worklist
 from sala.figures.definitions import FIGURES
 from sala.figures.labels import OF_EVENTS, SAID, words_of
 from sala.figures.tests.conftest import YEAR
@@ -84,11 +84,16 @@ def test_frozen_figures_wait_for_another_person_and_old_ones_for_the_analyst(
             at=now,
             year=YEAR,
         )
-        assert waiting.waiting(by=by, today=day + timedelta(days=waiting.OLD)) == []
-        (old,) = waiting.waiting(by=by, today=day + timedelta(days=waiting.OLD + 1))
-        assert (old.number, old.url) == (waiting.OLD + 1, reverse("renew_facts"))
+        assert (
+            worklist.worklist_items(by=by, today=day + timedelta(days=worklist.OLD))
+            == []
+        )
+        (old,) = worklist.worklist_items(
+            by=by, today=day + timedelta(days=worklist.OLD + 1)
+        )
+        assert (old.number, old.url) == (worklist.OLD + 1, reverse("renew_facts"))
     with actor(Role.OVERSIGHT) as by:
-        (frozen,) = waiting.waiting(by=by, today=day + timedelta(days=100))
+        (frozen,) = worklist.worklist_items(by=by, today=day + timedelta(days=100))
         assert (frozen.number, frozen.url) == (1, reverse("list_snapshots"))
     with actor(Role.CASE_WORKER) as by:
-        assert waiting.waiting(by=by, today=day) == []
+        assert worklist.worklist_items(by=by, today=day) == []

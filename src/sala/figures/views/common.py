@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sala.figures import answer_labels, definitions, queries
 from sala.figures import answers as a
-from sala.figures import definitions, queries, words
 from sala.figures.answers import NUMBER
 from sala.kit import clock
 from sala.kit.templatetags.kit import locale, number
@@ -99,7 +99,7 @@ def said(answer: a.Answer | None) -> Said:
     """An answer as a cell."""
     if answer is None:
         return Said(_("withheld"), "withheld")
-    return Said(words.said(answer), answer.state, answer.value)
+    return Said(answer_labels.said(answer), answer.state, answer.value)
 
 
 def said_of_part(cell: a.Cell | None, state: str = NUMBER) -> Said:
@@ -111,8 +111,8 @@ def said_of_part(cell: a.Cell | None, state: str = NUMBER) -> Said:
     if cell is None:
         return Said(_("withheld"), "withheld")
     if cell.value is None and (cell.unrecorded or state != NUMBER):
-        missing = state if state in words.STATES else "not_recorded"
-        return Said(str(words.STATES[missing]), missing)
+        missing = state if state in answer_labels.STATES else "not_recorded"
+        return Said(str(answer_labels.STATES[missing]), missing)
     if cell.value is None:
         return Said(number(0), NUMBER, 0)
     if cell.unrecorded:
@@ -129,7 +129,7 @@ def said_of_share(share: a.Share | None, per: int) -> Said:
     if share is None:
         return Said(_("withheld"), "withheld")
     if share.state != NUMBER or share.value is None:
-        return Said(str(words.STATES[share.state]), share.state)
+        return Said(str(answer_labels.STATES[share.state]), share.state)
     told = (
         f"{number(round(share.value, 1))} %"
         if per == queries.HUNDRED

@@ -9,10 +9,10 @@ from sala.access.guards import ActingRequest
 from sala.facts import actions
 from sala.facts import queries as facts
 from sala.facts.places import facts_folder
+from sala.figures.answer_labels import ANSWERS, EVENT_NAMES
 from sala.figures.definitions import FIGURES
 from sala.figures.forms import CoverageForm
 from sala.figures.views.common import year_asked
-from sala.figures.words import ANSWERS, EVENT_NAMES
 from sala.kit import clock
 
 

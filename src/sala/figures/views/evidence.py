@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import acted, posted, seen
 from sala.access.guards import ActingRequest
 from sala.countries import queries as countries
+from sala.desk.pages import get_or_404, posted_data, run_action
 from sala.figures import answers as a
-from sala.figures import queries, stating
+from sala.figures import published_values, queries
 from sala.figures.definitions import FIGURES, Figure
 from sala.figures.indicia import EVIDENCE
 from sala.figures.views.common import FIRST_YEAR, Said, said
@@ -61,11 +61,11 @@ class Cited:
 
 def cite_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
     """Give figures as evidence for a standard or indicium."""
-    page = seen(assessments.assessment(by=request.actor, key=assessment))
+    page = get_or_404(assessments.assessment(by=request.actor, key=assessment))
     if not page.edits or page.item(item) is None:
         raise Http404
     year = year_of(request, page)
-    form = CiteForm(posted(request), initial={"year": year})
+    form = CiteForm(posted_data(request), initial={"year": year})
     frozen = queries.approved(by=request.actor, year=year)
     snapshot = frozen[0].id if frozen else None
     offer(form, request, item, year)
@@ -83,7 +83,7 @@ def cite_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpRes
         )
         return len(cited)
 
-    if acted(request, form, cite):
+    if run_action(request, form, cite):
         return redirect("judge_item", assessment, item)
     context = {
         "page": page,
@@ -148,8 +148,8 @@ def cited_figures(
     template: str = "figures/cited_figures.html",
 ) -> HttpResponse:
     """A piece of a page: the figures given for an item, as the reader may see them."""
-    page = seen(assessments.assessment(by=request.actor, key=assessment))
-    row = seen(page.item(item))
+    page = get_or_404(assessments.assessment(by=request.actor, key=assessment))
+    row = get_or_404(page.item(item))
     rows = [cited(request, e) for e in row.evidence if e.figure in FIGURES]
     if not rows:
         raise Http404
@@ -170,7 +170,7 @@ def change_cited_figures(
     item: str,
 ) -> HttpResponse:
     """The same for who may take them back."""
-    page = seen(assessments.assessment(by=request.actor, key=assessment))
+    page = get_or_404(assessments.assessment(by=request.actor, key=assessment))
     if not page.edits:
         raise Http404
     return cited_figures(request, assessment, item, "figures/change_cited_figures.html")
@@ -226,7 +226,7 @@ def frozen_answer(
     """
     if piece.snapshot is None or not queries.sees_small(request.actor):
         return None
-    return stating.frozen_answer(
+    return published_values.frozen_answer(
         by=request.actor,
         key=piece.snapshot,
         year=year,

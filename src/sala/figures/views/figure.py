@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from sala.access import paging
 from sala.access.guards import ActingRequest
 from sala.countries import queries as countries
+from sala.desk import paging
 from sala.figures import answers as a
 from sala.figures import charts, downloads, queries
 from sala.figures.definitions import Figure
@@ -278,7 +278,7 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
             (row, [(head, numeric, say(row)) for head, numeric, say in columns])
             for row in rows
         ],
-        "page": paging.Page(number, more),
+        "page": paging.ListPage(number, more),
         "query": {
             "year": year,
             "by": dimension,

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.figures import actions, queries
+from sala.figures.answer_labels import REASONS, STATES
 from sala.figures.definitions import FIGURES
 from sala.figures.dimensions import DIMENSIONS
 from sala.figures.forms import SnapshotForm
 from sala.figures.labels import Labels
 from sala.figures.rules import Change
 from sala.figures.views.common import year_asked
-from sala.figures.words import REASONS, STATES
 from sala.kit import clock
 from sala.kit.templatetags.kit import number
 

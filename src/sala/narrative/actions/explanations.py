@@ -13,10 +13,10 @@ from sala.access.permissions import may, require
 from sala.kit.saving import chosen
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import differences
+from sala.narrative.labels import EXPLANATIONS
 from sala.narrative.models import DifferenceExplanation
 from sala.narrative.policy import EXPLAIN
 from sala.narrative.queries import comparison
-from sala.narrative.words import EXPLANATIONS
 
 LONGEST = 1000
 

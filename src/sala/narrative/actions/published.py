@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
-from sala.kit.saving import unless
+from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import rules
 from sala.narrative.models import (
@@ -59,7 +59,7 @@ def keep_reading(
         read_by_id=by.user,
         read_at=at,
     )
-    with unless(
+    with refuse_on_violation(
         "a_text_is_read_once",
         ValidationError(_("This text was read before.")),
     ):
@@ -210,7 +210,7 @@ def dismiss_number(
         raise PublishedReport.DoesNotExist
     if NumberDismissal.objects.filter(report=row, start=start).exists():
         return
-    with unless("a_number_is_dismissed_once", ChangedMeanwhileError()):
+    with refuse_on_violation("a_number_is_dismissed_once", ChangedMeanwhileError()):
         made = NumberDismissal.objects.create(
             report=row,
             start=start,

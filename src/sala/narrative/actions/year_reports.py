@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sala.access.approvals import sign_second, signed_as
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.desk.approvals import sign_second, signed_as
 from sala.figures import queries as figures
-from sala.kit.saving import chosen, unless
+from sala.kit.saving import chosen, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.narrative import policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
@@ -75,7 +75,7 @@ def open_report(
         opened_by_id=by.user,
         opened_at=at,
     )
-    with unless("one_report_a_version", ChangedMeanwhileError()):
+    with refuse_on_violation("one_report_a_version", ChangedMeanwhileError()):
         report.save(force_insert=True)
     detail = {
         "year": year,

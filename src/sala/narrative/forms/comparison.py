@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sala.narrative import words
+from sala.narrative import labels as words
 from sala.narrative.actions.explanations import LONGEST
 from sala.narrative.places import country_name
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sala.narrative import rules, words
+from sala.narrative import labels, rules
 from sala.narrative.reading.documents import LARGEST, UnreadableError, text_of_bytes
 from sala.narrative.reading.opening import code_of
 from sala.narrative.reading.report import Reading, read
@@ -16,7 +16,7 @@ def measure_choices() -> list[tuple[str, Any]]:
     """Every measure by its name, after the line that chooses none."""
     return [
         ("", _("Choose from the list.")),
-        *((m, words.measure(m)) for m in rules.measures()),
+        *((m, labels.measure(m)) for m in rules.measures()),
     ]
 
 
@@ -127,7 +127,7 @@ class ReviewForm(FigureForm):
 
     verdict = forms.ChoiceField(
         label=_("Was it read rightly?"),
-        choices=list(words.VERDICTS.items()),
+        choices=list(labels.VERDICTS.items()),
         widget=forms.RadioSelect,
     )
     field_order = ("verdict", "measure", "value", "year")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.fields import pick, text
-from sala.narrative import words
+from sala.narrative import labels
 from sala.narrative.actions.taking_over import Confirmed, TierConfirmed
 from sala.narrative.queries.taking_over import Offer, ToTakeOver
 
@@ -51,7 +51,7 @@ class TakeOverForm(forms.Form):
     def _ask_tier(self) -> None:
         label = _("Keep the tier of %(year)s: %(tier)s") % {
             "year": self.page.year,
-            "tier": words.TIERS[self.page.tier],
+            "tier": labels.TIERS[self.page.tier],
         }
         self.fields["tier"] = forms.BooleanField(
             label=label,

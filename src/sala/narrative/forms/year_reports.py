@@ -11,7 +11,7 @@ from sala.figures.forms import YearForm
 from sala.figures.queries import SnapshotRow
 from sala.kit.forms import VersionField
 from sala.kit.templatetags.kit import moment
-from sala.narrative import words
+from sala.narrative import labels
 from sala.narrative.actions.year_reports import LONGEST, LONGEST_REASON
 from sala.narrative.queries.year_reports import YearReportPage
 from sala.narrative.writing import editing
@@ -99,7 +99,7 @@ class SentenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         change: Any = self.fields["change"]
         change.choices = [
-            (code, words.CHANGES_OF_SENTENCES[code]) for code in changes_of(line)
+            (code, labels.CHANGES_OF_SENTENCES[code]) for code in changes_of(line)
         ]
         self.fields["text"] = sentence_field(
             language,
@@ -127,7 +127,7 @@ class AddSentenceForm(forms.Form):
         place: Any = self.fields["place"]
         place.choices = [
             (
-                words.ROOMS[room],
+                labels.ROOMS[room],
                 [
                     (room, _("At the end")),
                     *(

@@ -10,13 +10,13 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from sala.access.approvals import (
+from sala.access.models import Agency, User
+from sala.desk.approvals import (
     TwiceApproved,
     approved_once,
     second_is_whole,
     two_people,
 )
-from sala.access.models import Agency, User
 from sala.figures.models import Snapshot
 
 

@@ -14,7 +14,7 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.figures.answers import Answer
 from sala.figures.definitions import FIGURES
-from sala.figures.stating import stated
+from sala.figures.published_values import stated
 from sala.narrative import differences as d
 from sala.narrative import rules
 from sala.narrative.models import DifferenceExplanation

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.narrative import differences as d
-from sala.narrative import rules, words
+from sala.narrative import labels, rules
 from sala.narrative.places import alpha2_of, alpha3_of, country_name
 from sala.narrative.reading.vocabulary import data
 
@@ -49,8 +49,8 @@ def found(ours, stated, others=None):
 @given(owns, theirs)
 def test_every_difference_has_a_name_and_sentences(ours, stated):
     made = d.difference(ours, stated)
-    assert made.state in words.DIFFERENCES
-    assert {*made.ways} <= words.WAYS.keys()
+    assert made.state in labels.DIFFERENCES
+    assert {*made.ways} <= labels.WAYS.keys()
 
 
 @given(owns, theirs)

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
-from sala.narrative import actions, queries, rules, words
+from sala.narrative import actions, queries, rules
+from sala.narrative import labels as words
 from sala.narrative.models import (
     FigureReview,
     NumberDismissal,

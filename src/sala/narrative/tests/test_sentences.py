@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sala.narrative import reading, words
+from sala.narrative import labels, reading
 from sala.narrative.reading.report import read
 
 from .conftest import DATA
@@ -133,7 +133,7 @@ def test_every_reason_has_words_of_its_own():
     )
     said = set(re.findall(r'\.miss\(\w+, "([^"]+)"\)', source))
     assert len(said) > 5
-    assert said <= set(words.NOT_UNDERSTOOD)
+    assert said <= set(labels.NOT_UNDERSTOOD)
 
 
 def test_money_carries_currency_dollars_and_article():

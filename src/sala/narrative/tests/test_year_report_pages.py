@@ -8,7 +8,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from sala.access.roles import Role
-from sala.narrative.queries.waiting import waiting
+from sala.narrative.queries.worklist import worklist_items
 from sala.narrative.views.year_reports import trace
 from sala.narrative.writing.compose import Piece
 
@@ -98,7 +98,7 @@ def test_what_waits_is_said_to_whoever_it_waits_for(
         with actor(role) as by:
             return {
                 line.url: (line.number, line.words)
-                for line in waiting(by=by, today=now)
+                for line in worklist_items(by=by, today=now)
             }
 
     report = opened()

@@ -12,7 +12,7 @@ from sala.access.roles import Role
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.narrative import actions, policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
-from sala.narrative.queries import waiting
+from sala.narrative.queries import worklist
 from sala.narrative.queries import year_reports as queries
 
 from .conftest import incidents, line_of
@@ -335,7 +335,9 @@ def test_it_waits_on_the_list_of_who_may_be_the_second(
 ):
     def waits(role, agency="own"):
         with actor(role, agency) as by:
-            return [line.number for line in waiting.waiting(by=by, today=now.date())]
+            return [
+                line.number for line in worklist.worklist_items(by=by, today=now.date())
+            ]
 
     report = opened()
     assert waits(Role.OVERSIGHT) == []

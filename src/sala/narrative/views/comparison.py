@@ -11,16 +11,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk.refusals import reporting_to
 from sala.figures import charts, downloads
 from sala.figures import queries as figures
 from sala.figures.definitions import FIGURES
 from sala.figures.views.common import Said, year_asked, years_to_choose
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
-from sala.narrative import actions, differences, presenting, words
+from sala.narrative import actions, differences, labels, presenting
 from sala.narrative.forms.comparison import ExplanationForm
 from sala.narrative.places import country_name
 from sala.narrative.policy import EXPLAIN
@@ -44,7 +44,7 @@ class Quoted:
     quote: str
     report: str
     url: str
-    state: tuple[words.Words, str]
+    state: tuple[labels.Words, str]
     by: str
     ways: list[str]
 
@@ -54,13 +54,13 @@ class Shown:
     """A line of the comparison in words."""
 
     line: Line
-    name: words.Words
+    name: labels.Words
     own: Said
     trace: str
     figure: str
-    state: tuple[words.Words, str]
+    state: tuple[labels.Words, str]
     stated: list[Quoted]
-    explanation: tuple[words.Words, ExplanationRow] | None
+    explanation: tuple[labels.Words, ExplanationRow] | None
 
 
 def compare_year(request: ActingRequest) -> HttpResponse:
@@ -75,7 +75,7 @@ def compare_year(request: ActingRequest) -> HttpResponse:
         "side": side,
         "country": country_name(side.country),
         "years": [(each.year, tallied(each)) for each in sides],
-        "states": [words.DIFFERENCES[state] for state in presenting.ORDER],
+        "states": [labels.DIFFERENCES[state] for state in presenting.ORDER],
         "shown": [shown(line, traces=traces) for line in side.lines if line.stated],
         "ours_only": [
             shown(line, traces=traces) for line in side.lines if not line.stated
@@ -98,7 +98,7 @@ def tallied(side: Side) -> list[int]:
 def picture_of(side: Side) -> str:
     """Each measure's two numbers side by side, where both are numbers of one unit."""
     rows = [
-        (str(words.measure(line.measure)), line.own.value, stated)
+        (str(labels.measure(line.measure)), line.own.value, stated)
         for line in side.lines
         if line.own.unit in DRAWN and (stated := whole_of(line)) is not None
     ]
@@ -140,13 +140,13 @@ def shown(line: Line, *, traces: bool) -> Shown:
     latest = line.explanations[0] if line.explanations else None
     return Shown(
         line=line,
-        name=words.measure(line.measure),
+        name=labels.measure(line.measure),
         own=presenting.ours(line),
         trace=events if traces and has and line.own.value else page,
         figure=page,
-        state=words.DIFFERENCES[line.state],
+        state=labels.DIFFERENCES[line.state],
         stated=[quoted(each) for each in line.stated],
-        explanation=(words.EXPLANATIONS[latest.reason], latest) if latest else None,
+        explanation=(labels.EXPLANATIONS[latest.reason], latest) if latest else None,
     )
 
 
@@ -159,7 +159,7 @@ def quoted(stated: Stated) -> Quoted:
         quote=figure.quote,
         report=f"{report.country} {report.report_year}",
         url=f"{reverse('show_narrative', args=[report.id])}#at-{figure.start}",
-        state=words.DIFFERENCES[difference.state],
+        state=labels.DIFFERENCES[difference.state],
         by=presenting.signed(difference.by),
         ways=presenting.ways(difference),
     )
@@ -184,7 +184,7 @@ def show_difference(request: ActingRequest, year: int, measure: str) -> HttpResp
         "country": country_name(side.country),
         "row": shown(line, traces=figures.sees_small(request.actor)),
         "definition": FIGURES.get(measure),
-        "explanations": [(words.EXPLANATIONS[e.reason], e) for e in line.explanations],
+        "explanations": [(labels.EXPLANATIONS[e.reason], e) for e in line.explanations],
         "explains": may(request.actor, EXPLAIN) and line.state != differences.AGREES,
         "form": form,
     }

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import override
 
+from sala.access.labels import role_words
 from sala.access.queries import local
-from sala.access.words import role_words
 from sala.kit.templatetags.kit import day
 from sala.narrative.queries.year_reports import Signature, YearReportPage, sections_of
 from sala.narrative.writing import documents, reports

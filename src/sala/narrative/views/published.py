@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.narrative import actions, queries, rules, words
+from sala.narrative import actions, labels, queries, rules
 from sala.narrative.forms.published import AddForm, ReadForm, ReviewForm
 from sala.narrative.places import country_name
 from sala.narrative.queries import FigureRow, ReportRow
@@ -42,18 +42,18 @@ class Finding:
     """One figure beside the text: what it says, and the place of its quote."""
 
     row: FigureRow
-    measure: words.Words
-    unit: words.Words
-    qualifier: words.Words
-    found: words.Words
-    state: tuple[words.Words, str]
+    measure: labels.Words
+    unit: labels.Words
+    qualifier: labels.Words
+    found: labels.Words
+    state: tuple[labels.Words, str]
     anchor: str
 
 
 def list_narratives(request: ActingRequest) -> HttpResponse:
     """The reports that were read."""
     lines = [
-        (row, country_name(row.country), words.TIERS.get(row.tier, ""))
+        (row, country_name(row.country), labels.TIERS.get(row.tier, ""))
         for row in queries.reports(by=request.actor)
     ]
     context = {"lines": lines, "reads": may(request.actor, actions.READ)}
@@ -85,12 +85,12 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
     context = {
         "row": row,
         "country": country_name(row.country),
-        "tier": words.TIERS.get(row.tier, ""),
-        "change": words.CHANGES.get(row.tier_change, ""),
+        "tier": labels.TIERS.get(row.tier, ""),
+        "change": labels.CHANGES.get(row.tier_change, ""),
         "pieces": pieces_of(row),
         "findings": [finding(figure) for figure in row.figures],
         "loose": [
-            (row.text[start:end], start, words.NOT_UNDERSTOOD.get(reason, reason))
+            (row.text[start:end], start, labels.NOT_UNDERSTOOD.get(reason, reason))
             for start, end, reason in row.not_understood
         ],
         "reads": may(request.actor, actions.READ),
@@ -129,11 +129,11 @@ def finding(row: FigureRow) -> Finding:
     """A figure in words."""
     return Finding(
         row=row,
-        measure=words.measure(row.measure),
-        unit=row.currency or words.UNITS.get(row.unit, ""),
-        qualifier=words.QUALIFIERS.get(row.qualifier, ""),
-        found=words.found(row.found_by),
-        state=words.STATES[row.verdict],
+        measure=labels.measure(row.measure),
+        unit=row.currency or labels.UNITS.get(row.unit, ""),
+        qualifier=labels.QUALIFIERS.get(row.qualifier, ""),
+        found=labels.found(row.found_by),
+        state=labels.STATES[row.verdict],
         anchor=f"at-{row.start}",
     )
 
@@ -144,7 +144,7 @@ def dismiss_number(request: ActingRequest, report: UUID) -> HttpResponse:
     if request.method == "POST":
         if not start.isdecimal() or len(start) > LONGEST_PLACE:
             raise Http404
-        with as_404():
+        with missing_as_404():
             actions.dismiss_number(
                 by=request.actor,
                 at=clock.now(),
@@ -171,7 +171,7 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
         initial=initial,
     )
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             actions.review_figure(
                 by=request.actor,
                 at=clock.now(),
@@ -187,10 +187,10 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
         "before": before,
         "behind": behind,
         "form": form,
-        "measure": words.measure(row.measure),
-        "state": words.STATES[row.verdict],
-        "found": words.found(row.found_by),
-        "qualifier": words.QUALIFIERS.get(row.qualifier, ""),
+        "measure": labels.measure(row.measure),
+        "state": labels.STATES[row.verdict],
+        "found": labels.found(row.found_by),
+        "qualifier": labels.QUALIFIERS.get(row.qualifier, ""),
         "open": row.verdict == rules.OPEN,
     }
     return render(request, "narrative/review_figure.html", context)
@@ -207,7 +207,7 @@ def add_figure(request: ActingRequest, report: UUID) -> HttpResponse:
     )
     if form.is_valid():
         said = form.cleaned_data
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             made = actions.add_figure(
                 by=request.actor,
                 at=clock.now(),

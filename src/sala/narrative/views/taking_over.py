@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from sala.access.filling import acted, posted, seen
 from sala.access.guards import ActingRequest
+from sala.desk.pages import get_or_404, posted_data, run_action
 from sala.kit import clock
 from sala.narrative.actions.taking_over import take_over
 from sala.narrative.forms.taking_over import TakeOverForm
@@ -17,8 +17,8 @@ from sala.narrative.queries.taking_over import to_take_over
 
 def take_over_report(request: ActingRequest, report: UUID) -> HttpResponse:
     """Confirm what is kept of a report, and what it repeats."""
-    page = seen(to_take_over(by=request.actor, key=report))
-    form = TakeOverForm(posted(request), page=page)
+    page = get_or_404(to_take_over(by=request.actor, key=report))
+    form = TakeOverForm(posted_data(request), page=page)
 
     def do() -> int:
         return take_over(
@@ -30,7 +30,7 @@ def take_over_report(request: ActingRequest, report: UUID) -> HttpResponse:
             tier=form.tier(),
         )
 
-    if acted(request, form, do):
+    if run_action(request, form, do):
         return redirect("show_threads" if form.confirmed() else "show_tiers")
     return render(
         request,

@@ -15,17 +15,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Page, done, filled, posted, seen
 from sala.access.guards import ActingRequest
+from sala.access.labels import role_words
 from sala.access.permissions import may
 from sala.access.queries import local
-from sala.access.views.missing import as_404
-from sala.access.words import role_words
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import PageWords, action_result, form_page, get_or_404, posted_data
 from sala.figures.definitions import FIGURES
 from sala.figures.views.common import year_asked
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
-from sala.narrative import actions, policy, words
+from sala.narrative import actions, labels, policy
 from sala.narrative.forms import year_reports as forms
 from sala.narrative.queries import year_reports as queries
 from sala.narrative.queries.year_reports import Signature, YearReportPage, YearReportRow
@@ -61,7 +61,7 @@ class Shown:
 def list_year_reports(request: ActingRequest) -> HttpResponse:
     """Every report, by year and language."""
     rows = [
-        (row, words.REPORT_STATES[row.state], words.language(row.language))
+        (row, labels.REPORT_STATES[row.state], labels.language(row.language))
         for row in queries.year_reports(by=request.actor)
     ]
     context = {"rows": rows, "writes": may(request.actor, policy.WRITE)}
@@ -71,12 +71,12 @@ def list_year_reports(request: ActingRequest) -> HttpResponse:
 def open_year_report(request: ActingRequest) -> HttpResponse:
     """Begin the report of a year, or the next version of one that was approved."""
     initial = {"year": year_asked(request), "language": request.LANGUAGE_CODE}
-    form = forms.OpenForm(posted(request), initial=initial)
-    page = Page(
+    form = forms.OpenForm(posted_data(request), initial=initial)
+    page = PageWords(
         _("Open the report of a year"), _("Open it"), reverse("list_year_reports"), REPORTS,
         intro=_("Each sentence is written from the figures; you then edit what needs it."),
     )  # fmt: skip
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -99,27 +99,27 @@ def find_year_report(
     """
     rows = queries.year_reports(by=request.actor)
     row = next((r for r in rows if (r.year, r.language) == (number, language)), None)
-    return redirect("show_year_report", seen(row).id)
+    return redirect("show_year_report", get_or_404(row).id)
 
 
 def show_year_report(request: ActingRequest, report: UUID) -> HttpResponse:
     """The report as it stands; where it is sent, the reader approves it."""
-    page = seen(queries.year_report(by=request.actor, key=report))
+    page = get_or_404(queries.year_report(by=request.actor, key=report))
     if request.method == "POST":
         return approve(request, page)
     edits = bool(page.edit)
     lines = page.draft if edits and page.row.state == "draft" else page.lines
     context = {
         "row": page.row,
-        "language": words.language(page.row.language),
-        "state": words.REPORT_STATES[page.row.state],
+        "language": labels.language(page.row.language),
+        "state": labels.REPORT_STATES[page.row.state],
         "basis": page.basis,
         "parts": parts_of(lines),
         "flagged": [shown(line) for line in page.lines if line.wrong],
         "unexplained": page.unexplained,
         "changed": page.changed,
         "follows": page.follows,
-        "history": [(edit, words.EDITS[edit.kind]) for edit in reversed(page.history)],
+        "history": [(edit, labels.EDITS[edit.kind]) for edit in reversed(page.history)],
         "digest": page.digest,
         "approve": page.approve,
         "edits": edits,
@@ -141,14 +141,14 @@ def approve(request: ActingRequest, page: YearReportPage) -> HttpResponse:
     """Give the first or the second approval to the text that was read."""
     told = request.POST.get("digest", "")
     try:
-        with as_404():
+        with missing_as_404():
             state = actions.approve_report(
                 by=request.actor,
                 at=clock.now(),
                 report=page.row.id,
                 seen=told,
             )
-        messages.success(request, str(words.APPROVED[state]))
+        messages.success(request, str(labels.APPROVED[state]))
     except ChangedMeanwhileError:
         messages.error(
             request,
@@ -161,7 +161,7 @@ def parts_of(lines: Iterable[Line]) -> list[tuple[str, str | Promise, list[Shown
     """The sentences under the four parts of the report."""
     made = [shown(line) for line in lines]
     return [
-        (room, words.ROOMS[room], [each for each in made if each.line.room == room])
+        (room, labels.ROOMS[room], [each for each in made if each.line.room == room])
         for room in ROOMS
     ]
 
@@ -173,7 +173,7 @@ def shown(line: Line) -> Shown:
         line,
         bits(line.pieces, wrong),
         bits(line.composed),
-        words.SENTENCES[line.kind],
+        labels.SENTENCES[line.kind],
     )
 
 
@@ -217,7 +217,7 @@ def choose_report_figures(request: ActingRequest, report: UUID) -> HttpResponse:
     snapshots = queries.snapshots_for(by=request.actor, year=found.row.year)
     chosen = str(found.basis.snapshot or "")
     form = forms.FiguresForm(
-        posted(request),
+        posted_data(request),
         snapshots=snapshots,
         initial={"snapshot": chosen},
     )
@@ -232,7 +232,7 @@ def choose_report_figures(request: ActingRequest, report: UUID) -> HttpResponse:
         )
         return True
 
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -250,7 +250,7 @@ def edit_sentence(request: ActingRequest, report: UUID, sentence: str) -> HttpRe
         "seen": line.edit.id if line.edit else 0,
     }
     form = forms.SentenceForm(
-        posted(request),
+        posted_data(request),
         line=line,
         language=found.row.language,
         initial=initial,
@@ -266,7 +266,7 @@ def edit_sentence(request: ActingRequest, report: UUID, sentence: str) -> HttpRe
         )
         return True
 
-    if done(request, form, change):
+    if action_result(request, form, change):
         return redirect(address(report, sentence))
     context = {
         "form": form,
@@ -280,9 +280,9 @@ def edit_sentence(request: ActingRequest, report: UUID, sentence: str) -> HttpRe
 def add_sentence(request: ActingRequest, report: UUID) -> HttpResponse:
     """Add a sentence of one's own."""
     found = editable(request, report)
-    form = forms.AddSentenceForm(posted(request), page=found)
+    form = forms.AddSentenceForm(posted_data(request), page=found)
     page = page_of(found.row, _("Add a sentence"), _("Add it"))
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -305,7 +305,7 @@ def acknowledge_numbers(
     found, line = sentence_of(request, report, sentence)
     if not line.wrong or not line.stands:
         raise Http404
-    form = forms.AcknowledgeForm(posted(request), initial={"reason": line.reason})
+    form = forms.AcknowledgeForm(posted_data(request), initial={"reason": line.reason})
 
     def acknowledge() -> bool:
         actions.acknowledge_numbers(
@@ -317,7 +317,7 @@ def acknowledge_numbers(
         )
         return True
 
-    if done(request, form, acknowledge):
+    if action_result(request, form, acknowledge):
         return redirect(address(report, sentence))
     context = {
         "form": form,
@@ -334,7 +334,7 @@ def download_year_report(
     form: str,
 ) -> HttpResponse:
     """The report as a file, with who approved it, or that it is a draft."""
-    page = seen(queries.year_report(by=request.actor, key=report))
+    page = get_or_404(queries.year_report(by=request.actor, key=report))
     if form not in FORMATS:
         raise Http404
     try:
@@ -349,7 +349,7 @@ def download_year_report(
 
 def editable(request: ActingRequest, report: UUID) -> YearReportPage:
     """A report that the actor may edit; anything else is not there."""
-    page = seen(queries.year_report(by=request.actor, key=report))
+    page = get_or_404(queries.year_report(by=request.actor, key=report))
     if not page.edit:
         raise Http404
     return page
@@ -362,7 +362,7 @@ def sentence_of(
 ) -> tuple[YearReportPage, Line]:
     """A sentence that the actor may edit."""
     page = editable(request, report)
-    return page, seen(
+    return page, get_or_404(
         next((line for line in page.draft if line.code == sentence), None),
     )
 
@@ -373,10 +373,10 @@ def address(report: UUID, sentence: str = "") -> str:
     return f"{page}#s-{sentence}" if sentence else page
 
 
-def page_of(row: YearReportRow, title: str, button: str) -> Page:
+def page_of(row: YearReportRow, title: str, button: str) -> PageWords:
     """The words around a form on a report."""
-    caption = f"{row.year}, {words.language(row.language)}"
-    return Page(
+    caption = f"{row.year}, {labels.language(row.language)}"
+    return PageWords(
         title,
         button,
         address(row.id),

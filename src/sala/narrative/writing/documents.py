@@ -15,7 +15,7 @@ from django.utils.translation import override
 from docx import Document
 from docx.oxml.ns import qn
 
-from sala.narrative.words import ROOMS
+from sala.narrative.labels import ROOMS
 from sala.narrative.writing.compose import Piece, Section
 
 STYLE = Path(__file__).with_name("report.css")

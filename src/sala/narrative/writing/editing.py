@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sala.figures.definitions import FIGURES
-from sala.figures.withholding import may_tell
+from sala.figures.suppression import may_tell
 from sala.narrative.writing.checking import disagreeing, typed
 from sala.narrative.writing.compose import Piece, Section, Written
 from sala.narrative.writing.templates import ROOMS, sentences

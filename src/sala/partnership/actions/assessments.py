@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sala.access.approvals import sign_second, signed_as
 from sala.access.context import Actor
 from sala.access.permissions import RefusedError, may, require
+from sala.desk.approvals import sign_second, signed_as
 from sala.kit.periods import FIRST
-from sala.kit.saving import chosen, not_later, unless
-from sala.kit.sent_files import SentFile
+from sala.kit.saving import chosen, not_later, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.kit.uploaded_files import SentFile
 from sala.partnership.actions import common
 from sala.partnership.actions.evidence import drop_file, keep_file
 from sala.partnership.models import (
@@ -102,7 +102,7 @@ def open_assessment(
         opened_by_id=by.user,
         opened_at=at,
     )
-    with unless("one_assessment_a_version", ChangedMeanwhileError()):
+    with refuse_on_violation("one_assessment_a_version", ChangedMeanwhileError()):
         made.save(force_insert=True)
     common.enter(
         by,
@@ -279,7 +279,7 @@ def remove_evidence(
     piece = next((piece for piece in row.evidence if piece.id == evidence), None)
     if piece is None:
         raise Assessment.DoesNotExist
-    with unless("evidence_is_removed_once", ChangedMeanwhileError()):
+    with refuse_on_violation("evidence_is_removed_once", ChangedMeanwhileError()):
         _add(
             by,
             at,
@@ -320,7 +320,7 @@ def approve_assessment(
     state = ASSESSMENT.after(page.row.state, "approve")
     # The figures are a room above: that they are approved ones of their year is the
     # database's law.
-    with unless("evidence_is_frozen", RefusedError(NOT_FROZEN)):
+    with refuse_on_violation("evidence_is_frozen", RefusedError(NOT_FROZEN)):
         _sign(by, at, page, state)
     detail = {"hash": page.digest, "year": page.row.year}
     common.enter(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import require
-from sala.access.recorded import take_back
+from sala.desk.recorded import take_back
 from sala.kit.periods import FIRST, LAST
 from sala.kit.saving import chosen, not_later
 from sala.kit.states import ChangedMeanwhileError

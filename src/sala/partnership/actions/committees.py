@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from sala.access import queries as access
 from sala.access.context import Actor
 from sala.access.permissions import may
-from sala.access.recorded import take_back
 from sala.countries import queries as countries
-from sala.kit.saving import chosen, not_later, unless
+from sala.desk.recorded import take_back
+from sala.kit.saving import chosen, not_later, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.partnership.actions import common
 from sala.partnership.models import Committee, CommitteeMeeting
@@ -59,7 +59,7 @@ def found_committee(*, by: Actor, at: datetime, founding: Founding) -> UUID:
         **common.signed(by, at),
     )
     there = ValidationError({"place_code": _("There is a committee of this place.")})
-    with unless("one_committee_a_place", there):
+    with refuse_on_violation("one_committee_a_place", there):
         made.save(force_insert=True)
     common.enter(
         by,
@@ -139,7 +139,7 @@ def record_meeting(
     there = ValidationError(
         {"happened_on": _("A meeting of this day is recorded already.")},
     )
-    with unless("one_meeting_a_day", there):
+    with refuse_on_violation("one_meeting_a_day", there):
         made.save(force_insert=True)
     detail = {"number": made.decisions}
     common.enter(

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sala.access import attachments
-from sala.access.attachments import CannotOpenError
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.kit.sent_files import SentFile, digest
+from sala.desk import attachments
+from sala.desk.attachments import CannotOpenError
+from sala.kit.uploaded_files import SentFile, digest
 from sala.partnership.actions import common
 from sala.partnership.models import EvidenceFile
 from sala.partnership.queries.evidence import told_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import require
-from sala.kit.saving import chosen, not_later, unless
+from sala.kit.saving import chosen, not_later, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day
 from sala.partnership.actions import common
@@ -94,7 +94,7 @@ def move_plan(
         state=row.state,
     )
     other = ValidationError(_("Another plan is in force. End it first."))
-    with unless("one_plan_in_force", other):
+    with refuse_on_violation("one_plan_in_force", other):
         changed = found.update(state=after, version=version + 1)
     if not changed:
         raise ChangedMeanwhileError
@@ -126,7 +126,7 @@ def add_objective(
         **common.signed(by, at),
     )
     taken = ValidationError({"number": _("The plan has an objective of this number.")})
-    with unless("objective_number_once", taken):
+    with refuse_on_violation("objective_number_once", taken):
         made.save(force_insert=True)
     common.enter(by, "objective_added", "objective", made.id)
     return made.id
@@ -181,7 +181,7 @@ def report_progress(
         **vars(progress) | {"step": progress.step + 1},
         **common.signed(by, at),
     )
-    with unless("objective_step", ChangedMeanwhileError()):
+    with refuse_on_violation("objective_step", ChangedMeanwhileError()):
         made.save(force_insert=True)
     detail = {
         "state": after,

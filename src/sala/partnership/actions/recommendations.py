@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import require
 from sala.kit.periods import FIRST, LAST
-from sala.kit.saving import chosen, not_later, unless
-from sala.kit.sent_files import SentFile
+from sala.kit.saving import chosen, not_later, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
+from sala.kit.uploaded_files import SentFile
 from sala.partnership.actions import common
 from sala.partnership.actions.evidence import keep_file
 from sala.partnership.models import (
@@ -89,7 +89,7 @@ def record_recommendation(*, by: Actor, at: datetime, recommended: Recommended) 
     )
     kept = _("Recommendation %(number)s of this report and year is kept already.")
     there = ValidationError({"number": kept % {"number": made.number}})
-    with unless("recommended_once", there):
+    with refuse_on_violation("recommended_once", there):
         made.save(force_insert=True)
     detail = {"year": made.year, "number": made.number}
     common.enter(
@@ -235,7 +235,7 @@ def answer_recommendation(
         **told,
         **common.signed(by, at),
     )
-    with unless("recommendation_step", ChangedMeanwhileError()):
+    with refuse_on_violation("recommendation_step", ChangedMeanwhileError()):
         made.save(force_insert=True)
     if answer.file:
         keep_file(

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
-from sala.access.recorded import take_back
+from sala.desk.recorded import take_back
 from sala.kit.periods import FIRST
-from sala.kit.saving import chosen, unless
+from sala.kit.saving import chosen, refuse_on_violation
 from sala.partnership.actions import common
 from sala.partnership.models import TierPlacement
 from sala.partnership.rules.tiers import LOWEST, TIERS, WATCH
@@ -51,7 +51,7 @@ def record_tier(*, by: Actor, at: datetime, placement: Placement) -> UUID:
         "The tier of %(year)s is recorded already. Take it back first if it is wrong.",
     )
     taken = ValidationError({"year": there % {"year": placement.year}})
-    with unless("one_tier_a_year", taken):
+    with refuse_on_violation("one_tier_a_year", taken):
         made.save(force_insert=True)
     common.enter(
         by,

@@ -9,7 +9,7 @@ from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
 from sala.partnership.actions import CitedDocument, Judgement
 from sala.partnership.forms.common import NO_NAMES, document_itself
-from sala.partnership.forms.words import VERDICTS
+from sala.partnership.labels import VERDICTS
 
 
 class OpenForm(forms.Form):

@@ -13,7 +13,7 @@ from sala.kit.forms import DayField, KeptForm
 from sala.kit.periods import FIRST, LAST
 from sala.partnership.actions import Allocation
 from sala.partnership.forms.common import offer_agencies
-from sala.partnership.forms.words import PURPOSES, SOURCES
+from sala.partnership.labels import PURPOSES, SOURCES
 from sala.partnership.queries.plans import ObjectiveRow
 from sala.partnership.rules.budget import MOST
 from sala.people.forms.choices import offer

@@ -11,7 +11,7 @@ from sala.kit.fields import count, pick, several, text
 from sala.kit.forms import DayField, KeptForm
 from sala.partnership.actions import Founding, Meeting
 from sala.partnership.forms.common import offer_agencies
-from sala.partnership.forms.words import LEVELS
+from sala.partnership.labels import LEVELS
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access import queries as access
 from sala.countries import queries as countries
 from sala.kit.fields import text
-from sala.kit.sent_files import PaperField
+from sala.kit.uploaded_files import PaperField
 from sala.people.forms.choices import language_name, offer
 
 NOT_RECORDED = _("Not recorded")

@@ -17,7 +17,7 @@ from sala.partnership.forms.common import (
     require_texts,
     texts,
 )
-from sala.partnership.forms.words import DROPPED, OBJECTIVE_MOVES, PLAN_MOVES
+from sala.partnership.labels import DROPPED, OBJECTIVE_MOVES, PLAN_MOVES
 from sala.people.forms.choices import offer
 
 MOST = 100_000_000

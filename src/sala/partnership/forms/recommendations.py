@@ -22,12 +22,7 @@ from sala.partnership.forms.common import (
     require_texts,
     texts,
 )
-from sala.partnership.forms.words import (
-    DECLINED,
-    PRIORITIES,
-    PURPOSES,
-    RECOMMENDATION_MOVES,
-)
+from sala.partnership.labels import DECLINED, PRIORITIES, PURPOSES, RECOMMENDATION_MOVES
 from sala.partnership.queries.budget import BudgetRow
 from sala.partnership.queries.plans import ObjectiveRow
 from sala.partnership.queries.recommendations import RecommendationRow

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.fields import pick
-from sala.partnership.forms.words import RECOMMENDATIONS
+from sala.partnership.labels import RECOMMENDATIONS
 from sala.partnership.queries.recommendations import RecommendationRow
 from sala.people.forms.choices import offer
 

@@ -7,7 +7,7 @@ from sala.kit.fields import count, pick, text
 from sala.kit.periods import FIRST, LAST
 from sala.partnership.actions import Placement
 from sala.partnership.forms.common import NOT_RECORDED
-from sala.partnership.forms.words import TIERS
+from sala.partnership.labels import TIERS
 
 YES_NO = {"yes": _("Yes"), "no": _("No")}
 SAID = {

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency
-from sala.access.recorded import Recorded
+from sala.desk.recorded import Recorded
 from sala.partnership.models.common import Kept
 from sala.partnership.models.plans import Objective
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.attachments import Attachment
+from sala.desk.attachments import Attachment
 from sala.partnership.models.assessments import AssessmentEntry
 from sala.partnership.models.recommendations import RecommendationStep
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from sala.access.recorded import Recorded
+from sala.desk.recorded import Recorded
 
 
 class TierPlacement(Recorded):

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sala.access.attachments import AttachmentRow, rows
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.desk.attachments import AttachmentRow, rows
 from sala.partnership.models import (
     AssessmentEntry,
     EvidenceFile,

@@ -18,7 +18,7 @@ from sala.partnership import actions
 from sala.partnership.models import Assessment, AssessmentEntry, AssessmentText
 from sala.partnership.queries import assessments as queries
 from sala.partnership.queries.items import codes
-from sala.partnership.queries.waiting import waiting
+from sala.partnership.queries.worklist import worklist_items
 from sala.partnership.rules import assessments as rules
 
 YEAR = 2018
@@ -584,7 +584,9 @@ def test_the_second_approval_waits_on_the_start_page(actor, now, whole):
 
     def found(by):
         return [
-            line.number for line in waiting(by=by, today=now.date()) if line.url == url
+            line.number
+            for line in worklist_items(by=by, today=now.date())
+            if line.url == url
         ]
 
     with actor(Role.ANALYST) as by:

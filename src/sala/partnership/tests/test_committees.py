@@ -16,7 +16,7 @@ from sala.partnership import actions
 from sala.partnership.models import Committee, CommitteeMeeting
 from sala.partnership.policy import WORKS
 from sala.partnership.queries import committees as queries
-from sala.partnership.queries.waiting import waiting
+from sala.partnership.queries.worklist import worklist_items
 from sala.partnership.views.overview import province_lines
 
 PROVINCE, DISTRICT = "LA02", "LA0201"
@@ -322,10 +322,10 @@ def test_a_meeting_is_counted_once_and_can_be_taken_back(
 @pytest.mark.django_db
 def test_a_committee_that_has_not_met_waits_for_the_secretariat(actor, now, committee):
     with actor(Role.ANALYST) as by:
-        (line,) = waiting(by=by, today=now.date())
+        (line,) = worklist_items(by=by, today=now.date())
         assert (line.number, line.url) == (1, reverse("list_committees"))
     with actor(Role.CASE_WORKER) as by:
-        assert waiting(by=by, today=now.date()) == []
+        assert worklist_items(by=by, today=now.date()) == []
         today = actions.Meeting(now.date(), ["LWU"])
         actions.record_meeting(
             by=by,
@@ -334,4 +334,4 @@ def test_a_committee_that_has_not_met_waits_for_the_secretariat(actor, now, comm
             meeting=today,
         )
     with actor(Role.ANALYST) as by:
-        assert waiting(by=by, today=now.date()) == []
+        assert worklist_items(by=by, today=now.date()) == []

@@ -9,14 +9,14 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sala.access import attachments
-from sala.access.attachments import CannotOpenError
 from sala.access.permissions import RefusedError
 from sala.access.queries import LedgerSearch, ledger
 from sala.access.roles import Role
-from sala.kit.sent_files import SentFile, checked, digest
+from sala.desk import attachments
+from sala.desk.attachments import CannotOpenError
 from sala.kit.states import ChangedMeanwhileError
-from sala.kit.tests.test_sent_files import PDF, SECRET, drawn
+from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
+from sala.kit.uploaded_files import SentFile, checked, digest
 from sala.partnership import actions
 from sala.partnership.models import (
     Assessment,

@@ -13,7 +13,7 @@ from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership import actions
 from sala.partnership.models import ActionPlan, Objective, ObjectiveStep
 from sala.partnership.queries import plans as queries
-from sala.partnership.queries.waiting import waiting
+from sala.partnership.queries.worklist import worklist_items
 
 
 def report(
@@ -358,7 +358,7 @@ def test_what_is_due_waits_for_its_agency_and_the_secretariat(actor, now, object
         (Role.OVERSIGHT, "own", 0, None),
     ):
         with actor(role, side) as by:
-            lines = waiting(by=by, today=today + timedelta(days=later))
+            lines = worklist_items(by=by, today=today + timedelta(days=later))
             found = [(line.number, line.late) for line in lines if line.url == url]
             assert found == ([expected] if expected else [])
 

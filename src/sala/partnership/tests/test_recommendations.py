@@ -16,7 +16,7 @@ from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.partnership import actions
 from sala.partnership.models import Recommendation, RecommendationStep
 from sala.partnership.queries import recommendations as queries
-from sala.partnership.queries.waiting import waiting
+from sala.partnership.queries.worklist import worklist_items
 
 
 def asked(**changes):
@@ -319,7 +319,7 @@ def test_one_without_an_answer_waits_for_its_agency_and_the_secretariat(
     url = reverse("list_recommendations")
 
     def found(by, later=0):
-        lines = waiting(by=by, today=now.date() + timedelta(days=later))
+        lines = worklist_items(by=by, today=now.date() + timedelta(days=later))
         return [(line.number, line.late) for line in lines if line.url == url]
 
     with actor(Role.CASE_WORKER) as by:

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import sala.partnership
-from sala.partnership import words
-from sala.partnership.forms import words as codes
+from sala.partnership import labels as codes
+from sala.partnership import ledger_terms
 from sala.partnership.queries.items import codes as item_codes
 from sala.partnership.rules import (
     assessments,
@@ -28,7 +28,7 @@ def test_every_entry_has_words():
     written |= {
         f"assessment_{state}" for state in ASSESSMENT.all if state != ASSESSMENT.initial
     }
-    assert {f"partnership.{name}" for name in written} == set(words.ACTIONS)
+    assert {f"partnership.{name}" for name in written} == set(ledger_terms.ACTIONS)
 
 
 def test_every_code_has_words():

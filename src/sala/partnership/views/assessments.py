@@ -10,18 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, Page, filled, posted, posted_files, seen, tried
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed
 from sala.access.permissions import RefusedError, may
 from sala.access.roles import Role
-from sala.access.views.missing import as_404
+from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import (
+    LoadedForm,
+    PageWords,
+    form_page,
+    get_or_404,
+    posted_data,
+    posted_files,
+    submit_form,
+)
 from sala.kit import clock
-from sala.kit.pictures import bars
+from sala.kit.bar_charts import bars
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import moment
-from sala.partnership import actions
-from sala.partnership.forms import words
+from sala.partnership import actions, labels
 from sala.partnership.forms.assessments import DocumentForm, JudgeForm, OpenForm
 from sala.partnership.policy import APPROVE, ASSESS
 from sala.partnership.queries import assessments as queries
@@ -47,12 +54,12 @@ def list_assessments(request: ActingRequest) -> HttpResponse:
         ),
         heads=[_("Year"), _("Version"), _("State"), _("Agency")],
         lines=[
-            Line(
+            ListRow(
                 reverse("show_assessment", args=[row.id]),
                 [
                     str(row.year),
                     row.version,
-                    Tag(*words.ASSESSMENTS[row.state]),
+                    StateTag(*labels.ASSESSMENTS[row.state]),
                     row.agency,
                 ],
                 [row.id, row.year, row.version, row.state],
@@ -67,19 +74,19 @@ def list_assessments(request: ActingRequest) -> HttpResponse:
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
     )
-    return listed(request, shown)
+    return list_page(request, shown)
 
 
 def open_assessment(request: ActingRequest) -> HttpResponse:
     """Begin the assessment of a year."""
-    form = OpenForm(posted(request), initial={"year": clock.today().year - 1})
-    page = Page(
+    form = OpenForm(posted_data(request), initial={"year": clock.today().year - 1})
+    page = PageWords(
         _("Open an assessment"),
         _("Open"),
         reverse("list_assessments"),
         ASSESSMENTS,
     )
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -96,7 +103,7 @@ def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
     """The whole assessment, as it is also printed."""
     if request.method == "POST":
         return approved(request, assessment)
-    page = seen(queries.assessment(by=request.actor, key=assessment))
+    page = get_or_404(queries.assessment(by=request.actor, key=assessment))
     counts = counted(row.verdict for row in page.items)
     changed = Counter(row.change for row in page.items)
     standards = [line(row) for row in page.items if row.item.is_standard]
@@ -104,7 +111,7 @@ def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
         "page": page,
         "row": page.row,
         "title": title(page.row),
-        "state": words.ASSESSMENTS[page.row.state],
+        "state": labels.ASSESSMENTS[page.row.state],
         "parts": [
             (_("The four minimum standards"), standards),
             (
@@ -113,9 +120,9 @@ def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
             ),
         ],
         "counts": bars(
-            (said, counts[code], "") for code, (said, _c) in words.VERDICTS.items()
+            (said, counts[code], "") for code, (said, _c) in labels.VERDICTS.items()
         ),
-        "changes": [(words.VERDICT_CHANGES[code], changed[code]) for code in CHANGES],
+        "changes": [(labels.VERDICT_CHANGES[code], changed[code]) for code in CHANGES],
         "signatures": [signed(s) for s in (page.row.first, page.row.second) if s],
         "signs": may(request.actor, APPROVE),
     }
@@ -124,7 +131,7 @@ def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
 
 def approved(request: ActingRequest, assessment: UUID) -> HttpResponse:
     """Give one of the two approvals."""
-    with as_404():
+    with missing_as_404():
         try:
             actions.approve_assessment(
                 by=request.actor,
@@ -152,17 +159,19 @@ def judge_item(request: ActingRequest, assessment: UUID, item: str) -> HttpRespo
     if request.method == "POST" and "evidence" in request.POST:
         return removed(request, assessment, row)
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         _page, now = to_edit(request, assessment, item)
         form = JudgeForm(sent, initial={"verdict": now.verdict, "reasons": now.reasons})
-        return Kept(
+        return LoadedForm(
             form,
             now.seen,
             name=now.judged_by,
             at=now.judged_at,
         )
 
-    judged = tried(request, kept, lambda form: judge(request, assessment, item, form))
+    judged = submit_form(
+        request, kept, lambda form: judge(request, assessment, item, form)
+    )
     if judged.made:
         return redirect(reverse("show_assessment", args=[assessment]) + f"#{item}")
     context = {
@@ -195,7 +204,7 @@ def judge(
 def removed(request: ActingRequest, assessment: UUID, row: ItemRow) -> HttpResponse:
     """Take a piece of evidence back."""
     wanted = [e.id for e in row.evidence if str(e.id) == request.POST["evidence"]]
-    with as_404():
+    with missing_as_404():
         actions.remove_evidence(
             by=request.actor,
             at=clock.now(),
@@ -210,12 +219,12 @@ def removed(request: ActingRequest, assessment: UUID, row: ItemRow) -> HttpRespo
 def cite_document(request: ActingRequest, assessment: UUID, item: str) -> HttpResponse:
     """Give a document as evidence."""
     to_edit(request, assessment, item)
-    form = DocumentForm(posted(request), posted_files(request))
+    form = DocumentForm(posted_data(request), posted_files(request))
     back = reverse("judge_item", args=[assessment, item])
-    return filled(
+    return form_page(
         request,
         form,
-        Page(
+        PageWords(
             _("Give a document as evidence"),
             _("Save"),
             back,
@@ -239,10 +248,10 @@ def to_edit(
     item: str,
 ) -> tuple[AssessmentPage, ItemRow]:
     """An assessment that the asker may change, and one of its items."""
-    page = seen(queries.assessment(by=request.actor, key=assessment))
+    page = get_or_404(queries.assessment(by=request.actor, key=assessment))
     if not page.edits:
         raise Http404
-    return page, seen(page.item(item))
+    return page, get_or_404(page.item(item))
 
 
 def title(row: AssessmentRow) -> str:
@@ -255,10 +264,10 @@ def line(row: ItemRow) -> dict[str, object]:
     return {
         "row": row,
         "item": row.item,
-        "name": words.ITEMS[row.item.code],
-        "verdict": words.VERDICTS.get(row.verdict, words.NOT_JUDGED),
-        "before": words.VERDICTS.get(row.before),
-        "change": words.VERDICT_CHANGES.get(row.change, ""),
+        "name": labels.ITEMS[row.item.code],
+        "verdict": labels.VERDICTS.get(row.verdict, labels.NOT_JUDGED),
+        "before": labels.VERDICTS.get(row.before),
+        "change": labels.VERDICT_CHANGES.get(row.change, ""),
         "figures": [e for e in row.evidence if e.kind == "figure"],
         "documents": [e for e in row.evidence if e.kind == "document"],
     }

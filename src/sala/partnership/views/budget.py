@@ -9,16 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, Page, corrected, done, filled, posted, seen
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
+from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import (
+    LoadedForm,
+    PageWords,
+    action_result,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
-from sala.partnership import actions
-from sala.partnership.forms import words
+from sala.partnership import actions, labels
 from sala.partnership.forms.budget import (
     AllocationForm,
     ChangeAllocationForm,
@@ -66,7 +73,7 @@ def list_budget(request: ActingRequest) -> HttpResponse:
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
     )
-    return listed(request, shown)
+    return list_page(request, shown)
 
 
 def allocate(request: ActingRequest) -> HttpResponse:
@@ -74,12 +81,12 @@ def allocate(request: ActingRequest) -> HttpResponse:
     known = plans.objectives(by=request.actor)
     initial = {"fiscal_year": clock.today().year}
     form = AllocationForm(
-        posted(request),
+        posted_data(request),
         objectives=known,
         initial=initial,
     )
-    page = Page(_("Add a budget line"), _("Save"), reverse("list_budget"), BUDGET)
-    return filled(
+    page = PageWords(_("Add a budget line"), _("Save"), reverse("list_budget"), BUDGET)
+    return form_page(
         request,
         form,
         page,
@@ -94,13 +101,13 @@ def allocate(request: ActingRequest) -> HttpResponse:
 
 def change_allocation(request: ActingRequest, line: UUID) -> HttpResponse:
     """Correct how much a line has."""
-    row = seen(queries.budget_line(by=request.actor, key=line))
+    row = get_or_404(queries.budget_line(by=request.actor, key=line))
     back = reverse("show_budget_line", args=[line])
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.budget_line(by=request.actor, key=line))
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.budget_line(by=request.actor, key=line))
         form = ChangeAllocationForm(sent, initial={"allocated": now.allocated})
-        return Kept(form, now.version)
+        return LoadedForm(form, now.version)
 
     def change(form: ChangeAllocationForm) -> None:
         actions.change_allocation(
@@ -110,14 +117,14 @@ def change_allocation(request: ActingRequest, line: UUID) -> HttpResponse:
             **form.said_of_version,
         )
 
-    page = Page(
+    page = PageWords(
         _("Correct the budget line"),
         _("Save"),
         back,
         title(row),
         title(row),
     )
-    return corrected(
+    return edit_page(
         request,
         page,
         kept,
@@ -128,14 +135,14 @@ def change_allocation(request: ActingRequest, line: UUID) -> HttpResponse:
 
 def show_budget_line(request: ActingRequest, line: UUID) -> HttpResponse:
     """One line and what was spent of it."""
-    row = seen(queries.budget_line(by=request.actor, key=line))
+    row = get_or_404(queries.budget_line(by=request.actor, key=line))
     if request.method == "POST" and "spending" in request.POST:
         wanted = [
             s.id
             for s in row.spendings
             if str(s.id) == request.POST["spending"] and s.own
         ]
-        with as_404():
+        with missing_as_404():
             key = next(iter(wanted), UUID(int=0))
             actions.take_back_spending(
                 by=request.actor,
@@ -144,10 +151,10 @@ def show_budget_line(request: ActingRequest, line: UUID) -> HttpResponse:
             )
         messages.success(request, _("It is taken back."))
         return redirect("show_budget_line", line)
-    form = SpendingForm(posted(request), initial={"up_to": clock.today()})
+    form = SpendingForm(posted_data(request), initial={"up_to": clock.today()})
     if (
         row.may_spend
-        and done(request, form, lambda: spent(request, row, form)) is not None
+        and action_result(request, form, lambda: spent(request, row, form)) is not None
     ):
         return redirect("show_budget_line", line)
     context = {
@@ -172,20 +179,22 @@ def spent(request: ActingRequest, row: BudgetRow, form: SpendingForm) -> UUID:
 
 def title(row: BudgetRow) -> str:
     """A line by its year and purpose."""
-    return f"{row.fiscal_year}: {words.PURPOSES[row.purpose]}"
+    return f"{row.fiscal_year}: {labels.PURPOSES[row.purpose]}"
 
 
-def line(row: BudgetRow) -> Line:
+def line(row: BudgetRow) -> ListRow:
     """A line in words, and in codes."""
-    return Line(
+    return ListRow(
         reverse("show_budget_line", args=[row.id]),
         [
             title(row),
             row.agency,
-            words.SOURCES[row.source],
+            labels.SOURCES[row.source],
             number(row.allocated),
             number(row.spent),
-            Tag(_("More was spent than there was"), "red") if row.overspent else "–",
+            StateTag(_("More was spent than there was"), "red")
+            if row.overspent
+            else "–",
         ],
         [
             row.id,
@@ -207,7 +216,7 @@ def facts(row: BudgetRow) -> list[tuple[Words, object]]:
     return [
         (_("Agency"), row.agency),
         (_("Objective"), row.objective_number or _("None of its own")),
-        (_("Given by"), words.SOURCES[row.source]),
+        (_("Given by"), labels.SOURCES[row.source]),
         (_("There is"), number(row.allocated)),
         (_("Spent"), number(row.spent) + up_to),
     ]

@@ -11,23 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed, period_of, several
-from sala.access.views.missing import as_404
+from sala.desk.listing import Listing, ListRow, StateTag, list_page, period_of, several
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
-from sala.partnership import actions
-from sala.partnership.forms import words
+from sala.partnership import actions, labels
 from sala.partnership.forms.committees import CommitteeForm, DissolveForm, MeetingForm
 from sala.partnership.queries import committees as queries
 from sala.partnership.queries.committees import CommitteeRow
@@ -69,14 +68,16 @@ def list_committees(request: ActingRequest) -> HttpResponse:
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
     )
-    return listed(request, shown)
+    return list_page(request, shown)
 
 
 def found_committee(request: ActingRequest) -> HttpResponse:
     """Add a committee of a level and place."""
-    form = CommitteeForm(posted(request))
-    page = Page(_("Add a committee"), _("Save"), reverse("list_committees"), COMMITTEES)
-    return filled(
+    form = CommitteeForm(posted_data(request))
+    page = PageWords(
+        _("Add a committee"), _("Save"), reverse("list_committees"), COMMITTEES
+    )
+    return form_page(
         request,
         form,
         page,
@@ -92,7 +93,7 @@ def found_committee(request: ActingRequest) -> HttpResponse:
 def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     """One committee and its meetings."""
     period, _form = period_of(request)
-    row = seen(
+    row = get_or_404(
         queries.committee(
             by=request.actor,
             key=committee,
@@ -104,7 +105,7 @@ def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
         wanted = [
             m.id for m in row.meetings if str(m.id) == request.POST["meeting"] and m.own
         ]
-        with as_404():
+        with missing_as_404():
             key = next(iter(wanted), UUID(int=0))
             actions.take_back_meeting(
                 by=request.actor,
@@ -130,22 +131,22 @@ def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
 def record_meeting(request: ActingRequest, committee: UUID) -> HttpResponse:
     """Record a meeting."""
     period, _form = period_of(request)
-    row = seen(
+    row = get_or_404(
         queries.committee(
             by=request.actor,
             key=committee,
             period=period,
         ),
     )
-    form = MeetingForm(posted(request), initial={"happened_on": clock.today()})
-    page = Page(
+    form = MeetingForm(posted_data(request), initial={"happened_on": clock.today()})
+    page = PageWords(
         _("Record a meeting"),
         _("Save"),
         address(row),
         title(row),
         title(row),
     )
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -162,14 +163,14 @@ def record_meeting(request: ActingRequest, committee: UUID) -> HttpResponse:
 def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
     """Say that a committee was dissolved."""
     period, _form = period_of(request)
-    row = seen(
+    row = get_or_404(
         queries.committee(
             by=request.actor,
             key=committee,
             period=period,
         ),
     )
-    page = Page(
+    page = PageWords(
         _("Dissolve the committee"),
         _("Save"),
         address(row),
@@ -177,8 +178,8 @@ def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
         title(row),
     )
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(
             queries.committee(
                 by=request.actor,
                 key=committee,
@@ -187,7 +188,7 @@ def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
         )
         if now.dissolved_on:
             raise MovedOnError(_("dissolved"), address(now))
-        return Kept(DissolveForm(sent), now.version)
+        return LoadedForm(DissolveForm(sent), now.version)
 
     def dissolve(form: DissolveForm) -> None:
         actions.dissolve_committee(
@@ -197,7 +198,7 @@ def dissolve_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
             **form.said_of_version,
         )
 
-    return corrected(
+    return edit_page(
         request,
         page,
         kept,
@@ -219,16 +220,16 @@ def title(row: CommitteeRow) -> Words:
     return f"{row.village}, {place}" if row.village else place
 
 
-def line(row: CommitteeRow) -> Line:
+def line(row: CommitteeRow) -> ListRow:
     """A committee in words, and in codes."""
-    return Line(
+    return ListRow(
         address(row),
         [
             title(row),
-            words.LEVELS[row.level],
+            labels.LEVELS[row.level],
             row.agency,
             number(row.met),
-            Tag(*words.COVERAGE["met" if row.met else "idle"]),
+            StateTag(*labels.COVERAGE["met" if row.met else "idle"]),
         ],
         [
             row.id,
@@ -247,7 +248,7 @@ def line(row: CommitteeRow) -> Line:
 def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
     """A committee in words."""
     told: list[tuple[Words, object]] = [
-        (_("Level"), words.LEVELS[row.level]),
+        (_("Level"), labels.LEVELS[row.level]),
         (_("Minutes kept by"), row.agency),
         (_("Since"), day(row.founded_on)),
         (_("Last meeting"), day(row.last_met_on) if row.last_met_on else _("None")),

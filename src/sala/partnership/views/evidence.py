@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access.filling import seen
 from sala.access.guards import ActingRequest
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import get_or_404
 from sala.kit import clock
-from sala.kit.sent_files import to_save
+from sala.kit.uploaded_files import to_save
 from sala.partnership import actions
 from sala.partnership.queries.evidence import EvidenceFileRow, evidence_file
 
@@ -21,7 +21,7 @@ def open_evidence_file(request: ActingRequest, file: UUID) -> HttpResponse:
     """Hand a document out to be saved, or take it back; nothing of it is answered to a
     GET.
     """
-    row = seen(
+    row = get_or_404(
         evidence_file(
             by=request.actor,
             at=clock.now(),
@@ -37,11 +37,11 @@ def open_evidence_file(request: ActingRequest, file: UUID) -> HttpResponse:
         }
         return render(request, "partnership/open_evidence_file.html", context)
     if request.POST.get("do") == "remove":
-        with as_404():
+        with missing_as_404():
             actions.take_back_file(by=request.actor, file=file)
         messages.success(request, _("It is removed for ever."))
         return redirect(back)
-    with as_404():
+    with missing_as_404():
         opened = actions.open_file(by=request.actor, file=file)
     return to_save(
         opened.content,

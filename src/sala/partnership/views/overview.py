@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
-from sala.access.listing import period_of
 from sala.countries import queries as countries
+from sala.desk.listing import period_of
 from sala.kit import clock, maps
+from sala.kit.bar_charts import Bar, bars, share
 from sala.kit.fields import Words
 from sala.kit.periods import Period
-from sala.kit.pictures import Bar, bars, share
 from sala.kit.totals import Total, by_group, total
-from sala.partnership.forms import words
+from sala.partnership import labels as words
 from sala.partnership.queries import budget, committees, plans, recommendations
 from sala.partnership.queries.budget import BudgetRow
 from sala.partnership.queries.committees import CommitteeRow

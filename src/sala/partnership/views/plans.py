@@ -8,14 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Kept, Page, corrected, filled, posted, seen, tried
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed
+from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.pages import (
+    LoadedForm,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+    submit_form,
+)
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
-from sala.partnership import actions
-from sala.partnership.forms import words
+from sala.partnership import actions, labels
 from sala.partnership.forms.common import as_initial
 from sala.partnership.forms.plans import MoveForm, ObjectiveForm, PlanForm, ProgressForm
 from sala.partnership.queries import budget
@@ -40,7 +47,7 @@ def list_plans(request: ActingRequest) -> HttpResponse:
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
     )
-    return listed(request, shown)
+    return list_page(request, shown)
 
 
 def list_objectives(request: ActingRequest) -> HttpResponse:
@@ -51,23 +58,23 @@ def list_objectives(request: ActingRequest) -> HttpResponse:
 def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
     """One plan with its objectives; the secretariat puts it in force or ends it."""
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.plan(by=request.actor, key=plan))
-        return Kept(
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.plan(by=request.actor, key=plan))
+        return LoadedForm(
             MoveForm(sent, moves=now.moves),
             now.version,
-            words.PLANS[now.state][0],
+            labels.PLANS[now.state][0],
         )
 
-    move = tried(request, kept, lambda form: plan_moved(request, plan, form))
+    move = submit_form(request, kept, lambda form: plan_moved(request, plan, form))
     if move.made:
         return redirect("show_action_plan", plan)
-    row = seen(queries.plan(by=request.actor, key=plan))
+    row = get_or_404(queries.plan(by=request.actor, key=plan))
     open_plan = keeps(by=request.actor) and row.state != "ended"
     rows = queries.objectives(by=request.actor, plan=plan)
     extra = {
         "plan": row,
-        "state": words.PLANS[row.state],
+        "state": labels.PLANS[row.state],
         "form": move.form if row.moves else None,
         "overtaken": move.overtaken,
     }
@@ -118,7 +125,7 @@ def objectives_listed(
         back_label=PLANS,
         extra=extra or {},
     )
-    return listed(request, shown, "partnership/list_objectives.html")
+    return list_page(request, shown, "partnership/list_objectives.html")
 
 
 def plan_moved(request: ActingRequest, plan: UUID, form: MoveForm) -> None:
@@ -133,14 +140,14 @@ def plan_moved(request: ActingRequest, plan: UUID, form: MoveForm) -> None:
 
 def write_plan(request: ActingRequest) -> HttpResponse:
     """Write the draft of a plan."""
-    form = PlanForm(posted(request))
-    page = Page(
+    form = PlanForm(posted_data(request))
+    page = PageWords(
         _("Write an action plan"),
         _("Save"),
         reverse("list_action_plans"),
         PLANS,
     )
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -155,13 +162,13 @@ def write_plan(request: ActingRequest) -> HttpResponse:
 
 def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
     """Add an objective to a plan."""
-    row = seen(queries.plan(by=request.actor, key=plan))
-    form = ObjectiveForm(posted(request), initial={"due_on": row.to_on})
+    row = get_or_404(queries.plan(by=request.actor, key=plan))
+    form = ObjectiveForm(posted_data(request), initial={"due_on": row.to_on})
     back = reverse("show_action_plan", args=[plan])
-    return filled(
+    return form_page(
         request,
         form,
-        Page(
+        PageWords(
             _("Add an objective"),
             _("Save"),
             back,
@@ -180,11 +187,11 @@ def add_objective(request: ActingRequest, plan: UUID) -> HttpResponse:
 
 def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
     """Change what an objective says."""
-    row = seen(queries.objective(by=request.actor, key=objective))
+    row = get_or_404(queries.objective(by=request.actor, key=objective))
     back = reverse("show_objective", args=[objective])
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.objective(by=request.actor, key=objective))
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.objective(by=request.actor, key=objective))
         known = {
             "agency": now.agency_code,
             "due_on": now.due_on,
@@ -194,7 +201,7 @@ def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
             "indicators",
             now.indicators,
         )
-        return Kept(
+        return LoadedForm(
             ObjectiveForm(
                 sent,
                 numbered=True,
@@ -212,14 +219,14 @@ def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
             version=form.cleaned_data["version"],
         )
 
-    page = Page(
+    page = PageWords(
         _("Change the objective"),
         _("Save"),
         back,
         row.number,
         row.number,
     )
-    return corrected(
+    return edit_page(
         request,
         page,
         kept,
@@ -231,30 +238,32 @@ def change_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
 def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
     """One objective, its progress step by step, and its money."""
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.objective(by=request.actor, key=objective))
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.objective(by=request.actor, key=objective))
         first = {"step": len(now.steps), "happened_on": clock.today()}
         form = ProgressForm(
             sent,
             moves=now.moves,
             initial=first,
         )
-        return Kept(form, len(now.steps) + 1, words.OBJECTIVES[now.state][0])
+        return LoadedForm(form, len(now.steps) + 1, labels.OBJECTIVES[now.state][0])
 
-    report = tried(request, kept, lambda form: progressed(request, objective, form))
+    report = submit_form(
+        request, kept, lambda form: progressed(request, objective, form)
+    )
     if report.made:
         return redirect("show_objective", objective)
-    row = seen(queries.objective(by=request.actor, key=objective))
+    row = get_or_404(queries.objective(by=request.actor, key=objective))
     lines = budget.budget_lines(by=request.actor, objective=objective)
     context = {
         "row": row,
-        "state": words.OBJECTIVES[row.shown_state(clock.today())],
+        "state": labels.OBJECTIVES[row.shown_state(clock.today())],
         "facts": facts(row),
         "steps": [
-            (words.OBJECTIVE_MOVES[s.move], words.DROPPED.get(s.reason, ""), s)
+            (labels.OBJECTIVE_MOVES[s.move], labels.DROPPED.get(s.reason, ""), s)
             for s in row.steps
         ],
-        "lines": [(words.PURPOSES[x.purpose], number(x.allocated), x) for x in lines],
+        "lines": [(labels.PURPOSES[x.purpose], number(x.allocated), x) for x in lines],
         "form": report.form,
         "overtaken": report.overtaken,
         "keeps": keeps(by=request.actor),
@@ -272,26 +281,31 @@ def progressed(request: ActingRequest, objective: UUID, form: ProgressForm) -> N
     )
 
 
-def plan_line(row: PlanRow) -> Line:
+def plan_line(row: PlanRow) -> ListRow:
     """A plan in words, and in codes."""
-    return Line(
+    return ListRow(
         reverse("show_action_plan", args=[row.id]),
-        [row.title, day(row.from_on), day(row.to_on), Tag(*words.PLANS[row.state])],
+        [
+            row.title,
+            day(row.from_on),
+            day(row.to_on),
+            StateTag(*labels.PLANS[row.state]),
+        ],
         [row.id, row.title, row.from_on, row.to_on, row.state],
     )
 
 
-def objective_line(row: ObjectiveRow) -> Line:
+def objective_line(row: ObjectiveRow) -> ListRow:
     """An objective in words, and in codes."""
     state = row.shown_state(clock.today())
-    return Line(
+    return ListRow(
         reverse("show_objective", args=[row.id]),
         [
             row.number,
             row.text,
             row.agency,
             day(row.due_on),
-            Tag(*words.OBJECTIVES[state]),
+            StateTag(*labels.OBJECTIVES[state]),
             measured(row),
         ],
         [

@@ -8,23 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import (
-    Kept,
-    Page,
-    corrected,
-    filled,
-    posted,
-    posted_files,
-    seen,
-    tried,
-)
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed
+from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.pages import (
+    LoadedForm,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+    posted_files,
+    submit_form,
+)
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day
-from sala.partnership import actions
-from sala.partnership.forms import words
+from sala.partnership import actions, labels
 from sala.partnership.forms.recommendations import (
     AnswerForm,
     OwnershipForm,
@@ -68,20 +67,20 @@ def list_recommendations(request: ActingRequest) -> HttpResponse:
         back=reverse("show_partnership"),
         back_label=_("Partnership"),
     )
-    return listed(request, shown, "partnership/list_recommendations.html")
+    return list_page(request, shown, "partnership/list_recommendations.html")
 
 
 def record_recommendation(request: ActingRequest) -> HttpResponse:
     """Keep a recommendation of a report."""
     earlier = queries.recommendations(by=request.actor)
     form = RecommendationForm(
-        posted(request),
+        posted_data(request),
         earlier=earlier,
         initial={"year": clock.today().year},
     )
     title = _("Add a recommendation")
-    page = Page(title, _("Save"), reverse("list_recommendations"), RECOMMENDATIONS)
-    return filled(
+    page = PageWords(title, _("Save"), reverse("list_recommendations"), RECOMMENDATIONS)
+    return form_page(
         request,
         form,
         page,
@@ -96,16 +95,16 @@ def record_recommendation(request: ActingRequest) -> HttpResponse:
 
 def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
     """Say whose it is, and until when it is to be answered."""
-    row = seen(queries.recommendation(by=request.actor, key=recommendation))
+    row = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.recommendation(by=request.actor, key=recommendation))
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
         first = {
             "agency": now.agency_code,
             "priority": now.priority,
             "due_on": now.due_on,
         }
-        return Kept(OwnershipForm(sent, initial=first), now.version)
+        return LoadedForm(OwnershipForm(sent, initial=first), now.version)
 
     def assign(form: OwnershipForm) -> None:
         actions.assign_recommendation(
@@ -116,7 +115,7 @@ def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpR
             version=form.cleaned_data["version"],
         )
 
-    return corrected(
+    return edit_page(
         request,
         page_of(row, _("Whose is it?")),
         kept,
@@ -127,15 +126,15 @@ def assign_recommendation(request: ActingRequest, recommendation: UUID) -> HttpR
 
 def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
     """Say which one of an earlier year it repeats."""
-    row = seen(queries.recommendation(by=request.actor, key=recommendation))
+    row = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
     earlier = [
         r for r in queries.recommendations(by=request.actor) if r.year < row.year
     ]
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.recommendation(by=request.actor, key=recommendation))
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
         first = {"repeats": str(now.repeats.id) if now.repeats else ""}
-        return Kept(
+        return LoadedForm(
             RepeatsForm(
                 sent,
                 earlier=earlier,
@@ -154,7 +153,7 @@ def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
         )
 
     title = _("Is it repeated from an earlier year?")
-    return corrected(
+    return edit_page(
         request,
         page_of(row, title),
         kept,
@@ -166,8 +165,8 @@ def link_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
 def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpResponse:
     """One recommendation, and each step of the answer."""
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.recommendation(by=request.actor, key=recommendation))
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
         form = AnswerForm(
             sent,
             posted_files(request) if sent else None,
@@ -176,23 +175,27 @@ def show_recommendation(request: ActingRequest, recommendation: UUID) -> HttpRes
             lines=budget.budget_lines(by=request.actor) if now.moves else [],
             initial={"step": len(now.steps), "happened_on": clock.today()},
         )
-        return Kept(form, len(now.steps) + 1, words.RECOMMENDATIONS[now.state][0])
+        return LoadedForm(
+            form, len(now.steps) + 1, labels.RECOMMENDATIONS[now.state][0]
+        )
 
-    answer = tried(request, kept, lambda form: answered(request, recommendation, form))
+    answer = submit_form(
+        request, kept, lambda form: answered(request, recommendation, form)
+    )
     if answer.made:
         return redirect("show_recommendation", recommendation)
-    row = seen(queries.recommendation(by=request.actor, key=recommendation))
+    row = get_or_404(queries.recommendation(by=request.actor, key=recommendation))
     context = {
         "row": row,
-        "state": words.RECOMMENDATIONS[row.state],
+        "state": labels.RECOMMENDATIONS[row.state],
         "late": row.late(clock.today()),
         "facts": facts(row),
         "steps": [
-            (words.RECOMMENDATION_MOVES[s.move], words.DECLINED.get(s.reason, ""), s)
+            (labels.RECOMMENDATION_MOVES[s.move], labels.DECLINED.get(s.reason, ""), s)
             for s in row.steps
         ],
         "thread": [
-            (each, report(each), words.RECOMMENDATIONS[each.state], each.steps)
+            (each, report(each), labels.RECOMMENDATIONS[each.state], each.steps)
             for each in threads.thread_of(by=request.actor, key=recommendation)
         ],
         "form": answer.form,
@@ -217,10 +220,10 @@ def address(row: RecommendationRow) -> str:
     return reverse("show_recommendation", args=[row.id])
 
 
-def page_of(row: RecommendationRow, title: Words) -> Page:
+def page_of(row: RecommendationRow, title: Words) -> PageWords:
     """A form on one recommendation."""
     name = report(row)
-    return Page(
+    return PageWords(
         title,
         _("Save"),
         address(row),
@@ -235,18 +238,20 @@ def report(row: RecommendationRow) -> str:
     return f"{row.source} {row.year}, {row.number}"
 
 
-def line(row: RecommendationRow) -> Line:
+def line(row: RecommendationRow) -> ListRow:
     """A recommendation in words, and in codes."""
     text = row.text if len(row.text) <= SHORT else f"{row.text[:SHORT].rstrip()}…"
     late = row.late(clock.today())
-    return Line(
+    return ListRow(
         address(row),
         [
             report(row),
             text,
             row.agency,
             day(row.due_on),
-            Tag(_("Late"), "red") if late else Tag(*words.RECOMMENDATIONS[row.state]),
+            StateTag(_("Late"), "red")
+            if late
+            else StateTag(*labels.RECOMMENDATIONS[row.state]),
         ],
         [
             row.id,
@@ -267,6 +272,6 @@ def facts(row: RecommendationRow) -> list[tuple[Words, object]]:
     """A recommendation in words."""
     return [
         (_("Agency"), row.agency),
-        (_("How much it matters"), words.PRIORITIES.get(row.priority)),
+        (_("How much it matters"), labels.PRIORITIES.get(row.priority)),
         (_("Until"), day(row.due_on) if row.due_on else None),
     ]

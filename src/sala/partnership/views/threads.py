@@ -8,7 +8,7 @@ from django.shortcuts import render
 from sala.access.guards import ActingRequest
 from sala.kit import clock
 from sala.kit.spreadsheets import csv_file
-from sala.partnership.forms import words
+from sala.partnership import labels
 from sala.partnership.forms.threads import FilterForm
 from sala.partnership.queries.committees import keeps
 from sala.partnership.queries.threads import ThreadRow, ThreadTable, thread_table
@@ -34,7 +34,7 @@ def show_threads(request: ActingRequest) -> HttpResponse:
         "years": table.years,
         "lines": [line(thread, today) for thread in table.threads],
         "kept": len(whole.threads),
-        "kinds": [words.THREAD_CELLS[kind] for kind in CELLS],
+        "kinds": [labels.THREAD_CELLS[kind] for kind in CELLS],
         "counts": [
             (year, [table.counted(year)[kind] for kind in CELLS])
             for year in table.years
@@ -49,10 +49,10 @@ def line(thread: ThreadRow, today: date) -> dict[str, object]:
     last = thread.last
     return {
         "row": last,
-        "state": words.RECOMMENDATIONS[last.state],
+        "state": labels.RECOMMENDATIONS[last.state],
         "late": last.late(today),
         "cells": [
-            (cell, *words.THREAD_CELLS.get(cell.kind, ("–", "")))
+            (cell, *labels.THREAD_CELLS.get(cell.kind, ("–", "")))
             for cell in thread.cells
         ],
         "times": len(thread.asked),

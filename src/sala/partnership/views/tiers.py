@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sala.access.filling import Page, filled, posted
 from sala.access.guards import ActingRequest
-from sala.access.views.missing import as_404
 from sala.countries.queries import in_language
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import PageWords, form_page, posted_data
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.spreadsheets import csv_file
-from sala.partnership import actions
-from sala.partnership.forms import outlooks, words
+from sala.partnership import actions, labels
+from sala.partnership.forms import outlooks
 from sala.partnership.forms.tiers import TierForm
 from sala.partnership.queries import tiers as queries
 from sala.partnership.queries.committees import keeps
@@ -74,7 +74,7 @@ def taken_back(request: ActingRequest) -> HttpResponse:
     """Take back a tier."""
     known = [row.id for row in queries.tiers(by=request.actor)]
     wanted = next((k for k in known if str(k) == request.POST.get("tier")), UUID(int=0))
-    with as_404():
+    with missing_as_404():
         actions.take_back_tier(
             by=request.actor,
             at=clock.now(),
@@ -86,12 +86,12 @@ def taken_back(request: ActingRequest) -> HttpResponse:
 
 def record_tier(request: ActingRequest) -> HttpResponse:
     """Record the tier of a year."""
-    form = TierForm(posted(request), initial={"year": clock.today().year})
+    form = TierForm(posted_data(request), initial={"year": clock.today().year})
     back = reverse("show_tiers")
-    return filled(
+    return form_page(
         request,
         form,
-        Page(_("Add the tier of a year"), _("Save"), back, _("Tiers")),
+        PageWords(_("Add the tier of a year"), _("Save"), back, _("Tiers")),
         lambda: actions.record_tier(
             by=request.actor,
             at=clock.now(),
@@ -118,10 +118,10 @@ def line(row: TierRow) -> dict[str, object]:
         remarks.append(_("Automatic downgrade"))
     return {
         "row": row,
-        "tier": words.TIERS[row.tier],
-        "moved": words.MOVED.get(told.moved, ""),
+        "tier": labels.TIERS[row.tier],
+        "moved": labels.MOVED.get(told.moved, ""),
         "remarks": remarks,
-        "warnings": [words.WARNINGS[code] for code in told.warnings],
+        "warnings": [labels.WARNINGS[code] for code in told.warnings],
     }
 
 
@@ -163,7 +163,7 @@ def drawn(rows: list[TierRow]) -> dict[str, object] | None:
         "width": LEFT + len(shown) * COLUMN,
         "height": TOP + years * ROW,
         "columns": [
-            (LEFT + at * COLUMN + COLUMN // 2, words.SHORT_TIERS[tier])
+            (LEFT + at * COLUMN + COLUMN // 2, labels.SHORT_TIERS[tier])
             for at, tier in enumerate(shown)
         ],
         "years": [(first + at, TOP + at * ROW + ROW // 2) for at in range(years)],
@@ -182,7 +182,7 @@ def drawn(rows: list[TierRow]) -> dict[str, object] | None:
 def options(found: Outlook) -> list[tuple[Words, str, list[str]]]:
     """Each tier in the next report: what it asks, and what the years before say."""
     asks = {tier.code: in_language(tier.rules) for tier in standards.tiers()}
-    return [(words.TIERS[t], asks[t], outlooks.of_tier(t, found)) for t in TIERS]
+    return [(labels.TIERS[t], asks[t], outlooks.of_tier(t, found)) for t in TIERS]
 
 
 def waiver_conditions() -> tuple[str, ...]:

@@ -11,15 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sala.access.attachments import MOST
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.roles import Purpose
-from sala.kit.sent_files import SentFile
-from sala.people import sealing
+from sala.desk.attachments import MOST
+from sala.kit.uploaded_files import SentFile
 from sala.people.actions.common import key_of, own_record
 from sala.people.actions.identities import may_open
 from sala.people.models import Paper, PersonAttachment
+from sala.vault import person_keys
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def add_attachment(
     _check(person, what, dated_on, today=timezone.localdate(at))
     key = uuid4()
     with for_purpose(by, Purpose.CORRECTION.value):
-        sealed = sealing.seal(key_of(row.id), row.id, _use(key), file.content)
+        sealed = person_keys.seal(key_of(row.id), row.id, _use(key), file.content)
     PersonAttachment.objects.create(
         id=key,
         person_id=row.id,
@@ -119,7 +119,9 @@ def open_attachment(
     glass = may_open(by, kept.person_id, purpose)
     with for_purpose(by, purpose.value) as purposeful:
         key = key_of(kept.person_id)
-        content = sealing.unseal(key, kept.person_id, _use(kept.id), bytes(kept.sealed))
+        content = person_keys.unseal(
+            key, kept.person_id, _use(kept.id), bytes(kept.sealed)
+        )
         detail = {
             "person": str(kept.person_id),
             "what": kept.what,

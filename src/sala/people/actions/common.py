@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sala.access.context import Actor
 from sala.access.permissions import require
-from sala.people import policy, queries, sealing
+from sala.people import policy, queries
 from sala.people.models import Person, PersonKey
+from sala.vault import person_keys
 
 
 def own_record(by: Actor, person: UUID, word: str) -> queries.PersonRow:
@@ -30,4 +31,4 @@ def own_record(by: Actor, person: UUID, word: str) -> queries.PersonRow:
 def key_of(person: UUID) -> bytes:
     """The person's own key; only a session with a purpose is handed it."""
     kept = PersonKey.objects.get(person_id=person)
-    return sealing.unwrap(person, kept.wrapping_key, bytes(kept.wrapped))
+    return person_keys.unwrap(person, kept.wrapping_key, bytes(kept.wrapped))

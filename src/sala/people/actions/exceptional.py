@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
-from sala.access.sealed_text import seal_text
 from sala.people.actions.common import own_record
 from sala.people.models import ErasureRequest
 from sala.people.states import ERASURE
+from sala.vault.sealed_text import seal_text
 
 ERASURE_GROUNDS = ("asked_by_person", "registered_in_error", "retention_ended")
 

@@ -18,9 +18,10 @@ from sala.access.queries import local
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
-from sala.people import codes, photos, policy, queries, rules, sealing
+from sala.people import codes, photos, policy, queries, rules
 from sala.people.actions.common import key_of, own_record
 from sala.people.models import BlindIndex, Consent, Person, SealedIdentity
+from sala.vault import person_keys
 
 TRIES = 5
 SEARCHED_BY = ("name", "code", "document", "phone")
@@ -119,7 +120,7 @@ def _key_of_form(
     """
     text = json.dumps(rules.as_json(identity), sort_keys=True)
     said = f"{by.user} {form} {sha256(photo or b'').hexdigest()} {text}"
-    return UUID(bytes=sealing.blind("registration", said), version=4)
+    return UUID(bytes=person_keys.blind("registration", said), version=4)
 
 
 def _seal(
@@ -129,14 +130,16 @@ def _seal(
     picture: bytes | None,
     at: datetime,
 ) -> None:
-    name, wrapped, key = sealing.new_key(person)
+    name, wrapped, key = person_keys.new_key(person)
     digests, kinds = _terms(identity)
     values: dict[str, Any] = {
         "person": person,
         "name": name,
         "wrapped": wrapped,
-        "sealed": sealing.seal_json(key, person, "identity", rules.as_json(identity)),
-        "photo": sealing.seal(key, person, "photo", picture) if picture else None,
+        "sealed": person_keys.seal_json(
+            key, person, "identity", rules.as_json(identity)
+        ),
+        "photo": person_keys.seal(key, person, "photo", picture) if picture else None,
         "at": at,
         "by": by.user_id,
         "digests": digests,
@@ -171,7 +174,7 @@ def _new_person(by: Actor, at: datetime, key: UUID) -> tuple[Registered, bool]:
 
 def _terms(identity: rules.Identity) -> tuple[list[bytes], list[str]]:
     terms = sorted(rules.search_terms(identity, phone_region=countries.phone_region()))
-    return [sealing.blind(*term) for term in terms], [kind for kind, _form in terms]
+    return [person_keys.blind(*term) for term in terms], [kind for kind, _form in terms]
 
 
 @transaction.atomic
@@ -267,9 +270,11 @@ def _check_purpose(by: Actor, person: UUID, purpose: Purpose) -> None:
 def _opened(person: UUID) -> OpenedIdentity:
     kept = SealedIdentity.objects.select_related("changed_by").get(person_id=person)
     key = key_of(person)
-    identity = sealing.unseal_json(key, person, "identity", bytes(kept.sealed))
+    identity = person_keys.unseal_json(key, person, "identity", bytes(kept.sealed))
     photo = (
-        sealing.unseal(key, person, "photo", bytes(kept.photo)) if kept.photo else None
+        person_keys.unseal(key, person, "photo", bytes(kept.photo))
+        if kept.photo
+        else None
     )
     by = kept.changed_by.full_name if kept.changed_by else ""
     return OpenedIdentity(
@@ -287,7 +292,9 @@ def _guardians(person: UUID, key: bytes) -> tuple[Guardian, ...]:
     found = Consent.objects.select_related("recipient").filter(person_id=person)
     return tuple(
         Guardian(
-            sealing.unseal(key, person, "guardian", bytes(c.guardian or b"")).decode(),
+            person_keys.unseal(
+                key, person, "guardian", bytes(c.guardian or b"")
+            ).decode(),
             c.guardian_relation,
             local(c.recipient.names),
             c.answered_on,
@@ -318,7 +325,7 @@ def change_identity(
     with for_purpose(by, Purpose.CORRECTION.value) as purposeful:
         key = key_of(row.id)
         changes: dict[str, Any] = {
-            "sealed": sealing.seal_json(
+            "sealed": person_keys.seal_json(
                 key,
                 person,
                 "identity",
@@ -330,7 +337,7 @@ def change_identity(
         }
         if picture or photo_removed:
             changes["photo"] = (
-                sealing.seal(key, person, "photo", picture) if picture else None
+                person_keys.seal(key, person, "photo", picture) if picture else None
             )
         if not SealedIdentity.objects.filter(person_id=person, version=version).update(
             **changes,

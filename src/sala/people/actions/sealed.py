@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sala.access.context import Actor, for_purpose
 from sala.access.roles import Purpose
-from sala.people import sealing
 from sala.people.actions.common import key_of
+from sala.vault import person_keys
 
 
 def seal_about(
@@ -22,7 +22,7 @@ def seal_about(
     can.
     """
     with for_purpose(by, by.purpose or Purpose.CORRECTION.value):
-        return sealing.seal_json(key_of(person), person, use, value)
+        return person_keys.seal_json(key_of(person), person, use, value)
 
 
 def open_about(
@@ -39,4 +39,4 @@ def open_about(
     can.
     """
     with for_purpose(by, purpose.value):
-        return sealing.unseal_json(key_of(person), person, use, bytes(sealed))
+        return person_keys.unseal_json(key_of(person), person, use, bytes(sealed))

@@ -16,10 +16,10 @@ from sala.access.models import Grant
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
-from sala.people import sealing
 from sala.people.actions.common import key_of, own_record
 from sala.people.models import Consent
 from sala.people.states import CONSENT
+from sala.vault import person_keys
 
 LONGEST_GRANT = timedelta(days=366)
 
@@ -116,7 +116,7 @@ def _sealed_guardian(by: Actor, person: UUID, guardian: str) -> bytes | None:
     if not guardian.strip():
         return None
     with for_purpose(by, Purpose.CORRECTION.value):
-        return sealing.seal(
+        return person_keys.seal(
             key_of(person),
             person,
             "guardian",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
 from sala.kit.forms import DayField
-from sala.kit.sent_files import PaperField
+from sala.kit.uploaded_files import PaperField
 from sala.people.models import Paper
 
 

@@ -5,13 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.db.utils import DatabaseError
 
-from sala.access.attachments import MOST
 from sala.access.roles import Purpose, Role
-from sala.kit.sent_files import SentFile
-from sala.kit.tests.test_sent_files import PDF, SECRET, drawn
-from sala.people import actions, queries, rules, sealing
+from sala.desk.attachments import MOST
+from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
+from sala.kit.uploaded_files import SentFile
+from sala.people import actions, queries, rules
 from sala.people.models import PersonAttachment, PersonKey
 from sala.people.tests.test_pages_of_a_person import text_of
+from sala.vault import person_keys
 
 pytestmark = pytest.mark.django_db
 FILE = SentFile("pdf", PDF)
@@ -129,9 +130,9 @@ def test_it_lies_sealed_and_no_other_row_opens_it(actor, kept, kham):
         rows = {row.id: bytes(row.sealed) for row in PersonAttachment.objects.all()}
         assert not any(b"%PDF" in sealed for sealed in rows.values())
         wrapped = PersonKey.objects.get(person_id=kham.id)
-        key = sealing.unwrap(kham.id, wrapped.wrapping_key, bytes(wrapped.wrapped))
-        with pytest.raises(sealing.CannotOpenError):
-            sealing.unseal(key, kham.id, f"attachment {one}", rows[two])
+        key = person_keys.unwrap(kham.id, wrapped.wrapping_key, bytes(wrapped.wrapped))
+        with pytest.raises(person_keys.CannotOpenError):
+            person_keys.unseal(key, kham.id, f"attachment {one}", rows[two])
 
 
 def test_erasing_the_person_erases_it(

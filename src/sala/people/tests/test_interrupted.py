@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.test import Client
 
 from sala.access import actions as access
-from sala.access import drafts, interrupted
 from sala.access.models import Draft, User
 from sala.access.roles import Role
+from sala.desk import drafts, resuming
 from sala.kit import clock
 from sala.people import actions
 from sala.people.models import Person
@@ -506,7 +506,7 @@ def test_the_same_form_of_another_officer_is_another_person(actor, now):
 
 
 def test_names_of_the_fields_that_the_page_puts_in_are_not_kept():
-    assert {interrupted.FORM, interrupted.TITLE, interrupted.WISH} == {
+    assert {resuming.FORM, resuming.TITLE, resuming.WISH} == {
         "_form",
         "_title",
         "_later",

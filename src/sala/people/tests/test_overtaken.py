@@ -6,7 +6,7 @@ from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 
 from sala.access.roles import Purpose, Role
-from sala.kit import typed
+from sala.kit import merge_forms
 from sala.people import actions
 from sala.people.tests.test_pages_of_a_person import photo, text_of
 
@@ -33,7 +33,7 @@ def opens(sign_in, kham):
 def browser(form):
     """What a browser sends of a form that nobody touched."""
     sent = {}
-    for name, value in typed.as_sent(form).items():
+    for name, value in merge_forms.as_sent(form).items():
         if isinstance(form.fields[name].widget, CheckboxSelectMultiple):
             sent[name] = value
         elif isinstance(value, list):

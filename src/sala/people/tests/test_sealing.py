@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from sala.people import photos, sealing
-from sala.people.sealing import CannotOpenError
+from sala.people import photos
+from sala.vault import person_keys
+from sala.vault.person_keys import CannotOpenError
 
 pytestmark = pytest.mark.usefixtures("django_db_setup")  # which makes the keyring
 HERE, OTHER = uuid4(), uuid4()
@@ -16,12 +17,12 @@ HERE, OTHER = uuid4(), uuid4()
 
 @pytest.fixture
 def key():
-    return sealing.new_key(HERE)[2]
+    return person_keys.new_key(HERE)[2]
 
 
 def test_what_is_sealed_opens(key):
-    sealed = sealing.seal_json(key, HERE, "identity", {"name": "ຄຳ"})
-    assert sealing.unseal_json(key, HERE, "identity", sealed) == {"name": "ຄຳ"}
+    sealed = person_keys.seal_json(key, HERE, "identity", {"name": "ຄຳ"})
+    assert person_keys.unseal_json(key, HERE, "identity", sealed) == {"name": "ຄຳ"}
     assert "ຄຳ".encode() not in sealed
 
 
@@ -35,40 +36,40 @@ def test_it_opens_for_nobody_and_nothing_else(
     use,
     other_key,
 ):
-    sealed = sealing.seal(key, HERE, "photo", b"picture")
-    opener = sealing.new_key(HERE)[2] if other_key else key
+    sealed = person_keys.seal(key, HERE, "photo", b"picture")
+    opener = person_keys.new_key(HERE)[2] if other_key else key
     with pytest.raises(CannotOpenError):
-        sealing.unseal(opener, person, use, sealed)
+        person_keys.unseal(opener, person, use, sealed)
 
 
 @pytest.mark.parametrize("at", [0, 12, -1])
 def test_one_changed_bit_and_it_does_not_open(key, at):
-    sealed = bytearray(sealing.seal(key, HERE, "photo", b"picture"))
+    sealed = bytearray(person_keys.seal(key, HERE, "photo", b"picture"))
     sealed[at] ^= 1
     with pytest.raises(CannotOpenError):
-        sealing.unseal(key, HERE, "photo", bytes(sealed))
+        person_keys.unseal(key, HERE, "photo", bytes(sealed))
 
 
 def test_a_persons_key_moved_to_another_does_not_open():
-    name, wrapped, key = sealing.new_key(HERE)
-    assert sealing.unwrap(HERE, name, wrapped) == key
+    name, wrapped, key = person_keys.new_key(HERE)
+    assert person_keys.unwrap(HERE, name, wrapped) == key
     with pytest.raises(CannotOpenError):
-        sealing.unwrap(OTHER, name, wrapped)
+        person_keys.unwrap(OTHER, name, wrapped)
     with pytest.raises(CannotOpenError):
-        sealing.unwrap(HERE, "lost", wrapped)
+        person_keys.unwrap(HERE, "lost", wrapped)
 
 
 def test_the_size_does_not_tell_the_length_of_a_name(key):
     sizes = {
-        len(sealing.seal_json(key, HERE, "identity", {"name": "x" * n}))
+        len(person_keys.seal_json(key, HERE, "identity", {"name": "x" * n}))
         for n in range(1, 200)
     }
     assert len(sizes) == 1
 
 
 def test_the_same_word_is_another_digest_as_another_kind():
-    assert sealing.blind("name", "P1") == sealing.blind("name", "P1")
-    assert sealing.blind("name", "P1") != sealing.blind("document", "P1")
+    assert person_keys.blind("name", "P1") == person_keys.blind("name", "P1")
+    assert person_keys.blind("name", "P1") != person_keys.blind("document", "P1")
 
 
 def picture(kind="JPEG", size=(60, 30), **more):

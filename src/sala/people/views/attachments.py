@@ -7,26 +7,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access.filling import posted, posted_files
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import posted_data, posted_files
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.kit.sent_files import to_save
+from sala.kit.uploaded_files import to_save
 from sala.people import actions, queries
 from sala.people.forms.attaching import AttachmentForm
 from sala.people.forms.opening import PurposeForm
 from sala.people.queries import AttachmentRow, PersonRow
-from sala.people.views import found, lines
+from sala.people.views import lookup, presenters
 
 
 def add_attachment(request: ActingRequest, code: str) -> HttpResponse:
     """Add a paper or picture."""
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     require(page.may_attach)
-    form = AttachmentForm(posted(request), posted_files(request))
+    form = AttachmentForm(posted_data(request), posted_files(request))
     if form.is_valid():
         with reporting_to(form):
             actions.add_attachment(
@@ -50,12 +50,12 @@ def open_attachment(
     attachment: UUID,
 ) -> HttpResponse:
     """Ask what for; then hand the file out to be saved."""
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     row = row_of(request, page.person, attachment)
-    form = PurposeForm(posted(request), glass=page.glass)
+    form = PurposeForm(posted_data(request), glass=page.glass)
     if form.is_valid():
         purpose = Purpose(form.cleaned_data["purpose"])
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             opened = actions.open_attachment(
                 by=request.actor,
                 attachment=row.id,
@@ -70,7 +70,7 @@ def open_attachment(
     context = {
         "page": page,
         "person": page.person,
-        "line": lines.attachment(row),
+        "line": presenters.attachment(row),
         "form": form,
         "may_remove": row.own and may(request.actor, "people.attachment.remove"),
     }
@@ -83,16 +83,16 @@ def remove_attachment(
     attachment: UUID,
 ) -> HttpResponse:
     """Ask whether; then remove it for ever."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     row = row_of(request, person, attachment)
     if not row.own:
         raise Http404
     if request.method == "POST":
-        with as_404():
+        with missing_as_404():
             actions.remove_attachment(by=request.actor, attachment=row.id)
         messages.success(request, _("It is removed for ever."))
         return redirect("show_person", code)
-    context = {"person": person, "line": lines.attachment(row)}
+    context = {"person": person, "line": presenters.attachment(row)}
     return render(request, "people/remove_attachment.html", context)
 
 

@@ -8,21 +8,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sala.access import queries as access
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
 from sala.access.queries import GrantRow
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.people import actions, queries
 from sala.people.forms.sharing import ConsentForm
 from sala.people.queries import ConsentRow
-from sala.people.views import found, lines
+from sala.people.views import lookup, presenters
 
 
 def record_consent(request: ActingRequest, code: str) -> HttpResponse:
     """Explain sharing in plain words, and record the answer."""
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     require(page.may_consent)
     form = ConsentForm(
         request.POST if request.method == "POST" else None,
@@ -47,10 +47,10 @@ def record_consent(request: ActingRequest, code: str) -> HttpResponse:
 
 def withdraw_consent(request: ActingRequest, code: str, consent: UUID) -> HttpResponse:
     """Ask whether, saying which openings end; then withdraw."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     row = given(request, person.id, consent)
     if request.method == "POST":
-        with as_404():
+        with missing_as_404():
             actions.withdraw_consent(
                 by=request.actor,
                 at=clock.now(),
@@ -63,7 +63,7 @@ def withdraw_consent(request: ActingRequest, code: str, consent: UUID) -> HttpRe
         return onward(request, code)
     context = {
         "person": person,
-        "consent": lines.consent(request.actor, row, clock.today()),
+        "consent": presenters.consent(request.actor, row, clock.today()),
         "grants": resting_on(request, row, person.id),
     }
     return render(request, "people/withdraw_consent.html", context)

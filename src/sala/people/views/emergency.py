@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
+from sala.desk.refusals import reporting_to
 from sala.people import actions
 from sala.people.forms.emergency import GlassForm
 

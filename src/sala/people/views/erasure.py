@@ -7,20 +7,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.people import actions, queries
 from sala.people.forms.erasing import AskErasureForm, DecideForm
 from sala.people.queries import ErasureRow
-from sala.people.views import found, lines
+from sala.people.views import lookup, presenters
 
 
 def ask_erasure(request: ActingRequest, code: str) -> HttpResponse:
     """Ask the data protection officer."""
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     require(page.may_erase)
     form = AskErasureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -41,7 +41,9 @@ def ask_erasure(request: ActingRequest, code: str) -> HttpResponse:
 
 def list_erasures(request: ActingRequest) -> HttpResponse:
     """Requests to decide first, then those decided."""
-    rows = [lines.erasure(row) for row in queries.erasure_requests(by=request.actor)]
+    rows = [
+        presenters.erasure(row) for row in queries.erasure_requests(by=request.actor)
+    ]
     context = {
         "waiting": [line for line in rows if line.row.state == "asked"],
         "decided": [line for line in rows if line.row.state != "asked"],
@@ -62,7 +64,7 @@ def decide_erasure(request: ActingRequest, request_id: UUID) -> HttpResponse:
         return redirect("list_erasures")
     context = {
         "form": form,
-        "line": lines.erasure(row),
+        "line": presenters.erasure(row),
         "decidable": decidable,
     }
     return render(request, "people/decide_erasure.html", context)
@@ -79,7 +81,7 @@ def request_of(request: ActingRequest, request_id: UUID) -> ErasureRow:
 
 def decide(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
     """Do what was decided."""
-    with as_404():
+    with missing_as_404():
         if erases:
             actions.erase(by=request.actor, request=row.id)
             messages.success(

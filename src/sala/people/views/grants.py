@@ -9,22 +9,22 @@ from django.utils.translation import gettext as _
 
 from sala.access import actions as access_actions
 from sala.access import queries as access
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
 from sala.access.queries import GrantRow
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.people import actions, queries
 from sala.people.forms.sharing import ShareForm
 from sala.people.queries import PersonRow
-from sala.people.views import found, lines
+from sala.people.views import lookup, presenters
 from sala.people.views.consents import onward
 
 
 def share_person(request: ActingRequest, code: str) -> HttpResponse:
     """Open the record, on a consent in force or on a basis the law names."""
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     require(page.may_share)
     consents = queries.consents(by=request.actor, person_id=page.person.id)
     in_force = [c for c in consents if c.in_force(clock.today())]
@@ -35,7 +35,7 @@ def share_person(request: ActingRequest, code: str) -> HttpResponse:
         consents=in_force,
     )
     if form.is_valid():
-        with reporting_to(form, agency="recipient"), as_404():
+        with reporting_to(form, agency="recipient"), missing_as_404():
             share(request, page.person, form)
             messages.success(request, _("The record is open to them."))
             return redirect("show_person", code)
@@ -72,11 +72,11 @@ def share(request: ActingRequest, person: PersonRow, form: ShareForm) -> None:
 
 def withdraw_grant(request: ActingRequest, code: str, grant: UUID) -> HttpResponse:
     """Take a record back, or hand it back."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     row = in_force(request, person.id, grant)
-    require(lines.end(request.actor, row))
+    require(presenters.end(request.actor, row))
     if request.method == "POST":
-        with as_404():
+        with missing_as_404():
             access_actions.withdraw_grant(
                 by=request.actor,
                 at=clock.now(),
@@ -89,7 +89,10 @@ def withdraw_grant(request: ActingRequest, code: str, grant: UUID) -> HttpRespon
         )
         messages.success(request, done)
         return onward(request, code)
-    context = {"person": person, "grant": lines.grant(request.actor, row, clock.now())}
+    context = {
+        "person": person,
+        "grant": presenters.grant(request.actor, row, clock.now()),
+    }
     return render(request, "people/withdraw_grant.html", context)
 
 

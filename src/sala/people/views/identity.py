@@ -8,14 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access import editing
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
 from sala.access.roles import Purpose
-from sala.access.views.missing import as_404
+from sala.desk import conflicts
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
+from sala.desk.requests import DeskRequest
 from sala.kit import clock
-from sala.kit.typed import Overtaken
+from sala.kit.merge_forms import Overtaken
 from sala.people import actions
 from sala.people.actions import ChangedMeanwhileError, Guardian, OpenedIdentity
 from sala.people.forms import choices, places
@@ -24,7 +25,7 @@ from sala.people.forms.identity import CorrectionForm
 from sala.people.forms.opening import PurposeForm
 from sala.people.queries import PersonRow
 from sala.people.rules import Identity
-from sala.people.views import births, found, persons
+from sala.people.views import births, lookup, persons
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,12 @@ def open_identity(request: ActingRequest, code: str) -> HttpResponse:
     """Who a person is, for a purpose."""
     if request.method != "POST":
         return redirect("show_person", code)
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     form = PurposeForm(request.POST, glass=page.glass)
     if not form.is_valid():
         return persons.shown(request, page, form)
     purpose = Purpose(form.cleaned_data["purpose"])
-    with as_404(), reporting_to(form):
+    with missing_as_404(), reporting_to(form):
         opened = actions.open_identity(
             by=request.actor,
             person=page.person.id,
@@ -90,11 +91,11 @@ def in_words(opened: OpenedIdentity) -> IdentityPage:
     )
 
 
-def change_identity(request: ActingRequest, code: str) -> HttpResponse:
+def change_identity(request: DeskRequest, code: str) -> HttpResponse:
     """Open an identity to correct it, then save what was corrected."""
     if request.method != "POST":
         return resume(request, code)
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     require(page.may_change)
     if request.POST.get("step") == "save":
         return save(request, page.person)
@@ -102,12 +103,12 @@ def change_identity(request: ActingRequest, code: str) -> HttpResponse:
     return correction(request, page.person, form_of(opened), opened)
 
 
-def resume(request: ActingRequest, code: str) -> HttpResponse:
+def resume(request: DeskRequest, code: str) -> HttpResponse:
     """A correction that was begun is gone on with by opening the identity anew."""
     resumed = request.resumed()
     if resumed is None:
         return redirect("show_person", code)
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     require(page.may_change)
     context = {"person": page.person, "row": resumed.row}
     return render(request, "people/resume_correction.html", context)
@@ -115,7 +116,7 @@ def resume(request: ActingRequest, code: str) -> HttpResponse:
 
 def open_to_correct(request: ActingRequest, person: PersonRow) -> OpenedIdentity:
     """The identity as it is now; the opening is in the ledger."""
-    with as_404():
+    with missing_as_404():
         return actions.open_identity(
             by=request.actor,
             person=person.id,
@@ -126,7 +127,7 @@ def open_to_correct(request: ActingRequest, person: PersonRow) -> OpenedIdentity
 def form_of(opened: OpenedIdentity) -> CorrectionForm:
     """The form to correct an identity with."""
     form = CorrectionForm(opened=opened.identity)
-    editing.remember(form, version=opened.version)
+    conflicts.remember(form, version=opened.version)
     return form
 
 
@@ -135,7 +136,7 @@ def save(request: ActingRequest, person: PersonRow) -> HttpResponse:
     form = CorrectionForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            with reporting_to(form), as_404():
+            with reporting_to(form), missing_as_404():
                 change(request, person, form)
                 messages.success(request, _("The identity was corrected."))
                 return redirect("show_person", person.code)
@@ -165,7 +166,7 @@ def overtaken(
     """What was typed, in a form of the identity as it is now, with what is new in it."""
     opened = open_to_correct(request, person)
     form = CorrectionForm(opened=opened.identity)
-    news = editing.overtaken(
+    news = conflicts.overtaken(
         form,
         sent,
         version=opened.version,

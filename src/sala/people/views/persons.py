@@ -5,16 +5,16 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from sala.access import paging
 from sala.access import queries as access
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import SEES_GRANTED_RECORDS, SEES_OWN_RECORDS_FOR_A_DAY
+from sala.desk import paging
 from sala.kit import clock
 from sala.people import queries
 from sala.people.forms.opening import PurposeForm
 from sala.people.queries import PersonPage
-from sala.people.views import found, lines
+from sala.people.views import lookup, presenters
 
 A_DAY = timedelta(hours=24)
 
@@ -25,7 +25,7 @@ def list_people(request: ActingRequest) -> HttpResponse:
     rows, more = queries.people(by=request.actor, page=number)
     page = {
         "people": rows,
-        "page": paging.Page(number, more),
+        "page": paging.ListPage(number, more),
         "may_register": may(request.actor, "people.person.register"),
         "for_a_day": request.actor.role in SEES_OWN_RECORDS_FOR_A_DAY,
     }
@@ -34,7 +34,7 @@ def list_people(request: ActingRequest) -> HttpResponse:
 
 def show_person(request: ActingRequest, code: str) -> HttpResponse:
     """One person's record, the identity closed."""
-    page = found.page(request, code)
+    page = lookup.person_page_or_404(request, code)
     return shown(request, page, PurposeForm(glass=page.glass))
 
 
@@ -53,9 +53,9 @@ def shown(request: ActingRequest, page: PersonPage, form: PurposeForm) -> HttpRe
         "person": person,
         "form": form,
         "just_registered": "registered" in request.GET,
-        "consents": lines.consents(by, consents, clock.today()),
-        "attachments": [lines.attachment(row) for row in papers],
-        "grants": lines.grants(by, grants, now),
+        "consents": presenters.consents(by, consents, clock.today()),
+        "attachments": [presenters.attachment(row) for row in papers],
+        "grants": presenters.grants(by, grants, now),
         "sees_sharing": by.role in SEES_GRANTED_RECORDS,
         "seen_until": person.registered_at + A_DAY
         if by.role in SEES_OWN_RECORDS_FOR_A_DAY

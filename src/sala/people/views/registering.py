@@ -4,9 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from sala.access import interrupted
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
+from sala.desk import resuming
+from sala.desk.refusals import reporting_to
+from sala.desk.requests import DeskRequest
 from sala.kit import clock
 from sala.people import actions
 from sala.people.forms.identity import RegistrationForm
@@ -14,7 +15,7 @@ from sala.people.forms.identity import RegistrationForm
 CARRIED = ("name", "document_number_0", "phone_0")
 
 
-def register_person(request: ActingRequest) -> HttpResponse:
+def register_person(request: DeskRequest) -> HttpResponse:
     """Ask to search first; then the form, then the person's code."""
     if request.method != "POST":
         resumed = request.resumed()
@@ -31,7 +32,7 @@ def register_person(request: ActingRequest) -> HttpResponse:
     return filled_in(request, form)
 
 
-def search_first(request: ActingRequest) -> HttpResponse:
+def search_first(request: DeskRequest) -> HttpResponse:
     """Ask to search; and say what was begun here."""
     return render(request, "people/search_first.html", {"begun": request.begun()})
 
@@ -43,7 +44,7 @@ def saved(request: ActingRequest, form: RegistrationForm) -> HttpResponse:
         at=clock.now(),
         identity=form.identity(),
         photo=form.photo_bytes(),
-        form=interrupted.form_of(request),
+        form=resuming.form_of(request),
     )
     return redirect(f"{reverse('show_person', args=[person.code])}?registered")
 

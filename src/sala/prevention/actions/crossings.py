@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
-from sala.access.recorded import take_back
+from sala.desk.recorded import take_back
 from sala.kit.saving import chosen, not_later
 from sala.prevention.actions import common
 from sala.prevention.models import CrossingHours

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.access.recorded import take_back
-from sala.kit.saving import chosen, chosen_all, not_later, unless
+from sala.desk.recorded import take_back
+from sala.kit.saving import chosen, chosen_all, not_later, refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.prevention.actions import common
 from sala.prevention.models import Inspection, LicenceStep, RecruitmentAgency
@@ -71,7 +71,7 @@ def register_recruiter(*, by: Actor, at: datetime, recruiter: Recruiter) -> UUID
         recorded_at=at,
     )
     taken = _("The code %(code)s is taken.") % {"code": recruiter.code}
-    with unless("code", ValidationError({"code": taken})):
+    with refuse_on_violation("code", ValidationError({"code": taken})):
         made.save(force_insert=True)
     first = (LICENSE, LICENCE.initial, recruiter.licensed_on, recruiter.until, "")
     _step(
@@ -216,7 +216,7 @@ def _step(
         recorded_by_id=by.user,
         recorded_at=at,
     )
-    with unless("licence_step", ChangedMeanwhileError()):
+    with refuse_on_violation("licence_step", ChangedMeanwhileError()):
         row.save(force_insert=True)
 
 

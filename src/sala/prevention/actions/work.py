@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.models import Agency
-from sala.access.recorded import take_back
+from sala.desk.recorded import take_back
 from sala.kit.saving import chosen, chosen_all, not_later
 from sala.prevention.actions import common
 from sala.prevention.models import AwarenessActivity, TrainedCount, TrainingSession

@@ -7,7 +7,7 @@ from sala.kit import clock
 from sala.kit.fields import pick
 from sala.kit.forms import DayField
 from sala.prevention.actions import Hours
-from sala.prevention.forms.words import MANAGED_BY
+from sala.prevention.labels import MANAGED_BY
 
 
 def hour(label: object) -> forms.TimeField:

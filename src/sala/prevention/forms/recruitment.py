@@ -12,15 +12,8 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices
 from sala.people.forms.choices import offer
 from sala.prevention.actions import Look, Recruiter
-from sala.prevention.forms.words import (
-    FINDINGS,
-    KINDS,
-    MEASURES,
-    MOVES,
-    REASONS,
-    SECTORS,
-)
 from sala.prevention.forms.work import MOST, NOT_RECORDED, offer_places
+from sala.prevention.labels import FINDINGS, KINDS, MEASURES, MOVES, REASONS, SECTORS
 
 DESTINATIONS = 3
 

@@ -14,14 +14,7 @@ from sala.kit.forms import DayField
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.prevention.actions import Activity, Training
-from sala.prevention.forms.words import (
-    AUDIENCES,
-    CHANNELS,
-    PARTNERS,
-    PAYERS,
-    SEXES,
-    TOPICS,
-)
+from sala.prevention.labels import AUDIENCES, CHANNELS, PARTNERS, PAYERS, SEXES, TOPICS
 from sala.prevention.rules.work import Trained
 
 LINES = 6  # agencies that send people to one training; more of them share a line

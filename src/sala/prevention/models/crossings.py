@@ -5,7 +5,7 @@ say.
 from django.db import models
 from django.db.models import F, Q
 
-from sala.access.recorded import Recorded
+from sala.desk.recorded import Recorded
 
 
 class CrossingHours(Recorded):

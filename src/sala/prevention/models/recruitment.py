@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency, User
-from sala.access.recorded import Recorded
+from sala.desk.recorded import Recorded
 
 
 class RecruitmentAgency(models.Model):

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 import sala.prevention
-from sala.prevention import words
-from sala.prevention.forms import words as codes
+from sala.prevention import labels as codes
+from sala.prevention import ledger_terms
 from sala.prevention.rules import crossings, recruitment, work
 from sala.prevention.states import LICENCE
 
@@ -16,7 +16,7 @@ def test_every_entry_has_words():
     source = "".join(p.read_text() for p in ACTIONS.glob("*.py"))
     written = set(re.findall(r'enter\(\s*by,\s*"([a-z_]+)"', source))
     written |= {f"licence_{move.name}" for move in LICENCE.moves}
-    assert {f"prevention.{name}" for name in written} == set(words.ACTIONS)
+    assert {f"prevention.{name}" for name in written} == set(ledger_terms.ACTIONS)
 
 
 def test_every_code_has_words():

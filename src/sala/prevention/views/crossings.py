@@ -11,19 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Page, filled, posted, seen
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed, period_of
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
+from sala.desk.listing import Listing, ListRow, StateTag, list_page, period_of
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import PageWords, form_page, get_or_404, posted_data
 from sala.kit import clock, maps
 from sala.kit.fields import Words
 from sala.kit.maps import Map
 from sala.kit.templatetags.kit import number
 from sala.people.forms.choices import country_name
-from sala.prevention import actions
-from sala.prevention.forms import words
+from sala.prevention import actions, labels
 from sala.prevention.forms.crossings import HoursForm
 from sala.prevention.queries import crossings as queries
 from sala.prevention.queries import work
@@ -95,13 +94,13 @@ def list_crossings(request: ActingRequest) -> HttpResponse:
         back_label=_("Prevention"),
         extra=pictured(lines),
     )
-    return listed(request, shown, "prevention/list_crossings.html")
+    return list_page(request, shown, "prevention/list_crossings.html")
 
 
 def show_crossing(request: ActingRequest, crossing: str) -> HttpResponse:
     """One crossing: its hours, and the trainings there."""
     period, year_form = period_of(request)
-    line = seen(
+    line = get_or_404(
         queries.crossing_line(
             by=request.actor,
             code=crossing,
@@ -116,9 +115,9 @@ def show_crossing(request: ActingRequest, crossing: str) -> HttpResponse:
         "line": line,
         "row": crossing_row(line),
         "facts": facts(line),
-        "gap": words.GAPS[line.coverage.gap],
+        "gap": labels.GAPS[line.coverage.gap],
         "history": [
-            (opening(h), words.MANAGED_BY.get(h.managed_by), h, records and h.own)
+            (opening(h), labels.MANAGED_BY.get(h.managed_by), h, records and h.own)
             for h in queries.hours_of(by=request.actor, crossing=crossing)
         ],
         "trainings": [training_line(t) for t in held if t.crossing_code == crossing],
@@ -138,7 +137,7 @@ def taken_back(request: ActingRequest, crossing: str) -> HttpResponse:
         ),
         UUID(int=0),
     )
-    with as_404():
+    with missing_as_404():
         actions.take_back_hours(
             by=request.actor,
             at=clock.now(),
@@ -150,17 +149,17 @@ def taken_back(request: ActingRequest, crossing: str) -> HttpResponse:
 def record_hours(request: ActingRequest, crossing: str) -> HttpResponse:
     """Record when a crossing is open, and who runs it."""
     known = {c.code: c.name for c in countries.crossings()}
-    name = seen(known.get(crossing))
-    form = HoursForm(posted(request), initial={"from_on": clock.today()})
+    name = get_or_404(known.get(crossing))
+    form = HoursForm(posted_data(request), initial={"from_on": clock.today()})
     back = reverse("show_crossing", args=[crossing])
-    page = Page(
+    page = PageWords(
         _("When is it open?"),
         _("Save"),
         back,
         name,
         name,
     )
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -178,7 +177,7 @@ def pictured(lines: list[CrossingLine]) -> dict[str, object]:
     """The map of crossings, and how many lack what."""
     counted = Counter(line.coverage.gap for line in lines)
     legend = [
-        (MARKS[gap], said, counted[gap]) for gap, (said, _c) in words.GAPS.items()
+        (MARKS[gap], said, counted[gap]) for gap, (said, _c) in labels.GAPS.items()
     ]
     drawn = maps.draw(countries.outlines(1))
     return {
@@ -204,19 +203,19 @@ def marks(paper: Map, lines: list[CrossingLine]) -> list[Mark]:
     return found
 
 
-def crossing_row(line: CrossingLine) -> Line:
+def crossing_row(line: CrossingLine) -> ListRow:
     """A crossing in words, and in codes."""
     crossing, hours, done = line.crossing, line.hours, line.coverage
-    return Line(
+    return ListRow(
         reverse("show_crossing", args=[crossing.code]),
         [
             crossing.name,
-            words.CLASSES.get(crossing.status_class, crossing.status_class),
+            labels.CLASSES.get(crossing.status_class, crossing.status_class),
             opening(hours),
-            words.MANAGED_BY.get(hours.managed_by) if hours else None,
+            labels.MANAGED_BY.get(hours.managed_by) if hours else None,
             number(done.trained),
             screened(done),
-            Tag(*words.GAPS[done.gap]),
+            StateTag(*labels.GAPS[done.gap]),
         ],
         [
             crossing.code,
@@ -253,12 +252,12 @@ def facts(line: CrossingLine) -> list[tuple[Words, object]]:
         ),
         (
             _("Authority"),
-            words.CLASSES.get(crossing.status_class, crossing.status_class),
+            labels.CLASSES.get(crossing.status_class, crossing.status_class),
         ),
         (_("Open"), opening(line.hours)),
         (
             _("Run by"),
-            words.MANAGED_BY.get(line.hours.managed_by) if line.hours else None,
+            labels.MANAGED_BY.get(line.hours.managed_by) if line.hours else None,
         ),
         (_("Trained there"), number(line.coverage.trained)),
         (_("Screened there"), screened(line.coverage)),

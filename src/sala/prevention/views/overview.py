@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sala.access.guards import ActingRequest
-from sala.access.listing import period_of
 from sala.access.permissions import may
+from sala.desk.listing import period_of
+from sala.kit.bar_charts import Bar, bars
 from sala.kit.fields import Words
-from sala.kit.pictures import Bar, bars
 from sala.kit.templatetags.kit import number
 from sala.kit.totals import Total, by_group, total
-from sala.prevention.forms import words
+from sala.prevention import labels
 from sala.prevention.queries import crossings, recruitment, work
 from sala.prevention.queries.work import ActivityRow, TrainingRow
 from sala.prevention.views.crossings import pictured
@@ -57,7 +57,7 @@ def show_prevention(request: ActingRequest) -> HttpResponse:
         "bars": training_bars(trainings) + activity_bars(activities),
         "findings": (
             _("What inspections found"),
-            counted((f for row in inspections for f in row.findings), words.FINDINGS),
+            counted((f for row in inspections for f in row.findings), labels.FINDINGS),
         ),
         "may_record": may(by, "prevention.work.record"),
         **pictured(lines),
@@ -92,16 +92,16 @@ def training_bars(rows: Iterable[TrainingRow]) -> list[tuple[Words, list[Bar]]]:
     topics = by_group((topic, row.number) for row in rows for topic in row.topics)
     payers = by_group((row.paid_by, row.number) for row in rows)
     return [
-        (_("Took part in trainings, by sex"), drawn(sexes, words.SEXES)),
-        (_("Took part in trainings, by topic"), drawn(topics, words.TOPICS)),
-        (_("Took part in trainings, by who paid"), drawn(payers, words.PAYERS)),
+        (_("Took part in trainings, by sex"), drawn(sexes, labels.SEXES)),
+        (_("Took part in trainings, by topic"), drawn(topics, labels.TOPICS)),
+        (_("Took part in trainings, by who paid"), drawn(payers, labels.PAYERS)),
     ]
 
 
 def activity_bars(rows: Iterable[ActivityRow]) -> list[tuple[Words, list[Bar]]]:
     """People reached, by the way they were told."""
     channels = by_group((row.channel, row.reached) for row in rows)
-    return [(_("Reached by awareness, by the way"), drawn(channels, words.CHANNELS))]
+    return [(_("Reached by awareness, by the way"), drawn(channels, labels.CHANNELS))]
 
 
 def drawn(groups: Mapping[str, Total], known: Mapping[str, Words]) -> list[Bar]:

@@ -9,16 +9,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Facts, Kept, Page, filled, posted, seen, told, tried
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, Tag, listed, period_of, several, written
 from sala.access.permissions import may
+from sala.desk.listing import (
+    Listing,
+    ListRow,
+    StateTag,
+    list_page,
+    period_of,
+    several,
+    written,
+)
+from sala.desk.pages import (
+    LoadedForm,
+    PageWords,
+    RecordDetail,
+    detail_page,
+    form_page,
+    get_or_404,
+    posted_data,
+    submit_form,
+)
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
 from sala.people.forms import choices
-from sala.prevention import actions
-from sala.prevention.forms import words
+from sala.prevention import actions, labels
 from sala.prevention.forms.recruitment import InspectionForm, LicenceForm, RecruiterForm
 from sala.prevention.queries import recruitment as queries
 from sala.prevention.queries.recruitment import InspectionRow, RecruiterRow
@@ -49,7 +65,7 @@ def list_recruiters(request: ActingRequest) -> HttpResponse:
         back=reverse("show_prevention"),
         back_label=_("Prevention"),
     )
-    return listed(request, shown)
+    return list_page(request, shown)
 
 
 def list_inspections(request: ActingRequest) -> HttpResponse:
@@ -80,15 +96,15 @@ def list_inspections(request: ActingRequest) -> HttpResponse:
         back=reverse("show_prevention"),
         back_label=_("Prevention"),
     )
-    return listed(request, shown)
+    return list_page(request, shown)
 
 
 def register_recruiter(request: ActingRequest) -> HttpResponse:
     """Register a recruitment agency that the own agency licensed."""
-    form = RecruiterForm(posted(request))
+    form = RecruiterForm(posted_data(request))
     title = _("Register a recruitment agency")
-    page = Page(title, _("Register"), reverse("list_recruiters"), RECRUITERS)
-    return filled(
+    page = PageWords(title, _("Register"), reverse("list_recruiters"), RECRUITERS)
+    return form_page(
         request,
         form,
         page,
@@ -104,25 +120,26 @@ def register_recruiter(request: ActingRequest) -> HttpResponse:
 def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
     """One recruitment agency, its licence step by step, and what inspectors found."""
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         now = registered(request, recruiter)
         form = LicenceForm(
             sent,
             moves=moves_of(request, now),
             initial=initial(now),
         )
-        return Kept(form, now.last.step, words.LICENCES[now.state][0])
+        return LoadedForm(form, now.last.step, labels.LICENCES[now.state][0])
 
-    move = tried(request, kept, lambda form: moved(request, recruiter, form))
+    move = submit_form(request, kept, lambda form: moved(request, recruiter, form))
     if move.made:
         return redirect("show_recruiter", recruiter)
     row = registered(request, recruiter)
     context = {
         "row": row,
         "facts": recruiter_facts(row),
-        "licence": words.LICENCES[row.state],
+        "licence": labels.LICENCES[row.state],
         "steps": [
-            (words.STEPS[s.move], words.REASONS.get(s.reason, ""), s) for s in row.steps
+            (labels.STEPS[s.move], labels.REASONS.get(s.reason, ""), s)
+            for s in row.steps
         ],
         "inspections": [
             inspection_line(found)
@@ -137,7 +154,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
 
 def registered(request: ActingRequest, recruiter: UUID) -> RecruiterRow:
     """The recruitment agency an address names; "not found" where there is none."""
-    return seen(
+    return get_or_404(
         queries.recruitment_agency(
             by=request.actor,
             key=recruiter,
@@ -170,20 +187,20 @@ def record_inspection(request: ActingRequest) -> HttpResponse:
     """Record an inspection of the own agency."""
     known = queries.recruitment_agencies(by=request.actor, on=clock.today())
     form = InspectionForm(
-        posted(request),
+        posted_data(request),
         recruiters=[(r.code, f"{r.name} ({r.code})") for r in known],
         initial={
             "recruiter": request.GET.get("recruiter", ""),
             "happened_on": clock.today(),
         },
     )
-    page = Page(
+    page = PageWords(
         _("Record an inspection"),
         _("Save"),
         reverse("list_inspections"),
         INSPECTIONS,
     )
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -198,18 +215,18 @@ def record_inspection(request: ActingRequest) -> HttpResponse:
 
 def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
     """One inspection."""
-    row = seen(queries.inspection(by=request.actor, key=inspection))
+    row = get_or_404(queries.inspection(by=request.actor, key=inspection))
     facts: list[tuple[Words, object]] = [
         (_("Inspected"), inspected(row)),
         (_("Inspected by"), row.agency),
         (_("Where"), where(row.place_code)),
         (_("Day"), day(row.happened_on)),
         (_("Workers met"), number(row.workers)),
-        (_("Found"), several(row.findings, words.FINDINGS)),
-        (_("Done about it"), several(row.measures, words.MEASURES)),
+        (_("Found"), several(row.findings, labels.FINDINGS)),
+        (_("Done about it"), several(row.measures, labels.MEASURES)),
     ]
-    shown = Facts(
-        Page(
+    shown = RecordDetail(
+        PageWords(
             _("Inspection"),
             "",
             reverse("list_inspections"),
@@ -220,7 +237,7 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
         written(row.recorded_by, row.recorded_at, row.agency),
         takes_back=row.own and bool(may(request.actor, RECORD)),
     )
-    return told(
+    return detail_page(
         request,
         shown,
         lambda: actions.take_back_inspection(
@@ -231,15 +248,15 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
     )
 
 
-def recruiter_line(row: RecruiterRow) -> Line:
+def recruiter_line(row: RecruiterRow) -> ListRow:
     """A recruitment agency in words, and in codes."""
     until = row.last.until
-    return Line(
+    return ListRow(
         reverse("show_recruiter", args=[row.id]),
         [
             row.code,
             row.name,
-            Tag(*words.LICENCES[row.state]),
+            StateTag(*labels.LICENCES[row.state]),
             day(until) if until else _("No end"),
             destinations(row.destinations),
         ],
@@ -272,19 +289,19 @@ def destinations(codes: Sequence[str]) -> str:
 
 def inspected(row: InspectionRow) -> Words:
     """What was inspected."""
-    return row.recruiter or words.SECTORS.get(row.sector, row.sector)
+    return row.recruiter or labels.SECTORS.get(row.sector, row.sector)
 
 
-def inspection_line(row: InspectionRow) -> Line:
+def inspection_line(row: InspectionRow) -> ListRow:
     """An inspection in words, and in codes."""
-    return Line(
+    return ListRow(
         reverse("show_inspection", args=[row.id]),
         [
             day(row.happened_on),
             inspected(row),
             where(row.place_code),
-            several(row.findings, words.FINDINGS),
-            several(row.measures, words.MEASURES),
+            several(row.findings, labels.FINDINGS),
+            several(row.measures, labels.MEASURES),
         ],
         [
             row.id,

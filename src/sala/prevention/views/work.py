@@ -9,16 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.filling import Facts, Page, done, filled, posted, seen, told
 from sala.access.guards import ActingRequest
-from sala.access.listing import Line, Listing, listed, period_of, several, written
 from sala.access.permissions import may
 from sala.countries import queries as countries
+from sala.desk.listing import Listing, ListRow, list_page, period_of, several, written
+from sala.desk.pages import (
+    PageWords,
+    RecordDetail,
+    action_result,
+    detail_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
-from sala.prevention import actions
-from sala.prevention.forms import words
+from sala.prevention import actions, labels
 from sala.prevention.forms.work import WHOLE_COUNTRY, ActivityForm, TrainingForm
 from sala.prevention.queries import work as queries
 from sala.prevention.queries.work import ActivityRow, TrainingRow, WorkRow
@@ -37,7 +44,7 @@ COLUMNS = (
     "paid_by",
     "partner",
 )
-SEX_COLUMNS = [sex or "sex_not_recorded" for sex in words.SEXES]
+SEX_COLUMNS = [sex or "sex_not_recorded" for sex in labels.SEXES]
 TRAININGS, ACTIVITIES = gettext_lazy("Trainings"), gettext_lazy("Awareness activities")
 
 
@@ -58,7 +65,7 @@ def list_trainings(request: ActingRequest) -> HttpResponse:
         back=reverse("show_prevention"),
         back_label=_("Prevention"),
     )
-    return listed(request, shown)
+    return list_page(request, shown)
 
 
 def list_awareness(request: ActingRequest) -> HttpResponse:
@@ -85,13 +92,13 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
         back=reverse("show_prevention"),
         back_label=_("Prevention"),
     )
-    return listed(request, shown)
+    return list_page(request, shown)
 
 
 def record_training(request: ActingRequest) -> HttpResponse:
     """Record a training, and who came."""
-    form = TrainingForm(posted(request))
-    made = done(
+    form = TrainingForm(posted_data(request))
+    made = action_result(
         request,
         form,
         lambda: actions.record_training(
@@ -107,10 +114,10 @@ def record_training(request: ActingRequest) -> HttpResponse:
 
 def record_activity(request: ActingRequest) -> HttpResponse:
     """Record an awareness activity."""
-    form = ActivityForm(posted(request))
+    form = ActivityForm(posted_data(request))
     title = _("Record an awareness activity")
-    page = Page(title, _("Save"), reverse("list_awareness"), ACTIVITIES)
-    return filled(
+    page = PageWords(title, _("Save"), reverse("list_awareness"), ACTIVITIES)
+    return form_page(
         request,
         form,
         page,
@@ -125,7 +132,7 @@ def record_activity(request: ActingRequest) -> HttpResponse:
 
 def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
     """One training and who came."""
-    row = seen(queries.training_session(by=request.actor, key=training))
+    row = get_or_404(queries.training_session(by=request.actor, key=training))
     crossings = (
         {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
     )
@@ -138,8 +145,8 @@ def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
         ),
         (_("Took part"), number(row.number)),
     ]
-    shown = Facts(
-        Page(
+    shown = RecordDetail(
+        PageWords(
             _("Training"),
             "",
             reverse("list_trainings"),
@@ -150,7 +157,7 @@ def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
         written(row.recorded_by, row.recorded_at, row.agency),
         takes_back=row.own and bool(may(request.actor, RECORD)),
     )
-    return told(
+    return detail_page(
         request,
         shown,
         lambda: actions.take_back_training(
@@ -160,21 +167,21 @@ def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
         ),
         "prevention/show_training.html",
         trained=trained_table(row.trained),
-        sexes=list(words.SEXES.values()),
+        sexes=list(labels.SEXES.values()),
     )
 
 
 def show_activity(request: ActingRequest, activity: UUID) -> HttpResponse:
     """One awareness activity."""
-    row = seen(queries.awareness_activity(by=request.actor, key=activity))
+    row = get_or_404(queries.awareness_activity(by=request.actor, key=activity))
     facts = [
-        (_("How"), words.CHANNELS[row.channel]),
+        (_("How"), labels.CHANNELS[row.channel]),
         *work_facts(row),
         (_("Last day"), day(row.ends_on) if row.ends_on else None),
         (_("Reached"), number(row.reached)),
     ]
-    shown = Facts(
-        Page(
+    shown = RecordDetail(
+        PageWords(
             _("Awareness activity"),
             "",
             reverse("list_awareness"),
@@ -185,7 +192,7 @@ def show_activity(request: ActingRequest, activity: UUID) -> HttpResponse:
         written(row.recorded_by, row.recorded_at, row.agency),
         takes_back=row.own and bool(may(request.actor, RECORD)),
     )
-    return told(
+    return detail_page(
         request,
         shown,
         lambda: actions.take_back_activity(
@@ -210,14 +217,14 @@ def raw(row: WorkRow) -> list[object]:
     ]
 
 
-def training_line(row: TrainingRow) -> Line:
+def training_line(row: TrainingRow) -> ListRow:
     """A training in words, and in codes."""
-    sexes = [[c.number for c in row.trained if c.sex == sex] for sex in words.SEXES]
-    return Line(
+    sexes = [[c.number for c in row.trained if c.sex == sex] for sex in labels.SEXES]
+    return ListRow(
         reverse("show_training", args=[row.id]),
         [
             day(row.starts_on),
-            several(row.topics, words.TOPICS),
+            several(row.topics, labels.TOPICS),
             row.agency,
             where(row.place_code, WHOLE_COUNTRY),
             number(row.number),
@@ -232,14 +239,14 @@ def training_line(row: TrainingRow) -> Line:
     )
 
 
-def activity_line(row: ActivityRow) -> Line:
+def activity_line(row: ActivityRow) -> ListRow:
     """An activity in words, and in codes."""
-    return Line(
+    return ListRow(
         reverse("show_activity", args=[row.id]),
         [
             day(row.starts_on),
-            words.CHANNELS[row.channel],
-            several(row.topics, words.TOPICS),
+            labels.CHANNELS[row.channel],
+            several(row.topics, labels.TOPICS),
             row.agency,
             where(row.place_code, WHOLE_COUNTRY),
             number(row.reached),
@@ -251,13 +258,13 @@ def activity_line(row: ActivityRow) -> Line:
 def work_facts(row: WorkRow) -> list[tuple[Words, object]]:
     """What trainings and activities have in common, in words."""
     return [
-        (_("Topic"), several(row.topics, words.TOPICS)),
-        (_("For whom"), several(row.audiences, words.AUDIENCES)),
+        (_("Topic"), several(row.topics, labels.TOPICS)),
+        (_("For whom"), several(row.audiences, labels.AUDIENCES)),
         (_("Organised by"), row.agency),
         (_("Where"), where(row.place_code, WHOLE_COUNTRY)),
         (_("Began on"), day(row.starts_on)),
-        (_("Paid by"), words.PAYERS.get(row.paid_by)),
-        (_("Partner"), words.PARTNERS.get(row.partner)),
+        (_("Paid by"), labels.PAYERS.get(row.paid_by)),
+        (_("Partner"), labels.PARTNERS.get(row.partner)),
     ]
 
 
@@ -268,7 +275,7 @@ def trained_table(cells: Sequence[Trained]) -> list[tuple[Words, list[int | None
     return [
         (
             code or _("Agency not recorded"),
-            [by_group.get((code, sex)) for sex in words.SEXES],
+            [by_group.get((code, sex)) for sex in labels.SEXES],
         )
         for code in codes
     ]

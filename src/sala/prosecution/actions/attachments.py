@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sala.access import attachments
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.kit.sent_files import SentFile
+from sala.desk import attachments
+from sala.kit.uploaded_files import SentFile
 from sala.prosecution.actions.common import enter_in_ledger, require_choice, seen_case
 from sala.prosecution.models import CaseAttachment, CasePaper
 

@@ -20,11 +20,11 @@ from django.utils import timezone
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.ledger.entries import EntryPlace
-from sala.access.sealed_text import open_text, seal_text
 from sala.access.steps import StepEntry
 from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
 from sala.prosecution.rules.courts import tries_case
+from sala.vault.sealed_text import open_text, seal_text
 
 TRIES = 5
 
@@ -120,7 +120,7 @@ def case_entry(
 
 @contextmanager
 def naming_day(field: str) -> Iterator[None]:
-    """Refuse a day on which a step cannot have happened at the field where it was given."""
+    """Refuse a day on which no step can have happened at the field that gave it."""
     try:
         yield
     except ValidationError as error:

@@ -5,6 +5,7 @@ reason.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -206,8 +207,12 @@ def review_closing(
         raise ValidationError({"agrees": _("Somebody else reviews what you closed.")})
     # Who closed one that is opened again stands in its steps; the next closing starts
     # anew.
-    kept: dict[str, object] = {"closed_reason": found.closed_reason}
-    emptied = {"closed_reason": "", "closed_by_id": None, "closed_at": None}
+    kept: dict[str, Any] = {"closed_reason": found.closed_reason}
+    emptied: dict[str, Any] = {
+        "closed_reason": "",
+        "closed_by_id": None,
+        "closed_at": None,
+    }
     take_step(
         found,
         "agree" if agrees else "reopen",

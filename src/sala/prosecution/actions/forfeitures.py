@@ -1,6 +1,5 @@
 """What a court takes from a defendant, and what it brings."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -114,9 +113,7 @@ def collect_forfeiture(
         at,
         found,
         "collect",
-        on,
-        {"amount": collected},
-        collected_on=on,
+        on=on,
         collected=collected,
     )
 
@@ -140,9 +137,7 @@ def lift_forfeiture(
         at,
         found,
         "lift",
-        on,
-        {},
-        collected_on=None,
+        on=on,
         collected=None,
     )
 
@@ -158,9 +153,9 @@ def _move_forfeiture(
     at: datetime,
     found: Forfeiture,
     way: str,
+    *,
     on: date,
-    says: Mapping[str, object],
-    **changes: object,
+    collected: int | None,
 ) -> None:
     kind = f"forfeiture_{FORFEITURE.after(found.state, way)}"
     with naming_day("on"):
@@ -171,8 +166,9 @@ def _move_forfeiture(
             at=at,
             day=on,
             entry=case_entry(kind, found.case_id),
-            says=says,
-            **changes,
+            says={"amount": collected},
+            collected_on=None if collected is None else on,
+            collected=collected,
         )
     _record_forfeiture_event(
         by,

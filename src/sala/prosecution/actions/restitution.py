@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -247,7 +248,7 @@ def move_claim(
     at: datetime,
     claim: UUID,
     move: ClaimMove,
-    **changes: object,
+    **changes: Any,
 ) -> None:
     """Take a step of a claim, and put it on the timeline of its case.
 

@@ -117,8 +117,8 @@ def see_sentence(*, by: Actor, at: datetime, verdict: UUID) -> None:
 
 
 def _corrected_step(charge: Charge, judgment: Judgment) -> UUID | None:
-    """The verdict that another one of the same court puts right; a higher court corrects
-    nothing, it judges anew.
+    """The verdict that another one of the same court puts right; a higher court judges
+    anew, and corrects nothing.
     """
     last = last_step(charge)
     if last is None or last.move != "judge":

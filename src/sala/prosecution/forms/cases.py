@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.labels import role_words
 from sala.access.queries import AgencyRow
 from sala.access.roles import Role
-from sala.access.words import role_words
 from sala.kit import clock
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
@@ -25,12 +25,12 @@ from sala.prosecution.forms.common import (
     offer_officials,
     official_field,
 )
+from sala.prosecution.labels import cases as labels
 from sala.prosecution.queries import AssignablePost
 from sala.prosecution.rules import cases as rules
-from sala.prosecution.words import cases as words
 
 MOVES = {
-    **words.CASE_MOVES,
+    **labels.CASE_MOVES,
     "close": _("Close it"),
     "reopen": _("Open it again"),
 }
@@ -101,11 +101,11 @@ class FactsForm(KeptForm, WhereForm):
     not yet.
     """
 
-    acts = element_field(words.ELEMENTS["act"], words.ACTS)
+    acts = element_field(labels.ELEMENTS["act"], labels.ACTS)
     acts_none = not_found_field()
-    means = element_field(words.ELEMENTS["means"], words.MEANS)
+    means = element_field(labels.ELEMENTS["means"], labels.MEANS)
     means_none = not_found_field()
-    forms = element_field(words.ELEMENTS["form"], words.FORMS)
+    forms = element_field(labels.ELEMENTS["form"], labels.FORMS)
     forms_none = not_found_field()
     as_one = ELEMENTS  # what was found, and that nothing was
     field_order = ("acts", "acts_none", "means", "means_none", "forms", "forms_none")
@@ -136,7 +136,7 @@ class MoveCaseForm(StateMoveForm):
     agency = forms.ChoiceField(label=_("To which agency does it go?"), required=False)
     reason = choice_field(
         _("Why is it closed?"),
-        {code: words.REASONS[code] for code in rules.CLOSED_REASONS},
+        {code: labels.REASONS[code] for code in rules.CLOSED_REASONS},
         required=False,
     )
 
@@ -226,7 +226,7 @@ class VictimForm(DescribedForm):
 class AskIdentityForm(forms.Form):
     """Why the case needs to know who somebody is."""
 
-    reason = choice_field(_("Why does the case need it?"), words.IDENTITY_REASONS)
+    reason = choice_field(_("Why does the case need it?"), labels.IDENTITY_REASONS)
 
 
 class AnswerIdentityForm(KeptForm):
@@ -243,7 +243,7 @@ class AnswerIdentityForm(KeptForm):
         earliest=clock.today,
         required=False,
     )
-    reason = choice_field(_("Why not?"), words.DECLINED_REASONS, required=False)
+    reason = choice_field(_("Why not?"), labels.DECLINED_REASONS, required=False)
 
     def clean(self) -> None:
         """A day to open it until, or a reason to decline it for."""
@@ -266,5 +266,5 @@ class MoveInvestigationForm(StateMoveForm):
 
     on = DayField(label=_("On which day?"), latest=clock.today)
     reason = choice_field(
-        _("Why is it suspended or closed?"), words.REASONS, required=False
+        _("Why is it suspended or closed?"), labels.REASONS, required=False
     )

@@ -12,7 +12,7 @@ from sala.access import queries as access
 from sala.access.queries import AgencyRow
 from sala.kit.forms import KeptForm
 from sala.people.forms.choices import offer
-from sala.prosecution.words.cases import Words
+from sala.prosecution.labels.cases import Words
 
 MOST = (
     10**15

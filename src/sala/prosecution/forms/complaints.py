@@ -19,9 +19,9 @@ from sala.prosecution.forms.common import (
     offer_officials,
     official_field,
 )
+from sala.prosecution.labels import complaints as labels
+from sala.prosecution.labels.cases import Words
 from sala.prosecution.rules import complaints as rules
-from sala.prosecution.words import complaints as words
-from sala.prosecution.words.cases import Words
 
 INCIDENT_MOVES: dict[str, Words] = {
     "open_case": _("It becomes a case"),
@@ -33,8 +33,8 @@ INCIDENT_MOVES: dict[str, Words] = {
 class ComplaintForm(forms.Form):
     """What somebody came to complain about."""
 
-    channel = choice_field(_("How did it come?"), words.CHANNELS)
-    about = choice_field(_("What is it about?"), words.ABOUT)
+    channel = choice_field(_("How did it come?"), labels.CHANNELS)
+    about = choice_field(_("What is it about?"), labels.ABOUT)
     received_on = DayField(label=_("When was it received?"), latest=clock.today)
     place_code = forms.ChoiceField(label=_("Where did it happen?"), required=False)
     account = account_field()
@@ -57,8 +57,8 @@ class SignsForm(KeptForm):
         super().__init__(*args, **kwargs)
         for sign in rules.SIGNS:
             self.fields[sign] = forms.ChoiceField(
-                label=str(words.SIGNS[sign]),
-                choices=list(words.ANSWERS.items()),
+                label=str(labels.SIGNS[sign]),
+                choices=list(labels.ANSWERS.items()),
                 widget=forms.RadioSelect,
                 required=False,
             )
@@ -83,7 +83,7 @@ class CloseComplaintForm(KeptForm):
 
     reason = choice_field(
         _("Why is it closed without police?"),
-        words.CLOSED_REASONS,
+        labels.CLOSED_REASONS,
         hint=_("A second person reviews it."),
     )
 
@@ -103,7 +103,7 @@ class IncidentForm(forms.Form):
 
     source = choice_field(
         _("How do you know of it?"),
-        {code: words.SOURCES[code] for code in rules.INCIDENT_SOURCES},
+        {code: labels.SOURCES[code] for code in rules.INCIDENT_SOURCES},
     )
     happened_on = DayField(
         label=_("When did it happen?"),
@@ -126,7 +126,7 @@ class IncidentForm(forms.Form):
 class DecideIncidentForm(StateMoveForm):
     """Whether it becomes a case."""
 
-    reason = choice_field(_("Why is it no case?"), words.NOT_A_CASE, required=False)
+    reason = choice_field(_("Why is it no case?"), labels.NOT_A_CASE, required=False)
     official_agency = official_field()
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:

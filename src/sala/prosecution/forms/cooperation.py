@@ -11,7 +11,7 @@ from sala.people.forms import choices
 from sala.people.forms.choices import offer
 from sala.prosecution.actions import CooperationInput
 from sala.prosecution.forms.common import StateMoveForm, choice_field
-from sala.prosecution.words import complaints as words
+from sala.prosecution.labels import complaints as labels
 
 
 class CooperationForm(forms.Form):
@@ -19,11 +19,11 @@ class CooperationForm(forms.Form):
 
     direction = forms.ChoiceField(
         label=_("Who asks whom?"),
-        choices=list(words.DIRECTIONS.items()),
+        choices=list(labels.DIRECTIONS.items()),
         widget=forms.RadioSelect,
     )
     country = forms.ChoiceField(label=_("Which country?"))
-    kind = choice_field(_("What is asked for?"), words.COOPERATION_KINDS)
+    kind = choice_field(_("What is asked for?"), labels.COOPERATION_KINDS)
     made_on = DayField(label=_("When was it asked?"), latest=clock.today)
     due_on = DayField(label=_("By when should it be answered?"), required=False)
 

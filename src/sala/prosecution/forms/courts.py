@@ -14,9 +14,9 @@ from sala.people.forms.choices import offer
 from sala.people.models import Described
 from sala.prosecution.actions import ChargeArticle, Judgment
 from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
+from sala.prosecution.labels import courts as labels
 from sala.prosecution.queries.people import VictimRow
 from sala.prosecution.rules.sentences import CourtSentence
-from sala.prosecution.words import courts as words
 
 
 def months_field(label: Any, hint: Any = "") -> forms.Field:
@@ -35,7 +35,7 @@ class DefendantForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("Who is charged?"),
-        choices=list(words.KINDS.items()),
+        choices=list(labels.KINDS.items()),
         widget=forms.RadioSelect,
     )
     name = forms.CharField(
@@ -61,7 +61,7 @@ class ChargeForm(forms.Form):
 
     article = forms.ChoiceField(label=_("Which article?"))
     victim = forms.ChoiceField(label=_("Which victim is it about?"), required=False)
-    circumstance = choice_field(_("In which circumstance?"), words.CIRCUMSTANCES)
+    circumstance = choice_field(_("In which circumstance?"), labels.CIRCUMSTANCES)
     offence_on = DayField(
         label=_("When was the offence?"),
         help_text=_("The article that was in force on this day counts."),
@@ -106,10 +106,10 @@ class MoveChargeForm(StateMoveForm):
 class VerdictForm(KeptForm):
     """What the court said, and the sentence."""
 
-    instance = choice_field(_("Which court?"), words.INSTANCES)
+    instance = choice_field(_("Which court?"), labels.INSTANCES)
     outcome = forms.ChoiceField(
         label=_("What did it say?"),
-        choices=list(words.OUTCOMES.items()),
+        choices=list(labels.OUTCOMES.items()),
         widget=forms.RadioSelect,
     )
     decided_on = DayField(label=_("On which day?"), latest=clock.today)
@@ -122,7 +122,7 @@ class VerdictForm(KeptForm):
     fine = money_field(_("Fine"), _("In figures, in the currency of the country."))
     outside_reason = choice_field(
         _("Outside the range of the article: why?"),
-        words.OUTSIDE,
+        labels.OUTSIDE,
         hint=_("Only then. A supervisor looks at it."),
         required=False,
     )

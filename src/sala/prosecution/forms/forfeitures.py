@@ -10,15 +10,15 @@ from sala.kit.forms import DayField
 from sala.people.forms.choices import offer
 from sala.prosecution.actions import ForfeitureInput
 from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
+from sala.prosecution.labels import forfeitures as labels
 from sala.prosecution.queries.courts import DefendantRow
-from sala.prosecution.words import forfeitures as words
 
 
 class ForfeitureForm(forms.Form):
     """What a court took from whom."""
 
     defendant = forms.ChoiceField(label=_("From whom was it taken?"))
-    kind = choice_field(_("What was taken?"), words.KINDS)
+    kind = choice_field(_("What was taken?"), labels.KINDS)
     what = forms.CharField(
         label=_("Describe it"),
         help_text=_("It is sealed like an identity."),
@@ -66,7 +66,7 @@ class MoveForfeitureForm(StateMoveForm):
         super().__init__(
             *args,
             moves=moves,
-            known=words.MOVES,
+            known=labels.MOVES,
             **kwargs,
         )
         if "collect" not in moves:

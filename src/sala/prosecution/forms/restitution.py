@@ -11,11 +11,11 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.choices import offer
 from sala.prosecution.actions import ClaimClosing, PaymentInput, RestitutionOrder
 from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
+from sala.prosecution.labels import restitution as labels
+from sala.prosecution.labels.forfeitures import KINDS
 from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.queries.restitution import ClaimRow
 from sala.prosecution.templatetags.money import money as money_words
-from sala.prosecution.words import restitution as words
-from sala.prosecution.words.forfeitures import KINDS
 
 REASONS = {"refuse": "refused", "waive": "waived"}
 
@@ -62,10 +62,10 @@ class OrderForm(KeptForm):
 class CloseClaimForm(StateMoveForm):
     """Refused by the court, waived by the victim, or claimed again."""
 
-    refused = choice_field(_("Why was it refused?"), words.REFUSED, required=False)
+    refused = choice_field(_("Why was it refused?"), labels.REFUSED, required=False)
     waived = choice_field(
         _("Why does the victim waive it?"),
-        words.WAIVED,
+        labels.WAIVED,
         hint=_(
             "Only the victim can waive it. Somebody who is afraid, or cannot be found,"
             " has not waived it: leave it open, and speak with their case worker.",
@@ -73,7 +73,7 @@ class CloseClaimForm(StateMoveForm):
         required=False,
     )
     how = choice_field(
-        _("How did the victim say it?"), words.WAIVED_HOW, required=False
+        _("How did the victim say it?"), labels.WAIVED_HOW, required=False
     )
     on = DayField(
         label=_("On which day?"),
@@ -82,11 +82,11 @@ class CloseClaimForm(StateMoveForm):
     )
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
-        ways = [move for move in moves if move in words.CLAIM_MOVES]
+        ways = [move for move in moves if move in labels.CLAIM_MOVES]
         super().__init__(
             *args,
             moves=ways,
-            known=words.CLAIM_MOVES,
+            known=labels.CLAIM_MOVES,
             **kwargs,
         )
         if "refuse" not in ways:
@@ -126,7 +126,7 @@ class PaymentForm(KeptForm):
     paid_on = DayField(label=_("When was it paid?"), latest=clock.today)
     manner = forms.ChoiceField(
         label=_("Who has the money?"),
-        choices=list(words.MANNERS.items()),
+        choices=list(labels.MANNERS.items()),
         widget=forms.RadioSelect,
     )
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sala.access.attachments import AttachmentRow, rows
 from sala.access.context import Actor
+from sala.desk.attachments import AttachmentRow, rows
 from sala.prosecution.models import CaseAttachment, CasePaper
 
 WORDS = dict(CasePaper.choices)

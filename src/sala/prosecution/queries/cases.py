@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from sala.access import paging
 from sala.access.context import Actor
 from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.queries import local
 from sala.access.roles import Role
+from sala.desk import paging
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Case, CaseVictim

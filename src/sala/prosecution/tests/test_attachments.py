@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
 
-from sala.access import attachments as sealing
 from sala.access.queries import LedgerSearch, ledger
 from sala.access.roles import Role
+from sala.desk import attachments as sealing
 from sala.kit import clock
-from sala.kit.sent_files import SentFile
-from sala.kit.tests.test_sent_files import PDF, SECRET, drawn
+from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
+from sala.kit.uploaded_files import SentFile
 from sala.prosecution.actions import attachments as actions
 from sala.prosecution.models import CaseAttachment
 from sala.prosecution.tests.conftest import OTHER

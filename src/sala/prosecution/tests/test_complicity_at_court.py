@@ -17,7 +17,7 @@ from sala.prosecution.models import (
 )
 from sala.prosecution.queries.forfeitures import forfeiture_totals
 from sala.prosecution.queries.restitution import restitution_totals
-from sala.prosecution.queries.waiting import waiting
+from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.tests.conftest import CODE, NOTHING, OFFICIAL, OTHER, seen
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
             assert not answer.context.get("lines"), name
             assert not answer.context.get("rows"), name
     with actor(role, side) as by:
-        known = [str(line.words) for line in waiting(by=by, today=now.date())]
+        known = [str(line.words) for line in worklist_items(by=by, today=now.date())]
         assert known == []
         if may(by, "prosecution.case.view"):
             assert set(vars(restitution_totals(by=by, today=now.date())).values()) == {

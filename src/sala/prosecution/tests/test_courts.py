@@ -15,7 +15,7 @@ from sala.access.roles import Role
 from sala.kit.states import NotAllowedError
 from sala.prosecution import actions
 from sala.prosecution.models import Case, Charge, Defendant, Verdict
-from sala.prosecution.queries.waiting import waiting
+from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.rules import sentences
 from sala.prosecution.rules.courts import instance_fits
 from sala.prosecution.states import CHARGE
@@ -312,7 +312,7 @@ def test_a_sentence_that_a_corrected_age_puts_outside_the_range_comes_to_the_sup
     )
     with actor(Role.SUPERVISOR, OTHER) as by:
         assert [
-            w.number for w in waiting(by=by, today=now.date()) if w.url == page
+            w.number for w in worklist_items(by=by, today=now.date()) if w.url == page
         ] == [1]
     assert client.post(page, {"verdict": line["row"].id}).status_code == 302
     assert not client.get(page).context["lines"]

@@ -12,9 +12,10 @@ from sala.access import queries as access
 from sala.access.roles import Role
 from sala.kit import clock
 from sala.prosecution import actions, queries
+from sala.prosecution.labels.cases import EVENTS
 from sala.prosecution.models import Case, Complaint, Incident
 from sala.prosecution.queries.people import agencies_with
-from sala.prosecution.queries.waiting import waiting
+from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.timeline import (
     LANES,
@@ -22,7 +23,6 @@ from sala.prosecution.rules.timeline import (
     places_on_line,
     timeline_picture,
 )
-from sala.prosecution.words.cases import EVENTS
 
 pytestmark = pytest.mark.django_db
 OTHER = "other"
@@ -271,7 +271,9 @@ def test_what_waits_leads_to_the_cases_that_wait(
         )
     supervisor = sign_in(Role.SUPERVISOR, OTHER)
     with actor(Role.SUPERVISOR, OTHER) as by:
-        lines = {line.url: line.number for line in waiting(by=by, today=now.date())}
+        lines = {
+            line.url: line.number for line in worklist_items(by=by, today=now.date())
+        }
         assert lines[reverse("list_cases") + "?free=yes"] == 1
     assert shown(supervisor, "?free=yes") == ({free.code}, "Nobody works on it")
     assert shown(supervisor, "") == ({case.code, free.code}, "All")

@@ -25,7 +25,7 @@ from sala.prosecution.models import (
     Verdict,
 )
 from sala.prosecution.queries import restitution as queries
-from sala.prosecution.queries.waiting import waiting
+from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.rules import restitution as rules
 from sala.prosecution.tests.conftest import CODE, OFFICIAL, OTHER
 from sala.prosecution.tests.test_pages import day
@@ -209,7 +209,9 @@ def test_silence_after_the_day_is_overdue(
             show="overdue",
         )[0]
         assert queries.restitution_totals(by=by, today=tomorrow).overdue == 1000
-        assert [line.late for line in waiting(by=by, today=tomorrow) if line.late] == [
+        assert [
+            line.late for line in worklist_items(by=by, today=tomorrow) if line.late
+        ] == [
             1,
         ]
 
@@ -301,7 +303,10 @@ def test_what_the_court_keeps_is_not_yet_in_the_victims_hands(
     )
     assert len(known["rows"]) == 1
     with actor(Role.PROSECUTOR, OTHER) as by:
-        assert [line.number for line in waiting(by=by, today=clock.today())] == [1, 1]
+        assert [line.number for line in worklist_items(by=by, today=clock.today())] == [
+            1,
+            1,
+        ]
         payment = RestitutionPayment.objects.get().id
     page = reverse("hand_over_payment", args=[claim, payment])
     early = day("reached_on", clock.today() - timedelta(days=1))
@@ -422,7 +427,11 @@ def test_judged_and_not_decided_is_on_the_list_of_everybody_who_must_act(
                 today=now.date(),
                 show="forgotten",
             )
-            late = [line.late for line in waiting(by=by, today=now.date()) if line.late]
+            late = [
+                line.late
+                for line in worklist_items(by=by, today=now.date())
+                if line.late
+            ]
             return [row.forgotten for row in rows], late
 
     assert forgotten(Role.SUPERVISOR) == ([], [])

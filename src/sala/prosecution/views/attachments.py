@@ -11,15 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.access.attachments import AttachmentRow
-from sala.access.filling import posted, posted_files, seen
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
+from sala.desk.attachments import AttachmentRow
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import get_or_404, posted_data, posted_files
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.forms import DayField
-from sala.kit.sent_files import PaperField, to_save
+from sala.kit.uploaded_files import PaperField, to_save
 from sala.prosecution import queries
 from sala.prosecution.actions import attachments as actions
 from sala.prosecution.models import CasePaper
@@ -60,9 +60,9 @@ def case_attachments(request: ActingRequest, code: str) -> HttpResponse:
 def add_case_attachment(request: ActingRequest, code: str) -> HttpResponse:
     """Put a paper or picture into the file."""
     case = of_case(request, code)
-    form = CaseAttachmentForm(posted(request), posted_files(request))
+    form = CaseAttachmentForm(posted_data(request), posted_files(request))
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             actions.add_attachment(
                 by=request.actor,
                 at=clock.now(),
@@ -93,7 +93,7 @@ def open_case_attachment(
         return render(request, "prosecution/open_attachment.html", context)
     if request.POST.get("do") == "remove":
         return taken_back(request, code, row)
-    with as_404():
+    with missing_as_404():
         what, kind, content = actions.open_attachment(
             by=request.actor,
             attachment=row.id,
@@ -107,7 +107,7 @@ def open_case_attachment(
 
 def taken_back(request: ActingRequest, code: str, row: AttachmentRow) -> HttpResponse:
     """Take back what was put in by a slip."""
-    with as_404():
+    with missing_as_404():
         actions.remove_attachment(by=request.actor, attachment=row.id)
     messages.success(request, _("It is removed for ever."))
     return redirect("show_case", code)
@@ -115,7 +115,7 @@ def taken_back(request: ActingRequest, code: str, row: AttachmentRow) -> HttpRes
 
 def of_case(request: ActingRequest, code: str) -> CaseRow:
     """The case an address names; "not found" where the asker sees none."""
-    return seen(queries.find_case(by=request.actor, code=code))
+    return get_or_404(queries.find_case(by=request.actor, code=code))
 
 
 def row_of(request: ActingRequest, case: CaseRow, attachment: UUID) -> AttachmentRow:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit.templatetags.kit import day
 from sala.people.forms import choices, places
 from sala.people.models import Described
+from sala.prosecution.labels import cases as labels
+from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import CasePage, CaseRow
 from sala.prosecution.queries.people import VictimRow
 from sala.prosecution.rules.timeline import timeline_picture
-from sala.prosecution.words import cases as words
-from sala.prosecution.words.cases import Words
 
 AGES: dict[str, Words] = {
     "adult": _("Adult"),
@@ -25,9 +25,9 @@ def present_case(row: CaseRow) -> dict[str, Any]:
     """A case in words, with the elements that are missing named."""
     return {
         "row": row,
-        "state": words.CASE_STATES[row.state],
-        "meets": words.MEETS[row.definition.meets],
-        "missing": [words.MISSING[name] for name in row.definition.missing],
+        "state": labels.CASE_STATES[row.state],
+        "meets": labels.MEETS[row.definition.meets],
+        "missing": [labels.MISSING[name] for name in row.definition.missing],
         "place": places.name(row.place_code),
     }
 
@@ -37,19 +37,19 @@ def present_elements(case: CasePage) -> list[tuple[Words, Any, list[Words]]]:
     stands = case.row.definition
     return [
         (
-            words.ELEMENTS["act"],
-            words.FOUND[stands.act],
-            code_words(case.acts, words.ACTS),
+            labels.ELEMENTS["act"],
+            labels.FOUND[stands.act],
+            code_words(case.acts, labels.ACTS),
         ),
         (
-            words.ELEMENTS["means"],
-            words.FOUND[stands.means],
-            code_words(case.means, words.MEANS),
+            labels.ELEMENTS["means"],
+            labels.FOUND[stands.means],
+            code_words(case.means, labels.MEANS),
         ),
         (
-            words.ELEMENTS["form"],
-            words.FOUND[stands.form],
-            code_words(case.forms, words.FORMS),
+            labels.ELEMENTS["form"],
+            labels.FOUND[stands.form],
+            code_words(case.forms, labels.FORMS),
         ),
     ]
 
@@ -108,10 +108,10 @@ def present_timeline(case: CasePage, today: date) -> dict[str, Any]:
         [(event.kind, event.happened_on) for event in case.events], today
     )
     return {
-        "timeline": [(event, words.EVENTS[event.kind]) for event in case.events],
+        "timeline": [(event, labels.EVENTS[event.kind]) for event in case.events],
         # Dots keep off the edges, where half of one would be cut off.
         "lanes": [
-            (name, words.LANES[name], [f"{2 + 0.96 * place:.1f}%" for place in places])
+            (name, labels.LANES[name], [f"{2 + 0.96 * place:.1f}%" for place in places])
             for name, places in lines.items()
         ],
         "first_on": case.events[0].happened_on if case.events else today,

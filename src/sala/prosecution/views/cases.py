@@ -11,19 +11,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import paging
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
+from sala.desk import paging
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.prosecution import actions, queries
 from sala.prosecution.actions.courts import AT_COURT
@@ -35,6 +35,8 @@ from sala.prosecution.forms.cases import (
     MoveCaseForm,
     OpenCaseForm,
 )
+from sala.prosecution.labels import cases as labels
+from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import CaseFilter, CasePage
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
@@ -56,8 +58,6 @@ from sala.prosecution.views.presenters import (
     in_words,
     list_filters,
 )
-from sala.prosecution.words import cases as words
-from sala.prosecution.words.cases import Words
 
 LIST = _("Cases")
 # Who makes which move; closing and opening again is for whoever holds the case.
@@ -81,11 +81,11 @@ def list_cases(request: ActingRequest) -> HttpResponse:
     context = {
         "lines": [present_case(row) for row in rows],
         "may_open": may(request.actor, "prosecution.case.open"),
-        "page": paging.Page(number, more),
+        "page": paging.ListPage(number, more),
         "filters": list_filters(
             asked,
-            state=in_words(words.CASE_STATES),
-            meets=in_words(words.MEETS),
+            state=in_words(labels.CASE_STATES),
+            meets=in_words(labels.MEETS),
             free=(
                 {"yes": _("Nobody works on it")}
                 if queries.assigns_cases(request.actor)
@@ -98,9 +98,9 @@ def list_cases(request: ActingRequest) -> HttpResponse:
 
 def open_case(request: ActingRequest) -> HttpResponse:
     """Open a case of the own agency."""
-    form = OpenCaseForm(posted(request))
-    page = Page(_("Open a case"), _("Open the case"), reverse("list_cases"), LIST)
-    return filled(
+    form = OpenCaseForm(posted_data(request))
+    page = PageWords(_("Open a case"), _("Open the case"), reverse("list_cases"), LIST)
+    return form_page(
         request,
         form,
         page,
@@ -135,14 +135,14 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         "line": present_case(case.row),
         "elements": present_elements(case),
         "facts": case_summary(case),
-        "reason": words.REASONS.get(case.closed_reason, ""),
+        "reason": labels.REASONS.get(case.closed_reason, ""),
         "victims": [(victim, victim_words(victim)) for victim in case.victims],
         "investigations": [
-            (i, words.INVESTIGATION_STATES[i.state], words.REASONS.get(i.reason, ""))
+            (i, labels.INVESTIGATION_STATES[i.state], labels.REASONS.get(i.reason, ""))
             for i in case.investigations
         ],
         "identities": [
-            (r, words.IDENTITY_STATES[r.state]) for r in case.identity_requests
+            (r, labels.IDENTITY_STATES[r.state]) for r in case.identity_requests
         ],
         "investigates": investigates,
         "opens_investigation": (
@@ -195,17 +195,17 @@ def change_case(request: ActingRequest, code: str) -> HttpResponse:
     if not case.may_change:
         raise Http404
 
-    def load_form(sent: QueryDict | None) -> Kept:
+    def load_form(sent: QueryDict | None) -> LoadedForm:
         now = case_or_404(request, code)
         form = FactsForm(sent, initial=case_initial(now))
-        return Kept(
+        return LoadedForm(
             form,
             now.version,
             name=now.changed_by,
             at=now.changed_at,
         )
 
-    return corrected(
+    return edit_page(
         request,
         case_form_page(case, _("What was found"), _("Record it")),
         load_form,
@@ -224,9 +224,9 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
     """Hand it on, send it back, close it or open it again."""
     case = case_or_404(request, code)
 
-    def load_form(sent: QueryDict | None) -> Kept:
+    def load_form(sent: QueryDict | None) -> LoadedForm:
         now = case_or_404(request, code)
-        state, role = words.CASE_STATES[now.row.state].words, request.actor.role
+        state, role = labels.CASE_STATES[now.row.state].words, request.actor.role
         moves = tuple(m for m in now.moves if role in MADE_BY.get(m, {role}))
         if not moves:
             raise MovedOnError(state, reverse("show_case", args=[code]))
@@ -240,9 +240,9 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
             moves=moves,
             agencies=[one for rows in takers for one in rows],
         )
-        return Kept(form, CASE.place(now.row.state), state)
+        return LoadedForm(form, CASE.place(now.row.state), state)
 
-    return corrected(
+    return edit_page(
         request,
         case_form_page(case, _("How does the case go on?"), _("Record it")),
         load_form,
@@ -285,8 +285,8 @@ def mark_case(request: ActingRequest, code: str) -> HttpResponse:
     case = case_or_404(request, code)
     if not case.may_mark and request.actor.role != Role.OVERSIGHT:
         raise Http404
-    form = MarkForm(posted(request), marked=case.row.concerns_official)
-    return filled(
+    form = MarkForm(posted_data(request), marked=case.row.concerns_official)
+    return form_page(
         request,
         form,
         case_form_page(case, _("The case concerns an official"), _("Mark it")),
@@ -304,8 +304,8 @@ def assign_case(request: ActingRequest, code: str) -> HttpResponse:
     """Give it to somebody."""
     case = case_or_404(request, code)
     posts = queries.assignable_posts(by=request.actor, case_id=case.row.id)
-    form = AssignForm(posted(request), known=posts)
-    return filled(
+    form = AssignForm(posted_data(request), known=posts)
+    return form_page(
         request,
         form,
         case_form_page(case, _("Who works on the case?"), _("Give it to them")),
@@ -322,12 +322,12 @@ def assign_case(request: ActingRequest, code: str) -> HttpResponse:
 def end_assignment(request: ActingRequest, code: str, assignment: UUID) -> HttpResponse:
     """Take it from somebody."""
     case = case_or_404(request, code)
-    row = seen(
+    row = get_or_404(
         next((a for a in case.assignments if a.id == assignment and a.may_end), None),
     )
-    return filled(
+    return form_page(
         request,
-        forms.Form(posted(request)),
+        forms.Form(posted_data(request)),
         case_form_page(
             case, _("Take the case from somebody"), _("Take it from them"), row.name
         ),
@@ -342,7 +342,7 @@ def end_assignment(request: ActingRequest, code: str, assignment: UUID) -> HttpR
 
 def case_or_404(request: ActingRequest, code: str) -> CasePage:
     """The case an address names; "not found" where the asker sees none."""
-    return seen(queries.case_page(by=request.actor, code=code))
+    return get_or_404(queries.case_page(by=request.actor, code=code))
 
 
 def case_form_page(
@@ -350,10 +350,10 @@ def case_form_page(
     title: Words,
     button: Words,
     intro: Words = "",
-) -> Page:
+) -> PageWords:
     """The words around a form on one case."""
     back = reverse("show_case", args=[case.row.code])
-    return Page(
+    return PageWords(
         title,
         button,
         back,

@@ -9,19 +9,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import paging
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
+from sala.desk import paging
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.people.forms import places
@@ -33,10 +33,10 @@ from sala.prosecution.forms.complaints import (
     ReviewComplaintForm,
     SignsForm,
 )
+from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import ComplaintRow
 from sala.prosecution.queries.people import agencies_with
 from sala.prosecution.views.presenters import in_words, list_filters
-from sala.prosecution.words import complaints as words
 
 LIST = _("Complaints")
 
@@ -52,22 +52,22 @@ def list_complaints(request: ActingRequest) -> HttpResponse:
     context = {
         "lines": [present_complaint(row) for row in rows],
         "may_register": may(request.actor, "prosecution.complaint.register"),
-        "filters": list_filters(request.GET, state=in_words(words.COMPLAINT_STATES)),
-        "page": paging.Page(number, more),
+        "filters": list_filters(request.GET, state=in_words(labels.COMPLAINT_STATES)),
+        "page": paging.ListPage(number, more),
     }
     return render(request, "prosecution/list_complaints.html", context)
 
 
 def register_complaint(request: ActingRequest) -> HttpResponse:
     """Register what somebody came to complain about."""
-    form = ComplaintForm(posted(request), initial={"received_on": clock.today()})
-    page = Page(
+    form = ComplaintForm(posted_data(request), initial={"received_on": clock.today()})
+    page = PageWords(
         _("Register a complaint"),
         _("Register"),
         reverse("list_complaints"),
         LIST,
     )
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -88,10 +88,10 @@ def shown_to(request: ActingRequest, code: str) -> str:
 
 def show_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """One complaint, what was found in it, and what can be done."""
-    row = seen(queries.find_complaint(by=request.actor, code=code))
+    row = get_or_404(queries.find_complaint(by=request.actor, code=code))
     context = {
         "line": present_complaint(row),
-        "signs": [(words.SIGNS[s], words.ANSWERS[a]) for s, a in row.signs.items()],
+        "signs": [(labels.SIGNS[s], labels.ANSWERS[a]) for s, a in row.signs.items()],
         "ways": complaint_ways(request, row),
     }
     return render(request, "prosecution/show_complaint.html", context)
@@ -101,11 +101,11 @@ def screen_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Ask for the signs of trafficking."""
     row = complaint_for_move(request, code, "screen")
 
-    def load_complaint_form(sent: QueryDict | None) -> Kept:
+    def load_complaint_form(sent: QueryDict | None) -> LoadedForm:
         now = complaint_for_move(request, code, "screen")
-        return Kept(SignsForm(sent, initial=now.signs), now.version)
+        return LoadedForm(SignsForm(sent, initial=now.signs), now.version)
 
-    return corrected(
+    return edit_page(
         request,
         complaint_form_page(row, _("Signs of trafficking"), _("Record the answers")),
         load_complaint_form,
@@ -126,8 +126,8 @@ def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
     if row.concerns_official:
         raise Http404
     investigating = agencies_with(by=request.actor, role=Role.INVESTIGATOR)
-    form = ReferComplaintForm(posted(request), agencies=investigating)
-    return filled(
+    form = ReferComplaintForm(posted_data(request), agencies=investigating)
+    return form_page(
         request,
         form,
         complaint_form_page(row, _("Refer the complaint"), _("Refer it")),
@@ -144,7 +144,7 @@ def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
 def close_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Close it without police."""
     row = complaint_for_move(request, code, "close")
-    return corrected(
+    return edit_page(
         request,
         complaint_form_page(row, _("Close the complaint"), _("Close it")),
         lambda sent: load_complaint_form(
@@ -164,7 +164,7 @@ def close_complaint(request: ActingRequest, code: str) -> HttpResponse:
 def review_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Look again at one that was closed."""
     row = complaint_for_move(request, code, "agree")
-    return corrected(
+    return edit_page(
         request,
         complaint_form_page(row, _("Review the closing"), _("Record the review")),
         lambda sent: load_complaint_form(
@@ -186,8 +186,8 @@ def take_up_complaint(request: ActingRequest, code: str) -> HttpResponse:
     row = complaint_for_move(request, code, "refer")
     if not row.concerns_official:
         raise Http404
-    form = forms.Form(posted(request))
-    return filled(
+    form = forms.Form(posted_data(request))
+    return form_page(
         request,
         form,
         complaint_form_page(row, _("Make it a case"), _("Open the case")),
@@ -202,24 +202,24 @@ def take_up_complaint(request: ActingRequest, code: str) -> HttpResponse:
 
 def complaint_for_move(request: ActingRequest, code: str, move: str) -> ComplaintRow:
     """A complaint on which a move is open to the viewer's agency."""
-    row = seen(queries.find_complaint(by=request.actor, code=code))
+    row = get_or_404(queries.find_complaint(by=request.actor, code=code))
     if not row.own:
         raise Http404
     if move not in row.moves:
-        state = words.COMPLAINT_STATES[row.state].words
+        state = labels.COMPLAINT_STATES[row.state].words
         raise MovedOnError(state, reverse("show_complaint", args=[code]))
     return row
 
 
-def load_complaint_form(form: KeptForm, row: ComplaintRow) -> Kept:
+def load_complaint_form(form: KeptForm, row: ComplaintRow) -> LoadedForm:
     """A form for a step with a complaint, which knows where the complaint stands."""
-    return Kept(form, row.version, words.COMPLAINT_STATES[row.state].words)
+    return LoadedForm(form, row.version, labels.COMPLAINT_STATES[row.state].words)
 
 
-def complaint_form_page(row: ComplaintRow, title: Any, button: Any) -> Page:
+def complaint_form_page(row: ComplaintRow, title: Any, button: Any) -> PageWords:
     """The words around a form on one complaint."""
     back = reverse("show_complaint", args=[row.code])
-    return Page(
+    return PageWords(
         title,
         button,
         back,
@@ -252,10 +252,10 @@ def present_complaint(row: ComplaintRow) -> dict[str, Any]:
     """A complaint in words."""
     return {
         "row": row,
-        "state": words.COMPLAINT_STATES[row.state],
-        "channel": words.CHANNELS[row.channel],
-        "about": words.ABOUT[row.about],
+        "state": labels.COMPLAINT_STATES[row.state],
+        "channel": labels.CHANNELS[row.channel],
+        "about": labels.ABOUT[row.about],
         "place": places.name(row.place_code),
-        "found": [words.SIGNS[sign] for sign in row.found],
-        "reason": words.CLOSED_REASONS.get(row.closed_reason, ""),
+        "found": [labels.SIGNS[sign] for sign in row.found],
+        "reason": labels.CLOSED_REASONS.get(row.closed_reason, ""),
     }

@@ -8,26 +8,26 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import paging
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import paging
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.people.forms import choices
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cooperation import CooperationForm, MoveCooperationForm
+from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import CooperationRow
 from sala.prosecution.states import COOPERATION
 from sala.prosecution.views.presenters import list_filters
-from sala.prosecution.words import complaints as words
 
 LIST = _("Requests between countries")
 
@@ -47,7 +47,7 @@ def list_cooperation(request: ActingRequest) -> HttpResponse:
         "filters": list_filters(
             request.GET, open={"yes": _("Not answered, not closed")}
         ),
-        "page": paging.Page(number, more),
+        "page": paging.ListPage(number, more),
     }
     return render(request, "prosecution/list_cooperation.html", context)
 
@@ -55,19 +55,21 @@ def list_cooperation(request: ActingRequest) -> HttpResponse:
 def record_cooperation(request: ActingRequest) -> HttpResponse:
     """Record a request; `?case=` ties it to a case the viewer sees."""
     asked = request.GET.get("case", "")
-    case = seen(queries.find_case(by=request.actor, code=asked)) if asked else None
-    form = CooperationForm(posted(request), initial={"made_on": clock.today()})
+    case = (
+        get_or_404(queries.find_case(by=request.actor, code=asked)) if asked else None
+    )
+    form = CooperationForm(posted_data(request), initial={"made_on": clock.today()})
     back = (
         reverse("show_case", args=[case.code]) if case else reverse("list_cooperation")
     )
-    page = Page(
+    page = PageWords(
         _("Record a request"),
         _("Record it"),
         back,
         _("The case") if case else LIST,
         case.spoken_code if case else "",
     )
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -84,7 +86,7 @@ def record_cooperation(request: ActingRequest) -> HttpResponse:
 def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
     """Say what became of a request."""
     today, back = clock.today(), reverse("list_cooperation")
-    row = seen(
+    row = get_or_404(
         queries.find_request(
             by=request.actor,
             request_id=asked,
@@ -92,33 +94,33 @@ def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
         ),
     )
 
-    def load_form(sent: QueryDict | None) -> Kept:
-        now = seen(
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(
             queries.find_request(
                 by=request.actor,
                 request_id=asked,
                 today=today,
             ),
         )
-        state = words.COOPERATION_STATES[now.state].words
+        state = labels.COOPERATION_STATES[now.state].words
         if not now.moves:
             raise MovedOnError(state, back)
         form = MoveCooperationForm(
             sent,
             moves=now.moves,
-            known=words.COOPERATION_MOVES,
+            known=labels.COOPERATION_MOVES,
             initial={"on": today},
         )
-        return Kept(form, COOPERATION.place(now.state), state)
+        return LoadedForm(form, COOPERATION.place(now.state), state)
 
-    page = Page(
-        words.COOPERATION_KINDS[row.kind],
+    page = PageWords(
+        labels.COOPERATION_KINDS[row.kind],
         _("Record it"),
         back,
         LIST,
         row.spoken_code,
     )
-    return corrected(
+    return edit_page(
         request,
         page,
         load_form,
@@ -136,8 +138,8 @@ def present_request(row: CooperationRow) -> dict[str, Any]:
     """A request in words."""
     return {
         "row": row,
-        "state": words.COOPERATION_STATES[row.state],
-        "direction": words.DIRECTIONS[row.direction],
-        "kind": words.COOPERATION_KINDS[row.kind],
+        "state": labels.COOPERATION_STATES[row.state],
+        "direction": labels.DIRECTIONS[row.direction],
+        "kind": labels.COOPERATION_KINDS[row.kind],
         "country": choices.country_name(row.country),
     }

@@ -13,17 +13,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.people import codes
@@ -35,14 +35,14 @@ from sala.prosecution.forms.courts import (
     MoveChargeForm,
     VerdictForm,
 )
+from sala.prosecution.labels import courts as labels
+from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import courts as queries
 from sala.prosecution.queries.courts import ChargeRow
 from sala.prosecution.rules.sentences import usual_circumstance
 from sala.prosecution.states import CHARGE
 from sala.prosecution.views.cases import case_form_page, case_or_404
 from sala.prosecution.views.presenters import charge_line, range_words, verdict_line
-from sala.prosecution.words import courts as words
-from sala.prosecution.words.cases import Words
 
 
 def add_defendant(request: ActingRequest, code: str) -> HttpResponse:
@@ -50,8 +50,8 @@ def add_defendant(request: ActingRequest, code: str) -> HttpResponse:
     case = case_or_404(request, code)
     if not case.tries or case.row.state not in AT_COURT:
         raise Http404
-    form = DefendantForm(posted(request))
-    return filled(
+    form = DefendantForm(posted_data(request))
+    return form_page(
         request,
         form,
         case_form_page(case, _("Name a defendant"), _("Name them")),
@@ -69,22 +69,22 @@ def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpRespo
     """Charge a defendant; restitution opens for every victim."""
     case = case_or_404(request, code)
     named = queries.find_defendants(by=request.actor, case_id=case.row.id)
-    row = seen(next((d for d in named if d.id == defendant), None))
+    row = get_or_404(next((d for d in named if d.id == defendant), None))
     if not case.tries or case.row.state not in AT_COURT:
         raise Http404
     ages = [victim.age_group for victim in case.victims]
     first = {
         "filed_on": clock.today(),
-        "circumstance": usual_circumstance(words.CIRCUMSTANCES, ages),
+        "circumstance": usual_circumstance(labels.CIRCUMSTANCES, ages),
     }
     form = ChargeForm(
-        posted(request),
+        posted_data(request),
         victims=case.victims,
         initial=first,
     )
     intro = _("With the charge, restitution is claimed for every victim of the case.")
     page = case_form_page(case, _("File a charge"), _("File the charge"), intro)
-    return filled(
+    return form_page(
         request,
         form,
         replace(page, caption=row.name or row.spoken_code),
@@ -101,20 +101,20 @@ def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpRespo
 
 def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
     """Withdraw it, appeal, or say that the verdict is final."""
-    row = seen(queries.find_charge(by=request.actor, key=charge))
+    row = get_or_404(queries.find_charge(by=request.actor, key=charge))
 
     def form_of(sent: QueryDict | None, now: ChargeRow) -> MoveChargeForm | None:
-        moves = [move for move in now.moves if move in words.CHARGE_MOVES]
+        moves = [move for move in now.moves if move in labels.CHARGE_MOVES]
         first = {"on": clock.today()}
         form = MoveChargeForm(
             sent,
             moves=moves,
-            known=words.CHARGE_MOVES,
+            known=labels.CHARGE_MOVES,
             initial=first,
         )
         return form if moves else None
 
-    return corrected(
+    return edit_page(
         request,
         of_charge(row, _("The charge")),
         lambda sent: load_charge_form(request, charge, sent, form_of),
@@ -130,13 +130,13 @@ def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
 
 def record_verdict(request: ActingRequest, charge: UUID) -> HttpResponse:
     """What a court said, and the sentence."""
-    row = seen(queries.find_charge(by=request.actor, key=charge))
+    row = get_or_404(queries.find_charge(by=request.actor, key=charge))
 
     def form_of(sent: QueryDict | None, now: ChargeRow) -> VerdictForm | None:
         form = VerdictForm(sent, initial={"decided_on": clock.today()})
         return form if "judge" in now.moves else None
 
-    return corrected(
+    return edit_page(
         request,
         of_charge(row, _("Record a verdict")),
         lambda sent: load_charge_form(request, charge, sent, form_of),
@@ -155,15 +155,15 @@ def load_charge_form(
     charge: UUID,
     sent: QueryDict | None,
     form_of: Callable[[QueryDict | None, ChargeRow], KeptForm | None],
-) -> Kept:
+) -> LoadedForm:
     """A form on a charge, which knows its state and how often it was judged."""
-    now = seen(queries.find_charge(by=request.actor, key=charge))
-    state, form = words.CHARGE_STATES[now.state].words, form_of(sent, now)
+    now = get_or_404(queries.find_charge(by=request.actor, key=charge))
+    state, form = labels.CHARGE_STATES[now.state].words, form_of(sent, now)
     if not now.tries:
         raise Http404
     if form is None:
         raise MovedOnError(state, reverse("show_case", args=[now.case_code]))
-    return Kept(
+    return LoadedForm(
         form,
         CHARGE.place(now.state) + len(CHARGE.all) * len(now.verdicts),
         state,
@@ -176,7 +176,7 @@ def list_sentences(request: ActingRequest) -> HttpResponse:
         form = SeenSentenceForm(request.POST)
         if not form.is_valid():
             raise Http404
-        with as_404():
+        with missing_as_404():
             actions.see_sentence(
                 by=request.actor,
                 at=clock.now(),
@@ -195,11 +195,11 @@ class SeenSentenceForm(forms.Form):
     verdict = forms.UUIDField()
 
 
-def of_charge(row: ChargeRow, title: Words) -> Page:
+def of_charge(row: ChargeRow, title: Words) -> PageWords:
     """The words around a form on one charge, with the range of its article."""
     back = reverse("show_case", args=[row.case_code])
     caption = codes.spoken(row.defendant_code)
-    return Page(
+    return PageWords(
         title,
         _("Record it"),
         back,

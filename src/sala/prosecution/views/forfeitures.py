@@ -7,25 +7,25 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.prosecution import actions
 from sala.prosecution.forms.forfeitures import ForfeitureForm, MoveForfeitureForm
+from sala.prosecution.labels import forfeitures as labels
 from sala.prosecution.queries import courts
 from sala.prosecution.queries import forfeitures as queries
 from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.states import FORFEITURE
 from sala.prosecution.views.cases import case_form_page, case_or_404
-from sala.prosecution.words import forfeitures as words
 
 
 def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
@@ -35,11 +35,11 @@ def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
     if not case.tries or not any(row.charges for row in named):
         raise Http404
     form = ForfeitureForm(
-        posted(request),
+        posted_data(request),
         defendants=named,
         initial={"ordered_on": clock.today()},
     )
-    return filled(
+    return form_page(
         request,
         form,
         case_form_page(case, _("Record a forfeiture"), _("Record it")),
@@ -55,14 +55,14 @@ def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
 
 def move_forfeiture(request: ActingRequest, forfeiture: UUID) -> HttpResponse:
     """It was collected, or a higher court lifted it."""
-    row = seen(queries.find_forfeiture(by=request.actor, key=forfeiture))
+    row = get_or_404(queries.find_forfeiture(by=request.actor, key=forfeiture))
     if not row.tries:
         raise Http404
     back = reverse("show_case", args=[row.case_code])
 
-    def load_form(sent: QueryDict | None) -> Kept:
-        now = seen(queries.find_forfeiture(by=request.actor, key=forfeiture))
-        state = words.STATES[now.state].words
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.find_forfeiture(by=request.actor, key=forfeiture))
+        state = labels.STATES[now.state].words
         if not now.moves:
             raise MovedOnError(state, back)
         form = MoveForfeitureForm(
@@ -70,16 +70,16 @@ def move_forfeiture(request: ActingRequest, forfeiture: UUID) -> HttpResponse:
             moves=now.moves,
             initial={"on": clock.today()},
         )
-        return Kept(form, FORFEITURE.place(now.state), state)
+        return LoadedForm(form, FORFEITURE.place(now.state), state)
 
-    page = Page(
+    page = PageWords(
         _("What became of it?"),
         _("Record it"),
         back,
         _("The case"),
-        str(words.KINDS[row.kind]),
+        str(labels.KINDS[row.kind]),
     )
-    return corrected(
+    return edit_page(
         request,
         page,
         load_form,

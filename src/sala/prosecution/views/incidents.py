@@ -7,26 +7,26 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import paging
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import paging
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
 from sala.people.forms import choices, places
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import DecideIncidentForm, IncidentForm
+from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import IncidentRow
 from sala.prosecution.states import INCIDENT
 from sala.prosecution.views.presenters import in_words, list_filters
-from sala.prosecution.words import complaints as words
 
 LIST = _("Incidents")
 
@@ -42,22 +42,22 @@ def list_incidents(request: ActingRequest) -> HttpResponse:
     context = {
         "lines": [present_incident(row) for row in rows],
         "may_record": may(request.actor, "prosecution.incident.record"),
-        "filters": list_filters(request.GET, state=in_words(words.INCIDENT_STATES)),
-        "page": paging.Page(number, more),
+        "filters": list_filters(request.GET, state=in_words(labels.INCIDENT_STATES)),
+        "page": paging.ListPage(number, more),
     }
     return render(request, "prosecution/list_incidents.html", context)
 
 
 def record_incident(request: ActingRequest) -> HttpResponse:
     """Record something that happened."""
-    form = IncidentForm(posted(request))
-    page = Page(
+    form = IncidentForm(posted_data(request))
+    page = PageWords(
         _("Record an incident"),
         _("Record it"),
         reverse("list_incidents"),
         LIST,
     )
-    return filled(
+    return form_page(
         request,
         form,
         page,
@@ -72,7 +72,7 @@ def record_incident(request: ActingRequest) -> HttpResponse:
 
 def show_incident(request: ActingRequest, code: str) -> HttpResponse:
     """One incident, and what became of it."""
-    row = seen(queries.find_incident(by=request.actor, code=code))
+    row = get_or_404(queries.find_incident(by=request.actor, code=code))
     return render(
         request, "prosecution/show_incident.html", {"line": present_incident(row)}
     )
@@ -80,27 +80,27 @@ def show_incident(request: ActingRequest, code: str) -> HttpResponse:
 
 def decide_incident(request: ActingRequest, code: str) -> HttpResponse:
     """Make a case of it, or say why it is none."""
-    row = seen(queries.find_incident(by=request.actor, code=code))
+    row = get_or_404(queries.find_incident(by=request.actor, code=code))
     if not row.own:
         raise Http404
     back = reverse("show_incident", args=[code])
 
-    def load_form(sent: QueryDict | None) -> Kept:
-        now = seen(queries.find_incident(by=request.actor, code=code))
-        state = words.INCIDENT_STATES[now.state].words
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.find_incident(by=request.actor, code=code))
+        state = labels.INCIDENT_STATES[now.state].words
         if not now.moves:
             raise MovedOnError(state, back)
         form = DecideIncidentForm(sent, moves=now.moves)
-        return Kept(form, INCIDENT.place(now.state), state)
+        return LoadedForm(form, INCIDENT.place(now.state), state)
 
-    page = Page(
+    page = PageWords(
         _("Decide on the incident"),
         _("Record it"),
         back,
         _("The incident"),
         row.spoken_code,
     )
-    return corrected(
+    return edit_page(
         request,
         page,
         load_form,
@@ -143,10 +143,10 @@ def present_incident(row: IncidentRow) -> dict[str, Any]:
     """An incident in words."""
     return {
         "row": row,
-        "state": words.INCIDENT_STATES[row.state],
-        "source": words.SOURCES[row.source],
+        "state": labels.INCIDENT_STATES[row.state],
+        "source": labels.SOURCES[row.source],
         "place": places.name(row.place_code),
         "country": choices.country_name(row.country) if row.country else "",
-        "reason": words.NOT_A_CASE.get(row.reason, ""),
-        "signs": [words.SIGNS[sign] for sign in row.signs],
+        "reason": labels.NOT_A_CASE.get(row.reason, ""),
+        "signs": [labels.SIGNS[sign] for sign in row.signs],
     }

@@ -8,21 +8,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import editing
-from sala.access.filling import (
-    Kept,
-    MovedOnError,
-    Page,
-    corrected,
-    filled,
-    posted,
-    seen,
-)
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
+from sala.desk import conflicts
+from sala.desk.pages import (
+    LoadedForm,
+    MovedOnError,
+    PageWords,
+    edit_page,
+    form_page,
+    get_or_404,
+    posted_data,
+)
 from sala.kit import clock
-from sala.people.views import found as people
+from sala.people.views import lookup as people
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cases import (
     AnswerIdentityForm,
@@ -32,17 +32,17 @@ from sala.prosecution.forms.cases import (
     VictimFactsForm,
     VictimForm,
 )
+from sala.prosecution.labels import cases as labels
+from sala.prosecution.labels import restitution as money
 from sala.prosecution.queries import CasePage, restitution
 from sala.prosecution.queries.people import VictimRow
 from sala.prosecution.states import IDENTITY_REQUEST, INVESTIGATION
 from sala.prosecution.views.cases import case_form_page, case_or_404
-from sala.prosecution.words import cases as words
-from sala.prosecution.words import restitution as money
 
 
 def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
     """That there is a case on a person, and how far it is."""
-    person = people.person(request, code)
+    person = people.person_or_404(request, code)
     rows = queries.cases_of_person(by=request.actor, person_id=person.id)
     today = clock.today()
     owed = restitution.restitution_of_person(
@@ -51,7 +51,7 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
         today=today,
     )
     context = {
-        "rows": [(row, words.CASE_STATES[row.state]) for row in rows],
+        "rows": [(row, labels.CASE_STATES[row.state]) for row in rows],
         "claims": [(row, money.CLAIM_STATES[row.state]) for row in owed],
     }
     return render(request, "prosecution/of_person.html", context)
@@ -62,12 +62,12 @@ def add_victim(request: ActingRequest, code: str) -> HttpResponse:
     case = case_or_404(request, code)
     if not case.may_change:
         raise Http404
-    form = VictimForm(posted(request))
+    form = VictimForm(posted_data(request))
     intro = _(
         "The case learns the code and what you fill in, and nothing else of the"
         " record.",
     )
-    return filled(
+    return form_page(
         request,
         form,
         case_form_page(case, _("Name a victim"), _("Name them"), intro),
@@ -89,16 +89,16 @@ def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResp
     if not case.may_change:
         raise Http404
 
-    def load_form(sent: QueryDict | None) -> Kept:
+    def load_form(sent: QueryDict | None) -> LoadedForm:
         now = victim_of(case_or_404(request, code), victim)
         first = {
             "sex": now.sex,
             "age_group": now.age_group,
             "citizenship": now.citizenship,
         }
-        return Kept(VictimFactsForm(sent, initial=first))
+        return LoadedForm(VictimFactsForm(sent, initial=first))
 
-    return corrected(
+    return edit_page(
         request,
         case_form_page(case, _("The victim"), _("Record it"), row.spoken_code),
         load_form,
@@ -106,7 +106,7 @@ def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResp
             by=request.actor,
             victim=victim,
             now=form.described(),
-            before=editing.shown_to(form) or {},
+            before=conflicts.shown_to(form) or {},
         ),
         lambda _nothing: reverse("show_case", args=[code]),
     )
@@ -114,15 +114,15 @@ def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResp
 
 def victim_of(case: CasePage, victim: UUID) -> VictimRow:
     """A victim whom the case names; "not found" where there is none."""
-    return seen(next((v for v in case.victims if v.id == victim), None))
+    return get_or_404(next((v for v in case.victims if v.id == victim), None))
 
 
 def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
     """Ask the agency that keeps a victim's record to open it."""
     case = case_or_404(request, code)
     row = victim_of(case, victim)
-    form = AskIdentityForm(posted(request))
-    return filled(
+    form = AskIdentityForm(posted_data(request))
+    return form_page(
         request,
         form,
         case_form_page(
@@ -141,33 +141,35 @@ def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpRespons
 def list_identity_requests(request: ActingRequest) -> HttpResponse:
     """Who asks to see a record that the viewer's agency keeps."""
     rows = queries.identity_requests(by=request.actor)
-    context = {"lines": [(row, words.IDENTITY_REASONS[row.reason]) for row in rows]}
+    context = {"lines": [(row, labels.IDENTITY_REASONS[row.reason]) for row in rows]}
     return render(request, "prosecution/list_identity_requests.html", context)
 
 
 def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
     """Open the record to them until a day, or say why not."""
-    row = seen(queries.identity_request(by=request.actor, request_id=asked))
+    row = get_or_404(queries.identity_request(by=request.actor, request_id=asked))
     if row.state == "asked" and not row.answerable:
         raise Http404
     back = reverse("list_identity_requests")
 
-    def load_form(sent: QueryDict | None) -> Kept:
-        now = seen(queries.identity_request(by=request.actor, request_id=asked))
-        state = words.IDENTITY_STATES[now.state].words
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.identity_request(by=request.actor, request_id=asked))
+        state = labels.IDENTITY_STATES[now.state].words
         if now.state != "asked":
             raise MovedOnError(state, back)
-        return Kept(AnswerIdentityForm(sent), IDENTITY_REQUEST.place(now.state), state)
+        return LoadedForm(
+            AnswerIdentityForm(sent), IDENTITY_REQUEST.place(now.state), state
+        )
 
-    page = Page(
-        words.IDENTITY_REASONS[row.reason],
+    page = PageWords(
+        labels.IDENTITY_REASONS[row.reason],
         _("Send the answer"),
         back,
         _("Requests"),
         row.spoken_code,
         row.agency,
     )
-    return corrected(
+    return edit_page(
         request,
         page,
         load_form,
@@ -200,10 +202,10 @@ def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
     if request.actor.role != Role.INVESTIGATOR:
         raise Http404
     if case.row.state != "open":
-        state = words.CASE_STATES[case.row.state].words
+        state = labels.CASE_STATES[case.row.state].words
         raise MovedOnError(state, reverse("show_case", args=[code]))
-    form = InvestigationForm(posted(request), initial={"opened_on": clock.today()})
-    return filled(
+    form = InvestigationForm(posted_data(request), initial={"opened_on": clock.today()})
+    return form_page(
         request,
         form,
         case_form_page(case, _("Open an investigation"), _("Open it")),
@@ -227,21 +229,21 @@ def move_investigation(
     if not may(request.actor, "prosecution.investigation.change"):
         raise Http404
 
-    def load_form(sent: QueryDict | None) -> Kept:
+    def load_form(sent: QueryDict | None) -> LoadedForm:
         rows = case_or_404(request, code).investigations
-        now = seen(next((i for i in rows if i.id == investigation), None))
-        state = words.INVESTIGATION_STATES[now.state].words
+        now = get_or_404(next((i for i in rows if i.id == investigation), None))
+        state = labels.INVESTIGATION_STATES[now.state].words
         if not now.moves:
             raise MovedOnError(state, reverse("show_case", args=[code]))
         form = MoveInvestigationForm(
             sent,
             moves=now.moves,
-            known=words.INVESTIGATION_MOVES,
+            known=labels.INVESTIGATION_MOVES,
             initial={"on": clock.today()},
         )
-        return Kept(form, INVESTIGATION.place(now.state), state)
+        return LoadedForm(form, INVESTIGATION.place(now.state), state)
 
-    return corrected(
+    return edit_page(
         request,
         case_form_page(case, _("The investigation"), _("Record it")),
         load_form,

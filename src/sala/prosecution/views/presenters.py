@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from sala.kit.templatetags.kit import number
 from sala.people import codes
+from sala.prosecution.labels import courts as words
+from sala.prosecution.labels import forfeitures, restitution
+from sala.prosecution.labels.cases import StateTag, Words
 from sala.prosecution.queries.courts import ChargeRow, DefendantRow, VerdictRow
 from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.queries.restitution import ClaimRow
 from sala.prosecution.rules.sentences import PenaltyRange
 from sala.prosecution.templatetags.money import money
-from sala.prosecution.words import courts as words
-from sala.prosecution.words import forfeitures, restitution
-from sala.prosecution.words.cases import StateTag, Words
 
 
 def in_words(tags: Mapping[str, StateTag]) -> dict[str, Words]:

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sala.access import paging
-from sala.access.filling import Kept, MovedOnError, Page, corrected, seen
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import paging
+from sala.desk.pages import LoadedForm, MovedOnError, PageWords, edit_page, get_or_404
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.prosecution import actions
@@ -23,6 +23,8 @@ from sala.prosecution.forms.restitution import (
     OrderForm,
     PaymentForm,
 )
+from sala.prosecution.labels import restitution as labels
+from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import restitution as queries
 from sala.prosecution.queries.forfeitures import find_forfeitures, forfeiture_totals
 from sala.prosecution.queries.restitution import ClaimRow, RestitutionMoney
@@ -30,8 +32,6 @@ from sala.prosecution.states import RESTITUTION
 from sala.prosecution.templatetags.money import money
 from sala.prosecution.views.cases import case_form_page, case_or_404
 from sala.prosecution.views.presenters import claim_line, list_filters
-from sala.prosecution.words import restitution as words
-from sala.prosecution.words.cases import Words
 
 
 def list_restitution(request: ActingRequest) -> HttpResponse:
@@ -50,8 +50,8 @@ def list_restitution(request: ActingRequest) -> HttpResponse:
         "taken": forfeiture_totals(by=request.actor),
         "bar": money_bar(known),
         "rows": rows,
-        "filters": list_filters(request.GET, show=words.SHOW),
-        "page": paging.Page(number, more),
+        "filters": list_filters(request.GET, show=labels.SHOW),
+        "page": paging.ListPage(number, more),
     }
     return render(request, "prosecution/list_restitution.html", context)
 
@@ -70,7 +70,7 @@ def money_bar(known: RestitutionMoney) -> list[tuple[str, float, float]]:
 
 def show_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
     """One victim's restitution, payment by payment."""
-    row = seen(
+    row = get_or_404(
         queries.find_claim(
             by=request.actor,
             key=claim,
@@ -81,7 +81,7 @@ def show_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
     context = {
         "line": claim_line(row),
         "payments": [
-            (payment, words.MANNERS[payment.manner]) for payment in row.payments
+            (payment, labels.MANNERS[payment.manner]) for payment in row.payments
         ],
         "may_order": decides and row.state == "open",
         "may_close": decides and bool(ways_on(row)),
@@ -97,7 +97,7 @@ def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
     if not case.tries:
         raise Http404
 
-    def load_form(sent: QueryDict | None) -> Kept:
+    def load_form(sent: QueryDict | None) -> LoadedForm:
         rows = queries.claims_of_case(
             by=request.actor,
             case_id=case.row.id,
@@ -114,9 +114,9 @@ def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
             claims=waiting,
             initial={"ordered_on": today},
         )
-        return Kept(form, len(waiting), state)
+        return LoadedForm(form, len(waiting), state)
 
-    return corrected(
+    return edit_page(
         request,
         case_form_page(case, _("Restitution ordered by the court"), _("Record it")),
         load_form,
@@ -148,7 +148,7 @@ def close_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
             else None
         )
 
-    return corrected(
+    return edit_page(
         request,
         of_claim(row, _("Without an order")),
         lambda sent: kept_claim(request, claim, sent, form_of),
@@ -175,7 +175,7 @@ def close_or_reopen_claim(
 
 def ways_on(row: ClaimRow) -> tuple[str, ...]:
     """The moves of a claim but those of money; what is partly paid is not lifted."""
-    open_ = [move for move in row.moves if move in words.CLAIM_MOVES]
+    open_ = [move for move in row.moves if move in labels.CLAIM_MOVES]
     return tuple(move for move in open_ if not (move == "lift" and row.payments))
 
 
@@ -193,7 +193,7 @@ def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:
         return form if now.state == "ordered" else None
 
     owed = _("%(owed)s are owed.") % {"owed": money(row.owed)}
-    return corrected(
+    return edit_page(
         request,
         of_claim(row, _("Record a payment"), owed),
         lambda sent: kept_claim(request, claim, sent, form_of),
@@ -214,7 +214,7 @@ def hand_over_payment(
 ) -> HttpResponse:
     """The victim has in hand what the court kept."""
     row = tried_claim(request, claim)
-    paid = seen(next((p for p in row.payments if p.id == payment), None))
+    paid = get_or_404(next((p for p in row.payments if p.id == payment), None))
 
     def form_of(sent: QueryDict | None, now: ClaimRow) -> HandOverPaymentForm | None:
         kept = any(p.id == payment and not p.reached_on for p in now.payments)
@@ -224,7 +224,7 @@ def hand_over_payment(
             else None
         )
 
-    return corrected(
+    return edit_page(
         request,
         of_claim(row, _("The victim has the money"), money(paid.amount)),
         lambda sent: kept_claim(request, claim, sent, form_of),
@@ -240,7 +240,7 @@ def hand_over_payment(
 
 def tried_claim(request: ActingRequest, claim: UUID) -> ClaimRow:
     """A claim whose case the viewer prosecutes or tries; else "not found"."""
-    row = seen(
+    row = get_or_404(
         queries.find_claim(
             by=request.actor,
             key=claim,
@@ -257,29 +257,29 @@ def kept_claim(
     claim: UUID,
     sent: QueryDict | None,
     form_of: Callable[[QueryDict | None, ClaimRow], KeptForm | None],
-) -> Kept:
+) -> LoadedForm:
     """A form on a claim, which knows the claim's state, its payments and which are
     handed over.
     """
     now = tried_claim(request, claim)
     form = form_of(sent, now)
-    told = {"state": words.CLAIM_STATES[now.state].words, "paid": money(now.paid)}
+    told = {"state": labels.CLAIM_STATES[now.state].words, "paid": money(now.paid)}
     state = gettext("%(state)s, %(paid)s paid") % told
     if form is None:
         raise MovedOnError(state, reverse("show_claim", args=[claim]))
     handed = sum(bool(payment.reached_on) for payment in now.payments)
     steps = len(now.payments) + handed
-    return Kept(
+    return LoadedForm(
         form,
         RESTITUTION.place(now.state) + len(RESTITUTION.all) * steps,
         state,
     )
 
 
-def of_claim(row: ClaimRow, title: Words, intro: Words = "") -> Page:
+def of_claim(row: ClaimRow, title: Words, intro: Words = "") -> PageWords:
     """The words around a form on one claim."""
     back = reverse("show_claim", args=[row.id])
-    return Page(
+    return PageWords(
         title,
         _("Record it"),
         back,

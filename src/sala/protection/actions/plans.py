@@ -21,7 +21,7 @@ from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.access.steps import StepEntry, begin_history, place_of, take_step
-from sala.kit.saving import unless
+from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people.models import Person
@@ -60,7 +60,7 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
         changed_by_id=by.user,
         changed_at=at,
     )
-    with unless("one_plan_at_a_time", ChangedMeanwhileError()):
+    with refuse_on_violation("one_plan_at_a_time", ChangedMeanwhileError()):
         made.save(force_insert=True)
     _keep(by, at, made)
     detail = {"person": str(person)}

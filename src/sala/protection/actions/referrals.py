@@ -18,7 +18,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Purpose, Role
 from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
-from sala.kit.saving import unless
+from sala.kit.saving import refuse_on_violation
 from sala.people.models import Consent, Person
 from sala.protection.models import Referral
 from sala.protection.rules import referrals as rules
@@ -66,7 +66,7 @@ def refer(
         consent,
     )
     message = _("This agency is asked already and has not answered.")
-    with unless("referred_once", ValidationError({"receiver": message})):
+    with refuse_on_violation("referred_once", ValidationError({"receiver": message})):
         made.save(force_insert=True)
     entry = record(
         by=by,

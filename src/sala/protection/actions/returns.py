@@ -14,7 +14,7 @@ from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.countries import queries as countries
-from sala.kit.saving import unless
+from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
 from sala.people.models import Person
 from sala.protection.models import FollowUp, Return
@@ -69,7 +69,7 @@ def plan_return(
     message = _(
         "A return of this person is planned already. Finish or cancel it first.",
     )
-    with unless("one_planned_return", ValidationError(message)):
+    with refuse_on_violation("one_planned_return", ValidationError(message)):
         made.save(force_insert=True)
     detail = {"person": str(person), "way": plan.kind}
     entry = record(

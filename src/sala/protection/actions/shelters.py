@@ -16,7 +16,7 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, begin_history, take_step
-from sala.kit.saving import unless
+from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.models import Person
 from sala.protection.actions.entitlements import bring_to
@@ -334,8 +334,10 @@ def _nobody_else() -> Iterator[None]:
     taken = _("This bed was taken meanwhile. Choose another.")
     elsewhere = _("The person has a bed in a shelter on these days already.")
     with (
-        unless("one_person_a_bed", ValidationError({"bed": taken})),
-        unless("one_bed_a_person", ValidationError({"from_on": elsewhere})),
+        refuse_on_violation("one_person_a_bed", ValidationError({"bed": taken})),
+        refuse_on_violation(
+            "one_bed_a_person", ValidationError({"from_on": elsewhere})
+        ),
     ):
         yield
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit import clock
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.choices import offer
-from sala.protection.forms.words import MOVES, REASONS
+from sala.protection.labels import MOVES, REASONS
 from sala.protection.rules import entitlements as rules
 
 

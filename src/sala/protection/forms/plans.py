@@ -10,10 +10,10 @@ from sala.access import queries as access
 from sala.kit import clock
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.choices import offer
+from sala.protection import labels
 from sala.protection.actions.plans import Goal
-from sala.protection.forms import words
+from sala.protection.forms.choices import radio
 from sala.protection.forms.rights import offer_rights, right_field
-from sala.protection.forms.words import radio
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.rules import plans as rules
 
@@ -40,7 +40,7 @@ class AnswersForm(KeptForm):
 class GoalForm(AnswersForm):
     """What is needed, as which of the things that the law gives, and in words."""
 
-    need = radio(_("What does the person need?"), words.SERVICES)
+    need = radio(_("What does the person need?"), labels.SERVICES)
     entitlement = right_field()
     note = forms.CharField(
         label=_("What is to be reached?"),
@@ -76,14 +76,14 @@ class GoalMoveForm(KeptForm):
         label=_("Why is it dropped?"),
         choices=[
             ("", _("Choose why")),
-            *((c, words.REASONS[c]) for c in rules.DROPPED),
+            *((c, labels.REASONS[c]) for c in rules.DROPPED),
         ],
         required=False,
     )
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, words.GOAL_MOVES[move]) for move in moves])
+        offer(self, "move", [(move, labels.GOAL_MOVES[move]) for move in moves])
         if "drop" not in moves:
             del self.fields["reason"]
 
@@ -100,7 +100,7 @@ class GoalMoveForm(KeptForm):
 class AgreeForm(KeptForm):
     """Who agreed, when, and when the plan is looked at again."""
 
-    agreed_by = radio(_("Who agreed to it?"), words.AGREED)
+    agreed_by = radio(_("Who agreed to it?"), labels.AGREED)
     agreed_on = DayField(label=_("On which day?"), latest=clock.today)
     review_on = DayField(label=_("When is it looked at again?"))
 
@@ -110,5 +110,5 @@ class EndPlanForm(KeptForm):
 
     reason = radio(
         _("Why does it end?"),
-        {code: words.PLAN_ENDS[code] for code in rules.ENDED},
+        {code: labels.PLAN_ENDS[code] for code in rules.ENDED},
     )

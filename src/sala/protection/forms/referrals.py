@@ -10,8 +10,8 @@ from sala.countries import queries as countries
 from sala.kit.forms import KeptForm
 from sala.people.forms.choices import offer, other_agencies
 from sala.people.forms.described import DescribedForm
+from sala.protection import labels
 from sala.protection.actions.referrals import Asked
-from sala.protection.forms import words
 from sala.protection.rules import referrals as rules
 
 
@@ -21,12 +21,12 @@ class ReferForm(DescribedForm):
     receiver = forms.ChoiceField(label=_("Which agency is asked?"))
     services = forms.MultipleChoiceField(
         label=_("What does the person need?"),
-        choices=list(words.SERVICES.items()),
+        choices=list(labels.SERVICES.items()),
         widget=forms.CheckboxSelectMultiple,
     )
     urgency = forms.ChoiceField(
         label=_("How soon?"),
-        choices=list(words.URGENCY.items()),
+        choices=list(labels.URGENCY.items()),
         widget=forms.RadioSelect,
     )
     basis = forms.ChoiceField(
@@ -65,14 +65,14 @@ class AnswerForm(KeptForm):
         label=_("Why is it declined?"),
         choices=[
             ("", _("Choose why")),
-            *((c, words.REASONS[c]) for c in rules.DECLINED),
+            *((c, labels.REASONS[c]) for c in rules.DECLINED),
         ],
         required=False,
     )
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, words.ANSWERS[move]) for move in moves])
+        offer(self, "move", [(move, labels.ANSWERS[move]) for move in moves])
         if "decline" not in moves:
             del self.fields["reason"]
 

@@ -10,16 +10,16 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
+from sala.protection import labels
 from sala.protection.actions.returns import Plan
-from sala.protection.forms import words
-from sala.protection.forms.words import radio
+from sala.protection.forms.choices import radio
 from sala.protection.rules import returns as rules
 
 
 class PlanForm(DescribedForm):
     """Where the person goes, agreed with them, after looking at the risk."""
 
-    kind = radio(_("Where does the person go?"), words.KINDS)
+    kind = radio(_("Where does the person go?"), labels.KINDS)
     place_code = forms.ChoiceField(label=_("Place in this country"), required=False)
     country = forms.ChoiceField(
         label=_("Country"),
@@ -34,12 +34,12 @@ class PlanForm(DescribedForm):
     )
     told = radio(
         _("What is the authority abroad told, as the person agreed?"),
-        {"": _("It is not to another country"), **words.TOLD},
+        {"": _("It is not to another country"), **labels.TOLD},
         required=False,
     )
-    agreed = radio(_("Who agreed to it?"), words.AGREED)
-    risk = radio(_("Is it safe there?"), words.RISKS)
-    accompanied = radio(_("Who goes along?"), words.ACCOMPANIED)
+    agreed = radio(_("Who agreed to it?"), labels.AGREED)
+    risk = radio(_("Is it safe there?"), labels.RISKS)
+    accompanied = radio(_("Who goes along?"), labels.ACCOMPANIED)
     planned_on = DayField(label=_("Planned for"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,14 +82,14 @@ class OutcomeForm(KeptForm):
         label=_("Why is it cancelled?"),
         choices=[
             ("", _("Choose why")),
-            *((c, words.REASONS[c]) for c in rules.CANCELLED),
+            *((c, labels.REASONS[c]) for c in rules.CANCELLED),
         ],
         required=False,
     )
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "outcome", [(move, words.RETURN_MOVES[move]) for move in moves])
+        offer(self, "outcome", [(move, labels.RETURN_MOVES[move]) for move in moves])
         if "confirm" not in moves:
             del self.fields["reference"]
         if "go" not in moves:
@@ -113,13 +113,13 @@ class FollowUpForm(KeptForm):
         latest=clock.today,
         required=False,
     )
-    manner = radio(_("How?"), words.MANNERS, required=False)
-    found = radio(_("How is the person?"), words.FOUND, required=False)
+    manner = radio(_("How?"), labels.MANNERS, required=False)
+    found = radio(_("How is the person?"), labels.FOUND, required=False)
     missed = forms.ChoiceField(
         label=_("Or: why could nobody ask?"),
         choices=[
             ("", _("Somebody asked")),
-            *((c, words.REASONS[c]) for c in rules.MISSED),
+            *((c, labels.REASONS[c]) for c in rules.MISSED),
         ],
         required=False,
     )

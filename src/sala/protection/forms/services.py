@@ -11,10 +11,10 @@ from sala.kit.forms import DayField
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
+from sala.protection import labels
 from sala.protection.actions.services import Service
-from sala.protection.forms import words
+from sala.protection.forms.choices import radio
 from sala.protection.forms.rights import offer_rights, right_field
-from sala.protection.forms.words import radio
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.rules import services as rules
 
@@ -22,7 +22,7 @@ from sala.protection.rules import services as rules
 class ServiceForm(DescribedForm):
     """One service on one day."""
 
-    service = radio(_("What was given?"), words.SERVICES)
+    service = radio(_("What was given?"), labels.SERVICES)
     happened_on = DayField(label=_("On which day?"), latest=clock.today)
     entitlement = right_field()
     fulfils = radio(
@@ -85,5 +85,5 @@ class StrikeForm(forms.Form):
 
     reason = radio(
         _("What was wrong?"),
-        {code: words.REASONS[code] for code in rules.STRUCK},
+        {code: labels.REASONS[code] for code in rules.STRUCK},
     )

@@ -11,10 +11,11 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
+from sala.protection import labels
 from sala.protection.actions.shelters import Booking, Kind
-from sala.protection.forms import words
+from sala.protection.forms import choices
+from sala.protection.forms.choices import radio
 from sala.protection.forms.rights import offer_rights, right_field
-from sala.protection.forms.words import radio
 from sala.protection.queries.entitlements import EntitlementRow
 from sala.protection.queries.shelters import BedRow
 from sala.protection.rules import shelters as rules
@@ -55,8 +56,8 @@ class BedsForm(forms.Form):
         min_value=1,
         max_value=rules.MOST_BEDS,
     )
-    sex = radio(_("For whom?"), words.BED_SEXES, required=False)
-    age_group = radio(_("Of what age?"), words.BED_AGES, required=False)
+    sex = radio(_("For whom?"), labels.BED_SEXES, required=False)
+    age_group = radio(_("Of what age?"), labels.BED_AGES, required=False)
     family = forms.BooleanField(label=_("In a room for a family"), required=False)
     accessible = forms.BooleanField(
         label=_("Reached and used without steps, also with a wheelchair"),
@@ -76,7 +77,7 @@ class BedForm(DescribedForm):
     exception = forms.ChoiceField(
         label=_("Why a bed that is for others?"),
         help_text=_("Only where the bed is for another sex or age."),
-        choices=[("", _("It is for this person")), *words.EXCEPTIONS.items()],
+        choices=[("", _("It is for this person")), *labels.EXCEPTIONS.items()],
         required=False,
     )
     from_on = DayField(label=_("From which day?"), initial=clock.today)
@@ -102,7 +103,7 @@ class BedForm(DescribedForm):
         offer_rights(self, rights)
         houses: dict[str, list[tuple[str, str]]] = {}
         for bed in beds:
-            houses.setdefault(bed.shelter, []).append((str(bed.id), words.bed(bed)))
+            houses.setdefault(bed.shelter, []).append((str(bed.id), choices.bed(bed)))
         offer(self, "bed", [("", _("Choose a bed")), *houses.items()])
         taken = _("This bed was taken meanwhile. Choose another.")
         self.fields["bed"].error_messages["invalid_choice"] = taken
@@ -133,19 +134,19 @@ class StayForm(KeptForm):
     reason = forms.ChoiceField(label=_("Why?"), required=False)
     destination = forms.ChoiceField(
         label=_("Where to?"),
-        choices=[("", _("Choose where to")), *words.DESTINATIONS.items()],
+        choices=[("", _("Choose where to")), *labels.DESTINATIONS.items()],
         required=False,
     )
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, words.STAY_MOVES[move]) for move in moves])
+        offer(self, "move", [(move, labels.STAY_MOVES[move]) for move in moves])
         why = {"leave": rules.LEFT, "cancel": rules.NOT_CAME}
         codes = dict.fromkeys(code for move in moves for code in why.get(move, ()))
         offer(
             self,
             "reason",
-            [("", _("Choose why")), *((c, words.REASONS[c]) for c in codes)],
+            [("", _("Choose why")), *((c, labels.REASONS[c]) for c in codes)],
         )
         if "leave" not in moves:
             del self.fields["destination"]

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from sala.access.step_tables import step_table
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 # The next migration writes them anew, with their number and their place in the ledger.
 SET_ASIDE = """

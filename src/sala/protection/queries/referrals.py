@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Case, F, QuerySet, When
 
-from sala.access import paging
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.desk import paging
 from sala.people.models import Person
 from sala.protection.models import Referral
 from sala.protection.rules.referrals import is_late

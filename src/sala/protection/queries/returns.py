@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from sala.access import paging
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
+from sala.desk import paging
 from sala.people import codes
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules

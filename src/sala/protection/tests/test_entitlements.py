@@ -16,7 +16,7 @@ from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.protection.actions import entitlements as actions
 from sala.protection.models import PersonEntitlement
 from sala.protection.queries import entitlements as queries
-from sala.protection.queries.waiting import waiting
+from sala.protection.queries.worklist import worklist_items
 from sala.protection.rules.entitlements import REASONS, gaps
 from sala.protection.states import ENTITLEMENT
 from sala.screening import signals
@@ -60,7 +60,7 @@ def test_identification_opens_everything_the_law_gives(
         owed = {e.code for e in countries.entitlements_in_force(now.date())}
         assert {row.code for row in rows} == owed
         assert {(row.state, row.basis) for row in rows} == {("opened", "identified")}
-        assert waiting(by=by, today=now.date())[0].number == 1
+        assert worklist_items(by=by, today=now.date())[0].number == 1
 
 
 @pytest.mark.django_db
@@ -357,7 +357,9 @@ def test_whoever_was_never_offered_something_can_be_found(
     with actor(Role.CASE_WORKER) as by:
         owed = len(rows_of(by, person))
         assert queries.untold(by=by) == ([(person.code, owed)], False)
-        (line,) = [line for line in waiting(by=by, today=now.date()) if "#" in line.url]
+        (line,) = [
+            line for line in worklist_items(by=by, today=now.date()) if "#" in line.url
+        ]
         assert line.number == 1
     page = sign_in(Role.CASE_WORKER).get(line.url).content.decode()
     assert f'href="/people/{person.code}/"' in page

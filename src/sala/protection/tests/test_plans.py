@@ -20,7 +20,7 @@ from sala.protection.actions import plans as actions
 from sala.protection.actions import referrals
 from sala.protection.models import PersonEntitlement, PlanGoal, PlanVersion, SupportPlan
 from sala.protection.queries import plans as queries
-from sala.protection.queries.waiting import waiting
+from sala.protection.queries.worklist import worklist_items
 from sala.protection.rules import plans as rules
 
 SOON = timedelta(days=30)
@@ -312,7 +312,7 @@ def test_a_review_that_is_due_is_on_the_work_list(actor, now, alone):
         )
     for days, late in ((2, None), (5, 0), (11, 1)):
         with actor(Role.SUPERVISOR) as by:
-            lines = waiting(by=by, today=clock.today() + timedelta(days=days))
+            lines = worklist_items(by=by, today=clock.today() + timedelta(days=days))
             found = [line.late for line in lines if line.url == reverse("list_plans")]
             assert found == ([] if late is None else [late])
 

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.access import actions as grants
-from sala.access import drafts
 from sala.access import queries as access
 from sala.access.models import Grant, Notice
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
+from sala.desk import drafts
 from sala.kit import clock
 from sala.kit.states import NotAllowedError
 from sala.people import actions as people
@@ -29,7 +29,7 @@ from sala.protection.actions import returns
 from sala.protection.models import Referral
 from sala.protection.queries import entitlements as entitled
 from sala.protection.queries import referrals as queries
-from sala.protection.queries.waiting import waiting
+from sala.protection.queries.worklist import worklist_items
 from sala.protection.rules import referrals as rules
 
 
@@ -241,7 +241,7 @@ def test_silence_is_late_at_both_ends(actor, now, refer):
     tomorrow = clock.today() + timedelta(days=1)
     for which, role in (("own", Role.SUPERVISOR), ("other", Role.CASE_WORKER)):
         with actor(role, which) as by:
-            late = [line for line in waiting(by=by, today=tomorrow) if line.late]
+            late = [line for line in worklist_items(by=by, today=tomorrow) if line.late]
             assert [line.url for line in late] == [reverse("list_referrals")]
 
 
@@ -284,7 +284,9 @@ def test_an_identified_victim_with_nobody_is_on_a_list(
             (row,) = queries.without_referral(by=by)
             assert row.asked == 1
             (line,) = [
-                w for w in waiting(by=by, today=clock.today()) if "nobody" in w.url
+                w
+                for w in worklist_items(by=by, today=clock.today())
+                if "nobody" in w.url
             ]
             assert (line.number, line.late) == (1, 1)
 

@@ -16,7 +16,7 @@ from sala.kit.states import ChangedMeanwhileError, NotAllowedError
 from sala.protection.actions import returns as actions
 from sala.protection.models import FollowUp, Return
 from sala.protection.queries import returns as queries
-from sala.protection.queries.waiting import waiting
+from sala.protection.queries.worklist import worklist_items
 from sala.protection.rules import returns as rules
 from sala.protection.states import RETURN
 
@@ -77,7 +77,7 @@ def test_who_returned_is_asked_after_for_a_year(actor, now, person):
         assert [f.due_on for f in row.follow_ups] == [
             row.happened_on + timedelta(days=n) for n in range(every, 361, every)
         ]
-        (line,) = waiting(by=by, today=now.date())
+        (line,) = worklist_items(by=by, today=now.date())
         assert (line.number, line.late) == (1, 1)
 
 
@@ -292,7 +292,7 @@ def test_a_return_whose_day_has_passed_is_on_the_work_list(
             person=person.id,
             plan=wanted,
         )
-        (line,) = waiting(by=by, today=clock.today())
+        (line,) = worklist_items(by=by, today=clock.today())
         assert (line.number, line.late) == (1, 1)
     page = sign_in(Role.SUPERVISOR).get(reverse("list_follow_ups")).content.decode()
     assert person.code in page

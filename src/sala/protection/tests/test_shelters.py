@@ -21,7 +21,7 @@ from sala.people.models import Person
 from sala.protection.actions import shelters as actions
 from sala.protection.models import Bed, Shelter, ShelterStay
 from sala.protection.queries import shelters as queries
-from sala.protection.queries.waiting import waiting
+from sala.protection.queries.worklist import worklist_items
 from sala.protection.rules import shelters as rules
 
 DAYS = st.dates(date(2024, 1, 1), date(2026, 6, 1))
@@ -256,7 +256,9 @@ def test_a_held_bed_is_taken_and_late_when_nobody_comes(
             give(by, now, somebody(), bed)
     with actor(Role.SUPERVISOR) as by:
         tomorrow = today + timedelta(days=1)
-        (line,) = [w for w in waiting(by=by, today=tomorrow) if "places" in w.url]
+        (line,) = [
+            w for w in worklist_items(by=by, today=tomorrow) if "places" in w.url
+        ]
         assert (line.number, line.late) == (1, 1)
     with actor(Role.CASE_WORKER) as by:
         with pytest.raises(NotAllowedError):

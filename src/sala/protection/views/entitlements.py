@@ -9,18 +9,18 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access import paging
-from sala.access.filling import Kept, seen, tried
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
+from sala.desk import paging
+from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.kit import clock
 from sala.people import codes
 from sala.people.forms import places
-from sala.people.views import found
+from sala.people.views import lookup
 from sala.protection.actions import entitlements as doing
 from sala.protection.forms.entitlements import PeriodForm, StepForm
-from sala.protection.forms.words import GROUPS, REASONS, REFERRALS, STATES, Words
+from sala.protection.labels import GROUPS, REASONS, REFERRALS, STATES, Words
 from sala.protection.queries import entitlements as queries
 from sala.protection.queries import plans, referrals, returns, services, shelters
 from sala.protection.queries.entitlements import EntitlementRow
@@ -54,7 +54,7 @@ class GapLine:
 
 def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
     """What is owed to a person and where they went, on the person's page."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     rows = queries.entitlements_of(by=request.actor, person=person.id)
     plan = plans.plan_of(by=request.actor, person=person.id)
     sums, given = services.services_of(by=request.actor, person=person.id)
@@ -87,10 +87,10 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
     """One entitlement with its steps, and the next step."""
     changes = may(request.actor, "protection.entitlement.change")
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         now = owed(request, entitlement)
         form = StepForm(sent, moves=now.moves if changes else ())
-        return Kept(
+        return LoadedForm(
             form,
             now.version,
             STATES[now.state][0],
@@ -106,7 +106,7 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
             **form.said_of_version,
         )
 
-    done = tried(request, kept, step, _("The step is recorded."))
+    done = submit_form(request, kept, step, _("The step is recorded."))
     if done.made:
         return redirect("show_entitlement", entitlement)
     row = owed(request, entitlement)
@@ -122,7 +122,7 @@ def show_entitlement(request: ActingRequest, entitlement: UUID) -> HttpResponse:
 
 def owed(request: ActingRequest, entitlement: UUID) -> EntitlementRow:
     """The right an address names; "not found" where the asker sees none."""
-    return seen(queries.entitlement(by=request.actor, key=entitlement))
+    return get_or_404(queries.entitlement(by=request.actor, key=entitlement))
 
 
 def list_gaps(request: ActingRequest) -> HttpResponse:
@@ -152,7 +152,7 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
         "period": period,
         "country": not sees_people,
         "untold": [(code, codes.spoken(code), owed) for code, owed in untold],
-        "page": paging.Page(number, more),
+        "page": paging.ListPage(number, more),
         "tables": [
             (_("By what is owed"), lines(gaps.by_code, lambda c: names.get(c, c))),
             (_("By sex"), lines(gaps.by_sex, GROUPS.__getitem__)),

@@ -10,11 +10,11 @@ from sala.countries import queries as countries
 from sala.kit import clock
 from sala.kit.templatetags.kit import day
 from sala.people import codes
-from sala.protection.forms import words
+from sala.protection import labels
 from sala.protection.queries.plans import GoalRow, PlanRow, VersionRow
 from sala.protection.rules.plans import Change
 
-Words = words.Words
+Words = labels.Words
 
 
 def plan_line(row: PlanRow) -> dict[str, Any]:
@@ -22,10 +22,10 @@ def plan_line(row: PlanRow) -> dict[str, Any]:
     return {
         "row": row,
         "spoken": codes.spoken(row.person_code),
-        "state": words.PLAN_STATES[row.state],
+        "state": labels.PLAN_STATES[row.state],
         "late": row.late(clock.today()),
-        "agreed_by": words.AGREED.get(row.agreed_by, ""),
-        "reason": words.PLAN_ENDS.get(row.reason, ""),
+        "agreed_by": labels.AGREED.get(row.agreed_by, ""),
+        "reason": labels.PLAN_ENDS.get(row.reason, ""),
         "open": sum(goal.state == "open" for goal in row.goals),
         "reached": sum(goal.state == "reached" for goal in row.goals),
     }
@@ -35,10 +35,10 @@ def goal_line(row: GoalRow) -> dict[str, Any]:
     """A goal in words."""
     return {
         "row": row,
-        "label": words.SERVICES.get(row.need, row.need),
-        "state": words.GOAL_STATES[row.state],
+        "label": labels.SERVICES.get(row.need, row.need),
+        "state": labels.GOAL_STATES[row.state],
         "late": row.late(clock.today()),
-        "reason": words.REASONS.get(row.reason, ""),
+        "reason": labels.REASONS.get(row.reason, ""),
     }
 
 
@@ -49,16 +49,16 @@ def version_line(row: VersionRow) -> dict[str, Any]:
 
 def change_line(change: Change) -> str:
     """One change in a sentence."""
-    need = words.SERVICES.get(change.need, change.need)
+    need = labels.SERVICES.get(change.need, change.need)
     if change.kind == "added":
         return _("%(need)s: added, %(agency)s answers for it") % {
             "need": need,
             "agency": said("responsible", change.after),
         }
     name = (
-        words.PLAN_FIELDS[change.kind]
+        labels.PLAN_FIELDS[change.kind]
         if change.need
-        else words.WHOLE_FIELDS[change.kind]
+        else labels.WHOLE_FIELDS[change.kind]
     )
     kind = change.kind if change.need else f"plan {change.kind}"
     return _("%(what)s, %(field)s: %(before)s → %(after)s") % {
@@ -79,7 +79,7 @@ def said(kind: str, value: str) -> Words:
     if kind == "entitlement":
         return countries.entitlement_names().get(value, value)
     if kind == "state":
-        return words.GOAL_STATES[value][0]
+        return labels.GOAL_STATES[value][0]
     if kind == "plan state":
-        return words.PLAN_STATES[value][0]
+        return labels.PLAN_STATES[value][0]
     return day(date.fromisoformat(value))

@@ -11,19 +11,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access import editing, paging
-from sala.access.filling import Kept, MovedOnError, Tried, tried
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import OPENS_IDENTITIES
-from sala.access.views.missing import as_404
+from sala.desk import conflicts, paging
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import LoadedForm, MovedOnError, SubmittedForm, submit_form
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
-from sala.people.views import found
+from sala.people.views import lookup
+from sala.protection import labels
 from sala.protection.actions import plans as actions
-from sala.protection.forms import words
 from sala.protection.forms.plans import (
     AgreeForm,
     AnswersForm,
@@ -40,9 +40,9 @@ from sala.protection.views.shelters import rights_of
 
 def show_plan(request: ActingRequest, code: str) -> HttpResponse:
     """A person's plan; with a POST, begin one."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     if request.method == "POST":
-        with as_404():
+        with missing_as_404():
             try:
                 actions.start_plan(
                     by=request.actor,
@@ -74,7 +74,7 @@ def list_plans(request: ActingRequest) -> HttpResponse:
     context = {
         "plans": [plan_line(row) for row in plans],
         "without": [(code, codes.spoken(code)) for code in alone],
-        "page": paging.Page(number, page.has_next or more.has_next),
+        "page": paging.ListPage(number, page.has_next or more.has_next),
     }
     return render(request, "protection/list_plans.html", context)
 
@@ -116,7 +116,7 @@ def change_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
     """Say who else answers for a goal, or by when."""
     row, _goal = seen_goal(request, goal)
 
-    def known(sent: QueryDict | None) -> Kept:
+    def known(sent: QueryDict | None) -> LoadedForm:
         row, now = seen_goal(request, goal)
         first = {"responsible": str(now.responsible_id), "by_when": now.by_when}
         return replace(kept(row, AnswersForm(sent, initial=first)), state="")
@@ -147,17 +147,17 @@ def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
     row, _goal = seen_goal(request, goal)
     changes = may(request.actor, "protection.plan.change")
 
-    def known(sent: QueryDict | None) -> Kept:
+    def known(sent: QueryDict | None) -> LoadedForm:
         row, now = seen_goal(request, goal)
         form = GoalMoveForm(sent, moves=now.moves if changes else ())
-        return replace(kept(row, form), state=words.GOAL_STATES[now.state][0])
+        return replace(kept(row, form), state=labels.GOAL_STATES[now.state][0])
 
     if request.method == "POST" and "open" in request.POST:
-        with as_404():
+        with missing_as_404():
             note = actions.open_note(by=request.actor, goal=goal)
         shown = known(None)
-        editing.remember(shown.form, version=shown.version)
-        return goal_shown(request, goal, Tried(shown.form), note)
+        conflicts.remember(shown.form, version=shown.version)
+        return goal_shown(request, goal, SubmittedForm(shown.form), note)
 
     def save(form: GoalMoveForm) -> None:
         actions.move_goal(
@@ -167,7 +167,7 @@ def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
             **form.said_of_version,
         )
 
-    done = tried(request, known, save)
+    done = submit_form(request, known, save)
     return (
         redirect("show_plan", row.person_code)
         if done.made
@@ -178,7 +178,7 @@ def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
 def goal_shown(
     request: ActingRequest,
     goal: UUID,
-    done: Tried[None],
+    done: SubmittedForm[None],
     note: str = "",
 ) -> HttpResponse:
     """The page of a goal, with its note where it was opened."""
@@ -242,7 +242,7 @@ def end_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
 
 def filled(
     request: ActingRequest,
-    known: Callable[[QueryDict | None], Kept],
+    known: Callable[[QueryDict | None], LoadedForm],
     save: Callable[[Any], None],
     *,
     plan: PlanRow,
@@ -252,8 +252,8 @@ def filled(
     """A form on a plan: save what is filled in, or say what others changed and keep it."""
     if plan.state in PLAN.finals:
         back = reverse("show_plan", args=[plan.person_code])
-        raise MovedOnError(words.PLAN_STATES[plan.state][0], back)
-    done = tried(request, known, save)
+        raise MovedOnError(labels.PLAN_STATES[plan.state][0], back)
+    done = submit_form(request, known, save)
     if done.made:
         return redirect("show_plan", plan.person_code)
     now = seen(request, plan.id)
@@ -269,10 +269,10 @@ def filled(
     return render(request, "protection/fill_plan.html", context)
 
 
-def kept(row: PlanRow, form: KeptForm) -> Kept:
+def kept(row: PlanRow, form: KeptForm) -> LoadedForm:
     """A form on a plan, which knows the plan's version."""
-    state = words.PLAN_STATES[row.state][0]
-    return Kept(
+    state = labels.PLAN_STATES[row.state][0]
+    return LoadedForm(
         form,
         row.version,
         state,
@@ -284,7 +284,7 @@ def kept(row: PlanRow, form: KeptForm) -> Kept:
 def what_others_changed(
     request: ActingRequest,
     row: PlanRow,
-    done: Tried[None],
+    done: SubmittedForm[None],
 ) -> list[Any]:
     """What others changed since the version that whoever comes too late was shown."""
     if done.overtaken is None:

@@ -9,22 +9,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from sala.access import interrupted, paging
 from sala.access.context import Actor
-from sala.access.filling import Kept, seen, tried
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
+from sala.desk import paging, resuming
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import LoadedForm, get_or_404, submit_form
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.people.forms import choices
 from sala.people.queries import PersonRow
-from sala.people.views import found
+from sala.people.views import lookup
+from sala.protection import labels
 from sala.protection.actions import referrals as actions
-from sala.protection.forms import words
 from sala.protection.forms.referrals import AnswerForm, ReferForm
 from sala.protection.queries import referrals as queries
 from sala.protection.queries import shelters
@@ -33,7 +33,7 @@ from sala.protection.rules.referrals import CONSENT
 from sala.protection.states import REFERRAL
 from sala.screening.queries import identification
 
-Words = words.Words
+Words = labels.Words
 
 
 def list_referrals(request: ActingRequest) -> HttpResponse:
@@ -44,7 +44,7 @@ def list_referrals(request: ActingRequest) -> HttpResponse:
     context = {
         "received": [line(row) for row in received],
         "sent": [line(row) for row in sent],
-        "page": paging.Page(number, more or more_sent),
+        "page": paging.ListPage(number, more or more_sent),
         "alone": len(queries.without_referral(by=by)) if watches(request) else 0,
         "for_a_day": not watches(request),
     }
@@ -83,7 +83,7 @@ def list_unreferred(request: ActingRequest) -> HttpResponse:
 
 def refer_person(request: ActingRequest, code: str) -> HttpResponse:
     """Refer a person to another agency."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     known = identification.about(by=request.actor, person=person.id)
     initial = {
         name: getattr(known, name) for name in ("sex", "age_group", "citizenship")
@@ -95,7 +95,7 @@ def refer_person(request: ActingRequest, code: str) -> HttpResponse:
         by=request.actor,
     )
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             return preview_or_send(request, person, form)
     return ask(request, person, form)
 
@@ -141,13 +141,13 @@ def preview_or_send(
         "person": person,
         "receiver": form.receiver_name(),
         "facts": told(form),
-        "services": [words.SERVICES[code] for code in asked.services],
+        "services": [labels.SERVICES[code] for code in asked.services],
         "opening": opening,
         "free": free_places(by, asked),
         "consents": asked.basis == CONSENT,
         "typed": [
             (name, value)
-            for name in (*form.fields, interrupted.FORM, interrupted.TITLE)
+            for name in (*form.fields, resuming.FORM, resuming.TITLE)
             for value in request.POST.getlist(name)
         ],
     }
@@ -172,7 +172,7 @@ def told(form: ReferForm) -> list[tuple[object, object]]:
     """What the receiver will see before it answers."""
     said = form.cleaned_data
     return [
-        (_("How soon?"), words.URGENCY[said["urgency"]]),
+        (_("How soon?"), labels.URGENCY[said["urgency"]]),
         *described(said["sex"], said["age_group"], said["citizenship"]),
         (_("Rests on"), basis_name(said["basis"])),
     ]
@@ -181,12 +181,12 @@ def told(form: ReferForm) -> list[tuple[object, object]]:
 def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
     """One referral, with the answer that the viewer may give."""
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         now = known(request, referral)
-        form, state = AnswerForm(sent, moves=now.moves), words.REFERRALS[now.state][0]
-        return Kept(form, REFERRAL.place(now.state), state)
+        form, state = AnswerForm(sent, moves=now.moves), labels.REFERRALS[now.state][0]
+        return LoadedForm(form, REFERRAL.place(now.state), state)
 
-    done = tried(
+    done = submit_form(
         request,
         kept,
         lambda form: answer(request, referral, form.cleaned_data),
@@ -211,7 +211,7 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
 
 def known(request: ActingRequest, referral: UUID) -> ReferralRow:
     """The referral an address names; "not found" where the asker sees none."""
-    return seen(queries.referral(by=request.actor, key=referral))
+    return get_or_404(queries.referral(by=request.actor, key=referral))
 
 
 def answer(request: ActingRequest, referral: UUID, said: dict[str, Any]) -> None:
@@ -242,10 +242,10 @@ def line(row: ReferralRow) -> dict[str, Any]:
     late = row.late(clock.today())
     return {
         "row": row,
-        "state": words.REFERRALS["late" if late else row.state],
-        "services": [words.SERVICES[code] for code in row.services],
-        "urgency": words.URGENCY[row.urgency],
-        "reason": words.REASONS.get(row.reason, ""),
+        "state": labels.REFERRALS["late" if late else row.state],
+        "services": [labels.SERVICES[code] for code in row.services],
+        "urgency": labels.URGENCY[row.urgency],
+        "reason": labels.REASONS.get(row.reason, ""),
         "spoken": codes.spoken(row.person_code) if row.person_code else "",
     }
 
@@ -255,7 +255,7 @@ def facts(row: ReferralRow) -> list[tuple[object, object]]:
     return [
         (_("Asked by"), row.agency),
         (_("Asked of"), row.receiver),
-        (_("How soon?"), words.URGENCY[row.urgency]),
+        (_("How soon?"), labels.URGENCY[row.urgency]),
         *described(row.sex, row.age_group, row.citizenship),
         (_("Rests on"), basis_name(row.basis)),
         (pgettext("when", "Sent"), moment(row.sent_at)),
@@ -269,8 +269,8 @@ def described(
 ) -> list[tuple[object, object]]:
     """What describes somebody without saying who they are."""
     return [
-        (_("Sex"), words.SEXES.get(sex, "")),
-        (_("Age"), words.AGES.get(age_group, "")),
+        (_("Sex"), labels.SEXES.get(sex, "")),
+        (_("Age"), labels.AGES.get(age_group, "")),
         (_("Citizenship"), choices.country_name(citizenship) if citizenship else ""),
     ]
 

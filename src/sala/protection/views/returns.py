@@ -8,19 +8,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access import paging
-from sala.access.filling import Kept, MovedOnError, seen, tried
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
+from sala.desk import paging
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import LoadedForm, MovedOnError, get_or_404, submit_form
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.templatetags.kit import day
 from sala.people import codes
 from sala.people.forms import choices, places
-from sala.people.views import found
+from sala.people.views import lookup
+from sala.protection import labels
 from sala.protection.actions import returns as actions
-from sala.protection.forms import words
 from sala.protection.forms.returns import FollowUpForm, OutcomeForm, PlanForm
 from sala.protection.queries import referrals
 from sala.protection.queries import returns as queries
@@ -30,10 +30,10 @@ from sala.protection.states import FOLLOW_UP
 
 def plan_return(request: ActingRequest, code: str) -> HttpResponse:
     """Plan a return with the person."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     form = PlanForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             made = actions.plan_return(
                 by=request.actor,
                 at=clock.now(),
@@ -54,7 +54,7 @@ def plan_return(request: ActingRequest, code: str) -> HttpResponse:
 def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
     """One return, what became of it, and the follow-ups."""
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         now, first = known(request, returned), {"happened_on": clock.today()}
         form, state = (
             OutcomeForm(
@@ -62,9 +62,9 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
                 initial=first,
                 moves=now.moves,
             ),
-            words.STATES[now.state][0],
+            labels.STATES[now.state][0],
         )
-        return Kept(
+        return LoadedForm(
             form,
             now.version,
             state,
@@ -72,7 +72,7 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
             now.changed_at,
         )
 
-    done = tried(
+    done = submit_form(
         request,
         kept,
         lambda form: decide(request, known(request, returned), form),
@@ -83,7 +83,7 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
     context = {
         "row": row,
         "overtaken": done.overtaken,
-        "state": words.STATES[row.state],
+        "state": labels.STATES[row.state],
         "facts": facts(row),
         "shared_code": codes.spoken(row.person_code)
         if row.told in {"code", "identity"}
@@ -97,7 +97,7 @@ def show_return(request: ActingRequest, returned: UUID) -> HttpResponse:
 
 def known(request: ActingRequest, returned: UUID) -> ReturnRow:
     """The return an address names; "not found" where the asker sees none."""
-    return seen(queries.one_return(by=request.actor, key=returned))
+    return get_or_404(queries.one_return(by=request.actor, key=returned))
 
 
 def decide(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
@@ -133,16 +133,16 @@ def decide(request: ActingRequest, row: ReturnRow, form: OutcomeForm) -> None:
 
 def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
     """Say how the person is, or why nobody could ask."""
-    row = seen(queries.follow_up(by=request.actor, key=follow_up))
+    row = get_or_404(queries.follow_up(by=request.actor, key=follow_up))
 
-    def kept(sent: QueryDict | None) -> Kept:
-        now = seen(queries.follow_up(by=request.actor, key=follow_up))
-        state = words.STATES[now.state][0]
+    def kept(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.follow_up(by=request.actor, key=follow_up))
+        state = labels.STATES[now.state][0]
         if now.state in FOLLOW_UP.finals:
             raise MovedOnError(state, reverse("show_return", args=[now.return_id]))
         if not now.moves:
             raise Http404
-        return Kept(FollowUpForm(sent), FOLLOW_UP.place(now.state), state)
+        return LoadedForm(FollowUpForm(sent), FOLLOW_UP.place(now.state), state)
 
     def record(form: FollowUpForm) -> None:
         actions.record_follow_up(
@@ -152,7 +152,7 @@ def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
             **form.said,
         )
 
-    done = tried(
+    done = submit_form(
         request,
         kept,
         record,
@@ -178,12 +178,12 @@ def list_follow_ups(request: ActingRequest) -> HttpResponse:
         page=number,
     )
     context = {
-        "page": paging.Page(number, more),
+        "page": paging.ListPage(number, more),
         "lines": [follow_up_line(row) for row in rows],
         "changes": may(request.actor, "protection.return.change"),
         "again": queries.exploited_again(by=request.actor),
         "planned": [
-            (row, words.STATES[row.state], row.planned_on < clock.today())
+            (row, labels.STATES[row.state], row.planned_on < clock.today())
             for row in queries.returns_open(by=request.actor)
         ],
     }
@@ -198,17 +198,17 @@ def facts(row: ReturnRow) -> list[tuple[str, object]]:
         else places.name(row.place_code)
     )
     told: list[tuple[str, object]] = [
-        (_("Where"), words.KINDS[row.kind]),
+        (_("Where"), labels.KINDS[row.kind]),
         (_("Place"), where),
         (_("Received by"), row.authority),
-        (_("They are told"), words.TOLD.get(row.told, "")),
+        (_("They are told"), labels.TOLD.get(row.told, "")),
         (_("They agreed on"), row.confirmed_on and day(row.confirmed_on)),
         (_("Their number for the person"), row.reference),
-        (_("Agreed to by"), words.AGREED[row.agreed]),
-        (_("Is it safe?"), words.RISKS[row.risk]),
-        (_("Who goes along"), words.ACCOMPANIED[row.accompanied]),
+        (_("Agreed to by"), labels.AGREED[row.agreed]),
+        (_("Is it safe?"), labels.RISKS[row.risk]),
+        (_("Who goes along"), labels.ACCOMPANIED[row.accompanied]),
         (_("Arranged by"), row.agency),
-        (_("Reason"), words.REASONS.get(row.reason, "")),
+        (_("Reason"), labels.REASONS.get(row.reason, "")),
     ]
     return [(name, said) for name, said in told if said]
 
@@ -218,7 +218,7 @@ def follow_up_line(row: FollowUpRow) -> dict[str, object]:
     state = "late" if row.late(clock.today()) else row.state
     return {
         "row": row,
-        "state": words.STATES[state],
-        "found": words.FOUND.get(row.found, "") or words.REASONS.get(row.reason, ""),
-        "manner": words.MANNERS.get(row.manner, ""),
+        "state": labels.STATES[state],
+        "found": labels.FOUND.get(row.found, "") or labels.REASONS.get(row.reason, ""),
+        "manner": labels.MANNERS.get(row.manner, ""),
     }

@@ -8,19 +8,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.roles import OPENS_IDENTITIES
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day, number
 from sala.people import codes
 from sala.people.forms import places
-from sala.people.views import found
+from sala.people.views import lookup
+from sala.protection import labels
 from sala.protection.actions import services as actions
-from sala.protection.forms import words
 from sala.protection.forms.entitlements import PeriodForm
 from sala.protection.forms.services import ServiceForm, StrikeForm
 from sala.protection.queries import services as queries
@@ -32,7 +32,7 @@ from sala.screening.queries import identification
 
 def record_service(request: ActingRequest, code: str) -> HttpResponse:
     """Record what a person was given."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     by = request.actor
     known = identification.about(by=by, person=person.id)
     initial = {
@@ -45,7 +45,7 @@ def record_service(request: ActingRequest, code: str) -> HttpResponse:
         currency=countries.pack().currency,
     )
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             try:
                 actions.give_service(
                     by=by,
@@ -77,7 +77,7 @@ def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
     form = StrikeForm(request.POST if strikes else None)
     note = ""
     if request.method == "POST" and "open" in request.POST:
-        with as_404():
+        with missing_as_404():
             note = actions.open_note(by=request.actor, service=service)
     elif row.may_strike and form.is_valid():
         return strike(request, service, form.cleaned_data["reason"])
@@ -95,7 +95,7 @@ def show_service(request: ActingRequest, service: UUID) -> HttpResponse:
 
 def strike(request: ActingRequest, service: UUID, reason: str) -> HttpResponse:
     """Strike a service out; one that is struck out already stays so."""
-    with as_404():
+    with missing_as_404():
         try:
             actions.strike_service(
                 by=request.actor,
@@ -131,16 +131,16 @@ def list_services(request: ActingRequest) -> HttpResponse:
 
 def sum_line(given: Given) -> dict[str, Any]:
     """What was given of one service, in words."""
-    return {"label": words.SERVICES.get(given.service, given.service), "given": given}
+    return {"label": labels.SERVICES.get(given.service, given.service), "given": given}
 
 
 def line(row: ServiceRow) -> dict[str, Any]:
     """A service in words."""
     return {
         "row": row,
-        "label": words.SERVICES.get(row.service, row.service),
+        "label": labels.SERVICES.get(row.service, row.service),
         "spoken": codes.spoken(row.person_code) if row.person_code else "",
-        "reason": words.REASONS.get(row.struck_reason, ""),
+        "reason": labels.REASONS.get(row.struck_reason, ""),
     }
 
 

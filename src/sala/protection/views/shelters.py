@@ -12,19 +12,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
-from sala.access.filling import Kept, seen, tried
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import LoadedForm, get_or_404, submit_form
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.templatetags.kit import day, locale
 from sala.people import codes
 from sala.people.forms import places
-from sala.people.views import found
+from sala.people.views import lookup
+from sala.protection import labels
 from sala.protection.actions import shelters as actions
-from sala.protection.forms import words
+from sala.protection.forms import choices
 from sala.protection.forms.shelters import BedForm, BedsForm, ShelterForm, StayForm
 from sala.protection.queries import entitlements
 from sala.protection.queries import shelters as queries
@@ -33,7 +34,7 @@ from sala.protection.queries.shelters import BedRow, StayRow
 from sala.protection.rules.shelters import Night, Places
 from sala.screening.queries import identification
 
-Words = words.Words
+Words = labels.Words
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def place_lines(kinds: tuple[Places, ...]) -> list[PlacesLine]:
     most = max((kind.total for kind in kinds), default=1)
     return [
         PlacesLine(
-            words.for_whom(
+            labels.for_whom(
                 k.sex,
                 k.age_group,
                 family=k.family,
@@ -147,7 +148,7 @@ def add_beds(request: ActingRequest, shelter: UUID) -> HttpResponse:
         raise Http404
     form = BedsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             try:
                 actions.add_beds(
                     by=request.actor,
@@ -170,7 +171,7 @@ def retire_bed(request: ActingRequest, bed: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     if request.method == "POST" and row.stay is None:
-        with as_404():
+        with missing_as_404():
             actions.retire_bed(
                 by=request.actor,
                 at=clock.now(),
@@ -181,13 +182,13 @@ def retire_bed(request: ActingRequest, bed: UUID) -> HttpResponse:
     return render(
         request,
         "protection/retire_bed.html",
-        {"row": row, "bed": words.bed(row)},
+        {"row": row, "bed": choices.bed(row)},
     )
 
 
 def give_bed(request: ActingRequest, code: str) -> HttpResponse:
     """Give a person a bed, or hold one for them."""
-    person = found.person(request, code)
+    person = lookup.person_or_404(request, code)
     by = request.actor
     free = [
         b for house in queries.shelters(by=by) for b in house.beds if b.stay is None
@@ -204,7 +205,7 @@ def give_bed(request: ActingRequest, code: str) -> HttpResponse:
         rights=rights_of(by, person.id),
     )
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             made = actions.give_bed(
                 by=by,
                 at=clock.now(),
@@ -230,7 +231,7 @@ def rights_of(by: Actor, person: UUID) -> list[EntitlementRow]:
 def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
     """One stay, and what happens next."""
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         now, first = known(request, stay), {"happened_on": clock.today()}
         form, state = (
             StayForm(
@@ -238,9 +239,9 @@ def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
                 initial=first,
                 moves=now.moves,
             ),
-            words.STATES[now.state][0],
+            labels.STATES[now.state][0],
         )
-        return Kept(
+        return LoadedForm(
             form,
             now.version,
             state,
@@ -248,7 +249,9 @@ def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
             now.changed_at,
         )
 
-    done = tried(request, kept, lambda form: go_on(request, stay, form.cleaned_data))
+    done = submit_form(
+        request, kept, lambda form: go_on(request, stay, form.cleaned_data)
+    )
     if done.made:
         return redirect("show_stay", stay)
     row = known(request, stay)
@@ -263,7 +266,7 @@ def show_stay(request: ActingRequest, stay: UUID) -> HttpResponse:
 
 def known(request: ActingRequest, stay: UUID) -> StayRow:
     """The stay an address names; "not found" where the asker sees none."""
-    return seen(queries.stay(by=request.actor, key=stay))
+    return get_or_404(queries.stay(by=request.actor, key=stay))
 
 
 def go_on(request: ActingRequest, stay: UUID, said: dict[str, Any]) -> None:
@@ -301,7 +304,7 @@ def bed_line(row: BedRow) -> dict[str, Any]:
     """A bed in words, with who has it."""
     return {
         "row": row,
-        "label": words.bed(row),
+        "label": choices.bed(row),
         "state": row.stay.state if row.stay else "free",
         "stay": stay_line(row.stay) if row.stay else None,
     }
@@ -311,11 +314,11 @@ def stay_line(row: StayRow) -> dict[str, Any]:
     """A stay in words."""
     return {
         "row": row,
-        "state": words.STATES[row.state],
+        "state": labels.STATES[row.state],
         "late": row.late(clock.today()),
         "spoken": codes.spoken(row.person_code) if row.person_code else "",
-        "reason": words.REASONS.get(row.reason, ""),
-        "destination": words.DESTINATIONS.get(row.destination, ""),
+        "reason": labels.REASONS.get(row.reason, ""),
+        "destination": labels.DESTINATIONS.get(row.destination, ""),
     }
 
 
@@ -331,8 +334,8 @@ def facts(row: StayRow) -> list[tuple[str, object]]:
             row.expected_until and day(row.expected_until),
         ),
         (_("Left on"), row.until_on and day(row.until_on)),
-        (_("Why this bed"), words.EXCEPTIONS.get(row.exception, "")),
-        (_("Reason"), words.REASONS.get(row.reason, "")),
-        (_("Where to"), words.DESTINATIONS.get(row.destination, "")),
+        (_("Why this bed"), labels.EXCEPTIONS.get(row.exception, "")),
+        (_("Reason"), labels.REASONS.get(row.reason, "")),
+        (_("Where to"), labels.DESTINATIONS.get(row.destination, "")),
     ]
     return [(name, said) for name, said in told if said]

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from sala.access import sealed_box
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -20,7 +19,8 @@ from sala.screening.actions import envelopes
 from sala.screening.actions.envelopes import Received
 from sala.screening.models import Envelope, Operation, ScreeningDraft
 from sala.screening.queries.drafts import USE, Content, content_of, written_of
-from sala.screening.rules.written import KnownPerson
+from sala.screening.rules.submission import KnownPerson
+from sala.vault import sealed_box
 
 # Parts of a draft that several pages write: what one says is added to what others said.
 GROWING = frozenset({"answers", "seen"})

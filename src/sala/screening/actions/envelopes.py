@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from sala.access import keyring, notices, sealed_box
+from sala.access import notices
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -25,9 +25,10 @@ from sala.people.rules import Birth, BirthPrecision, Identity, Name, Sex
 from sala.screening import signals
 from sala.screening.actions.screenings import ANSWERS
 from sala.screening.models import Envelope, Operation, Screening, ScreeningAnswers
-from sala.screening.rules import grading, written
-from sala.screening.rules.written import KnownPerson, NewPerson, Written
+from sala.screening.rules import grading, submission
+from sala.screening.rules.submission import KnownPerson, NewPerson, Submission
 from sala.screening.states import ENVELOPE
+from sala.vault import keyring, sealed_box
 
 USE = "envelope"
 LARGEST = 64 * 1024
@@ -56,7 +57,7 @@ class Received:
     again: bool = False
 
 
-def seal(content: Written, key: UUID) -> bytes:
+def seal(content: Submission, key: UUID) -> bytes:
     """A screening sealed to the server, as a phone seals it."""
     return sealed_box.seal(
         content.model_dump_json().encode(),
@@ -155,7 +156,7 @@ def correct(
     by: Actor,
     at: datetime,
     key: UUID,
-    said: Written,
+    said: Submission,
 ) -> Received:
     """Take in an envelope that was set aside as it was put right; it stays its sender's
     screening.
@@ -354,7 +355,7 @@ def _made(
     by: Actor,
     at: datetime,
     key: UUID,
-    content: Written,
+    content: Submission,
     officer: UUID,
     *,
     corrected: bool = False,
@@ -382,7 +383,7 @@ def _made(
         raise FaultError("failed") from error
 
 
-def opened(key: UUID, sealed: bytes) -> Written:
+def opened(key: UUID, sealed: bytes) -> Submission:
     """What an envelope holds; raises `FaultError` where it does not open or is no
     screening.
     """
@@ -394,20 +395,20 @@ def opened(key: UUID, sealed: bytes) -> Written:
         )
     except sealed_box.CannotOpenBoxError as error:
         raise FaultError("unreadable") from error
-    content = written.understood(text)
+    content = submission.understood(text)
     if content is None:
         raise FaultError("malformed")
     return content
 
 
-def unread(kept: Envelope) -> Written:
+def unread(kept: Envelope) -> Submission:
     """What an envelope that was set aside holds; raises `FaultError` where it does not
     open.
     """
     return opened(kept.sent_as or kept.id, bytes(kept.body))
 
 
-def _as_its_sender_would(by: Actor, kept: Envelope, content: Written) -> None:
+def _as_its_sender_would(by: Actor, kept: Envelope, content: Submission) -> None:
     """Nobody's record is written on because a colleague sees it whom the sender does
     not.
 
@@ -427,7 +428,7 @@ def _saved(
     by: Actor,
     at: datetime,
     made: Screening,
-    content: Written,
+    content: Submission,
 ) -> Screening:
     form = _asked(content)
     if content.written_at > at + AHEAD:
@@ -482,7 +483,7 @@ def _announce(by: Actor, at: datetime, made: Screening) -> None:
         )
 
 
-def form_of(content: Written) -> InstrumentForm:
+def form_of(content: Submission) -> InstrumentForm:
     """The questions a screening answers; raises `FaultError` where the country has them
     not.
     """
@@ -492,14 +493,14 @@ def form_of(content: Written) -> InstrumentForm:
     return form
 
 
-def _asked(content: Written) -> InstrumentForm:
+def _asked(content: Submission) -> InstrumentForm:
     form = form_of(content)
     if not set(content.answers) <= {question.name for question in form.questions}:
         raise FaultError("unknown_question")
     return form
 
 
-def graded(form: InstrumentForm, content: Written) -> grading.Result:
+def graded(form: InstrumentForm, content: Submission) -> grading.Result:
     """What the answers of a screening show."""
     return grading.grade(
         form.questions,
@@ -509,7 +510,7 @@ def graded(form: InstrumentForm, content: Written) -> grading.Result:
     )
 
 
-def _person(by: Actor, at: datetime, content: Written) -> UUID:
+def _person(by: Actor, at: datetime, content: Submission) -> UUID:
     who = content.person
     if isinstance(who, KnownPerson):
         return _known(who)
@@ -527,7 +528,7 @@ def _known(who: KnownPerson) -> UUID:
         raise FaultError("unknown_person") from error
 
 
-def identity_of(who: NewPerson, content: Written) -> Identity:
+def identity_of(who: NewPerson, content: Submission) -> Identity:
     """Who somebody is, as far as they said."""
     birth = Birth()
     if who.age is not None:
@@ -550,7 +551,7 @@ def _row(
     by: Actor,
     at: datetime,
     key: UUID,
-    content: Written,
+    content: Submission,
     officer: UUID,
 ) -> Screening:
     copied = ("written_at", "place_code", "sex", "age_group", "citizenship", "alone")

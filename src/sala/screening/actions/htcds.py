@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from sala.access import sealed_text
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -20,6 +19,7 @@ from sala.screening.queries import htcds as queries
 from sala.screening.rules import htcds as rules
 from sala.standards import htcds
 from sala.standards import queries as standards
+from sala.vault import sealed_text
 
 USE = "htcds"
 

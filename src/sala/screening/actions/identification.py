@@ -17,7 +17,7 @@ from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries import queries as countries
-from sala.kit.saving import unless
+from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
 from sala.people.models import Person
@@ -220,7 +220,7 @@ def _request(
 
 
 def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
-    with unless(
+    with refuse_on_violation(
         "one_open_identification_request",
         ValidationError(_("It is asked already, and not yet decided.")),
     ):
@@ -271,7 +271,7 @@ def _decision(
 
 
 def _save(made: IdentificationDecision) -> None:
-    with unless("supersedes", ChangedMeanwhileError()):
+    with refuse_on_violation("supersedes", ChangedMeanwhileError()):
         made.save(force_insert=True)
 
 

@@ -10,8 +10,8 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
+from sala.screening import labels
 from sala.screening.actions.identification import Abroad, Described, Finding
-from sala.screening.forms import words
 
 
 def several(
@@ -53,16 +53,16 @@ class AskForm(DescribedForm):
 class ElementsForm(DescribedForm):
     """Act, means and purpose, each with the kinds of its evidence."""
 
-    act = one(_("The act"), words.ACTS)
-    act_evidence = several(_("What shows the act?"), words.EVIDENCE)
+    act = one(_("The act"), labels.ACTS)
+    act_evidence = several(_("What shows the act?"), labels.EVIDENCE)
     means = several(
         _("The means"),
-        words.MEANS,
+        labels.MEANS,
         _("Not needed of a child, or where the age is in doubt."),
     )
-    means_evidence = several(_("What shows the means?"), words.EVIDENCE)
-    form = one(_("The purpose: which exploitation?"), words.FORMS)
-    form_evidence = several(_("What shows the purpose?"), words.EVIDENCE)
+    means_evidence = several(_("What shows the means?"), labels.EVIDENCE)
+    form = one(_("The purpose: which exploitation?"), labels.FORMS)
+    form_evidence = several(_("What shows the purpose?"), labels.EVIDENCE)
     exploited_in = forms.ChoiceField(label=_("In which country?"), required=False)
     exploited_at = forms.ChoiceField(
         label=_("At which place in this country?"),
@@ -97,7 +97,7 @@ class DecideForm(KeptForm, ElementsForm):
 
     outcome = forms.ChoiceField(
         label=_("What do you decide?"),
-        choices=list(words.OUTCOMES.items()),
+        choices=list(labels.OUTCOMES.items()),
         widget=forms.RadioSelect,
     )
 

@@ -12,7 +12,7 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.screening.actions.operations import Occasion
-from sala.screening.forms.words import BELONGING, NOT_SCREENED, OPERATIONS, WHO, Words
+from sala.screening.labels import BELONGING, NOT_SCREENED, OPERATIONS, WHO, Words
 from sala.screening.rules.operations import Met
 
 MOST = 100_000  # people met at once; more is a slip of the keyboard

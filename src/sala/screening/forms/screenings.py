@@ -15,8 +15,8 @@ from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
 from sala.people.queries import PersonRow
-from sala.screening.forms import words
-from sala.screening.rules.written import OLDEST
+from sala.screening import labels
+from sala.screening.rules.submission import OLDEST
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 NOBODY = "none"
@@ -81,18 +81,18 @@ class SafetyForm(forms.Form):
             "No employer, companion or relative; no other officer who need not be"
             " there.",
         ),
-        choices=list(words.ALONE.items()),
+        choices=list(labels.ALONE.items()),
         widget=forms.RadioSelect,
     )
     interpreter = forms.ChoiceField(
         label=_("How do you understand each other?"),
-        choices=list(words.INTERPRETERS.items()),
+        choices=list(labels.INTERPRETERS.items()),
         widget=forms.RadioSelect,
     )
     urgent = forms.MultipleChoiceField(
         label=_("What do they need at once?"),
         help_text=_("Leave empty if nothing. Help does not wait for the questions."),
-        choices=list(words.URGENT.items()),
+        choices=list(labels.URGENT.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -137,7 +137,7 @@ class PersonForm(DescribedForm):
         help_text=_(
             "It says which signs count. If nobody knows, they are read as of work.",
         ),
-        choices=list(words.EXPLOITATIONS.items()),
+        choices=list(labels.EXPLOITATIONS.items()),
         widget=forms.RadioSelect,
         required=False,
     )
@@ -221,6 +221,6 @@ class ConclusionForm(forms.Form):
             "You decide, not the list. If there are signs, the person’s rights open at"
             " once; nobody has to wait for a decision to get help.",
         ),
-        choices=list(words.CONCLUSIONS.items()),
+        choices=list(labels.CONCLUSIONS.items()),
         widget=forms.RadioSelect,
     )

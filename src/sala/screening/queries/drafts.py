@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sala.access import sealed_box
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm, Section
 from sala.screening.models import ScreeningDraft
-from sala.screening.rules.written import Written, may_begin
+from sala.screening.rules.submission import Submission, may_begin
+from sala.vault import sealed_box
 
 USE = "draft"
 Content = dict[str, dict[str, Any]]
@@ -94,7 +94,7 @@ class DraftPage:
         return all(self.is_done(step) for step in self.steps)
 
     @property
-    def written(self) -> Written:
+    def written(self) -> Submission:
         """The draft as it would be sent; the conclusion is not known before somebody
         states it.
         """
@@ -129,12 +129,12 @@ def content_of(row: ScreeningDraft) -> Content:
     return found
 
 
-def written_of(row: ScreeningDraft, content: Content) -> Written:
+def written_of(row: ScreeningDraft, content: Content) -> Submission:
     """A draft as the content of an envelope."""
     return as_written(_row(row), content)
 
 
-def as_written(row: DraftRow, content: Content) -> Written:
+def as_written(row: DraftRow, content: Content) -> Submission:
     """The pages of a draft put together."""
     safety, person = content.get("safety", {}), content.get("person", {})
     who = (
@@ -144,7 +144,7 @@ def as_written(row: DraftRow, content: Content) -> Written:
             name: person[name] for name in ("name", "phone", "age") if person.get(name)
         }
     )
-    return Written.model_validate(
+    return Submission.model_validate(
         {
             "instrument": row.instrument,
             "version": row.instrument_version,

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from sala.access import keyring, sealed_box
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.screening.models import Envelope, ScreeningDraft
+from sala.vault import keyring, sealed_box
 
 UNREADABLE = frozenset({"unreadable", "malformed", "unknown_instrument"})
 DAY = timedelta(hours=24)

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sala.access import sealed_text
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.people import queries as people
-from sala.people import sealing
 from sala.screening.models import (
     HtcdsFile,
     HtcdsRow,
@@ -22,6 +20,7 @@ from sala.screening.models import (
 )
 from sala.screening.rules import htcds as rules
 from sala.standards import htcds
+from sala.vault import person_keys, sealed_text
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def preview(*, by: Actor, data: bytes) -> Preview:
         values = {c: v for c, v in row.values.items() if c != htcds.PERSON_CODE}
         said = json.dumps(sorted(values.items()), ensure_ascii=False)
         seen[said] += 1
-        digest = sealing.blind("htcds", f"{seen[said]}\x1f{said}")
+        digest = person_keys.blind("htcds", f"{seen[said]}\x1f{said}")
         code = str(row.values.get(htcds.PERSON_CODE, ""))
         rows.append(
             _checked(

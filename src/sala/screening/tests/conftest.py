@@ -6,7 +6,7 @@ import pytest
 
 from sala.access.roles import Role
 from sala.screening.actions import envelopes, operations
-from sala.screening.rules.written import Written
+from sala.screening.rules.submission import Submission
 
 TRIAGE = {"instrument": "triage", "version": "1.0.0"}
 SIGNS = {
@@ -35,7 +35,7 @@ def written(now, **changes):
         "answers": SIGNS,
         "outcome": "indicated",
     }
-    return Written.model_validate(usual | changes)
+    return Submission.model_validate(usual | changes)
 
 
 @pytest.fixture

@@ -4,18 +4,19 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
-from sala.access import keyring, notices
+from sala.access import notices
 from sala.access.context import operating
 from sala.access.models import LedgerEntry
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.people import rules as people_rules
-from sala.screening.actions import aside, drafts, envelopes
+from sala.screening.actions import drafts, envelopes, quarantine
 from sala.screening.models import Envelope, Screening, ScreeningDraft
 from sala.screening.queries import drafts as draft_queries
 from sala.screening.queries import envelopes as queries
 from sala.screening.queries import screenings
 from sala.screening.tests.conftest import NAME, SIGNS, TRIAGE, written
+from sala.vault import keyring
 
 NOBODY = {"person": {"code": "0000000000"}}
 SOMEBODY = {
@@ -43,7 +44,7 @@ def handed(
     left = sent(**NOBODY)
     with actor(Role.SUPERVISOR) as by:
         to = user_of(Role.CASE_WORKER).id
-        aside.hand_over(
+        quarantine.hand_over(
             by=by,
             at=now,
             key=left.id,
@@ -57,7 +58,7 @@ def handed(
 def rewritten(actor, now, handed):
     """What a case worker makes of an officer's screening: the opposite."""
     with actor(Role.CASE_WORKER) as by:
-        draft = aside.open_to_correct(
+        draft = quarantine.open_to_correct(
             by=by,
             at=now,
             key=handed,
@@ -176,7 +177,7 @@ def test_what_a_colleague_puts_right_is_kept_as_it_arrived_and_its_sender_is_tol
 def test_an_own_correction_is_kept_too_and_is_no_news(actor, now, sent):
     left = sent(**NOBODY)
     with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = aside.open_to_correct(
+        draft = quarantine.open_to_correct(
             by=by,
             at=now,
             key=left.id,
@@ -193,7 +194,7 @@ def test_an_own_correction_is_kept_too_and_is_no_news(actor, now, sent):
             draft=draft,
         )
         assert notices.latest(by=by, at=now) == []
-        before = aside.open_original(
+        before = quarantine.open_original(
             by=by,
             screening=left.id,
             purpose=Purpose.IDENTIFICATION,
@@ -207,7 +208,7 @@ def test_what_is_kept_is_neither_emptied_nor_opened_by_another_agency(actor, rew
         with actor(role), pytest.raises(ProgrammingError), transaction.atomic():
             Envelope.objects.filter(id=rewritten).update(body=b"")
     with actor(Role.CASE_WORKER, "other") as by, pytest.raises(Screening.DoesNotExist):
-        aside.open_original(
+        quarantine.open_original(
             by=by,
             screening=rewritten,
             purpose=Purpose.IDENTIFICATION,
@@ -247,7 +248,7 @@ def test_what_is_kept_keeps_no_key_in_use(
     with actor(Role.CASE_WORKER) as by:
         assert Envelope.objects.get().body, "noise"
         said = {"screening": rewritten, "purpose": Purpose.IDENTIFICATION}
-        assert aside.open_original(by=by, **said) is None
+        assert quarantine.open_original(by=by, **said) is None
 
 
 @pytest.fixture
@@ -260,7 +261,7 @@ def begun(
     """A draft that its sender began, of what is then handed to a case worker; both ids."""
     left = sent(**NOBODY)
     with actor(Role.FRONTLINE_OFFICER) as by:
-        draft = aside.open_to_correct(
+        draft = quarantine.open_to_correct(
             by=by,
             at=now,
             key=left.id,
@@ -273,7 +274,7 @@ def begun(
         )
     with actor(Role.SUPERVISOR) as by:
         to = user_of(Role.CASE_WORKER).id
-        aside.hand_over(
+        quarantine.hand_over(
             by=by,
             at=now,
             key=left.id,
@@ -310,7 +311,7 @@ def test_a_draft_is_gone_with_the_hand_that_held_it(
             )
     assert sign_in(Role.FRONTLINE_OFFICER).post(address).status_code == 404
     with actor(Role.CASE_WORKER) as by:
-        anew = aside.open_to_correct(
+        anew = quarantine.open_to_correct(
             by=by,
             at=now,
             key=key,
@@ -318,7 +319,7 @@ def test_a_draft_is_gone_with_the_hand_that_held_it(
         assert draft_queries.draft(by=by, key=anew).answers == SIGNS, "what arrived"
     with actor(Role.SUPERVISOR) as by:
         to = user_of(Role.FRONTLINE_OFFICER).id
-        aside.hand_over(
+        quarantine.hand_over(
             by=by,
             at=now,
             key=key,
@@ -326,7 +327,7 @@ def test_a_draft_is_gone_with_the_hand_that_held_it(
             reason="away",
         )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert aside.open_to_correct(
+        assert quarantine.open_to_correct(
             by=by,
             at=now,
             key=key,

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from sala.access import keyring
 from sala.access.context import operating
 from sala.access.roles import Role
 from sala.people.models import Person
@@ -14,6 +13,7 @@ from sala.screening.models import ScreeningDraft
 from sala.screening.queries import envelopes as aside
 from sala.screening.queries import screenings as queries
 from sala.screening.tests.conftest import NAME, TRIAGE
+from sala.vault import keyring
 
 
 @pytest.mark.django_db

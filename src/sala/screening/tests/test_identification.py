@@ -21,7 +21,7 @@ from sala.protection.models import PersonEntitlement
 from sala.screening.actions import identification as actions
 from sala.screening.models import IdentificationDecision, IdentificationRequest
 from sala.screening.queries import identification as queries
-from sala.screening.queries.waiting import waiting
+from sala.screening.queries.worklist import worklist_items
 from sala.screening.rules import identification as rules
 from sala.standards.palermo import ACTS, MEANS
 
@@ -99,7 +99,7 @@ def test_the_authority_sees_the_person_once_it_is_asked(actor, now, person):
         assert row.due_on == timezone.localdate(now) + timedelta(days=days)
         assert not row.late(row.due_on)
         assert row.late(row.due_on + timedelta(days=1))
-        (line,) = waiting(by=by, today=row.due_on + timedelta(days=1))
+        (line,) = worklist_items(by=by, today=row.due_on + timedelta(days=1))
         assert (line.number, line.late) == (1, 1)
 
 

@@ -15,7 +15,7 @@ from sala.people import rules as people_rules
 from sala.screening.actions import operations as actions
 from sala.screening.models import Operation, Screening
 from sala.screening.queries import operations as queries
-from sala.screening.queries.waiting import waiting
+from sala.screening.queries.worklist import worklist_items
 from sala.screening.rules.operations import Account, Met, share
 
 WOMEN = (Met("female", "adult", True, 93), Met("female", "adult", False, 35))
@@ -82,7 +82,7 @@ def test_128_women_met_and_none_screened_looks_like_the_failure_it_is(
     assert "128 met, nobody screened" in page
     assert "128 people not screened, and nobody says why" in page
     with actor(Role.SUPERVISOR) as by:
-        (line,) = waiting(by=by, today=now.date())
+        (line,) = worklist_items(by=by, today=now.date())
         assert (line.number, line.late) == (1, 1)
     assert "not accounted for" in client.get("/").content.decode()
 

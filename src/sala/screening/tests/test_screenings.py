@@ -11,7 +11,6 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from sala.access import sealed_box
 from sala.access.context import acting
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
@@ -25,8 +24,9 @@ from sala.screening.queries import envelopes as aside
 from sala.screening.queries import identification as identification_queries
 from sala.screening.queries import operations as operation_queries
 from sala.screening.queries import screenings as queries
-from sala.screening.queries.waiting import waiting
+from sala.screening.queries.worklist import worklist_items
 from sala.screening.tests.conftest import NAME, SIGNS, written
+from sala.vault import sealed_box
 
 
 @pytest.mark.django_db
@@ -265,7 +265,7 @@ def test_what_cannot_be_taken_in_is_set_aside_whole_and_writes_nothing(
         assert not Screening.objects.exists()
         (row,) = aside.set_aside(by=by, at=now)
         assert (row.id, row.fault, row.may_try) == (received.id, fault, False)
-        (line,) = waiting(by=by, today=now.date())
+        (line,) = worklist_items(by=by, today=now.date())
         assert (line.number, line.late) == (1, 1)
         assert NAME.encode() not in bytes(Envelope.objects.get().body)
     with actor(Role.FRONTLINE_OFFICER) as by:

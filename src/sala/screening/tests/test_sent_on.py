@@ -13,7 +13,7 @@ from sala.screening.actions import identification, screenings
 from sala.screening.models import Screening
 from sala.screening.queries import operations as operation_queries
 from sala.screening.queries import screenings as queries
-from sala.screening.queries.waiting import waiting
+from sala.screening.queries.worklist import worklist_items
 from sala.screening.tests.conftest import SIGNS
 
 
@@ -27,7 +27,7 @@ def test_who_is_sent_on_to_nobody_is_on_a_list_until_somebody_is_asked(
     received = sent(operation=str(raid))
     with actor(Role.SUPERVISOR) as by:
         ((row,), _more) = queries.not_sent_on(by=by)
-        lines = {line.words for line in waiting(by=by, today=now.date())}
+        lines = {line.words for line in worklist_items(by=by, today=now.date())}
         assert "person with signs of trafficking, sent on to nobody" in lines
     with actor(Role.FRONTLINE_OFFICER) as by:
         about = identification.Described("female", "adult", "LA")

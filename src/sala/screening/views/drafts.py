@@ -13,19 +13,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.kit.states import NotAllowedError
 from sala.people import actions as people
 from sala.people.queries import PersonRow
 from sala.people.queries import person as person_by_code
+from sala.screening import labels
 from sala.screening.actions import drafts as actions
 from sala.screening.actions.envelopes import graded
-from sala.screening.forms import words
 from sala.screening.forms.screenings import (
     NOBODY,
     ConclusionForm,
@@ -35,7 +35,7 @@ from sala.screening.forms.screenings import (
     SameForm,
     StartForm,
 )
-from sala.screening.forms.words import Words
+from sala.screening.labels import Words
 from sala.screening.queries import drafts as queries
 from sala.screening.queries import operations
 from sala.screening.queries.drafts import Content, DraftPage
@@ -64,7 +64,7 @@ def start_screening(request: ActingRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = StartForm(posted, in_operation=operation is not None)
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             instrument, version = form.chosen()
             made = actions.start(
                 by=request.actor,
@@ -114,7 +114,7 @@ def list_steps(request: ActingRequest, draft: UUID) -> HttpResponse:
     """
     page = found(request, draft)
     if request.method == "POST":
-        with as_404():
+        with missing_as_404():
             if request.POST.get("do") == "discard":
                 actions.discard(by=request.actor, draft=draft)
                 messages.success(
@@ -153,7 +153,7 @@ def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpRespo
                 form,
                 same=same,
             )
-        with as_404():
+        with missing_as_404():
             said = content_of(step, form, page, code=same or "")
             actions.save(
                 by=request.actor,
@@ -208,7 +208,7 @@ def sent(request: ActingRequest, page: DraftPage) -> HttpResponse:
     """
     draft = page.row.id
     try:
-        with as_404():
+        with missing_as_404():
             received = actions.send(
                 by=request.actor,
                 at=clock.now(),
@@ -222,7 +222,7 @@ def sent(request: ActingRequest, page: DraftPage) -> HttpResponse:
         return redirect("list_steps", draft)
     if received.state == "processed":
         return redirect(f"{reverse('show_screening', args=[received.id])}?sent")
-    messages.warning(request, str(words.FAULTS[received.fault]))
+    messages.warning(request, str(labels.FAULTS[received.fault]))
     return (
         redirect("list_steps", draft)
         if page.row.corrects_id
@@ -257,7 +257,7 @@ def about(request: ActingRequest, page: DraftPage) -> dict[str, Any]:
         "number": (
             page.steps.index(page.next_step) + 1 if page.next_step in page.steps else 0
         ),
-        "urgent": [words.URGENT[code] for code in page.urgent],
+        "urgent": [labels.URGENT[code] for code in page.urgent],
         "may_refer": may(request.actor, "protection.referral.send"),
     }
 

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 
-from sala.access import sealed_box
 from sala.access.guards import ActingRequest
 from sala.kit import clock
 from sala.screening.actions import envelopes
+from sala.vault import sealed_box
 
 MOST = 50  # envelopes in one request; a phone sends the rest in the next
 

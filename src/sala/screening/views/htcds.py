@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
-from sala.access.views.missing import as_404
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.screening.actions import htcds as actions
 from sala.screening.forms.htcds import HtcdsExportForm, HtcdsImportForm
@@ -36,7 +36,7 @@ def exchange(request: ActingRequest) -> HttpResponse:
 
 def preview(request: ActingRequest, file: UUID) -> HttpResponse:
     """What the file would bring in; then bring it in, or throw it away."""
-    with as_404():
+    with missing_as_404():
         data = queries.kept_file(by=request.actor, file=file)
     shown = queries.preview(by=request.actor, data=data)
     if request.method == "POST" and request.POST.get("do") == "discard":

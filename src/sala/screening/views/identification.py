@@ -9,21 +9,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sala.access import paging
-from sala.access.filling import Kept, MovedOnError, say_late, seen, tried
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
+from sala.desk import paging
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import LoadedForm, MovedOnError, get_or_404, say_late, submit_form
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.kit.typed import in_words_of
+from sala.kit.merge_forms import in_words_of
 from sala.people import codes
 from sala.people.forms import choices
 from sala.people.queries import person as person_by_code
-from sala.people.views import found
+from sala.people.views import lookup as found
+from sala.screening import labels
 from sala.screening.actions import identification as actions
-from sala.screening.forms import words
 from sala.screening.forms.identification import (
     AskForm,
     DecideForm,
@@ -41,12 +41,12 @@ DESCRIBED = ("sex", "age_group", "citizenship")
 def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
     """Whether a person is a victim, on the person's page."""
     by = request.actor
-    person = found.person(request, code)
+    person = found.person_or_404(request, code)
     about = queries.about(by=by, person=person.id)
     waits = queries.requests_on(by=by, person=person.id)
     context = {
         "person": person,
-        "status": words.STATUS[about.status],
+        "status": labels.STATUS[about.status],
         "requests": [asked_line(row) for row in waits],
         "decisions": [
             decision_line(row) for row in queries.decisions_on(by=by, person=person.id)
@@ -76,13 +76,13 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
 
 def ask_identification(request: ActingRequest, code: str) -> HttpResponse:
     """Ask the authority of the country."""
-    person = found.person(request, code)
+    person = found.person_or_404(request, code)
     about = queries.about(by=request.actor, person=person.id)
     known = {name: getattr(about, name) for name in DESCRIBED}
     known["screening"] = request.GET.get("screening", "")
     form = AskForm(request.POST if request.method == "POST" else None, initial=known)
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             actions.ask(
                 by=request.actor,
                 at=clock.now(),
@@ -104,7 +104,7 @@ def screened(row: ScreeningRow) -> dict[str, Any]:
     return {
         "row": row,
         "instrument": countries.instrument_names().get(row.instrument, row.instrument),
-        "outcome": words.CONCLUDED[row.outcome],
+        "outcome": labels.CONCLUDED[row.outcome],
     }
 
 
@@ -131,11 +131,11 @@ def decide_identification(request: ActingRequest, request_id: UUID) -> HttpRespo
             finding=form.finding(form.cleaned_data["outcome"]),
         )
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         return to_decide(request, request_id, sent)
 
     try:
-        done = tried(request, kept, decide, _("The decision is recorded."))
+        done = submit_form(request, kept, decide, _("The decision is recorded."))
     except MovedOnError as late:
         return decided_meanwhile(request, request_id, late)
     if done.made:
@@ -157,18 +157,20 @@ def decide_identification(request: ActingRequest, request_id: UUID) -> HttpRespo
 
 def asked(request: ActingRequest, request_id: UUID) -> RequestRow:
     """A request to the viewer's authority; "not found" where there is none."""
-    return seen(queries.request(by=request.actor, key=request_id))
+    return get_or_404(queries.request(by=request.actor, key=request_id))
 
 
-def to_decide(request: ActingRequest, request_id: UUID, sent: QueryDict | None) -> Kept:
+def to_decide(
+    request: ActingRequest, request_id: UUID, sent: QueryDict | None
+) -> LoadedForm:
     """The form to decide with, which knows what was decided so far."""
     row = asked(request, request_id)
     made = queries.decisions_of_request(by=request.actor, key=request_id)
-    state = words.OUTCOMES[made[0].outcome] if made else ""
+    state = labels.OUTCOMES[made[0].outcome] if made else ""
     if row.state == "decided":
         raise MovedOnError(state, reverse("show_decision", args=[request_id]))
     form = DecideForm(sent, initial={name: getattr(row, name) for name in DESCRIBED})
-    return Kept(form, len(made) + 1, state)
+    return LoadedForm(form, len(made) + 1, state)
 
 
 def decided_meanwhile(
@@ -193,7 +195,7 @@ def show_decision(request: ActingRequest, request_id: UUID) -> HttpResponse:
 def decision_shown(
     request: ActingRequest,
     request_id: UUID,
-    typed: list[tuple[words.Words, str]],
+    typed: list[tuple[labels.Words, str]],
 ) -> HttpResponse:
     """The decisions on a request, and what a colleague typed too late."""
     row = asked(request, request_id)
@@ -209,7 +211,7 @@ def decision_shown(
 
 def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
     """Record that a neighbour's authority identified the person, who is home now."""
-    person = found.person(request, code)
+    person = found.person_or_404(request, code)
     about = queries.about(by=request.actor, person=person.id)
     known = {name: getattr(about, name) for name in DESCRIBED}
     form = ReceiveForm(
@@ -217,7 +219,7 @@ def receive_identified(request: ActingRequest, code: str) -> HttpResponse:
         initial=known,
     )
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             actions.receive(
                 by=request.actor,
                 at=clock.now(),
@@ -242,7 +244,7 @@ def ask_review(request: ActingRequest, decision: UUID) -> HttpResponse:
     row, code = known
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             actions.ask_review(
                 by=request.actor,
                 at=clock.now(),
@@ -273,11 +275,11 @@ def decision_line(row: DecisionRow) -> dict[str, Any]:
     """A decision in words, with the element that is missing named."""
     return {
         "row": row,
-        "outcome": words.OUTCOMES[row.outcome],
-        "form": words.FORMS.get(row.form, ""),
+        "outcome": labels.OUTCOMES[row.outcome],
+        "form": labels.FORMS.get(row.form, ""),
         "neighbour": choices.country_name(row.neighbour) if row.neighbour else "",
         "exploited_in": (
             choices.country_name(row.exploited_in) if row.exploited_in else ""
         ),
-        "missing": [words.ELEMENTS[name] for name in row.unmet],
+        "missing": [labels.ELEMENTS[name] for name in row.unmet],
     }

@@ -10,13 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from sala.access import paging
-from sala.access.filling import Kept, tried
-from sala.access.forms import reporting_to
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
+from sala.desk import paging
+from sala.desk.lookup import missing_as_404
+from sala.desk.pages import LoadedForm, submit_form
+from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.people.forms import places
 from sala.screening.actions import operations as actions
@@ -26,7 +26,7 @@ from sala.screening.forms.operations import (
     TakeBackForm,
     as_initial,
 )
-from sala.screening.forms.words import BELONGING, NOT_SCREENED, OPERATIONS, WHO
+from sala.screening.labels import BELONGING, NOT_SCREENED, OPERATIONS, WHO
 from sala.screening.queries import operations as queries
 from sala.screening.queries.operations import OperationPage, OperationRow
 from sala.screening.rules.operations import Account, share
@@ -60,7 +60,7 @@ def list_operations(request: ActingRequest) -> HttpResponse:
         "open": [line(row) for row in rows if row.state == "open"],
         "settled": [line(row) for row in rows if row.state != "open"],
         "may_record": may(request.actor, "screening.operation.record"),
-        "page": paging.Page(number, more),
+        "page": paging.ListPage(number, more),
     }
     return render(request, "screening/list_operations.html", context)
 
@@ -116,12 +116,12 @@ def show_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
 def change_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     """Correct what was recorded."""
 
-    def kept(sent: QueryDict | None) -> Kept:
+    def kept(sent: QueryDict | None) -> LoadedForm:
         now = found(request, operation)
         names = ("kind", "happened_on", "place_code", "crossing_code")
         known = {name: getattr(now.row, name) for name in names} | as_initial(now.met)
         form = OperationForm(sent, initial=known)
-        return Kept(form, now.row.version)
+        return LoadedForm(form, now.row.version)
 
     def change(form: OperationForm) -> None:
         actions.change_operation(
@@ -132,7 +132,7 @@ def change_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
             version=form.cleaned_data["version"],
         )
 
-    done = tried(request, kept, change, _("The operation is corrected."))
+    done = submit_form(request, kept, change, _("The operation is corrected."))
     if done.made:
         return redirect("show_operation", operation)
     row = found(request, operation).row
@@ -149,7 +149,7 @@ def explain_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
     page = found(request, operation)
     taken = TakeBackForm(request.POST if "explained" in request.POST else None)
     if taken.is_valid():
-        with as_404():
+        with missing_as_404():
             actions.take_back(
                 by=request.actor,
                 at=clock.now(),
@@ -163,7 +163,7 @@ def explain_operation(request: ActingRequest, operation: UUID) -> HttpResponse:
         return redirect("show_operation", operation)
     form = ExplainForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with as_404(), reporting_to(form):
+        with missing_as_404(), reporting_to(form):
             actions.explain(
                 by=request.actor,
                 at=clock.now(),

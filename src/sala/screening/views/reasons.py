@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm
-from sala.screening.forms import words
-from sala.screening.forms.words import Words
+from sala.screening import labels
+from sala.screening.labels import Words
 from sala.screening.rules.grading import Dimension, Result
 
 
@@ -39,7 +39,7 @@ def reasons(form: InstrumentForm, result: Result) -> Reasons:
     }
     return Reasons(
         lines=[line(found, asked) for found in result.dimensions if found.reasons],
-        shown=[(words.SHOWN[name], there) for name, there in result.shown],
+        shown=[(labels.SHOWN[name], there) for name, there in result.shown],
         pattern=pattern(result),
         child=result.child,
         assumed=result.assumed,
@@ -50,13 +50,15 @@ def reasons(form: InstrumentForm, result: Result) -> Reasons:
 def line(found: Dimension, asked: dict[str, str]) -> Line:
     """One dimension in words."""
     return Line(
-        label=words.DIMENSIONS[found.code],
+        label=labels.DIMENSIONS[found.code],
         positive=found.positive,
-        signs=[(asked[r.question], words.STRENGTHS[r.strength]) for r in found.reasons],
+        signs=[
+            (asked[r.question], labels.STRENGTHS[r.strength]) for r in found.reasons
+        ],
         ungraded=len(found.ungraded),
     )
 
 
 def pattern(result: Result) -> Words:
     """How the rule reads the dimensions together, in a sentence."""
-    return words.PATTERNS[result.pattern]
+    return labels.PATTERNS[result.pattern]

@@ -9,26 +9,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from sala.access import paging
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Purpose
-from sala.access.views.missing import as_404
 from sala.countries import queries as countries
+from sala.desk import paging
+from sala.desk.lookup import missing_as_404
 from sala.kit import clock
 from sala.people import codes
 from sala.people.forms.choices import country_name
 from sala.people.models import Described
-from sala.screening.actions import aside as aside_actions
+from sala.screening import labels as words
+from sala.screening.actions import quarantine as aside_actions
 from sala.screening.actions import screenings as actions
 from sala.screening.actions.screenings import OpenedAnswers
-from sala.screening.forms import words
-from sala.screening.forms.words import Words
+from sala.screening.labels import Words
 from sala.screening.queries import drafts, identification
 from sala.screening.queries import envelopes as aside
 from sala.screening.queries import screenings as queries
 from sala.screening.queries.screenings import ScreeningRow
-from sala.screening.rules.written import Written
+from sala.screening.rules.submission import Submission
 from sala.screening.views.reasons import reasons
 
 OUTCOMES = {
@@ -62,7 +62,7 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
         "not_sent_on": [line(row) for row in alone],
         "receipts": [(row, codes.spoken(row.number)) for row in rows],
         "records": records,
-        "page": paging.Page(number, more or more_alone),
+        "page": paging.ListPage(number, more or more_alone),
     }
     return render(request, "screening/list_screenings.html", context)
 
@@ -84,7 +84,7 @@ def show_screening(request: ActingRequest, screening: UUID) -> HttpResponse:
         **next_steps(request, row),
     }
     if request.method == "POST" and context["may_open"]:
-        with as_404():
+        with missing_as_404():
             opened = actions.open_answers(
                 by=request.actor,
                 screening=screening,
@@ -141,7 +141,7 @@ def original(
     return {"changed": changed}
 
 
-def described(row: ScreeningRow, before: Written) -> list[tuple[Words, Words]]:
+def described(row: ScreeningRow, before: Submission) -> list[tuple[Words, Words]]:
     """What the officer had concluded, and seen of the person, where that is otherwise
     now.
     """

@@ -9,9 +9,9 @@ from sala.countries import queries as countries
 from sala.people import codes
 from sala.people.forms.choices import country_name
 from sala.people.models import Described
-from sala.screening.forms import words
+from sala.screening import labels
 from sala.screening.forms.screenings import ConclusionForm, PersonForm, SafetyForm
-from sala.screening.forms.words import Words
+from sala.screening.labels import Words
 from sala.screening.queries.drafts import DraftPage
 
 TITLES: dict[str, Words] = {
@@ -36,7 +36,7 @@ def summary(page: DraftPage) -> list[tuple[str, Words, list[tuple[Words, Words]]
         "conclusion": [
             (
                 ConclusionForm.base_fields["outcome"].label or "",
-                words.CONCLUSIONS[page.content["conclusion"]["outcome"]],
+                labels.CONCLUSIONS[page.content["conclusion"]["outcome"]],
             ),
         ],
     }
@@ -55,11 +55,11 @@ def safety_rows(said: dict[str, Any]) -> list[tuple[Words, Words]]:
     """The safety check in words."""
     fields = SafetyForm.base_fields
     return [
-        (fields["alone"].label or "", words.ALONE[said["alone"]]),
-        (fields["interpreter"].label or "", words.INTERPRETERS[said["interpreter"]]),
+        (fields["alone"].label or "", labels.ALONE[said["alone"]]),
+        (fields["interpreter"].label or "", labels.INTERPRETERS[said["interpreter"]]),
         (
             fields["urgent"].label or "",
-            ", ".join(str(words.URGENT[code]) for code in said["urgent"])
+            ", ".join(str(labels.URGENT[code]) for code in said["urgent"])
             or _("Nothing"),
         ),
     ]
@@ -79,7 +79,7 @@ def person_rows(said: dict[str, Any]) -> list[tuple[Words, Words]]:
         "sex": dict(Described.Sex.choices).get(said["sex"], ""),
         "age_group": dict(Described.AgeGroup.choices).get(said["age_group"], ""),
         "citizenship": country_name(said["citizenship"]) if said["citizenship"] else "",
-        "exploitation": words.EXPLOITATIONS[said["exploitation"]],
+        "exploitation": labels.EXPLOITATIONS[said["exploitation"]],
     }
     return [
         *rows,

@@ -2,7 +2,7 @@
 exactly.
 """
 
-from sala.kit.sent_tables import Fault, UnreadableError
+from sala.kit.uploaded_tables import Fault, UnreadableError
 from sala.standards.htcds.columns import PERSON_CODE
 from sala.standards.htcds.reading import Read, Row, read
 from sala.standards.htcds.writing import FORMATS, write

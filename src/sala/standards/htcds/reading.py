@@ -9,7 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sala.kit.sent_tables import SHOWN, Fault, UnreadableError, as_text, lines, sheet
+from sala.kit.uploaded_tables import (
+    SHOWN,
+    Fault,
+    UnreadableError,
+    as_text,
+    lines,
+    sheet,
+)
 from sala.standards import queries
 from sala.standards.htcds.columns import PERSON_CODE, RETIRED, meant
 from sala.standards.htcds.values import NotUnderstoodError, Value, understood

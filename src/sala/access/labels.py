@@ -1,0 +1,68 @@
+"""Roles and purposes in words: what a role is called, does and sees."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sala.access.roles import (
+    OPERATOR,
+    SEES_AGENCY_RECORDS,
+    SEES_GRANTED_RECORDS,
+    SEES_OWN_RECORDS_FOR_A_DAY,
+    Purpose,
+    Role,
+)
+
+Words = str | Promise
+
+ROLE_DOES: dict[Role, Words] = {
+    Role.FRONTLINE_OFFICER: _(
+        "Meets people at a border, in a police operation, on a worksite or at a"
+        " consulate, and registers those who may be victims.",
+    ),
+    Role.IDENTIFICATION_OFFICER: _(
+        "Looks into the situation of a person and decides on their identification as a"
+        " victim.",
+    ),
+    Role.CASE_WORKER: _(
+        "Gives shelter and services as the person wishes, and follows up.",
+    ),
+    Role.INVESTIGATOR: _(
+        "Investigates the crime; meets the victim only where the case needs it.",
+    ),
+    Role.PROSECUTOR: _("Brings the case to court and claims restitution."),
+    Role.COURT_CLERK: _("Records hearings, verdicts and what the court awards."),
+    Role.SUPERVISOR: _(
+        "Watches the unit’s work, and every emergency look into its records.",
+    ),
+    Role.ANALYST: _("Works on figures, the yearly report and the plan."),
+    Role.OVERSIGHT: _("Judges emergency looks and reads the ledger of all agencies."),
+    Role.DATA_PROTECTION_OFFICER: _("Decides on requests to erase an identity."),
+    Role.ADMINISTRATOR: _("Adds units and users, and gives and ends roles."),
+}
+
+SEES_AGENCY = _("Sees the people whose records the own agency keeps.")
+SEES_GRANTED = _("Sees people whose records another agency opened to the own agency.")
+SEES_FOR_A_DAY = _("Sees people they registered themselves, for 24 hours.")
+SEES_NOBODY = _("Sees no record of any person.")
+
+
+def role_sees(role: Role) -> list[Words]:
+    """Whose records a role sees as a matter of course, as the database decides it."""
+    seen = [
+        (SEES_AGENCY_RECORDS, SEES_AGENCY),
+        (SEES_GRANTED_RECORDS, SEES_GRANTED),
+        (SEES_OWN_RECORDS_FOR_A_DAY, SEES_FOR_A_DAY),
+    ]
+    return [sentence for roles, sentence in seen if role in roles] or [SEES_NOBODY]
+
+
+def role_words(code: str) -> Words:
+    """The label of a role as it stands in the ledger."""
+    if code == OPERATOR:
+        return _("Operator of the server")
+    return Role(code).label if code in Role.values else ""
+
+
+def purpose_words(code: str) -> Words:
+    """The label of a purpose as it stands in the ledger."""
+    return Purpose(code).label if code in Purpose.values else code

@@ -1,0 +1,88 @@
+"""What an entry of the ledger says: the terms of this room, and of all together."""
+
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext_lazy as _
+
+from sala.access.labels import Words, role_words
+
+# In the order of the ledger's filter: what a supervisor looks for comes first.
+ACTIONS: dict[str, Words] = {
+    "access.grant_given": _("Record opened to another agency"),
+    "access.grant_withdrawn": _("Record closed to another agency"),
+    "access.glass_seen": _("Emergency look acknowledged"),
+    "access.glass_reviewed": _("Emergency look judged"),
+    "access.signed_in": _("Signed in"),
+    "access.signed_out": _("Signed out"),
+    "access.password_set": _("Password chosen"),
+    "access.password_changed": _("Password changed"),
+    "access.second_factor_added": _("Second step of signing in added"),
+    "access.second_factor_removed": _("Second step of signing in removed"),
+    "access.sign_in_reset": _("Password and second step taken away"),
+    "access.user_added": _("User added"),
+    "access.user_invited": _("Invitation link made"),
+    "access.role_given": _("Role given"),
+    "access.role_ended": _("Role ended"),
+    "access.agency_added": _("Agency added"),
+    "access.agency_renamed": _("Agency renamed"),
+    "access.agency_closed": _("Agency closed"),
+    "access.agencies_loaded": _("Agencies of a country pack loaded"),
+    "access.law_installed": _("Law of the database installed"),
+    "countries.pack_loaded": _("Country pack loaded"),
+}
+
+KINDS: dict[str, Words] = {
+    "agency": _("Agency"),
+    "glass": _("Emergency look"),
+    "grant": _("Opening to an agency"),
+    "membership": _("Role"),
+    "pack": _("Country pack"),
+    "user": _("User"),
+}
+
+# What stands in an entry's detail, beside codes and keys.
+DETAILS: dict[str, Words] = {
+    "agency": _("agency"),
+    "basis": _("basis"),
+    "changed": _("changed"),
+    "custodian": _("kept by"),
+    "finding": _("judgement"),
+    "glass": _("in an emergency"),
+    "record": _("record"),
+    "role": _("role"),
+    "user": _("user"),
+}
+
+
+@cache
+def collected(name: str, module: str = "ledger_terms") -> dict[str, Words]:
+    """A catalogue of every room's `ledger_terms`, or other module, those above first."""
+    found: dict[str, Words] = {}
+    for room in apps.get_app_configs():
+        if room.name.startswith("sala.") and module_has_submodule(room.module, module):
+            found |= getattr(import_module(f"{room.name}.{module}"), name, {})
+    return found
+
+
+def detail_words(key: str, value: object) -> tuple[Words, Words]:
+    """A part of an entry's detail; codes stay codes."""
+    if isinstance(value, bool):
+        value = _("yes") if value else _("no")
+    elif key == "role":
+        value = role_words(str(value)) or str(value)
+    else:
+        value = str(value)
+    return collected("DETAILS").get(key, key), value
+
+
+def action_words(code: str) -> Words:
+    """What an action did; the code itself for one without words."""
+    return collected("ACTIONS").get(code, code)
+
+
+def kind_words(code: str) -> Words:
+    """The noun an entry is about; the code itself for one without words."""
+    return collected("KINDS").get(code, code)

@@ -1,0 +1,140 @@
+"""The units that an administrator keeps."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sala.access import actions, queries
+from sala.access.guards import ActingRequest
+from sala.access.queries import AgencyRow
+from sala.access.rules import AgencyText
+from sala.administration.forms import AgencyForm, CloseForm, RenameForm, in_words
+from sala.desk import conflicts
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
+from sala.kit import clock
+from sala.kit.merge_forms import Overtaken
+from sala.kit.states import ChangedMeanwhileError
+
+
+def list_agencies(request: ActingRequest) -> HttpResponse:
+    """The administrator's agency and all units below it."""
+    rows = queries.administered_agencies(by=request.actor)
+    return render(request, "administration/list_agencies.html", {"agencies": rows})
+
+
+def add_agency(request: ActingRequest) -> HttpResponse:
+    """Add a unit."""
+    form = AgencyForm(
+        request.POST if request.method == "POST" else None,
+        administered=queries.administered_agencies(by=request.actor),
+        all_agencies=queries.agencies(),
+    )
+    if form.is_valid():
+        typed = form.cleaned_data
+        text = AgencyText(
+            typed["code"].upper(),
+            typed["kind"],
+            typed["level"],
+            form.names,
+        )
+        with reporting_to(form, names="name_en"):
+            added = actions.add_agency(
+                by=request.actor,
+                parent=typed["parent"].id,
+                text=text,
+            )
+            messages.success(request, _("%(code)s was added.") % {"code": added.code})
+            return redirect("show_agency", added.code)
+    return render(request, "administration/add_agency.html", {"form": form})
+
+
+def show_agency(request: ActingRequest, code: str) -> HttpResponse:
+    """One agency, or the step of changing it that the address names."""
+    rows = queries.administered_agencies(by=request.actor)
+    found = next((a for a in rows if a.code == code), None)
+    if found is None:
+        raise Http404
+    step = {"rename": rename, "close": close}.get(request.GET.get("do", ""), overview)
+    return step(request, found)
+
+
+def overview(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+    """What is known of an agency, and what can be changed."""
+    page = {
+        "agency": agency,
+        "own": agency.id == request.actor.agency_id,
+        "kind": in_words(agency.kind),
+        "level": in_words(agency.level),
+    }
+    return render(request, "administration/show_agency.html", page)
+
+
+def rename(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+    """Change the names, unless somebody else changed them meanwhile; the code stays."""
+    if request.method != "POST":
+        return renaming(request, agency, renames(agency))
+    form = RenameForm(request.POST)
+    if not form.is_valid():
+        return renaming(request, agency, form)
+    others = {k: v for k, v in agency.names.items() if f"name_{k}" not in form.fields}
+    shown = {
+        k.removeprefix("name_"): v
+        for k, v in (conflicts.shown_to(form) or {}).items()
+        if v
+    }
+    try:
+        with reporting_to(form, names=form.first_name), missing_as_404():
+            actions.rename_agency(
+                by=request.actor,
+                agency=agency.id,
+                names=others | form.names,
+                before=others | shown,
+            )
+            messages.success(request, _("The names were changed."))
+            return redirect("show_agency", agency.code)
+    except ChangedMeanwhileError:
+        now = renames(agency)
+        return renaming(request, agency, now, conflicts.overtaken(now, form))
+
+
+def renames(agency: AgencyRow) -> RenameForm:
+    """The form with the names as they are."""
+    form = RenameForm(
+        initial={f"name_{code}": name for code, name in agency.names.items()},
+    )
+    conflicts.remember(form)
+    return form
+
+
+def renaming(
+    request: ActingRequest,
+    agency: AgencyRow,
+    form: RenameForm,
+    news: Overtaken | None = None,
+) -> HttpResponse:
+    """The page to change the names on."""
+    context = {
+        "form": form,
+        "agency": agency,
+        "overtaken": news,
+    }
+    return render(request, "administration/rename_agency.html", context)
+
+
+def close(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+    """Close an agency from today."""
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with reporting_to(form), missing_as_404():
+            actions.close_agency(
+                by=request.actor,
+                agency=agency.id,
+                on=clock.today(),
+            )
+            messages.success(request, _("%(code)s is closed.") % {"code": agency.code})
+            return redirect("show_agency", agency.code)
+    return render(
+        request, "administration/close_agency.html", {"form": form, "agency": agency}
+    )

@@ -1,0 +1,70 @@
+"""Choosing a password with the link that an administrator handed over."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.tokens import default_token_generator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlsafe_base64_decode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from sala.access import actions
+from sala.access.context import acting
+from sala.access.models import User
+from sala.administration.forms import PasswordForm
+from sala.desk.refusals import reporting_to
+
+
+@never_cache
+@sensitive_post_parameters()
+def accept_invitation(request: HttpRequest, user: str, token: str) -> HttpResponse:
+    """Set the password of the user whom the link names, once."""
+    invited = invited_user(user, token)
+    if invited is None:
+        return discreet(
+            render(request, "administration/invitation_invalid.html", status=404)
+        )
+    form = PasswordForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with reporting_to(form, otherwise="password"), acting(invited.id, None) as by:
+            actions.set_password(
+                by=by,
+                user=invited,
+                password=form.cleaned_data["password"],
+            )
+            return welcome(request)
+    page = {"form": form, "username": invited.username}
+    return discreet(render(request, "administration/accept_invitation.html", page))
+
+
+def invited_user(user: str, token: str) -> User | None:
+    """The user of a link that still holds, or nobody; which of the two is wrong is not
+    told.
+    """
+    try:
+        key = UUID(urlsafe_base64_decode(user).decode())
+    except ValueError:
+        return None
+    found = User.objects.filter(id=key, is_active=True).first()
+    return found if default_token_generator.check_token(found, token) else None
+
+
+def welcome(request: HttpRequest) -> HttpResponse:
+    """On to signing in; whoever was signed in on this browser is signed out."""
+    logout(request)
+    messages.success(request, _("Your password is set. Sign in with it now."))
+    return discreet(redirect("account_login"))
+
+
+def discreet(response: HttpResponse) -> HttpResponse:
+    """Keep the link out of the Referer header.
+
+    Not `no-referrer`: with it browsers send the form's Origin as `null`, which reads as
+    forged.
+    """
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response

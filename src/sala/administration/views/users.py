@@ -1,0 +1,224 @@
+"""The users of an administrator's agencies: adding them, their roles, their way in."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sala.access import actions, queries
+from sala.access.guards import ActingRequest
+from sala.access.models import User
+from sala.access.queries import MembershipRow
+from sala.administration.forms import ConfirmForm, EndRoleForm, RoleForm, UserForm
+from sala.desk import paging
+from sala.desk.lookup import missing_as_404
+from sala.desk.refusals import reporting_to
+from sala.kit import clock
+from sala.kit.templatetags.kit import day
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Member:
+    """A user with their roles in the administrator's agencies."""
+
+    username: str
+    full_name: str
+    current: list[MembershipRow]
+    ended: list[MembershipRow]
+    key: UUID
+
+
+def list_users(request: ActingRequest) -> HttpResponse:
+    """Everybody with a role in the administrator's agencies, or those of a name."""
+    wanted = request.GET.get("name", "").strip()
+    found = [
+        m
+        for m in members(queries.memberships(by=request.actor))
+        if wanted.casefold() in f"{m.full_name} {m.username}".casefold()
+    ]
+    users, page = paging.cut(found, paging.asked(request.GET), PAGE)
+    return render(
+        request,
+        "administration/list_users.html",
+        {
+            "users": users,
+            "page": page,
+            "wanted": wanted,
+        },
+    )
+
+
+def members(rows: list[MembershipRow]) -> list[Member]:
+    """Memberships, user by user; those that have ended apart."""
+    today = queries.today()
+    grouped = [list(group) for _name, group in groupby(rows, lambda row: row.username)]
+    return [
+        Member(
+            username=own[0].username,
+            full_name=own[0].full_name,
+            current=[m for m in own if m.ends_on is None or m.ends_on >= today],
+            ended=[m for m in own if m.ends_on and m.ends_on < today],
+            key=own[0].user_id,
+        )
+        for own in grouped
+    ]
+
+
+def add_user(request: ActingRequest) -> HttpResponse:
+    """Add a user with a first role, and show the link with which they choose a
+    password, once.
+    """
+    form = UserForm(
+        request.POST if request.method == "POST" else None,
+        agencies=queries.administered_agencies(by=request.actor),
+    )
+    if form.is_valid():
+        typed = form.cleaned_data
+        with reporting_to(form):
+            link = actions.admit(
+                by=request.actor,
+                username=typed["username"],
+                full_name=typed["full_name"],
+                agency=typed["agency"].id,
+                role=typed["role"],
+                unit=typed["unit"],
+                starts_on=queries.today(),
+            )
+            return show_link(request, typed["username"].lower(), link)
+    return render(request, "administration/add_user.html", {"form": form})
+
+
+def show_link(
+    request: ActingRequest,
+    username: str,
+    link: tuple[str, str],
+) -> HttpResponse:
+    """The one page that shows an invitation."""
+    address = request.build_absolute_uri(reverse("accept_invitation", args=link))
+    return render(
+        request,
+        "administration/invitation.html",
+        {"address": address, "username": username},
+    )
+
+
+def show_user(request: ActingRequest, username: str) -> HttpResponse:
+    """One user, or the step of changing what they may do that the address names."""
+    rows = queries.memberships_of(by=request.actor, username=username)
+    if not rows:
+        raise Http404
+    steps = {
+        "give": give_role,
+        "end": end_role,
+        "invite": invite,
+        "reset": reset,
+    }
+    step = steps.get(request.GET.get("do", ""), overview)
+    return step(request, members(rows)[0])
+
+
+def overview(request: ActingRequest, member: Member) -> HttpResponse:
+    """A user's roles in the administrator's agencies."""
+    may_reset = queries.may_reset(by=request.actor, user=member.key)
+    return render(
+        request,
+        "administration/show_user.html",
+        {"member": member, "may_reset": may_reset},
+    )
+
+
+def give_role(request: ActingRequest, member: Member) -> HttpResponse:
+    """Give a further role."""
+    form = RoleForm(
+        request.POST if request.method == "POST" else None,
+        agencies=queries.administered_agencies(by=request.actor),
+    )
+    if form.is_valid():
+        typed = form.cleaned_data
+        user = User.objects.get(username=member.username)
+        with reporting_to(form):
+            actions.give_role(
+                by=request.actor,
+                user=user,
+                **(typed | {"agency": typed["agency"].id}),
+            )
+            messages.success(request, _("The role was given. The user signs in anew."))
+            return redirect("show_user", member.username)
+    return render(
+        request, "administration/give_role.html", {"form": form, "member": member}
+    )
+
+
+def end_role(request: ActingRequest, member: Member) -> HttpResponse:
+    """End one of the roles."""
+    asked = request.GET.get("role")
+    role = next((m for m in member.current if str(m.id) == asked), None)
+    if role is None:
+        raise Http404
+    if role.watches:
+        raise Http404
+    form = EndRoleForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with reporting_to(form), missing_as_404():
+            last = max(form.cleaned_data["last_day"], role.starts_on)
+            actions.end_role(
+                by=request.actor,
+                membership=role.id,
+                last_day=last,
+            )
+            said = _("The last day of the role is %(day)s. The user was signed out.")
+            messages.success(request, said % {"day": day(last)})
+            return redirect("show_user", member.username)
+    own = role.user_id == request.actor.user_id
+    return render(
+        request,
+        "administration/end_role.html",
+        {
+            "form": form,
+            "member": member,
+            "role": role,
+            "own": own,
+        },
+    )
+
+
+def invite(request: ActingRequest, member: Member) -> HttpResponse:
+    """Make a new link to choose a password."""
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with missing_as_404():
+            user = User.objects.get(username=member.username)
+            return show_link(
+                request,
+                member.username,
+                actions.invite(by=request.actor, user=user),
+            )
+    return render(
+        request, "administration/invite_user.html", {"form": form, "member": member}
+    )
+
+
+def reset(request: ActingRequest, member: Member) -> HttpResponse:
+    """Take away what somebody lost, and make a new link to choose a password."""
+    if not queries.may_reset(by=request.actor, user=member.key):
+        raise Http404
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with missing_as_404():
+            user = User.objects.get(username=member.username)
+            link = actions.reset_sign_in(
+                by=request.actor,
+                at=clock.now(),
+                user=user,
+            )
+            return show_link(request, member.username, link)
+    return render(
+        request, "administration/reset_user.html", {"form": form, "member": member}
+    )

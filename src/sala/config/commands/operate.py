@@ -1,0 +1,202 @@
+"""Starting, setting up, checking and saving the whole system."""
+
+import json
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from sala.config import country, embedded
+from sala.config.commands.options import FORMAT
+from sala.config.running import APPLICATION, as_owner, house
+
+
+@click.command()
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+)
+@click.option(
+    "--open/--no-open",
+    "browse",
+    default=False,
+    help="Open the browser.",
+)
+def demo(port: int, host: str, browse: bool) -> None:
+    """Set up a synthetic country and serve it on localhost, with one sign-in a role.
+
+    Ctrl-C stops the server and the database; the next `sala demo` goes on where it left
+    off.
+    """
+    with embedded.server(), house(act_as=APPLICATION):
+        from sala.config import demo as demonstration
+        from sala.config import server
+
+        with prepared():
+            server.load_pages()
+        address = f"http://localhost:{port}"
+        click.echo(f"\nSala is at {address}   (Ctrl-C stops it)\n")
+        reports = demonstration.show_reports(address)
+        if browse:
+            webbrowser.open(reports[0] if reports else address)
+        server.serve(bind=f"{host}:{port}", workers=2)
+
+
+@click.command()
+@click.option(
+    "--bind",
+    default="127.0.0.1:8000",
+    show_default=True,
+    help="Address and port.",
+)
+@click.option(
+    "--workers",
+    default=2,
+    show_default=True,
+    help="One for each core.",
+)
+def start(bind: str, workers: int) -> None:
+    """Serve the site on the application's account; TLS is the reverse proxy's work.
+
+    Set SALA_BEHIND_TLS=1 and SALA_HOSTS for production. `sala setup` comes first.
+    """
+    from sala.config import server
+
+    with house(act_as=APPLICATION):
+        server.serve(bind=bind, workers=workers)
+
+
+@click.command()
+@click.option(
+    "--pack",
+    "pack_name",
+    default=None,
+    help="Country pack to load: a name or a folder.",
+)
+@click.option(
+    "--demo",
+    "for_demo",
+    is_flag=True,
+    help="Also make the demo's sign-ins.",
+)
+@click.option(
+    "--simulate",
+    is_flag=True,
+    help="With --demo, also simulate the demo country.",
+)
+@as_owner
+def setup(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
+    """Make or update the database: roles, tables, keys, static files, country pack.
+
+    Safe to run again; nothing is deleted.
+    """
+    from sala.config import installation
+
+    installation.set_up(pack_name=pack_name, say=click.echo)
+    if for_demo:
+        from sala.config import demo as demonstration
+        from sala.config.commands import simulation
+
+        plays = simulate and simulation.demo_is_to_play()
+        people = demonstration.make_sign_ins()
+        with ThreadPoolExecutor(1) as beside:
+            let_in = beside.submit(demonstration.let_in, people)
+            if plays:
+                simulation.simulate_demo(pack_name or country.default_pack())
+            let_in.result()
+        demonstration.show_sign_ins(people)
+
+
+@contextmanager
+def prepared() -> Iterator[None]:
+    """Run `sala setup` for the demo on the owner's account, in a process that ends
+    before the site is served, and beside it whatever the block does.
+    """
+    command = [sys.executable, "-m", "sala.config.command", "setup"]
+    command += ["--pack", country.default_pack(), "--demo", "--simulate"]
+    with subprocess.Popen(command) as setting_up:  # noqa: S603 our own command
+        yield
+    if setting_up.returncode:
+        raise click.ClickException("Setting up failed; the reason is above.")
+
+
+@click.command()
+@FORMAT
+@as_owner
+def check(form: str) -> None:
+    """Say on one screen whether everything is as it should be; exit 1 if something is
+    not.
+    """
+    from sala.config import health
+
+    findings = health.examine()
+    if form == "json":
+        click.echo(
+            json.dumps(
+                [vars(f) for f in findings],
+                default=str,
+                indent=1,
+            ),
+        )
+    else:
+        table = Table("", "what", "found", box=None)
+        for finding in findings:
+            mark = "[green]ok[/]" if finding.sound else "[bold red]NO[/]"
+            table.add_row(mark, finding.what, finding.found)
+        Console().print(table)
+    if not all(f.sound for f in findings):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@as_owner
+def backup(folder: Path) -> None:
+    """Save the database into FOLDER: records in a dump of today, person keys in one
+    file beside it.
+
+    The keys' file is replaced each time, so that an erased person's key is in no backup
+    once the next one is made. The keyring is never in either: save it elsewhere. With
+    DATABASE_URL, name an account that may read every row in SALA_BACKUP_DATABASE_URL.
+    """
+    from sala.config import backups
+
+    try:
+        for made in backups.save(folder):
+            click.echo(made)
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.command()
+@click.argument(
+    "dump",
+    type=click.Path(
+        exists=True,
+        dir_okay=False,
+        path_type=Path,
+    ),
+)
+@as_owner
+def restore(dump: Path) -> None:
+    """Load DUMP, and the newest person keys beside it, into an empty database."""
+    from sala.config import backups
+
+    try:
+        backups.load(dump)
+    except backups.BackupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("Restored. Run `sala setup` and `sala check`.")

@@ -1,0 +1,153 @@
+"""Papers and pictures kept with a record: what every room's table of them has.
+
+A room makes its table from `Attachment` with a field for the record, keeps with `keep`
+what `kit.uploaded_files` checked, says in its own law who sees a row, and hands it out
+with `to_save` after entering the opening in the ledger.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+from uuid import UUID, uuid4
+
+from cryptography.fernet import InvalidToken
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+
+from sala.access.context import Actor
+from sala.access.models import Agency, User
+from sala.access.queries import local
+from sala.kit.uploaded_files import KINDS, SentFile
+from sala.vault.sealed_text import open_bytes, seal_bytes
+
+MOST = 50  # with one record
+A_DAY = timedelta(hours=24)  # in which its giver takes back what was put in by a slip
+
+
+class CannotOpenError(Exception):
+    """A file does not open: the keyring is another, or it was put into another row."""
+
+
+class Attachment(models.Model):
+    """A file, sealed; no name that somebody gave it is kept."""
+
+    id = models.UUIDField(
+        primary_key=True,
+        default=uuid4,
+        editable=False,
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=32)  # the room's own list
+    kind = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    dated_on = models.DateField(null=True)  # the day on the paper
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_kind",
+                condition=Q(kind__in=list(KINDS)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}.{self.kind}"
+
+    @property
+    def kilobytes(self) -> int:
+        """How large it is, rounded up."""
+        return -(-self.size // 1024)
+
+
+A = TypeVar("A", bound=Attachment)
+
+
+@dataclass(frozen=True)
+class AttachmentRow:
+    """A paper or picture that is kept, and nothing of what is in it."""
+
+    id: UUID
+    what: str
+    kind: str
+    kilobytes: int
+    dated_on: date | None
+    agency: str
+    added_by: str
+    added_at: datetime
+    may_remove: bool
+
+
+def rows(
+    found: QuerySet[A],
+    *,
+    by: Actor,
+    at: datetime,
+    words: Mapping[str, str | Promise],
+) -> list[AttachmentRow]:
+    """The papers that a session sees among these, the latest first; `words` are the
+    room's list.
+    """
+    copied = ("id", "kind", "kilobytes", "dated_on", "added_at")
+    seen = found.select_related("agency", "added_by").defer("sealed")
+    return [
+        AttachmentRow(
+            **{name: getattr(a, name) for name in copied},
+            what=str(words[a.what]),
+            agency=local(a.agency.names),
+            added_by=a.added_by.full_name,
+            may_remove=a.added_by_id == by.user_id and at - a.added_at < A_DAY,
+        )
+        for a in seen.order_by("-added_at", "id")
+    ]
+
+
+def keep(
+    table: type[A],
+    *,
+    by: Actor,
+    at: datetime,
+    what: str,
+    file: SentFile,
+    **of: object,
+) -> UUID:
+    """Keep a file that belongs to no one person, sealed with the keyring; `of` names
+    its record.
+    """
+    key = uuid4()
+    kept = table(
+        id=key,
+        agency_id=by.agency,
+        what=what,
+        kind=file.kind,
+        size=len(file.content),
+        added_by_id=by.user,
+        added_at=at,
+        sealed=seal(key, file.content),
+        **of,
+    )
+    kept.save(force_insert=True)
+    return key
+
+
+def seal(key: UUID, content: bytes) -> bytes:
+    """A file that belongs to no one person, sealed with the keyring for the row with
+    this key.
+    """
+    return seal_bytes(key.bytes + content)
+
+
+def unseal(key: UUID, sealed: bytes | memoryview) -> bytes:
+    """The file that was sealed for this row."""
+    try:
+        opened = open_bytes(bytes(sealed))
+    except InvalidToken as error:
+        raise CannotOpenError from error
+    if not opened.startswith(key.bytes):
+        raise CannotOpenError
+    return opened.removeprefix(key.bytes)

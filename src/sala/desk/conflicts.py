@@ -1,0 +1,73 @@
+"""Two people correct one record: nothing is lost, and the second sees what the first
+changed.
+
+A form has hidden fields `version` and `base` (`kit.forms.KeptForm`); `remember` fills
+them in when it is opened, and `overtaken` makes the answer to a `ChangedMeanwhileError`
+out of a form of the record as it is now. The page includes `kit/overtaken.html`.
+`desk/pages.py` does it for views.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from django import forms
+
+from sala.kit import merge_forms
+from sala.kit.merge_forms import Overtaken
+from sala.vault.sealed_text import open_text, seal_text
+
+OWN = ("version", "base")
+
+
+def remember(form: forms.BaseForm, *, version: int = 0) -> None:
+    """Let a form know, sealed, which version of the record it shows, and its words."""
+    shown = {n: value for n, value in merge_forms.as_sent(form).items() if n not in OWN}
+    merge_forms.show(form, {"version": version, "base": seal_text(json.dumps(shown))})
+
+
+def is_late(sent: forms.BaseForm, *, version: int) -> bool:
+    """Whether a form that was sent had shown another version than today's record."""
+    told = sent.fields["version"].clean(sent.data.get(sent.add_prefix("version"), ""))
+    return bool(version and told and told != version)
+
+
+def shown_to(sent: forms.BaseForm) -> Mapping[str, Any] | None:
+    """What a form that was sent had shown to its sender; None where that cannot be
+    read.
+    """
+    try:
+        opened = json.loads(open_text(sent.data.get(sent.add_prefix("base"), "")))
+    except (InvalidToken, ValueError):
+        return None
+    return opened if isinstance(opened, dict) else None
+
+
+def overtaken(
+    form: forms.BaseForm,
+    sent: forms.BaseForm,
+    *,
+    version: int = 0,
+    name: str = "",
+    at: datetime | None = None,
+) -> Overtaken:
+    """Fill what was sent into a form of the record as it is now; what is new, and whose
+    it is.
+
+    `version`, `name` and `at` are of the record as it is now, where the room keeps
+    them.
+    """
+    merge_forms.make_room(form, sent.data)
+    mine = {n: value for n, value in merge_forms.typed(sent).items() if n not in OWN}
+    remember(form, version=version)
+    return Overtaken(
+        name,
+        at,
+        merge_forms.merged(
+            form,
+            mine=mine,
+            base=shown_to(sent),
+        ),
+    )

@@ -1,0 +1,44 @@
+"""Every request of a member, with what belongs to the work at a form: put off, resumed,
+sent after the session ended, and overtaken by somebody else.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from sala.access.guards import ActingRequest
+from sala.access.middleware import ActingMiddleware
+from sala.desk import resuming
+from sala.desk.pages import MovedOnError, redirect_late
+from sala.desk.requests import remember_unfinished
+
+
+class DeskMiddleware(ActingMiddleware):
+    """Keeps what is typed: nothing is lost when a form is interrupted or late."""
+
+    def ask_to_sign_in(self, request: HttpRequest, mark: str) -> HttpResponseBase:
+        """Ask to sign in; keep what was still sent into a session that had ended."""
+        return resuming.signed_out(request, mark)
+
+    def answer_before_view(self, request: ActingRequest) -> HttpResponseBase | None:
+        """Let the page find what was typed before; answer whoever puts a form off."""
+        remember_unfinished(
+            request,
+            resumed=partial(resuming.resumed, request, request.actor),
+            begun=partial(resuming.begun_here, request, request.actor),
+        )
+        return resuming.put_off(request, request.actor)
+
+    def run_view(
+        self,
+        request: ActingRequest,
+        run: Callable[[], HttpResponse],
+    ) -> HttpResponseBase:
+        """What the view answers; what was kept of an accepted form is let go."""
+        try:
+            response = run()
+        except MovedOnError as late:
+            response = redirect_late(request, late)
+        resuming.finished(request, request.actor, response)
+        return response

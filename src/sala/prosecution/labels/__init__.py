@@ -1,0 +1,1 @@
+"""The codes of this room in words, by what they are about."""

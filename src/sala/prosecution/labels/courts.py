@@ -1,0 +1,50 @@
+"""Charges and verdicts: codes in words, states in words and colours."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sala.prosecution.labels.cases import StateTag, Words
+
+CHARGE_STATES: dict[str, StateTag] = {
+    "filed": StateTag(_("Filed"), "blue"),
+    "withdrawn": StateTag(_("Withdrawn"), "grey"),
+    "judged": StateTag(_("Judged"), "turquoise"),
+    "appealed": StateTag(_("On appeal"), "yellow"),
+    "final": StateTag(_("Final"), "green"),
+}
+CHARGE_MOVES: dict[str, Words] = {
+    "withdraw": _("The charge is withdrawn"),
+    "appeal": _("There is an appeal"),
+    "finish": _("The verdict is final"),
+}
+KINDS: dict[str, Words] = {"person": _("A person"), "company": _("A company")}
+INSTANCES: dict[str, Words] = {
+    "first": _("The first court"),
+    "appeal": _("The court of appeal"),
+    "cassation": _("The supreme court"),
+}
+OUTCOMES: dict[str, Words] = {
+    "convicted": _("Convicted"),
+    "acquitted": _("Acquitted"),
+    "dismissed": _("Charge dismissed by the court"),
+}
+OUTSIDE: dict[str, Words] = {
+    "mitigating": _("Reasons that lessen the guilt"),
+    "aggravating": _("Reasons that make it worse"),
+    "joined_sentences": _("Several sentences were joined"),
+    "other_article_too": _("Another article was applied too"),
+    "minor_defendant": _("The defendant was under age"),
+    "not_explained": _("The court did not say why"),
+}
+LEFT: dict[str, Words] = {
+    "life": _("For life, where the article does not know it"),
+    "prison_below": _("Less prison than the article says"),
+    "prison_above": _("More prison than the article says"),
+    "fine_below": _("A lower fine than the article says"),
+    "fine_above": _("A higher fine than the article says"),
+}
+CIRCUMSTANCES: dict[str, Words] = {
+    "basic": _("The usual case"),
+    "child_victim": _("A victim is a child"),
+    "aggravated": _("A serious case"),
+    "lifelong_harm_or_death": _("Lifelong harm, or death"),
+}

@@ -1,0 +1,327 @@
+"""What becomes of a screening that was set aside: put right, handed to somebody else,
+closed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sala.access import notices
+from sala.access.context import Actor, for_purpose
+from sala.access.ledger import record
+from sala.access.permissions import may, require
+from sala.access.roles import Purpose
+from sala.countries.instruments import InstrumentForm
+from sala.kit.saving import chosen
+from sala.people.models import Person
+from sala.screening import labels
+from sala.screening.actions import drafts, envelopes
+from sala.screening.models import Envelope, Operation, Screening, ScreeningDraft
+from sala.screening.queries import envelopes as queries
+from sala.screening.queries.drafts import SHOWN, Content
+from sala.screening.rules.submission import KnownPerson, Submission
+from sala.screening.states import ENVELOPE
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A draft that puts an envelope right, and which answers its instrument has no
+    question for.
+    """
+
+    draft: UUID
+    left_out: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def open_to_correct(*, by: Actor, at: datetime, key: UUID) -> Opened:
+    """Open what was set aside as a draft, to correct and send again; the envelope stays
+    as it came.
+
+    Raises `Envelope.DoesNotExist` for one that is not in the actor's hand, `FaultError`
+    for one that cannot be read. Opened once, however often it is asked for.
+    """
+    require(may(by, "screening.screening.record"))
+    kept = Envelope.objects.select_for_update().get(
+        id=key,
+        state="set_aside",
+        agency_id=by.agency,
+    )
+    begun = ScreeningDraft.objects.filter(corrects_id=key).first()
+    if begun is not None:
+        return Opened(begun.id)
+    if not queries.in_hand(
+        by=by,
+        envelope=kept,
+        at=at,
+    ):
+        raise Envelope.DoesNotExist
+    said = envelopes.unread(kept)
+    form = envelopes.form_of(said)
+    draft = _draft(
+        by,
+        at,
+        key,
+        said,
+        form,
+    )
+    record(
+        by=by,
+        action="screening.envelope_opened",
+        kind="envelope",
+        subject=key,
+        detail={"draft": str(draft)},
+    )
+    known = {question.name for question in form.questions}
+    return Opened(draft, tuple(sorted(set(said.answers) - known)))
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    to: UUID,
+    reason: str,
+) -> None:
+    """Hand what was set aside to another officer of the agency, who may open and
+    correct it.
+
+    Raises `Envelope.DoesNotExist`, `NotAllowedError` for what is not set aside (any more), and
+    `ValidationError` for somebody who does not screen here, or a reason that is in no list.
+    """
+    kept = _found(by, key)
+    ENVELOPE.after(kept.state, "hand_over")
+    chosen("reason", reason, labels.HANDED)
+    chosen("to", str(to), [str(one.user_id) for one in queries.colleagues(by=by)])
+    before = kept.holder_id or kept.sent_by_id
+    if to == before:
+        raise ValidationError({"to": _("They have it already. Choose somebody else.")})
+    _move(
+        by,
+        at,
+        kept,
+        state=kept.state,
+        holder=to,
+        reason=reason,
+    )
+    detail = {"to": str(to), "reason": reason}
+    record(
+        by=by,
+        action="screening.envelope_handed_over",
+        kind="envelope",
+        subject=key,
+        detail=detail,
+    )
+    _tell(
+        by,
+        at,
+        key,
+        "screening.handed_over",
+        {to},
+    )
+    _tell(
+        by,
+        at,
+        key,
+        "screening.handed_on",
+        {before, kept.sent_by_id} - {to},
+    )
+
+
+@transaction.atomic
+def close(
+    *,
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    reason: str,
+) -> None:
+    """Close what nobody can take in; it stays, sealed, and can be taken up again.
+
+    Raises `Envelope.DoesNotExist`, `NotAllowedError` for what is not set aside (any more), and
+    `ValidationError` for a reason that is in no list.
+    """
+    kept = _found(by, key)
+    after = ENVELOPE.after(kept.state, "close")
+    chosen("reason", reason, labels.CLOSED)
+    _move(
+        by,
+        at,
+        kept,
+        state=after,
+        holder=kept.holder_id,
+        reason=reason,
+    )
+    detail = {"reason": reason}
+    record(
+        by=by,
+        action="screening.envelope_closed",
+        kind="envelope",
+        subject=key,
+        detail=detail,
+    )
+    concerned = {kept.sent_by_id, kept.holder_id or kept.sent_by_id}
+    _tell(
+        by,
+        at,
+        key,
+        "screening.closed",
+        concerned,
+    )
+
+
+@transaction.atomic
+def open_again(*, by: Actor, at: datetime, key: UUID) -> None:
+    """Take up again what was closed; raises `Envelope.DoesNotExist` and
+    `NotAllowedError`.
+    """
+    kept = _found(by, key)
+    after = ENVELOPE.after(kept.state, "open_again")
+    _move(
+        by,
+        at,
+        kept,
+        state=after,
+        holder=kept.holder_id,
+        reason="",
+    )
+    record(
+        by=by,
+        action="screening.envelope_opened_again",
+        kind="envelope",
+        subject=key,
+    )
+
+
+@transaction.atomic
+def open_original(*, by: Actor, screening: UUID, purpose: Purpose) -> Submission | None:
+    """Open what had arrived before it was put right; the opening is in the ledger.
+
+    None where nothing was put right, the envelope is not the actor's to see, or its key
+    is retired. Raises `Screening.DoesNotExist` for what the actor may not see.
+    """
+    require(may(by, "screening.answers.open"))
+    row = Screening.objects.get(id=screening)
+    kept = Envelope.objects.filter(id=screening).exclude(body=b"").first()
+    if row.corrected_by_id is None or kept is None:
+        return None
+    with for_purpose(by, purpose.value) as purposeful:
+        record(
+            by=purposeful,
+            action="screening.original_opened",
+            kind="screening",
+            subject=screening,
+            detail={"person": str(row.person_id)},
+        )
+    try:
+        return envelopes.unread(kept)
+    except envelopes.FaultError:
+        return None
+
+
+def _found(by: Actor, key: UUID) -> Envelope:
+    require(may(by, "screening.envelope.move"))
+    return Envelope.objects.select_for_update().get(id=key, agency_id=by.agency)
+
+
+def _move(
+    by: Actor,
+    at: datetime,
+    kept: Envelope,
+    *,
+    state: str,
+    holder: UUID | None,
+    reason: str,
+) -> None:
+    Envelope.objects.filter(id=kept.id).update(
+        state=state,
+        holder_id=holder,
+        reason=reason,
+        moved_by_id=by.user,
+        moved_at=at,
+    )
+
+
+def _tell(
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    kind: str,
+    whom: set[UUID],
+) -> None:
+    for user in whom:
+        notices.send(
+            by=by,
+            at=at,
+            agency=by.agency,
+            kind=kind,
+            page="show_envelope",
+            args=[key],
+            user=user,
+        )
+
+
+def _draft(
+    by: Actor,
+    at: datetime,
+    key: UUID,
+    said: Submission,
+    form: InstrumentForm,
+) -> UUID:
+    made, operation = uuid4(), said.operation
+    if (
+        operation
+        and not Operation.objects.filter(id=operation, agency_id=by.agency).exists()
+    ):
+        operation = None
+    ScreeningDraft.objects.create(
+        id=made,
+        agency_id=by.agency,
+        written_by_id=by.user,
+        operation_id=operation,
+        instrument=said.instrument,
+        instrument_version=said.version,
+        started_at=min(said.written_at, at),
+        saved_at=at,
+        sealed=drafts.sealed(made, _pages(said, form)),
+        corrects_id=key,
+    )
+    return made
+
+
+def _pages(said: Submission, form: InstrumentForm) -> Content:
+    """A screening as the pages of a draft; what is not known here is to be filled in
+    again.
+    """
+    safety = {
+        "alone": said.alone,
+        "interpreter": said.interpreter,
+        "urgent": list(said.urgent),
+    }
+    names = {question.name for question in form.questions}
+    return {
+        "place": {"code": said.place_code},
+        "safety": {**safety, "done": True},
+        "person": {**_who(said), **{name: getattr(said, name) for name in SHOWN}},
+        "answers": {
+            name: answer for name, answer in said.answers.items() if name in names
+        },
+        "seen": {f"q-{section.name}": True for section in form.sections},
+        "conclusion": {"outcome": said.outcome, "done": True},
+    }
+
+
+def _who(said: Submission) -> dict[str, object]:
+    """Who it is; not done where their record is not open to whoever corrects it."""
+    who = said.person
+    if not isinstance(who, KnownPerson):
+        return {**who.model_dump(), "done": True}
+    if Person.objects.filter(code=who.code, erased_at=None).exists():
+        return {"code": who.code, "done": True}
+    return {}

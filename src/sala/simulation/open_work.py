@@ -1,0 +1,64 @@
+"""The day on which somebody opens the demo: people who were met lately, and wait for
+somebody.
+
+They are new people of this year; nobody of an earlier year is touched, so that no
+figure of those years changes.
+"""
+
+from collections.abc import Iterator
+
+from sala.kit import clock
+from sala.simulation.scenario import Victims
+from sala.simulation.scenarios.victims import victim
+from sala.simulation.world import World
+
+# How far each has come, in turns of a life: decided on and referred; referred and taken
+# on; met by whoever cares, and met at the border, the authority being asked.
+REFERRED, ACCEPTED, ASKED = 2, 3, 2
+
+
+def begin(world: World) -> None:
+    """Let a few lives begin today, and leave each in the midst."""
+    world.now = clock.now()
+    for group, turns in groups(world):
+        life = victim(world, group)
+        for _turn in range(turns):
+            next(life)
+    world.staff.leave()
+
+
+def groups(world: World) -> Iterator[tuple[Victims, int]]:
+    """Who is met today, and how far they come."""
+    abroad = {"decided": "neighbour", "exploited_in": world.ground.neighbours[0]}
+    at_home = {"decided": "authority", "form": "sexual_exploitation"}
+    for said, turns in (
+        ({**abroad, "form": "forced_labour"}, REFERRED),
+        (
+            {
+                **abroad,
+                "form": "sexual_exploitation",
+                "sheltered": True,
+            },
+            REFERRED,
+        ),
+        ({**abroad, "form": "servitude"}, ACCEPTED),
+        (at_home, ASKED),
+        (
+            {
+                **at_home,
+                "care": "nobody",
+                "sex": "male",
+                "form": "forced_labour",
+            },
+            ASKED,
+        ),
+    ):
+        year = world.today.year
+        usual = {
+            "year": year,
+            "number": 1,
+            "sex": "female",
+            "age_group": "adult",
+            "care": "served",
+        }
+        yield Victims.model_validate({**usual, **said}), turns

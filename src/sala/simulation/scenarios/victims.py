@@ -1,0 +1,373 @@
+"""The way of one victim: met, decided on, referred, cared for, home."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from sala.access.context import Actor
+from sala.access.roles import Purpose, Role
+from sala.countries import queries as countries
+from sala.people import actions as people
+from sala.people.rules import Birth, BirthPrecision, Identity, Sex
+from sala.protection.actions import referrals, returns, services
+from sala.protection.models import PersonEntitlement
+from sala.screening.actions import identification
+from sala.simulation.scenario import Victims
+from sala.simulation.scenarios import shelters
+from sala.simulation.scenarios.screenings import LABOUR, SEXUAL, screened
+from sala.simulation.world import Known, Life, World
+
+CHILD_BASIS = "child_protection"
+# In days; all but the way home stays within the year in which somebody is met.
+DECIDED_AFTER, ANSWERED_AFTER, CARED_FOR_AFTER, HOME_AFTER = (
+    (5, 40),
+    (1, 4),
+    (1, 20),
+    (10, 45),
+)
+AT_ONCE = (1, 3)
+UNTIL_SERVED, UNTIL_DECIDED = 235, 300  # of the days of a year: for all that follows
+ASKED = {"authority", "at_once", "left_open"}
+ACCOMMODATION = "accommodation"
+# What is given, and the entitlements that it may be, by the codes of packs.
+SERVICES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("health_care", ("health_care",)),
+    ("legal_advice", ("legal_advice",)),
+    ("reintegration_aid", ("reintegration_aid",)),
+    ("psychosocial", ()),
+    ("family_tracing", ()),
+)
+ADULT_AGES, CHILD_AGES = (
+    (0, 22),
+    (12, 1),
+)  # years from the age of majority, or an age and up to it
+
+
+def lives(world: World) -> Iterator[Life]:
+    """One life for each victim of the scenario."""
+    for group in world.scenario.victims:
+        for _ in range(group.number):
+            yield victim(world, group)
+
+
+def victim(world: World, group: Victims) -> Life:
+    """From the first meeting to the return home. Care never waits for a decision."""
+    agencies = world.scenario.agencies
+    yield (
+        world.moment(group.on) if group.on else world.early(group.year, _within(group))
+    )
+    keeper, role = _first(world, group)
+    with world.acting(keeper, role) as by:
+        who = _registered(world, by, group)
+        asked = _asked(world, by, who, group) if group.decided in ASKED else None
+        if group.decided == "neighbour":
+            _received(world, by, group, who)
+    if keeper == agencies.cares:
+        yield world.later(*CARED_FOR_AFTER)
+        stay = _cared_for(world, who, group)
+        yield from _answer(world, group, who, asked)
+        yield from _home(world, who, stay)
+        return
+    yield from _answer(world, group, who, asked)
+    if group.care == "nobody":
+        return
+    sent = _referred(
+        world,
+        keeper,
+        role,
+        who,
+        group,
+    )
+    yield world.later(*ANSWERED_AFTER)
+    _answered(world, sent, group)
+    if group.care == "served":
+        yield world.later(*CARED_FOR_AFTER)
+        stay = _cared_for(world, who, group)
+        yield from _home(world, who, stay)
+
+
+def _answer(
+    world: World,
+    group: Victims,
+    who: Known,
+    asked: UUID | None,
+) -> Life:
+    if asked:
+        yield world.later(*(AT_ONCE if group.decided == "at_once" else DECIDED_AFTER))
+        _decided(world, group, who, asked)
+
+
+def _within(group: Victims) -> int:
+    return UNTIL_SERVED if group.care == "served" else UNTIL_DECIDED
+
+
+def _first(world: World, group: Victims) -> tuple[str, Role]:
+    """Who meets a victim first: the authority, the agency that cares, or the post at
+    the border.
+    """
+    agencies = world.scenario.agencies
+    if group.decided in {"neighbour", "at_once"} or group.care == "declined":
+        return agencies.identifies, Role.IDENTIFICATION_OFFICER
+    if group.care == "served":
+        return agencies.cares, Role.CASE_WORKER
+    return agencies.meets, Role.FRONTLINE_OFFICER
+
+
+def _registered(world: World, by: Actor, group: Victims) -> Known:
+    made = people.register_person(
+        by=by,
+        at=world.now,
+        identity=_identity(world, group),
+    )
+    who = Known(
+        id=made.id,
+        code=made.code,
+        sex=group.sex,
+        age_group=group.age_group,
+        citizenship=group.citizenship or world.ground.country,
+        country=group.exploited_in or world.ground.country,
+    )
+    world.known[who.country, who.sex, who.age_group].append(who)
+    return who
+
+
+def _identity(world: World, group: Victims) -> Identity:
+    majority, random = world.ground.majority, world.random
+    if group.age_group == "adult":
+        age = majority + 1 + random.randint(*ADULT_AGES)
+    else:
+        age = random.randint(CHILD_AGES[0], majority - CHILD_AGES[1])
+    born = Birth(BirthPrecision.YEAR, date(group.year - age, 1, 1))
+    return Identity(
+        names=world.syllables.name(random),
+        sex=Sex(group.sex or Sex.NOT_RECORDED),
+        birth=born if group.age_group else Birth(),
+        citizenships=(group.citizenship or world.ground.country,),
+        origin_place=world.ground.district(random),
+    )
+
+
+def _described(who: Known) -> identification.Described:
+    return identification.Described(who.sex, who.age_group, who.citizenship)
+
+
+def _finding(
+    world: World,
+    group: Victims,
+    who: Known,
+    evidence: tuple[str, ...],
+) -> identification.Finding:
+    at_home = who.country == world.ground.country
+    concluded = group.decided != "left_open"
+    return identification.Finding(
+        outcome="identified" if concluded else "more_information",
+        act=group.act if concluded else "",
+        means=group.means if concluded else (),
+        form=group.form,
+        act_evidence=evidence if concluded else (),
+        means_evidence=evidence if concluded and group.means else (),
+        form_evidence=evidence,
+        exploited_in=who.country,
+        exploited_at=world.ground.district(world.random) if at_home else "",
+        described=_described(who),
+    )
+
+
+def _received(
+    world: World,
+    by: Actor,
+    group: Victims,
+    who: Known,
+) -> None:
+    """A neighbour's authority had decided; the person is handed over and the decision
+    received.
+    """
+    said = identification.Abroad(who.country, "", world.today, world.today)
+    finding = _finding(world, group, who, ("neighbour_finding",))
+    identification.receive(
+        by=by,
+        at=world.now,
+        person=who.id,
+        abroad=said,
+        finding=finding,
+    )
+
+
+def _asked(
+    world: World,
+    by: Actor,
+    who: Known,
+    group: Victims,
+) -> UUID:
+    screening = None
+    if group.decided != "at_once":
+        kind = SEXUAL if group.form == "sexual_exploitation" else LABOUR
+        screening = screened(
+            world,
+            by,
+            who=who,
+            exploitation=kind,
+        )
+    return identification.ask(
+        by=by,
+        at=world.now,
+        person=who.id,
+        described=_described(who),
+        screening=screening,
+    )
+
+
+def _decided(
+    world: World,
+    group: Victims,
+    who: Known,
+    request: UUID,
+) -> None:
+    authority = world.scenario.agencies.identifies
+    with world.acting(authority, Role.IDENTIFICATION_OFFICER, second=True) as by:
+        finding = _finding(world, group, who, ("statement", "seen_on_site"))
+        identification.decide(
+            by=by,
+            at=world.now,
+            request=request,
+            finding=finding,
+        )
+
+
+def _referred(
+    world: World,
+    keeper: str,
+    role: Role,
+    who: Known,
+    group: Victims,
+) -> UUID:
+    """A child is referred as the law says, an adult with their consent."""
+    receiver = world.staff.agencies[world.scenario.agencies.cares]
+    bases = {basis.code for basis in countries.lawful_bases()}
+    child = who.age_group == "child" and CHILD_BASIS in bases
+    with world.acting(keeper, role) as by:
+        if not child:
+            people.record_consent(
+                by=by,
+                at=world.now,
+                person=who.id,
+                answer=_agreed(world, receiver),
+            )
+        asked = referrals.Asked(
+            receiver=receiver,
+            services=(
+                ("shelter", "psychosocial")
+                if group.sheltered
+                else ("reintegration_aid",)
+            ),
+            urgency="days",
+            basis=CHILD_BASIS if child else "consent",
+            sex=who.sex,
+            age_group=who.age_group,
+            citizenship=who.citizenship,
+        )
+        return referrals.refer(
+            by=by,
+            at=world.now,
+            person=who.id,
+            asked=asked,
+        )
+
+
+def _agreed(world: World, receiver: UUID) -> people.Answer:
+    return people.Answer(
+        recipient=receiver,
+        purpose=Purpose.REFERRAL,
+        given=True,
+        manner="spoken",
+        language=world.ground.languages[0],
+        answered_on=world.today,
+    )
+
+
+def _answered(world: World, referral: UUID, group: Victims) -> None:
+    with world.acting(world.scenario.agencies.cares, Role.CASE_WORKER) as by:
+        if group.care == "served":
+            referrals.accept(
+                by=by,
+                at=world.now,
+                referral=referral,
+            )
+        else:
+            reason = group.declined
+            referrals.decline(
+                by=by,
+                at=world.now,
+                referral=referral,
+                reason=reason,
+            )
+
+
+def _cared_for(world: World, who: Known, group: Victims) -> UUID | None:
+    with world.acting(world.scenario.agencies.cares, Role.CASE_WORKER) as by:
+        return _given(world, by, who, group)
+
+
+def _given(
+    world: World,
+    by: Actor,
+    who: Known,
+    group: Victims,
+) -> UUID | None:
+    """A bed where there is one, and one thing more of what the law owes."""
+    owed = {
+        row.code: row.id for row in PersonEntitlement.objects.filter(person_id=who.id)
+    }
+    stay = None
+    if group.sheltered:
+        stay = shelters.bed_given(world, by, who, owed.pop(ACCOMMODATION, None))
+    service, codes = world.random.choice(SERVICES)
+    right = next((owed[code] for code in codes if code in owed), None)
+    given = services.Service(
+        service=service,
+        happened_on=world.today,
+        entitlement=right,
+        fulfils=right is not None,
+        sex=who.sex,
+        age_group=who.age_group,
+        citizenship=who.citizenship,
+    )
+    services.give_service(
+        by=by,
+        at=world.now,
+        person=who.id,
+        given=given,
+    )
+    return stay
+
+
+def _home(world: World, who: Known, stay: UUID | None) -> Life:
+    """Home as agreed, after which follow-ups fall due."""
+    yield world.later(*HOME_AFTER)
+    plan = returns.Plan(
+        kind="home",
+        agreed="guardian" if who.age_group == "child" else "person",
+        risk="safe_with_support",
+        accompanied="case_worker",
+        planned_on=world.today,
+        place_code=world.ground.district(world.random),
+        sex=who.sex,
+        age_group=who.age_group,
+        citizenship=who.citizenship,
+    )
+    with world.acting(world.scenario.agencies.cares, Role.CASE_WORKER) as by:
+        planned = returns.plan_return(
+            by=by,
+            at=world.now,
+            person=who.id,
+            plan=plan,
+        )
+        returns.send(
+            by=by,
+            at=world.now,
+            returned=planned,
+            happened_on=world.today,
+            version=1,
+        )
+        if stay:
+            shelters.left(world, by, who, stay)

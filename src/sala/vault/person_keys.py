@@ -1,0 +1,126 @@
+"""Sealing: one random key a person, itself wrapped by the installation's wrapping key.
+
+AES-256-GCM throughout (NIST SP 800-38D). The person and the use are bound in as
+associated data, so that a sealed value moved to another person's row does not open.
+Each stored value names its wrapping key, so that keys rotate one row at a time.
+"""
+
+import hmac
+import json
+import secrets
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from sala.vault import keyring
+
+NONCE = 12
+
+
+class CannotOpenError(Exception):
+    """A sealed value does not open: the key is gone, or it is another person's."""
+
+
+def new_key(person: UUID) -> tuple[str, bytes, bytes]:
+    """A fresh key for a person: the wrapping key's name, the key wrapped, the key."""
+    key = secrets.token_bytes(32)
+    return *wrap(person, key), key
+
+
+def wrap(person: UUID, key: bytes) -> tuple[str, bytes]:
+    """A person's key under the current wrapping key, and that key's name."""
+    ring = keyring.load()
+    return ring.current, _encrypt(ring.wrapping[ring.current], key, person, "key")
+
+
+def unwrap(person: UUID, name: str, wrapped: bytes) -> bytes:
+    """A person's key, given the name of the wrapping key it is under."""
+    try:
+        return _decrypt(keyring.load().wrapping[name], wrapped, person, "key")
+    except KeyError as error:
+        raise CannotOpenError(
+            f"the wrapping key {name} is not in the keyring",
+        ) from error
+
+
+def seal(
+    key: bytes,
+    person: UUID,
+    use: str,
+    value: bytes,
+) -> bytes:
+    """A value that only this person's key opens, for this use."""
+    return _encrypt(key, value, person, use)
+
+
+def unseal(
+    key: bytes,
+    person: UUID,
+    use: str,
+    sealed: bytes,
+) -> bytes:
+    """The value that was sealed for this person and use."""
+    return _decrypt(key, sealed, person, use)
+
+
+def seal_json(
+    key: bytes,
+    person: UUID,
+    use: str,
+    value: dict[str, Any],
+) -> bytes:
+    """A JSON value, sealed and padded so that its size says nothing about a name's
+    length.
+    """
+    text = json.dumps(
+        value,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    return seal(key, person, use, text + b" " * (-len(text) % 256))
+
+
+def unseal_json(
+    key: bytes,
+    person: UUID,
+    use: str,
+    sealed: bytes,
+) -> dict[str, Any]:
+    """The JSON value that `seal_json` sealed."""
+    opened: dict[str, Any] = json.loads(unseal(key, person, use, sealed))
+    return opened
+
+
+def blind(kind: str, form: str) -> bytes:
+    """The keyed digest that a search term is stored under; it cannot be turned back."""
+    return hmac.digest(keyring.load().index, f"{kind}\x1f{form}".encode(), "sha256")[
+        :16
+    ]
+
+
+def _encrypt(
+    key: bytes,
+    value: bytes,
+    person: UUID,
+    use: str,
+) -> bytes:
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, value, _bound(person, use))
+
+
+def _decrypt(
+    key: bytes,
+    sealed: bytes,
+    person: UUID,
+    use: str,
+) -> bytes:
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(person, use))
+    except (InvalidTag, ValueError) as error:
+        raise CannotOpenError("the sealed value does not belong here") from error
+
+
+def _bound(person: UUID, use: str) -> bytes:
+    return f"sala:{use}:{person}".encode()

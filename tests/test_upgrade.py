@@ -1,0 +1,43 @@
+"""An installation of 8fd54ef goes on with today's tables, law and steps, and counts the same."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sala.config import addresses, testing
+
+SAVED = Path(__file__).parent / "upgrade"
+
+pytestmark = pytest.mark.skipif(
+    addresses.is_remote(),
+    reason="restores into a second database as superuser",
+)
+
+
+@pytest.fixture
+def old_backup(tmp_path, monkeypatch):
+    """The saved backup with its keyring, readable by its owner only."""
+    for file in SAVED.iterdir():
+        shutil.copy(file, tmp_path)
+        (tmp_path / file.name).chmod(0o600)
+    monkeypatch.setenv("SALA_KEYRING", str(tmp_path / "keyring.json"))
+    return tmp_path / "8fd54ef.dump"
+
+
+def test_a_database_of_8fd54ef_is_upgraded_and_counts_the_same(old_backup, tmp_path):
+    with testing.empty_database("upgrade") as name:
+        testing.run("restore", str(old_backup), name=name)
+        testing.run("setup", name=name)
+        checked = testing.run("check", name=name, check=False)
+        assert checked.returncode == 0, checked.stdout
+        assert testing.run("ledger", "verify", name=name).returncode == 0
+
+        facts = str(tmp_path / "facts")
+        testing.run("facts", "export", facts, name=name)
+        asked = ("figures", "--year", "2018", "--facts", facts, "--format", "json")
+        answered = json.loads(testing.run(*asked, name=name).stdout)["figures"]
+        said_now = {f["code"]: {"years": f["years"], "by": f["by"]} for f in answered}
+        said_then = json.loads((SAVED / "figures.json").read_text())
+        assert {code: said_now[code] for code in said_then} == said_then
