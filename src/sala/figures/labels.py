@@ -98,6 +98,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     "prosecution_open": CHARGES,
     "verdict": CHARGES,
     "forfeiture": forfeitures.KINDS,
+    "forfeiture_lifted": forfeitures.KINDS,
     "restitution_paid": restitution.MANNERS,
     "trained": prevention.TOPICS | SEVERAL,
     "trained_audience": prevention.AUDIENCES,

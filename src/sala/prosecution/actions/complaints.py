@@ -207,24 +207,20 @@ def review_closing(
         raise ValidationError({"agrees": _("Somebody else reviews what you closed.")})
     # Who closed one that is opened again stands in its steps; the next closing starts
     # anew.
-    kept: dict[str, Any] = {"closed_reason": found.closed_reason}
-    emptied: dict[str, Any] = {
-        "closed_reason": "",
-        "closed_by_id": None,
-        "closed_at": None,
-    }
+    emptied: dict[str, Any] = {"closed_by_id": None, "closed_at": None}
     take_step(
         found,
         "agree" if agrees else "reopen",
         by=by,
         at=at,
+        reason=found.closed_reason if agrees else "",
         entry=StepEntry(
             f"prosecution.complaint_{'reviewed' if agrees else 'reopened'}",
             {},
         ),
         reviewed_by_id=by.user,
         reviewed_at=at,
-        **(kept if agrees else emptied),
+        **({} if agrees else emptied),
     )
 
 

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 from sala.access.step_tables import step_table
-from sala.kit.tables import Tables
+from sala.kit.migration_operations import Tables
 
 NOUNS = {
     "ComplaintStep": ("complaint", "complaint", "complaint_step_once"),
