@@ -1,7 +1,7 @@
-"""Taking steps: every change of a state, with its day, its reason and its ledger entry."""
+"""Taking steps: each change of a state, with its day, reason and ledger entry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +30,14 @@ class StepEntry:
     subject: UUID | None = None
 
 
+@dataclass(frozen=True)
+class StepWords:
+    """Words beside a reason, sealed for the step of this key."""
+
+    key: UUID
+    sealed: bytes
+
+
 def begin_history(
     row: models.Model,
     *,
@@ -37,7 +45,7 @@ def begin_history(
     at: datetime,
     entry: EntryPlace,
     move: str = "",
-    day: date | None = None,
+    happened_on: date | None = None,
     reason: str = "",
 ) -> Step:
     """Write the first step of a thing that was just made, under its ledger entry.
@@ -46,22 +54,25 @@ def begin_history(
     is given.
     """
     model = step_model(row)
-    name = move or model.states.opening
     today = timezone.localdate(at)
-    _refuse_future(day or today, today)
-    return model.objects.create(
-        **{model.noun_field: row},
+    _refuse_future(happened_on or today, today)
+    name = move or model.states.opening
+    first = HistoryStep(
+        key=uuid4(),
         number=1,
-        opening=True,
         move=name,
         state=history.after_move(model.states, "", name),
-        happened_on=day or today,
+        day=happened_on or today,
+        recorded_on=today,
+        opening=True,
+    )
+    return _write_step(
+        row,
+        first,
+        by=by,
+        at=at,
+        entry=entry,
         reason=reason,
-        agency_id=by.agency,
-        recorded_by_id=by.user,
-        recorded_at=at,
-        ledger_lane=entry.lane,
-        ledger_seq=entry.seq,
     )
 
 
@@ -72,86 +83,63 @@ def take_step(
     by: Actor,
     at: datetime,
     version: int | None = None,
-    day: date | None = None,
+    happened_on: date | None = None,
     precision: str = "day",
     reason: str = "",
-    words: bytes | None = None,
-    key: UUID | None = None,
+    words: StepWords | None = None,
     corrects: UUID | None = None,
     precedes_opening: bool = False,
     entry: StepEntry | EntryPlace | None = None,
+    columns: Mapping[str, object] | None = None,
     says: Mapping[str, object] | None = None,
-    **columns: object,
 ) -> Step:
     """Take one step: the row's state and columns, the step, its entry in the ledger.
 
     Without a day it happened today, after everything that is recorded. With an earlier
     one it stands where it belongs, and must be lawful there; `corrects` names a step
-    that then no longer counts, and an empty move says only that. To be called in the
-    transaction of an action. `entry` is what the ledger says, or an entry made already;
-    `says` are columns that only this noun's steps have.
+    that then no longer counts, and an empty move says only that. `says` is what only
+    this noun's steps have: a key that is another record's too, or a column of its own.
+    To be called in the transaction of an action.
 
     Raises `NotAllowedError` where the state at that place has no such move,
     `ChangedMeanwhileError` when somebody was faster, and `ValidationError` on
-    `happened_on` for a day to come, before the beginning, or where later steps would no
-    longer follow.
+    `happened_on` for a day to come, before the beginning (unless it may precede it), or
+    after which later steps would no longer follow.
     """
-    model = step_model(row)
-    if version is not None and getattr(row, "version", None) != version:
+    if version is not None and row.version != version:
         raise ChangedMeanwhileError
-    taken = [
-        history_step(step) for step in model.objects.filter(**{model.noun_field: row})
-    ]
+    states = step_model(row).states
+    taken = [history_step(step) for step in _all_steps(row)]
     today = timezone.localdate(at)
+    _refuse_future(happened_on or today, today)
     turn = _turn(
         taken,
-        happened_on=day,
+        day=happened_on,
         precision=precision,
         today=today,
         corrects=corrects,
     )
     if not precedes_opening:
         _refuse_before_opening(taken, turn)
-    if day:
-        _refuse_future(day, today)
-    after = _state_after(model.states, taken, turn, move)
-    made = HistoryStep(**{**vars(turn), "move": move, "state": after})
-    stands = _standing(model.states, [*taken, made])
-    _update_row(
+    made = replace(turn, move=move, state=_state_after(states, taken, turn, move))
+    if words:
+        made = replace(made, key=words.key)
+    stands = _standing(states, [*taken, made])
+    why = {step_model(row).reason_field: reason}
+    _update_row(row, by, at, {"state": stands} | why | dict(columns or {}))
+    if not isinstance(entry, EntryPlace):
+        entry = _enter(row, by, reason, entry or StepEntry())
+    return _write_step(
         row,
-        by,
-        at,
-        state=stands,
+        made,
+        by=by,
+        at=at,
+        entry=entry,
         reason=reason,
-        columns=columns,
+        precision=precision,
+        words=words,
+        says=says,
     )
-    place = (
-        entry
-        if isinstance(entry, EntryPlace)
-        else _enter(row, by, stands, reason, entry)
-    )
-    try:
-        return model.objects.create(
-            **{model.noun_field: row},
-            id=key or uuid4(),
-            number=made.number,
-            opening=made.opening,
-            move=move,
-            state=after,
-            happened_on=None if precision == "unknown" else made.day,
-            precision=precision,
-            reason=reason,
-            words=words,
-            agency_id=by.agency,
-            recorded_by_id=by.user,
-            recorded_at=at,
-            corrects_id=corrects,
-            ledger_lane=place.lane,
-            ledger_seq=place.seq,
-            **(says or {}),
-        )
-    except IntegrityError as error:
-        raise ChangedMeanwhileError from error
 
 
 def states_as_of(
@@ -162,11 +150,10 @@ def states_as_of(
     """What every visible thing was at the end of a day, as was known at the end of
     another.
     """
-    field = model._meta.get_field(model.noun_field)
-    assert field.related_model is not None  # noqa: S101 a programming error
+    table = noun_model(model)._meta.db_table  # noqa: SLF001 Django's own door
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT row_id, state FROM {field.related_model._meta.db_table}_as_of(%s, %s)",  # noqa: S608
+            f"SELECT row_id, state FROM {table}_as_of(%s, %s)",  # noqa: S608
             [day, known_on],
         )
         return dict(cursor.fetchall())
@@ -174,16 +161,14 @@ def states_as_of(
 
 def steps_that_count(row: models.Model) -> list[Step]:
     """The steps of a thing that nobody corrected, in their order."""
-    model = step_model(row)
-    steps = {step.id: step for step in model.objects.filter(**{model.noun_field: row})}
+    steps = {step.id: step for step in _all_steps(row)}
     counting = history.effective_steps(map(history_step, steps.values()))
     return [steps[step.key] for step in counting]
 
 
-def last_step(row: models.Model) -> Step | None:
+def last_step(row: models.Model) -> Step:
     """The last step of a thing that counts."""
-    counting = steps_that_count(row)
-    return counting[-1] if counting else None
+    return steps_that_count(row)[-1]
 
 
 def place_of(step: Step) -> EntryPlace:
@@ -195,7 +180,15 @@ def place_of(step: Step) -> EntryPlace:
 
 def step_model(row: models.Model) -> type[Step]:
     """The table of the steps of a thing's noun."""
-    found: type[Step] = row._meta.get_field("steps").related_model  # type: ignore[assignment]
+    field = row._meta.get_field("steps")  # noqa: SLF001 Django's own door
+    found: type[Step] = field.related_model  # type: ignore[assignment]
+    return found
+
+
+def noun_model(model: type[Step]) -> type[models.Model]:
+    """The table whose things these steps are of."""
+    field = model._meta.get_field(model.noun_field)  # noqa: SLF001 Django's own door
+    found: type[models.Model] = field.related_model  # type: ignore[assignment]
     return found
 
 
@@ -214,32 +207,36 @@ def history_step(step: Step) -> HistoryStep:
     )
 
 
+def _all_steps(row: models.Model) -> models.QuerySet[Step]:
+    model = step_model(row)
+    return model.objects.filter(**{model.noun_field: row})
+
+
 def _turn(
     taken: list[HistoryStep],
     *,
-    happened_on: date | None,
+    day: date | None,
     precision: str,
     today: date,
     corrects: UUID | None,
 ) -> HistoryStep:
     """A step that says nothing yet, at its place among the others."""
     counting = history.effective_steps(taken)
-    if happened_on is None:
-        day = max([today, *(step.day for step in counting[-1:])])
+    corrected = next((step for step in counting if step.key == corrects), None)
+    if corrects and corrected is None:
+        raise ChangedMeanwhileError  # it was corrected before
+    if day is None:
+        placed = max([today, *(step.day for step in counting[-1:])])
     else:
-        days = [step.day for step in counting]
-        day = history.placed_day(happened_on, precision, days)
-    named = next((step for step in taken if step.key == corrects), None)
-    if corrects and named is None:
-        raise BrokenHistoryError("step", "of another thing", "correct")
+        placed = history.placed_day(day, precision, [step.day for step in counting])
     return HistoryStep(
         key=uuid4(),
         number=max((step.number for step in taken), default=0) + 1,
         move="",
         state="",
-        day=day,
+        day=placed,
         recorded_on=today,
-        opening=bool(named and named.opening),
+        opening=bool(corrected and corrected.opening),
         corrects=corrects,
     )
 
@@ -250,34 +247,29 @@ def _state_after(
     turn: HistoryStep,
     move: str,
 ) -> str:
+    """The state a move leads to at its place; where only later, the day is wrong."""
     if not move:
         return ""
-    before = history.state_before([*taken, turn], turn.turn)
+    counting = history.effective_steps([*taken, turn])
     try:
-        return history.after_move(states, before, move)
+        return history.after_move(states, history.state_before(counting, turn), move)
     except NotAllowedError:
-        late = before != history.state_before([*taken, turn], (True, date.max, 0))
-        if late and move in states.moves_from(_latest(taken)):
-            raise ValidationError({"happened_on": _out_of_turn()}) from None
+        last = counting[-1]
+        if turn.turn < last.turn and move in states.moves_from(last.state):
+            raise _out_of_turn() from None
         raise
-
-
-def _latest(taken: list[HistoryStep]) -> str:
-    counting = history.effective_steps(taken)
-    return counting[-1].state if counting else ""
 
 
 def _standing(states: States, steps: list[HistoryStep]) -> str:
     try:
         return history.standing_state(states, steps)
     except BrokenHistoryError as error:
-        raise ValidationError({"happened_on": _out_of_turn()}) from error
+        raise _out_of_turn() from error
 
 
-def _out_of_turn() -> str:
-    return _(
-        "On this day it was not yet, or no longer, so: another step is in between."
-    )
+def _out_of_turn() -> ValidationError:
+    message = _("This does not fit with what is recorded before and after this day.")
+    return ValidationError({"happened_on": message})
 
 
 def _refuse_future(day: date, today: date) -> None:
@@ -288,27 +280,21 @@ def _refuse_future(day: date, today: date) -> None:
 def _refuse_before_opening(taken: list[HistoryStep], turn: HistoryStep) -> None:
     opened = next((step.day for step in history.effective_steps(taken)), None)
     if opened and turn.day < opened and not turn.opening:
-        message = _("The day is before it began.")
-        raise ValidationError({"happened_on": message})
+        raise ValidationError({"happened_on": _("The day is before it began.")})
 
 
 def _update_row(
     row: Any,
     by: Actor,
     at: datetime,
-    *,
-    state: str,
-    reason: str,
-    columns: dict[str, object],
+    changes: dict[str, object],
 ) -> None:
     """Change the row, if it still is what was read."""
-    known = {field.name for field in row._meta.get_fields()}
-    changes: dict[str, object] = dict(columns)
+    known = {field.name for field in row._meta.get_fields()}  # noqa: SLF001
     seen: dict[str, object] = {"id": row.id, "state": row.state}
-    changes["state"] = state
     why = step_model(row).reason_field
-    if why in known:
-        changes.setdefault(why, reason)
+    if why not in known:
+        changes.pop(why)
     if "changed_by" in known:
         changes |= {"changed_by_id": by.user, "changed_at": at}
     if "version" in known:
@@ -321,21 +307,56 @@ def _update_row(
 
 
 def _enter(
-    row: models.Model,
+    row: Any,
     by: Actor,
-    stands: str,
     reason: str,
-    entry: StepEntry | None,
+    said: StepEntry,
 ) -> EntryPlace:
     kind = step_model(row).ledger_kind
-    said = entry or StepEntry()
+    room = row._meta.app_label  # noqa: SLF001
     told = said.detail
     if told is None:
         told = {"reason": reason} if reason else {}
     return record(
         by=by,
-        action=said.action or f"{row._meta.app_label}.{kind}_{stands}",
+        action=said.action or f"{room}.{kind}_{row.state}",
         kind=said.kind or kind,
         subject=said.subject or row.pk,
         detail=told,
     )
+
+
+def _write_step(
+    row: models.Model,
+    made: HistoryStep,
+    *,
+    by: Actor,
+    at: datetime,
+    entry: EntryPlace,
+    reason: str,
+    precision: str = "day",
+    words: StepWords | None = None,
+    says: Mapping[str, object] | None = None,
+) -> Step:
+    model = step_model(row)
+    given = {"id": made.key, model.noun_field: row, "corrects_id": made.corrects}
+    try:
+        step: Step = model.objects.create(
+            **(given | dict(says or {})),
+            number=made.number,
+            opening=made.opening,
+            move=made.move,
+            state=made.state,
+            happened_on=None if precision == "unknown" else made.day,
+            precision=precision,
+            reason=reason,
+            words=words.sealed if words else None,
+            agency_id=by.agency,
+            recorded_by_id=by.user,
+            recorded_at=at,
+            ledger_lane=entry.lane,
+            ledger_seq=entry.seq,
+        )
+    except IntegrityError as error:
+        raise ChangedMeanwhileError from error
+    return step

@@ -74,9 +74,9 @@ def state_as_of(
     return until[-1].state if until else ""
 
 
-def state_before(steps: Iterable[HistoryStep], turn: tuple[bool, date, int]) -> str:
-    """The state in which a step of this turn finds the thing; empty for the first."""
-    earlier = [step.state for step in effective_steps(steps) if step.turn < turn]
+def state_before(steps: Iterable[HistoryStep], step: HistoryStep) -> str:
+    """The state in which a step finds the thing; empty for the first."""
+    earlier = [e.state for e in effective_steps(steps) if e.turn < step.turn]
     return earlier[-1] if earlier else ""
 
 

@@ -112,6 +112,11 @@ def only(array):
     )
 
 
+def year_end(day: str) -> str:
+    """The last day of a day's year: what became of an event later is of a later year."""
+    return f"make_date(extract(year FROM {day})::int, 12, 31)"
+
+
 def year_ends(since, name="at"):
     """The last days of the years from one on; of the running year, today."""
     return (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from sala.access.models import Step
+from sala.access.steps import noun_model
 from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 from sala.kit.states import States
@@ -39,12 +40,10 @@ class HistoryTables:
     @classmethod
     def of(cls, model: type[Step]) -> "HistoryTables":
         """The tables of one noun's steps."""
-        field = model._meta.get_field(model.noun_field)
-        assert field.related_model is not None  # noqa: S101 a programming error
         return cls(
-            noun=field.related_model._meta.db_table,
-            steps=model._meta.db_table,
-            key=field.column,
+            noun=noun_model(model)._meta.db_table,  # noqa: SLF001 Django's own door
+            steps=model._meta.db_table,  # noqa: SLF001
+            key=f"{model.noun_field}_id",
             states=model.states,
         )
 
@@ -68,6 +67,16 @@ def history_law(model: type[Step], *, writes: str) -> tuple[Statement, ...]:
             ),
         ),
         statements(history_sql(tables)),
+    )
+
+
+def as_of_sql(model: type[Step], *, row: str, day: str, value: str = "s.state") -> str:
+    """SQL of what a thing was at the end of a day: of its last step until then, `s`."""
+    tables = HistoryTables.of(model)
+    return (
+        f"(SELECT {value} FROM {tables.steps} s WHERE s.{tables.key} = {row} "
+        f"AND {COUNTS.format('s', tables.steps)} AND {DAY.format('s')} <= {day} "
+        f"ORDER BY s.opening, {DAY.format('s')} DESC, s.number DESC LIMIT 1)"
     )
 
 

@@ -1,7 +1,7 @@
 """What happened to a thing, step by step: never changed, put right by another step."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -31,6 +31,8 @@ class Step(models.Model):
     ledger_kind: ClassVar[str]
     # The column of the noun's own table that says why it stands as it does.
     reason_field: ClassVar[str] = "reason"
+    corrects_id: uuid.UUID | None
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     id = models.UUIDField(
         primary_key=True,

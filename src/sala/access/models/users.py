@@ -52,7 +52,7 @@ class User(AbstractBaseUser):
         return self._session_hash()
 
     def get_session_auth_fallback_hash(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
-        """The same under Django's fallback keys, so that the secret key can be changed."""
+        """The same under Django's fallback keys, so that the secret key can change."""
         from django.conf import settings  # noqa: PLC0415
 
         for key in settings.SECRET_KEY_FALLBACKS:
@@ -69,7 +69,7 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """In which role a user works for an agency, from when to when (both days included)."""
+    """In which role a user works for an agency, from when to when, both days included."""
 
     id = models.UUIDField(
         primary_key=True,

@@ -159,7 +159,7 @@ def _bring_forward(
                 step.move,
                 by=by,
                 at=at,
-                day=day,
+                happened_on=day,
                 reason=step.reason,
                 corrects=step.id,
                 precedes_opening=True,
@@ -186,7 +186,7 @@ def _take(
         "" if given else move,
         by=by,
         at=at,
-        day=happened_on,
+        happened_on=happened_on,
         reason=reason,
         corrects=given.id if given else None,
         precedes_opening=True,
@@ -194,7 +194,7 @@ def _take(
             action=f"protection.entitlement_{after}",
             detail={"code": row.code} | ({"reason": reason} if reason else {}),
         ),
-        agency_id=by.agency,
+        columns={"agency_id": by.agency},
     )
     return row.state
 

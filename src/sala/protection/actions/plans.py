@@ -309,7 +309,7 @@ def _turn(
         version=version,
         reason=reason,
         entry=entry,
-        **columns,
+        columns=columns,
     )
     return row, place_of(step)
 

@@ -126,14 +126,14 @@ def send(
         by=by,
         at=at,
         version=version,
-        day=happened_on,
+        happened_on=happened_on,
         reason=reason,
         precedes_opening=True,
         entry=StepEntry(
             "protection.returned",
             {"way": row.kind, "follow_ups": len(days)},
         ),
-        happened_on=happened_on,
+        columns={"happened_on": happened_on},
     )
     for day in days:
         due = FollowUp(returned_id=returned, due_on=day)
@@ -143,7 +143,7 @@ def send(
             by=by,
             at=at,
             entry=place_of(step),
-            day=happened_on,
+            happened_on=happened_on,
         )
     return len(days)
 
@@ -174,10 +174,9 @@ def confirm_return(
         by=by,
         at=at,
         version=version,
-        day=confirmed_on,
+        happened_on=confirmed_on,
         precedes_opening=True,
-        confirmed_on=confirmed_on,
-        reference=reference.strip(),
+        columns={"confirmed_on": confirmed_on, "reference": reference.strip()},
     )
 
 
@@ -236,14 +235,16 @@ def record_follow_up(
         "miss" if missed else "do",
         by=by,
         at=at,
-        day=None if missed else happened_on,
+        happened_on=None if missed else happened_on,
         reason=missed,
         entry=StepEntry(detail={"reason": missed} if missed else {"found": found}),
-        happened_on=None if missed else happened_on,
-        manner="" if missed else manner,
-        found="" if missed else found,
-        recorded_by_id=by.user,
-        recorded_at=at,
+        columns={
+            "happened_on": None if missed else happened_on,
+            "manner": "" if missed else manner,
+            "found": "" if missed else found,
+            "recorded_by_id": by.user,
+            "recorded_at": at,
+        },
     )
 
 

@@ -205,7 +205,7 @@ def give_bed(
         at=at,
         entry=entry,
         move="come" if booking.arrived else "hold",
-        day=booking.from_on if booking.arrived else None,
+        happened_on=booking.from_on if booking.arrived else None,
     )
     if booking.arrived:
         _give_right(by, at, made)
@@ -234,10 +234,10 @@ def arrive(
             by=by,
             at=at,
             version=version,
-            day=on,
+            happened_on=on,
             precedes_opening=True,
             entry=StepEntry("protection.bed_given"),
-            from_on=on,
+            columns={"from_on": on},
         )
     _give_right(by, at, row)
 
@@ -298,12 +298,11 @@ def leave(
         by=by,
         at=at,
         version=version,
-        day=on,
+        happened_on=on,
         precedes_opening=True,
         reason=reason,
         entry=StepEntry("protection.shelter_left"),
-        until_on=on,
-        destination=destination,
+        columns={"until_on": on, "destination": destination},
     )
 
 

@@ -5,9 +5,12 @@ from sala.access.law.fact_layout import (
     event,
     only,
     open_to_facts,
+    year_end,
     year_ends,
 )
+from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined
+from sala.protection.models import EntitlementStep, ReferralStep, StayStep
 
 # The decision that stands on each person, and where they went home to.
 STANDING = """LEFT JOIN (
@@ -34,6 +37,23 @@ STANDING_OR_LAST = STANDING.replace("d.outcome = 'identified' AND ", "").replace
 )
 # Where a shelter stands is nobody's to read: of its place only the province is told.
 SHELTER_PLACE = "(SELECT x.province FROM facts_province x WHERE x.code = h.place_code)"
+
+# What was so at the end of the event's year: what happens later is an event of its own.
+REFERRED = as_of_sql(
+    ReferralStep,
+    row="f.id",
+    day=year_end("coalesce(d.received_on, d.decided_on)"),
+)
+
+
+def _of_right(value: str) -> str:
+    return as_of_sql(
+        EntitlementStep,
+        row="e.id",
+        day=year_end("e.opened_at"),
+        value=value,
+    )
+
 
 LAW = joined(
     open_to_facts(
@@ -62,8 +82,9 @@ LAW = joined(
         means="(SELECT coalesce(string_agg(m, ';' ORDER BY m), '') "
         "FROM jsonb_array_elements_text(d.means) m)",
         kind="d.origin",
-        reason="CASE WHEN NOT EXISTS (SELECT 1 FROM protection_referral f "
-        "WHERE f.person_id = d.person_id AND f.state <> 'withdrawn') THEN 'not_referred' END",
+        reason=f"CASE WHEN NOT EXISTS (SELECT 1 FROM protection_referral f "
+        f"WHERE f.person_id = d.person_id AND {REFERRED} <> 'withdrawn') "
+        "THEN 'not_referred' END",
         **described("d"),
         **{
             **EXPLOITED,
@@ -82,7 +103,7 @@ LAW = joined(
         agency="f.agency_id",
         place="home.place_code",
         kind=only("f.services"),
-        outcome="f.state",
+        outcome=as_of_sql(ReferralStep, row="f.id", day=year_end("f.sent_at")),
         **described("f"),
         **EXPLOITED,
     ),
@@ -106,11 +127,11 @@ LAW = joined(
         date="e.opened_at::date",
         key="e.id",
         person="e.person_id",
-        agency="e.agency_id",
+        agency=_of_right("CASE WHEN NOT s.opening THEN s.agency_id END"),
         place="e.place_code",
         kind="e.code",
-        outcome="e.state",
-        reason="nullif(e.reason, '')",
+        outcome=_of_right("s.state"),
+        reason=_of_right("nullif(s.reason, '')"),
         **described("e"),
     ),
     event(
@@ -128,8 +149,10 @@ LAW = joined(
     ),
     event(
         "returned",
-        "protection_return r " + STANDING.format("r") + " WHERE r.state = 'returned'",
-        date="r.happened_on",
+        "protection_return_history h JOIN protection_return r ON r.id = h.returned_id "
+        + STANDING.format("r")
+        + " WHERE h.state = 'returned' AND h.precision <> 'unknown'",
+        date="h.happened_on",
         key="r.id",
         person="r.person_id",
         agency="r.agency_id",
@@ -157,18 +180,24 @@ LAW = joined(
     ),
     event(
         "sheltered",
-        "protection_shelterstay s JOIN protection_bed b ON b.id = s.bed_id "
+        "protection_shelterstay_history c "
+        "JOIN protection_shelterstay t ON t.id = c.stay_id "
+        "JOIN protection_bed b ON b.id = t.bed_id "
         "JOIN protection_shelter h ON h.id = b.shelter_id "
-        + STANDING_OR_LAST.format("s")
-        + " "
-        "WHERE s.state IN ('in', 'left')",
-        date="s.from_on",
-        key="s.id",
-        person="s.person_id",
-        agency="s.agency_id",
+        + STANDING_OR_LAST.format("t")
+        + " WHERE c.move = 'come' AND c.precision <> 'unknown'",
+        date="c.happened_on",
+        key="t.id",
+        person="t.person_id",
+        agency="t.agency_id",
         place=SHELTER_PLACE,
-        reason="nullif(s.reason, '')",
-        **described("s"),
+        reason=as_of_sql(
+            StayStep,
+            row="t.id",
+            day=year_end("c.happened_on"),
+            value="nullif(s.reason, '')",
+        ),
+        **described("t"),
         **EXPLOITED,
     ),
     event(

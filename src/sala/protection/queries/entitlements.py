@@ -15,7 +15,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.access.steps import history_step
 from sala.countries import queries as countries
-from sala.kit.history import effective_steps, state_before
+from sala.kit.history import HistoryStep, effective_steps, state_before
 from sala.people import codes
 from sala.protection.models import EntitlementStep, PersonEntitlement
 from sala.protection.rules.entitlements import Gap, gaps
@@ -32,7 +32,7 @@ class StepRow:
 
     state: str
     reason: str
-    happened_on: date
+    happened_on: date | None
     agency: str
 
 
@@ -210,7 +210,7 @@ def _rows(found: QuerySet[PersonEntitlement]) -> list[EntitlementRow]:
 
 
 def _steps_of(rows: list[PersonEntitlement]) -> dict[UUID, list[StepRow]]:
-    """What happened to each right after it opened; a mistake shows what it fell back to."""
+    """What happened to each right after it opened."""
     taken: dict[UUID, list[EntitlementStep]] = {}
     for step in EntitlementStep.objects.filter(entitlement__in=rows).select_related(
         "agency",
@@ -225,10 +225,16 @@ def _step_rows(steps: list[EntitlementStep]) -> list[StepRow]:
     shown = [s for s in steps if not s.opening and (s.id in counting or not s.move)]
     return [
         StepRow(
-            step.state or state_before(judged.values(), judged[step.corrects_id].turn),
+            step.state or _fell_back_to(judged, step),
             step.reason,
             step.happened_on,
             countries.in_language(step.agency.names),
         )
         for step in sorted(shown, key=lambda step: judged[step.id].turn)
     ]
+
+
+def _fell_back_to(judged: dict[UUID, HistoryStep], step: EntitlementStep) -> str:
+    """The state that a right was in before what turned out a mistake."""
+    assert step.corrects_id is not None  # noqa: S101 a step without a move corrects
+    return state_before(judged.values(), judged[step.corrects_id])

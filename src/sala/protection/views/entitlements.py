@@ -38,7 +38,7 @@ class Line:
     row: EntitlementRow
     state: tuple[Words, str]
     reason: Words
-    steps: list[tuple[Words, Words, date, str]]
+    steps: list[tuple[Words, Words, date | None, str]]
 
 
 @dataclass(frozen=True)
