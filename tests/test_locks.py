@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError, ProgrammingError
 
-from sala.access import locks, roles
+from sala.access import locks
 from sala.access.roles import Role
 from sala.config import testing
 from sala.config.roles import APP_ROLE
@@ -204,18 +204,6 @@ def test_a_change_without_a_ledger_entry_is_refused_at_commit(scratch, actor, no
             registered_by_id=by.user_id,
             registered_at=now,
         )
-
-
-def test_the_roles_in_python_and_in_the_database_are_the_same():
-    from importlib import import_module
-
-    lists = import_module("sala.access.migrations.0002_context").ROLE_LISTS
-    as_sets = {name: frozenset(text.split(",")) for name, text in lists.items()}
-    assert as_sets == {
-        "agency_records": roles.SEES_AGENCY_RECORDS,
-        "granted_records": roles.SEES_GRANTED_RECORDS,
-        "identities": roles.OPENS_IDENTITIES,
-    }
 
 
 @pytest.mark.skipif(

@@ -2,7 +2,7 @@
 first.
 
 The database checks the membership itself and remembers the answer for the transaction
-with a proof that no `SET` can forge (migrations/0002). Row-level security decides from
+with a proof that no `SET` can forge (`law/context.py`). Row-level security decides from
 that alone.
 """
 

@@ -13,19 +13,24 @@ _ACL = (
     "array_to_string(ARRAY(SELECT x::text FROM unnest(coalesce({column}, "
     "acldefault('{letter}', {owner}))) x ORDER BY 1), ' ')"
 )
+_ACL_OF_FUNCTION = _ACL.format(column="p.proacl", letter="f", owner="p.proowner")
+_ACL_OF_RELATION = _ACL.format(column="c.relacl", letter="r", owner="c.relowner")
+_ACL_OF_SCHEMA = _ACL.format(column="n.nspacl", letter="n", owner="n.nspowner")
 _OURS = (
-    "NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = {oid} AND d.deptype = 'e')"
+    "NOT EXISTS (SELECT 1 FROM pg_depend d"  # noqa: S608 no value of anybody's
+    " WHERE d.objid = {oid} AND d.deptype = 'e')"
     f" AND NOT starts_with({{name}}, '{BORROWED}')"
 )
 # Everything in which a hole could be: what it does, whose it is, and who may.
 CATALOGUE = f"""
 WITH relations AS (
     SELECT c.* FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
-       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
+       AND NOT EXISTS (SELECT 1 FROM pg_depend d
+                       WHERE d.objid = c.oid AND d.deptype = 'e'))
 SELECT 'function' AS kind, p.proname::text AS name, string_agg(concat_ws(' | ',
        pg_get_function_identity_arguments(p.oid),
        CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END,
-       pg_get_userbyid(p.proowner), {_ACL.format(column="p.proacl", letter="f", owner="p.proowner")}),
+       pg_get_userbyid(p.proowner), {_ACL_OF_FUNCTION}),
        ' ;; ' ORDER BY pg_get_function_identity_arguments(p.oid)) AS told
 FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
   AND {_OURS.format(oid="p.oid", name="p.proname")}
@@ -37,7 +42,8 @@ FROM pg_trigger t JOIN relations c ON c.oid = t.tgrelid
 JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE NOT t.tgisinternal AND NOT starts_with(p.proname, '{BORROWED}')
 UNION ALL
-SELECT 'policy', c.relname || '.' || l.polname, concat_ws(' | ', l.polcmd, l.polpermissive,
+SELECT 'policy', c.relname || '.' || l.polname,
+       concat_ws(' | ', l.polcmd, l.polpermissive,
        ARRAY(SELECT CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END
              FROM unnest(l.polroles) r ORDER BY 1)::text,
        coalesce(pg_get_expr(l.polqual, l.polrelid), '-'),
@@ -47,8 +53,9 @@ UNION ALL
 SELECT 'rule', c.relname || '.' || w.rulename, pg_get_ruledef(w.oid)
 FROM pg_rewrite w JOIN relations c ON c.oid = w.ev_class AND c.relkind IN ('r', 'p')
 UNION ALL
-SELECT 'view', c.relname::text, concat_ws(' | ', pg_get_viewdef(c.oid), c.reloptions::text,
-       pg_get_userbyid(c.relowner), {_ACL.format(column="c.relacl", letter="r", owner="c.relowner")})
+SELECT 'view', c.relname::text,
+       concat_ws(' | ', pg_get_viewdef(c.oid), c.reloptions::text,
+       pg_get_userbyid(c.relowner), {_ACL_OF_RELATION})
 FROM relations c
 WHERE c.relkind IN ('v', 'm') AND NOT starts_with(c.relname, '{BORROWED}')
 UNION ALL
@@ -58,9 +65,10 @@ SELECT 'type', c.relname::text, (SELECT string_agg(a.attname || ' '
 FROM relations c
 WHERE c.relkind = 'c' AND NOT starts_with(c.relname, '{BORROWED}')
 UNION ALL
-SELECT 'table', c.relname::text, concat_ws(' | ', c.relrowsecurity, c.relforcerowsecurity,
+SELECT 'table', c.relname::text,
+       concat_ws(' | ', c.relrowsecurity, c.relforcerowsecurity,
        pg_get_userbyid(c.relowner),
-       {_ACL.format(column="c.relacl", letter="r", owner="c.relowner")},
+       {_ACL_OF_RELATION},
        (SELECT string_agg(a.attname || '=' || array_to_string(
             ARRAY(SELECT x::text FROM unnest(a.attacl) x ORDER BY 1), ' '), ', '
             ORDER BY a.attname)
@@ -68,13 +76,13 @@ SELECT 'table', c.relname::text, concat_ws(' | ', c.relrowsecurity, c.relforcero
 FROM relations c WHERE c.relkind IN ('r', 'p', 'f')
 UNION ALL
 SELECT 'schema', n.nspname::text, concat_ws(' | ',
-       {_ACL.format(column="n.nspacl", letter="n", owner="n.nspowner")},
+       {_ACL_OF_SCHEMA},
        (SELECT string_agg(concat_ws(' ', pg_get_userbyid(a.defaclrole), a.defaclobjtype,
             a.defaclacl::text), ', ' ORDER BY a.defaclrole, a.defaclobjtype)
         FROM pg_default_acl a))
 FROM pg_namespace n WHERE n.nspname = 'public'
 ORDER BY 1, 2
-"""
+"""  # noqa: S608 no value of anybody's
 
 
 def law_in_catalogue() -> Named:

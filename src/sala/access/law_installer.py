@@ -20,6 +20,18 @@ from sala.access.ledger import record
 from sala.access.permissions import all_permissions
 from sala.kit.law import Statement, in_order
 
+PRIVILEGED = """
+SELECT DISTINCT c.relname, r.rolname
+FROM pg_class c
+LEFT JOIN pg_attribute t ON t.attrelid = c.oid
+CROSS JOIN LATERAL (SELECT * FROM aclexplode(c.relacl)
+                    UNION SELECT * FROM aclexplode(t.attacl)) a
+LEFT JOIN pg_roles r ON r.oid = a.grantee
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+  AND a.grantee <> c.relowner AND NOT coalesce(r.rolbypassrls, false)
+ORDER BY 1, 2
+"""
+
 
 class LawError(Exception):
     """The database does not take a piece of the law; the text says which."""
@@ -57,8 +69,8 @@ def bring_up_to_date() -> list[LawDifference]:
 
 
 def compare_law() -> list[LawDifference]:
-    """What is altered, missing or added: in the code since the last installation, and in
-    the database beside it.
+    """What is altered, missing or added: in the code since the last installation, and
+    in the database beside it.
     """
     stored_source, stored_catalogue = _stored()
     return (
@@ -74,8 +86,8 @@ def compare_law() -> list[LawDifference]:
 def drop_law() -> None:
     """Take away everything but the tables, within the caller's transaction.
 
-    Row-level security rests with it, so that a migration sees every row. Nobody else does:
-    until the transaction ends, the tables are locked.
+    Row-level security rests with it, so that a migration sees every row. Nobody else
+    does: until the transaction ends, the tables are locked.
     """
     found = law_in_catalogue()
     on_tables = {"trigger": "TRIGGER", "policy": "POLICY", "rule": "RULE"}
@@ -95,12 +107,14 @@ def drop_law() -> None:
     for name in (name for kind, name in found if kind == "type"):
         _execute(sql.SQL("DROP TYPE {}").format(sql.Identifier(name)))
     _open_tables()
+    _take_back_privileges()
 
 
 def install_law() -> None:
     """Make the whole law where there is none, and write down what was made."""
     law = house_law()
-    # What tables still owe of changes in this transaction is settled before they change.
+    # What rows that changed in this transaction still owe is settled before the tables
+    # change.
     _execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     # One function may name another that comes after it.
     _execute("SET LOCAL check_function_bodies = off")
@@ -221,8 +235,23 @@ def _open_tables() -> None:
     for table in tables:
         _execute(
             sql.SQL(
-                "ALTER TABLE {0} DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY",
+                "ALTER TABLE {0} DISABLE ROW LEVEL SECURITY,"
+                " NO FORCE ROW LEVEL SECURITY",
             ).format(sql.Identifier(table)),
+        )
+
+
+def _take_back_privileges() -> None:
+    """From all but the owner, and whoever passes every policy anyway, for backups."""
+    with connection.cursor() as cursor:
+        cursor.execute(PRIVILEGED)
+        found = cursor.fetchall()
+    for table, grantee in found:
+        _execute(
+            sql.SQL("REVOKE ALL ON {} FROM {}").format(
+                sql.Identifier(table),
+                sql.Identifier(grantee) if grantee else sql.SQL("PUBLIC"),
+            ),
         )
 
 

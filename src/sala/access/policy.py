@@ -8,9 +8,11 @@ from sala.access.context import Actor
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import (
     BREAKS_GLASS,
+    OPENS_IDENTITIES,
     OPERATOR,
     SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
+    SEES_OWN_RECORDS_FOR_A_DAY,
     WATCHES_ADMINISTRATORS,
     Role,
 )
@@ -18,6 +20,11 @@ from sala.access.roles import (
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 PERMISSIONS = (
+    Permission(
+        "access.administrator.watch",
+        _("Watch over administrators, who cannot give this role."),
+        frozenset(WATCHES_ADMINISTRATORS),
+    ),
     Permission(
         "access.agency.manage",
         _("Add units to the own agency, rename them and close them."),
@@ -50,9 +57,34 @@ PERMISSIONS = (
         frozenset(SEES_AGENCY_RECORDS),
     ),
     Permission(
+        "access.identity.open",
+        _("Need sealed identities for the work, each time with a purpose."),
+        frozenset(OPENS_IDENTITIES),
+    ),
+    Permission(
+        "access.ledger.oversee",
+        _("Read the ledger of all agencies."),
+        frozenset({Role.OVERSIGHT}),
+    ),
+    Permission(
         "access.ledger.read",
         _("Read the ledger: who wrote or opened what, and when."),
         frozenset({Role.OVERSIGHT, Role.SUPERVISOR}),
+    ),
+    Permission(
+        "access.record.see_for_a_day",
+        _("See what one recorded oneself, for 24 hours."),
+        frozenset(SEES_OWN_RECORDS_FOR_A_DAY),
+    ),
+    Permission(
+        "access.record.see_opened",
+        _("See records that another agency opened to the own agency."),
+        frozenset(SEES_GRANTED_RECORDS),
+    ),
+    Permission(
+        "access.record.see_own",
+        _("See the records that the own agency keeps."),
+        frozenset(SEES_AGENCY_RECORDS),
     ),
     Permission(
         "access.user.manage",
@@ -81,7 +113,7 @@ NOT_BY_ADMINISTRATORS = Decision(
 
 def may_give(by: Actor, *, to: UUID, role: Role) -> Decision:
     """Whether the actor may give a user this role. The database says the same
-    (migrations/0004).
+    (`law/authority.py`).
     """
     if by.role == OPERATOR:
         return ALLOWED

@@ -18,7 +18,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-# What migrations/0002 tells the database; tests/test_locks.py compares the two.
+# Who has the words `access.record.see_...` and `access.identity.open` in `policy.py`.
 SEES_AGENCY_RECORDS = frozenset(
     {Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR},
 )

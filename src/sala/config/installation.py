@@ -49,8 +49,8 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
 
 
 def lay_down() -> list[law_installer.LawDifference]:
-    """Bring tables and law up to date in one transaction; what had changed of a law that
-    was there before.
+    """Bring tables and law up to date in one transaction; what had changed of a law
+    that was there before.
 
     A column is not altered under a policy that reads it, so the law makes way while
     tables change. Others never see a table without it.

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from sala.access.permissions import all_permissions
 from sala.access.roles import Role
+from sala.config.policies_page import policies_page
 
 DOCS = Path(__file__).parents[3] / "docs"
 STATES = "<!-- states: drawn from states.py by `make fix` -->"
@@ -17,7 +18,11 @@ STATES = "<!-- states: drawn from states.py by `make fix` -->"
 def generated() -> dict[Path, str]:
     """Each generated page and what it should say."""
     with override("en"):
-        return {DOCS / "permissions.md": permissions(), **cards()}
+        return {
+            DOCS / "permissions.md": permissions(),
+            DOCS / "policies.md": policies_page(),
+            **cards(),
+        }
 
 
 def cards() -> dict[Path, str]:

@@ -1,7 +1,7 @@
 """Forms begun and not sent: kept sealed for whoever typed them, until sent or a week
 old.
 
-Only their writer sees them, in the role they were typed in (migrations/0004). They are
+Only their writer sees them, in the role they were typed in (`law/authority.py`). They are
 in no backup and not in the ledger: nothing was done yet. Files are not kept. See
 docs/adr/0006.
 """
@@ -22,7 +22,7 @@ from sala.access.models import Draft
 from sala.vault.sealed_text import open_text, seal_text
 
 KEPT = timedelta(days=7)
-JUST_NOW = timedelta(minutes=1)  # as in migrations/0004
+JUST_NOW = timedelta(minutes=1)  # as in law/authority.py
 LARGEST = 256 * 1024
 MOST = 50
 

@@ -22,6 +22,18 @@ PERMISSIONS = (
         ),
         ANALYST,
     ),
+    Permission(
+        "facts.coverage.view",
+        _("See who said whether all of a year is recorded."),
+        frozenset(
+            {
+                Role.ANALYST,
+                Role.SUPERVISOR,
+                Role.OVERSIGHT,
+                Role.DATA_PROTECTION_OFFICER,
+            },
+        ),
+    ),
 )
 OPERATOR_ONLY = Decision(
     False,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from sala.access.fact_columns import COLUMNS as SQL_TYPES
+
 VERSION = 1
 
 NOT_ASKED = "not_asked"
@@ -38,62 +40,56 @@ class Event:
     standing: bool = False  # true at the end of the year, not on a day in it
 
 
-_CODE = pa.string()
-_KEY = pa.int64()
+_ARROW = {
+    "smallint": pa.int16(),
+    "integer": pa.int32(),
+    "bigint": pa.int64(),
+    "text": pa.string(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
+_CODE = _ARROW["text"]
+
+
+def _told(name: str, holds: str, *, required: bool = False) -> Column:
+    """A column that the record tells, of the type in which the door hands it out."""
+    return Column(name, _ARROW[SQL_TYPES[name]], holds, required=required)
+
 
 # `event` and `year` are the folders of the files, not columns in them.
 COLUMNS = (
-    Column(
-        "event_key",
-        _KEY,
-        "pseudonym of the record the row speaks of",
-        required=True,
+    _told("event_key", "pseudonym of the record the row speaks of", required=True),
+    _told(
+        "person_key", "pseudonym of the one person concerned; null where it is several"
     ),
-    Column(
-        "person_key",
-        _KEY,
-        "pseudonym of the one person concerned; null where it is several",
-    ),
-    Column("case_key", _KEY, "pseudonym of the criminal case"),
-    Column("agency", _CODE, "code of the agency that acted"),
-    Column("province", _CODE, "code of the first-level place where it happened"),
-    Column("place", _CODE, "code of the finest place where it happened"),
-    Column("date", pa.date32(), "day that counts; null where only the year is known"),
-    Column("sex", _CODE, "female, male, other"),
-    Column("age_group", _CODE, "adult, child, in_doubt; on the day of the event"),
-    Column("age_band", _CODE, "band of years, as 18-20, where one is known"),
-    Column("citizenship", _CODE, "ISO 3166-1 alpha-2"),
-    Column("form", _CODE, "form of exploitation"),
+    _told("case_key", "pseudonym of the criminal case"),
+    _told("agency", "code of the agency that acted"),
+    _told("province", "code of the first-level place where it happened"),
+    _told("place", "code of the finest place where it happened"),
+    _told("date", "day that counts; null where only the year is known"),
+    _told("sex", "female, male, other"),
+    _told("age_group", "adult, child, in_doubt; on the day of the event"),
+    _told("age_band", "band of years, as 18-20, where one is known"),
+    _told("citizenship", "ISO 3166-1 alpha-2"),
+    _told("form", "form of exploitation"),
     Column(
         "means",
-        pa.list_(_CODE),
+        pa.list_(_CODE),  # the door joins them to one text
         "means used, any number of codes; empty is none found",
     ),
-    Column("sector", _CODE, "sector of work in which somebody was exploited"),
-    Column("exploited_in", _CODE, "country of exploitation, ISO 3166-1 alpha-2"),
-    Column(
-        "exploited_at",
-        _CODE,
-        "first-level place of exploitation in the own country",
-    ),
-    Column(
-        "origin",
-        _CODE,
-        "first-level place the person comes from, in the own country",
-    ),
-    Column(
-        "kind",
-        _CODE,
-        "what sort of event: of operation, service, entitlement, training",
-    ),
-    Column("outcome", _CODE, "how it ended: of a screening, a verdict, a case"),
-    Column("reason", _CODE, "why, where a reason is owed"),
-    Column("official", pa.bool_(), "whether it concerns an official's complicity"),
-    Column("number", _KEY, "how many the row stands for, where it is not one person"),
-    Column("amount", _KEY, "money, in whole units of the currency"),
-    Column("currency", _CODE, "ISO 4217"),
-    Column("months", pa.int32(), "length of a prison sentence"),
-    Column("suspended", pa.int32(), "months of it that are suspended"),
+    _told("sector", "sector of work in which somebody was exploited"),
+    _told("exploited_in", "country of exploitation, ISO 3166-1 alpha-2"),
+    _told("exploited_at", "first-level place of exploitation in the own country"),
+    _told("origin", "first-level place the person comes from, in the own country"),
+    _told("kind", "what sort of event: of operation, service, entitlement, training"),
+    _told("outcome", "how it ended: of a screening, a verdict, a case"),
+    _told("reason", "why, where a reason is owed"),
+    _told("official", "whether it concerns an official's complicity"),
+    _told("number", "how many the row stands for, where it is not one person"),
+    _told("amount", "money, in whole units of the currency"),
+    _told("currency", "ISO 4217"),
+    _told("months", "length of a prison sentence"),
+    _told("suspended", "months of it that are suspended"),
     Column(
         "singly",
         pa.bool_(),
@@ -102,7 +98,7 @@ COLUMNS = (
 )
 PARTITION = (
     Column("event", _CODE, "kind of event", required=True),
-    Column("year", pa.int16(), "year that counts", required=True),
+    _told("year", "year that counts", required=True),
 )
 SCHEMA = pa.schema([pa.field(c.name, c.type, nullable=not c.required) for c in COLUMNS])
 FULL = pa.schema(
@@ -113,7 +109,7 @@ FULL = pa.schema(
 GIVEN = tuple(c for c in PARTITION + COLUMNS if c.name != "singly")
 CODED = tuple(c.name for c in COLUMNS if c.type == _CODE)
 
-# Of these the door says neither agency nor place of an official (migrations/events).
+# Of these the door says neither agency nor place of an official (`law/facts.py` of a room).
 OF_OFFICIALS_TOO = frozenset(
     {
         "complaint",

@@ -160,7 +160,7 @@ def recent(by: Actor) -> list[tuple[PersonRow, str]]:
 def waiting(by: Actor, today: date) -> list[Count]:
     """What somebody else waits for the actor to do, as each room says it."""
     rooms = (screening, protection, prosecution, partnership, figures, narrative)
-    lines = [line for room in rooms for line in room.waiting(by=by, today=today)]
+    lines = [line for room in rooms for line in room.worklist_items(by=by, today=today)]
     counts = [
         Count(line.number, str(line.words), line.url, line.late) for line in lines
     ]

@@ -1,7 +1,8 @@
 """The law of a database beside its tables: policies, functions, triggers, views, types.
 
 Migrations keep tables only. Everything else is a `Statement` about one object with a
-name, so that it can be installed again, hashed, compared with the catalogue and printed.
+name, so that it can be installed again, hashed, compared with the catalogue and
+printed.
 """
 
 import re

@@ -60,7 +60,7 @@ def protected(
 
 
 def closed(table: str, *privileges: str) -> Statement:
-    """A table under forced row-level security, and what the application may try on it."""
+    """A table under forced row-level security, and what the application may try."""
     role = settings.APPLICATION_ROLE
     lines = [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",

@@ -10,9 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import ALLOWED, Decision, Permission, may
 from sala.access.roles import Role
 
-# Kept equal to migrations/0002.
 READS = frozenset({Role.ANALYST})
-# Kept equal to migrations/0002.
 WRITES = frozenset({Role.ANALYST})
 APPROVES = frozenset({Role.ANALYST, Role.OVERSIGHT})
 

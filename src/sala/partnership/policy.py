@@ -13,7 +13,7 @@ from sala.access.roles import Role
 Words = str | Promise
 ASSESS, APPROVE = "partnership.assessment.write", "partnership.assessment.approve"
 
-# Kept equal to migrations/0003. Who watches or administers records no work.
+# Who watches or administers records no work.
 WORKS = frozenset(Role) - {
     Role.OVERSIGHT,
     Role.DATA_PROTECTION_OFFICER,

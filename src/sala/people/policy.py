@@ -79,6 +79,11 @@ PERMISSIONS = (
         _("See the record of a person of the own agency, or one opened to it."),
         SEES_PEOPLE,
     ),
+    Permission(
+        "people.record.work",
+        _("Write beside the record of a person whom the own agency keeps."),
+        WORKS_ON_CASES,
+    ),
 )
 
 ERASED = Decision(False, "erased", _("The identity was erased."))

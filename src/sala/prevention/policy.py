@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
-# Kept equal to migrations/0002. Who watches or administers records no work.
+# Who watches or administers records no work.
 WORKS = frozenset(Role) - {
     Role.OVERSIGHT,
     Role.DATA_PROTECTION_OFFICER,
@@ -34,5 +34,10 @@ PERMISSIONS: tuple[Permission, ...] = (
         "prevention.licence.record",
         _("Register a recruitment agency, and record what becomes of its licence."),
         LICENSES,
+    ),
+    Permission(
+        "prevention.crossing.count",
+        _("See how many people were met and screened at each crossing."),
+        frozenset({Role.ANALYST}),
     ),
 )

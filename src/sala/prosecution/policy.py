@@ -57,6 +57,16 @@ PERMISSIONS = (
         frozenset({Role.INVESTIGATOR, Role.OVERSIGHT}),
     ),
     Permission(
+        "prosecution.case.oversee",
+        _("See and steer cases about officials, and no other case."),
+        frozenset({Role.OVERSIGHT}),
+    ),
+    Permission(
+        "prosecution.case.try",
+        _("Take on a case that is handed to court."),
+        frozenset({Role.COURT_CLERK}),
+    ),
+    Permission(
         "prosecution.case.view",
         _(
             "See cases of the own agency or handed to it; oversight sees those about"
@@ -73,6 +83,11 @@ PERMISSIONS = (
         "prosecution.complaint.decide",
         _("Screen a complaint, and refer it to police or close it with a reason."),
         REGISTERS,
+    ),
+    Permission(
+        "prosecution.complaint.keep",
+        _("See and change every complaint of the own agency."),
+        frozenset({Role.CASE_WORKER, Role.INVESTIGATOR, Role.SUPERVISOR}),
     ),
     Permission(
         "prosecution.complaint.register",
@@ -128,6 +143,11 @@ PERMISSIONS = (
         "prosecution.investigation.change",
         _("Open an investigation, suspend, resume, submit and close it."),
         frozenset({Role.INVESTIGATOR, Role.PROSECUTOR}),
+    ),
+    Permission(
+        "prosecution.investigation.open",
+        _("Open an investigation, and hand its case to prosecution."),
+        frozenset({Role.INVESTIGATOR}),
     ),
     Permission(
         "prosecution.person.view",

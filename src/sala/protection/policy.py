@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
-# Kept equal to migrations/0004 and 0005.
 CARES = frozenset({Role.CASE_WORKER})
 REFERS = frozenset(
     {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
@@ -104,5 +103,15 @@ PERMISSIONS: tuple[Permission, ...] = (
         "protection.gaps.view",
         _("See, in numbers, what was owed to victims and not given."),
         SEES_CARE | {Role.ANALYST},
+    ),
+    Permission(
+        "protection.gaps.survey",
+        _("See the same for the whole country, as numbers."),
+        frozenset({Role.ANALYST}),
+    ),
+    Permission(
+        "protection.care.follow",
+        _("See what the own agency gave, and be told what becomes of its referrals."),
+        HOUSE,
     ),
 )

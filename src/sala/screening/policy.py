@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
-# Who meets people where they may be exploited, and counts them. Kept equal to
-# migrations/0003.
+# Who meets people where they may be exploited, and counts them.
 MEETS = frozenset(
     {
         Role.FRONTLINE_OFFICER,
@@ -49,6 +48,11 @@ PERMISSIONS: tuple[Permission, ...] = (
         "screening.operation.explain",
         _("Record why people who were met will not be screened."),
         MEETS | {Role.SUPERVISOR},
+    ),
+    Permission(
+        "screening.operation.supervise",
+        _("Take back why people were not to be screened, whoever recorded it."),
+        frozenset({Role.SUPERVISOR}),
     ),
     Permission(
         "screening.screening.record",

@@ -2,23 +2,20 @@
 drafts.
 """
 
-from sala.access.law import context
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-SOON = "<= (SELECT access_now()) + interval '1 minute'"
-WATCHES = "('oversight', 'data_protection_officer')"
+WATCHES = "access_role_includes({}role, 'access.administrator.watch')"
 ADMINISTERS = (
     "(SELECT access_operating()) OR {} = ANY ((SELECT access_administered())::uuid[])"
 )
 ENDS_ROLES = (
     "(SELECT access_operating()) OR (agency_id = ANY ((SELECT access_administered())::uuid[]) "
-    f"AND role NOT IN {WATCHES})"
+    f"AND NOT {WATCHES.format('')})"
 )
 GIVEN_OR_HAD = (
-    f"(SELECT access_role()) = ANY ({context.any_of('granted_records')}) "
+    f"{may('access.record.see_opened')} "
     f"AND (agency_id = {AGENCY} OR given_by_agency_id = {AGENCY})"
 )
 OWN_DRAFT = (
@@ -32,10 +29,10 @@ OWNER = "\n".join(
 )
 # Glass is broken through a function of the record's own room, which alone knows the
 # custodian.
-OWNER += f"""
+OWNER += """
 CREATE POLICY owner_breaks ON access_brokenglass FOR INSERT TO CURRENT_USER WITH CHECK (
     user_id = access_actor() AND agency_id = access_agency()
-    AND access_role() = ANY ({context.any_of("granted_records")}));
+    AND access_may('access.glass.break'));
 """
 
 # Only the owner may call them, that is, only a room's own function that ran its rule
@@ -44,7 +41,7 @@ BY_RULE = f"""
 -- Open a record to an agency in the name of the session's user, resting on what the rule names.
 CREATE FUNCTION access_open(p_kind text, p_record uuid, p_agency uuid, p_until timestamptz,
                             p_basis text, p_rests_on uuid) RETURNS uuid
-LANGUAGE plpgsql {context.DEFINER} AS $$
+LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     made uuid := gen_random_uuid();
 BEGIN
@@ -57,7 +54,7 @@ END $$;
 REVOKE ALL ON FUNCTION access_open FROM PUBLIC;
 
 -- Take back every grant that rests on a record; how many.
-CREATE FUNCTION access_close(p_rests_on uuid) RETURNS int LANGUAGE plpgsql {context.DEFINER} AS $$
+CREATE FUNCTION access_close(p_rests_on uuid) RETURNS int LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     closed int;
 BEGIN
@@ -78,7 +75,7 @@ WAY_IN = f"""
 -- Whether the session's administrator may make a way in for a user: everything the user may do, now
 -- or later, lies below the administrator and watches over none. Otherwise the operator makes it.
 CREATE FUNCTION access_may_reset(p_user uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE {context.DEFINER} AS $$
+LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN access_proven() AND p_user <> access_actor()
        AND EXISTS (SELECT 1 FROM access_membership m WHERE m.user_id = p_user
@@ -86,7 +83,7 @@ BEGIN
        AND NOT EXISTS (
            SELECT 1 FROM access_membership m WHERE m.user_id = p_user
              AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
-             AND (m.role IN {WATCHES} OR NOT m.agency_id = ANY (access_administered())));
+             AND ({WATCHES.format("m.")} OR NOT m.agency_id = ANY (access_administered())));
 END $$;
 """
 
@@ -112,7 +109,7 @@ DECLARE
 BEGIN
     IF OLD.user_id IS NOT DISTINCT FROM access_actor()
        OR (seen AND (OLD.seen_at IS NOT NULL OR NEW.seen_by_id IS DISTINCT FROM access_actor()))
-       OR (judged AND (OLD.reviewed_at IS NOT NULL OR access_role() <> 'oversight'
+       OR (judged AND (OLD.reviewed_at IS NOT NULL OR NOT access_may('access.glass.review')
                        OR NEW.reviewed_by_id IS DISTINCT FROM access_actor())) THEN
         RAISE EXCEPTION 'an emergency look is not signed so'
             USING ERRCODE = 'insufficient_privilege';
@@ -128,7 +125,7 @@ CREATE POLICY owner_forgets ON access_draft FOR ALL TO CURRENT_USER USING (acces
 
 -- Throw away what nobody came back to within a week, whoever began it, and what was sent.
 CREATE FUNCTION access_forget_drafts() RETURNS int
-LANGUAGE plpgsql {context.DEFINER} AS $$
+LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     gone int;
 BEGIN
@@ -140,7 +137,7 @@ END $$;
 
 -- For the rooms above: what was begun about a record goes with it. A code stands in the path.
 CREATE FUNCTION access_forget_drafts_about(p_code text) RETURNS void
-LANGUAGE plpgsql {context.DEFINER} AS $$
+LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     DELETE FROM access_draft WHERE strpos(path, '/' || p_code || '/') > 0;
 END $$;
@@ -175,7 +172,7 @@ LAW = joined(
         insert=(
             "(SELECT access_operating()) OR (agency_id = ANY "
             "((SELECT access_administered())::uuid[]) AND user_id <> (SELECT access_actor()) "
-            "AND role NOT IN ('oversight', 'data_protection_officer'))"
+            f"AND NOT {WATCHES.format('')})"
         ),
         update=ENDS_ROLES,
         columns="ends_on",
@@ -197,12 +194,12 @@ LAW = joined(
     protected(
         "access_brokenglass",
         select=(
-            "user_id = (SELECT access_actor()) OR (SELECT access_role()) = 'oversight' "
-            "OR ((SELECT access_role()) = 'supervisor' "
+            f"user_id = {ACTOR} OR {may('access.glass.review')} "
+            f"OR ({may('access.glass.see')} "
             "AND custodian_id = (SELECT access_agency()))"
         ),
         update=(
-            "(SELECT access_role()) = 'oversight' OR ((SELECT access_role()) = 'supervisor' "
+            f"{may('access.glass.review')} OR ({may('access.glass.see')} "
             "AND custodian_id = (SELECT access_agency()))"
         ),
         columns="seen_at, seen_by_id, reviewed_at, reviewed_by_id, finding",
@@ -210,8 +207,8 @@ LAW = joined(
     protected(
         "access_ledgerentry",
         select=(
-            "(SELECT access_role()) IN ('oversight', 'operator') "
-            "OR ((SELECT access_role()) = 'supervisor' AND agency = (SELECT access_agency()) "
+            f"{may('access.ledger.oversee')} OR {OPERATING} "
+            f"OR ({may('access.ledger.read')} AND agency = (SELECT access_agency()) "
             "AND ((SELECT access_unit()) IS NULL OR unit = (SELECT access_unit())))"
         ),
         insert=(

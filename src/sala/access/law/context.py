@@ -4,26 +4,9 @@ made of.
 
 from django.conf import settings
 
+from sala.access.law.asking import DEFINER
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only
-
-ROLE_LISTS = {
-    # Kept equal to access/roles.py by tests/test_locks.py.
-    "agency_records": "identification_officer,case_worker,supervisor",
-    "granted_records": (
-        "identification_officer,case_worker,supervisor,investigator,prosecutor,court_clerk"
-    ),
-    "identities": (
-        "frontline_officer,identification_officer,case_worker,investigator,prosecutor,court_clerk"
-    ),
-}
-
-
-def any_of(name):
-    return f"string_to_array('{ROLE_LISTS[name]}', ',')"
-
-
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
 # A secret only the owner can read; a context without a proof made from it is no
 # context.
@@ -114,10 +97,32 @@ CREATE FUNCTION access_role() RETURNS text LANGUAGE plpgsql STABLE AS
 CREATE FUNCTION access_purpose() RETURNS text LANGUAGE plpgsql STABLE AS
     $$ BEGIN RETURN coalesce(access_setting('purpose'), ''); END $$;
 
+-- Whether the session's role includes a permission: the rooms' policy.py says which do.
+CREATE FUNCTION access_may(p_word text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN access_proven() AND access_role_includes(current_setting('sala.role'), p_word);
+END $$;
+
+-- The same of a role that somebody else has, or is to be given.
+CREATE FUNCTION access_role_includes(p_role text, p_word text) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM public.access_permission p
+                   WHERE p.word = p_word AND p.role = p_role);
+END $$;
+
+-- Every role that includes a permission, for those who are told of something.
+CREATE FUNCTION access_roles_including(p_word text) RETURNS varchar[]
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(array_agg(p.role ORDER BY p.role), '{{}}')::varchar[]
+            FROM public.access_permission p WHERE p.word = p_word);
+END $$;
+
 -- The agency whose records the role sees as a matter of course; a record of another is granted.
 CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF access_proven() AND current_setting('sala.role') = ANY ({any_of("agency_records")}) THEN
+    IF access_may('access.record.see_own') THEN
         RETURN nullif(current_setting('sala.agency'), '')::uuid;
     END IF;
     RETURN NULL;
@@ -129,10 +134,7 @@ DECLARE
     own uuid;
     found uuid[];
 BEGIN
-    IF NOT access_proven()
-       OR NOT current_setting('sala.role') = ANY ({any_of("granted_records")}) THEN
-        RETURN '{{}}';
-    END IF;
+    IF NOT access_may('access.record.see_opened') THEN RETURN '{{}}'; END IF;
     own := nullif(current_setting('sala.agency'), '')::uuid;
     SELECT array_agg(g.record_id) INTO found FROM access_grant g
         WHERE g.agency_id = own AND g.record_kind = p_kind AND g.withdrawn_at IS NULL
@@ -156,7 +158,7 @@ END $$;
 -- The user whose own records of the last 24 hours are visible: a frontline officer, or nobody.
 CREATE FUNCTION access_frontline() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF access_proven() AND current_setting('sala.role') = 'frontline_officer' THEN
+    IF access_may('access.record.see_for_a_day') THEN
         RETURN current_setting('sala.actor')::uuid;
     END IF;
     RETURN NULL;
@@ -165,14 +167,14 @@ END $$;
 CREATE FUNCTION access_opens_identities() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN access_proven() AND current_setting('sala.purpose') <> ''
-       AND current_setting('sala.role') = ANY ({any_of("identities")});
+       AND access_may('access.identity.open');
 END $$;
 
 -- The agency of an administrator and every unit below it.
 CREATE FUNCTION access_administered() RETURNS uuid[] LANGUAGE sql STABLE {DEFINER} AS $$
     WITH RECURSIVE below AS (
         SELECT id FROM access_agency
-            WHERE id = access_agency() AND access_role() = 'administrator'
+            WHERE id = access_agency() AND access_may('access.agency.manage')
         UNION SELECT a.id FROM access_agency a JOIN below b ON a.parent_id = b.id
     ) SELECT coalesce(array_agg(id), '{{}}') FROM below
 $$;

@@ -3,61 +3,32 @@
 The events of a room stand in its own `law/facts.py`, beside the tables they are told of.
 """
 
+from sala.access.fact_columns import COLUMNS
 from sala.kit.law import Statement, joined, statements
-
-COLUMNS = {
-    "year": "smallint",
-    "event_key": "bigint",
-    "person_key": "bigint",
-    "case_key": "bigint",
-    "agency": "text",
-    "province": "text",
-    "place": "text",
-    "date": "date",
-    "sex": "text",
-    "age_group": "text",
-    "age_band": "text",
-    "citizenship": "text",
-    "form": "text",
-    "means": "text",
-    "sector": "text",
-    "exploited_in": "text",
-    "exploited_at": "text",
-    "origin": "text",
-    "kind": "text",
-    "outcome": "text",
-    "reason": "text",
-    "official": "boolean",
-    "number": "bigint",
-    "amount": "bigint",
-    "currency": "text",
-    "months": "integer",
-    "suspended": "integer",
-}
 
 CURRENCY = "(SELECT p.head->>'currency' FROM countries_pack p LIMIT 1)"
 SHOWN = {"agency": "a.code", "province": "v.province", "place": "e.place"}
 
 
-def _shown(value, kind, official):
+def _shown(value: str, kind: str, official: str | None) -> str:
     if official is None:
         return value
     return f"CASE WHEN e.official THEN 'withheld' ELSE {value} END::{kind}"
 
 
 def event(
-    code,
-    source,
+    code: str,
+    source: str,
     *,
-    date,
-    key,
-    person=None,
-    case=None,
-    agency,
-    place,
-    official=None,
-    **says,
-):
+    date: str,
+    key: str,
+    person: str | None = None,
+    case: str | None = None,
+    agency: str,
+    place: str,
+    official: str | None = None,
+    **says: str,
+) -> tuple[Statement, ...]:
     """SQL of one kind of event. Of what concerns an official, neither agency nor place
     is said.
     """
@@ -96,7 +67,7 @@ REVOKE ALL ON FUNCTION facts_of_{code} FROM PUBLIC;
     )
 
 
-def described(row):
+def described(row: str) -> dict[str, str]:
     """What an event knew of a person."""
     return {
         name: f"nullif({row}.{name}, '')"
@@ -104,7 +75,7 @@ def described(row):
     }
 
 
-def only(array):
+def only(array: str) -> str:
     """The one code of a list; `several` where there are more."""
     return (
         f"CASE WHEN cardinality({array}) > 1 THEN 'several' "
@@ -117,7 +88,7 @@ def year_end(day: str) -> str:
     return f"make_date(extract(year FROM {day})::int, 12, 31)"
 
 
-def year_ends(since, name="at"):
+def year_ends(since: str, name: str = "at") -> str:
     """The last days of the years from one on; of the running year, today."""
     return (
         f"CROSS JOIN LATERAL (SELECT least(make_date(y, 12, 31), current_date) AS last "
@@ -160,13 +131,6 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT ('x' || encode(substring(sha256(p_outer || sha256(p_inner || uuid_send(p_id)))
                                     FROM 1 FOR 8), 'hex'))::bit(64)::bigint
 $$;
-
--- Open only inside the functions below: the owner, too, sees nothing of the record by the door.
-CREATE FUNCTION facts_open() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    RETURN coalesce(current_setting('sala.facts_door', true), '') = 'open'
-       AND access_role() IN ('analyst', 'operator');
-END $$;
 """
 
 LAW = joined(statements(GROUND))

@@ -8,10 +8,17 @@ change nothing here.
 
 from django.conf import settings
 
+from sala.access.law.asking import DEFINER
 from sala.kit.law import joined, statements
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 ROOM = f"""
+-- Open only inside the functions below: the owner, too, sees nothing of the record by the door.
+CREATE FUNCTION facts_open() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce(current_setting('sala.facts_door', true), '') = 'open'
+       AND (access_may('facts.record.export') OR access_operating());
+END $$;
+
 -- Which events the record would hold.
 CREATE FUNCTION facts_events() RETURNS SETOF text LANGUAGE sql STABLE {DEFINER} AS $$
     SELECT substring(proname FROM 10) FROM pg_proc

@@ -5,15 +5,15 @@ What was read, reviewed or explained is added, never changed. Two people approve
 one text of a year's report, for good.
 """
 
+from sala.access.law.asking import ACTOR, AGENCY, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
-ROLE = "(SELECT access_role())"
-ANALYST = f"{ROLE} = 'analyst'"
-APPROVES = f"{ROLE} IN ('analyst', 'oversight')"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
+READS = may("narrative.report.read")
+EXPLAINS = may("narrative.difference.explain")
+WRITES = may("narrative.year_report.write")
+SEES = may("narrative.year_report.view")
+APPROVES = may("narrative.year_report.approve")
 # Both look under their own row-level security: what one does not see is not there.
 SEES_REPORT = (
     "EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id)"
@@ -21,7 +21,7 @@ SEES_REPORT = (
 SEES_FIGURE = "EXISTS (SELECT 1 FROM narrative_quotedfigure f WHERE f.id = figure_id)"
 JUST_READ = f"""EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id
     AND r.read_by_id = {ACTOR} AND r.read_at > (SELECT access_now()) - interval '1 minute')"""
-OWN = f"{ANALYST} AND agency_id = {AGENCY}"
+EXPLAINS_OWN = f"{EXPLAINS} AND agency_id = {AGENCY}"
 
 # Whoever changes a text and whoever approves it wait for each other, so that neither
 # overlooks the other; a text is only approved as it is made of all edits there are.
@@ -66,62 +66,62 @@ CREATE TRIGGER year_report_text BEFORE INSERT OR UPDATE ON narrative_yearreportt
 LAW = joined(
     protected(
         "narrative_publishedreport",
-        select=f"{ANALYST} AND agency_id = {AGENCY}",
-        insert=f"{ANALYST} AND agency_id = {AGENCY} AND read_by_id = {ACTOR} AND read_at {NOW}",
+        select=f"{READS} AND agency_id = {AGENCY}",
+        insert=f"{READS} AND agency_id = {AGENCY} AND read_by_id = {ACTOR} AND read_at {SOON}",
     ),
     protected(
         "narrative_quotedfigure",
-        select=f"{ANALYST} AND {SEES_REPORT}",
+        select=f"{READS} AND {SEES_REPORT}",
         insert=(
-            f"{ANALYST} AND {SEES_REPORT} AND (added_by_id = {ACTOR} AND found_by = 'analyst' "
+            f"{READS} AND {SEES_REPORT} AND (added_by_id = {ACTOR} AND found_by = 'analyst' "
             f"OR added_by_id IS NULL AND found_by <> 'analyst' AND {JUST_READ})"
         ),
     ),
     protected(
         "narrative_figurereview",
-        select=f"{ANALYST} AND {SEES_FIGURE}",
+        select=f"{READS} AND {SEES_FIGURE}",
         insert=(
-            f"{ANALYST} AND {SEES_FIGURE} AND reviewed_by_id = {ACTOR} AND reviewed_at {NOW}"
+            f"{READS} AND {SEES_FIGURE} AND reviewed_by_id = {ACTOR} AND reviewed_at {SOON}"
         ),
     ),
     protected(
         "narrative_differenceexplanation",
-        select=OWN,
-        insert=f"{OWN} AND explained_by_id = (SELECT access_actor()) AND explained_at {NOW}",
+        select=EXPLAINS_OWN,
+        insert=f"{EXPLAINS_OWN} AND explained_by_id = (SELECT access_actor()) AND explained_at {SOON}",
     ),
     protected(
         "narrative_numberdismissal",
-        select=f"{ANALYST} AND {SEES_REPORT}",
+        select=f"{READS} AND {SEES_REPORT}",
         insert=(
-            f"{ANALYST} AND {SEES_REPORT} AND dismissed_by_id = (SELECT access_actor()) "
-            f"AND dismissed_at {NOW}"
+            f"{READS} AND {SEES_REPORT} AND dismissed_by_id = (SELECT access_actor()) "
+            f"AND dismissed_at {SOON}"
         ),
     ),
     protected(
         "narrative_yearreport",
-        select=APPROVES,
+        select=SEES,
         insert=(
-            f"{ANALYST} AND agency_id = {AGENCY} AND opened_by_id = {ACTOR} "
-            f"AND opened_at {NOW} AND (follows_id IS NULL OR EXISTS "
+            f"{WRITES} AND agency_id = {AGENCY} AND opened_by_id = {ACTOR} "
+            f"AND opened_at {SOON} AND (follows_id IS NULL OR EXISTS "
             "(SELECT 1 FROM narrative_yearreporttext t "
             "WHERE t.report_id = follows_id AND t.second_at IS NOT NULL))"
         ),
     ),
     protected(
         "narrative_yearreportedit",
-        select=APPROVES,
+        select=SEES,
         insert=(
-            f"{ANALYST} AND made_by_id = {ACTOR} AND made_at {NOW} AND EXISTS (SELECT 1 "
+            f"{WRITES} AND made_by_id = {ACTOR} AND made_at {SOON} AND EXISTS (SELECT 1 "
             "FROM narrative_yearreport r WHERE r.id = narrative_yearreportedit.report_id "
             f"AND r.agency_id = {AGENCY})"
         ),
     ),
     protected(
         "narrative_yearreporttext",
-        select=APPROVES,
+        select=SEES,
         insert=(
-            f"{APPROVES} AND first_by_id = {ACTOR} AND first_role = {ROLE} "
-            f"AND first_agency_id = {AGENCY} AND first_at {NOW} AND second_by_id IS NULL "
+            f"{APPROVES} AND first_by_id = {ACTOR} AND first_role = (SELECT access_role()) "
+            f"AND first_agency_id = {AGENCY} AND first_at {SOON} AND second_by_id IS NULL "
             "AND EXISTS (SELECT 1 FROM narrative_yearreport r JOIN figures_snapshot s "
             "ON s.year = r.year WHERE r.id = narrative_yearreporttext.report_id "
             "AND s.id = narrative_yearreporttext.snapshot_id AND s.approved_by_id IS NOT NULL)"
@@ -129,8 +129,8 @@ LAW = joined(
         update=f"{APPROVES} AND (second_by_id IS NULL OR second_by_id = {ACTOR})",
         columns="second_by_id, second_role, second_agency_id, second_at",
         leaving=(
-            f"second_by_id = {ACTOR} AND second_role = {ROLE} "
-            f"AND second_agency_id = {AGENCY} AND second_at {NOW} AND first_by_id <> {ACTOR} "
+            f"second_by_id = {ACTOR} AND second_role = (SELECT access_role()) "
+            f"AND second_agency_id = {AGENCY} AND second_at {SOON} AND first_by_id <> {ACTOR} "
             "AND NOT EXISTS (SELECT 1 FROM narrative_yearreport r "
             "WHERE r.id = narrative_yearreporttext.report_id "
             f"AND r.opened_by_id = {ACTOR}) "

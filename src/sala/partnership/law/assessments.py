@@ -2,16 +2,13 @@
 approve it.
 """
 
+from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
-ROLE = "(SELECT access_role())"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
-READS = f"{ROLE} <> ''"
-ANALYST = f"{ROLE} = 'analyst'"
-APPROVES = f"{ROLE} IN ('analyst', 'oversight')"
+READS = f"({may('partnership.work.view')} OR {OPERATING})"
+ANALYST = may("partnership.assessment.write")
+APPROVES = may("partnership.assessment.approve")
 
 
 def approved(assessment: str) -> str:
@@ -88,7 +85,7 @@ LAW = joined(
         select=READS,
         insert=(
             f"{ANALYST} AND agency_id = {AGENCY} AND recorded_by_id = {ACTOR} "
-            f"AND recorded_at {NOW} AND withdrawn_at IS NULL"
+            f"AND recorded_at {SOON} AND withdrawn_at IS NULL"
         ),
         update=f"{ANALYST} AND (withdrawn_at IS NULL OR withdrawn_by_id = {ACTOR})",
         columns="withdrawn_by_id, withdrawn_at",
@@ -98,14 +95,14 @@ LAW = joined(
         "partnership_assessmenttext",
         select=f"{APPROVES} OR ({READS} AND second_at IS NOT NULL)",
         insert=(
-            f"{APPROVES} AND first_by_id = {ACTOR} AND first_role = {ROLE} "
-            f"AND first_agency_id = {AGENCY} AND first_at {NOW} AND second_by_id IS NULL"
+            f"{APPROVES} AND first_by_id = {ACTOR} AND first_role = (SELECT access_role()) "
+            f"AND first_agency_id = {AGENCY} AND first_at {SOON} AND second_by_id IS NULL"
         ),
         update=f"{APPROVES} AND (second_by_id IS NULL OR second_by_id = {ACTOR})",
         columns="second_by_id, second_role, second_agency_id, second_at",
         leaving=(
-            f"second_by_id = {ACTOR} AND second_role = {ROLE} "
-            f"AND second_agency_id = {AGENCY} AND second_at {NOW} AND first_by_id <> {ACTOR}"
+            f"second_by_id = {ACTOR} AND second_role = (SELECT access_role()) "
+            f"AND second_agency_id = {AGENCY} AND second_at {SOON} AND first_by_id <> {ACTOR}"
         ),
     ),
     protected(
@@ -113,7 +110,7 @@ LAW = joined(
         select=f"{APPROVES} OR ({READS} AND {approved('partnership_assessment.id')})",
         insert=(
             f"{ANALYST} AND agency_id = {AGENCY} AND opened_by_id = {ACTOR} "
-            f"AND opened_at {NOW} AND (follows_id IS NULL OR {approved('follows_id')})"
+            f"AND opened_at {SOON} AND (follows_id IS NULL OR {approved('follows_id')})"
         ),
     ),
     protected(
@@ -123,7 +120,7 @@ LAW = joined(
             f"{approved('partnership_assessmententry.assessment_id')})"
         ),
         insert=(
-            f"{ANALYST} AND made_by_id = {ACTOR} AND made_at {NOW} AND "
+            f"{ANALYST} AND made_by_id = {ACTOR} AND made_at {SOON} AND "
             "EXISTS (SELECT 1 FROM partnership_assessment a "
             "WHERE a.id = partnership_assessmententry.assessment_id "
             f"AND a.agency_id = {AGENCY})"

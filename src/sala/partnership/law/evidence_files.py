@@ -1,9 +1,9 @@
 """The documents that are evidence, read by whoever reads what they are evidence of."""
 
+from sala.access.law.asking import ACTOR, AGENCY
 from sala.kit.law import joined
 from sala.kit.rowsecurity import protected
 
-ACTOR, AGENCY = "(SELECT access_actor())", "(SELECT access_agency())"
 SOON = "added_at <= (SELECT access_now()) + interval '1 minute'"
 A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
 MINE = f"agency_id = {AGENCY} AND added_by_id = {ACTOR}"

@@ -2,28 +2,22 @@
 own.
 """
 
-from sala.kit.law import joined
+from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may
+from sala.kit.law import Statement, joined
 from sala.kit.rowsecurity import protected
 
-ROLE = "(SELECT access_role())"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
-READS = f"{ROLE} <> ''"
-KEEPS = f"{ROLE} = 'analyst'"
-WORKS = (
-    "('frontline_officer', 'identification_officer', 'case_worker', 'investigator', "
-    "'prosecutor', 'court_clerk', 'supervisor', 'analyst')"
-)
-MINE = f"recorded_by_id = {ACTOR} AND recorded_at {NOW}"
-OWN_WORK = f"agency_id = {AGENCY} AND {ROLE} IN {WORKS}"
+READS = f"({may('partnership.work.view')} OR {OPERATING})"
+KEEPS = may("partnership.plan.edit")
+WORKS = may("partnership.work.record")
+MINE = f"recorded_by_id = {ACTOR} AND recorded_at {SOON}"
+OWN_WORK = f"agency_id = {AGENCY} AND {WORKS}"
 # Whoever keeps the minutes, whoever was there, and the secretariat record a meeting.
 SAT = f"""({KEEPS} OR EXISTS (SELECT 1 FROM partnership_committee c
     WHERE c.id = committee_id AND c.agency_id = {AGENCY})
   OR (SELECT a.code FROM access_agency a WHERE a.id = {AGENCY}) = ANY (present))"""
 
 
-def kept(table: str, columns: str):
+def kept(table: str, columns: str) -> tuple[Statement, ...]:
     """A table that the secretariat's analyst keeps, with the columns that may change."""
     return protected(
         f"partnership_{table}",
@@ -42,7 +36,7 @@ def owned(table: str, column: str) -> str:
     )
 
 
-def recorded(table: str, condition: str):
+def recorded(table: str, condition: str) -> tuple[Statement, ...]:
     """A table of what agencies recorded: never changed, taken back by the agency that
     did.
     """
@@ -56,7 +50,7 @@ def recorded(table: str, condition: str):
     )
 
 
-def stepped(table: str, owner: str, secretariat_only: str):
+def stepped(table: str, owner: str, secretariat_only: str) -> tuple[Statement, ...]:
     """Steps of something: only ever added, by its agency or the secretariat."""
     return protected(
         f"partnership_{table}",

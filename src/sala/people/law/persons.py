@@ -4,12 +4,10 @@ past that.
 
 from django.conf import settings
 
+from sala.access.law.asking import ACTOR, DEFINER, OWN, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ACTOR = "(SELECT access_actor())"
-OWN = "agency_id = (SELECT access_agency())"
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 OWN_PERSON = (
@@ -25,11 +23,10 @@ OPENS_OR_BROKE = (
     f"({OPENS} OR ((SELECT access_purpose()) <> '' "
     "AND person_id = ANY ((SELECT access_glass('person'))::uuid[])))"
 )
-REGISTERS = "(SELECT access_role()) IN ('frontline_officer', 'identification_officer', 'case_worker')"
-CASE_ROLES = "(SELECT access_role()) IN ('identification_officer', 'case_worker')"
+REGISTERS = may("people.person.register")
 # Whoever corrects an identity is named on it.
 CHANGES = f"changed_by_id = {ACTOR}"
-DECIDES = "(SELECT access_role()) = 'data_protection_officer'"
+DECIDES = may("people.erasure.decide")
 
 KEEPS = f"""
 -- Whether the session may write beside a person: its agency keeps the record, and it works on
@@ -40,7 +37,7 @@ BEGIN
         SELECT 1 FROM people_person p
         WHERE p.id = p_person AND p.erased_at IS NULL
           AND p.agency_id = nullif(current_setting('sala.agency'), '')::uuid
-          AND (current_setting('sala.role') IN ('identification_officer', 'case_worker')
+          AND (access_may('people.record.work')
                OR p.registered_by_id = current_setting('sala.actor')::uuid));
 END $$;
 """
@@ -68,7 +65,7 @@ BEGIN
     UPDATE people_erasurerequest
         SET state = 'erased', decided_by_id = access_actor(), decided_at = access_now()
         WHERE id = p_request AND state = 'asked' AND asked_by_id <> access_actor()
-          AND access_role() = 'data_protection_officer'
+          AND access_may('people.erasure.decide')
         RETURNING person_id INTO who;
     IF who IS NULL THEN RETURN NULL; END IF;
     DELETE FROM people_personkey WHERE person_id = who;
@@ -116,7 +113,7 @@ CREATE TRIGGER people_erases_attachments AFTER UPDATE OF erased_at ON people_per
 # nothing.
 OWNER = ";\n".join(
     f"CREATE POLICY owner_erases ON {table} FOR ALL TO CURRENT_USER "
-    "USING (access_role() IN ('data_protection_officer', 'operator'))"
+    "USING (access_may('people.erasure.decide') OR access_operating())"
     for table in (
         "people_personkey",
         "people_sealedidentity",
@@ -188,7 +185,7 @@ LAW = joined(
         "people_sealedidentity",
         select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
         insert=f"{KEEPS_PERSON} AND {CHANGES}",
-        update=f"{OPENS} AND {CASE_ROLES} AND {OWN_PERSON}",
+        update=f"{OPENS} AND {may('people.identity.change')} AND {OWN_PERSON}",
         columns="sealed, photo, version, changed_by_id, changed_at",
         leaving=CHANGES,
     ),
@@ -196,7 +193,7 @@ LAW = joined(
         "people_blindindex",
         select=SEES_PERSON,
         insert=KEEPS_PERSON,
-        delete=f"{OPENS} AND {CASE_ROLES} AND {OWN_PERSON}",
+        delete=f"{OPENS} AND {may('people.identity.change')} AND {OWN_PERSON}",
     ),
     protected(
         "people_consent",
@@ -206,22 +203,19 @@ LAW = joined(
         ),
         insert=(
             "agency_id = (SELECT access_agency()) "
-            f"AND explained_by_id = (SELECT access_actor()) AND {CASE_ROLES} AND {OWN_PERSON}"
+            f"AND explained_by_id = {ACTOR} AND {may('people.record.work')} AND {OWN_PERSON}"
         ),
-        update=f"{CASE_ROLES} AND {SEES_PERSON}",
+        update=f"{may('people.record.work')} AND {SEES_PERSON}",
         columns="withdrawn_at, withdrawn_by_id",
         # and stays so
         leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
     ),
     protected(
         "people_erasurerequest",
-        select=(
-            "(SELECT access_role()) = 'data_protection_officer' "
-            "OR agency_id = (SELECT access_scope())"
-        ),
+        select=(f"{DECIDES} OR agency_id = (SELECT access_scope())"),
         insert=(
             "agency_id = (SELECT access_agency()) "
-            f"AND asked_by_id = (SELECT access_actor()) AND {CASE_ROLES} AND {OWN_PERSON}"
+            f"AND asked_by_id = {ACTOR} AND {may('people.erasure.ask')} AND {OWN_PERSON}"
         ),
     ),
     protected(
@@ -229,7 +223,7 @@ LAW = joined(
         # A paper says more than the identity that the person agreed to share.
         select=f"{SEES_PERSON} AND ({OWN} OR shared)",
         insert=f"{OWN} AND added_by_id = (SELECT access_actor()) AND {KEEPS_PERSON}",
-        delete=f"{OWN} AND {CASE_ROLES} AND {OWN_PERSON}",
+        delete=f"{OWN} AND {may('people.attachment.remove')} AND {OWN_PERSON}",
     ),
     statements(FUNCTIONS),
     statements(ENDS),

@@ -2,25 +2,18 @@
 work.
 """
 
-from sala.kit.law import joined, statements
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may
+from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
-READS = f"{ROLE} <> ''"
-WORKS = (
-    "('frontline_officer', 'identification_officer', 'case_worker', 'investigator', "
-    "'prosecutor', 'court_clerk', 'supervisor', 'analyst')"
-)
-LICENSES = "('frontline_officer', 'supervisor', 'analyst')"
-OWN_WORK = f"agency_id = {AGENCY} AND {ROLE} IN {WORKS}"
-MINE = f"recorded_by_id = {ACTOR} AND recorded_at {NOW}"
+READS = f"({may('prevention.work.view')} OR {OPERATING})"
+WORKS = may("prevention.work.record")
+LICENSES = may("prevention.licence.record")
+OWN_WORK = f"agency_id = {AGENCY} AND {WORKS}"
+MINE = f"recorded_by_id = {ACTOR} AND recorded_at {SOON}"
 
 
-def recorded(table: str):
+def recorded(table: str) -> tuple[Statement, ...]:
     """A table of what agencies recorded: never changed, taken back by the agency that
     did.
     """
@@ -41,9 +34,9 @@ CREATE FUNCTION prevention_screened(p_since date, p_until date)
 RETURNS TABLE (crossing_code varchar, anybody boolean, screened bigint, met numeric)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
-    counts boolean := access_role() = 'analyst';
+    counts boolean := access_may('prevention.crossing.count');
 BEGIN
-    IF NOT access_proven() OR access_role() = '' THEN RETURN; END IF;
+    IF NOT (access_may('prevention.work.view') OR access_operating()) THEN RETURN; END IF;
     RETURN QUERY
         WITH there AS (
             SELECT o.id, o.crossing_code AS code FROM screening_operation o
@@ -71,7 +64,7 @@ LAW = joined(
         "prevention_trainedcount",
         select=READS,
         insert=(
-            f"{ROLE} IN {WORKS} AND EXISTS (SELECT 1 FROM prevention_trainingsession s "
+            f"{WORKS} AND EXISTS (SELECT 1 FROM prevention_trainingsession s "
             f"WHERE s.id = session_id AND s.agency_id = {AGENCY} "
             f"AND s.recorded_by_id = {ACTOR} AND s.withdrawn_at IS NULL)"
         ),
@@ -79,13 +72,13 @@ LAW = joined(
     protected(
         "prevention_recruitmentagency",
         select=READS,
-        insert=f"agency_id = {AGENCY} AND {ROLE} IN {LICENSES} AND {MINE}",
+        insert=f"agency_id = {AGENCY} AND {LICENSES} AND {MINE}",
     ),
     protected(
         "prevention_licencestep",
         select=READS,
         insert=(
-            f"{ROLE} IN {LICENSES} AND {MINE} AND EXISTS ("
+            f"{LICENSES} AND {MINE} AND EXISTS ("
             "SELECT 1 FROM prevention_recruitmentagency r "
             f"WHERE r.id = recruitment_agency_id AND r.agency_id = {AGENCY})"
         ),

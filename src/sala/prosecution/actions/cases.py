@@ -91,12 +91,7 @@ def open_case(
         action="case_opened",
         case=case.id,
     )
-    begin_history(
-        case,
-        by=by,
-        at=at,
-        entry=entry,
-    )
+    begin_history(case, by=by, at=at, entry=entry)
     if official_agency and not overseen:
         mark_official(
             by=by,
@@ -232,7 +227,7 @@ def hand_on(
                 by=by,
                 at=at,
                 entry=entry,
-                state_since=timezone.localdate(at),
+                columns={"state_since": timezone.localdate(at)},
             )
     record_event(
         by=by,

@@ -3,7 +3,7 @@ history.
 
 Every entry about a case names it, as its subject or as `case` in its detail: that is
 how the database finds and hides the entries of a case about an official
-(migrations/0004).
+(`law/case_visibility.py`).
 """
 
 from collections.abc import Iterator, Mapping

@@ -5,7 +5,6 @@ reason.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -77,13 +76,7 @@ def register_complaint(
     )
     made.save(force_insert=True)
     entry = _enter_complaint(by, "complaint_registered", made.id)
-    begin_history(
-        made,
-        by=by,
-        at=at,
-        entry=entry,
-        day=heard.received_on,
-    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=heard.received_on)
     return RegisteredComplaint(made.id, made.code)
 
 
@@ -109,9 +102,7 @@ def screen_complaint(
         at=at,
         version=version,
         entry=StepEntry(detail={"signs": len(found)}),
-        signs=kept,
-        screened_by_id=by.user,
-        screened_at=at,
+        columns={"signs": kept, "screened_by_id": by.user, "screened_at": at},
     )
     return found
 
@@ -182,10 +173,12 @@ def close_complaint(
         by=by,
         at=at,
         reason=reason,
-        closed_by_id=by.user,
-        closed_at=at,
-        reviewed_by_id=None,
-        reviewed_at=None,
+        columns={
+            "closed_by_id": by.user,
+            "closed_at": at,
+            "reviewed_by_id": None,
+            "reviewed_at": None,
+        },
     )
 
 
@@ -207,7 +200,7 @@ def review_closing(
         raise ValidationError({"agrees": _("Somebody else reviews what you closed.")})
     # Who closed one that is opened again stands in its steps; the next closing starts
     # anew.
-    emptied: dict[str, Any] = {"closed_by_id": None, "closed_at": None}
+    emptied: dict[str, object] = {"closed_by_id": None, "closed_at": None}
     take_step(
         found,
         "agree" if agrees else "reopen",
@@ -218,9 +211,8 @@ def review_closing(
             f"prosecution.complaint_{'reviewed' if agrees else 'reopened'}",
             {},
         ),
-        reviewed_by_id=by.user,
-        reviewed_at=at,
-        **({} if agrees else emptied),
+        columns={"reviewed_by_id": by.user, "reviewed_at": at}
+        | ({} if agrees else emptied),
     )
 
 
@@ -256,9 +248,11 @@ def open_case_on_official(
         by=by,
         at=at,
         entry=case_entry("complaint_referred", case.id),
-        referred_to_id=by.agency,
-        referred_at=at,
-        incident_id=incident.id,
+        columns={
+            "referred_to_id": by.agency,
+            "referred_at": at,
+            "incident_id": incident.id,
+        },
     )
     _begin_as_case(by, at, incident, place_of(step), found.received_on)
     return case
@@ -274,13 +268,7 @@ def _begin_as_case(
     """The two steps of an incident that is a case from its first moment: oversight sees
     none that is not.
     """
-    first = begin_history(
-        incident,
-        by=by,
-        at=at,
-        entry=entry,
-        day=reported_on,
-    )
+    first = begin_history(incident, by=by, at=at, entry=entry, happened_on=reported_on)
     IncidentStep.objects.create(
         incident=incident,
         number=first.number + 1,

@@ -86,13 +86,7 @@ def record_cooperation(
         subject=made.id,
         detail=said.detail,
     )
-    begin_history(
-        made,
-        by=by,
-        at=at,
-        entry=entry,
-        day=wanted.made_on,
-    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=wanted.made_on)
     return made.id
 
 
@@ -118,9 +112,9 @@ def move_cooperation(
             way,
             by=by,
             at=at,
-            day=on,
+            happened_on=on,
             entry=_entry_of(f"cooperation_{after}", found),
-            state_since=on,
+            columns={"state_since": on},
         )
     if found.case_id is not None:
         kind = f"cooperation_{after}"

@@ -128,13 +128,7 @@ def file_charge(
         kind="charge",
         subject=made.id,
     )
-    begin_history(
-        made,
-        by=by,
-        at=at,
-        entry=entry,
-        day=filed_on,
-    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=filed_on)
     record_charge_event(
         by,
         at,
@@ -180,7 +174,7 @@ def move_charge(
             way,
             by=by,
             at=at,
-            day=on,
+            happened_on=on,
             entry=case_entry(kind, found.case_id),
         )
     record_charge_event(

@@ -78,13 +78,7 @@ def record_forfeiture(
         kind="forfeiture",
         subject=made.id,
     )
-    begin_history(
-        made,
-        by=by,
-        at=at,
-        entry=entry,
-        day=taken.ordered_on,
-    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=taken.ordered_on)
     _record_forfeiture_event(
         by,
         at,
@@ -164,11 +158,13 @@ def _move_forfeiture(
             way,
             by=by,
             at=at,
-            day=on,
+            happened_on=on,
             entry=case_entry(kind, found.case_id),
             says={"amount": collected},
-            collected_on=None if collected is None else on,
-            collected=collected,
+            columns={
+                "collected_on": None if collected is None else on,
+                "collected": collected,
+            },
         )
     _record_forfeiture_event(
         by,

@@ -76,13 +76,7 @@ def record_incident(
         kind="incident",
         subject=made.id,
     )
-    begin_history(
-        made,
-        by=by,
-        at=at,
-        entry=entry,
-        day=told.happened_on,
-    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=told.happened_on)
     return RecordedIncident(made.id, made.code)
 
 
@@ -125,7 +119,7 @@ def open_case_from_incident(
         by=by,
         at=at,
         entry=case_entry("incident_became_case", case.id),
-        case_id=case.id,
+        columns={"case_id": case.id},
     )
     if official_agency:
         cases.mark_official(

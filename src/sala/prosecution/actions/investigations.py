@@ -71,13 +71,7 @@ def open_investigation(
         kind="investigation",
         subject=made.id,
     )
-    begin_history(
-        made,
-        by=by,
-        at=at,
-        entry=entry,
-        day=opened_on,
-    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=opened_on)
     return made.id
 
 
@@ -113,14 +107,14 @@ def move_investigation(
             way,
             by=by,
             at=at,
-            day=on,
+            happened_on=on,
             reason=reason,
             entry=case_entry(
                 kind,
                 found.case_id,
                 {"reason": reason} if reason else {},
             ),
-            state_since=on,
+            columns={"state_since": on},
         )
     record_event(
         by=by,

@@ -95,7 +95,7 @@ def record_payment(
             "settle",
             by=by,
             at=at,
-            day=last,
+            happened_on=last,
             precedes_opening=True,
             entry=entry,
         )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -248,7 +247,7 @@ def move_claim(
     at: datetime,
     claim: UUID,
     move: ClaimMove,
-    **changes: Any,
+    **changes: object,
 ) -> None:
     """Take a step of a claim, and put it on the timeline of its case.
 
@@ -261,7 +260,7 @@ def move_claim(
         move.way,
         by=by,
         at=at,
-        day=move.on,
+        happened_on=move.on,
         reason=move.reason,
         precedes_opening=True,
         entry=case_entry(
@@ -270,7 +269,7 @@ def move_claim(
             {"reason": move.reason} if move.reason else {},
         ),
         says={"amount": move.amount},
-        **changes,
+        columns=changes,
     )
     record_event(
         by=by,

@@ -84,8 +84,8 @@ def record_verdict(
             "judge",
             by=by,
             at=at,
-            day=judgment.decided_on,
-            key=made.id,
+            happened_on=judgment.decided_on,
+            says={"id": made.id},
             corrects=_corrected_step(found, judgment),
             entry=case_entry(kind, found.case_id),
         )

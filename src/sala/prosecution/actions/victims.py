@@ -177,8 +177,7 @@ def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None
         by=by,
         at=at,
         entry=case_entry("identity_withdrawn", found.case_id),
-        answered_by_id=by.user,
-        answered_at=at,
+        columns={"answered_by_id": by.user, "answered_at": at},
     )
 
 

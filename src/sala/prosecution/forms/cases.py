@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.labels import role_words
 from sala.access.queries import AgencyRow
-from sala.access.roles import Role
 from sala.kit import clock
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
@@ -35,7 +34,11 @@ MOVES = {
     "reopen": _("Open it again"),
 }
 # Who takes a case up on the other side.
-HANDS_ON = {"hand_to_prosecution": Role.PROSECUTOR, "hand_to_court": Role.COURT_CLERK}
+# What somebody in the agency must be allowed to do that takes a case on.
+HANDS_ON = {
+    "hand_to_prosecution": "prosecution.charge.file",
+    "hand_to_court": "prosecution.case.try",
+}
 ELEMENTS = ("acts", "means", "forms")
 
 

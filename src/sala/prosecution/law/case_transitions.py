@@ -2,10 +2,8 @@
 asked for.
 """
 
+from sala.access.law.asking import DEFINER
 from sala.kit.law import joined, statements
-from sala.prosecution.law import case_visibility as cases
-
-DEFINER, WORKS = cases.DEFINER, cases.WORKS
 
 ASSIGNING = f"""
 -- Whom the session may give a case to: a supervisor their own people; oversight, for a case about
@@ -22,14 +20,15 @@ BEGIN
         SELECT m.user_id, u.full_name, m.agency_id, m.role
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
             JOIN access_agency a ON a.id = m.agency_id
-        WHERE m.role IN {WORKS} AND u.is_active AND a.retired_on IS NULL
+        WHERE access_role_includes(m.role, 'prosecution.case.change') AND u.is_active AND a.retired_on IS NULL
           AND m.starts_on <= access_now()::date
           AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
-          AND CASE WHEN c.concerns_official THEN access_role() = 'oversight' AND NOT EXISTS (
+          AND access_may('prosecution.case.assign')
+          AND CASE WHEN c.concerns_official THEN access_may('prosecution.case.oversee') AND NOT EXISTS (
                   SELECT 1 FROM access_membership o WHERE o.user_id = m.user_id
                     AND (o.ends_on IS NULL OR o.ends_on >= access_now()::date)
                     AND prosecution_within(o.agency_id, c.official_agency_code))
-              ELSE access_role() = 'supervisor' AND m.agency_id = access_agency() END
+              ELSE NOT access_may('prosecution.case.oversee') AND m.agency_id = access_agency() END
         ORDER BY a.code, u.full_name, m.role;
 END $$;
 
@@ -65,7 +64,7 @@ DECLARE
 BEGIN
     IF NOT prosecution_sees_case(p_case) THEN RETURN false; END IF;
     SELECT * INTO c FROM prosecution_case WHERE id = p_case FOR UPDATE;
-    IF (c.concerns_official OR p_code = '') AND access_role() <> 'oversight' THEN
+    IF (c.concerns_official OR p_code = '') AND NOT access_may('prosecution.case.oversee') THEN
         RETURN false;
     END IF;
     IF p_code = '' THEN
@@ -111,14 +110,18 @@ BEGIN
     IF NOT prosecution_sees_case(p_case) THEN RETURN NULL; END IF;
     SELECT * INTO c FROM prosecution_case WHERE id = p_case FOR UPDATE;
     IF NOT c.concerns_official AND c.held_by_id <> access_agency() THEN RETURN NULL; END IF;
-    CASE access_role() || ' ' || c.state || ' ' || p_move
-        WHEN 'investigator open hand_to_prosecution' THEN
-            needed := 'prosecutor'; after := 'with_prosecution';
-        WHEN 'prosecutor with_prosecution hand_to_court' THEN
-            needed := 'court_clerk'; after := 'in_court';
-        WHEN 'prosecutor with_prosecution send_back' THEN
+    CASE
+        WHEN c.state = 'open' AND p_move = 'hand_to_prosecution'
+             AND access_may('prosecution.investigation.open') THEN
+            needed := 'prosecution.charge.file'; after := 'with_prosecution';
+        WHEN c.state = 'with_prosecution' AND p_move = 'hand_to_court'
+             AND access_may('prosecution.charge.file') THEN
+            needed := 'prosecution.case.try'; after := 'in_court';
+        WHEN c.state = 'with_prosecution' AND p_move = 'send_back'
+             AND access_may('prosecution.charge.file') THEN
             target := c.agency_id; after := 'open';
-        WHEN 'court_clerk in_court send_back' THEN
+        WHEN c.state = 'in_court' AND p_move = 'send_back'
+             AND access_may('prosecution.case.try') THEN
             target := c.prosecuted_by_id; after := 'with_prosecution';
         ELSE RETURN NULL;
     END CASE;
@@ -151,10 +154,11 @@ BEGIN
     SELECT * INTO k FROM prosecution_complaint WHERE id = p_complaint FOR UPDATE;
     IF NOT access_proven() OR k.id IS NULL OR k.state <> 'screened' OR k.concerns_official
        OR k.agency_id <> access_agency()
-       OR NOT (access_role() IN ('case_worker', 'investigator') OR (
-           access_role() = 'frontline_officer' AND k.registered_by_id = access_actor()
+       OR NOT access_may('prosecution.complaint.decide')
+       OR access_may('prosecution.case.oversee')
+       OR (access_frontline() IS NOT NULL AND NOT (k.registered_by_id = access_actor()
            AND k.registered_at > access_now() - interval '24 hours'))
-       OR NOT prosecution_has(p_agency, 'investigator') THEN
+       OR NOT prosecution_has(p_agency, 'prosecution.incident.record') THEN
         RETURN NULL;
     END IF;
     INSERT INTO prosecution_incident (id, code, agency_id, source, place_code, country, state,
@@ -180,7 +184,9 @@ DECLARE
     made uuid := gen_random_uuid();
     who uuid;
 BEGIN
-    IF NOT prosecution_sees_case(p_case) OR access_role() NOT IN {WORKS} THEN RETURN NULL; END IF;
+    IF NOT prosecution_sees_case(p_case) OR NOT access_may('prosecution.case.change') THEN
+        RETURN NULL;
+    END IF;
     SELECT id INTO who FROM people_person WHERE code = p_code AND erased_at IS NULL;
     IF who IS NULL THEN RETURN NULL; END IF;
     INSERT INTO prosecution_casevictim (id, case_id, person_id, person_code, sex, age_group,
@@ -200,7 +206,7 @@ DECLARE
     made uuid := gen_random_uuid();
 BEGIN
     SELECT * INTO v FROM prosecution_casevictim WHERE id = p_victim;
-    IF v.id IS NULL OR NOT prosecution_sees_case(v.case_id) OR access_role() NOT IN {WORKS}
+    IF v.id IS NULL OR NOT prosecution_sees_case(v.case_id) OR NOT access_may('prosecution.identity.ask')
        OR (SELECT concerns_official FROM prosecution_case WHERE id = v.case_id) THEN
         RETURN NULL;
     END IF;
@@ -254,7 +260,7 @@ RETURNS TABLE (opened_on date, state varchar, held_by uuid)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     IF NOT access_proven()
-       OR access_role() NOT IN ('case_worker', 'identification_officer', 'supervisor')
+       OR NOT access_may('access.record.see_own')
        OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = p_person
                       AND (p.agency_id = access_scope()
                            OR p.id = ANY (access_granted('person')))) THEN

@@ -4,13 +4,11 @@ one.
 
 from django.conf import settings
 
+from sala.access.law.asking import AGENCY, DEFINER, OPERATING, may
 from sala.kit.law import joined, statements
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-AGENCY = "(SELECT access_agency())"
-WORKS = "('investigator', 'prosecutor', 'court_clerk')"
-SEES = "('investigator', 'prosecutor', 'court_clerk', 'supervisor')"
+OVERSEES = may("prosecution.case.oversee")
+SEES = f"{may('prosecution.case.view')} AND NOT {OVERSEES}"
 ASSIGNED = "ANY ((SELECT prosecution_assigned())::uuid[])"
 
 
@@ -19,9 +17,9 @@ def sees(row: str = "") -> str:
     about an official: then oversight, and whoever oversight assigned.
     """
     return (
-        f"((NOT {row}concerns_official AND {ROLE} IN {SEES} AND ({row}agency_id = {AGENCY} "
+        f"((NOT {row}concerns_official AND {SEES} AND ({row}agency_id = {AGENCY} "
         f"OR {row}id = ANY ((SELECT access_granted('case'))::uuid[]))) "
-        f"OR ({row}concerns_official AND ({ROLE} = 'oversight' OR {row}id = {ASSIGNED})))"
+        f"OR ({row}concerns_official AND ({OVERSEES} OR {row}id = {ASSIGNED})))"
     )
 
 
@@ -43,9 +41,7 @@ CREATE FUNCTION prosecution_assigned() RETURNS uuid[] LANGUAGE plpgsql STABLE {D
 DECLARE
     found uuid[];
 BEGIN
-    IF NOT access_proven() OR current_setting('sala.role') NOT IN {WORKS} THEN
-        RETURN '{{}}';
-    END IF;
+    IF NOT access_may('prosecution.case.change') THEN RETURN '{{}}'; END IF;
     SELECT array_agg(a.case_id) INTO found
         FROM prosecution_caseassignment a JOIN prosecution_case c ON c.id = a.case_id
         WHERE a.by_oversight AND a.ended_at IS NULL
@@ -77,13 +73,13 @@ BEGIN
     RETURN prosecution_sees_case(prosecution_case_of(p_incident));
 END $$;
 
--- Whether somebody works in a role for an agency today: there is a hand that takes a case on.
-CREATE FUNCTION prosecution_has(p_agency uuid, p_role text) RETURNS boolean
+-- Whether somebody who may do this works for an agency today: there is a hand that takes a case on.
+CREATE FUNCTION prosecution_has(p_agency uuid, p_word text) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     RETURN access_proven() AND EXISTS (
         SELECT 1 FROM access_membership m JOIN access_agency a ON a.id = m.agency_id
-        WHERE m.agency_id = p_agency AND m.role = p_role AND a.retired_on IS NULL
+        WHERE m.agency_id = p_agency AND access_role_includes(m.role, p_word) AND a.retired_on IS NULL
           AND m.starts_on <= access_now()::date
           AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date));
 END $$;
@@ -141,7 +137,7 @@ CREATE FUNCTION prosecution_hides_entry(p_kind text, p_subject text, p_detail te
 DECLARE
     named text;
 BEGIN
-    IF access_role() <> 'supervisor' OR NOT EXISTS (
+    IF NOT access_may('access.ledger.read') OR access_may('access.ledger.oversee') OR NOT EXISTS (
         SELECT 1 FROM access_ledgerentry e
         WHERE e.subject = p_subject AND e.agency = access_agency() AND e.subject_kind = p_kind
           AND e.detail = p_detail AND e.actor IS NOT DISTINCT FROM p_actor) THEN
@@ -170,7 +166,7 @@ END $$;
 
 CREATE POLICY case_about_an_official ON access_ledgerentry AS RESTRICTIVE FOR SELECT
     TO {settings.APPLICATION_ROLE} USING (
-        {ROLE} IN ('oversight', 'operator')
+        {may("access.ledger.oversee")} OR {OPERATING}
         OR NOT prosecution_hides_entry(subject_kind, subject, detail, actor));
 CREATE POLICY case_about_an_official ON access_grant AS RESTRICTIVE FOR SELECT
     TO {settings.APPLICATION_ROLE} USING (

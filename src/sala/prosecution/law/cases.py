@@ -2,27 +2,27 @@
 cooperation.
 """
 
+from sala.access.law.asking import ACTOR, AGENCY, OWN, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 from sala.prosecution.law import case_visibility as cases
 
-ROLE, AGENCY, WORKS, SEES = cases.ROLE, cases.AGENCY, cases.WORKS, cases.SEES
 ASSIGNED = cases.ASSIGNED
-ACTOR = "(SELECT access_actor())"
-OWN = f"agency_id = {AGENCY}"
-SOON = "<= (SELECT access_now()) + interval '1 minute'"
 SEES_CASE = "prosecution_sees_case(case_id)"
-REGISTERS = "('frontline_officer', 'case_worker', 'investigator')"
+WORKS = may("prosecution.case.change")
+OVERSEES = cases.OVERSEES
+# Oversight sees what concerns an official, and nothing else of an agency.
+SEES_INCIDENTS = f"{may('prosecution.incident.view')} AND NOT {OVERSEES}"
 OWN_FOR_A_DAY = (
     "(registered_by_id = (SELECT access_frontline()) "
     "AND registered_at > (SELECT access_now()) - interval '24 hours')"
 )
 NOT_HIDDEN = "NOT concerns_official AND (incident_id IS NULL OR NOT prosecution_hides_incident(incident_id))"
-KEEPS_COMPLAINT = f"({OWN} AND {ROLE} IN ('case_worker', 'investigator', 'supervisor')) OR {OWN_FOR_A_DAY}"
-OVERSEES = f"(concerns_official AND {ROLE} = 'oversight')"
+KEEPS_COMPLAINT = f"({OWN} AND {may('prosecution.complaint.keep')}) OR {OWN_FOR_A_DAY}"
+OVERSEES_IT = f"(concerns_official AND {OVERSEES})"
 COOPERATES = f"(case_id IS NULL AND {OWN} OR case_id IS NOT NULL AND {SEES_CASE})"
-SEES_PAPERS = f"{ROLE} IN ('investigator', 'prosecutor', 'court_clerk', 'oversight') AND {SEES_CASE}"
-GIVES = f"{OWN} AND added_by_id = {ACTOR} AND {ROLE} IN {WORKS}"
+SEES_PAPERS = f"{may('prosecution.attachment.open')} AND {SEES_CASE}"
+GIVES = f"{OWN} AND added_by_id = {ACTOR} AND {may('prosecution.attachment.add')}"
 A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
 
 # The functions of this room run as the owner, who is under row-level security like
@@ -53,12 +53,12 @@ LAW = joined(
         select=cases.sees(),
         insert=(
             f"{OWN} AND held_by_id = {AGENCY} AND opened_by_id = {ACTOR} "
-            f"AND opened_at {SOON} AND state = 'open' AND {ROLE} = "
-            "CASE WHEN concerns_official THEN 'oversight' ELSE 'investigator' END"
+            f"AND opened_at {SOON} AND state = 'open' "
+            f"AND {may('prosecution.case.open')} "
+            f"AND concerns_official = {OVERSEES}"
         ),
         update=(
-            f"{cases.sees()} AND {ROLE} IN {WORKS} "
-            f"AND (held_by_id = {AGENCY} OR id = {ASSIGNED})"
+            f"{cases.sees()} AND {WORKS} AND (held_by_id = {AGENCY} OR id = {ASSIGNED})"
         ),
         columns=(
             "place_code, country, began_on, ended_on, acts, means, forms, account, state, "
@@ -68,15 +68,15 @@ LAW = joined(
     protected(
         "prosecution_casevictim",
         select=SEES_CASE,
-        update=f"{SEES_CASE} AND {ROLE} IN {WORKS}",
+        update=f"{SEES_CASE} AND {WORKS}",
         columns="sex, age_group, citizenship",
     ),
     protected(
         "prosecution_caseassignment",
         select=SEES_CASE,
         update=(
-            f"{SEES_CASE} AND CASE WHEN by_oversight THEN {ROLE} = 'oversight' "
-            f"ELSE {ROLE} = 'supervisor' AND {OWN} END"
+            f"{SEES_CASE} AND {may('prosecution.case.assign')} "
+            f"AND by_oversight = {OVERSEES} AND (by_oversight OR {OWN})"
         ),
         columns="ended_at, ended_by_id",
         leaving="ended_at IS NOT NULL",
@@ -89,8 +89,8 @@ LAW = joined(
     protected(
         "prosecution_investigation",
         select=SEES_CASE,
-        insert=f"{SEES_CASE} AND {OWN} AND {ROLE} = 'investigator' AND opened_by_id = {ACTOR}",
-        update=f"{SEES_CASE} AND {ROLE} IN ('investigator', 'prosecutor')",
+        insert=f"{SEES_CASE} AND {OWN} AND {may('prosecution.investigation.open')} AND opened_by_id = {ACTOR}",
+        update=f"{SEES_CASE} AND {may('prosecution.investigation.change')}",
         columns="state, reason, state_since, changed_by_id, changed_at",
     ),
     protected(
@@ -99,37 +99,37 @@ LAW = joined(
             f"{SEES_CASE} OR (custodian_id = (SELECT access_scope()) "
             "AND NOT prosecution_hides(case_id))"
         ),
-        update=f"{SEES_CASE} AND {ROLE} IN {WORKS} AND {OWN}",
+        update=f"{SEES_CASE} AND {may('prosecution.identity.ask')} AND {OWN}",
         columns="state, answered_by_id, answered_at",
         leaving="state = 'withdrawn'",
     ),
     protected(
         "prosecution_incident",
         select=(
-            f"({OWN} AND {ROLE} IN ('investigator', 'supervisor') "
+            f"({OWN} AND {SEES_INCIDENTS} "
             "AND (case_id IS NULL OR NOT prosecution_hides(case_id))) "
             f"OR (case_id IS NOT NULL AND {SEES_CASE})"
         ),
         insert=(
             f"{OWN} AND recorded_by_id = {ACTOR} AND recorded_at {SOON} "
-            f"AND {ROLE} IN ('investigator', 'oversight')"
+            f"AND {may('prosecution.case.open')}"
         ),
-        update=f"{OWN} AND {ROLE} = 'investigator'",
+        update=f"{OWN} AND {may('prosecution.incident.record')}",
         columns="state, reason, case_id, happened_on, place_code, country",
     ),
     protected(
         "prosecution_complaint",
         select=(
             f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT} OR (referred_to_id = {AGENCY} "
-            f"AND {ROLE} IN ('investigator', 'supervisor')))) OR {OVERSEES} "
+            f"AND {SEES_INCIDENTS}))) OR {OVERSEES_IT} "
             "OR (incident_id IS NOT NULL AND prosecution_sees_incident(incident_id))"
         ),
         insert=(
             f"{OWN} AND registered_by_id = {ACTOR} AND registered_at {SOON} "
-            f"AND state = 'registered' AND ({ROLE} IN {REGISTERS} "
-            f"OR ({ROLE} = 'oversight' AND concerns_official))"
+            f"AND state = 'registered' AND {may('prosecution.complaint.register')} "
+            f"AND (concerns_official OR NOT {OVERSEES})"
         ),
-        update=f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT})) OR {OVERSEES}",
+        update=f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT})) OR {OVERSEES_IT}",
         columns=(
             "state, signs, screened_by_id, screened_at, referred_to_id, referred_at, "
             "incident_id, closed_reason, closed_by_id, closed_at, reviewed_by_id, "
@@ -138,11 +138,11 @@ LAW = joined(
     ),
     protected(
         "prosecution_cooperationrequest",
-        select=f"{ROLE} IN ('oversight', {SEES[1:]} AND {COOPERATES}",
+        select=f"{may('prosecution.cooperation.view')} AND {COOPERATES}",
         insert=(
-            f"{OWN} AND {ROLE} IN {WORKS} AND recorded_by_id = {ACTOR} AND {COOPERATES}"
+            f"{OWN} AND {may('prosecution.cooperation.change')} AND recorded_by_id = {ACTOR} AND {COOPERATES}"
         ),
-        update=f"{ROLE} IN {WORKS} AND {COOPERATES}",
+        update=f"{may('prosecution.cooperation.change')} AND {COOPERATES}",
         columns="state, state_since, due_on, changed_by_id, changed_at",
     ),
     protected(

@@ -2,17 +2,13 @@
 
 from django.conf import settings
 
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-SOON = "<= (SELECT access_now()) + interval '1 minute'"
 SEES_CASE = "prosecution_sees_case(case_id)"
 TRIES = "prosecution_tries_case(case_id)"
-PROSECUTES = f"{TRIES} AND {ROLE} = 'prosecutor'"
+PROSECUTES = f"{TRIES} AND {may('prosecution.charge.file')}"
 
 TABLES = (
     "prosecution_defendant",
@@ -43,7 +39,7 @@ WHO_TRIES = f"""
 CREATE FUNCTION prosecution_tries_case(p_case uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    RETURN prosecution_sees_case(p_case) AND access_role() IN ('prosecutor', 'court_clerk')
+    RETURN prosecution_sees_case(p_case) AND access_may('prosecution.verdict.record')
        AND EXISTS (SELECT 1 FROM prosecution_case c WHERE c.id = p_case AND (
            c.concerns_official OR access_agency() IN (c.held_by_id, c.prosecuted_by_id)));
 END $$;
@@ -119,7 +115,7 @@ RETURNS TABLE (state varchar, share bigint, paid bigint, reached bigint, due_on 
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     IF NOT access_proven()
-       OR access_role() NOT IN ('case_worker', 'identification_officer', 'supervisor')
+       OR NOT access_may('access.record.see_own')
        OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = p_person
                       AND (p.agency_id = access_scope()
                            OR p.id = ANY (access_granted('person')))) THEN
@@ -201,8 +197,8 @@ LAW = joined(
         # Oversight sees cases about officials only, where no supervisor sees
         # anything.
         update=(
-            f"{SEES_CASE} AND ({ROLE} = 'oversight' "
-            f"OR {ROLE} = 'supervisor' AND agency_id = {AGENCY})"
+            f"{SEES_CASE} AND {may('prosecution.sentence.review')} "
+            f"AND ({may('prosecution.case.oversee')} OR agency_id = {AGENCY})"
         ),
         columns="seen_by_id, seen_at",
         leaving=f"seen_by_id = {ACTOR} AND seen_at IS NOT NULL",

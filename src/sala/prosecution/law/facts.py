@@ -6,9 +6,20 @@ from sala.access.law.fact_layout import (
     event,
     only,
     open_to_facts,
+    year_end,
     year_ends,
 )
+from sala.access.law.steps import as_of_sql
+from sala.access.models import Step
 from sala.kit.law import joined
+from sala.prosecution.models import (
+    ChargeStep,
+    ClaimStep,
+    ComplaintStep,
+    CooperationStep,
+    ForfeitureStep,
+    IncidentStep,
+)
 
 # What the case is about, without the agency that a sealed case must not name.
 CASE = {
@@ -30,18 +41,19 @@ def begun(noun: str, key: str, table: str) -> str:
     )
 
 
-def stood(table: str, key: str) -> str:
+def at_year_end(model: type[Step], row: str, value: str = "s.state") -> str:
     """SQL: how the thing of a step `h` stood at the end of that step's year, so that what
     becomes of it later changes nothing of the year.
     """
-    return (
-        "CROSS JOIN LATERAL (SELECT s.state, s.reason "
-        f"FROM prosecution_{table}_history s WHERE s.{key} = h.{key} "
-        "AND s.day <= make_date(extract(year FROM h.day)::int, 12, 31) "
-        "ORDER BY s.opening, s.day DESC, s.number DESC LIMIT 1) stood "
+    return as_of_sql(
+        model,
+        row=row,
+        day=year_end("h.day"),
+        value=value,
     )
 
 
+WHY = "nullif(s.reason, '')"
 # A state from its day until the day of the next step, at the end of each year.
 GOES_ON = (
     " WHERE h.day <= at.last AND (h.until_on IS NULL OR h.until_on > at.last) AND "
@@ -93,9 +105,9 @@ CLAIM_STEP = """prosecution_restitutionclaim_history h
     JOIN prosecution_casevictim t ON t.id = k.victim_id
     JOIN prosecution_case c ON c.id = k.case_id """
 # An order that a higher court lifts in its own year came to nothing in that year.
-LIFTED_SOON = """EXISTS (SELECT 1 FROM prosecution_restitutionclaim_history l
+LIFTED_SOON = f"""EXISTS (SELECT 1 FROM prosecution_restitutionclaim_history l
     WHERE l.claim_id = h.claim_id AND l.move = 'lift' AND (l.day, l.number) > (h.day, h.number)
-      AND l.day <= make_date(extract(year FROM h.day)::int, 12, 31))"""
+      AND l.day <= {year_end("h.day")})"""
 OF_VICTIM = {"person": "t.person_id", **described("t")}
 
 LAW = joined(
@@ -123,31 +135,31 @@ LAW = joined(
     ),
     event(
         "complaint",
-        begun("k", "complaint_id", "complaint") + stood("complaint", "complaint_id"),
+        begun("k", "complaint_id", "complaint"),
         date="h.day",
         key="k.id",
         agency="k.agency_id",
         place="k.place_code",
         official="k.concerns_official",
         kind="k.about",
-        outcome="stood.state",
-        reason="nullif(stood.reason, '')",
+        outcome=at_year_end(ComplaintStep, "k.id"),
+        reason=at_year_end(ComplaintStep, "k.id", WHY),
     ),
     # On the day it happened; where nobody said it, on the day it was reported.
     event(
         "incident",
         begun("n", "incident_id", "incident")
-        + "LEFT JOIN prosecution_case c ON c.id = n.case_id "
-        + stood("incident", "incident_id"),
+        + "LEFT JOIN prosecution_case c ON c.id = n.case_id",
         date="h.day",
         key="n.id",
-        case="CASE WHEN stood.state = 'case' THEN n.case_id END",
+        case=f"CASE WHEN {at_year_end(IncidentStep, 'n.id')} = 'case' "
+        "THEN n.case_id END",
         agency="n.agency_id",
         place="n.place_code",
         official="coalesce(c.concerns_official, false)",
         kind="n.source",
-        outcome="stood.state",
-        reason="nullif(stood.reason, '')",
+        outcome=at_year_end(IncidentStep, "n.id"),
+        reason=at_year_end(IncidentStep, "n.id", WHY),
         exploited_in="nullif(n.country, '')",
     ),
     event(
@@ -181,8 +193,7 @@ LAW = joined(
     event(
         "cooperation",
         begun("q", "request_id", "cooperationrequest")
-        + "LEFT JOIN prosecution_case c ON c.id = q.case_id "
-        + stood("cooperationrequest", "request_id"),
+        + "LEFT JOIN prosecution_case c ON c.id = q.case_id",
         date="h.day",
         key="q.id",
         case="q.case_id",
@@ -190,16 +201,16 @@ LAW = joined(
         place="NULL::text",
         official="coalesce(c.concerns_official, false)",
         kind="q.kind",
-        outcome="stood.state",
+        outcome=at_year_end(CooperationStep, "q.id"),
         reason="q.direction",
     ),
     event(
         "charged",
-        begun("k", "charge_id", "charge") + OF_CHARGE + stood("charge", "charge_id"),
+        begun("k", "charge_id", "charge") + OF_CHARGE,
         date="h.day",
         key="k.id",
         kind=KIND,
-        outcome="stood.state",
+        outcome=at_year_end(ChargeStep, "k.id"),
         **DEFENDANT,
         **CASE,
     ),
@@ -231,12 +242,11 @@ LAW = joined(
         "forfeiture",
         begun("g", "forfeiture_id", "forfeiture")
         + "JOIN prosecution_case c ON c.id = g.case_id "
-        + stood("forfeiture", "forfeiture_id")
-        + "WHERE stood.state <> 'lifted'",
+        + f"WHERE {at_year_end(ForfeitureStep, 'g.id')} <> 'lifted'",
         date="h.day",
         key="g.id",
         kind="g.kind",
-        outcome="stood.state",
+        outcome=at_year_end(ForfeitureStep, "g.id"),
         amount="g.value",
         currency=CURRENCY,
         **CASE,
@@ -256,13 +266,11 @@ LAW = joined(
     ),
     event(
         "restitution_claimed",
-        CLAIM_STEP
-        + stood("restitutionclaim", "claim_id")
-        + "WHERE h.opening AND h.precision <> 'unknown'",
+        CLAIM_STEP + "WHERE h.opening AND h.precision <> 'unknown'",
         date="h.day",
         key="k.id",
-        outcome="stood.state",
-        reason="nullif(stood.reason, '')",
+        outcome=at_year_end(ClaimStep, "k.id"),
+        reason=at_year_end(ClaimStep, "k.id", WHY),
         **OF_VICTIM,
         **CASE,
     ),
@@ -270,11 +278,10 @@ LAW = joined(
         "restitution_ordered",
         CLAIM_STEP
         + "JOIN prosecution_claimstep o ON o.id = h.id "
-        + stood("restitutionclaim", "claim_id")
         + f"WHERE h.move = 'order' AND h.precision <> 'unknown' AND NOT {LIFTED_SOON}",
         date="h.day",
         key="k.id",
-        outcome="stood.state",
+        outcome=at_year_end(ClaimStep, "k.id"),
         amount="o.amount",
         currency=CURRENCY,
         **OF_VICTIM,

@@ -1,5 +1,6 @@
 """Who sees and takes the steps of each noun of this room."""
 
+from sala.access.law.asking import AGENCY, may
 from sala.access.law.steps import history_law
 from sala.kit.law import joined
 from sala.prosecution.law import case_visibility as cases
@@ -15,8 +16,7 @@ from sala.prosecution.models import (
     InvestigationStep,
 )
 
-ROLE, AGENCY, WORKS, ASSIGNED = cases.ROLE, cases.AGENCY, cases.WORKS, cases.ASSIGNED
-WORKING = f"{ROLE} IN {WORKS}"
+ASSIGNED, OVERSEES = cases.ASSIGNED, cases.OVERSEES
 
 
 def row_where(noun: str, key: str, condition: str) -> str:
@@ -27,56 +27,53 @@ def row_where(noun: str, key: str, condition: str) -> str:
     )
 
 
+OF_COMPLAINT = f"(r.agency_id = {AGENCY} OR r.concerns_official)"
 # Referring is a step of the database's own function, but of a complaint about an official.
-HEARS = f"""{row_where("complaint", "complaint_id", f"(r.agency_id = {AGENCY} OR r.concerns_official)")}
-    AND CASE WHEN move IN ('agree', 'reopen') THEN {ROLE} IN ('supervisor', 'oversight')
-        WHEN move = 'refer' THEN {ROLE} = 'oversight'
-        ELSE {ROLE} IN ('frontline_officer', 'case_worker', 'investigator', 'oversight') END"""
+HEARS = f"""{row_where("complaint", "complaint_id", OF_COMPLAINT)}
+    AND CASE WHEN move IN ('agree', 'reopen') THEN {may("prosecution.complaint.review")}
+        WHEN move = 'refer' THEN {OVERSEES}
+        ELSE {may("prosecution.complaint.decide")} END"""
 DECIDES = row_where(
     "incident",
     "incident_id",
-    f"r.agency_id = {AGENCY} AND ({ROLE} = 'investigator' "
-    f"OR {ROLE} = 'oversight' AND move = 'open_case')",
+    f"r.agency_id = {AGENCY} AND ({may('prosecution.incident.record')} "
+    f"OR {OVERSEES} AND move = 'open_case')",
 )
 # So is handing on.
-HOLDS = f"{WORKING} AND move IN ('close', 'reopen') AND " + row_where(
-    "case",
-    "case_id",
-    f"(r.held_by_id = {AGENCY} OR r.id = {ASSIGNED})",
+HOLDS = f"{may('prosecution.case.change')} AND move IN ('close', 'reopen') AND " + (
+    row_where("case", "case_id", f"(r.held_by_id = {AGENCY} OR r.id = {ASSIGNED})")
 )
 # And answering.
-ASKED = f"{WORKING} AND move = 'withdraw' AND " + row_where(
+ASKED = f"{may('prosecution.identity.ask')} AND move = 'withdraw' AND " + row_where(
     "caseidentityrequest",
     "request_id",
     f"r.agency_id = {AGENCY}",
 )
-CHARGES = (
-    row_where("charge", "charge_id", "prosecution_tries_case(r.case_id)")
-    + f" AND (move = 'judge' OR {ROLE} = 'prosecutor')"
+
+
+def tried(noun: str, key: str) -> str:
+    """SQL: the session tries the case of the thing whose step it is."""
+    return row_where(noun, key, "prosecution_tries_case(r.case_id)")
+
+
+CHARGES = f"""{tried("charge", "charge_id")} AND CASE WHEN move = 'judge'
+    THEN {may("prosecution.verdict.record")} ELSE {may("prosecution.charge.file")} END"""
+TAKES = (
+    f"{tried('forfeiture', 'forfeiture_id')} AND {may('prosecution.forfeiture.record')}"
+)
+DECIDES_CLAIM = (
+    f"{tried('restitutionclaim', 'claim_id')} "
+    f"AND {may('prosecution.restitution.decide')}"
 )
 
 LAW = joined(
     history_law(ComplaintStep, writes=HEARS),
     history_law(IncidentStep, writes=DECIDES),
     history_law(CaseStep, writes=HOLDS),
-    history_law(InvestigationStep, writes=f"{ROLE} IN ('investigator', 'prosecutor')"),
+    history_law(InvestigationStep, writes=may("prosecution.investigation.change")),
     history_law(IdentityRequestStep, writes=ASKED),
-    history_law(CooperationStep, writes=WORKING),
+    history_law(CooperationStep, writes=may("prosecution.cooperation.change")),
     history_law(ChargeStep, writes=CHARGES),
-    history_law(
-        ForfeitureStep,
-        writes=row_where(
-            "forfeiture",
-            "forfeiture_id",
-            "prosecution_tries_case(r.case_id)",
-        ),
-    ),
-    history_law(
-        ClaimStep,
-        writes=row_where(
-            "restitutionclaim",
-            "claim_id",
-            "prosecution_tries_case(r.case_id)",
-        ),
-    ),
+    history_law(ForfeitureStep, writes=TAKES),
+    history_law(ClaimStep, writes=DECIDES_CLAIM),
 )

@@ -24,6 +24,9 @@ from sala.prosecution.models import (
 )
 from sala.prosecution.states import INVESTIGATION
 
+INVESTIGATES = "prosecution.incident.record"
+"""What somebody in an agency may do that takes up a complaint."""
+
 
 @dataclass(frozen=True)
 class VictimRow:
@@ -212,15 +215,15 @@ def assignable_posts(*, by: Actor, case_id: UUID) -> list[AssignablePost]:
     ]
 
 
-def agencies_with(*, by: Actor, role: Role) -> list[AgencyRow]:
-    """The open agencies where somebody has a role today: who can take up what is handed
-    on.
+def agencies_with(*, by: Actor, word: str) -> list[AgencyRow]:
+    """The open agencies where somebody today has a permission: who can take up what is
+    handed on.
     """
     require(may(by, "prosecution.complaint.view") or may(by, "prosecution.case.view"))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM access_agency WHERE prosecution_has(id, %s)",
-            [role.value],
+            [word],
         )
         keys = {key for (key,) in cursor.fetchall()}
     return [agency for agency in access.agencies() if agency.id in keys]

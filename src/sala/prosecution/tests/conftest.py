@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from sala.access.roles import Role
+from sala.access.steps import take_step
 from sala.people import actions as people
 from sala.people import rules as identities
 from sala.prosecution import actions
+from sala.prosecution.actions.common import case_entry
 from sala.prosecution.models import (
     Case,
     CaseAssignment,
@@ -218,7 +220,14 @@ def full_case(
             agency=by.agency,
         )
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        Incident.objects.filter(id=incident).update(state="case", case_id=case.id)
+        take_step(
+            Incident.objects.get(id=incident),
+            "open_case",
+            by=by,
+            at=now,
+            entry=case_entry("incident_became_case", case.id),
+            columns={"case_id": case.id},
+        )
         actions.open_investigation(
             by=by,
             at=now,

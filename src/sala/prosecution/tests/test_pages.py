@@ -14,7 +14,7 @@ from sala.kit import clock
 from sala.prosecution import actions, queries
 from sala.prosecution.labels.cases import EVENTS
 from sala.prosecution.models import Case, Complaint, Incident
-from sala.prosecution.queries.people import agencies_with
+from sala.prosecution.queries.people import INVESTIGATES, agencies_with
 from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.timeline import (
@@ -113,9 +113,7 @@ def test_a_complaint_is_referred_only_to_who_investigates(sign_in, actor, compla
     shown = village.get(reverse("refer_complaint", args=[code])).context["form"]
     offered = {key for key, _name in shown.fields["agency"].choices if key}
     with actor(Role.CASE_WORKER) as by:
-        assert offered == {
-            str(a.id) for a in agencies_with(by=by, role=Role.INVESTIGATOR)
-        }
+        assert offered == {str(a.id) for a in agencies_with(by=by, word=INVESTIGATES)}
         assert offered < {str(a.id) for a in access.agencies()}
 
 
@@ -128,7 +126,7 @@ def test_a_case_is_handed_only_to_who_can_take_it_up(sign_in, actor, case):
         key for key, _name in officer.get(page).context["form"].fields["agency"].choices
     }
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        takers = agencies_with(by=by, role=Role.PROSECUTOR)
+        takers = agencies_with(by=by, word="prosecution.charge.file")
     assert offered == {"", *(str(a.id) for a in takers)}
 
 

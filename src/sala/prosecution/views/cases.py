@@ -231,7 +231,7 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
         if not moves:
             raise MovedOnError(state, reverse("show_case", args=[code]))
         takers = [
-            agencies_with(by=request.actor, role=HANDS_ON[m])
+            agencies_with(by=request.actor, word=HANDS_ON[m])
             for m in moves
             if m in HANDS_ON
         ]

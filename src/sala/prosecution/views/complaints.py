@@ -35,7 +35,7 @@ from sala.prosecution.forms.complaints import (
 )
 from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import ComplaintRow
-from sala.prosecution.queries.people import agencies_with
+from sala.prosecution.queries.people import INVESTIGATES, agencies_with
 from sala.prosecution.views.presenters import in_words, list_filters
 
 LIST = _("Complaints")
@@ -125,7 +125,7 @@ def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
     row = complaint_for_move(request, code, "refer")
     if row.concerns_official:
         raise Http404
-    investigating = agencies_with(by=request.actor, role=Role.INVESTIGATOR)
+    investigating = agencies_with(by=request.actor, word=INVESTIGATES)
     form = ReferComplaintForm(posted_data(request), agencies=investigating)
     return form_page(
         request,

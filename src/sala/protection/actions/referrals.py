@@ -26,7 +26,7 @@ from sala.protection.states import REFERRAL
 from sala.screening.actions import screenings as screening
 
 DEADLINE = "referral_answer"
-LONGEST = timedelta(days=365)  # what acceptance opens; kept equal to migrations/0004
+LONGEST = timedelta(days=365)  # what acceptance opens; as in law/referrals.py
 ANSWERERS = (Role.CASE_WORKER, Role.SUPERVISOR)
 
 

@@ -6,16 +6,12 @@ Whoever accepts is given access in the sender's name, who can take it back, and 
 longer than the consent lasts.
 """
 
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, protected
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
-SEES = "('case_worker', 'identification_officer', 'supervisor')"
-REFERS = "('frontline_officer', 'identification_officer', 'case_worker')"
+SEES = may("protection.person.view")
+REFERS = may("protection.referral.send")
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 RESTS = """(consent_id IS NULL OR EXISTS (SELECT 1 FROM people_consent c
     WHERE c.id = consent_id AND c.person_id = protection_referral.person_id
@@ -40,7 +36,7 @@ DECLARE
 BEGIN
     SELECT * INTO r FROM protection_referral WHERE id = p_referral FOR UPDATE;
     IF NOT access_proven() OR r.id IS NULL OR r.state <> 'sent'
-       OR r.receiver_id <> access_agency() OR access_role() <> 'case_worker'
+       OR r.receiver_id <> access_agency() OR NOT access_may('protection.referral.answer')
        OR NOT EXISTS (SELECT 1 FROM people_person p
            WHERE p.id = r.person_id AND p.erased_at IS NULL) THEN
         RETURN false;
@@ -70,7 +66,7 @@ LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     INSERT INTO access_notice (id, agency_id, roles, kind, url_name, args, sent_by_id,
                                sent_by_agency_id, sent_at)
-        SELECT gen_random_uuid(), e, '{{case_worker,supervisor}}', p_kind, 'show_referral',
+        SELECT gen_random_uuid(), e, access_roles_including('protection.care.follow'), p_kind, 'show_referral',
                jsonb_build_array(r.id), access_actor(), access_agency(), access_now()
         FROM unnest(ARRAY[r.agency_id, r.receiver_id]) e WHERE e <> access_agency();
 END $$;
@@ -158,11 +154,11 @@ RETURNS TABLE (person uuid, decided_on date, asked bigint, returned_on date)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
     own uuid := access_agency();
-    decides boolean := access_role() IN ('identification_officer', 'supervisor');
+    decides boolean := access_may('screening.identification.watch');
     scope uuid := access_scope();
     granted uuid[] := access_granted('person');
 BEGIN
-    IF NOT access_proven() OR NOT (decides OR access_role() = 'case_worker') THEN RETURN; END IF;
+    IF NOT access_may('protection.referral.watch') THEN RETURN; END IF;
     RETURN QUERY
         SELECT d.person_id, max(d.decided_on),
                (SELECT count(*) FROM protection_referral r WHERE r.person_id = d.person_id),
@@ -191,18 +187,18 @@ LAW = joined(
     protected(
         "protection_referral",
         select=(
-            f"{ROLE} IN {SEES} AND (agency_id = {AGENCY} OR receiver_id = {AGENCY} "
+            f"{SEES} AND (agency_id = {AGENCY} OR receiver_id = {AGENCY} "
             f"OR {SEES_PERSON}) OR (sent_by_id = (SELECT access_frontline()) "
             "AND sent_at > (SELECT access_now()) - interval '24 hours')"
         ),
         insert=(
-            f"agency_id = {AGENCY} AND sent_by_id = {ACTOR} AND sent_at {NOW} "
-            f"AND state = 'sent' AND {ROLE} IN {REFERS} AND {SEES_PERSON} AND {RESTS}"
+            f"agency_id = {AGENCY} AND sent_by_id = {ACTOR} AND sent_at {SOON} "
+            f"AND state = 'sent' AND {REFERS} AND {SEES_PERSON} AND {RESTS}"
         ),
         update=(
-            f"(agency_id = {AGENCY} AND {ROLE} IN {REFERS} "
+            f"(agency_id = {AGENCY} AND {REFERS} "
             "AND state IN ('sent', 'accepted', 'withdrawn'))"
-            f" OR (receiver_id = {AGENCY} AND {ROLE} = 'case_worker' "
+            f" OR (receiver_id = {AGENCY} AND {may('protection.referral.answer')} "
             "AND state IN ('sent', 'accepted', 'declined', 'completed'))"
         ),
         columns="state, reason, changed_by_id, changed_at",

@@ -4,16 +4,19 @@ went.
 
 from django.conf import settings
 
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-ACTOR = "(SELECT access_actor())"
-AGENCY = "(SELECT access_agency())"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
-SEES = "('case_worker', 'identification_officer', 'supervisor')"
-HOUSE = "('case_worker', 'supervisor')"
+SEES = may("protection.person.view")
+HOUSE = may("protection.shelter.view")
+MANAGES_HOUSE = may("protection.shelter.manage")
+AUTHORITY = may("screening.identification.decide")
+GIVES_RIGHT = may("protection.entitlement.change")
+RETURNS = may("protection.return.change")
+STAYS = may("protection.stay.change")
+SERVES = may("protection.service.record")
+PLANS = may("protection.plan.change")
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 # A right opens only on a decision or a screening that the session can see.
@@ -50,7 +53,7 @@ RETURNS TABLE (code varchar, sex varchar, age_group varchar, citizenship varchar
                place_code varchar, state varchar, reason varchar, number bigint)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF NOT access_proven() OR access_role() <> 'analyst' THEN RETURN; END IF;
+    IF NOT access_proven() OR NOT access_may('protection.gaps.survey') THEN RETURN; END IF;
     RETURN QUERY
         SELECT e.code, e.sex, e.age_group, e.citizenship, e.place_code, e.state,
                CASE WHEN e.state = 'not_available' THEN e.reason ELSE '' END, count(*)
@@ -64,8 +67,8 @@ END $$;
 # then on.
 TAKES_OVER = f"""
 CREATE POLICY authority_takes_over ON protection_personentitlement AS RESTRICTIVE FOR UPDATE
-    USING ({ROLE} <> 'identification_officer' OR basis = 'presumed')
-    WITH CHECK ({ROLE} <> 'identification_officer' OR (basis = 'identified' AND {RESTS}));
+    USING (NOT {AUTHORITY} OR basis = 'presumed')
+    WITH CHECK (NOT {AUTHORITY} OR (basis = 'identified' AND {RESTS}));
 """
 
 IN_TURN = f"""
@@ -109,8 +112,7 @@ RETURNS TABLE (agency uuid, sex varchar, age_group varchar, family boolean, acce
                places bigint, free bigint)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF NOT access_proven() OR access_role() NOT IN ('frontline_officer', 'identification_officer',
-        'case_worker', 'supervisor', 'analyst') THEN RETURN; END IF;
+    IF NOT access_proven() OR NOT access_may('protection.places.view') THEN RETURN; END IF;
     RETURN QUERY
         SELECT s.agency_id, b.sex, b.age_group, b.family, b.accessible, count(*),
                count(*) FILTER (WHERE NOT EXISTS (
@@ -131,26 +133,24 @@ CREATE POLICY own_right ON protection_shelterstay AS RESTRICTIVE FOR INSERT
 LAW = joined(
     protected(
         "protection_personentitlement",
-        select=f"{ROLE} IN {SEES} AND {SEES_PERSON}",
+        select=f"{SEES} AND {SEES_PERSON}",
         insert=(
-            f"opened_by_id = {ACTOR} AND opened_at {NOW} AND state = 'opened' "
+            f"opened_by_id = {ACTOR} AND opened_at {SOON} AND state = 'opened' "
             f"AND {SEES_PERSON} AND {RESTS}"
         ),
-        update=(
-            f"{SEES_PERSON} AND {ROLE} IN ('case_worker', 'identification_officer')"
-        ),
+        update=(f"{SEES_PERSON} AND ({GIVES_RIGHT} OR {AUTHORITY})"),
         columns=(
             "basis, rests_on, state, reason, agency_id, version, changed_by_id, changed_at"
         ),
     ),
     protected(
         "protection_return",
-        select=f"{ROLE} IN {SEES} AND {SEES_PERSON}",
+        select=f"{SEES} AND {SEES_PERSON}",
         insert=(
-            f"{ROLE} = 'case_worker' AND agency_id = {AGENCY} AND recorded_by_id = {ACTOR} "
-            f"AND recorded_at {NOW} AND state = 'planned' AND {SEES_PERSON}"
+            f"{RETURNS} AND agency_id = {AGENCY} AND recorded_by_id = {ACTOR} "
+            f"AND recorded_at {SOON} AND state = 'planned' AND {SEES_PERSON}"
         ),
-        update=f"{ROLE} = 'case_worker' AND agency_id = {AGENCY} AND {SEES_PERSON}",
+        update=f"{RETURNS} AND agency_id = {AGENCY} AND {SEES_PERSON}",
         columns=(
             "state, reason, happened_on, confirmed_on, reference, version, changed_by_id, "
             "changed_at"
@@ -159,23 +159,23 @@ LAW = joined(
     protected(
         "protection_followup",
         select=SEES_RETURN,
-        insert=f"{SEES_RETURN} AND {ROLE} = 'case_worker' AND state = 'due'",
-        update=f"{SEES_RETURN} AND {ROLE} = 'case_worker'",
+        insert=f"{SEES_RETURN} AND {RETURNS} AND state = 'due'",
+        update=f"{SEES_RETURN} AND {RETURNS}",
         columns="state, happened_on, manner, found, reason, recorded_by_id, recorded_at",
     ),
     protected(
         "protection_shelter",
-        select=f"agency_id = {AGENCY} AND {ROLE} IN {HOUSE}",
+        select=f"agency_id = {AGENCY} AND {HOUSE}",
         insert=(
-            f"agency_id = {AGENCY} AND {ROLE} = 'supervisor' AND added_by_id = {ACTOR} "
-            f"AND added_at {NOW}"
+            f"agency_id = {AGENCY} AND {MANAGES_HOUSE} AND added_by_id = {ACTOR} "
+            f"AND added_at {SOON}"
         ),
     ),
     protected(
         "protection_bed",
         select=SEES_SHELTER,
-        insert=f"{SEES_SHELTER} AND {ROLE} = 'supervisor' AND added_by_id = {ACTOR}",
-        update=f"{SEES_SHELTER} AND {ROLE} = 'supervisor'",
+        insert=f"{SEES_SHELTER} AND {MANAGES_HOUSE} AND added_by_id = {ACTOR}",
+        update=f"{SEES_SHELTER} AND {MANAGES_HOUSE}",
         columns="retired_on",
         leaving="retired_on IS NOT NULL",
     ),
@@ -183,16 +183,13 @@ LAW = joined(
         "protection_shelterstay",
         # The house knows who is in it, also when a person's record is closed to it
         # meanwhile.
-        select=(
-            f"(agency_id = {AGENCY} AND {ROLE} IN {HOUSE}) OR ({ROLE} IN {SEES} "
-            f"AND {SEES_PERSON})"
-        ),
+        select=(f"(agency_id = {AGENCY} AND {HOUSE}) OR ({SEES} AND {SEES_PERSON})"),
         insert=(
-            f"agency_id = {AGENCY} AND {ROLE} = 'case_worker' AND recorded_by_id = {ACTOR} "
-            f"AND recorded_at {NOW} AND state IN ('expected', 'in') AND {SEES_PERSON} "
+            f"agency_id = {AGENCY} AND {STAYS} AND recorded_by_id = {ACTOR} "
+            f"AND recorded_at {SOON} AND state IN ('expected', 'in') AND {SEES_PERSON} "
             f"AND {OPEN_BED}"
         ),
-        update=f"agency_id = {AGENCY} AND {ROLE} = 'case_worker'",
+        update=f"agency_id = {AGENCY} AND {STAYS}",
         columns=(
             "state, from_on, until_on, expected_until, reason, destination, version, "
             "changed_by_id, changed_at"
@@ -201,27 +198,27 @@ LAW = joined(
     protected(
         "protection_servicedelivered",
         select=(
-            f"(agency_id = {AGENCY} AND {ROLE} IN ('case_worker', 'supervisor')) "
-            f"OR ({ROLE} IN {SEES} AND {SEES_PERSON})"
+            f"(agency_id = {AGENCY} AND {may('protection.care.follow')}) "
+            f"OR ({SEES} AND {SEES_PERSON})"
         ),
         insert=(
-            f"agency_id = {AGENCY} AND {ROLE} = 'case_worker' AND recorded_by_id = {ACTOR} "
-            f"AND recorded_at {NOW} AND struck_at IS NULL AND {SEES_PERSON} "
+            f"agency_id = {AGENCY} AND {SERVES} AND recorded_by_id = {ACTOR} "
+            f"AND recorded_at {SOON} AND struck_at IS NULL AND {SEES_PERSON} "
             f"AND {OWN_RIGHT.format(table='protection_servicedelivered')}"
         ),
-        update=f"agency_id = {AGENCY} AND {ROLE} = 'case_worker'",
+        update=f"agency_id = {AGENCY} AND {SERVES}",
         columns="struck_at, struck_by_id, struck_reason",
         leaving=f"struck_at IS NOT NULL AND struck_by_id = {ACTOR}",
     ),
     protected(
         "protection_supportplan",
-        select=f"{ROLE} IN {SEES} AND {SEES_PERSON}",
+        select=f"{SEES} AND {SEES_PERSON}",
         insert=(
-            f"{ROLE} = 'case_worker' AND agency_id = {AGENCY} AND recorded_by_id = {ACTOR} "
-            f"AND recorded_at {NOW} AND state = 'draft' AND {SEES_PERSON}"
+            f"{PLANS} AND agency_id = {AGENCY} AND recorded_by_id = {ACTOR} "
+            f"AND recorded_at {SOON} AND state = 'draft' AND {SEES_PERSON}"
         ),
         # All who help a person write one plan together.
-        update=f"{ROLE} = 'case_worker' AND {SEES_PERSON}",
+        update=f"{PLANS} AND {SEES_PERSON}",
         columns=(
             "state, agreed_by, agreed_on, review_on, reason, version, changed_by_id, changed_at"
         ),
@@ -230,16 +227,16 @@ LAW = joined(
     protected(
         "protection_plangoal",
         select=SEES_PLAN,
-        insert=f"{SEES_PLAN} AND {ROLE} = 'case_worker' AND state = 'open' AND {RIGHT_OF_PLAN}",
-        update=f"{SEES_PLAN} AND {ROLE} = 'case_worker'",
+        insert=f"{SEES_PLAN} AND {PLANS} AND state = 'open' AND {RIGHT_OF_PLAN}",
+        update=f"{SEES_PLAN} AND {PLANS}",
         columns="responsible_id, by_when, state, reason",
     ),
     protected(
         "protection_planversion",
         select=SEES_PLAN,
         insert=(
-            f"{SEES_PLAN} AND {ROLE} = 'case_worker' AND changed_by_id = {ACTOR} "
-            f"AND agency_id = {AGENCY} AND recorded_at {NOW}"
+            f"{SEES_PLAN} AND {PLANS} AND changed_by_id = {ACTOR} "
+            f"AND agency_id = {AGENCY} AND recorded_at {SOON}"
         ),
     ),
     statements(OWNER),

@@ -3,29 +3,21 @@
 A review is decided by somebody else.
 """
 
+from sala.access.law.asking import DEFINER, OWN, SOON, WITHIN_A_DAY, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-OWN = "agency_id = (SELECT access_agency())"
-SCREENS = "('frontline_officer', 'identification_officer', 'case_worker')"
 # Whoever works on the person's case reads what was decided.
-READS_DECISIONS = (
-    "('identification_officer', 'case_worker', 'supervisor', "
-    "'investigator', 'prosecutor', 'court_clerk')"
-)
+READS_DECISIONS = may("screening.decision.view")
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
-WITHIN_A_DAY = "> (SELECT access_now()) - interval '24 hours'"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
 
 REQUESTS = f"""
 CREATE POLICY asks_the_authority ON screening_identificationrequest AS RESTRICTIVE FOR INSERT
     WITH CHECK (state = 'asked' AND EXISTS (
         SELECT 1 FROM access_agency a WHERE a.id = authority_id AND a.identifies));
 CREATE POLICY reviews_a_decision ON screening_identificationrequest AS RESTRICTIVE FOR INSERT
-    WITH CHECK (review_of_id IS NULL OR ({ROLE} = 'case_worker' AND EXISTS (
+    WITH CHECK (review_of_id IS NULL OR ({may("screening.identification.review")} AND EXISTS (
         SELECT 1 FROM screening_identificationdecision d
         WHERE d.id = review_of_id AND d.agency_id = authority_id
           AND d.outcome IN ('identified', 'not_identified')
@@ -133,14 +125,14 @@ LAW = joined(
             "agency_id = (SELECT access_scope()) OR authority_id = (SELECT access_scope()) "
             f"OR (asked_by_id = (SELECT access_frontline()) AND asked_at {WITHIN_A_DAY}) "
             # Whoever works on the person's case sees that a decision was asked for.
-            f"OR ({ROLE} IN {READS_DECISIONS} AND {SEES_PERSON})"
+            f"OR ({READS_DECISIONS} AND {SEES_PERSON})"
         ),
         insert=(
-            f"{OWN} AND asked_by_id = (SELECT access_actor()) AND asked_at {NOW} "
-            f"AND {ROLE} IN {SCREENS} AND {SEES_PERSON}"
+            f"{OWN} AND asked_by_id = (SELECT access_actor()) AND asked_at {SOON} "
+            f"AND {may('screening.identification.ask')} AND {SEES_PERSON}"
         ),
         update=(
-            f"authority_id = (SELECT access_agency()) AND {ROLE} = 'identification_officer'"
+            f"authority_id = (SELECT access_agency()) AND {may('screening.identification.decide')}"
         ),
         columns="state",
     ),
@@ -149,12 +141,12 @@ LAW = joined(
         # The authority keeps what it decided, also when the record is not open to
         # it any more.
         select=(
-            f"{ROLE} IN {READS_DECISIONS} AND (agency_id = (SELECT access_scope()) "
+            f"{READS_DECISIONS} AND (agency_id = (SELECT access_scope()) "
             f"OR {SEES_PERSON})"
         ),
         insert=(
             f"{OWN} AND decided_by_id = (SELECT access_actor()) "
-            f"AND {ROLE} = 'identification_officer' AND {SEES_PERSON} AND EXISTS "
+            f"AND {may('screening.identification.decide')} AND {SEES_PERSON} AND EXISTS "
             "(SELECT 1 FROM access_agency a WHERE a.id = agency_id AND a.identifies)"
         ),
     ),

@@ -1,19 +1,16 @@
 """Who sees an operation and records whom it met; everybody met is accounted for."""
 
+from sala.access.law.asking import DEFINER, OWN, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, protected
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-OWN = "agency_id = (SELECT access_agency())"
-MEETS = "('frontline_officer', 'identification_officer', 'case_worker', 'investigator')"
+MEETS = may("screening.operation.record")
 SEES_OPERATION = (
     "EXISTS (SELECT 1 FROM screening_operation o WHERE o.id = operation_id)"
 )
 
 # An operation is numbers and no person: the whole agency that was there sees it.
-OPERATIONS = f"{OWN} AND {ROLE} IN ('supervisor', {MEETS[1:]}"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
+OPERATIONS = f"{OWN} AND {may('screening.operation.view')}"
 
 
 # The functions below run as the owner, who is under row-level security like everybody.
@@ -57,8 +54,7 @@ BEGIN
     IF NOT access_proven() THEN RETURN; END IF;
     RETURN QUERY SELECT o.id, a.* FROM screening_operation o, screening_account(o.id) a
         WHERE o.id = ANY (p_operations) AND o.agency_id = access_agency()
-          AND access_role() IN ('supervisor', 'frontline_officer', 'identification_officer',
-                                'case_worker', 'investigator');
+          AND access_may('screening.operation.view');
 END $$;
 
 -- An operation is settled while everybody met is screened or explained, exactly; else it is open.
@@ -88,8 +84,8 @@ LAW = joined(
         "screening_operation",
         select=OPERATIONS,
         insert=(
-            f"{OWN} AND recorded_by_id = (SELECT access_actor()) AND recorded_at {NOW} "
-            f"AND {ROLE} IN {MEETS}"
+            f"{OWN} AND recorded_by_id = (SELECT access_actor()) AND recorded_at {SOON} "
+            f"AND {MEETS}"
         ),
         update=OPERATIONS,
         columns="kind, place_code, crossing_code, happened_on, version",
@@ -97,9 +93,9 @@ LAW = joined(
     protected(
         "screening_metcount",
         select=SEES_OPERATION,
-        insert=f"{SEES_OPERATION} AND {ROLE} IN {MEETS}",
-        update=f"{SEES_OPERATION} AND {ROLE} IN {MEETS}",
-        delete=f"{SEES_OPERATION} AND {ROLE} IN {MEETS}",
+        insert=f"{SEES_OPERATION} AND {MEETS}",
+        update=f"{SEES_OPERATION} AND {MEETS}",
+        delete=f"{SEES_OPERATION} AND {MEETS}",
         columns="number",
     ),
     protected(
@@ -108,7 +104,7 @@ LAW = joined(
         insert=f"{SEES_OPERATION} AND recorded_by_id = (SELECT access_actor())",
         update=(
             f"{SEES_OPERATION} AND (recorded_by_id = (SELECT access_actor()) "
-            f"OR {ROLE} = 'supervisor')"
+            f"OR {may('screening.operation.supervise')})"
         ),
         columns="withdrawn_at, withdrawn_by_id",
         leaving="withdrawn_at IS NOT NULL",

@@ -6,28 +6,21 @@ What arrived is kept or emptied, never changed; a supervisor moves what was set 
 
 from django.conf import settings
 
+from sala.access.law.asking import ACTOR, DEFINER, OWN, SOON, WITHIN_A_DAY, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-ROLE = "(SELECT access_role())"
-ACTOR = "(SELECT access_actor())"
-OWN = "agency_id = (SELECT access_agency())"
-SCREENS = "('frontline_officer', 'identification_officer', 'case_worker')"
-CASE_ROLES = "('identification_officer', 'case_worker')"
-WATCHES = "('supervisor', 'identification_officer', 'case_worker')"
+SCREENS = may("screening.screening.record")
+IMPORTS = may("screening.htcds.import")
+WATCHES = may("access.record.see_own")
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
-WITHIN_A_DAY = "> (SELECT access_now()) - interval '24 hours'"
-NOW = "<= (SELECT access_now()) + interval '1 minute'"
 KEPT = "> (SELECT access_now()) - interval '72 hours'"
 WRITES = f"{OWN} AND written_by_id = {ACTOR} AND saved_at"
 BROUGHT = f"brought_by_id = {ACTOR} AND {OWN} AND brought_at"
 # Whoever sent it, whoever has it in hand, and colleagues who see the agency's people
 # anyway.
-CONCERNED = (
-    f"{OWN} AND (sent_by_id = {ACTOR} OR holder_id = {ACTOR} OR {ROLE} IN {WATCHES})"
-)
+CONCERNED = f"{OWN} AND (sent_by_id = {ACTOR} OR holder_id = {ACTOR} OR {WATCHES})"
 # A colleague takes in what somebody else had sent: it stays that officer's screening.
 LEFT_BEHIND = (
     "EXISTS (SELECT 1 FROM screening_envelope e WHERE e.id = {0} "
@@ -41,10 +34,11 @@ CREATE FUNCTION screening_colleagues() RETURNS TABLE (
     user_id uuid, full_name varchar, role varchar)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF NOT access_proven() OR access_role() <> 'supervisor' THEN RETURN; END IF;
+    IF NOT access_proven() OR NOT access_may('screening.envelope.move') THEN RETURN; END IF;
     RETURN QUERY SELECT DISTINCT ON (u.full_name, m.user_id) m.user_id, u.full_name, m.role
         FROM access_membership m JOIN access_user u ON u.id = m.user_id
-        WHERE m.agency_id = access_agency() AND m.role IN {SCREENS} AND u.is_active
+        WHERE m.agency_id = access_agency() AND u.is_active
+          AND access_role_includes(m.role, 'screening.screening.record')
           AND m.starts_on <= access_now()::date
           AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)
         ORDER BY u.full_name, m.user_id, m.role;
@@ -63,7 +57,7 @@ END $$;
 CREATE FUNCTION screening_sender_sees(p_envelope uuid, p_person uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF NOT access_proven() OR access_role() NOT IN {CASE_ROLES} THEN RETURN false; END IF;
+    IF NOT access_proven() OR NOT access_may('people.record.work') THEN RETURN false; END IF;
     RETURN EXISTS (
         SELECT 1 FROM screening_envelope e, people_person p
         WHERE e.id = p_envelope AND e.agency_id = access_agency()
@@ -78,7 +72,7 @@ BEGIN
                 AND EXISTS (
                     SELECT 1 FROM access_membership m
                     WHERE m.user_id = e.sent_by_id AND m.agency_id = e.agency_id
-                      AND m.role IN {CASE_ROLES} AND m.starts_on <= access_now()::date
+                      AND access_role_includes(m.role, 'people.record.work') AND m.starts_on <= access_now()::date
                       AND (m.ends_on IS NULL OR m.ends_on >= access_now()::date)))));
 END $$;
 """
@@ -101,7 +95,7 @@ BEGIN
        OR (NEW.body <> OLD.body AND NOT (NEW.state = 'processed' AND NEW.body = '')) THEN
         RAISE EXCEPTION 'what arrived is not changed' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    IF (access_role() = 'supervisor') IS DISTINCT FROM moved
+    IF access_may('screening.envelope.move') IS DISTINCT FROM moved
        OR (moved AND (
            NEW.state NOT IN ('set_aside', 'closed') OR NEW.fault <> OLD.fault
            OR OLD.state = 'closed' AND NEW.state = 'closed'
@@ -140,7 +134,7 @@ CREATE TRIGGER screening_envelope_taken_in AFTER INSERT OR UPDATE ON screening_e
 
 -- Erasing the person reaches it: nobody but the owner changes what was taken in.
 CREATE POLICY owner_erases ON screening_envelope FOR UPDATE TO CURRENT_USER
-    USING (access_role() = 'data_protection_officer' AND state = 'processed');
+    USING (access_may('people.erasure.decide') AND state = 'processed');
 CREATE FUNCTION screening_erases_originals() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     UPDATE screening_envelope SET body = '' WHERE state = 'processed' AND body <> ''
@@ -213,7 +207,7 @@ CREATE FUNCTION screening_receipts(p_limit int, p_offset int) RETURNS TABLE (
     corrected_by text)
 LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF NOT access_proven() OR access_role() NOT IN {SCREENS} THEN RETURN; END IF;
+    IF NOT access_proven() OR NOT access_may('screening.screening.record') THEN RETURN; END IF;
     RETURN QUERY SELECT s.id, s.receipt::text, s.received_at, s.operation_id,
                         access_frontline() IS NULL
                         OR s.received_at > access_now() - interval '24 hours',
@@ -261,7 +255,7 @@ CREATE TRIGGER screening_takes_back_drafts AFTER UPDATE OF holder_id ON screenin
     FOR EACH ROW WHEN (NEW.holder_id IS DISTINCT FROM OLD.holder_id)
     EXECUTE FUNCTION screening_takes_back_drafts();
 CREATE POLICY owner_takes_back ON screening_screeningdraft FOR DELETE TO CURRENT_USER
-    USING (access_role() = 'supervisor' AND corrects_id IS NOT NULL);
+    USING (access_may('screening.envelope.move') AND corrects_id IS NOT NULL);
 """
 
 FILES = f"""
@@ -286,7 +280,7 @@ LAW = joined(
     protected(
         "screening_envelope",
         select=CONCERNED,
-        insert=f"{OWN} AND sent_by_id = {ACTOR} AND {ROLE} IN {SCREENS}",
+        insert=f"{OWN} AND sent_by_id = {ACTOR} AND {SCREENS}",
         update=CONCERNED,
         columns="state, fault, body, holder_id, moved_by_id, moved_at, reason",
     ),
@@ -298,7 +292,7 @@ LAW = joined(
             f"OR (screened_by_id = (SELECT access_frontline()) AND received_at {WITHIN_A_DAY})"
         ),
         insert=(
-            f"{OWN} AND received_at {NOW} AND {ROLE} IN {SCREENS} AND {SEES_PERSON} "
+            f"{OWN} AND received_at {SOON} AND {SCREENS} AND {SEES_PERSON} "
             f"AND (screened_by_id = {ACTOR} OR "
             + LEFT_BEHIND.format("screening_screening.id", "screened_by_id")
             + ")"
@@ -320,7 +314,7 @@ LAW = joined(
     protected(
         "screening_screeningdraft",
         select=f"{WRITES} {KEPT}",
-        insert=f"{WRITES} {NOW} AND {ROLE} IN {SCREENS}",
+        insert=f"{WRITES} {SOON} AND {SCREENS}",
         update=f"{WRITES} {KEPT}",
         delete=f"{WRITES} {KEPT}",
         columns="saved_at, sealed",
@@ -330,14 +324,14 @@ LAW = joined(
     protected(
         "screening_htcdsfile",
         select=f"{BROUGHT} {KEPT}",
-        insert=f"{OWN} AND brought_by_id = {ACTOR} AND {ROLE} IN {CASE_ROLES}",
+        insert=f"{OWN} AND brought_by_id = {ACTOR} AND {IMPORTS}",
         delete=f"{BROUGHT} {KEPT}",
     ),
     protected(
         "screening_htcdsrow",
-        select=f"{ROLE} IN {CASE_ROLES} AND {SEES_PERSON}",
+        select=f"{IMPORTS} AND {SEES_PERSON}",
         insert=(
-            f"{OWN} AND imported_by_id = {ACTOR} AND {ROLE} IN {CASE_ROLES} "
+            f"{OWN} AND imported_by_id = {ACTOR} AND {IMPORTS} "
             "AND people_keeps(person_id)"
         ),
     ),

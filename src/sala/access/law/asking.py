@@ -1,0 +1,17 @@
+"""What every condition of the law asks: who acts, for which agency, when, and may they."""
+
+from typing import Final
+
+DEFINER: Final = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+ACTOR: Final = "(SELECT access_actor())"
+AGENCY: Final = "(SELECT access_agency())"
+OWN: Final = f"agency_id = {AGENCY}"
+OPERATING: Final = "(SELECT access_operating())"
+# The clock is read after the transaction began, perhaps on another machine.
+SOON: Final = "<= (SELECT access_now()) + interval '1 minute'"
+WITHIN_A_DAY: Final = "> (SELECT access_now()) - interval '24 hours'"
+
+
+def may(word: str) -> str:
+    """SQL: whether the session's role includes a permission; asked once a query."""
+    return f"(SELECT access_may('{word}'))"
