@@ -254,7 +254,7 @@ def open_case_on_official(
             "incident_id": incident.id,
         },
     )
-    _begin_as_case(by, at, incident, place_of(step), found.received_on)
+    _begin_as_case(by, at, incident, place_of(step))
     return case
 
 
@@ -263,12 +263,11 @@ def _begin_as_case(
     at: datetime,
     incident: Incident,
     entry: EntryPlace,
-    reported_on: date,
 ) -> None:
     """The two steps of an incident that is a case from its first moment: oversight sees
     none that is not.
     """
-    first = begin_history(incident, by=by, at=at, entry=entry, happened_on=reported_on)
+    first = begin_history(incident, by=by, at=at, entry=entry)
     IncidentStep.objects.create(
         incident=incident,
         number=first.number + 1,

@@ -169,8 +169,8 @@ BEGIN
         referred_at = access_now(), incident_id = made, version = version + 1
         WHERE id = p_complaint;
     PERFORM prosecution_complaintstep_take(p_complaint, 'refer', 'referred', '');
-    -- When it happened nobody says; it was reported when the complaint was received.
-    PERFORM prosecution_incidentstep_take(made, 'record', 'recorded', '', k.received_on);
+    -- When it happened nobody says: police came to know of it today.
+    PERFORM prosecution_incidentstep_take(made, 'record', 'recorded', '');
     RETURN made;
 END $$;
 """

@@ -145,7 +145,7 @@ LAW = joined(
         outcome=at_year_end(ComplaintStep, "k.id"),
         reason=at_year_end(ComplaintStep, "k.id", WHY),
     ),
-    # On the day it happened; where nobody said it, on the day it was reported.
+    # On the day it happened; where nobody said it, on the day police came to know of it.
     event(
         "incident",
         begun("n", "incident_id", "incident")

@@ -100,7 +100,7 @@ THINGS = {
         "recorded",
         "incident_recorded",
         """SELECT n.id, n.state,
-               coalesce(n.happened_on, k.received_on, n.recorded_at::date),
+               coalesce(n.happened_on, n.recorded_at::date),
                coalesce(k.agency_id, n.agency_id), n.recorded_by_id, n.recorded_at,
                NULL::date, n.reason, NULL::bigint
            FROM prosecution_incident n

@@ -365,7 +365,7 @@ def test_what_is_recorded_late_is_of_its_own_year(actor, now, past, facts_of_pas
     with actor(Role.PROSECUTOR, OTHER) as by:
         judge(by, now, past.charge, date(2020, 5, 5))
     late = changed(before, facts_of_past())
-    assert late == {"charged": 0, "verdict": 1, "prosecution_open": 2020 - now.year}
+    assert late == {"verdict": 1, "prosecution_open": 2020 - now.year}
 
 
 def test_the_same_court_corrects_and_a_higher_one_judges_anew(
@@ -385,7 +385,7 @@ def test_the_same_court_corrects_and_a_higher_one_judges_anew(
         told = {"by": by, "at": now, "charge": past.judged}
         actions.move_charge(**told, way="appeal", on=date(2020, 3, 1))
         judge(by, now, past.judged, date(2021, 1, 7), "appeal")
-    assert changed(corrected, facts_of_past()) == {"charged": 0, "verdict": 1}
+    assert changed(corrected, facts_of_past()) == {"verdict": 1}
 
 
 def test_an_order_lifted_in_another_year_is_both(actor, now, past, facts_of_past):
