@@ -90,7 +90,7 @@ class CloseClaimForm(StateMoveForm):
             **kwargs,
         )
         if "refuse" not in ways:
-            for name in ("refused", "waived", "how", "on"):
+            for name in ("refused", "waived", "how"):
                 del self.fields[name]
 
     def clean(self) -> None:

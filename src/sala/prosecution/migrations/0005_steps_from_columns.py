@@ -1,14 +1,16 @@
 """The steps of what there is: from the ledger, which has an entry for every move, with the
 day that the case's events, its verdicts and the columns say.
 
-A day that nobody recorded is not made up: such a step is only placed. What was moved without
+The ledger has its own clock; where that is another than the record's (a country in
+simulated time), only its order counts. A day that nobody recorded is not made up: such a
+step is only placed. What was moved without
 an entry of its own (an investigation handed on with its case, a claim opened again with a new
 charge) is put where it must have been.
 """
 
 import json
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -32,7 +34,7 @@ class Taken:
     day: date | None
     agency: UUID
     actor: UUID
-    at: datetime
+    at: datetime | None
     lane: int | None = None
     seq: int | None = None
     reason: str = ""
@@ -135,16 +137,21 @@ class Record:
         ):
             self.entries[subject].append(entry)
         self.days = defaultdict(deque)
-        for case, record, kind, day in self.rows(
-            """SELECT case_id, record_id, kind, happened_on FROM prosecution_caseevent
-               ORDER BY recorded_at, id""",
+        self.handed = defaultdict(list)
+        for case, record, kind, day, at, agency, actor in self.rows(
+            """SELECT case_id, record_id, kind, happened_on, recorded_at, agency_id,
+                   recorded_by_id
+               FROM prosecution_caseevent ORDER BY recorded_at, id""",
         ):
+            if kind == "hand_to_prosecution":
+                handed = Taken("submit", day, agency, actor, at)
+                self.handed[str(case)].append(handed)
             name = f"case_{kind}" if kind.startswith(("hand_", "send_")) else kind
-            self.days[str(record or case), name].append(day)
+            self.days[str(record or case), name].append((day, at))
         self.verdicts = defaultdict(deque)
         for charge, *verdict in self.rows(
-            """SELECT charge_id, id, instance, decided_on FROM prosecution_verdict
-               ORDER BY recorded_at, id""",
+            """SELECT charge_id, id, instance, decided_on, recorded_at
+               FROM prosecution_verdict ORDER BY recorded_at, id""",
         ):
             self.verdicts[str(charge)].append(verdict)
         self.case_of = {
@@ -154,37 +161,43 @@ class Record:
             )
         }
 
+        ((apart,),) = self.rows(
+            """SELECT count(*) FROM access_ledgerentry e JOIN prosecution_case c
+                   ON c.id::text = e.subject AND e.action = 'prosecution.case_opened'
+               WHERE e.at NOT BETWEEN c.opened_at - interval '1 day'
+                   AND c.opened_at + interval '1 day'""",
+        )
+        self.one_clock = not apart
+
     def rows(self, sql, told=()):
         """The rows of a query."""
         self.cursor.execute(sql, told)
         return self.cursor.fetchall()
 
-    def later(self, noun, key):
-        """The moves of one thing that the ledger knows of, in their order."""
-        found = []
+    def later(self, noun, key, times):
+        """The moves of one thing that the ledger knows of, in their order.
+
+        The time of a move is the event's or the verdict's; of the last one of its kind,
+        that of the column; else the ledger's, where that has the record's clock.
+        """
+        found, last = [], {}
         for name, lane, seq, at, actor, agency, detail in self.entries[key]:
             if name not in ENTRIES[noun] or actor is None or agency is None:
                 continue
-            step = Taken(ENTRIES[noun][name], None, agency, actor, at, lane, seq)
+            known = at if self.one_clock else None
+            step = Taken(ENTRIES[noun][name], None, agency, actor, known, lane, seq)
             step.reason = said_of(detail) if step.move in REASONS else ""
-            days = self.days[key, name]
-            step.day = days.popleft() if days else None
+            if days := self.days[key, name]:
+                step.day, step.at = days.popleft()
+            elif times.get(step.move):
+                last[step.move] = step
             if step.move == "judge" and self.verdicts[key]:
-                step.key, step.instance, step.day = self.verdicts[key].popleft()
+                verdict = self.verdicts[key].popleft()
+                step.key, step.instance, step.day, step.at = verdict
             found.append(step)
+        for move, step in last.items():
+            step.at = datetime.fromisoformat(times[move])
         return found
-
-    def handed_on(self, key):
-        """When the case of an investigation went to prosecution: with it went what was
-        open.
-        """
-        return [
-            Taken("submit", day_of(at), agency, actor, at, lane, seq)
-            for name, lane, seq, at, actor, agency, _d in self.entries[
-                self.case_of[key]
-            ]
-            if name == "case_hand_to_prosecution" and actor and agency
-        ]
 
     def opening_entry(self, key, name):
         """Where the ledger tells of the making of a thing, who made it and for whom."""
@@ -194,16 +207,21 @@ class Record:
 
 def steps_of(record, noun, row):
     """The steps of one thing."""
-    key, state, day, agency, actor, at, *_now = row
+    key, state, day, agency, actor, at, *_now, times = row
     opening, initial, name, _sql = THINGS[noun]
     first = Taken(opening, day, agency, actor, at)
     if entry := record.opening_entry(str(key), name):
         _name, first.lane, first.seq, _at, first.actor, first.agency, _detail = entry
-    later = record.later(noun, str(key))
-    if noun == "investigation":
-        later = with_handing_on(later, record.handed_on(str(key)), at)
+    later = record.later(noun, str(key), json.loads(times))
     if noun == "claim":
         later += settled(record, str(key), state)
+    before = first
+    for step in later:
+        step.at = step.at or before.at
+        before = step
+    if noun == "investigation":
+        handed = record.handed[record.case_of[str(key)]]
+        later = with_handing_on(later, handed, at)
     steps = replayed(noun, initial, state, first, later)
     dated(noun, row, steps)
     return steps
@@ -213,10 +231,9 @@ def with_handing_on(later, handed, at):
     """The moves of an investigation, and the handing on of its case where it was open."""
     found, state = [], "open"
     moves = moves_of("investigation")
-    for step in sorted(
-        [*later, *(h for h in handed if h.at >= at)], key=lambda s: s.at
-    ):
-        if step in handed and state != "open":
+    also = [replace(step, key=uuid4()) for step in handed if step.at >= at]
+    for step in sorted([*later, *also], key=lambda s: s.at):
+        if step in also and state != "open":
             continue
         state = moves[state].get(step.move, state)
         found.append(step)
@@ -228,23 +245,26 @@ def settled(record, key, state):
     paid = [e for e in record.entries[key] if e[0] == "restitution_paid" and e[4]]
     if state != "paid" or not paid:
         return []
-    days = record.days[key, "restitution_paid"]
     _name, lane, seq, at, actor, agency, _detail = paid[-1]
-    last = max(days) if days else None
-    return [Taken("settle", last, agency, actor, at, lane, seq)]
+    days = record.days[key, "restitution_paid"]
+    last, recorded_at = max(days)[0] if days else None, days[-1][1] if days else at
+    return [Taken("settle", last, agency, actor, recorded_at, lane, seq)]
 
 
 def dated(noun, row, steps):
     """What the columns of a thing still say of its last steps."""
-    _key, state, *_began, changed_on, reason, amount = row
+    _key, state, *_began, changed_on, reason, amount, _times = row
     last = steps[-1]
     if len(steps) > 1 and last.day is None and changed_on:
         last.day = changed_on
     if last.state == state and reason and not last.reason and last.move in REASONS:
         last.reason = reason
     if len(steps) > 1 and noun in {"complaint", "incident", "case"}:
+        before = steps[0]
         for step in steps[1:]:
-            step.day = step.day or (day_of(step.at) if step.seq is not None else None)
+            known = step.at not in {None, before.at}
+            step.day = step.day or (day_of(step.at) if known else None)
+            before = step
     orders = [s for s in steps if s.move in {"order", "collect"} and s is not steps[0]]
     for step in orders:
         stands = step is orders[-1] and state in {"ordered", "paid", "collected"}

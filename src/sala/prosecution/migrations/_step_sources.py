@@ -85,14 +85,16 @@ ENTRIES = {
     },
 }
 # Each thing: key, state now, and of its beginning the day, the agency, who and when; then
-# the day of its last change, why, and a sum, where its table has them.
+# the day of its last change, why, a sum, and when moves were made, as its table has them.
 THINGS = {
     "complaint": (
         "register",
         "registered",
         "complaint_registered",
         """SELECT k.id, k.state, k.received_on, k.agency_id, k.registered_by_id,
-               k.registered_at, NULL::date, k.closed_reason, NULL::bigint
+               k.registered_at, NULL::date, k.closed_reason, NULL::bigint,
+               jsonb_build_object('screen', k.screened_at, 'refer', k.referred_at,
+                   'close', k.closed_at, 'agree', k.reviewed_at, 'reopen', k.reviewed_at)
            FROM prosecution_complaint k""",
     ),
     "incident": (
@@ -102,8 +104,10 @@ THINGS = {
         """SELECT n.id, n.state,
                coalesce(n.happened_on, n.recorded_at::date),
                coalesce(k.agency_id, n.agency_id), n.recorded_by_id, n.recorded_at,
-               NULL::date, n.reason, NULL::bigint
+               NULL::date, n.reason, NULL::bigint,
+               jsonb_build_object('open_case', c.opened_at)
            FROM prosecution_incident n
+           LEFT JOIN prosecution_case c ON c.id = n.case_id
            LEFT JOIN prosecution_complaint k ON k.incident_id = n.id""",
     ),
     "case": (
@@ -111,7 +115,7 @@ THINGS = {
         "open",
         "case_opened",
         """SELECT c.id, c.state, c.opened_at::date, c.agency_id, c.opened_by_id,
-               c.opened_at, NULL::date, c.closed_reason, NULL::bigint
+               c.opened_at, NULL::date, c.closed_reason, NULL::bigint, '{}'::jsonb
            FROM prosecution_case c""",
     ),
     "investigation": (
@@ -121,7 +125,7 @@ THINGS = {
         """SELECT n.id, n.state, n.opened_on, n.agency_id, n.opened_by_id, coalesce(
                    (SELECT min(e.recorded_at) FROM prosecution_caseevent e
                     WHERE e.record_id = n.id AND e.kind = 'investigation_opened'),
-                   n.changed_at), n.state_since, n.reason, NULL::bigint
+                   n.changed_at), n.state_since, n.reason, NULL::bigint, '{}'::jsonb
            FROM prosecution_investigation n""",
     ),
     "identity_request": (
@@ -129,7 +133,9 @@ THINGS = {
         "asked",
         "identity_asked",
         """SELECT r.id, r.state, r.asked_at::date, r.agency_id, r.asked_by_id, r.asked_at,
-               r.answered_at::date, r.declined_reason, NULL::bigint
+               r.answered_at::date, r.declined_reason, NULL::bigint,
+               jsonb_build_object('grant', r.answered_at, 'decline', r.answered_at,
+                   'withdraw', r.answered_at)
            FROM prosecution_caseidentityrequest r""",
     ),
     "cooperation": (
@@ -137,7 +143,9 @@ THINGS = {
         "made",
         "cooperation_recorded",
         """SELECT q.id, q.state, q.made_on, q.agency_id, q.recorded_by_id, q.recorded_at,
-               q.state_since, '', NULL::bigint
+               q.state_since, '', NULL::bigint, jsonb_build_object(CASE q.state
+                   WHEN 'acknowledged' THEN 'acknowledge' WHEN 'answered' THEN 'answer'
+                   WHEN 'refused' THEN 'refuse' ELSE 'withdraw' END, q.changed_at)
            FROM prosecution_cooperationrequest q""",
     ),
     "charge": (
@@ -145,7 +153,7 @@ THINGS = {
         "filed",
         "charge_filed",
         """SELECT h.id, h.state, h.filed_on, coalesce(c.prosecuted_by_id, c.agency_id),
-               h.filed_by_id, h.filed_at, NULL::date, '', NULL::bigint
+               h.filed_by_id, h.filed_at, NULL::date, '', NULL::bigint, '{}'::jsonb
            FROM prosecution_charge h JOIN prosecution_case c ON c.id = h.case_id""",
     ),
     "forfeiture": (
@@ -153,7 +161,8 @@ THINGS = {
         "ordered",
         "forfeiture_ordered",
         """SELECT g.id, g.state, g.ordered_on, coalesce(c.prosecuted_by_id, c.agency_id),
-               g.recorded_by_id, g.recorded_at, g.collected_on, '', g.collected
+               g.recorded_by_id, g.recorded_at, g.collected_on, '', g.collected,
+               '{}'::jsonb
            FROM prosecution_forfeiture g JOIN prosecution_case c ON c.id = g.case_id""",
     ),
     "claim": (
@@ -162,7 +171,7 @@ THINGS = {
         "restitution_claimed",
         """SELECT k.id, k.state, k.opened_at::date,
                coalesce(c.prosecuted_by_id, c.agency_id), c.opened_by_id, k.opened_at,
-               k.decided_on, k.reason, k.share
+               k.decided_on, k.reason, k.share, '{}'::jsonb
            FROM prosecution_restitutionclaim k
            JOIN prosecution_case c ON c.id = k.case_id""",
     ),

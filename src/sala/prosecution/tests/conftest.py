@@ -11,6 +11,7 @@ from sala.people import rules as identities
 from sala.prosecution import actions
 from sala.prosecution.actions.common import case_entry
 from sala.prosecution.models import (
+    STEPS,
     Case,
     CaseAssignment,
     CaseEvent,
@@ -48,6 +49,7 @@ EVERYTHING = (
     RestitutionClaim,
     RestitutionPayment,
     Verdict,
+    *STEPS,
 )
 
 

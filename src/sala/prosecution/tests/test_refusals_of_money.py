@@ -177,9 +177,9 @@ def close(by, at, key, way="refuse", reason="acquitted", days=0, how=""):
     actions.close_claim(by=by, at=at, claim=key, closing=closing)
 
 
-def open_again(by, at, key, way="ask_again"):
+def open_again(by, at, key, way="ask_again", on=None):
     """Open a claim again."""
-    actions.open_claim_again(by=by, at=at, claim=key, way=way)
+    actions.open_claim_again(by=by, at=at, claim=key, way=way, on=on)
 
 
 def pay(by, at, key, days=0, **changes):
@@ -267,6 +267,18 @@ PAID_ON = "Choose a day between the order and today."
         "Choose what was collected before this day.",
     ),
     Refusal("refused once ordered", close, raises=NotAllowedError),
+    Refusal(
+        "lifted before it was ordered",
+        lambda by, at, key: open_again(by, at, key, "lift", on=at.date() - 3 * DAY),
+        "on",
+        "This does not fit with what is recorded before and after this day.",
+    ),
+    Refusal(
+        "lifted tomorrow",
+        lambda by, at, key: open_again(by, at, key, "lift", on=at.date() + DAY),
+        "on",
+        "The day is not in the future.",
+    ),
 )
 @pytest.mark.django_db
 def test_an_ordered_claim_is_not(row, actor, case, charge, now):

@@ -168,7 +168,7 @@ def close_or_reopen_claim(
     }
     way = form.cleaned_data["way"]
     if way in ("ask_again", "lift"):
-        actions.open_claim_again(**told, way=way)
+        actions.open_claim_again(**told, way=way, on=form.cleaned_data["on"])
     else:
         actions.close_claim(**told, closing=form.claim_closing())
 
