@@ -53,12 +53,12 @@ clean: ## remove the virtual environment and the demo's data
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 	$(BIN)/python -m sala.config.translations
-	$(BIN)/python -m compileall -q src/sala
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 .venv/dev: .venv/pip requirements-dev.txt pyproject.toml
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 	$(BIN)/python -m sala.config.translations
-	$(BIN)/python -m compileall -q src/sala
+	$(BIN)/python -m compileall -q src
 	@touch $@ .venv/runtime

@@ -11,11 +11,11 @@ import tracemalloc
 from pathlib import Path
 
 from benchmarks import pages
-from sala.narrative.reading.report import read
-from sala.narrative.reading.scoring import Score, score
+from sala_reader import read_report
+from sala_reader.scoring import ReadingScore, score_reading
 
 ROOT = Path(__file__).parents[1]
-DATA = ROOT / "src" / "sala" / "narrative" / "tests" / "data"
+DATA = ROOT / "src" / "sala_reader" / "tests" / "data"
 UNSEEN = DATA.parent / "unseen"
 TUNED = UNSEEN / "tuned"
 HELD_OUT = UNSEEN / "held_out"  # only ever scored: see the README there
@@ -26,7 +26,7 @@ SECTION = (
 A figure is right when measure, value and year are. What the annotation calls optional counts neither way. **The rules were
 written with the annotated reports in view and improved on the tuned ones, so their scores say that nothing was lost. The
 held-out ones were only ever scored: theirs say how the reader does on a report it has never seen.** What was read first of
-each round is in `src/sala/narrative/tests/unseen/README.md`.
+each round is in `src/sala_reader/tests/unseen/README.md`.
 
 | reports | measured on | precision (at least 0.90) | recall (at least 0.85) | kept |
 | --- | --- | --- | --- | --- |
@@ -53,20 +53,20 @@ def names(folder: Path = DATA) -> list[str]:
     return sorted(p.name.removesuffix(".gold.json") for p in folder.glob("*.gold.json"))
 
 
-def scores(folder: Path = DATA) -> dict[str, tuple[Score, int]]:
+def scores(folder: Path = DATA) -> dict[str, tuple[ReadingScore, int]]:
     """The score of each report, and how many of its numbers were not understood."""
     made = {}
     for name in names(folder):
-        reading = read(
+        reading = read_report(
             (folder / f"{name}.txt").read_bytes().decode(),
             name=f"{name}.txt",
         ).as_dict()
         gold = json.loads((folder / f"{name}.gold.json").read_text())
-        made[name] = score(reading, gold), len(reading["not_understood"])
+        made[name] = score_reading(reading, gold), len(reading["not_understood"])
     return made
 
 
-def together(made: dict[str, tuple[Score, int]]) -> tuple[int, float, float]:
+def together(made: dict[str, tuple[ReadingScore, int]]) -> tuple[int, float, float]:
     """The figures annotated in some reports, the precision and the recall of all of them."""
     right = sum(s.right for s, _ in made.values())
     wrong = sum(len(s.wrong) for s, _ in made.values())
@@ -74,7 +74,7 @@ def together(made: dict[str, tuple[Score, int]]) -> tuple[int, float, float]:
     return right + missed, right / (right + wrong), right / (right + missed)
 
 
-def row_of(called: str, made: dict[str, tuple[Score, int]]) -> str:
+def row_of(called: str, made: dict[str, tuple[ReadingScore, int]]) -> str:
     """One set of reports as a row: on how many, of where and when, and how well."""
     figures, precision, recall = together(made)
     countries = len({name[:3] for name in made})
@@ -89,11 +89,11 @@ def row_of(called: str, made: dict[str, tuple[Score, int]]) -> str:
 def speed(texts: list[str]) -> float:
     """Megabytes of text a second, reading again and again for two seconds of the processor."""
     for text in texts:
-        read(text, name="LAO-2019.txt")
+        read_report(text, name="LAO-2019.txt")
     done, begun = 0, time.process_time()
     while (took := time.process_time() - begun) < 2:
         for text in texts:
-            read(text, name="LAO-2019.txt")
+            read_report(text, name="LAO-2019.txt")
             done += len(text.encode())
     return done / 1e6 / took
 
@@ -104,7 +104,7 @@ def memory(texts: list[str]) -> float:
     kept = []
     for count in (40, 400):
         for n in range(count):
-            read(texts[n % len(texts)], name="LAO-2019.txt")
+            read_report(texts[n % len(texts)], name="LAO-2019.txt")
         gc.collect()
         kept.append(tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()

@@ -284,12 +284,12 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(
 ):
     from sala.narrative import actions as narrative
     from sala.narrative import queries
-    from sala.narrative.reading.report import read
+    from sala_reader import read_report
 
     with actor(Role.ANALYST) as by:
         for number, title in ((12, "a [paper]"), (14, "=HYPERLINK(1)")):
             text = f"Courts convicted {number} traffickers in 2018."
-            reading = read(
+            reading = read_report(
                 text,
                 country="LAO",
                 year=2019,
@@ -300,7 +300,7 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(
                 reading=reading,
                 title=title,
             )
-            for figure in queries.report(by=by, key=key).figures:
+            for figure in queries.published_report(by=by, key=key).figures:
                 narrative.review_figure(
                     by=by,
                     at=now,

@@ -9,7 +9,7 @@ from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-REPORT = Path(__file__).parents[2] / "src/sala/narrative/tests/data/LAO-2019.txt"
+REPORT = Path(__file__).parents[2] / "src/sala_reader/tests/data/LAO-2019.txt"
 PICTURES = os.environ.get("SALA_PICTURES")  # a folder, to look at the pages
 CASES = [("en", DESK), ("lo", PHONE)]
 

@@ -2,10 +2,18 @@
 
 from uuid import UUID
 
-from tests.table.rows import OVERSIGHT, PROTECTION, SUPERVISOR, Row, same, shared
+from tests.table.rows import (
+    OVERSIGHT,
+    PROTECTION,
+    SUPERVISOR,
+    Row,
+    record,
+    same,
+    shared,
+)
 
 from sala.access.roles import Role
-from sala.facts.actions import export_record
+from sala.facts.actions import export_record, order_export
 from sala.facts.places import facts_folder
 from sala.figures.actions import prepare_snapshot
 from sala.partnership.actions import CitedFigure, cite_figures
@@ -22,6 +30,7 @@ def of_figure(roles: frozenset[Role], **more: str) -> Row:
 TABLE = {
     "list_figures": same(READS),
     "renew_facts": same(frozenset({ANALYST})),
+    "watch_facts": record(frozenset({ANALYST}), order="facts"),
     "state_coverage": same(frozenset({ANALYST})),
     "list_snapshots": same(frozenset({ANALYST, OVERSIGHT})),
     "prepare_snapshot": same(frozenset({ANALYST})),
@@ -79,7 +88,9 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             item=made["item"],
             figures=[figure],
         )
+        ordered = order_export(by=by, at=now)
     return {
+        "facts": str(ordered),
         "figure": "victims_identified",
         "file_form": "csv",
         "snapshot": str(frozen),

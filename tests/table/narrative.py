@@ -5,7 +5,7 @@ from tests.table.rows import OVERSIGHT, POST_ONLY, Row, record, same, shared
 from sala.access.roles import Role
 from sala.narrative import actions
 from sala.narrative.models import QuotedFigure
-from sala.narrative.reading.report import read
+from sala_reader import read_report
 
 ANALYST = frozenset({Role.ANALYST})
 APPROVES = ANALYST | {OVERSIGHT}
@@ -78,7 +78,7 @@ POSTS = {
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One report with one figure, and a draft of the year's with a number of no figure."""
     with actor(Role.ANALYST) as by:
-        reading = read(
+        reading = read_report(
             TEXT,
             country="LAO",
             year=2019,

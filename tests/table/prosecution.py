@@ -8,6 +8,7 @@ from tests.table.rows import (
     FRONTLINE,
     INVESTIGATOR,
     KEEPERS,
+    MEDIATOR,
     OVERSIGHT,
     PROSECUTOR,
     SUPERVISOR,
@@ -24,7 +25,7 @@ from sala.prosecution.actions import attachments as papers
 from sala.prosecution.models import RestitutionClaim
 from sala.prosecution.rules.complaints import SIGNS
 
-HEARS = frozenset({FRONTLINE, CASE_WORKER, INVESTIGATOR, OVERSIGHT})
+HEARS = frozenset({FRONTLINE, CASE_WORKER, MEDIATOR, INVESTIGATOR, OVERSIGHT})
 DECIDES = frozenset({CASE_WORKER, INVESTIGATOR})
 WORKS = frozenset({INVESTIGATOR, PROSECUTOR, COURT})
 SEES = WORKS | {SUPERVISOR}

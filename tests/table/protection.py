@@ -3,7 +3,9 @@
 from tests.table.rows import (
     CASE_WORKER,
     CASES,
+    CONSUL,
     FRONTLINE,
+    OWN_PEOPLE,
     SUPERVISOR,
     record,
     same,
@@ -17,39 +19,40 @@ from sala.protection.models import Bed, FollowUp, PersonEntitlement
 from sala.screening.models import Screening
 
 CARE = CASES | {SUPERVISOR}
+SEES_CARE = CARE | {CONSUL}
 CARES = frozenset({CASE_WORKER})
 SUPERVISES, HOUSE = frozenset({SUPERVISOR}), frozenset({CASE_WORKER, SUPERVISOR})
 
 TABLE = {
-    "protection_of_person": record(CARE, code="code"),
-    "show_entitlement": record(CARE, entitlement="entitlement"),
-    "list_referrals": same(CARE | {FRONTLINE}),
-    "list_unreferred": same(CARE),
-    "refer_person": record(CASES, code="code"),
-    "show_referral": shared(CARE, CARE, referral="referral"),
-    "show_plan": record(CARE, code="code"),
-    "list_plans": same(CARE),
-    "list_versions": record(CARE, plan="plan"),
+    "protection_of_person": record(SEES_CARE, code="code"),
+    "show_entitlement": record(SEES_CARE, entitlement="entitlement"),
+    "list_referrals": same(CARE | {FRONTLINE, CONSUL}),
+    "list_unreferred": same(SEES_CARE),
+    "refer_person": record(OWN_PEOPLE, code="code"),
+    "show_referral": shared(SEES_CARE, SEES_CARE, referral="referral"),
+    "show_plan": record(SEES_CARE, code="code"),
+    "list_plans": same(SEES_CARE),
+    "list_versions": record(SEES_CARE, plan="plan"),
     "add_goal": record(CARES, plan="plan"),
     "agree_plan": record(CARES, plan="plan"),
     "end_plan": record(CARES, plan="plan"),
-    "show_goal": record(CARE, goal="goal"),
+    "show_goal": record(SEES_CARE, goal="goal"),
     "change_goal": record(CARES, goal="goal"),
     "record_service": record(CARES, code="code"),
-    "list_services": same(CARE),
-    "show_service": record(CARE, service="service"),
-    "list_places": same(CARE | {FRONTLINE, Role.ANALYST}),
+    "list_services": same(SEES_CARE),
+    "show_service": record(SEES_CARE, service="service"),
+    "list_places": same(CARE | {FRONTLINE, CONSUL, Role.ANALYST}),
     "add_shelter": same(SUPERVISES),
     "show_shelter": record(HOUSE, shelter="shelter"),
     "add_beds": record(SUPERVISES, shelter="shelter"),
     "retire_bed": record(SUPERVISES, bed="bed"),
     "give_bed": record(CARES, code="code"),
-    "show_stay": record(CARE, stay="stay"),
+    "show_stay": record(SEES_CARE, stay="stay"),
     "list_gaps": same(CARE | {Role.ANALYST}),
-    "plan_return": record(CARES, code="code"),
-    "show_return": record(CARE, returned="return"),
-    "list_follow_ups": same(CARE),
-    "record_follow_up": record(CARES, follow_up="follow_up"),
+    "plan_return": record(CARES | {CONSUL}, code="code"),
+    "show_return": record(SEES_CARE, returned="return"),
+    "list_follow_ups": same(SEES_CARE),
+    "record_follow_up": record(CARES | {CONSUL}, follow_up="follow_up"),
 }
 POSTS = {
     "show_entitlement": {"move": "offer", "version": "1"},

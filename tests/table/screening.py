@@ -5,10 +5,12 @@ from uuid import uuid4
 from tests.table.rows import (
     CASE_WORKER,
     CASES,
+    CONSUL,
     IDENTIFIES,
     INVESTIGATOR,
     KEEPERS,
     NOBODY,
+    OWN_PEOPLE,
     POST_ONLY,
     REGISTERS,
     SUPERVISOR,
@@ -20,7 +22,14 @@ from tests.table.rows import (
 
 from sala.people.actions import register_person
 from sala.people.rules import Identity
-from sala.screening.actions import drafts, envelopes, htcds, identification, operations
+from sala.screening.actions import (
+    drafts,
+    envelopes,
+    htcds,
+    htcds_orders,
+    identification,
+    operations,
+)
 from sala.screening.rules.submission import Submission
 
 MEETS = REGISTERS | {INVESTIGATOR}
@@ -41,7 +50,7 @@ TABLE = {
         arguments=(("code", "instrument"), ("version", "version")),
     ),
     # Whoever screened; whoever works on cases there. Its own officers only for a day.
-    "show_screening": record(KEEPERS, screening="screening"),
+    "show_screening": record(KEEPERS | {CONSUL}, screening="screening"),
     # Only who writes a draft sees it.
     "list_steps": record(frozenset({CASE_WORKER}), draft="draft"),
     "write_screening": record(
@@ -57,8 +66,8 @@ TABLE = {
     "hand_envelope": record(SUPERVISES, envelope="aside"),
     "close_envelope": record(SUPERVISES, envelope="aside"),
     "reopen_envelope": Row(SUPERVISES, SUPERVISES, POST_ONLY, (("envelope", "aside"),)),
-    "screening_of_person": record(KEEPERS, code="code"),
-    "ask_identification": record(CASES, code="code"),
+    "screening_of_person": record(KEEPERS | {CONSUL}, code="code"),
+    "ask_identification": record(OWN_PEOPLE, code="code"),
     "receive_identified": record(frozenset({IDENTIFIES}), code="code"),
     "list_requests": same(frozenset({IDENTIFIES, SUPERVISOR})),
     # Of the authority only, whose officer is in the agency `other`.
@@ -80,6 +89,10 @@ TABLE = {
     ),
     "exchange_htcds": same(CASES),
     "export_htcds": same(CASES),
+    # Only who ordered a file sees how far it is, and takes it.
+    "watch_htcds_export": record(frozenset({CASE_WORKER}), order="export"),
+    "take_htcds": record(frozenset({CASE_WORKER}), order="export"),
+    "watch_htcds_import": record(frozenset({CASE_WORKER}), order="import"),
     # Only who brought a file goes on with it.
     "preview_htcds": record(frozenset({CASE_WORKER}), file="htcds"),
 }
@@ -93,6 +106,7 @@ POSTS = {
     "close_envelope": {"reason": "no_screening"},
     "reopen_envelope": {},
     "preview_htcds": {"do": "import"},
+    "watch_htcds_export": {},
     "ask_identification": {"sex": "female"},
     "receive_identified": {"neighbour": "TH"},
     "change_operation": {"kind": "walk_in"},
@@ -182,6 +196,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             sealed=b"k1:broken",
         )
     return {
+        **ordered(actor, now),
         "draft": str(draft),
         "step": "safety",
         "screening": str(screening),
@@ -192,3 +207,19 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
         "asked": str(asked),
         "decision": str(decision),
     }
+
+
+def ordered(actor, now) -> dict[str, str]:
+    """A file to give out that is made, and one to bring in that waits."""
+    with actor(CASE_WORKER) as by:
+        export = htcds_orders.order_export(
+            by=by,
+            at=now,
+            codes=[],
+            purpose=None,
+            form="csv",
+        )
+        file = htcds.keep_file(by=by, at=now, data=b"prs_FirstName\nOrdered\n")
+        bring_in = htcds_orders.order_import(by=by, at=now, file=file)
+    htcds_orders.make_export(export)
+    return {"export": str(export), "import": str(bring_in)}

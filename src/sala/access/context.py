@@ -28,6 +28,7 @@ class Actor:
     role: str
     purpose: str = ""
     name: str = ""
+    machine: str = ""  # the program that acts, alone or at the user's order
 
     @property
     def user(self) -> UUID:
@@ -107,13 +108,78 @@ def operating(name: str) -> Iterator[Actor]:
             yield actor
 
 
+class NoSuchMachineError(Exception):
+    """The database knows no machine of this name that acts alone."""
+
+
+class OrderEndedError(Exception):
+    """The order is done, late, or of somebody who has no such role any more."""
+
+
+@contextmanager
+def acting_machine(name: str) -> Iterator[Actor]:
+    """One transaction in the name of a machine that acts alone, with next to no
+    rights.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            _check_changes()  # what was changed before is not the machine's
+            cursor.execute("SELECT access_enter_machine(%s)", [name])
+            if cursor.fetchone() != (True,):
+                raise NoSuchMachineError(name)
+        with _at_work(Actor(None, None, None, None, name, machine=name)) as actor:
+            yield actor
+
+
+@contextmanager
+def acting_on_order(order: UUID) -> Iterator[Actor]:
+    """One transaction of a machine at a member's order, with what the member may see.
+
+    Raises `OrderEndedError` where the database does not let the machine go on; why is
+    written on the order by then.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            _check_changes()
+            cursor.execute(
+                "SELECT machine, asker, membership, agency, unit, role"
+                " FROM access_enter_order(%s)",
+                [order],
+            )
+            entered = cursor.fetchone()
+        if entered is not None:
+            machine, asker, membership, agency, unit, role = entered
+            member = Actor(asker, membership, agency, unit, role, machine=machine)
+            with _at_work(member) as actor:
+                yield actor
+            return
+    raise OrderEndedError(order)
+
+
+@contextmanager
+def _at_work(machine: Actor) -> Iterator[Actor]:
+    """A machine until the block ends; what it changed is held to it by then."""
+    with _remembered(machine) as actor:
+        yield actor
+        _check_changes()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT access_leave_machine()")
+
+
+def _check_changes() -> None:
+    """Check now what the database checks at commit: it asks who acts by then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 @contextmanager
 def for_purpose(actor: Actor, purpose: str) -> Iterator[Actor]:
     """The same actor, with a purpose: without one the database hands out no sealed
     identity.
     """
     with acting(actor.user, actor.membership_id, purpose) as purposeful:
-        yield replace(purposeful, name=actor.name)
+        yield replace(purposeful, name=actor.name, machine=actor.machine)
 
 
 @contextmanager

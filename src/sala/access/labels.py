@@ -8,6 +8,7 @@ from sala.access.roles import (
     SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
     SEES_OWN_RECORDS_FOR_A_DAY,
+    SEES_UNTIL_HANDED_ON,
     Purpose,
     Role,
 )
@@ -16,8 +17,11 @@ Words = str | Promise
 
 ROLE_DOES: dict[Role, Words] = {
     Role.FRONTLINE_OFFICER: _(
-        "Meets people at a border, in a police operation, on a worksite or at a"
-        " consulate, and registers those who may be victims.",
+        "Meets people at a border, in a police operation or on a worksite, and"
+        " registers those who may be victims.",
+    ),
+    Role.CONSULAR_OFFICER: _(
+        "Screens and helps citizens abroad, and plans their way home.",
     ),
     Role.IDENTIFICATION_OFFICER: _(
         "Looks into the situation of a person and decides on their identification as a"
@@ -25,6 +29,10 @@ ROLE_DOES: dict[Role, Words] = {
     ),
     Role.CASE_WORKER: _(
         "Gives shelter and services as the person wishes, and follows up.",
+    ),
+    Role.MEDIATOR: _(
+        "Hears complaints in the village, and refers those that are more than a"
+        " quarrel.",
     ),
     Role.INVESTIGATOR: _(
         "Investigates the crime; meets the victim only where the case needs it.",
@@ -41,6 +49,10 @@ ROLE_DOES: dict[Role, Words] = {
 }
 
 SEES_AGENCY = _("Sees the people whose records the own agency keeps.")
+SEES_UNTIL_TAKEN_ON = _(
+    "Sees the people whose records the own agency keeps, until another agency takes"
+    " them on.",
+)
 SEES_GRANTED = _("Sees people whose records another agency opened to the own agency.")
 SEES_FOR_A_DAY = _("Sees people they registered themselves, for 24 hours.")
 SEES_NOBODY = _("Sees no record of any person.")
@@ -50,6 +62,7 @@ def role_sees(role: Role) -> list[Words]:
     """Whose records a role sees as a matter of course, as the database decides it."""
     seen = [
         (SEES_AGENCY_RECORDS, SEES_AGENCY),
+        (SEES_UNTIL_HANDED_ON, SEES_UNTIL_TAKEN_ON),
         (SEES_GRANTED_RECORDS, SEES_GRANTED),
         (SEES_OWN_RECORDS_FOR_A_DAY, SEES_FOR_A_DAY),
     ]

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.module_loading import module_has_submodule
 from psycopg import sql
 
+from sala.access import law_catalogue, machines
 from sala.access.context import operating
 from sala.access.law_catalogue import Named, law_in_catalogue
 from sala.access.ledger import record
@@ -80,6 +81,10 @@ def compare_law() -> list[LawDifference]:
             law_in_catalogue(),
         )
         + _permission_differences()
+        + [
+            LawDifference("machine", name, "altered")
+            for name in machines.machines_that_differ()
+        ]
     )
 
 
@@ -110,10 +115,23 @@ def drop_law() -> None:
     _take_back_privileges()
 
 
+def drop_policies_on(prefix: str) -> None:
+    """Take away the policies on tables whose names begin so, for a library to alter."""
+    for name in law_catalogue.names_of("policy"):
+        table, _, own = name.partition(".")
+        if table.startswith(prefix):
+            _execute(
+                sql.SQL("DROP POLICY {} ON {}").format(
+                    sql.Identifier(own),
+                    sql.Identifier(table),
+                ),
+            )
+
+
 def install_law() -> None:
     """Make the whole law where there is none, and write down what was made."""
     law = house_law()
-    # What rows that changed in this transaction still owe is settled before the tables
+    # What tables still owe of changes in this transaction is settled before they
     # change.
     _execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     # One function may name another that comes after it.
@@ -124,6 +142,7 @@ def install_law() -> None:
         except DatabaseError as error:
             raise LawError(f"{statement.kind} {statement.name}: {error}") from error
     _fill_permissions()
+    machines.install_machines()
     _remember()
     with operating("setup") as operator:
         record(

@@ -66,8 +66,8 @@ def _kind(
     return "sign_in" if name in SIGN_IN else "open"
 
 
-def powers() -> list[str]:
-    """What the application's role could do that it must not: empty when all is well."""
+def powers(role: str | None = None) -> list[str]:
+    """What an account of Sala's could do that it must not: empty when all is well."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, "
@@ -76,7 +76,7 @@ def powers() -> list[str]:
             "WHERE datname = current_database()), 'MEMBER'), "
             "has_database_privilege(r.oid, current_database(), 'TEMPORARY') "
             "FROM pg_roles r WHERE rolname = %s",
-            [settings.APPLICATION_ROLE],
+            [role or settings.APPLICATION_ROLE],
         )
         row = cursor.fetchone()
     if row is None:

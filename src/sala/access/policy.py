@@ -13,6 +13,7 @@ from sala.access.roles import (
     SEES_AGENCY_RECORDS,
     SEES_GRANTED_RECORDS,
     SEES_OWN_RECORDS_FOR_A_DAY,
+    SEES_UNTIL_HANDED_ON,
     WATCHES_ADMINISTRATORS,
     Role,
 )
@@ -85,6 +86,14 @@ PERMISSIONS = (
         "access.record.see_own",
         _("See the records that the own agency keeps."),
         frozenset(SEES_AGENCY_RECORDS),
+    ),
+    Permission(
+        "access.record.see_until_handed_on",
+        _(
+            "See the records that the own agency keeps, until another takes the person"
+            " on.",
+        ),
+        frozenset(SEES_UNTIL_HANDED_ON),
     ),
     Permission(
         "access.user.manage",

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 class Role(models.TextChoices):
     FRONTLINE_OFFICER = "frontline_officer", _("Frontline officer")
+    CONSULAR_OFFICER = "consular_officer", _("Consular officer")
     IDENTIFICATION_OFFICER = "identification_officer", _("Identification officer")
     CASE_WORKER = "case_worker", _("Case worker")
+    MEDIATOR = "mediator", _("Mediator")
     INVESTIGATOR = "investigator", _("Investigator")
     PROSECUTOR = "prosecutor", _("Prosecutor")
     COURT_CLERK = "court_clerk", _("Court clerk")
@@ -22,6 +24,7 @@ class Role(models.TextChoices):
 SEES_AGENCY_RECORDS = frozenset(
     {Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR},
 )
+SEES_UNTIL_HANDED_ON = frozenset({Role.CONSULAR_OFFICER})
 SEES_GRANTED_RECORDS = SEES_AGENCY_RECORDS | {
     Role.INVESTIGATOR,
     Role.PROSECUTOR,
@@ -31,6 +34,7 @@ SEES_OWN_RECORDS_FOR_A_DAY = frozenset({Role.FRONTLINE_OFFICER})
 OPENS_IDENTITIES = frozenset(
     {
         Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.INVESTIGATOR,

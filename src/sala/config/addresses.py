@@ -6,7 +6,13 @@ from pathlib import Path
 from psycopg.conninfo import make_conninfo
 
 from sala.config import secrets
-from sala.config.roles import APP_ROLE, OWNER_ROLE
+from sala.config.roles import (
+    APP_ROLE,
+    OWNER_ROLE,
+    QUEUE_ROLE,
+    SECRETS,
+    VARIABLES,
+)
 
 FOLDER = secrets.VAR / os.environ.get("SALA_POSTGRES_FOLDER", "postgres")
 
@@ -32,17 +38,24 @@ def owner_url() -> str:
 
 def app_url() -> str:
     """Address of the application's account on the same database."""
-    given = os.environ.get("SALA_APP_DATABASE_URL")
+    return _url_of(APP_ROLE)
+
+
+def queue_url() -> str:
+    """Address of the account that takes jobs from the queue, on the same database."""
+    return _url_of(QUEUE_ROLE)
+
+
+def _url_of(role: str) -> str:
+    given = os.environ.get(VARIABLES[role])
     if given:
         return given
-    password = secrets.secret("SALA_APP_PASSWORD")
-    if os.environ.get("DATABASE_URL"):
-        return make_conninfo(
-            owner_url(),
-            user=APP_ROLE,
-            password=password,
-        )
-    return embedded_url(user=APP_ROLE, password=password)
+    password = secrets.secret(SECRETS[role])
+    # On the web's server only the application's account may be known.
+    beside = os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL")
+    if beside:
+        return make_conninfo(beside, user=role, password=password)
+    return embedded_url(user=role, password=password)
 
 
 def embedded_url(*, user: str, password: str, database: str | None = None) -> str:

@@ -21,7 +21,12 @@ KEYS_TABLE = "people_personkey"
 # What nobody sent or decided yet may hold an identity that no person's key seals
 # (docs/adr/0006). A screening that arrived and was set aside is somebody's only record:
 # it stays (docs/adr/0007).
-UNSENT_TABLES = ("access_draft", "screening_screeningdraft", "screening_htcdsfile")
+UNSENT_TABLES = (
+    "access_draft",
+    "access_workpart",
+    "screening_screeningdraft",
+    "screening_htcdsfile",
+)
 TABLES = "SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1"
 
 

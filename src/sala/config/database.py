@@ -1,8 +1,10 @@
 """Which PostgreSQL, and as whom.
 
-`DATABASE_URL` names the owner's account on any PostgreSQL 16 or newer; without it the embedded
-server in `var/postgres` is used. The web server signs in as the application's role, which owns
-nothing; `SALA_APP_DATABASE_URL` names that account where the owner's is not to be known.
+`DATABASE_URL` names the owner's account on any PostgreSQL 16 or newer; without it the
+embedded server in `var/postgres` is used. The web server signs in as the application's
+role, which owns nothing; `SALA_APP_DATABASE_URL` names that account where the owner's
+is not to be known. The worker takes its jobs as a third role, which reaches the queue
+alone; `SALA_QUEUE_DATABASE_URL` names it.
 """
 
 import os
@@ -68,9 +70,8 @@ def prepare() -> None:
                     f"PostgreSQL {connection.info.server_version // 10000} is too old: "
                     "Sala needs PostgreSQL 16 or newer.",
                 )
-            roles.make_role(
-                connection, roles.APP_ROLE, secrets.secret("SALA_APP_PASSWORD")
-            )
+            for role in (roles.APP_ROLE, roles.QUEUE_ROLE):
+                roles.make_role(connection, role, secrets.secret(roles.SECRETS[role]))
             # PostgreSQL lets everybody make temporary tables; the site needs none
             # (`sala check`).
             connection.execute(
@@ -79,16 +80,18 @@ def prepare() -> None:
                 ),
             )
             connection.execute(
-                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}, {}").format(
                     sql.Identifier(connection.info.dbname),
                     sql.Identifier(roles.APP_ROLE),
+                    sql.Identifier(roles.QUEUE_ROLE),
                 ),
             )
     except psycopg.errors.InsufficientPrivilege as error:
         raise addresses.DatabaseUnusableError(
-            f"The account in DATABASE_URL may not make the role {roles.APP_ROLE}. Ask the"
-            f" database's administrator for:  CREATE ROLE {roles.APP_ROLE} LOGIN NOBYPASSRLS"
-            " PASSWORD '...';  and name that account in SALA_APP_DATABASE_URL.",
+            f"The account in DATABASE_URL may not make the roles {roles.APP_ROLE} and"
+            f" {roles.QUEUE_ROLE}. Ask the database's administrator for each:  CREATE"
+            f" ROLE {roles.APP_ROLE} LOGIN NOBYPASSRLS PASSWORD '...';  and name these"
+            " accounts in SALA_APP_DATABASE_URL and SALA_QUEUE_DATABASE_URL.",
         ) from error
     except psycopg.OperationalError as error:
         raise addresses.DatabaseUnusableError(

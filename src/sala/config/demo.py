@@ -60,7 +60,8 @@ PEOPLE = (
         Role.FRONTLINE_OFFICER,
         "LABOUR-INSPECTION",
     ),
-    SignIn("mediate", "Khamla (village mediation)", Role.CASE_WORKER, "VMU"),
+    SignIn("mediate", "Khamla (village mediation)", Role.MEDIATOR, "VMU"),
+    SignIn("consul", "Somphone (consulate)", Role.CONSULAR_OFFICER, "CONSULAR"),
     SignIn("chief", "Oudone (supervision, prosecution)", Role.SUPERVISOR, "OSPP"),
     SignIn("clinic", "Malaythong (health)", Role.CASE_WORKER, "MOH"),
 )

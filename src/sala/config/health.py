@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from sala.access import law_installer, locks
 from sala.access.context import operating
-from sala.config import secrets
+from sala.config import jobs, secrets
 from sala.countries import queries as countries
 from sala.kit import clock
 from sala.people.models import PersonKey
@@ -128,14 +128,19 @@ def half_updated(loader: MigrationLoader) -> list[str]:
 def law() -> tuple[bool, str]:
     """Name every object of the law that is not as the code and the installation say."""
     differing = law_installer.compare_law()
-    named = ", ".join(map(str, differing[:MOST_NAMED]))
-    more = f", and {len(differing) - MOST_NAMED} more"
     return (
         not differing,
-        named + (more if len(differing) > MOST_NAMED else "")
+        named_differences(differing)
         if differing
         else f"{len(law_installer.house_law())} objects as they were installed",
     )
+
+
+def named_differences(differing: list[law_installer.LawDifference]) -> str:
+    """The objects that differ by name, as many as one reads, and how many more."""
+    named = ", ".join(map(str, differing[:MOST_NAMED]))
+    more = len(differing) - MOST_NAMED
+    return f"{named}, and {more} more" if more > 0 else named
 
 
 def country() -> tuple[bool, str]:
@@ -178,6 +183,54 @@ def server_log() -> tuple[bool, str]:
     )
 
 
+def queue_role() -> tuple[bool, str]:
+    """The account that takes jobs reaches the queue and no table beside it."""
+    powers = locks.powers(settings.QUEUE_ROLE) + jobs.tables_beside_the_queue()
+    found = ", ".join(powers) or "reaches the queue and nothing else"
+    return not powers, f"{settings.QUEUE_ROLE}: {found}"
+
+
+def worker() -> tuple[bool, str]:
+    """A worker beats every ten seconds; none is missed while nothing waits."""
+    state = jobs.queue_state()
+    beat = state.since_heartbeat
+    if beat is None:
+        late = jobs.is_late(state)
+        return not late, "none runs" + (
+            ": `sala worker`" if late else ", none is needed"
+        )
+    return (
+        beat < jobs.LONGEST_SILENCE,
+        f"last heartbeat {said_of_age(beat)} ago",
+    )
+
+
+def waiting_jobs() -> tuple[bool, str]:
+    """Jobs wait for minutes at most; one that failed for good waits for the
+    operator.
+    """
+    state = jobs.queue_state()
+    waits = (
+        f"{state.waiting} waiting, the oldest for {said_of_age(state.oldest_waiting)}"
+        if state.oldest_waiting is not None
+        else "none waiting"
+    )
+    failed = [
+        f"{job.task} failed for good {said_of_age(job.age)} ago (`sala jobs list`)"
+        for job in state.failed
+    ]
+    return not failed and not jobs.is_late(state), "; ".join([waits, *failed])
+
+
+def said_of_age(age: timedelta) -> str:
+    """An age as one reads it: 12 s, 5 min, 3 h, 4 d."""
+    seconds = max(0, int(age.total_seconds()))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
 def disk() -> tuple[bool, str]:
     free = shutil.disk_usage(settings.VAR).free
     return free > LEAST_FREE, f"{free / 1024**3:.1f} GiB free"
@@ -187,12 +240,15 @@ EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": server,
     "owner": owner_account,
     "application role": application_role,
+    "queue role": queue_role,
     "row-level security": row_security,
     "keys": keys,
     "private files": private_files,
     "migrations": migrations,
     "law": law,
     "country pack": country,
+    "worker": worker,
+    "jobs": waiting_jobs,
     "server log": server_log,
     "clock": system_clock,
     "disk": disk,

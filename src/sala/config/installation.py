@@ -18,6 +18,7 @@ from sala.countries import reading
 from sala.kit import clock
 from sala.vault import keyring
 
+QUEUE = "procrastinate"
 Say = Callable[[str], object]
 
 
@@ -36,8 +37,8 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
             " is not",
         )
     say("database: tables and law")
-    for difference in lay_down():
-        say(f"law: {difference} since the last time, installed again")
+    if differing := lay_down():
+        say(f"law: installed again; {health.named_differences(differing)}")
     say("static files")
     call_command(
         "collectstatic",
@@ -53,8 +54,9 @@ def lay_down() -> list[law_installer.LawDifference]:
     that was there before.
 
     A column is not altered under a policy that reads it, so the law makes way while
-    tables change. Others never see a table without it.
+    tables change. Others never see a table without it. The queue's tables come first.
     """
+    migrate_queue()
     with transaction.atomic():
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -67,6 +69,21 @@ def lay_down() -> list[law_installer.LawDifference]:
             law_installer.install_law()
             return []
         return law_installer.bring_up_to_date()
+
+
+def migrate_queue() -> None:
+    """Bring the tables of the queue up to date, one transaction a migration.
+
+    The library adds words to a type and uses them in its next migration, which
+    PostgreSQL allows only when the first is committed. Meanwhile the queue's rows are
+    nobody's: its policies make way and row-level security stays.
+    """
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if all(migration.app_label != QUEUE for migration, _back in plan):
+        return
+    law_installer.drop_policies_on(QUEUE)
+    call_command("migrate", QUEUE, verbosity=0, interactive=False)
 
 
 def has_keyring() -> bool:

@@ -1,4 +1,4 @@
-"""The two accounts of the database, and how the site's is made."""
+"""The accounts of the database, and how the site's and the queue's are made."""
 
 import os
 from typing import Any
@@ -13,12 +13,24 @@ APP_ROLE = str(
         "sala_app",
     ),
 )
+QUEUE_ROLE = str(
+    conninfo_to_dict(os.environ.get("SALA_QUEUE_DATABASE_URL", "")).get(
+        "user",
+        "sala_queue",
+    ),
+)
 OWNER_ROLE = "sala_owner"
+# Where each account is named, and its password.
+VARIABLES = {
+    APP_ROLE: "SALA_APP_DATABASE_URL",
+    QUEUE_ROLE: "SALA_QUEUE_DATABASE_URL",
+}
+SECRETS = {APP_ROLE: "SALA_APP_PASSWORD", QUEUE_ROLE: "SALA_QUEUE_PASSWORD"}
 
 
 def make_role(connection: psycopg.Connection[Any], name: str, password: str) -> None:
     """Create or update a role that can sign in and has no power of its own."""
-    if os.environ.get("SALA_APP_DATABASE_URL") and name == APP_ROLE:
+    if os.environ.get(VARIABLES.get(name, "")):
         return
     known = connection.execute(
         "SELECT 1 FROM pg_roles WHERE rolname = %s",

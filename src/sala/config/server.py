@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from sala.config.worker import WorkerBeside
+
 THREADS = 8
 
 
@@ -34,13 +36,17 @@ def load_pages() -> None:
     import_module(settings.ROOT_URLCONF)
 
 
-def serve(*, bind: str, workers: int) -> None:
-    """Serve until told to stop. Access logs are off: addresses of pages hold codes of
-    people.
+def serve(*, bind: str, workers: int, with_worker: bool = True) -> None:
+    """Serve until told to stop, with the worker of the queue beside it.
+
+    Access logs are off: addresses of pages hold codes of people.
     """
     load_pages()
+    beside = WorkerBeside()
+    hooks = {"when_ready": beside.start, "on_exit": beside.stop} if with_worker else {}
     Server(
-        {
+        hooks
+        | {
             "bind": bind,
             "workers": workers,
             "threads": THREADS,

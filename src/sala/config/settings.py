@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "sala.countries",
     "sala.standards",
     "sala.kit",
+    "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -78,7 +79,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "sala.home.context.navigation",
+                "sala.home.context.navigation_context",
             ],
         },
     },
@@ -89,6 +90,11 @@ FORM_RENDERER = "sala.kit.forms.SalaRenderer"
 # that migrate or administer sign in as the owner (config/database.py, docs/adr/0002).
 DATABASES = {"default": database.settings()}
 APPLICATION_ROLE = roles.APP_ROLE
+# The queue: the worker takes jobs on an account that sees nothing but the queue, and
+# does them on the application's (config/worker.py, docs/adr/0010). Rooms' `jobs.py`
+# are imported by the worker alone.
+QUEUE_ROLE = roles.QUEUE_ROLE
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 # Counters of failed sign-ins, shared by all server processes.
 CACHES = {
     "default": {

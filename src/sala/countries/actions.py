@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from sala.countries.contract import Pack as PackOnPaper
-from sala.countries.contract import Problem
+from sala.countries.contract import PackContent, PackProblem
 from sala.countries.models import (
     Article,
     BorderCrossing,
@@ -26,7 +25,7 @@ from sala.countries.models import (
     Source,
 )
 from sala.countries.reading import HEAD, PackError
-from sala.countries.rules import key_of
+from sala.countries.rules.drafts import row_key
 
 # Agencies are not here: the room of access owns them and takes them from the pack
 # itself.
@@ -47,15 +46,15 @@ KEPT: dict[str, type[models.Model]] = {
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadingChanges:
     """What loading a pack changed."""
 
     added: int = 0
     changed: int = 0
     retired: int = 0
 
-    def __add__(self, other: "Loaded") -> "Loaded":
-        return Loaded(
+    def __add__(self, other: "LoadingChanges") -> "LoadingChanges":
+        return LoadingChanges(
             self.added + other.added,
             self.changed + other.changed,
             self.retired + other.retired,
@@ -70,21 +69,21 @@ class WrongPackError(PackError):
 
 
 @transaction.atomic
-def load_pack(*, pack: PackOnPaper, at: datetime) -> Loaded:
+def load_pack(*, pack: PackContent, at: datetime) -> LoadingChanges:
     """Bring the tables up to a pack: add, change, retire what it dropped; delete
     nothing.
 
     Raises `WrongPackError` for another country's pack, or an older version.
     """
-    _check(pack)
-    total = Loaded()
+    _check_succession(pack)
+    total = LoadingChanges()
     for file, model in KEPT.items():
-        total += _load_table(model, _rows(pack, file), pack.version)
-    _remember(pack, at, changed=total != Loaded())
+        total += _load_table(model, _rows_by_key(pack, file), pack.version)
+    _remember_pack(pack, at, changed=total != LoadingChanges())
     return total
 
 
-def _remember(pack: PackOnPaper, at: datetime, *, changed: bool) -> None:
+def _remember_pack(pack: PackContent, at: datetime, *, changed: bool) -> None:
     """Keep what is one to a country, and the time of the last loading that changed
     anything.
     """
@@ -98,34 +97,36 @@ def _remember(pack: PackOnPaper, at: datetime, *, changed: bool) -> None:
         Pack.objects.update_or_create(code=pack.code, defaults=values)
 
 
-def _check(pack: PackOnPaper) -> None:
+def _check_succession(pack: PackContent) -> None:
     # Two operators loading at once wait for each other.
     loaded = Pack.objects.select_for_update().first()
     if loaded is None:
         return
     if loaded.code != pack.code:
-        raise _wrong("code", pack.code, f"{loaded.code}, the country that is loaded")
-    if _parts(pack.version) < _parts(loaded.version):
+        raise _wrong_pack(
+            "code", pack.code, f"{loaded.code}, the country that is loaded"
+        )
+    if _version_parts(pack.version) < _version_parts(loaded.version):
         right = f"{loaded.version}, the version that is loaded, or newer"
-        raise _wrong("version", pack.version, right)
+        raise _wrong_pack("version", pack.version, right)
     _check_forms(pack)
 
 
-def _check_forms(pack: PackOnPaper) -> None:
+def _check_forms(pack: PackContent) -> None:
     """What was asked by a version of an instrument stays what it was: answers rest on
     it.
     """
     known = {row.key: row.form for row in InstrumentDefinition.objects.exclude(form={})}
     for row in pack.tables["instruments"]:
-        asked = known.get(key_of("instruments", row))
+        asked = known.get(row_key("instruments", row))
         if asked is not None and asked != pack.forms[row.file]:
             right = (
                 f"a version after {row.version}: the form is not the one that is loaded"
             )
-            raise _wrong("version", row.version, right, "instruments.csv")
+            raise _wrong_pack("version", row.version, right, "instruments.csv")
 
 
-def _wrong(
+def _wrong_pack(
     field: str,
     value: str,
     right: str,
@@ -133,7 +134,7 @@ def _wrong(
 ) -> WrongPackError:
     return WrongPackError(
         (
-            Problem(
+            PackProblem(
                 file=file,
                 field=field,
                 value=value,
@@ -143,11 +144,11 @@ def _wrong(
     )
 
 
-def _parts(version: str) -> tuple[int, ...]:
+def _version_parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-def _rows(pack: PackOnPaper, file: str) -> dict[str, dict[str, Any]]:
+def _rows_by_key(pack: PackContent, file: str) -> dict[str, dict[str, Any]]:
     rows = {}
     for row in pack.tables[file]:
         values = row.model_dump(exclude={"line"})
@@ -155,11 +156,13 @@ def _rows(pack: PackOnPaper, file: str) -> dict[str, dict[str, Any]]:
             values["outline"] = pack.outlines.get(row.code)
         if file == "instruments":
             values["form"] = pack.forms[row.file]
-        rows[key_of(file, row)] = {**values, "retired_in": ""}
+        rows[row_key(file, row)] = {**values, "retired_in": ""}
     return rows
 
 
-def _load_table(model: Any, rows: dict[str, dict[str, Any]], version: str) -> Loaded:
+def _load_table(
+    model: Any, rows: dict[str, dict[str, Any]], version: str
+) -> LoadingChanges:
     known = model.objects.in_bulk()
     new = [model(key=key, **values) for key, values in rows.items() if key not in known]
     changed = []
@@ -170,4 +173,4 @@ def _load_table(model: Any, rows: dict[str, dict[str, Any]], version: str) -> Lo
     if changed:
         model.objects.bulk_update(changed, list(next(iter(rows.values()))))
     gone = model.objects.filter(retired_in="").exclude(key__in=rows)
-    return Loaded(len(new), len(changed), gone.update(retired_in=version))
+    return LoadingChanges(len(new), len(changed), gone.update(retired_in=version))

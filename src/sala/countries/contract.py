@@ -47,7 +47,7 @@ def yes_or_no(value: Any) -> Any:
 
 
 def iso_day(value: Any) -> Any:
-    """A cell of a day: spreadsheets like to rewrite days, and a bare number is not one."""
+    """A cell of a day: spreadsheets like to rewrite days, and a number is not one."""
     if (
         isinstance(value, date)
         or value is None
@@ -78,7 +78,7 @@ Units = Annotated[
 ]
 
 
-class SourceRow(BaseModel):
+class SourceCsvRow(BaseModel):
     """Where a value comes from, and whether it may be passed on."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -89,7 +89,7 @@ class SourceRow(BaseModel):
     licence: str = Field(min_length=1)
 
 
-class Row(BaseModel):
+class CsvRow(BaseModel):
     """One row of one file; `line` is its number as a spreadsheet shows it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -100,14 +100,14 @@ class Row(BaseModel):
     names: dict[str, str] = Field(default_factory=dict)
 
 
-class KindRow(Row):
+class KindCsvRow(CsvRow):
     """A kind of place or of agency, and what people call it."""
 
     of: Literal["place", "agency"]
     code: Kind
 
 
-class PlaceRow(Row):
+class PlaceCsvRow(CsvRow):
     """A place such as a province or district, inside the place one level above it."""
 
     code: Code
@@ -126,7 +126,7 @@ class PlaceRow(Row):
     )
 
 
-class AgencyDefinition(Row):
+class AgencyDefinition(CsvRow):
     """A public body, its units among them; `identifies` is set from `pack.toml`."""
 
     code: AgencyCode
@@ -137,7 +137,7 @@ class AgencyDefinition(Row):
     identifies: bool = False
 
 
-class CrossingRow(Row):
+class CrossingCsvRow(CsvRow):
     """A place where people enter and leave the country."""
 
     code: Code
@@ -149,7 +149,7 @@ class CrossingRow(Row):
     status: str | None = None
 
 
-class LawRow(Row):
+class LawCsvRow(CsvRow):
     """A law, decree or convention."""
 
     code: Code
@@ -159,7 +159,7 @@ class LawRow(Row):
     to_on: Day | None = None
 
 
-class ArticleRow(Row):
+class ArticleCsvRow(CsvRow):
     """An article of a law that makes something an offence."""
 
     law: Code
@@ -168,7 +168,7 @@ class ArticleRow(Row):
     to_on: Day | None = None
 
 
-class PenaltyRow(Row):
+class PenaltyCsvRow(CsvRow):
     """What an article prescribes for a case of the offence, in a period."""
 
     law: Code
@@ -184,7 +184,7 @@ class PenaltyRow(Row):
     to_on: Day | None = None
 
 
-class EntitlementRow(Row):
+class EntitlementCsvRow(CsvRow):
     """Something a law gives every victim."""
 
     code: Code
@@ -193,7 +193,7 @@ class EntitlementRow(Row):
     to_on: Day | None = None
 
 
-class RateRow(Row):
+class RateCsvRow(CsvRow):
     """How many units of the country's currency one unit of another cost in a period."""
 
     currency: Currency
@@ -202,14 +202,14 @@ class RateRow(Row):
     units: Units
 
 
-class DeadlineRow(Row):
+class DeadlineCsvRow(CsvRow):
     """Within how many days something is to be done."""
 
     code: Code
     days: int = Field(gt=0, le=36500)
 
 
-class BasisRow(Row):
+class BasisCsvRow(CsvRow):
     """A basis in law for sharing without consent; of one age group alone, where it says
     so.
     """
@@ -219,7 +219,7 @@ class BasisRow(Row):
     age_group: Literal["child", "in_doubt"] | None = None
 
 
-class InstrumentRow(Row):
+class InstrumentCsvRow(CsvRow):
     """A screening instrument the pack offers, as an XLSForm in its folder."""
 
     code: Code
@@ -227,7 +227,7 @@ class InstrumentRow(Row):
     file: Annotated[str, Field(pattern=FILE)]
 
 
-class Origin(BaseModel):
+class StatedOrigin(BaseModel):
     """Where a value of `pack.toml` comes from, and whether it was compared with it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -236,7 +236,7 @@ class Origin(BaseModel):
     verified: bool = Field(strict=True)
 
 
-class Head(BaseModel):
+class PackHead(BaseModel):
     """`pack.toml`: what is one to a country."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -251,30 +251,30 @@ class Head(BaseModel):
     phone_region: Country
     age_of_majority: int = Field(ge=1, le=30)
     identifying_agency: str
-    origins: dict[str, Origin]
+    origins: dict[str, StatedOrigin]
 
 
 # Each value of `pack.toml` that has an origin: all but what says which pack it is.
 ATTESTED = tuple(
-    f for f in Head.model_fields if f not in {"code", "version", "origins"}
+    f for f in PackHead.model_fields if f not in {"code", "version", "origins"}
 )
 
 
 # File name, its row model, what tells its rows apart. Loaded in this order.
 TABLES: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
-    "sources": (SourceRow, ("code",)),
-    "kinds": (KindRow, ("of", "code")),
-    "places": (PlaceRow, ("code",)),
+    "sources": (SourceCsvRow, ("code",)),
+    "kinds": (KindCsvRow, ("of", "code")),
+    "places": (PlaceCsvRow, ("code",)),
     "agencies": (AgencyDefinition, ("code",)),
-    "crossings": (CrossingRow, ("code",)),
-    "laws": (LawRow, ("code",)),
-    "articles": (ArticleRow, ("law", "article")),
-    "penalties": (PenaltyRow, ("law", "article", "case", "from_on")),
-    "entitlements": (EntitlementRow, ("code", "from_on")),
-    "rates": (RateRow, ("currency", "from_on")),
-    "deadlines": (DeadlineRow, ("code",)),
-    "lawful_bases": (BasisRow, ("code",)),
-    "instruments": (InstrumentRow, ("code", "version")),
+    "crossings": (CrossingCsvRow, ("code",)),
+    "laws": (LawCsvRow, ("code",)),
+    "articles": (ArticleCsvRow, ("law", "article")),
+    "penalties": (PenaltyCsvRow, ("law", "article", "case", "from_on")),
+    "entitlements": (EntitlementCsvRow, ("code", "from_on")),
+    "rates": (RateCsvRow, ("currency", "from_on")),
+    "deadlines": (DeadlineCsvRow, ("code",)),
+    "lawful_bases": (BasisCsvRow, ("code",)),
+    "instruments": (InstrumentCsvRow, ("code", "version")),
 }
 # Tables whose rows people do not read by a name.
 NAMELESS = frozenset({"sources", "penalties", "rates"})
@@ -283,20 +283,20 @@ NAMED = frozenset(TABLES) - NAMELESS
 INNER = frozenset({"line", "names", "identifies"})
 
 
-def columns(file: str) -> dict[str, bool]:
-    """The columns of a file beside those of names, each with whether it must be there."""
+def file_columns(file: str) -> dict[str, bool]:
+    """The columns of a file beside those of names, and whether each must be there."""
     fields = TABLES[file][0].model_fields
     return {
         name: info.is_required() for name, info in fields.items() if name not in INNER
     }
 
 
-class Pack(BaseModel):
+class PackContent(BaseModel):
     """A whole pack, read and checked."""
 
     model_config = ConfigDict(frozen=True)
 
-    head: Head
+    head: PackHead
     tables: dict[str, tuple[Any, ...]]
     outlines: dict[str, Any]
     forms: dict[str, dict[str, Any]]  # each instrument's form, by the name of its file
@@ -318,7 +318,7 @@ class Pack(BaseModel):
         return agencies
 
 
-class Problem(BaseModel):
+class PackProblem(BaseModel):
     """One fault of a pack: where it stands, and what would be right."""
 
     model_config = ConfigDict(frozen=True)

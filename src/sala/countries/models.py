@@ -1,4 +1,4 @@
-"""The pack that is loaded, one table a file. Public knowledge: no person stands here."""
+"""The loaded pack, one table a file. Public knowledge: no person stands here."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +30,7 @@ class Source(models.Model):
 
 
 class PackRow(models.Model):
-    """A row of a pack: never deleted, since records point at it; retired when dropped."""
+    """A row of a pack: never deleted, as records point at it; retired when dropped."""
 
     key = models.CharField(primary_key=True, max_length=240)
     names = models.JSONField(default=dict)

@@ -4,47 +4,47 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sala.countries.contract import Problem
+from sala.countries.contract import PackProblem
 
 COLLECTION = "a GeoJSON FeatureCollection"
 LEAST_CORNERS = 4  # a ring's last corner is its first again
 DEEPEST = 2  # longitude and latitude
 
 
-def read_outlines(file: str, text: str) -> tuple[dict[str, Any], list[Problem]]:
+def read_outlines(file: str, text: str) -> tuple[dict[str, Any], list[PackProblem]]:
     """Shapes by the code of their place, and what is wrong with the others."""
     try:
         collection = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return {}, [Problem(file=file, right=f"{COLLECTION}: {str(error)[:120]}")]
+        return {}, [PackProblem(file=file, right=f"{COLLECTION}: {str(error)[:120]}")]
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list):
         return {}, [
-            Problem(
+            PackProblem(
                 file=file,
                 field="features",
                 right=COLLECTION,
             ),
         ]
     shapes: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems: list[PackProblem] = []
     for number, feature in enumerate(features):
-        problems += _feature(file, number, feature, shapes)
+        problems += _read_feature(file, number, feature, shapes)
     return shapes, problems
 
 
-def _feature(
+def _read_feature(
     file: str,
     number: int,
     feature: Any,
     shapes: dict[str, Any],
-) -> Iterator[Problem]:
+) -> Iterator[PackProblem]:
     where = f"features[{number}]"
     properties = feature.get("properties") if isinstance(feature, dict) else None
     code = properties.get("code") if isinstance(properties, dict) else None
     if not isinstance(code, str):
         field = f"{where}.properties.code"
-        yield Problem(
+        yield PackProblem(
             file=file,
             field=field,
             value=str(code or "")[:80],
@@ -52,7 +52,7 @@ def _feature(
         )
     elif code in shapes:
         right = "one outline a place"
-        yield Problem(
+        yield PackProblem(
             file=file,
             field=f"{where}.properties.code",
             value=code,
@@ -60,7 +60,7 @@ def _feature(
         )
     elif not is_area(feature.get("geometry")):
         right = "a Polygon or MultiPolygon of closed rings, longitude before latitude"
-        yield Problem(
+        yield PackProblem(
             file=file,
             field=f"{where}.geometry",
             value=code,
@@ -81,18 +81,18 @@ def is_area(shape: Any) -> bool:
         case "Polygon":
             return _is_polygon(shape.get("coordinates"))
         case "MultiPolygon":
-            return _all(shape.get("coordinates"), _is_polygon)
+            return _all_parts(shape.get("coordinates"), _is_polygon)
         case _:
             return False
 
 
 def _is_polygon(rings: Any) -> bool:
-    return _all(rings, _is_ring)
+    return _all_parts(rings, _is_ring)
 
 
 def _is_ring(points: Any) -> bool:
     return (
-        _all(points, _is_point)
+        _all_parts(points, _is_point)
         and len(points) >= LEAST_CORNERS
         and points[0] == points[-1]
     )
@@ -107,7 +107,7 @@ def _is_point(point: Any) -> bool:
     )
 
 
-def _all(parts: Any, check: Any) -> bool:
+def _all_parts(parts: Any, check: Any) -> bool:
     return (
         isinstance(parts, list) and bool(parts) and all(check(part) for part in parts)
     )

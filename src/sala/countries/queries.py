@@ -1,14 +1,33 @@
 """What the loaded pack answers: frozen values, names in the language of the page."""
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from sala.countries.instruments import InstrumentForm, from_json
+from sala.countries.answers import (
+    ArticleRow,
+    BasisRow,
+    CrossingRow,
+    InstrumentRow,
+    LawRow,
+    NamedCode,
+    PackInForce,
+    PenaltyRow,
+    PlaceRow,
+    RateRow,
+    SourceRow,
+    ValueOrigin,
+)
+from sala.countries.contract_codes import (
+    DeadlineCode,
+    EntitlementCode,
+    LawfulBasisCode,
+    PenaltyCase,
+    RateCurrency,
+)
+from sala.countries.instruments import InstrumentForm, form_from_json
 from sala.countries.models import (
     Article,
     BorderCrossing,
@@ -25,144 +44,59 @@ from sala.countries.models import (
     Source,
 )
 
+__all__ = [
+    "NO_REGION",
+    "ArticleRow",
+    "BasisRow",
+    "CrossingRow",
+    "DeadlineCode",
+    "EntitlementCode",
+    "InstrumentRow",
+    "LawRow",
+    "LawfulBasisCode",
+    "NamedCode",
+    "NoPackError",
+    "PackInForce",
+    "PenaltyCase",
+    "PenaltyRow",
+    "PlaceRow",
+    "RateCurrency",
+    "RateRow",
+    "SourceRow",
+    "ValueOrigin",
+    "age_of_majority",
+    "articles_in_force",
+    "border_crossings",
+    "current_pack",
+    "deadline_days",
+    "entitlement_names",
+    "entitlements_in_force",
+    "exchange_rate",
+    "identifying_agency_code",
+    "in_language",
+    "instrument_form",
+    "instrument_names",
+    "kind_names",
+    "lawful_bases",
+    "laws_in_force",
+    "list_articles",
+    "list_places",
+    "loaded_pack",
+    "offered_instruments",
+    "pack_languages",
+    "penalties_in_force",
+    "phone_region",
+    "place_by_code",
+    "place_outlines",
+    "value_origin",
+    "value_source",
+]
+
 NO_REGION = "ZZ"  # by which phone numbers are read as international ones only
 
 
 class NoPackError(Exception):
-    """No country pack is loaded: `sala pack load NAME`."""
-
-
-@dataclass(frozen=True)
-class PackInForce:
-    """The pack that is loaded, and what is one to a country."""
-
-    code: str
-    version: str
-    languages: tuple[str, ...]
-    currency: str
-    reporting_year_starts_in: int
-    time_zone: str
-    phone_region: str
-    age_of_majority: int
-    identifying_agency: str
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a value that is one to a country comes from, and whether that was verified."""
-
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True)
-class Named:
-    """A code and its name, with where it comes from and whether that was verified."""
-
-    code: str
-    name: str
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True)
-class PlaceRow(Named):
-    """A province or district."""
-
-    kind: str
-    level: int
-    parent: str | None
-    latitude: float | None
-    longitude: float | None
-
-
-@dataclass(frozen=True)
-class CrossingRow(Named):
-    """A border crossing."""
-
-    kind: str
-    status_class: str
-    place: str
-    neighbour: str | None
-
-
-@dataclass(frozen=True)
-class PenaltyRow:
-    """What an article prescribes for one case of the offence; None is not recorded."""
-
-    case: str
-    prison_months_min: int | None
-    prison_months_max: int | None
-    life: bool | None
-    fine_min: int | None
-    fine_max: int | None
-    confiscation: bool | None
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True)
-class ArticleRow(Named):
-    """An article that makes something an offence; `code` is law/article."""
-
-    law: str
-    article: str
-
-
-@dataclass(frozen=True)
-class LawRow(Named):
-    """A law, decree or convention."""
-
-    number: str | None
-    enacted_on: date | None
-    from_on: date | None
-    to_on: date | None
-
-
-@dataclass(frozen=True)
-class RateRow:
-    """How many units of the country's currency one unit of another cost, and since
-    when.
-    """
-
-    currency: str
-    units: Decimal
-    from_on: date
-    to_on: date | None
-    source: str
-    verified: bool
-
-
-@dataclass(frozen=True)
-class BasisRow(Named):
-    """A basis in law for sharing without consent; `age_group` is of whom alone it is
-    one.
-    """
-
-    age_group: str | None
-
-    def covers(self, age_group: str) -> bool:
-        """Whether it is a basis for somebody of this age group; not recorded is no
-        child.
-        """
-        return self.age_group in {None, age_group}
-
-
-@dataclass(frozen=True)
-class InstrumentRow(Named):
-    """A version of a screening instrument; `file` stands in the pack's folder."""
-
-    version: str
-    file: str
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """Where values come from, and on what terms they may be passed on."""
-
-    code: str
-    title: str
-    licence: str
+    """No country pack that answers this is loaded: `sala pack load NAME`."""
 
 
 def current_pack() -> PackInForce | None:
@@ -174,7 +108,7 @@ def current_pack() -> PackInForce | None:
     return PackInForce(**{**fields, "languages": tuple(fields["languages"])})
 
 
-def pack() -> PackInForce:
+def loaded_pack() -> PackInForce:
     """The pack that is loaded, where there must be one.
 
     Raises `NoPackError` where none is.
@@ -186,52 +120,52 @@ def pack() -> PackInForce:
 
 
 def phone_region() -> str:
-    """The country in whose form phone numbers are typed; `ZZ` where no pack is loaded."""
+    """The country in whose form phone numbers are typed; `ZZ` where no pack is."""
     found = current_pack()
     return found.phone_region if found else NO_REGION
 
 
 def age_of_majority() -> int:
     """From how many years on somebody is an adult."""
-    return pack().age_of_majority
+    return loaded_pack().age_of_majority
 
 
 def identifying_agency_code() -> str:
     """The agency that alone formally identifies victims."""
-    return pack().identifying_agency
+    return loaded_pack().identifying_agency
 
 
-def languages() -> tuple[str, ...]:
+def pack_languages() -> tuple[str, ...]:
     """The languages of the pack, the country's own first."""
-    return pack().languages
+    return loaded_pack().languages
 
 
-def origin(value: str) -> Origin | None:
+def value_origin(value: str) -> ValueOrigin | None:
     """Where a value of the pack that is one to a country comes from, by its field's
     name.
     """
     found = Pack.objects.values_list("head", flat=True).first()
     noted = (found or {}).get("origins", {}).get(value)
-    return Origin(**noted) if noted else None
+    return ValueOrigin(**noted) if noted else None
 
 
-def places(level: int | None = None, parent: str | None = None) -> list[PlaceRow]:
+def list_places(level: int | None = None, parent: str | None = None) -> list[PlaceRow]:
     """Places not retired, by code; of one level, or within one place."""
     found = Place.objects.defer("outline").filter(retired_in="").order_by("code")
     if level is not None:
         found = found.filter(level=level)
     if parent is not None:
         found = found.filter(parent=parent)
-    return [_place(p) for p in found]
+    return [_place_row(p) for p in found]
 
 
-def place(code: str) -> PlaceRow | None:
+def place_by_code(code: str) -> PlaceRow | None:
     """The place with this code, retired or not: records may point at it."""
     found = Place.objects.defer("outline").filter(code=code).first()
-    return _place(found) if found else None
+    return _place_row(found) if found else None
 
 
-def outlines(level: int) -> dict[str, Any]:
+def place_outlines(level: int) -> dict[str, Any]:
     """GeoJSON geometry of each place of a level that has one, by code."""
     found = Place.objects.filter(
         level=level,
@@ -241,11 +175,11 @@ def outlines(level: int) -> dict[str, Any]:
     return dict(found.order_by("code").values_list("code", "outline"))
 
 
-def crossings() -> list[CrossingRow]:
+def border_crossings() -> list[CrossingRow]:
     """Border crossings not retired, by code."""
     return [
         CrossingRow(
-            *_named(c),
+            *_named_code(c),
             c.kind,
             c.status_class,
             c.place,
@@ -258,13 +192,13 @@ def crossings() -> list[CrossingRow]:
 def articles_in_force(on: date) -> list[ArticleRow]:
     """Articles that made something an offence on a day."""
     found = _in_force(Article.objects.all(), on)
-    return [ArticleRow(*_named(a, code=a.key), a.law, a.article) for a in found]
+    return [ArticleRow(*_named_code(a, code=a.key), a.law, a.article) for a in found]
 
 
-def articles() -> list[ArticleRow]:
+def list_articles() -> list[ArticleRow]:
     """Every article of the pack, also those that were replaced."""
     return [
-        ArticleRow(*_named(a, code=a.key), a.law, a.article)
+        ArticleRow(*_named_code(a, code=a.key), a.law, a.article)
         for a in Article.objects.all()
     ]
 
@@ -274,7 +208,7 @@ def laws_in_force(on: date) -> list[LawRow]:
     found = _in_force(Law.objects.all(), on)
     return [
         LawRow(
-            *_named(x),
+            *_named_code(x),
             x.number,
             x.enacted_on,
             x.from_on,
@@ -293,9 +227,11 @@ def penalties_in_force(law: str, article: str, on: date) -> list[PenaltyRow]:
     ]
 
 
-def entitlements_in_force(on: date) -> list[Named]:
+def entitlements_in_force(on: date) -> list[NamedCode]:
     """What the law gave every victim on a day."""
-    return [Named(*_named(e)) for e in _in_force(Entitlement.objects.all(), on)]
+    return [
+        NamedCode(*_named_code(e)) for e in _in_force(Entitlement.objects.all(), on)
+    ]
 
 
 def entitlement_names() -> dict[str, str]:
@@ -303,8 +239,8 @@ def entitlement_names() -> dict[str, str]:
     return {e.code: in_language(e.names) for e in Entitlement.objects.order_by("key")}
 
 
-def exchange_rate(currency: str, on: date) -> RateRow | None:
-    """What one unit of another currency cost on a day; None where that is not recorded."""
+def exchange_rate(currency: RateCurrency, on: date) -> RateRow | None:
+    """What one unit of another currency cost on a day; None is not recorded."""
     found = ExchangeRate.objects.filter(
         currency=currency,
         from_on__lte=on,
@@ -316,28 +252,31 @@ def exchange_rate(currency: str, on: date) -> RateRow | None:
     return RateRow(**{f: getattr(last, f) for f in RateRow.__dataclass_fields__})
 
 
-def deadline(code: str) -> int | None:
-    """Within how many days something is to be done; None where the pack does not say."""
-    return (
-        Deadline.objects.filter(code=code, retired_in="")
-        .values_list("days", flat=True)
-        .first()
-    )
+def deadline_days(code: DeadlineCode) -> int:
+    """Within how many days something is to be done.
+
+    Raises `NoPackError` where the loaded pack is from before Sala asked for it.
+    """
+    found = Deadline.objects.filter(code=code, retired_in="")
+    days = found.values_list("days", flat=True).first()
+    if days is None:
+        raise NoPackError(f"the pack has no deadline {code}: `sala pack load NAME`")
+    return days
 
 
 def lawful_bases() -> list[BasisRow]:
     """The bases in law for sharing without consent."""
     found = LawfulBasis.objects.filter(retired_in="").order_by("code")
-    return [BasisRow(*_named(b), b.age_group) for b in found]
+    return [BasisRow(*_named_code(b), b.age_group) for b in found]
 
 
-def instruments() -> list[InstrumentRow]:
+def offered_instruments() -> list[InstrumentRow]:
     """The screening instruments the pack offers, each version by itself."""
     found = InstrumentDefinition.objects.filter(retired_in="").order_by(
         "code",
         "version",
     )
-    return [InstrumentRow(*_named(i), i.version, i.file) for i in found]
+    return [InstrumentRow(*_named_code(i), i.version, i.file) for i in found]
 
 
 def instrument_form(code: str, version: str) -> InstrumentForm | None:
@@ -348,7 +287,7 @@ def instrument_form(code: str, version: str) -> InstrumentForm | None:
         form={},
     )
     row = found.first()
-    return from_json(row.form) if row else None
+    return form_from_json(row.form) if row else None
 
 
 def instrument_names() -> dict[str, str]:
@@ -357,15 +296,15 @@ def instrument_names() -> dict[str, str]:
     return {row.code: in_language(row.names) for row in found}
 
 
-def kinds(of: str) -> dict[str, str]:
-    """What the kinds of a `place` or an `agency` are called, by code; retired ones too."""
+def kind_names(of: str) -> dict[str, str]:
+    """What kinds of a `place` or an `agency` are called, by code; retired ones too."""
     return {
         k.code: in_language(k.names)
         for k in Kind.objects.filter(of=of).order_by("code")
     }
 
 
-def source(code: str) -> SourceRow | None:
+def value_source(code: str) -> SourceRow | None:
     """Where a value comes from."""
     found = Source.objects.filter(code=code).first()
     return SourceRow(found.code, found.title, found.licence) if found else None
@@ -377,9 +316,9 @@ def _in_force(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return rows.filter(started & lasting, retired_in="").order_by("key")
 
 
-def _place(row: Place) -> PlaceRow:
+def _place_row(row: Place) -> PlaceRow:
     return PlaceRow(
-        *_named(row),
+        *_named_code(row),
         row.kind,
         row.level,
         row.parent,
@@ -388,7 +327,7 @@ def _place(row: Place) -> PlaceRow:
     )
 
 
-def _named(row: Any, code: str | None = None) -> tuple[str, str, str, bool]:
+def _named_code(row: Any, code: str | None = None) -> tuple[str, str, str, bool]:
     return code or row.code, in_language(row.names), row.source, row.verified
 
 

@@ -4,6 +4,7 @@ half-read.
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,18 +13,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sala.countries import rules, xlsforms
+from sala.countries import xlsforms
 from sala.countries.contract import (
     NAMED,
     NAMES,
     PATTERNS,
     TABLES,
-    Head,
-    Pack,
-    Problem,
-    columns,
+    PackContent,
+    PackHead,
+    PackProblem,
+    file_columns,
 )
 from sala.countries.outlines import read_outlines
+from sala.countries.rules import pack_faults
+from sala.countries.rules.codes import nearest_code
+from sala.countries.rules.drafts import PackDraft
 
 HERE = Path(__file__).parent
 HEAD = "pack.toml"
@@ -46,16 +50,16 @@ RIGHT = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class PackReading:
     """A pack, if it is whole, and all its problems if it is not."""
 
-    pack: Pack | None
-    problems: tuple[Problem, ...]
+    pack: PackContent | None
+    problems: tuple[PackProblem, ...]
 
 
 @dataclass(frozen=True)
-class Table:
-    """One CSV file: its columns, its rows as written, and those that are well-formed."""
+class CsvTable:
+    """One CSV file: its columns, its rows as written, and the well-formed ones."""
 
     header: tuple[str, ...]
     cells: tuple[dict[str, str], ...]
@@ -65,7 +69,7 @@ class Table:
 class PackError(Exception):
     """A pack that cannot be loaded; the text lists its problems."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[PackProblem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
@@ -85,42 +89,44 @@ def find_pack(name: str) -> Path:
     if given.is_dir():
         return given
     right = f"a folder with a {HEAD}, or the name of a pack that comes with Sala"
-    raise PackError((Problem(file=name, right=right),))
+    raise PackError((PackProblem(file=name, right=right),))
 
 
-def read_pack(folder: Path) -> Reading:
+def read_pack(folder: Path) -> PackReading:
     """Read a folder, check each row by itself, then all against each other."""
-    problems: list[Problem] = []
-    head = _head(folder / HEAD, problems)
-    tables = {file: _table(folder / f"{file}.csv", file, problems) for file in TABLES}
+    problems: list[PackProblem] = []
+    head = _read_head(folder / HEAD, problems)
+    tables = {
+        file: _read_table(folder / f"{file}.csv", file, problems) for file in TABLES
+    }
     read = {file: table for file, table in tables.items() if table is not None}
-    draft = rules.Draft(
+    draft = PackDraft(
         head=head,
         tables={file: table.rows for file, table in read.items()},
         headers={file: table.header for file, table in read.items()},
         cells={file: table.cells for file, table in read.items()},
-        outlines=_outlines(folder, problems),
-        files=_files(folder),
+        outlines=_read_folder_outlines(folder, problems),
+        files=_file_names(folder),
     )
-    problems += rules.faults(draft)
-    forms = _forms(folder, draft, problems)
+    problems += pack_faults(draft)
+    forms = _read_forms(folder, draft, problems)
     if head is None or problems:
         problems.sort(key=lambda found: (found.file, found.row or 0))
-        return Reading(None, tuple(dict.fromkeys(problems)))
-    return Reading(_whole(draft, head, forms), ())
+        return PackReading(None, tuple(dict.fromkeys(problems)))
+    return PackReading(_whole_pack(draft, head, forms), ())
 
 
-def _forms(
+def _read_forms(
     folder: Path,
-    draft: rules.Draft,
-    problems: list[Problem],
+    draft: PackDraft,
+    problems: list[PackProblem],
 ) -> dict[str, dict[str, Any]]:
     """The instruments' forms, those that could be read, by the name of the file."""
     found = {}
     for row in draft.tables.get("instruments", ()):
         if row.file not in draft.files or draft.head is None:
             continue
-        form, faults = xlsforms.read(
+        form, faults = xlsforms.read_xlsform(
             folder / row.file,
             code=row.code,
             version=row.version,
@@ -132,7 +138,9 @@ def _forms(
     return found
 
 
-def _whole(draft: rules.Draft, head: Head, forms: dict[str, dict[str, Any]]) -> Pack:
+def _whole_pack(
+    draft: PackDraft, head: PackHead, forms: dict[str, dict[str, Any]]
+) -> PackContent:
     agencies = tuple(
         agency.model_copy(update={"identifies": agency.code == head.identifying_agency})
         for agency in draft.tables["agencies"]
@@ -141,7 +149,7 @@ def _whole(draft: rules.Draft, head: Head, forms: dict[str, dict[str, Any]]) -> 
         code: shape for part in draft.outlines.values() for code, shape in part.items()
     }
     tables = {**draft.tables, "agencies": agencies}
-    return Pack(
+    return PackContent(
         head=head,
         tables=tables,
         outlines=shapes,
@@ -149,50 +157,54 @@ def _whole(draft: rules.Draft, head: Head, forms: dict[str, dict[str, Any]]) -> 
     )
 
 
-def _files(folder: Path) -> frozenset[str]:
+def _file_names(folder: Path) -> frozenset[str]:
     try:
         return frozenset(file.name for file in folder.iterdir() if file.is_file())
     except OSError:
         return frozenset()
 
 
-def _text(file: Path, problems: list[Problem]) -> str | None:
+def _read_text(file: Path, problems: list[PackProblem]) -> str | None:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         problems.append(
-            Problem(file=file.name, right="this file, with at least its header row"),
+            PackProblem(
+                file=file.name, right="this file, with at least its header row"
+            ),
         )
     except UnicodeDecodeError:
-        problems.append(Problem(file=file.name, right="a text file in UTF-8"))
+        problems.append(PackProblem(file=file.name, right="a text file in UTF-8"))
     except OSError as error:
         problems.append(
-            Problem(file=file.name, right=f"a file that can be read: {error.strerror}"),
+            PackProblem(
+                file=file.name, right=f"a file that can be read: {error.strerror}"
+            ),
         )
     else:
         if "\x00" not in text:
             return text
         problems.append(
-            Problem(file=file.name, right="a text file without null characters"),
+            PackProblem(file=file.name, right="a text file without null characters"),
         )
     return None
 
 
-def _head(file: Path, problems: list[Problem]) -> Head | None:
-    text = _text(file, problems)
+def _read_head(file: Path, problems: list[PackProblem]) -> PackHead | None:
+    text = _read_text(file, problems)
     if text is None:
         return None
     try:
-        return Head.model_validate(tomllib.loads(text))
+        return PackHead.model_validate(tomllib.loads(text))
     except ValidationError as error:
-        problems += _named(error, file.name, None)
+        problems += _name_faults(error, file.name, None)
     except (ValueError, RecursionError) as error:
-        problems.append(Problem(file=file.name, right=f"TOML: {str(error)[:200]}"))
+        problems.append(PackProblem(file=file.name, right=f"TOML: {str(error)[:200]}"))
     return None
 
 
-def _table(file: Path, name: str, problems: list[Problem]) -> Table | None:
-    text = _text(file, problems)
+def _read_table(file: Path, name: str, problems: list[PackProblem]) -> CsvTable | None:
+    text = _read_text(file, problems)
     if text is None:
         return None
     try:
@@ -200,7 +212,7 @@ def _table(file: Path, name: str, problems: list[Problem]) -> Table | None:
         # counts rows.
         written = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        problems.append(Problem(file=file.name, right=f"a CSV table: {error}"))
+        problems.append(PackProblem(file=file.name, right=f"a CSV table: {error}"))
         return None
     header = tuple(cell.strip() for cell in written[0]) if written else ()
     cells, rows = [], []
@@ -209,28 +221,28 @@ def _table(file: Path, name: str, problems: list[Problem]) -> Table | None:
         if not any(texts):
             continue
         cells.append(dict(zip(header, texts, strict=False)))
-        rows += _row(
+        rows += _read_row(
             name,
             header,
             texts,
             line,
             problems,
         )
-    return Table(header, tuple(cells), tuple(rows))
+    return CsvTable(header, tuple(cells), tuple(rows))
 
 
-def _row(
+def _read_row(
     name: str,
     header: tuple[str, ...],
     texts: list[str],
     line: int,
-    problems: list[Problem],
+    problems: list[PackProblem],
 ) -> list[Any]:
     file = f"{name}.csv"
     if len(texts) != len(header):
         right = f"{len(header)} cells, as the header has; this row has {len(texts)}"
         problems.append(
-            Problem(
+            PackProblem(
                 file=file,
                 row=line,
                 right=right,
@@ -240,7 +252,7 @@ def _row(
     filled = {column: text for column, text in zip(header, texts, strict=True) if text}
     # Columns that do not belong are named once, at the header.
     values: dict[str, Any] = {
-        c: text for c, text in filled.items() if c in columns(name)
+        c: text for c, text in filled.items() if c in file_columns(name)
     }
     if name in NAMED:
         values["names"] = {
@@ -252,35 +264,47 @@ def _row(
         return [TABLES[name][0].model_validate({**values, "line": line})]
     except ValidationError as error:
         # A column that is missing altogether is named once, too.
-        problems += (p for p in _named(error, file, line) if p.field in header)
+        problems += (p for p in _name_faults(error, file, line) if p.field in header)
         return []
 
 
-def _named(error: ValidationError, file: str, line: int | None) -> Iterator[Problem]:
+def _name_faults(
+    error: ValidationError, file: str, line: int | None
+) -> Iterator[PackProblem]:
     for fault in error.errors():
         value = "" if fault["type"] == "missing" else str(fault["input"])
         field = ".".join(map(str, fault["loc"]))
-        yield Problem(
+        yield PackProblem(
             file=file,
             row=line,
             field=field,
             value=value[:80],
-            right=_right(fault),
+            right=_right_value(fault),
         )
 
 
-def _right(fault: Any) -> str:
+def _right_value(fault: Any) -> str:
     pattern = fault.get("ctx", {}).get("pattern")
+    if fault["type"] == "literal_error":
+        return _right_choice(str(fault["input"]), fault["ctx"]["expected"])
     said = (
         str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     )
     return PATTERNS.get(pattern) or RIGHT.get(fault["type"]) or said
 
 
-def _outlines(folder: Path, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+def _right_choice(value: str, expected: str) -> str:
+    """The words a cell may hold, and the one that was probably meant."""
+    near = nearest_code(value, re.findall(r"'([^']+)'", expected))
+    return f"{expected}; did you mean `{near}`?" if near else expected
+
+
+def _read_folder_outlines(
+    folder: Path, problems: list[PackProblem]
+) -> dict[str, dict[str, Any]]:
     found = {}
-    for name in sorted(n for n in _files(folder) if n.endswith(".geojson")):
-        text = _text(folder / name, problems)
+    for name in sorted(n for n in _file_names(folder) if n.endswith(".geojson")):
+        text = _read_text(folder / name, problems)
         if text is not None:
             shapes, faults = read_outlines(name, text)
             problems += faults

@@ -78,7 +78,8 @@ def keep(
     form.
 
     Raises `TooMuchError` past 256 KB, `AlreadySentError` where it was sent just now.
-    Past 50 forms, the one left longest is thrown away.
+    Past 50 forms, the one left longest is thrown away; what is a week old, by the
+    machine that forgets (desk/jobs.py).
     """
     text = values.urlencode()
     if len(text) > LARGEST:
@@ -89,8 +90,6 @@ def keep(
         kept_at__gt=at - JUST_NOW,
     ).exists():
         raise AlreadySentError
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_forget_drafts()")
     page = (
         path.replace("\x00", "")[:400],
         title.replace("\x00", "")[:120] or _("A form"),
@@ -137,6 +136,16 @@ def forget(*, by: Actor, at: datetime, form: UUID) -> None:
         ("", ""),
         b"",
     )
+
+
+def forget_old_drafts() -> int:
+    """Throw away what nobody came back to within a week; the work of a machine
+    alone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_forget_drafts()")
+        (gone,) = cursor.fetchone()
+    return int(gone)
 
 
 def _put(

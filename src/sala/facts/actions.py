@@ -6,13 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
+from sala.access import orders
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
@@ -25,6 +27,7 @@ from sala.facts.models import CompletenessStatement
 from sala.facts.policy import may_export
 from sala.facts.pseudonyms import Pseudonyms
 
+EXPORTER = "facts.exporter"
 # As the database writes a row: the year first, a list as text; `event` and `singly` it
 # does not.
 COLUMNS = ("year", *(c.name for c in schema.COLUMNS if c.name != "singly"))
@@ -34,6 +37,23 @@ READ = {
     c.name: c.type for c in (*schema.PARTITION, *schema.COLUMNS) if c.name in COLUMNS
 } | {MARK: pa.int64()}
 TYPES = READ | {"means": pa.string()}
+
+
+@transaction.atomic
+def order_export(*, by: Actor, at: datetime) -> UUID:
+    """Order that facts are made from the record; two are never made at the same
+    time.
+    """
+    require(may_export(by, longitudinal=False))
+    order = orders.give_order(
+        by=by,
+        at=at,
+        machine=EXPORTER,
+        what={},
+        one_at_a_time=True,
+    )
+    record(by=by, action="facts.export_ordered", kind="facts", subject=order)
+    return order
 
 
 def export_record(
@@ -134,7 +154,7 @@ def _coverage(manifest: Manifest) -> tuple[Coverage, ...]:
 
 
 def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest, bool]:
-    pack = countries.pack()
+    pack = countries.loaded_pack()
     if (folder / facts.MANIFEST).exists():
         there = facts.read_manifest(folder)
         if (

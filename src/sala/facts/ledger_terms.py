@@ -7,6 +7,7 @@ Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
     "facts.exported": _("Facts made from the record"),
+    "facts.export_ordered": _("Facts from the record ordered"),
     "facts.coverage_stated": _("Completeness of a year stated"),
 }
 KINDS: dict[str, Words] = {

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.machines import Machine
 from sala.access.permissions import Decision, Permission, may
 from sala.access.roles import OPERATOR, Role
 
@@ -33,6 +34,14 @@ PERMISSIONS = (
                 Role.DATA_PROTECTION_OFFICER,
             },
         ),
+    ),
+)
+MACHINES = (
+    Machine(
+        "facts.exporter",
+        _("Makes the facts from the record that an analyst ordered."),
+        on_order=True,
+        enters=("facts.exported",),
     ),
 )
 OPERATOR_ONLY = Decision(

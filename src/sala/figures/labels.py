@@ -151,7 +151,7 @@ class Labels:
     """Words for the codes of each dimension, in the language of the page."""
 
     def __init__(self) -> None:
-        self.places = {place.code: place.name for place in countries.places()}
+        self.places = {place.code: place.name for place in countries.list_places()}
         self.agencies = {
             a.code: access.local(a.names) for a in access.agencies(open_only=False)
         }

@@ -16,6 +16,11 @@ urlpatterns = [
         name="renew_facts",
     ),
     path(
+        "renew/<uuid:order>/",
+        needs("facts.record.export", dashboard.watch_facts),
+        name="watch_facts",
+    ),
+    path(
         "completeness/",
         needs("facts.coverage.state", completeness.state_coverage),
         name="state_coverage",

@@ -12,11 +12,11 @@ from sala.home import queries
 from sala.kit import clock
 
 
-def start(request: ActingRequest) -> HttpResponse:
+def show_start(request: ActingRequest) -> HttpResponse:
     """My work."""
     if not request.actor.role:
         return redirect("choose_membership")
-    work = queries.work(
+    work = queries.start_page(
         by=request.actor,
         at=clock.now(),
         today=access.today(),
@@ -25,7 +25,7 @@ def start(request: ActingRequest) -> HttpResponse:
 
 
 @never_cache
-def health(request: HttpRequest) -> HttpResponse:
+def show_health(request: HttpRequest) -> HttpResponse:
     """Whether Sala and its database answer; for machines, with no details."""
     try:
         with connection.cursor() as cursor:

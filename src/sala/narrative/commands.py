@@ -13,12 +13,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from sala.narrative.reading.documents import KINDS, UnreadableError, text_of
-from sala.narrative.reading.report import Reading
-from sala.narrative.reading.report import read as read_text
+from sala_reader import FILE_KINDS, ReportReading, UnreadableReportError, text_of_file
+from sala_reader import read_report as read_text
 
 if TYPE_CHECKING:
-    from sala.narrative.reading.table import FiguresTable
+    from sala_reader.parquet_table import FiguresTable
 
 SHOWN = ("measure", "value", "unit", "year", "group", "quote")
 
@@ -51,7 +50,7 @@ SHOWN = ("measure", "value", "unit", "year", "group", "quote")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Parquet file to write the figures into; DIR needs one.",
 )
-def read(
+def read_command(
     *,
     path: Path,
     form: str,
@@ -73,12 +72,12 @@ def read(
             raise click.UsageError(
                 "--country, --year and --format are for one FILE, not for DIR.",
             )
-        _folder(path, out)
+        _read_folder(path, out)
         return
-    reading = _reading(path, country.upper() if country else None, year)
+    reading = _read_file(path, country.upper() if country else None, year)
     if out:
-        with _table(out) as table:
-            table.add(path.name, reading)
+        with _open_table(out) as table:
+            table.add_reading(path.name, reading)
         click.echo(f"1 report, {len(reading.figures)} figures: {out}")
     elif form == "json":
         row = reading.as_dict()
@@ -92,31 +91,29 @@ def read(
             ),
         )
     else:
-        _show(reading)
+        _show_reading(reading)
 
 
-def _reading(
+def _read_file(
     path: Path,
     country: str | None = None,
     year: int | None = None,
-) -> Reading:
+) -> ReportReading:
     try:
         return read_text(
-            text_of(path),
+            text_of_file(path),
             name=path.name,
             country=country,
             year=year,
         )
-    except UnreadableError as error:
+    except UnreadableReportError as error:
         raise click.UsageError(str(error)) from error
 
 
-def _show(reading: Reading) -> None:
+def _show_reading(reading: ReportReading) -> None:
     console = Console()
-    head = [
-        f"{reading.country or 'country not said'}"
-        f" {reading.report_year or 'year not said'}",
-    ]
+    country = reading.country or "country not said"
+    head = [f"{country} {reading.report_year or 'year not said'}"]
     head.append(f"tier {reading.tier or 'not said'}")
     if reading.tier_change:
         head.append(reading.tier_change)
@@ -130,9 +127,9 @@ def _show(reading: Reading) -> None:
         row = figure.as_dict()
         cells = [
             (
-                _cell(row.get(name))
+                _table_cell(row.get(name))
                 if name != "value"
-                else _cell(row["value"], "not reported")
+                else _table_cell(row["value"], "not reported")
             )
             for name in SHOWN
         ]
@@ -150,7 +147,7 @@ def _show(reading: Reading) -> None:
         )
 
 
-def _cell(value: Any, missing: str = "") -> str:
+def _table_cell(value: Any, missing: str = "") -> str:
     text = (
         missing
         if value is None
@@ -162,9 +159,10 @@ def _cell(value: Any, missing: str = "") -> str:
 
 
 @contextmanager
-def _table(out: Path) -> Iterator["FiguresTable"]:
+def _open_table(out: Path) -> Iterator["FiguresTable"]:
     """The table to write, or one clear line where it cannot be written there."""
-    from sala.narrative.reading.table import (
+    # pyarrow takes half a second: only who writes a table waits for it
+    from sala_reader.parquet_table import (  # noqa: PLC0415
         FiguresTable,
     )
 
@@ -177,28 +175,28 @@ def _table(out: Path) -> Iterator["FiguresTable"]:
         ) from error
 
 
-def _folder(path: Path, out: Path | None) -> None:
+def _read_folder(path: Path, out: Path | None) -> None:
     if out is None:
         raise click.UsageError("Give --out FILE.parquet for a folder.")
     files = sorted(
-        p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file()
+        p for p in path.rglob("*") if p.suffix.lower() in FILE_KINDS and p.is_file()
     )
     if not files:
-        raise click.UsageError(f"{path} holds no report ({', '.join(KINDS)}).")
+        raise click.UsageError(f"{path} holds no report ({', '.join(FILE_KINDS)}).")
     unread: list[str] = []
     console = Console(stderr=True)
-    with _table(out) as table:
+    with _open_table(out) as table:
         for file in track(
             files,
             description="Reading",
             console=console,
         ):
             try:
-                table.add(
+                table.add_reading(
                     file.relative_to(path).as_posix(),
-                    read_text(text_of(file), name=file.name),
+                    read_text(text_of_file(file), name=file.name),
                 )
-            except UnreadableError as error:
+            except UnreadableReportError as error:
                 unread.append(str(error))
         click.echo(
             f"{len(files) - len(unread)} reports, {table.figures} figures: {out}",

@@ -62,7 +62,7 @@ KIN: tuple[tuple[str, ...], ...] = (
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnNumber:
     """What the country says itself: a number, or why there is none."""
 
     state: str
@@ -73,7 +73,7 @@ class Own:
 
 
 @dataclass(frozen=True)
-class Theirs:
+class StatedNumber:
     """What a report states: a number and how it is meant, or (no value) that none was
     reported.
     """
@@ -92,8 +92,10 @@ class Theirs:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """What lies between the two: its kind, how each counts otherwise, and by how much."""
+class NumberDifference:
+    """What lies between the two: its kind, how each counts otherwise, and by
+    how much.
+    """
 
     state: str
     ways: tuple[str, ...] = ()
@@ -101,28 +103,28 @@ class Difference:
     like: str = ""  # the measure of which our number is theirs
 
 
-def difference(
-    own: Own,
-    theirs: Theirs | None,
+def compare_numbers(
+    own: OwnNumber,
+    theirs: StatedNumber | None,
     others: dict[str, int] | None = None,
-) -> Difference:
+) -> NumberDifference:
     """What lies between the country's number and a report's.
 
     `others` are the country's numbers of the same year that a report may mean instead.
     """
     if own.state == WITHHELD:
-        return Difference(WITHHELD)
+        return NumberDifference(WITHHELD)
     if theirs is None:
-        return Difference(NOT_STATED)
+        return NumberDifference(NOT_STATED)
     if theirs.value is None:
         neither = own.state != NUMBER
         return (
-            Difference(AGREES, ("neither",))
+            NumberDifference(AGREES, ("neither",))
             if neither
-            else Difference(NOT_STATED, ("said",))
+            else NumberDifference(NOT_STATED, ("said",))
         )
     if own.state != NUMBER or own.value is None:
-        return Difference(NOT_RECORDED, (own.state,))
+        return NumberDifference(NOT_RECORDED, (own.state,))
     return _of_numbers(
         own,
         own.value,
@@ -133,26 +135,26 @@ def difference(
 
 
 def _of_numbers(
-    own: Own,
+    own: OwnNumber,
     ours: int,
-    theirs: Theirs,
+    theirs: StatedNumber,
     stated: Decimal,
     others: dict[str, int],
-) -> Difference:
-    if apart := _units(own, theirs):
-        return Difference(COUNTED_DIFFERENTLY, apart)
+) -> NumberDifference:
+    if apart := _unit_differences(own, theirs):
+        return NumberDifference(COUNTED_DIFFERENTLY, apart)
     if stated == ours:
-        return Difference(AGREES, _meant(ours, theirs, stated))
+        return NumberDifference(AGREES, _stated_differences(ours, theirs, stated))
     if theirs.beside and not theirs.group and stated + sum(theirs.beside) == ours:
-        return Difference(AGREES, ("together",))
+        return NumberDifference(AGREES, ("together",))
     like = next((code for code, value in others.items() if value == stated), "")
     like = like if stated >= LIKE_BY_CHANCE else ""
     ways = (
-        *_meant(ours, theirs, stated),
-        *_bounds(own, ours, theirs, stated),
+        *_stated_differences(ours, theirs, stated),
+        *_bound_differences(own, ours, theirs, stated),
         *(("like",) if like else ()),
     )
-    return Difference(
+    return NumberDifference(
         COUNTED_DIFFERENTLY if ways else DISAGREES,
         ways,
         stated - ours,
@@ -160,7 +162,7 @@ def _of_numbers(
     )
 
 
-def _units(own: Own, theirs: Theirs) -> tuple[str, ...]:
+def _unit_differences(own: OwnNumber, theirs: StatedNumber) -> tuple[str, ...]:
     """In what the two cannot be compared at all."""
     if UNITS.get(own.unit, COUNTABLE) != UNITS.get(theirs.unit, COUNTABLE):
         return ("unit",)
@@ -168,7 +170,9 @@ def _units(own: Own, theirs: Theirs) -> tuple[str, ...]:
     return ("currency",) if both and own.currency != theirs.currency else ()
 
 
-def _meant(ours: int, theirs: Theirs, stated: Decimal) -> tuple[str, ...]:
+def _stated_differences(
+    ours: int, theirs: StatedNumber, stated: Decimal
+) -> tuple[str, ...]:
     """What the report counts otherwise by its own words; a part is never more than the
     whole.
     """
@@ -189,13 +193,15 @@ def _meant(ours: int, theirs: Theirs, stated: Decimal) -> tuple[str, ...]:
     return tuple(way for way, holds in found if holds)
 
 
-def _bounds(
-    own: Own,
+def _bound_differences(
+    own: OwnNumber,
     ours: int,
-    theirs: Theirs,
+    theirs: StatedNumber,
     stated: Decimal,
 ) -> tuple[str, ...]:
-    """Where one of the two is only a bound, or rounded, and the other one is within it."""
+    """Where one of the two is only a bound, or rounded, and the other one is
+    within it.
+    """
     found = (
         ("at_least", theirs.qualifier == "at_least" and ours > stated),
         ("at_most", theirs.qualifier == "at_most" and ours < stated),

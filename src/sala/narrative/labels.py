@@ -222,16 +222,16 @@ APPROVED: dict[str, Words] = {
 }
 
 
-def language(code: str) -> str:
+def language_label(code: str) -> str:
     """What a language is called in itself."""
     return str(dict(settings.LANGUAGES).get(code, code))
 
 
-def measure(code: str) -> Words:
+def measure_label(code: str) -> Words:
     """What a measure is called; its code where the vocabulary was extended."""
     return MEASURES.get(code, code)
 
 
-def found(code: str) -> Words:
+def finding_label(code: str) -> Words:
     """How a figure was found, by the first of the ways that led to it."""
     return FOUND.get(code, FOUND.get(code.split(",", maxsplit=1)[0], code))

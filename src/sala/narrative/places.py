@@ -3,8 +3,8 @@
 from functools import cache
 
 from sala.kit.templatetags.kit import locale
-from sala.narrative.reading.opening import names
 from sala.standards.territories import alpha_2
+from sala_reader import known_country_codes
 
 OUTSIDE_ISO = {
     "XKX": "XK",
@@ -24,11 +24,13 @@ def alpha3_of(alpha2: str) -> str:
     known.
     """
     return next(
-        (code for code in names().values() if alpha2_of(code) == alpha2),
+        (code for code in known_country_codes() if alpha2_of(code) == alpha2),
         alpha2,
     )
 
 
 def country_name(code: str) -> str:
-    """What the reader's language calls a country; its code where it has no name for it."""
+    """What the reader's language calls a country; its code where it has no
+    name for it.
+    """
     return str(locale().territories.get(alpha2_of(code), code))

@@ -57,7 +57,7 @@ PERMISSIONS: tuple[Permission, ...] = (
 
 
 @dataclass(frozen=True)
-class Standing:
+class ApprovalStanding:
     """What an approval depends on: how far the report is, and who did what in it."""
 
     state: str
@@ -67,7 +67,7 @@ class Standing:
     worked: frozenset[UUID]  # who opened or edited this version
 
 
-def may_approve(by: Actor, standing: Standing) -> Decision:
+def may_approve(by: Actor, standing: ApprovalStanding) -> Decision:
     """Whether the actor may give the next approval, and why not."""
     allowed = may(by, APPROVE)
     if not allowed:

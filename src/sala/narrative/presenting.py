@@ -10,10 +10,10 @@ from sala.figures.answer_labels import STATES as OWN_STATES
 from sala.figures.views.common import Said
 from sala.kit.templatetags.kit import number
 from sala.narrative import differences, labels
-from sala.narrative.differences import Difference
-from sala.narrative.queries.comparison import Line, Side, Stated
-from sala.narrative.queries.peer_countries import Mention
-from sala.narrative.queries.published import FigureRow
+from sala.narrative.differences import NumberDifference
+from sala.narrative.queries.comparison import ComparedYear, ComparisonLine, StatedFigure
+from sala.narrative.queries.peer_countries import CountryMention
+from sala.narrative.queries.published import QuotedFigureRow
 
 ORDER = (
     "agrees",
@@ -66,16 +66,16 @@ COLUMNS_ABROAD = (
 )
 
 
-def theirs(figure: FigureRow) -> str:
+def present_stated_number(figure: QuotedFigureRow) -> str:
     """A number of a report as its page says it."""
     if figure.value is None:
         return _("not reported")
-    told = amount(figure.value, figure.unit, figure.currency)
+    told = number_with_unit(figure.value, figure.unit, figure.currency)
     qualifier = labels.QUALIFIERS.get(figure.qualifier)
     return f"{qualifier} {told}" if qualifier else told
 
 
-def ours(line: Line) -> Said:
+def present_own_number(line: ComparisonLine) -> Said:
     """The country's own number as a cell, or why there is none."""
     own = line.own
     if own.state == differences.WITHHELD:
@@ -84,71 +84,75 @@ def ours(line: Line) -> Said:
         return Said(_("no such figure"), "not_asked")
     if own.state != differences.NUMBER:
         return Said(str(OWN_STATES[own.state]), own.state)
-    told = amount(own.value, own.unit, own.currency)
+    told = number_with_unit(own.value, own.unit, own.currency)
     return Said(_("at least %(number)s") % {"number": told} if own.at_least else told)
 
 
-def signed(by: Decimal | None) -> str:
+def signed_number(by: Decimal | None) -> str:
     """By how much they have more or fewer than we do; nothing where it is nothing."""
     return "" if not by else f"+{number(by)}" if by > 0 else f"−{number(-by)}"
 
 
-def amount(value: Decimal | float | None, unit: str, currency: str = "") -> str:
+def number_with_unit(
+    value: Decimal | float | None, unit: str, currency: str = ""
+) -> str:
     """A number with its unit, where the measure does not say it."""
     after = currency or labels.UNITS.get(unit, "")
     return f"{number(value)} {after}".strip()
 
 
-def ways(difference: Difference) -> list[str]:
+def present_difference_ways(difference: NumberDifference) -> list[str]:
     """How each counts otherwise, in sentences."""
     said = [str(labels.WAYS[way]) for way in difference.ways if labels.WAYS[way]]
     if difference.like:
         said[-1] = _("It is the number that we have for “%(measure)s”.") % {
-            "measure": labels.measure(difference.like),
+            "measure": labels.measure_label(difference.like),
         }
     return said
 
 
-def rows(sides: Iterable[Side]) -> Iterator[tuple[Any, ...]]:
+def comparison_rows(sides: Iterable[ComparedYear]) -> Iterator[tuple[Any, ...]]:
     """One row a number that a report states, and one a number that none states."""
     for side in sides:
         for line in side.lines:
             for stated in line.stated or (None,):
-                yield _row(side, line, stated)
+                yield _comparison_row(side, line, stated)
 
 
-def _row(side: Side, line: Line, stated: Stated | None) -> tuple[Any, ...]:
+def _comparison_row(
+    side: ComparedYear, line: ComparisonLine, stated: StatedFigure | None
+) -> tuple[Any, ...]:
     own = line.own
     latest = line.explanations[0] if line.explanations else None
-    difference = stated.difference if stated else Difference(line.state)
+    difference = stated.difference if stated else NumberDifference(line.state)
     return (
         side.year,
         line.measure,
-        str(labels.measure(line.measure)),
+        str(labels.measure_label(line.measure)),
         own.state,
         own.value,
         own.at_least,
         own.unit,
         "frozen" if side.snapshot else "facts",
         *(
-            _stated(stated)
+            _stated_columns(stated)
             if stated
             else ("", None, None, "", "", "", "", "", None, None)
         ),
         difference.state,
-        plain(difference.by),
+        as_float(difference.by),
         " ".join(difference.ways),
         difference.like,
         f"{labels.EXPLANATIONS[latest.reason]}: {latest.words}" if latest else "",
     )
 
 
-def _stated(stated: Stated) -> tuple[Any, ...]:
+def _stated_columns(stated: StatedFigure) -> tuple[Any, ...]:
     figure = stated.figure
     return (
         stated.report.title,
         stated.report.report_year,
-        plain(figure.value),
+        as_float(figure.value),
         figure.unit,
         figure.currency,
         figure.qualifier,
@@ -159,16 +163,16 @@ def _stated(stated: Stated) -> tuple[Any, ...]:
     )
 
 
-def plain(value: Decimal | None) -> float | None:
+def as_float(value: Decimal | None) -> float | None:
     """A number that every file format takes."""
     return None if value is None else float(value)
 
 
-def abroad(
+def mention_row(
     name: str,
     country: str,
     year: int,
-    mention: Mention,
+    mention: CountryMention,
 ) -> tuple[Any, ...]:
     """One number that a report states of a country, as a row."""
     figure = mention.figure
@@ -177,7 +181,7 @@ def abroad(
         name,
         year,
         figure.measure,
-        plain(figure.value),
+        as_float(figure.value),
         figure.unit,
         figure.currency,
         figure.qualifier,

@@ -4,18 +4,9 @@ stands.
 
 from decimal import Decimal
 
-from sala.narrative.reading.vocabulary import data, vocabulary
-
 ACCEPTED, CORRECTED, REJECTED = "accepted", "corrected", "rejected"
 VERDICTS = (ACCEPTED, CORRECTED, REJECTED)
 OPEN = "open"
-
-
-def measures() -> dict[str, str]:
-    """Every measure of the vocabulary with its unit."""
-    units = dict(vocabulary().units)
-    units |= data("vocabulary")["amounts"]
-    return dict(sorted(units.items()))
 
 
 def place_of(text: str, quote: str, near: int) -> tuple[int, int] | None:
@@ -32,7 +23,7 @@ def place_of(text: str, quote: str, near: int) -> tuple[int, int] | None:
     return start, start + len(quote)
 
 
-def around(
+def words_around(
     text: str,
     start: int,
     end: int,
@@ -48,7 +39,7 @@ def around(
     return before, behind
 
 
-def bare(value: Decimal | None) -> Decimal | None:
+def without_trailing_zeros(value: Decimal | None) -> Decimal | None:
     """A number without the noughts that the database puts behind its point."""
     return (
         value.quantize(Decimal(1))
@@ -57,11 +48,6 @@ def bare(value: Decimal | None) -> Decimal | None:
     )
 
 
-def counts(verdict: str) -> bool:
+def counts_as_stated(verdict: str) -> bool:
     """Whether a figure with this last word belongs to the outside view."""
     return verdict in {ACCEPTED, CORRECTED}
-
-
-def is_country(code: str) -> bool:
-    """Whether a code of three letters is one of a country the reader knows."""
-    return code in data("countries")["names"]

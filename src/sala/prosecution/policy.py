@@ -11,7 +11,13 @@ KEEPS_PEOPLE = frozenset(
     {Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER, Role.SUPERVISOR},
 )
 REGISTERS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.CASE_WORKER, Role.INVESTIGATOR, Role.OVERSIGHT},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CASE_WORKER,
+        Role.MEDIATOR,
+        Role.INVESTIGATOR,
+        Role.OVERSIGHT,
+    },
 )
 
 PERMISSIONS = (
@@ -88,6 +94,11 @@ PERMISSIONS = (
         "prosecution.complaint.keep",
         _("See and change every complaint of the own agency."),
         frozenset({Role.CASE_WORKER, Role.INVESTIGATOR, Role.SUPERVISOR}),
+    ),
+    Permission(
+        "prosecution.complaint.keep_own",
+        _("See and change the complaints that one registered oneself."),
+        frozenset({Role.MEDIATOR}),
     ),
     Permission(
         "prosecution.complaint.register",

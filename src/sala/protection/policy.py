@@ -6,10 +6,17 @@ from sala.access.permissions import Permission
 from sala.access.roles import Role
 
 CARES = frozenset({Role.CASE_WORKER})
+PLANS_RETURNS = CARES | {Role.CONSULAR_OFFICER}
 REFERS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+    },
 )
 HOUSE = frozenset({Role.CASE_WORKER, Role.SUPERVISOR})
+FOLLOWS_CARE = HOUSE | PLANS_RETURNS
 SEES_CARE = frozenset({Role.CASE_WORKER, Role.IDENTIFICATION_OFFICER, Role.SUPERVISOR})
 
 PERMISSIONS: tuple[Permission, ...] = (
@@ -19,17 +26,17 @@ PERMISSIONS: tuple[Permission, ...] = (
             "See what the law owes a person one may see, what was given, and their"
             " return.",
         ),
-        SEES_CARE,
+        SEES_CARE | PLANS_RETURNS,
     ),
     Permission(
         "protection.referral.view",
         _("See referrals that the own agency sent or is asked to answer."),
-        SEES_CARE | {Role.FRONTLINE_OFFICER},
+        SEES_CARE | REFERS,
     ),
     Permission(
         "protection.referral.watch",
         _("See which identified victims nobody was asked to help."),
-        SEES_CARE,
+        SEES_CARE | PLANS_RETURNS,
     ),
     Permission(
         "protection.referral.send",
@@ -97,7 +104,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "protection.return.change",
         _("Plan a person's return with them, and record how they fare afterwards."),
-        CARES,
+        PLANS_RETURNS,
     ),
     Permission(
         "protection.gaps.view",
@@ -112,6 +119,6 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "protection.care.follow",
         _("See what the own agency gave, and be told what becomes of its referrals."),
-        HOUSE,
+        FOLLOWS_CARE,
     ),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.machines import Machine
 from sala.access.permissions import Permission
 from sala.access.roles import Role
 
@@ -9,16 +10,23 @@ from sala.access.roles import Role
 MEETS = frozenset(
     {
         Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.INVESTIGATOR,
     },
 )
 SCREENS = frozenset(
-    {Role.FRONTLINE_OFFICER, Role.IDENTIFICATION_OFFICER, Role.CASE_WORKER},
+    {
+        Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
+        Role.IDENTIFICATION_OFFICER,
+        Role.CASE_WORKER,
+    },
 )
 READS_DECISIONS = frozenset(
     {
+        Role.CONSULAR_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.SUPERVISOR,
@@ -139,5 +147,35 @@ PERMISSIONS: tuple[Permission, ...] = (
             " faulty.",
         ),
         EXCHANGES,
+    ),
+)
+
+MACHINES = (
+    Machine(
+        "screening.forgetter",
+        _("Throws away screenings nobody went on with and files nobody decided on."),
+        on_order=False,
+        enters=("screening.drafts_forgotten", "screening.htcds_forgotten"),
+        changes=("screening_screeningdraft", "screening_htcdsfile"),
+    ),
+    Machine(
+        "screening.exporter",
+        _("Makes the file of HTCDS that somebody ordered, on people they may see."),
+        on_order=True,
+        enters=("people.identity_opened", "screening.htcds_exported"),
+    ),
+    Machine(
+        "screening.importer",
+        _("Brings in the file of HTCDS that somebody checked and agreed to."),
+        on_order=True,
+        enters=("people.registered", "screening.htcds_imported"),
+        changes=(
+            "people_person",
+            "people_blindindex",
+            "people_personkey",
+            "people_sealedidentity",
+            "screening_htcdsfile",
+            "screening_htcdsrow",
+        ),
     ),
 )

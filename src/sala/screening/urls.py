@@ -146,5 +146,20 @@ urlpatterns = [
     ),
     path("htcds/", needs(IMPORT, htcds.exchange), name="exchange_htcds"),
     path("htcds/export/", needs(EXPORT, htcds.export), name="export_htcds"),
+    path(
+        "htcds/export/<uuid:order>/",
+        needs(EXPORT, htcds.watch_export),
+        name="watch_htcds_export",
+    ),
+    path(
+        "htcds/export/<uuid:order>/file/",
+        needs(EXPORT, htcds.take),
+        name="take_htcds",
+    ),
+    path(
+        "htcds/import/<uuid:order>/",
+        needs(IMPORT, htcds.watch_import),
+        name="watch_htcds_import",
+    ),
     path("htcds/<uuid:file>/", needs(IMPORT, htcds.preview), name="preview_htcds"),
 ]

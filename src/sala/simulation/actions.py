@@ -101,7 +101,7 @@ def posts(scenario: Scenario) -> dict[tuple[str, Role], int]:
         (a.cares, Role.CASE_WORKER): 1,
         (a.cares, Role.SUPERVISOR): 1,
         (a.meets, Role.FRONTLINE_OFFICER): 1,
-        (a.mediates, Role.CASE_WORKER): 1,
+        (a.mediates, Role.MEDIATOR): 1,
         (a.mediates, Role.SUPERVISOR): 1,
         (a.coordinates, Role.ANALYST): 1,
     }

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from sala.access.queries import AgencyRow
+from sala.countries.contract_codes import AgencyKind
 from sala.simulation.ground import Ground
 from sala.simulation.scenario import Agencies, Scenario
 
@@ -49,13 +50,22 @@ OUTCOMES = ("ongoing", "closed", "prosecuted", "convicted", "acquitted")
 HOW_FAR = (30, 25, 15, 25, 5)
 # Kinds of agencies that usually do a thing; packs name their kinds as they like.
 KINDS = {
-    "investigates": ("police", "border"),
-    "prosecutes": ("prosecution", "police"),
-    "tries": ("court", "prosecution"),
-    "cares": ("womens_union", "shelter", "civil_society", "ministry"),
-    "meets": ("border", "labour_inspection", "police"),
-    "mediates": ("mediation", "womens_union"),
-    "coordinates": ("secretariat", "steering_committee", "ministry"),
+    "investigates": (AgencyKind.POLICE, AgencyKind.BORDER),
+    "prosecutes": (AgencyKind.PROSECUTION, AgencyKind.POLICE),
+    "tries": (AgencyKind.COURT, AgencyKind.PROSECUTION),
+    "cares": (
+        AgencyKind.WOMENS_UNION,
+        AgencyKind.SHELTER,
+        AgencyKind.CIVIL_SOCIETY,
+        AgencyKind.MINISTRY,
+    ),
+    "meets": (AgencyKind.BORDER, AgencyKind.LABOUR_INSPECTION, AgencyKind.POLICE),
+    "mediates": (AgencyKind.MEDIATION, AgencyKind.WOMENS_UNION),
+    "coordinates": (
+        AgencyKind.SECRETARIAT,
+        AgencyKind.STEERING_COMMITTEE,
+        AgencyKind.MINISTRY,
+    ),
 }
 
 

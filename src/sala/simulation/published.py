@@ -1,4 +1,4 @@
-"""Published reports that come along with a pack, read and reviewed as an analyst does."""
+"""Published reports that come with a pack, read and reviewed as an analyst does."""
 
 from datetime import datetime
 from pathlib import Path
@@ -7,10 +7,10 @@ from sala.access.context import Actor, acting, operating
 from sala.access.models import Membership
 from sala.access.roles import Role
 from sala.narrative import actions, queries
-from sala.narrative.actions import Confirmed, TierConfirmed
-from sala.narrative.queries import ToTakeOver, to_take_over
-from sala.narrative.reading.report import read
+from sala.narrative.actions import ConfirmedRecommendation, ConfirmedTier
+from sala.narrative.queries import ReportToTakeOver, to_take_over
 from sala.simulation.staff import Post
+from sala_reader import read_report
 
 FOLDER = "published"
 TO_REVIEW = (
@@ -48,14 +48,14 @@ def _post_of(reader: str) -> Post:
 
 
 def _read(by: Actor, at: datetime, file: Path) -> None:
-    reading = read(file.read_text(encoding="utf-8"), name=file.name)
+    reading = read_report(file.read_text(encoding="utf-8"), name=file.name)
     key = actions.keep_reading(
         by=by,
         at=at,
         reading=reading,
         title=file.name,
     )
-    kept = queries.report(by=by, key=key)
+    kept = queries.published_report(by=by, key=key)
     for figure in kept.figures if kept else ():
         if figure.year and not figure.measure.startswith(TO_REVIEW):
             actions.review_figure(
@@ -68,7 +68,7 @@ def _read(by: Actor, at: datetime, file: Path) -> None:
         _take_over(by, at, page)
 
 
-def _take_over(by: Actor, at: datetime, page: ToTakeOver) -> None:
+def _take_over(by: Actor, at: datetime, page: ReportToTakeOver) -> None:
     """As an analyst would who finds every proposal right."""
     actions.take_over(
         by=by,
@@ -76,7 +76,8 @@ def _take_over(by: Actor, at: datetime, page: ToTakeOver) -> None:
         report=page.id,
         source=page.source,
         confirmed=[
-            Confirmed(o.number, o.like.id if o.like else None) for o in page.offers
+            ConfirmedRecommendation(o.number, o.like.id if o.like else None)
+            for o in page.offers
         ],
-        tier=TierConfirmed() if page.tier else None,
+        tier=ConfirmedTier() if page.tier else None,
     )

@@ -1,4 +1,4 @@
-"""Who acts in the simulated country: whoever has the role already, else invented staff."""
+"""Who acts in the simulated country: who has the role already, else invented staff."""
 
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field

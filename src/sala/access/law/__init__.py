@@ -4,6 +4,7 @@ from sala.access.law import (
     authority,
     context,
     fact_layout,
+    machine_actors,
     sign_in,
 )
 from sala.kit.law import joined
@@ -13,4 +14,5 @@ LAW = joined(
     sign_in.LAW,
     authority.LAW,
     fact_layout.LAW,
+    machine_actors.LAW,
 )

@@ -129,17 +129,25 @@ LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     gone int;
 BEGIN
+    PERFORM access_machine_only('desk.forgetter');
     DELETE FROM access_draft WHERE kept_at < access_now() - interval '7 days'
         OR typed = ''::bytea AND kept_at < access_now() - interval '1 hour';
     GET DIAGNOSTICS gone = ROW_COUNT;
     RETURN gone;
 END $$;
 
--- For the rooms above: what was begun about a record goes with it. A code stands in the path.
+-- For the rooms above: what was begun about a record goes with it, a code stands in the path; and
+-- what was made of it for an order.
 CREATE FUNCTION access_forget_drafts_about(p_code text) RETURNS void
 LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    about uuid[];
 BEGIN
     DELETE FROM access_draft WHERE strpos(path, '/' || p_code || '/') > 0;
+    SELECT array_agg(DISTINCT order_id) INTO about FROM access_workpart
+        WHERE p_code = ANY (codes);
+    DELETE FROM access_workpart WHERE order_id = ANY (about);
+    DELETE FROM access_workorder WHERE id = ANY (about);
 END $$;
 REVOKE ALL ON FUNCTION access_forget_drafts_about FROM PUBLIC;
 

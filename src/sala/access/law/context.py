@@ -122,7 +122,8 @@ END $$;
 -- The agency whose records the role sees as a matter of course; a record of another is granted.
 CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF access_may('access.record.see_own') THEN
+    IF access_may('access.record.see_own')
+       OR access_may('access.record.see_until_handed_on') THEN
         RETURN nullif(current_setting('sala.agency'), '')::uuid;
     END IF;
     RETURN NULL;
@@ -184,7 +185,8 @@ CREATE FUNCTION access_operating() RETURNS boolean LANGUAGE plpgsql STABLE AS
 """
 
 LEDGER = f"""
--- A change of a protected row must find a ledger entry of its own transaction at commit.
+-- A change of a protected row must find a ledger entry of its own transaction at commit; and a
+-- machine changes its own tables alone (machine_actors.py).
 CREATE FUNCTION access_ledger_required() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM access_ledgerentry
@@ -192,6 +194,12 @@ BEGIN
                      AND at = transaction_timestamp()) THEN
         RAISE EXCEPTION 'a change of % has no ledger entry', TG_TABLE_NAME
             USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF access_machine() IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM access_machineactor m
+        WHERE m.name = access_machine() AND TG_TABLE_NAME = ANY (m.changes)) THEN
+        RAISE EXCEPTION '% does not change %', access_machine(), TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NULL;
 END $$;

@@ -61,7 +61,7 @@ def record(
             kind,
             str(subject),
             json.dumps(
-                dict(detail or {}),
+                {**(detail or {}), **({"machine": by.machine} if by.machine else {})},
                 sort_keys=True,
                 separators=(",", ":"),
             ),

@@ -4,6 +4,7 @@ from sala.access.models.agencies import Agency
 from sala.access.models.drafts import Draft
 from sala.access.models.grants import BrokenGlass, Grant
 from sala.access.models.ledger import LedgerEntry
+from sala.access.models.machines import MachineActor, WorkOrder, WorkPart
 from sala.access.models.notices import Notice, NoticeRead
 from sala.access.models.steps import Step
 from sala.access.models.users import Membership, User, UserManager
@@ -14,10 +15,13 @@ __all__ = [
     "Draft",
     "Grant",
     "LedgerEntry",
+    "MachineActor",
     "Membership",
     "Notice",
     "NoticeRead",
     "Step",
     "User",
     "UserManager",
+    "WorkOrder",
+    "WorkPart",
 ]

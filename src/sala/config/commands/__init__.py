@@ -12,20 +12,22 @@ from sala.config.commands import (
     ledger,
     operate,
     pack,
+    queue,
     report,
     simulation,
     users,
 )
-from sala.narrative.commands import read
+from sala.narrative.commands import read_command
 
 
 def register(sala: click.Group) -> None:
     """Put every command on the map, in the order of an operator's day."""
     for command in (operate.demo, operate.start, operate.setup, operate.check):
         sala.add_command(command)
+    sala.add_command(queue.worker)
     for command in (operate.backup, operate.restore, simulation.simulate):
         sala.add_command(command)
-    sala.add_command(read)
+    sala.add_command(read_command)
     sala.add_command(compare.countries)
     sala.add_command(compare.compare)
     sala.add_command(figures.figures)
@@ -36,6 +38,7 @@ def register(sala: click.Group) -> None:
         pack.pack,
         htcds.htcds,
         facts.facts,
+        queue.jobs,
         ledger.ledger,
         keys.keys,
         developer.dev,

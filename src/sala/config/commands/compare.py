@@ -77,7 +77,7 @@ def compare(
             for side in sides:
                 Console().print(_of_year(side))
         else:
-            _say(presenting.COLUMNS, list(presenting.rows(sides)), form)
+            _say(presenting.COLUMNS, list(presenting.comparison_rows(sides)), form)
 
 
 def _of_year(side: Any) -> Table:
@@ -96,17 +96,17 @@ def _of_year(side: Any) -> Table:
         table.add_column(head, overflow="fold")
     for line in side.lines:
         first = (
-            escape(f"{labels.measure(line.measure)}"),
-            escape(presenting.ours(line).text),
+            escape(f"{labels.measure_label(line.measure)}"),
+            escape(presenting.present_own_number(line).text),
         )
         for stated in line.stated:
             difference = stated.difference
             said = (
                 f"{labels.DIFFERENCES[difference.state][0]}"
-                f" {presenting.signed(difference.by)}"
+                f" {presenting.signed_number(difference.by)}"
             )
             part = f" ({stated.figure.group})" if stated.figure.group else ""
-            told = f"{presenting.theirs(stated.figure)}{part}"
+            told = f"{presenting.present_stated_number(stated.figure)}{part}"
             table.add_row(*first, escape(told), said, escape(stated.report.title))
             first = "", ""
         if not line.stated:
@@ -203,11 +203,12 @@ def countries(
     """
     from django.utils.translation import override
 
-    from sala.narrative import facts_files, rules
+    from sala.narrative import facts_files
+    from sala_reader import measure_units
 
-    if measure not in rules.measures():
+    if measure not in measure_units():
         raise click.UsageError(
-            f"--measure: {measure!r} is none of: {', '.join(rules.measures())}.",
+            f"--measure: {measure!r} is none of: {', '.join(measure_units())}.",
         )
     if first and last and first > last:
         raise click.UsageError("--to is before --from.")

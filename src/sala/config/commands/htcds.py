@@ -184,7 +184,7 @@ def give_out(
         from sala.access.permissions import RefusedError
         from sala.access.roles import Purpose
         from sala.screening.actions import htcds as actions
-        from sala.standards.htcds import write
+        from sala.standards.htcds import write_htcds
 
         if purpose and purpose not in Purpose.values:
             raise click.UsageError(
@@ -198,7 +198,7 @@ def give_out(
             )
         except RefusedError as error:
             raise click.ClickException(str(error.decision.sentence)) from error
-        written = write(rows, file_format)
+        written = write_htcds(rows, file_format)
     out.touch(mode=0o600)
     out.write_bytes(written)
     click.echo(f"{len(rows)} people in {out}")

@@ -68,7 +68,14 @@ def demo(port: int, host: str, browse: bool) -> None:
     show_default=True,
     help="One for each core.",
 )
-def start(bind: str, workers: int) -> None:
+@click.option(
+    "--worker/--no-worker",
+    "with_worker",
+    default=True,
+    show_default=True,
+    help="Also work off the queue; without, `sala worker` does it elsewhere.",
+)
+def start(bind: str, workers: int, with_worker: bool) -> None:
     """Serve the site on the application's account; TLS is the reverse proxy's work.
 
     Set SALA_BEHIND_TLS=1 and SALA_HOSTS for production. `sala setup` comes first.
@@ -76,7 +83,7 @@ def start(bind: str, workers: int) -> None:
     from sala.config import server
 
     with house(act_as=APPLICATION):
-        server.serve(bind=bind, workers=workers)
+        server.serve(bind=bind, workers=workers, with_worker=with_worker)
 
 
 @click.command()

@@ -8,7 +8,8 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import translation
 
 from sala.countries import models, queries
-from sala.countries.actions import KEPT, Loaded, WrongPackError, load_pack
+from sala.countries.actions import KEPT, LoadingChanges, WrongPackError, load_pack
+from sala.countries.contract_codes import DeadlineCode
 from sala.countries.reading import HERE, read_pack
 
 
@@ -29,23 +30,25 @@ def stored():
 def test_a_pack_is_stored_whole(empty, folder, now):
     loaded = load_pack(pack=folder.pack(), at=now)
     rows = sum(len(t) for file, t in folder.pack().tables.items() if file != "agencies")
-    assert loaded == Loaded(added=rows)
+    assert loaded == LoadingChanges(added=rows)
     pack = queries.current_pack()
     assert (pack.code, pack.version, pack.languages) == ("ZZ", "2.3.0", ("fr", "pt-br"))
     assert queries.phone_region() == "PT"
     assert queries.age_of_majority() == 21
-    assert queries.origin("currency") == queries.Origin("book", verified=False)
-    assert queries.origin("colour") is None
+    assert queries.value_origin("currency") == queries.ValueOrigin(
+        "book", verified=False
+    )
+    assert queries.value_origin("colour") is None
     assert queries.identifying_agency_code() == "COURT-1"
-    assert queries.outlines(1)["Z1"]["type"] == "Polygon"
-    assert queries.deadline("referral_answer") == 5
-    assert queries.deadline("nothing") is None
+    assert queries.place_outlines(1)["Z1"]["type"] == "Polygon"
+    assert queries.deadline_days(DeadlineCode.REFERRAL_ANSWER) == 5
+    assert queries.deadline_days(DeadlineCode.FOLLOW_UP) == 60
 
 
 def test_where_no_pack_is_loaded_what_needs_one_says_so(empty):
     assert queries.current_pack() is None
     assert queries.phone_region() == "ZZ"
-    assert queries.origin("currency") is None
+    assert queries.value_origin("currency") is None
     with pytest.raises(queries.NoPackError, match="sala pack load"):
         queries.age_of_majority()
 
@@ -62,7 +65,10 @@ def test_the_next_version_answers_at_once(empty, folder, now):
 def test_loading_the_same_version_again_changes_nothing(empty, folder, now):
     load_pack(pack=folder.pack(), at=now)
     before = stored()
-    assert load_pack(pack=folder.pack(), at=now.replace(year=now.year + 1)) == Loaded()
+    assert (
+        load_pack(pack=folder.pack(), at=now.replace(year=now.year + 1))
+        == LoadingChanges()
+    )
     assert stored() == before
 
 
@@ -74,7 +80,7 @@ def test_a_newer_version_updates_and_retires_and_never_deletes(empty, folder, no
     folder.change("places.csv", "Z2,,1,canton,Basseville,Vila Baixa,,,book,no\n", "")
     folder.add("places.csv", "Z3,,1,canton,Port-Neuf,Porto Novo,,,book,yes")
     folder.change("crossings.csv", ",Z2,", ",Z3,")
-    assert load_pack(pack=folder.pack(), at=now) == Loaded(
+    assert load_pack(pack=folder.pack(), at=now) == LoadingChanges(
         added=1,
         changed=2,
         retired=1,
@@ -82,24 +88,35 @@ def test_a_newer_version_updates_and_retires_and_never_deletes(empty, folder, no
     assert keys <= {
         (name, row.get("key")) for name, rows in stored().items() for row in rows
     }
-    assert [p.code for p in queries.places()] == ["Z1", "Z3"]
+    assert [p.code for p in queries.list_places()] == ["Z1", "Z3"]
     with translation.override("fr"):
-        assert queries.place("Z1").name == "Ville-Haute"
+        assert queries.place_by_code("Z1").name == "Ville-Haute"
         # A record may point at it still.
-        assert queries.place("Z2").name == "Basseville"
+        assert queries.place_by_code("Z2").name == "Basseville"
 
 
 def test_what_comes_back_is_no_longer_retired(empty, folder, now):
     load_pack(pack=folder.pack(), at=now)
-    text = (folder.path / "deadlines.csv").read_text(encoding="utf-8")
-    folder.write("deadlines.csv", text.splitlines()[0] + "\n")
+    text = (folder.path / "lawful_bases.csv").read_text(encoding="utf-8")
+    folder.write("lawful_bases.csv", text.splitlines()[0] + "\n")
     folder.change("pack.toml", "2.3.0", "2.4.0")
     load_pack(pack=folder.pack(), at=now)
-    assert queries.deadline("referral_answer") is None
-    folder.write("deadlines.csv", text)
+    assert queries.lawful_bases() == []
+    folder.write("lawful_bases.csv", text)
     folder.change("pack.toml", "2.4.0", "2.5.0")
-    assert load_pack(pack=folder.pack(), at=now) == Loaded(changed=1)
-    assert queries.deadline("referral_answer") == 5
+    assert load_pack(pack=folder.pack(), at=now) == LoadingChanges(changed=1)
+    assert [basis.code for basis in queries.lawful_bases()] == ["vital_interest"]
+
+
+def test_a_pack_from_before_a_deadline_was_asked_for_never_answers_with_a_guess(
+    empty,
+    folder,
+    now,
+):
+    load_pack(pack=folder.pack(), at=now)
+    models.Deadline.objects.filter(code=DeadlineCode.FOLLOW_UP).delete()
+    with pytest.raises(queries.NoPackError, match="follow_up"):
+        queries.deadline_days(DeadlineCode.FOLLOW_UP)
 
 
 def test_an_older_version_and_another_country_are_refused(empty, folder, now):
@@ -167,13 +184,13 @@ def test_names_are_in_the_language_of_the_page(empty, folder, now):
         ("pt-br", "Porto Velho"),
     ]:
         with translation.override(language):
-            assert queries.crossings()[0].name == name
+            assert queries.border_crossings()[0].name == name
             assert queries.lawful_bases()[0].verified is False
     with translation.override("lo"):
-        assert queries.kinds("place")["canton"] in {"canton", "cantão"}
-    assert queries.instruments()[0].file == "first_talk.csv"
-    assert queries.source("book").licence == "made for tests"
-    assert queries.source("film") is None
+        assert queries.kind_names("place")["canton"] in {"canton", "cantão"}
+    assert queries.offered_instruments()[0].file == "first_talk.csv"
+    assert queries.value_source("book").licence == "made for tests"
+    assert queries.value_source("film") is None
 
 
 def test_the_database_refuses_what_the_contract_refuses(empty, folder, now):

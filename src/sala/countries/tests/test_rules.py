@@ -5,15 +5,21 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sala.countries import rules
 from sala.countries.contract import (
     TABLES,
     AgencyDefinition,
-    EntitlementRow,
-    PlaceRow,
-    RateRow,
+    EntitlementCsvRow,
+    PlaceCsvRow,
+    RateCsvRow,
 )
 from sala.countries.outlines import is_area
+from sala.countries.rules import (
+    circular_rows,
+    misplaced_levels,
+    overlapping_periods,
+)
+from sala.countries.rules.drafts import PackDraft
+from sala.countries.rules.tables import REFERENCES
 
 COMMON = {"source": "book", "verified": True}
 FIRST = date(2000, 1, 1)
@@ -24,7 +30,7 @@ PERIODS = st.lists(st.tuples(DAYS, st.none() | DAYS), max_size=5)
 
 
 def draft(**tables):
-    return rules.Draft(
+    return PackDraft(
         None,
         tables,
         dict.fromkeys(tables, ()),
@@ -50,7 +56,7 @@ def agencies(parents):
 
 @given(PARENTS)
 def test_without_a_circle_every_row_has_an_end_above_it(parents):
-    circular = {p.row for p in rules.circles(draft(agencies=agencies(parents)))}
+    circular = {p.row for p in circular_rows(draft(agencies=agencies(parents)))}
     for row in agencies(parents):
         at = row.code
         for _step in parents:
@@ -61,7 +67,7 @@ def test_without_a_circle_every_row_has_an_end_above_it(parents):
 
 @given(PARENTS)
 def test_a_row_is_circular_when_going_up_comes_back_to_it(parents):
-    circular = {p.row for p in rules.circles(draft(agencies=agencies(parents)))}
+    circular = {p.row for p in circular_rows(draft(agencies=agencies(parents)))}
     for row in agencies(parents):
         at, steps = parents[row.code], 0
         while at is not None and at != row.code and steps <= len(parents):
@@ -92,12 +98,12 @@ def answers(found, day):
 @given(PERIODS)
 def test_without_an_overlap_there_is_at_most_one_answer_on_any_day(periods):
     found = rows(
-        EntitlementRow,
+        EntitlementCsvRow,
         periods,
         code="bed",
         law="charter",
     )
-    overlaps = list(rules.overlapping_periods(draft(entitlements=found)))
+    overlaps = list(overlapping_periods(draft(entitlements=found)))
     double = any(len(answers(found, FIRST + timedelta(days=n))) > 1 for n in range(60))
     assert bool(overlaps) is double
 
@@ -105,18 +111,18 @@ def test_without_an_overlap_there_is_at_most_one_answer_on_any_day(periods):
 @given(PERIODS)
 def test_a_rate_without_an_end_holds_until_the_next(periods):
     found = rows(
-        RateRow,
+        RateCsvRow,
         [(start, None) for start, _end in periods],
         currency="USD",
         units=2,
     )
-    assert list(rules.overlapping_periods(draft(rates=found))) == []
+    assert list(overlapping_periods(draft(rates=found))) == []
 
 
 @given(st.dictionaries(CODES, st.tuples(st.none() | CODES, st.integers(1, 4))))
 def test_levels_count_the_places_above(places):
     found = tuple(
-        PlaceRow(
+        PlaceCsvRow(
             line=n,
             code=code,
             parent=parent,
@@ -126,7 +132,7 @@ def test_levels_count_the_places_above(places):
         )
         for n, (code, (parent, level)) in enumerate(places.items(), start=2)
     )
-    misplaced = {p.row for p in rules.misplaced_levels(draft(places=found))}
+    misplaced = {p.row for p in misplaced_levels(draft(places=found))}
     for row in found:
         above = places.get(row.parent)
         if row.parent is None:
@@ -155,7 +161,7 @@ def test_whatever_stands_for_a_shape_is_refused_or_closed(coordinates, kind):
 
 
 def test_every_reference_and_every_key_is_a_column():
-    for file, fields, target, named in rules.REFERENCES:
+    for file, fields, target, named in REFERENCES:
         assert set(fields) <= set(TABLES[file][0].model_fields)
         assert set(named) <= set(TABLES[target][0].model_fields)
     for model, key in TABLES.values():

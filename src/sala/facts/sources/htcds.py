@@ -45,7 +45,7 @@ def read(data: bytes, *, year: int | None = None) -> Read:
                 " --year.",
             ),
         )
-    found = htcds.read(data)
+    found = htcds.read_htcds(data)
     if STATUS not in found.columns:
         raise UnreadableError(_("The table has no column %(name)s.") % {"name": STATUS})
     columns = frozenset(found.columns)
@@ -67,7 +67,7 @@ def read(data: bytes, *, year: int | None = None) -> Read:
     )
 
 
-def _fact(row: htcds.Row, columns: frozenset[str], year: int) -> Incoming:
+def _fact(row: htcds.HtcdsRow, columns: frozenset[str], year: int) -> Incoming:
     """One person as a fact, who it is under the file's own sign."""
     values = row.values
     asked = _Asked(values, columns)

@@ -95,14 +95,18 @@ def test_a_file_without_a_status_or_a_year_is_none(head, year):
 
 
 def test_every_word_of_the_standard_has_its_meaning():
-    assert set(meanings.MEANS) == set(standards.picklist("vic_MethodsOfControl").codes)
-    forms = set(standards.picklist("vic_TypeOfExploitation").codes)
+    assert set(meanings.MEANS) == set(
+        standards.htcds_picklist("vic_MethodsOfControl").codes
+    )
+    forms = set(standards.htcds_picklist("vic_TypeOfExploitation").codes)
     assert forms - set(meanings.FORMS.values()) == {"Other"}
     assert set(meanings.SECTORS) <= set(
-        standards.picklist("vic_ForcedLabourIndustry").codes,
+        standards.htcds_picklist("vic_ForcedLabourIndustry").codes,
     )
-    assert set(htcds.EVENTS) == set(standards.picklist("vic_TraffickingStatus").codes)
-    assert set(htcds.SEX) == set(standards.picklist("prs_Gender").codes)
+    assert set(htcds.EVENTS) == set(
+        standards.htcds_picklist("vic_TraffickingStatus").codes
+    )
+    assert set(htcds.SEX) == set(standards.htcds_picklist("prs_Gender").codes)
 
 
 def test_the_same_file_twice_is_the_same_facts_and_no_name_is_among_them(tmp_path):

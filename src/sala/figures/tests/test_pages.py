@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from uuid import UUID
 
 import pyarrow.parquet as pq
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from sala.access.roles import Role
+from sala.facts import jobs
 from sala.facts.folder import Coverage
 from sala.facts.schema import WITHHELD
 from sala.figures.tests.conftest import YEAR
@@ -340,7 +342,10 @@ def test_the_analyst_makes_the_figures_anew(analyst, tmp_path, monkeypatch):
     from django.conf import settings
 
     monkeypatch.setattr(settings, "FACTS", tmp_path / "fresh")
-    assert analyst.post(reverse("renew_facts")).status_code == 302
+    ordered = analyst.post(reverse("renew_facts"))
+    assert "waits for its turn" in analyst.get(ordered.url).content.decode()
+    jobs.export_facts(UUID(ordered.url.rstrip("/").rsplit("/", 1)[-1]))
+    assert "as it is now" in analyst.get(ordered.url).content.decode()
     page = read(analyst, "list_figures")
     assert "Made from" in page
 

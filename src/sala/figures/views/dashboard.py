@@ -1,20 +1,23 @@
 """The year at a glance, and making the facts anew."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from babel.dates import get_month_names
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sala.access import orders
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
+from sala.desk.lookup import missing_as_404
+from sala.desk.progress import Progress, progress_page
 from sala.facts import actions as facts
-from sala.facts.places import facts_folder
 from sala.figures import charts, queries
 from sala.figures.answers import NUMBER
 from sala.figures.definitions import partnership, prevention, prosecution, protection
@@ -135,14 +138,25 @@ def path_of(lines: dict[str, Line]) -> str:
 def renew_facts(request: ActingRequest) -> HttpResponse:
     """Make the facts from the record anew, so far as it changed."""
     if request.method == "POST":
-        facts.export_record(
-            by=request.actor,
-            at=clock.now(),
-            folder=facts_folder(),
-        )
-        messages.success(
-            request,
-            _("The figures are made from the record as it is now."),
-        )
-        return redirect("list_figures")
+        order = facts.order_export(by=request.actor, at=clock.now())
+        return redirect("watch_facts", order)
     return render(request, "figures/renew_facts.html", {"facts": made_from()})
+
+
+def watch_facts(request: ActingRequest, order: UUID) -> HttpResponse:
+    """How far making the figures anew is."""
+    with missing_as_404():
+        found = orders.own_order(
+            by=request.actor,
+            order=order,
+            machine=facts.EXPORTER,
+        )
+    return progress_page(
+        request,
+        found,
+        Progress(
+            title=_("Make the figures anew"),
+            back=(reverse("list_figures"), _("Figures")),
+            done=_("The figures are made from the record as it is now."),
+        ),
+    )

@@ -183,7 +183,7 @@ def measured(figure: Figure, number: Said) -> Said:
     if figure.measure.unit == "month":
         return replace(number, text=_("%(number)s months") % {"number": number.text})
     if figure.measure.unit == "money":
-        return replace(number, text=f"{number.text} {countries.pack().currency}")
+        return replace(number, text=f"{number.text} {countries.loaded_pack().currency}")
     return number
 
 

@@ -186,7 +186,7 @@ def picture_of(found: Breakdown, told: list[tuple[list[str], int | None, str]]) 
     if not told:
         return ""
     if found.way[0] in PLACES and len(found.way) == 1:
-        outlines = countries.outlines(1)
+        outlines = countries.place_outlines(1)
         numbers = {key: n for _names, n, key in told if n and key in outlines}
         return charts.provinces(outlines, numbers) if numbers else ""
     if found.way == ("origin", "exploited_in"):

@@ -8,7 +8,11 @@ from sala.narrative.actions.published import (
     keep_reading,
     review_figure,
 )
-from sala.narrative.actions.taking_over import Confirmed, TierConfirmed, take_over
+from sala.narrative.actions.taking_over import (
+    ConfirmedRecommendation,
+    ConfirmedTier,
+    take_over,
+)
 from sala.narrative.actions.year_reports import (
     acknowledge_numbers,
     add_sentence,
@@ -20,9 +24,9 @@ from sala.narrative.actions.year_reports import (
 
 __all__ = [
     "READ",
-    "Confirmed",
+    "ConfirmedRecommendation",
+    "ConfirmedTier",
     "NoDifferenceError",
-    "TierConfirmed",
     "acknowledge_numbers",
     "add_figure",
     "add_sentence",

@@ -39,7 +39,8 @@ def explain_difference(
     """Say why a measure of a year is another number outside; the earlier word stays.
 
     `seen` is the hash of the numbers that the author saw. Raises `NoDifferenceError`,
-    `ChangedMeanwhileError` where they are others now, and `ValidationError` naming the field.
+    `ChangedMeanwhileError` where they are others now, and `ValidationError` naming the
+    field.
     """
     require(may(by, EXPLAIN))
     found = comparison.line_of(
@@ -53,11 +54,7 @@ def explain_difference(
     if line.state == differences.AGREES:
         raise ValidationError(_("Both say the same: there is nothing to explain."))
     chosen("reason", reason, EXPLANATIONS)
-    said = " ".join(words.split())
-    if not said:
-        raise ValidationError({"words": _("Say in a sentence why the numbers differ.")})
-    if len(said) > LONGEST:
-        raise ValidationError({"words": _("Say it in fewer words.")})
+    said = _checked_words(words)
     if line.compared != seen:
         raise ChangedMeanwhileError
     made = DifferenceExplanation.objects.create(
@@ -79,3 +76,13 @@ def explain_difference(
         detail={"year": year, "code": measure},
     )
     return made.id
+
+
+def _checked_words(words: str) -> str:
+    """The explanation on one line; refused where it says nothing, or too much."""
+    said = " ".join(words.split())
+    if not said:
+        raise ValidationError({"words": _("Say in a sentence why the numbers differ.")})
+    if len(said) > LONGEST:
+        raise ValidationError({"words": _("Say it in fewer words.")})
+    return said

@@ -21,8 +21,7 @@ from sala.narrative.models import (
     PublishedReport,
     QuotedFigure,
 )
-from sala.narrative.reading.facts import Figure
-from sala.narrative.reading.report import Reading
+from sala_reader import ReportFigure, ReportReading, measure_units
 
 READ = "narrative.report.read"
 
@@ -32,7 +31,7 @@ def keep_reading(
     *,
     by: Actor,
     at: datetime,
-    reading: Reading,
+    reading: ReportReading,
     title: str,
 ) -> UUID:
     """Keep what was read in a report; raises `ValidationError` where it does not say
@@ -65,7 +64,7 @@ def keep_reading(
     ):
         report.save(force_insert=True)
     QuotedFigure.objects.bulk_create(
-        [_figure(report, figure) for figure in reading.figures],
+        [_build_figure(report, figure) for figure in reading.figures],
     )
     detail = {"code": reading.country, "number": len(reading.figures)}
     record(
@@ -78,16 +77,16 @@ def keep_reading(
     return report.id
 
 
-def _figure(report: PublishedReport, figure: Figure) -> QuotedFigure:
+def _build_figure(report: PublishedReport, figure: ReportFigure) -> QuotedFigure:
     return QuotedFigure(
         report=report,
         measure=figure.measure,
-        value=_decimal(figure.value),
+        value=_as_decimal(figure.value),
         unit=figure.unit,
         year=figure.year,
         period=(figure.period or "")[:24],
         currency=figure.currency or "",
-        usd=_decimal(figure.usd),
+        usd=_as_decimal(figure.usd),
         qualifier=figure.qualifier or "",
         group=(figure.group or "")[:200],
         start=figure.start,
@@ -96,7 +95,7 @@ def _figure(report: PublishedReport, figure: Figure) -> QuotedFigure:
     )
 
 
-def _decimal(value: float | None) -> Decimal | None:
+def _as_decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
 
 
@@ -122,7 +121,7 @@ def review_figure(
     if verdict not in rules.VERDICTS:
         raise ValidationError({"verdict": _("Choose from the list.")})
     corrected = verdict == rules.CORRECTED
-    if corrected and measure not in rules.measures():
+    if corrected and measure not in measure_units():
         raise ValidationError({"measure": _("Choose what the number measures.")})
     FigureReview.objects.create(
         figure=row,
@@ -163,13 +162,13 @@ def add_figure(
     place = rules.place_of(row.text, quote, near)
     if place is None:
         raise ValidationError({"quote": _("These words do not stand in the text.")})
-    if measure not in rules.measures():
+    if measure not in measure_units():
         raise ValidationError({"measure": _("Choose what the number measures.")})
     made = QuotedFigure.objects.create(
         report=row,
         measure=measure,
         value=value,
-        unit=rules.measures()[measure],
+        unit=measure_units()[measure],
         year=year,
         start=place[0],
         end=place[1],
@@ -217,5 +216,10 @@ def dismiss_number(
             dismissed_by_id=by.user,
             dismissed_at=at,
         )
-    record(by=by, action="narrative.number_dismissed", kind="narrative", subject=row.id,
-           detail={"number": made.start})  # fmt: skip
+    record(
+        by=by,
+        action="narrative.number_dismissed",
+        kind="narrative",
+        subject=row.id,
+        detail={"number": made.start},
+    )

@@ -20,7 +20,7 @@ from sala.partnership import actions as partnership
 
 
 @dataclass(frozen=True)
-class Confirmed:
+class ConfirmedRecommendation:
     """A recommendation by its number in the report, and the earlier one it is the same
     as.
     """
@@ -30,7 +30,7 @@ class Confirmed:
 
 
 @dataclass(frozen=True)
-class TierConfirmed:
+class ConfirmedTier:
     """That the tier is taken over; whether by waiver or automatic, None is not
     recorded.
     """
@@ -46,8 +46,8 @@ def take_over(
     at: datetime,
     report: UUID,
     source: str,
-    confirmed: Sequence[Confirmed],
-    tier: TierConfirmed | None = None,
+    confirmed: Sequence[ConfirmedRecommendation],
+    tier: ConfirmedTier | None = None,
 ) -> int:
     """Keep what a person confirmed of a report about the own country; how many
     recommendations.
@@ -59,7 +59,6 @@ def take_over(
     page = queries.to_take_over(by=by, key=report)
     if page is None:
         raise PublishedReport.DoesNotExist
-    texts = {offer.number: offer.text for offer in page.offers}
     if tier is None and not confirmed:
         raise ValidationError(_("Choose what to take over."))
     if tier:
@@ -76,7 +75,25 @@ def take_over(
             at=at,
             placement=placement,
         )
-    asked = [
+    return len(
+        partnership.take_over_recommendations(
+            by=by,
+            at=at,
+            recommended=_recommended(source, page, confirmed),
+        ),
+    )
+
+
+def _recommended(
+    source: str,
+    page: queries.ReportToTakeOver,
+    confirmed: Sequence[ConfirmedRecommendation],
+) -> list[partnership.Recommended]:
+    """The recommendations that were chosen; a number that the report has not
+    is none.
+    """
+    texts = {offer.number: offer.text for offer in page.offers}
+    return [
         partnership.Recommended(
             source,
             page.year,
@@ -87,10 +104,3 @@ def take_over(
         for each in confirmed
         if each.number in texts
     ]
-    return len(
-        partnership.take_over_recommendations(
-            by=by,
-            at=at,
-            recommended=asked,
-        ),
-    )

@@ -24,7 +24,7 @@ from sala.narrative.queries import year_reports as queries
 from sala.narrative.queries.year_reports import YearReportPage
 from sala.narrative.states import YEAR_REPORT
 from sala.narrative.writing import editing
-from sala.narrative.writing.editing import Line
+from sala.narrative.writing.editing import DraftSentence
 from sala.narrative.writing.templates import ROOMS
 
 KIND = "year_report"
@@ -50,10 +50,51 @@ def open_report(
     where there are no figures.
     """
     require(may(by, policy.WRITE))
+    before = _version_before(at, year, language, reason)
+    frozen = queries.snapshots_for(by=by, year=year)
+    if figures.manifest() is None and not frozen:
+        raise ValidationError(_("Nobody has made figures from the record yet."))
+    report = YearReport(
+        year=year,
+        language=language,
+        version=before.version + 1 if before else 1,
+        follows=before,
+        reason=reason.strip()[:LONGEST_REASON] if before else "",
+        agency_id=by.agency,
+        opened_by_id=by.user,
+        opened_at=at,
+    )
+    with refuse_on_violation("one_report_a_version", ChangedMeanwhileError()):
+        report.save(force_insert=True)
+    record(
+        by=by,
+        action="narrative.year_report_opened",
+        kind=KIND,
+        subject=report.id,
+        detail={"year": year, "language": language, "number": report.version},
+    )
+    if frozen:
+        _add_edit(
+            report.id,
+            by,
+            at,
+            editing.CHOSEN,
+            snapshot_id=frozen[0].id,
+        )
+    return report.id
+
+
+def _version_before(
+    at: datetime,
+    year: int,
+    language: str,
+    reason: str,
+) -> YearReport | None:
+    """The approved version that a new one follows; refused where none may be opened."""
     chosen("language", language, [code for code, _name in settings.LANGUAGES])
     if year > timezone.localdate(at).year:
         raise ValidationError({"year": _("Enter a year that has begun.")})
-    before = queries.latest(year=year, language=language)
+    before = queries.latest_version(year=year, language=language)
     if before and before[1] != "approved":
         raise ValidationError(
             _("The report of this year is open already in this language."),
@@ -62,42 +103,7 @@ def open_report(
         raise ValidationError(
             {"reason": _("Say why the approved report needs a new version.")},
         )
-    frozen = queries.snapshots_for(by=by, year=year)
-    if figures.manifest() is None and not frozen:
-        raise ValidationError(_("Nobody has made figures from the record yet."))
-    report = YearReport(
-        year=year,
-        language=language,
-        version=before[0].version + 1 if before else 1,
-        follows=before[0] if before else None,
-        reason=reason.strip()[:LONGEST_REASON] if before else "",
-        agency_id=by.agency,
-        opened_by_id=by.user,
-        opened_at=at,
-    )
-    with refuse_on_violation("one_report_a_version", ChangedMeanwhileError()):
-        report.save(force_insert=True)
-    detail = {
-        "year": year,
-        "language": language,
-        "number": report.version,
-    }
-    record(
-        by=by,
-        action="narrative.year_report_opened",
-        kind=KIND,
-        subject=report.id,
-        detail=detail,
-    )
-    if frozen:
-        _add(
-            report.id,
-            by,
-            at,
-            editing.CHOSEN,
-            snapshot_id=frozen[0].id,
-        )
-    return report.id
+    return before[0] if before else None
 
 
 @transaction.atomic
@@ -117,7 +123,7 @@ def choose_figures(
     approved = {row.id for row in queries.snapshots_for(by=by, year=page.row.year)}
     if snapshot is not None and snapshot not in approved:
         raise ValidationError({"snapshot": _("Choose from the list.")})
-    _add(
+    _add_edit(
         report,
         by,
         at,
@@ -139,19 +145,20 @@ def edit_sentence(
 ) -> None:
     """Write a sentence otherwise, leave it out, or take it as the figures have it.
 
-    `seen` is the last edit of the sentence that the author saw. Raises `YearReport.DoesNotExist`,
-    `ChangedMeanwhileError` where somebody else edited it since, and `ValidationError`.
+    `seen` is the last edit of the sentence that the author saw. Raises
+    `YearReport.DoesNotExist`, `ChangedMeanwhileError` where somebody else edited it
+    since, and `ValidationError`.
     """
     page = _to_edit(by, report)
-    line = _line(page, sentence)
+    line = _report_line(page, sentence)
     chosen("change", change, CHANGES)
     if (line.edit.id if line.edit else 0) != seen:
         raise ChangedMeanwhileError
-    text = _words(text) if change == editing.EDITED else ""
-    if change == editing.EDITED and text == line.text and line.stands:
+    text = _single_line(text) if change == editing.EDITED else ""
+    if change == editing.EDITED and text == line.text and line.is_in_report:
         raise ValidationError({"text": _("It is written like this already.")})
-    composed = editing.said(line.composed)
-    _add(
+    composed = editing.plain_text(line.composed)
+    _add_edit(
         report,
         by,
         at,
@@ -186,7 +193,7 @@ def add_sentence(
         blank=True,
     )
     code = f"{editing.ADDED}-{uuid4().hex[:12]}"
-    _add(
+    _add_edit(
         report,
         by,
         at,
@@ -194,7 +201,7 @@ def add_sentence(
         sentence=code,
         room=room,
         after=after,
-        text=_words(text),
+        text=_single_line(text),
     )
     return code
 
@@ -212,12 +219,12 @@ def acknowledge_numbers(
 
     Raises `YearReport.DoesNotExist`, and `ValidationError` where no number disagrees.
     """
-    line = _line(_to_edit(by, report), sentence)
-    if not line.wrong or not line.stands:
+    line = _report_line(_to_edit(by, report), sentence)
+    if not line.wrong or not line.is_in_report:
         raise ValidationError(_("Every number of this sentence is one of its figures."))
     if not reason.strip():
         raise ValidationError({"reason": _("Say where the number comes from.")})
-    _add(
+    _add_edit(
         report,
         by,
         at,
@@ -225,7 +232,7 @@ def acknowledge_numbers(
         sentence=sentence,
         room=line.room,
         text=line.text,
-        composed=editing.said(line.composed),
+        composed=editing.plain_text(line.composed),
         numbers=list(line.wrong),
         reason=reason.strip()[:LONGEST_REASON],
     )
@@ -245,12 +252,12 @@ def approve_report(
     `seen` is the hash of the text that was read. Raises `YearReport.DoesNotExist`,
     `ChangedMeanwhileError` where the text is another now, and `RefusedError`.
     """
-    page = _page(by, report)
+    page = _editable_page(by, report)
     require(page.approve)
     if page.digest != seen:
         raise ChangedMeanwhileError
     state = YEAR_REPORT.after(page.row.state, "approve")
-    _sign(by, at, page, state)
+    _sign_text(by, at, page, state)
     detail = {
         "hash": page.digest,
         "year": page.row.year,
@@ -266,7 +273,7 @@ def approve_report(
     return state
 
 
-def _sign(
+def _sign_text(
     by: Actor,
     at: datetime,
     page: YearReportPage,
@@ -289,7 +296,7 @@ def _sign(
         YearReportText.objects.create(**said, **kept, **signed_as("first", by, at))
 
 
-def _page(by: Actor, report: UUID) -> YearReportPage:
+def _editable_page(by: Actor, report: UUID) -> YearReportPage:
     page = queries.year_report(by=by, key=report)
     if page is None:
         raise YearReport.DoesNotExist
@@ -298,7 +305,7 @@ def _page(by: Actor, report: UUID) -> YearReportPage:
 
 def _to_edit(by: Actor, report: UUID) -> YearReportPage:
     require(may(by, policy.WRITE))
-    page = _page(by, report)
+    page = _editable_page(by, report)
     if page.row.agency_id != by.agency_id:
         raise YearReport.DoesNotExist
     if page.row.state == "approved":
@@ -306,7 +313,7 @@ def _to_edit(by: Actor, report: UUID) -> YearReportPage:
     return page
 
 
-def _line(page: YearReportPage, sentence: str) -> Line:
+def _report_line(page: YearReportPage, sentence: str) -> DraftSentence:
     """A sentence as a draft has it, with what the figures say beside it."""
     found = next((line for line in page.draft if line.code == sentence), None)
     if found is None:
@@ -314,7 +321,7 @@ def _line(page: YearReportPage, sentence: str) -> Line:
     return found
 
 
-def _words(text: str) -> str:
+def _single_line(text: str) -> str:
     """A sentence on one line."""
     words = " ".join(text.split())
     if not words:
@@ -324,7 +331,7 @@ def _words(text: str) -> str:
     return words
 
 
-def _add(
+def _add_edit(
     report: UUID,
     by: Actor,
     at: datetime,

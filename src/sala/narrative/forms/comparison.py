@@ -60,7 +60,7 @@ class AbroadForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kw)
         measure: Any = self.fields["measure"]
-        measure.choices = [(code, words.measure(code)) for code in measures]
+        measure.choices = [(code, words.measure_label(code)) for code in measures]
         country: Any = self.fields["country"]
         country.choices = [(code, country_name(code)) for code in countries]
 

@@ -6,21 +6,28 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sala.narrative import labels, rules
-from sala.narrative.reading.documents import LARGEST, UnreadableError, text_of_bytes
-from sala.narrative.reading.opening import code_of
-from sala.narrative.reading.report import Reading, read
+from sala.narrative import labels
+from sala_reader import (
+    LARGEST_FILE,
+    ReportReading,
+    UnreadableReportError,
+    country_code_of,
+    known_country_codes,
+    measure_units,
+    read_report,
+    text_of_bytes,
+)
 
 
 def measure_choices() -> list[tuple[str, Any]]:
     """Every measure by its name, after the line that chooses none."""
     return [
         ("", _("Choose from the list.")),
-        *((m, labels.measure(m)) for m in rules.measures()),
+        *((m, labels.measure_label(m)) for m in measure_units()),
     ]
 
 
-class ReadForm(forms.Form):
+class ReadReportForm(forms.Form):
     """A report as a file or as pasted text."""
 
     file = forms.FileField(
@@ -32,7 +39,7 @@ class ReadForm(forms.Form):
         label=_("Or paste the text here"),
         required=False,
         strip=False,
-        max_length=LARGEST,
+        max_length=LARGEST_FILE,
         widget=forms.Textarea({"rows": 12, "autocomplete": "off"}),
     )
     country = forms.CharField(
@@ -53,10 +60,8 @@ class ReadForm(forms.Form):
         said: str = self.cleaned_data["country"].strip()
         if not said:
             return ""
-        code = (
-            said.upper() if len(said) == 3 and code_of(said) is None else code_of(said)
-        )
-        if code is None or not rules.is_country(code):
+        code = country_code_of(said) or said.upper()
+        if code not in known_country_codes():
             raise ValidationError(_("This is no country that is known."))
         return code
 
@@ -68,33 +73,33 @@ class ReadForm(forms.Form):
             raise ValidationError(_("Choose a file or paste a text: one of them."))
         try:
             said["text"] = (
-                text_of_bytes(uploaded.read(LARGEST + 1), uploaded.name)
+                text_of_bytes(uploaded.read(LARGEST_FILE + 1), uploaded.name)
                 if uploaded
                 else said["text"].replace("\r\n", "\n")
             )
-        except UnreadableError as error:
+        except UnreadableReportError as error:
             raise ValidationError({"file": str(error)}) from error
         if "\x00" in said["text"]:
             raise ValidationError(_("The text holds bytes that are no letters."))
         return said
 
-    def reading(self) -> Reading:
+    def read_report(self) -> ReportReading:
         """What the reader finds in it."""
         said = self.cleaned_data
-        return read(
+        return read_report(
             said["text"],
-            name=self.title(),
+            name=self.report_title(),
             country=said["country"],
             year=said["year"],
         )
 
-    def title(self) -> str:
+    def report_title(self) -> str:
         """The file's name, or that it was pasted."""
         uploaded = self.cleaned_data.get("file")
         return str(uploaded.name) if uploaded else ""
 
 
-class FigureForm(forms.Form):
+class FigureValueForm(forms.Form):
     """What a number measures, its value and year."""
 
     measure = forms.ChoiceField(
@@ -122,7 +127,7 @@ class FigureForm(forms.Form):
         measure.choices = measure_choices()
 
 
-class ReviewForm(FigureForm):
+class FigureReviewForm(FigureValueForm):
     """Whether a figure was read rightly; what is right where it was not."""
 
     verdict = forms.ChoiceField(
@@ -133,7 +138,7 @@ class ReviewForm(FigureForm):
     field_order = ("verdict", "measure", "value", "year")
 
 
-class AddForm(FigureForm):
+class AddFigureForm(FigureValueForm):
     """A figure that the reader did not find, with the words that state it."""
 
     quote = forms.CharField(

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit.fields import pick, text
 from sala.narrative import labels
-from sala.narrative.actions.taking_over import Confirmed, TierConfirmed
-from sala.narrative.queries.taking_over import Offer, ToTakeOver
+from sala.narrative.actions.taking_over import ConfirmedRecommendation, ConfirmedTier
+from sala.narrative.queries.taking_over import RecommendationOffer, ReportToTakeOver
 
 YES_NO = {"yes": _("Yes"), "no": _("No")}
 SAID = {
@@ -20,10 +20,10 @@ SAID = {
 SHOWN = 90  # characters of an earlier recommendation in a list
 
 
-class Asked(NamedTuple):
+class RecommendationFields(NamedTuple):
     """One recommendation with its two fields; none where it is kept already."""
 
-    offer: Offer
+    offer: RecommendationOffer
     take: Any
     repeats: Any
 
@@ -34,7 +34,7 @@ class TakeOverForm(forms.Form):
     unmarked = True
     source = text(_("What is the report called?"), 60)
 
-    def __init__(self, *args: Any, page: ToTakeOver, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, page: ReportToTakeOver, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
         self.fields["source"].initial = page.source
@@ -42,11 +42,11 @@ class TakeOverForm(forms.Form):
             self._ask_tier()
         choices = [
             ("", _("None: it is new")),
-            *((str(r.id), named(r)) for r in page.earlier),
+            *((str(r.id), earlier_label(r)) for r in page.earlier),
         ]
         for offer in page.offers:
             if not offer.kept:
-                self._ask(offer, choices)
+                self._add_fields(offer, choices)
 
     def _ask_tier(self) -> None:
         label = _("Keep the tier of %(year)s: %(tier)s") % {
@@ -71,7 +71,9 @@ class TakeOverForm(forms.Form):
                 blank=_("Not recorded"),
             )
 
-    def _ask(self, offer: Offer, choices: list[tuple[str, Any]]) -> None:
+    def _add_fields(
+        self, offer: RecommendationOffer, choices: list[tuple[str, Any]]
+    ) -> None:
         label = _("Keep recommendation %(number)s") % {"number": offer.number}
         self.fields[f"take_{offer.number}"] = forms.BooleanField(
             label=label,
@@ -95,10 +97,10 @@ class TakeOverForm(forms.Form):
         ]
 
     @property
-    def rows(self) -> list[Asked]:
+    def recommendation_rows(self) -> list[RecommendationFields]:
         """Every recommendation of the report with its fields."""
         return [
-            Asked(
+            RecommendationFields(
                 offer,
                 None if offer.kept else self[f"take_{offer.number}"],
                 None if offer.kept else self[f"repeats_{offer.number}"],
@@ -106,27 +108,29 @@ class TakeOverForm(forms.Form):
             for offer in self.page.offers
         ]
 
-    def confirmed(self) -> list[Confirmed]:
+    def confirmed_recommendations(self) -> list[ConfirmedRecommendation]:
         """The recommendations that were chosen."""
         said = self.cleaned_data
         chosen = [o.number for o in self.page.offers if said.get(f"take_{o.number}")]
         return [
-            Confirmed(n, UUID(said[f"repeats_{n}"]) if said[f"repeats_{n}"] else None)
+            ConfirmedRecommendation(
+                n, UUID(said[f"repeats_{n}"]) if said[f"repeats_{n}"] else None
+            )
             for n in chosen
         ]
 
-    def tier(self) -> TierConfirmed | None:
+    def confirmed_tier(self) -> ConfirmedTier | None:
         """The tier, where it was chosen."""
         said = self.cleaned_data
         if not said.get("tier"):
             return None
-        return TierConfirmed(
+        return ConfirmedTier(
             SAID[said.get("waiver", "")],
             SAID[said.get("automatic", "")],
         )
 
 
-def named(row: Any) -> str:
+def earlier_label(row: Any) -> str:
     """An earlier recommendation in a list."""
     short = row.text if len(row.text) <= SHOWN else f"{row.text[:SHOWN].rstrip()}…"
     return f"{row.year}, {row.number}: {short}"

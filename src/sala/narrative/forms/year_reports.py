@@ -15,7 +15,7 @@ from sala.narrative import labels
 from sala.narrative.actions.year_reports import LONGEST, LONGEST_REASON
 from sala.narrative.queries.year_reports import YearReportPage
 from sala.narrative.writing import editing
-from sala.narrative.writing.editing import Line
+from sala.narrative.writing.editing import DraftSentence
 from sala.narrative.writing.templates import ROOMS
 
 SHORT = 90  # characters of a sentence in a list
@@ -47,7 +47,7 @@ def reason_field(label: Any, hint: Any = "", **more: Any) -> forms.CharField:
     )
 
 
-class OpenForm(YearForm):
+class OpenReportForm(YearForm):
     """Which report, and why anew where it was approved."""
 
     language = forms.ChoiceField(
@@ -62,7 +62,7 @@ class OpenForm(YearForm):
     )
 
 
-class FiguresForm(forms.Form):
+class ReportFiguresForm(forms.Form):
     """What the report rests on."""
 
     snapshot = forms.UUIDField(label=_("Figures"), required=False)
@@ -89,13 +89,15 @@ def frozen_name(row: SnapshotRow) -> str:
     return str(told) % {"name": row.approved_by, "moment": moment(row.approved_at)}
 
 
-class SentenceForm(forms.Form):
+class EditSentenceForm(forms.Form):
     """What becomes of a sentence."""
 
     change = forms.ChoiceField(label=_("What do you want?"), widget=forms.RadioSelect)
     seen = VersionField()
 
-    def __init__(self, *args: Any, line: Line, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, line: DraftSentence, language: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         change: Any = self.fields["change"]
         change.choices = [
@@ -109,7 +111,7 @@ class SentenceForm(forms.Form):
         self.order_fields(["change", "text", "seen"])
 
 
-def changes_of(line: Line) -> list[str]:
+def changes_of(line: DraftSentence) -> list[str]:
     """What can be done to a sentence as it is."""
     own = line.kind in {editing.COMPOSED, editing.ADDED}
     changes = [editing.EDITED]
@@ -131,7 +133,7 @@ class AddSentenceForm(forms.Form):
                 [
                     (room, _("At the end")),
                     *(
-                        (f"{room}/{line.code}", after(line))
+                        (f"{room}/{line.code}", place_after(line))
                         for line in page.draft
                         if line.room == room
                     ),
@@ -142,7 +144,7 @@ class AddSentenceForm(forms.Form):
         self.fields["text"] = sentence_field(page.row.language, label=_("The sentence"))
         self.order_fields(["text", "place"])
 
-    def said(self) -> dict[str, str]:
+    def sentence_fields(self) -> dict[str, str]:
         """What the action takes."""
         room, _slash, code = self.cleaned_data["place"].partition("/")
         return {
@@ -152,14 +154,14 @@ class AddSentenceForm(forms.Form):
         }
 
 
-def after(line: Line) -> str:
+def place_after(line: DraftSentence) -> str:
     """A place by the sentence that it comes after."""
-    text = line.text or editing.said(line.composed)
+    text = line.text or editing.plain_text(line.composed)
     short = text if len(text) <= SHORT else f"{text[:SHORT]}…"
     return str(_("After: %(sentence)s")) % {"sentence": short}
 
 
-class AcknowledgeForm(forms.Form):
+class AcknowledgeNumbersForm(forms.Form):
     """Why a number stands that is of no figure."""
 
     reason = reason_field(

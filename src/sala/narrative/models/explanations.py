@@ -13,7 +13,9 @@ from sala.access.models import Agency, User
 
 
 class DifferenceExplanation(models.Model):
-    """Why a measure of a year is another number outside; only added, the latest holds."""
+    """Why a measure of a year is another number outside; only added, the
+    latest holds.
+    """
 
     id = models.UUIDField(
         primary_key=True,

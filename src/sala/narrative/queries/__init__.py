@@ -2,25 +2,25 @@
 
 from sala.narrative.queries.published import (
     VIEW,
-    FigureRow,
-    ReportLine,
-    ReportRow,
-    figure,
+    PublishedReportLine,
+    PublishedReportRow,
+    QuotedFigureRow,
+    figure_in_context,
     outside_view,
-    report,
-    reports,
+    published_report,
+    published_reports,
 )
-from sala.narrative.queries.taking_over import ToTakeOver, to_take_over
+from sala.narrative.queries.taking_over import ReportToTakeOver, to_take_over
 
 __all__ = [
     "VIEW",
-    "FigureRow",
-    "ReportLine",
-    "ReportRow",
-    "ToTakeOver",
-    "figure",
+    "PublishedReportLine",
+    "PublishedReportRow",
+    "QuotedFigureRow",
+    "ReportToTakeOver",
+    "figure_in_context",
     "outside_view",
-    "report",
-    "reports",
+    "published_report",
+    "published_reports",
     "to_take_over",
 ]

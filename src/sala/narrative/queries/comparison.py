@@ -16,10 +16,15 @@ from sala.figures.answers import Answer
 from sala.figures.definitions import FIGURES
 from sala.figures.published_values import stated
 from sala.narrative import differences as d
-from sala.narrative import rules
 from sala.narrative.models import DifferenceExplanation
 from sala.narrative.places import alpha3_of
-from sala.narrative.queries.published import VIEW, FigureRow, Told, accepted
+from sala.narrative.queries.published import (
+    VIEW,
+    QuotedFigureRow,
+    ReportSource,
+    accepted_figures,
+)
+from sala_reader import measure_units
 
 YEARS = range(1990, 2101)  # of which figures can be asked
 # What a law prescribes and how many people live in a country are no figures of what was
@@ -28,16 +33,16 @@ OF_NO_YEAR = ("penalty_", "population_")
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedFigure:
     """A number that a report states, and what lies between it and the country's own."""
 
-    report: Told
-    figure: FigureRow
-    difference: d.Difference
+    report: ReportSource
+    figure: QuotedFigureRow
+    difference: d.NumberDifference
 
 
 @dataclass(frozen=True)
-class ExplanationRow:
+class DifferenceExplanationRow:
     """Why a measure of a year is another number outside."""
 
     reason: str
@@ -48,22 +53,22 @@ class ExplanationRow:
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparisonLine:
     """One measure of a year: the country's own number, and every number that reports
     state.
     """
 
     measure: str
     year: int
-    own: d.Own
-    stated: tuple[Stated, ...]
+    own: d.OwnNumber
+    stated: tuple[StatedFigure, ...]
     state: str
     compared: str  # hash of the numbers, so that an explanation knows which it explains
-    explanations: tuple[ExplanationRow, ...] = ()  # the latest first
+    explanations: tuple[DifferenceExplanationRow, ...] = ()  # the latest first
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedYear:
     """A year of both views."""
 
     year: int
@@ -71,46 +76,46 @@ class Side:
     snapshot: (
         UUID | None
     )  # the approved figures; none where the facts as they are now stand in
-    lines: tuple[Line, ...]
+    lines: tuple[ComparisonLine, ...]
 
 
 def own_country() -> str:
     """The code of the country that is loaded, as reports write it."""
-    return alpha3_of(countries.pack().code)
+    return alpha3_of(countries.loaded_pack().code)
 
 
 def years_told(*, by: Actor) -> list[int]:
     """The years of which an analyst found a report on the own country to state
     something.
     """
-    found = accepted(by=by, countries=[own_country()])
+    found = accepted_figures(by=by, countries=[own_country()])
     years = {year_of(report, row) for report, row in found}
     return sorted((year for year in years if year in YEARS), reverse=True)
 
 
-def year_of(report: Told, row: FigureRow) -> int:
+def year_of(report: ReportSource, row: QuotedFigureRow) -> int:
     """The year that a figure is compared with; the one before its report where it names
     none.
     """
     return row.year or report.report_year - 1
 
 
-def side_by_side(*, by: Actor, years: Sequence[int]) -> list[Side]:
+def side_by_side(*, by: Actor, years: Sequence[int]) -> list[ComparedYear]:
     """Both views of some years, in that order."""
     country = own_country()
     told = [
         pair
-        for pair in accepted(by=by, countries=[country])
+        for pair in accepted_figures(by=by, countries=[country])
         if _of_a_year(pair[1].measure)
     ]
-    measures = sorted(filter(_of_a_year, rules.measures()), key=_in_order)
+    measures = sorted(filter(_of_a_year, measure_units()), key=_in_order)
     codes = sorted({c for m in measures for c in (m, *d.kin_of(m)) if c in FIGURES})
     own = stated(
         by=by,
         years=years,
         codes=codes,
     )
-    said = _explanations(country, years)
+    said = _explanations_by_line(country, years)
     sides = []
     for year in years:
         of_year = [
@@ -120,7 +125,7 @@ def side_by_side(*, by: Actor, years: Sequence[int]) -> list[Side]:
             line
             for measure in measures
             if (
-                line := _line(
+                line := _comparison_line(
                     measure,
                     year,
                     own[year].answers,
@@ -129,11 +134,13 @@ def side_by_side(*, by: Actor, years: Sequence[int]) -> list[Side]:
                 )
             )
         ]
-        sides.append(Side(year, country, own[year].snapshot, tuple(lines)))
+        sides.append(ComparedYear(year, country, own[year].snapshot, tuple(lines)))
     return sides
 
 
-def line_of(*, by: Actor, year: int, measure: str) -> tuple[Side, Line] | None:
+def line_of(
+    *, by: Actor, year: int, measure: str
+) -> tuple[ComparedYear, ComparisonLine] | None:
     """One measure of a year in both views; none where neither says anything of it."""
     require(may(by, VIEW))
     if year not in YEARS:
@@ -152,17 +159,17 @@ def _of_a_year(measure: str) -> bool:
     return not measure.startswith(OF_NO_YEAR)
 
 
-def _line(
+def _comparison_line(
     measure: str,
     year: int,
     answers: Mapping[str, Answer | None],
-    told: Iterable[tuple[Told, FigureRow]],
+    told: Iterable[tuple[ReportSource, QuotedFigureRow]],
     said: Mapping[tuple[int, str], list[DifferenceExplanation]],
-) -> Line | None:
+) -> ComparisonLine | None:
     """The line of a measure; none where no report states it and the country has no
     number.
     """
-    own = _own(measure, answers)
+    own = _own_number(measure, answers)
     others = {
         code: answer.value
         for code in d.kin_of(measure)
@@ -172,16 +179,22 @@ def _line(
     }
     of_measure = [(report, row) for report, row in told if row.measure == measure]
     theirs = tuple(
-        Stated(report, row, d.difference(own, _theirs(report, row, of_measure), others))
+        StatedFigure(
+            report,
+            row,
+            d.compare_numbers(own, _stated_number(report, row, of_measure), others),
+        )
         for report, row in of_measure
     )
     if not theirs and own.state not in {d.NUMBER, d.WITHHELD}:
         return None
-    alone = d.difference(own, None)
+    alone = d.compare_numbers(own, None)
     state = d.of_line([s.difference.state for s in theirs] or [alone.state])
-    compared = _hash(own, theirs)
-    rows = tuple(_explanation(row, compared) for row in said.get((year, measure), ()))
-    return Line(
+    compared = _comparison_hash(own, theirs)
+    rows = tuple(
+        _explanation_row(row, compared) for row in said.get((year, measure), ())
+    )
+    return ComparisonLine(
         measure,
         year,
         own,
@@ -192,16 +205,16 @@ def _line(
     )
 
 
-def _own(measure: str, answers: Mapping[str, Answer | None]) -> d.Own:
+def _own_number(measure: str, answers: Mapping[str, Answer | None]) -> d.OwnNumber:
     """The country's own number, or why there is none."""
     if measure not in FIGURES:
-        return d.Own(d.UNDEFINED)
+        return d.OwnNumber(d.UNDEFINED)
     unit = FIGURES[measure].measure.unit
     answer = answers.get(measure)
     if answer is None:
-        return d.Own(d.WITHHELD if measure in answers else "not_asked", unit=unit)
-    currency = countries.pack().currency if unit == "money" else ""
-    return d.Own(
+        return d.OwnNumber(d.WITHHELD if measure in answers else "not_asked", unit=unit)
+    currency = countries.loaded_pack().currency if unit == "money" else ""
+    return d.OwnNumber(
         answer.state,
         answer.value,
         unit,
@@ -210,11 +223,11 @@ def _own(measure: str, answers: Mapping[str, Answer | None]) -> d.Own:
     )
 
 
-def _theirs(
-    report: Told,
-    row: FigureRow,
-    told: Iterable[tuple[Told, FigureRow]],
-) -> d.Theirs:
+def _stated_number(
+    report: ReportSource,
+    row: QuotedFigureRow,
+    told: Iterable[tuple[ReportSource, QuotedFigureRow]],
+) -> d.StatedNumber:
     beside = tuple(
         other.value
         for where, other in told
@@ -224,7 +237,7 @@ def _theirs(
         and other.year == row.year
         and not other.group
     )
-    return d.Theirs(
+    return d.StatedNumber(
         value=row.value,
         unit=row.unit,
         currency=row.currency,
@@ -236,7 +249,7 @@ def _theirs(
     )
 
 
-def _hash(own: d.Own, stated: Iterable[Stated]) -> str:
+def _comparison_hash(own: d.OwnNumber, stated: Iterable[StatedFigure]) -> str:
     numbers = [own.state, own.value, own.at_least]
     numbers += sorted(
         f"{s.figure.value} {s.figure.unit} {s.figure.group}" for s in stated
@@ -244,7 +257,7 @@ def _hash(own: d.Own, stated: Iterable[Stated]) -> str:
     return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
 
 
-def _explanations(
+def _explanations_by_line(
     country: str,
     years: Sequence[int],
 ) -> dict[tuple[int, str], list[DifferenceExplanation]]:
@@ -255,8 +268,10 @@ def _explanations(
     return found
 
 
-def _explanation(row: DifferenceExplanation, compared: str) -> ExplanationRow:
-    return ExplanationRow(
+def _explanation_row(
+    row: DifferenceExplanation, compared: str
+) -> DifferenceExplanationRow:
+    return DifferenceExplanationRow(
         row.reason,
         row.words,
         row.explained_by.full_name,

@@ -6,28 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sala.access.context import Actor
-from sala.narrative.queries.published import FigureRow, Told, accepted, told
+from sala.narrative.queries.published import (
+    QuotedFigureRow,
+    ReportSource,
+    accepted_figures,
+    report_sources,
+)
 
 
 @dataclass(frozen=True)
-class Mention:
+class CountryMention:
     """A number that a report states of a country and year."""
 
-    report: Told
-    figure: FigureRow
+    report: ReportSource
+    figure: QuotedFigureRow
 
 
 @dataclass(frozen=True)
-class Abroad:
-    """A measure in several countries; a year of which no report states it has no cell."""
+class PeerComparison:
+    """A measure in several countries; a year of which no report states it has
+    no cell.
+    """
 
     years: tuple[int, ...]
-    cells: dict[tuple[str, int], tuple[Mention, ...]]  # the whole before its parts
+    cells: dict[
+        tuple[str, int], tuple[CountryMention, ...]
+    ]  # the whole before its parts
 
 
 def countries_told(*, by: Actor) -> list[str]:
     """The countries of which a report was read."""
-    return sorted({report.country for report in told(by=by)})
+    return sorted({report.country for report in report_sources(by=by)})
 
 
 def measures_told(*, by: Actor, countries: Sequence[str]) -> list[str]:
@@ -35,35 +44,39 @@ def measures_told(*, by: Actor, countries: Sequence[str]) -> list[str]:
     year.
     """
     return sorted(
-        {row.measure for _r, row in accepted(by=by, countries=countries) if row.year},
+        {
+            row.measure
+            for _r, row in accepted_figures(by=by, countries=countries)
+            if row.year
+        },
     )
 
 
-def across(
+def compare_peers(
     *,
     by: Actor,
     measure: str,
     countries: Sequence[str],
     first: int,
     last: int,
-) -> Abroad:
+) -> PeerComparison:
     """A measure in some countries from one year to another, as an analyst found it
     stated.
     """
-    cells: dict[tuple[str, int], list[Mention]] = {}
-    for report, row in accepted(by=by, countries=countries):
+    cells: dict[tuple[str, int], list[CountryMention]] = {}
+    for report, row in accepted_figures(by=by, countries=countries):
         if row.measure == measure and row.year and first <= row.year <= last:
             cells.setdefault((report.country, row.year), []).append(
-                Mention(report, row),
+                CountryMention(report, row),
             )
     years = tuple(range(first, last + 1))
-    return Abroad(
+    return PeerComparison(
         years,
         {place: tuple(sorted(c, key=_whole_first)) for place, c in cells.items()},
     )
 
 
-def _whole_first(mention: Mention) -> tuple[bool, bool, int]:
+def _whole_first(mention: CountryMention) -> tuple[bool, bool, int]:
     """The whole before a part, a number before none, the latest report before earlier
     ones.
     """
@@ -71,7 +84,7 @@ def _whole_first(mention: Mention) -> tuple[bool, bool, int]:
     return bool(figure.group), figure.value is None, -mention.report.report_year
 
 
-def number_of(mentions: Sequence[Mention]) -> int | float | None:
+def number_of(mentions: Sequence[CountryMention]) -> int | float | None:
     """The number of a cell that a picture draws: of the whole, by the latest report."""
     whole = next((m.figure for m in mentions if not m.figure.group), None)
     if whole is None or whole.value is None:
@@ -79,10 +92,12 @@ def number_of(mentions: Sequence[Mention]) -> int | float | None:
     return int(whole.value) if whole.value == int(whole.value) else float(whole.value)
 
 
-def tiers(*, by: Actor, countries: Sequence[str]) -> dict[str, dict[int, Told]]:
+def tiers_by_country(
+    *, by: Actor, countries: Sequence[str]
+) -> dict[str, dict[int, ReportSource]]:
     """The tier that each year's report gave some countries, where it says so."""
-    found: dict[str, dict[int, Told]] = {country: {} for country in countries}
-    for report in told(by=by):
+    found: dict[str, dict[int, ReportSource]] = {country: {} for country in countries}
+    for report in report_sources(by=by):
         if report.tier and report.country in found:
             found[report.country][report.report_year] = report
     return found
@@ -90,5 +105,5 @@ def tiers(*, by: Actor, countries: Sequence[str]) -> dict[str, dict[int, Told]]:
 
 def years_told(*, by: Actor) -> list[int]:
     """The years of which an analyst found a report to state something."""
-    found = accepted(by=by, countries=countries_told(by=by))
+    found = accepted_figures(by=by, countries=countries_told(by=by))
     return sorted({row.year for _report, row in found if row.year})

@@ -18,12 +18,13 @@ from sala.narrative.models import (
     PublishedReport,
     QuotedFigure,
 )
+from sala_reader import measure_units
 
 VIEW = "narrative.report.view"
 
 
 @dataclass(frozen=True)
-class ReportLine:
+class PublishedReportLine:
     """One report in the list: how many of its figures wait for a word."""
 
     id: UUID
@@ -33,11 +34,11 @@ class ReportLine:
     title: str
     read_at: datetime
     figures: int
-    waiting: int
+    waiting_count: int
 
 
 @dataclass(frozen=True)
-class FigureRow:
+class QuotedFigureRow:
     """One figure as it holds: the reader's, or what an analyst corrected it to."""
 
     id: UUID
@@ -58,7 +59,7 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
-class ReportRow:
+class PublishedReportRow:
     """One report with all that was read in it."""
 
     id: UUID
@@ -69,21 +70,21 @@ class ReportRow:
     title: str
     text: str
     recommendations: tuple[str, ...]
-    figures: tuple[FigureRow, ...]
+    figures: tuple[QuotedFigureRow, ...]
     not_understood: tuple[
         tuple[int, int, str],
         ...,
     ]  # of which nobody said anything yet
 
     @property
-    def waiting(self) -> int:
+    def waiting_count(self) -> int:
         """How many figures and numbers wait for an analyst's word."""
         return sum(f.verdict == rules.OPEN for f in self.figures) + len(
             self.not_understood,
         )
 
 
-def reports(*, by: Actor) -> list[ReportLine]:
+def published_reports(*, by: Actor) -> list[PublishedReportLine]:
     """The reports that were read, the latest year first."""
     require(may(by, VIEW))
     reviewed = Exists(FigureReview.objects.filter(figure=OuterRef("pk")))
@@ -99,7 +100,7 @@ def reports(*, by: Actor) -> list[ReportLine]:
         open_figures=Subquery(waiting),
     ).order_by("-report_year", "country", "-read_at")
     return [
-        ReportLine(
+        PublishedReportLine(
             r.id,
             r.country,
             r.report_year,
@@ -113,7 +114,7 @@ def reports(*, by: Actor) -> list[ReportLine]:
     ]
 
 
-def report(*, by: Actor, key: UUID) -> ReportRow | None:
+def published_report(*, by: Actor, key: UUID) -> PublishedReportRow | None:
     """One report with its figures in the order of the text; none where there is none to
     see.
     """
@@ -121,11 +122,11 @@ def report(*, by: Actor, key: UUID) -> ReportRow | None:
     row = PublishedReport.objects.filter(id=key).first()
     if row is None:
         return None
-    figures = tuple(_rows(QuotedFigure.objects.filter(report=row), row.text))
+    figures = tuple(_figure_rows(QuotedFigure.objects.filter(report=row), row.text))
     said = set(
         NumberDismissal.objects.filter(report=row).values_list("start", flat=True),
     )
-    return ReportRow(
+    return PublishedReportRow(
         id=row.id,
         country=row.country,
         report_year=row.report_year,
@@ -146,26 +147,32 @@ def report(*, by: Actor, key: UUID) -> ReportRow | None:
     )
 
 
-def figure(*, by: Actor, key: UUID) -> tuple[FigureRow, str, str] | None:
+def figure_in_context(
+    *, by: Actor, key: UUID
+) -> tuple[QuotedFigureRow, str, str] | None:
     """One figure, with the words of the text before and after its quote."""
     require(may(by, VIEW))
     row = QuotedFigure.objects.select_related("report").filter(id=key).first()
     if row is None:
         return None
     text = row.report.text
-    found = _rows(QuotedFigure.objects.filter(id=key), text)[0]
-    return found, *rules.around(text, row.start, row.end)
+    found = _figure_rows(QuotedFigure.objects.filter(id=key), text)[0]
+    return found, *rules.words_around(text, row.start, row.end)
 
 
-def outside_view(*, by: Actor, country: str, year: int) -> list[FigureRow]:
+def outside_view(*, by: Actor, country: str, year: int) -> list[QuotedFigureRow]:
     """The figures of one calendar year that reports state and an analyst found to be
     so.
     """
-    return [f for _report, f in accepted(by=by, countries=[country]) if f.year == year]
+    return [
+        f
+        for _report, f in accepted_figures(by=by, countries=[country])
+        if f.year == year
+    ]
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportSource:
     """Which report states a figure."""
 
     id: UUID
@@ -175,12 +182,12 @@ class Told:
     title: str
 
 
-def told(*, by: Actor) -> list[Told]:
+def report_sources(*, by: Actor) -> list[ReportSource]:
     """The reports that were read, the earliest first, without their texts."""
     require(may(by, VIEW))
     rows = PublishedReport.objects.order_by("report_year", "read_at", "id")
     return [
-        Told(*row)
+        ReportSource(*row)
         for row in rows.values_list(
             "id",
             "country",
@@ -191,19 +198,23 @@ def told(*, by: Actor) -> list[Told]:
     ]
 
 
-def accepted(*, by: Actor, countries: Iterable[str]) -> list[tuple[Told, FigureRow]]:
-    """Every figure that reports on some countries state and an analyst found to be so."""
+def accepted_figures(
+    *, by: Actor, countries: Iterable[str]
+) -> list[tuple[ReportSource, QuotedFigureRow]]:
+    """Every figure that reports on some countries state and an analyst found
+    to be so.
+    """
     wanted, found = set(countries), []
-    for report in told(by=by):
+    for report in report_sources(by=by):
         if report.country not in wanted:
             continue
         text = PublishedReport.objects.values_list("text", flat=True).get(id=report.id)
-        rows = _rows(QuotedFigure.objects.filter(report=report.id), text)
-        found += [(report, row) for row in rows if rules.counts(row.verdict)]
+        rows = _figure_rows(QuotedFigure.objects.filter(report=report.id), text)
+        found += [(report, row) for row in rows if rules.counts_as_stated(row.verdict)]
     return found
 
 
-def _rows(figures: QuerySet[QuotedFigure], text: str) -> list[FigureRow]:
+def _figure_rows(figures: QuerySet[QuotedFigure], text: str) -> list[QuotedFigureRow]:
     latest = FigureReview.objects.filter(figure=OuterRef("pk")).order_by("-id")
     rows = figures.order_by("start", "end", "id").annotate(
         latest_verdict=Subquery(latest.values("verdict")[:1]),
@@ -211,18 +222,18 @@ def _rows(figures: QuerySet[QuotedFigure], text: str) -> list[FigureRow]:
         right_value=Subquery(latest.values("value")[:1]),
         right_year=Subquery(latest.values("year")[:1]),
     )
-    return [_row(row, text) for row in rows]
+    return [_figure_row(row, text) for row in rows]
 
 
-def _row(row: Any, text: str) -> FigureRow:
+def _figure_row(row: Any, text: str) -> QuotedFigureRow:
     corrected = row.latest_verdict == rules.CORRECTED
     measure = row.right_measure if corrected else row.measure
-    return FigureRow(
+    return QuotedFigureRow(
         id=row.id,
         report_id=row.report_id,
         measure=measure,
         value=row.right_value if corrected else row.value,
-        unit=rules.measures().get(measure, row.unit),
+        unit=measure_units().get(measure, row.unit),
         year=row.right_year if corrected else row.year,
         currency=row.currency,
         group=row.group,

@@ -9,18 +9,18 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.countries import queries as countries
 from sala.narrative.places import alpha2_of
-from sala.narrative.queries.published import report
-from sala.narrative.reading.repeated import again
+from sala.narrative.queries.published import published_report
 from sala.partnership.queries import recommendations as partnership
 from sala.partnership.queries import threads, tiers
 from sala.partnership.queries.recommendations import RecommendationRow
+from sala_reader import match_recommendations
 
 USUAL = "TIP Report"
 HUNDRED = 100
 
 
 @dataclass(frozen=True)
-class Offer:
+class RecommendationOffer:
     """A recommendation of the report: one that is kept already, or one that may be
     taken over, with the earlier one that it is most like and how much of it, in
     hundredths.
@@ -34,7 +34,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class ToTakeOver:
+class ReportToTakeOver:
     """A report about the own country, and what of it is not kept yet."""
 
     id: UUID
@@ -43,11 +43,11 @@ class ToTakeOver:
     source: str
     tier: str
     tier_kept: bool
-    offers: tuple[Offer, ...]
+    offers: tuple[RecommendationOffer, ...]
     earlier: tuple[RecommendationRow, ...]
 
     @property
-    def anything(self) -> bool:
+    def has_something_left(self) -> bool:
         """Whether something is left to take over."""
         return bool(self.tier and not self.tier_kept) or any(
             not o.kept for o in self.offers
@@ -62,9 +62,9 @@ def is_own(country: str) -> bool:
     return pack is not None and pack.code == alpha2_of(country)
 
 
-def to_take_over(*, by: Actor, key: UUID) -> ToTakeOver | None:
+def to_take_over(*, by: Actor, key: UUID) -> ReportToTakeOver | None:
     """What of a report may be taken over; none for a report about another country."""
-    row = report(by=by, key=key)
+    row = published_report(by=by, key=key)
     if row is None or not is_own(row.country):
         return None
     kept = partnership.recommendations(by=by)
@@ -74,49 +74,51 @@ def to_take_over(*, by: Actor, key: UUID) -> ToTakeOver | None:
     )
     earlier = threads.latest_before(by=by, year=row.report_year)
     own = [k for k in kept if k.year == row.report_year]
-    return ToTakeOver(
+    return ReportToTakeOver(
         id=row.id,
         title=row.title,
         year=row.report_year,
         source=source,
         tier=row.tier,
         tier_kept=any(t.year == row.report_year for t in tiers.tiers(by=by)),
-        offers=offers(row.recommendations, own, earlier, source),
+        offers=recommendation_offers(row.recommendations, own, earlier, source),
         earlier=tuple(earlier),
     )
 
 
-def offers(
+def recommendation_offers(
     texts: Sequence[str],
     own: Sequence[RecommendationRow],
     earlier: Sequence[RecommendationRow],
     source: str,
-) -> tuple[Offer, ...]:
+) -> tuple[RecommendationOffer, ...]:
     """The recommendations of a report in its order, each beside what it most likely
     repeats.
     """
     known = {k.number: k.id for k in own if k.source == source}
-    said = {_plain(english(k)): k.id for k in own}
-    pairs = again([english(row) for row in earlier], list(texts))
+    said = {_plain_text(english_text(k)): k.id for k in own}
+    pairs = match_recommendations([english_text(row) for row in earlier], list(texts))
     like = {
         after: (earlier[before], round(share * HUNDRED))
         for before, after, share in pairs
     }
     return tuple(
-        Offer(
+        RecommendationOffer(
             number,
             text,
-            said.get(_plain(text)) or known.get(number),
+            said.get(_plain_text(text)) or known.get(number),
             *like.get(at, (None, 0)),
         )
         for at, (number, text) in enumerate(enumerate(texts, start=1))
     )
 
 
-def english(row: RecommendationRow) -> str:
-    """The words by which a recommendation is recognised: reports are read in English."""
+def english_text(row: RecommendationRow) -> str:
+    """The words by which a recommendation is recognised: reports are read in
+    English.
+    """
     return row.texts.get("en") or row.text
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     return " ".join(text.lower().split()).rstrip(".;")

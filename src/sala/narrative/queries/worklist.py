@@ -22,7 +22,7 @@ def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     disagree.
     """
     drafts = own_drafts(by)
-    lines = [second_approvals(by), first_approvals(drafts), disagreeing(drafts)]
+    lines = [second_approvals(by), first_approvals(drafts), disagreeing_numbers(drafts)]
     return [line for line in lines if line.number]
 
 
@@ -57,12 +57,12 @@ def first_approvals(drafts: list[YearReportPage]) -> WorklistItem:
     return WorklistItem(len(ready), 0, words, place_of(ready))
 
 
-def disagreeing(drafts: list[YearReportPage]) -> WorklistItem:
+def disagreeing_numbers(drafts: list[YearReportPage]) -> WorklistItem:
     """Numbers that disagree with their figures, and of which nobody said why they
     stand.
     """
-    found = [page for page in drafts if page.unexplained]
-    number = sum(page.unexplained for page in found)
+    found = [page for page in drafts if page.unexplained_count]
+    number = sum(page.unexplained_count for page in found)
     words = ngettext(
         "number in a report disagrees with its figures",
         "numbers in reports disagree with their figures",

@@ -20,14 +20,15 @@ from sala.figures.definitions import VERSION
 from sala.figures.models import Snapshot
 from sala.narrative import policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
+from sala.narrative.queries.report_edits import carried_edits, version_edits
 from sala.narrative.states import YEAR_REPORT
 from sala.narrative.writing import editing, reports
-from sala.narrative.writing.compose import Piece, Section, Written
-from sala.narrative.writing.editing import Difference, Edit, Line
+from sala.narrative.writing.compose import ReportSection, SentencePiece, WrittenSentence
+from sala.narrative.writing.editing import DraftSentence, ReportEdit, VersionDifference
 
 
 @dataclass(frozen=True)
-class Signature:
+class ReportSignature:
     """One of the two approvals: who gave it, in which role, for which agency."""
 
     user: UUID
@@ -54,12 +55,12 @@ class YearReportRow:
     agency: str
     opened_by: str
     opened_at: datetime
-    first: Signature | None
-    second: Signature | None
+    first: ReportSignature | None
+    second: ReportSignature | None
 
 
 @dataclass(frozen=True)
-class Basis:
+class ReportBasis:
     """What the sentences are composed from: frozen figures, or the facts as they are
     now.
     """
@@ -75,22 +76,22 @@ class YearReportPage:
     """One report as it stands."""
 
     row: YearReportRow
-    basis: Basis
-    lines: tuple[Line, ...]
+    basis: ReportBasis
+    lines: tuple[DraftSentence, ...]
     draft: tuple[
-        Line,
+        DraftSentence,
         ...,
     ]  # the same beside their figures, those left out too; none once approved
-    changed: tuple[Difference, ...]  # against the version that it follows
+    changed: tuple[VersionDifference, ...]  # against the version that it follows
     follows: YearReportRow | None
-    history: tuple[Edit, ...]
+    history: tuple[ReportEdit, ...]
     content: str
     digest: str
     approve: Decision
     edit: Decision
 
     @property
-    def unexplained(self) -> int:
+    def unexplained_count(self) -> int:
         """How many numbers of no figure nobody acknowledged."""
         return sum(len(line.unexplained) for line in self.lines)
 
@@ -98,8 +99,8 @@ class YearReportPage:
 def year_reports(*, by: Actor) -> list[YearReportRow]:
     """Every version of every report, the latest year and version first."""
     require(may(by, policy.VIEW))
-    rows = _rows().order_by("-year", "language", "-version")
-    return [_row(row) for row in rows]
+    rows = _visible_reports().order_by("-year", "language", "-version")
+    return [_version_row(row) for row in rows]
 
 
 def year_report(*, by: Actor, key: UUID) -> YearReportPage | None:
@@ -107,8 +108,8 @@ def year_report(*, by: Actor, key: UUID) -> YearReportPage | None:
     make it now.
     """
     require(may(by, policy.VIEW))
-    report = _rows().filter(id=key).first()
-    return None if report is None else _page(report, by)
+    report = _visible_reports().filter(id=key).first()
+    return None if report is None else _report_page(report, by)
 
 
 def waiting_for(*, by: Actor) -> list[YearReportRow]:
@@ -140,20 +141,25 @@ def worked_on(report: UUID) -> frozenset[UUID]:
     return frozenset([*edited, *opened])
 
 
-def latest(*, year: int, language: str) -> tuple[YearReport, str] | None:
+def latest_version(*, year: int, language: str) -> tuple[YearReport, str] | None:
     """The last version of a report and its state."""
-    row = _rows().filter(year=year, language=language).order_by("-version").first()
-    return None if row is None else (row, _row(row).state)
+    row = (
+        _visible_reports()
+        .filter(year=year, language=language)
+        .order_by("-version")
+        .first()
+    )
+    return None if row is None else (row, _version_row(row).state)
 
 
-def _rows() -> QuerySet[YearReport]:
+def _visible_reports() -> QuerySet[YearReport]:
     return YearReport.objects.select_related("agency", "opened_by").prefetch_related(
         "texts",
     )
 
 
-def _row(report: YearReport) -> YearReportRow:
-    text = _text(report)
+def _version_row(report: YearReport) -> YearReportRow:
+    text = _approved_text(report)
     state = YEAR_REPORT.initial
     if text is not None:
         state = "approved" if text.second_at else "half_approved"
@@ -168,12 +174,12 @@ def _row(report: YearReport) -> YearReportRow:
         agency=local(report.agency.names),
         opened_by=report.opened_by.full_name,
         opened_at=report.opened_at,
-        first=_first(text) if text else None,
-        second=_second(text) if text and text.second_at else None,
+        first=_first_signature(text) if text else None,
+        second=_second_signature(text) if text and text.second_at else None,
     )
 
 
-def _text(report: YearReport) -> YearReportText | None:
+def _approved_text(report: YearReport) -> YearReportText | None:
     """The text that was approved, or that waits for its second approval; none that was
     edited.
     """
@@ -188,8 +194,8 @@ def _text(report: YearReport) -> YearReportText | None:
     return texts.order_by("second_at", "-first_at").first()
 
 
-def _first(text: YearReportText) -> Signature:
-    return Signature(
+def _first_signature(text: YearReportText) -> ReportSignature:
+    return ReportSignature(
         text.first_by_id,
         text.first_by.full_name,
         text.first_role,
@@ -198,9 +204,9 @@ def _first(text: YearReportText) -> Signature:
     )
 
 
-def _second(text: YearReportText) -> Signature:
+def _second_signature(text: YearReportText) -> ReportSignature:
     assert text.second_by and text.second_agency and text.second_at  # noqa: S101, PT018 asked before
-    return Signature(
+    return ReportSignature(
         text.second_by.id,
         text.second_by.full_name,
         text.second_role,
@@ -209,18 +215,20 @@ def _second(text: YearReportText) -> Signature:
     )
 
 
-def _page(report: YearReport, by: Actor) -> YearReportPage:
-    row, text = _row(report), _text(report)
-    history = tuple(_edits(report))
-    basis = _basis(report, text, by)
-    draft = lines = _draft(report, row, basis, by)
-    content = _content(row, basis, lines)
+def _report_page(report: YearReport, by: Actor) -> YearReportPage:
+    row, text = _version_row(report), _approved_text(report)
+    history = tuple(version_edits(report))
+    basis = _report_basis(report, text, by)
+    draft = lines = _draft_lines(report, row, basis, by)
+    content = _report_content(row, basis, lines)
     if text is not None:
         content, lines = text.content, _kept_lines(text.content)
     follows = (
-        _rows().filter(id=report.follows_id).first() if report.follows_id else None
+        _visible_reports().filter(id=report.follows_id).first()
+        if report.follows_id
+        else None
     )
-    standing = policy.Standing(
+    standing = policy.ApprovalStanding(
         state=row.state,
         frozen=basis.snapshot is not None,
         unexplained=sum(len(line.unexplained) for line in lines),
@@ -232,8 +240,8 @@ def _page(report: YearReport, by: Actor) -> YearReportPage:
         basis=basis,
         lines=lines,
         draft=draft,
-        changed=_changed(follows, lines),
-        follows=_row(follows) if follows else None,
+        changed=_changed_sentences(follows, lines),
+        follows=_version_row(follows) if follows else None,
         history=history,
         content=content,
         digest=hashlib.sha256(content.encode()).hexdigest(),
@@ -246,20 +254,24 @@ def _page(report: YearReport, by: Actor) -> YearReportPage:
     )
 
 
-def _basis(report: YearReport, text: YearReportText | None, by: Actor) -> Basis:
-    snapshot = text.snapshot if text else _chosen(report)
+def _report_basis(
+    report: YearReport, text: YearReportText | None, by: Actor
+) -> ReportBasis:
+    snapshot = text.snapshot if text else _chosen_snapshot(report)
     if snapshot is not None:
-        return Basis(
+        return ReportBasis(
             snapshot.id,
             snapshot.facts_hash,
             snapshot.facts_as_of,
             snapshot.definitions,
         )
     now = figures.manifest()
-    return Basis(None, now.hash if now else "", str(now.as_of) if now else "", VERSION)
+    return ReportBasis(
+        None, now.hash if now else "", str(now.as_of) if now else "", VERSION
+    )
 
 
-def _chosen(report: YearReport) -> Snapshot | None:
+def _chosen_snapshot(report: YearReport) -> Snapshot | None:
     last = (
         report.edits.select_related("snapshot")
         .filter(kind=editing.CHOSEN)
@@ -269,78 +281,51 @@ def _chosen(report: YearReport) -> Snapshot | None:
     return last.snapshot if last else None
 
 
-def _composed(report: YearReport, basis: Basis, by: Actor) -> tuple[Section, ...]:
+def _compose_sections(
+    report: YearReport, basis: ReportBasis, by: Actor
+) -> tuple[ReportSection, ...]:
     found = None
     if basis.snapshot is not None:
         found = figures.as_frozen(by=by, key=basis.snapshot)
     if found is None:
         found = figures.answers(reports.years_of(report.year))
-    return reports.composed(
+    return reports.compose_year(
         found,
         year=report.year,
         language=report.language,
     )
 
 
-def _draft(
+def _draft_lines(
     report: YearReport,
     row: YearReportRow,
-    basis: Basis,
+    basis: ReportBasis,
     by: Actor,
-) -> tuple[Line, ...]:
+) -> tuple[DraftSentence, ...]:
     """The sentences beside their figures; of an approved report nothing is composed any
     more.
     """
     if row.state == "approved":
         return ()
-    return editing.lines(_composed(report, basis, by), _carried(report), row.language)
-
-
-def _carried(report: YearReport) -> Iterable[Edit]:
-    """Every edit of this version and of those that it follows, in order."""
-    chain = YearReportEdit.objects.filter(
-        report__year=report.year,
-        report__language=report.language,
-        report__version__lte=report.version,
+    return editing.draft_sentences(
+        _compose_sections(report, basis, by), carried_edits(report), row.language
     )
-    return _as_edits(chain)
 
 
-def _edits(report: YearReport) -> Iterable[Edit]:
-    return _as_edits(YearReportEdit.objects.filter(report=report))
-
-
-def _as_edits(rows: QuerySet[YearReportEdit]) -> list[Edit]:
-    return [
-        Edit(
-            kind=e.kind,
-            sentence=e.sentence,
-            room=e.room,
-            after=e.after,
-            text=e.text,
-            composed=e.composed,
-            numbers=tuple(e.numbers),
-            reason=e.reason,
-            id=e.id,
-            name=e.made_by.full_name,
-            at=e.made_at,
-        )
-        for e in rows.select_related("made_by").order_by("id")
-    ]
-
-
-def _changed(
+def _changed_sentences(
     follows: YearReport | None,
-    lines: Sequence[Line],
-) -> tuple[Difference, ...]:
-    text = _text(follows) if follows else None
+    lines: Sequence[DraftSentence],
+) -> tuple[VersionDifference, ...]:
+    text = _approved_text(follows) if follows else None
     if text is None:
         return ()
     before = editing.as_sections(_kept_lines(text.content))
-    return tuple(editing.differences(before, editing.as_sections(lines)))
+    return tuple(editing.version_differences(before, editing.as_sections(lines)))
 
 
-def _content(row: YearReportRow, basis: Basis, lines: Iterable[Line]) -> str:
+def _report_content(
+    row: YearReportRow, basis: ReportBasis, lines: Iterable[DraftSentence]
+) -> str:
     """The whole report as it would be approved, always the same text for the same
     report.
     """
@@ -367,7 +352,7 @@ def _content(row: YearReportRow, basis: Basis, lines: Iterable[Line]) -> str:
                 "reason": line.reason,
             }
             for line in lines
-            if line.stands
+            if line.is_in_report
         ],
     }
     return json.dumps(
@@ -378,13 +363,13 @@ def _content(row: YearReportRow, basis: Basis, lines: Iterable[Line]) -> str:
     )
 
 
-def _kept_lines(content: str) -> tuple[Line, ...]:
+def _kept_lines(content: str) -> tuple[DraftSentence, ...]:
     return tuple(
-        Line(
+        DraftSentence(
             code=said["code"],
             room=said["room"],
             kind=said["kind"],
-            pieces=tuple(Piece(*piece) for piece in said["pieces"]),
+            pieces=tuple(SentencePiece(*piece) for piece in said["pieces"]),
             wrong=tuple(said["numbers"]),
             reason=said["reason"],
         )
@@ -392,12 +377,12 @@ def _kept_lines(content: str) -> tuple[Line, ...]:
     )
 
 
-def sections_of(page: YearReportPage) -> tuple[Section, ...]:
+def sections_of(page: YearReportPage) -> tuple[ReportSection, ...]:
     """The text as a document takes it."""
     return tuple(
-        Section(
+        ReportSection(
             section.room,
-            tuple(Written(s.code, s.pieces) for s in section.sentences),
+            tuple(WrittenSentence(s.code, s.pieces) for s in section.sentences),
         )
         for section in editing.as_sections(page.lines)
     )

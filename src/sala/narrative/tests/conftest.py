@@ -1,8 +1,4 @@
-"""The annotated reports that come along (public domain, see data/SOURCES.md), and a year's report."""
-
-import json
-from pathlib import Path
-from typing import Any
+"""A year's report, of figures that two people froze."""
 
 import pytest
 
@@ -12,23 +8,6 @@ from sala.figures.tests.conftest import site_facts  # noqa: F401 a fixture
 from sala.figures.tests.countries import record
 from sala.narrative import actions
 from sala.narrative.queries import year_reports as queries
-
-DATA = Path(__file__).parent / "data"
-NAMES = sorted(p.name.removesuffix(".gold.json") for p in DATA.glob("*.gold.json"))
-
-
-def text_named(name: str) -> str:
-    return (DATA / f"{name}.txt").read_bytes().decode()
-
-
-def gold_named(name: str) -> dict[str, Any]:
-    return json.loads((DATA / f"{name}.gold.json").read_text())
-
-
-@pytest.fixture(params=NAMES)
-def report(request) -> str:
-    return request.param
-
 
 YEAR = 2018
 INCIDENTS = {2018: 39, 2017: 69}

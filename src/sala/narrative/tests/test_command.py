@@ -6,13 +6,12 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from sala.narrative.commands import read
-
-from .conftest import DATA, NAMES
+from sala.narrative.commands import read_command
+from sala_reader.tests.annotated import DATA, NAMES
 
 
 def run(*arguments: object):
-    return CliRunner().invoke(read, [str(a) for a in arguments])
+    return CliRunner().invoke(read_command, [str(a) for a in arguments])
 
 
 def test_one_report_as_json_is_of_the_schema():

@@ -17,7 +17,7 @@ from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import actions, queries
 from sala.narrative.models import DifferenceExplanation
 from sala.narrative.queries import comparison
-from sala.narrative.reading.report import read
+from sala_reader import read_report
 
 TEXT = (
     "Police investigated 39 incidents in 2018 (70 in 2017). Courts convicted 12 traffickers in 2018. "
@@ -33,7 +33,7 @@ def accepted(actor, now):
 
     def keep(text=TEXT, country="LAO", year=2019):
         with actor(Role.ANALYST) as by:
-            reading = read(
+            reading = read_report(
                 text,
                 country=country,
                 year=year,
@@ -44,7 +44,7 @@ def accepted(actor, now):
                 reading=reading,
                 title="pasted",
             )
-            for figure in queries.report(by=by, key=key).figures:
+            for figure in queries.published_report(by=by, key=key).figures:
                 actions.review_figure(
                     by=by,
                     at=now,
@@ -118,7 +118,7 @@ def test_what_nobody_accepted_is_not_compared(
     side,
 ):
     with actor(Role.ANALYST) as by:
-        reading = read(
+        reading = read_report(
             TEXT,
             country="LAO",
             year=2019,
@@ -353,5 +353,5 @@ def test_the_file_has_a_row_for_every_number(
 
 
 def test_a_number_that_is_not_told_to_the_asker_is_withheld():
-    own = comparison._own("victims_identified", {"victims_identified": None})
+    own = comparison._own_number("victims_identified", {"victims_identified": None})
     assert own.state == "withheld"

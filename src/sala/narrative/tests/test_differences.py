@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sala.narrative import differences as d
-from sala.narrative import labels, rules
+from sala.narrative import labels
 from sala.narrative.places import alpha2_of, alpha3_of, country_name
-from sala.narrative.reading.vocabulary import data
+from sala_reader import known_country_codes, measure_units
 
 numbers = st.integers(0, 10**9)
 texts = st.sampled_from(["", "women", "FY2014", "2018-10"])
 theirs = st.builds(
-    d.Theirs,
+    d.StatedNumber,
     value=st.none() | st.integers(0, 10**9).map(Decimal),
     unit=st.sampled_from(["person", "case", "session", "money"]),
     currency=st.sampled_from(["", "LAK", "USD"]),
@@ -24,7 +24,7 @@ theirs = st.builds(
     beside=st.lists(numbers.map(Decimal), max_size=3).map(tuple),
 )
 owns = st.builds(
-    d.Own,
+    d.OwnNumber,
     state=st.sampled_from([d.NUMBER, "not_recorded", "not_asked", "none", d.UNDEFINED]),
     value=numbers,
     unit=st.sampled_from(["person", "case", "event", "money"]),
@@ -34,28 +34,28 @@ owns = st.builds(
 
 
 def own(value, unit="person", **said):
-    return d.Own(d.NUMBER, value, unit, **said)
+    return d.OwnNumber(d.NUMBER, value, unit, **said)
 
 
 def said(value, unit="person", **more):
-    return d.Theirs(None if value is None else Decimal(value), unit, **more)
+    return d.StatedNumber(None if value is None else Decimal(value), unit, **more)
 
 
 def found(ours, stated, others=None):
-    made = d.difference(ours, stated, others)
+    made = d.compare_numbers(ours, stated, others)
     return made.state, made.ways, made.by
 
 
 @given(owns, theirs)
 def test_every_difference_has_a_name_and_sentences(ours, stated):
-    made = d.difference(ours, stated)
+    made = d.compare_numbers(ours, stated)
     assert made.state in labels.DIFFERENCES
     assert {*made.ways} <= labels.WAYS.keys()
 
 
 @given(owns, theirs)
 def test_what_is_not_recorded_never_disagrees(ours, stated):
-    made = d.difference(ours, stated)
+    made = d.compare_numbers(ours, stated)
     if ours.state != d.NUMBER or stated.value is None:
         assert made.state != d.DISAGREES
         assert made.by is None
@@ -63,7 +63,7 @@ def test_what_is_not_recorded_never_disagrees(ours, stated):
 
 @given(owns, theirs)
 def test_a_disagreement_says_by_how_much_and_has_no_excuse(ours, stated):
-    made = d.difference(ours, stated)
+    made = d.compare_numbers(ours, stated)
     if made.state == d.DISAGREES:
         assert made.ways == ()
         assert made.by == stated.value - ours.value != 0
@@ -73,8 +73,8 @@ def test_a_disagreement_says_by_how_much_and_has_no_excuse(ours, stated):
 
 @given(theirs)
 def test_nothing_of_a_withheld_number_is_told(stated):
-    hidden = d.Own(d.WITHHELD, 3, "person")
-    assert d.difference(hidden, stated) == d.Difference(d.WITHHELD)
+    hidden = d.OwnNumber(d.WITHHELD, 3, "person")
+    assert d.compare_numbers(hidden, stated) == d.NumberDifference(d.WITHHELD)
 
 
 @given(numbers, st.integers(0, 7))
@@ -137,33 +137,33 @@ def test_a_fiscal_year_and_part_of_a_year_are_named():
 
 
 def test_our_number_of_another_measure_is_pointed_at_unless_it_may_be_chance():
-    made = d.difference(own(12), said(26), {"cases_opened": 26})
+    made = d.compare_numbers(own(12), said(26), {"cases_opened": 26})
     assert (made.state, made.ways, made.like) == (
         d.COUNTED_DIFFERENTLY,
         ("like",),
         "cases_opened",
     )
-    assert d.difference(own(3), said(2), {"cases_opened": 2}).state == d.DISAGREES
+    assert d.compare_numbers(own(3), said(2), {"cases_opened": 2}).state == d.DISAGREES
 
 
 def test_neither_has_a_number():
-    nothing = d.Own("not_recorded", unit="person")
+    nothing = d.OwnNumber("not_recorded", unit="person")
     assert found(nothing, said(None)) == (d.AGREES, ("neither",), None)
     assert found(nothing, said(4))[:2] == (d.NOT_RECORDED, ("not_recorded",))
     assert found(own(4), said(None))[:2] == (d.NOT_STATED, ("said",))
-    assert d.difference(own(4), None).state == d.NOT_STATED
+    assert d.compare_numbers(own(4), None).state == d.NOT_STATED
 
 
 def test_kin_are_measures_or_figures_that_exist():
     from sala.figures.definitions import FIGURES
 
-    known = {*rules.measures(), *FIGURES}
+    known = {*measure_units(), *FIGURES}
     assert {code for group in d.KIN for code in group} <= known
     assert "prosecutions_persons" in d.kin_of("prosecutions_cases")
 
 
 def test_every_country_of_the_reader_has_both_codes():
-    names = data("countries")["names"]
+    names = known_country_codes()
     assert [code for code in names if alpha3_of(alpha2_of(code)) != code] == []
     assert [
         code for code in names if code != "ANT" and country_name(code) == code

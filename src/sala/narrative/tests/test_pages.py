@@ -15,9 +15,8 @@ from sala.narrative.models import (
     PublishedReport,
     QuotedFigure,
 )
-from sala.narrative.reading.report import read
-
-from .conftest import NAMES, text_named
+from sala_reader import UNREAD_REASONS, measure_units, read_report
+from sala_reader.tests.annotated import NAMES, text_named
 
 TEXT = "Courts convicted 12 traffickers in 2018 (9 in 2017). Villages own 40 boats."
 
@@ -26,7 +25,7 @@ TEXT = "Courts convicted 12 traffickers in 2018 (9 in 2017). Villages own 40 boa
 def kept(actor, now):
     def keep(text=TEXT, **said):
         with actor(Role.ANALYST) as by:
-            reading = read(text, **({"country": "LAO", "year": 2019} | said))
+            reading = read_report(text, **({"country": "LAO", "year": 2019} | said))
             return actions.keep_reading(
                 by=by,
                 at=now,
@@ -41,10 +40,10 @@ def kept(actor, now):
 def test_a_report_is_kept_with_every_figure_to_review(actor, kept):
     key = kept(text_named("LAO-2019"))
     with actor(Role.ANALYST) as by:
-        (line,) = queries.reports(by=by)
-        row = queries.report(by=by, key=key)
+        (line,) = queries.published_reports(by=by)
+        row = queries.published_report(by=by, key=key)
     assert (line.country, line.report_year, line.tier) == ("LAO", 2019, "2WL")
-    assert line.figures == line.waiting == len(row.figures) > 50
+    assert line.figures == line.waiting_count == len(row.figures) > 50
     assert all(row.text[f.start : f.end] == f.quote for f in row.figures)
     assert len(row.recommendations) == 10
 
@@ -53,7 +52,7 @@ def test_a_report_is_kept_with_every_figure_to_review(actor, kept):
 def test_the_latest_word_holds_and_the_earlier_stays(actor, now, kept):
     key = kept()
     with actor(Role.ANALYST) as by:
-        first = queries.report(by=by, key=key).figures[0]
+        first = queries.published_report(by=by, key=key).figures[0]
         actions.review_figure(
             by=by,
             at=now,
@@ -97,10 +96,12 @@ def test_the_latest_word_holds_and_the_earlier_stays(actor, now, kept):
 def test_what_was_not_understood_is_added_with_its_words(actor, now, kept):
     key = kept()
     with actor(Role.ANALYST) as by:
-        ((start, _end, _reason),) = queries.report(by=by, key=key).not_understood
+        ((start, _end, _reason),) = queries.published_report(
+            by=by, key=key
+        ).not_understood
         actions.add_figure(by=by, at=now, report=key, quote="40 boats", measure="shelters",
                            value=40, year=2018, near=start)  # fmt: skip
-        added = queries.report(by=by, key=key).figures[-1]
+        added = queries.published_report(by=by, key=key).figures[-1]
         assert (added.quote, added.verdict, added.found_by) == (
             "40 boats",
             "accepted",
@@ -135,7 +136,7 @@ def test_only_analysts_see_or_read_reports(
         assert not PublishedReport.objects.exists()
         assert not QuotedFigure.objects.exists()
         with pytest.raises(RefusedError):
-            queries.report(by=by, key=key)
+            queries.published_report(by=by, key=key)
         with pytest.raises(RefusedError):
             actions.review_figure(
                 by=by,
@@ -149,11 +150,11 @@ def test_only_analysts_see_or_read_reports(
 def test_analysts_of_another_agency_neither_see_nor_add(actor, now, kept):
     key = kept()
     with actor(Role.ANALYST) as by:
-        figure = queries.report(by=by, key=key).figures[0]
+        figure = queries.published_report(by=by, key=key).figures[0]
     with actor(Role.ANALYST, "other") as by:
-        assert queries.reports(by=by) == []
-        assert queries.report(by=by, key=key) is None
-        assert queries.figure(by=by, key=figure.id) is None
+        assert queries.published_reports(by=by) == []
+        assert queries.published_report(by=by, key=key) is None
+        assert queries.figure_in_context(by=by, key=figure.id) is None
         assert (
             queries.outside_view(
                 by=by,
@@ -208,7 +209,7 @@ def test_the_page_sets_text_and_findings_side_by_side(sign_in, actor, kept):
     page = client.get(reverse("show_narrative", args=[key])).content.decode()
     assert 'href="#at-17"' in page
     with actor(Role.ANALYST) as by:
-        first = queries.report(by=by, key=key).figures[0]
+        first = queries.published_report(by=by, key=key).figures[0]
     assert (
         f'<mark id="at-17"><a href="#f-{first.id}">12 traffickers in 2018</a></mark>'
         in page
@@ -222,7 +223,7 @@ def test_the_page_sets_text_and_findings_side_by_side(sign_in, actor, kept):
 def test_a_figure_is_accepted_from_the_list(sign_in, actor, kept):
     key = kept()
     with actor(Role.ANALYST) as by:
-        first = queries.report(by=by, key=key).figures[0]
+        first = queries.published_report(by=by, key=key).figures[0]
     client = sign_in(Role.ANALYST)
     answer = client.post(
         reverse("review_figure", args=[first.id]),
@@ -230,7 +231,7 @@ def test_a_figure_is_accepted_from_the_list(sign_in, actor, kept):
     )
     assert answer.url == f"{reverse('show_narrative', args=[key])}#f-{first.id}"
     with actor(Role.ANALYST) as by:
-        assert queries.report(by=by, key=key).figures[0].verdict == "accepted"
+        assert queries.published_report(by=by, key=key).figures[0].verdict == "accepted"
 
 
 @pytest.mark.django_db
@@ -266,14 +267,14 @@ def test_a_reading_is_finished_number_by_number(
     key, start = kept(), TEXT.index("40")
     client, address = sign_in(Role.ANALYST), reverse("dismiss_number", args=[key])
     with actor(Role.ANALYST) as by:
-        for figure in queries.report(by=by, key=key).figures:
+        for figure in queries.published_report(by=by, key=key).figures:
             actions.review_figure(
                 by=by,
                 at=now,
                 figure=figure.id,
                 verdict="accepted",
             )
-        assert queries.report(by=by, key=key).waiting == 1
+        assert queries.published_report(by=by, key=key).waiting_count == 1
     assert client.post(address, {"start": "3"}).status_code == 404
     assert client.post(address, {"start": "no"}).status_code == 404
     page = ""
@@ -299,7 +300,7 @@ def test_a_number_of_a_figure_that_was_added_no_longer_waits(actor, now, kept):
     with actor(Role.ANALYST) as by:
         actions.add_figure(by=by, at=now, report=key, quote="40 boats", measure="shelters",
                            value=40, year=2018)  # fmt: skip
-        assert queries.report(by=by, key=key).not_understood == ()
+        assert queries.published_report(by=by, key=key).not_understood == ()
 
 
 @pytest.mark.django_db
@@ -325,21 +326,21 @@ def test_quotes_inside_one_another_each_have_their_place(
 
 def test_no_word_around_a_place_is_cut_in_two():
     text = "one two three four five"
-    assert rules.around(text, 8, 13, reach=6) == ("two ", " four")
-    assert rules.around(text, 0, 3) == ("", " two three four five")
+    assert rules.words_around(text, 8, 13, reach=6) == ("two ", " four")
+    assert rules.words_around(text, 0, 3) == ("", " two three four five")
 
 
 def test_what_found_a_figure_and_what_was_not_understood_is_said_in_words():
-    found = [read(text_named(name), name=f"{name}.txt") for name in NAMES]
+    found = [read_report(text_named(name), name=f"{name}.txt") for name in NAMES]
     codes = {figure.found_by for reading in found for figure in reading.figures}
-    assert [code for code in codes if words.found(code) == code] == []
+    assert [code for code in codes if words.finding_label(code) == code] == []
     reasons = {loose.reason for reading in found for loose in reading.not_understood}
     assert reasons <= words.NOT_UNDERSTOOD.keys()
 
 
 def test_every_measure_of_the_vocabulary_has_a_name():
-    assert [m for m in rules.measures() if words.measure(m) == m] == []
-    assert set(words.MEASURES) == set(rules.measures())
+    assert [m for m in measure_units() if words.measure_label(m) == m] == []
+    assert set(words.MEASURES) == set(measure_units())
 
 
 def test_a_quote_is_found_nearest_to_its_place():
@@ -347,3 +348,7 @@ def test_a_quote_is_found_nearest_to_its_place():
     assert rules.place_of("40 or 40", "40", 100) == (6, 8)
     assert rules.place_of("40", "41", 0) is None
     assert rules.place_of("40", "", 0) is None
+
+
+def test_every_reason_why_a_number_was_not_read_has_words_of_its_own():
+    assert set(words.NOT_UNDERSTOOD) == set(UNREAD_REASONS)

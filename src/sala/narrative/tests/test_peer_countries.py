@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from sala.access.roles import Role
 from sala.config.commands.compare import countries
-from sala.narrative.commands import read
+from sala.narrative.commands import read_command
 from sala.narrative.queries import peer_countries
 
 from .test_comparison import accepted  # noqa: F401 a fixture
@@ -33,13 +33,13 @@ def two(request):
 def test_a_measure_in_two_countries(two, actor):
     with actor(Role.ANALYST) as by:
         assert peer_countries.countries_told(by=by) == ["LAO", "THA"]
-        found = peer_countries.across(
+        found = peer_countries.compare_peers(
             by=by,
             measure=MEASURE,
             countries=["LAO", "THA"],
             **YEARS,
         )
-        tiers = peer_countries.tiers(by=by, countries=["LAO", "THA"])
+        tiers = peer_countries.tiers_by_country(by=by, countries=["LAO", "THA"])
     numbers = {place: peer_countries.number_of(m) for place, m in found.cells.items()}
     assert numbers == {
         ("LAO", 2018): 27,
@@ -56,7 +56,7 @@ def test_the_whole_by_the_latest_report_is_drawn(actor, request):
     keep("Courts convicted 30 traffickers in 2018.", "THA", 2019)
     keep("Courts convicted 31 traffickers and two women in 2018.", "THA", 2020)
     with actor(Role.ANALYST) as by:
-        found = peer_countries.across(
+        found = peer_countries.compare_peers(
             by=by,
             measure=MEASURE,
             countries=["THA"],
@@ -126,7 +126,10 @@ def folder(tmp_path):
     (tmp_path / "LAO-2019.txt").write_text(LAOS)
     (tmp_path / "THA-2019.txt").write_text(THAILAND)
     out = tmp_path / "facts.parquet"
-    assert CliRunner().invoke(read, [str(tmp_path), "--out", str(out)]).exit_code == 0
+    assert (
+        CliRunner().invoke(read_command, [str(tmp_path), "--out", str(out)]).exit_code
+        == 0
+    )
     return out
 
 
@@ -166,7 +169,7 @@ def test_the_command_compares_what_a_folder_says(folder, tmp_path):
 def test_no_cell_of_the_commands_table_is_run_by_a_spreadsheet(tmp_path):
     (tmp_path / "=HYPERLINK(1)-THA-2019.txt").write_text(THAILAND)
     out = tmp_path / "facts.parquet"
-    CliRunner().invoke(read, [str(tmp_path), "--out", str(out)])
+    CliRunner().invoke(read_command, [str(tmp_path), "--out", str(out)])
     rows = [
         *csv.DictReader(
             io.StringIO(

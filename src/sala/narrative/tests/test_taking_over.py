@@ -7,15 +7,18 @@ from django.urls import reverse
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.narrative import actions
-from sala.narrative.actions.taking_over import Confirmed, TierConfirmed, take_over
+from sala.narrative.actions.taking_over import (
+    ConfirmedRecommendation,
+    ConfirmedTier,
+    take_over,
+)
 from sala.narrative.models import PublishedReport
 from sala.narrative.queries import taking_over as queries
-from sala.narrative.reading.report import read
 from sala.partnership import actions as partnership
 from sala.partnership.models import Recommendation
 from sala.partnership.queries import recommendations, threads, tiers
-
-from .conftest import text_named
+from sala_reader import read_report
+from sala_reader.tests.annotated import text_named
 
 BEFORE = "Screen returning migrants for signs of trafficking."
 TEXT = text_named("LAO-2019")
@@ -25,7 +28,7 @@ TEXT = text_named("LAO-2019")
 def kept(actor, now):
     """The report of 2019, read; and what reports of 2018 recommended."""
     with actor(Role.ANALYST) as by:
-        told = read(
+        told = read_report(
             TEXT,
             country="LAO",
             year=2019,
@@ -108,7 +111,7 @@ def test_a_person_may_say_otherwise(actor, now, kept):
         known = {
             r.number: r.id for r in recommendations.recommendations(by=by, year=2018)
         }
-        chosen = [Confirmed(3), Confirmed(4, known[1])]
+        chosen = [ConfirmedRecommendation(3), ConfirmedRecommendation(4, known[1])]
         take_over(
             by=by,
             at=now,
@@ -148,8 +151,8 @@ def test_what_cannot_be_taken_over_leaves_nothing_behind(actor, now, kept):
         with pytest.raises(ValidationError):
             take_over(
                 by=by,
-                confirmed=[Confirmed(1)],
-                tier=TierConfirmed(automatic=True),
+                confirmed=[ConfirmedRecommendation(1)],
+                tier=ConfirmedTier(automatic=True),
                 **said,
             )
         assert not tiers.tiers(by=by)
@@ -160,13 +163,13 @@ def test_what_cannot_be_taken_over_leaves_nothing_behind(actor, now, kept):
     ):
         take_over(
             by=by,
-            confirmed=[Confirmed(1)],
+            confirmed=[ConfirmedRecommendation(1)],
             **said,
         )
     with actor(Role.OVERSIGHT) as by, pytest.raises(RefusedError):
         take_over(
             by=by,
-            confirmed=[Confirmed(1)],
+            confirmed=[ConfirmedRecommendation(1)],
             **said,
         )
 
@@ -174,7 +177,7 @@ def test_what_cannot_be_taken_over_leaves_nothing_behind(actor, now, kept):
 @pytest.mark.django_db
 def test_a_report_about_another_country_is_not_taken_over(actor, sign_in, now):
     with actor(Role.ANALYST) as by:
-        told = read(
+        told = read_report(
             "Courts convicted 12 traffickers.",
             country="THA",
             year=2019,

@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from sala.access.roles import Role
 from sala.narrative.queries.worklist import worklist_items
-from sala.narrative.views.year_reports import trace
-from sala.narrative.writing.compose import Piece
+from sala.narrative.views.report_presenters import trace_address
+from sala.narrative.writing.compose import SentencePiece
 
 from .conftest import YEAR
 
@@ -126,7 +126,7 @@ def test_a_report_has_an_address_by_year_and_language(frozen, opened, sign_in):
     assert (
         analyst.get(reverse("find_year_report", args=[YEAR, "lo"])).status_code == 404
     )
-    part = Piece(
+    part = SentencePiece(
         "47",
         "victims_assisted",
         YEAR,
@@ -134,7 +134,7 @@ def test_a_report_has_an_address_by_year_and_language(frozen, opened, sign_in):
         "abroad",
         47,
     )
-    assert trace(part) == (
+    assert trace_address(part) == (
         f"/figures/victims_assisted/events/?year={YEAR}&by=abroad&key=abroad"
     )
 
@@ -154,7 +154,7 @@ def test_without_pango_the_page_says_what_to_install(
     monkeypatch.setitem(
         papers.FORMATS,
         "pdf",
-        papers.Format("application/pdf", missing),
+        papers.PaperFormat("application/pdf", missing),
     )
     answer = sign_in(Role.ANALYST).get(
         reverse("download_year_report", args=[opened(), "pdf"]),

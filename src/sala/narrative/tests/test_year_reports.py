@@ -98,9 +98,9 @@ def test_an_edited_sentence_shows_that_its_figures_changed(
 @pytest.mark.django_db
 def test_a_sentence_is_left_out_and_taken_back(facts, opened, edit):
     report = opened()
-    assert not edit(report, "", "left_out").stands
+    assert not edit(report, "", "left_out").is_in_report
     line = edit(report, "", "restored")
-    assert (line.kind, line.stands, line.edit) == ("composed", True, None)
+    assert (line.kind, line.is_in_report, line.edit) == ("composed", True, None)
 
 
 @pytest.mark.django_db

@@ -25,7 +25,12 @@ from sala.narrative.forms.comparison import ExplanationForm
 from sala.narrative.places import country_name
 from sala.narrative.policy import EXPLAIN
 from sala.narrative.queries import comparison
-from sala.narrative.queries.comparison import ExplanationRow, Line, Side, Stated
+from sala.narrative.queries.comparison import (
+    ComparedYear,
+    ComparisonLine,
+    DifferenceExplanationRow,
+    StatedFigure,
+)
 
 DRAWN = (
     "person",
@@ -36,7 +41,7 @@ DRAWN = (
 
 
 @dataclass(frozen=True)
-class Quoted:
+class StatedCell:
     """A number of a report in words, with the address of its quote."""
 
     text: str
@@ -50,17 +55,17 @@ class Quoted:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ComparisonRow:
     """A line of the comparison in words."""
 
-    line: Line
+    line: ComparisonLine
     name: labels.Words
     own: Said
     trace: str
     figure: str
     state: tuple[labels.Words, str]
-    stated: list[Quoted]
-    explanation: tuple[labels.Words, ExplanationRow] | None
+    stated: list[StatedCell]
+    explanation: tuple[labels.Words, DifferenceExplanationRow] | None
 
 
 def compare_year(request: ActingRequest) -> HttpResponse:
@@ -74,11 +79,13 @@ def compare_year(request: ActingRequest) -> HttpResponse:
     context = {
         "side": side,
         "country": country_name(side.country),
-        "years": [(each.year, tallied(each)) for each in sides],
+        "years": [(each.year, lines_by_state(each)) for each in sides],
         "states": [labels.DIFFERENCES[state] for state in presenting.ORDER],
-        "shown": [shown(line, traces=traces) for line in side.lines if line.stated],
+        "shown": [
+            present_line(line, traces=traces) for line in side.lines if line.stated
+        ],
         "ours_only": [
-            shown(line, traces=traces) for line in side.lines if not line.stated
+            present_line(line, traces=traces) for line in side.lines if not line.stated
         ],
         "picture": picture_of(side),
         "facts": figures.manifest(),
@@ -89,16 +96,16 @@ def compare_year(request: ActingRequest) -> HttpResponse:
     return render(request, "narrative/compare_year.html", context)
 
 
-def tallied(side: Side) -> list[int]:
+def lines_by_state(side: ComparedYear) -> list[int]:
     """How many lines of a year say what."""
     counts = Counter(line.state for line in side.lines)
     return [counts[state] for state in presenting.ORDER]
 
 
-def picture_of(side: Side) -> str:
+def picture_of(side: ComparedYear) -> str:
     """Each measure's two numbers side by side, where both are numbers of one unit."""
     rows = [
-        (str(labels.measure(line.measure)), line.own.value, stated)
+        (str(labels.measure_label(line.measure)), line.own.value, stated)
         for line in side.lines
         if line.own.unit in DRAWN and (stated := whole_of(line)) is not None
     ]
@@ -106,7 +113,7 @@ def picture_of(side: Side) -> str:
     return charts.pairs(both, (_("Ours"), _("Theirs"))) if both else ""
 
 
-def whole_of(line: Line) -> int | None:
+def whole_of(line: ComparisonLine) -> int | None:
     """The number that a picture draws as theirs: of the whole in our unit, the sum of
     its parts.
     """
@@ -124,7 +131,7 @@ def whole_of(line: Line) -> int | None:
     return None
 
 
-def shown(line: Line, *, traces: bool) -> Shown:
+def present_line(line: ComparisonLine, *, traces: bool) -> ComparisonRow:
     """A line in words, its numbers with their addresses."""
     known, has = line.measure in FIGURES, line.own.state == differences.NUMBER
     page = (
@@ -138,30 +145,30 @@ def shown(line: Line, *, traces: bool) -> Shown:
         else ""
     )
     latest = line.explanations[0] if line.explanations else None
-    return Shown(
+    return ComparisonRow(
         line=line,
-        name=labels.measure(line.measure),
-        own=presenting.ours(line),
+        name=labels.measure_label(line.measure),
+        own=presenting.present_own_number(line),
         trace=events if traces and has and line.own.value else page,
         figure=page,
         state=labels.DIFFERENCES[line.state],
-        stated=[quoted(each) for each in line.stated],
+        stated=[present_stated(each) for each in line.stated],
         explanation=(labels.EXPLANATIONS[latest.reason], latest) if latest else None,
     )
 
 
-def quoted(stated: Stated) -> Quoted:
+def present_stated(stated: StatedFigure) -> StatedCell:
     """A number of a report as a cell."""
     figure, report, difference = stated.figure, stated.report, stated.difference
-    return Quoted(
-        text=presenting.theirs(figure),
+    return StatedCell(
+        text=presenting.present_stated_number(figure),
         detail=figure.group,
         quote=figure.quote,
         report=f"{report.country} {report.report_year}",
         url=f"{reverse('show_narrative', args=[report.id])}#at-{figure.start}",
         state=labels.DIFFERENCES[difference.state],
-        by=presenting.signed(difference.by),
-        ways=presenting.ways(difference),
+        by=presenting.signed_number(difference.by),
+        ways=presenting.present_difference_ways(difference),
     )
 
 
@@ -177,12 +184,12 @@ def show_difference(request: ActingRequest, year: int, measure: str) -> HttpResp
     side, line = found
     posted = request.POST if request.method == "POST" else None
     form = ExplanationForm(posted, initial={"seen": line.compared})
-    if form.is_valid() and explained(request, line, form):
+    if form.is_valid() and record_explanation(request, line, form):
         return redirect(f"{reverse('compare_year')}?year={year}#{measure}")
     context = {
         "side": side,
         "country": country_name(side.country),
-        "row": shown(line, traces=figures.sees_small(request.actor)),
+        "row": present_line(line, traces=figures.sees_small(request.actor)),
         "definition": FIGURES.get(measure),
         "explanations": [(labels.EXPLANATIONS[e.reason], e) for e in line.explanations],
         "explains": may(request.actor, EXPLAIN) and line.state != differences.AGREES,
@@ -191,7 +198,9 @@ def show_difference(request: ActingRequest, year: int, measure: str) -> HttpResp
     return render(request, "narrative/show_difference.html", context)
 
 
-def explained(request: ActingRequest, line: Line, form: ExplanationForm) -> bool:
+def record_explanation(
+    request: ActingRequest, line: ComparisonLine, form: ExplanationForm
+) -> bool:
     """Record why the numbers differ; whether it was recorded."""
     try:
         with reporting_to(form):
@@ -220,11 +229,14 @@ def download_comparison(request: ActingRequest, form: str) -> HttpResponse:
     named = "year" in request.GET
     years = [year_asked(request)] if named else comparison.years_told(by=request.actor)
     sides = comparison.side_by_side(by=request.actor, years=years)
-    return as_file(form, presenting.COLUMNS, presenting.rows(sides), _name(years))
+    return as_file(
+        form, presenting.COLUMNS, presenting.comparison_rows(sides), _file_name(years)
+    )
 
 
-def _name(years: list[int]) -> str:
-    return f"comparison-{'-'.join(str(y) for y in dict.fromkeys([*years[-1:], *years[:1]]))}"
+def _file_name(years: list[int]) -> str:
+    ends = dict.fromkeys([*years[-1:], *years[:1]])
+    return f"comparison-{'-'.join(str(year) for year in ends)}"
 
 
 def as_file(

@@ -9,10 +9,14 @@ from django.utils.translation import override
 from sala.access.labels import role_words
 from sala.access.queries import local
 from sala.kit.templatetags.kit import day
-from sala.narrative.queries.year_reports import Signature, YearReportPage, sections_of
+from sala.narrative.queries.year_reports import (
+    ReportSignature,
+    YearReportPage,
+    sections_of,
+)
 from sala.narrative.writing import documents, reports
-from sala.narrative.writing.compose import Section
-from sala.narrative.writing.documents import Cover
+from sala.narrative.writing.compose import ReportSection
+from sala.narrative.writing.documents import ReportCover
 
 
 class NoPangoError(Exception):
@@ -20,42 +24,46 @@ class NoPangoError(Exception):
 
 
 @dataclass(frozen=True)
-class Format:
+class PaperFormat:
     """A kind of file."""
 
     kind: str
-    write: Callable[[Cover, Sequence[Section]], bytes]
+    write: Callable[[ReportCover, Sequence[ReportSection]], bytes]
 
 
 FORMATS = {
-    "pdf": Format("application/pdf", documents.as_pdf),
-    "docx": Format(
+    "pdf": PaperFormat("application/pdf", documents.as_pdf),
+    "docx": PaperFormat(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         documents.as_docx,
     ),
-    "html": Format(
+    "html": PaperFormat(
         "text/html; charset=utf-8",
         lambda *said: documents.as_html(*said).encode(),
     ),
 }
 
 
-def paper(page: YearReportPage, form: str) -> bytes:
-    """The report in a format; raises `NoPangoError` where the server cannot make a PDF."""
+def report_paper(page: YearReportPage, form: str) -> bytes:
+    """The report in a format; raises `NoPangoError` where the server cannot
+    make a PDF.
+    """
     try:
         return FORMATS[form].write(cover_of(page), sections_of(page))
     except OSError as error:
         raise NoPangoError from error
 
 
-def cover_of(page: YearReportPage) -> Cover:
+def cover_of(page: YearReportPage) -> ReportCover:
     """What stands above and below the text."""
     row, basis = page.row, page.basis
     with override(row.language):
         signed = tuple(
-            signature(each) for each in (row.first, row.second) if each and row.second
+            present_signature(each)
+            for each in (row.first, row.second)
+            if each and row.second
         )
-    return Cover(
+    return ReportCover(
         country=reports.country_in(row.language),
         year=row.year,
         language=row.language,
@@ -68,6 +76,6 @@ def cover_of(page: YearReportPage) -> Cover:
     )
 
 
-def signature(signed: Signature) -> str:
+def present_signature(signed: ReportSignature) -> str:
     """Who approved, by role and agency, and when."""
     return f"{role_words(signed.role)}, {local(signed.agency)}, {day(signed.at)}"

@@ -17,8 +17,8 @@ from sala.narrative import labels, presenting
 from sala.narrative.forms.comparison import AbroadForm
 from sala.narrative.places import country_name
 from sala.narrative.queries import peer_countries
-from sala.narrative.queries.peer_countries import Abroad, Mention
-from sala.narrative.queries.published import Told
+from sala.narrative.queries.peer_countries import CountryMention, PeerComparison
+from sala.narrative.queries.published import ReportSource
 from sala.narrative.views.comparison import as_file
 
 SPAN = 6  # years before the last one that are shown unless asked otherwise
@@ -33,7 +33,7 @@ USUAL = "victims_identified"
 
 
 @dataclass(frozen=True)
-class Asked:
+class PeerComparisonRequest:
     """What the address asks for, as far as it is sound."""
 
     form: AbroadForm
@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Link:
+class MentionLink:
     """A number with the address of its quote."""
 
     text: str
@@ -57,11 +57,11 @@ class Link:
 def compare_countries(request: ActingRequest) -> HttpResponse:
     """A measure in several countries over the years, and their tiers."""
     asked = asked_of(request)
-    found = of(request, asked)
-    tiers = peer_countries.tiers(by=request.actor, countries=asked.countries)
+    found = requested_comparison(request, asked)
+    tiers = peer_countries.tiers_by_country(by=request.actor, countries=asked.countries)
     context = {
         "form": asked.form,
-        "measure": labels.measure(asked.measure),
+        "measure": labels.measure_label(asked.measure),
         "rows": [(country_name(c), cells_of(found, c)) for c in asked.countries],
         "table_years": found.years,
         "any": bool(found.cells),
@@ -75,15 +75,17 @@ def compare_countries(request: ActingRequest) -> HttpResponse:
     return render(request, "narrative/compare_countries.html", context)
 
 
-def asked_of(request: ActingRequest) -> Asked:
-    """The choices of the address; where it chooses nothing, or wrongly, what is usual."""
+def asked_of(request: ActingRequest) -> PeerComparisonRequest:
+    """The choices of the address; where it chooses nothing, or wrongly, what
+    is usual.
+    """
     known = peer_countries.countries_told(by=request.actor)
     measures = peer_countries.measures_told(by=request.actor, countries=known)
     this = clock.today().year
     usual = {
         "measure": USUAL if USUAL in measures else next(iter(measures), ""),
         "country": known,
-        **span(peer_countries.years_told(by=request.actor), this),
+        **year_span(peer_countries.years_told(by=request.actor), this),
     }
     given = {
         **usual,
@@ -98,7 +100,7 @@ def asked_of(request: ActingRequest) -> Asked:
         countries=known,
     )
     said = {**usual, **(form.cleaned_data if form.is_valid() else {})}
-    return Asked(
+    return PeerComparisonRequest(
         form,
         said["measure"],
         said["country"] or known,
@@ -108,15 +110,17 @@ def asked_of(request: ActingRequest) -> Asked:
     )
 
 
-def span(years: Sequence[int], this: int) -> dict[str, int]:
+def year_span(years: Sequence[int], this: int) -> dict[str, int]:
     """The last years that reports tell of."""
     last = max(years, default=this)
     return {"first": max(min(years, default=last), last - SPAN), "last": last}
 
 
-def of(request: ActingRequest, asked: Asked) -> Abroad:
+def requested_comparison(
+    request: ActingRequest, asked: PeerComparisonRequest
+) -> PeerComparison:
     """What was asked for."""
-    return peer_countries.across(
+    return peer_countries.compare_peers(
         by=request.actor,
         measure=asked.measure,
         countries=asked.countries,
@@ -125,22 +129,25 @@ def of(request: ActingRequest, asked: Asked) -> Abroad:
     )
 
 
-def cells_of(found: Abroad, country: str) -> list[list[Link]]:
+def cells_of(found: PeerComparison, country: str) -> list[list[MentionLink]]:
     """A country's numbers, a cell a year."""
     return [
-        [link(m) for m in found.cells.get((country, year), ())] for year in found.years
+        [present_mention(m) for m in found.cells.get((country, year), ())]
+        for year in found.years
     ]
 
 
-def link(mention: Mention) -> Link:
+def present_mention(mention: CountryMention) -> MentionLink:
     """A number in words."""
     figure, report = mention.figure, mention.report
     url = f"{reverse('show_narrative', args=[report.id])}#at-{figure.start}"
     told = f"{report.country} {report.report_year}"
-    return Link(presenting.theirs(figure), figure.group, told, url)
+    return MentionLink(
+        presenting.present_stated_number(figure), figure.group, told, url
+    )
 
 
-def picture_of(found: Abroad, countries: Sequence[str]) -> str:
+def picture_of(found: PeerComparison, countries: Sequence[str]) -> str:
     """The numbers that can be drawn, a line a country."""
     series = {
         country_name(c): [
@@ -157,7 +164,7 @@ def picture_of(found: Abroad, countries: Sequence[str]) -> str:
     return charts.lines(drawn) if drawn else ""
 
 
-Tiers = dict[str, dict[int, Told]]
+Tiers = dict[str, dict[int, ReportSource]]
 TierRow = tuple[str, list[tuple[str | Promise, str]]]
 
 
@@ -176,8 +183,10 @@ def tier_rows(tiers: Tiers) -> list[TierRow]:
     ]
 
 
-def tier_cell(report: Told | None) -> tuple[str | Promise, str]:
-    """A tier in words with the address of its report; nothing where no report says one."""
+def tier_cell(report: ReportSource | None) -> tuple[str | Promise, str]:
+    """A tier in words with the address of its report; nothing where no report
+    says one.
+    """
     if report is None:
         return "", ""
     return labels.TIERS[report.tier], reverse("show_narrative", args=[report.id])
@@ -199,11 +208,16 @@ def download_countries(request: ActingRequest, form: str) -> HttpResponse:
         raise Http404
     asked = asked_of(request)
     name = f"countries-{asked.measure or 'none'}"
-    return as_file(form, presenting.COLUMNS_ABROAD, rows_of(of(request, asked)), name)
+    return as_file(
+        form,
+        presenting.COLUMNS_ABROAD,
+        rows_of(requested_comparison(request, asked)),
+        name,
+    )
 
 
-def rows_of(found: Abroad) -> Iterator[tuple[Any, ...]]:
+def rows_of(found: PeerComparison) -> Iterator[tuple[Any, ...]]:
     """One row a number."""
     for (country, year), mentions in sorted(found.cells.items()):
         for mention in mentions:
-            yield presenting.abroad(country_name(country), country, year, mention)
+            yield presenting.mention_row(country_name(country), country, year, mention)

@@ -16,16 +16,20 @@ from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.narrative import actions, labels, queries, rules
-from sala.narrative.forms.published import AddForm, ReadForm, ReviewForm
+from sala.narrative.forms.published import (
+    AddFigureForm,
+    FigureReviewForm,
+    ReadReportForm,
+)
 from sala.narrative.places import country_name
-from sala.narrative.queries import FigureRow, ReportRow
+from sala.narrative.queries import PublishedReportRow, QuotedFigureRow
 from sala.narrative.queries.taking_over import is_own
 
 LONGEST_PLACE = 9  # figures of a place in a text
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextRun:
     """A run of the text: plain, of a quote, or of a number not understood; a quote
     begins at it.
     """
@@ -38,10 +42,10 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Finding:
+class FigurePassage:
     """One figure beside the text: what it says, and the place of its quote."""
 
-    row: FigureRow
+    row: QuotedFigureRow
     measure: labels.Words
     unit: labels.Words
     qualifier: labels.Words
@@ -54,7 +58,7 @@ def list_narratives(request: ActingRequest) -> HttpResponse:
     """The reports that were read."""
     lines = [
         (row, country_name(row.country), labels.TIERS.get(row.tier, ""))
-        for row in queries.reports(by=request.actor)
+        for row in queries.published_reports(by=request.actor)
     ]
     context = {"lines": lines, "reads": may(request.actor, actions.READ)}
     return render(request, "narrative/list_narratives.html", context)
@@ -62,9 +66,9 @@ def list_narratives(request: ActingRequest) -> HttpResponse:
 
 def read_narrative(request: ActingRequest) -> HttpResponse:
     """Give a report to read."""
-    form = ReadForm(request.POST or None, request.FILES or None)
+    form = ReadReportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        reading, title = form.reading(), form.title()
+        reading, title = form.read_report(), form.report_title()
         with reporting_to(form):
             made = actions.keep_reading(
                 by=request.actor,
@@ -79,7 +83,7 @@ def read_narrative(request: ActingRequest) -> HttpResponse:
 
 def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
     """The text and its findings side by side."""
-    row = queries.report(by=request.actor, key=report)
+    row = queries.published_report(by=request.actor, key=report)
     if row is None:
         raise Http404
     context = {
@@ -88,7 +92,7 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
         "tier": labels.TIERS.get(row.tier, ""),
         "change": labels.CHANGES.get(row.tier_change, ""),
         "pieces": pieces_of(row),
-        "findings": [finding(figure) for figure in row.figures],
+        "findings": [present_figure(figure) for figure in row.figures],
         "loose": [
             (row.text[start:end], start, labels.NOT_UNDERSTOOD.get(reason, reason))
             for start, end, reason in row.not_understood
@@ -99,7 +103,7 @@ def show_narrative(request: ActingRequest, report: UUID) -> HttpResponse:
     return render(request, "narrative/show_narrative.html", context)
 
 
-def pieces_of(row: ReportRow) -> list[Piece]:
+def pieces_of(row: PublishedReportRow) -> list[TextRun]:
     """The text cut wherever a quote begins or ends, so that each quote has its own
     place.
     """
@@ -110,29 +114,29 @@ def pieces_of(row: ReportRow) -> list[Piece]:
     findings |= {start: f"n-{start}" for start, _end in loose if start not in findings}
     cuts = sorted({0, len(row.text), *(at for place in quotes | loose for at in place)})
     return [
-        Piece(
+        TextRun(
             text=row.text[start:end],
             anchor=f"at-{start}" if start in begins else "",
-            marked=_within(start, end, quotes | loose),
-            loose=not _within(start, end, quotes),
+            marked=_is_within(start, end, quotes | loose),
+            loose=not _is_within(start, end, quotes),
             finding=findings.get(start, ""),
         )
         for start, end in itertools.pairwise(cuts)
     ]
 
 
-def _within(start: int, end: int, places: set[tuple[int, int]]) -> bool:
+def _is_within(start: int, end: int, places: set[tuple[int, int]]) -> bool:
     return any(first <= start and end <= last for first, last in places)
 
 
-def finding(row: FigureRow) -> Finding:
+def present_figure(row: QuotedFigureRow) -> FigurePassage:
     """A figure in words."""
-    return Finding(
+    return FigurePassage(
         row=row,
-        measure=labels.measure(row.measure),
+        measure=labels.measure_label(row.measure),
         unit=row.currency or labels.UNITS.get(row.unit, ""),
         qualifier=labels.QUALIFIERS.get(row.qualifier, ""),
-        found=labels.found(row.found_by),
+        found=labels.finding_label(row.found_by),
         state=labels.STATES[row.verdict],
         anchor=f"at-{row.start}",
     )
@@ -157,16 +161,16 @@ def dismiss_number(request: ActingRequest, report: UUID) -> HttpResponse:
 
 def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
     """Say of one figure whether it was read rightly."""
-    shown = queries.figure(by=request.actor, key=figure)
+    shown = queries.figure_in_context(by=request.actor, key=figure)
     if shown is None:
         raise Http404
     row, before, behind = shown
     initial = {
         "measure": row.measure,
-        "value": rules.bare(row.value),
+        "value": rules.without_trailing_zeros(row.value),
         "year": row.year,
     }
-    form = ReviewForm(
+    form = FigureReviewForm(
         request.POST if request.method == "POST" else None,
         initial=initial,
     )
@@ -187,9 +191,9 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
         "before": before,
         "behind": behind,
         "form": form,
-        "measure": labels.measure(row.measure),
+        "measure": labels.measure_label(row.measure),
         "state": labels.STATES[row.verdict],
-        "found": labels.found(row.found_by),
+        "found": labels.finding_label(row.found_by),
         "qualifier": labels.QUALIFIERS.get(row.qualifier, ""),
         "open": row.verdict == rules.OPEN,
     }
@@ -198,10 +202,10 @@ def review_figure(request: ActingRequest, figure: UUID) -> HttpResponse:
 
 def add_figure(request: ActingRequest, report: UUID) -> HttpResponse:
     """Add a figure that the reader did not understand."""
-    row = queries.report(by=request.actor, key=report)
+    row = queries.published_report(by=request.actor, key=report)
     if row is None:
         raise Http404
-    form = AddForm(
+    form = AddFigureForm(
         request.POST if request.method == "POST" else None,
         initial=first_words(request),
     )
@@ -221,15 +225,17 @@ def add_figure(request: ActingRequest, report: UUID) -> HttpResponse:
         "row": row,
         "country": country_name(row.country),
     }
-    return render(request, "narrative/add_figure.html", context | passage(request, row))
+    return render(
+        request, "narrative/add_figure.html", context | passage_fields(request, row)
+    )
 
 
-def passage(request: ActingRequest, row: ReportRow) -> dict[str, str]:
+def passage_fields(request: ActingRequest, row: PublishedReportRow) -> dict[str, str]:
     """The words around the number that the link brings along, to copy from."""
     near = first_words(request).get("near", "")
     if not near.isdecimal() or int(near) >= len(row.text):
         return {}
-    before, behind = rules.around(row.text, int(near), int(near))
+    before, behind = rules.words_around(row.text, int(near), int(near))
     return {"passage": before + behind}
 
 

@@ -26,12 +26,14 @@ def take_over_report(request: ActingRequest, report: UUID) -> HttpResponse:
             at=clock.now(),
             report=report,
             source=form.cleaned_data["source"],
-            confirmed=form.confirmed(),
-            tier=form.tier(),
+            confirmed=form.confirmed_recommendations(),
+            tier=form.confirmed_tier(),
         )
 
     if run_action(request, form, do):
-        return redirect("show_threads" if form.confirmed() else "show_tiers")
+        return redirect(
+            "show_threads" if form.confirmed_recommendations() else "show_tiers"
+        )
     return render(
         request,
         "narrative/take_over_report.html",

@@ -44,7 +44,7 @@ A_YEAR = re.compile(r"(19|20)\d\d")
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedNumber:
     """A number in a text, with its place."""
 
     start: int
@@ -54,7 +54,7 @@ class Typed:
 
 
 @cache
-def _numbers(thousands: str, decimal: str) -> re.Pattern[str]:
+def _number_pattern(thousands: str, decimal: str) -> re.Pattern[str]:
     """Numbers in figures with a language's marks, and in English words."""
     group, point = re.escape(thousands), re.escape(decimal)
     return re.compile(
@@ -64,12 +64,12 @@ def _numbers(thousands: str, decimal: str) -> re.Pattern[str]:
     )
 
 
-def typed(text: str, language: str = "en") -> Iterator[Typed]:
+def typed_numbers(text: str, language: str = "en") -> Iterator[TypedNumber]:
     """Every number of a text in figures or English words, from two on in words; years
     left out.
     """
     thousands, decimal = get_group_symbol(language), get_decimal_symbol(language)
-    for match in _numbers(thousands, decimal).finditer(text):
+    for match in _number_pattern(thousands, decimal).finditer(text):
         if match["word"]:
             value = SPELLED[match["word"].lower()]
         elif A_YEAR.fullmatch(match["digits"]) and not match["large"]:
@@ -79,22 +79,24 @@ def typed(text: str, language: str = "en") -> Iterator[Typed]:
                 match["digits"].replace(thousands, "").replace(decimal, "."),
             )
             value *= LARGE.get((match["large"] or "").lower(), 1)
-        yield Typed(match.start(), match.end(), match[0], value)
+        yield TypedNumber(match.start(), match.end(), match[0], value)
 
 
-def disagreeing(
+def untraced_numbers(
     text: str,
     figures: Iterable[str],
     language: str = "en",
-) -> tuple[Typed, ...]:
+) -> tuple[TypedNumber, ...]:
     """The numbers of a text that none of these sentences has: typed by hand, from no
     figure.
 
     `figures` are sentences as they were written from the figures.
     """
     known = {
-        number.value for sentence in figures for number in typed(sentence, language)
+        number.value
+        for sentence in figures
+        for number in typed_numbers(sentence, language)
     }
     return tuple(
-        number for number in typed(text, language) if number.value not in known
+        number for number in typed_numbers(text, language) if number.value not in known
     )

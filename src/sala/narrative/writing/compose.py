@@ -11,17 +11,17 @@ from sala.narrative.writing.templates import (
     BEFORE,
     EVERY,
     ROOMS,
-    Place,
-    Sentence,
-    Template,
-    sentences,
+    NumberPlace,
+    ReportSentence,
+    SentenceTemplate,
+    report_sentences,
 )
 
 BACK = 2  # how many years before stand in parentheses
 
 
 @dataclass(frozen=True)
-class Piece:
+class SentencePiece:
     """A bit of a sentence; where it is a number, of which figure, year and part."""
 
     text: str
@@ -33,11 +33,11 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenSentence:
     """One sentence as it stands in the report."""
 
     code: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SentencePiece, ...]
 
     @property
     def text(self) -> str:
@@ -46,30 +46,30 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """One of the four parts of the report."""
 
     room: str
-    sentences: tuple[Written, ...]
+    sentences: tuple[WrittenSentence, ...]
 
 
 Names = Callable[[str, str, str], str]
 
 
-def unnamed(event: str, dimension: str, code: str) -> str:
+def code_itself(event: str, dimension: str, code: str) -> str:
     """A code by itself, where nobody says what it is called."""
     return code
 
 
-def compose(
+def compose_report(
     answers: Answers,
     *,
     year: int,
     language: str,
-    currency: words.Money,
-    templates: Iterable[Sentence] | None = None,
-    names: Names = unnamed,
-) -> tuple[Section, ...]:
+    currency: words.ReportMoney,
+    templates: Iterable[ReportSentence] | None = None,
+    names: Names = code_itself,
+) -> tuple[ReportSection, ...]:
     """The report of a year in one language; `names` says what the codes of parts are
     called.
 
@@ -77,28 +77,30 @@ def compose(
     figure that is not recorded makes the sentence that says so, where there is one;
     otherwise none.
     """
-    writer = _Writer(
+    writer = _SentenceWriter(
         answers,
         year,
         language,
         currency,
         names,
     )
-    written = [(s.room, writer.sentence(s)) for s in templates or sentences()]
+    written = [
+        (s.room, writer.write_sentence(s)) for s in templates or report_sentences()
+    ]
     return tuple(
-        Section(room, tuple(said for of, said in written if of == room and said))
+        ReportSection(room, tuple(said for of, said in written if of == room and said))
         for room in ROOMS
     )
 
 
-def wanted(
-    templates: Iterable[Sentence] | None = None,
+def wanted_figures(
+    templates: Iterable[ReportSentence] | None = None,
 ) -> Mapping[str, frozenset[tuple[str, ...]]]:
     """The figures that the report needs, each with the ways it is broken down."""
     needed: dict[str, set[tuple[str, ...]]] = {}
-    for sentence in templates or sentences():
+    for sentence in templates or report_sentences():
         needed.setdefault(sentence.leads, {()})
-        for place in sentence.places:
+        for place in sentence.number_places:
             if place.figure != BEFORE:
                 ways = needed.setdefault(place.figure, {()})
                 ways |= {(place.by,)} if place.by else set()
@@ -106,46 +108,55 @@ def wanted(
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _SentenceWriter:
     answers: Answers
     year: int
     language: str
-    currency: words.Money
+    currency: words.ReportMoney
     names: Names
 
-    def sentence(self, sentence: Sentence) -> Written | None:
+    def write_sentence(self, sentence: ReportSentence) -> WrittenSentence | None:
         template = sentence.wordings.get(self.language)
         if template is None:
             return None
-        form = self._form(template, sentence.leads)
-        if any(part.key == EVERY and not self._parts(part) for part in _places(form)):
+        form = self._chosen_form(template, sentence.leads)
+        if any(
+            part.key == EVERY and not self._numbered_parts(part)
+            for part in _places_in(form)
+        ):
             return None
-        pieces = tuple(p for part in form for p in self._pieces(part, sentence.leads))
-        return Written(sentence.code, _opened(pieces)) if pieces else None
+        pieces = tuple(
+            p for part in form for p in self._pieces_of(part, sentence.leads)
+        )
+        return WrittenSentence(sentence.code, _capitalised(pieces)) if pieces else None
 
-    def _form(self, template: Template, leads: str) -> tuple[str | Place, ...]:
-        value, _at_least = self._value(Place(leads), self.year)
+    def _chosen_form(
+        self, template: SentenceTemplate, leads: str
+    ) -> tuple[str | NumberPlace, ...]:
+        value, _at_least = self._value_in(NumberPlace(leads), self.year)
         if value is None:
             return template.unreported
         return template.none if value == 0 and template.none else template.said
 
-    def _pieces(self, part: str | Place, leads: str) -> Iterator[Piece]:
+    def _pieces_of(
+        self, part: str | NumberPlace, leads: str
+    ) -> Iterator[SentencePiece]:
         if isinstance(part, str):
-            yield Piece(part)
+            yield SentencePiece(part)
         elif part.figure == BEFORE:
-            yield from self._before(Place(leads))
+            yield from self._years_before(NumberPlace(leads))
         elif part.key == EVERY:
-            yield from self._every(part)
+            yield from self._every_part(part)
         else:
-            yield from self._number(part)
+            yield from self._number_pieces(part)
             if not part.alone:
-                yield from self._before(part)
+                yield from self._years_before(part)
 
-    def _number(self, place: Place) -> Iterator[Piece]:
-        value, at_least = self._value(place, self.year)
+    def _number_pieces(self, place: NumberPlace) -> Iterator[SentencePiece]:
+        value, at_least = self._value_in(place, self.year)
         if value is None:
-            unknown = place.unknown or self._unknown(place)
-            yield Piece(
+            unknown = place.unknown or self._unknown_words(place)
+            yield SentencePiece(
                 unknown,
                 place.figure,
                 self.year,
@@ -153,11 +164,11 @@ class _Writer:
                 place.key,
             )
             return
-        said = self._say(place.figure, value)
-        if said == words.number(0, self.language):
-            said = self._none(place, said)
+        said = self._number_words(place.figure, value)
+        if said == words.number_in_words(0, self.language):
+            said = self._zero_words(place, said)
         text = AT_LEAST[self.language].format(said) if at_least else said
-        yield Piece(
+        yield SentencePiece(
             text,
             place.figure,
             self.year,
@@ -167,18 +178,22 @@ class _Writer:
         )
         noun = place.one if value == 1 else place.many
         if noun:
-            yield Piece(f" {noun}")
+            yield SentencePiece(f" {noun}")
 
-    def _every(self, place: Place) -> Iterator[Piece]:
-        """Every part with its number, the largest first: "police (3) and judges (two)"."""
-        parts = self._parts(place)
+    def _every_part(self, place: NumberPlace) -> Iterator[SentencePiece]:
+        """Every part with its number, the largest first: "police (3) and
+        judges (two)".
+        """
+        parts = self._numbered_parts(place)
         for position, (key, value) in enumerate(parts):
             if position:
-                yield Piece(AND[self.language] if position == len(parts) - 1 else ", ")
+                yield SentencePiece(
+                    AND[self.language] if position == len(parts) - 1 else ", "
+                )
             name = self.names(FIGURES[place.figure].event, place.by, key)
-            yield Piece(f"{self._inside(place, name)} (")
-            said = self._say(place.figure, value, spelled=False)
-            yield Piece(
+            yield SentencePiece(f"{self._name_inside(place, name)} (")
+            said = self._number_words(place.figure, value, spelled=False)
+            yield SentencePiece(
                 said,
                 place.figure,
                 self.year,
@@ -186,9 +201,9 @@ class _Writer:
                 key,
                 value,
             )
-            yield Piece(")")
+            yield SentencePiece(")")
 
-    def _parts(self, place: Place) -> list[tuple[str, int]]:
+    def _numbered_parts(self, place: NumberPlace) -> list[tuple[str, int]]:
         """The parts of a figure that have a number, the largest first."""
         cells = self.answers.parts.get((place.figure, self.year, (place.by,)), {})
         found = [
@@ -196,30 +211,30 @@ class _Writer:
         ]
         return sorted(found, key=lambda part: (-part[1], part[0]))
 
-    def _inside(self, place: Place, name: str) -> str:
+    def _name_inside(self, place: NumberPlace, name: str) -> str:
         """A name in the midst of a sentence; an agency or a place keeps its capital
         letter.
         """
         return name[:1].lower() + name[1:] if place.by == "kind" else name
 
-    def _before(self, place: Place) -> Iterator[Piece]:
+    def _years_before(self, place: NumberPlace) -> Iterator[SentencePiece]:
         """The years before, in parentheses: "(29 in 2017, 19 in 2016)"."""
         known = [
             (year, value)
             for year in range(self.year - 1, self.year - 1 - BACK, -1)
-            if (value := self._value(place, year)[0]) is not None
+            if (value := self._value_in(place, year)[0]) is not None
         ]
         if len(known) > 1 and not any(value for _year, value in known):
             yield from self._none_before(place, [year for year, _value in known])
             return
         for position, (year, value) in enumerate(known):
-            yield Piece(", " if position else " (")
+            yield SentencePiece(", " if position else " (")
             said = (
-                self._say(place.figure, value, spelled=False)
+                self._number_words(place.figure, value, spelled=False)
                 if value
                 else NO[self.language]
             )
-            yield Piece(
+            yield SentencePiece(
                 said,
                 place.figure,
                 year,
@@ -227,16 +242,18 @@ class _Writer:
                 place.key,
                 value,
             )
-            yield Piece(IN[self.language].format(year))
+            yield SentencePiece(IN[self.language].format(year))
         if known:
-            yield Piece(")")
+            yield SentencePiece(")")
 
-    def _none_before(self, place: Place, years: Sequence[int]) -> Iterator[Piece]:
+    def _none_before(
+        self, place: NumberPlace, years: Sequence[int]
+    ) -> Iterator[SentencePiece]:
         """Where there was none in either year: "(none in 2017 or 2016)"."""
         for position, year in enumerate(years):
-            yield Piece(OR[self.language] if position else " (")
+            yield SentencePiece(OR[self.language] if position else " (")
             said = str(year) if position else NO[self.language]
-            yield Piece(
+            yield SentencePiece(
                 said,
                 place.figure,
                 year,
@@ -245,22 +262,22 @@ class _Writer:
                 0,
             )
             if not position:
-                yield Piece(IN[self.language].format(year))
-        yield Piece(")")
+                yield SentencePiece(IN[self.language].format(year))
+        yield SentencePiece(")")
 
-    def _none(self, place: Place, said: str) -> str:
+    def _zero_words(self, place: NumberPlace, said: str) -> str:
         """Zero as the language says it before a noun, or by itself."""
         if self.language not in NO_NOUN:
             return said
         counts = place.many and not place.many.startswith(VERBS)
         return NO_NOUN[self.language] if counts else NO[self.language]
 
-    def _unknown(self, place: Place) -> str:
+    def _unknown_words(self, place: NumberPlace) -> str:
         if FIGURES[place.figure].measure.unit in {"money", "month"}:
             return HOW_MUCH[self.language]
         return UNKNOWN[self.language].format(place.many).strip()
 
-    def _say(
+    def _number_words(
         self,
         figure: str,
         value: int,
@@ -269,18 +286,18 @@ class _Writer:
     ) -> str:
         unit = FIGURES[figure].measure.unit
         if unit == "money":
-            return words.money(value, self.language, self.currency)
+            return words.money_with_dollars(value, self.language, self.currency)
         if unit == "month":
-            return words.months(value, self.language)
-        return words.number(value, self.language, spelled=spelled)
+            return words.prison_term(value, self.language)
+        return words.number_in_words(value, self.language, spelled=spelled)
 
-    def _value(self, place: Place, year: int) -> tuple[int | None, bool]:
-        value, at_least = self._found(place, year)
+    def _value_in(self, place: NumberPlace, year: int) -> tuple[int | None, bool]:
+        value, at_least = self._find_value(place, year)
         # "At least none" is no number: nobody knows.
         return (None, False) if at_least and not value else (value, at_least)
 
-    def _found(self, place: Place, year: int) -> tuple[int | None, bool]:
-        whole = self._answer(place.figure, year)
+    def _find_value(self, place: NumberPlace, year: int) -> tuple[int | None, bool]:
+        whole = self._answer_of(place.figure, year)
         if whole is None or whole.state != NUMBER:
             return None, False
         if not place.by:
@@ -293,7 +310,7 @@ class _Writer:
         unsaid = unsaid or any(cell.unrecorded for cell in cells)
         return sum(cell.value or 0 for cell in cells), unsaid
 
-    def _answer(self, figure: str, year: int) -> Answer | None:
+    def _answer_of(self, figure: str, year: int) -> Answer | None:
         return self.answers.totals.get((figure, year))
 
 
@@ -316,18 +333,18 @@ NO = {"en": "none", "lo": "ບໍ່ມີ"}
 IN = {"en": " in {}", "lo": " ໃນປີ {}"}
 
 
-def _places(form: Iterable[str | Place]) -> Iterator[Place]:
-    return (part for part in form if isinstance(part, Place))
+def _places_in(form: Iterable[str | NumberPlace]) -> Iterator[NumberPlace]:
+    return (part for part in form if isinstance(part, NumberPlace))
 
 
-def _opened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def _capitalised(pieces: Sequence[SentencePiece]) -> tuple[SentencePiece, ...]:
     """The sentence with a capital letter at its beginning, also where a number stands
     there.
     """
     first, *rest = pieces
     text = first.text[:1].upper() + first.text[1:]
     return (
-        Piece(
+        SentencePiece(
             text,
             first.figure,
             first.year,

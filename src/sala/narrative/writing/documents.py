@@ -16,7 +16,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from sala.narrative.labels import ROOMS
-from sala.narrative.writing.compose import Piece, Section
+from sala.narrative.writing.compose import ReportSection, SentencePiece
 
 STYLE = Path(__file__).with_name("report.css")
 FONTS = Path(__file__).parents[2] / "kit" / "static" / "kit" / "fonts"
@@ -24,7 +24,7 @@ LATIN, LAO = "Noto Sans", "Noto Sans Lao"
 
 
 @dataclass(frozen=True)
-class Cover:
+class ReportCover:
     """What stands above the report: whose it is, of which year, from which facts."""
 
     country: str
@@ -38,26 +38,29 @@ class Cover:
     approved_by: tuple[str, ...] = ()  # each by role, agency and day; nobody: a draft
 
 
-Trace = Callable[[Piece], str]
+Trace = Callable[[SentencePiece], str]
 
 
-def untraced(piece: Piece) -> str:
+def no_address(piece: SentencePiece) -> str:
     """No address: for a document that is read away from Sala."""
     return ""
 
 
 def as_html(
-    cover: Cover,
-    sections: Sequence[Section],
+    cover: ReportCover,
+    sections: Sequence[ReportSection],
     *,
-    trace: Trace = untraced,
+    trace: Trace = no_address,
 ) -> str:
     """The report as one HTML page that needs nothing else; `trace` gives a number its
     address.
     """
     with override(cover.language):
         parts = [
-            (ROOMS[section.room], [_linked(s.pieces, trace) for s in section.sentences])
+            (
+                ROOMS[section.room],
+                [_linked_text(s.pieces, trace) for s in section.sentences],
+            )
             for section in sections
         ]
         told = {"title": title_of(cover), "foot": foot_of(cover)}
@@ -73,11 +76,13 @@ def as_html(
     return page.replace("</head>", f"<style>{STYLE.read_text()}</style></head>", 1)
 
 
-def _linked(pieces: Sequence[Piece], trace: Trace) -> list[tuple[str, str]]:
+def _linked_text(
+    pieces: Sequence[SentencePiece], trace: Trace
+) -> list[tuple[str, str]]:
     return [(piece.text, trace(piece) if piece.figure else "") for piece in pieces]
 
 
-def as_pdf(cover: Cover, sections: Sequence[Section]) -> bytes:
+def as_pdf(cover: ReportCover, sections: Sequence[ReportSection]) -> bytes:
     """The report as PDF.
 
     Raises `OSError` where the system's Pango, which shapes Lao, is not installed.
@@ -88,7 +93,7 @@ def as_pdf(cover: Cover, sections: Sequence[Section]) -> bytes:
 
     fonts = FontConfiguration()
     style = CSS(
-        string=_faces(),
+        string=_font_faces(),
         base_url=FONTS.as_uri() + "/",
         font_config=fonts,
     )
@@ -96,7 +101,7 @@ def as_pdf(cover: Cover, sections: Sequence[Section]) -> bytes:
     return bytes(made.write_pdf(stylesheets=[style], font_config=fonts))
 
 
-def _faces() -> str:
+def _font_faces() -> str:
     """The fonts that Sala ships, under the names that the page asks for."""
     return "\n".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
@@ -110,7 +115,7 @@ def _faces() -> str:
     )
 
 
-def as_docx(cover: Cover, sections: Sequence[Section]) -> bytes:
+def as_docx(cover: ReportCover, sections: Sequence[ReportSection]) -> bytes:
     """The report as a document that an office can edit, one paragraph a sentence."""
     document = Document()
     for name in ("Normal", "Title", "Heading 1"):
@@ -130,7 +135,9 @@ def as_docx(cover: Cover, sections: Sequence[Section]) -> bytes:
 
 
 def _set_fonts(style: Any) -> None:
-    """Latin and Lao letters in the fonts of the house, also where the theme has others."""
+    """Latin and Lao letters in the fonts of the house, also where the theme
+    has others.
+    """
     style.font.name = LATIN
     fonts = style.element.get_or_add_rPr().rFonts
     for theme in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
@@ -138,13 +145,13 @@ def _set_fonts(style: Any) -> None:
     fonts.set(qn("w:cs"), LAO)
 
 
-def title_of(cover: Cover) -> str:
+def title_of(cover: ReportCover) -> str:
     """What the report is called, in the language that is active."""
     told = _("Trafficking in persons in %(country)s, %(year)s")
     return told % {"country": cover.country, "year": cover.year}
 
 
-def foot_of(cover: Cover) -> list[str]:
+def foot_of(cover: ReportCover) -> list[str]:
     """What the report was made from, and who stands by it, in the language that is
     active.
     """

@@ -11,16 +11,16 @@ from decimal import Decimal
 
 from sala.figures.definitions import FIGURES
 from sala.figures.suppression import may_tell
-from sala.narrative.writing.checking import disagreeing, typed
-from sala.narrative.writing.compose import Piece, Section, Written
-from sala.narrative.writing.templates import ROOMS, sentences
+from sala.narrative.writing.checking import typed_numbers, untraced_numbers
+from sala.narrative.writing.compose import ReportSection, SentencePiece, WrittenSentence
+from sala.narrative.writing.templates import ROOMS, report_sentences
 
 COMPOSED, EDITED, ADDED, LEFT_OUT = "composed", "edited", "added", "left_out"
 RESTORED, ACKNOWLEDGED, CHOSEN = "restored", "acknowledged", "figures"
 
 
 @dataclass(frozen=True)
-class Edit:
+class ReportEdit:
     """One thing that somebody did to the report."""
 
     kind: str
@@ -37,61 +37,61 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Line:
+class DraftSentence:
     """One sentence: as it stands, as the figures have it, and who made it different."""
 
     code: str
     room: str
     kind: str
-    pieces: tuple[Piece, ...]
-    composed: tuple[Piece, ...] = ()
+    pieces: tuple[SentencePiece, ...]
+    composed: tuple[SentencePiece, ...] = ()
     seen: str | None = (
         None  # the composed sentence as the author saw it, where it is another now
     )
     wrong: tuple[str, ...] = ()
     reason: str = ""  # why a number that disagrees may stand
-    edit: Edit | None = None
+    edit: ReportEdit | None = None
 
     @property
     def text(self) -> str:
         """The sentence in words."""
-        return said(self.pieces)
+        return plain_text(self.pieces)
 
     @property
-    def stands(self) -> bool:
+    def is_in_report(self) -> bool:
         """Whether the sentence is in the report."""
         return self.kind != LEFT_OUT
 
     @property
     def unexplained(self) -> tuple[str, ...]:
         """Numbers of no figure that nobody acknowledged."""
-        return self.wrong if self.stands and not self.reason else ()
+        return self.wrong if self.is_in_report and not self.reason else ()
 
     @property
-    def small(self) -> bool:
+    def tells_of_few(self) -> bool:
         """Whether it tells of so few people that somebody could be recognised."""
-        return self.stands and any(
+        return self.is_in_report and any(
             not may_tell(p.value)
             for p in self.pieces
             if p.figure in FIGURES and FIGURES[p.figure].measure.unit == "person"
         )
 
 
-def said(pieces: Iterable[Piece]) -> str:
+def plain_text(pieces: Iterable[SentencePiece]) -> str:
     """Pieces as plain text."""
     return "".join(piece.text for piece in pieces)
 
 
 @dataclass
-class _Held:
+class _EditsHeld:
     """What holds of each sentence once everything was done to it in turn."""
 
-    texts: dict[str, Edit] = field(default_factory=dict)
-    places: dict[str, Edit] = field(default_factory=dict)
-    out: dict[str, Edit] = field(default_factory=dict)
-    acknowledged: dict[str, Edit] = field(default_factory=dict)
+    texts: dict[str, ReportEdit] = field(default_factory=dict)
+    places: dict[str, ReportEdit] = field(default_factory=dict)
+    out: dict[str, ReportEdit] = field(default_factory=dict)
+    acknowledged: dict[str, ReportEdit] = field(default_factory=dict)
 
-    def take(self, edit: Edit) -> None:
+    def take_edit(self, edit: ReportEdit) -> None:
         code = edit.sentence
         if edit.kind in {EDITED, ADDED}:
             self.texts[code] = edit
@@ -108,16 +108,16 @@ class _Held:
                 self.texts.pop(code, None)
 
 
-def lines(
-    sections: Sequence[Section],
-    edits: Iterable[Edit],
+def draft_sentences(
+    sections: Sequence[ReportSection],
+    edits: Iterable[ReportEdit],
     language: str = "en",
-) -> tuple[Line, ...]:
+) -> tuple[DraftSentence, ...]:
     """Every sentence in the order of the report, those that were left out too."""
-    held = _Held()
+    held = _EditsHeld()
     for edit in edits:
-        held.take(edit)
-    made: list[Line] = []
+        held.take_edit(edit)
+    made: list[DraftSentence] = []
     for room in ROOMS:
         composed = {
             s.code: s.pieces
@@ -127,7 +127,7 @@ def lines(
         }
         known = [p for pieces in composed.values() for p in pieces]
         made += [
-            _line(
+            _draft_sentence(
                 room,
                 code,
                 composed,
@@ -135,20 +135,22 @@ def lines(
                 held,
                 language=language,
             )
-            for code in _order(room, composed, held)
+            for code in _sentence_order(room, composed, held)
         ]
     return tuple(made)
 
 
-def _order(
+def _sentence_order(
     room: str,
-    composed: Mapping[str, tuple[Piece, ...]],
-    held: _Held,
+    composed: Mapping[str, tuple[SentencePiece, ...]],
+    held: _EditsHeld,
 ) -> list[str]:
     touched = {
         e.sentence for e in (*held.texts.values(), *held.out.values()) if e.room == room
     }
-    order = [s.code for s in sentences() if s.code in composed or s.code in touched]
+    order = [
+        s.code for s in report_sentences() if s.code in composed or s.code in touched
+    ]
     order += [
         code for code in composed if code not in order
     ]  # templates of somebody else
@@ -160,21 +162,21 @@ def _order(
     return order
 
 
-def _line(
+def _draft_sentence(
     room: str,
     code: str,
-    composed: Mapping[str, tuple[Piece, ...]],
-    known: Sequence[Piece],
-    held: _Held,
+    composed: Mapping[str, tuple[SentencePiece, ...]],
+    known: Sequence[SentencePiece],
+    held: _EditsHeld,
     *,
     language: str,
-) -> Line:
+) -> DraftSentence:
     own = composed.get(code, ())
     sources = known if code in held.places else own
     text, out = held.texts.get(code), held.out.get(code)
-    pieces = _linked(text.text, sources, language) if text else own
+    pieces = _linked_pieces(text.text, sources, language) if text else own
     if not text and not out:
-        return Line(
+        return DraftSentence(
             code,
             room,
             COMPOSED,
@@ -184,10 +186,10 @@ def _line(
     edit = out or text
     assert edit is not None  # noqa: S101 shown above
     kind = LEFT_OUT if out else ADDED if code in held.places else EDITED
-    now = said(own)
-    found = disagreeing(text.text, [said(sources)], language) if text else ()
+    now = plain_text(own)
+    found = untraced_numbers(text.text, [plain_text(sources)], language) if text else ()
     wrong = tuple(n.text for n in found)
-    return Line(
+    return DraftSentence(
         code=code,
         room=room,
         kind=kind,
@@ -195,44 +197,50 @@ def _line(
         composed=own,
         seen=edit.composed if edit.composed != now else None,
         wrong=wrong,
-        reason=_reason(held.acknowledged.get(code), text, now, wrong),
+        reason=_standing_reason(held.acknowledged.get(code), text, now, wrong),
         edit=edit,
     )
 
 
-def _reason(
-    word: Edit | None,
-    text: Edit | None,
+def _standing_reason(
+    word: ReportEdit | None,
+    text: ReportEdit | None,
     composed: str,
     wrong: tuple[str, ...],
 ) -> str:
-    """Why numbers may stand: said of this very text beside this very composed sentence."""
+    """Why numbers may stand: said of this very text beside this very composed
+    sentence.
+    """
     if word is None or text is None or not set(wrong) <= set(word.numbers):
         return ""
     return word.reason if (word.text, word.composed) == (text.text, composed) else ""
 
 
-def _linked(text: str, sources: Iterable[Piece], language: str) -> tuple[Piece, ...]:
+def _linked_pieces(
+    text: str, sources: Iterable[SentencePiece], language: str
+) -> tuple[SentencePiece, ...]:
     """A text written by hand, cut at its numbers, each with the figure that has it."""
     owners = {
         n.value: p
         for p in reversed([*sources])
         if p.figure
-        for n in typed(p.text, language)
+        for n in typed_numbers(p.text, language)
     }
-    return tuple(_cut(text, owners, language))
+    return tuple(_cut_at_numbers(text, owners, language))
 
 
-def _cut(text: str, owners: Mapping[Decimal, Piece], language: str) -> Iterator[Piece]:
+def _cut_at_numbers(
+    text: str, owners: Mapping[Decimal, SentencePiece], language: str
+) -> Iterator[SentencePiece]:
     at = 0
-    for number in typed(text, language):
+    for number in typed_numbers(text, language):
         if number.start > at:
-            yield Piece(text[at : number.start])
+            yield SentencePiece(text[at : number.start])
         owner = owners.get(number.value)
         if owner is None:
-            yield Piece(number.text)
+            yield SentencePiece(number.text)
         else:
-            yield Piece(
+            yield SentencePiece(
                 number.text,
                 owner.figure,
                 owner.year,
@@ -242,17 +250,19 @@ def _cut(text: str, owners: Mapping[Decimal, Piece], language: str) -> Iterator[
             )
         at = number.end
     if at < len(text):
-        yield Piece(text[at:])
+        yield SentencePiece(text[at:])
 
 
-def as_sections(standing: Iterable[Line]) -> tuple[Section, ...]:
+def as_sections(standing: Iterable[DraftSentence]) -> tuple[ReportSection, ...]:
     """The sentences that are in the report, for a document."""
-    kept = [line for line in standing if line.stands]
+    kept = [line for line in standing if line.is_in_report]
     return tuple(
-        Section(
+        ReportSection(
             room,
             tuple(
-                Written(line.code, line.pieces) for line in kept if line.room == room
+                WrittenSentence(line.code, line.pieces)
+                for line in kept
+                if line.room == room
             ),
         )
         for room in ROOMS
@@ -260,7 +270,7 @@ def as_sections(standing: Iterable[Line]) -> tuple[Section, ...]:
 
 
 @dataclass(frozen=True)
-class Difference:
+class VersionDifference:
     """A sentence that another version has otherwise; None where it has none."""
 
     code: str
@@ -268,17 +278,21 @@ class Difference:
     after: str | None
 
 
-def differences(
-    before: Sequence[Section],
-    after: Sequence[Section],
-) -> list[Difference]:
+def version_differences(
+    before: Sequence[ReportSection],
+    after: Sequence[ReportSection],
+) -> list[VersionDifference]:
     """What one version says otherwise than another, in the order of the later one."""
     old, new = (
-        {s.code: said(s.pieces) for section in sections for s in section.sentences}
+        {
+            s.code: plain_text(s.pieces)
+            for section in sections
+            for s in section.sentences
+        }
         for sections in (before, after)
     )
     return [
-        Difference(code, old.get(code), new.get(code))
+        VersionDifference(code, old.get(code), new.get(code))
         for code in dict.fromkeys([*new, *old])
         if old.get(code) != new.get(code)
     ]

@@ -14,16 +14,21 @@ from sala.figures.definitions import VERSION
 from sala.figures.engine import evaluate
 from sala.figures.labels import Labels
 from sala.narrative.writing import words
-from sala.narrative.writing.compose import BACK, Section, compose, wanted
-from sala.narrative.writing.documents import Cover
+from sala.narrative.writing.compose import (
+    BACK,
+    ReportSection,
+    compose_report,
+    wanted_figures,
+)
+from sala.narrative.writing.documents import ReportCover
 
 
 @dataclass(frozen=True)
 class WrittenReport:
     """What was written of a year, and what stands above it."""
 
-    cover: Cover
-    sections: tuple[Section, ...]
+    cover: ReportCover
+    sections: tuple[ReportSection, ...]
 
 
 def years_of(year: int) -> list[int]:
@@ -40,9 +45,9 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
     answers = evaluate(
         folder,
         years=years_of(year),
-        codes=sorted(wanted()),
+        codes=sorted(wanted_figures()),
     )
-    cover = Cover(
+    cover = ReportCover(
         country=country_in(language),
         year=year,
         language=language,
@@ -52,7 +57,7 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
     )
     return WrittenReport(
         cover,
-        composed(
+        compose_year(
             answers,
             year=year,
             language=language,
@@ -60,19 +65,24 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
     )
 
 
-def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ...]:
+def compose_year(
+    answers: Answers, *, year: int, language: str
+) -> tuple[ReportSection, ...]:
     """The sentences of a year, money in the country's currency and at its rate of the
     time.
     """
-    pack = countries.pack()
-    rate = countries.exchange_rate("USD", date(year, 12, 31))
-    currency = words.Money(
-        name=words.currency(pack.currency, language),
+    pack = countries.loaded_pack()
+    rate = countries.exchange_rate(
+        countries.RateCurrency.US_DOLLAR,
+        date(year, 12, 31),
+    )
+    currency = words.ReportMoney(
+        name=words.currency_name(pack.currency, language),
         code=pack.currency,
         a_dollar=rate.units if rate else None,
     )
     with override(language):
-        return compose(
+        return compose_report(
             answers,
             year=year,
             language=language,
@@ -83,5 +93,5 @@ def composed(answers: Answers, *, year: int, language: str) -> tuple[Section, ..
 
 def country_in(language: str) -> str:
     """What the country is called in a language."""
-    name: str = Locale(language).territories[countries.pack().code]
+    name: str = Locale(language).territories[countries.loaded_pack().code]
     return name

@@ -1,11 +1,12 @@
 """The templates of a report's sentences: data that an analyst can read, checked when it
 is read.
 
-A placeholder is `{figure}`; `{figure[dimension=key]}` for a part of it, `key+key` for two together;
-`key` may be `*`: every part by its name, the largest first, and no sentence where there is none.
-`{figure~}` is without the years before in parentheses. Behind a colon stand the words that go with
-it: for one, for several, for an unknown number: `{figure:case|cases|an unknown number of cases}`.
-`{before}` is the years before of the figure that leads the sentence, alone in parentheses.
+A placeholder is `{figure}`; `{figure[dimension=key]}` for a part of it, `key+key` for
+two together; `key` may be `*`: every part by its name, the largest first, and no
+sentence where there is none. `{figure~}` is without the years before in parentheses.
+Behind a colon stand the words that go with it, for one, for several, for an unknown
+number: `{figure:case|cases|an unknown number of cases}`. `{before}` is the years before
+of the figure that leads the sentence, alone in parentheses.
 """
 
 import re
@@ -24,12 +25,14 @@ PLACE = re.compile(
 )
 
 
-class TemplateError(ValueError):
-    """A sentence that cannot be: it names the sentence, the language and what is wrong."""
+class SentenceTemplateError(ValueError):
+    """A sentence that cannot be: it names the sentence, the language and what
+    is wrong.
+    """
 
 
 @dataclass(frozen=True)
-class Place:
+class NumberPlace:
     """Where a number goes in a sentence."""
 
     figure: str
@@ -42,77 +45,85 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Template:
-    """One sentence of the report in one language, for each thing its figure may answer."""
+class SentenceTemplate:
+    """One sentence of the report in one language, for each thing its figure
+    may answer.
+    """
 
-    said: tuple[str | Place, ...]
-    none: tuple[str | Place, ...]
-    unreported: tuple[str | Place, ...]
+    said: tuple[str | NumberPlace, ...]
+    none: tuple[str | NumberPlace, ...]
+    unreported: tuple[str | NumberPlace, ...]
 
 
 @dataclass(frozen=True)
-class Sentence:
+class ReportSentence:
     """What one sentence is about, and how it is said in each language."""
 
     code: str
     room: str
     leads: str
-    wordings: Mapping[str, Template]
+    wordings: Mapping[str, SentenceTemplate]
 
     @property
-    def places(self) -> Iterator[Place]:
+    def number_places(self) -> Iterator[NumberPlace]:
         """Every number of the sentence, in whatever language."""
         for wording in self.wordings.values():
             for form in (wording.said, wording.none, wording.unreported):
-                yield from (part for part in form if isinstance(part, Place))
+                yield from (part for part in form if isinstance(part, NumberPlace))
 
 
 @cache
-def sentences() -> tuple[Sentence, ...]:
+def report_sentences() -> tuple[ReportSentence, ...]:
     """The sentences that Sala ships, in the order of the report."""
     source = resources.files("sala.narrative.writing") / "sentences.toml"
-    return read(source.read_text(encoding="utf-8"))
+    return parse_sentences(source.read_text(encoding="utf-8"))
 
 
-def read(text: str) -> tuple[Sentence, ...]:
+def parse_sentences(text: str) -> tuple[ReportSentence, ...]:
     """Sentences from a TOML text; raises `TemplateError` naming the faulty one."""
-    found = tuple(_sentence(said) for said in tomllib.loads(text)["sentence"])
+    found = tuple(_parse_sentence(said) for said in tomllib.loads(text)["sentence"])
     codes = [s.code for s in found]
     if twice := {code for code in codes if codes.count(code) > 1}:
-        raise TemplateError(f"sentences defined twice: {sorted(twice)}")
+        raise SentenceTemplateError(f"sentences defined twice: {sorted(twice)}")
     return found
 
 
-def _sentence(said: Mapping[str, object]) -> Sentence:
+def _parse_sentence(said: Mapping[str, object]) -> ReportSentence:
     code = str(said.get("code", ""))
     room = str(said.get("room", ""))
     if room not in ROOMS:
-        raise TemplateError(f"{code}: room {room!r} is none of {', '.join(ROOMS)}")
+        raise SentenceTemplateError(
+            f"{code}: room {room!r} is none of {', '.join(ROOMS)}"
+        )
     wordings = {
-        language: _template(f"{code}, {language}", texts)
+        language: _parse_template(f"{code}, {language}", texts)
         for language, texts in said.items()
         if isinstance(texts, dict)
     }
     if not wordings:
-        raise TemplateError(f"{code}: no wording in any language")
-    return Sentence(code, room, str(said["leads"]), wordings)
+        raise SentenceTemplateError(f"{code}: no wording in any language")
+    return ReportSentence(code, room, str(said["leads"]), wordings)
 
 
-def _template(where: str, texts: Mapping[str, str]) -> Template:
+def _parse_template(where: str, texts: Mapping[str, str]) -> SentenceTemplate:
     if unknown := texts.keys() - set(FORMS):
-        raise TemplateError(f"{where}: {sorted(unknown)} is none of {', '.join(FORMS)}")
+        raise SentenceTemplateError(
+            f"{where}: {sorted(unknown)} is none of {', '.join(FORMS)}"
+        )
     if "said" not in texts:
-        raise TemplateError(f"{where}: `said` is missing")
-    return Template(*(tuple(_parts(where, texts.get(form, ""))) for form in FORMS))
+        raise SentenceTemplateError(f"{where}: `said` is missing")
+    return SentenceTemplate(
+        *(tuple(_template_parts(where, texts.get(form, ""))) for form in FORMS)
+    )
 
 
-def _parts(where: str, text: str) -> Iterator[str | Place]:
+def _template_parts(where: str, text: str) -> Iterator[str | NumberPlace]:
     end = 0
     for match in PLACE.finditer(text):
-        yield from _plain(where, text[end : match.start()])
+        yield from _plain_parts(where, text[end : match.start()])
         words = [*(match["words"] or "").split("|"), "", ""]
         one = words[0]
-        yield Place(
+        yield NumberPlace(
             figure=match["figure"],
             by=match["by"] or "",
             key=match["key"] or "",
@@ -122,11 +133,13 @@ def _parts(where: str, text: str) -> Iterator[str | Place]:
             unknown=words[2],
         )
         end = match.end()
-    yield from _plain(where, text[end:])
+    yield from _plain_parts(where, text[end:])
 
 
-def _plain(where: str, text: str) -> Iterator[str]:
+def _plain_parts(where: str, text: str) -> Iterator[str]:
     if "{" in text or "}" in text:
-        raise TemplateError(f"{where}: a placeholder cannot be read in {text!r}")
+        raise SentenceTemplateError(
+            f"{where}: a placeholder cannot be read in {text!r}"
+        )
     if text:
         yield text

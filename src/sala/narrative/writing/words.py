@@ -26,7 +26,7 @@ MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
-class Money:
+class ReportMoney:
     """A country's currency as a report names it, and what a dollar cost in the year."""
 
     name: str
@@ -34,7 +34,7 @@ class Money:
     a_dollar: Decimal | None = None
 
 
-def number(value: int, language: str, *, spelled: bool = True) -> str:
+def number_in_words(value: int, language: str, *, spelled: bool = True) -> str:
     """A count: in English, below ten in words, as printed reports have it."""
     if language == "en" and spelled and 0 <= value < len(ENGLISH):
         return ENGLISH[value]
@@ -53,7 +53,7 @@ def with_marks(value: int | Decimal, language: str) -> str:
 
 
 @cache
-def currency(code: str, language: str) -> str:
+def currency_name(code: str, language: str) -> str:
     """What printed reports call a currency in a language, else what it is called in
     general.
     """
@@ -69,19 +69,20 @@ def currency(code: str, language: str) -> str:
     )
 
 
-def months(value: int, language: str) -> str:
+def prison_term(value: int, language: str) -> str:
     """A length of imprisonment: 186 months are 15 years and six months."""
     years, rest = divmod(value, 12)
     said = [(years, "year", "ປີ"), (rest, "month", "ເດືອນ")]
     parts = [part for part in said if part[0]] or [said[1]]
     if language == "en":
         return " and ".join(
-            f"{number(n, 'en')} {one}{'' if n == 1 else 's'}" for n, one, _lo in parts
+            f"{number_in_words(n, 'en')} {one}{'' if n == 1 else 's'}"
+            for n, one, _lo in parts
         )
     return " ".join(f"{n} {lao}" for n, _one, lao in parts)
 
 
-def money(value: int, language: str, currency: Money) -> str:
+def money_with_dollars(value: int, language: str, currency: ReportMoney) -> str:
     """A sum, with its dollar value where the pack knows a rate: 70 million Lao kip
     ($8,200).
     """

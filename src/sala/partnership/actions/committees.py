@@ -181,7 +181,9 @@ def _refuse_outsiders(by: Actor, committee: Committee, meeting: Meeting) -> None
 def _check(founding: Founding, at: datetime) -> None:
     chosen("level", founding.level, LEVELS)
     not_later("founded_on", founding.founded_on, at)
-    place = countries.place(founding.place_code) if founding.place_code else None
+    place = (
+        countries.place_by_code(founding.place_code) if founding.place_code else None
+    )
     wanted = PLACE_LEVELS.get(founding.level)
     if (place.level if place else None) != wanted or (
         founding.place_code and place is None

@@ -125,7 +125,7 @@ def languages() -> Choices:
     """
     own = list(
         dict.fromkeys(
-            [*pack.languages(), *(code for code, _name in settings.LANGUAGES)],
+            [*pack.pack_languages(), *(code for code, _name in settings.LANGUAGES)],
         ),
     )
     others = [pair for pair in _languages(get_language() or "en") if pair[0] not in own]

@@ -11,6 +11,7 @@ from sala.access.context import Actor
 from sala.access.permissions import Decision, may
 from sala.access.policy import may_end_grant
 from sala.access.queries import GrantRow
+from sala.countries.contract_codes import SharingRule
 from sala.people.forms import choices
 from sala.people.forms.choices import Words
 from sala.people.forms.sharing import bases
@@ -55,10 +56,10 @@ class ConsentLine:
 
 # What opens a record besides the bases that the country's law names.
 BY_RULE: dict[str, Words] = {
-    "consent": _("Consent of the person"),
-    "identification_request": _("A decision on identification was asked for"),
-    "referral": _("A referral was accepted"),
-    "case": _("A criminal case needs it"),
+    SharingRule.CONSENT: _("Consent of the person"),
+    SharingRule.IDENTIFICATION_REQUEST: _("A decision on identification was asked for"),
+    SharingRule.REFERRAL: _("A referral was accepted"),
+    SharingRule.CASE: _("A criminal case needs it"),
 }
 
 

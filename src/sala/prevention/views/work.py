@@ -134,7 +134,9 @@ def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
     """One training and who came."""
     row = get_or_404(queries.training_session(by=request.actor, key=training))
     crossings = (
-        {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
+        {c.code: c.name for c in countries.border_crossings()}
+        if row.crossing_code
+        else {}
     )
     facts = [
         *work_facts(row),

@@ -191,7 +191,7 @@ def circumstances_of(law: str, article: str, on: date) -> list[str]:
     none.
     """
     return [p.case for p in countries.penalties_in_force(law, article, on)] or [
-        rules.BASIC,
+        countries.PenaltyCase.BASIC,
     ]
 
 
@@ -218,8 +218,8 @@ def range_of(charge: Charge) -> rules.PenaltyRange:
         found,
         _victim_ages(charge.case_id, charge.victim_id),
     )
-    circumstance = rules.CHILD if less else charge.circumstance
-    basic = found.get(rules.BASIC, rules.PenaltyRange())
+    circumstance = countries.PenaltyCase.CHILD_VICTIM if less else charge.circumstance
+    basic = found.get(countries.PenaltyCase.BASIC, rules.PenaltyRange())
     return found.get(circumstance, rules.PenaltyRange()).over_basic(basic)
 
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sala.countries.contract_codes import PenaltyCase
 from sala.prosecution.labels.cases import StateTag, Words
 
 CHARGE_STATES: dict[str, StateTag] = {
@@ -43,8 +44,8 @@ LEFT: dict[str, Words] = {
     "fine_above": _("A higher fine than the article says"),
 }
 CIRCUMSTANCES: dict[str, Words] = {
-    "basic": _("The usual case"),
-    "child_victim": _("A victim is a child"),
-    "aggravated": _("A serious case"),
-    "lifelong_harm_or_death": _("Lifelong harm, or death"),
+    PenaltyCase.BASIC: _("The usual case"),
+    PenaltyCase.CHILD_VICTIM: _("A victim is a child"),
+    PenaltyCase.AGGRAVATED: _("A serious case"),
+    PenaltyCase.LIFELONG_HARM_OR_DEATH: _("Lifelong harm, or death"),
 }

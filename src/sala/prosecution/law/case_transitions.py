@@ -156,6 +156,8 @@ BEGIN
        OR k.agency_id <> access_agency()
        OR NOT access_may('prosecution.complaint.decide')
        OR access_may('prosecution.case.oversee')
+       OR (access_may('prosecution.complaint.keep_own')
+           AND k.registered_by_id <> access_actor())
        OR (access_frontline() IS NOT NULL AND NOT (k.registered_by_id = access_actor()
            AND k.registered_at > access_now() - interval '24 hours'))
        OR NOT prosecution_has(p_agency, 'prosecution.incident.record') THEN

@@ -18,7 +18,11 @@ OWN_FOR_A_DAY = (
     "AND registered_at > (SELECT access_now()) - interval '24 hours')"
 )
 NOT_HIDDEN = "NOT concerns_official AND (incident_id IS NULL OR NOT prosecution_hides_incident(incident_id))"
-KEEPS_COMPLAINT = f"({OWN} AND {may('prosecution.complaint.keep')}) OR {OWN_FOR_A_DAY}"
+KEEPS_COMPLAINT = (
+    f"({OWN} AND ({may('prosecution.complaint.keep')} OR "
+    f"({may('prosecution.complaint.keep_own')} AND registered_by_id = {ACTOR}))) "
+    f"OR {OWN_FOR_A_DAY}"
+)
 OVERSEES_IT = f"(concerns_official AND {OVERSEES})"
 COOPERATES = f"(case_id IS NULL AND {OWN} OR case_id IS NOT NULL AND {SEES_CASE})"
 SEES_PAPERS = f"{may('prosecution.attachment.open')} AND {SEES_CASE}"

@@ -135,7 +135,7 @@ def _charges_with_defendant() -> QuerySet[Charge]:
 
 
 def _article_names() -> dict[tuple[str, str], str]:
-    return {(a.law, a.article): a.name for a in countries.articles()}
+    return {(a.law, a.article): a.name for a in countries.list_articles()}
 
 
 def _charge_row(

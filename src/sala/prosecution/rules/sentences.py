@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
+from sala.countries.contract_codes import PenaltyCase
+
 CHILDREN = frozenset({"child", "in_doubt"})
-BASIC = "basic"
-CHILD = "child_victim"
 INSTANCES = ("first", "appeal", "cassation")
 OUTCOMES = ("convicted", "acquitted", "dismissed")
 OUTSIDE_REASONS = (
@@ -101,11 +101,16 @@ def says_less(chosen: str, known: Iterable[str], age_groups: Iterable[str]) -> b
     """Whether the usual case was chosen though a victim is a child and the article says
     more.
     """
-    return chosen == BASIC and CHILD in known and child_among(age_groups)
+    return (
+        chosen == PenaltyCase.BASIC
+        and PenaltyCase.CHILD_VICTIM in known
+        and child_among(age_groups)
+    )
 
 
 def usual_circumstance(known: Iterable[str], age_groups: Iterable[str]) -> str:
     """The circumstance to suggest: of a child where a victim is one and an article has
     it.
     """
-    return CHILD if CHILD in known and child_among(age_groups) else BASIC
+    child = PenaltyCase.CHILD_VICTIM in known and child_among(age_groups)
+    return PenaltyCase.CHILD_VICTIM if child else PenaltyCase.BASIC

@@ -15,19 +15,18 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import Agency
 from sala.access.permissions import may, require
-from sala.access.roles import Purpose, Role
+from sala.access.roles import Purpose
 from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
 from sala.people.models import Consent, Person
 from sala.protection.models import Referral
+from sala.protection.policy import FOLLOWS_CARE
 from sala.protection.rules import referrals as rules
 from sala.protection.states import REFERRAL
 from sala.screening.actions import screenings as screening
 
-DEADLINE = "referral_answer"
 LONGEST = timedelta(days=365)  # what acceptance opens; as in law/referrals.py
-ANSWERERS = (Role.CASE_WORKER, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,8 @@ def _checked(
 
 
 def _due_on(today: date, asked: Asked) -> date:
-    return rules.due_on(today, asked.urgency, countries.deadline(DEADLINE))
+    days = countries.deadline_days(countries.DeadlineCode.REFERRAL_ANSWER)
+    return rules.due_on(today, asked.urgency, days)
 
 
 def _written(
@@ -292,7 +292,7 @@ def _tell(
         kind=kind,
         page="show_referral",
         args=[referral],
-        roles=ANSWERERS,
+        roles=sorted(FOLLOWS_CARE),
     )
 
 

@@ -21,8 +21,6 @@ from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
 from sala.protection.states import FOLLOW_UP, RETURN
 
-INTERVAL = "follow_up"  # the deadline of the pack that says how often
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -119,7 +117,8 @@ def send(
     if happened_on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("The day is not in the future.")})
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
-    days = rules.follow_up_days(happened_on, countries.deadline(INTERVAL))
+    every = countries.deadline_days(countries.DeadlineCode.FOLLOW_UP)
+    days = rules.follow_up_days(happened_on, every)
     step = take_step(
         row,
         "go",

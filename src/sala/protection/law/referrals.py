@@ -6,6 +6,8 @@ Whoever accepts is given access in the sender's name, who can take it back, and 
 longer than the consent lasts.
 """
 
+from django.conf import settings
+
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, protected
@@ -183,6 +185,25 @@ BEGIN
 END $$;
 """
 
+HANDED_ON = f"""
+-- Whom the session's mission handed on: another agency took the person on, and no journey that the
+-- mission plans is still to be made, or was made within the day. Nobody for a role of no mission.
+CREATE FUNCTION protection_handed_on() RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
+BEGIN
+    IF NOT access_may('access.record.see_until_handed_on') THEN RETURN '{{}}'; END IF;
+    RETURN ARRAY(
+        SELECT r.person_id FROM protection_referral r
+        WHERE r.agency_id = access_agency() AND r.state IN ('accepted', 'completed')
+          AND NOT EXISTS (SELECT 1 FROM protection_return t
+                          WHERE t.person_id = r.person_id AND t.agency_id = r.agency_id
+                            AND (t.state IN ('planned', 'confirmed')
+                                 OR t.changed_at > access_now() - interval '24 hours')));
+END $$;
+CREATE POLICY until_handed_on ON people_person AS RESTRICTIVE FOR SELECT
+    TO {settings.APPLICATION_ROLE}
+    USING (id <> ALL ((SELECT protection_handed_on())::uuid[]));
+"""
+
 LAW = joined(
     protected(
         "protection_referral",
@@ -211,6 +232,7 @@ LAW = joined(
     statements(ENDS),
     statements(FRONTLINE),
     statements(ALONE),
+    statements(HANDED_ON),
     for_triggers_only(
         "protection_referral_ends",
         "protection_consent_ends",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from sala.access.law.asking import AGENCY, DEFINER, may
 from sala.access.law.steps import history_law
 from sala.kit.law import joined, statements
 from sala.protection.models import (
@@ -15,22 +16,23 @@ from sala.protection.models import (
 )
 from sala.protection.states import ENTITLEMENT
 
-ROLE = "(SELECT access_role())"
-AGENCY = "(SELECT access_agency())"
-WORKER = f"{ROLE} = 'case_worker'"
-REFERS = "('frontline_officer', 'identification_officer', 'case_worker')"
-DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+REFERS = may("protection.referral.send")
+ANSWERS = may("protection.referral.answer")
+GIVES_RIGHT = may("protection.entitlement.change")
+PLANS = may("protection.plan.change")
+STAYS = may("protection.stay.change")
+RETURNS = may("protection.return.change")
 
 # What acceptance, and what a trigger ends, is a step of the owner's own functions.
-ENDS = f"""((move = 'withdraw' AND {ROLE} IN {REFERS} AND EXISTS (
+ENDS = f"""((move = 'withdraw' AND {REFERS} AND EXISTS (
         SELECT 1 FROM protection_referral r
         WHERE r.id = referral_id AND r.agency_id = {AGENCY}))
-    OR (move IN ('decline', 'complete') AND {WORKER} AND EXISTS (
+    OR (move IN ('decline', 'complete') AND {ANSWERS} AND EXISTS (
         SELECT 1 FROM protection_referral r
         WHERE r.id = referral_id AND r.receiver_id = {AGENCY})))"""
-OWN_STAY = f"""{WORKER} AND EXISTS (SELECT 1 FROM protection_shelterstay t
+OWN_STAY = f"""{STAYS} AND EXISTS (SELECT 1 FROM protection_shelterstay t
     WHERE t.id = stay_id AND t.agency_id = {AGENCY})"""
-OWN_RETURN = f"""{WORKER} AND EXISTS (SELECT 1 FROM protection_return r
+OWN_RETURN = f"""{RETURNS} AND EXISTS (SELECT 1 FROM protection_return r
     WHERE r.id = returned_id AND r.agency_id = {AGENCY})"""
 
 
@@ -59,11 +61,11 @@ CREATE TRIGGER protection_entitlement_begins AFTER INSERT ON protection_personen
 
 LAW = joined(
     history_law(ReferralStep, writes=ENDS),
-    history_law(EntitlementStep, writes=WORKER),
-    history_law(PlanStep, writes=WORKER),
-    history_law(GoalStep, writes=WORKER),
+    history_law(EntitlementStep, writes=GIVES_RIGHT),
+    history_law(PlanStep, writes=PLANS),
+    history_law(GoalStep, writes=PLANS),
     history_law(StayStep, writes=OWN_STAY),
     history_law(ReturnStep, writes=OWN_RETURN),
-    history_law(FollowUpStep, writes=WORKER),
+    history_law(FollowUpStep, writes=RETURNS),
     statements(BEGUN),
 )

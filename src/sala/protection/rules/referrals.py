@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from sala.countries.contract_codes import SharingRule
+
 SERVICES = (
     "shelter",
     "health_care",
@@ -28,17 +30,12 @@ DECLINED = (
     "other",
 )
 ENDED = ("consent_withdrawn", "handed_back", "access_closed")  # why one was taken back
-CONSENT = "consent"
-USUAL = 3  # days, where the pack says nothing
+CONSENT = SharingRule.CONSENT
 
 
-def due_on(sent_on: date, urgency: str, days: int | None) -> date:
-    """The last day to answer: the same day where it is urgent, else as the pack says."""
-    return (
-        sent_on
-        if urgency == "now"
-        else sent_on + timedelta(days=USUAL if days is None else days)
-    )
+def due_on(sent_on: date, urgency: str, days: int) -> date:
+    """The last day to answer: the same one where it is urgent, else as the pack says."""
+    return sent_on if urgency == "now" else sent_on + timedelta(days=days)
 
 
 def is_late(state: str, due: date, today: date) -> bool:

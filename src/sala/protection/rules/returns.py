@@ -30,14 +30,10 @@ ANEW = timedelta(
 FOLLOWED_FOR = 360  # days after a return: a year in whole quarters
 
 
-def follow_up_days(returned_on: date, every: int | None) -> tuple[date, ...]:
+def follow_up_days(returned_on: date, every: int) -> tuple[date, ...]:
     """The days on which to ask after somebody: every so many days of the pack, for a
     year.
-
-    None where the pack sets no interval: then nothing falls due by itself.
     """
-    if not every or every < 1:
-        return ()
     return tuple(
         returned_on + timedelta(days=n) for n in range(every, FOLLOWED_FOR + 1, every)
     )

@@ -73,7 +73,7 @@ def test_who_returned_is_asked_after_for_a_year(actor, now, person):
     with actor(Role.CASE_WORKER) as by:
         key = returned(by, now, person, days_ago=100)
         row = queries.one_return(by=by, key=key)
-        every = countries.deadline("follow_up")
+        every = countries.deadline_days(countries.DeadlineCode.FOLLOW_UP)
         assert [f.due_on for f in row.follow_ups] == [
             row.happened_on + timedelta(days=n) for n in range(every, 361, every)
         ]
@@ -373,7 +373,6 @@ def test_follow_ups_fall_due_within_a_year_in_order(day, every):
     days = rules.follow_up_days(day, every)
     assert list(days) == sorted(set(days))
     assert all(day < d <= day + timedelta(days=rules.FOLLOWED_FOR) for d in days)
-    assert rules.follow_up_days(day, None) == ()
 
 
 @given(st.lists(DAYS, max_size=3), st.lists(DAYS, max_size=3))

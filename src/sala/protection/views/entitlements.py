@@ -74,7 +74,7 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
         "plan": plan and plan_line(plan),
         "sums": [sum_line(given) for given in sums],
         "services": [service_line(row) for row in given],
-        "currency": countries.pack().currency if sums else "",
+        "currency": countries.loaded_pack().currency if sums else "",
         "houses": may(request.actor, "protection.stay.change"),
         "states": STATES,
         "came_back": returns.came_back(by=request.actor, person=person.id),

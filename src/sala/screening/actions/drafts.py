@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
@@ -41,16 +41,14 @@ def start(
     code.
 
     Raises `Operation.DoesNotExist` for one the actor does not see, `ValidationError`
-    for an instrument the country does not have. Old drafts that nobody went on with are
-    forgotten.
+    for an instrument the country does not have. Drafts that nobody went on with are
+    forgotten by a machine (screening/jobs.py).
     """
     require(may(by, "screening.screening.record"))
     if operation is not None:
         place_code = Operation.objects.get(id=operation, agency_id=by.agency).place_code
     if countries.instrument_form(instrument, version) is None:
         raise ValidationError({"instrument": _("Choose from the list.")})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT screening_forget_drafts()")
     key = uuid4()
     content: Content = {"place": {"code": place_code}, "person": {"code": person}}
     ScreeningDraft.objects.create(

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
@@ -37,12 +37,10 @@ def keep_file(*, by: Actor, at: datetime, data: bytes) -> UUID:
     """Keep a file sealed between its check and the decision; raises
     `htcds.UnreadableError`.
 
-    Files that nobody decided on within three days are forgotten.
+    Files that nobody decided on within three days are forgotten (screening/jobs.py).
     """
     require(may(by, "screening.htcds.import"))
-    htcds.read(data)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT screening_forget_files()")
+    htcds.read_htcds(data)
     kept = HtcdsFile.objects.create(
         agency_id=by.agency,
         brought_by_id=by.user,
@@ -153,7 +151,7 @@ def _bring_in(
 
 def _is_listed(code: str) -> bool:
     """Whether a value is one of a list of the standard's, which nobody can be found by."""
-    return code.startswith("vic_") and standards.field(code).picklist is not None
+    return code.startswith("vic_") and standards.htcds_field(code).picklist is not None
 
 
 @transaction.atomic
@@ -169,11 +167,27 @@ def export_htcds(
     A code the actor does not see is left out, as if it did not exist. Raises
     `RefusedError` when the actor may not export, or may not open one of the identities.
     """
+    rows = export_rows(by=by, codes=codes, purpose=purpose)
+    enter_exported(by=by, rows=len(rows), with_identity=purpose is not None)
+    return rows
+
+
+def export_rows(
+    *,
+    by: Actor,
+    codes: list[str],
+    purpose: Purpose | None,
+) -> list[rules.Values]:
+    """The rows of a file or of a part of one; raises what `export_htcds` raises."""
     require(may(by, "screening.htcds.export"))
-    rows = [
+    return [
         _row(by, subject, purpose) for subject in queries.subjects(by=by, codes=codes)
     ]
-    detail = {"rows": len(rows), "with_identity": purpose is not None}
+
+
+def enter_exported(*, by: Actor, rows: int, with_identity: bool) -> None:
+    """Enter in the ledger that a file was given out."""
+    detail = {"rows": rows, "with_identity": with_identity}
     record(
         by=by,
         action="screening.htcds_exported",
@@ -181,7 +195,6 @@ def export_htcds(
         subject="file",
         detail=detail,
     )
-    return rows
 
 
 def _row(by: Actor, subject: queries.Subject, purpose: Purpose | None) -> rules.Values:

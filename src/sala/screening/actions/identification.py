@@ -35,7 +35,6 @@ from sala.standards.palermo import ACTS, MEANS
 OPEN_FOR = timedelta(
     days=180,
 )  # how long the authority sees the person it is asked about
-DEADLINE = "identification_decision"
 
 
 @dataclass(frozen=True)
@@ -207,14 +206,14 @@ def _request(
         raise ValidationError(
             _("The country names no authority that identifies victims."),
         )
-    days = countries.deadline(DEADLINE)
+    days = countries.deadline_days(countries.DeadlineCode.IDENTIFICATION_DECISION)
     return IdentificationRequest(
         person_id=person,
         agency_id=by.agency,
         authority_id=authority.id,
         asked_by_id=by.user,
         asked_at=at,
-        due_on=timezone.localdate(at) + timedelta(days=days) if days else None,
+        due_on=timezone.localdate(at) + timedelta(days=days),
         **vars(about),
     )
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
-from sala.countries.instruments import InstrumentForm, Section
+from sala.countries.instruments import InstrumentForm, InstrumentSection
 from sala.people.forms import places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
@@ -44,7 +44,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, in_operation: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = latest(countries.instruments())
+        self.rows = latest(countries.offered_instruments())
         shortest_first = sorted(self.rows.values(), key=lambda row: len(asked(row)))
         offer(self, "instrument", [(row.code, label(row)) for row in shortest_first])
         if in_operation:
@@ -189,7 +189,7 @@ class QuestionsForm(forms.Form):
         self,
         *args: Any,
         asks: InstrumentForm,
-        section: Section,
+        section: InstrumentSection,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)

@@ -219,10 +219,15 @@ END $$;
 """
 
 DRAFTS = f"""
--- Drafts that nobody went on with are forgotten, whoever begins the next one.
-CREATE FUNCTION screening_forget_drafts() RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+-- Drafts that nobody went on with are forgotten, whoever wrote them; how many.
+CREATE FUNCTION screening_forget_drafts() RETURNS int LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    gone int;
 BEGIN
+    PERFORM access_machine_only('screening.forgetter');
     DELETE FROM screening_screeningdraft WHERE saved_at <= access_now() - interval '72 hours';
+    GET DIAGNOSTICS gone = ROW_COUNT;
+    RETURN gone;
 END $$;
 CREATE POLICY owner_counts ON screening_screeningdraft FOR SELECT TO CURRENT_USER
     USING (access_proven());
@@ -259,12 +264,13 @@ CREATE POLICY owner_takes_back ON screening_screeningdraft FOR DELETE TO CURRENT
 """
 
 FILES = f"""
--- Files that nobody decided on are forgotten, whoever brings the next one; how many.
+-- Files that nobody decided on are forgotten, whoever brought them; how many.
 CREATE FUNCTION screening_forget_files() RETURNS int
 LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     gone int;
 BEGIN
+    PERFORM access_machine_only('screening.forgetter');
     DELETE FROM screening_htcdsfile WHERE brought_at <= access_now() - interval '72 hours';
     GET DIAGNOSTICS gone = ROW_COUNT;
     RETURN gone;

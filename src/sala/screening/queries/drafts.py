@@ -9,7 +9,7 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.countries.instruments import InstrumentForm, Section
+from sala.countries.instruments import InstrumentForm, InstrumentSection
 from sala.screening.models import ScreeningDraft
 from sala.screening.rules.submission import Submission, may_begin
 from sala.vault import sealed_box
@@ -79,7 +79,7 @@ class DraftPage:
             return True
         return step in {"person", "conclusion"} and "done" in self.content.get(step, {})
 
-    def section(self, step: str) -> Section | None:
+    def section(self, step: str) -> InstrumentSection | None:
         """The questions of a page."""
         return next((s for s in self.form.sections if f"q-{s.name}" == step), None)
 

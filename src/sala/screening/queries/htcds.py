@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sala.access import orders
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
@@ -67,7 +68,9 @@ class Preview:
 
 @dataclass(frozen=True)
 class Subject:
-    """A person of an export: what a file once said of them, and what was decided since."""
+    """A person of an export: what a file once said of them, and what was decided
+    since.
+    """
 
     id: UUID
     code: str
@@ -91,7 +94,7 @@ def preview(*, by: Actor, data: bytes) -> Preview:
     none.
     """
     require(may(by, "screening.htcds.import"))
-    read = htcds.read(data)
+    read = htcds.read_htcds(data)
     seen: Counter[str] = Counter()
     rows = []
     for row in read.rows:
@@ -159,9 +162,7 @@ def subjects(*, by: Actor, codes: list[str]) -> list[Subject]:
     """Those of the codes whom the actor sees, or all of them, with what HTCDS can say
     of them.
     """
-    require(may(by, "screening.htcds.export"))
-    seen = [row for code in codes if (row := people.person(by=by, code=code))]
-    seen = [row for row in (seen if codes else _everybody(by)) if row.erased_at is None]
+    seen = people_seen(by=by, codes=codes)
     keys = [row.id for row in seen]
     rows = {r.person_id: r for r in HtcdsRow.objects.filter(person_id__in=keys)}
     found = IdentificationDecision.objects.filter(person_id__in=keys).select_related(
@@ -187,6 +188,25 @@ def subjects(*, by: Actor, codes: list[str]) -> list[Subject]:
         )
         for row in seen
     ]
+
+
+def people_seen(*, by: Actor, codes: list[str]) -> list[people.PersonRow]:
+    """Those of the codes whom the actor sees, or everybody, but for who was erased."""
+    require(may(by, "screening.htcds.export"))
+    seen = [row for code in codes if (row := people.person(by=by, code=code))]
+    return [row for row in (seen if codes else _everybody(by)) if row.erased_at is None]
+
+
+def sees_any(*, by: Actor, codes: list[str]) -> bool:
+    """Whether a file on these codes, or on everybody, would be about anybody."""
+    found = people_seen(by=by, codes=codes) if codes else people.people(by=by)[0]
+    return bool(found)
+
+
+def order_of_file(*, by: Actor, file: UUID) -> orders.OrderRow | None:
+    """The actor's order to bring a file in, while it is not done."""
+    found = orders.own_orders(by=by, machines=["screening.importer"])
+    return next((o for o in found if o.is_open and o.what["file"] == str(file)), None)
 
 
 def _everybody(by: Actor) -> list[people.PersonRow]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sala.countries.contract_codes import AgencyKind
 from sala.people.rules import Birth, BirthPrecision, Document, Identity, Name, Sex
 from sala.standards.htcds.meanings import FORMS
 
@@ -32,13 +33,13 @@ STATUS = {
     "not_identified": "NotAVictimOfTrafficking",
 }
 # Which kinds of agency are which deciding organisation of the standard.
-DECIDERS = {
-    "police": "Police",
-    "border": "Police",
-    "prosecution": "CourtOrProsecution",
-    "court": "CourtOrProsecution",
-    "civil_society": "NGO",
-    "shelter": "NGO",
+DECIDERS: dict[str, str] = {
+    AgencyKind.POLICE: "Police",
+    AgencyKind.BORDER: "Police",
+    AgencyKind.PROSECUTION: "CourtOrProsecution",
+    AgencyKind.COURT: "CourtOrProsecution",
+    AgencyKind.CIVIL_SOCIETY: "NGO",
+    AgencyKind.SHELTER: "NGO",
 }
 
 

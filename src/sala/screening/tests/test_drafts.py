@@ -1,13 +1,15 @@
 """A screening while it is written: sealed, its writer's alone, forgotten after three days."""
 
+import json
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from sala.access.context import operating
+from sala.access.models import LedgerEntry
 from sala.access.roles import Role
 from sala.people.models import Person
+from sala.screening import jobs
 from sala.screening.actions import drafts
 from sala.screening.models import ScreeningDraft
 from sala.screening.queries import envelopes as aside
@@ -59,10 +61,13 @@ def test_a_draft_nobody_went_on_with_is_forgotten_after_three_days(actor, now):
             at=now - timedelta(hours=71),
             **TRIAGE,
         )
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT screening_forget_drafts()")
         assert forgotten != kept
+    jobs.forget_what_is_over()
+    with actor(Role.FRONTLINE_OFFICER):
         assert list(ScreeningDraft.objects.values_list("id", flat=True)) == [kept]
+    with actor(Role.OVERSIGHT):
+        entry = LedgerEntry.objects.get(action="screening.drafts_forgotten")
+        assert json.loads(entry.detail)["number"] == 1, "the older one alone"
 
 
 @pytest.mark.django_db

@@ -2,12 +2,11 @@
 
 import json
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 
 from sala.access.models import LedgerEntry
@@ -16,6 +15,7 @@ from sala.access.roles import Purpose, Role
 from sala.config import demo, testing
 from sala.people import queries as people
 from sala.people.rules import Birth, BirthPrecision, Identity, Name, Sex
+from sala.screening import jobs
 from sala.screening.actions import htcds as actions
 from sala.screening.models import HtcdsFile, HtcdsRow
 from sala.screening.queries import htcds as queries
@@ -88,8 +88,8 @@ def test_what_came_in_goes_out_again_for_a_purpose(actor, now):
             codes=codes,
             purpose=Purpose.SERVICES,
         )
-        out = htcds.read(htcds.write(rows, "csv"))
-    came = [row.values for row in htcds.read(FILE.encode()).rows]
+        out = htcds.read_htcds(htcds.write_htcds(rows, "csv"))
+    came = [row.values for row in htcds.read_htcds(FILE.encode()).rows]
     went = [
         {k: v for k, v in r.values.items() if k != htcds.PERSON_CODE} for r in out.rows
     ]
@@ -114,7 +114,7 @@ def test_what_went_out_does_not_come_in_as_new_people(actor, now):
         again = actions.import_htcds(
             by=by,
             at=now,
-            data=htcds.write(rows, "xlsx"),
+            data=htcds.write_htcds(rows, "xlsx"),
         )
         assert again.codes == ()
 
@@ -129,7 +129,9 @@ def test_without_a_purpose_a_file_says_of_nobody_who_they_are(actor, now):
                 data=FILE.encode(),
             ).codes,
         )
-        written = htcds.write(actions.export_htcds(by=by, codes=codes), "csv").decode()
+        written = htcds.write_htcds(
+            actions.export_htcds(by=by, codes=codes), "csv"
+        ).decode()
     assert "DebtBondage" in written
     for code in codes:  # ten digits drawn by chance, which may hold those of a year
         written = written.replace(code, "")
@@ -232,7 +234,11 @@ def test_the_page_checks_first_and_then_brings_in(sign_in, actor):
     assert "Invented" not in page
     assert sign_in(Role.CASE_WORKER, "other").get(checked.url).status_code == 404
     assert sign_in(Role.IDENTIFICATION_OFFICER).get(checked.url).status_code == 404
-    assert client.post(checked.url, {"do": "import"}).status_code == 302
+    ordered = client.post(checked.url, {"do": "import"})
+    assert "waits for its turn" in client.get(ordered.url).content.decode()
+    assert client.get(checked.url).url == ordered.url, "it is not ordered twice"
+    jobs.bring_in(order_of(ordered))
+    assert "2 people registered" in client.get(ordered.url).content.decode()
     assert client.get(checked.url).status_code == 404, "the file is not kept"
     with actor(Role.CASE_WORKER):
         assert HtcdsRow.objects.count() == 2
@@ -268,15 +274,18 @@ def test_a_file_nobody_decided_on_is_forgotten_after_three_days(actor, now):
         )
         with pytest.raises(HtcdsFile.DoesNotExist):
             queries.kept_file(by=by, file=old)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT screening_forget_files()")
-            assert cursor.fetchone() == (1,)
         kept = actions.keep_file(
             by=by,
             at=now - timedelta(hours=71),
             data=FILE.encode(),
         )
+    jobs.forget_what_is_over()
+    with actor(Role.CASE_WORKER) as by:
         assert queries.kept_file(by=by, file=kept) == FILE.encode()
+    with actor(Role.OVERSIGHT):
+        entry = LedgerEntry.objects.get(action="screening.htcds_forgotten")
+        assert (entry.role, entry.actor) == ("screening.forgetter", None)
+        assert json.loads(entry.detail)["number"] == 1, "the older one alone"
 
 
 @pytest.mark.django_db
@@ -303,11 +312,24 @@ def test_a_file_is_given_out_as_a_download(sign_in, actor, now):
         "purpose": "services",
         "form": "csv",
     }
-    answer = client.post(reverse("export_htcds"), asked)
+    ordered = client.post(reverse("export_htcds"), asked)
+    waiting = client.get(ordered.url)
+    assert waiting.headers["Refresh"] == "4", "it looks again without script"
+    jobs.make_export(order_of(ordered))
+    made = client.get(ordered.url)
+    assert "Refresh" not in made.headers
+    taken = reverse("take_htcds", args=[order_of(ordered)])
+    assert taken in made.content.decode()
+    answer = client.get(taken)
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "Somebody" in answer.content.decode("utf-8-sig")
     refused = client.post(reverse("export_htcds"), asked | {"codes": "12345"})
     assert "is not a code" in refused.content.decode()
+
+
+def order_of(answer) -> UUID:
+    """The order whose page an answer leads to."""
+    return UUID(answer.url.rstrip("/").rsplit("/", 1)[-1])
 
 
 def people_code(code: str) -> str:

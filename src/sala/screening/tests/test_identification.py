@@ -95,7 +95,7 @@ def test_the_authority_sees_the_person_once_it_is_asked(actor, now, person):
     with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
         (row,) = queries.to_decide(by=by)
         assert (row.person_code, row.sex) == (person.code, "female")
-        days = countries.deadline("identification_decision")
+        days = countries.deadline_days(countries.DeadlineCode.IDENTIFICATION_DECISION)
         assert row.due_on == timezone.localdate(now) + timedelta(days=days)
         assert not row.late(row.due_on)
         assert row.late(row.due_on + timedelta(days=1))

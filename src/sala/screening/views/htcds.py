@@ -6,14 +6,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sala.access import orders
 from sala.access.guards import ActingRequest
 from sala.desk.lookup import missing_as_404
+from sala.desk.progress import Progress, progress_page
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.screening.actions import htcds as actions
+from sala.screening.actions import htcds_orders as background
 from sala.screening.forms.htcds import HtcdsExportForm, HtcdsImportForm
 from sala.screening.queries import htcds as queries
 from sala.standards import htcds
@@ -30,7 +35,22 @@ def exchange(request: ActingRequest) -> HttpResponse:
             data=data,
         )
         return redirect("preview_htcds", kept)
-    context = {"form": form, "export": HtcdsExportForm()}
+    return exchange_page(request, form, HtcdsExportForm())
+
+
+def exchange_page(
+    request: ActingRequest,
+    form: HtcdsImportForm,
+    export_form: HtcdsExportForm,
+) -> HttpResponse:
+    """Both forms, and what was ordered and is not taken or thrown away."""
+    machines = [background.EXPORTER, background.IMPORTER]
+    context = {
+        "form": form,
+        "export": export_form,
+        "ordered": orders.own_orders(by=request.actor, machines=machines),
+        "exporter": background.EXPORTER,
+    }
     return render(request, "screening/htcds_exchange.html", context)
 
 
@@ -38,13 +58,16 @@ def preview(request: ActingRequest, file: UUID) -> HttpResponse:
     """What the file would bring in; then bring it in, or throw it away."""
     with missing_as_404():
         data = queries.kept_file(by=request.actor, file=file)
+    if (ordered := queries.order_of_file(by=request.actor, file=file)) is not None:
+        return redirect("watch_htcds_import", ordered.id)
     shown = queries.preview(by=request.actor, data=data)
     if request.method == "POST" and request.POST.get("do") == "discard":
         actions.discard_file(by=request.actor, file=file)
         messages.success(request, _("The file is thrown away; nothing of it is kept."))
         return redirect("exchange_htcds")
     if request.method == "POST" and not shown.faults:
-        return brought_in(request, file)
+        order = background.order_import(by=request.actor, at=clock.now(), file=file)
+        return redirect("watch_htcds_import", order)
     return render(
         request,
         "screening/htcds_preview.html",
@@ -52,47 +75,88 @@ def preview(request: ActingRequest, file: UUID) -> HttpResponse:
     )
 
 
-def brought_in(request: ActingRequest, file: UUID) -> HttpResponse:
-    """Bring the file in and say how many people came."""
-    done = actions.import_file(
-        by=request.actor,
-        at=clock.now(),
-        file=file,
-    )
-    number = len(done.codes)
+def watch_import(request: ActingRequest, order: UUID) -> HttpResponse:
+    """How far bringing a file in is, and how many people came."""
+    with missing_as_404():
+        found = orders.own_order(
+            by=request.actor,
+            order=order,
+            machine=background.IMPORTER,
+        )
+    number = found.result.get("new", 0)
     said = ngettext(
         "%(number)s person registered",
         "%(number)s people registered",
         number,
     )
-    messages.success(request, said % {"number": number})
-    return redirect("list_people")
+    progress = Progress(
+        title=_("Bring people in"),
+        back=(reverse("exchange_htcds"), _("Files of HTCDS")),
+        done=said % {"number": number},
+        refused=_("Nothing was brought in: the file is gone or has faults."),
+    )
+    return progress_page(request, found, progress)
 
 
 def export(request: ActingRequest) -> HttpResponse:
-    """The file itself; a mistake in the form shows the page again."""
+    """Order the file; a mistake in the form shows the page again."""
     form = HtcdsExportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with reporting_to(form):
-            return given_out(request, form)
-    context = {"form": HtcdsImportForm(), "export": form}
-    return render(request, "screening/htcds_exchange.html", context)
+            return redirect("watch_htcds_export", ordered_export(request, form))
+    return exchange_page(request, HtcdsImportForm(), form)
 
 
-def given_out(request: ActingRequest, form: HtcdsExportForm) -> HttpResponse:
-    """The rows of the people the viewer sees, as a download."""
-    rows = actions.export_htcds(
+def ordered_export(request: ActingRequest, form: HtcdsExportForm) -> UUID:
+    """The order for a file on people the viewer sees."""
+    order = background.order_export(
         by=request.actor,
+        at=clock.now(),
         codes=form.cleaned_data["codes"],
         purpose=form.chosen_purpose(),
+        form=form.cleaned_data["form"],
     )
-    if not rows:
+    if order is None:
         raise ValidationError({"codes": _("You see nobody with one of these codes.")})
-    chosen = form.cleaned_data["form"]
-    name = f"htcds-{clock.today().isoformat()}.{chosen}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(
-        htcds.write(rows, chosen),
-        content_type=htcds.FORMATS[chosen],
-        headers=headers,
+    return order
+
+
+def watch_export(request: ActingRequest, order: UUID) -> HttpResponse:
+    """How far a file is; then take it, or throw it away."""
+    with missing_as_404():
+        found = orders.own_order(
+            by=request.actor,
+            order=order,
+            machine=background.EXPORTER,
+        )
+    if request.method == "POST":
+        background.discard_export(by=request.actor, order=order)
+        messages.success(request, _("The file is thrown away; nothing of it is kept."))
+        return redirect("exchange_htcds")
+    progress = Progress(
+        title=_("Give a file out"),
+        back=(reverse("exchange_htcds"), _("Files of HTCDS")),
+        done=_("The file is made."),
+        refused=_(
+            "No file was made: somebody in it agreed to sharing for another purpose"
+            " only. Leave them out, or choose another purpose.",
+        ),
+        take=reverse("take_htcds", args=[order]),
+        may_discard=True,
     )
+    return progress_page(request, found, progress)
+
+
+def take(request: ActingRequest, order: UUID) -> HttpResponse:
+    """The file that was made, as a download."""
+    with missing_as_404():
+        found = orders.own_order(
+            by=request.actor,
+            order=order,
+            machine=background.EXPORTER,
+        )
+        made = orders.made_of_order(by=request.actor, order=found)
+    chosen = found.what["form"]
+    name = f"htcds-{localdate(found.asked_at).isoformat()}.{chosen}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(made, content_type=htcds.FORMATS[chosen], headers=headers)

@@ -190,7 +190,11 @@ def found(request: ActingRequest, operation: UUID) -> OperationPage:
 
 def line(row: OperationRow) -> Line:
     """An operation in words."""
-    names = {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
+    names = (
+        {c.code: c.name for c in countries.border_crossings()}
+        if row.crossing_code
+        else {}
+    )
     where = names.get(row.crossing_code, row.crossing_code) or places.name(
         row.place_code,
     )

@@ -94,7 +94,7 @@ def complained(world: World, place: str) -> UUID:
         received_on=world.today,
         place_code=place,
     )
-    with world.acting(agencies.mediates, Role.CASE_WORKER) as by:
+    with world.acting(agencies.mediates, Role.MEDIATOR) as by:
         made = prosecution.register_complaint(
             by=by,
             at=world.now,

@@ -72,7 +72,7 @@ def complaint(world: World, rows: Complaints) -> Life:
     heard, closed, seen = world.in_order([rows.year] * 3)
     yield heard
     agency = world.scenario.agencies.mediates
-    with world.acting(agency, Role.CASE_WORKER) as by:
+    with world.acting(agency, Role.MEDIATOR) as by:
         told = prosecution.ComplaintInput(
             channel=rows.channel,
             about=rows.about,
@@ -85,7 +85,7 @@ def complaint(world: World, rows: Complaints) -> Life:
             heard=told,
         ).id
     yield closed
-    with world.acting(agency, Role.CASE_WORKER) as by:
+    with world.acting(agency, Role.MEDIATOR) as by:
         answers = dict.fromkeys(SIGNS, "no")
         prosecution.screen_complaint(
             by=by,

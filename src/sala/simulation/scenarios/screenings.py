@@ -1,4 +1,4 @@
-"""Screenings, through the same sealed door by which a browser's and a phone's come in."""
+"""Screenings, through the sealed door by which a browser's and a phone's come in."""
 
 from uuid import UUID
 

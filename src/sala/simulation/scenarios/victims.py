@@ -7,6 +7,7 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.access.roles import Purpose, Role
 from sala.countries import queries as countries
+from sala.countries.contract_codes import EntitlementCode, LawfulBasisCode
 from sala.people import actions as people
 from sala.people.rules import Birth, BirthPrecision, Identity, Sex
 from sala.protection.actions import referrals, returns, services
@@ -17,7 +18,6 @@ from sala.simulation.scenarios import shelters
 from sala.simulation.scenarios.screenings import LABOUR, SEXUAL, screened
 from sala.simulation.world import Known, Life, World
 
-CHILD_BASIS = "child_protection"
 # In days; all but the way home stays within the year in which somebody is met.
 DECIDED_AFTER, ANSWERED_AFTER, CARED_FOR_AFTER, HOME_AFTER = (
     (5, 40),
@@ -28,12 +28,11 @@ DECIDED_AFTER, ANSWERED_AFTER, CARED_FOR_AFTER, HOME_AFTER = (
 AT_ONCE = (1, 3)
 UNTIL_SERVED, UNTIL_DECIDED = 235, 300  # of the days of a year: for all that follows
 ASKED = {"authority", "at_once", "left_open"}
-ACCOMMODATION = "accommodation"
 # What is given, and the entitlements that it may be, by the codes of packs.
 SERVICES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("health_care", ("health_care",)),
-    ("legal_advice", ("legal_advice",)),
-    ("reintegration_aid", ("reintegration_aid",)),
+    ("health_care", (EntitlementCode.HEALTH_CARE,)),
+    ("legal_advice", (EntitlementCode.LEGAL_ADVICE,)),
+    ("reintegration_aid", (EntitlementCode.REINTEGRATION_AID,)),
     ("psychosocial", ()),
     ("family_tracing", ()),
 )
@@ -244,7 +243,7 @@ def _referred(
     """A child is referred as the law says, an adult with their consent."""
     receiver = world.staff.agencies[world.scenario.agencies.cares]
     bases = {basis.code for basis in countries.lawful_bases()}
-    child = who.age_group == "child" and CHILD_BASIS in bases
+    child = who.age_group == "child" and LawfulBasisCode.CHILD_PROTECTION in bases
     with world.acting(keeper, role) as by:
         if not child:
             people.record_consent(
@@ -261,7 +260,7 @@ def _referred(
                 else ("reintegration_aid",)
             ),
             urgency="days",
-            basis=CHILD_BASIS if child else "consent",
+            basis=LawfulBasisCode.CHILD_PROTECTION if child else "consent",
             sex=who.sex,
             age_group=who.age_group,
             citizenship=who.citizenship,
@@ -320,7 +319,8 @@ def _given(
     }
     stay = None
     if group.sheltered:
-        stay = shelters.bed_given(world, by, who, owed.pop(ACCOMMODATION, None))
+        bed = owed.pop(EntitlementCode.ACCOMMODATION, None)
+        stay = shelters.bed_given(world, by, who, bed)
     service, codes = world.random.choice(SERVICES)
     right = next((owed[code] for code in codes if code in owed), None)
     given = services.Service(

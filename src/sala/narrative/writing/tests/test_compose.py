@@ -9,10 +9,15 @@ from hypothesis import strategies as st
 from sala.figures.answers import NOT_RECORDED, NUMBER, Answer, Answers, Cell
 from sala.figures.definitions import FIGURES
 from sala.narrative.writing import words
-from sala.narrative.writing.compose import compose, wanted
-from sala.narrative.writing.templates import BEFORE, TemplateError, read, sentences
+from sala.narrative.writing.compose import compose_report, wanted_figures
+from sala.narrative.writing.templates import (
+    BEFORE,
+    SentenceTemplateError,
+    parse_sentences,
+    report_sentences,
+)
 
-KIP = words.Money("Lao kip", "LAK", Decimal(8536))
+KIP = words.ReportMoney("Lao kip", "LAK", Decimal(8536))
 
 
 def said(language="en", parts=None, **figures):
@@ -28,7 +33,7 @@ def said(language="en", parts=None, **figures):
         for year, value in zip((2018, 2017, 2016), values, strict=False)
     }
     answers = Answers(totals, parts or {})
-    report = compose(
+    report = compose_report(
         answers,
         year=2018,
         language=language,
@@ -216,7 +221,7 @@ def test_a_number_that_may_be_higher_says_so():
             ),
         },
     )
-    report = compose(
+    report = compose_report(
         answers,
         year=2018,
         language="en",
@@ -229,7 +234,7 @@ def test_a_number_that_may_be_higher_says_so():
 
 
 def test_every_sentence_speaks_each_language_of_the_same_figures():
-    for sentence in sentences():
+    for sentence in report_sentences():
         assert sentence.wordings.keys() == {"en", "lo"}, sentence.code
         told = [
             {(p.figure, p.by, p.key) for p in wording.said if not isinstance(p, str)}
@@ -241,7 +246,7 @@ def test_every_sentence_speaks_each_language_of_the_same_figures():
 
 
 def test_every_figure_of_a_sentence_is_defined_and_broken_down_as_it_allows():
-    for code, ways in wanted().items():
+    for code, ways in wanted_figures().items():
         assert code in FIGURES
         assert ways <= set(FIGURES[code].breakdowns), code
     assert BEFORE not in FIGURES
@@ -268,7 +273,7 @@ def test_every_number_of_a_report_is_of_a_figure(figures):
         for year, value in zip((2018, 2017, 2016), values, strict=True)
     }
     for language in ("en", "lo"):
-        report = compose(
+        report = compose_report(
             Answers(totals),
             year=2018,
             language=language,
@@ -298,8 +303,8 @@ def test_every_number_of_a_report_is_of_a_figure(figures):
     ],
 )
 def test_a_faulty_sentence_is_named(text, wrong):
-    with pytest.raises(TemplateError, match=wrong):
-        read(text)
+    with pytest.raises(SentenceTemplateError, match=wrong):
+        parse_sentences(text)
 
 
 @given(st.integers(0, 10**15))

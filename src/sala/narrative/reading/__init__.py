@@ -1,1 +1,0 @@
-"""Reads published country reports: text in, quoted facts out. No Django, no database."""

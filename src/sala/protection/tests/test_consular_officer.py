@@ -1,0 +1,169 @@
+"""A mission sees the people it helps until another agency takes them on."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from sala.access.actions import give_grant
+from sala.access.models import Grant, Notice
+from sala.access.permissions import RefusedError
+from sala.access.roles import Role
+from sala.people import actions as people
+from sala.people import queries
+from sala.people import rules as identities
+from sala.protection.actions import referrals, returns
+from sala.protection.models import FollowUp, Return
+from sala.protection.tests.test_returns import plan
+
+pytestmark = pytest.mark.django_db
+CONSUL = Role.CONSULAR_OFFICER
+
+
+@pytest.fixture
+def citizen(actor, now):
+    """A citizen whom a consular officer of the agency `own` registered."""
+    with actor(CONSUL) as by:
+        return people.register_person(
+            by=by,
+            at=now,
+            identity=identities.Identity(),
+        )
+
+
+def sees(actor, citizen, agency="own"):
+    with actor(CONSUL, agency) as by:
+        return queries.person(by=by, code=citizen.code) is not None
+
+
+def test_the_mission_sees_its_people_also_after_a_day_and_no_other_mission_does(
+    actor,
+    citizen,
+):
+    assert sees(actor, citizen)
+    assert not sees(actor, citizen, "other")
+
+
+def test_who_was_taken_on_is_no_longer_seen_and_who_is_taken_back_is_again(
+    actor,
+    citizen,
+    now,
+    refer,
+):
+    with actor(CONSUL) as by:
+        sent = refer(by, person=citizen)
+    assert sees(actor, citizen), "nobody answered yet"
+    with actor(Role.CASE_WORKER, "other") as by:
+        referrals.accept(by=by, at=now, referral=sent)
+    assert not sees(actor, citizen)
+    with actor(Role.CASE_WORKER) as by:
+        assert queries.person(by=by, code=citizen.code), "a rule of missions alone"
+    with actor(CONSUL) as by:
+        referrals.withdraw(by=by, at=now, referral=sent)
+    assert sees(actor, citizen)
+
+
+def test_a_day_after_the_journey_who_takes_somebody_on_sees_them_alone(
+    actor,
+    citizen,
+    now,
+    refer,
+):
+    begun, gone = now - timedelta(hours=30), now - timedelta(hours=25)
+    with actor(CONSUL) as by:
+        home = returns.plan_return(
+            by=by,
+            at=begun,
+            person=citizen.id,
+            plan=plan(begun),
+        )
+        due = returns.send(
+            by=by,
+            at=gone,
+            returned=home,
+            happened_on=gone.date(),
+            version=1,
+        )
+        sent = refer(by, person=citizen)
+    assert sees(actor, citizen), "home, and nobody took them on yet"
+    with actor(Role.CASE_WORKER, "other") as by:
+        referrals.accept(by=by, at=now, referral=sent)
+    assert not sees(actor, citizen)
+    with actor(CONSUL):
+        assert not Return.objects.exists()
+    with actor(Role.CASE_WORKER, "other"):
+        assert Return.objects.get().state == "returned", "the record follows the care"
+        assert FollowUp.objects.count() == due > 0
+
+
+def test_a_journey_that_the_mission_plans_is_seen_to_its_end_and_a_day_longer(
+    actor,
+    citizen,
+    now,
+    refer,
+):
+    with actor(CONSUL) as by:
+        home = returns.plan_return(
+            by=by,
+            at=now,
+            person=citizen.id,
+            plan=plan(now),
+        )
+        sent = refer(by, person=citizen)
+    with actor(Role.CASE_WORKER, "other") as by:
+        referrals.accept(by=by, at=now, referral=sent)
+    assert sees(actor, citizen), "still to be brought home"
+    with actor(CONSUL) as by:
+        returns.send(
+            by=by,
+            at=now,
+            returned=home,
+            happened_on=now.date(),
+            version=1,
+        )
+    assert sees(actor, citizen)
+
+
+def test_what_another_agency_opens_to_a_mission_is_not_for_its_consular_officers(
+    actor,
+    now,
+    person,
+    receiver,
+):
+    with actor(Role.CASE_WORKER) as by:
+        give_grant(
+            by=by,
+            at=now,
+            record_kind="person",
+            record_id=person.id,
+            agency=receiver,
+            until=now.replace(year=now.year + 1, day=1),
+            basis="court_order",
+        )
+    assert not sees(actor, person, "other")
+    with actor(CONSUL, "other"):
+        assert not Grant.objects.filter(record_id=person.id).exists()
+
+
+def test_a_mission_is_told_what_becomes_of_a_referral(actor, citizen, now, refer):
+    with actor(CONSUL) as by:
+        sent = refer(by, person=citizen)
+    with actor(Role.CASE_WORKER, "other") as by:
+        referrals.decline(by=by, at=now, referral=sent, reason="no_place")
+    with actor(CONSUL):
+        (told,) = Notice.objects.all()
+        assert (told.kind, told.args) == ("protection.referral_declined", [str(sent)])
+
+
+def test_a_mission_takes_nobody_on_and_gives_no_bed(actor, now, citizen, refer):
+    with actor(CONSUL) as by:
+        sent = refer(by, person=citizen)
+    with actor(CONSUL, "other") as by, pytest.raises(RefusedError):
+        referrals.accept(by=by, at=now, referral=sent)
+
+
+def test_the_start_page_of_a_consular_officer_begins_with_people(sign_in):
+    page = sign_in(CONSUL).get(reverse("start"))
+    begun = [str(task.label) for task in page.context["work"].tasks]
+    assert begun[:3] == ["Register a person", "Screen somebody", "Record an operation"]
+    assert "until another agency takes them on" in page.content.decode()
