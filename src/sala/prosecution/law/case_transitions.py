@@ -231,7 +231,7 @@ DECLARE
     r prosecution_caseidentityrequest;
 BEGIN
     SELECT * INTO r FROM prosecution_caseidentityrequest WHERE id = p_request FOR UPDATE;
-    IF NOT access_proven() OR r.id IS NULL OR r.state <> 'asked'
+    IF NOT access_may('prosecution.identity.answer') OR r.id IS NULL OR r.state <> 'asked'
        OR r.custodian_id IS DISTINCT FROM access_scope() OR r.asked_by_id = access_actor()
        OR (SELECT concerns_official FROM prosecution_case WHERE id = r.case_id)
        OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = r.person_id
