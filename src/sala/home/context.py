@@ -166,10 +166,12 @@ def viewer_of(actor: Actor) -> Viewer:
     """The acting member; without the agency where the page is made after the
     transaction.
     """
-    inside = context.current() is not None
+    inside = context.current_actor() is not None
     own = queries.own_memberships(by=actor) if inside else []
     agency = next((m.agency for m in own if m.id == actor.membership_id), "")
-    unread = notices.unread(by=actor, at=clock.now()) if inside and actor.role else 0
+    unread = (
+        notices.count_unread(by=actor, at=clock.now()) if inside and actor.role else 0
+    )
     return Viewer(
         actor.name,
         role_label(actor),

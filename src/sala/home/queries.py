@@ -16,7 +16,7 @@ from sala.access.labels import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk import drafts
-from sala.desk.drafts import DraftRow
+from sala.desk.drafts import UnfinishedForm
 from sala.figures import worklist as figures
 from sala.home.context import page_address
 from sala.home.year_overview import YearOverview, year_of
@@ -55,7 +55,7 @@ class StartTask:
 class BegunForm:
     """A form begun and not sent, with the code of the record that it is about."""
 
-    row: DraftRow
+    row: UnfinishedForm
     about: str
 
 
@@ -182,7 +182,8 @@ def waiting_work(by: Actor, today: date) -> list[WorkCount]:
 def begun_forms(by: Actor, at: datetime) -> list[BegunForm]:
     """What the actor began and did not send, the latest first."""
     return [
-        BegunForm(row, record_in_path(row.path)) for row in drafts.begun(by=by, at=at)
+        BegunForm(row, record_in_path(row.path))
+        for row in drafts.unfinished_forms(by=by, at=at)
     ]
 
 
@@ -197,7 +198,7 @@ def record_in_path(path: str) -> str:
 
 def emergency_looks(by: Actor) -> WorkCount:
     """Emergency looks to judge or acknowledge."""
-    number = len(access.broken_glass(by=by, open_only=True))
+    number = len(access.emergency_accesses(by=by, open_only=True))
     if may(by, "access.glass.review"):
         words = ngettext("emergency look to judge", "emergency looks to judge", number)
     else:
@@ -251,7 +252,7 @@ def erasures_asked(by: Actor) -> WorkCount:
 
 def administered_counts(by: Actor, today: date) -> list[WorkCount]:
     """Users and units of an administrator, and roles that end soon."""
-    rows = access.memberships(by=by)
+    rows = access.administered_memberships(by=by)
     current = [m for m in rows if m.ends_on is None or m.ends_on >= today]
     users = len({m.username for m in current})
     ending = sum(1 for m in current if m.ends_on and m.ends_on <= today + SOON)

@@ -19,7 +19,7 @@ def show_start(request: ActingRequest) -> HttpResponse:
     work = queries.start_page(
         by=request.actor,
         at=clock.now(),
-        today=access.today(),
+        today=access.database_today(),
     )
     return render(request, "home/start.html", {"work": work})
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.figures import queries as figures
-from sala.figures.views.common import Said, said
+from sala.figures.views.common import AnswerText, present_answer
 from sala.home.context import page_address
 from sala.narrative.labels import REPORT_STATES, language_label
 from sala.narrative.queries import year_reports
@@ -36,7 +36,7 @@ class YearFigure:
 
     name: str | Promise
     url: str
-    cells: list[tuple[int, Said]]
+    cells: list[tuple[int, AnswerText]]
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,18 @@ class YearOverview:
 
 def year_of(by: Actor) -> YearOverview | None:
     """The year at hand, for those who see its report; None where there are no facts."""
-    if not may(by, "narrative.year_report.view") or figures.manifest() is None:
+    if not may(by, "narrative.year_report.view") or figures.facts_manifest() is None:
         return None
     year = figures.year_at_hand()
-    years = [*range(year, year - figures.COMPARED - 1, -1)]
-    lines = {line.figure.code: line for line in figures.glance(by=by, year=year)}
+    years = [*range(year, year - figures.YEARS_BEFORE - 1, -1)]
+    lines = {
+        line.figure.code: line for line in figures.figures_of_year(by=by, year=year)
+    }
     rows = [
         YearFigure(
             lines[code].figure.name,
             f"{page_address('show_figure', code)}?year={year}",
-            [*zip(years, map(said, lines[code].answers), strict=True)],
+            [*zip(years, map(present_answer, lines[code].answers), strict=True)],
         )
         for code in MAIN
         if code in lines

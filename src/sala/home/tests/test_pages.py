@@ -107,7 +107,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask(sign_in, actor, user_of):
     user = user_of(Role.CASE_WORKER)
     with actor(Role.ADMINISTRATOR) as by:
         role = queries.memberships_of(by=by, username=user.username)[0]
-        yesterday = queries.today() - timedelta(days=1)
+        yesterday = queries.database_today() - timedelta(days=1)
         access.end_role(
             by=by,
             membership=role.id,
@@ -139,12 +139,12 @@ def test_a_role_in_a_closed_unit_is_not_offered(
             user=user,
             agency=unit.id,
             role=Role.CASE_WORKER,
-            starts_on=queries.today(),
+            starts_on=queries.database_today(),
         )
         access.close_agency(
             by=by,
             agency=unit.id,
-            on=queries.today(),
+            on=queries.database_today(),
         )
     page = sign_in(Role.CASE_WORKER).get(reverse("choose_membership"))
     assert [m.agency for m, _does, _now in page.context["rows"]] == [above.name]

@@ -117,7 +117,7 @@ def record_meeting(
     """
     common.working(by)
     row = Committee.objects.get(id=committee)
-    known = {a.code for a in access.agencies()}
+    known = {a.code for a in access.list_agencies()}
     if not meeting.present or not set(meeting.present) <= known:
         raise ValidationError({"present": _("Choose which agencies were there.")})
     _refuse_outsiders(by, row, meeting)

@@ -77,5 +77,5 @@ def require_texts(form: forms.Form, name: str) -> None:
 
 def offer_agencies(form: forms.Form, name: str, blank: Any = "") -> None:
     """Every open agency, by its code."""
-    found = [(a.code, f"{a.name} ({a.code})") for a in access.agencies()]
+    found = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
     offer(form, name, [("", blank or _("Choose an agency")), *found])

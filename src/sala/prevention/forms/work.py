@@ -72,7 +72,7 @@ class TrainingForm(WorkForm):
         super().__init__(*args, **kwargs)
         crossings = [(c.code, c.name) for c in countries.border_crossings()]
         offer(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
-        agencies = [(a.code, f"{a.name} ({a.code})") for a in access.agencies()]
+        agencies = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
         for line in range(LINES):
             self.fields[f"agency_{line}"] = pick(_("Agency"), blank=NO_AGENCY)
             offer(self, f"agency_{line}", [("", NO_AGENCY), *agencies])

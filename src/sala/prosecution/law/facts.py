@@ -2,10 +2,10 @@
 
 from sala.access.law.fact_layout import (
     CURRENCY,
-    described,
-    event,
-    only,
+    fact_event,
     open_to_facts,
+    person_columns,
+    single_code,
     year_end,
     year_ends,
 )
@@ -27,7 +27,7 @@ CASE = {
     "agency": "c.agency_id",
     "place": "c.place_code",
     "official": "c.concerns_official",
-    "form": only("c.forms"),
+    "form": single_code("c.forms"),
     "means": "array_to_string(c.means, ';')",
     "exploited_in": "nullif(c.country, '')",
 }
@@ -108,7 +108,7 @@ CLAIM_STEP = """prosecution_restitutionclaim_history h
 LIFTED_SOON = f"""EXISTS (SELECT 1 FROM prosecution_restitutionclaim_history l
     WHERE l.claim_id = h.claim_id AND l.move = 'lift' AND (l.day, l.number) > (h.day, h.number)
       AND l.day <= {year_end("h.day")})"""
-OF_VICTIM = {"person": "t.person_id", **described("t")}
+OF_VICTIM = {"person": "t.person_id", **person_columns("t")}
 
 LAW = joined(
     open_to_facts(
@@ -133,7 +133,7 @@ LAW = joined(
         "prosecution_forfeiturestep",
         "prosecution_claimstep",
     ),
-    event(
+    fact_event(
         "complaint",
         begun("k", "complaint_id", "complaint"),
         date="h.day",
@@ -146,7 +146,7 @@ LAW = joined(
         reason=at_year_end(ComplaintStep, "k.id", WHY),
     ),
     # On the day it happened; where nobody said it, on the day police came to know of it.
-    event(
+    fact_event(
         "incident",
         begun("n", "incident_id", "incident")
         + "LEFT JOIN prosecution_case c ON c.id = n.case_id",
@@ -162,14 +162,14 @@ LAW = joined(
         reason=at_year_end(IncidentStep, "n.id", WHY),
         exploited_in="nullif(n.country, '')",
     ),
-    event(
+    fact_event(
         "case_opened",
         begun("c", "case_id", "case"),
         date="h.day",
         key="c.id",
         **CASE,
     ),
-    event(
+    fact_event(
         "investigation_opened",
         begun("n", "investigation_id", "investigation")
         + "JOIN prosecution_case c ON c.id = n.case_id",
@@ -178,7 +178,7 @@ LAW = joined(
         **CASE,
     ),
     # Of the running year the day is today: it is open now, and the year has no end yet.
-    event(
+    fact_event(
         "investigation_open",
         "prosecution_investigation_history h "
         "JOIN prosecution_investigation n ON n.id = h.investigation_id "
@@ -190,7 +190,7 @@ LAW = joined(
         key="n.id",
         **CASE,
     ),
-    event(
+    fact_event(
         "cooperation",
         begun("q", "request_id", "cooperationrequest")
         + "LEFT JOIN prosecution_case c ON c.id = q.case_id",
@@ -204,7 +204,7 @@ LAW = joined(
         outcome=at_year_end(CooperationStep, "q.id"),
         reason="q.direction",
     ),
-    event(
+    fact_event(
         "charged",
         begun("k", "charge_id", "charge") + OF_CHARGE,
         date="h.day",
@@ -214,7 +214,7 @@ LAW = joined(
         **DEFENDANT,
         **CASE,
     ),
-    event(
+    fact_event(
         "prosecution_open",
         CHARGE_STEP + year_ends("h.day") + GOES_ON + "h.state = 'filed'",
         date="at.last",
@@ -223,7 +223,7 @@ LAW = joined(
         **DEFENDANT,
         **CASE,
     ),
-    event(
+    fact_event(
         "verdict",
         f"{VERDICT} JOIN prosecution_charge k ON k.id = v.charge_id " + OF_CHARGE,
         date="v.first_on",
@@ -238,7 +238,7 @@ LAW = joined(
         **DEFENDANT,
         **CASE,
     ),
-    event(
+    fact_event(
         "forfeiture",
         begun("g", "forfeiture_id", "forfeiture")
         + "JOIN prosecution_case c ON c.id = g.case_id "
@@ -251,7 +251,7 @@ LAW = joined(
         currency=CURRENCY,
         **CASE,
     ),
-    event(
+    fact_event(
         "forfeiture_lifted",
         "prosecution_forfeiture_history h "
         "JOIN prosecution_forfeiture g ON g.id = h.forfeiture_id "
@@ -264,7 +264,7 @@ LAW = joined(
         currency=CURRENCY,
         **CASE,
     ),
-    event(
+    fact_event(
         "restitution_claimed",
         CLAIM_STEP + "WHERE h.opening AND h.precision <> 'unknown'",
         date="h.day",
@@ -274,7 +274,7 @@ LAW = joined(
         **OF_VICTIM,
         **CASE,
     ),
-    event(
+    fact_event(
         "restitution_ordered",
         CLAIM_STEP
         + "JOIN prosecution_claimstep o ON o.id = h.id "
@@ -287,7 +287,7 @@ LAW = joined(
         **OF_VICTIM,
         **CASE,
     ),
-    event(
+    fact_event(
         "restitution_lifted",
         CLAIM_STEP + "WHERE h.move = 'lift' AND h.precision <> 'unknown'",
         date="h.day",
@@ -296,7 +296,7 @@ LAW = joined(
         **CASE,
     ),
     # Paid is what reached the victim; what a court still keeps for them is not.
-    event(
+    fact_event(
         "restitution_paid",
         "prosecution_restitutionpayment y JOIN prosecution_restitutionclaim k ON k.id = y.claim_id "
         "JOIN prosecution_casevictim t ON t.id = k.victim_id "

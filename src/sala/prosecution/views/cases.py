@@ -70,7 +70,7 @@ MADE_BY = {
 
 def list_cases(request: ActingRequest) -> HttpResponse:
     """The cases the viewer sees; an unclear one says which element is missing."""
-    number = paging.asked(request.GET)
+    number = paging.page_number(request.GET)
     asked = request.GET
     wanted = CaseFilter(asked.get("state", ""), asked.get("meets", ""), "free" in asked)
     rows, more = queries.find_cases(

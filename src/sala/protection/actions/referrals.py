@@ -285,7 +285,7 @@ def _tell(
     kind: str,
     referral: UUID,
 ) -> None:
-    notices.send(
+    notices.send_notice(
         by=by,
         at=at,
         agency=agency,

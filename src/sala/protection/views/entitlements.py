@@ -142,7 +142,7 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
     names = countries.entitlement_names()
     sees_people, number = (
         may(request.actor, "protection.person.view"),
-        paging.asked(request.GET),
+        paging.page_number(request.GET),
     )
     untold, more = (
         queries.untold(by=request.actor, page=number) if sees_people else ([], False)

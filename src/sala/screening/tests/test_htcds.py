@@ -375,7 +375,7 @@ def test_a_corrected_name_goes_out_whole_and_is_not_split_by_guess():
 
 
 def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path):
-    testing.run("setup", "--demo", name=scratch)
+    testing.run_command("setup", "--demo", name=scratch)
     file, out = tmp_path / "cases.csv", tmp_path / "out.json"
     file.write_text(FILE)
     who = ["--as", "shelter", "--password", demo.password_of("shelter")]
@@ -386,12 +386,12 @@ def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path)
             False,
             True,
         ):  # a code may expire while a busy machine gets there
-            testing.execute(
+            testing.execute_statement(
                 "DELETE FROM sala_cache",
                 on=scratch,
             )  # it works once, and we hurry
             code = ["--code", demo.code_of("shelter")]
-            done = testing.run(
+            done = testing.run_command(
                 "htcds",
                 *arguments,
                 *who,
@@ -435,7 +435,7 @@ def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path)
         "Invented",
         "Another",
     }
-    wrong = testing.run(
+    wrong = testing.run_command(
         "htcds",
         "import",
         str(file),

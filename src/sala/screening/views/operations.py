@@ -54,7 +54,7 @@ class Line:
 
 def list_operations(request: ActingRequest) -> HttpResponse:
     """The agency's operations, those that are not accounted for first."""
-    number = paging.asked(request.GET)
+    number = paging.page_number(request.GET)
     rows, more = queries.operations(by=request.actor, page=number)
     context = {
         "open": [line(row) for row in rows if row.state == "open"],
