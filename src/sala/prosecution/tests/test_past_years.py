@@ -15,7 +15,7 @@ from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.sentences import CourtSentence
 from sala.prosecution.tests.conftest import CODE, OTHER
 
-PADS = Pseudonyms(b"k" * 32).pads()
+PADS = Pseudonyms(b"k" * 32).hmac_pads()
 NO_SIGN = dict.fromkeys(SIGNS, "no")
 NOTHING = CourtSentence()
 SENTENCE = CourtSentence(prison_months=72, fine=50_000_000)
