@@ -60,7 +60,7 @@ def refer(by, at, key):
     if by.role == Role.OVERSIGHT:
         actions.open_case_on_official(by=by, at=at, complaint=key)
     else:
-        agency = access.agency("ATD").id
+        agency = access.agency_by_code("ATD").id
         actions.refer_complaint(by=by, at=at, complaint=key, agency=agency)
 
 
@@ -81,7 +81,7 @@ def refer_in_database(by, at, key):
     if by.role == Role.OVERSIGHT:
         return _written_referral(by, at, key)
     code = new_code(Incident.objects.all())
-    agency = access.agency("ATD").id
+    agency = access.agency_by_code("ATD").id
     found = ask_database("prosecution_refer_complaint", key, agency, code)
     enter(by, "complaint", key)
     return found

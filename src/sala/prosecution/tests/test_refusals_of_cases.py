@@ -121,7 +121,7 @@ def reopen(by, at, case):
 
 def hand_on(by, at, case, way="hand_to_prosecution", agency="BORDER"):
     """Hand it on to an agency, by its code."""
-    target = access.agency(agency).id
+    target = access.agency_by_code(agency).id
     actions.hand_on(by=by, at=at, case=case.id, way=way, agency=target)
 
 

@@ -121,7 +121,7 @@ def screen(by, at, key, answers=NO_SIGN, version=1):
 
 def refer(by, at, key):
     """Refer it to an agency where nobody investigates."""
-    nobody = access.agency("BORDER").id
+    nobody = access.agency_by_code("BORDER").id
     return actions.refer_complaint(by=by, at=at, complaint=key, agency=nobody)
 
 
