@@ -107,9 +107,8 @@ def take_step(
 
     Without a day it happened today, after everything that is recorded. With an earlier
     one it stands where it belongs, and must be lawful there; `corrects` names a step
-    that then no longer counts, and an empty move says only that. `says` is what only
-    this noun's steps have: a key that is another record's too, or a column of its own.
-    To be called in the transaction of an action.
+    that then no longer counts, and an empty move says only that. `says` fills what
+    only this noun's steps have. To be called in the transaction of an action.
 
     Raises `NotAllowedError` where the state at that place has no such move,
     `ChangedMeanwhileError` when somebody was faster, and `ValidationError` on
@@ -118,15 +117,13 @@ def take_step(
     """
     if version is not None and row.version != version:
         raise ChangedMeanwhileError
-    states = step_model(row).states
-    taken = [history_step(step) for step in _all_steps(row)]
+    taken, states = list(map(history_step, _all_steps(row))), step_model(row).states
     place = StepPlace(happened_on, precision, corrects, precedes_opening)
     made = _judged_step(states, taken, move, place, today=timezone.localdate(at))
-    if words:
-        made = replace(made, key=words.key)
+    made = replace(made, key=words.key) if words else made
     stands = _state_of_history(states, [*taken, made])
-    why = {step_model(row).reason_field: reason}
-    _update_row(row, by, at, {"state": stands} | why | dict(columns or {}))
+    said = {step_model(row).reason_field: reason, "state": stands}
+    _update_row(row, by, at, said | dict(columns or {}))
     if not isinstance(entry, EntryPlace):
         entry = _record_step(row, by, reason, entry or StepEntry())
     return _write_step(

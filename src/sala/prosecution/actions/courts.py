@@ -136,11 +136,7 @@ def file_charge(
         "charge_filed",
         filed_on,
     )
-    claims_opened(
-        by=by,
-        at=at,
-        case=found.case_id,
-    )
+    claims_opened(by=by, at=at, case=found.case_id)
     return made.id
 
 

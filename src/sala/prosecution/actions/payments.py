@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
+from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.steps import take_step
 from sala.prosecution.actions.common import (
@@ -23,6 +24,7 @@ from sala.prosecution.actions.restitution import (
 )
 from sala.prosecution.models import (
     Forfeiture,
+    RestitutionClaim,
     RestitutionPayment,
 )
 from sala.prosecution.rules import restitution as rules
@@ -89,17 +91,25 @@ def record_payment(
         on=paid.paid_on,
     )
     if paid.amount == left:
-        last = row.payments.aggregate(on=Max("paid_on"))["on"]
-        take_step(
-            row,
-            "settle",
-            by=by,
-            at=at,
-            happened_on=last,
-            precedes_opening=True,
-            entry=entry,
-        )
+        _settle_claim(by, at, row, entry)
     return made.id
+
+
+def _settle_claim(
+    by: Actor,
+    at: datetime,
+    claim: RestitutionClaim,
+    entry: EntryPlace,
+) -> None:
+    take_step(
+        claim,
+        "settle",
+        by=by,
+        at=at,
+        happened_on=claim.payments.aggregate(on=Max("paid_on"))["on"],
+        precedes_opening=True,
+        entry=entry,
+    )
 
 
 def _check_forfeiture(case: UUID, paid: PaymentInput, out_of: UUID) -> None:

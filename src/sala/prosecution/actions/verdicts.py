@@ -89,13 +89,7 @@ def record_verdict(
             corrects=_corrected_step(found, judgment),
             entry=case_entry(kind, found.case_id),
         )
-    record_charge_event(
-        by,
-        at,
-        found,
-        kind,
-        judgment.decided_on,
-    )
+    record_charge_event(by, at, found, kind, judgment.decided_on)
     return made.id
 
 

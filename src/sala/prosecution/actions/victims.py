@@ -81,11 +81,7 @@ def add_victim(
         kind="victim",
         subject=made,
     )
-    claims_opened(
-        by=by,
-        at=at,
-        case=case,
-    )
+    claims_opened(by=by, at=at, case=case)
     return made
 
 
