@@ -154,8 +154,8 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
 
 
 def complaints(actor, now) -> dict[str, str]:
-    heard = actions.Heard("walk_in", "work", now.date())
-    on_official = actions.Heard(
+    heard = actions.ComplaintInput("walk_in", "work", now.date())
+    on_official = actions.ComplaintInput(
         "walk_in",
         "official",
         now.date(),
@@ -214,12 +214,12 @@ def cases(actor, now, made: dict[str, str]) -> dict[str, str]:
         incident = actions.record_incident(
             by=by,
             at=now,
-            told=actions.Told("other"),
+            told=actions.IncidentInput("other"),
         )
         case = actions.open_case(
             by=by,
             at=now,
-            facts=actions.Facts(),
+            facts=actions.CaseFindings(),
         )
         victim = actions.add_victim(
             by=by,
@@ -240,7 +240,7 @@ def cases(actor, now, made: dict[str, str]) -> dict[str, str]:
             case=case.id,
             opened_on=opened,
         )
-        wanted = actions.Wanted("outgoing", "TH", "evidence", today)
+        wanted = actions.CooperationInput("outgoing", "TH", "evidence", today)
         abroad = actions.record_cooperation(
             by=by,
             at=now,
@@ -256,7 +256,7 @@ def cases(actor, now, made: dict[str, str]) -> dict[str, str]:
         )
         investigator, agency = by.user, by.agency
     with actor(SUPERVISOR) as by:
-        assignment = actions.assign(
+        assignment = actions.assign_case(
             by=by,
             at=now,
             case=case.id,
@@ -289,7 +289,7 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
         case = actions.open_case(
             by=by,
             at=now,
-            facts=actions.Facts(),
+            facts=actions.CaseFindings(),
         )
         for code in (made["code"], second.code):
             actions.add_victim(
@@ -313,7 +313,7 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
             kind="person",
             name="",
         )
-        under = actions.Article("penal_code_2017", "215", "basic", today)
+        under = actions.ChargeArticle("penal_code_2017", "215", "basic", today)
         charge = actions.file_charge(
             by=by,
             at=now,
@@ -321,7 +321,7 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
             under=under,
             filed_on=today,
         )
-        taken = actions.Taken("vehicle", today, "A synthetic van", 5000)
+        taken = actions.ForfeitureInput("vehicle", today, "A synthetic van", 5000)
         forfeiture = actions.record_forfeiture(
             by=by,
             at=now,
@@ -329,14 +329,14 @@ def courts(actor, now, made: dict[str, str]) -> dict[str, str]:
             taken=taken,
         )
         waiting, ordered = RestitutionClaim.objects.filter(case_id=case.id)
-        order = actions.Order(1000, today, today, {ordered.id: 1000})
+        order = actions.RestitutionOrder(1000, today, today, {ordered.id: 1000})
         actions.order_restitution(
             by=by,
             at=now,
             case=case.id,
             order=order,
         )
-        paid = actions.Paid(10, today, "to_court")
+        paid = actions.PaymentInput(10, today, "to_court")
         payment = actions.record_payment(
             by=by,
             at=now,

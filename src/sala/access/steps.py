@@ -119,8 +119,7 @@ def take_step(
     """
     if version is not None and row.version != version:
         raise ChangedMeanwhileError
-    states = step_model(row).states
-    taken = [history_step(step) for step in _all_steps(row)]
+    taken, states = list(map(history_step, _all_steps(row))), step_model(row).states
     place = StepPlace(happened_on, precision, corrects, precedes_opening)
     made = _judged_step(states, taken, move, place, today=timezone.localdate(at))
     made = replace(made, key=words.key if words else made.key)

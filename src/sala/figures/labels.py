@@ -98,6 +98,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     "prosecution_open": CHARGES,
     "verdict": CHARGES,
     "forfeiture": forfeitures.KINDS,
+    "forfeiture_lifted": forfeitures.KINDS,
     "restitution_paid": restitution.MANNERS,
     "trained": prevention.TOPICS | SEVERAL,
     "trained_audience": prevention.AUDIENCES,
@@ -218,7 +219,7 @@ def labels_of_dimension(event: str, dimension: str) -> Mapping[str, Any]:
 
 def plain_words(words: Any) -> str:
     """Words without the colour that a room's page gives them."""
-    if isinstance(words, cases.Tag):
+    if isinstance(words, cases.StateTag):
         words = words.words
     return str(words[0] if isinstance(words, tuple) else words)
 

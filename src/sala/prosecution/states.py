@@ -15,6 +15,7 @@ COMPLAINT = States(
         Move("closed", "agree", "reviewed"),
         Move("closed", "reopen", "screened"),
     ),
+    opening="register",
 )
 
 INCIDENT = States(
@@ -25,6 +26,7 @@ INCIDENT = States(
         Move("recorded", "reject", "not_a_case"),
         Move("not_a_case", "reconsider", "recorded"),
     ),
+    opening="record",
 )
 
 CASE = States(
@@ -40,6 +42,7 @@ CASE = States(
         Move("in_court", "close", "closed"),
         Move("closed", "reopen", "open"),
     ),
+    opening="open",
 )
 
 INVESTIGATION = States(
@@ -53,6 +56,7 @@ INVESTIGATION = States(
         Move("open", "close", "closed"),
         Move("suspended", "close", "closed"),
     ),
+    opening="open",
 )
 
 IDENTITY_REQUEST = States(
@@ -63,6 +67,7 @@ IDENTITY_REQUEST = States(
         Move("asked", "decline", "declined"),
         Move("asked", "withdraw", "withdrawn"),
     ),
+    opening="ask",
 )
 
 COOPERATION = States(
@@ -77,6 +82,7 @@ COOPERATION = States(
         Move("acknowledged", "refuse", "refused"),
         Move("acknowledged", "withdraw", "withdrawn"),
     ),
+    opening="make",
 )
 
 CHARGE = States(
@@ -91,6 +97,7 @@ CHARGE = States(
         Move("appealed", "finish", "final"),
         Move("judged", "finish", "final"),
     ),
+    opening="file",
 )
 
 FORFEITURE = States(
@@ -101,6 +108,7 @@ FORFEITURE = States(
         Move("ordered", "lift", "lifted"),
         Move("collected", "lift", "lifted"),
     ),
+    opening="order",
 )
 
 RESTITUTION = States(
@@ -115,6 +123,7 @@ RESTITUTION = States(
         Move("ordered", "lift", "open"),
         Move("ordered", "settle", "paid"),
     ),
+    opening="claim",
 )
 
 STATES = (

@@ -337,7 +337,7 @@ def test_a_case_about_an_official_is_counted_and_points_at_no_place(
     tmp_path,
 ):
     with actor(Role.INVESTIGATOR, "other") as by:
-        facts = prosecution.Facts(place_code="LA01")
+        facts = prosecution.CaseFindings(place_code="LA01")
         case = prosecution.open_case(
             by=by,
             at=now,

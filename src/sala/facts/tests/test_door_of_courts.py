@@ -11,7 +11,7 @@ from sala.prevention import actions as prevention
 from sala.prevention.rules.work import Trained
 from sala.prosecution import actions as prosecution
 from sala.prosecution.models import RestitutionClaim
-from sala.prosecution.rules.sentences import Sentence
+from sala.prosecution.rules.sentences import CourtSentence
 from sala.prosecution.tests.conftest import (  # noqa: F401 the fixtures of a case
     OTHER,
     agency_of,
@@ -49,7 +49,7 @@ def said(actor, now, tmp_path):
 
 def convict_and_pay(actor, now, charge, with_prosecution):  # noqa: F811
     """A conviction in 2020, restitution ordered with it, and a part of it paid."""
-    sentence = Sentence(
+    sentence = CourtSentence(
         prison_months=72,
         suspended_months=12,
         fine=50_000_000,
@@ -62,7 +62,7 @@ def convict_and_pay(actor, now, charge, with_prosecution):  # noqa: F811
             charge=charge,
             judgment=judgment,
         )
-        order = prosecution.Order(9_000_000, date(2020, 2, 3), None, {})
+        order = prosecution.RestitutionOrder(9_000_000, date(2020, 2, 3), None, {})
         prosecution.order_restitution(
             by=by,
             at=now,
@@ -70,7 +70,7 @@ def convict_and_pay(actor, now, charge, with_prosecution):  # noqa: F811
             order=order,
         )
         claim = RestitutionClaim.objects.get().id
-        paid = prosecution.Paid(4_000_000, date(2020, 6, 1), "to_victim")
+        paid = prosecution.PaymentInput(4_000_000, date(2020, 6, 1), "to_victim")
         prosecution.record_payment(
             by=by,
             at=now,
@@ -165,9 +165,9 @@ def test_trainings_and_activities(actor, now, said):
 
 @pytest.mark.parametrize(
     ("higher", "convicted"),
-    [("convicted", {2019: 1, 2020: 0}), ("acquitted", {2019: 0, 2020: 0})],
+    [("convicted", {2019: 1, 2020: 0}), ("acquitted", {2019: 1, 2020: 0})],
 )
-def test_a_conviction_stays_in_its_year_unless_a_higher_court_lifts_it(
+def test_a_conviction_stays_in_its_year_and_who_lifts_it_acquits_in_another(
     actor,
     now,
     charge,  # noqa: F811 a fixture
@@ -175,9 +175,9 @@ def test_a_conviction_stays_in_its_year_unless_a_higher_court_lifts_it(
     higher,
     convicted,
 ):
-    sentence = Sentence(prison_months=72, fine=50_000_000)
+    sentence = CourtSentence(prison_months=72, fine=50_000_000)
     first = prosecution.Judgment("first", "convicted", date(2019, 12, 3), sentence)
-    then = sentence if higher == "convicted" else Sentence()
+    then = sentence if higher == "convicted" else CourtSentence()
     second = prosecution.Judgment("appeal", higher, date(2020, 5, 3), then)
     with actor(Role.PROSECUTOR, OTHER) as by:
         earlier = now - timedelta(minutes=1)

@@ -364,7 +364,7 @@ def test_who_sees_the_record_goes_on_to_it_and_the_analyst_does_not(
 
     monkeypatch.setattr(settings, "FACTS", tmp_path / "fresh")
     with actor(Role.INVESTIGATOR, "other") as by:
-        facts = prosecution.Facts(place_code="LA01")
+        facts = prosecution.CaseFindings(place_code="LA01")
         case = prosecution.open_case(
             by=by,
             at=now,

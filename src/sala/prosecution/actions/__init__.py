@@ -1,19 +1,18 @@
 """Every write of `prosecution`, with its ledger entry."""
 
 from sala.kit.states import ChangedMeanwhileError, NotAllowedError
+from sala.prosecution.actions.assignments import assign_case, end_assignment
 from sala.prosecution.actions.cases import (
-    Facts,
-    assign,
+    CaseFindings,
     change_case,
     close_case,
-    end_assignment,
     hand_on,
     mark_official,
     open_case,
     reopen_case,
 )
 from sala.prosecution.actions.complaints import (
-    Heard,
+    ComplaintInput,
     close_complaint,
     open_case_on_official,
     refer_complaint,
@@ -22,27 +21,24 @@ from sala.prosecution.actions.complaints import (
     screen_complaint,
 )
 from sala.prosecution.actions.cooperation import (
-    Wanted,
+    CooperationInput,
     move_cooperation,
     record_cooperation,
 )
 from sala.prosecution.actions.courts import (
-    Article,
-    Judgment,
+    ChargeArticle,
     add_defendant,
     file_charge,
     move_charge,
-    record_verdict,
-    see_sentence,
 )
 from sala.prosecution.actions.forfeitures import (
-    Taken,
+    ForfeitureInput,
     collect_forfeiture,
     lift_forfeiture,
     record_forfeiture,
 )
 from sala.prosecution.actions.incidents import (
-    Told,
+    IncidentInput,
     open_case_from_incident,
     reconsider_incident,
     record_incident,
@@ -52,16 +48,19 @@ from sala.prosecution.actions.investigations import (
     move_investigation,
     open_investigation,
 )
-from sala.prosecution.actions.restitution import (
-    Closing,
-    Order,
-    Paid,
-    close_claim,
+from sala.prosecution.actions.payments import (
+    PaymentInput,
     hand_over_payment,
-    open_claim_again,
-    order_restitution,
     record_payment,
 )
+from sala.prosecution.actions.restitution import (
+    ClaimClosing,
+    RestitutionOrder,
+    close_claim,
+    open_claim_again,
+    order_restitution,
+)
+from sala.prosecution.actions.verdicts import Judgment, record_verdict, see_sentence
 from sala.prosecution.actions.victims import (
     add_victim,
     ask_identity,
@@ -72,22 +71,22 @@ from sala.prosecution.actions.victims import (
 )
 
 __all__ = [
-    "Article",
+    "CaseFindings",
     "ChangedMeanwhileError",
-    "Closing",
-    "Facts",
-    "Heard",
+    "ChargeArticle",
+    "ClaimClosing",
+    "ComplaintInput",
+    "CooperationInput",
+    "ForfeitureInput",
+    "IncidentInput",
     "Judgment",
     "NotAllowedError",
-    "Order",
-    "Paid",
-    "Taken",
-    "Told",
-    "Wanted",
+    "PaymentInput",
+    "RestitutionOrder",
     "add_defendant",
     "add_victim",
     "ask_identity",
-    "assign",
+    "assign_case",
     "change_case",
     "close_case",
     "close_claim",

@@ -14,7 +14,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.desk import attachments
 from sala.kit.uploaded_files import SentFile
-from sala.prosecution.actions.common import choose, enter, seen_case
+from sala.prosecution.actions.common import enter_in_ledger, require_choice, seen_case
 from sala.prosecution.models import CaseAttachment, CasePaper
 
 
@@ -35,7 +35,7 @@ def add_attachment(
     """
     require(may(by, "prosecution.attachment.add"))
     found = seen_case(case)
-    choose("what", what, CasePaper.values, _("Choose what it is."))
+    require_choice("what", what, CasePaper.values, _("Choose what it is."))
     if dated_on and dated_on > timezone.localdate(at):
         raise ValidationError({"dated_on": _("The day must not be in the future.")})
     if CaseAttachment.objects.filter(case_id=case).count() >= attachments.MOST:
@@ -50,7 +50,7 @@ def add_attachment(
         file=file,
         **of,
     )
-    _enter(
+    _enter_attachment(
         by,
         "attachment_added",
         case,
@@ -69,7 +69,7 @@ def open_attachment(*, by: Actor, attachment: UUID) -> tuple[str, str, bytes]:
     require(may(by, "prosecution.attachment.open"))
     kept = CaseAttachment.objects.get(id=attachment)
     content = attachments.open_file(kept.id, kept.sealed)
-    _enter(
+    _enter_attachment(
         by,
         "attachment_opened",
         kept.case_id,
@@ -90,7 +90,7 @@ def remove_attachment(*, by: Actor, attachment: UUID) -> None:
     kept = CaseAttachment.objects.defer("sealed").get(id=attachment)
     if not CaseAttachment.objects.filter(id=attachment).delete()[0]:
         raise CaseAttachment.DoesNotExist
-    _enter(
+    _enter_attachment(
         by,
         "attachment_removed",
         kept.case_id,
@@ -99,14 +99,14 @@ def remove_attachment(*, by: Actor, attachment: UUID) -> None:
     )
 
 
-def _enter(
+def _enter_attachment(
     by: Actor,
     action: str,
     case: UUID,
     key: UUID,
     what: str,
 ) -> None:
-    enter(
+    enter_in_ledger(
         by=by,
         action=action,
         case=case,

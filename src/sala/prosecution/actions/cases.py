@@ -1,4 +1,4 @@
-"""Opening a case, what was found in it, who works on it, and handing it on."""
+"""Opening a case, what was found in it, and handing it on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.steps import begin_history, take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import (
     ask_database,
-    choose,
-    enter,
-    happened,
-    move,
+    case_entry,
+    enter_in_ledger,
     new_code,
-    seal,
+    record_event,
+    require_choice,
+    seal_words,
     seen_case,
 )
 from sala.prosecution.models import (
     Case,
-    CaseAssignment,
     Investigation,
     RestitutionClaim,
 )
@@ -36,8 +36,8 @@ from sala.standards.palermo import ACTS, MEANS
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What is known of a case; None of a list is not looked into, empty is not found."""
+class CaseFindings:
+    """What is known of a case: of a list, None is not looked into, empty not found."""
 
     place_code: str = ""
     country: str = ""
@@ -50,7 +50,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedCase:
     """A case just opened: its key and the code to say."""
 
     id: UUID
@@ -62,46 +62,36 @@ def open_case(
     *,
     by: Actor,
     at: datetime,
-    facts: Facts,
+    facts: CaseFindings,
     official_agency: str = "",
-) -> Opened:
+) -> OpenedCase:
     """Open a case of the actor's agency.
 
     With an `official_agency` it is about an official from the first moment, and the
     actor sees it no more unless they are oversight.
     """
     require(may(by, "prosecution.case.open"))
-    _check(facts, timezone.localdate(at))
+    _check_findings(facts, timezone.localdate(at))
     overseen = by.role == Role.OVERSIGHT
     if overseen and not official_agency:
         message = _(
             "Say in which agency the official works: oversight opens no other case.",
         )
         raise ValidationError({"official_agency": message})
-    case = Case(
-        code=new_code(Case.objects.all()),
-        agency_id=by.agency,
-        held_by_id=by.agency,
-        opened_by_id=by.user,
-        opened_at=at,
-        changed_by_id=by.user,
-        changed_at=at,
-        concerns_official=overseen,
-        official_agency_code=official_agency if overseen else "",
-        **_columns(facts),
-    )
+    case = _new_case(by, at, facts, official_agency if overseen else "")
     case.save(force_insert=True)
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case.id,
         kind="case_opened",
     )
-    enter(
+    entry = enter_in_ledger(
         by=by,
         action="case_opened",
         case=case.id,
     )
+    begin_history(case, by=by, at=at, entry=entry)
     if official_agency and not overseen:
         mark_official(
             by=by,
@@ -109,7 +99,7 @@ def open_case(
             case=case.id,
             agency_code=official_agency,
         )
-    return Opened(case.id, case.code)
+    return OpenedCase(case.id, case.code)
 
 
 @transaction.atomic
@@ -118,7 +108,7 @@ def change_case(
     by: Actor,
     at: datetime,
     case: UUID,
-    facts: Facts,
+    facts: CaseFindings,
     version: int,
 ) -> None:
     """Record what was found, on the case as it was read as `version`.
@@ -128,9 +118,9 @@ def change_case(
     """
     require(may(by, "prosecution.case.change"))
     seen_case(case)
-    _check(facts, timezone.localdate(at))
+    _check_findings(facts, timezone.localdate(at))
     changed = Case.objects.filter(id=case, version=version).update(
-        **_columns(facts),
+        **_case_columns(facts),
         version=version + 1,
         changed_by_id=by.user,
         changed_at=at,
@@ -139,7 +129,7 @@ def change_case(
         if Case.objects.filter(id=case, version=version).exists():
             raise Case.DoesNotExist  # seen, and held by another agency
         raise ChangedMeanwhileError
-    enter(
+    enter_in_ledger(
         by=by,
         action="case_changed",
         case=case,
@@ -157,7 +147,9 @@ def close_case(
 ) -> None:
     """Close a case, for a reason of the list."""
     require(may(by, "prosecution.case.change"))
-    choose("reason", reason, rules.CLOSED_REASONS, _("Choose why the case is closed."))
+    require_choice(
+        "reason", reason, rules.CLOSED_REASONS, _("Choose why the case is closed.")
+    )
     seen_case(case)
     if RestitutionClaim.objects.filter(case_id=case, state="open").exists():
         message = _(
@@ -165,24 +157,18 @@ def close_case(
             " it, first.",
         )
         raise ValidationError({"reason": message})
-    _move(
+    _move_case(
         by,
         at,
         case,
         "close",
-        closed_reason=reason,
+        reason,
     )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind="case_closed",
-    )
-    enter(
-        by=by,
-        action="case_closed",
-        case=case,
-        detail={"reason": reason},
     )
 
 
@@ -190,23 +176,17 @@ def close_case(
 def reopen_case(*, by: Actor, at: datetime, case: UUID) -> None:
     """Open a closed case again; it goes on with whoever holds it."""
     require(may(by, "prosecution.case.change"))
-    _move(
+    _move_case(
         by,
         at,
         case,
         "reopen",
-        closed_reason="",
     )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind="case_reopened",
-    )
-    enter(
-        by=by,
-        action="case_reopened",
-        case=case,
     )
 
 
@@ -232,25 +212,28 @@ def hand_on(
     target = ask_database("prosecution_hand_on", case, way, agency)
     if target is None:
         raise ValidationError({"agency": _("Nobody there can take this case.")})
-    if way == "hand_to_prosecution":
-        opened = Investigation.objects.filter(case_id=case, state="open")
-        opened.update(
-            state="submitted",
-            state_since=timezone.localdate(at),
-            changed_by_id=by.user,
-            changed_at=at,
-        )
-    happened(
-        by=by,
-        at=at,
-        case=case,
-        kind=way,
-    )
-    enter(
+    # The step of the case, which the database took, stands under this entry.
+    entry = enter_in_ledger(
         by=by,
         action=f"case_{way}",
         case=case,
         detail={"agency": str(target)},
+    )
+    if way == "hand_to_prosecution":
+        for opened in Investigation.objects.filter(case_id=case, state="open"):
+            take_step(
+                opened,
+                "submit",
+                by=by,
+                at=at,
+                entry=entry,
+                columns={"state_since": timezone.localdate(at)},
+            )
+    record_event(
+        by=by,
+        at=at,
+        case=case,
+        kind=way,
     )
 
 
@@ -270,142 +253,90 @@ def mark_official(
     require(may(by, "prosecution.case.mark"))
     seen_case(case)
     kind = "official_marked" if agency_code else "official_cleared"
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind=kind,
     )
-    enter(
-        by=by,
-        action=kind,
-        case=case,
-    )
     if not ask_database("prosecution_mark_official", case, agency_code):
         raise ValidationError(
             {"official_agency": _("Choose the agency of the official.")},
         )
+    # Requests that the mark takes back are steps under this entry.
+    enter_in_ledger(
+        by=by,
+        action=kind,
+        case=case,
+    )
 
 
-@transaction.atomic
-def assign(
-    *,
+def _new_case(
+    by: Actor,
+    at: datetime,
+    facts: CaseFindings,
+    official_agency: str,
+) -> Case:
+    """A case of the actor's agency; of oversight's own, where an agency of an official
+    is named.
+    """
+    return Case(
+        code=new_code(Case.objects.all()),
+        agency_id=by.agency,
+        held_by_id=by.agency,
+        opened_by_id=by.user,
+        opened_at=at,
+        changed_by_id=by.user,
+        changed_at=at,
+        concerns_official=bool(official_agency),
+        official_agency_code=official_agency,
+        **_case_columns(facts),
+    )
+
+
+def _move_case(
     by: Actor,
     at: datetime,
     case: UUID,
-    user: UUID,
-    agency: UUID,
-    role: str,
-) -> UUID:
-    """Give a case to somebody. For one about an official only oversight may, and never
-    to anybody with a post in the official's agency.
-    """
-    require(may(by, "prosecution.case.assign"))
-    seen_case(case)
-    made: UUID | None = ask_database(
-        "prosecution_assign",
-        case,
-        user,
-        agency,
-        role,
-    )
-    if made is None:
-        raise ValidationError(
-            {"who": _("This person cannot be given the case, or has it.")},
-        )
-    happened(
-        by=by,
-        at=at,
-        case=case,
-        kind="assigned",
-        about=made,
-    )
-    detail = {"user": str(user), "role": role}
-    enter(
-        by=by,
-        action="case_assigned",
-        case=case,
-        kind="assignment",
-        subject=made,
-        detail=detail,
-    )
-    return made
-
-
-@transaction.atomic
-def end_assignment(*, by: Actor, at: datetime, assignment: UUID) -> None:
-    """Take a case from somebody. Raises `CaseAssignment.DoesNotExist` where it is not
-    theirs to.
-    """
-    require(may(by, "prosecution.case.assign"))
-    rows = CaseAssignment.objects.filter(id=assignment, ended_at=None)
-    found = rows.get()
-    if not rows.update(ended_at=at, ended_by_id=by.user):
-        raise CaseAssignment.DoesNotExist
-    happened(
-        by=by,
-        at=at,
-        case=found.case_id,
-        kind="unassigned",
-        about=assignment,
-    )
-    enter(
-        by=by,
-        action="assignment_ended",
-        case=found.case_id,
-        kind="assignment",
-        subject=assignment,
-        detail={"user": str(found.user_id)},
-    )
-
-
-def _move(
-    by: Actor,
-    at: datetime,
-    case: UUID,
-    name: str,
-    **changes: object,
+    move: str,
+    reason: str = "",
 ) -> None:
     found = seen_case(case)
-    CASE.after(found.state, name)
-    rows = Case.objects.filter(id=case, version=found.version)
-    stamped = {
-        "version": found.version + 1,
-        "changed_by_id": by.user,
-        "changed_at": at,
-    }
+    after = {"close": "case_closed", "reopen": "case_reopened"}[move]
+    version = found.version
     try:
-        move(
-            rows,
-            CASE,
-            name,
-            **changes,
-            **stamped,
+        take_step(
+            found,
+            move,
+            by=by,
+            at=at,
+            reason=reason,
+            entry=case_entry(after, case, {"reason": reason} if reason else {}),
         )
     except ChangedMeanwhileError:
-        if Case.objects.filter(id=case, version=found.version).exists():
+        if Case.objects.filter(id=case, version=version).exists():
             raise Case.DoesNotExist from None  # seen, and held by another agency
         raise
 
 
-def _columns(facts: Facts) -> dict[str, object]:
+def _case_columns(facts: CaseFindings) -> dict[str, object]:
     return {
         "place_code": facts.place_code,
         "country": facts.country,
         "began_on": facts.began_on,
         "ended_on": facts.ended_on,
-        "acts": _listed(facts.acts),
-        "means": _listed(facts.means),
-        "forms": _listed(facts.forms),
-        "account": seal(facts.account),
+        "acts": _distinct_codes(facts.acts),
+        "means": _distinct_codes(facts.means),
+        "forms": _distinct_codes(facts.forms),
+        "account": seal_words(facts.account),
     }
 
 
-def _listed(codes: Sequence[str] | None) -> list[str] | None:
+def _distinct_codes(codes: Sequence[str] | None) -> list[str] | None:
     return None if codes is None else list(dict.fromkeys(codes))
 
 
-def _check(facts: Facts, today: date) -> None:
+def _check_findings(facts: CaseFindings, today: date) -> None:
     for name, said, known in (
         ("acts", facts.acts, ACTS),
         ("means", facts.means, MEANS),

@@ -6,7 +6,8 @@ how the database finds and hides the entries of a case about an official
 (`law/case_visibility.py`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,11 @@ from django.utils import timezone
 
 from sala.access.context import Actor
 from sala.access.ledger import record
-from sala.kit.states import ChangedMeanwhileError, States
+from sala.access.ledger.entries import EntryPlace
+from sala.access.steps import StepEntry
 from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
-from sala.prosecution.rules.courts import tries
+from sala.prosecution.rules.courts import tries_case
 from sala.vault.sealed_text import open_text, seal_text
 
 TRIES = 5
@@ -41,7 +43,7 @@ def new_code(rows: QuerySet[Any]) -> str:
 
 
 def seen_case(case: UUID) -> Case:
-    """The case, if the session sees it; `Case.DoesNotExist` where there is none for it."""
+    """The case, if the session sees it; `Case.DoesNotExist` where it sees none."""
     return Case.objects.get(id=case)
 
 
@@ -58,10 +60,10 @@ def tried_case(by: Actor, case: UUID) -> Case:
 def tried_by(by: Actor, case: Case) -> bool:
     """Whether the actor, who sees a case, prosecutes or tries it."""
     sides = (case.held_by_id, case.prosecuted_by_id)
-    return tries(by.role, by.agency_id, sides, official=case.concerns_official)
+    return tries_case(by.role, by.agency_id, sides, official=case.concerns_official)
 
 
-def enter(
+def enter_in_ledger(
     *,
     by: Actor,
     action: str,
@@ -69,10 +71,10 @@ def enter(
     kind: str = "case",
     subject: UUID | None = None,
     detail: Mapping[str, object] | None = None,
-) -> None:
-    """Enter in the ledger what was done in a case."""
+) -> EntryPlace:
+    """Enter in the ledger what was done in a case; where the entry stands."""
     named = {**(detail or {}), "case": str(case)}
-    record(
+    return record(
         by=by,
         action=f"prosecution.{action}",
         kind=kind,
@@ -81,7 +83,7 @@ def enter(
     )
 
 
-def happened(
+def record_event(
     *,
     by: Actor,
     at: datetime,
@@ -104,18 +106,28 @@ def happened(
     )
 
 
-def move(rows: QuerySet[Any], table: States, name: str, **changes: object) -> str:
-    """Make a move of the state table on one row, if it is still where it was; the new
-    state.
+def case_entry(
+    action: str,
+    case: UUID,
+    detail: Mapping[str, object] | None = None,
+) -> StepEntry:
+    """What the ledger says of a step in a case, which it names."""
+    return StepEntry(
+        action=f"prosecution.{action}",
+        detail={**(detail or {}), "case": str(case)},
+    )
 
-    Raises `ObjectDoesNotExist`, `NotAllowedError`, and `ChangedMeanwhileError` where
-    somebody else was faster.
-    """
-    before = rows.values_list("state", flat=True).get()
-    after = table.after(before, name)
-    if not rows.filter(state=before).update(state=after, **changes):
-        raise ChangedMeanwhileError
-    return after
+
+@contextmanager
+def naming_day(field: str) -> Iterator[None]:
+    """Refuse a day on which no step can have happened at the field that gave it."""
+    try:
+        yield
+    except ValidationError as error:
+        said = getattr(error, "error_dict", {}).get("happened_on")
+        if said is None:
+            raise
+        raise ValidationError({field: said}) from error
 
 
 def ask_database(function: str, *arguments: str | UUID | datetime | None) -> Any:
@@ -127,7 +139,7 @@ def ask_database(function: str, *arguments: str | UUID | datetime | None) -> Any
     return answer
 
 
-def choose(
+def require_choice(
     field: str,
     value: str,
     known: object,
@@ -138,11 +150,11 @@ def choose(
         raise ValidationError({field: problem})
 
 
-def seal(text: str) -> bytes | None:
+def seal_words(text: str) -> bytes | None:
     """A text as it is stored; None where there is none."""
     return seal_text(text.strip()).encode() if text.strip() else None
 
 
-def unseal(kept: bytes | memoryview | None) -> str:
+def unseal_words(kept: bytes | memoryview | None) -> str:
     """The text that was sealed."""
     return open_text(bytes(kept).decode()) if kept else ""

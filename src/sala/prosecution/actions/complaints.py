@@ -9,31 +9,31 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions import cases
 from sala.prosecution.actions.common import (
     ask_database,
-    choose,
-    enter,
-    move,
+    case_entry,
     new_code,
-    seal,
+    require_choice,
+    seal_words,
 )
-from sala.prosecution.models import Complaint, Incident
+from sala.prosecution.models import Complaint, Incident, IncidentStep
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT
 
 
 @dataclass(frozen=True)
-class Heard:
+class ComplaintInput:
     """What somebody complained about."""
 
     channel: str
@@ -45,7 +45,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Registered:
+class RegisteredComplaint:
     """A complaint just registered: its key and the code to say."""
 
     id: UUID
@@ -53,12 +53,14 @@ class Registered:
 
 
 @transaction.atomic
-def register_complaint(*, by: Actor, at: datetime, heard: Heard) -> Registered:
+def register_complaint(
+    *, by: Actor, at: datetime, heard: ComplaintInput
+) -> RegisteredComplaint:
     """Register a complaint. One about an official goes to oversight, and to nobody
     else.
     """
     require(may(by, "prosecution.complaint.register"))
-    _check(by, heard, timezone.localdate(at))
+    _check_complaint(by, heard, timezone.localdate(at))
     made = Complaint(
         code=new_code(Complaint.objects.all()),
         agency_id=by.agency,
@@ -66,15 +68,16 @@ def register_complaint(*, by: Actor, at: datetime, heard: Heard) -> Registered:
         about=heard.about,
         received_on=heard.received_on,
         place_code=heard.place_code,
-        account=seal(heard.account),
+        account=seal_words(heard.account),
         concerns_official=bool(heard.official_agency),
         official_agency_code=heard.official_agency,
         registered_by_id=by.user,
         registered_at=at,
     )
     made.save(force_insert=True)
-    _enter(by, "complaint_registered", made.id)
-    return Registered(made.id, made.code)
+    entry = _enter_complaint(by, "complaint_registered", made.id)
+    begin_history(made, by=by, at=at, entry=entry, happened_on=heard.received_on)
+    return RegisteredComplaint(made.id, made.code)
 
 
 @transaction.atomic
@@ -90,22 +93,17 @@ def screen_complaint(
     require(may(by, "prosecution.complaint.decide"))
     if set(answers) - set(rules.SIGNS) or set(answers.values()) - set(rules.ANSWERS):
         raise ValidationError(_("Choose an answer from the list."))
-    rows = _of(complaint, version)
     kept = {sign: answers[sign] for sign in rules.SIGNS if sign in answers}
-    stamped = {
-        "screened_by_id": by.user,
-        "screened_at": at,
-        "version": version + 1,
-    }
-    move(
-        rows,
-        COMPLAINT,
-        "screen",
-        signs=kept,
-        **stamped,
-    )
     found = rules.signs_found(kept)
-    _enter(by, "complaint_screened", complaint, {"signs": len(found)})
+    take_step(
+        Complaint.objects.get(id=complaint),
+        "screen",
+        by=by,
+        at=at,
+        version=version,
+        entry=StepEntry(detail={"signs": len(found)}),
+        columns={"signs": kept, "screened_by_id": by.user, "screened_at": at},
+    )
     return found
 
 
@@ -136,7 +134,7 @@ def refer_complaint(
     if incident is None:
         raise ValidationError({"agency": _("This agency cannot take it up.")})
     detail = {"agency": str(agency), "incident": str(incident)}
-    _enter(by, "complaint_referred", complaint, detail)
+    _enter_complaint(by, "complaint_referred", complaint, detail)
     return incident
 
 
@@ -155,31 +153,33 @@ def close_complaint(
     one, or where some signs were not asked about.
     """
     require(may(by, "prosecution.complaint.decide"))
-    rows = _of(complaint, version)
-    found = rows.get()
+    found = _complaint_at_version(complaint, version)
     COMPLAINT.after(found.state, "close")
-    if rules.unanswered(found.signs):
+    if rules.unanswered_signs(found.signs):
         raise ValidationError(
             {"reason": _("Answer every question of the screening first.")},
         )
-    choose("reason", reason, rules.CLOSED_REASONS, _("Choose why it is closed."))
+    require_choice(
+        "reason", reason, rules.CLOSED_REASONS, _("Choose why it is closed.")
+    )
     if not rules.may_close_for(reason, found.signs):
         message = _(
             "There are signs of trafficking. It cannot be closed for this: refer it.",
         )
         raise ValidationError({"reason": message})
-    move(
-        rows,
-        COMPLAINT,
+    take_step(
+        found,
         "close",
-        closed_reason=reason,
-        closed_by_id=by.user,
-        closed_at=at,
-        reviewed_by_id=None,
-        reviewed_at=None,
-        version=version + 1,
+        by=by,
+        at=at,
+        reason=reason,
+        columns={
+            "closed_by_id": by.user,
+            "closed_at": at,
+            "reviewed_by_id": None,
+            "reviewed_at": None,
+        },
     )
-    _enter(by, "complaint_closed", complaint, {"reason": reason})
 
 
 @transaction.atomic
@@ -195,34 +195,36 @@ def review_closing(
     own.
     """
     require(may(by, "prosecution.complaint.review"))
-    rows = _of(complaint, version)
-    if rows.get().closed_by_id == by.user:
+    found = _complaint_at_version(complaint, version)
+    if found.closed_by_id == by.user:
         raise ValidationError({"agrees": _("Somebody else reviews what you closed.")})
-    stamped = {
-        "version": version + 1,
-        "reviewed_by_id": by.user,
-        "reviewed_at": at,
-    }
-    if agrees:
-        move(rows, COMPLAINT, "agree", **stamped)
-    else:
-        # Who reopened it stands in the ledger; the next closing starts anew.
-        emptied = {
-            "closed_reason": "",
-            "closed_by_id": None,
-            "closed_at": None,
-        }
-        move(rows, COMPLAINT, "reopen", **(stamped | emptied))
-    _enter(by, f"complaint_{'reviewed' if agrees else 'reopened'}", complaint)
+    # Who closed one that is opened again stands in its steps; the next closing starts
+    # anew.
+    emptied: dict[str, object] = {"closed_by_id": None, "closed_at": None}
+    take_step(
+        found,
+        "agree" if agrees else "reopen",
+        by=by,
+        at=at,
+        reason=found.closed_reason if agrees else "",
+        entry=StepEntry(
+            f"prosecution.complaint_{'reviewed' if agrees else 'reopened'}",
+            {},
+        ),
+        columns={"reviewed_by_id": by.user, "reviewed_at": at}
+        | ({} if agrees else emptied),
+    )
 
 
 @transaction.atomic
-def open_case_on_official(*, by: Actor, at: datetime, complaint: UUID) -> cases.Opened:
+def open_case_on_official(
+    *, by: Actor, at: datetime, complaint: UUID
+) -> cases.OpenedCase:
     """Oversight makes a case of a screened complaint about an official."""
     require(may(by, "prosecution.case.open"))
     found = Complaint.objects.get(id=complaint, concerns_official=True)
     COMPLAINT.after(found.state, "refer")
-    facts = cases.Facts(place_code=found.place_code)
+    facts = cases.CaseFindings(place_code=found.place_code)
     case = cases.open_case(
         by=by,
         at=at,
@@ -240,43 +242,61 @@ def open_case_on_official(*, by: Actor, at: datetime, complaint: UUID) -> cases.
         recorded_at=at,
     )
     incident.save(force_insert=True)
-    referred = {
-        "referred_to_id": by.agency,
-        "referred_at": at,
-        "incident_id": incident.id,
-    }
-    move(
-        _of(complaint, found.version),
-        COMPLAINT,
+    step = take_step(
+        found,
         "refer",
-        **referred,
-        version=found.version + 1,
-    )
-    enter(
         by=by,
-        action="complaint_referred",
-        case=case.id,
-        kind="complaint",
-        subject=complaint,
+        at=at,
+        entry=case_entry("complaint_referred", case.id),
+        columns={
+            "referred_to_id": by.agency,
+            "referred_at": at,
+            "incident_id": incident.id,
+        },
     )
+    _begin_as_case(by, at, incident, place_of(step))
     return case
 
 
-def _of(complaint: UUID, version: int) -> QuerySet[Complaint]:
-    """The complaint as it was read; raises where it is not seen, or was changed since."""
+def _begin_as_case(
+    by: Actor,
+    at: datetime,
+    incident: Incident,
+    entry: EntryPlace,
+) -> None:
+    """The two steps of an incident that is a case from its first moment: oversight sees
+    none that is not.
+    """
+    first = begin_history(incident, by=by, at=at, entry=entry)
+    IncidentStep.objects.create(
+        incident=incident,
+        number=first.number + 1,
+        move="open_case",
+        state="case",
+        happened_on=timezone.localdate(at),
+        agency_id=by.agency,
+        recorded_by_id=by.user,
+        recorded_at=at,
+        ledger_lane=entry.lane,
+        ledger_seq=entry.seq,
+    )
+
+
+def _complaint_at_version(complaint: UUID, version: int) -> Complaint:
+    """The complaint as it was read; raises where it is unseen or was changed since."""
     found = Complaint.objects.get(id=complaint)
     if found.version != version:
         raise ChangedMeanwhileError
-    return Complaint.objects.filter(id=complaint, version=version)
+    return found
 
 
-def _enter(
+def _enter_complaint(
     by: Actor,
     action: str,
     complaint: UUID,
     detail: Mapping[str, object] | None = None,
-) -> None:
-    record(
+) -> EntryPlace:
+    return record(
         by=by,
         action=f"prosecution.{action}",
         kind="complaint",
@@ -285,9 +305,9 @@ def _enter(
     )
 
 
-def _check(by: Actor, heard: Heard, today: date) -> None:
-    choose("channel", heard.channel, rules.CHANNELS, _("Choose how it came."))
-    choose("about", heard.about, rules.ABOUT, _("Choose what it is about."))
+def _check_complaint(by: Actor, heard: ComplaintInput, today: date) -> None:
+    require_choice("channel", heard.channel, rules.CHANNELS, _("Choose how it came."))
+    require_choice("about", heard.about, rules.ABOUT, _("Choose what it is about."))
     if heard.received_on > today:
         raise ValidationError({"received_on": _("This day is in the future.")})
     if heard.about == "official" and not heard.official_agency:

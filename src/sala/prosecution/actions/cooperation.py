@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, begin_history, take_step
 from sala.prosecution.actions.common import (
-    choose,
-    enter,
-    happened,
-    move,
+    case_entry,
+    naming_day,
     new_code,
+    record_event,
+    require_choice,
     seen_case,
 )
 from sala.prosecution.models import CooperationRequest
@@ -26,7 +27,7 @@ from sala.prosecution.states import COOPERATION
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CooperationInput:
     """What one country asks of another."""
 
     direction: str
@@ -41,14 +42,14 @@ def record_cooperation(
     *,
     by: Actor,
     at: datetime,
-    wanted: Wanted,
+    wanted: CooperationInput,
     case: UUID | None = None,
 ) -> UUID:
     """Record a request to or from another country, within a case or before there is
     one.
     """
     require(may(by, "prosecution.cooperation.change"))
-    _check(wanted, timezone.localdate(at))
+    _check_request(wanted, timezone.localdate(at))
     if case is not None:
         seen_case(case)
     made = CooperationRequest(
@@ -69,7 +70,7 @@ def record_cooperation(
     made.save(force_insert=True)
     if case is not None:
         kind = f"cooperation_{wanted.direction}"
-        happened(
+        record_event(
             by=by,
             at=at,
             case=case,
@@ -77,7 +78,15 @@ def record_cooperation(
             on=wanted.made_on,
             about=made.id,
         )
-    _enter(by, "cooperation_recorded", made)
+    said = _entry_of("cooperation_recorded", made)
+    entry = record(
+        by=by,
+        action=said.action,
+        kind="cooperation",
+        subject=made.id,
+        detail=said.detail,
+    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=wanted.made_on)
     return made.id
 
 
@@ -90,23 +99,26 @@ def move_cooperation(
     way: str,
     on: date,
 ) -> None:
-    """Acknowledge, answer, refuse or withdraw a request: a move of its table, on a day."""
+    """Acknowledge, answer, refuse or withdraw a request, on a day: a move of it."""
     require(may(by, "prosecution.cooperation.change"))
     found = CooperationRequest.objects.get(id=request)
     after = COOPERATION.after(found.state, way)
     if not found.state_since <= on <= timezone.localdate(at):
         message = _("Choose a day between the last change and today.")
         raise ValidationError({"on": message})
-    rows = CooperationRequest.objects.filter(id=request)
-    stamped = {
-        "state_since": on,
-        "changed_by_id": by.user,
-        "changed_at": at,
-    }
-    move(rows, COOPERATION, way, **stamped)
+    with naming_day("on"):
+        take_step(
+            found,
+            way,
+            by=by,
+            at=at,
+            happened_on=on,
+            entry=_entry_of(f"cooperation_{after}", found),
+            columns={"state_since": on},
+        )
     if found.case_id is not None:
         kind = f"cooperation_{after}"
-        happened(
+        record_event(
             by=by,
             at=at,
             case=found.case_id,
@@ -114,30 +126,19 @@ def move_cooperation(
             on=on,
             about=request,
         )
-    _enter(by, f"cooperation_{after}", found)
 
 
-def _enter(by: Actor, action: str, about: CooperationRequest) -> None:
+def _entry_of(action: str, about: CooperationRequest) -> StepEntry:
     if about.case_id is not None:
-        enter(
-            by=by,
-            action=action,
-            case=about.case_id,
-            kind="cooperation",
-            subject=about.id,
-        )
-    else:
-        record(
-            by=by,
-            action=f"prosecution.{action}",
-            kind="cooperation",
-            subject=about.id,
-        )
+        return case_entry(action, about.case_id)
+    return StepEntry(f"prosecution.{action}", {})
 
 
-def _check(wanted: Wanted, today: date) -> None:
-    choose("direction", wanted.direction, rules.DIRECTIONS, _("Choose who asks whom."))
-    choose("kind", wanted.kind, rules.KINDS, _("Choose what is asked for."))
+def _check_request(wanted: CooperationInput, today: date) -> None:
+    require_choice(
+        "direction", wanted.direction, rules.DIRECTIONS, _("Choose who asks whom.")
+    )
+    require_choice("kind", wanted.kind, rules.KINDS, _("Choose what is asked for."))
     if not wanted.country:
         raise ValidationError({"country": _("Choose the country.")})
     if wanted.made_on > today:

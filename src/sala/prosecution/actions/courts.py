@@ -1,4 +1,4 @@
-"""Defendants, charges, and what the courts said."""
+"""Defendants, and what they are charged with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,39 +7,36 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
 from sala.people.models import Described
 from sala.prosecution.actions.common import (
-    choose,
-    enter,
-    happened,
-    move,
+    case_entry,
+    enter_in_ledger,
+    naming_day,
     new_code,
-    seal,
+    record_event,
+    require_choice,
+    seal_words,
     tried_case,
 )
 from sala.prosecution.actions.restitution import claims_opened
 from sala.prosecution.models import CaseVictim, Charge, Defendant, Verdict
 from sala.prosecution.rules import sentences as rules
-from sala.prosecution.rules.courts import instance_fits
 from sala.prosecution.states import CHARGE
 
 # Where a case stands when charges are filed; a trigger of the database holds it too.
 AT_COURT = frozenset({"with_prosecution", "in_court"})
 KINDS = ("person", "company")
-NONE = rules.Sentence()
-# What a supervisor may have to look at: outside, or perhaps since an age was corrected.
-TO_SEE = ~Q(outside_reason="") | Q(age_corrected_at__isnull=False)
 
 
 @dataclass(frozen=True)
-class Article:
+class ChargeArticle:
     """Under which article somebody is charged, in which circumstance, for an offence on
     a day.
 
@@ -51,17 +48,6 @@ class Article:
     circumstance: str
     offence_on: date
     victim: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Judgment:
-    """What a court said of one charge."""
-
-    instance: str
-    outcome: str
-    decided_on: date
-    sentence: rules.Sentence = NONE
-    outside_reason: str = ""
 
 
 @transaction.atomic
@@ -78,19 +64,19 @@ def add_defendant(
     """Name a defendant of a case. The name is sealed and shown with the case only."""
     require(may(by, "prosecution.charge.file"))
     tried_case(by, case)
-    choose("kind", kind, KINDS, _("Choose a person or a company."))
-    choose("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
+    require_choice("kind", kind, KINDS, _("Choose a person or a company."))
+    require_choice("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
     made = Defendant.objects.create(
         case_id=case,
         code=new_code(Defendant.objects.all()),
         kind=kind,
-        name=seal(name),
+        name=seal_words(name),
         sex=sex,
         citizenship=citizenship,
         added_by_id=by.user,
         added_at=at,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="defendant_added",
         case=case,
@@ -106,7 +92,7 @@ def file_charge(
     by: Actor,
     at: datetime,
     defendant: UUID,
-    under: Article,
+    under: ChargeArticle,
     filed_on: date,
 ) -> UUID:
     """Charge a defendant; the restitution of every victim of the case opens with it.
@@ -135,18 +121,22 @@ def file_charge(
         changed_by_id=by.user,
         changed_at=at,
     )
-    _tell(
+    entry = enter_in_ledger(
+        by=by,
+        action="charge_filed",
+        case=found.case_id,
+        kind="charge",
+        subject=made.id,
+    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=filed_on)
+    record_charge_event(
         by,
         at,
         made,
         "charge_filed",
         filed_on,
     )
-    claims_opened(
-        by=by,
-        at=at,
-        case=found.case_id,
-    )
+    claims_opened(by=by, at=at, case=found.case_id)
     return made.id
 
 
@@ -161,7 +151,9 @@ def move_charge(
 ) -> None:
     """Withdraw a charge, appeal its verdict, or say that the verdict is final."""
     require(may(by, "prosecution.charge.file"))
-    choose("way", way, ("withdraw", "appeal", "finish"), _("Choose what is done."))
+    require_choice(
+        "way", way, ("withdraw", "appeal", "finish"), _("Choose what is done.")
+    )
     found = Charge.objects.get(id=charge)
     tried_case(by, found.case_id)
     CHARGE.after(found.state, way)
@@ -171,89 +163,22 @@ def move_charge(
         raise ValidationError(
             {"on": _("Choose a day between the last change and today.")},
         )
-    rows = Charge.objects.filter(id=charge)
-    after = move(
-        rows,
-        CHARGE,
-        way,
-        changed_by_id=by.user,
-        changed_at=at,
-    )
-    _tell(
+    kind = f"charge_{CHARGE.after(found.state, way)}"
+    with naming_day("on"):
+        take_step(
+            found,
+            way,
+            by=by,
+            at=at,
+            happened_on=on,
+            entry=case_entry(kind, found.case_id),
+        )
+    record_charge_event(
         by,
         at,
         found,
-        f"charge_{after}",
+        kind,
         on,
-    )
-
-
-@transaction.atomic
-def record_verdict(
-    *,
-    by: Actor,
-    at: datetime,
-    charge: UUID,
-    judgment: Judgment,
-) -> UUID:
-    """Record what a court said of a charge. The last recorded holds; earlier ones are
-    kept.
-
-    Raises `ValidationError` for a sentence outside the article's range without a reason,
-    `NotAllowedError` once the verdict is final.
-    """
-    require(may(by, "prosecution.verdict.record"))
-    found = Charge.objects.get(id=charge)
-    tried_case(by, found.case_id)
-    CHARGE.after(found.state, "judge")
-    _check_judgment(found, judgment, timezone.localdate(at))
-    said = judgment.sentence
-    made = Verdict.objects.create(
-        case_id=found.case_id,
-        charge_id=charge,
-        agency_id=by.agency,
-        instance=judgment.instance,
-        outcome=judgment.outcome,
-        decided_on=judgment.decided_on,
-        life=said.life,
-        prison_months=said.prison_months,
-        suspended_months=said.suspended_months,
-        fine=said.fine,
-        outside_reason=judgment.outside_reason,
-        recorded_by_id=by.user,
-        recorded_at=at,
-    )
-    move(
-        Charge.objects.filter(id=charge),
-        CHARGE,
-        "judge",
-        changed_by_id=by.user,
-        changed_at=at,
-    )
-    _tell(
-        by,
-        at,
-        found,
-        f"verdict_{judgment.outcome}",
-        judgment.decided_on,
-    )
-    return made.id
-
-
-@transaction.atomic
-def see_sentence(*, by: Actor, at: datetime, verdict: UUID) -> None:
-    """Note that a supervisor looked at a sentence outside the range."""
-    require(may(by, "prosecution.sentence.review"))
-    found = Verdict.objects.filter(TO_SEE).get(id=verdict, seen_at=None)
-    seen = Verdict.objects.filter(id=verdict, seen_at=None)
-    if not seen.update(seen_by_id=by.user, seen_at=at):
-        raise Verdict.DoesNotExist
-    enter(
-        by=by,
-        action="sentence_seen",
-        case=found.case_id,
-        kind="verdict",
-        subject=verdict,
     )
 
 
@@ -266,7 +191,7 @@ def circumstances_of(law: str, article: str, on: date) -> list[str]:
     ]
 
 
-def range_of(charge: Charge) -> rules.Range:
+def range_of(charge: Charge) -> rules.PenaltyRange:
     """What the article of a charge prescribed on the day of the offence; what its
     circumstance leaves open, the basic one says.
 
@@ -275,7 +200,7 @@ def range_of(charge: Charge) -> rules.Range:
     """
     rows = countries.penalties_in_force(charge.law, charge.article, charge.offence_on)
     found = {
-        p.case: rules.Range(
+        p.case: rules.PenaltyRange(
             p.prison_months_min,
             p.prison_months_max,
             p.life,
@@ -287,16 +212,16 @@ def range_of(charge: Charge) -> rules.Range:
     less = rules.says_less(
         charge.circumstance,
         found,
-        _ages(charge.case_id, charge.victim_id),
+        _victim_ages(charge.case_id, charge.victim_id),
     )
     circumstance = countries.PenaltyCase.CHILD_VICTIM if less else charge.circumstance
-    basic = found.get(countries.PenaltyCase.BASIC, rules.Range())
-    return found.get(circumstance, rules.Range()).over(basic)
+    basic = found.get(countries.PenaltyCase.BASIC, rules.PenaltyRange())
+    return found.get(circumstance, rules.PenaltyRange()).over_basic(basic)
 
 
 def _check_article(
     case: UUID,
-    under: Article,
+    under: ChargeArticle,
     filed_on: date,
     today: date,
 ) -> None:
@@ -312,7 +237,9 @@ def _check_article(
         raise ValidationError(
             {"circumstance": _("Choose a circumstance that the article has.")},
         )
-    if rules.says_less(under.circumstance, circumstances, _ages(case, under.victim)):
+    if rules.says_less(
+        under.circumstance, circumstances, _victim_ages(case, under.victim)
+    ):
         message = _(
             "A victim is a child, or may be one, and the article says more for that:"
             " choose it, or say which victim the charge is about.",
@@ -320,7 +247,7 @@ def _check_article(
         raise ValidationError({"circumstance": message})
 
 
-def _ages(case: UUID, victim: UUID | None) -> Sequence[str]:
+def _victim_ages(case: UUID, victim: UUID | None) -> Sequence[str]:
     rows = CaseVictim.objects.filter(case_id=case)
     if victim is not None:
         rows = rows.filter(id=victim)
@@ -329,70 +256,19 @@ def _ages(case: UUID, victim: UUID | None) -> Sequence[str]:
     return list(rows.values_list("age_group", flat=True))
 
 
-def _check_judgment(charge: Charge, judgment: Judgment, today: date) -> None:
-    choose("instance", judgment.instance, rules.INSTANCES, _("Choose which court."))
-    choose(
-        "outcome",
-        judgment.outcome,
-        rules.OUTCOMES,
-        _("Choose what the court said."),
-    )
-    if not instance_fits(charge.state, judgment.instance):
-        raise ValidationError({"instance": _("After an appeal a higher court judges.")})
-    if not charge.filed_on <= judgment.decided_on <= today:
-        raise ValidationError(
-            {"decided_on": _("Choose a day between the charge and today.")},
-        )
-    if judgment.outcome == "convicted":
-        _check_sentence(charge, judgment)
-    elif judgment.sentence != NONE or judgment.outside_reason:
-        message = _("Only who is convicted is sentenced: leave the sentence empty.")
-        raise ValidationError({"outcome": message})
-
-
-def _check_sentence(charge: Charge, judgment: Judgment) -> None:
-    said = judgment.sentence
-    if said.life and said.prison_months is not None:
-        message = _("For life, or a number of months: not both.")
-        raise ValidationError({"prison_months": message})
-    if (said.suspended_months or 0) > (said.prison_months or 0):
-        message = _("The suspended part is not longer than the whole.")
-        raise ValidationError({"suspended_months": message})
-    left = rules.outside(said, range_of(charge))
-    if left and not judgment.outside_reason:
-        message = _("The sentence is outside the range of the article. Say why.")
-        raise ValidationError({"outside_reason": message})
-    if judgment.outside_reason:
-        choose(
-            "outside_reason",
-            judgment.outside_reason,
-            rules.OUTSIDE_REASONS,
-            _("Choose why."),
-        )
-        if not left:
-            message = _("The sentence is in the range: it needs no reason.")
-            raise ValidationError({"outside_reason": message})
-
-
-def _tell(
+def record_charge_event(
     by: Actor,
     at: datetime,
     charge: Charge,
     kind: str,
     on: date,
 ) -> None:
-    happened(
+    """Put what became of a charge on the timeline of its case."""
+    record_event(
         by=by,
         at=at,
         case=charge.case_id,
         kind=kind,
         on=on,
         about=charge.id,
-    )
-    enter(
-        by=by,
-        action=kind,
-        case=charge.case_id,
-        kind="charge",
-        subject=charge.id,
     )

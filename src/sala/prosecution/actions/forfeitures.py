@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import begin_history, take_step
 from sala.prosecution.actions.common import (
-    choose,
-    enter,
-    happened,
-    move,
-    seal,
+    case_entry,
+    enter_in_ledger,
+    naming_day,
+    record_event,
+    require_choice,
+    seal_words,
     tried_case,
 )
 from sala.prosecution.models import Charge, Defendant, Forfeiture
@@ -26,7 +28,7 @@ from sala.prosecution.states import FORFEITURE
 
 
 @dataclass(frozen=True)
-class Taken:
+class ForfeitureInput:
     """What a court took: a kind, a description that is sealed, and its value where
     recorded.
     """
@@ -43,13 +45,13 @@ def record_forfeiture(
     by: Actor,
     at: datetime,
     defendant: UUID,
-    taken: Taken,
+    taken: ForfeitureInput,
 ) -> UUID:
     """Record that a court took something from a defendant who is charged."""
     require(may(by, "prosecution.forfeiture.record"))
     found = Defendant.objects.get(id=defendant)
     tried_case(by, found.case_id)
-    choose("kind", taken.kind, KINDS, _("Choose what was taken."))
+    require_choice("kind", taken.kind, KINDS, _("Choose what was taken."))
     first = Charge.objects.filter(defendant_id=defendant).aggregate(on=Min("filed_on"))[
         "on"
     ]
@@ -61,7 +63,7 @@ def record_forfeiture(
         case_id=found.case_id,
         defendant_id=defendant,
         kind=taken.kind,
-        what=seal(taken.what),
+        what=seal_words(taken.what),
         value=taken.value,
         ordered_on=taken.ordered_on,
         recorded_by_id=by.user,
@@ -69,7 +71,15 @@ def record_forfeiture(
         changed_by_id=by.user,
         changed_at=at,
     )
-    _tell(
+    entry = enter_in_ledger(
+        by=by,
+        action="forfeiture_ordered",
+        case=found.case_id,
+        kind="forfeiture",
+        subject=made.id,
+    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=taken.ordered_on)
+    _record_forfeiture_event(
         by,
         at,
         made,
@@ -89,16 +99,15 @@ def collect_forfeiture(
     collected: int,
 ) -> None:
     """Record that what was taken is in the hands of the state, and what it brought."""
-    found = _locked(by, forfeiture)
+    found = _lock_forfeiture(by, forfeiture)
     FORFEITURE.after(found.state, "collect")
     _check_day(found.ordered_on, on, timezone.localdate(at))
-    _move(
+    _move_forfeiture(
         by,
         at,
         found,
         "collect",
-        on,
-        collected_on=on,
+        on=on,
         collected=collected,
     )
 
@@ -112,50 +121,56 @@ def lift_forfeiture(
     on: date,
 ) -> None:
     """Record that a higher court lifted it. Not once a victim was paid out of it."""
-    found = _locked(by, forfeiture)
+    found = _lock_forfeiture(by, forfeiture)
     FORFEITURE.after(found.state, "lift")
     _check_day(found.collected_on or found.ordered_on, on, timezone.localdate(at))
     if found.payments.exists():
         raise ValidationError({"way": _("A victim was paid out of it already.")})
-    _move(
+    _move_forfeiture(
         by,
         at,
         found,
         "lift",
-        on,
-        collected_on=None,
+        on=on,
         collected=None,
     )
 
 
-def _locked(by: Actor, forfeiture: UUID) -> Forfeiture:
+def _lock_forfeiture(by: Actor, forfeiture: UUID) -> Forfeiture:
     require(may(by, "prosecution.forfeiture.record"))
     tried_case(by, Forfeiture.objects.get(id=forfeiture).case_id)
     return Forfeiture.objects.select_for_update().get(id=forfeiture)
 
 
-def _move(
+def _move_forfeiture(
     by: Actor,
     at: datetime,
     found: Forfeiture,
     way: str,
+    *,
     on: date,
-    **changes: object,
+    collected: int | None,
 ) -> None:
-    rows = Forfeiture.objects.filter(id=found.id)
-    after = move(
-        rows,
-        FORFEITURE,
-        way,
-        **changes,
-        changed_by_id=by.user,
-        changed_at=at,
-    )
-    _tell(
+    kind = f"forfeiture_{FORFEITURE.after(found.state, way)}"
+    with naming_day("on"):
+        take_step(
+            found,
+            way,
+            by=by,
+            at=at,
+            happened_on=on,
+            entry=case_entry(kind, found.case_id),
+            says={"amount": collected},
+            columns={
+                "collected_on": None if collected is None else on,
+                "collected": collected,
+            },
+        )
+    _record_forfeiture_event(
         by,
         at,
         found,
-        f"forfeiture_{after}",
+        kind,
         on,
     )
 
@@ -167,25 +182,18 @@ def _check_day(earliest: date, on: date, today: date) -> None:
         )
 
 
-def _tell(
+def _record_forfeiture_event(
     by: Actor,
     at: datetime,
     found: Forfeiture,
     kind: str,
     on: date,
 ) -> None:
-    happened(
+    record_event(
         by=by,
         at=at,
         case=found.case_id,
         kind=kind,
         on=on,
         about=found.id,
-    )
-    enter(
-        by=by,
-        action=kind,
-        case=found.case_id,
-        kind="forfeiture",
-        subject=found.id,
     )

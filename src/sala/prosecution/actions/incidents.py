@@ -12,15 +12,21 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import StepEntry, begin_history, take_step
 from sala.prosecution.actions import cases
-from sala.prosecution.actions.common import choose, enter, happened, move, new_code
+from sala.prosecution.actions.common import (
+    case_entry,
+    new_code,
+    record_event,
+    require_choice,
+)
 from sala.prosecution.models import Incident
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import INCIDENT
 
 
 @dataclass(frozen=True)
-class Told:
+class IncidentInput:
     """What is known of an incident."""
 
     source: str
@@ -31,7 +37,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedIncident:
     """An incident just recorded: its key and the code to say."""
 
     id: UUID
@@ -39,10 +45,12 @@ class Recorded:
 
 
 @transaction.atomic
-def record_incident(*, by: Actor, at: datetime, told: Told) -> Recorded:
+def record_incident(
+    *, by: Actor, at: datetime, told: IncidentInput
+) -> RecordedIncident:
     """Record something that happened, as police came to know of it."""
     require(may(by, "prosecution.incident.record"))
-    choose(
+    require_choice(
         "source",
         told.source,
         rules.INCIDENT_SOURCES,
@@ -62,8 +70,14 @@ def record_incident(*, by: Actor, at: datetime, told: Told) -> Recorded:
         recorded_at=at,
     )
     made.save(force_insert=True)
-    _enter(by, "incident_recorded", made.id)
-    return Recorded(made.id, made.code)
+    entry = record(
+        by=by,
+        action="prosecution.incident_recorded",
+        kind="incident",
+        subject=made.id,
+    )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=told.happened_on)
+    return RecordedIncident(made.id, made.code)
 
 
 @transaction.atomic
@@ -73,14 +87,14 @@ def open_case_from_incident(
     at: datetime,
     incident: UUID,
     official_agency: str = "",
-) -> cases.Opened:
+) -> cases.OpenedCase:
     """Make a case of an incident; with an `official_agency`, one that goes to
     oversight.
     """
     require(may(by, "prosecution.incident.record"))
     found = Incident.objects.get(id=incident)
     INCIDENT.after(found.state, "open_case")
-    facts = cases.Facts(
+    facts = cases.CaseFindings(
         place_code=found.place_code,
         country=found.country,
         began_on=found.happened_on,
@@ -91,8 +105,7 @@ def open_case_from_incident(
         at=at,
         facts=facts,
     )
-    move(Incident.objects.filter(id=incident), INCIDENT, "open_case", case_id=case.id)
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case.id,
@@ -100,12 +113,13 @@ def open_case_from_incident(
         on=found.happened_on or timezone.localdate(found.recorded_at),
         about=incident,
     )
-    enter(
+    take_step(
+        found,
+        "open_case",
         by=by,
-        action="incident_became_case",
-        case=case.id,
-        kind="incident",
-        subject=incident,
+        at=at,
+        entry=case_entry("incident_became_case", case.id),
+        columns={"case_id": case.id},
     )
     if official_agency:
         cases.mark_official(
@@ -118,33 +132,30 @@ def open_case_from_incident(
 
 
 @transaction.atomic
-def reject_incident(*, by: Actor, incident: UUID, reason: str) -> None:
+def reject_incident(*, by: Actor, at: datetime, incident: UUID, reason: str) -> None:
     """Decide that an incident is no case, for a reason of the list."""
     require(may(by, "prosecution.incident.record"))
-    choose("reason", reason, rules.NOT_A_CASE_REASONS, _("Choose why it is no case."))
-    move(Incident.objects.filter(id=incident), INCIDENT, "reject", reason=reason)
-    _enter(by, "incident_rejected", incident, reason)
+    require_choice(
+        "reason", reason, rules.NOT_A_CASE_REASONS, _("Choose why it is no case.")
+    )
+    take_step(
+        Incident.objects.get(id=incident),
+        "reject",
+        by=by,
+        at=at,
+        reason=reason,
+        entry=StepEntry("prosecution.incident_rejected", {"reason": reason}),
+    )
 
 
 @transaction.atomic
-def reconsider_incident(*, by: Actor, incident: UUID) -> None:
+def reconsider_incident(*, by: Actor, at: datetime, incident: UUID) -> None:
     """Take up again an incident that was thought to be no case."""
     require(may(by, "prosecution.incident.record"))
-    move(Incident.objects.filter(id=incident), INCIDENT, "reconsider", reason="")
-    _enter(by, "incident_reconsidered", incident)
-
-
-def _enter(
-    by: Actor,
-    action: str,
-    incident: UUID,
-    reason: str = "",
-) -> None:
-    detail = {"reason": reason} if reason else {}
-    record(
+    take_step(
+        Incident.objects.get(id=incident),
+        "reconsider",
         by=by,
-        action=f"prosecution.{action}",
-        kind="incident",
-        subject=incident,
-        detail=detail,
+        at=at,
+        entry=StepEntry("prosecution.incident_reconsidered"),
     )

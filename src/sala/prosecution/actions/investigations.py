@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
-from sala.prosecution.actions.common import enter, happened, move, seen_case
+from sala.access.steps import begin_history, take_step
+from sala.prosecution.actions.common import (
+    case_entry,
+    enter_in_ledger,
+    naming_day,
+    record_event,
+    seen_case,
+)
 from sala.prosecution.models import Investigation
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import INVESTIGATION
@@ -49,7 +56,7 @@ def open_investigation(
         changed_by_id=by.user,
         changed_at=at,
     )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
@@ -57,13 +64,14 @@ def open_investigation(
         on=opened_on,
         about=made.id,
     )
-    enter(
+    entry = enter_in_ledger(
         by=by,
         action="investigation_opened",
         case=case,
         kind="investigation",
         subject=made.id,
     )
+    begin_history(made, by=by, at=at, entry=entry, happened_on=opened_on)
     return made.id
 
 
@@ -92,31 +100,29 @@ def move_investigation(
     if reason not in REASONS.get(way, ("",)):
         raise ValidationError({"reason": _("Choose a reason that fits.")})
     _check_day("on", on, timezone.localdate(at), earliest=found.state_since)
-    move(
-        Investigation.objects.filter(id=investigation),
-        INVESTIGATION,
-        way,
-        reason=reason,
-        state_since=on,
-        changed_by_id=by.user,
-        changed_at=at,
-    )
     kind = f"investigation_{WORDS[way]}"
-    happened(
+    with naming_day("on"):
+        take_step(
+            found,
+            way,
+            by=by,
+            at=at,
+            happened_on=on,
+            reason=reason,
+            entry=case_entry(
+                kind,
+                found.case_id,
+                {"reason": reason} if reason else {},
+            ),
+            columns={"state_since": on},
+        )
+    record_event(
         by=by,
         at=at,
         case=found.case_id,
         kind=kind,
         on=on,
         about=investigation,
-    )
-    enter(
-        by=by,
-        action=kind,
-        case=found.case_id,
-        kind="investigation",
-        subject=investigation,
-        detail={"reason": reason} if reason else {},
     )
 
 

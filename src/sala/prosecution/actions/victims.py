@@ -1,7 +1,7 @@
 """Whom a case is about, and asking for who they are where the case needs it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.steps import take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
 from sala.people.models import Described
 from sala.prosecution.actions.common import (
     ask_database,
-    choose,
-    enter,
-    happened,
-    move,
+    case_entry,
+    enter_in_ledger,
+    record_event,
+    require_choice,
     seen_case,
 )
 from sala.prosecution.actions.restitution import claims_opened
@@ -27,6 +28,8 @@ from sala.prosecution.models import CaseIdentityRequest, CaseVictim
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import IDENTITY_REQUEST
 
+# The database opens a record for no longer (law of `prosecution_answer_identity`).
+LONGEST = timedelta(days=365)
 DESCRIBED = ("sex", "age_group", "citizenship")
 
 
@@ -49,7 +52,7 @@ def add_victim(
     """
     require(may(by, "prosecution.case.change"))
     seen_case(case)
-    _describe({"sex": sex, "age_group": age_group})
+    _check_description({"sex": sex, "age_group": age_group})
     digits = codes.understood(code) or ""
     made: UUID | None = ask_database(
         "prosecution_add_victim",
@@ -64,25 +67,21 @@ def add_victim(
             "No record with this code can be added, or it stands in the case already.",
         )
         raise ValidationError({"code": message})
-    happened(
+    record_event(
         by=by,
         at=at,
         case=case,
         kind="victim_added",
         about=made,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="victim_added",
         case=case,
         kind="victim",
         subject=made,
     )
-    claims_opened(
-        by=by,
-        at=at,
-        case=case,
-    )
+    claims_opened(by=by, at=at, case=case)
     return made
 
 
@@ -100,7 +99,7 @@ def describe_victim(
     `ChangedMeanwhileError` when the case says something else by now.
     """
     require(may(by, "prosecution.case.change"))
-    _describe(now)
+    _check_description(now)
     found = CaseVictim.objects.get(id=victim)
     known = {
         name: before.get(name) for name in DESCRIBED
@@ -108,7 +107,7 @@ def describe_victim(
     changes = {name: now[name] for name in DESCRIBED}
     if not CaseVictim.objects.filter(id=victim, **known).update(**changes):
         raise ChangedMeanwhileError
-    enter(
+    enter_in_ledger(
         by=by,
         action="victim_described",
         case=found.case_id,
@@ -131,7 +130,9 @@ def ask_identity(
     official: what is opened is opened to a whole agency.
     """
     require(may(by, "prosecution.identity.ask"))
-    choose("reason", reason, rules.IDENTITY_REASONS, _("Choose why the case needs it."))
+    require_choice(
+        "reason", reason, rules.IDENTITY_REASONS, _("Choose why the case needs it.")
+    )
     found = CaseVictim.objects.select_related("case").get(id=victim)
     if found.case.concerns_official:
         message = _(
@@ -143,14 +144,14 @@ def ask_identity(
         raise ValidationError(
             {"reason": _("It is asked for already, or the record is erased.")},
         )
-    happened(
+    record_event(
         by=by,
         at=at,
         case=found.case_id,
         kind="identity_asked",
         about=made,
     )
-    enter(
+    enter_in_ledger(
         by=by,
         action="identity_asked",
         case=found.case_id,
@@ -165,34 +166,31 @@ def ask_identity(
 def withdraw_identity_request(*, by: Actor, at: datetime, request: UUID) -> None:
     """Take back an open request of the own agency."""
     require(may(by, "prosecution.identity.ask"))
-    rows = CaseIdentityRequest.objects.filter(id=request, agency_id=by.agency)
-    found = rows.get()
-    move(
-        rows,
-        IDENTITY_REQUEST,
+    found = CaseIdentityRequest.objects.get(id=request, agency_id=by.agency)
+    take_step(
+        found,
         "withdraw",
-        answered_by_id=by.user,
-        answered_at=at,
-    )
-    enter(
         by=by,
-        action="identity_withdrawn",
-        case=found.case_id,
-        kind="identity_request",
-        subject=request,
+        at=at,
+        entry=case_entry("identity_withdrawn", found.case_id),
+        columns={"answered_by_id": by.user, "answered_at": at},
     )
 
 
 @transaction.atomic
-def grant_identity(*, by: Actor, request: UUID, until: date) -> None:
+def grant_identity(*, by: Actor, at: datetime, request: UUID, until: date) -> None:
     """Open a victim's record to the agency that asked, to the end of a day.
 
-    Raises `ValidationError` for a day too far, `CaseIdentityRequest.DoesNotExist` when
-    the request is not the actor's to answer.
+    Raises `ValidationError` for a day that is past or more than a year away,
+    `CaseIdentityRequest.DoesNotExist` when the request is not the actor's to answer.
     """
     require(may(by, "prosecution.identity.answer"))
+    today = timezone.localdate(at)
+    if not today <= until <= today + LONGEST:
+        message = _("Choose a day from today on, within a year.")
+        raise ValidationError({"until": message})
     end = timezone.make_aware(datetime.combine(until, time.max))
-    _answer(
+    _answer_request(
         by,
         request,
         "grant",
@@ -202,11 +200,13 @@ def grant_identity(*, by: Actor, request: UUID, until: date) -> None:
 
 
 @transaction.atomic
-def decline_identity(*, by: Actor, request: UUID, reason: str) -> None:
+def decline_identity(*, by: Actor, at: datetime, request: UUID, reason: str) -> None:
     """Decline to open a victim's record, for a reason of the list."""
     require(may(by, "prosecution.identity.answer"))
-    choose("reason", reason, rules.DECLINED_REASONS, _("Choose why it is declined."))
-    _answer(
+    require_choice(
+        "reason", reason, rules.DECLINED_REASONS, _("Choose why it is declined.")
+    )
+    _answer_request(
         by,
         request,
         "decline",
@@ -215,13 +215,13 @@ def decline_identity(*, by: Actor, request: UUID, reason: str) -> None:
     )
 
 
-def _describe(said: Mapping[str, str]) -> None:
+def _check_description(said: Mapping[str, str]) -> None:
     known = {"sex": Described.Sex.values, "age_group": Described.AgeGroup.values}
     for name, listed in known.items():
-        choose(name, said[name], ["", *listed], _("Choose from the list."))
+        require_choice(name, said[name], ["", *listed], _("Choose from the list."))
 
 
-def _answer(
+def _answer_request(
     by: Actor,
     request: UUID,
     name: str,
@@ -233,7 +233,7 @@ def _answer(
     if not ask_database("prosecution_answer_identity", request, until, reason):
         raise CaseIdentityRequest.DoesNotExist
     detail = {"reason": reason} if reason else {}
-    enter(
+    enter_in_ledger(
         by=by,
         action=f"identity_{'granted' if until else 'declined'}",
         case=found.case_id,

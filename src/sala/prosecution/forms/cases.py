@@ -15,17 +15,17 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
 from sala.people.forms.choices import offer
 from sala.people.forms.described import DescribedForm
-from sala.prosecution.actions import Facts
+from sala.prosecution.actions import CaseFindings
 from sala.prosecution.forms.common import (
-    MoveForm,
-    account,
+    StateMoveForm,
+    account_field,
+    choice_field,
     offer_agencies,
     offer_officials,
-    official,
-    pick,
+    official_field,
 )
 from sala.prosecution.labels import cases as labels
-from sala.prosecution.queries import Assignable
+from sala.prosecution.queries import AssignablePost
 from sala.prosecution.rules import cases as rules
 
 MOVES = {
@@ -57,14 +57,14 @@ class WhereForm(forms.Form):
         latest=clock.today,
         required=False,
     )
-    account = account()
+    account = account_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "place_code", places.choices())
         offer(self, "country", choices.countries())
 
-    def where(self) -> dict[str, Any]:
+    def place_and_days(self) -> dict[str, Any]:
         """Place, days and account as they were filled in."""
         names = ("place_code", "country", "began_on", "ended_on", "account")
         return {name: self.cleaned_data[name] for name in names}
@@ -73,18 +73,18 @@ class WhereForm(forms.Form):
 class OpenCaseForm(WhereForm):
     """A new case."""
 
-    official_agency = official()
+    official_agency = official_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_officials(self)
 
-    def facts(self) -> Facts:
+    def case_findings(self) -> CaseFindings:
         """What is known at the beginning."""
-        return Facts(**self.where())
+        return CaseFindings(**self.place_and_days())
 
 
-def element(label: Any, known: dict[str, Any]) -> forms.MultipleChoiceField:
+def element_field(label: Any, known: dict[str, Any]) -> forms.MultipleChoiceField:
     """The kinds of one element of the definition."""
     return forms.MultipleChoiceField(
         label=label,
@@ -94,7 +94,7 @@ def element(label: Any, known: dict[str, Any]) -> forms.MultipleChoiceField:
     )
 
 
-def looked() -> forms.BooleanField:
+def not_found_field() -> forms.BooleanField:
     """That an element was looked for and is not there."""
     return forms.BooleanField(label=_("Looked for, not found"), required=False)
 
@@ -104,12 +104,12 @@ class FactsForm(KeptForm, WhereForm):
     not yet.
     """
 
-    acts = element(labels.ELEMENTS["act"], labels.ACTS)
-    acts_none = looked()
-    means = element(labels.ELEMENTS["means"], labels.MEANS)
-    means_none = looked()
-    forms = element(labels.ELEMENTS["form"], labels.FORMS)
-    forms_none = looked()
+    acts = element_field(labels.ELEMENTS["act"], labels.ACTS)
+    acts_none = not_found_field()
+    means = element_field(labels.ELEMENTS["means"], labels.MEANS)
+    means_none = not_found_field()
+    forms = element_field(labels.ELEMENTS["form"], labels.FORMS)
+    forms_none = not_found_field()
     as_one = ELEMENTS  # what was found, and that nothing was
     field_order = ("acts", "acts_none", "means", "means_none", "forms", "forms_none")
 
@@ -123,21 +123,21 @@ class FactsForm(KeptForm, WhereForm):
                     _("Choose what was found, or that nothing was found."),
                 )
 
-    def facts(self) -> Facts:
+    def case_findings(self) -> CaseFindings:
         """What was found."""
-        found: dict[str, Any] = {name: self._element(name) for name in ELEMENTS}
-        return Facts(**self.where(), **found)
+        found: dict[str, Any] = {name: self._element_codes(name) for name in ELEMENTS}
+        return CaseFindings(**self.place_and_days(), **found)
 
-    def _element(self, name: str) -> list[str] | None:
+    def _element_codes(self, name: str) -> list[str] | None:
         chosen: list[str] = self.cleaned_data[name]
         return chosen or ([] if self.cleaned_data[f"{name}_none"] else None)
 
 
-class MoveCaseForm(MoveForm):
+class MoveCaseForm(StateMoveForm):
     """Hand it on, send it back, close it or open it again."""
 
     agency = forms.ChoiceField(label=_("To which agency does it go?"), required=False)
-    reason = pick(
+    reason = choice_field(
         _("Why is it closed?"),
         {code: labels.REASONS[code] for code in rules.CLOSED_REASONS},
         required=False,
@@ -175,7 +175,7 @@ class MoveCaseForm(MoveForm):
 class MarkForm(forms.Form):
     """Of which agency the official is."""
 
-    official_agency = official()
+    official_agency = official_field()
 
     def __init__(self, *args: Any, marked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -191,15 +191,15 @@ class AssignForm(forms.Form):
 
     who = forms.ChoiceField(label=_("Who works on it?"))
 
-    def __init__(self, *args: Any, known: list[Assignable], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: list[AssignablePost], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         posts = [
-            (one.key, f"{one.name}, {role_words(one.role)}, {one.agency}")
+            (one.post_key, f"{one.name}, {role_words(one.role)}, {one.agency}")
             for one in known
         ]
         offer(self, "who", [("", _("Choose")), *posts])
 
-    def post(self) -> dict[str, Any]:
+    def chosen_post(self) -> dict[str, Any]:
         """The user in one of their posts."""
         user, agency, role = self.cleaned_data["who"].split("/")
         return {
@@ -229,7 +229,7 @@ class VictimForm(DescribedForm):
 class AskIdentityForm(forms.Form):
     """Why the case needs to know who somebody is."""
 
-    reason = pick(_("Why does the case need it?"), labels.IDENTITY_REASONS)
+    reason = choice_field(_("Why does the case need it?"), labels.IDENTITY_REASONS)
 
 
 class AnswerIdentityForm(KeptForm):
@@ -246,7 +246,7 @@ class AnswerIdentityForm(KeptForm):
         earliest=clock.today,
         required=False,
     )
-    reason = pick(_("Why not?"), labels.DECLINED_REASONS, required=False)
+    reason = choice_field(_("Why not?"), labels.DECLINED_REASONS, required=False)
 
     def clean(self) -> None:
         """A day to open it until, or a reason to decline it for."""
@@ -264,8 +264,10 @@ class InvestigationForm(forms.Form):
     opened_on = DayField(label=_("When was it opened?"), latest=clock.today)
 
 
-class MoveInvestigationForm(MoveForm):
+class MoveInvestigationForm(StateMoveForm):
     """What became of an investigation, and when."""
 
     on = DayField(label=_("On which day?"), latest=clock.today)
-    reason = pick(_("Why is it suspended or closed?"), labels.REASONS, required=False)
+    reason = choice_field(
+        _("Why is it suspended or closed?"), labels.REASONS, required=False
+    )

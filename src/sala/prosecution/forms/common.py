@@ -20,7 +20,7 @@ MOST = (
 NO_OFFICIAL = _("No official")
 
 
-def pick(
+def choice_field(
     label: Any,
     known: Mapping[str, Words],
     *,
@@ -36,7 +36,7 @@ def pick(
     )
 
 
-def account() -> forms.CharField:
+def account_field() -> forms.CharField:
     """What was told, in words; it may name somebody, so it is sealed."""
     return forms.CharField(
         label=_("What happened?"),
@@ -47,7 +47,7 @@ def account() -> forms.CharField:
     )
 
 
-def official() -> forms.ChoiceField:
+def official_field() -> forms.ChoiceField:
     """The agency of an official whom it concerns."""
     return forms.ChoiceField(
         label=_("Does it concern an official? Of which agency?"),
@@ -76,7 +76,7 @@ class MoneyField(forms.IntegerField):
         return super().to_python(text)
 
 
-def money(
+def money_field(
     label: Any,
     hint: Any = "",
     *,
@@ -105,7 +105,7 @@ def offer_officials(form: forms.Form, none: Words = NO_OFFICIAL) -> None:
     offer(form, "official_agency", [("", none), *found])
 
 
-class MoveForm(KeptForm):
+class StateMoveForm(KeptForm):
     """One of the moves that are open where a record stands."""
 
     way = forms.ChoiceField(label=_("What is to be done?"), widget=forms.RadioSelect)

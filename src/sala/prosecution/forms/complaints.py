@@ -10,14 +10,14 @@ from sala.kit import clock
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices, places
 from sala.people.forms.choices import offer
-from sala.prosecution.actions import Heard, Told
+from sala.prosecution.actions import ComplaintInput, IncidentInput
 from sala.prosecution.forms.common import (
-    MoveForm,
-    account,
+    StateMoveForm,
+    account_field,
+    choice_field,
     offer_agencies,
     offer_officials,
-    official,
-    pick,
+    official_field,
 )
 from sala.prosecution.labels import complaints as labels
 from sala.prosecution.labels.cases import Words
@@ -33,21 +33,21 @@ INCIDENT_MOVES: dict[str, Words] = {
 class ComplaintForm(forms.Form):
     """What somebody came to complain about."""
 
-    channel = pick(_("How did it come?"), labels.CHANNELS)
-    about = pick(_("What is it about?"), labels.ABOUT)
+    channel = choice_field(_("How did it come?"), labels.CHANNELS)
+    about = choice_field(_("What is it about?"), labels.ABOUT)
     received_on = DayField(label=_("When was it received?"), latest=clock.today)
     place_code = forms.ChoiceField(label=_("Where did it happen?"), required=False)
-    account = account()
-    official_agency = official()
+    account = account_field()
+    official_agency = official_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "place_code", places.choices())
         offer_officials(self)
 
-    def heard(self) -> Heard:
+    def complaint_input(self) -> ComplaintInput:
         """The complaint as it was filled in."""
-        return Heard(**self.cleaned_data)
+        return ComplaintInput(**self.cleaned_data)
 
 
 class SignsForm(KeptForm):
@@ -63,7 +63,7 @@ class SignsForm(KeptForm):
                 required=False,
             )
 
-    def answers(self) -> dict[str, str]:
+    def sign_answers(self) -> dict[str, str]:
         """The answers that were given; what was not asked is left out."""
         return {sign: said for sign in rules.SIGNS if (said := self.cleaned_data[sign])}
 
@@ -81,14 +81,14 @@ class ReferComplaintForm(forms.Form):
 class CloseComplaintForm(KeptForm):
     """Why it is closed without police."""
 
-    reason = pick(
+    reason = choice_field(
         _("Why is it closed without police?"),
         labels.CLOSED_REASONS,
         hint=_("A second person reviews it."),
     )
 
 
-class ReviewForm(KeptForm):
+class ReviewComplaintForm(KeptForm):
     """Whether it was rightly closed."""
 
     agrees = forms.ChoiceField(
@@ -101,7 +101,7 @@ class ReviewForm(KeptForm):
 class IncidentForm(forms.Form):
     """Something that police came to know of."""
 
-    source = pick(
+    source = choice_field(
         _("How do you know of it?"),
         {code: labels.SOURCES[code] for code in rules.INCIDENT_SOURCES},
     )
@@ -118,16 +118,16 @@ class IncidentForm(forms.Form):
         offer(self, "place_code", places.choices())
         offer(self, "country", choices.countries())
 
-    def told(self) -> Told:
+    def incident_input(self) -> IncidentInput:
         """The incident as it was filled in."""
-        return Told(**self.cleaned_data)
+        return IncidentInput(**self.cleaned_data)
 
 
-class DecideIncidentForm(MoveForm):
+class DecideIncidentForm(StateMoveForm):
     """Whether it becomes a case."""
 
-    reason = pick(_("Why is it no case?"), labels.NOT_A_CASE, required=False)
-    official_agency = official()
+    reason = choice_field(_("Why is it no case?"), labels.NOT_A_CASE, required=False)
+    official_agency = official_field()
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(

@@ -9,8 +9,8 @@ from sala.kit import clock
 from sala.kit.forms import DayField
 from sala.people.forms import choices
 from sala.people.forms.choices import offer
-from sala.prosecution.actions import Wanted
-from sala.prosecution.forms.common import MoveForm, pick
+from sala.prosecution.actions import CooperationInput
+from sala.prosecution.forms.common import StateMoveForm, choice_field
 from sala.prosecution.labels import complaints as labels
 
 
@@ -23,7 +23,7 @@ class CooperationForm(forms.Form):
         widget=forms.RadioSelect,
     )
     country = forms.ChoiceField(label=_("Which country?"))
-    kind = pick(_("What is asked for?"), labels.COOPERATION_KINDS)
+    kind = choice_field(_("What is asked for?"), labels.COOPERATION_KINDS)
     made_on = DayField(label=_("When was it asked?"), latest=clock.today)
     due_on = DayField(label=_("By when should it be answered?"), required=False)
 
@@ -31,12 +31,12 @@ class CooperationForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "country", choices.countries(_("Choose a country")))
 
-    def wanted(self) -> Wanted:
+    def cooperation_input(self) -> CooperationInput:
         """The request as it was filled in."""
-        return Wanted(**self.cleaned_data)
+        return CooperationInput(**self.cleaned_data)
 
 
-class MoveCooperationForm(MoveForm):
+class MoveCooperationForm(StateMoveForm):
     """What became of a request, and when."""
 
     on = DayField(label=_("On which day?"), latest=clock.today)

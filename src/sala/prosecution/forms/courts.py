@@ -12,14 +12,14 @@ from sala.kit.forms import DayField, KeptForm
 from sala.people.forms import choices
 from sala.people.forms.choices import offer
 from sala.people.models import Described
-from sala.prosecution.actions import Article, Judgment
-from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.actions import ChargeArticle, Judgment
+from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
 from sala.prosecution.labels import courts as labels
 from sala.prosecution.queries.people import VictimRow
-from sala.prosecution.rules.sentences import Sentence
+from sala.prosecution.rules.sentences import CourtSentence
 
 
-def months(label: Any, hint: Any = "") -> forms.Field:
+def months_field(label: Any, hint: Any = "") -> forms.Field:
     """A number of months."""
     return forms.IntegerField(
         label=label,
@@ -61,7 +61,7 @@ class ChargeForm(forms.Form):
 
     article = forms.ChoiceField(label=_("Which article?"))
     victim = forms.ChoiceField(label=_("Which victim is it about?"), required=False)
-    circumstance = pick(_("In which circumstance?"), labels.CIRCUMSTANCES)
+    circumstance = choice_field(_("In which circumstance?"), labels.CIRCUMSTANCES)
     offence_on = DayField(
         label=_("When was the offence?"),
         help_text=_("The article that was in force on this day counts."),
@@ -83,12 +83,12 @@ class ChargeForm(forms.Form):
         ]
         offer(self, "article", [("", _("Choose")), *known])
 
-    def under(self) -> Article:
+    def charge_article(self) -> ChargeArticle:
         """The article as it was filled in."""
         law, article = self.cleaned_data["article"].split("/", 1)
         said = self.cleaned_data
         victim = UUID(said["victim"]) if said["victim"] else None
-        return Article(
+        return ChargeArticle(
             law,
             article,
             said["circumstance"],
@@ -97,7 +97,7 @@ class ChargeForm(forms.Form):
         )
 
 
-class MoveChargeForm(MoveForm):
+class MoveChargeForm(StateMoveForm):
     """What becomes of a charge, and when."""
 
     on = DayField(label=_("On which day?"), latest=clock.today)
@@ -106,31 +106,31 @@ class MoveChargeForm(MoveForm):
 class VerdictForm(KeptForm):
     """What the court said, and the sentence."""
 
-    instance = pick(_("Which court?"), labels.INSTANCES)
+    instance = choice_field(_("Which court?"), labels.INSTANCES)
     outcome = forms.ChoiceField(
         label=_("What did it say?"),
         choices=list(labels.OUTCOMES.items()),
         widget=forms.RadioSelect,
     )
     decided_on = DayField(label=_("On which day?"), latest=clock.today)
-    prison_months = months(
+    prison_months = months_field(
         _("Prison, in months"),
         _("Fifteen years and six months are 186."),
     )
-    suspended_months = months(_("Of these suspended, in months"))
+    suspended_months = months_field(_("Of these suspended, in months"))
     life = forms.BooleanField(label=_("For life"), required=False)
-    fine = money(_("Fine"), _("In figures, in the currency of the country."))
-    outside_reason = pick(
+    fine = money_field(_("Fine"), _("In figures, in the currency of the country."))
+    outside_reason = choice_field(
         _("Outside the range of the article: why?"),
         labels.OUTSIDE,
         hint=_("Only then. A supervisor looks at it."),
         required=False,
     )
 
-    def judgment(self) -> Judgment:
+    def stated_judgment(self) -> Judgment:
         """The verdict as it was filled in."""
         said = self.cleaned_data
-        sentence = Sentence(
+        sentence = CourtSentence(
             said["life"],
             said["prison_months"],
             said["suspended_months"],

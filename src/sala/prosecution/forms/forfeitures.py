@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit import clock
 from sala.kit.forms import DayField
 from sala.people.forms.choices import offer
-from sala.prosecution.actions import Taken
-from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.actions import ForfeitureInput
+from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
 from sala.prosecution.labels import forfeitures as labels
 from sala.prosecution.queries.courts import DefendantRow
 
@@ -18,14 +18,14 @@ class ForfeitureForm(forms.Form):
     """What a court took from whom."""
 
     defendant = forms.ChoiceField(label=_("From whom was it taken?"))
-    kind = pick(_("What was taken?"), labels.KINDS)
+    kind = choice_field(_("What was taken?"), labels.KINDS)
     what = forms.CharField(
         label=_("Describe it"),
         help_text=_("It is sealed like an identity."),
         max_length=500,
         required=False,
     )
-    value = money(
+    value = money_field(
         _("What is it worth?"),
         _("Leave it empty if nobody has said it: not known is not zero."),
     )
@@ -45,17 +45,19 @@ class ForfeitureForm(forms.Form):
             [(str(d.id), d.name or d.spoken_code) for d in charged],
         )
 
-    def taken(self) -> Taken:
+    def forfeiture_input(self) -> ForfeitureInput:
         """What was taken, as it was filled in."""
         said = self.cleaned_data
-        return Taken(said["kind"], said["ordered_on"], said["what"], said["value"])
+        return ForfeitureInput(
+            said["kind"], said["ordered_on"], said["what"], said["value"]
+        )
 
 
-class MoveForfeitureForm(MoveForm):
+class MoveForfeitureForm(StateMoveForm):
     """Collected, or lifted by a higher court."""
 
     on = DayField(label=_("On which day?"), latest=clock.today)
-    collected = money(
+    collected = money_field(
         _("What did it bring?"),
         _("In figures, in the currency of the country."),
     )

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit import clock
 from sala.kit.forms import DayField, KeptForm
 from sala.people.forms.choices import offer
-from sala.prosecution.actions import Closing, Order, Paid
-from sala.prosecution.forms.common import MoveForm, money, pick
+from sala.prosecution.actions import ClaimClosing, PaymentInput, RestitutionOrder
+from sala.prosecution.forms.common import StateMoveForm, choice_field, money_field
 from sala.prosecution.labels import restitution as labels
 from sala.prosecution.labels.forfeitures import KINDS
 from sala.prosecution.queries.forfeitures import ForfeitureRow
@@ -23,7 +23,7 @@ REASONS = {"refuse": "refused", "waive": "waived"}
 class OrderForm(KeptForm):
     """What the court orders for the victims of a case."""
 
-    total = money(
+    total = money_field(
         _("What is to be paid in all?"),
         _("In figures, in the currency of the country."),
         least=1,
@@ -40,13 +40,13 @@ class OrderForm(KeptForm):
         super().__init__(*args, **kwargs)
         self.waiting = claims
         for row in claims:
-            self.fields[f"share_{row.id}"] = money(
+            self.fields[f"share_{row.id}"] = money_field(
                 _("Share of %(code)s") % {"code": row.spoken_code},
                 _("Leave every share empty for equal shares."),
                 least=1,
             )
 
-    def order(self) -> Order:
+    def restitution_order(self) -> RestitutionOrder:
         """The order as it was filled in."""
         said = self.cleaned_data
         shares = {
@@ -54,14 +54,16 @@ class OrderForm(KeptForm):
             for row in self.waiting
             if (given := said[f"share_{row.id}"]) is not None
         }
-        return Order(said["total"], said["ordered_on"], said["due_on"], shares)
+        return RestitutionOrder(
+            said["total"], said["ordered_on"], said["due_on"], shares
+        )
 
 
-class CloseClaimForm(MoveForm):
+class CloseClaimForm(StateMoveForm):
     """Refused by the court, waived by the victim, or claimed again."""
 
-    refused = pick(_("Why was it refused?"), labels.REFUSED, required=False)
-    waived = pick(
+    refused = choice_field(_("Why was it refused?"), labels.REFUSED, required=False)
+    waived = choice_field(
         _("Why does the victim waive it?"),
         labels.WAIVED,
         hint=_(
@@ -70,7 +72,9 @@ class CloseClaimForm(MoveForm):
         ),
         required=False,
     )
-    how = pick(_("How did the victim say it?"), labels.WAIVED_HOW, required=False)
+    how = choice_field(
+        _("How did the victim say it?"), labels.WAIVED_HOW, required=False
+    )
     on = DayField(
         label=_("On which day?"),
         latest=clock.today,
@@ -86,7 +90,7 @@ class CloseClaimForm(MoveForm):
             **kwargs,
         )
         if "refuse" not in ways:
-            for name in ("refused", "waived", "how", "on"):
+            for name in ("refused", "waived", "how"):
                 del self.fields[name]
 
     def clean(self) -> None:
@@ -102,16 +106,18 @@ class CloseClaimForm(MoveForm):
         if "on" not in self.errors and not self.cleaned_data.get("on"):
             self.add_error("on", _("Enter the day, the month and the year."))
 
-    def closing(self) -> Closing:
+    def claim_closing(self) -> ClaimClosing:
         """How it is closed."""
         said = self.cleaned_data
-        return Closing(said["way"], said[REASONS[said["way"]]], said["on"], said["how"])
+        return ClaimClosing(
+            said["way"], said[REASONS[said["way"]]], said["on"], said["how"]
+        )
 
 
 class PaymentForm(KeptForm):
     """Money that was paid."""
 
-    amount = money(
+    amount = money_field(
         _("How much was paid?"),
         _("In figures, in the currency of the country."),
         least=1,
@@ -148,14 +154,14 @@ class PaymentForm(KeptForm):
         if not known:
             del self.fields["out_of"]
 
-    def paid(self) -> Paid:
+    def payment_input(self) -> PaymentInput:
         """The payment as it was filled in."""
         said = self.cleaned_data
         out_of = UUID(said["out_of"]) if said.get("out_of") else None
-        return Paid(said["amount"], said["paid_on"], said["manner"], out_of)
+        return PaymentInput(said["amount"], said["paid_on"], said["manner"], out_of)
 
 
-class HandOverForm(KeptForm):
+class HandOverPaymentForm(KeptForm):
     """When a victim had the money that the court kept."""
 
     reached_on = DayField(label=_("When did the victim get it?"), latest=clock.today)

@@ -6,41 +6,43 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sala.prosecution.rules.cases import Found, Meets
+from sala.prosecution.rules.cases import DefinitionMet, ElementFound
 
 Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Tag:
+class StateTag:
     """A state in a word and a colour."""
 
     words: Words
     colour: str = ""
 
 
-CASE_STATES: dict[str, Tag] = {
-    "open": Tag(_("Under investigation"), "blue"),
-    "with_prosecution": Tag(_("With the prosecution"), "purple"),
-    "in_court": Tag(_("In court"), "turquoise"),
-    "closed": Tag(_("Closed"), "grey"),
+CASE_STATES: dict[str, StateTag] = {
+    "open": StateTag(_("Under investigation"), "blue"),
+    "with_prosecution": StateTag(_("With the prosecution"), "purple"),
+    "in_court": StateTag(_("In court"), "turquoise"),
+    "closed": StateTag(_("Closed"), "grey"),
 }
-INVESTIGATION_STATES: dict[str, Tag] = {
-    "open": Tag(pgettext_lazy("state", "Open"), "blue"),
-    "suspended": Tag(_("Suspended"), "yellow"),
-    "submitted": Tag(_("Submitted to prosecution"), "purple"),
-    "closed": Tag(_("Closed"), "grey"),
+INVESTIGATION_STATES: dict[str, StateTag] = {
+    "open": StateTag(pgettext_lazy("state", "Open"), "blue"),
+    "suspended": StateTag(_("Suspended"), "yellow"),
+    "submitted": StateTag(_("Submitted to prosecution"), "purple"),
+    "closed": StateTag(_("Closed"), "grey"),
 }
-IDENTITY_STATES: dict[str, Tag] = {
-    "asked": Tag(_("Waits for an answer"), "yellow"),
-    "granted": Tag(_("Opened"), "green"),
-    "declined": Tag(_("Declined"), "red"),
-    "withdrawn": Tag(_("Taken back"), "grey"),
+IDENTITY_STATES: dict[str, StateTag] = {
+    "asked": StateTag(_("Waits for an answer"), "yellow"),
+    "granted": StateTag(_("Opened"), "green"),
+    "declined": StateTag(_("Declined"), "red"),
+    "withdrawn": StateTag(_("Taken back"), "grey"),
 }
-MEETS: dict[str, Tag] = {
-    Meets.YES: Tag(_("Meets the definition of trafficking"), "green"),
-    Meets.UNCLEAR: Tag(_("Unclear whether it meets the definition"), "yellow"),
-    Meets.NO: Tag(_("Does not meet the definition"), "grey"),
+MEETS: dict[str, StateTag] = {
+    DefinitionMet.YES: StateTag(_("Meets the definition of trafficking"), "green"),
+    DefinitionMet.UNCLEAR: StateTag(
+        _("Unclear whether it meets the definition"), "yellow"
+    ),
+    DefinitionMet.NO: StateTag(_("Does not meet the definition"), "grey"),
 }
 MISSING: dict[str, Words] = {
     "act": _("the act"),
@@ -52,11 +54,13 @@ ELEMENTS: dict[str, Words] = {
     "means": _("Means: how it was done"),
     "form": _("Purpose: what for"),
 }
-FOUND: dict[str, Tag] = {
-    Found.FOUND: Tag(_("Found"), "green"),
-    Found.NOT_FOUND: Tag(_("Looked for, not found"), "red"),
-    Found.NOT_YET: Tag(_("Not looked into yet"), "yellow"),
-    Found.NOT_NEEDED: Tag(_("Not needed: a victim is a child, or may be one"), "grey"),
+FOUND: dict[str, StateTag] = {
+    ElementFound.FOUND: StateTag(_("Found"), "green"),
+    ElementFound.NOT_FOUND: StateTag(_("Looked for, not found"), "red"),
+    ElementFound.NOT_YET: StateTag(_("Not looked into yet"), "yellow"),
+    ElementFound.NOT_NEEDED: StateTag(
+        _("Not needed: a victim is a child, or may be one"), "grey"
+    ),
 }
 
 ACTS: dict[str, Words] = {

@@ -2,19 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.prosecution.labels.cases import Tag, Words
+from sala.prosecution.labels.cases import StateTag, Words
 
-COMPLAINT_STATES: dict[str, Tag] = {
-    "registered": Tag(_("To be screened"), "yellow"),
-    "screened": Tag(_("To be decided"), "blue"),
-    "referred": Tag(_("Referred to police"), "green"),
-    "closed": Tag(_("Closed, waits for review"), "orange"),
-    "reviewed": Tag(_("Closed, reviewed"), "grey"),
+COMPLAINT_STATES: dict[str, StateTag] = {
+    "registered": StateTag(_("To be screened"), "yellow"),
+    "screened": StateTag(_("To be decided"), "blue"),
+    "referred": StateTag(_("Referred to police"), "green"),
+    "closed": StateTag(_("Closed, waits for review"), "orange"),
+    "reviewed": StateTag(_("Closed, reviewed"), "grey"),
 }
-INCIDENT_STATES: dict[str, Tag] = {
-    "recorded": Tag(_("To be decided"), "yellow"),
-    "case": Tag(_("Became a case"), "green"),
-    "not_a_case": Tag(_("No case"), "grey"),
+INCIDENT_STATES: dict[str, StateTag] = {
+    "recorded": StateTag(_("To be decided"), "yellow"),
+    "case": StateTag(_("Became a case"), "green"),
+    "not_a_case": StateTag(_("No case"), "grey"),
 }
 CHANNELS: dict[str, Words] = {
     "village_mediation": _("Brought to the village mediation unit"),
@@ -81,12 +81,12 @@ NOT_A_CASE: dict[str, Words] = {
     "nobody_found": _("Nobody it is about could be found"),
 }
 
-COOPERATION_STATES: dict[str, Tag] = {
-    "made": Tag(_("Waits"), "yellow"),
-    "acknowledged": Tag(_("Acknowledged, waits"), "blue"),
-    "answered": Tag(_("Answered"), "green"),
-    "refused": Tag(_("Refused"), "red"),
-    "withdrawn": Tag(_("Taken back"), "grey"),
+COOPERATION_STATES: dict[str, StateTag] = {
+    "made": StateTag(_("Waits"), "yellow"),
+    "acknowledged": StateTag(_("Acknowledged, waits"), "blue"),
+    "answered": StateTag(_("Answered"), "green"),
+    "refused": StateTag(_("Refused"), "red"),
+    "withdrawn": StateTag(_("Taken back"), "grey"),
 }
 DIRECTIONS: dict[str, Words] = {
     "outgoing": _("We ask the other country"),

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.countries.contract_codes import PenaltyCase
-from sala.prosecution.labels.cases import Tag, Words
+from sala.prosecution.labels.cases import StateTag, Words
 
-CHARGE_STATES: dict[str, Tag] = {
-    "filed": Tag(_("Filed"), "blue"),
-    "withdrawn": Tag(_("Withdrawn"), "grey"),
-    "judged": Tag(_("Judged"), "turquoise"),
-    "appealed": Tag(_("On appeal"), "yellow"),
-    "final": Tag(_("Final"), "green"),
+CHARGE_STATES: dict[str, StateTag] = {
+    "filed": StateTag(_("Filed"), "blue"),
+    "withdrawn": StateTag(_("Withdrawn"), "grey"),
+    "judged": StateTag(_("Judged"), "turquoise"),
+    "appealed": StateTag(_("On appeal"), "yellow"),
+    "final": StateTag(_("Final"), "green"),
 }
 CHARGE_MOVES: dict[str, Words] = {
     "withdraw": _("The charge is withdrawn"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.prosecution.labels.cases import Tag, Words
+from sala.prosecution.labels.cases import StateTag, Words
 
 KINDS: dict[str, Words] = {
     "money": _("Money"),
@@ -11,10 +11,10 @@ KINDS: dict[str, Words] = {
     "goods": _("Goods"),
     "other": _("Something else"),
 }
-STATES: dict[str, Tag] = {
-    "ordered": Tag(_("Forfeited, not yet collected"), "yellow"),
-    "collected": Tag(_("Collected"), "green"),
-    "lifted": Tag(_("Lifted"), "grey"),
+STATES: dict[str, StateTag] = {
+    "ordered": StateTag(_("Forfeited, not yet collected"), "yellow"),
+    "collected": StateTag(_("Collected"), "green"),
+    "lifted": StateTag(_("Lifted"), "grey"),
 }
 MOVES: dict[str, Words] = {
     "collect": _("It was collected"),

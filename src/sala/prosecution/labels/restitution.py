@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.people.forms.choices import MANNERS as HOW
-from sala.prosecution.labels.cases import Tag, Words
+from sala.prosecution.labels.cases import StateTag, Words
 
-CLAIM_STATES: dict[str, Tag] = {
-    "open": Tag(_("Claimed, not decided"), "yellow"),
-    "ordered": Tag(_("Ordered, not paid in full"), "blue"),
-    "paid": Tag(_("Paid in full"), "green"),
-    "refused": Tag(_("Refused"), "red"),
-    "waived": Tag(_("Waived by the victim"), "grey"),
+CLAIM_STATES: dict[str, StateTag] = {
+    "open": StateTag(_("Claimed, not decided"), "yellow"),
+    "ordered": StateTag(_("Ordered, not paid in full"), "blue"),
+    "paid": StateTag(_("Paid in full"), "green"),
+    "refused": StateTag(_("Refused"), "red"),
+    "waived": StateTag(_("Waived by the victim"), "grey"),
 }
 CLAIM_MOVES: dict[str, Words] = {
     "refuse": _("The court refused it"),

@@ -7,6 +7,7 @@ from sala.prosecution.law import (
     cases,
     courts,
     facts,
+    steps,
 )
 
 LAW = joined(
@@ -14,5 +15,6 @@ LAW = joined(
     case_transitions.LAW,
     cases.LAW,
     courts.LAW,
+    steps.LAW,
     facts.LAW,
 )

@@ -86,8 +86,12 @@ BEGIN
     FOR asked IN SELECT id FROM prosecution_caseidentityrequest WHERE case_id = p_case LOOP
         PERFORM access_close(asked);
     END LOOP;
-    UPDATE prosecution_caseidentityrequest SET state = 'withdrawn', answered_by_id = access_actor(),
-        answered_at = access_now() WHERE case_id = p_case AND state = 'asked';
+    FOR asked IN UPDATE prosecution_caseidentityrequest
+        SET state = 'withdrawn', answered_by_id = access_actor(), answered_at = access_now()
+        WHERE case_id = p_case AND state = 'asked' RETURNING id
+    LOOP
+        PERFORM prosecution_identityrequeststep_take(asked, 'withdraw', 'withdrawn', '');
+    END LOOP;
     RETURN true;
 END $$;
 """
@@ -130,6 +134,7 @@ BEGIN
                                 ELSE prosecuted_by_id END,
         changed_by_id = access_actor(), changed_at = access_now()
         WHERE id = p_case;
+    PERFORM prosecution_casestep_take(p_case, p_move, after, '');
     IF NOT c.concerns_official AND target <> c.agency_id AND NOT EXISTS (
         SELECT 1 FROM access_grant g WHERE g.record_kind = 'case' AND g.record_id = p_case
           AND g.agency_id = target AND g.withdrawn_at IS NULL AND g.until > access_now()) THEN
@@ -165,6 +170,9 @@ BEGIN
     UPDATE prosecution_complaint SET state = 'referred', referred_to_id = p_agency,
         referred_at = access_now(), incident_id = made, version = version + 1
         WHERE id = p_complaint;
+    PERFORM prosecution_complaintstep_take(p_complaint, 'refer', 'referred', '');
+    -- When it happened nobody says: police came to know of it today.
+    PERFORM prosecution_incidentstep_take(made, 'record', 'recorded', '');
     RETURN made;
 END $$;
 """
@@ -211,7 +219,9 @@ BEGIN
                p_reason, access_actor(), access_now(), 'asked', ''
         FROM people_person p WHERE p.id = v.person_id AND p.erased_at IS NULL
         ON CONFLICT DO NOTHING;
-    RETURN CASE WHEN FOUND THEN made END;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    PERFORM prosecution_identityrequeststep_take(made, 'ask', 'asked', p_reason);
+    RETURN made;
 END $$;
 
 -- The custodian opens the record to the agency that asked, until a day, or declines with a reason.
@@ -221,7 +231,7 @@ DECLARE
     r prosecution_caseidentityrequest;
 BEGIN
     SELECT * INTO r FROM prosecution_caseidentityrequest WHERE id = p_request FOR UPDATE;
-    IF NOT access_proven() OR r.id IS NULL OR r.state <> 'asked'
+    IF NOT access_may('prosecution.identity.answer') OR r.id IS NULL OR r.state <> 'asked'
        OR r.custodian_id IS DISTINCT FROM access_scope() OR r.asked_by_id = access_actor()
        OR (SELECT concerns_official FROM prosecution_case WHERE id = r.case_id)
        OR NOT EXISTS (SELECT 1 FROM people_person p WHERE p.id = r.person_id
@@ -236,6 +246,10 @@ BEGIN
         answered_by_id = access_actor(), answered_at = access_now(),
         declined_reason = CASE WHEN p_until IS NULL THEN p_declined ELSE '' END, until = p_until
         WHERE id = p_request;
+    PERFORM prosecution_identityrequeststep_take(p_request,
+        CASE WHEN p_until IS NULL THEN 'decline' ELSE 'grant' END,
+        CASE WHEN p_until IS NULL THEN 'declined' ELSE 'granted' END,
+        CASE WHEN p_until IS NULL THEN p_declined ELSE '' END);
     IF p_until IS NOT NULL THEN
         PERFORM access_open('person', r.person_id, r.agency_id, p_until, 'case', r.id);
     END IF;

@@ -47,10 +47,13 @@ END $$;
 
 CLAIMS = f"""
 -- Every victim of a case in which somebody is charged has a claim, however the row came about. One
--- that was refused because the charges were withdrawn opens again with the next charge.
+-- that was refused because the charges were withdrawn opens again with the next charge. It is
+-- claimed on the day of the charge; where the victim is named later, today.
 CREATE FUNCTION prosecution_open_claims() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
+DECLARE
+    claim record;
 BEGIN
-    INSERT INTO prosecution_restitutionclaim
+    FOR claim IN INSERT INTO prosecution_restitutionclaim
         (id, case_id, victim_id, state, opened_at, reason, waived_how)
         SELECT gen_random_uuid(), v.case_id, v.id, 'open', access_now(), '', ''
         FROM prosecution_casevictim v
@@ -59,7 +62,18 @@ BEGIN
             WHERE c.case_id = NEW.case_id AND c.state <> 'withdrawn')
         ON CONFLICT (victim_id) DO UPDATE SET state = 'open', reason = '', decided_on = NULL
             WHERE prosecution_restitutionclaim.state = 'refused'
-              AND prosecution_restitutionclaim.reason = 'charges_withdrawn';
+              AND prosecution_restitutionclaim.reason = 'charges_withdrawn'
+        RETURNING id, opened_at = access_now() AS fresh
+    LOOP
+        IF NOT claim.fresh THEN
+            PERFORM prosecution_claimstep_take(claim.id, 'ask_again', 'open', '');
+        ELSIF TG_TABLE_NAME = 'prosecution_charge' THEN
+            PERFORM prosecution_claimstep_take(
+                claim.id, 'claim', 'open', '', (to_jsonb(NEW) ->> 'filed_on')::date);
+        ELSE
+            PERFORM prosecution_claimstep_take(claim.id, 'claim', 'open', '');
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 CREATE TRIGGER prosecution_claim_with_charge AFTER INSERT ON prosecution_charge

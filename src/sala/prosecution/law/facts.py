@@ -6,9 +6,20 @@ from sala.access.law.fact_layout import (
     open_to_facts,
     person_columns,
     single_code,
+    year_end,
     year_ends,
 )
+from sala.access.law.steps import as_of_sql
+from sala.access.models import Step
 from sala.kit.law import joined
+from sala.prosecution.models import (
+    ChargeStep,
+    ClaimStep,
+    ComplaintStep,
+    CooperationStep,
+    ForfeitureStep,
+    IncidentStep,
+)
 
 # What the case is about, without the agency that a sealed case must not name.
 CASE = {
@@ -20,8 +31,39 @@ CASE = {
     "means": "array_to_string(c.means, ';')",
     "exploited_in": "nullif(c.country, '')",
 }
-CHARGED = "prosecution_charge h JOIN prosecution_defendant f ON f.id = h.defendant_id "
-CHARGED += "JOIN prosecution_case c ON c.id = h.case_id "
+
+
+def begun(noun: str, key: str, table: str) -> str:
+    """SQL: each thing `n` with the step `h` that began it, on a day that is known."""
+    return (
+        f"prosecution_{table}_history h JOIN prosecution_{table} {noun} "
+        f"ON {noun}.id = h.{key} AND h.opening AND h.precision <> 'unknown' "
+    )
+
+
+def at_year_end(model: type[Step], row: str, value: str = "s.state") -> str:
+    """SQL: how the thing of a step `h` stood at the end of that step's year, so that what
+    becomes of it later changes nothing of the year.
+    """
+    return as_of_sql(
+        model,
+        row=row,
+        day=year_end("h.day"),
+        value=value,
+    )
+
+
+WHY = "nullif(s.reason, '')"
+# A state from its day until the day of the next step, at the end of each year.
+GOES_ON = (
+    " WHERE h.day <= at.last AND (h.until_on IS NULL OR h.until_on > at.last) AND "
+)
+OF_CHARGE = """JOIN prosecution_defendant f ON f.id = k.defendant_id
+    JOIN prosecution_case c ON c.id = k.case_id """
+CHARGE_STEP = (
+    "prosecution_charge_history h JOIN prosecution_charge k ON k.id = h.charge_id "
+    + OF_CHARGE
+)
 DEFENDANT = {
     "person": "CASE WHEN f.kind = 'person' THEN f.id END",
     "number": "CASE WHEN f.kind <> 'person' THEN 0 END",  # a company is nobody
@@ -30,7 +72,7 @@ DEFENDANT = {
 }
 KIND = (
     "CASE WHEN 'child_sex_tourism' = ANY (c.forms) THEN 'child_sex_tourism' "
-    "ELSE nullif(h.circumstance, '') END"
+    "ELSE nullif(k.circumstance, '') END"
 )
 # As prosecution/rules/cases.py says it: nothing was looked for in vain, and something
 # not at all. Of a child nobody need look for a means.
@@ -40,19 +82,32 @@ UNCLEAR = f"""CASE WHEN (c.acts IS NULL OR c.forms IS NULL OR (c.means IS NULL A
     AND coalesce(cardinality(c.acts), 1) > 0 AND coalesce(cardinality(c.forms), 1) > 0
     AND (coalesce(cardinality(c.means), 1) > 0 OR NOT {MEANS_NEEDED})
     THEN 'definition_unclear' END"""
-# The last recorded verdict stands. It counts from the day a court first came to its
-# outcome, so that a conviction which a higher court confirms stays in its year, and one
-# it lifts is none; a correction of the same court replaces what it corrects.
-VERDICT = """(SELECT DISTINCT ON (u.charge_id) u.*, (
-        SELECT min(w.decided_on) FROM prosecution_verdict w
-        WHERE w.charge_id = u.charge_id AND w.outcome = u.outcome AND NOT EXISTS (
-            SELECT 1 FROM prosecution_verdict x WHERE x.charge_id = w.charge_id
-              AND x.instance = w.instance AND x.recorded_at > w.recorded_at)) AS first_on
-    FROM prosecution_verdict u ORDER BY u.charge_id, u.recorded_at DESC) v"""
-CLAIM = (
-    "prosecution_restitutionclaim k JOIN prosecution_casevictim t ON t.id = k.victim_id "
-    "JOIN prosecution_case c ON c.id = k.case_id "
-)
+# A verdict counts in the year in which a court first came to its outcome, with the sentence
+# that stood at the end of that year: a conviction which a higher court confirms later stays
+# in its year, and one that it lifts later as well; the acquittal is of its own year. What the
+# same court corrects does not count.
+VERDICT = """(SELECT DISTINCT ON (r.charge_id, r.run) u.*, r.first_on
+    FROM (SELECT s.*, min(s.day) OVER (PARTITION BY s.charge_id, s.run) AS first_on,
+              max(s.run) OVER (PARTITION BY s.charge_id, extract(year FROM s.day)) AS latest
+          FROM (SELECT j.*, count(*) FILTER (WHERE j.other) OVER (
+                    PARTITION BY j.charge_id ORDER BY j.day, j.number) AS run
+                FROM (SELECT h.id, h.charge_id, h.day, h.number, w.outcome IS DISTINCT FROM
+                          lag(w.outcome) OVER (PARTITION BY h.charge_id
+                                               ORDER BY h.day, h.number) AS other
+                      FROM prosecution_charge_history h
+                      JOIN prosecution_verdict w ON w.id = h.id
+                      WHERE h.move = 'judge' AND h.precision <> 'unknown') j) s) r
+    JOIN prosecution_verdict u ON u.id = r.id
+    WHERE r.run = r.latest AND extract(year FROM r.day) = extract(year FROM r.first_on)
+    ORDER BY r.charge_id, r.run, r.day DESC, r.number DESC) v"""
+CLAIM_STEP = """prosecution_restitutionclaim_history h
+    JOIN prosecution_restitutionclaim k ON k.id = h.claim_id
+    JOIN prosecution_casevictim t ON t.id = k.victim_id
+    JOIN prosecution_case c ON c.id = k.case_id """
+# An order that a higher court lifts in its own year came to nothing in that year.
+LIFTED_SOON = f"""EXISTS (SELECT 1 FROM prosecution_restitutionclaim_history l
+    WHERE l.claim_id = h.claim_id AND l.move = 'lift' AND (l.day, l.number) > (h.day, h.number)
+      AND l.day <= {year_end("h.day")})"""
 OF_VICTIM = {"person": "t.person_id", **person_columns("t")}
 
 LAW = joined(
@@ -69,97 +124,108 @@ LAW = joined(
         "prosecution_forfeiture",
         "prosecution_restitutionclaim",
         "prosecution_restitutionpayment",
+        "prosecution_complaintstep",
+        "prosecution_incidentstep",
+        "prosecution_casestep",
+        "prosecution_investigationstep",
+        "prosecution_cooperationstep",
+        "prosecution_chargestep",
+        "prosecution_forfeiturestep",
+        "prosecution_claimstep",
     ),
     fact_event(
         "complaint",
-        "prosecution_complaint k",
-        date="k.received_on",
+        begun("k", "complaint_id", "complaint"),
+        date="h.day",
         key="k.id",
         agency="k.agency_id",
         place="k.place_code",
         official="k.concerns_official",
         kind="k.about",
-        outcome="k.state",
-        reason="nullif(k.closed_reason, '')",
+        outcome=at_year_end(ComplaintStep, "k.id"),
+        reason=at_year_end(ComplaintStep, "k.id", WHY),
     ),
+    # On the day it happened; where nobody said it, on the day police came to know of it.
     fact_event(
         "incident",
-        "prosecution_incident n LEFT JOIN prosecution_case c ON c.id = n.case_id",
-        date="n.recorded_at::date",
+        begun("n", "incident_id", "incident")
+        + "LEFT JOIN prosecution_case c ON c.id = n.case_id",
+        date="h.day",
         key="n.id",
-        case="n.case_id",
+        case=f"CASE WHEN {at_year_end(IncidentStep, 'n.id')} = 'case' "
+        "THEN n.case_id END",
         agency="n.agency_id",
         place="n.place_code",
         official="coalesce(c.concerns_official, false)",
         kind="n.source",
-        outcome="n.state",
-        reason="nullif(n.reason, '')",
+        outcome=at_year_end(IncidentStep, "n.id"),
+        reason=at_year_end(IncidentStep, "n.id", WHY),
         exploited_in="nullif(n.country, '')",
     ),
     fact_event(
         "case_opened",
-        "prosecution_case c",
-        date="c.opened_at::date",
+        begun("c", "case_id", "case"),
+        date="h.day",
         key="c.id",
         **CASE,
     ),
     fact_event(
         "investigation_opened",
-        "prosecution_investigation n JOIN prosecution_case c ON c.id = n.case_id",
-        date="n.opened_on",
+        begun("n", "investigation_id", "investigation")
+        + "JOIN prosecution_case c ON c.id = n.case_id",
+        date="h.day",
         key="n.id",
         **CASE,
     ),
     # Of the running year the day is today: it is open now, and the year has no end yet.
     fact_event(
         "investigation_open",
-        "prosecution_investigation n JOIN prosecution_case c ON c.id = n.case_id "
-        + year_ends("n.opened_on")
-        + " WHERE n.opened_on <= at.last AND (n.state IN ('open', 'suspended') "
-        "OR n.state_since > at.last)",
+        "prosecution_investigation_history h "
+        "JOIN prosecution_investigation n ON n.id = h.investigation_id "
+        "JOIN prosecution_case c ON c.id = n.case_id "
+        + year_ends("h.day")
+        + GOES_ON
+        + "h.state IN ('open', 'suspended')",
         date="at.last",
         key="n.id",
         **CASE,
     ),
     fact_event(
         "cooperation",
-        "prosecution_cooperationrequest q LEFT JOIN prosecution_case c ON c.id = q.case_id",
-        date="q.made_on",
+        begun("q", "request_id", "cooperationrequest")
+        + "LEFT JOIN prosecution_case c ON c.id = q.case_id",
+        date="h.day",
         key="q.id",
         case="q.case_id",
         agency="q.agency_id",
         place="NULL::text",
         official="coalesce(c.concerns_official, false)",
         kind="q.kind",
-        outcome="q.state",
+        outcome=at_year_end(CooperationStep, "q.id"),
         reason="q.direction",
     ),
     fact_event(
         "charged",
-        CHARGED,
-        date="h.filed_on",
-        key="h.id",
+        begun("k", "charge_id", "charge") + OF_CHARGE,
+        date="h.day",
+        key="k.id",
         kind=KIND,
-        outcome="h.state",
+        outcome=at_year_end(ChargeStep, "k.id"),
         **DEFENDANT,
         **CASE,
     ),
     fact_event(
         "prosecution_open",
-        CHARGED + year_ends("h.filed_on") + " WHERE h.filed_on <= at.last "
-        "AND h.state <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM prosecution_verdict w "
-        "WHERE w.charge_id = h.id AND w.decided_on <= at.last)",
+        CHARGE_STEP + year_ends("h.day") + GOES_ON + "h.state = 'filed'",
         date="at.last",
-        key="h.id",
+        key="k.id",
         kind=KIND,
         **DEFENDANT,
         **CASE,
     ),
     fact_event(
         "verdict",
-        f"{VERDICT} JOIN prosecution_charge h ON h.id = v.charge_id "
-        "JOIN prosecution_defendant f ON f.id = h.defendant_id "
-        "JOIN prosecution_case c ON c.id = h.case_id",
+        f"{VERDICT} JOIN prosecution_charge k ON k.id = v.charge_id " + OF_CHARGE,
         date="v.first_on",
         key="v.id",
         kind=KIND,
@@ -174,34 +240,58 @@ LAW = joined(
     ),
     fact_event(
         "forfeiture",
-        "prosecution_forfeiture g JOIN prosecution_case c ON c.id = g.case_id "
-        "WHERE g.state <> 'lifted'",
-        date="g.ordered_on",
+        begun("g", "forfeiture_id", "forfeiture")
+        + "JOIN prosecution_case c ON c.id = g.case_id "
+        + f"WHERE {at_year_end(ForfeitureStep, 'g.id')} <> 'lifted'",
+        date="h.day",
         key="g.id",
         kind="g.kind",
-        outcome="g.state",
+        outcome=at_year_end(ForfeitureStep, "g.id"),
+        amount="g.value",
+        currency=CURRENCY,
+        **CASE,
+    ),
+    fact_event(
+        "forfeiture_lifted",
+        "prosecution_forfeiture_history h "
+        "JOIN prosecution_forfeiture g ON g.id = h.forfeiture_id "
+        "JOIN prosecution_case c ON c.id = g.case_id "
+        "WHERE h.move = 'lift' AND h.precision <> 'unknown'",
+        date="h.day",
+        key="g.id",
+        kind="g.kind",
         amount="g.value",
         currency=CURRENCY,
         **CASE,
     ),
     fact_event(
         "restitution_claimed",
-        CLAIM,
-        date="k.opened_at::date",
+        CLAIM_STEP + "WHERE h.opening AND h.precision <> 'unknown'",
+        date="h.day",
         key="k.id",
-        outcome="k.state",
-        reason="nullif(k.reason, '')",
+        outcome=at_year_end(ClaimStep, "k.id"),
+        reason=at_year_end(ClaimStep, "k.id", WHY),
         **OF_VICTIM,
         **CASE,
     ),
     fact_event(
         "restitution_ordered",
-        CLAIM + "WHERE k.state IN ('ordered', 'paid')",
-        date="k.decided_on",
+        CLAIM_STEP
+        + "JOIN prosecution_claimstep o ON o.id = h.id "
+        + f"WHERE h.move = 'order' AND h.precision <> 'unknown' AND NOT {LIFTED_SOON}",
+        date="h.day",
         key="k.id",
-        outcome="k.state",
-        amount="k.share",
+        outcome=at_year_end(ClaimStep, "k.id"),
+        amount="o.amount",
         currency=CURRENCY,
+        **OF_VICTIM,
+        **CASE,
+    ),
+    fact_event(
+        "restitution_lifted",
+        CLAIM_STEP + "WHERE h.move = 'lift' AND h.precision <> 'unknown'",
+        date="h.day",
+        key="k.id",
         **OF_VICTIM,
         **CASE,
     ),

@@ -10,8 +10,8 @@ from sala.access.models import Agency, User
 from sala.people.models import Described, Person
 
 
-def codes() -> "ArrayField[list[str] | None, list[str] | None]":
-    """A list of codes: null is not looked into yet, empty is looked for and not found."""
+def code_list() -> "ArrayField[list[str] | None, list[str] | None]":
+    """A list of codes: null is not looked into, empty is looked for and not found."""
     return ArrayField(models.CharField(max_length=32), null=True)
 
 
@@ -46,9 +46,9 @@ class Case(models.Model):
     )  # where it happened, ISO 3166-1 alpha-2
     began_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
-    acts = codes()
-    means = codes()
-    forms = codes()  # the purpose: forms of exploitation
+    acts = code_list()
+    means = code_list()
+    forms = code_list()  # the purpose: forms of exploitation
     account = models.BinaryField(null=True)  # sealed: it may name somebody
     state = models.CharField(max_length=24, default="open")
     closed_reason = models.CharField(max_length=32, blank=True)
@@ -105,7 +105,7 @@ class Case(models.Model):
 
 
 class CaseVictim(Described):
-    """Somebody a case is about, by the code of their record. Who they are stays sealed."""
+    """Somebody a case is about, by the code of their record; who they are is sealed."""
 
     id = models.UUIDField(
         primary_key=True,
@@ -132,7 +132,7 @@ class CaseVictim(Described):
 
 
 class CaseAssignment(models.Model):
-    """Who works on a case. For one about an official, only those that oversight named."""
+    """Who works on a case; on one about an official, only whom oversight named."""
 
     id = models.UUIDField(
         primary_key=True,

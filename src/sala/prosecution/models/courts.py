@@ -41,7 +41,7 @@ class Defendant(models.Model):
 
 
 class Charge(models.Model):
-    """One defendant charged under one article, as it stood on the day of the offence."""
+    """A defendant charged under one article, as it stood on the day of the offence."""
 
     id = models.UUIDField(
         primary_key=True,

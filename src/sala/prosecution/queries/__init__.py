@@ -1,40 +1,40 @@
-"""What `prosecution` tells, under row-level security: frozen values, nobody's identity."""
+"""What `prosecution` tells under row-level security: values, nobody's identity."""
 
 from sala.prosecution.queries.cases import (
     CASE_PAGE,
     CaseFilter,
     CasePage,
     CaseRow,
-    assigns,
-    case,
+    assigns_cases,
     case_page,
-    cases,
     cases_of_person,
+    find_case,
+    find_cases,
 )
 from sala.prosecution.queries.complaints import (
     ComplaintRow,
     IncidentRow,
-    complaint,
-    complaints,
-    incident,
-    incidents,
+    find_complaint,
+    find_complaints,
+    find_incident,
+    find_incidents,
 )
 from sala.prosecution.queries.cooperation import (
     CooperationRow,
-    cooperation,
-    cooperation_request,
+    find_request,
+    find_requests,
 )
 from sala.prosecution.queries.people import (
-    Assignable,
+    AssignablePost,
     IdentityRow,
-    assignable,
+    assignable_posts,
     identity_request,
     identity_requests,
 )
 
 __all__ = [
     "CASE_PAGE",
-    "Assignable",
+    "AssignablePost",
     "CaseFilter",
     "CasePage",
     "CaseRow",
@@ -42,18 +42,18 @@ __all__ = [
     "CooperationRow",
     "IdentityRow",
     "IncidentRow",
-    "assignable",
-    "assigns",
-    "case",
+    "assignable_posts",
+    "assigns_cases",
     "case_page",
-    "cases",
     "cases_of_person",
-    "complaint",
-    "complaints",
-    "cooperation",
-    "cooperation_request",
+    "find_case",
+    "find_cases",
+    "find_complaint",
+    "find_complaints",
+    "find_incident",
+    "find_incidents",
+    "find_request",
+    "find_requests",
     "identity_request",
     "identity_requests",
-    "incident",
-    "incidents",
 ]

@@ -10,7 +10,9 @@ from sala.prosecution.models import CaseAttachment, CasePaper
 WORDS = dict(CasePaper.choices)
 
 
-def attachments(*, by: Actor, at: datetime, case: UUID) -> list[RecordAttachmentRow]:
+def find_attachments(
+    *, by: Actor, at: datetime, case: UUID
+) -> list[RecordAttachmentRow]:
     """The papers of a case that the actor may know of, the latest first."""
     return attachment_rows(
         CaseAttachment.objects.filter(case_id=case),

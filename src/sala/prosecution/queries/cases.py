@@ -17,7 +17,7 @@ from sala.access.roles import Role
 from sala.countries.queries import in_language
 from sala.desk import paging
 from sala.people import codes
-from sala.prosecution.actions.common import tried_by, unseal
+from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Case, CaseVictim
 from sala.prosecution.queries.people import (
     AssignmentRow,
@@ -25,13 +25,13 @@ from sala.prosecution.queries.people import (
     IdentityRow,
     InvestigationRow,
     VictimRow,
-    assignments,
-    events,
+    find_assignments,
+    find_events,
+    find_investigations,
+    find_victims,
     identity_requests_of,
-    investigations,
-    victims,
 )
-from sala.prosecution.rules.cases import Definition, definition
+from sala.prosecution.rules.cases import CaseDefinition, case_definition
 from sala.prosecution.states import CASE
 
 CASE_PAGE = 25
@@ -40,7 +40,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class CaseRow:
-    """A case in a list. How many victims it has is a number of persons, never of cases."""
+    """A case in a list. Its number of victims counts persons, never cases."""
 
     id: UUID
     code: str
@@ -51,7 +51,7 @@ class CaseRow:
     opened_at: datetime
     place_code: str
     victims: int
-    definition: Definition
+    definition: CaseDefinition
     concerns_official: bool
     mine: bool
 
@@ -114,7 +114,7 @@ class CasePage:
     moves: tuple[str, ...]
 
 
-def cases(
+def find_cases(
     *,
     by: Actor,
     wanted: CaseFilter,
@@ -124,22 +124,24 @@ def cases(
     more.
     """
     require(may(by, "prosecution.case.view"))
-    found = _matching(_cases(), wanted)
-    found = (free(by, found) if wanted.free else found).order_by("-opened_at", "id")
+    found = _cases_in_state(_cases_with_agencies(), wanted)
+    found = (unassigned_cases(by, found) if wanted.free else found).order_by(
+        "-opened_at", "id"
+    )
     if not wanted.meets:
         rows, more = paging.query_page(found, page, CASE_PAGE)
         return case_rows(by, rows), more
     return _those_that_meet(by, found, wanted.meets, page)
 
 
-def assigns(by: Actor) -> bool:
+def assigns_cases(by: Actor) -> bool:
     """Whether the actor says who works on which case, and so watches those without
     anybody.
     """
     return by.role in (Role.SUPERVISOR, Role.OVERSIGHT)
 
 
-def free(by: Actor, found: QuerySet[Case]) -> QuerySet[Case]:
+def unassigned_cases(by: Actor, found: QuerySet[Case]) -> QuerySet[Case]:
     """Those of the cases that are not closed, and on which nobody works who the actor
     assigns.
     """
@@ -150,24 +152,26 @@ def free(by: Actor, found: QuerySet[Case]) -> QuerySet[Case]:
     return own.exclude(assignments__agency_id=by.agency, assignments__ended_at=None)
 
 
-def case(*, by: Actor, code: str) -> CaseRow | None:
+def find_case(*, by: Actor, code: str) -> CaseRow | None:
     """The case with this code, if the actor sees it."""
     require(may(by, "prosecution.case.view"))
-    found = _cases().filter(code=code).first()
+    found = _cases_with_agencies().filter(code=code).first()
     return case_rows(by, [found])[0] if found else None
 
 
 def case_by_id(*, by: Actor, case_id: UUID) -> CaseRow | None:
     """The case with this key, if the actor sees it."""
     require(may(by, "prosecution.case.view"))
-    found = _cases().filter(id=case_id).first()
+    found = _cases_with_agencies().filter(id=case_id).first()
     return case_rows(by, [found])[0] if found else None
 
 
 def case_page(*, by: Actor, code: str) -> CasePage | None:
     """One case in full, if the actor sees it."""
     require(may(by, "prosecution.case.view"))
-    found = _cases().select_related("changed_by").filter(code=code).first()
+    found = (
+        _cases_with_agencies().select_related("changed_by").filter(code=code).first()
+    )
     if found is None:
         return None
     (row,) = case_rows(by, [found])
@@ -180,10 +184,10 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         country=found.country,
         began_on=found.began_on,
         ended_on=found.ended_on,
-        acts=_listed(found.acts),
-        means=_listed(found.means),
-        forms=_listed(found.forms),
-        account=unseal(found.account),
+        acts=_codes_or_none(found.acts),
+        means=_codes_or_none(found.means),
+        forms=_codes_or_none(found.forms),
+        account=unseal_words(found.account),
         closed_reason=found.closed_reason,
         official_agency=(
             in_language(official.names) if official else found.official_agency_code
@@ -191,11 +195,11 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         version=found.version,
         changed_by=found.changed_by.full_name if found.changed_by else "",
         changed_at=found.changed_at,
-        victims=victims(found.id),
-        investigations=investigations(found.id),
-        assignments=assignments(by, found.id),
+        victims=find_victims(found.id),
+        investigations=find_investigations(found.id),
+        assignments=find_assignments(by, found.id),
         identity_requests=identity_requests_of(by, found.id),
-        events=events(found.id),
+        events=find_events(found.id),
         may_change=works,
         may_mark=bool(may(by, "prosecution.case.mark")) and not row.concerns_official,
         may_assign=bool(may(by, "prosecution.case.assign")),
@@ -229,15 +233,16 @@ def cases_of_person(*, by: Actor, person_id: UUID) -> list[PersonCaseRow]:
         told = cursor.fetchall()
     holders = Agency.objects.in_bulk([held_by for _on, _state, held_by in told])
     return [
-        PersonCaseRow(on, state, in_language(holders[by_].names)) for on, state, by_ in told
+        PersonCaseRow(on, state, in_language(holders[by_].names))
+        for on, state, by_ in told
     ]
 
 
-def _cases() -> QuerySet[Case]:
+def _cases_with_agencies() -> QuerySet[Case]:
     return Case.objects.select_related("agency", "held_by")
 
 
-def _matching(found: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:
+def _cases_in_state(found: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:
     return found.filter(state=wanted.state) if wanted.state else found
 
 
@@ -287,7 +292,7 @@ def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
             opened_at=c.opened_at,
             place_code=c.place_code,
             victims=len(ages[c.id]),
-            definition=definition(c.acts, c.means, c.forms, ages[c.id]),
+            definition=case_definition(c.acts, c.means, c.forms, ages[c.id]),
             concerns_official=c.concerns_official,
             mine=c.id in mine,
         )
@@ -295,5 +300,5 @@ def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
     ]
 
 
-def _listed(codes_: list[str] | None) -> tuple[str, ...] | None:
+def _codes_or_none(codes_: list[str] | None) -> tuple[str, ...] | None:
     return None if codes_ is None else tuple(codes_)

@@ -10,7 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
 from sala.people import codes
-from sala.prosecution.actions.common import unseal
+from sala.prosecution.actions.common import unseal_words
 from sala.prosecution.models import Complaint, Incident
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT, INCIDENT
@@ -87,7 +87,7 @@ class IncidentRow:
         return codes.spoken(self.case_code)
 
 
-def complaints(
+def find_complaints(
     *,
     by: Actor,
     state: str = "",
@@ -97,7 +97,7 @@ def complaints(
     are more.
     """
     require(may(by, "prosecution.complaint.view"))
-    rows = _complaints().order_by("-registered_at", "id")
+    rows = _complaints_with_people().order_by("-registered_at", "id")
     if state:
         rows = rows.filter(state=state)
     start = (page - 1) * PAGE
@@ -105,14 +105,14 @@ def complaints(
     return [_complaint_row(by, c) for c in found[:PAGE]], len(found) > PAGE
 
 
-def complaint(*, by: Actor, code: str) -> ComplaintRow | None:
+def find_complaint(*, by: Actor, code: str) -> ComplaintRow | None:
     """The complaint with this code, if the actor sees it."""
     require(may(by, "prosecution.complaint.view"))
-    found = _complaints().filter(code=code).first()
+    found = _complaints_with_people().filter(code=code).first()
     return _complaint_row(by, found) if found else None
 
 
-def _complaints() -> QuerySet[Complaint]:
+def _complaints_with_people() -> QuerySet[Complaint]:
     return Complaint.objects.select_related(
         "agency",
         "referred_to",
@@ -133,7 +133,7 @@ def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
         about=found.about,
         received_on=found.received_on,
         place_code=found.place_code,
-        account=unseal(found.account),
+        account=unseal_words(found.account),
         concerns_official=found.concerns_official,
         state=found.state,
         signs=found.signs,
@@ -153,7 +153,7 @@ def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
     )
 
 
-def incidents(
+def find_incidents(
     *,
     by: Actor,
     state: str = "",
@@ -163,7 +163,7 @@ def incidents(
     more.
     """
     require(may(by, "prosecution.incident.view"))
-    rows = _incidents().order_by("-recorded_at", "id")
+    rows = _incidents_with_case().order_by("-recorded_at", "id")
     if state:
         rows = rows.filter(state=state)
     start = (page - 1) * PAGE
@@ -171,14 +171,14 @@ def incidents(
     return [_incident_row(by, i) for i in found[:PAGE]], len(found) > PAGE
 
 
-def incident(*, by: Actor, code: str) -> IncidentRow | None:
+def find_incident(*, by: Actor, code: str) -> IncidentRow | None:
     """The incident with this code, if the actor sees it."""
     require(may(by, "prosecution.incident.view"))
-    found = _incidents().filter(code=code).first()
+    found = _incidents_with_case().filter(code=code).first()
     return _incident_row(by, found) if found else None
 
 
-def _incidents() -> QuerySet[Incident]:
+def _incidents_with_case() -> QuerySet[Incident]:
     return Incident.objects.select_related("agency", "case", "recorded_by", "complaint")
 
 
@@ -201,7 +201,7 @@ def _incident_row(by: Actor, found: Incident) -> IncidentRow:
         recorded_by=found.recorded_by.full_name,
         recorded_at=found.recorded_at,
         complaint_code=heard.code if heard else "",
-        account=unseal(heard.account) if heard else "",
+        account=unseal_words(heard.account) if heard else "",
         signs=rules.signs_found(heard.signs) if heard else (),
         own=own,
         moves=INCIDENT.moves_from(found.state) if own else (),

@@ -46,7 +46,7 @@ class CooperationRow:
         return codes.spoken(self.case_code)
 
 
-def cooperation(
+def find_requests(
     *,
     by: Actor,
     today: date,
@@ -58,7 +58,7 @@ def cooperation(
     more.
     """
     require(may(by, "prosecution.cooperation.view"))
-    rows = _requests().order_by("-made_on", "id")
+    rows = _requests_with_agency().order_by("-made_on", "id")
     if open_only:
         rows = rows.filter(state__in=OPEN)
     if case_id:
@@ -68,7 +68,7 @@ def cooperation(
     return [_cooperation_row(by, r, today) for r in found[:PAGE]], len(found) > PAGE
 
 
-def cooperation_request(
+def find_request(
     *,
     by: Actor,
     request_id: UUID,
@@ -76,11 +76,11 @@ def cooperation_request(
 ) -> CooperationRow | None:
     """One request, if the actor sees it."""
     require(may(by, "prosecution.cooperation.view"))
-    found = _requests().filter(id=request_id).first()
+    found = _requests_with_agency().filter(id=request_id).first()
     return _cooperation_row(by, found, today) if found else None
 
 
-def _requests() -> QuerySet[CooperationRequest]:
+def _requests_with_agency() -> QuerySet[CooperationRequest]:
     return CooperationRequest.objects.select_related("agency", "case")
 
 

@@ -14,10 +14,11 @@ from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.people import codes
-from sala.prosecution.actions.common import tried_by, unseal
-from sala.prosecution.actions.courts import TO_SEE, range_of
+from sala.prosecution.actions.common import tried_by, unseal_words
+from sala.prosecution.actions.courts import range_of
+from sala.prosecution.actions.verdicts import TO_SEE
 from sala.prosecution.models import Charge, Defendant, Verdict
-from sala.prosecution.rules.sentences import Range, Sentence, outside
+from sala.prosecution.rules.sentences import CourtSentence, PenaltyRange, outside_range
 from sala.prosecution.states import CHARGE
 
 
@@ -31,7 +32,7 @@ class VerdictRow:
     instance: str
     outcome: str
     decided_on: date
-    sentence: Sentence
+    sentence: CourtSentence
     outside: tuple[str, ...]
     outside_reason: str
     seen: bool
@@ -53,7 +54,7 @@ class ChargeRow:
     offence_on: date
     filed_on: date
     state: str
-    range: Range
+    range: PenaltyRange
     verdicts: tuple[VerdictRow, ...]
     moves: tuple[str, ...]
     tries: bool  # the asker prosecutes or tries its case
@@ -75,12 +76,12 @@ class DefendantRow:
         return codes.spoken(self.code)
 
 
-def defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
+def find_defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
     """The defendants of a case with their charges, in the order they were named."""
     require(may(by, "prosecution.case.view"))
     charges: dict[UUID, list[ChargeRow]] = defaultdict(list)
-    names = _names()
-    found = _charges().filter(case_id=case_id).order_by("filed_on", "id")
+    names = _article_names()
+    found = _charges_with_defendant().filter(case_id=case_id).order_by("filed_on", "id")
     for row in found:
         charges[row.defendant_id].append(_charge_row(by, row, names))
     named = Defendant.objects.filter(case_id=case_id).order_by("added_at", "id")
@@ -89,18 +90,18 @@ def defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
             d.id,
             d.code,
             d.kind,
-            unseal(d.name),
+            unseal_words(d.name),
             tuple(charges[d.id]),
         )
         for d in named
     ]
 
 
-def charge(*, by: Actor, key: UUID) -> ChargeRow | None:
+def find_charge(*, by: Actor, key: UUID) -> ChargeRow | None:
     """One charge, if the actor sees its case."""
     require(may(by, "prosecution.case.view"))
-    found = _charges().filter(id=key).first()
-    return _charge_row(by, found, _names()) if found else None
+    found = _charges_with_defendant().filter(id=key).first()
+    return _charge_row(by, found, _article_names()) if found else None
 
 
 def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
@@ -110,8 +111,10 @@ def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
     Those of a case about an official are for oversight.
     """
     require(may(by, "prosecution.sentence.review"))
-    names = _names()
-    told = [(v.charge, _verdict_row(v, range_of(v.charge))) for v in _unseen(by)]
+    names = _article_names()
+    told = [
+        (v.charge, _verdict_row(v, range_of(v.charge))) for v in _unseen_verdicts(by)
+    ]
     return [
         (_charge_row(by, charge, names), row)
         for charge, row in told
@@ -119,7 +122,7 @@ def sentences_to_see(*, by: Actor) -> list[tuple[ChargeRow, VerdictRow]]:
     ]
 
 
-def _unseen(by: Actor) -> QuerySet[Verdict]:
+def _unseen_verdicts(by: Actor) -> QuerySet[Verdict]:
     found = Verdict.objects.filter(TO_SEE, seen_at=None)
     if by.role != Role.OVERSIGHT:
         found = found.filter(agency_id=by.agency)
@@ -127,11 +130,11 @@ def _unseen(by: Actor) -> QuerySet[Verdict]:
     return found.order_by("decided_on", "id").select_related(*charges)
 
 
-def _charges() -> QuerySet[Charge]:
+def _charges_with_defendant() -> QuerySet[Charge]:
     return Charge.objects.select_related("case", "defendant", "victim")
 
 
-def _names() -> dict[tuple[str, str], str]:
+def _article_names() -> dict[tuple[str, str], str]:
     return {(a.law, a.article): a.name for a in countries.list_articles()}
 
 
@@ -161,15 +164,17 @@ def _charge_row(
     )
 
 
-def _verdict_row(found: Verdict, known: Range) -> VerdictRow:
-    said = Sentence(found.life, found.prison_months, found.suspended_months, found.fine)
+def _verdict_row(found: Verdict, known: PenaltyRange) -> VerdictRow:
+    said = CourtSentence(
+        found.life, found.prison_months, found.suspended_months, found.fine
+    )
     return VerdictRow(
         id=found.id,
         instance=found.instance,
         outcome=found.outcome,
         decided_on=found.decided_on,
         sentence=said,
-        outside=outside(said, known) if found.outcome == "convicted" else (),
+        outside=outside_range(said, known) if found.outcome == "convicted" else (),
         outside_reason=found.outside_reason,
         seen=found.seen_at is not None,
         age_corrected_at=found.age_corrected_at,

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.people import codes
-from sala.prosecution.actions.common import tried_by, unseal
+from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Forfeiture
 from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.states import FORFEITURE
@@ -42,7 +42,7 @@ class ForfeitureRow:
 
 
 @dataclass(frozen=True)
-class TakenInAll:
+class ForfeitureTotals:
     """Over all the cases the asker sees: what was forfeited and not lifted, and what it
     brought.
 
@@ -54,36 +54,40 @@ class TakenInAll:
     collected: int
 
 
-def forfeitures(*, by: Actor, case_id: UUID) -> list[ForfeitureRow]:
+def find_forfeitures(*, by: Actor, case_id: UUID) -> list[ForfeitureRow]:
     """What was taken in a case, in the order it was taken."""
     require(may(by, "prosecution.case.view"))
-    found = _rows().filter(case_id=case_id).order_by("ordered_on", "recorded_at", "id")
-    return [_row(by, row) for row in found]
+    found = (
+        _forfeitures_with_payments()
+        .filter(case_id=case_id)
+        .order_by("ordered_on", "recorded_at", "id")
+    )
+    return [_forfeiture_row(by, row) for row in found]
 
 
-def forfeiture(*, by: Actor, key: UUID) -> ForfeitureRow | None:
+def find_forfeiture(*, by: Actor, key: UUID) -> ForfeitureRow | None:
     """One thing that was taken, if the actor sees its case."""
     require(may(by, "prosecution.case.view"))
-    found = _rows().filter(id=key).first()
-    return _row(by, found) if found else None
+    found = _forfeitures_with_payments().filter(id=key).first()
+    return _forfeiture_row(by, found) if found else None
 
 
-def taken(*, by: Actor) -> TakenInAll:
+def forfeiture_totals(*, by: Actor) -> ForfeitureTotals:
     """What was forfeited and collected in all the cases the actor sees."""
     require(may(by, "prosecution.case.view"))
     rows = Forfeiture.objects.exclude(state="lifted")
     sums = rows.aggregate(valued=Sum("value"), collected=Sum("collected"))
     unvalued = rows.filter(Q(value=None)).count()
-    return TakenInAll(sums["valued"] or 0, unvalued, sums["collected"] or 0)
+    return ForfeitureTotals(sums["valued"] or 0, unvalued, sums["collected"] or 0)
 
 
-def _rows() -> QuerySet[Forfeiture]:
+def _forfeitures_with_payments() -> QuerySet[Forfeiture]:
     return Forfeiture.objects.select_related("case", "defendant").prefetch_related(
         "payments",
     )
 
 
-def _row(by: Actor, found: Forfeiture) -> ForfeitureRow:
+def _forfeiture_row(by: Actor, found: Forfeiture) -> ForfeitureRow:
     spent = [payment.amount for payment in found.payments.all()]
     moves = FORFEITURE.moves_from(found.state)
     return ForfeitureRow(
@@ -91,7 +95,7 @@ def _row(by: Actor, found: Forfeiture) -> ForfeitureRow:
         case_code=found.case.code,
         defendant_code=found.defendant.code,
         kind=found.kind,
-        what=unseal(found.what),
+        what=unseal_words(found.what),
         value=found.value,
         ordered_on=found.ordered_on,
         state=found.state,

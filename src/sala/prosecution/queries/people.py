@@ -1,4 +1,4 @@
-"""Those around a case: victims, who works on it, what was asked for, and what happened."""
+"""Those around a case: its victims, who works on it, what was asked, its events."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -107,7 +107,7 @@ class EventRow:
 
 
 @dataclass(frozen=True)
-class Assignable:
+class AssignablePost:
     """Somebody a case can be given to, in one of their posts."""
 
     user: UUID
@@ -117,12 +117,12 @@ class Assignable:
     role: str
 
     @property
-    def key(self) -> str:
+    def post_key(self) -> str:
         """The post as one value of a form."""
         return f"{self.user}/{self.agency_id}/{self.role}"
 
 
-def victims(case_id: UUID) -> list[VictimRow]:
+def find_victims(case_id: UUID) -> list[VictimRow]:
     """The victims of a case, in the order they were named."""
     found = list(CaseVictim.objects.filter(case_id=case_id).order_by("added_at", "id"))
     keys = [v.person_id for v in found]
@@ -140,7 +140,7 @@ def victims(case_id: UUID) -> list[VictimRow]:
     ]
 
 
-def investigations(case_id: UUID) -> list[InvestigationRow]:
+def find_investigations(case_id: UUID) -> list[InvestigationRow]:
     """The investigations of a case, the first opened first."""
     found = Investigation.objects.select_related("agency").filter(case_id=case_id)
     return [
@@ -157,7 +157,7 @@ def investigations(case_id: UUID) -> list[InvestigationRow]:
     ]
 
 
-def assignments(by: Actor, case_id: UUID) -> list[AssignmentRow]:
+def find_assignments(by: Actor, case_id: UUID) -> list[AssignmentRow]:
     """Who works on a case, and who did."""
     found = CaseAssignment.objects.select_related("user", "agency").filter(
         case_id=case_id,
@@ -182,7 +182,7 @@ def _may_end(by: Actor, found: CaseAssignment) -> bool:
     return by.role == Role.SUPERVISOR and found.agency_id == by.agency_id
 
 
-def events(case_id: UUID) -> list[EventRow]:
+def find_events(case_id: UUID) -> list[EventRow]:
     """What happened in a case, in order."""
     found = CaseEvent.objects.select_related("agency").filter(case_id=case_id)
     return [
@@ -191,7 +191,7 @@ def events(case_id: UUID) -> list[EventRow]:
     ]
 
 
-def assignable(*, by: Actor, case_id: UUID) -> list[Assignable]:
+def assignable_posts(*, by: Actor, case_id: UUID) -> list[AssignablePost]:
     """Whom the actor may give a case to, in which post."""
     require(may(by, "prosecution.case.assign"))
     with connection.cursor() as cursor:
@@ -202,10 +202,11 @@ def assignable(*, by: Actor, case_id: UUID) -> list[Assignable]:
         )
         rows = cursor.fetchall()
     names = {
-        a.id: in_language(a.names) for a in Agency.objects.filter(id__in={r[2] for r in rows})
+        a.id: in_language(a.names)
+        for a in Agency.objects.filter(id__in={r[2] for r in rows})
     }
     return [
-        Assignable(
+        AssignablePost(
             user,
             name,
             agency,
@@ -233,7 +234,7 @@ def agencies_with(*, by: Actor, word: str) -> list[AgencyRow]:
 def identity_requests(*, by: Actor, open_only: bool = True) -> list[IdentityRow]:
     """Requests the actor's agency is asked to answer."""
     require(may(by, "prosecution.identity.answer"))
-    found = _requests().filter(custodian_id=by.agency)
+    found = _identity_requests().filter(custodian_id=by.agency)
     if open_only:
         found = found.filter(state="asked")
     return [_identity_row(by, r) for r in found.order_by("asked_at", "id")]
@@ -242,17 +243,17 @@ def identity_requests(*, by: Actor, open_only: bool = True) -> list[IdentityRow]
 def identity_request(*, by: Actor, request_id: UUID) -> IdentityRow | None:
     """One request, if the actor's agency is asked."""
     require(may(by, "prosecution.identity.answer"))
-    found = _requests().filter(id=request_id, custodian_id=by.agency).first()
+    found = _identity_requests().filter(id=request_id, custodian_id=by.agency).first()
     return _identity_row(by, found) if found else None
 
 
 def identity_requests_of(by: Actor, case_id: UUID) -> list[IdentityRow]:
     """What was asked for the sake of a case, the latest first."""
-    found = _requests().filter(case_id=case_id).order_by("-asked_at", "id")
+    found = _identity_requests().filter(case_id=case_id).order_by("-asked_at", "id")
     return [_identity_row(by, r) for r in found]
 
 
-def _requests() -> QuerySet[CaseIdentityRequest]:
+def _identity_requests() -> QuerySet[CaseIdentityRequest]:
     return CaseIdentityRequest.objects.select_related("agency", "custodian", "asked_by")
 
 

@@ -17,7 +17,7 @@ from sala.people import codes
 from sala.prosecution.actions.common import tried_by
 from sala.prosecution.models import Charge, RestitutionClaim, RestitutionPayment
 from sala.prosecution.rules.courts import JUDGED
-from sala.prosecution.rules.restitution import is_overdue, owed
+from sala.prosecution.rules.restitution import is_overdue, owed_amount
 from sala.prosecution.states import RESTITUTION
 
 PAGE = 25
@@ -69,7 +69,7 @@ class ClaimRow:
 
 
 @dataclass(frozen=True)
-class Money:
+class RestitutionMoney:
     """Claims of victims, and money: what the courts ordered, what was paid, what is
     owed.
     """
@@ -93,7 +93,7 @@ class Money:
 
 
 @dataclass(frozen=True)
-class CaseMoney(Money):
+class CaseMoney(RestitutionMoney):
     """The restitution of one case. `judged`: a court has spoken in it."""
 
     case_code: str
@@ -122,11 +122,11 @@ class PersonClaimRow:
     overdue: bool
 
 
-def totals(*, by: Actor, today: date) -> Money:
+def restitution_totals(*, by: Actor, today: date) -> RestitutionMoney:
     """What was ordered, paid and is owed in all the cases the actor sees."""
     require(may(by, "prosecution.case.view"))
-    found = _with_payments().aggregate(**_sums(today))
-    return Money(**{name: value or 0 for name, value in found.items()})
+    found = _with_payments().aggregate(**_money_sums(today))
+    return RestitutionMoney(**{name: value or 0 for name, value in found.items()})
 
 
 def restitution_by_case(
@@ -142,26 +142,26 @@ def restitution_by_case(
     require(may(by, "prosecution.case.view"))
     found = _with_payments()
     if show in SHOW:
-        found = found.filter(case_id__in=that(show, today).values("case_id"))
+        found = found.filter(case_id__in=claims_on_list(show, today).values("case_id"))
     rows = found.values("case_id", "case__code").annotate(
-        **_sums(today),
-        waits_since=Min("due_on", filter=_overdue(today)),
+        **_money_sums(today),
+        waits_since=Min("due_on", filter=_overdue_condition(today)),
         opened=Max("opened_at"),
     )
     start = (page - 1) * PAGE
     ordered = rows.order_by(F("waits_since").asc(nulls_last=True), "-opened", "case_id")
     some = list(ordered[start : start + PAGE + 1])
-    judged = _judged({row["case_id"] for row in some})
+    judged = _judged_cases({row["case_id"] for row in some})
     return [_case_money(row, judged) for row in some[:PAGE]], len(some) > PAGE
 
 
-def that(show: str, today: date) -> QuerySet[RestitutionClaim]:
+def claims_on_list(show: str, today: date) -> QuerySet[RestitutionClaim]:
     """The claims of one work list: not decided though a court has spoken, overdue, kept
     by the court, or not decided.
     """
     claims = RestitutionClaim.objects.all()
     if show == "overdue":
-        return claims.filter(_overdue(today))
+        return claims.filter(_overdue_condition(today))
     if show == "kept":
         return claims.filter(
             id__in=RestitutionPayment.objects.filter(reached_on=None).values(
@@ -175,7 +175,9 @@ def that(show: str, today: date) -> QuerySet[RestitutionClaim]:
     return waiting
 
 
-def mine(by: Actor, claims: QuerySet[RestitutionClaim]) -> QuerySet[RestitutionClaim]:
+def claims_of_actor(
+    by: Actor, claims: QuerySet[RestitutionClaim]
+) -> QuerySet[RestitutionClaim]:
     """Of these claims, those of cases that the actor's agency opened, prosecutes or
     holds; of cases about officials all that the actor sees.
     """
@@ -193,14 +195,14 @@ def mine(by: Actor, claims: QuerySet[RestitutionClaim]) -> QuerySet[RestitutionC
 def claims_of_case(*, by: Actor, case_id: UUID, today: date) -> list[ClaimRow]:
     """The claims of a case, in the order they opened."""
     require(may(by, "prosecution.case.view"))
-    found = _claims().filter(case_id=case_id).order_by("opened_at", "id")
+    found = _claims_with_payments().filter(case_id=case_id).order_by("opened_at", "id")
     return [_claim_row(by, row, today) for row in found]
 
 
-def claim(*, by: Actor, key: UUID, today: date) -> ClaimRow | None:
+def find_claim(*, by: Actor, key: UUID, today: date) -> ClaimRow | None:
     """One claim, if the actor sees its case."""
     require(may(by, "prosecution.case.view"))
-    found = _claims().filter(id=key).first()
+    found = _claims_with_payments().filter(id=key).first()
     return _claim_row(by, found, today) if found else None
 
 
@@ -248,7 +250,7 @@ def _with_payments() -> QuerySet[RestitutionClaim]:
     )
 
 
-def _sums(today: date) -> dict[str, Any]:
+def _money_sums(today: date) -> dict[str, Any]:
     return {
         "claims": Count("id"),
         "undecided": Count("id", filter=Q(state="open")),
@@ -256,17 +258,17 @@ def _sums(today: date) -> dict[str, Any]:
         "paid": Coalesce(Sum("paid_of_it"), 0),
         "reached": Coalesce(Sum("reached_of_it"), 0),
         "overdue": Coalesce(
-            Sum(F("share") - F("paid_of_it"), filter=_overdue(today)),
+            Sum(F("share") - F("paid_of_it"), filter=_overdue_condition(today)),
             0,
         ),
     }
 
 
-def _overdue(today: date) -> Q:
+def _overdue_condition(today: date) -> Q:
     return Q(state="ordered", due_on__lt=today)
 
 
-def _judged(cases: set[UUID]) -> set[UUID]:
+def _judged_cases(cases: set[UUID]) -> set[UUID]:
     found = Charge.objects.filter(case_id__in=cases, state__in=JUDGED)
     return set(found.values_list("case_id", flat=True))
 
@@ -281,7 +283,7 @@ def _case_money(row: Mapping[str, Any], judged: set[UUID]) -> CaseMoney:
     )
 
 
-def _claims() -> QuerySet[RestitutionClaim]:
+def _claims_with_payments() -> QuerySet[RestitutionClaim]:
     return RestitutionClaim.objects.select_related("case", "victim").prefetch_related(
         "payments",
     )
@@ -302,7 +304,7 @@ def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
         reason=found.reason,
         waived_how=found.waived_how,
         paid=sum(amounts),
-        owed=owed(found.share, amounts),
+        owed=owed_amount(found.share, amounts),
         overdue=is_overdue(found.state, found.due_on, today),
         payments=tuple(
             PaymentRow(

@@ -1,4 +1,4 @@
-"""What waits for somebody of this room, and what is late, as the start page lists it."""
+"""What waits for somebody in this room and what is late, as the start page lists it."""
 
 from datetime import date, timedelta
 
@@ -17,9 +17,9 @@ from sala.prosecution.models import (
     CooperationRequest,
     Incident,
 )
-from sala.prosecution.queries.cases import assigns, free
+from sala.prosecution.queries.cases import assigns_cases, unassigned_cases
 from sala.prosecution.queries.courts import sentences_to_see
-from sala.prosecution.queries.restitution import mine, that
+from sala.prosecution.queries.restitution import claims_of_actor, claims_on_list
 from sala.prosecution.rules.cooperation import OPEN
 
 A_WEEK = timedelta(days=7)
@@ -33,18 +33,18 @@ HOLDS = {
 def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     """The actor's work in this room; a line without anything is left out."""
     lines = [
-        *_complaints(by, today),
-        *_incidents(by, today),
-        *_cases(by),
-        *_identities(by, today),
-        *_cooperation(by, today),
-        *_restitution(by, today),
-        *_sentences(by),
+        *_complaint_work(by, today),
+        *_incident_work(by, today),
+        *_case_work(by),
+        *_identity_work(by, today),
+        *_cooperation_work(by, today),
+        *_restitution_work(by, today),
+        *_sentence_work(by),
     ]
     return [line for line in lines if line.number]
 
 
-def _complaints(by: Actor, today: date) -> list[WorklistItem]:
+def _complaint_work(by: Actor, today: date) -> list[WorklistItem]:
     if not may(by, "prosecution.complaint.view"):
         return []
     found = Complaint.objects.filter(Q(agency_id=by.agency) | Q(concerns_official=True))
@@ -73,7 +73,7 @@ def _complaints(by: Actor, today: date) -> list[WorklistItem]:
     return lines
 
 
-def _incidents(by: Actor, today: date) -> list[WorklistItem]:
+def _incident_work(by: Actor, today: date) -> list[WorklistItem]:
     if not may(by, "prosecution.incident.record"):
         return []
     found = Incident.objects.filter(agency_id=by.agency, state="recorded")
@@ -85,12 +85,12 @@ def _incidents(by: Actor, today: date) -> list[WorklistItem]:
     ]
 
 
-def _cases(by: Actor) -> list[WorklistItem]:
+def _case_work(by: Actor) -> list[WorklistItem]:
     if not may(by, "prosecution.case.view"):
         return []
     address = reverse("list_cases")
-    if assigns(by):
-        number = free(by, Case.objects.all()).count()
+    if assigns_cases(by):
+        number = unassigned_cases(by, Case.objects.all()).count()
         words = ngettext(
             "case that nobody works on",
             "cases that nobody works on",
@@ -105,7 +105,7 @@ def _cases(by: Actor) -> list[WorklistItem]:
     return [WorklistItem(number, 0, words, f"{address}?state={state}")]
 
 
-def _identities(by: Actor, today: date) -> list[WorklistItem]:
+def _identity_work(by: Actor, today: date) -> list[WorklistItem]:
     if not may(by, "prosecution.identity.answer"):
         return []
     found = CaseIdentityRequest.objects.filter(custodian_id=by.agency, state="asked")
@@ -120,7 +120,7 @@ def _identities(by: Actor, today: date) -> list[WorklistItem]:
     return [WorklistItem(number, late, words, reverse("list_identity_requests"))]
 
 
-def _cooperation(by: Actor, today: date) -> list[WorklistItem]:
+def _cooperation_work(by: Actor, today: date) -> list[WorklistItem]:
     if not may(by, "prosecution.cooperation.change"):
         return []
     found = CooperationRequest.objects.filter(agency_id=by.agency, state__in=OPEN)
@@ -136,7 +136,7 @@ def _cooperation(by: Actor, today: date) -> list[WorklistItem]:
     ]
 
 
-def _restitution(by: Actor, today: date) -> list[WorklistItem]:
+def _restitution_work(by: Actor, today: date) -> list[WorklistItem]:
     """For whoever tries a case, and for whoever watches over those who do."""
     decides = bool(may(by, "prosecution.restitution.decide"))
     if not decides and by.role not in (Role.SUPERVISOR, Role.OVERSIGHT):
@@ -145,17 +145,17 @@ def _restitution(by: Actor, today: date) -> list[WorklistItem]:
     address = reverse("list_restitution")
     lines = []
     for show in shown:
-        number = mine(by, that(show, today)).count()
+        number = claims_of_actor(by, claims_on_list(show, today)).count()
         late = 0 if show == "kept" else number
         lines.append(
             WorklistItem(
-                number, late, _victims(show, number), f"{address}?show={show}"
+                number, late, _victim_words(show, number), f"{address}?show={show}"
             ),
         )
     return lines
 
 
-def _victims(show: str, number: int) -> str:
+def _victim_words(show: str, number: int) -> str:
     if show == "forgotten":
         return ngettext(
             "victim whose restitution a court that judged did not decide",
@@ -175,7 +175,7 @@ def _victims(show: str, number: int) -> str:
     )
 
 
-def _sentences(by: Actor) -> list[WorklistItem]:
+def _sentence_work(by: Actor) -> list[WorklistItem]:
     if not may(by, "prosecution.sentence.review"):
         return []
     number = len(sentences_to_see(by=by))

@@ -59,7 +59,7 @@ IDENTITY_REASONS = (
 DECLINED_REASONS = ("person_refuses", "not_needed", "danger", "wrong_record")
 
 
-class Found(StrEnum):
+class ElementFound(StrEnum):
     """How one element of the definition stands."""
 
     FOUND = "found"
@@ -68,7 +68,7 @@ class Found(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
-class Meets(StrEnum):
+class DefinitionMet(StrEnum):
     """Whether a case meets the definition."""
 
     YES = "meets"
@@ -77,12 +77,12 @@ class Meets(StrEnum):
 
 
 @dataclass(frozen=True)
-class Definition:
+class CaseDefinition:
     """How the three elements stand, and what follows."""
 
-    act: Found
-    means: Found
-    form: Found
+    act: ElementFound
+    means: ElementFound
+    form: ElementFound
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -94,27 +94,27 @@ class Definition:
                 ("means", self.means),
                 ("form", self.form),
             )
-            if found in {Found.NOT_FOUND, Found.NOT_YET}
+            if found in {ElementFound.NOT_FOUND, ElementFound.NOT_YET}
         )
 
     @property
-    def meets(self) -> Meets:
+    def meets(self) -> DefinitionMet:
         """Yes when nothing is missing; no when something was looked for and is not
         there.
         """
         if not self.missing:
-            return Meets.YES
-        if Found.NOT_FOUND in {self.act, self.means, self.form}:
-            return Meets.NO
-        return Meets.UNCLEAR
+            return DefinitionMet.YES
+        if ElementFound.NOT_FOUND in {self.act, self.means, self.form}:
+            return DefinitionMet.NO
+        return DefinitionMet.UNCLEAR
 
 
-def definition(
+def case_definition(
     acts: Sequence[str] | None,
     means: Sequence[str] | None,
     forms: Sequence[str] | None,
     age_groups: Iterable[str],
-) -> Definition:
+) -> CaseDefinition:
     """How a case stands by act, means and purpose; None is not looked into, empty is
     not found.
 
@@ -122,10 +122,10 @@ def definition(
     recorded whether they are (Palermo Protocol, article 3 c).
     """
     needed = means_needed(age_groups)
-    return Definition(
-        _found(acts),
-        _found(means) if needed else Found.NOT_NEEDED,
-        _found(forms),
+    return CaseDefinition(
+        _element_found(acts),
+        _element_found(means) if needed else ElementFound.NOT_NEEDED,
+        _element_found(forms),
     )
 
 
@@ -136,10 +136,10 @@ def means_needed(age_groups: Iterable[str]) -> bool:
     return all(age_group == ADULT for age_group in age_groups)
 
 
-def _found(codes: Sequence[str] | None) -> Found:
+def _element_found(codes: Sequence[str] | None) -> ElementFound:
     if codes is None:
-        return Found.NOT_YET
-    return Found.FOUND if codes else Found.NOT_FOUND
+        return ElementFound.NOT_YET
+    return ElementFound.FOUND if codes else ElementFound.NOT_FOUND
 
 
 def unknown_codes(codes: Iterable[str] | None, known: Sequence[str]) -> set[str]:

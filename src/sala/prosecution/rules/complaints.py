@@ -1,4 +1,4 @@
-"""What in a complaint points to trafficking, and why one may be closed: no Django here."""
+"""Which signs of trafficking a complaint has, and why it may be closed: no Django."""
 
 from collections.abc import Mapping
 
@@ -58,7 +58,7 @@ def signs_found(answers: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sign for sign in SIGNS if answers.get(sign) == "yes")
 
 
-def unanswered(answers: Mapping[str, str]) -> tuple[str, ...]:
+def unanswered_signs(answers: Mapping[str, str]) -> tuple[str, ...]:
     """The signs nobody asked about: not recorded is no evidence, so closing waits for
     them.
     """

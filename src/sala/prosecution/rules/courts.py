@@ -15,7 +15,7 @@ def instance_fits(state: str, instance: str) -> bool:
     return state != "appealed" or instance in AFTER_APPEAL
 
 
-def tries(
+def tries_case(
     role: str,
     agency: UUID | None,
     sides: Sequence[UUID | None],

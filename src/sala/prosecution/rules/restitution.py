@@ -1,4 +1,4 @@
-"""Shares of an order, and what is still owed, in whole units of money: no Django here."""
+"""Shares of an order, and what is still owed, in whole units of money: no Django."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,7 +29,7 @@ def equal_shares(total: int, heads: int) -> list[int]:
     return [each + (place < rest) for place in range(heads)]
 
 
-def owed(share: int | None, payments: Sequence[int]) -> int:
+def owed_amount(share: int | None, payments: Sequence[int]) -> int:
     """What is still owed of a share; nothing before there is one."""
     return max((share or 0) - sum(payments), 0)
 

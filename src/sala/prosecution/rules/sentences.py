@@ -19,7 +19,7 @@ OUTSIDE_REASONS = (
 
 
 @dataclass(frozen=True)
-class Range:
+class PenaltyRange:
     """What an article prescribes; None is not recorded, and is not checked."""
 
     prison_min: int | None = None
@@ -28,7 +28,7 @@ class Range:
     fine_min: int | None = None
     fine_max: int | None = None
 
-    def over(self, basic: "Range") -> "Range":
+    def over_basic(self, basic: "PenaltyRange") -> "PenaltyRange":
         """A circumstance over the basic one: what it does not say, the basic one does.
 
         Where it allows life, the term of the basic one is not its term.
@@ -46,7 +46,7 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class CourtSentence:
     """Months of prison, with the part of them that is suspended, and a fine in whole
     units.
     """
@@ -57,7 +57,7 @@ class Sentence:
     fine: int | None = None
 
 
-def outside(sentence: Sentence, known: Range) -> tuple[str, ...]:
+def outside_range(sentence: CourtSentence, known: PenaltyRange) -> tuple[str, ...]:
     """In what a sentence leaves the range: prison or fine, below or above, or life.
 
     A bound that is not recorded is no bound. No prison at all is below a least term; no
@@ -68,17 +68,17 @@ def outside(sentence: Sentence, known: Range) -> tuple[str, ...]:
         if known.life is False:
             found.append("life")
     else:
-        found += _compare(
+        found += _compare_bounds(
             "prison",
             sentence.prison_months,
             known.prison_min,
             known.prison_max,
         )
-    found += _compare("fine", sentence.fine, known.fine_min, known.fine_max)
+    found += _compare_bounds("fine", sentence.fine, known.fine_min, known.fine_max)
     return tuple(found)
 
 
-def _compare(
+def _compare_bounds(
     name: str,
     given: int | None,
     least: int | None,
@@ -108,7 +108,7 @@ def says_less(chosen: str, known: Iterable[str], age_groups: Iterable[str]) -> b
     )
 
 
-def usual(known: Iterable[str], age_groups: Iterable[str]) -> str:
+def usual_circumstance(known: Iterable[str], age_groups: Iterable[str]) -> str:
     """The circumstance to suggest: of a child where a victim is one and an article has
     it.
     """

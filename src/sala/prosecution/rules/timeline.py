@@ -17,7 +17,7 @@ BEGINS = {
 }
 
 
-def lane(kind: str) -> str:
+def event_lane(kind: str) -> str:
     """On which line of the picture an event lies."""
     return next(
         (name for begin, name in BEGINS.items() if kind.startswith(begin)),
@@ -34,10 +34,12 @@ def places_on_line(days: Sequence[date], today: date) -> list[float]:
     return [round(100 * (day - first).days / whole, 1) for day in days]
 
 
-def picture(events: Sequence[tuple[str, date]], today: date) -> dict[str, list[float]]:
+def timeline_picture(
+    events: Sequence[tuple[str, date]], today: date
+) -> dict[str, list[float]]:
     """The places of events by line, without the lines on which nothing lies."""
     places = places_on_line([day for _kind, day in events], today)
     found: dict[str, list[float]] = {name: [] for name in LANES}
     for (kind, _day), place in zip(events, places, strict=True):
-        found[lane(kind)].append(place)
+        found[event_lane(kind)].append(place)
     return {name: on_it for name, on_it in found.items() if on_it}

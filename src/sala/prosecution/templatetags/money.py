@@ -1,4 +1,4 @@
-"""Sums of money as the reader's language writes them, in the currency of the country."""
+"""Sums of money as the reader's language writes them, in the country's currency."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def money(amount: int | None) -> str:
-    """A sum in whole units with the code of the currency; nothing where there is none."""
+    """A sum in whole units with the code of the currency; nothing where none is."""
     if amount is None:
         return ""
     return format_currency(

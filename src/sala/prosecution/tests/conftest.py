@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from sala.access.roles import Role
+from sala.access.steps import take_step
 from sala.people import actions as people
 from sala.people import rules as identities
 from sala.prosecution import actions
+from sala.prosecution.actions.common import case_entry
 from sala.prosecution.models import (
+    STEPS,
     Case,
     CaseAssignment,
     CaseEvent,
@@ -25,7 +28,7 @@ from sala.prosecution.models import (
     RestitutionPayment,
     Verdict,
 )
-from sala.prosecution.rules.sentences import Sentence
+from sala.prosecution.rules.sentences import CourtSentence
 
 OTHER = "other"
 CODE = "penal_code_2017"
@@ -46,6 +49,7 @@ EVERYTHING = (
     RestitutionClaim,
     RestitutionPayment,
     Verdict,
+    *STEPS,
 )
 
 
@@ -64,7 +68,7 @@ def case(actor, now):
         return actions.open_case(
             by=by,
             at=now,
-            facts=actions.Facts(place_code="LA01"),
+            facts=actions.CaseFindings(place_code="LA01"),
         )
 
 
@@ -90,7 +94,7 @@ def give_to(actor, user_of, now):
         with actor(role, agency) as them:
             post = them.agency_id
         with actor(Role.OVERSIGHT) as by:
-            return actions.assign(
+            return actions.assign_case(
                 by=by,
                 at=now,
                 case=case.id,
@@ -164,7 +168,7 @@ def charge(actor, now, with_prosecution):
             kind="person",
             name="Synthetic Defendant",
         )
-        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
+        under = actions.ChargeArticle(CODE, "215", "basic", date(2019, 10, 1))
         return actions.file_charge(
             by=by,
             at=now,
@@ -193,7 +197,7 @@ def full_case(
     now,
 ):
     """A case with something in every table, from a complaint on."""
-    heard = actions.Heard(
+    heard = actions.ComplaintInput(
         channel="village_mediation",
         about="work",
         received_on=now.date(),
@@ -218,7 +222,14 @@ def full_case(
             agency=by.agency,
         )
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        Incident.objects.filter(id=incident).update(state="case", case_id=case.id)
+        take_step(
+            Incident.objects.get(id=incident),
+            "open_case",
+            by=by,
+            at=now,
+            entry=case_entry("incident_became_case", case.id),
+            columns={"case_id": case.id},
+        )
         actions.open_investigation(
             by=by,
             at=now,
@@ -231,7 +242,7 @@ def full_case(
             victim=victim,
             reason="charge",
         )
-        wanted = actions.Wanted("outgoing", "TH", "evidence", now.date())
+        wanted = actions.CooperationInput("outgoing", "TH", "evidence", now.date())
         actions.record_cooperation(
             by=by,
             at=now,
@@ -240,7 +251,7 @@ def full_case(
         )
     with actor(Role.SUPERVISOR, OTHER) as by:
         user = Case.objects.get(id=case.id).opened_by_id
-        actions.assign(
+        actions.assign_case(
             by=by,
             at=now,
             case=case.id,
@@ -272,7 +283,7 @@ def tried_case(full_case, actor, now):
             kind="person",
             name="Synthetic Man",
         )
-        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
+        under = actions.ChargeArticle(CODE, "215", "basic", date(2019, 10, 1))
         charge = actions.file_charge(
             **told,
             defendant=who,
@@ -283,7 +294,7 @@ def tried_case(full_case, actor, now):
             "first",
             "convicted",
             today,
-            Sentence(prison_months=13),
+            CourtSentence(prison_months=13),
             "mitigating",
         )
         actions.record_verdict(
@@ -291,20 +302,20 @@ def tried_case(full_case, actor, now):
             charge=charge,
             judgment=said,
         )
-        van = actions.Taken("vehicle", today, "A synthetic van", 5000)
+        van = actions.ForfeitureInput("vehicle", today, "A synthetic van", 5000)
         actions.record_forfeiture(
             **told,
             defendant=who,
             taken=van,
         )
-        order = actions.Order(1000, today, today, {})
+        order = actions.RestitutionOrder(1000, today, today, {})
         actions.order_restitution(
             **told,
             case=full_case.id,
             order=order,
         )
         claim = RestitutionClaim.objects.get().id
-        paid = actions.Paid(400, today, "to_court")
+        paid = actions.PaymentInput(400, today, "to_court")
         actions.record_payment(
             **told,
             claim=claim,

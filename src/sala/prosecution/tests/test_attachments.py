@@ -175,7 +175,7 @@ def test_another_case_does_not_open_it(
         another = prosecution.open_case(
             by=by,
             at=now,
-            facts=prosecution.Facts(),
+            facts=prosecution.CaseFindings(),
         )
     client = sign_in(Role.INVESTIGATOR, OTHER)
     assert client.post(page("open_case_attachment", another, paper)).status_code == 404

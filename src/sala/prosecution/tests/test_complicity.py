@@ -63,7 +63,7 @@ def test_the_supervisor_reads_of_every_other_case(
         other = actions.open_case(
             by=by,
             at=now,
-            facts=actions.Facts(),
+            facts=actions.CaseFindings(),
         )
     with actor(Role.SUPERVISOR, OTHER) as by:
         rows, _more = ledger_page(by=by, search=LedgerSearch(action="prosecution."))
@@ -107,7 +107,7 @@ def test_an_assigned_investigator_sees_and_works_on_it(
             opened_on=now.date(),
         )
         case = Case.objects.get()
-        facts = actions.Facts(acts=["receipt"])
+        facts = actions.CaseFindings(acts=["receipt"])
         actions.change_case(
             by=by,
             at=now,
@@ -251,6 +251,7 @@ def test_marking_closes_what_had_opened_it(
     with actor(Role.CASE_WORKER) as by:
         actions.grant_identity(
             by=by,
+            at=now,
             request=asked,
             until=now.date(),
         )
@@ -343,7 +344,7 @@ def test_marked_from_its_first_moment(actor, now):
         actions.open_case(
             by=by,
             at=now,
-            facts=actions.Facts(),
+            facts=actions.CaseFindings(),
             official_agency=OFFICIAL,
         )
         assert seen() == NOTHING
@@ -357,12 +358,12 @@ def test_oversight_opens_one_and_no_other(actor, now):
             actions.open_case(
                 by=by,
                 at=now,
-                facts=actions.Facts(),
+                facts=actions.CaseFindings(),
             )
         actions.open_case(
             by=by,
             at=now,
-            facts=actions.Facts(),
+            facts=actions.CaseFindings(),
             official_agency=OFFICIAL,
         )
     with actor(Role.SUPERVISOR):
@@ -418,7 +419,7 @@ def test_only_oversight_takes_the_mark_away(
 
 
 def test_a_complaint_about_an_official_goes_to_oversight_and_to_nobody_else(actor, now):
-    heard = actions.Heard(
+    heard = actions.ComplaintInput(
         channel="walk_in",
         about="official",
         received_on=now.date(),

@@ -15,8 +15,8 @@ from sala.prosecution.models import (
     RestitutionClaim,
     RestitutionPayment,
 )
-from sala.prosecution.queries.forfeitures import taken
-from sala.prosecution.queries.restitution import totals
+from sala.prosecution.queries.forfeitures import forfeiture_totals
+from sala.prosecution.queries.restitution import restitution_totals
 from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.tests.conftest import CODE, NOTHING, OFFICIAL, OTHER, seen
 
@@ -80,8 +80,10 @@ def test_no_page_tells_of_it_neither_by_a_row_nor_by_a_number(
         known = [str(line.words) for line in worklist_items(by=by, today=now.date())]
         assert known == []
         if may(by, "prosecution.case.view"):
-            assert set(vars(totals(by=by, today=now.date())).values()) == {0}
-            assert set(vars(taken(by=by)).values()) == {0}
+            assert set(vars(restitution_totals(by=by, today=now.date())).values()) == {
+                0
+            }
+            assert set(vars(forfeiture_totals(by=by)).values()) == {0}
 
 
 def test_oversight_sees_what_is_owed_and_looks_at_the_sentence(hidden, sign_in):
@@ -117,7 +119,7 @@ def test_who_oversight_assigns_from_the_prosecution_charges_and_judges(
             case=hidden.id,
             kind="person",
         )
-        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
+        under = actions.ChargeArticle(CODE, "215", "basic", date(2019, 10, 1))
         actions.file_charge(
             by=by,
             at=now,
@@ -125,7 +127,7 @@ def test_who_oversight_assigns_from_the_prosecution_charges_and_judges(
             under=under,
             filed_on=now.date(),
         )
-        paid = actions.Paid(600, now.date(), "to_victim")
+        paid = actions.PaymentInput(600, now.date(), "to_victim")
         claim = RestitutionClaim.objects.get().id
         actions.record_payment(
             by=by,

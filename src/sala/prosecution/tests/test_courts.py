@@ -38,7 +38,7 @@ def test_the_article_is_the_one_in_force_on_the_day(actor, now, with_prosecution
             case=with_prosecution.id,
             kind="company",
         )
-        too_new = actions.Article(CODE, "215", "basic", date(2017, 1, 1))
+        too_new = actions.ChargeArticle(CODE, "215", "basic", date(2017, 1, 1))
         with pytest.raises(ValidationError) as refused:
             actions.file_charge(
                 by=by,
@@ -48,7 +48,7 @@ def test_the_article_is_the_one_in_force_on_the_day(actor, now, with_prosecution
                 filed_on=date(2019, 1, 1),
             )
         assert set(refused.value.message_dict) == {"article"}
-        then = actions.Article("penal_law_2006", "134", "basic", date(2017, 1, 1))
+        then = actions.ChargeArticle("penal_law_2006", "134", "basic", date(2017, 1, 1))
         actions.file_charge(
             by=by,
             at=now,
@@ -71,7 +71,7 @@ def test_a_sentence_outside_the_range_needs_a_reason_and_is_shown_to_the_supervi
         instance="first",
         fine=50_000_000,
     ):
-        sentence = sentences.Sentence(prison_months=months, fine=fine)
+        sentence = sentences.CourtSentence(prison_months=months, fine=fine)
         return actions.Judgment(
             instance,
             "convicted",
@@ -168,7 +168,7 @@ def named(actor, now, with_prosecution):
 
 def charged(circumstance, victim=None):
     """A charge of trafficking in 2019."""
-    return actions.Article(
+    return actions.ChargeArticle(
         CODE,
         "215",
         circumstance,
@@ -216,7 +216,7 @@ def test_where_a_victim_is_a_child_the_article_says_more(
             under=charged("child_victim"),
             **filed,
         )
-        low = sentences.Sentence(prison_months=60, fine=50_000_000)
+        low = sentences.CourtSentence(prison_months=60, fine=50_000_000)
         said = actions.Judgment("first", "convicted", now.date(), low)
         with pytest.raises(ValidationError):
             actions.record_verdict(
@@ -225,7 +225,7 @@ def test_where_a_victim_is_a_child_the_article_says_more(
                 charge=charge,
                 judgment=said,
             )
-        high = sentences.Sentence(prison_months=60, fine=100_000_000)
+        high = sentences.CourtSentence(prison_months=60, fine=100_000_000)
         said = actions.Judgment("first", "convicted", now.date(), high)
         actions.record_verdict(
             by=by,
@@ -242,7 +242,7 @@ def test_a_victim_who_turns_out_to_be_a_child_changes_the_range(
     charge,
     victim,
 ):
-    low = sentences.Sentence(prison_months=60, fine=50_000_000)
+    low = sentences.CourtSentence(prison_months=60, fine=50_000_000)
     said = actions.Judgment("first", "convicted", now.date(), low)
     with actor(Role.PROSECUTOR, OTHER) as by:
         told = {
@@ -291,7 +291,7 @@ def test_a_sentence_that_a_corrected_age_puts_outside_the_range_comes_to_the_sup
     charge,
     corrected,
 ):
-    low = sentences.Sentence(prison_months=60, fine=50_000_000)
+    low = sentences.CourtSentence(prison_months=60, fine=50_000_000)
     with actor(Role.PROSECUTOR, OTHER) as by:
         said = actions.Judgment("first", "convicted", now.date(), low)
         actions.record_verdict(
@@ -332,8 +332,8 @@ def test_a_corrected_age_does_not_bring_back_what_a_higher_court_replaced(
     charge,
     corrected,
 ):
-    low = sentences.Sentence(prison_months=60, fine=50_000_000)
-    high = sentences.Sentence(prison_months=60, fine=100_000_000)
+    low = sentences.CourtSentence(prison_months=60, fine=50_000_000)
+    high = sentences.CourtSentence(prison_months=60, fine=100_000_000)
     later = now + timedelta(seconds=1)
     with actor(Role.PROSECUTOR, OTHER) as by:
         said = actions.Judgment("first", "convicted", now.date(), low)
@@ -450,7 +450,7 @@ def test_what_belongs_to_one_case_is_not_put_into_another(
         second = actions.open_case(
             by=by,
             at=now,
-            facts=actions.Facts(),
+            facts=actions.CaseFindings(),
         )
         way = {"way": "hand_to_prosecution", "agency": by.agency}
         actions.hand_on(
@@ -486,31 +486,41 @@ def test_after_an_appeal_only_a_higher_court_judges(state, instance):
 @given(st.lists(st.sampled_from(["adult", "child", "in_doubt", ""])))
 def test_the_suggested_circumstance_is_never_one_that_is_refused(ages):
     known = ["basic", "child_victim", "aggravated"]
-    assert not sentences.says_less(sentences.usual(known, ages), known, ages)
+    assert not sentences.says_less(
+        sentences.usual_circumstance(known, ages), known, ages
+    )
     assert sentences.says_less("basic", known, ages) == bool(
         {"child", "in_doubt"} & set(ages),
     )
 
 
 def test_where_life_is_allowed_the_basic_term_is_no_bound():
-    basic = sentences.Range(
+    basic = sentences.PenaltyRange(
         prison_min=60,
         prison_max=180,
         life=False,
     )
-    lifelong = sentences.Range(life=True, fine_min=5).over(basic)
-    assert sentences.outside(sentences.Sentence(life=True, fine=5), lifelong) == ()
+    lifelong = sentences.PenaltyRange(life=True, fine_min=5).over_basic(basic)
     assert (
-        sentences.outside(sentences.Sentence(prison_months=240, fine=5), lifelong) == ()
+        sentences.outside_range(sentences.CourtSentence(life=True, fine=5), lifelong)
+        == ()
     )
-    assert sentences.outside(sentences.Sentence(life=True, fine=5), basic) == ("life",)
+    assert (
+        sentences.outside_range(
+            sentences.CourtSentence(prison_months=240, fine=5), lifelong
+        )
+        == ()
+    )
+    assert sentences.outside_range(
+        sentences.CourtSentence(life=True, fine=5), basic
+    ) == ("life",)
 
 
 @given(bounds, bounds, st.none() | st.integers(0, 400))
 def test_a_bound_that_is_not_recorded_is_no_bound(least, most, months):
-    found = sentences.outside(
-        sentences.Sentence(prison_months=months),
-        sentences.Range(prison_min=least, prison_max=most),
+    found = sentences.outside_range(
+        sentences.CourtSentence(prison_months=months),
+        sentences.PenaltyRange(prison_min=least, prison_max=most),
     )
     below = least is not None and (months or 0) < least
     above = most is not None and (months or 0) > most
@@ -520,8 +530,8 @@ def test_a_bound_that_is_not_recorded_is_no_bound(least, most, months):
 
 @given(bounds, bounds)
 def test_a_circumstance_says_more_and_the_basic_case_the_rest(own, basic):
-    found = sentences.Range(prison_min=own).over(
-        sentences.Range(prison_min=basic, fine_min=7),
+    found = sentences.PenaltyRange(prison_min=own).over_basic(
+        sentences.PenaltyRange(prison_min=basic, fine_min=7),
     )
     assert found.fine_min == 7
     assert found.prison_min == (basic if own is None else own)

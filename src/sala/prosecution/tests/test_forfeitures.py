@@ -17,7 +17,7 @@ from sala.prosecution.models import (
     RestitutionClaim,
     RestitutionPayment,
 )
-from sala.prosecution.queries.forfeitures import taken
+from sala.prosecution.queries.forfeitures import forfeiture_totals
 from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.tests.conftest import OTHER
 from sala.prosecution.tests.test_pages import day
@@ -41,7 +41,7 @@ def claim(
 ):
     """A thousand owed to the victim."""
     with actor(Role.PROSECUTOR, OTHER) as by:
-        order = actions.Order(1000, now.date(), None, {})
+        order = actions.RestitutionOrder(1000, now.date(), None, {})
         actions.order_restitution(
             by=by,
             at=now,
@@ -102,21 +102,24 @@ def test_what_is_taken_is_collected_and_paid_to_the_victim(
 @pytest.mark.django_db
 def test_a_value_that_nobody_recorded_is_not_zero(actor, now, defendant):
     with actor(Role.PROSECUTOR, OTHER) as by:
-        goods = actions.Taken("goods", now.date())
+        goods = actions.ForfeitureInput("goods", now.date())
         key = actions.record_forfeiture(
             by=by,
             at=now,
             defendant=defendant,
             taken=goods,
         )
-        assert (taken(by=by).valued, taken(by=by).unvalued) == (0, 1)
+        assert (forfeiture_totals(by=by).valued, forfeiture_totals(by=by).unvalued) == (
+            0,
+            1,
+        )
         actions.lift_forfeiture(
             by=by,
             at=now,
             forfeiture=key,
             on=now.date(),
         )
-        assert taken(by=by).unvalued == 0
+        assert forfeiture_totals(by=by).unvalued == 0
 
 
 @pytest.mark.django_db
@@ -128,7 +131,7 @@ def test_nothing_is_taken_from_who_is_not_charged(actor, now, with_prosecution):
             case=with_prosecution.id,
             kind="person",
         )
-        five = actions.Taken("money", now.date(), value=5)
+        five = actions.ForfeitureInput("money", now.date(), value=5)
         with pytest.raises(ValidationError):
             actions.record_forfeiture(
                 by=by,
@@ -146,14 +149,14 @@ def test_nobody_pays_out_of_what_was_not_collected(
     claim,
 ):
     with actor(Role.PROSECUTOR, OTHER) as by:
-        five = actions.Taken("money", now.date(), value=5000)
+        five = actions.ForfeitureInput("money", now.date(), value=5000)
         key = actions.record_forfeiture(
             by=by,
             at=now,
             defendant=defendant,
             taken=five,
         )
-        paid = actions.Paid(10, now.date(), "to_victim", key)
+        paid = actions.PaymentInput(10, now.date(), "to_victim", key)
         with pytest.raises(ValidationError) as refused:
             actions.record_payment(
                 by=by,
@@ -177,7 +180,7 @@ def test_nobody_pays_out_of_what_was_not_collected(
 
 @pytest.mark.django_db
 def test_who_only_sees_the_case_takes_nothing(actor, now, defendant):
-    five = actions.Taken("money", now.date(), value=5)
+    five = actions.ForfeitureInput("money", now.date(), value=5)
     with actor(Role.PROSECUTOR) as by, pytest.raises(ObjectDoesNotExist):
         actions.record_forfeiture(
             by=by,

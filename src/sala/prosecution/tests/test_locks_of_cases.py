@@ -91,7 +91,7 @@ def test_only_who_holds_a_case_changes_it_or_hands_it_on(
                 by=by,
                 at=now,
                 case=handed_on.id,
-                facts=actions.Facts(),
+                facts=actions.CaseFindings(),
                 version=version,
             )
     with actor(Role.PROSECUTOR, OTHER) as by, pytest.raises(ValidationError):
@@ -211,6 +211,7 @@ def test_the_custodian_answers_and_the_record_opens(
         assert not Case.objects.exists(), "being asked shows nothing of the case"
         actions.grant_identity(
             by=by,
+            at=now,
             request=asked,
             until=now.date(),
         )
@@ -232,22 +233,25 @@ def test_nobody_else_answers(asked, actor, now):
             assert cursor.fetchone() == (False,)
 
 
-def test_declined_with_a_reason_nothing_opens(asked, person, actor):
+def test_declined_with_a_reason_nothing_opens(asked, person, actor, now):
     with actor(Role.SUPERVISOR) as by:
         with pytest.raises(ValidationError):
             actions.decline_identity(
                 by=by,
+                at=now,
                 request=asked,
                 reason="",
             )
         actions.decline_identity(
             by=by,
+            at=now,
             request=asked,
             reason="person_refuses",
         )
         with pytest.raises(actions.NotAllowedError):
             actions.grant_identity(
                 by=by,
+                at=now,
                 request=asked,
                 until=person_day(),
             )

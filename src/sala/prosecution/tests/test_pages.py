@@ -17,7 +17,12 @@ from sala.prosecution.models import Case, Complaint, Incident
 from sala.prosecution.queries.people import INVESTIGATES, agencies_with
 from sala.prosecution.queries.worklist import worklist_items
 from sala.prosecution.rules.complaints import SIGNS
-from sala.prosecution.rules.timeline import LANES, lane, picture, places_on_line
+from sala.prosecution.rules.timeline import (
+    LANES,
+    event_lane,
+    places_on_line,
+    timeline_picture,
+)
 
 pytestmark = pytest.mark.django_db
 OTHER = "other"
@@ -226,8 +231,8 @@ def test_the_picture_of_a_case_begins_with_its_first_day_and_ends_today(now):
 
 @pytest.mark.parametrize("kind", EVENTS)
 def test_every_event_has_its_line_in_the_picture(kind, now):
-    assert picture([(kind, now.date())], now.date()) == {lane(kind): [0]}
-    assert lane(kind) in LANES
+    assert timeline_picture([(kind, now.date())], now.date()) == {event_lane(kind): [0]}
+    assert event_lane(kind) in LANES
 
 
 @given(
@@ -235,7 +240,9 @@ def test_every_event_has_its_line_in_the_picture(kind, now):
     st.dates(),
 )
 def test_every_event_is_one_dot_within_the_picture(events, today):
-    dots = [place for places in picture(events, today).values() for place in places]
+    dots = [
+        place for places in timeline_picture(events, today).values() for place in places
+    ]
     assert len(dots) == len(events)
     assert all(0 <= dot <= 100 for dot in dots)
 
@@ -258,7 +265,7 @@ def test_what_waits_leads_to_the_cases_that_wait(
         free = actions.open_case(
             by=by,
             at=now,
-            facts=actions.Facts(began_on=date(2018, 7, 2)),
+            facts=actions.CaseFindings(began_on=date(2018, 7, 2)),
         )
     supervisor = sign_in(Role.SUPERVISOR, OTHER)
     with actor(Role.SUPERVISOR, OTHER) as by:
@@ -282,7 +289,7 @@ def test_cases_by_definition_are_found_however_many_there_are(
 ):
     with actor(Role.INVESTIGATOR, OTHER) as by:
         for form in ("forced_labour", "sexual_exploitation"):
-            facts = actions.Facts(
+            facts = actions.CaseFindings(
                 acts=("recruitment",),
                 means=("deception",),
                 forms=(form,),
@@ -295,14 +302,14 @@ def test_cases_by_definition_are_found_however_many_there_are(
         module = import_module("sala.prosecution.queries.cases")
         monkeypatch.setattr(module, "BATCH", 1)
         monkeypatch.setattr(module, "CASE_PAGE", 1)
-        (first,), more = queries.cases(
+        (first,), more = queries.find_cases(
             by=by,
             wanted=queries.CaseFilter(meets="unclear"),
         )
         assert (first.code, more) == (case.code, False)
         wanted = queries.CaseFilter(meets="meets")
-        (one,), more = queries.cases(by=by, wanted=wanted)
-        (two,), last = queries.cases(
+        (one,), more = queries.find_cases(by=by, wanted=wanted)
+        (two,), last = queries.find_cases(
             by=by,
             wanted=wanted,
             page=2,

@@ -82,7 +82,9 @@ def test_a_case_with_an_open_claim_is_not_closed(
             actions.close_case(**close)
         assert set(refused.value.message_dict) == {"reason"}
         claim = RestitutionClaim.objects.get().id
-        waived = actions.Closing("waive", "person_does_not_want", now.date(), "spoken")
+        waived = actions.ClaimClosing(
+            "waive", "person_does_not_want", now.date(), "spoken"
+        )
         actions.close_claim(
             by=by,
             at=now,
@@ -135,7 +137,7 @@ def test_who_keeps_the_record_sees_what_the_victim_is_owed_and_of_an_official_no
     person,
 ):
     with actor(Role.PROSECUTOR, OTHER) as by:
-        order = actions.Order(1000, now.date(), now.date(), {})
+        order = actions.RestitutionOrder(1000, now.date(), now.date(), {})
         actions.order_restitution(
             by=by,
             at=now,
@@ -171,7 +173,7 @@ def test_shares_that_do_not_make_the_whole_are_refused(
 ):
     with actor(Role.PROSECUTOR, OTHER) as by:
         claim = RestitutionClaim.objects.get().id
-        order = actions.Order(1000, now.date(), None, {claim: 999})
+        order = actions.RestitutionOrder(1000, now.date(), None, {claim: 999})
         with pytest.raises(ValidationError) as refused:
             actions.order_restitution(
                 by=by,
@@ -191,7 +193,7 @@ def test_silence_after_the_day_is_overdue(
     charge,
 ):
     with actor(Role.PROSECUTOR, OTHER) as by:
-        order = actions.Order(1000, now.date(), now.date(), {})
+        order = actions.RestitutionOrder(1000, now.date(), now.date(), {})
         actions.order_restitution(
             by=by,
             at=now,
@@ -206,7 +208,7 @@ def test_silence_after_the_day_is_overdue(
             today=now.date(),
             show="overdue",
         )[0]
-        assert queries.totals(by=by, today=tomorrow).overdue == 1000
+        assert queries.restitution_totals(by=by, today=tomorrow).overdue == 1000
         assert [
             line.late for line in worklist_items(by=by, today=tomorrow) if line.late
         ] == [
@@ -247,7 +249,7 @@ def test_equal_shares_make_exactly_the_whole(total, heads):
 
 @given(money, st.lists(money))
 def test_what_is_owed_is_never_less_than_nothing(share, payments):
-    left = rules.owed(share, payments)
+    left = rules.owed_amount(share, payments)
     assert 0 <= left <= share
     assert left == share - sum(payments) or left == 0
 
@@ -350,7 +352,7 @@ def test_an_order_is_lifted_only_before_anything_is_paid(
     case,
     charge,
 ):
-    order = actions.Order(1000, now.date(), None, {})
+    order = actions.RestitutionOrder(1000, now.date(), None, {})
     with actor(Role.PROSECUTOR, OTHER) as by:
         told = {"by": by, "at": now}
         actions.order_restitution(
@@ -370,7 +372,7 @@ def test_an_order_is_lifted_only_before_anything_is_paid(
             case=case.id,
             order=order,
         )
-        paid = actions.Paid(1, now.date(), "to_victim")
+        paid = actions.PaymentInput(1, now.date(), "to_victim")
         actions.record_payment(
             **told,
             claim=claim.id,
@@ -395,14 +397,14 @@ def test_a_claim_refused_for_withdrawn_charges_opens_with_the_next(actor, now, c
             on=now.date(),
         )
         claim = RestitutionClaim.objects.get().id
-        refused = actions.Closing("refuse", "charges_withdrawn", now.date())
+        refused = actions.ClaimClosing("refuse", "charges_withdrawn", now.date())
         actions.close_claim(
             **told,
             claim=claim,
             closing=refused,
         )
         old = Charge.objects.get()
-        under = actions.Article(CODE, "215", "basic", date(2019, 10, 1))
+        under = actions.ChargeArticle(CODE, "215", "basic", date(2019, 10, 1))
         actions.file_charge(
             **told,
             defendant=old.defendant_id,
@@ -454,7 +456,7 @@ def test_nothing_paid_is_taken_out_of_the_books(
     charge,
 ):
     with actor(Role.PROSECUTOR, OTHER) as by:
-        order = actions.Order(1000, now.date(), None, {})
+        order = actions.RestitutionOrder(1000, now.date(), None, {})
         actions.order_restitution(
             by=by,
             at=now,
@@ -462,7 +464,7 @@ def test_nothing_paid_is_taken_out_of_the_books(
             order=order,
         )
         claim = RestitutionClaim.objects.get().id
-        paid = actions.Paid(10, now.date(), "to_victim")
+        paid = actions.PaymentInput(10, now.date(), "to_victim")
         actions.record_payment(
             by=by,
             at=now,

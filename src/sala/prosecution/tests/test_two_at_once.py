@@ -173,7 +173,7 @@ def test_a_payment_is_not_recorded_twice_unseen(
     with_prosecution,
 ):
     with actor(Role.PROSECUTOR, OTHER) as by:
-        order = actions.Order(1000, now.date(), now.date(), {})
+        order = actions.RestitutionOrder(1000, now.date(), now.date(), {})
         actions.order_restitution(
             by=by,
             at=now,

@@ -24,7 +24,7 @@ from sala.prosecution import queries
 from sala.prosecution.actions import attachments as actions
 from sala.prosecution.models import CasePaper
 from sala.prosecution.queries import CaseRow
-from sala.prosecution.queries.attachments import attachments
+from sala.prosecution.queries.attachments import find_attachments
 
 
 class CaseAttachmentForm(forms.Form):
@@ -47,7 +47,7 @@ def case_attachments(request: ActingRequest, code: str) -> HttpResponse:
     case = of_case(request, code)
     context = {
         "case": case,
-        "rows": attachments(
+        "rows": find_attachments(
             by=request.actor,
             at=clock.now(),
             case=case.id,
@@ -105,7 +105,9 @@ def open_case_attachment(
     )
 
 
-def taken_back(request: ActingRequest, code: str, row: RecordAttachmentRow) -> HttpResponse:
+def taken_back(
+    request: ActingRequest, code: str, row: RecordAttachmentRow
+) -> HttpResponse:
     """Take back what was put in by a slip."""
     with missing_as_404():
         actions.remove_attachment(by=request.actor, attachment=row.id)
@@ -115,12 +117,14 @@ def taken_back(request: ActingRequest, code: str, row: RecordAttachmentRow) -> H
 
 def of_case(request: ActingRequest, code: str) -> CaseRow:
     """The case an address names; "not found" where the asker sees none."""
-    return get_or_404(queries.case(by=request.actor, code=code))
+    return get_or_404(queries.find_case(by=request.actor, code=code))
 
 
-def row_of(request: ActingRequest, case: CaseRow, attachment: UUID) -> RecordAttachmentRow:
+def row_of(
+    request: ActingRequest, case: CaseRow, attachment: UUID
+) -> RecordAttachmentRow:
     """A paper of this case that the asker may know of."""
-    rows = attachments(
+    rows = find_attachments(
         by=request.actor,
         at=clock.now(),
         case=case.id,

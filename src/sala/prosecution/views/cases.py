@@ -2,7 +2,6 @@
 it.
 """
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +25,6 @@ from sala.desk.pages import (
     posted_data,
 )
 from sala.kit import clock
-from sala.kit.templatetags.kit import day
-from sala.people.forms import choices, places
-from sala.people.models import Described
 from sala.prosecution import actions, queries
 from sala.prosecution.actions.courts import AT_COURT
 from sala.prosecution.forms.cases import (
@@ -41,27 +37,29 @@ from sala.prosecution.forms.cases import (
 )
 from sala.prosecution.labels import cases as labels
 from sala.prosecution.labels.cases import Words
-from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
+from sala.prosecution.queries import CaseFilter, CasePage
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
-from sala.prosecution.queries.forfeitures import forfeitures
-from sala.prosecution.queries.people import VictimRow, agencies_with
-from sala.prosecution.rules.timeline import picture
+from sala.prosecution.queries.forfeitures import find_forfeitures
+from sala.prosecution.queries.people import agencies_with
 from sala.prosecution.states import CASE
+from sala.prosecution.views.case_summary import (
+    case_initial,
+    case_summary,
+    present_case,
+    present_elements,
+    present_timeline,
+    victim_words,
+)
 from sala.prosecution.views.presenters import (
     claim_line,
     defendant_line,
-    filters,
     forfeiture_line,
     in_words,
+    list_filters,
 )
 
 LIST = _("Cases")
-AGES: dict[str, Words] = {
-    "adult": _("Adult"),
-    "child": _("Child"),
-    "in_doubt": _("Perhaps a child"),
-}
 # Who makes which move; closing and opening again is for whoever holds the case.
 MADE_BY = {
     "hand_to_prosecution": {Role.INVESTIGATOR},
@@ -71,26 +69,26 @@ MADE_BY = {
 
 
 def list_cases(request: ActingRequest) -> HttpResponse:
-    """The cases the viewer sees; those unclear by the definition say what is missing."""
+    """The cases the viewer sees; an unclear one says which element is missing."""
     number = paging.page_number(request.GET)
     asked = request.GET
     wanted = CaseFilter(asked.get("state", ""), asked.get("meets", ""), "free" in asked)
-    rows, more = queries.cases(
+    rows, more = queries.find_cases(
         by=request.actor,
         wanted=wanted,
         page=number,
     )
     context = {
-        "lines": [line(row) for row in rows],
+        "lines": [present_case(row) for row in rows],
         "may_open": may(request.actor, "prosecution.case.open"),
         "page": paging.ListPage(number, more),
-        "filters": filters(
+        "filters": list_filters(
             asked,
             state=in_words(labels.CASE_STATES),
             meets=in_words(labels.MEETS),
             free=(
                 {"yes": _("Nobody works on it")}
-                if queries.assigns(request.actor)
+                if queries.assigns_cases(request.actor)
                 else {}
             ),
         ),
@@ -109,7 +107,7 @@ def open_case(request: ActingRequest) -> HttpResponse:
         lambda: actions.open_case(
             by=request.actor,
             at=clock.now(),
-            facts=form.facts(),
+            facts=form.case_findings(),
             official_agency=form.cleaned_data["official_agency"],
         ),
         lambda made: shown_to(request, made.code),
@@ -118,15 +116,15 @@ def open_case(request: ActingRequest) -> HttpResponse:
 
 def shown_to(request: ActingRequest, code: str) -> str:
     """The case's page; the list, for whom it is hidden from now on."""
-    row = queries.case(by=request.actor, code=code)
+    row = queries.find_case(by=request.actor, code=code)
     return reverse("show_case", args=[code]) if row else reverse("list_cases")
 
 
 def show_case(request: ActingRequest, code: str) -> HttpResponse:
-    """One case: the definition, the victims, who works on it, and what happened when."""
-    case = found(request, code)
+    """One case: its definition, its victims, who works on it, what happened when."""
+    case = case_or_404(request, code)
     today = clock.today()
-    requests, _more = queries.cooperation(
+    requests, _more = queries.find_requests(
         by=request.actor,
         today=today,
         case_id=case.row.id,
@@ -134,11 +132,11 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
     investigates = may(request.actor, "prosecution.investigation.change")
     context = {
         "case": case,
-        "line": line(case.row),
-        "elements": elements(case),
-        "facts": facts(case),
+        "line": present_case(case.row),
+        "elements": present_elements(case),
+        "facts": case_summary(case),
         "reason": labels.REASONS.get(case.closed_reason, ""),
-        "victims": [(victim, described(victim)) for victim in case.victims],
+        "victims": [(victim, victim_words(victim)) for victim in case.victims],
         "investigations": [
             (i, labels.INVESTIGATION_STATES[i.state], labels.REASONS.get(i.reason, ""))
             for i in case.investigations
@@ -155,7 +153,7 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         "assigned": [(a, Role(a.role).label) for a in case.assignments],
         **at_court(request, case),
         "cooperation": requests,
-        **timeline(case, today),
+        **present_timeline(case, today),
     }
     return render(request, "prosecution/show_case.html", context)
 
@@ -164,13 +162,13 @@ def at_court(request: ActingRequest, case: CasePage) -> dict[str, Any]:
     """Who is charged, what the courts said and took, and what the victims are owed."""
     by, today = request.actor, clock.today()
     charges = case.tries and may(by, "prosecution.charge.file")
-    defendants = court_queries.defendants(by=by, case_id=case.row.id)
+    defendants = court_queries.find_defendants(by=by, case_id=case.row.id)
     claims = restitution_queries.claims_of_case(
         by=by,
         case_id=case.row.id,
         today=today,
     )
-    taken = forfeitures(by=by, case_id=case.row.id)
+    taken = find_forfeitures(by=by, case_id=case.row.id)
     return {
         "defendants": [defendant_line(row) for row in defendants],
         "claims": [claim_line(row) for row in claims],
@@ -193,13 +191,13 @@ def at_court(request: ActingRequest, case: CasePage) -> dict[str, Any]:
 
 def change_case(request: ActingRequest, code: str) -> HttpResponse:
     """Record what was found."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if not case.may_change:
         raise Http404
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
-        now = found(request, code)
-        form = FactsForm(sent, initial=known(now))
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = case_or_404(request, code)
+        form = FactsForm(sent, initial=case_initial(now))
         return LoadedForm(
             form,
             now.version,
@@ -209,13 +207,13 @@ def change_case(request: ActingRequest, code: str) -> HttpResponse:
 
     return edit_page(
         request,
-        about(case, _("What was found"), _("Record it")),
-        kept,
+        case_form_page(case, _("What was found"), _("Record it")),
+        load_form,
         lambda form: actions.change_case(
             by=request.actor,
             at=clock.now(),
             case=case.row.id,
-            facts=form.facts(),
+            facts=form.case_findings(),
             version=form.cleaned_data["version"],
         ),
         lambda _nothing: reverse("show_case", args=[code]),
@@ -224,10 +222,10 @@ def change_case(request: ActingRequest, code: str) -> HttpResponse:
 
 def move_case(request: ActingRequest, code: str) -> HttpResponse:
     """Hand it on, send it back, close it or open it again."""
-    case = found(request, code)
+    case = case_or_404(request, code)
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
-        now = found(request, code)
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = case_or_404(request, code)
         state, role = labels.CASE_STATES[now.row.state].words, request.actor.role
         moves = tuple(m for m in now.moves if role in MADE_BY.get(m, {role}))
         if not moves:
@@ -246,14 +244,16 @@ def move_case(request: ActingRequest, code: str) -> HttpResponse:
 
     return edit_page(
         request,
-        about(case, _("How does the case go on?"), _("Record it")),
-        kept,
-        lambda form: moved(request, case, form.cleaned_data),
+        case_form_page(case, _("How does the case go on?"), _("Record it")),
+        load_form,
+        lambda form: make_case_move(request, case, form.cleaned_data),
         lambda _nothing: shown_to(request, code),
     )
 
 
-def moved(request: ActingRequest, case: CasePage, said: dict[str, Any]) -> None:
+def make_case_move(
+    request: ActingRequest, case: CasePage, said: dict[str, Any]
+) -> None:
     """Make the move that the form says."""
     by, at, way = request.actor, clock.now(), said["way"]
     if way == "close":
@@ -282,14 +282,14 @@ def moved(request: ActingRequest, case: CasePage, said: dict[str, Any]) -> None:
 
 def mark_case(request: ActingRequest, code: str) -> HttpResponse:
     """Mark it as one about an official; oversight takes the mark away."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if not case.may_mark and request.actor.role != Role.OVERSIGHT:
         raise Http404
     form = MarkForm(posted_data(request), marked=case.row.concerns_official)
     return form_page(
         request,
         form,
-        about(case, _("The case concerns an official"), _("Mark it")),
+        case_form_page(case, _("The case concerns an official"), _("Mark it")),
         lambda: actions.mark_official(
             by=request.actor,
             at=clock.now(),
@@ -302,18 +302,18 @@ def mark_case(request: ActingRequest, code: str) -> HttpResponse:
 
 def assign_case(request: ActingRequest, code: str) -> HttpResponse:
     """Give it to somebody."""
-    case = found(request, code)
-    posts = queries.assignable(by=request.actor, case_id=case.row.id)
+    case = case_or_404(request, code)
+    posts = queries.assignable_posts(by=request.actor, case_id=case.row.id)
     form = AssignForm(posted_data(request), known=posts)
     return form_page(
         request,
         form,
-        about(case, _("Who works on the case?"), _("Give it to them")),
-        lambda: actions.assign(
+        case_form_page(case, _("Who works on the case?"), _("Give it to them")),
+        lambda: actions.assign_case(
             by=request.actor,
             at=clock.now(),
             case=case.row.id,
-            **form.post(),
+            **form.chosen_post(),
         ),
         lambda _key: reverse("show_case", args=[code]),
     )
@@ -321,14 +321,16 @@ def assign_case(request: ActingRequest, code: str) -> HttpResponse:
 
 def end_assignment(request: ActingRequest, code: str, assignment: UUID) -> HttpResponse:
     """Take it from somebody."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     row = get_or_404(
         next((a for a in case.assignments if a.id == assignment and a.may_end), None),
     )
     return form_page(
         request,
         forms.Form(posted_data(request)),
-        about(case, _("Take the case from somebody"), _("Take it from them"), row.name),
+        case_form_page(
+            case, _("Take the case from somebody"), _("Take it from them"), row.name
+        ),
         lambda: actions.end_assignment(
             by=request.actor,
             at=clock.now(),
@@ -338,12 +340,12 @@ def end_assignment(request: ActingRequest, code: str, assignment: UUID) -> HttpR
     )
 
 
-def found(request: ActingRequest, code: str) -> CasePage:
+def case_or_404(request: ActingRequest, code: str) -> CasePage:
     """The case an address names; "not found" where the asker sees none."""
     return get_or_404(queries.case_page(by=request.actor, code=code))
 
 
-def about(
+def case_form_page(
     case: CasePage,
     title: Words,
     button: Words,
@@ -359,97 +361,3 @@ def about(
         case.row.spoken_code,
         intro,
     )
-
-
-def line(row: CaseRow) -> dict[str, Any]:
-    """A case in words, with the elements that are missing named."""
-    return {
-        "row": row,
-        "state": labels.CASE_STATES[row.state],
-        "meets": labels.MEETS[row.definition.meets],
-        "missing": [labels.MISSING[name] for name in row.definition.missing],
-        "place": places.name(row.place_code),
-    }
-
-
-def elements(case: CasePage) -> list[tuple[Words, Any, list[Words]]]:
-    """Each element of the definition: how it stands, and what was found."""
-    stands = case.row.definition
-    return [
-        (
-            labels.ELEMENTS["act"],
-            labels.FOUND[stands.act],
-            said(case.acts, labels.ACTS),
-        ),
-        (
-            labels.ELEMENTS["means"],
-            labels.FOUND[stands.means],
-            said(case.means, labels.MEANS),
-        ),
-        (
-            labels.ELEMENTS["form"],
-            labels.FOUND[stands.form],
-            said(case.forms, labels.FORMS),
-        ),
-    ]
-
-
-def said(codes: tuple[str, ...] | None, known_words: dict[str, Words]) -> list[Words]:
-    """Codes in words."""
-    return [known_words[code] for code in codes or ()]
-
-
-def described(victim: VictimRow) -> list[Words]:
-    """What the case knows of a victim; what nobody recorded is left out."""
-    told: list[Words] = []
-    if victim.sex:
-        told.append(Described.Sex(victim.sex).label)
-    if victim.age_group:
-        told.append(AGES[victim.age_group])
-    if victim.citizenship:
-        told.append(choices.country_name(victim.citizenship))
-    return told
-
-
-def facts(case: CasePage) -> list[tuple[Words, object]]:
-    """Where, when, and with whom the case is."""
-    row = case.row
-    return [
-        (_("With"), row.held_by),
-        (_("Opened by"), row.agency),
-        (_("Place"), places.name(row.place_code)),
-        (_("Country"), choices.country_name(case.country) if case.country else ""),
-        (_("Began"), case.began_on and day(case.began_on)),
-        (_("Ended"), case.ended_on and day(case.ended_on)),
-        (_("Victims named"), row.victims),
-    ]
-
-
-def known(case: CasePage) -> dict[str, Any]:
-    """What the form shows of what was found so far."""
-    names = ("country", "began_on", "ended_on", "acts", "means", "forms", "account")
-    nothing = {
-        f"{name}_none": getattr(case, name) == () for name in ("acts", "means", "forms")
-    }
-    return (
-        {name: getattr(case, name) for name in names}
-        | nothing
-        | {"place_code": case.row.place_code}
-    )
-
-
-def timeline(case: CasePage, today: date) -> dict[str, Any]:
-    """What happened, in order, and as a picture: a line for each side, a dot for each
-    event.
-    """
-    lines = picture([(event.kind, event.happened_on) for event in case.events], today)
-    return {
-        "timeline": [(event, labels.EVENTS[event.kind]) for event in case.events],
-        # Dots keep off the edges, where half of one would be cut off.
-        "lanes": [
-            (name, labels.LANES[name], [f"{2 + 0.96 * place:.1f}%" for place in places])
-            for name, places in lines.items()
-        ],
-        "first_on": case.events[0].happened_on if case.events else today,
-        "today": today,
-    }

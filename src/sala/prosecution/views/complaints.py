@@ -30,13 +30,13 @@ from sala.prosecution.forms.complaints import (
     CloseComplaintForm,
     ComplaintForm,
     ReferComplaintForm,
-    ReviewForm,
+    ReviewComplaintForm,
     SignsForm,
 )
 from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import ComplaintRow
 from sala.prosecution.queries.people import INVESTIGATES, agencies_with
-from sala.prosecution.views.presenters import filters, in_words
+from sala.prosecution.views.presenters import in_words, list_filters
 
 LIST = _("Complaints")
 
@@ -44,15 +44,15 @@ LIST = _("Complaints")
 def list_complaints(request: ActingRequest) -> HttpResponse:
     """The complaints the viewer sees, the latest first."""
     number, state = paging.page_number(request.GET), request.GET.get("state", "")
-    rows, more = queries.complaints(
+    rows, more = queries.find_complaints(
         by=request.actor,
         state=state,
         page=number,
     )
     context = {
-        "lines": [line(row) for row in rows],
+        "lines": [present_complaint(row) for row in rows],
         "may_register": may(request.actor, "prosecution.complaint.register"),
-        "filters": filters(request.GET, state=in_words(labels.COMPLAINT_STATES)),
+        "filters": list_filters(request.GET, state=in_words(labels.COMPLAINT_STATES)),
         "page": paging.ListPage(number, more),
     }
     return render(request, "prosecution/list_complaints.html", context)
@@ -74,7 +74,7 @@ def register_complaint(request: ActingRequest) -> HttpResponse:
         lambda: actions.register_complaint(
             by=request.actor,
             at=clock.now(),
-            heard=form.heard(),
+            heard=form.complaint_input(),
         ),
         lambda made: shown_to(request, made.code),
     )
@@ -82,38 +82,38 @@ def register_complaint(request: ActingRequest) -> HttpResponse:
 
 def shown_to(request: ActingRequest, code: str) -> str:
     """The complaint's page; the list, for whom it is hidden from now on."""
-    row = queries.complaint(by=request.actor, code=code)
+    row = queries.find_complaint(by=request.actor, code=code)
     return reverse("show_complaint", args=[code]) if row else reverse("list_complaints")
 
 
 def show_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """One complaint, what was found in it, and what can be done."""
-    row = get_or_404(queries.complaint(by=request.actor, code=code))
+    row = get_or_404(queries.find_complaint(by=request.actor, code=code))
     context = {
-        "line": line(row),
+        "line": present_complaint(row),
         "signs": [(labels.SIGNS[s], labels.ANSWERS[a]) for s, a in row.signs.items()],
-        "ways": ways(request, row),
+        "ways": complaint_ways(request, row),
     }
     return render(request, "prosecution/show_complaint.html", context)
 
 
 def screen_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Ask for the signs of trafficking."""
-    row = found(request, code, "screen")
+    row = complaint_for_move(request, code, "screen")
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
-        now = found(request, code, "screen")
+    def load_complaint_form(sent: QueryDict | None) -> LoadedForm:
+        now = complaint_for_move(request, code, "screen")
         return LoadedForm(SignsForm(sent, initial=now.signs), now.version)
 
     return edit_page(
         request,
-        about(row, _("Signs of trafficking"), _("Record the answers")),
-        kept,
+        complaint_form_page(row, _("Signs of trafficking"), _("Record the answers")),
+        load_complaint_form,
         lambda form: actions.screen_complaint(
             by=request.actor,
             at=clock.now(),
             complaint=row.id,
-            answers=form.answers(),
+            answers=form.sign_answers(),
             version=form.cleaned_data["version"],
         ),
         lambda _found: reverse("show_complaint", args=[code]),
@@ -122,7 +122,7 @@ def screen_complaint(request: ActingRequest, code: str) -> HttpResponse:
 
 def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Refer it to an agency that investigates."""
-    row = found(request, code, "refer")
+    row = complaint_for_move(request, code, "refer")
     if row.concerns_official:
         raise Http404
     investigating = agencies_with(by=request.actor, word=INVESTIGATES)
@@ -130,7 +130,7 @@ def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
     return form_page(
         request,
         form,
-        about(row, _("Refer the complaint"), _("Refer it")),
+        complaint_form_page(row, _("Refer the complaint"), _("Refer it")),
         lambda: actions.refer_complaint(
             by=request.actor,
             at=clock.now(),
@@ -143,11 +143,13 @@ def refer_complaint(request: ActingRequest, code: str) -> HttpResponse:
 
 def close_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Close it without police."""
-    row = found(request, code, "close")
+    row = complaint_for_move(request, code, "close")
     return edit_page(
         request,
-        about(row, _("Close the complaint"), _("Close it")),
-        lambda sent: kept(CloseComplaintForm(sent), found(request, code, "close")),
+        complaint_form_page(row, _("Close the complaint"), _("Close it")),
+        lambda sent: load_complaint_form(
+            CloseComplaintForm(sent), complaint_for_move(request, code, "close")
+        ),
         lambda form: actions.close_complaint(
             by=request.actor,
             at=clock.now(),
@@ -161,11 +163,13 @@ def close_complaint(request: ActingRequest, code: str) -> HttpResponse:
 
 def review_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Look again at one that was closed."""
-    row = found(request, code, "agree")
+    row = complaint_for_move(request, code, "agree")
     return edit_page(
         request,
-        about(row, _("Review the closing"), _("Record the review")),
-        lambda sent: kept(ReviewForm(sent), found(request, code, "agree")),
+        complaint_form_page(row, _("Review the closing"), _("Record the review")),
+        lambda sent: load_complaint_form(
+            ReviewComplaintForm(sent), complaint_for_move(request, code, "agree")
+        ),
         lambda form: actions.review_closing(
             by=request.actor,
             at=clock.now(),
@@ -179,14 +183,14 @@ def review_complaint(request: ActingRequest, code: str) -> HttpResponse:
 
 def take_up_complaint(request: ActingRequest, code: str) -> HttpResponse:
     """Oversight makes a case of a complaint about an official."""
-    row = found(request, code, "refer")
+    row = complaint_for_move(request, code, "refer")
     if not row.concerns_official:
         raise Http404
     form = forms.Form(posted_data(request))
     return form_page(
         request,
         form,
-        about(row, _("Make it a case"), _("Open the case")),
+        complaint_form_page(row, _("Make it a case"), _("Open the case")),
         lambda: actions.open_case_on_official(
             by=request.actor,
             at=clock.now(),
@@ -196,9 +200,9 @@ def take_up_complaint(request: ActingRequest, code: str) -> HttpResponse:
     )
 
 
-def found(request: ActingRequest, code: str, move: str) -> ComplaintRow:
+def complaint_for_move(request: ActingRequest, code: str, move: str) -> ComplaintRow:
     """A complaint on which a move is open to the viewer's agency."""
-    row = get_or_404(queries.complaint(by=request.actor, code=code))
+    row = get_or_404(queries.find_complaint(by=request.actor, code=code))
     if not row.own:
         raise Http404
     if move not in row.moves:
@@ -207,12 +211,12 @@ def found(request: ActingRequest, code: str, move: str) -> ComplaintRow:
     return row
 
 
-def kept(form: KeptForm, row: ComplaintRow) -> LoadedForm:
+def load_complaint_form(form: KeptForm, row: ComplaintRow) -> LoadedForm:
     """A form for a step with a complaint, which knows where the complaint stands."""
     return LoadedForm(form, row.version, labels.COMPLAINT_STATES[row.state].words)
 
 
-def about(row: ComplaintRow, title: Any, button: Any) -> PageWords:
+def complaint_form_page(row: ComplaintRow, title: Any, button: Any) -> PageWords:
     """The words around a form on one complaint."""
     back = reverse("show_complaint", args=[row.code])
     return PageWords(
@@ -224,7 +228,7 @@ def about(row: ComplaintRow, title: Any, button: Any) -> PageWords:
     )
 
 
-def ways(request: ActingRequest, row: ComplaintRow) -> list[tuple[str, Any]]:
+def complaint_ways(request: ActingRequest, row: ComplaintRow) -> list[tuple[str, Any]]:
     """The addresses of what the viewer can do next."""
     by = request.actor
     decides = may(by, "prosecution.complaint.decide")
@@ -244,7 +248,7 @@ def ways(request: ActingRequest, row: ComplaintRow) -> list[tuple[str, Any]]:
     ]
 
 
-def line(row: ComplaintRow) -> dict[str, Any]:
+def present_complaint(row: ComplaintRow) -> dict[str, Any]:
     """A complaint in words."""
     return {
         "row": row,

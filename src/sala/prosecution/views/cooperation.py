@@ -27,7 +27,7 @@ from sala.prosecution.forms.cooperation import CooperationForm, MoveCooperationF
 from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import CooperationRow
 from sala.prosecution.states import COOPERATION
-from sala.prosecution.views.presenters import filters
+from sala.prosecution.views.presenters import list_filters
 
 LIST = _("Requests between countries")
 
@@ -35,16 +35,18 @@ LIST = _("Requests between countries")
 def list_cooperation(request: ActingRequest) -> HttpResponse:
     """The requests the viewer sees, the latest first."""
     number = paging.page_number(request.GET)
-    rows, more = queries.cooperation(
+    rows, more = queries.find_requests(
         by=request.actor,
         today=clock.today(),
         open_only="open" in request.GET,
         page=number,
     )
     context = {
-        "lines": [line(row) for row in rows],
+        "lines": [present_request(row) for row in rows],
         "may_record": may(request.actor, "prosecution.cooperation.change"),
-        "filters": filters(request.GET, open={"yes": _("Not answered, not closed")}),
+        "filters": list_filters(
+            request.GET, open={"yes": _("Not answered, not closed")}
+        ),
         "page": paging.ListPage(number, more),
     }
     return render(request, "prosecution/list_cooperation.html", context)
@@ -53,7 +55,9 @@ def list_cooperation(request: ActingRequest) -> HttpResponse:
 def record_cooperation(request: ActingRequest) -> HttpResponse:
     """Record a request; `?case=` ties it to a case the viewer sees."""
     asked = request.GET.get("case", "")
-    case = get_or_404(queries.case(by=request.actor, code=asked)) if asked else None
+    case = (
+        get_or_404(queries.find_case(by=request.actor, code=asked)) if asked else None
+    )
     form = CooperationForm(posted_data(request), initial={"made_on": clock.today()})
     back = (
         reverse("show_case", args=[case.code]) if case else reverse("list_cooperation")
@@ -72,7 +76,7 @@ def record_cooperation(request: ActingRequest) -> HttpResponse:
         lambda: actions.record_cooperation(
             by=request.actor,
             at=clock.now(),
-            wanted=form.wanted(),
+            wanted=form.cooperation_input(),
             case=case.id if case else None,
         ),
         lambda _key: back,
@@ -83,16 +87,16 @@ def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
     """Say what became of a request."""
     today, back = clock.today(), reverse("list_cooperation")
     row = get_or_404(
-        queries.cooperation_request(
+        queries.find_request(
             by=request.actor,
             request_id=asked,
             today=today,
         ),
     )
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
+    def load_form(sent: QueryDict | None) -> LoadedForm:
         now = get_or_404(
-            queries.cooperation_request(
+            queries.find_request(
                 by=request.actor,
                 request_id=asked,
                 today=today,
@@ -119,7 +123,7 @@ def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
     return edit_page(
         request,
         page,
-        kept,
+        load_form,
         lambda form: actions.move_cooperation(
             by=request.actor,
             at=clock.now(),
@@ -130,7 +134,7 @@ def move_cooperation(request: ActingRequest, asked: UUID) -> HttpResponse:
     )
 
 
-def line(row: CooperationRow) -> dict[str, Any]:
+def present_request(row: CooperationRow) -> dict[str, Any]:
     """A request in words."""
     return {
         "row": row,

@@ -39,22 +39,22 @@ from sala.prosecution.labels import courts as labels
 from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import courts as queries
 from sala.prosecution.queries.courts import ChargeRow
-from sala.prosecution.rules.sentences import usual
+from sala.prosecution.rules.sentences import usual_circumstance
 from sala.prosecution.states import CHARGE
-from sala.prosecution.views.cases import about, found
+from sala.prosecution.views.cases import case_form_page, case_or_404
 from sala.prosecution.views.presenters import charge_line, range_words, verdict_line
 
 
 def add_defendant(request: ActingRequest, code: str) -> HttpResponse:
     """Name somebody who is charged."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if not case.tries or case.row.state not in AT_COURT:
         raise Http404
     form = DefendantForm(posted_data(request))
     return form_page(
         request,
         form,
-        about(case, _("Name a defendant"), _("Name them")),
+        case_form_page(case, _("Name a defendant"), _("Name them")),
         lambda: actions.add_defendant(
             by=request.actor,
             at=clock.now(),
@@ -67,15 +67,15 @@ def add_defendant(request: ActingRequest, code: str) -> HttpResponse:
 
 def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpResponse:
     """Charge a defendant; restitution opens for every victim."""
-    case = found(request, code)
-    named = queries.defendants(by=request.actor, case_id=case.row.id)
+    case = case_or_404(request, code)
+    named = queries.find_defendants(by=request.actor, case_id=case.row.id)
     row = get_or_404(next((d for d in named if d.id == defendant), None))
     if not case.tries or case.row.state not in AT_COURT:
         raise Http404
     ages = [victim.age_group for victim in case.victims]
     first = {
         "filed_on": clock.today(),
-        "circumstance": usual(labels.CIRCUMSTANCES, ages),
+        "circumstance": usual_circumstance(labels.CIRCUMSTANCES, ages),
     }
     form = ChargeForm(
         posted_data(request),
@@ -83,7 +83,7 @@ def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpRespo
         initial=first,
     )
     intro = _("With the charge, restitution is claimed for every victim of the case.")
-    page = about(case, _("File a charge"), _("File the charge"), intro)
+    page = case_form_page(case, _("File a charge"), _("File the charge"), intro)
     return form_page(
         request,
         form,
@@ -92,7 +92,7 @@ def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpRespo
             by=request.actor,
             at=clock.now(),
             defendant=defendant,
-            under=form.under(),
+            under=form.charge_article(),
             filed_on=form.cleaned_data["filed_on"],
         ),
         lambda _key: reverse("show_case", args=[code]),
@@ -101,7 +101,7 @@ def file_charge(request: ActingRequest, code: str, defendant: UUID) -> HttpRespo
 
 def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
     """Withdraw it, appeal, or say that the verdict is final."""
-    row = get_or_404(queries.charge(by=request.actor, key=charge))
+    row = get_or_404(queries.find_charge(by=request.actor, key=charge))
 
     def form_of(sent: QueryDict | None, now: ChargeRow) -> MoveChargeForm | None:
         moves = [move for move in now.moves if move in labels.CHARGE_MOVES]
@@ -117,7 +117,7 @@ def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
     return edit_page(
         request,
         of_charge(row, _("The charge")),
-        lambda sent: kept(request, charge, sent, form_of),
+        lambda sent: load_charge_form(request, charge, sent, form_of),
         lambda form: actions.move_charge(
             by=request.actor,
             at=clock.now(),
@@ -130,7 +130,7 @@ def move_charge(request: ActingRequest, charge: UUID) -> HttpResponse:
 
 def record_verdict(request: ActingRequest, charge: UUID) -> HttpResponse:
     """What a court said, and the sentence."""
-    row = get_or_404(queries.charge(by=request.actor, key=charge))
+    row = get_or_404(queries.find_charge(by=request.actor, key=charge))
 
     def form_of(sent: QueryDict | None, now: ChargeRow) -> VerdictForm | None:
         form = VerdictForm(sent, initial={"decided_on": clock.today()})
@@ -139,25 +139,25 @@ def record_verdict(request: ActingRequest, charge: UUID) -> HttpResponse:
     return edit_page(
         request,
         of_charge(row, _("Record a verdict")),
-        lambda sent: kept(request, charge, sent, form_of),
+        lambda sent: load_charge_form(request, charge, sent, form_of),
         lambda form: actions.record_verdict(
             by=request.actor,
             at=clock.now(),
             charge=charge,
-            judgment=form.judgment(),
+            judgment=form.stated_judgment(),
         ),
         lambda _key: reverse("show_case", args=[row.case_code]),
     )
 
 
-def kept(
+def load_charge_form(
     request: ActingRequest,
     charge: UUID,
     sent: QueryDict | None,
     form_of: Callable[[QueryDict | None, ChargeRow], KeptForm | None],
 ) -> LoadedForm:
-    """A form on a charge, which knows the charge's state and how often it was judged."""
-    now = get_or_404(queries.charge(by=request.actor, key=charge))
+    """A form on a charge, which knows its state and how often it was judged."""
+    now = get_or_404(queries.find_charge(by=request.actor, key=charge))
     state, form = labels.CHARGE_STATES[now.state].words, form_of(sent, now)
     if not now.tries:
         raise Http404
@@ -173,7 +173,7 @@ def kept(
 def list_sentences(request: ActingRequest) -> HttpResponse:
     """Sentences outside the range, for the supervisor to look at."""
     if request.method == "POST":
-        form = SeenForm(request.POST)
+        form = SeenSentenceForm(request.POST)
         if not form.is_valid():
             raise Http404
         with missing_as_404():
@@ -189,7 +189,7 @@ def list_sentences(request: ActingRequest) -> HttpResponse:
     return render(request, "prosecution/list_sentences.html", context)
 
 
-class SeenForm(forms.Form):
+class SeenSentenceForm(forms.Form):
     """Which sentence was looked at."""
 
     verdict = forms.UUIDField()

@@ -25,13 +25,13 @@ from sala.prosecution.queries import courts
 from sala.prosecution.queries import forfeitures as queries
 from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.states import FORFEITURE
-from sala.prosecution.views.cases import about, found
+from sala.prosecution.views.cases import case_form_page, case_or_404
 
 
 def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
     """What a court took from a defendant."""
-    case = found(request, code)
-    named = courts.defendants(by=request.actor, case_id=case.row.id)
+    case = case_or_404(request, code)
+    named = courts.find_defendants(by=request.actor, case_id=case.row.id)
     if not case.tries or not any(row.charges for row in named):
         raise Http404
     form = ForfeitureForm(
@@ -42,12 +42,12 @@ def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
     return form_page(
         request,
         form,
-        about(case, _("Record a forfeiture"), _("Record it")),
+        case_form_page(case, _("Record a forfeiture"), _("Record it")),
         lambda: actions.record_forfeiture(
             by=request.actor,
             at=clock.now(),
             defendant=UUID(form.cleaned_data["defendant"]),
-            taken=form.taken(),
+            taken=form.forfeiture_input(),
         ),
         lambda _key: reverse("show_case", args=[code]),
     )
@@ -55,13 +55,13 @@ def record_forfeiture(request: ActingRequest, code: str) -> HttpResponse:
 
 def move_forfeiture(request: ActingRequest, forfeiture: UUID) -> HttpResponse:
     """It was collected, or a higher court lifted it."""
-    row = get_or_404(queries.forfeiture(by=request.actor, key=forfeiture))
+    row = get_or_404(queries.find_forfeiture(by=request.actor, key=forfeiture))
     if not row.tries:
         raise Http404
     back = reverse("show_case", args=[row.case_code])
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
-        now = get_or_404(queries.forfeiture(by=request.actor, key=forfeiture))
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.find_forfeiture(by=request.actor, key=forfeiture))
         state = labels.STATES[now.state].words
         if not now.moves:
             raise MovedOnError(state, back)
@@ -82,13 +82,15 @@ def move_forfeiture(request: ActingRequest, forfeiture: UUID) -> HttpResponse:
     return edit_page(
         request,
         page,
-        kept,
-        lambda form: moved(request, row, form.cleaned_data),
+        load_form,
+        lambda form: make_forfeiture_move(request, row, form.cleaned_data),
         lambda _n: back,
     )
 
 
-def moved(request: ActingRequest, row: ForfeitureRow, said: dict[str, Any]) -> None:
+def make_forfeiture_move(
+    request: ActingRequest, row: ForfeitureRow, said: dict[str, Any]
+) -> None:
     """Make the move that the form says."""
     told: dict[str, Any] = {
         "by": request.actor,

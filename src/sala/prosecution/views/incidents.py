@@ -26,7 +26,7 @@ from sala.prosecution.forms.complaints import DecideIncidentForm, IncidentForm
 from sala.prosecution.labels import complaints as labels
 from sala.prosecution.queries import IncidentRow
 from sala.prosecution.states import INCIDENT
-from sala.prosecution.views.presenters import filters, in_words
+from sala.prosecution.views.presenters import in_words, list_filters
 
 LIST = _("Incidents")
 
@@ -34,15 +34,15 @@ LIST = _("Incidents")
 def list_incidents(request: ActingRequest) -> HttpResponse:
     """The incidents the viewer sees, the latest first."""
     number, state = paging.page_number(request.GET), request.GET.get("state", "")
-    rows, more = queries.incidents(
+    rows, more = queries.find_incidents(
         by=request.actor,
         state=state,
         page=number,
     )
     context = {
-        "lines": [line(row) for row in rows],
+        "lines": [present_incident(row) for row in rows],
         "may_record": may(request.actor, "prosecution.incident.record"),
-        "filters": filters(request.GET, state=in_words(labels.INCIDENT_STATES)),
+        "filters": list_filters(request.GET, state=in_words(labels.INCIDENT_STATES)),
         "page": paging.ListPage(number, more),
     }
     return render(request, "prosecution/list_incidents.html", context)
@@ -64,7 +64,7 @@ def record_incident(request: ActingRequest) -> HttpResponse:
         lambda: actions.record_incident(
             by=request.actor,
             at=clock.now(),
-            told=form.told(),
+            told=form.incident_input(),
         ),
         lambda made: reverse("show_incident", args=[made.code]),
     )
@@ -72,19 +72,21 @@ def record_incident(request: ActingRequest) -> HttpResponse:
 
 def show_incident(request: ActingRequest, code: str) -> HttpResponse:
     """One incident, and what became of it."""
-    row = get_or_404(queries.incident(by=request.actor, code=code))
-    return render(request, "prosecution/show_incident.html", {"line": line(row)})
+    row = get_or_404(queries.find_incident(by=request.actor, code=code))
+    return render(
+        request, "prosecution/show_incident.html", {"line": present_incident(row)}
+    )
 
 
 def decide_incident(request: ActingRequest, code: str) -> HttpResponse:
     """Make a case of it, or say why it is none."""
-    row = get_or_404(queries.incident(by=request.actor, code=code))
+    row = get_or_404(queries.find_incident(by=request.actor, code=code))
     if not row.own:
         raise Http404
     back = reverse("show_incident", args=[code])
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
-        now = get_or_404(queries.incident(by=request.actor, code=code))
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = get_or_404(queries.find_incident(by=request.actor, code=code))
         state = labels.INCIDENT_STATES[now.state].words
         if not now.moves:
             raise MovedOnError(state, back)
@@ -101,13 +103,15 @@ def decide_incident(request: ActingRequest, code: str) -> HttpResponse:
     return edit_page(
         request,
         page,
-        kept,
-        lambda form: decided(request, row, form.cleaned_data),
+        load_form,
+        lambda form: make_incident_decision(request, row, form.cleaned_data),
         lambda made: made,
     )
 
 
-def decided(request: ActingRequest, row: IncidentRow, said: dict[str, Any]) -> str:
+def make_incident_decision(
+    request: ActingRequest, row: IncidentRow, said: dict[str, Any]
+) -> str:
     """Do what the form says; the page to go on with."""
     by, at = request.actor, clock.now()
     if said["way"] == "open_case":
@@ -126,15 +130,16 @@ def decided(request: ActingRequest, row: IncidentRow, said: dict[str, Any]) -> s
     if said["way"] == "reject":
         actions.reject_incident(
             by=by,
+            at=at,
             incident=row.id,
             reason=said["reason"],
         )
     else:
-        actions.reconsider_incident(by=by, incident=row.id)
+        actions.reconsider_incident(by=by, at=at, incident=row.id)
     return reverse("show_incident", args=[row.code])
 
 
-def line(row: IncidentRow) -> dict[str, Any]:
+def present_incident(row: IncidentRow) -> dict[str, Any]:
     """An incident in words."""
     return {
         "row": row,

@@ -37,7 +37,7 @@ from sala.prosecution.labels import restitution as money
 from sala.prosecution.queries import CasePage, restitution
 from sala.prosecution.queries.people import VictimRow
 from sala.prosecution.states import IDENTITY_REQUEST, INVESTIGATION
-from sala.prosecution.views.cases import about, found
+from sala.prosecution.views.cases import case_form_page, case_or_404
 
 
 def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
@@ -59,17 +59,18 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
 
 def add_victim(request: ActingRequest, code: str) -> HttpResponse:
     """Name a victim by the code of their record."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if not case.may_change:
         raise Http404
     form = VictimForm(posted_data(request))
     intro = _(
-        "The case learns the code and what you fill in, and nothing else of the record.",
+        "The case learns the code and what you fill in, and nothing else of the"
+        " record.",
     )
     return form_page(
         request,
         form,
-        about(case, _("Name a victim"), _("Name them"), intro),
+        case_form_page(case, _("Name a victim"), _("Name them"), intro),
         lambda: actions.add_victim(
             by=request.actor,
             at=clock.now(),
@@ -83,13 +84,13 @@ def add_victim(request: ActingRequest, code: str) -> HttpResponse:
 
 def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
     """Correct what the case says of a victim: the law asks whether they are a child."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     row = victim_of(case, victim)
     if not case.may_change:
         raise Http404
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
-        now = victim_of(found(request, code), victim)
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        now = victim_of(case_or_404(request, code), victim)
         first = {
             "sex": now.sex,
             "age_group": now.age_group,
@@ -99,8 +100,8 @@ def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResp
 
     return edit_page(
         request,
-        about(case, _("The victim"), _("Record it"), row.spoken_code),
-        kept,
+        case_form_page(case, _("The victim"), _("Record it"), row.spoken_code),
+        load_form,
         lambda form: actions.describe_victim(
             by=request.actor,
             victim=victim,
@@ -118,13 +119,15 @@ def victim_of(case: CasePage, victim: UUID) -> VictimRow:
 
 def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpResponse:
     """Ask the agency that keeps a victim's record to open it."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     row = victim_of(case, victim)
     form = AskIdentityForm(posted_data(request))
     return form_page(
         request,
         form,
-        about(case, _("Ask to see a victim’s record"), _("Ask"), row.spoken_code),
+        case_form_page(
+            case, _("Ask to see a victim’s record"), _("Ask"), row.spoken_code
+        ),
         lambda: actions.ask_identity(
             by=request.actor,
             at=clock.now(),
@@ -149,7 +152,7 @@ def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
         raise Http404
     back = reverse("list_identity_requests")
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
+    def load_form(sent: QueryDict | None) -> LoadedForm:
         now = get_or_404(queries.identity_request(by=request.actor, request_id=asked))
         state = labels.IDENTITY_STATES[now.state].words
         if now.state != "asked":
@@ -169,23 +172,25 @@ def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
     return edit_page(
         request,
         page,
-        kept,
-        lambda form: answered(request, asked, form.cleaned_data),
+        load_form,
+        lambda form: send_answer(request, asked, form.cleaned_data),
         lambda _n: back,
     )
 
 
-def answered(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
+def send_answer(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
     """Give the answer that the form says."""
     if said["answer"] == "grant":
         actions.grant_identity(
             by=request.actor,
+            at=clock.now(),
             request=asked,
             until=said["until"],
         )
     else:
         actions.decline_identity(
             by=request.actor,
+            at=clock.now(),
             request=asked,
             reason=said["reason"],
         )
@@ -193,7 +198,7 @@ def answered(request: ActingRequest, asked: UUID, said: dict[str, Any]) -> None:
 
 def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
     """Open an investigation in a case."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if request.actor.role != Role.INVESTIGATOR:
         raise Http404
     if case.row.state != "open":
@@ -203,7 +208,7 @@ def open_investigation(request: ActingRequest, code: str) -> HttpResponse:
     return form_page(
         request,
         form,
-        about(case, _("Open an investigation"), _("Open it")),
+        case_form_page(case, _("Open an investigation"), _("Open it")),
         lambda: actions.open_investigation(
             by=request.actor,
             at=clock.now(),
@@ -220,12 +225,12 @@ def move_investigation(
     investigation: UUID,
 ) -> HttpResponse:
     """Say what became of an investigation."""
-    case = found(request, code)
+    case = case_or_404(request, code)
     if not may(request.actor, "prosecution.investigation.change"):
         raise Http404
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
-        rows = found(request, code).investigations
+    def load_form(sent: QueryDict | None) -> LoadedForm:
+        rows = case_or_404(request, code).investigations
         now = get_or_404(next((i for i in rows if i.id == investigation), None))
         state = labels.INVESTIGATION_STATES[now.state].words
         if not now.moves:
@@ -240,8 +245,8 @@ def move_investigation(
 
     return edit_page(
         request,
-        about(case, _("The investigation"), _("Record it")),
-        kept,
+        case_form_page(case, _("The investigation"), _("Record it")),
+        load_form,
         lambda form: actions.move_investigation(
             by=request.actor,
             at=clock.now(),

@@ -10,20 +10,20 @@ from sala.kit.templatetags.kit import number
 from sala.people import codes
 from sala.prosecution.labels import courts as words
 from sala.prosecution.labels import forfeitures, restitution
-from sala.prosecution.labels.cases import Tag, Words
+from sala.prosecution.labels.cases import StateTag, Words
 from sala.prosecution.queries.courts import ChargeRow, DefendantRow, VerdictRow
 from sala.prosecution.queries.forfeitures import ForfeitureRow
 from sala.prosecution.queries.restitution import ClaimRow
-from sala.prosecution.rules.sentences import Range
+from sala.prosecution.rules.sentences import PenaltyRange
 from sala.prosecution.templatetags.money import money
 
 
-def in_words(tags: Mapping[str, Tag]) -> dict[str, Words]:
+def in_words(tags: Mapping[str, StateTag]) -> dict[str, Words]:
     """States in words, without their colours."""
     return {str(code): tag.words for code, tag in tags.items()}
 
 
-def filters(
+def list_filters(
     asked: QueryDict,
     **choices: Mapping[str, Words],
 ) -> list[tuple[str, Words, bool]]:
@@ -61,13 +61,13 @@ def charge_line(row: ChargeRow) -> dict[str, Any]:
     }
 
 
-def range_words(known: Range) -> str:
+def range_words(known: PenaltyRange) -> str:
     """What an article prescribes, in a sentence; what is not recorded is left out."""
-    said = [*_prison(known), *_fine(known)]
+    said = [*_prison_words(known), *_fine_words(known)]
     return " ".join(said) if said else _("What the article prescribes is not recorded.")
 
 
-def _prison(known: Range) -> list[str]:
+def _prison_words(known: PenaltyRange) -> list[str]:
     least, most = known.prison_min, known.prison_max
     said = []
     if least is not None and most is not None:
@@ -82,7 +82,7 @@ def _prison(known: Range) -> list[str]:
     return said
 
 
-def _fine(known: Range) -> list[str]:
+def _fine_words(known: PenaltyRange) -> list[str]:
     least, most = known.fine_min, known.fine_max
     if least is not None and most is not None:
         bounds = {"least": money(least), "most": money(most)}

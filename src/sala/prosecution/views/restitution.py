@@ -1,4 +1,4 @@
-"""The page of restitution: what was ordered, what was paid, what is owed, case by case."""
+"""The page of restitution: what was ordered, paid and is owed, case by case."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,19 +19,19 @@ from sala.kit.forms import KeptForm
 from sala.prosecution import actions
 from sala.prosecution.forms.restitution import (
     CloseClaimForm,
-    HandOverForm,
+    HandOverPaymentForm,
     OrderForm,
     PaymentForm,
 )
 from sala.prosecution.labels import restitution as labels
 from sala.prosecution.labels.cases import Words
 from sala.prosecution.queries import restitution as queries
-from sala.prosecution.queries.forfeitures import forfeitures, taken
-from sala.prosecution.queries.restitution import ClaimRow, Money
+from sala.prosecution.queries.forfeitures import find_forfeitures, forfeiture_totals
+from sala.prosecution.queries.restitution import ClaimRow, RestitutionMoney
 from sala.prosecution.states import RESTITUTION
 from sala.prosecution.templatetags.money import money
-from sala.prosecution.views.cases import about, found
-from sala.prosecution.views.presenters import claim_line, filters
+from sala.prosecution.views.cases import case_form_page, case_or_404
+from sala.prosecution.views.presenters import claim_line, list_filters
 
 
 def list_restitution(request: ActingRequest) -> HttpResponse:
@@ -44,19 +44,19 @@ def list_restitution(request: ActingRequest) -> HttpResponse:
         show=show,
         page=number,
     )
-    known = queries.totals(by=request.actor, today=today)
+    known = queries.restitution_totals(by=request.actor, today=today)
     context = {
         "totals": known,
-        "taken": taken(by=request.actor),
-        "bar": bar(known),
+        "taken": forfeiture_totals(by=request.actor),
+        "bar": money_bar(known),
         "rows": rows,
-        "filters": filters(request.GET, show=labels.SHOW),
+        "filters": list_filters(request.GET, show=labels.SHOW),
         "page": paging.ListPage(number, more),
     }
     return render(request, "prosecution/list_restitution.html", context)
 
 
-def bar(known: Money) -> list[tuple[str, float, float]]:
+def money_bar(known: RestitutionMoney) -> list[tuple[str, float, float]]:
     """What reached the victims, what the court keeps, what is overdue: parts of what
     was ordered, each with where it begins and how wide it is.
     """
@@ -71,7 +71,7 @@ def bar(known: Money) -> list[tuple[str, float, float]]:
 def show_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
     """One victim's restitution, payment by payment."""
     row = get_or_404(
-        queries.claim(
+        queries.find_claim(
             by=request.actor,
             key=claim,
             today=clock.today(),
@@ -93,11 +93,11 @@ def show_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
 
 def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
     """What the court ordered for the victims of a case."""
-    case, today = found(request, code), clock.today()
+    case, today = case_or_404(request, code), clock.today()
     if not case.tries:
         raise Http404
 
-    def kept(sent: QueryDict | None) -> LoadedForm:
+    def load_form(sent: QueryDict | None) -> LoadedForm:
         rows = queries.claims_of_case(
             by=request.actor,
             case_id=case.row.id,
@@ -118,13 +118,13 @@ def order_restitution(request: ActingRequest, code: str) -> HttpResponse:
 
     return edit_page(
         request,
-        about(case, _("Restitution ordered by the court"), _("Record it")),
-        kept,
+        case_form_page(case, _("Restitution ordered by the court"), _("Record it")),
+        load_form,
         lambda form: actions.order_restitution(
             by=request.actor,
             at=clock.now(),
             case=case.row.id,
-            order=form.order(),
+            order=form.restitution_order(),
         ),
         lambda _nothing: reverse("show_case", args=[code]),
     )
@@ -152,12 +152,14 @@ def close_claim(request: ActingRequest, claim: UUID) -> HttpResponse:
         request,
         of_claim(row, _("Without an order")),
         lambda sent: kept_claim(request, claim, sent, form_of),
-        lambda form: closed(request, row, form),
+        lambda form: close_or_reopen_claim(request, row, form),
         lambda _n: back,
     )
 
 
-def closed(request: ActingRequest, row: ClaimRow, form: CloseClaimForm) -> None:
+def close_or_reopen_claim(
+    request: ActingRequest, row: ClaimRow, form: CloseClaimForm
+) -> None:
     """Do what the form says."""
     told: dict[str, Any] = {
         "by": request.actor,
@@ -166,9 +168,9 @@ def closed(request: ActingRequest, row: ClaimRow, form: CloseClaimForm) -> None:
     }
     way = form.cleaned_data["way"]
     if way in ("ask_again", "lift"):
-        actions.open_claim_again(**told, way=way)
+        actions.open_claim_again(**told, way=way, on=form.cleaned_data["on"])
     else:
-        actions.close_claim(**told, closing=form.closing())
+        actions.close_claim(**told, closing=form.claim_closing())
 
 
 def ways_on(row: ClaimRow) -> tuple[str, ...]:
@@ -182,7 +184,7 @@ def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:
     row = tried_claim(request, claim)
 
     def form_of(sent: QueryDict | None, now: ClaimRow) -> PaymentForm | None:
-        collected = forfeitures(by=request.actor, case_id=now.case_id)
+        collected = find_forfeitures(by=request.actor, case_id=now.case_id)
         form = PaymentForm(
             sent,
             collected=collected,
@@ -199,7 +201,7 @@ def record_payment(request: ActingRequest, claim: UUID) -> HttpResponse:
             by=request.actor,
             at=clock.now(),
             claim=claim,
-            paid=form.paid(),
+            paid=form.payment_input(),
         ),
         lambda _key: reverse("show_claim", args=[claim]),
     )
@@ -214,10 +216,12 @@ def hand_over_payment(
     row = tried_claim(request, claim)
     paid = get_or_404(next((p for p in row.payments if p.id == payment), None))
 
-    def form_of(sent: QueryDict | None, now: ClaimRow) -> HandOverForm | None:
+    def form_of(sent: QueryDict | None, now: ClaimRow) -> HandOverPaymentForm | None:
         kept = any(p.id == payment and not p.reached_on for p in now.payments)
         return (
-            HandOverForm(sent, initial={"reached_on": clock.today()}) if kept else None
+            HandOverPaymentForm(sent, initial={"reached_on": clock.today()})
+            if kept
+            else None
         )
 
     return edit_page(
@@ -235,9 +239,9 @@ def hand_over_payment(
 
 
 def tried_claim(request: ActingRequest, claim: UUID) -> ClaimRow:
-    """A claim whose case the viewer prosecutes or tries; "not found" where they do not."""
+    """A claim whose case the viewer prosecutes or tries; else "not found"."""
     row = get_or_404(
-        queries.claim(
+        queries.find_claim(
             by=request.actor,
             key=claim,
             today=clock.today(),

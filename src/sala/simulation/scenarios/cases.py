@@ -58,6 +58,7 @@ def no_case(world: World, rows: Incidents) -> Life:
     with world.acting(world.scenario.agencies.investigates, Role.INVESTIGATOR) as by:
         prosecution.reject_incident(
             by=by,
+            at=world.now,
             incident=incident,
             reason=rows.reason,
         )
@@ -69,7 +70,7 @@ def _heard(world: World, how: str) -> UUID:
     if how == "complaint":
         return complained(world, place)
     with world.acting(agencies.investigates, Role.INVESTIGATOR) as by:
-        told = prosecution.Told(
+        told = prosecution.IncidentInput(
             source="other",
             happened_on=world.today,
             place_code=place,
@@ -87,7 +88,7 @@ def complained(world: World, place: str) -> UUID:
     """
     agencies = world.scenario.agencies
     signs = dict.fromkeys(SIGNS, "no") | {"taken_abroad": "yes", "threatened": "yes"}
-    heard = prosecution.Heard(
+    heard = prosecution.ComplaintInput(
         channel="village_mediation",
         about="work",
         received_on=world.today,
@@ -128,7 +129,7 @@ def _opened(world: World, row: Cases, incident: UUID | None) -> File:
                 incident=incident,
             )
         else:
-            facts = prosecution.Facts(country=country, place_code=place)
+            facts = prosecution.CaseFindings(country=country, place_code=place)
             made = prosecution.open_case(
                 by=by,
                 at=world.now,
@@ -154,7 +155,7 @@ def _investigated(world: World, file: File) -> None:
     """What was found, and whom it concerns."""
     row = file.row
     means = ("deception", "abuse_of_vulnerability")
-    found = prosecution.Facts(
+    found = prosecution.CaseFindings(
         place_code=file.place,
         country=file.country,
         began_on=file.began_on,

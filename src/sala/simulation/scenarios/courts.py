@@ -62,7 +62,7 @@ def judged(world: World, file: File) -> Life:
             sentence = (
                 _sentence(row, n)
                 if row.outcome == "convicted"
-                else sentences.Sentence()
+                else sentences.CourtSentence()
             )
             _one_judged(
                 world,
@@ -72,7 +72,7 @@ def judged(world: World, file: File) -> Life:
                 sentence,
             )
         if row.forfeited:
-            taken = prosecution.Taken(
+            taken = prosecution.ForfeitureInput(
                 kind="money",
                 ordered_on=world.today,
                 value=row.forfeited,
@@ -106,7 +106,7 @@ def judged(world: World, file: File) -> Life:
         _paid(world, claims)
 
 
-def _article(file: File) -> prosecution.Article | None:
+def _article(file: File) -> prosecution.ChargeArticle | None:
     """The first article in force on the day, in the usual circumstance; a country may
     have none.
     """
@@ -116,10 +116,10 @@ def _article(file: File) -> prosecution.Article | None:
     law, article = found[0].law, found[0].article
     known = circumstances_of(law, article, file.began_on)
     ages = [who.age_group for who in file.victims]
-    return prosecution.Article(
+    return prosecution.ChargeArticle(
         law,
         article,
-        sentences.usual(known, ages),
+        sentences.usual_circumstance(known, ages),
         file.began_on,
     )
 
@@ -128,7 +128,7 @@ def _one_charged(
     world: World,
     by: Actor,
     file: File,
-    article: prosecution.Article,
+    article: prosecution.ChargeArticle,
 ) -> Charged:
     names = world.syllables.name(world.random)
     defendant = prosecution.add_defendant(
@@ -150,10 +150,10 @@ def _one_charged(
     return Charged(charge, defendant)
 
 
-def _sentence(row: Cases, number: int) -> sentences.Sentence:
-    """The sentence of one defendant; who has none of their own gets the last one."""
+def _sentence(row: Cases, number: int) -> sentences.CourtSentence:
+    """The sentence of one defendant; whoever has none of their own gets the last."""
     months, fines = row.prison_months, row.fines
-    return sentences.Sentence(
+    return sentences.CourtSentence(
         prison_months=months[min(number, len(months) - 1)] if months else None,
         fine=fines[min(number, len(fines) - 1)] if fines else None,
     )
@@ -164,11 +164,11 @@ def _one_judged(
     by: Actor,
     charge: Charged,
     outcome: str,
-    sentence: sentences.Sentence,
+    sentence: sentences.CourtSentence,
 ) -> None:
     convicted = outcome == "convicted"
     known = range_of(Charge.objects.get(id=charge.id))
-    outside = sentences.outside(sentence, known) if convicted else ()
+    outside = sentences.outside_range(sentence, known) if convicted else ()
     said = prosecution.Judgment(
         instance="first",
         outcome=outcome,
@@ -191,7 +191,9 @@ def _restitution(world: World, by: Actor, file: File) -> list[UUID]:
     open_claims = RestitutionClaim.objects.filter(case_id=file.id, state="open")
     claims = list(open_claims.order_by("opened_at", "id").values_list("id", flat=True))
     if claims and file.row.restitution:
-        order = prosecution.Order(file.row.restitution, world.today, None, {})
+        order = prosecution.RestitutionOrder(
+            file.row.restitution, world.today, None, {}
+        )
         prosecution.order_restitution(
             by=by,
             at=world.now,
@@ -200,7 +202,7 @@ def _restitution(world: World, by: Actor, file: File) -> list[UUID]:
         )
         return claims
     reason = "not_explained" if file.row.outcome == "convicted" else "acquitted"
-    closing = prosecution.Closing("refuse", reason, world.today)
+    closing = prosecution.ClaimClosing("refuse", reason, world.today)
     for claim in claims:
         prosecution.close_claim(
             by=by,
@@ -218,7 +220,7 @@ def _paid(world: World, claims: list[UUID]) -> None:
             share = RestitutionClaim.objects.values_list("share", flat=True).get(
                 id=claim,
             )
-            paid = prosecution.Paid(share or 0, world.today, "to_victim")
+            paid = prosecution.PaymentInput(share or 0, world.today, "to_victim")
             prosecution.record_payment(
                 by=by,
                 at=world.now,

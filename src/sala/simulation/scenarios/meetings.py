@@ -73,7 +73,7 @@ def complaint(world: World, rows: Complaints) -> Life:
     yield heard
     agency = world.scenario.agencies.mediates
     with world.acting(agency, Role.MEDIATOR) as by:
-        told = prosecution.Heard(
+        told = prosecution.ComplaintInput(
             channel=rows.channel,
             about=rows.about,
             received_on=world.today,
@@ -120,7 +120,7 @@ def cooperation(world: World, asked: Cooperation) -> Life:
     yield made_at
     agency = world.scenario.agencies.investigates
     with world.acting(agency, Role.INVESTIGATOR) as by:
-        wanted = prosecution.Wanted(
+        wanted = prosecution.CooperationInput(
             direction="outgoing",
             country=asked.country,
             kind=asked.kind,

@@ -1,0 +1,81 @@
+"""Who sees and takes the steps of each noun of this room."""
+
+from sala.access.law.asking import AGENCY, may_word
+from sala.access.law.steps import history_law
+from sala.kit.law import joined
+from sala.prosecution.law import case_visibility as cases
+from sala.prosecution.models import (
+    CaseStep,
+    ChargeStep,
+    ClaimStep,
+    ComplaintStep,
+    CooperationStep,
+    ForfeitureStep,
+    IdentityRequestStep,
+    IncidentStep,
+    InvestigationStep,
+)
+
+ASSIGNED, OVERSEES = cases.ASSIGNED, cases.OVERSEES
+
+
+def row_where(noun: str, key: str, condition: str) -> str:
+    """SQL: the thing whose step it is, as the session sees it, fulfils a condition."""
+    return (
+        f"EXISTS (SELECT 1 FROM prosecution_{noun} r WHERE r.id = {key} "
+        f"AND {condition})"
+    )
+
+
+OF_COMPLAINT = f"(r.agency_id = {AGENCY} OR r.concerns_official)"
+# Referring is a step of the database's own function, but of a complaint about an official.
+HEARS = f"""{row_where("complaint", "complaint_id", OF_COMPLAINT)}
+    AND CASE WHEN move IN ('agree', 'reopen') THEN {may_word("prosecution.complaint.review")}
+        WHEN move = 'refer' THEN {OVERSEES}
+        ELSE {may_word("prosecution.complaint.decide")} END"""
+DECIDES = row_where(
+    "incident",
+    "incident_id",
+    f"r.agency_id = {AGENCY} AND ({may_word('prosecution.incident.record')} "
+    f"OR {OVERSEES} AND move = 'open_case')",
+)
+# So is handing on.
+HOLDS = (
+    f"{may_word('prosecution.case.change')} AND move IN ('close', 'reopen') AND "
+    + (row_where("case", "case_id", f"(r.held_by_id = {AGENCY} OR r.id = {ASSIGNED})"))
+)
+# And answering.
+ASKED = (
+    f"{may_word('prosecution.identity.ask')} AND move = 'withdraw' AND "
+    + row_where(
+        "caseidentityrequest",
+        "request_id",
+        f"r.agency_id = {AGENCY}",
+    )
+)
+
+
+def tried(noun: str, key: str) -> str:
+    """SQL: the session tries the case of the thing whose step it is."""
+    return row_where(noun, key, "prosecution_tries_case(r.case_id)")
+
+
+CHARGES = f"""{tried("charge", "charge_id")} AND CASE WHEN move = 'judge'
+    THEN {may_word("prosecution.verdict.record")} ELSE {may_word("prosecution.charge.file")} END"""
+TAKES = f"{tried('forfeiture', 'forfeiture_id')} AND {may_word('prosecution.forfeiture.record')}"
+DECIDES_CLAIM = (
+    f"{tried('restitutionclaim', 'claim_id')} "
+    f"AND {may_word('prosecution.restitution.decide')}"
+)
+
+LAW = joined(
+    history_law(ComplaintStep, writes=HEARS),
+    history_law(IncidentStep, writes=DECIDES),
+    history_law(CaseStep, writes=HOLDS),
+    history_law(InvestigationStep, writes=may_word("prosecution.investigation.change")),
+    history_law(IdentityRequestStep, writes=ASKED),
+    history_law(CooperationStep, writes=may_word("prosecution.cooperation.change")),
+    history_law(ChargeStep, writes=CHARGES),
+    history_law(ForfeitureStep, writes=TAKES),
+    history_law(ClaimStep, writes=DECIDES_CLAIM),
+)
