@@ -61,7 +61,7 @@ def offered_answers(by: Actor, key: UUID) -> set[str] | None:
     if not may(by, "protection.referral.view"):
         return None
     row = queries.referral(by=by, key=key)
-    return set(row.moves) if row else None
+    return {move.name for move in row.moves} if row else None
 
 
 REFERRAL = MovedNoun(
@@ -72,14 +72,19 @@ REFERRAL = MovedNoun(
     settle=show_person,
     moves={
         "accept": lambda by, at, key: referrals.accept(by=by, at=at, referral=key),
-        "decline": lambda by, at, key: referrals.decline(
+        "decline": lambda by, at, key: referrals.move_referral(
             by=by,
             at=at,
             referral=key,
+            move="decline",
             reason="no_place",
         ),
-        "withdraw": lambda by, at, key: referrals.withdraw(by=by, at=at, referral=key),
-        "complete": lambda by, at, key: referrals.complete(by=by, at=at, referral=key),
+        "withdraw": lambda by, at, key: referrals.move_referral(
+            by=by, at=at, referral=key, move="withdraw"
+        ),
+        "complete": lambda by, at, key: referrals.move_referral(
+            by=by, at=at, referral=key, move="complete"
+        ),
     },
     by_function={"accept": "SELECT protection_accept_referral(%s)"},
     reasons={"decline": "no_place"},
