@@ -7,7 +7,7 @@ from tests.moves.stage import MovedNoun, Stage
 from sala.access.actions import give_grant
 from sala.access.context import Actor
 from sala.access.permissions import may
-from sala.access.queries import agency
+from sala.access.queries import agency_by_code
 from sala.access.roles import Role
 from sala.people import actions as people
 from sala.people.rules import Identity
@@ -24,7 +24,7 @@ def send_referral(stage: Stage, by: Actor) -> UUID:
         at=stage.at,
         person=person,
         asked=referrals.Asked(
-            receiver=agency("ATD").id,
+            receiver=agency_by_code("ATD").id,
             services=["shelter"],
             urgency="days",
             basis="vital_interest",

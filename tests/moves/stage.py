@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, connection, models, transaction
 from tests.moves import NOBODY
 
-from sala.access.context import Actor, acting
+from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
 from sala.access.ledger.entries import EntryPlace
 from sala.access.models import Notice, Step, User
@@ -84,7 +84,7 @@ class Stage:
     def enter(self, role: Role, agency: str) -> Iterator[Actor]:
         """Act in a role for an agency; what is left is checked as at commit."""
         user, membership = find_member(role, agency)
-        with acting(user, membership) as by:
+        with acting_member(user, membership) as by:
             yield by
             check_commit()
 
@@ -92,7 +92,7 @@ class Stage:
     def look(self, role: Role, agency: str) -> Iterator[Actor]:
         """See what a role of an agency sees."""
         user, membership = find_member(role, agency)
-        with acting(user, membership) as by:
+        with acting_member(user, membership) as by:
             yield by
 
     def state_of(self, key: UUID) -> str:
@@ -174,7 +174,7 @@ def find_member(role: Role, agency: str) -> tuple[UUID, UUID]:
     if key not in _members:
         name = f"{role.value}.{agency}".replace("_", "-")
         user = User.objects.get(username=name).id
-        with acting(user, None), connection.cursor() as cursor:
+        with acting_member(user, None), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT id FROM access_membership WHERE user_id = %s",
                 [user],

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 
 from sala.access.context import Actor
 from sala.access.models import Agency, User
-from sala.access.queries import local
+from sala.countries.queries import in_language
 from sala.kit.uploaded_files import KINDS, SentFile
 from sala.vault.sealed_text import open_bytes, seal_bytes
 
@@ -26,7 +26,7 @@ MOST = 50  # with one record
 A_DAY = timedelta(hours=24)  # in which its giver takes back what was put in by a slip
 
 
-class CannotOpenError(Exception):
+class CannotOpenFileError(Exception):
     """A file does not open: the keyring is another, or it was put into another row."""
 
 
@@ -69,7 +69,7 @@ A = TypeVar("A", bound=Attachment)
 
 
 @dataclass(frozen=True)
-class AttachmentRow:
+class RecordAttachmentRow:
     """A paper or picture that is kept, and nothing of what is in it."""
 
     id: UUID
@@ -83,23 +83,23 @@ class AttachmentRow:
     may_remove: bool
 
 
-def rows(
+def attachment_rows(
     found: QuerySet[A],
     *,
     by: Actor,
     at: datetime,
     words: Mapping[str, str | Promise],
-) -> list[AttachmentRow]:
+) -> list[RecordAttachmentRow]:
     """The papers that a session sees among these, the latest first; `words` are the
     room's list.
     """
     copied = ("id", "kind", "kilobytes", "dated_on", "added_at")
     seen = found.select_related("agency", "added_by").defer("sealed")
     return [
-        AttachmentRow(
+        RecordAttachmentRow(
             **{name: getattr(a, name) for name in copied},
             what=str(words[a.what]),
-            agency=local(a.agency.names),
+            agency=in_language(a.agency.names),
             added_by=a.added_by.full_name,
             may_remove=a.added_by_id == by.user_id and at - a.added_at < A_DAY,
         )
@@ -107,7 +107,7 @@ def rows(
     ]
 
 
-def keep(
+def keep_file(
     table: type[A],
     *,
     by: Actor,
@@ -128,26 +128,26 @@ def keep(
         size=len(file.content),
         added_by_id=by.user,
         added_at=at,
-        sealed=seal(key, file.content),
+        sealed=seal_file(key, file.content),
         **of,
     )
     kept.save(force_insert=True)
     return key
 
 
-def seal(key: UUID, content: bytes) -> bytes:
+def seal_file(key: UUID, content: bytes) -> bytes:
     """A file that belongs to no one person, sealed with the keyring for the row with
     this key.
     """
     return seal_bytes(key.bytes + content)
 
 
-def unseal(key: UUID, sealed: bytes | memoryview) -> bytes:
+def open_file(key: UUID, sealed: bytes | memoryview) -> bytes:
     """The file that was sealed for this row."""
     try:
         opened = open_bytes(bytes(sealed))
     except InvalidToken as error:
-        raise CannotOpenError from error
+        raise CannotOpenFileError from error
     if not opened.startswith(key.bytes):
-        raise CannotOpenError
+        raise CannotOpenFileError
     return opened.removeprefix(key.bytes)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 
-from sala.access.law.asking import AGENCY, DEFINER, may
+from sala.access.law.asking import AGENCY, DEFINER, may_word
 from sala.access.law.steps import OPEN, SHUT, HistoryTables, history_law
 from sala.access.models import Step
 from sala.kit.law import Statement, joined, statements
@@ -30,7 +30,7 @@ def seated_writes(model: type[Step]) -> str:
     """Who may write a later step: the seat that each move belongs to."""
     tables, states = HistoryTables.of(model), seated_states(model)
     return _any(
-        f"move = '{name}' AND {may(terms.permission)} AND EXISTS ("
+        f"move = '{name}' AND {may_word(terms.permission)} AND EXISTS ("
         f"SELECT 1 FROM {tables.noun} n WHERE n.id = {tables.key} "
         f"AND n.{states.seats[terms.seat]} = {AGENCY})"
         for name, terms in written_moves(states).items()
@@ -70,7 +70,7 @@ def seated_states(model: type[Step]) -> SeatedStates:
 
 
 def _from_seat(states: SeatedStates, terms: MoveTerms) -> str:
-    return f"{states.seats[terms.seat]} = {AGENCY} AND {may(terms.permission)}"
+    return f"{states.seats[terms.seat]} = {AGENCY} AND {may_word(terms.permission)}"
 
 
 def _afters(states: SeatedStates, name: str) -> tuple[str, ...]:

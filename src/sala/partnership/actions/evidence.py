@@ -8,7 +8,7 @@ from django.db import transaction
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.desk import attachments
-from sala.desk.attachments import CannotOpenError
+from sala.desk.attachments import CannotOpenFileError
 from sala.kit.uploaded_files import SentFile, digest
 from sala.partnership.actions import common
 from sala.partnership.models import EvidenceFile
@@ -29,7 +29,7 @@ def keep_file(
     """Keep the document that an entry or a step was just added with; `of` names that
     one.
     """
-    key = attachments.keep(
+    key = attachments.keep_file(
         EvidenceFile,
         by=by,
         at=at,
@@ -55,10 +55,10 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
     """
     require(may(by, VIEW))
     kept = EvidenceFile.objects.select_related("entry", "step").get(id=file)
-    content = attachments.unseal(kept.id, kept.sealed)
+    content = attachments.open_file(kept.id, kept.sealed)
     said = told_of(kept).file_hash
     if digest(content) != said:
-        raise CannotOpenError
+        raise CannotOpenFileError
     common.enter(
         by,
         "file_opened",

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sala.access.permissions import RefusedError
-from sala.access.queries import LedgerSearch, ledger
+from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.desk import attachments
-from sala.desk.attachments import CannotOpenError
+from sala.desk.attachments import CannotOpenFileError
 from sala.kit.states import ChangedMeanwhileError
 from sala.kit.tests.test_uploaded_files import PDF, SECRET, drawn
 from sala.kit.uploaded_files import SentFile, checked, digest
@@ -148,7 +148,7 @@ def test_a_document_lies_sealed_with_its_evidence_and_its_opening_is_told(
     with actor(Role.OVERSIGHT) as by:
         assert actions.open_file(by=by, file=decree) == PAPER
         for action in ("file_added", "file_opened"):
-            rows, _more = ledger(
+            rows, _more = ledger_page(
                 by=by,
                 search=LedgerSearch(action=f"partnership.{action}"),
             )
@@ -298,7 +298,7 @@ def attached(
     what="assessment",
     **of,
 ):
-    return attachments.keep(
+    return attachments.keep_file(
         EvidenceFile,
         by=by,
         at=at,
@@ -357,7 +357,7 @@ def test_another_document_in_its_place_does_not_open(actor, now, answer):
             "recommendation",
             step_id=step.id,
         )
-        with pytest.raises(CannotOpenError):
+        with pytest.raises(CannotOpenFileError):
             actions.open_file(by=by, file=other)
 
 

@@ -125,7 +125,7 @@ def languages() -> Choices:
     """
     own = list(
         dict.fromkeys(
-            [*pack.languages(), *(code for code, _name in settings.LANGUAGES)],
+            [*pack.pack_languages(), *(code for code, _name in settings.LANGUAGES)],
         ),
     )
     others = [pair for pair in _languages(get_language() or "en") if pair[0] not in own]
@@ -166,7 +166,7 @@ def months() -> Choices:
 
 def other_agencies(own: UUID | None) -> Choices:
     """The open agencies that a record can be shared with."""
-    found = [a for a in access.agencies() if a.id != own]
+    found = [a for a in access.list_agencies() if a.id != own]
     return [
         ("", _("Choose an agency")),
         *((str(a.id), f"{a.name} ({a.code})") for a in found),

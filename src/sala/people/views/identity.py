@@ -127,7 +127,7 @@ def open_to_correct(request: ActingRequest, person: PersonRow) -> OpenedIdentity
 def form_of(opened: OpenedIdentity) -> CorrectionForm:
     """The form to correct an identity with."""
     form = CorrectionForm(opened=opened.identity)
-    conflicts.remember(form, version=opened.version)
+    conflicts.remember_version(form, version=opened.version)
     return form
 
 
@@ -166,7 +166,7 @@ def overtaken(
     """What was typed, in a form of the identity as it is now, with what is new in it."""
     opened = open_to_correct(request, person)
     form = CorrectionForm(opened=opened.identity)
-    news = conflicts.overtaken(
+    news = conflicts.merge_overtaken(
         form,
         sent,
         version=opened.version,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
 
-from sala.access.queries import LedgerSearch, ledger
+from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.desk import attachments as sealing
 from sala.kit import clock
@@ -56,7 +56,7 @@ def test_a_paper_is_added_listed_on_the_case_and_opened(sign_in, case, actor):
     )
     assert opened["Content-Security-Policy"] == "sandbox; default-src 'none'"
     with actor(Role.OVERSIGHT) as by:
-        rows, _more = ledger(
+        rows, _more = ledger_page(
             by=by,
             search=LedgerSearch(action="prosecution.attachment_opened"),
         )
@@ -116,9 +116,9 @@ def test_it_lies_sealed_for_its_own_row(actor, paper):
     with actor(Role.INVESTIGATOR, OTHER):
         kept = bytes(CaseAttachment.objects.get(id=paper).sealed)
     assert b"%PDF" not in kept
-    assert sealing.unseal(paper, kept) == PDF
-    with pytest.raises(sealing.CannotOpenError):
-        sealing.unseal(sealing.uuid4(), kept)
+    assert sealing.open_file(paper, kept) == PDF
+    with pytest.raises(sealing.CannotOpenFileError):
+        sealing.open_file(sealing.uuid4(), kept)
 
 
 def test_its_giver_takes_it_back_within_a_day_and_nobody_else(

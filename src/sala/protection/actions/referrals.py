@@ -124,7 +124,7 @@ def _checked(
 
 
 def _due_on(today: date, asked: Asked) -> date:
-    days = countries.deadline(countries.DeadlineCode.REFERRAL_ANSWER)
+    days = countries.deadline_days(countries.DeadlineCode.REFERRAL_ANSWER)
     return rules.due_on(today, asked.urgency, days)
 
 

@@ -1,16 +1,26 @@
 """Events of people: identified, referred, helped, sheltered, returned."""
 
 from sala.access.law.fact_layout import (
-    described,
-    event,
-    only,
+    fact_event,
     open_to_facts,
+    person_columns,
+    single_code,
     year_end,
     year_ends,
 )
+from sala.access.law.fact_steps import (
+    records_behind,
+    steps_behind,
+    steps_view,
+)
 from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined
-from sala.protection.models import EntitlementStep, ReferralStep, StayStep
+from sala.protection.models import (
+    EntitlementStep,
+    ReferralStep,
+    ReturnStep,
+    StayStep,
+)
 
 # The decision that stands on each person, and where they went home to.
 STANDING = """LEFT JOIN (
@@ -37,6 +47,19 @@ STANDING_OR_LAST = STANDING.replace("d.outcome = 'identified' AND ", "").replace
 )
 # Where a shelter stands is nobody's to read: of its place only the province is told.
 SHELTER_PLACE = "(SELECT x.province FROM facts_province x WHERE x.code = h.place_code)"
+
+# Decisions are written once; a later one names the one whose place it takes.
+DECISIONS = """
+    SELECT d.id, d.id, d.id::text, d.outcome::text, coalesce(d.received_on, d.decided_on),
+           'day', '', d.agency_id, d.recorded_at, NULL::int, NULL::bigint, d.supersedes_id,
+           c.outcome::text, coalesce(c.received_on, c.decided_on),
+           ARRAY[CASE WHEN d.outcome = 'identified'
+                      THEN coalesce(d.received_on, d.decided_on) END,
+                 CASE WHEN c.outcome = 'identified'
+                      THEN coalesce(c.received_on, c.decided_on) END]
+    FROM screening_identificationdecision d
+    LEFT JOIN screening_identificationdecision c ON c.id = d.supersedes_id
+    WHERE 'identified' IN (d.outcome, c.outcome)"""
 
 # What was so at the end of the event's year: what happens later is an event of its own.
 REFERRED = as_of_sql(
@@ -69,7 +92,7 @@ LAW = joined(
         "protection_bed",
         "protection_shelterstay",
     ),
-    event(
+    fact_event(
         "identified",
         "screening_identificationdecision d " + STANDING.format("d") + " WHERE "
         "d.outcome = 'identified' AND NOT EXISTS "
@@ -85,7 +108,7 @@ LAW = joined(
         reason=f"CASE WHEN NOT EXISTS (SELECT 1 FROM protection_referral f "
         f"WHERE f.person_id = d.person_id AND {REFERRED} <> 'withdrawn') "
         "THEN 'not_referred' END",
-        **described("d"),
+        **person_columns("d"),
         **{
             **EXPLOITED,
             "form": "nullif(d.form, '')",
@@ -94,7 +117,7 @@ LAW = joined(
             "WHERE v.code = d.exploited_at)",
         },
     ),
-    event(
+    fact_event(
         "referred",
         "protection_referral f " + STANDING.format("f"),
         date="f.sent_at::date",
@@ -102,12 +125,12 @@ LAW = joined(
         person="f.person_id",
         agency="f.agency_id",
         place="home.place_code",
-        kind=only("f.services"),
+        kind=single_code("f.services"),
         outcome=as_of_sql(ReferralStep, row="f.id", day=year_end("f.sent_at")),
-        **described("f"),
+        **person_columns("f"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "referral_accepted",
         "protection_referral_history h JOIN protection_referral f ON f.id = h.referral_id "
         + STANDING.format("f")
@@ -117,11 +140,11 @@ LAW = joined(
         person="f.person_id",
         agency="f.receiver_id",
         place="home.place_code",
-        kind=only("f.services"),
-        **described("f"),
+        kind=single_code("f.services"),
+        **person_columns("f"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "entitlement_opened",
         "protection_personentitlement e",
         date="e.opened_at::date",
@@ -132,9 +155,9 @@ LAW = joined(
         kind="e.code",
         outcome=_of_right("s.state"),
         reason=_of_right("nullif(s.reason, '')"),
-        **described("e"),
+        **person_columns("e"),
     ),
-    event(
+    fact_event(
         "entitlement_given",
         "protection_personentitlement_history g JOIN protection_personentitlement e "
         "ON e.id = g.entitlement_id "
@@ -145,9 +168,9 @@ LAW = joined(
         agency="g.agency_id",
         place="e.place_code",
         kind="e.code",
-        **described("e"),
+        **person_columns("e"),
     ),
-    event(
+    fact_event(
         "returned",
         "protection_return_history h JOIN protection_return r ON r.id = h.returned_id "
         + STANDING.format("r")
@@ -159,10 +182,10 @@ LAW = joined(
         place="r.place_code",
         kind="r.kind",
         reason="nullif(r.reason, '')",
-        **described("r"),
+        **person_columns("r"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "service_given",
         "protection_servicedelivered s "
         + STANDING_OR_LAST.format("s")
@@ -175,10 +198,10 @@ LAW = joined(
         kind="s.service",
         amount="s.amount",
         currency="nullif(s.currency, '')",
-        **described("s"),
+        **person_columns("s"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "sheltered",
         "protection_shelterstay_history c "
         "JOIN protection_shelterstay t ON t.id = c.stay_id "
@@ -197,10 +220,10 @@ LAW = joined(
             day=year_end("c.happened_on"),
             value="nullif(s.reason, '')",
         ),
-        **described("t"),
+        **person_columns("t"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "shelter",
         "protection_shelter h "
         + year_ends("h.added_at")
@@ -213,4 +236,18 @@ LAW = joined(
         number="(SELECT count(*) FROM protection_bed b WHERE b.shelter_id = h.id "
         "AND b.added_on <= at.last AND (b.retired_on IS NULL OR b.retired_on > at.last))",
     ),
+    steps_view("identified", DECISIONS),
+    records_behind(
+        "service_given",
+        "protection_servicedelivered",
+        day="r.happened_on",
+        withdrawn="struck_at",
+        reason="r.struck_reason",
+    ),
+    steps_behind("referred", ReferralStep),
+    steps_behind("referral_accepted", ReferralStep, moves=["accept"]),
+    steps_behind("entitlement_opened", EntitlementStep),
+    steps_behind("entitlement_given", EntitlementStep, moves=["give"]),
+    steps_behind("returned", ReturnStep, moves=["go"]),
+    steps_behind("sheltered", StayStep, moves=["come"]),
 )

@@ -8,14 +8,14 @@ longer than the consent lasts.
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.access.law.seats import seated_becoming, seated_updates
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, protected
 from sala.protection.states import REFERRAL
 
-SEES = may("protection.person.view")
-REFERS = may("protection.referral.send")
+SEES = may_word("protection.person.view")
+REFERS = may_word("protection.referral.send")
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 RESTS = """(consent_id IS NULL OR EXISTS (SELECT 1 FROM people_consent c
     WHERE c.id = consent_id AND c.person_id = protection_referral.person_id

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from sala.access.law.asking import AGENCY, DEFINER, may
+from sala.access.law.asking import AGENCY, DEFINER, may_word
 from sala.access.law.seats import seated_history_law
 from sala.access.law.steps import history_law
 from sala.kit.law import joined, statements
@@ -17,10 +17,10 @@ from sala.protection.models import (
 )
 from sala.protection.states import ENTITLEMENT
 
-GIVES_RIGHT = may("protection.entitlement.change")
-PLANS = may("protection.plan.change")
-STAYS = may("protection.stay.change")
-RETURNS = may("protection.return.change")
+GIVES_RIGHT = may_word("protection.entitlement.change")
+PLANS = may_word("protection.plan.change")
+STAYS = may_word("protection.stay.change")
+RETURNS = may_word("protection.return.change")
 
 OWN_STAY = f"""{STAYS} AND EXISTS (SELECT 1 FROM protection_shelterstay t
     WHERE t.id = stay_id AND t.agency_id = {AGENCY})"""
