@@ -1,8 +1,9 @@
 """How the nouns of `protection` are made and moved."""
 
+from datetime import datetime
 from uuid import UUID
 
-from tests.moves.stage import MovedNoun, Stage
+from tests.moves.stage import Move, MovedNoun, Stage
 
 from sala.access.actions import give_grant
 from sala.access.context import Actor
@@ -11,6 +12,7 @@ from sala.access.queries import agency_by_code
 from sala.access.roles import Role
 from sala.people import actions as people
 from sala.people.rules import Identity
+from sala.protection import states
 from sala.protection.actions import referrals
 from sala.protection.models import Referral, ReferralStep
 from sala.protection.queries import referrals as queries
@@ -64,30 +66,35 @@ def offered_answers(by: Actor, key: UUID) -> set[str] | None:
     return {move.name for move in row.moves} if row else None
 
 
+def answer(move: str) -> Move:
+    """How one move of a referral is made, with a reason where one is asked for."""
+    reasons = states.REFERRAL.terms[move].reasons
+
+    def make(by: Actor, at: datetime, key: UUID) -> None:
+        referrals.answer_referral(
+            by=by,
+            at=at,
+            referral=key,
+            move=move,
+            reason=reasons[-1] if reasons else "",
+        )
+
+    return make
+
+
 REFERRAL = MovedNoun(
     name="referral",
     steps=ReferralStep,
     seats={"sender": "own", "receiver": "other"},
     begin=send_referral,
     settle=show_person,
-    moves={
-        "accept": lambda by, at, key: referrals.accept(by=by, at=at, referral=key),
-        "decline": lambda by, at, key: referrals.move_referral(
-            by=by,
-            at=at,
-            referral=key,
-            move="decline",
-            reason="no_place",
-        ),
-        "withdraw": lambda by, at, key: referrals.move_referral(
-            by=by, at=at, referral=key, move="withdraw"
-        ),
-        "complete": lambda by, at, key: referrals.move_referral(
-            by=by, at=at, referral=key, move="complete"
-        ),
-    },
+    moves={move: answer(move) for move in states.REFERRAL.terms if move != "send"},
     by_function={"accept": "SELECT protection_accept_referral(%s)"},
-    reasons={"decline": "no_place"},
+    reasons={
+        move: terms.reasons[-1]
+        for move, terms in states.REFERRAL.terms.items()
+        if terms.reasons
+    },
     offered=offered_answers,
 )
 
