@@ -22,29 +22,38 @@ from sala.protection.models import (
     StayStep,
 )
 
-# The decision that stands on each person, and where they went home to.
-STANDING = """LEFT JOIN (
-        SELECT DISTINCT ON (d.person_id) d.person_id, d.form, d.exploited_in, d.exploited_at
-        FROM screening_identificationdecision d
-        WHERE d.outcome = 'identified' AND NOT EXISTS (
-            SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id)
-        ORDER BY d.person_id, d.recorded_at DESC) i ON i.person_id = {0}.person_id
-    LEFT JOIN (
-        SELECT DISTINCT ON (h.person_id) h.person_id, h.place_code
-        FROM protection_return h WHERE h.kind = 'home' AND h.state <> 'cancelled'
-        ORDER BY h.person_id, h.recorded_at DESC) home ON home.person_id = {0}.person_id"""
+
+def _standing(row: str, day: str, *, decided: bool = True) -> str:
+    """What was known of a person's exploitation, and where home was, at the end of the
+    year of an event: what is decided or planned later is of a later year.
+
+    With `decided` only an identification says it; without it also a decision that was
+    none, since somebody is helped before anything is decided.
+    """
+    known = "coalesce({0}.received_on, {0}.decided_on) <= closing.last"
+    outcome = "u.outcome = 'identified' AND" if decided else ""
+    not_cancelled = as_of_sql(ReturnStep, row="z.id", day="closing.last")
+    return f"""CROSS JOIN LATERAL (SELECT {year_end(day)} AS last) closing
+    LEFT JOIN LATERAL (
+        SELECT u.form, u.exploited_in, u.exploited_at
+        FROM screening_identificationdecision u
+        WHERE u.person_id = {row}.person_id AND {outcome} {known.format("u")}
+          AND NOT EXISTS (SELECT 1 FROM screening_identificationdecision w
+                          WHERE w.supersedes_id = u.id AND {known.format("w")})
+        ORDER BY u.outcome = 'identified' DESC, u.recorded_at DESC LIMIT 1) i ON true
+    LEFT JOIN LATERAL (
+        SELECT z.place_code FROM protection_return z
+        WHERE z.person_id = {row}.person_id AND z.kind = 'home'
+          AND z.recorded_at::date <= closing.last AND {not_cancelled} <> 'cancelled'
+        ORDER BY z.recorded_at DESC LIMIT 1) home ON true"""
+
+
 EXPLOITED = {
     "form": "nullif(i.form, '')",
     "exploited_in": "nullif(i.exploited_in, '')",
     "exploited_at": "(SELECT v.province FROM facts_province v WHERE v.code = i.exploited_at)",
     "origin": "(SELECT v.province FROM facts_province v WHERE v.code = home.place_code)",
 }
-# What a decision says of the exploitation is known of who is helped, also before one is
-# identified.
-STANDING_OR_LAST = STANDING.replace("d.outcome = 'identified' AND ", "").replace(
-    "d.person_id, d.recorded_at DESC",
-    "d.person_id, (d.outcome = 'identified') DESC, d.recorded_at DESC",
-)
 # Where a shelter stands is nobody's to read: of its place only the province is told.
 SHELTER_PLACE = "(SELECT x.province FROM facts_province x WHERE x.code = h.place_code)"
 
@@ -65,7 +74,7 @@ DECISIONS = """
 REFERRED = as_of_sql(
     ReferralStep,
     row="f.id",
-    day=year_end("coalesce(d.received_on, d.decided_on)"),
+    day=year_end("d.counts_on"),
 )
 
 
@@ -94,10 +103,10 @@ LAW = joined(
     ),
     fact_event(
         "identified",
-        "screening_identificationdecision d " + STANDING.format("d") + " WHERE "
-        "d.outcome = 'identified' AND NOT EXISTS "
-        "(SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id)",
-        date="coalesce(d.received_on, d.decided_on)",
+        "screening_counted_decision d "
+        + _standing("d", "d.counts_on")
+        + " WHERE d.outcome = 'identified'",
+        date="d.counts_on",
         key="d.id",
         person="d.person_id",
         agency="d.agency_id",
@@ -119,7 +128,7 @@ LAW = joined(
     ),
     fact_event(
         "referred",
-        "protection_referral f " + STANDING.format("f"),
+        "protection_referral f " + _standing("f", "f.sent_at"),
         date="f.sent_at::date",
         key="f.id",
         person="f.person_id",
@@ -133,7 +142,7 @@ LAW = joined(
     fact_event(
         "referral_accepted",
         "protection_referral_history h JOIN protection_referral f ON f.id = h.referral_id "
-        + STANDING.format("f")
+        + _standing("f", "h.happened_on")
         + " WHERE h.move = 'accept' AND h.precision <> 'unknown'",
         date="h.happened_on",
         key="f.id",
@@ -173,7 +182,7 @@ LAW = joined(
     fact_event(
         "returned",
         "protection_return_history h JOIN protection_return r ON r.id = h.returned_id "
-        + STANDING.format("r")
+        + _standing("r", "h.happened_on")
         + " WHERE h.state = 'returned' AND h.precision <> 'unknown'",
         date="h.happened_on",
         key="r.id",
@@ -188,7 +197,7 @@ LAW = joined(
     fact_event(
         "service_given",
         "protection_servicedelivered s "
-        + STANDING_OR_LAST.format("s")
+        + _standing("s", "s.happened_on", decided=False)
         + " WHERE s.struck_at IS NULL",
         date="s.happened_on",
         key="s.id",
@@ -207,7 +216,7 @@ LAW = joined(
         "JOIN protection_shelterstay t ON t.id = c.stay_id "
         "JOIN protection_bed b ON b.id = t.bed_id "
         "JOIN protection_shelter h ON h.id = b.shelter_id "
-        + STANDING_OR_LAST.format("t")
+        + _standing("t", "c.happened_on", decided=False)
         + " WHERE c.move = 'come' AND c.precision <> 'unknown'",
         date="c.happened_on",
         key="t.id",
