@@ -32,7 +32,7 @@ def django_db_setup():
 
 @pytest.fixture
 def user_of():
-    """The seeded user of a role, in the agency `own` (LWU) or `other` (ATD)."""
+    """The seeded user of a role, in the agency `own` (LWU), `other` (ATD) or `third` (LFTU)."""
 
     def find(role: Role, agency: str = "own") -> User:
         return User.objects.get(

@@ -1,4 +1,4 @@
-"""Staff of the tests' country: each role once in the own agency and once in another."""
+"""Staff of the tests' country: each role once in each of three agencies."""
 
 import os
 
@@ -17,7 +17,7 @@ from sala.access.context import acting_operator
 from sala.access.roles import Role
 from sala.config.demo import STARTED_ON
 
-AGENCIES = {"own": "LWU", "other": "ATD"}
+AGENCIES = {"own": "LWU", "other": "ATD", "third": "LFTU"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 with transaction.atomic(), acting_operator("seed") as operator:

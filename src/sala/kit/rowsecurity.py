@@ -3,7 +3,8 @@
 Every table is one of three kinds; `tests/test_locks.py` walks the catalogue and fails
 on a fourth:
 
-`protected`  row-level security enabled and forced, one policy a command, no policy no access
+`protected`  row-level security enabled and forced, one policy a command; no policy, no
+             access
 `reference`  public knowledge that the application may read and never write
 `sign_in`    what the application needs before it knows who is asking
 """
@@ -22,15 +23,17 @@ def protected(
     delete: str | None = None,
     columns: str | None = None,
     leaving: str | None = None,
+    becoming: str | None = None,
     ledger: bool = True,
     about: dict[str, str] | None = None,
 ) -> tuple[Statement, ...]:
     """Force row-level security on a table, with one SQL condition a command.
 
     A command without a condition is not granted at all. `columns` limits UPDATE to
-    those columns, `leaving` says what an updated row must also be afterwards. Every
-    change of a row must find a ledger entry of the same transaction at commit, unless
-    `ledger` is false. `about` says in words whose rows each command is about.
+    those columns, `leaving` says what an updated row must also be afterwards,
+    `becoming` what it must be instead of what it was found by. Every change of a row
+    must find a ledger entry of the same transaction at commit, unless `ledger` is
+    false. `about` says in words whose rows each command is about.
     """
     conditions = {
         "SELECT": select,
@@ -51,6 +54,7 @@ def protected(
                 command,
                 condition,
                 leaving=leaving or "true",
+                becoming=becoming,
                 about=(about or {}).get(command.lower(), ""),
             ),
         )
@@ -90,20 +94,24 @@ def policy(
     condition: str,
     *,
     leaving: str = "true",
+    becoming: str | None = None,
     about: str = "",
 ) -> Statement:
-    """One policy of the application: which rows a command may see, and which it may leave behind."""
+    """One policy of the application: which rows a command may see, and which it may
+    leave behind.
+    """
+    checked = becoming or f"({condition}) AND {leaving}"
     clause = {
         "SELECT": "USING ({0})",
         "DELETE": "USING ({0})",
         "INSERT": "WITH CHECK ({0})",
-    }.get(command, "USING ({0}) WITH CHECK (({0}) AND {1})")
+    }.get(command, "USING ({0}) WITH CHECK ({1})")
     name = f"need_to_know_{command.lower()}"
     return Statement(
         "policy",
         f"{table}.{name}",
         f"CREATE POLICY {name} ON {table} FOR {command} "
-        + clause.format(condition, leaving),
+        + clause.format(condition, checked),
         about,
     )
 
@@ -130,8 +138,8 @@ def in_own_name(room: str, *, but: tuple[str, ...] = ()) -> tuple[Statement, ...
     """Hold the application to the acting user in a room's columns that say who did
     something.
 
-    These are the columns that name a user and end in `_by_id`; `but` leaves some out, as
-    `table.column`, which a policy of their own decides.
+    These are the columns that name a user and end in `_by_id`; `but` leaves some out,
+    as `table.column`, which a policy of their own decides.
     """
     left_out = "{" + ",".join(but) + "}"
     return (

@@ -78,7 +78,7 @@ class States:
         return tuple(m.name for m in self.moves if m.before == state)
 
     def place(self, state: str) -> int:
-        """Which of the states it is, as a number that a form remembers like a version."""
+        """Which of the states it is, as a number that a form keeps like a version."""
         return self.all.index(state) + 1
 
     def before(self, move: str) -> tuple[str, ...]:
@@ -94,10 +94,16 @@ class States:
                 return m.after
         raise NotAllowedError(self.noun, state, move)
 
+    def drawn_name(self, move: str) -> str:
+        """A move as the diagram names it."""
+        return move
+
     def diagram(self) -> str:
         """The table as a Mermaid state diagram."""
         lines = [f"  [*] --> {self.initial}"]
-        lines += [f"  {m.before} --> {m.after}: {m.name}" for m in self.moves]
+        lines += [
+            f"  {m.before} --> {m.after}: {self.drawn_name(m.name)}" for m in self.moves
+        ]
         lines += [f"  {state} --> [*]" for state in self.all if state in self.finals]
         return "\n".join(
             [f"**{self.noun}**", "", "```mermaid", "stateDiagram-v2", *lines, "```"],

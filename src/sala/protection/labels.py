@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sala.people.models import Described
+from sala.protection.states import REFERRAL
 
 Words = str | Promise
 SEXES, AGES = dict(Described.Sex.choices), dict(Described.AgeGroup.choices)
@@ -152,21 +153,9 @@ URGENCY: dict[str, Words] = {
     "days": _("Within days"),
     "weeks": _("Within weeks"),
 }
-ANSWERS: dict[str, Words] = {
-    "accept": _("We help: open the record to us"),
-    "decline": _("We cannot help"),
-    "withdraw": _("Take the referral back"),
-    "complete": _("What was asked for is done"),
-}
-STATES |= {
-    "sent": (_("Waits for an answer"), "yellow"),
-    "withdrawn": (_("Taken back"), "grey"),
-    "completed": (_("Completed"), "green"),
-}
 REFERRALS: dict[str, tuple[Words, str]] = {
-    **{state: STATES[state] for state in ("sent", "withdrawn", "completed", "late")},
-    "accepted": (pgettext_lazy("referral", "Accepted"), "green"),
-    "declined": (_("Declined"), "red"),
+    **REFERRAL.state_tags,
+    "late": STATES["late"],
 }
 
 STATES |= {

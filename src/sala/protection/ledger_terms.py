@@ -3,14 +3,12 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.protection.states import REFERRAL
+
 Words = str | Promise
 
 ACTIONS: dict[str, Words] = {
-    "protection.referral_sent": _("Referral sent"),
-    "protection.referral_accepted": _("Referral accepted"),
-    "protection.referral_declined": _("Referral declined"),
-    "protection.referral_withdrawn": _("Referral taken back"),
-    "protection.referral_completed": _("Referral completed"),
+    **REFERRAL.ledger_terms,
     "protection.entitlements_opened": _("Entitlements opened"),
     "protection.entitlement_offered": _("Entitlement offered"),
     "protection.entitlement_accepted": _("Entitlement accepted by the person"),

@@ -3,13 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.protection.states import REFERRAL
+
 KINDS: dict[str, str | Promise] = {
-    "protection.referral_sent": _("A referral waits for your answer"),
-    "protection.referral_accepted": _("A referral was accepted"),
-    "protection.referral_declined": _("A referral was declined: ask another agency"),
-    "protection.referral_completed": _("A referral was completed"),
-    "protection.referral_withdrawn": _(
-        "A referral was taken back, and the record is closed",
-    ),
+    **REFERRAL.notice_kinds,
     "protection.consent_withdrawn": _("A consent was taken back: a referral has ended"),
 }

@@ -2,7 +2,12 @@
 them.
 """
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sala.kit.seated_states import MoveTerms, SeatedStates, StateLabel
 from sala.kit.states import Move, States
+from sala.protection.rules.referrals import DECLINED
 
 ENTITLEMENT = States(
     "entitlement",
@@ -47,7 +52,9 @@ FOLLOW_UP = States(
     opening="fall_due",
 )
 
-REFERRAL = States(
+SENDS, ANSWERS = "protection.referral.send", "protection.referral.answer"
+
+REFERRAL = SeatedStates(
     "referral",
     "sent",
     (
@@ -58,6 +65,55 @@ REFERRAL = States(
         Move("accepted", "withdraw", "withdrawn"),
     ),
     opening="send",
+    room="protection",
+    seats={"sender": "agency_id", "receiver": "receiver_id"},
+    labels={
+        "sent": StateLabel(_("Waits for an answer"), "yellow"),
+        "accepted": StateLabel(pgettext_lazy("referral", "Accepted"), "green"),
+        "declined": StateLabel(_("Declined"), "red"),
+        "withdrawn": StateLabel(_("Taken back"), "grey"),
+        "completed": StateLabel(_("Completed"), "green"),
+    },
+    terms={
+        "send": MoveTerms(
+            seat="sender",
+            permission=SENDS,
+            entry=_("Referral sent"),
+            notice=_("A referral waits for your answer"),
+        ),
+        "accept": MoveTerms(
+            seat="receiver",
+            permission=ANSWERS,
+            button=_("We help: open the record to us"),
+            entry=_("Referral accepted"),
+            notice=_("A referral was accepted"),
+            by_function=True,
+        ),
+        "decline": MoveTerms(
+            seat="receiver",
+            permission=ANSWERS,
+            button=_("We cannot help"),
+            entry=_("Referral declined"),
+            notice=_("A referral was declined: ask another agency"),
+            reasons=DECLINED,
+        ),
+        "withdraw": MoveTerms(
+            seat="sender",
+            permission=SENDS,
+            button=_("Take the referral back"),
+            entry=_("Referral taken back"),
+            notice=_("A referral was taken back, and the record is closed"),
+        ),
+        "complete": MoveTerms(
+            seat="receiver",
+            permission=ANSWERS,
+            button=_("What was asked for is done"),
+            entry=_("Referral completed"),
+            notice=_("A referral was completed"),
+        ),
+    },
+    told="protection.care.follow",
+    reason_notices={"consent_withdrawn": "protection.consent_withdrawn"},
 )
 
 PLAN = States(
@@ -99,4 +155,12 @@ STAY = States(
     ),
 )
 
-STATES = (REFERRAL, ENTITLEMENT, PLAN, GOAL, STAY, RETURN, FOLLOW_UP)
+STATES: tuple[States, ...] = (
+    REFERRAL,
+    ENTITLEMENT,
+    PLAN,
+    GOAL,
+    STAY,
+    RETURN,
+    FOLLOW_UP,
+)

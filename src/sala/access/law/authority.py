@@ -30,6 +30,9 @@ OWNER = "\n".join(
 # Glass is broken through a function of the record's own room, which alone knows the
 # custodian.
 OWNER += """
+-- Word to colleagues that follows from what somebody did, in their name.
+CREATE POLICY owner_tells ON access_notice FOR INSERT TO CURRENT_USER
+    WITH CHECK (access_proven() AND sent_by_id = access_actor());
 CREATE POLICY owner_breaks ON access_brokenglass FOR INSERT TO CURRENT_USER WITH CHECK (
     user_id = access_actor() AND agency_id = access_agency()
     AND access_may('access.glass.break'));

@@ -10,18 +10,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sala.access import notices
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
-from sala.access.steps import begin_history, take_step
+from sala.access.seats import get_seated_row, take_seated_step
+from sala.access.steps import begin_history
 from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
 from sala.people.models import Consent, Person
-from sala.protection.models import Referral
-from sala.protection.policy import FOLLOWS_CARE
+from sala.protection.models import Referral, ReferralStep
 from sala.protection.rules import referrals as rules
 from sala.protection.states import REFERRAL
 from sala.screening.actions import screenings as screening
@@ -80,13 +79,6 @@ def refer(
         at=at,
         entry=entry,
     )
-    _tell(
-        by,
-        at,
-        asked.receiver,
-        "protection.referral_sent",
-        made.id,
-    )
     screening.send_on(by=by, person=person)
     return made.id
 
@@ -108,7 +100,7 @@ def prepare(
     person: UUID,
     asked: Asked,
 ) -> Opening:
-    """What a referral would lead to, before it is sent; refuses what `refer` refuses."""
+    """What a referral would lead to before it is sent; refuses what `refer` refuses."""
     consent = _checked(by, at, person, asked)
     today = timezone.localdate(at)
     year = today + LONGEST
@@ -187,8 +179,7 @@ def accept(*, by: Actor, at: datetime, referral: UUID) -> None:
     Raises `Referral.DoesNotExist`, `NotAllowedError` for one that is answered, and
     `ValidationError` where the person has taken back the consent that it rests on.
     """
-    require(may(by, "protection.referral.answer"))
-    row = Referral.objects.get(id=referral, receiver_id=by.agency)
+    row = get_seated_row(ReferralStep, REFERRAL, "accept", by=by, key=referral)
     REFERRAL.after(row.state, "accept")
     with connection.cursor() as cursor:
         cursor.execute("SELECT protection_accept_referral(%s)", [referral])
@@ -205,95 +196,48 @@ def accept(*, by: Actor, at: datetime, referral: UUID) -> None:
         kind="referral",
         subject=referral,
     )
-    _tell(
-        by,
-        at,
-        row.agency_id,
-        "protection.referral_accepted",
-        referral,
-    )
 
 
 @transaction.atomic
-def decline(
+def move_referral(
     *,
     by: Actor,
     at: datetime,
     referral: UUID,
-    reason: str,
+    move: str,
+    reason: str = "",
 ) -> None:
-    """Say that the actor's agency cannot help, and why."""
-    require(may(by, "protection.referral.answer"))
-    if reason not in rules.DECLINED:
-        raise ValidationError({"reason": _("Choose why.")})
-    row = Referral.objects.get(id=referral, receiver_id=by.agency)
-    take_step(
-        row,
-        "decline",
+    """Make one of a referral's moves: decline it with a reason, say that what was asked
+    is done, or take it back, which closes what acceptance opened.
+
+    Acceptance has an action of its own. Raises `Referral.DoesNotExist` where the move
+    is not of the actor's agency, `NotAllowedError` for a state from which it does not
+    go, and `ValidationError` on `reason`.
+    """
+    take_seated_step(
+        ReferralStep,
+        REFERRAL,
+        move,
         by=by,
         at=at,
+        key=referral,
         reason=reason,
     )
-    _tell(
-        by,
-        at,
-        row.agency_id,
-        "protection.referral_declined",
-        referral,
-    )
 
 
-@transaction.atomic
-def withdraw(*, by: Actor, at: datetime, referral: UUID) -> None:
-    """Take back what was asked; what acceptance opened is closed, and the receiver is
-    told.
-    """
-    require(may(by, "protection.referral.send"))
-    row = Referral.objects.get(id=referral, agency_id=by.agency)
-    take_step(
-        row,
-        "withdraw",
-        by=by,
-        at=at,
-    )
-
-
-@transaction.atomic
-def complete(*, by: Actor, at: datetime, referral: UUID) -> None:
-    """Say that what was asked for is done."""
-    require(may(by, "protection.referral.answer"))
-    row = Referral.objects.get(id=referral, receiver_id=by.agency)
-    take_step(
-        row,
-        "complete",
-        by=by,
-        at=at,
-    )
-    _tell(
-        by,
-        at,
-        row.agency_id,
-        "protection.referral_completed",
-        referral,
-    )
-
-
-def _tell(
+def answer_referral(
+    *,
     by: Actor,
     at: datetime,
-    agency: UUID,
-    kind: str,
     referral: UUID,
+    move: str,
+    reason: str = "",
 ) -> None:
-    notices.send_notice(
-        by=by,
-        at=at,
-        agency=agency,
-        kind=kind,
-        page="show_referral",
-        args=[referral],
-        roles=sorted(FOLLOWS_CARE),
-    )
+    """Make the move that was chosen on the page of a referral."""
+    if move == "accept":
+        accept(by=by, at=at, referral=referral)
+    else:
+        move_referral(by=by, at=at, referral=referral, move=move, reason=reason)
 
 
 def _check(by: Actor, asked: Asked) -> None:

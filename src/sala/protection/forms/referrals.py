@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
+from sala.access.seats import OfferedMove
 from sala.countries import queries as countries
 from sala.kit.forms import KeptForm
 from sala.people.forms.choices import offer, other_agencies
@@ -61,25 +62,29 @@ class AnswerForm(KeptForm):
     """One of the moves that are open, and why not where it is declined."""
 
     move = forms.ChoiceField(label=_("What do you answer?"), widget=forms.RadioSelect)
-    reason = forms.ChoiceField(
-        label=_("Why is it declined?"),
-        choices=[
-            ("", _("Choose why")),
-            *((c, labels.REASONS[c]) for c in rules.DECLINED),
-        ],
-        required=False,
-    )
+    reason = forms.ChoiceField(label=_("Why is it declined?"), required=False)
 
-    def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        moves: tuple[OfferedMove, ...],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, labels.ANSWERS[move]) for move in moves])
-        if "decline" not in moves:
+        self.move_reasons = {move.name: move.reasons for move in moves}
+        offer(self, "move", [(move.name, move.button) for move in moves])
+        codes = dict.fromkeys(code for move in moves for code in move.reasons)
+        if codes:
+            said = [(code, labels.REASONS[code]) for code in codes]
+            offer(self, "reason", [("", _("Choose why")), *said])
+        else:
             del self.fields["reason"]
 
     def clean(self) -> None:
-        """A reason where it is declined."""
+        """A reason where the move asks for one, and none where it does not."""
         super().clean()
-        if self.cleaned_data.get("move") == "decline" and not self.cleaned_data.get(
-            "reason",
-        ):
+        wanted = self.move_reasons.get(self.cleaned_data.get("move", ""), ())
+        if not wanted:
+            self.cleaned_data["reason"] = ""
+        elif self.cleaned_data.get("reason") not in wanted:
             self.add_error("reason", _("Choose why."))

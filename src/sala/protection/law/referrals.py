@@ -9,8 +9,10 @@ longer than the consent lasts.
 from django.conf import settings
 
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
+from sala.access.law.seats import seated_becoming, seated_updates
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, protected
+from sala.protection.states import REFERRAL
 
 SEES = may_word("protection.person.view")
 REFERS = may_word("protection.referral.send")
@@ -62,29 +64,13 @@ END $$;
 """
 
 ENDS = f"""
--- Word to the ends of a referral that do not act now.
-CREATE FUNCTION protection_tell(r protection_referral, p_kind text) RETURNS void
-LANGUAGE plpgsql {DEFINER} AS $$
-BEGIN
-    INSERT INTO access_notice (id, agency_id, roles, kind, url_name, args, sent_by_id,
-                               sent_by_agency_id, sent_at)
-        SELECT gen_random_uuid(), e, access_roles_including('protection.care.follow'), p_kind, 'show_referral',
-               jsonb_build_array(r.id), access_actor(), access_agency(), access_now()
-        FROM unnest(ARRAY[r.agency_id, r.receiver_id]) e WHERE e <> access_agency();
-END $$;
-REVOKE ALL ON FUNCTION protection_tell FROM PUBLIC;
-CREATE POLICY owner_tells ON access_notice FOR INSERT TO CURRENT_USER
-    WITH CHECK (access_proven() AND sent_by_id = access_actor());
-
--- What is taken back closes what acceptance opened, and both ends are told.
+-- What is taken back closes what acceptance opened.
 CREATE FUNCTION protection_referral_ends() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     UPDATE access_grant SET withdrawn_at = access_now(), withdrawn_by_id = access_actor()
         WHERE record_kind = 'person' AND record_id = NEW.person_id AND basis = 'referral'
           AND agency_id = NEW.receiver_id AND rests_on = coalesce(NEW.consent_id, NEW.id)
           AND withdrawn_at IS NULL;
-    PERFORM protection_tell(NEW, CASE NEW.reason WHEN 'consent_withdrawn'
-        THEN 'protection.consent_withdrawn' ELSE 'protection.referral_withdrawn' END);
     RETURN NULL;
 END $$;
 CREATE TRIGGER protection_referral_ends AFTER UPDATE OF state ON protection_referral
@@ -216,17 +202,9 @@ LAW = joined(
             f"agency_id = {AGENCY} AND sent_by_id = {ACTOR} AND sent_at {SOON} "
             f"AND state = 'sent' AND {REFERS} AND {SEES_PERSON} AND {RESTS}"
         ),
-        update=(
-            f"(agency_id = {AGENCY} AND {REFERS} "
-            "AND state IN ('sent', 'accepted', 'withdrawn'))"
-            f" OR (receiver_id = {AGENCY} AND {may_word('protection.referral.answer')} "
-            "AND state IN ('sent', 'accepted', 'declined', 'completed'))"
-        ),
+        update=seated_updates(REFERRAL),
+        becoming=seated_becoming(REFERRAL),
         columns="state, reason, changed_by_id, changed_at",
-        leaving=(
-            f"((agency_id = {AGENCY} AND state = 'withdrawn') "
-            f"OR (receiver_id = {AGENCY} AND state IN ('declined', 'completed')))"
-        ),
     ),
     statements(ACCEPT),
     statements(ENDS),

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from sala.access.law.asking import AGENCY, DEFINER, may_word
+from sala.access.law.seats import seated_history_law
 from sala.access.law.steps import history_law
 from sala.kit.law import joined, statements
 from sala.protection.models import (
@@ -16,20 +17,11 @@ from sala.protection.models import (
 )
 from sala.protection.states import ENTITLEMENT
 
-REFERS = may_word("protection.referral.send")
-ANSWERS = may_word("protection.referral.answer")
 GIVES_RIGHT = may_word("protection.entitlement.change")
 PLANS = may_word("protection.plan.change")
 STAYS = may_word("protection.stay.change")
 RETURNS = may_word("protection.return.change")
 
-# What acceptance, and what a trigger ends, is a step of the owner's own functions.
-ENDS = f"""((move = 'withdraw' AND {REFERS} AND EXISTS (
-        SELECT 1 FROM protection_referral r
-        WHERE r.id = referral_id AND r.agency_id = {AGENCY}))
-    OR (move IN ('decline', 'complete') AND {ANSWERS} AND EXISTS (
-        SELECT 1 FROM protection_referral r
-        WHERE r.id = referral_id AND r.receiver_id = {AGENCY})))"""
 OWN_STAY = f"""{STAYS} AND EXISTS (SELECT 1 FROM protection_shelterstay t
     WHERE t.id = stay_id AND t.agency_id = {AGENCY})"""
 OWN_RETURN = f"""{RETURNS} AND EXISTS (SELECT 1 FROM protection_return r
@@ -60,7 +52,7 @@ CREATE TRIGGER protection_entitlement_begins AFTER INSERT ON protection_personen
 """
 
 LAW = joined(
-    history_law(ReferralStep, writes=ENDS),
+    seated_history_law(ReferralStep, page="show_referral"),
     history_law(EntitlementStep, writes=GIVES_RIGHT),
     history_law(PlanStep, writes=PLANS),
     history_law(GoalStep, writes=PLANS),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from sala.access.models import Agency, User
 from sala.people.models import Consent, Described, Person
+from sala.protection.states import REFERRAL
 
 
 class Referral(Described):
@@ -55,19 +56,11 @@ class Referral(Described):
         constraints = [
             models.CheckConstraint(
                 name="referral_state",
-                condition=Q(
-                    state__in=[
-                        "sent",
-                        "accepted",
-                        "declined",
-                        "withdrawn",
-                        "completed",
-                    ],
-                ),
+                condition=REFERRAL.state_condition,
             ),
             models.CheckConstraint(
                 name="declined_referral_says_why",
-                condition=~Q(state="declined") | ~Q(reason=""),
+                condition=REFERRAL.reason_condition,
             ),
             models.CheckConstraint(
                 name="referred_to_another",

@@ -10,6 +10,7 @@ from django.db.models import Case, F, QuerySet, When
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
 from sala.desk import paging
 from sala.people.models import Person
@@ -42,7 +43,17 @@ class ReferralRow:
     state: str
     reason: str
     changed_at: datetime
-    moves: tuple[str, ...]
+    offers: tuple[OfferedMove, ...]
+
+    @property
+    def moves(self) -> tuple[OfferedMove, ...]:
+        """What the viewer may do with it now."""
+        return tuple(offer for offer in self.offers if offer.decision)
+
+    @property
+    def refused_moves(self) -> tuple[OfferedMove, ...]:
+        """What colleagues of the viewer may do, and the viewer not."""
+        return tuple(offer for offer in self.offers if not offer.decision)
 
     def late(self, today: date) -> bool:
         """Whether nobody answered in time."""
@@ -114,7 +125,7 @@ def referrals_of(*, by: Actor, person: UUID) -> list[ReferralRow]:
 
 
 def without_referral(*, by: Actor) -> list[Unreferred]:
-    """Whom the actor's authority identified, or the actor sees, and whom nobody helps."""
+    """Whom the actor's authority identified, or the actor sees, and nobody helps."""
     require(may(by, "protection.referral.watch"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM protection_without_referral()")
@@ -168,16 +179,7 @@ def _rows(by: Actor, found: Iterable[Referral]) -> list[ReferralRow]:
             receiver=countries.in_language(row.receiver.names),
             sent=row.agency_id == by.agency,
             services=tuple(row.services),
-            moves=_moves(by, row),
+            offers=offered_moves(REFERRAL, by=by, row=row),
         )
         for row in kept
     ]
-
-
-def _moves(by: Actor, row: Referral) -> tuple[str, ...]:
-    moves = REFERRAL.moves_from(row.state)
-    if row.agency_id == by.agency and may(by, "protection.referral.send"):
-        return tuple(move for move in moves if move == "withdraw")
-    if row.receiver_id == by.agency and may(by, "protection.referral.answer"):
-        return tuple(move for move in moves if move != "withdraw")
-    return ()

@@ -59,7 +59,7 @@ def test_who_was_taken_on_is_no_longer_seen_and_who_is_taken_back_is_again(
     with actor(Role.CASE_WORKER) as by:
         assert queries.person(by=by, code=citizen.code), "a rule of missions alone"
     with actor(CONSUL) as by:
-        referrals.withdraw(by=by, at=now, referral=sent)
+        referrals.move_referral(by=by, at=now, referral=sent, move="withdraw")
     assert sees(actor, citizen)
 
 
@@ -149,7 +149,9 @@ def test_a_mission_is_told_what_becomes_of_a_referral(actor, citizen, now, refer
     with actor(CONSUL) as by:
         sent = refer(by, person=citizen)
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.decline(by=by, at=now, referral=sent, reason="no_place")
+        referrals.move_referral(
+            by=by, at=now, referral=sent, move="decline", reason="no_place"
+        )
     with actor(CONSUL):
         (told,) = Notice.objects.all()
         assert (told.kind, told.args) == ("protection.referral_declined", [str(sent)])

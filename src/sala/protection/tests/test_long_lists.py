@@ -25,10 +25,11 @@ def test_referrals_that_wait_come_before_those_that_were_answered(
     with actor(Role.CASE_WORKER) as by:
         declined = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.decline(
+        actions.move_referral(
             by=by,
             at=now,
             referral=declined,
+            move="decline",
             reason="no_place",
         )
     with actor(Role.CASE_WORKER) as by:

@@ -115,9 +115,9 @@ def test_a_referral_stays_in_the_year_it_was_accepted_in(
     before = facts_before(actor, now.year)
     assert len(before["referral_accepted"]) == 1
     with actor(Role.CASE_WORKER, "other") as by:
-        referrals.complete(by=by, at=now, referral=keys[0])
+        referrals.move_referral(by=by, at=now, referral=keys[0], move="complete")
     with actor(Role.CASE_WORKER) as by:
-        referrals.withdraw(by=by, at=now, referral=keys[1])
+        referrals.move_referral(by=by, at=now, referral=keys[1], move="withdraw")
     assert facts_before(actor, now.year) == before
 
 
@@ -135,7 +135,7 @@ def test_an_acceptance_that_is_taken_back_later_was_one(in_the_past, actor, now,
         referrals.accept(by=by, at=at, referral=key)
     before = facts_before(actor, now.year)
     with actor(Role.CASE_WORKER) as by:
-        referrals.withdraw(by=by, at=now, referral=key)
+        referrals.move_referral(by=by, at=now, referral=key, move="withdraw")
     assert facts_before(actor, now.year) == before
 
 

@@ -202,16 +202,18 @@ def test_declining_needs_a_reason_and_an_answer_is_given_once(actor, now, refer)
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as by:
         with pytest.raises(ValidationError):
-            actions.decline(
+            actions.move_referral(
                 by=by,
                 at=now,
                 referral=key,
+                move="decline",
                 reason="",
             )
-        actions.decline(
+        actions.move_referral(
             by=by,
             at=now,
             referral=key,
+            move="decline",
             reason="no_place",
         )
         with pytest.raises(NotAllowedError):
@@ -273,10 +275,11 @@ def test_an_identified_victim_with_nobody_is_on_a_list(
         with actor(role, which) as by:
             assert not queries.without_referral(by=by)
     with actor(Role.CASE_WORKER, "other") as by:
-        actions.decline(
+        actions.move_referral(
             by=by,
             at=now,
             referral=key,
+            move="decline",
             reason="not_for_men",
         )
     for role, which in WATCHERS:
@@ -390,10 +393,11 @@ def test_the_sender_takes_back_what_acceptance_opened(
             record_id=alone.id,
         )
         assert grant.own, "the sender sees the opening as its own"
-        actions.withdraw(
+        actions.move_referral(
             by=by,
             at=now,
             referral=key,
+            move="withdraw",
         )
     with actor(Role.CASE_WORKER, "other") as by:
         assert not Person.objects.filter(id=alone.id).exists()

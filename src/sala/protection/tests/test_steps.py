@@ -64,7 +64,7 @@ def test_each_move_is_a_step_with_its_day_its_writer_and_its_entry(actor, now, r
         key = refer(by)
     with actor(Role.CASE_WORKER, "other") as other:
         referrals.accept(by=other, at=now, referral=key)
-        referrals.complete(by=other, at=now, referral=key)
+        referrals.move_referral(by=other, at=now, referral=key, move="complete")
         sent, accepted, completed = steps_that_count(Referral.objects.get(id=key))
     assert [s.move for s in (sent, accepted, completed)] == [
         "send",

@@ -216,25 +216,13 @@ def known(request: ActingRequest, referral: UUID) -> ReferralRow:
 
 def answer(request: ActingRequest, referral: UUID, said: dict[str, Any]) -> None:
     """Do what the form says."""
-    by, at = request.actor, clock.now()
-    if said["move"] == "decline":
-        actions.decline(
-            by=by,
-            at=at,
-            referral=referral,
-            reason=said["reason"],
-        )
-    else:
-        doing = {
-            "accept": actions.accept,
-            "withdraw": actions.withdraw,
-            "complete": actions.complete,
-        }
-        doing[said["move"]](
-            by=by,
-            at=at,
-            referral=referral,
-        )
+    actions.answer_referral(
+        by=request.actor,
+        at=clock.now(),
+        referral=referral,
+        move=said["move"],
+        reason=said["reason"],
+    )
 
 
 def line(row: ReferralRow) -> dict[str, Any]:

@@ -294,10 +294,11 @@ def _answered(world: World, referral: UUID, group: Victims) -> None:
             )
         else:
             reason = group.declined
-            referrals.decline(
+            referrals.move_referral(
                 by=by,
                 at=world.now,
                 referral=referral,
+                move="decline",
                 reason=reason,
             )
 

@@ -1,0 +1,207 @@
+"""Where the moves of a noun are tried: as any role of any seat, and nothing of it stays."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError, connection, models, transaction
+from tests.moves import NOBODY
+
+from sala.access.context import Actor, acting_member
+from sala.access.ledger import record
+from sala.access.ledger.entries import EntryPlace
+from sala.access.models import Notice, Step, User
+from sala.access.roles import Role
+from sala.access.steps import noun_model
+from sala.kit.states import States
+
+Move = Callable[[Actor, datetime, UUID], object]
+_members: dict[tuple[Role, str], tuple[UUID, UUID]] = {}
+
+
+@dataclass(frozen=True)
+class MovedNoun:
+    """What the tests need to know of a noun to make one and to move it.
+
+    `begin` makes one in the first state, `settle` what makes it harder for the agency
+    without a seat: it is let see what it has no part in. `by_function` are the moves
+    that the owner's function makes, with the SQL that asks it; `columns` what a move
+    leaves in its row beside state and reason, and `offered` what a page offers.
+    """
+
+    name: str
+    steps: type[Step]
+    seats: Mapping[str, str]
+    begin: "Callable[[Stage, Actor], UUID]"
+    moves: Mapping[str, Move]
+    settle: "Callable[[Stage, UUID], object] | None" = None
+    by_function: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    offered: Callable[[Actor, UUID], set[str] | None] | None = None
+
+    @property
+    def states(self) -> States:
+        """The states that it walks."""
+        return self.steps.states
+
+    @property
+    def model(self) -> type[models.Model]:
+        """The table of its rows."""
+        return noun_model(self.steps)
+
+    @property
+    def every_seat(self) -> dict[str, str]:
+        """The agency of each seat, and of nobody's."""
+        return {**self.seats, NOBODY: "third"}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what is done within, whether it worked or not."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def check_commit() -> None:
+    """Ask now what the database asks at commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One noun being tried, at one moment."""
+
+    noun: MovedNoun
+    at: datetime
+
+    @contextmanager
+    def enter(self, role: Role, agency: str) -> Iterator[Actor]:
+        """Act in a role for an agency; what is left is checked as at commit."""
+        user, membership = find_member(role, agency)
+        with acting_member(user, membership) as by:
+            yield by
+            check_commit()
+
+    @contextmanager
+    def look(self, role: Role, agency: str) -> Iterator[Actor]:
+        """See what a role of an agency sees."""
+        user, membership = find_member(role, agency)
+        with acting_member(user, membership) as by:
+            yield by
+
+    def state_of(self, key: UUID) -> str:
+        """The state of a thing as anybody sees it who sees it at all."""
+        for agency in self.noun.seats.values():
+            for role in (Role.CASE_WORKER, *Role):
+                with self.look(role, agency):
+                    if found := self.noun.model.objects.filter(id=key).first():
+                        return str(found.state)
+        raise LookupError(key)
+
+    def notices(self) -> dict[tuple[Role, str], set[UUID]]:
+        """The notices that each role of each seat has."""
+        return {
+            (role, seat): self._notices_of(role, agency)
+            for seat, agency in self.noun.every_seat.items()
+            for role in Role
+        }
+
+    def _notices_of(self, role: Role, agency: str) -> set[UUID]:
+        with self.look(role, agency):
+            return set(Notice.objects.values_list("id", flat=True))
+
+    def try_update(self, by: Actor, key: UUID, move: str, after: str) -> bool:
+        """Whether the row itself can be changed by whoever acts, without its step."""
+        names = {f.name for f in self.noun.model._meta.get_fields()}
+        values: dict[str, object] = {"state": after}
+        if "reason" in names:
+            values["reason"] = self.noun.reasons.get(move, "")
+        if "changed_by" in names:
+            values |= {"changed_by_id": by.user, "changed_at": self.at}
+        if "version" in names:
+            values["version"] = models.F("version") + 1
+        values |= self.noun.columns.get(move, {})
+        return bool(self.noun.model.objects.filter(id=key).update(**values))
+
+    def enter_in_ledger(self, by: Actor, key: UUID) -> EntryPlace:
+        """The entry without which a change is refused at commit."""
+        return record(
+            by=by,
+            action="test.tried",
+            kind=self.noun.steps.ledger_kind,
+            subject=key,
+        )
+
+    def try_step(
+        self,
+        by: Actor,
+        key: UUID,
+        move: str,
+        after: str,
+        number: int,
+    ) -> None:
+        """Write a step of a thing, with its entry, as the application could."""
+        entry = self.enter_in_ledger(by, key)
+        self.noun.steps.objects.bulk_create(
+            [
+                self.noun.steps(
+                    **{f"{self.noun.steps.noun_field}_id": key},
+                    id=uuid4(),
+                    number=number,
+                    move=move,
+                    state=after,
+                    happened_on=self.at.date(),
+                    reason=self.noun.reasons.get(move, ""),
+                    agency_id=by.agency,
+                    recorded_by_id=by.user,
+                    recorded_at=self.at,
+                    ledger_lane=entry.lane,
+                    ledger_seq=entry.seq,
+                ),
+            ],
+        )
+
+
+def find_member(role: Role, agency: str) -> tuple[UUID, UUID]:
+    """The seeded user of a role in an agency, and their membership."""
+    key = (role, agency)
+    if key not in _members:
+        name = f"{role.value}.{agency}".replace("_", "-")
+        user = User.objects.get(username=name).id
+        with acting_member(user, None), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM access_membership WHERE user_id = %s",
+                [user],
+            )
+            _members[key] = user, cursor.fetchone()[0]
+    return _members[key]
+
+
+def works(attempt: Callable[[], object]) -> bool:
+    """Whether the database lets something be done; it is taken back either way."""
+    done: list[bool] = []
+    try:
+        with undone():
+            done.append(attempt() is not False)
+            if done[0]:
+                check_commit()
+    except DatabaseError:
+        return False
+    return done[0]
+
+
+def permitted(attempt: Callable[[], object]) -> bool:
+    """The same before commit: what policies and privileges alone say."""
+    done: list[bool] = []
+    try:
+        with undone():
+            done.append(attempt() is not False)
+    except DatabaseError:
+        return False
+    return done[0]
