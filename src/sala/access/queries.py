@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
+from sala.vault.sealed_places import SealedPlace
 from sala.vault.sealed_text import open_text
 
 PAGE = 50
@@ -267,7 +268,7 @@ def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
             user=g.user.full_name,
             agency=local(g.agency.names),
             custodian=local(g.custodian.names),
-            reason=open_text(g.reason),
+            reason=open_text(g.reason, glass_reason_place(g.id)),
             broken_at=g.broken_at,
             until=g.until,
             seen_at=g.seen_at,
@@ -368,3 +369,8 @@ def today() -> date:
         cursor.execute("SELECT access_now()::date")
         (day,) = cursor.fetchone()
     return day  # type: ignore[no-any-return]
+
+
+def glass_reason_place(look: UUID) -> SealedPlace:
+    """Where the reason of an emergency look stands."""
+    return SealedPlace("access_brokenglass", "reason", look, "emergency look")

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from cryptography.fernet import InvalidToken
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -20,14 +19,11 @@ from sala.access.context import Actor
 from sala.access.models import Agency, User
 from sala.access.queries import local
 from sala.kit.uploaded_files import KINDS, SentFile
-from sala.vault.sealed_text import open_bytes, seal_bytes
+from sala.vault.sealed_places import CannotOpenError, SealedPlace
+from sala.vault.sealed_text import is_bound, open_bytes, seal_bytes
 
 MOST = 50  # with one record
 A_DAY = timedelta(hours=24)  # in which its giver takes back what was put in by a slip
-
-
-class CannotOpenError(Exception):
-    """A file does not open: the keyring is another, or it was put into another row."""
 
 
 class Attachment(models.Model):
@@ -128,26 +124,26 @@ def keep(
         size=len(file.content),
         added_by_id=by.user,
         added_at=at,
-        sealed=seal(key, file.content),
+        sealed=seal_bytes(file.content, _place(table, key)),
         **of,
     )
     kept.save(force_insert=True)
     return key
 
 
-def seal(key: UUID, content: bytes) -> bytes:
-    """A file that belongs to no one person, sealed with the keyring for the row with
-    this key.
+def unseal(kept: Attachment) -> bytes:
+    """The file that belongs to no one person, as it was kept in this row; raises
+    `CannotOpenError` where it was put here from another.
     """
-    return seal_bytes(key.bytes + content)
-
-
-def unseal(key: UUID, sealed: bytes | memoryview) -> bytes:
-    """The file that was sealed for this row."""
-    try:
-        opened = open_bytes(bytes(sealed))
-    except InvalidToken as error:
-        raise CannotOpenError from error
-    if not opened.startswith(key.bytes):
+    sealed = bytes(kept.sealed)
+    opened = open_bytes(sealed, _place(type(kept), kept.id))
+    if is_bound(sealed):
+        return opened
+    if not opened.startswith(kept.id.bytes):  # sealed before: the key stands in it
         raise CannotOpenError
-    return opened.removeprefix(key.bytes)
+    return opened.removeprefix(kept.id.bytes)
+
+
+def _place(table: type[Attachment], key: UUID) -> SealedPlace:
+    name = table._meta.db_table  # noqa: SLF001 Django's own door
+    return SealedPlace(name, "sealed", key, "attachment")

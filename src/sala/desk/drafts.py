@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cryptography.fernet import InvalidToken
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.models import Draft
+from sala.vault.sealed_places import CannotOpenError, SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
 KEPT = timedelta(days=7)
@@ -179,15 +179,21 @@ def _latest() -> QuerySet[Draft]:
 
 def _sealed(by: Actor, form: UUID, text: str) -> bytes:
     """The text with whose it is, so that what is put into another row does not open."""
-    return seal_text(json.dumps([*_whose(by, form), text])).encode()
+    whose = _whose(by, form)
+    return seal_text(json.dumps([*whose, text]), _draft_place(whose)).encode()
 
 
 def _opened(by: Actor, draft: Draft) -> str | None:
     try:
-        *whose, text = json.loads(open_text(bytes(draft.typed).decode()))
-    except (InvalidToken, ValueError):  # the keyring changed
+        place = _draft_place(_whose(by, draft.form))
+        *whose, text = json.loads(open_text(bytes(draft.typed).decode(), place))
+    except (CannotOpenError, ValueError):  # the keyring changed
         return None
     return str(text) if whose == _whose(by, draft.form) else None
+
+
+def _draft_place(whose: list[str]) -> SealedPlace:
+    return SealedPlace("access_draft", "typed", " ".join(whose), "draft")
 
 
 def _whose(by: Actor, form: UUID) -> list[str]:

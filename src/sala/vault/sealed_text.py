@@ -1,35 +1,60 @@
-"""Short texts that only the keyring opens: secrets of second factors, reasons of
-emergency looks.
+"""Short texts and files that only the keyring opens: secrets of second factors, reasons
+of emergency looks, accounts of cases.
 
 A reason may name somebody, whatever the hint says; a dump of the database must not.
+AES-256-GCM with the place as associated data, written so that a text column holds it.
 """
 
 import base64
+import hmac
+import secrets
 
-from cryptography.fernet import Fernet
+from cryptography.exceptions import InvalidTag
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sala.vault import keyring
+from sala.vault.sealed_places import MARK, CannotOpenError, SealedPlace
+
+NONCE = 12
 
 
-def seal_text(text: str) -> str:
-    """A text as it is stored."""
-    return seal_bytes(text.encode()).decode()
+def seal_text(text: str, place: SealedPlace) -> str:
+    """A text as it is stored at one place."""
+    return seal_bytes(text.encode(), place).decode()
 
 
-def open_text(sealed: str) -> str:
-    """The text that was sealed."""
-    return open_bytes(sealed.encode()).decode()
+def open_text(sealed: str, place: SealedPlace) -> str:
+    """The text that was sealed for this place; raises `CannotOpenError`."""
+    return open_bytes(sealed.encode(), place).decode()
 
 
-def seal_bytes(raw: bytes) -> bytes:
-    """What is not text, as it is stored."""
-    return _fernet().encrypt(raw)
+def seal_bytes(raw: bytes, place: SealedPlace) -> bytes:
+    """What is not text, as it is stored at one place."""
+    nonce = secrets.token_bytes(NONCE)
+    box = nonce + AESGCM(_key()).encrypt(nonce, raw, place.binding())
+    return MARK + base64.urlsafe_b64encode(box)
 
 
-def open_bytes(sealed: bytes) -> bytes:
-    """What was sealed."""
-    return _fernet().decrypt(sealed)
+def open_bytes(sealed: bytes, place: SealedPlace) -> bytes:
+    """What was sealed for this place; raises `CannotOpenError`."""
+    try:
+        if not sealed.startswith(MARK):
+            return _open_unbound(sealed)
+        box = base64.urlsafe_b64decode(sealed.removeprefix(MARK))
+        return AESGCM(_key()).decrypt(box[:NONCE], box[NONCE:], place.binding())
+    except (InvalidTag, InvalidToken, ValueError) as error:
+        raise CannotOpenError("the sealed value does not belong here") from error
 
 
-def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(keyring.load().sign_in))
+def is_bound(sealed: bytes) -> bool:
+    """Whether a value is bound to its place; those of before are not."""
+    return sealed.startswith(MARK)
+
+
+def _open_unbound(sealed: bytes) -> bytes:
+    return Fernet(base64.urlsafe_b64encode(keyring.load().sign_in)).decrypt(sealed)
+
+
+def _key() -> bytes:
+    return hmac.digest(keyring.load().sign_in, b"sala sealed values", "sha256")

@@ -14,7 +14,6 @@ from sala.access.context import Actor
 from sala.vault import keyring
 
 
-
 class EntryPlace(NamedTuple):
     """Where an entry stands in the ledger: its lane, and its number in the lane."""
 

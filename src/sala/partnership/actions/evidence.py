@@ -8,12 +8,12 @@ from django.db import transaction
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.desk import attachments
-from sala.desk.attachments import CannotOpenError
 from sala.kit.uploaded_files import SentFile, digest
 from sala.partnership.actions import common
 from sala.partnership.models import EvidenceFile
 from sala.partnership.queries.evidence import told_of
 from sala.partnership.queries.steps import VIEW
+from sala.vault.sealed_places import CannotOpenError
 
 KIND = "evidence_file"
 
@@ -55,7 +55,7 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
     """
     require(may(by, VIEW))
     kept = EvidenceFile.objects.select_related("entry", "step").get(id=file)
-    content = attachments.unseal(kept.id, kept.sealed)
+    content = attachments.unseal(kept)
     said = told_of(kept).file_hash
     if digest(content) != said:
         raise CannotOpenError

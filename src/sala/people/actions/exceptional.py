@@ -1,7 +1,7 @@
 """The two doors past need to know: the emergency look, and erasing who somebody is."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.queries import glass_reason_place
 from sala.access.steps import begin_history, take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.actions.common import own_record
@@ -30,10 +31,11 @@ def break_glass(*, by: Actor, code: str, reason: str) -> bool:
     require(may(by, "access.glass.break"))
     if len(reason.strip()) < 10:  # noqa: PLR2004 a word is not a reason
         raise ValidationError({"reason": _("Say in a sentence why this cannot wait.")})
+    key = uuid4()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person, custodian FROM people_break_glass(%s, %s)",
-            [code, seal_text(reason.strip())],
+            "SELECT person, custodian FROM people_break_glass(%s, %s, %s)",
+            [key, code, seal_text(reason.strip(), glass_reason_place(key))],
         )
         person, custodian = cursor.fetchone()
     detail = {"custodian": str(custodian) if custodian else None}

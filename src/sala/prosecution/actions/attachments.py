@@ -68,7 +68,7 @@ def open_attachment(*, by: Actor, attachment: UUID) -> tuple[str, str, bytes]:
     """
     require(may(by, "prosecution.attachment.open"))
     kept = CaseAttachment.objects.get(id=attachment)
-    content = attachments.unseal(kept.id, kept.sealed)
+    content = attachments.unseal(kept)
     _enter(
         by,
         "attachment_opened",

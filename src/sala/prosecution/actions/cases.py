@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +15,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions.common import (
+    account_place,
     ask_database,
     choose,
     enter,
@@ -78,7 +79,9 @@ def open_case(
             "Say in which agency the official works: oversight opens no other case.",
         )
         raise ValidationError({"official_agency": message})
+    key = uuid4()
     case = Case(
+        id=key,
         code=new_code(Case.objects.all()),
         agency_id=by.agency,
         held_by_id=by.agency,
@@ -88,7 +91,7 @@ def open_case(
         changed_at=at,
         concerns_official=overseen,
         official_agency_code=official_agency if overseen else "",
-        **_columns(facts),
+        **_columns(key, facts),
     )
     case.save(force_insert=True)
     happened(
@@ -130,7 +133,7 @@ def change_case(
     seen_case(case)
     _check(facts, timezone.localdate(at))
     changed = Case.objects.filter(id=case, version=version).update(
-        **_columns(facts),
+        **_columns(case, facts),
         version=version + 1,
         changed_by_id=by.user,
         changed_at=at,
@@ -388,7 +391,7 @@ def _move(
         raise
 
 
-def _columns(facts: Facts) -> dict[str, object]:
+def _columns(case: UUID, facts: Facts) -> dict[str, object]:
     return {
         "place_code": facts.place_code,
         "country": facts.country,
@@ -397,7 +400,7 @@ def _columns(facts: Facts) -> dict[str, object]:
         "acts": _listed(facts.acts),
         "means": _listed(facts.means),
         "forms": _listed(facts.forms),
-        "account": seal(facts.account),
+        "account": seal(facts.account, account_place(Case, case)),
     }
 
 

@@ -20,8 +20,9 @@ from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.kit.states import ChangedMeanwhileError, States
 from sala.people import codes
-from sala.prosecution.models import Case, CaseEvent
+from sala.prosecution.models import Case, CaseEvent, Complaint
 from sala.prosecution.rules.courts import tries
+from sala.vault.sealed_places import SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
 TRIES = 5
@@ -138,11 +139,27 @@ def choose(
         raise ValidationError({field: problem})
 
 
-def seal(text: str) -> bytes | None:
-    """A text as it is stored; None where there is none."""
-    return seal_text(text.strip()).encode() if text.strip() else None
+def seal(text: str, place: SealedPlace) -> bytes | None:
+    """A text as it is stored at its place; None where there is none."""
+    return seal_text(text.strip(), place).encode() if text.strip() else None
 
 
-def unseal(kept: bytes | memoryview | None) -> str:
-    """The text that was sealed."""
-    return open_text(bytes(kept).decode()) if kept else ""
+def unseal(kept: bytes | memoryview | None, place: SealedPlace) -> str:
+    """The text that was sealed for this place."""
+    return open_text(bytes(kept).decode(), place) if kept else ""
+
+
+def account_place(noun: type[Complaint | Case], key: UUID) -> SealedPlace:
+    """Where what was told stands, of a complaint or of a case."""
+    name = noun._meta.db_table  # noqa: SLF001 Django's own door
+    return SealedPlace(name, "account", key, "account")
+
+
+def name_place(defendant: UUID) -> SealedPlace:
+    """Where the name of a defendant stands."""
+    return SealedPlace("prosecution_defendant", "name", defendant, "defendant")
+
+
+def forfeited_place(forfeiture: UUID) -> SealedPlace:
+    """Where it stands what was taken."""
+    return SealedPlace("prosecution_forfeiture", "what", forfeiture, "forfeiture")

@@ -5,7 +5,7 @@ reason.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +20,7 @@ from sala.access.roles import Role
 from sala.kit.states import ChangedMeanwhileError
 from sala.prosecution.actions import cases
 from sala.prosecution.actions.common import (
+    account_place,
     ask_database,
     choose,
     enter,
@@ -59,14 +60,16 @@ def register_complaint(*, by: Actor, at: datetime, heard: Heard) -> Registered:
     """
     require(may(by, "prosecution.complaint.register"))
     _check(by, heard, timezone.localdate(at))
+    key = uuid4()
     made = Complaint(
+        id=key,
         code=new_code(Complaint.objects.all()),
         agency_id=by.agency,
         channel=heard.channel,
         about=heard.about,
         received_on=heard.received_on,
         place_code=heard.place_code,
-        account=seal(heard.account),
+        account=seal(heard.account, account_place(Complaint, key)),
         concerns_official=bool(heard.official_agency),
         official_agency_code=heard.official_agency,
         registered_by_id=by.user,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +20,7 @@ from sala.prosecution.actions.common import (
     enter,
     happened,
     move,
+    name_place,
     new_code,
     seal,
     tried_case,
@@ -80,11 +81,13 @@ def add_defendant(
     tried_case(by, case)
     choose("kind", kind, KINDS, _("Choose a person or a company."))
     choose("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
+    key = uuid4()
     made = Defendant.objects.create(
+        id=key,
         case_id=case,
         code=new_code(Defendant.objects.all()),
         kind=kind,
-        name=seal(name),
+        name=seal(name, name_place(key)),
         sex=sex,
         citizenship=citizenship,
         added_by_id=by.user,

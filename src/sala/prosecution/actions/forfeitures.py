@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +15,7 @@ from sala.access.permissions import may, require
 from sala.prosecution.actions.common import (
     choose,
     enter,
+    forfeited_place,
     happened,
     move,
     seal,
@@ -57,11 +58,13 @@ def record_forfeiture(
         raise ValidationError(
             {"ordered_on": _("Choose a day between the charge and today.")},
         )
+    key = uuid4()
     made = Forfeiture.objects.create(
+        id=key,
         case_id=found.case_id,
         defendant_id=defendant,
         kind=taken.kind,
-        what=seal(taken.what),
+        what=seal(taken.what, forfeited_place(key)),
         value=taken.value,
         ordered_on=taken.ordered_on,
         recorded_by_id=by.user,

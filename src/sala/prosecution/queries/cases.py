@@ -17,7 +17,7 @@ from sala.access.queries import local
 from sala.access.roles import Role
 from sala.desk import paging
 from sala.people import codes
-from sala.prosecution.actions.common import tried_by, unseal
+from sala.prosecution.actions.common import account_place, tried_by, unseal
 from sala.prosecution.models import Case, CaseVictim
 from sala.prosecution.queries.people import (
     AssignmentRow,
@@ -183,7 +183,7 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         acts=_listed(found.acts),
         means=_listed(found.means),
         forms=_listed(found.forms),
-        account=unseal(found.account),
+        account=unseal(found.account, account_place(Case, found.id)),
         closed_reason=found.closed_reason,
         official_agency=(
             local(official.names) if official else found.official_agency_code

@@ -10,7 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.queries import local
 from sala.people import codes
-from sala.prosecution.actions.common import unseal
+from sala.prosecution.actions.common import account_place, unseal
 from sala.prosecution.models import Complaint, Incident
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT, INCIDENT
@@ -133,7 +133,7 @@ def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
         about=found.about,
         received_on=found.received_on,
         place_code=found.place_code,
-        account=unseal(found.account),
+        account=unseal(found.account, account_place(Complaint, found.id)),
         concerns_official=found.concerns_official,
         state=found.state,
         signs=found.signs,
@@ -201,7 +201,9 @@ def _incident_row(by: Actor, found: Incident) -> IncidentRow:
         recorded_by=found.recorded_by.full_name,
         recorded_at=found.recorded_at,
         complaint_code=heard.code if heard else "",
-        account=unseal(heard.account) if heard else "",
+        account=(
+            unseal(heard.account, account_place(Complaint, heard.id)) if heard else ""
+        ),
         signs=rules.signs_found(heard.signs) if heard else (),
         own=own,
         moves=INCIDENT.moves_from(found.state) if own else (),

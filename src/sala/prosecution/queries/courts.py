@@ -14,7 +14,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.people import codes
-from sala.prosecution.actions.common import tried_by, unseal
+from sala.prosecution.actions.common import name_place, tried_by, unseal
 from sala.prosecution.actions.courts import TO_SEE, range_of
 from sala.prosecution.models import Charge, Defendant, Verdict
 from sala.prosecution.rules.sentences import Range, Sentence, outside
@@ -89,7 +89,7 @@ def defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
             d.id,
             d.code,
             d.kind,
-            unseal(d.name),
+            unseal(d.name, name_place(d.id)),
             tuple(charges[d.id]),
         )
         for d in named

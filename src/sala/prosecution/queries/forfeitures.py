@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.people import codes
-from sala.prosecution.actions.common import tried_by, unseal
+from sala.prosecution.actions.common import forfeited_place, tried_by, unseal
 from sala.prosecution.models import Forfeiture
 from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.states import FORFEITURE
@@ -91,7 +91,7 @@ def _row(by: Actor, found: Forfeiture) -> ForfeitureRow:
         case_code=found.case.code,
         defendant_code=found.defendant.code,
         kind=found.kind,
-        what=unseal(found.what),
+        what=unseal(found.what, forfeited_place(found.id)),
         value=found.value,
         ordered_on=found.ordered_on,
         state=found.state,

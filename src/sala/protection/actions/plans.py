@@ -7,7 +7,7 @@ changed.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,8 +29,8 @@ from sala.protection.models import PersonEntitlement, PlanGoal, PlanVersion, Sup
 from sala.protection.rules import plans as rules
 from sala.protection.rules.referrals import SERVICES
 from sala.protection.states import GOAL, PLAN
+from sala.vault.sealed_places import SealedPlace
 
-USE = "plan"  # what a note is sealed for
 WORD = "protection.plan.change"
 
 
@@ -106,7 +106,9 @@ def add_goal(
         raise ValidationError({"need": _("Choose what the person needs.")})
     _check(row, goal, timezone.localdate(at))
     note = goal.note.strip()
+    key = uuid4()
     made = PlanGoal.objects.create(
+        id=key,
         plan=row,
         need=goal.need,
         entitlement_id=goal.entitlement,
@@ -116,7 +118,7 @@ def add_goal(
             people.seal_about(
                 by=by,
                 person=row.person_id,
-                use=USE,
+                place=_note_place(key),
                 value={"note": note},
             )
             if note
@@ -272,7 +274,7 @@ def open_note(*, by: Actor, goal: UUID) -> str:
     opened = people.open_about(
         by=by,
         person=row.plan.person_id,
-        use=USE,
+        place=_note_place(row.id),
         sealed=bytes(row.note or b""),
         purpose=Purpose.SERVICES,
     )
@@ -360,3 +362,7 @@ def _check(row: SupportPlan, goal: Goal, today: date) -> None:
         raise ValidationError({"by_when": _("The day is today or later.")})
     if goal.entitlement:
         PersonEntitlement.objects.get(id=goal.entitlement, person_id=row.person_id)
+
+
+def _note_place(goal: UUID) -> SealedPlace:
+    return SealedPlace("protection_plangoal", "note", goal, "plan")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,8 +21,7 @@ from sala.protection.actions.entitlements import bring_to
 from sala.protection.models import PersonEntitlement, ServiceDelivered, ShelterStay
 from sala.protection.rules import services as rules
 from sala.protection.rules.referrals import SERVICES
-
-USE = "service"  # what a note is sealed for
+from sala.vault.sealed_places import SealedPlace
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,9 @@ def give_service(
     if given.entitlement:
         PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
     note = given.note.strip()
+    key = uuid4()
     made = ServiceDelivered.objects.create(
+        id=key,
         person_id=person,
         agency_id=by.agency,
         service=given.service,
@@ -77,7 +78,7 @@ def give_service(
             people.seal_about(
                 by=by,
                 person=person,
-                use=USE,
+                place=_note_place(key),
                 value={"note": note},
             )
             if note
@@ -164,7 +165,7 @@ def open_note(*, by: Actor, service: UUID) -> str:
     opened = people.open_about(
         by=by,
         person=row.person_id,
-        use=USE,
+        place=_note_place(row.id),
         sealed=bytes(row.note or b""),
         purpose=Purpose.SERVICES,
     )
@@ -204,3 +205,7 @@ def _check(given: Service, today: date) -> None:
         raise ValidationError({"quantity": _("A whole number from 1 to 10,000.")})
     if given.amount is not None and not 1 <= given.amount <= rules.MOST:
         raise ValidationError({"amount": _("A whole amount, at least 1.")})
+
+
+def _note_place(service: UUID) -> SealedPlace:
+    return SealedPlace("protection_servicedelivered", "note", service, "service")

@@ -23,7 +23,7 @@ from sala.people import codes
 from sala.people.models import Person
 from sala.people.rules import Birth, BirthPrecision, Identity, Name, Sex
 from sala.screening import signals
-from sala.screening.actions.screenings import ANSWERS
+from sala.screening.actions.screenings import answers_place
 from sala.screening.models import Envelope, Operation, Screening, ScreeningAnswers
 from sala.screening.rules import grading, submission
 from sala.screening.rules.submission import KnownPerson, NewPerson, Submission
@@ -449,7 +449,7 @@ def _saved(
         sealed=people.seal_about(
             by=by,
             person=person,
-            use=ANSWERS,
+            place=answers_place(made.id),
             value=said,
         ),
     )

@@ -31,6 +31,7 @@ from sala.screening.models import (
 from sala.screening.rules import identification as rules
 from sala.screening.states import REQUEST
 from sala.standards.palermo import ACTS, MEANS
+from sala.vault.sealed_places import SealedPlace
 
 OPEN_FOR = timedelta(
     days=180,
@@ -123,7 +124,12 @@ def ask_review(
     made.reason = people.seal_about(
         by=by,
         person=found.person_id,
-        use="review",
+        place=SealedPlace(
+            "screening_identificationrequest",
+            "reason",
+            made.id,
+            "review",
+        ),
         value={"reason": reason},
     )
     return _asked(by, at, made)

@@ -16,6 +16,7 @@ from sala.countries.instruments import InstrumentForm
 from sala.people import actions as people
 from sala.screening.models import Screening, ScreeningAnswers
 from sala.screening.rules import grading
+from sala.vault.sealed_places import SealedPlace
 
 ANSWERS = "screening"  # the use under which answers are sealed
 
@@ -27,6 +28,11 @@ class OpenedAnswers:
     form: InstrumentForm
     answers: dict[str, str]
     result: grading.Result
+
+
+def answers_place(screening: UUID) -> SealedPlace:
+    """Where the answers of a screening stand."""
+    return SealedPlace("screening_screeninganswers", "sealed", screening, ANSWERS)
 
 
 @transaction.atomic
@@ -44,7 +50,7 @@ def open_answers(*, by: Actor, screening: UUID, purpose: Purpose) -> OpenedAnswe
         said = people.open_about(
             by=by,
             person=row.person_id,
-            use=ANSWERS,
+            place=answers_place(screening),
             sealed=bytes(kept.sealed),
             purpose=purpose,
         )

@@ -22,6 +22,7 @@ from sala.screening.models import (
 from sala.screening.rules import htcds as rules
 from sala.standards import htcds
 from sala.vault import person_keys, sealed_text
+from sala.vault.sealed_places import SealedPlace
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,21 @@ def kept_file(*, by: Actor, file: UUID) -> bytes:
     """
     require(may(by, "screening.htcds.import"))
     return base64.b64decode(
-        sealed_text.open_text(HtcdsFile.objects.get(id=file).sealed),
+        sealed_text.open_text(
+            HtcdsFile.objects.get(id=file).sealed,
+            file_place(file),
+        ),
     )
+
+
+def file_place(file: UUID) -> SealedPlace:
+    """Where a file stands from its check until it is brought in."""
+    return SealedPlace("screening_htcdsfile", "sealed", file, "htcds file")
+
+
+def typed_place(person: UUID) -> SealedPlace:
+    """Where what a file says of a person in somebody's own words stands."""
+    return SealedPlace("screening_htcdsrow", "sealed", person, "htcds")
 
 
 def preview(*, by: Actor, data: bytes) -> Preview:
