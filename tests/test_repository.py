@@ -184,6 +184,51 @@ def test_foreign_keys_go_down_only():
     assert wrong == []
 
 
+def door_of(room: str) -> set[str]:
+    """What other rooms may import of a room: `actions`, `queries`, and what the room's
+    card names under **Door.**.
+    """
+    card = (SOURCE / room / "README.md").read_text()
+    said = re.search(r"\*\*Door\.\*\*(.*?)(?:\n\n|\n- |\n#|\Z)", card, re.DOTALL)
+    named_there = re.findall(r"`([\w.]+)`", said.group(1)) if said else []
+    return {"actions", "queries", *named_there}
+
+
+def foreign_imports(path: Path) -> list[tuple[str, str]]:
+    """What a module imports of other rooms: (room, what of it), once a name."""
+    dotted = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            dotted += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            dotted += [f"{node.module}.{alias.name}" for alias in node.names]
+    own = path.relative_to(SOURCE).parts[0]
+    parts = [name.split(".", 2) for name in dotted if name.startswith("sala.")]
+    return [(p[1], p[2]) for p in parts if len(p) > 2 and p[1] != own]
+
+
+def is_through_door(path: Path, what: str, door: set[str]) -> bool:
+    """Whether an import goes through the door; a table also for a foreign key or the law."""
+    if any(what == name or what.startswith(f"{name}.") for name in door):
+        return True
+    inside = path.relative_to(SOURCE).parts[1:]
+    return what.startswith("models.") and inside[0] in {"models", "models.py", "law"}
+
+
+def test_a_room_is_entered_by_its_door_only():
+    """The kit has no door: it has no word of the domain to keep to itself."""
+    rooms = {p.name for p in SOURCE.iterdir() if (p / "README.md").exists()} - {"kit"}
+    doors = {room: door_of(room) for room in rooms}
+    past = {
+        f"{named(path)}: {room}.{what}"
+        for path in PYTHON
+        if path.is_relative_to(SOURCE) and "tests" not in path.parts
+        for room, what in foreign_imports(path)
+        if room in rooms and not is_through_door(path, what, doors[room])
+    }
+    assert past == set()
+
+
 def test_no_registry_address_and_no_machine_path_is_in_a_file():
     tracked = [
         *ROOT.glob("[!.]*.*"),

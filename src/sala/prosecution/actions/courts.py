@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.actions.common import (
     choose,
     enter,

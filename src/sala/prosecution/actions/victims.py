@@ -13,7 +13,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.actions.common import (
     ask_database,
     choose,

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.access.queries import AgencyRow
+from sala.desk import places
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms import choices, places
-from sala.people.forms.choices import offer
 from sala.prosecution.actions import Heard, Told
 from sala.prosecution.forms.common import (
     MoveForm,
@@ -42,7 +42,7 @@ class ComplaintForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", places.choices())
+        offer_choices(self, "place_code", places.place_choices())
         offer_officials(self)
 
     def heard(self) -> Heard:
@@ -115,8 +115,8 @@ class IncidentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "place_code", places.choices())
-        offer(self, "country", choices.countries())
+        offer_choices(self, "place_code", places.place_choices())
+        offer_choices(self, "country", places.country_choices())
 
     def told(self) -> Told:
         """The incident as it was filled in."""

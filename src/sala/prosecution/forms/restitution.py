@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit import clock
+from sala.kit.choices import offer_choices
 from sala.kit.forms import DayField, KeptForm
-from sala.people.forms.choices import offer
 from sala.prosecution.actions import Closing, Order, Paid
 from sala.prosecution.forms.common import MoveForm, money, pick
 from sala.prosecution.labels import restitution as labels
@@ -144,7 +144,7 @@ class PaymentForm(KeptForm):
             for row in collected
             if row.left
         ]
-        offer(self, "out_of", [("", _("No")), *known])
+        offer_choices(self, "out_of", [("", _("No")), *known])
         if not known:
             del self.fields["out_of"]
 

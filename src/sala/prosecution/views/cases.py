@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
-from sala.desk import paging
+from sala.desk import paging, places
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -27,8 +27,7 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.templatetags.kit import day
-from sala.people.forms import choices, places
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution import actions, queries
 from sala.prosecution.actions.courts import AT_COURT
 from sala.prosecution.forms.cases import (
@@ -368,7 +367,7 @@ def line(row: CaseRow) -> dict[str, Any]:
         "state": labels.CASE_STATES[row.state],
         "meets": labels.MEETS[row.definition.meets],
         "missing": [labels.MISSING[name] for name in row.definition.missing],
-        "place": places.name(row.place_code),
+        "place": places.place_name(row.place_code),
     }
 
 
@@ -407,7 +406,7 @@ def described(victim: VictimRow) -> list[Words]:
     if victim.age_group:
         told.append(AGES[victim.age_group])
     if victim.citizenship:
-        told.append(choices.country_name(victim.citizenship))
+        told.append(places.country_name(victim.citizenship))
     return told
 
 
@@ -417,8 +416,8 @@ def facts(case: CasePage) -> list[tuple[Words, object]]:
     return [
         (_("With"), row.held_by),
         (_("Opened by"), row.agency),
-        (_("Place"), places.name(row.place_code)),
-        (_("Country"), choices.country_name(case.country) if case.country else ""),
+        (_("Place"), places.place_name(row.place_code)),
+        (_("Country"), places.country_name(case.country) if case.country else ""),
         (_("Began"), case.began_on and day(case.began_on)),
         (_("Ended"), case.ended_on and day(case.ended_on)),
         (_("Victims named"), row.victims),

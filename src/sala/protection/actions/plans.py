@@ -24,7 +24,7 @@ from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import PersonEntitlement, PlanGoal, PlanVersion, SupportPlan
 from sala.protection.rules import plans as rules
 from sala.protection.rules.referrals import SERVICES
@@ -51,7 +51,7 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
     have.
     """
     require(may(by, WORD))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     made = SupportPlan(
         person_id=person,
         agency_id=by.agency,

@@ -16,7 +16,7 @@ from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.actions.entitlements import bring_to
 from sala.protection.models import PersonEntitlement, ServiceDelivered, ShelterStay
 from sala.protection.rules import services as rules
@@ -56,7 +56,7 @@ def give_service(
     `ValidationError` naming the field.
     """
     require(may(by, "protection.service.record"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     _check(given, timezone.localdate(at))
     if given.entitlement:
         PersonEntitlement.objects.get(id=given.entitlement, person_id=person)

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
 from sala.countries import queries as countries
+from sala.desk.agencies import other_agencies
+from sala.kit.choices import offer_choices
 from sala.kit.forms import KeptForm
-from sala.people.forms.choices import offer, other_agencies
 from sala.people.forms.described import DescribedForm
 from sala.protection import labels
 from sala.protection.actions.referrals import Asked
@@ -39,9 +40,11 @@ class ReferForm(DescribedForm):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "receiver", other_agencies(by.agency_id))
+        offer_choices(self, "receiver", other_agencies(by.agency_id))
         lawful = [(basis.code, basis.name) for basis in countries.lawful_bases()]
-        offer(self, "basis", [(rules.CONSENT, _("Consent of the person")), *lawful])
+        offer_choices(
+            self, "basis", [(rules.CONSENT, _("Consent of the person")), *lawful]
+        )
 
     def receiver_name(self) -> str:
         """The agency that is asked, by its name."""
@@ -72,7 +75,7 @@ class AnswerForm(KeptForm):
 
     def __init__(self, *args: Any, moves: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "move", [(move, labels.ANSWERS[move]) for move in moves])
+        offer_choices(self, "move", [(move, labels.ANSWERS[move]) for move in moves])
         if "decline" not in moves:
             del self.fields["reason"]
 

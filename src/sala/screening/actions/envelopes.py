@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from sala.access import notices
@@ -20,7 +19,7 @@ from sala.countries import queries as countries
 from sala.countries.instruments import InstrumentForm
 from sala.people import actions as people
 from sala.people import codes
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.people.rules import Birth, BirthPrecision, Identity, Name, Sex
 from sala.screening import signals
 from sala.screening.actions.screenings import answers_place
@@ -522,10 +521,10 @@ def _person(by: Actor, at: datetime, content: Submission) -> UUID:
 
 
 def _known(who: KnownPerson) -> UUID:
-    try:
-        return Person.objects.get(code=who.code, erased_at=None).id
-    except ObjectDoesNotExist as error:
-        raise FaultError("unknown_person") from error
+    key = people_queries.person_key(who.code)
+    if key is None:
+        raise FaultError("unknown_person")
+    return key
 
 
 def identity_of(who: NewPerson, content: Submission) -> Identity:

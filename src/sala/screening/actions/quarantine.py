@@ -17,7 +17,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Purpose
 from sala.countries.instruments import InstrumentForm
 from sala.kit.saving import chosen
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.screening import labels
 from sala.screening.actions import drafts, envelopes
 from sala.screening.models import Envelope, Operation, Screening, ScreeningDraft
@@ -322,6 +322,6 @@ def _who(said: Submission) -> dict[str, object]:
     who = said.person
     if not isinstance(who, KnownPerson):
         return {**who.model_dump(), "done": True}
-    if Person.objects.filter(code=who.code, erased_at=None).exists():
+    if people_queries.person_key(who.code):
         return {"code": who.code, "done": True}
     return {}

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.countries import queries as countries
+from sala.desk.places import country_name
 from sala.people import codes
-from sala.people.forms.choices import country_name
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.screening import labels
 from sala.screening.forms.screenings import ConclusionForm, PersonForm, SafetyForm
 from sala.screening.labels import Words
