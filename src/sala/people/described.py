@@ -1,4 +1,6 @@
-"""What an event says of somebody without saying who they are: for every room's events."""
+"""What an event says of somebody without saying who they are: for every room's
+events.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

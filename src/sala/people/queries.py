@@ -313,7 +313,9 @@ def consent_in_force(
     purpose: Purpose,
     on: date,
 ) -> GivenConsent | None:
-    """The latest consent that a person gave towards an agency, if it is valid on a day."""
+    """The latest consent that a person gave towards an agency, if it is valid on a
+    day.
+    """
     given = Consent.objects.filter(
         person_id=person,
         recipient_id=recipient,
@@ -325,7 +327,9 @@ def consent_in_force(
 
 
 def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
-    """What the person agreed to or refused, as far as it concerns the viewer's agency."""
+    """What the person agreed to or refused, as far as it concerns the viewer's
+    agency.
+    """
     found = Consent.objects.select_related("recipient", "explained_by").filter(
         person_id=person_id,
     )
