@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
-from sala.access.context import acting
+from sala.access.context import acting_member
 from sala.access.models import User
 from sala.access.roles import Role
 from sala.config import addresses, testing
@@ -49,7 +49,7 @@ def actor(user_of):
     @contextmanager
     def act(role: Role, agency: str = "own", purpose: str = ""):
         user = user_of(role, agency)
-        with acting(user.id, _membership_of(user), purpose) as who:
+        with acting_member(user.id, _membership_of(user), purpose) as who:
             yield who
 
     return act
@@ -57,7 +57,7 @@ def actor(user_of):
 
 def _membership_of(user: User):
     """The key of a user's only membership, as their own session would read it."""
-    with acting(user.id, None), connection.cursor() as cursor:
+    with acting_member(user.id, None), connection.cursor() as cursor:
         cursor.execute("SELECT id FROM access_membership WHERE user_id = %s", [user.id])
         return cursor.fetchone()[0]
 

@@ -63,7 +63,7 @@ def ready() -> Iterator[None]:
     """The server running and the country filled; Django on the application's account."""
     import psycopg
 
-    with embedded.server():
+    with embedded.running_server():
         command = [
             sys.executable,
             "-m",

@@ -130,7 +130,7 @@ def main() -> None:
         from sala.config import embedded
         from sala.config.country import default_pack
 
-        with embedded.server():
+        with embedded.running_server():
             subprocess.run(
                 [*COMMAND, "setup", "--pack", default_pack()],
                 check=True,

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from sala.facts import schema
-from sala.facts.folder import Coverage, Manifest, Writer, write_manifest
+from sala.facts.folder import FactsManifest, FactsWriter, YearCoverage, write_manifest
 
 YEARS = (2016, 2017, 2018)
 # How much of all facts each event is, of whom it knows, and what else it says.
@@ -73,30 +73,32 @@ CODES = {
 MEANS = ["threats", "debt_bondage", "deception", "violence", "documents_withheld"]
 
 
-def write_facts(folder: Path, rows: int, seed: int = 1) -> Manifest:
+def write_facts(folder: Path, rows: int, seed: int = 1) -> FactsManifest:
     """Write about so many facts of three years."""
     random = np.random.default_rng(seed)
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = Manifest(
+    manifest = FactsManifest(
         country="LA",
         currency="LAK",
         as_of="",
         export="synthetic",
     )
     write_manifest(folder, manifest)
-    writer = Writer(folder, manifest)
+    writer = FactsWriter(folder, manifest)
     for event, (share, says) in SHARES.items():
         for year in YEARS:
             table = _table(random, max(1, int(rows * share / len(YEARS))), year, says)
-            writer.add(
+            writer.write_file(
                 table,
                 source="synthetic",
                 event=event,
                 year=year,
             )
-    coverage = [Coverage(event, year, "complete") for event in SHARES for year in YEARS]
+    coverage = [
+        YearCoverage(event, year, "complete") for event in SHARES for year in YEARS
+    ]
     at = datetime(2019, 1, 1, tzinfo=UTC)
-    return writer.commit(
+    return writer.commit_files(
         source="synthetic",
         as_of=at,
         events=SHARES,

@@ -65,9 +65,9 @@ def folder(million: int) -> Path:
 
 def sala(there: Path) -> int:
     """The figures as the site asks for them: how many numbers there are."""
-    from sala.figures.engine import evaluate
+    from sala.figures.engine import evaluate_figures
 
-    found = evaluate(there, years=YEARS)
+    found = evaluate_figures(there, years=YEARS)
     return len(found.totals) + sum(map(len, found.parts.values()))
 
 
@@ -83,7 +83,7 @@ def differing(there: Path) -> list[str]:
     """Numbers of the figures that the SQL written by hand does not give; none when all is well."""
     from benchmarks.by_hand import counted
     from sala.facts.folder import read_manifest
-    from sala.figures.engine import evaluate
+    from sala.figures.engine import evaluate_figures
 
     hand: dict[Any, int] = {}
     for (code, year, way, keys), n in counted(
@@ -91,7 +91,7 @@ def differing(there: Path) -> list[str]:
         [f.path for f in read_manifest(there).files],
     ).items():
         hand[code, year, frozenset(zip(way, keys, strict=True))] = n
-    found = evaluate(there, years=YEARS)
+    found = evaluate_figures(there, years=YEARS)
     numbers: dict[Any, int] = {
         (code, year, frozenset()): a.value or 0
         for (code, year), a in found.totals.items()
@@ -237,7 +237,7 @@ def on_spark(million: int = 1) -> Row:
     django.setup()
     from pyspark.sql import SparkSession
 
-    from sala.figures.engine import Spark, evaluate, evaluate_on
+    from sala.figures.engine import SparkEngine, evaluate_figures, evaluate_on
 
     there = folder(million)
     session = (
@@ -251,12 +251,12 @@ def on_spark(million: int = 1) -> Row:
     session.sparkContext.setLogLevel("ERROR")
     try:
         begun = time.perf_counter()
-        found = evaluate_on(Spark(there, session), years=YEARS)
+        found = evaluate_on(SparkEngine(there, session), years=YEARS)
         took = time.perf_counter() - begun
     finally:
         session.stop()
     begun = time.perf_counter()
-    here = evaluate(there, years=YEARS)
+    here = evaluate_figures(there, years=YEARS)
     beside = time.perf_counter() - begun
     if (here.totals, here.parts) != (found.totals, found.parts):
         raise SystemExit("Spark says otherwise")

@@ -11,9 +11,9 @@ import psycopg
 from django.db import close_old_connections, connection
 
 from benchmarks.rows import Row
-from sala.access.context import acting
+from sala.access.context import acting_member
 from sala.access.ledger import record
-from sala.access.ledger.verify import verify
+from sala.access.ledger.verify import verify_ledger
 from sala.config import embedded
 from sala.kit import clock
 from sala.people import actions, queries, rules
@@ -69,7 +69,7 @@ def row_security() -> list[Row]:
     with (
         psycopg.connect(embedded.superuser_url("sala_bench")) as bare,
         bare.cursor() as free,
-        acting(USER, MEMBER),
+        acting_member(USER, MEMBER),
         connection.cursor() as bound,
     ):
         for name, query in (("list of 25", LIST), ("count of the agency", COUNT)):
@@ -94,7 +94,7 @@ def row_security() -> list[Row]:
 
 def list_page() -> list[Row]:
     """The database's part of the list page."""
-    with acting(USER, MEMBER) as by:
+    with acting_member(USER, MEMBER) as by:
         took = milliseconds(lambda: queries.people(by=by))
     return [
         Row(
@@ -113,7 +113,7 @@ def one_action() -> list[Row]:
     identity = rules.Identity(names=(rules.Name("ສົມພອນ ແກ້ວ"),), phones=("02055551234",))
 
     def action() -> None:
-        with acting(USER, MEMBER) as by:
+        with acting_member(USER, MEMBER) as by:
             at = clock.now() - timedelta(seconds=1)
             actions.register_person(
                 by=by,
@@ -160,7 +160,7 @@ def one_action() -> list[Row]:
 
 def search() -> list[Row]:
     """Exact search by name among a million people: a rare name, and one in a hundred people."""
-    with acting(USER, MEMBER) as by:
+    with acting_member(USER, MEMBER) as by:
         rare = milliseconds(lambda: queries.with_name(by=by, text="nobody"))
         with connection.cursor() as cursor:
             common = milliseconds(
@@ -194,7 +194,7 @@ def search() -> list[Row]:
 def ledger_speed(entries: int = 200_000) -> list[Row]:
     """How fast the ledger is read again."""
     have = 0
-    with acting(USER, MEMBER) as by:
+    with acting_member(USER, MEMBER) as by:
         while have < entries // 10:
             record(
                 by=by,
@@ -203,9 +203,9 @@ def ledger_speed(entries: int = 200_000) -> list[Row]:
                 subject=str(have),
             )
             have += 1
-    with acting(*OVERSEER):
+    with acting_member(*OVERSEER):
         start = time.perf_counter()
-        verdict = verify()
+        verdict = verify_ledger()
         took = time.perf_counter() - start
     rate = verdict.entries / took
     return [
@@ -245,7 +245,7 @@ def writing_rate(writers: int, seconds: float) -> float:
 
     def write(number: int) -> None:
         while time.perf_counter() < until:
-            with acting(USER, MEMBER) as by:
+            with acting_member(USER, MEMBER) as by:
                 record(
                     by=by,
                     action="bench.entry",

@@ -22,7 +22,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from sala.access import actions, queries
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.roles import Role
 from sala.config.demo import STARTED_ON
 from sala.countries import queries as countries
@@ -46,13 +46,13 @@ WORKS_AT = {Role.PROSECUTOR: "prosecution", Role.COURT_CLERK: "court"}
 
 def sessions(number: int) -> list[dict[str, Any]]:
     """So many members of staff, each with an open session and the agencies they may refer to."""
-    agencies = queries.agencies()
+    agencies = queries.list_agencies()
     authority = next(
         a for a in agencies if a.code == countries.identifying_agency_code()
     )
     roles = [role for role, share in SHARES for _ in range(share)]
     made = []
-    with transaction.atomic(), operating("benchmark") as operator:
+    with transaction.atomic(), acting_operator("benchmark") as operator:
         for n in range(number):
             role, agency = roles[n % len(roles)], agencies[n % len(agencies)]
             if role in AT_THE_AUTHORITY:

@@ -13,16 +13,16 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
 from sala.access import actions, queries
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.roles import Role
 from sala.config.demo import STARTED_ON
 
 AGENCIES = {"own": "LWU", "other": "ATD"}
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
-with transaction.atomic(), operating("seed") as operator:
+with transaction.atomic(), acting_operator("seed") as operator:
     for side, code in AGENCIES.items():
-        agency = queries.agency(code)
+        agency = queries.agency_by_code(code)
         for role in Role:
             name = f"{role.value}.{side}".replace("_", "-")
             user = actions.add_user(

@@ -22,15 +22,19 @@ pytestmark = pytest.mark.skipif(
 def empty(scratch):
     """A second, empty database of the owner's."""
     name = f"{scratch}_restored"
-    testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on="postgres")
-    testing.execute(
+    testing.execute_statement(
+        "DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on="postgres"
+    )
+    testing.execute_statement(
         "CREATE DATABASE {} OWNER {}",
         name,
         testing.owner_role(),
         on="postgres",
     )
     yield name
-    testing.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on="postgres")
+    testing.execute_statement(
+        "DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on="postgres"
+    )
 
 
 def test_an_old_backup_does_not_bring_an_erased_person_back(
@@ -53,7 +57,7 @@ def test_an_old_backup_does_not_bring_an_erased_person_back(
             at=now,
             identity=IDENTITY,
         )
-    testing.run("backup", str(tmp_path), name=scratch)
+    testing.run_command("backup", str(tmp_path), name=scratch)
     (before,) = tmp_path.glob("*.dump")
     with actor(Role.CASE_WORKER) as by:
         request = actions.ask_erasure(
@@ -64,15 +68,15 @@ def test_an_old_backup_does_not_bring_an_erased_person_back(
         )
     with actor(Role.DATA_PROTECTION_OFFICER) as officer:
         actions.erase(by=officer, request=request)
-    testing.run("backup", str(tmp_path / "."), name=scratch)
+    testing.run_command("backup", str(tmp_path / "."), name=scratch)
 
-    testing.run("restore", str(before), name=empty)
-    assert testing.run(
+    testing.run_command("restore", str(before), name=empty)
+    assert testing.run_command(
         "check",
         name=empty,
         check=False,
     ).returncode in (0, 1)
-    assert testing.run("ledger", "verify", name=empty).returncode == 0
+    assert testing.run_command("ledger", "verify", name=empty).returncode == 0
     connection.close()
     connection.settings_dict["NAME"] = empty
     with actor(Role.CASE_WORKER) as by:
@@ -114,9 +118,9 @@ def test_what_no_persons_key_seals_and_may_name_somebody_is_in_no_backup(
             at=now,
             data=b"prs_FirstName,prs_Gender\nInvented,Feminine\n",
         )
-    testing.run("backup", str(tmp_path), name=scratch)
+    testing.run_command("backup", str(tmp_path), name=scratch)
     (dump,) = tmp_path.glob("*.dump")
-    testing.run("restore", str(dump), name=empty)
+    testing.run_command("restore", str(dump), name=empty)
     kept = {}
     for name in (scratch, empty):
         with psycopg.connect(testing.administrator_url(name)) as direct:
@@ -128,14 +132,14 @@ def test_what_no_persons_key_seals_and_may_name_somebody_is_in_no_backup(
 
 
 def test_a_backup_is_readable_by_its_owner_only(scratch, tmp_path):
-    testing.run("backup", str(tmp_path), name=scratch)
+    testing.run_command("backup", str(tmp_path), name=scratch)
     assert [f.stat().st_mode & 0o077 for f in tmp_path.iterdir()] == [0, 0]
 
 
 def test_a_restore_into_a_used_database_is_refused(scratch, tmp_path):
-    testing.run("backup", str(tmp_path), name=scratch)
+    testing.run_command("backup", str(tmp_path), name=scratch)
     (dump,) = tmp_path.glob("*.dump")
-    done = testing.run(
+    done = testing.run_command(
         "restore",
         str(dump),
         name=scratch,

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.models import Membership
 from sala.access.roles import Purpose, Role
 from sala.config import addresses, testing
@@ -17,7 +17,7 @@ IDENTITY = rules.Identity(names=(rules.Name("Somphone Keomany"),))
 
 
 def test_help_is_the_map():
-    text = testing.run("--help").stdout
+    text = testing.run_command("--help").stdout
     for word in (
         "demo",
         "start",
@@ -33,7 +33,7 @@ def test_help_is_the_map():
 
 
 def test_check_says_in_one_screen_that_all_is_well(scratch):
-    done = testing.run(
+    done = testing.run_command(
         "check",
         "--format",
         "json",
@@ -61,8 +61,8 @@ OF_AN_EARLIER_DAY = """UPDATE django_migrations SET name = '0001_initial'
 
 
 def test_setup_goes_on_from_no_database_that_stopped_half_way(scratch):
-    testing.execute(OF_AN_EARLIER_DAY, on=scratch)
-    done = testing.run(
+    testing.execute_statement(OF_AN_EARLIER_DAY, on=scratch)
+    done = testing.run_command(
         "setup",
         name=scratch,
         check=False,
@@ -91,9 +91,9 @@ def test_check_finds_what_is_not_as_it_should_be(damage, what, scratch):
     from sala.config.roles import APP_ROLE
 
     names = [APP_ROLE] if "{}" in damage else []
-    testing.execute(damage, *names, on=scratch)
+    testing.execute_statement(damage, *names, on=scratch)
     try:
-        done = testing.run(
+        done = testing.run_command(
             "check",
             "--format",
             "json",
@@ -101,13 +101,13 @@ def test_check_finds_what_is_not_as_it_should_be(damage, what, scratch):
             check=False,
         )
     finally:
-        testing.execute("ALTER ROLE {} NOBYPASSRLS", APP_ROLE, on=scratch)
+        testing.execute_statement("ALTER ROLE {} NOBYPASSRLS", APP_ROLE, on=scratch)
     assert done.returncode == 1
     assert what in {f["what"] for f in json.loads(done.stdout) if not f["sound"]}
 
 
 def test_a_user_is_added_invited_listed_and_ended(scratch):
-    added = testing.run(
+    added = testing.run_command(
         "user",
         "add",
         "new.person",
@@ -122,10 +122,10 @@ def test_a_user_is_added_invited_listed_and_ended(scratch):
     assert "/invitation/" in added.stdout
     assert (
         "/invitation/"
-        in testing.run("user", "invite", "new.person", name=scratch).stdout
+        in testing.run_command("user", "invite", "new.person", name=scratch).stdout
     )
     rows = json.loads(
-        testing.run(
+        testing.run_command(
             "user",
             "list",
             "--format",
@@ -136,7 +136,8 @@ def test_a_user_is_added_invited_listed_and_ended(scratch):
     (row,) = [r for r in rows if r["user"] == "new.person"]
     assert (row["agency"], row["role"], row["to"]) == ("LWU", "case_worker", "")
     assert (
-        "1 roles ended" in testing.run("user", "end", "new.person", name=scratch).stdout
+        "1 roles ended"
+        in testing.run_command("user", "end", "new.person", name=scratch).stdout
     )
 
 
@@ -179,7 +180,7 @@ def test_a_user_is_added_invited_listed_and_ended(scratch):
     ],
 )
 def test_a_wrong_argument_is_named_with_exit_code_2(arguments, word, scratch):
-    done = testing.run(
+    done = testing.run_command(
         *arguments,
         name=scratch,
         check=False,
@@ -190,7 +191,7 @@ def test_a_wrong_argument_is_named_with_exit_code_2(arguments, word, scratch):
 
 
 def test_setting_up_again_changes_nothing(scratch):
-    said = testing.run("setup", "--pack", "laos", name=scratch).stdout
+    said = testing.run_command("setup", "--pack", "laos", name=scratch).stdout
     assert "0 added, 0 changed, 0 retired" in said
     assert "0 agencies changed" in said
 
@@ -242,7 +243,7 @@ def test_keys_rotate_while_people_are_registered_and_opened(
                 person=person.id,
                 purpose=Purpose.SERVICES,
             )
-    with owner(), operating("test") as operator:
+    with owner(), acting_operator("test") as operator:
         assert rewrapping.still_under_old_keys() == 1
         assert rewrapping.rewrap_some(by=operator) == 1
         assert rewrapping.still_under_old_keys() == 0
@@ -261,11 +262,11 @@ def test_keys_rotate_while_people_are_registered_and_opened(
 def test_a_role_that_ends_closes_the_session(scratch, sign_in, owner):
     client = sign_in(Role.CASE_WORKER)
     assert client.get("/").status_code == 200
-    testing.run("user", "end", "case-worker.own", name=scratch)
+    testing.run_command("user", "end", "case-worker.own", name=scratch)
     response = client.get("/")
     assert response.status_code == 302
     assert "/account/login/" in response.url
-    with owner(), operating("test"):
+    with owner(), acting_operator("test"):
         assert (
             Membership.objects.filter(
                 user__username="case-worker.own",
@@ -312,7 +313,7 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(
         str(tmp_path),
     )  # whatever facts other tests leave behind
     asked = ("compare", "--year", "2018")
-    done = testing.run(
+    done = testing.run_command(
         *asked,
         "--as",
         "analyst.own",
@@ -323,9 +324,9 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(
     (row,) = [r for r in json.loads(done.stdout) if r["report"] == "a [paper]"]
     assert (row["measure"], row["stated_value"]) == ("convictions_persons", 12)
     assert row["difference"] == "not_recorded"
-    done = testing.run(*asked, "--as", "analyst.own", name=scratch)
+    done = testing.run_command(*asked, "--as", "analyst.own", name=scratch)
     assert "a [paper]" in done.stdout
-    table = testing.run(
+    table = testing.run_command(
         *asked,
         "--as",
         "analyst.own",
@@ -335,13 +336,13 @@ def test_published_reports_are_compared_as_an_analyst_sees_them(
     ).stdout
     titles = {r["report"] for r in csv.DictReader(io.StringIO(table))}
     assert "'=HYPERLINK(1)" in titles, "no spreadsheet runs a title"
-    unnamed = testing.run(
+    unnamed = testing.run_command(
         *asked,
         name=scratch,
         check=False,
     )
     assert (unnamed.returncode, "Name the analyst" in unnamed.stderr) == (2, True)
-    other = testing.run(
+    other = testing.run_command(
         *asked,
         "--as",
         "analyst.other",

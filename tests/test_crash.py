@@ -12,8 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sala.access.context import operating
-from sala.access.ledger.verify import verify
+from sala.access.context import acting_operator
+from sala.access.ledger.verify import verify_ledger
 from sala.access.roles import Role
 from sala.config import addresses, testing
 
@@ -33,11 +33,11 @@ pytestmark = [
 @pytest.fixture
 def durable(scratch):
     """The server as in production: a commit is on disk before it is acknowledged."""
-    testing.execute("ALTER SYSTEM SET fsync = on", on="postgres")
-    testing.execute("SELECT pg_reload_conf()", on="postgres")
+    testing.execute_statement("ALTER SYSTEM SET fsync = on", on="postgres")
+    testing.execute_statement("SELECT pg_reload_conf()", on="postgres")
     yield scratch
-    testing.execute("ALTER SYSTEM SET fsync = off", on="postgres")
-    testing.execute("SELECT pg_reload_conf()", on="postgres")
+    testing.execute_statement("ALTER SYSTEM SET fsync = off", on="postgres")
+    testing.execute_statement("SELECT pg_reload_conf()", on="postgres")
 
 
 def test_every_acknowledged_write_survives_sigkill_with_its_ledger_entry(
@@ -57,8 +57,8 @@ def test_every_acknowledged_write_survives_sigkill_with_its_ledger_entry(
     people, entries = what_is_there(durable)
     assert set(acknowledged) <= people
     assert people == entries, "no person without an entry, no entry without a person"
-    with owner(), operating("test"):
-        assert verify().findings == ()
+    with owner(), acting_operator("test"):
+        assert verify_ledger().findings == ()
 
 
 def killed_while_writing(name: str, membership: str, *, seed: int) -> list[str]:
@@ -79,7 +79,7 @@ def killed_while_writing(name: str, membership: str, *, seed: int) -> list[str]:
         kill_server()
         rest = process.stdout.read().split()
     # In a process of its own: the wheel starts a folder's server once a process.
-    start = "from sala.config import embedded; embedded.start()"
+    start = "from sala.config import embedded; embedded.start_server()"
     subprocess.run([sys.executable, "-W", "ignore", "-c", start], check=True)
     wait_until_ready(name)
     return [first.strip(), *rest] if first else rest

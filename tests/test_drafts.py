@@ -48,7 +48,7 @@ def test_what_was_typed_comes_back(
             key = {n: form.fields[n][0] for n in ("_form", "_title") if form.fields[n]}
             client.post(form.action or url, text | key | {"_later": "keep"})
             with actor(role) as by:
-                (kept,) = drafts.begun(by=by, at=clock.now())
+                (kept,) = drafts.unfinished_forms(by=by, at=clock.now())
             (again,) = (
                 f
                 for f in forms_of(client.get(kept.url).content.decode())
@@ -59,7 +59,7 @@ def test_what_was_typed_comes_back(
                     lost[f"{name}.{field}"] = (said, again.shown.get(field))
             assert kept.title, f"{name} has no title"
             with actor(role) as by:
-                drafts.forget(
+                drafts.forget_form(
                     by=by,
                     at=clock.now(),
                     form=kept.form,

@@ -21,11 +21,11 @@ def folder(monkeypatch):
     folder = addresses.FOLDER.with_name("slow")
     shutil.rmtree(folder, ignore_errors=True)
     monkeypatch.setattr(addresses, "FOLDER", folder)
-    embedded.start()
-    embedded.stop()
+    embedded.start_server()
+    embedded.stop_server()
     forget(folder)
     yield folder
-    embedded.stop()
+    embedded.stop_server()
     forget(folder)
     shutil.rmtree(folder)
 
@@ -53,7 +53,7 @@ def test_a_server_that_recovers_for_longer_than_the_wheel_waits_is_waited_for(
     with (folder / "postgresql.auto.conf").open("a") as settings:
         settings.write("restore_command = 'sleep 3; false'\n")
     (folder / "recovery.signal").touch()
-    embedded.start()
+    embedded.start_server()
     psycopg.connect(embedded.superuser_url()).close()
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from sala.access import law_installer, locks
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.models import LedgerEntry
 from sala.access.permissions import all_permissions
 from sala.access.roles import Role
@@ -213,16 +213,16 @@ def test_what_an_administrator_of_the_database_alters_is_named_and_mended(
         assert differences() == set()
     for damage in DAMAGES.values():
         names = [settings.APPLICATION_ROLE] if "{}" in damage else []
-        testing.execute(damage, *names, on=scratch)
+        testing.execute_statement(damage, *names, on=scratch)
     with owner():
         assert differences() == set(DAMAGES)
-        testing.execute("DROP TABLE forgotten", on=scratch)
+        testing.execute_statement("DROP TABLE forgotten", on=scratch)
         connection.close()
         before = installations()
         mended = {str(difference) for difference in law_installer.bring_up_to_date()}
         assert mended == set(DAMAGES) - {"table forgotten added"}
         assert differences() == set()
-        assert locks.tables()["django_migrations"] == "owner"
+        assert locks.table_kinds()["django_migrations"] == "owner"
         assert installations() == before + 1
         assert law_installer.bring_up_to_date() == []
         assert installations() == before + 1
@@ -230,7 +230,7 @@ def test_what_an_administrator_of_the_database_alters_is_named_and_mended(
 
 def installations() -> int:
     """How often the ledger says that the law was installed."""
-    with operating("test"):
+    with acting_operator("test"):
         return LedgerEntry.objects.filter(action="access.law_installed").count()
 
 

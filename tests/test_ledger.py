@@ -5,9 +5,9 @@ import json
 import psycopg
 import pytest
 
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.ledger import checkpoints, record
-from sala.access.ledger.verify import verify
+from sala.access.ledger.verify import verify_ledger
 from sala.access.models import LedgerEntry
 from sala.access.roles import Purpose, Role
 from sala.config import testing
@@ -48,13 +48,13 @@ def place(scratch, subject: str) -> tuple[int, int]:
 
 
 def findings(owner, **how) -> list[str]:
-    with owner(), operating("test"):
-        return [f.what for f in verify(**how).findings]
+    with owner(), acting_operator("test"):
+        return [f.what for f in verify_ledger(**how).findings]
 
 
 def test_an_untouched_ledger_is_whole(scratch, entries, owner):
-    with owner(), operating("test"):
-        verdict = verify()
+    with owner(), acting_operator("test"):
+        verdict = verify_ledger()
     assert verdict.sound
     assert verdict.entries > 20
 
@@ -76,8 +76,8 @@ def test_a_changed_entry_is_found(
         lane,
         seq,
     )
-    with owner(), operating("test"):
-        (finding,) = verify().findings
+    with owner(), acting_operator("test"):
+        (finding,) = verify_ledger().findings
     assert (finding.lane, finding.seq) == (lane, seq)
     assert finding.what == "was changed after it was written"
 
@@ -147,7 +147,7 @@ def test_two_swapped_entries_are_found(scratch, entries, owner):
 
 def test_an_inserted_entry_is_found_even_if_hashed_by_the_book(scratch, entries, owner):
     """Whoever knows the code but not the ledger key can make a chain, but not a seal."""
-    from sala.access.ledger.entries import chained
+    from sala.access.ledger.entries import chain_hash
 
     with psycopg.connect(testing.administrator_url(scratch)) as connection:
         lane, seq, head = connection.execute(
@@ -161,7 +161,7 @@ def test_an_inserted_entry_is_found_even_if_hashed_by_the_book(scratch, entries,
         *facts[:3],
         *facts[7:],
         head,
-        chained(head, facts),
+        chain_hash(head, facts),
         b"\0" * 32,
     )
     assert findings(owner) == ["was not written by Sala"]
@@ -174,7 +174,7 @@ def test_a_cut_tail_is_found_with_a_checkpoint(
     tmp_path,
 ):
     file = tmp_path / "checkpoint.json"
-    testing.run("ledger", "checkpoint", str(file), name=scratch)
+    testing.run_command("ledger", "checkpoint", str(file), name=scratch)
     lane, seq = place(scratch, "15")
     superuser(
         scratch,
@@ -183,7 +183,7 @@ def test_a_cut_tail_is_found_with_a_checkpoint(
         seq,
     )
     assert findings(owner) == [], "a chain alone does not know its end"
-    done = testing.run(
+    done = testing.run_command(
         "ledger",
         "verify",
         "--checkpoint",
@@ -202,13 +202,13 @@ def test_a_removed_lane_is_found_with_a_checkpoint(
     tmp_path,
 ):
     file = tmp_path / "checkpoint.json"
-    testing.run("ledger", "checkpoint", str(file), name=scratch)
+    testing.run_command("ledger", "checkpoint", str(file), name=scratch)
     superuser(
         scratch,
         "DELETE FROM access_ledgerentry WHERE lane = %s",
         place(scratch, "1")[0],
     )
-    done = testing.run(
+    done = testing.run_command(
         "ledger",
         "verify",
         "--checkpoint",
@@ -224,11 +224,11 @@ def test_a_removed_lane_is_found_with_a_checkpoint(
 
 def test_a_forged_checkpoint_is_refused(scratch, tmp_path):
     file = tmp_path / "checkpoint.json"
-    testing.run("ledger", "checkpoint", str(file), name=scratch)
+    testing.run_command("ledger", "checkpoint", str(file), name=scratch)
     forged = json.loads(file.read_text())
     forged["heads"] = {}
     file.write_text(json.dumps(forged))
-    done = testing.run(
+    done = testing.run_command(
         "ledger",
         "verify",
         "--checkpoint",
@@ -239,7 +239,7 @@ def test_a_forged_checkpoint_is_refused(scratch, tmp_path):
     assert done.returncode == 2
     assert "signature" in done.stderr
     file.write_bytes(b"\xff\xfe nothing")
-    done = testing.run(
+    done = testing.run_command(
         "ledger",
         "verify",
         "--checkpoint",
@@ -264,7 +264,7 @@ def test_only_the_holder_of_the_key_signs_checkpoints(now):
     )
     for text in (body, "", "[]", "null", '{"signature": 1}'):
         with pytest.raises(checkpoints.NotACheckpointError):
-            checkpoints.read(text, key=ours.public_key())
+            checkpoints.read_checkpoint(text, key=ours.public_key())
 
 
 def test_even_the_owner_cannot_change_the_ledger(scratch, entries, owner):

@@ -27,12 +27,12 @@ def rows(table: str) -> int:
 
 
 def protected_tables() -> list[str]:
-    return [name for name, kind in locks.tables().items() if kind == "protected"]
+    return [name for name, kind in locks.table_kinds().items() if kind == "protected"]
 
 
 @pytest.mark.django_db
 def test_every_table_is_of_a_kind():
-    kinds = locks.tables()
+    kinds = locks.table_kinds()
     assert [name for name, kind in kinds.items() if kind == "open"] == []
     assert {"people_person", "people_sealedidentity", "access_ledgerentry"} <= set(
         protected_tables(),
@@ -44,12 +44,12 @@ def test_a_table_without_a_kind_is_found(scratch, owner):
     with owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE forgotten (name text)")
         cursor.execute(f"GRANT SELECT, INSERT ON forgotten TO {APP_ROLE}")
-        assert locks.tables()["forgotten"] == "open"
+        assert locks.table_kinds()["forgotten"] == "open"
 
 
 @pytest.mark.django_db
 def test_the_application_owns_nothing_and_bypasses_nothing():
-    assert locks.powers() == []
+    assert locks.forbidden_powers() == []
 
 
 @pytest.fixture

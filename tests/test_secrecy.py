@@ -43,7 +43,7 @@ def found_in(text: str) -> list[str]:
 
 def dump(name: str) -> str:
     """A raw dump as a superuser takes it, identities and keys and all."""
-    program = embedded.program("pg_dump")  # never older than the server it reads
+    program = embedded.program_path("pg_dump")  # never older than the server it reads
     done = subprocess.run(
         [program, testing.administrator_url(name)],
         capture_output=True,

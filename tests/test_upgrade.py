@@ -28,16 +28,16 @@ def old_backup(tmp_path, monkeypatch):
 
 def test_a_database_of_8fd54ef_is_upgraded_and_counts_the_same(old_backup, tmp_path):
     with testing.empty_database("upgrade") as name:
-        testing.run("restore", str(old_backup), name=name)
-        testing.run("setup", name=name)
-        checked = testing.run("check", name=name, check=False)
+        testing.run_command("restore", str(old_backup), name=name)
+        testing.run_command("setup", name=name)
+        checked = testing.run_command("check", name=name, check=False)
         assert checked.returncode == 0, checked.stdout
-        assert testing.run("ledger", "verify", name=name).returncode == 0
+        assert testing.run_command("ledger", "verify", name=name).returncode == 0
 
         facts = str(tmp_path / "facts")
-        testing.run("facts", "export", facts, name=name)
+        testing.run_command("facts", "export", facts, name=name)
         asked = ("figures", "--year", "2018", "--facts", facts, "--format", "json")
-        answered = json.loads(testing.run(*asked, name=name).stdout)["figures"]
+        answered = json.loads(testing.run_command(*asked, name=name).stdout)["figures"]
         said_now = {f["code"]: {"years": f["years"], "by": f["by"]} for f in answered}
         said_then = json.loads((SAVED / "figures.json").read_text())
         assert {code: said_now[code] for code in said_then} == said_then

@@ -8,7 +8,7 @@ django.setup()
 
 from datetime import timedelta
 
-from sala.access.context import acting
+from sala.access.context import acting_member
 from sala.access.models import User
 from sala.access.roles import Role
 from sala.kit import clock
@@ -18,7 +18,7 @@ user = User.objects.get(username=f"{Role.CASE_WORKER.value}.own".replace("_", "-
 membership = sys.argv[1]
 number = 0
 while True:
-    with acting(user.id, membership) as by:
+    with acting_member(user.id, membership) as by:
         person = actions.register_person(
             by=by,
             at=clock.now() - timedelta(seconds=1),

@@ -57,7 +57,7 @@ def browser(country):
 def country(django_db_setup):
     """A copy of the tests' database that the journeys write to, with the demo's sign-ins."""
     with testing.scratch_copy("journeys") as name:
-        testing.run("setup", "--demo", name=name)
+        testing.run_command("setup", "--demo", name=name)
         yield name
 
 

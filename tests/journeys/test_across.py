@@ -33,7 +33,7 @@ def session_ends(visitor, country):
     (cookie,) = (c for c in visitor.page.context.cookies() if c["name"] == "sala")
     ended = "UPDATE django_session SET expire_date = now() - interval '1 hour' WHERE session_key = "
     assert re.fullmatch(r"\w+", cookie["value"])
-    testing.execute(f"{ended}'{cookie['value']}'", on=country)
+    testing.execute_statement(f"{ended}'{cookie['value']}'", on=country)
 
 
 def signs_in_again(visitor, username, before):

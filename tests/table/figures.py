@@ -40,6 +40,12 @@ TABLE = {
         (200,),
         (("snapshot", "snapshot"),),
     ),
+    "explain_change": Row(
+        frozenset({ANALYST, OVERSIGHT}),
+        frozenset({ANALYST, OVERSIGHT}),
+        (200,),
+        (("snapshot", "snapshot"), ("code", "figure")),
+    ),
     "cite_figures": shared(
         frozenset({ANALYST}),
         frozenset(),

@@ -144,7 +144,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             person=person.id,
             ground="registered_in_error",
         )
-        third = agencies.agency("MOH").id
+        third = agencies.agency_by_code("MOH").id
         grant = access.give_grant(
             by=by,
             at=now,
@@ -166,7 +166,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             reason="She is in danger tonight.",
         )
     with actor(SUPERVISOR) as by:
-        (look,) = agencies.broken_glass(by=by)
+        (look,) = agencies.emergency_accesses(by=by)
     return {
         "person": str(person.id),
         "code": person.code,

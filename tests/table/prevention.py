@@ -52,7 +52,7 @@ POSTS: dict[str, dict[str, str]] = {}
 
 def places(actor, now, made: dict[str, str]) -> dict[str, str]:
     """One record of each kind, recorded by the agency `own`."""
-    day, crossing = now.date(), countries.crossings()[0].code
+    day, crossing = now.date(), countries.border_crossings()[0].code
     with actor(CASE_WORKER) as by:
         training = actions.record_training(
             by=by,

@@ -27,7 +27,7 @@ TABLE = {
     "protection_of_person": record(SEES_CARE, code="code"),
     "show_entitlement": record(SEES_CARE, entitlement="entitlement"),
     "list_referrals": same(CARE | {FRONTLINE, CONSUL}),
-    "list_unreferred": same(CARE),
+    "list_unreferred": same(SEES_CARE),
     "refer_person": record(OWN_PEOPLE, code="code"),
     "show_referral": shared(SEES_CARE, SEES_CARE, referral="referral"),
     "show_plan": record(SEES_CARE, code="code"),

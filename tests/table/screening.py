@@ -30,6 +30,7 @@ from sala.screening.actions import (
     identification,
     operations,
 )
+from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.rules.submission import Submission
 
 MEETS = REGISTERS | {INVESTIGATOR}
@@ -182,7 +183,7 @@ def places(actor, now, made: dict[str, str]) -> dict[str, str]:
             outcome="indicated",
         )
         screening, aside = uuid4(), uuid4()
-        sealed = envelopes.seal(said, screening)
+        sealed = seal_submission(said, screening)
         assert envelopes.receive(
             by=by,
             at=now,

@@ -9,5 +9,5 @@ class AccessConfig(AppConfig):
         """Collect the permission words of every room, once all rooms are there."""
         from sala.access import permissions, sign_in  # noqa: PLC0415
 
-        permissions.collect()
-        sign_in.listen()
+        permissions.collect_permissions()
+        sign_in.connect_signals()

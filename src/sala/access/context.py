@@ -47,16 +47,16 @@ class NotAMemberError(Exception):
     """The membership does not exist, is not the user's, or is not in force today."""
 
 
-_acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
+_acting_now: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
 
-def current() -> Actor | None:
+def current_actor() -> Actor | None:
     """Who acts in this transaction, if anybody does."""
-    return _acting.get()
+    return _acting_now.get()
 
 
 @contextmanager
-def acting(
+def acting_member(
     user_id: UUID,
     membership_id: UUID | None,
     purpose: str = "",
@@ -75,7 +75,7 @@ def acting(
         if row is None:
             raise NotAMemberError
         agency_id, unit_id, role = row
-        with _remembered(
+        with _remember_actor(
             Actor(
                 user_id,
                 membership_id,
@@ -89,12 +89,12 @@ def acting(
 
 
 @contextmanager
-def operating(name: str) -> Iterator[Actor]:
+def acting_operator(name: str) -> Iterator[Actor]:
     """One transaction in the name of whoever has the owner's account on the server."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT access_enter_operator()")
-        with _remembered(
+        with _remember_actor(
             Actor(
                 None,
                 None,
@@ -159,7 +159,7 @@ def acting_on_order(order: UUID) -> Iterator[Actor]:
 @contextmanager
 def _at_work(machine: Actor) -> Iterator[Actor]:
     """A machine until the block ends; what it changed is held to it by then."""
-    with _remembered(machine) as actor:
+    with _remember_actor(machine) as actor:
         yield actor
         _check_changes()
         with connection.cursor() as cursor:
@@ -178,18 +178,18 @@ def for_purpose(actor: Actor, purpose: str) -> Iterator[Actor]:
     """The same actor, with a purpose: without one the database hands out no sealed
     identity.
     """
-    with acting(actor.user, actor.membership_id, purpose) as purposeful:
+    with acting_member(actor.user, actor.membership_id, purpose) as purposeful:
         yield replace(purposeful, name=actor.name, machine=actor.machine)
 
 
 @contextmanager
-def _remembered(actor: Actor) -> Iterator[Actor]:
-    outer = _acting.get()
-    token = _acting.set(actor)
+def _remember_actor(actor: Actor) -> Iterator[Actor]:
+    outer = _acting_now.get()
+    token = _acting_now.set(actor)
     try:
         yield actor
     finally:
-        _acting.reset(token)
+        _acting_now.reset(token)
         # The database forgets by itself when the transaction ends, or its savepoint
         # fails.
         if connection.savepoint_ids and not connection.needs_rollback:

@@ -26,20 +26,20 @@ def needs(
     view: Callable[..., HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """Let in only members whose role includes the permission."""
-    return _marked(view, word)
+    return _mark_view(view, word)
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let in every member, whatever the role."""
-    return _marked(view, SIGNED_IN)
+    return _mark_view(view, SIGNED_IN)
 
 
 def everyone(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let in anybody, also without signing in. No records are visible there."""
-    return _marked(view, EVERYONE)
+    return _mark_view(view, EVERYONE)
 
 
-def _marked(
+def _mark_view(
     view: Callable[..., HttpResponseBase],
     word: str,
 ) -> Callable[..., HttpResponseBase]:

@@ -15,7 +15,7 @@ from django.utils.module_loading import module_has_submodule
 from psycopg import sql
 
 from sala.access import law_catalogue, machines
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.law_catalogue import Named, law_in_catalogue
 from sala.access.ledger import record
 from sala.access.permissions import all_permissions
@@ -73,10 +73,10 @@ def compare_law() -> list[LawDifference]:
     """What is altered, missing or added: in the code since the last installation, and
     in the database beside it.
     """
-    stored_source, stored_catalogue = _stored()
+    stored_source, stored_catalogue = _stored_law()
     return (
-        _differences(stored_source, _sources())
-        + _differences(
+        _law_differences(stored_source, _house_sources())
+        + _law_differences(
             stored_catalogue,
             law_in_catalogue(),
         )
@@ -99,7 +99,7 @@ def drop_law() -> None:
     for kind, name in found:
         if kind in on_tables:
             table, _, own = name.partition(".")
-            _execute(
+            _execute_sql(
                 sql.SQL("DROP {} {} ON {}").format(
                     sql.SQL(on_tables[kind]),
                     sql.Identifier(own),
@@ -107,10 +107,10 @@ def drop_law() -> None:
                 ),
             )
     for name in (name for kind, name in found if kind == "view"):
-        _execute(sql.SQL("DROP VIEW {}").format(sql.Identifier(name)))
+        _execute_sql(sql.SQL("DROP VIEW {}").format(sql.Identifier(name)))
     _drop_functions([name for kind, name in found if kind == "function"])
     for name in (name for kind, name in found if kind == "type"):
-        _execute(sql.SQL("DROP TYPE {}").format(sql.Identifier(name)))
+        _execute_sql(sql.SQL("DROP TYPE {}").format(sql.Identifier(name)))
     _open_tables()
     _take_back_privileges()
 
@@ -120,7 +120,7 @@ def drop_policies_on(prefix: str) -> None:
     for name in law_catalogue.names_of("policy"):
         table, _, own = name.partition(".")
         if table.startswith(prefix):
-            _execute(
+            _execute_sql(
                 sql.SQL("DROP POLICY {} ON {}").format(
                     sql.Identifier(own),
                     sql.Identifier(table),
@@ -133,18 +133,18 @@ def install_law() -> None:
     law = house_law()
     # What tables still owe of changes in this transaction is settled before they
     # change.
-    _execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    _execute_sql("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     # One function may name another that comes after it.
-    _execute("SET LOCAL check_function_bodies = off")
+    _execute_sql("SET LOCAL check_function_bodies = off")
     for statement in law:
         try:
-            _execute(statement.sql)
+            _execute_sql(statement.sql)
         except DatabaseError as error:
             raise LawError(f"{statement.kind} {statement.name}: {error}") from error
     _fill_permissions()
     machines.install_machines()
-    _remember()
-    with operating("setup") as operator:
+    _remember_law()
+    with acting_operator("setup") as operator:
         record(
             by=operator,
             action="access.law_installed",
@@ -153,11 +153,11 @@ def install_law() -> None:
         )
 
 
-def _sources() -> Named:
+def _house_sources() -> Named:
     return {statement.key: statement.digest for statement in house_law()}
 
 
-def _stored() -> tuple[Named, Named]:
+def _stored_law() -> tuple[Named, Named]:
     source: Named = {}
     catalogue: Named = {}
     with connection.cursor() as cursor:
@@ -170,7 +170,7 @@ def _stored() -> tuple[Named, Named]:
     return source, catalogue
 
 
-def _differences(stored: Named, found: Named) -> list[LawDifference]:
+def _law_differences(stored: Named, found: Named) -> list[LawDifference]:
     differing = []
     for kind, name in sorted(stored.keys() | found.keys()):
         before, after = stored.get((kind, name)), found.get((kind, name))
@@ -210,8 +210,8 @@ def _fill_permissions() -> None:
         )
 
 
-def _remember() -> None:
-    source, catalogue = _sources(), law_in_catalogue()
+def _remember_law() -> None:
+    source, catalogue = _house_sources(), law_in_catalogue()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM access_law")
         cursor.executemany(
@@ -225,7 +225,7 @@ def _remember() -> None:
 
 
 def _overall_digest() -> str:
-    source, catalogue = _stored()
+    source, catalogue = _stored_law()
     told = sorted(source.items()) + sorted(catalogue.items())
     return sha256(repr((told, sorted(_permission_rows()))).encode()).hexdigest()
 
@@ -240,7 +240,7 @@ def _drop_functions(names: list[str]) -> None:
         )
         (listed,) = cursor.fetchone()
     if listed:
-        _execute(f"DROP ROUTINE {listed}")
+        _execute_sql(f"DROP ROUTINE {listed}")
 
 
 def _open_tables() -> None:
@@ -252,7 +252,7 @@ def _open_tables() -> None:
         )
         tables = [name for (name,) in cursor.fetchall()]
     for table in tables:
-        _execute(
+        _execute_sql(
             sql.SQL(
                 "ALTER TABLE {0} DISABLE ROW LEVEL SECURITY,"
                 " NO FORCE ROW LEVEL SECURITY",
@@ -266,7 +266,7 @@ def _take_back_privileges() -> None:
         cursor.execute(PRIVILEGED)
         found = cursor.fetchall()
     for table, grantee in found:
-        _execute(
+        _execute_sql(
             sql.SQL("REVOKE ALL ON {} FROM {}").format(
                 sql.Identifier(table),
                 sql.Identifier(grantee) if grantee else sql.SQL("PUBLIC"),
@@ -274,6 +274,6 @@ def _take_back_privileges() -> None:
         )
 
 
-def _execute(statement: str | sql.Composed) -> None:
+def _execute_sql(statement: str | sql.Composed) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -59,8 +59,8 @@ DETAILS: dict[str, Words] = {
 
 
 @cache
-def collected(name: str, module: str = "ledger_terms") -> dict[str, Words]:
-    """A catalogue of every room's `ledger_terms`, or other module, those above first."""
+def collect_words(name: str, module: str = "ledger_terms") -> dict[str, Words]:
+    """A catalogue of every room's `ledger_terms`, or other module, top floor first."""
     found: dict[str, Words] = {}
     for room in apps.get_app_configs():
         if room.name.startswith("sala.") and module_has_submodule(room.module, module):
@@ -76,14 +76,14 @@ def detail_words(key: str, value: object) -> tuple[Words, Words]:
         value = role_words(str(value)) or str(value)
     else:
         value = str(value)
-    return collected("DETAILS").get(key, key), value
+    return collect_words("DETAILS").get(key, key), value
 
 
 def action_words(code: str) -> Words:
     """What an action did; the code itself for one without words."""
-    return collected("ACTIONS").get(code, code)
+    return collect_words("ACTIONS").get(code, code)
 
 
 def kind_words(code: str) -> Words:
     """The noun an entry is about; the code itself for one without words."""
-    return collected("KINDS").get(code, code)
+    return collect_words("KINDS").get(code, code)

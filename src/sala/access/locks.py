@@ -28,7 +28,8 @@ LEFT JOIN LATERAL (
     WHERE a.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = %s))
     UNION
     SELECT a.privilege_type FROM pg_attribute t, aclexplode(t.attacl) a
-    WHERE t.attrelid = c.oid AND a.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = %s))
+    WHERE t.attrelid = c.oid
+      AND a.grantee IN (0, (SELECT oid FROM pg_roles WHERE rolname = %s))
 ) g ON true
 WHERE c.relkind IN ('r', 'p', 'v', 'm')
 GROUP BY c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity
@@ -36,7 +37,7 @@ ORDER BY c.relname
 """
 
 
-def tables() -> dict[str, str]:
+def table_kinds() -> dict[str, str]:
     """Each table's kind: protected, reference, sign_in, owner, or `open` where it has
     none.
     """
@@ -46,12 +47,12 @@ def tables() -> dict[str, str]:
             [settings.APPLICATION_ROLE, settings.APPLICATION_ROLE],
         )
         return {
-            name: _kind(name, forced, policies, set(privileges))
+            name: _table_kind(name, forced, policies, set(privileges))
             for name, forced, policies, privileges in cursor.fetchall()
         }
 
 
-def _kind(
+def _table_kind(
     name: str,
     forced: bool,
     policies: int,
@@ -66,7 +67,7 @@ def _kind(
     return "sign_in" if name in SIGN_IN else "open"
 
 
-def powers(role: str | None = None) -> list[str]:
+def forbidden_powers(role: str | None = None) -> list[str]:
     """What an account of Sala's could do that it must not: empty when all is well."""
     with connection.cursor() as cursor:
         cursor.execute(

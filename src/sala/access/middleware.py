@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from sala.access import guards, queries
-from sala.access.context import Actor, NotAMemberError, acting
+from sala.access.context import Actor, NotAMemberError, acting_member
 from sala.access.models import User
 from sala.access.permissions import RefusedError, may, require
 
@@ -87,9 +87,9 @@ class ActingMiddleware:
         if membership is None and mark != guards.SIGNED_IN:
             return redirect("choose_membership")
         read_only = request.method in READING and not connection.in_atomic_block
-        with acting(user.id, membership) as actor:
+        with acting_member(user.id, membership) as actor:
             acting_request = cast("guards.ActingRequest", request)
-            acting_request.actor = named(actor, user)
+            acting_request.actor = with_user_name(actor, user)
             if mark != guards.SIGNED_IN:
                 require(may(actor, mark))
             if answer := self.answer_before_view(acting_request):
@@ -120,7 +120,7 @@ def chosen_membership(request: HttpRequest, user: User) -> UUID | None:
     chosen = request.session.get("membership")
     if chosen:
         return UUID(chosen)
-    with acting(user.id, None) as bare:
+    with acting_member(user.id, None) as bare:
         open_ones = queries.own_memberships(by=bare)
     if len(open_ones) != 1:
         return None
@@ -128,7 +128,7 @@ def chosen_membership(request: HttpRequest, user: User) -> UUID | None:
     return open_ones[0].id
 
 
-def named(actor: Actor, user: User) -> Actor:
+def with_user_name(actor: Actor, user: User) -> Actor:
     """The actor with the user's name, for the page's header."""
     return Actor(
         actor.user_id,

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.context import Actor
 from sala.access.labels import Words
-from sala.access.ledger_terms import collected
+from sala.access.ledger_terms import collect_words
 from sala.access.models import Notice, NoticeRead
-from sala.access.queries import local
 from sala.access.roles import Role
+from sala.countries.queries import in_language
 
 KINDS: dict[str, Words] = {
     "access.sign_in_reset": _(
@@ -42,7 +42,7 @@ class NoticeRow:
     unread: bool
 
 
-def send(
+def send_notice(
     *,
     by: Actor,
     at: datetime,
@@ -60,7 +60,7 @@ def send(
     on anybody. Raises `KeyError` for a kind that no room has a sentence for,
     `NoReverseMatch` for no such page.
     """
-    assert collected("KINDS", "notices")[kind]  # noqa: S101 a kind that no room knows
+    assert collect_words("KINDS", "notices")[kind]  # noqa: S101 a kind that no room knows
     reverse(page, args=args)
     Notice.objects.create(
         agency_id=agency,
@@ -75,23 +75,29 @@ def send(
     )
 
 
-def unread(*, by: Actor, at: datetime) -> int:
+def count_unread(*, by: Actor, at: datetime) -> int:
     """How many notices the actor has not read."""
-    return _unread(by, at).count()
+    return _unread_notices(by, at).count()
 
 
-def latest(*, by: Actor, at: datetime) -> list[NoticeRow]:
+def latest_notices(*, by: Actor, at: datetime) -> list[NoticeRow]:
     """The actor's notices of the last 60 days, the newest first, at most a hundred."""
-    new = set(_unread(by, at).values_list("id", flat=True))
-    rows = _kept(at).select_related("sent_by_agency").order_by("-sent_at", "id")
-    return [_row(notice, unread=notice.id in new) for notice in rows[:LISTED]]
+    new = set(_unread_notices(by, at).values_list("id", flat=True))
+    rows = (
+        _recent_notices(at).select_related("sent_by_agency").order_by("-sent_at", "id")
+    )
+    return [_notice_row(notice, unread=notice.id in new) for notice in rows[:LISTED]]
 
 
-def read(*, by: Actor, at: datetime, notices: Iterable[UUID]) -> None:
+def mark_read(*, by: Actor, at: datetime, notices: Iterable[UUID]) -> None:
     """Note that the actor has read these; what is not theirs, or read before, changes
     nothing.
     """
-    new = _unread(by, at).filter(id__in=list(notices)).values_list("id", flat=True)
+    new = (
+        _unread_notices(by, at)
+        .filter(id__in=list(notices))
+        .values_list("id", flat=True)
+    )
     rows = [
         NoticeRead(
             notice_id=key,
@@ -103,24 +109,24 @@ def read(*, by: Actor, at: datetime, notices: Iterable[UUID]) -> None:
     NoticeRead.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _kept(at: datetime) -> QuerySet[Notice]:
+def _recent_notices(at: datetime) -> QuerySet[Notice]:
     return Notice.objects.filter(sent_at__gt=at - KEPT)
 
 
-def _unread(by: Actor, at: datetime) -> QuerySet[Notice]:
-    return _kept(at).exclude(reads__user_id=by.user)
+def _unread_notices(by: Actor, at: datetime) -> QuerySet[Notice]:
+    return _recent_notices(at).exclude(reads__user_id=by.user)
 
 
-def _row(notice: Notice, *, unread: bool) -> NoticeRow:
+def _notice_row(notice: Notice, *, unread: bool) -> NoticeRow:
     try:
         url = reverse(notice.url_name, args=notice.args)
     except NoReverseMatch:  # a page of an earlier version
         url = ""
     return NoticeRow(
         id=notice.id,
-        words=collected("KINDS", "notices").get(notice.kind, notice.kind),
+        words=collect_words("KINDS", "notices").get(notice.kind, notice.kind),
         url=url,
-        agency=local(notice.sent_by_agency.names),
+        agency=in_language(notice.sent_by_agency.names),
         sent_at=notice.sent_at,
         unread=unread,
     )

@@ -88,12 +88,12 @@ def give_order(
 def own_orders(*, by: Actor, machines: Iterable[str]) -> list[OrderRow]:
     """What the actor ordered of these machines, the latest first."""
     found = WorkOrder.objects.filter(machine__in=list(machines))
-    return _rows(list(found.order_by("-asked_at", "id")))
+    return _order_rows(list(found.order_by("-asked_at", "id")))
 
 
 def own_order(*, by: Actor, order: UUID, machine: str) -> OrderRow:
     """An order of the actor's; raises `WorkOrder.DoesNotExist` for another's."""
-    (found,) = _rows([WorkOrder.objects.get(id=order, machine=machine)])
+    (found,) = _order_rows([WorkOrder.objects.get(id=order, machine=machine)])
     return found
 
 
@@ -110,7 +110,7 @@ def made_of_order(*, by: Actor, order: OrderRow) -> bytes:
     """What a finished order made; raises `WorkPart.DoesNotExist` where nothing is
     kept.
     """
-    return _opened(WorkPart.objects.get(order_id=order.id))
+    return _open_part(WorkPart.objects.get(order_id=order.id))
 
 
 def forget_old_orders() -> int:
@@ -121,7 +121,7 @@ def forget_old_orders() -> int:
     return int(gone)
 
 
-def _rows(orders: list[WorkOrder]) -> list[OrderRow]:
+def _order_rows(orders: list[WorkOrder]) -> list[OrderRow]:
     jobs = {}
     if orders:
         with connection.cursor() as cursor:
@@ -165,7 +165,7 @@ def add_part(
     done: int,
 ) -> None:
     """Put a part beside the order, sealed, and say how far it is by now."""
-    order.parts.create(number=number, codes=codes, sealed=_sealed(order.id, value))
+    order.parts.create(number=number, codes=codes, sealed=_seal_part(order.id, value))
     order.done = done
     order.save(update_fields=["done"])
 
@@ -173,7 +173,7 @@ def add_part(
 def parts_of(order: WorkOrder) -> list[tuple[list[str], bytes]]:
     """The parts so far: whom each is about, and what it says."""
     return [
-        (list(part.codes), _opened(part)) for part in order.parts.order_by("number")
+        (list(part.codes), _open_part(part)) for part in order.parts.order_by("number")
     ]
 
 
@@ -189,14 +189,14 @@ def finish_order(
     order.parts.all().delete()
     if made is not None:
         codes, value = made
-        order.parts.create(number=0, codes=codes, sealed=_sealed(order.id, value))
+        order.parts.create(number=0, codes=codes, sealed=_seal_part(order.id, value))
     order.finished_at, order.outcome, order.result = at, outcome, dict(result or {})
     order.save(update_fields=["finished_at", "outcome", "result"])
 
 
-def _sealed(order: UUID, value: bytes) -> bytes:
+def _seal_part(order: UUID, value: bytes) -> bytes:
     return sealed_box.seal(value, use=USE, about=order)
 
 
-def _opened(part: WorkPart) -> bytes:
+def _open_part(part: WorkPart) -> bytes:
     return sealed_box.unseal(bytes(part.sealed), use=USE, about=part.order_id)

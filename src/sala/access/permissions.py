@@ -51,7 +51,7 @@ class RefusedError(Exception):
 _known: dict[str, Permission] = {}
 
 
-def collect() -> None:
+def collect_permissions() -> None:
     """Read the policy of every room; a word used twice or without its room's name is an
     error.
     """

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
 from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
+from sala.countries.queries import in_language
 from sala.vault.sealed_places import SealedPlace
 from sala.vault.sealed_text import open_text
 
@@ -76,7 +76,7 @@ class GrantRow:
 
 
 @dataclass(frozen=True)
-class GlassRow:
+class EmergencyAccessRow:
     """One emergency look."""
 
     id: UUID
@@ -112,16 +112,7 @@ class LedgerRow:
     detail: str
 
 
-def local(names: dict[str, str]) -> str:
-    """A name in the language of the page, else in English, else any."""
-    return (
-        names.get(get_language() or "")
-        or names.get("en")
-        or next(iter(names.values()), "")
-    )
-
-
-def agencies(*, open_only: bool = True) -> list[AgencyRow]:
+def list_agencies(*, open_only: bool = True) -> list[AgencyRow]:
     """All agencies, or those not closed, by code."""
     found = Agency.objects.select_related("parent").order_by("code")
     return [
@@ -129,7 +120,7 @@ def agencies(*, open_only: bool = True) -> list[AgencyRow]:
     ]
 
 
-def agency(code: str) -> AgencyRow | None:
+def agency_by_code(code: str) -> AgencyRow | None:
     """The agency with this code."""
     found = Agency.objects.select_related("parent").filter(code=code).first()
     return agency_row(found) if found else None
@@ -145,7 +136,7 @@ def agency_row(found: Agency) -> AgencyRow:
     return AgencyRow(
         id=found.id,
         code=found.code,
-        name=local(found.names),
+        name=in_language(found.names),
         kind=found.kind,
         level=found.level,
         parent_code=found.parent.code if found.parent else "",
@@ -165,9 +156,9 @@ def administered_agencies(*, by: Actor) -> list[AgencyRow]:
 
 def own_memberships(*, by: Actor) -> list[MembershipRow]:
     """The roles in which the acting user may act today."""
-    day = today()
+    day = database_today()
     in_force = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
-    found = _memberships().filter(
+    found = _membership_query().filter(
         in_force,
         user_id=by.user,
         agency__retired_on=None,
@@ -175,10 +166,10 @@ def own_memberships(*, by: Actor) -> list[MembershipRow]:
     return membership_rows(found)
 
 
-def memberships(*, by: Actor) -> list[MembershipRow]:
+def administered_memberships(*, by: Actor) -> list[MembershipRow]:
     """All memberships the actor administers, the latest first."""
     keys = [a.id for a in administered_agencies(by=by)]
-    return membership_rows(_memberships().filter(agency_id__in=keys))
+    return membership_rows(_membership_query().filter(agency_id__in=keys))
 
 
 def may_reset(*, by: Actor, user: UUID) -> bool:
@@ -200,10 +191,10 @@ def memberships_of(*, by: Actor, username: str) -> list[MembershipRow]:
     """One user's memberships among those the actor administers; empty for anybody
     else's user.
     """
-    return [m for m in memberships(by=by) if m.username == username]
+    return [m for m in administered_memberships(by=by) if m.username == username]
 
 
-def _memberships() -> QuerySet[Membership]:
+def _membership_query() -> QuerySet[Membership]:
     return Membership.objects.select_related("user", "agency", "unit").order_by(
         "user__username",
         "-starts_on",
@@ -218,9 +209,9 @@ def membership_rows(found: Iterable[Membership]) -> list[MembershipRow]:
             user_id=m.user_id,
             username=m.user.username,
             full_name=m.user.full_name,
-            agency=local(m.agency.names),
+            agency=in_language(m.agency.names),
             agency_id=m.agency_id,
-            unit=local(m.unit.names) if m.unit else "",
+            unit=in_language(m.unit.names) if m.unit else "",
             role=Role(m.role),
             starts_on=m.starts_on,
             ends_on=m.ends_on,
@@ -239,8 +230,8 @@ def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]
         GrantRow(
             id=g.id,
             record_id=g.record_id,
-            agency=local(g.agency.names),
-            given_by_agency=local(g.given_by_agency.names),
+            agency=in_language(g.agency.names),
+            given_by_agency=in_language(g.given_by_agency.names),
             basis=g.basis,
             rests_on=g.rests_on,
             given_at=g.given_at,
@@ -252,7 +243,9 @@ def grants_of(*, by: Actor, record_kind: str, record_id: UUID) -> list[GrantRow]
     ]
 
 
-def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
+def emergency_accesses(
+    *, by: Actor, open_only: bool = False
+) -> list[EmergencyAccessRow]:
     """Emergency looks the actor is told of: own, into the own agency, or all for
     oversight.
     """
@@ -261,27 +254,27 @@ def broken_glass(*, by: Actor, open_only: bool = False) -> list[GlassRow]:
         unseen = Q(reviewed_at=None) if by.role == Role.OVERSIGHT else Q(seen_at=None)
         found = found.filter(unseen)
     rows = [
-        GlassRow(
+        EmergencyAccessRow(
             id=g.id,
             record_kind=g.record_kind,
             record_id=g.record_id,
             user=g.user.full_name,
-            agency=local(g.agency.names),
-            custodian=local(g.custodian.names),
+            agency=in_language(g.agency.names),
+            custodian=in_language(g.custodian.names),
             reason=open_text(g.reason, glass_reason_place(g.id)),
             broken_at=g.broken_at,
             until=g.until,
             seen_at=g.seen_at,
             reviewed_at=g.reviewed_at,
             finding=g.finding,
-            awaits=_awaits(g, by),
+            awaits=_awaits_actor(g, by),
         )
         for g in found.order_by("-broken_at", "id")
     ]
     return [row for row in rows if row.awaits] if open_only else rows
 
 
-def _awaits(look: BrokenGlass, by: Actor) -> bool:
+def _awaits_actor(look: BrokenGlass, by: Actor) -> bool:
     """Nobody acknowledges or judges their own look."""
     if look.user_id == by.user_id:
         return False
@@ -303,19 +296,19 @@ class LedgerSearch:
     page: int = 1
 
 
-def ledger(*, by: Actor, search: LedgerSearch) -> tuple[list[LedgerRow], bool]:
+def ledger_page(*, by: Actor, search: LedgerSearch) -> tuple[list[LedgerRow], bool]:
     """One page of entries the actor may read, the latest first, and whether there are
     more.
     """
     found = LedgerEntry.objects.order_by("-at", "lane", "-seq").filter(
-        _matching(search),
+        _matching_entries(search),
     )
     start = (search.page - 1) * PAGE
     rows = list(found[start : start + PAGE + 1])
     return _ledger_rows(rows[:PAGE]), len(rows) > PAGE
 
 
-def _matching(search: LedgerSearch) -> Q:
+def _matching_entries(search: LedgerSearch) -> Q:
     wanted = Q()
     if search.username:
         wanted &= Q(
@@ -336,7 +329,7 @@ def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
     actors = {e.actor for e in entries if e.actor}
     users = User.objects.only("username", "full_name").in_bulk(actors)
     bodies = {e.agency for e in entries if e.agency}
-    titles = {a.id: local(a.names) for a in Agency.objects.filter(id__in=bodies)}
+    titles = {a.id: in_language(a.names) for a in Agency.objects.filter(id__in=bodies)}
     return [
         LedgerRow(
             place=str(e),
@@ -355,7 +348,7 @@ def _ledger_rows(entries: list[LedgerEntry]) -> list[LedgerRow]:
     ]
 
 
-def now() -> datetime:
+def database_now() -> datetime:
     """The moment by the database's clock, which also decides what a session sees."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_now()")
@@ -363,7 +356,7 @@ def now() -> datetime:
     return moment  # type: ignore[no-any-return]
 
 
-def today() -> date:
+def database_today() -> date:
     """The day of that moment where the database stands."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_now()::date")

@@ -17,7 +17,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
 from sala.access import queries
-from sala.access.context import Actor, acting
+from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
 from sala.access.models import User
 from sala.vault.sealed_places import SealedPlace
@@ -58,19 +58,19 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return open_text(encrypted_text, SECOND_FACTOR)
 
 
-def listen() -> None:
+def connect_signals() -> None:
     """Enter what happens around signing in into the ledger.
 
     The only signals Sala listens to: they are allauth's and Django's own way to say it.
     """
     for signal, action in EVENTS.items():
-        signal.connect(_enter, dispatch_uid=f"sala.{action}")
+        signal.connect(_enter_sign_in, dispatch_uid=f"sala.{action}")
 
 
-def _enter(signal: Any, user: User | None, **_more: object) -> None:
+def _enter_sign_in(signal: Any, user: User | None, **_more: object) -> None:
     if user is None or not user.is_active:
         return
-    with acting(user.id, None) as actor:
+    with acting_member(user.id, None) as actor:
         record(
             by=actor,
             action=EVENTS[signal],
@@ -88,10 +88,10 @@ def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor 
     acted in.
     """
     user = authenticate(username=username.lower(), password=password)
-    if not isinstance(user, User) or not _knows(user, code):
+    if not isinstance(user, User) or not _knows_code(user, code):
         yield None
         return
-    with acting(user.id, None) as bare:
+    with acting_member(user.id, None) as bare:
         own = queries.own_memberships(by=bare)
         record(
             by=bare,
@@ -102,11 +102,11 @@ def on_the_server(*, username: str, password: str, code: str) -> Iterator[Actor 
     if not own:
         yield None
         return
-    with acting(user.id, own[0].id) as actor:
+    with acting_member(user.id, own[0].id) as actor:
         yield actor
 
 
-def _knows(user: User, code: str) -> bool:
+def _knows_code(user: User, code: str) -> bool:
     """Whether the code is the one that the user's authenticator app shows now."""
     kind = Authenticator.Type.TOTP
     found = Authenticator.objects.filter(user=user, type=kind).first()

@@ -39,7 +39,7 @@ def step_table(name: str, *, key: str, noun: str, once: str) -> migrations.Creat
             ("recorded_at", models.DateTimeField()),
             ("ledger_lane", models.PositiveSmallIntegerField(null=True)),
             ("ledger_seq", models.BigIntegerField(null=True)),
-            *_step_keys(),
+            *_step_keys(f"{noun.partition('.')[0]}.{low}"),
             (key, models.ForeignKey(noun, models.PROTECT, related_name="steps")),
         ],
         options={
@@ -52,7 +52,7 @@ def step_table(name: str, *, key: str, noun: str, once: str) -> migrations.Creat
     )
 
 
-def _step_keys() -> list[tuple[str, models.ForeignKey]]:  # type: ignore[type-arg]
+def _step_keys(own: str) -> list[tuple[str, models.ForeignKey]]:  # type: ignore[type-arg]
     user = settings.AUTH_USER_MODEL
     return [
         (
@@ -63,7 +63,7 @@ def _step_keys() -> list[tuple[str, models.ForeignKey]]:  # type: ignore[type-ar
         (
             "corrects",
             models.ForeignKey(
-                "self",
+                own,
                 models.PROTECT,
                 null=True,
                 related_name="corrections",

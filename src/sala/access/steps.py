@@ -38,6 +38,16 @@ class StepWords:
     sealed: bytes
 
 
+@dataclass(frozen=True)
+class StepPlace:
+    """Where in its history a step is to stand, and which step it puts right."""
+
+    happened_on: date | None
+    precision: str
+    corrects: UUID | None
+    precedes_opening: bool
+
+
 def begin_history(
     row: models.Model,
     *,
@@ -108,24 +118,14 @@ def take_step(
         raise ChangedMeanwhileError
     states = step_model(row).states
     taken = [history_step(step) for step in _all_steps(row)]
-    today = timezone.localdate(at)
-    _refuse_future(happened_on or today, today)
-    turn = _turn(
-        taken,
-        day=happened_on,
-        precision=precision,
-        today=today,
-        corrects=corrects,
-    )
-    if not precedes_opening:
-        _refuse_before_opening(taken, turn)
-    made = replace(turn, move=move, state=_state_after(states, taken, turn, move))
+    place = StepPlace(happened_on, precision, corrects, precedes_opening)
+    made = _judged_step(states, taken, move, place, today=timezone.localdate(at))
     if words:
         made = replace(made, key=words.key)
-    stands = _standing(states, [*taken, made])
+    stands = _state_of_history(states, [*taken, made])
     _update_row(row, by, at, {"state": stands, "reason": reason} | dict(columns or {}))
     if not isinstance(entry, EntryPlace):
-        entry = _enter(row, by, reason, entry or StepEntry())
+        entry = _record_step(row, by, reason, entry or StepEntry())
     return _write_step(
         row,
         made,
@@ -136,6 +136,28 @@ def take_step(
         precision=precision,
         words=words,
     )
+
+
+def _judged_step(
+    states: States,
+    taken: list[HistoryStep],
+    move: str,
+    place: StepPlace,
+    *,
+    today: date,
+) -> HistoryStep:
+    """The step at its place in the history, once it is lawful there."""
+    _refuse_future(place.happened_on or today, today)
+    turn = _placed_step(
+        taken,
+        day=place.happened_on,
+        precision=place.precision,
+        today=today,
+        corrects=place.corrects,
+    )
+    if not place.precedes_opening:
+        _refuse_before_opening(taken, turn)
+    return replace(turn, move=move, state=_state_after(states, taken, turn, move))
 
 
 def states_as_of(
@@ -208,7 +230,7 @@ def _all_steps(row: models.Model) -> models.QuerySet[Step]:
     return model.objects.filter(**{model.noun_field: row})
 
 
-def _turn(
+def _placed_step(
     taken: list[HistoryStep],
     *,
     day: date | None,
@@ -256,7 +278,7 @@ def _state_after(
         raise
 
 
-def _standing(states: States, steps: list[HistoryStep]) -> str:
+def _state_of_history(states: States, steps: list[HistoryStep]) -> str:
     try:
         return history.standing_state(states, steps)
     except BrokenHistoryError as error:
@@ -301,7 +323,7 @@ def _update_row(
         setattr(row, name, value)
 
 
-def _enter(
+def _record_step(
     row: Any,
     by: Actor,
     reason: str,

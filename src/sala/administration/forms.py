@@ -9,8 +9,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from sala.access.ledger_terms import collected
-from sala.access.queries import AgencyRow, today
+from sala.access.ledger_terms import collect_words
+from sala.access.queries import AgencyRow, database_today
 from sala.access.roles import WATCHES_ADMINISTRATORS, Role
 from sala.kit.forms import DayField, KeptForm
 
@@ -37,7 +37,7 @@ def unit_choices(rows: Iterable[AgencyRow]) -> list[tuple[str, list[tuple[str, s
     ]
 
 
-def in_words(code: str) -> str:
+def role_sentence(code: str) -> str:
     """A pack's own code, readable: police_unit as Police unit."""
     return code.replace("_", " ").replace("-", " ").capitalize()
 
@@ -85,7 +85,7 @@ class RoleForm(forms.Form):
         label=_("Role"),
         choices=[("", _("Choose a role")), *GIVABLE],
     )
-    starts_on = DayField(label=_("First day"), initial=today)
+    starts_on = DayField(label=_("First day"), initial=database_today)
     ends_on = DayField(
         label=_("Last day"),
         required=False,
@@ -170,7 +170,7 @@ class EndRoleForm(forms.Form):
     last_day = DayField(
         label=_("Last day"),
         required=False,
-        earliest=today,
+        earliest=database_today,
         help_text=_("If not now."),
     )
 
@@ -178,7 +178,7 @@ class EndRoleForm(forms.Form):
         """The last day in force: yesterday, when the role ends now."""
         if self.cleaned_data.get("when") == "now":
             self.errors.pop("last_day", None)
-            self.cleaned_data["last_day"] = today() - timedelta(days=1)
+            self.cleaned_data["last_day"] = database_today() - timedelta(days=1)
         elif "last_day" in self.cleaned_data and not self.cleaned_data["last_day"]:
             self.add_error("last_day", _("Enter the day, the month and the year."))
 
@@ -248,11 +248,11 @@ class AgencyForm(NamesForm):
         choices = {
             "parent": agency_choices(administered),
             "kind": [
-                (kind, in_words(kind))
+                (kind, role_sentence(kind))
                 for kind in sorted({a.kind for a in all_agencies})
             ],
             "level": [
-                (level, in_words(level))
+                (level, role_sentence(level))
                 for level in sorted({a.level for a in all_agencies})
             ],
         }
@@ -266,7 +266,7 @@ class AgencyForm(NamesForm):
         return self.agencies[self.cleaned_data["parent"]]
 
 
-class CloseForm(forms.Form):
+class CloseAgencyForm(forms.Form):
     """Closing an agency, knowingly."""
 
     sure = forms.BooleanField(
@@ -275,7 +275,7 @@ class CloseForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class AdministrationConfirmForm(forms.Form):
     """A button alone."""
 
 
@@ -293,14 +293,14 @@ class FindingForm(forms.Form):
     )
 
 
-class FilterForm(forms.Form):
+class LedgerFilterForm(forms.Form):
     """What to look for in the ledger; all of it may be left empty."""
 
     unmarked = True
     what = forms.ChoiceField(
         label=_("What happened"),
         required=False,
-        choices=lambda: [("", _("Everything")), *collected("ACTIONS").items()],
+        choices=lambda: [("", _("Everything")), *collect_words("ACTIONS").items()],
     )
     user = forms.CharField(
         label=_("Who: sign-in name"),

@@ -5,7 +5,7 @@ from django.urls import path
 from sala.access.guards import everyone, needs, signed_in
 from sala.administration.views import (
     agencies,
-    glass,
+    emergency_access,
     invitations,
     ledger,
     memberships,
@@ -15,7 +15,7 @@ from sala.administration.views import (
 )
 
 AGENCIES, USERS = "access.agency.manage", "access.user.manage"
-LEDGER, GLASS = "access.ledger.read", "access.glass.see"
+LEDGER, EMERGENCY = "access.ledger.read", "access.glass.see"
 
 urlpatterns = [
     path("role/", signed_in(memberships.choose_membership), name="choose_membership"),
@@ -46,10 +46,14 @@ urlpatterns = [
     ),
     path("notices/", signed_in(notices.list_notices), name="list_notices"),
     path("ledger/", needs(LEDGER, ledger.search_ledger), name="search_ledger"),
-    path("emergency-looks/", needs(GLASS, glass.list_glass), name="list_glass"),
+    path(
+        "emergency-looks/",
+        needs(EMERGENCY, emergency_access.list_emergency_access),
+        name="list_glass",
+    ),
     path(
         "emergency-looks/<uuid:glass>/",
-        needs(GLASS, glass.review_glass),
+        needs(EMERGENCY, emergency_access.review_emergency_access),
         name="review_glass",
     ),
 ]

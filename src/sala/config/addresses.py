@@ -33,7 +33,9 @@ def owner_url() -> str:
     given = os.environ.get("DATABASE_URL")
     if given:
         return given
-    return embedded_url(user=OWNER_ROLE, password=secrets.secret("SALA_OWNER_PASSWORD"))
+    return embedded_url(
+        user=OWNER_ROLE, password=secrets.secret_named("SALA_OWNER_PASSWORD")
+    )
 
 
 def app_url() -> str:
@@ -50,7 +52,7 @@ def _url_of(role: str) -> str:
     given = os.environ.get(VARIABLES[role])
     if given:
         return given
-    password = secrets.secret(SECRETS[role])
+    password = secrets.secret_named(SECRETS[role])
     # On the web's server only the application's account may be known.
     beside = os.environ.get("DATABASE_URL") or os.environ.get("SALA_APP_DATABASE_URL")
     if beside:

@@ -34,19 +34,19 @@ class BackupError(Exception):
     """The backup cannot be made or restored here; the text says why."""
 
 
-def save(folder: Path) -> Iterator[Path]:
+def save_backup(folder: Path) -> Iterator[Path]:
     """Write the records' dump and replace the keys' file; yields each path when it is
     complete.
     """
     folder.mkdir(parents=True, exist_ok=True)
     dump = folder / f"sala-{clock.now():%Y%m%dT%H%M%S%f}.dump"
-    _run(
+    _run_program(
         "pg_dump",
         "--format=custom",
         f"--exclude-table-data={KEYS_TABLE}",
         *(f"--exclude-table-data={table}" for table in UNSENT_TABLES),
         f"--file={dump}",
-        account(),
+        backup_account(),
     )
     dump.chmod(0o600)
     yield dump
@@ -55,7 +55,7 @@ def save(folder: Path) -> Iterator[Path]:
 
 def _save_keys(file: Path) -> Path:
     with (
-        psycopg.connect(account()) as connection,
+        psycopg.connect(backup_account()) as connection,
         connection.cursor() as cursor,
         cursor.copy(f"COPY {KEYS_TABLE} TO STDOUT") as copy,
     ):
@@ -64,7 +64,7 @@ def _save_keys(file: Path) -> Path:
     return file
 
 
-def load(dump: Path) -> None:
+def load_backup(dump: Path) -> None:
     """Restore records and keys into an empty database.
 
     Raises `BackupError` when the database has tables already or the keys are missing.
@@ -72,14 +72,17 @@ def load(dump: Path) -> None:
     keys = dump.with_name(KEYS)
     if not keys.exists():
         raise BackupError(f"{keys} is missing: without it no identity can be opened.")
-    with psycopg.connect(account()) as connection:
+    with psycopg.connect(backup_account()) as connection:
         if connection.execute(TABLES).fetchone():
             raise BackupError(
-                "The database is not empty; make a new one and name it in DATABASE_URL.",
+                "The database is not empty; make a new one and name it in"
+                " DATABASE_URL.",
             )
-    database.prepare()
-    _run("pg_restore", "--exit-on-error", f"--dbname={account()}", str(dump))
-    with psycopg.connect(account()) as connection, connection.cursor() as cursor:
+    database.prepare_database()
+    _run_program(
+        "pg_restore", "--exit-on-error", f"--dbname={backup_account()}", str(dump)
+    )
+    with psycopg.connect(backup_account()) as connection, connection.cursor() as cursor:
         # The keys come back as they were; their ledger entries came back with the
         # records.
         cursor.execute("SET session_replication_role = replica")
@@ -87,7 +90,7 @@ def load(dump: Path) -> None:
             copy.write(keys.read_text())
 
 
-def account() -> str:
+def backup_account() -> str:
     """The account that may read every row: a backup under row-level security would be
     empty.
     """
@@ -97,12 +100,12 @@ def account() -> str:
     return embedded.superuser_url(os.environ.get("SALA_DATABASE", "sala"))
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run_program(program: str, *arguments: str) -> None:
     command = [
-        program if addresses.is_remote() else embedded.program(program),
+        program if addresses.is_remote() else embedded.program_path(program),
         *arguments,
     ]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 our own or the installation's programs
         command,
         check=False,
         capture_output=True,

@@ -24,18 +24,18 @@ from sala.config.translations import ROOMS
 LANGUAGES = ("lo",)
 
 
-def rooms() -> list[Path]:
+def catalogue_rooms() -> list[Path]:
     """Rooms that have texts of their own."""
     return sorted(p.parent for p in ROOMS.glob("*/locale"))
 
 
-def collect() -> Iterator[str]:
+def collect_messages() -> Iterator[str]:
     """Collect texts into each room's catalogues, keeping the translations; yields what
     was done.
     """
-    for room in rooms():
+    for room in catalogue_rooms():
         _make_messages(room)
-        yield f"{room.name}: {len(texts(room, LANGUAGES[0]))} texts"
+        yield f"{room.name}: {len(read_catalogue(room, LANGUAGES[0]))} texts"
 
 
 def _make_messages(room: Path) -> None:
@@ -62,11 +62,13 @@ def _make_messages(room: Path) -> None:
     if done.returncode:
         raise click.ClickException(done.stderr)
     for language in LANGUAGES:
-        if (file := _file(room, language)).exists():  # a room without texts has none
-            _tidy(file, language)
+        if (
+            file := _catalogue_file(room, language)
+        ).exists():  # a room without texts has none
+            _tidy_catalogue(file, language)
 
 
-def _tidy(file: Path, language: str) -> None:
+def _tidy_catalogue(file: Path, language: str) -> None:
     """Say how Lao counts (one form for every number), and drop what gettext only
     guessed.
     """
@@ -88,26 +90,26 @@ def _tidy(file: Path, language: str) -> None:
         write_po(target, catalog, width=0)
 
 
-def _file(room: Path, language: str) -> Path:
+def _catalogue_file(room: Path, language: str) -> Path:
     return room / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-def texts(room: Path, language: str) -> Catalog:
+def read_catalogue(room: Path, language: str) -> Catalog:
     """A room's catalogue of a language; an empty one where it has none."""
-    if not (file := _file(room, language)).exists():
+    if not (file := _catalogue_file(room, language)).exists():
         return Catalog(locale=language)
     with file.open("rb") as opened:
         return read_po(opened)
 
 
-def clashes(catalogues: Mapping[str, Catalog]) -> Iterator[str]:
+def clashing_texts(catalogues: Mapping[str, Catalog]) -> Iterator[str]:
     """Texts that rooms translate differently: whichever room comes first would speak
     for all.
     """
     said: dict[tuple[Any, Any], dict[Any, str]] = defaultdict(dict)
     for room, catalogue in catalogues.items():
         for message in catalogue:
-            if message.id and _translated(message.string):
+            if message.id and _is_translated(message.string):
                 said[message.id, message.context].setdefault(message.string, room)
     for (text, _context), ways in said.items():
         if len(ways) > 1:
@@ -115,11 +117,13 @@ def clashes(catalogues: Mapping[str, Catalog]) -> Iterator[str]:
             yield f"{text!r} is {told}: agree, or give one of them a context (pgettext)"
 
 
-def problems() -> Iterator[str]:
-    """What is not translated, not collected, or translated in two ways: one line each."""
+def catalogue_problems() -> Iterator[str]:
+    """What is not translated, not collected, or translated in two ways, a line each."""
     for language in LANGUAGES:
-        yield from clashes({room.name: texts(room, language) for room in rooms()})
-    for room in rooms():
+        yield from clashing_texts(
+            {room.name: read_catalogue(room, language) for room in catalogue_rooms()}
+        )
+    for room in catalogue_rooms():
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / room.name
             shutil.copytree(
@@ -129,15 +133,15 @@ def problems() -> Iterator[str]:
             )
             _make_messages(copy)
             for language in LANGUAGES:
-                yield from _missing(
+                yield from _missing_translations(
                     room.name,
                     language,
-                    texts(copy, language),
-                    texts(room, language),
+                    read_catalogue(copy, language),
+                    read_catalogue(room, language),
                 )
 
 
-def _missing(
+def _missing_translations(
     room: str,
     language: str,
     wanted: Catalog,
@@ -149,9 +153,9 @@ def _missing(
         known = there.get(message.id, message.context)
         if known is None:
             yield f"{room}: not collected: {message.id!r} (make messages)"
-        elif not _translated(known.string) or known.fuzzy:
+        elif not _is_translated(known.string) or known.fuzzy:
             yield f"{room}: no {language}: {message.id!r}"
 
 
-def _translated(string: object) -> bool:
+def _is_translated(string: object) -> bool:
     return all(string) if isinstance(string, (list, tuple)) else bool(string)

@@ -8,7 +8,7 @@ from sala import __version__
 from sala.config import commands
 
 
-class Map(click.Group):
+class CommandMap(click.Group):
     """A group that lists its commands in the order of an operator's day, not of the
     alphabet.
     """
@@ -17,7 +17,7 @@ class Map(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=Map, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandMap, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sala")
 def sala() -> None:
     """Sala, a country's counter-trafficking information system.
@@ -29,7 +29,7 @@ def sala() -> None:
 
 def main() -> None:
     """Run the command line."""
-    commands.register(sala)
+    commands.register_commands(sala)
     sala.main(args=sys.argv[1:], prog_name="sala")
 
 

@@ -19,16 +19,16 @@ def time_zone() -> str:
     given = os.environ.get("SALA_TIME_ZONE")
     if given:
         return given
-    return str(_pack().get("time_zone", "UTC"))
+    return str(_pack_header().get("time_zone", "UTC"))
 
 
 def code_and_currency() -> tuple[str, str]:
     """The country's code and the code of its money, as the pack says."""
-    pack = _pack()
+    pack = _pack_header()
     return str(pack.get("code", "")), str(pack.get("currency", ""))
 
 
-def _pack() -> dict[str, Any]:
+def _pack_header() -> dict[str, Any]:
     """What the pack says of the whole country; nothing where there is no pack."""
     for folder in (Path(default_pack()), PACKS / default_pack()):
         if (folder / "pack.toml").is_file():

@@ -19,7 +19,7 @@ from sala.config import addresses, country, roles, secrets
 OLDEST_SERVER = 160000
 
 
-def settings() -> dict[str, Any]:
+def database_settings() -> dict[str, Any]:
     """Django's settings for the one database, as the owner or as the application.
 
     `SALA_ACT_AS=owner` is set by `sala` for commands that migrate or administer.
@@ -57,7 +57,7 @@ def settings() -> dict[str, Any]:
     }
 
 
-def prepare() -> None:
+def prepare_database() -> None:
     """Make the application's role able to sign in, and to do nothing else yet.
 
     Raises `DatabaseUnusableError` where the server is too old, away, or does not let
@@ -71,7 +71,9 @@ def prepare() -> None:
                     "Sala needs PostgreSQL 16 or newer.",
                 )
             for role in (roles.APP_ROLE, roles.QUEUE_ROLE):
-                roles.make_role(connection, role, secrets.secret(roles.SECRETS[role]))
+                roles.make_role(
+                    connection, role, secrets.secret_named(roles.SECRETS[role])
+                )
             # PostgreSQL lets everybody make temporary tables; the site needs none
             # (`sala check`).
             connection.execute(

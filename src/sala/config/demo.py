@@ -1,4 +1,4 @@
-"""The demo's sign-ins: each role, with password and second factor. Never in production."""
+"""The demo's sign-ins: each role, its password and second factor. For no real site."""
 
 import base64
 import hashlib
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sala.access import actions, queries
-from sala.access.context import Actor, operating
+from sala.access.context import Actor, acting_operator
 from sala.access.models import User
 from sala.access.roles import Role
 from sala.config import secrets
@@ -69,12 +69,12 @@ PEOPLE = (
 
 def password_of(username: str) -> str:
     """The demo's password of a user: the same at every start of this checkout."""
-    return "sala-" + _derived(f"password:{username}")[:10].hex()[:12]
+    return "sala-" + _derived_digest(f"password:{username}")[:10].hex()[:12]
 
 
 def totp_secret_of(username: str) -> str:
     """The demo's second factor of a user, as an authenticator app takes it."""
-    return base64.b32encode(_derived(f"totp:{username}")[:20]).decode()
+    return base64.b32encode(_derived_digest(f"totp:{username}")[:20]).decode()
 
 
 def code_of(username: str) -> str:
@@ -83,15 +83,17 @@ def code_of(username: str) -> str:
     return str(format_hotp_value(hotp_value(totp_secret_of(username), counter)))
 
 
-def _derived(use: str) -> bytes:
-    return hashlib.sha256(f"{secrets.secret('SALA_DEMO_SEED')}:{use}".encode()).digest()
+def _derived_digest(use: str) -> bytes:
+    return hashlib.sha256(
+        f"{secrets.secret_named('SALA_DEMO_SEED')}:{use}".encode()
+    ).digest()
 
 
 def make_sign_ins() -> tuple[SignIn, ...]:
     """Make the demo's users with their roles where they are not there yet; nobody can
     sign in.
     """
-    with transaction.atomic(), operating("demo") as operator:
+    with transaction.atomic(), acting_operator("demo") as operator:
         for person in PEOPLE:
             if not User.objects.filter(username=person.username).exists():
                 make_user(operator, person)
@@ -100,7 +102,7 @@ def make_sign_ins() -> tuple[SignIn, ...]:
 
 def make_user(operator: Actor, person: SignIn) -> None:
     """Add one user with their role."""
-    agency = queries.agency(person.agency) or queries.agencies()[0]
+    agency = queries.agency_by_code(person.agency) or queries.list_agencies()[0]
     user = actions.add_user(
         by=operator,
         username=person.username,
@@ -125,7 +127,7 @@ def let_in(people: tuple[SignIn, ...]) -> None:
         for person in people:
             user = User.objects.get(username=person.username)
             if not user.has_usable_password():
-                with operating("demo") as operator:
+                with acting_operator("demo") as operator:
                     password = password_of(person.username)
                     actions.set_password(
                         by=operator,

@@ -40,7 +40,7 @@ def is_running() -> bool:
 
 
 @contextmanager
-def server() -> Iterator[None]:
+def running_server() -> Iterator[None]:
     """Keep the embedded server running for as long as the block runs.
 
     With `DATABASE_URL` set there is nothing to do. A server that was running already is
@@ -49,7 +49,7 @@ def server() -> Iterator[None]:
     if addresses.is_remote() or is_running():
         yield
         return
-    start()
+    start_server()
     starter = os.getpid()
     try:
         yield
@@ -57,21 +57,21 @@ def server() -> Iterator[None]:
         # A worker of the web server is a fork, and leaves through here too when it
         # ends.
         if os.getpid() == starter:
-            stop()
+            stop_server()
 
 
-def start() -> None:
+def start_server() -> None:
     """Make the cluster if there is none, start it, and close its doors to all but
     Sala's roles.
     """
     addresses.FOLDER.parent.mkdir(parents=True, exist_ok=True)
     try:
-        running = wheel().get_server(addresses.FOLDER, cleanup_mode=None)
+        running = postgres_wheel().get_server(addresses.FOLDER, cleanup_mode=None)
     except subprocess.TimeoutExpired:
         # The wheel waits ten seconds; after a power cut the server may replay its log
         # for longer.
         wait_until_ready()
-        running = wheel().get_server(addresses.FOLDER, cleanup_mode=None)
+        running = postgres_wheel().get_server(addresses.FOLDER, cleanup_mode=None)
     # We stop it ourselves; the wheel's own clean-up would also run in every forked
     # worker.
     atexit.unregister(running._cleanup)  # noqa: SLF001
@@ -79,7 +79,7 @@ def start() -> None:
         lock_doors()
 
 
-def wheel() -> Any:
+def postgres_wheel() -> Any:
     """The package with PostgreSQL in it; not needed with DATABASE_URL."""
     try:
         with warnings.catch_warnings():
@@ -102,31 +102,40 @@ def wait_until_ready() -> None:
             return
         time.sleep(0.2)
     raise addresses.DatabaseUnusableError(
-        f"The embedded PostgreSQL did not start: read the end of {addresses.FOLDER / 'log'}.",
+        "The embedded PostgreSQL did not start: read the end of"
+        f" {addresses.FOLDER / 'log'}.",
     )
 
 
-def stop() -> None:
+def stop_server() -> None:
     """Stop the server after its transactions in progress are rolled back."""
     user = SYSTEM_USER if os.geteuid() == 0 else None
     subprocess.run(  # noqa: S603 our own binary
-        [program("pg_ctl"), "-D", str(addresses.FOLDER), "-m", "fast", "-w", "stop"],
+        [
+            program_path("pg_ctl"),
+            "-D",
+            str(addresses.FOLDER),
+            "-m",
+            "fast",
+            "-w",
+            "stop",
+        ],
         check=False,
         stdout=subprocess.DEVNULL,
         user=user,
     )
 
 
-def program(name: str) -> str:
+def program_path(name: str) -> str:
     """Path of one of PostgreSQL's programs in the wheel: pg_ctl, pg_dump, psql."""
-    return str(Path(wheel().__file__).parent / "pginstall" / "bin" / name)
+    return str(Path(postgres_wheel().__file__).parent / "pginstall" / "bin" / name)
 
 
 def superuser_url(name: str = "postgres") -> str:
     """Address of the cluster's superuser, for tests of what even a superuser cannot
     hide.
     """
-    password = secrets.secret("SALA_SUPERUSER_PASSWORD")
+    password = secrets.secret_named("SALA_SUPERUSER_PASSWORD")
     return addresses.embedded_url(
         user="postgres",
         password=password,
@@ -145,7 +154,7 @@ def lock_doors() -> None:
             ("postgres", "SALA_SUPERUSER_PASSWORD"),
             (roles.OWNER_ROLE, "SALA_OWNER_PASSWORD"),
         ):
-            roles.make_role(connection, role, secrets.secret(name))
+            roles.make_role(connection, role, secrets.secret_named(name))
         connection.execute(
             sql.SQL("ALTER ROLE {} CREATEROLE CREATEDB").format(
                 sql.Identifier(roles.OWNER_ROLE),

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from sala.access import law_installer, locks
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.config import jobs, secrets
 from sala.countries import queries as countries
 from sala.kit import clock
@@ -24,7 +24,7 @@ MOST_DRIFT = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Examination:
     """One thing examined: what, whether it is sound, and what was found."""
 
     what: str
@@ -32,32 +32,32 @@ class Finding:
     found: str
 
 
-def examine() -> list[Finding]:
+def examine_installation() -> list[Examination]:
     """Examine the installation; an examination that fails is itself a finding."""
-    return [_safely(what, look) for what, look in EXAMINATIONS.items()]
+    return [_safe_examination(what, look) for what, look in EXAMINATIONS.items()]
 
 
-def _safely(what: str, look: Callable[[], tuple[bool, str]]) -> Finding:
+def _safe_examination(what: str, look: Callable[[], tuple[bool, str]]) -> Examination:
     try:
-        return Finding(what, *look())
+        return Examination(what, *look())
     except Exception as error:  # noqa: BLE001 whatever is wrong belongs on the screen
-        return Finding(what, False, f"{type(error).__name__}: {error}".strip())
+        return Examination(what, False, f"{type(error).__name__}: {error}".strip())
 
 
-def server() -> tuple[bool, str]:
+def examine_server() -> tuple[bool, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version')")
         (version,) = cursor.fetchone()
     return True, f"PostgreSQL {version}"
 
 
-def application_role() -> tuple[bool, str]:
-    powers = locks.powers()
+def examine_application_role() -> tuple[bool, str]:
+    powers = locks.forbidden_powers()
     found = ", ".join(powers) or "owns nothing, bypasses nothing"
     return not powers, f"{settings.APPLICATION_ROLE}: {found}"
 
 
-def owner_account() -> tuple[bool, str]:
+def examine_owner_account() -> tuple[bool, str]:
     """A superuser as owner passes every policy in `sala` commands."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, current_setting('is_superuser')")
@@ -68,8 +68,8 @@ def owner_account() -> tuple[bool, str]:
     )
 
 
-def row_security() -> tuple[bool, str]:
-    kinds = locks.tables()
+def examine_row_security() -> tuple[bool, str]:
+    kinds = locks.table_kinds()
     unlocked = sorted(name for name, kind in kinds.items() if kind == "open")
     protected = sum(kind == "protected" for kind in kinds.values())
     return (
@@ -78,9 +78,9 @@ def row_security() -> tuple[bool, str]:
     )
 
 
-def keys() -> tuple[bool, str]:
+def examine_keys() -> tuple[bool, str]:
     ring = keyring.load()
-    with operating("check"):
+    with acting_operator("check"):
         used = rewrapping.wrapping_keys_in_use()
     missing = sorted(used - set(ring.wrapping))
     return (
@@ -89,7 +89,7 @@ def keys() -> tuple[bool, str]:
     )
 
 
-def private_files() -> tuple[bool, str]:
+def examine_private_files() -> tuple[bool, str]:
     kept = (keyring.path(), secrets.VAR / "secrets.json")
     loose = [f.name for f in kept if f.exists() and f.stat().st_mode & 0o077]
     return (
@@ -98,7 +98,7 @@ def private_files() -> tuple[bool, str]:
     )
 
 
-def migrations() -> tuple[bool, str]:
+def examine_migrations() -> tuple[bool, str]:
     executor = MigrationExecutor(connection)
     if rooms := half_updated(executor.loader):
         return False, f"stopped half-way: {', '.join(rooms)}"
@@ -125,7 +125,7 @@ def half_updated(loader: MigrationLoader) -> list[str]:
     )
 
 
-def law() -> tuple[bool, str]:
+def examine_law() -> tuple[bool, str]:
     """Name every object of the law that is not as the code and the installation say."""
     differing = law_installer.compare_law()
     return (
@@ -143,7 +143,7 @@ def named_differences(differing: list[law_installer.LawDifference]) -> str:
     return f"{named}, and {more} more" if more > 0 else named
 
 
-def country() -> tuple[bool, str]:
+def examine_country() -> tuple[bool, str]:
     pack = countries.current_pack()
     return (
         pack is not None,
@@ -151,7 +151,7 @@ def country() -> tuple[bool, str]:
     )
 
 
-def system_clock() -> tuple[bool, str]:
+def examine_system_clock() -> tuple[bool, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         (theirs,) = cursor.fetchone()
@@ -159,7 +159,7 @@ def system_clock() -> tuple[bool, str]:
     return drift < MOST_DRIFT, f"{drift.total_seconds():.3f} s from the database's"
 
 
-def server_log() -> tuple[bool, str]:
+def examine_server_log() -> tuple[bool, str]:
     """Statements and errors quote values; the server's log must hold neither."""
     quiet = {
         "log_min_messages": ("fatal", "panic", "log"),
@@ -183,14 +183,16 @@ def server_log() -> tuple[bool, str]:
     )
 
 
-def queue_role() -> tuple[bool, str]:
+def examine_queue_role() -> tuple[bool, str]:
     """The account that takes jobs reaches the queue and no table beside it."""
-    powers = locks.powers(settings.QUEUE_ROLE) + jobs.tables_beside_the_queue()
+    powers = (
+        locks.forbidden_powers(settings.QUEUE_ROLE) + jobs.tables_beside_the_queue()
+    )
     found = ", ".join(powers) or "reaches the queue and nothing else"
     return not powers, f"{settings.QUEUE_ROLE}: {found}"
 
 
-def worker() -> tuple[bool, str]:
+def examine_worker() -> tuple[bool, str]:
     """A worker beats every ten seconds; none is missed while nothing waits."""
     state = jobs.queue_state()
     beat = state.since_heartbeat
@@ -201,28 +203,28 @@ def worker() -> tuple[bool, str]:
         )
     return (
         beat < jobs.LONGEST_SILENCE,
-        f"last heartbeat {said_of_age(beat)} ago",
+        f"last heartbeat {age_text(beat)} ago",
     )
 
 
-def waiting_jobs() -> tuple[bool, str]:
+def examine_waiting_jobs() -> tuple[bool, str]:
     """Jobs wait for minutes at most; one that failed for good waits for the
     operator.
     """
     state = jobs.queue_state()
     waits = (
-        f"{state.waiting} waiting, the oldest for {said_of_age(state.oldest_waiting)}"
+        f"{state.waiting} waiting, the oldest for {age_text(state.oldest_waiting)}"
         if state.oldest_waiting is not None
         else "none waiting"
     )
     failed = [
-        f"{job.task} failed for good {said_of_age(job.age)} ago (`sala jobs list`)"
+        f"{job.task} failed for good {age_text(job.age)} ago (`sala jobs list`)"
         for job in state.failed
     ]
     return not failed and not jobs.is_late(state), "; ".join([waits, *failed])
 
 
-def said_of_age(age: timedelta) -> str:
+def age_text(age: timedelta) -> str:
     """An age as one reads it: 12 s, 5 min, 3 h, 4 d."""
     seconds = max(0, int(age.total_seconds()))
     for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
@@ -231,25 +233,25 @@ def said_of_age(age: timedelta) -> str:
     return f"{seconds} s"
 
 
-def disk() -> tuple[bool, str]:
+def examine_disk() -> tuple[bool, str]:
     free = shutil.disk_usage(settings.VAR).free
     return free > LEAST_FREE, f"{free / 1024**3:.1f} GiB free"
 
 
 EXAMINATIONS: dict[str, Callable[[], tuple[bool, str]]] = {
-    "database": server,
-    "owner": owner_account,
-    "application role": application_role,
-    "queue role": queue_role,
-    "row-level security": row_security,
-    "keys": keys,
-    "private files": private_files,
-    "migrations": migrations,
-    "law": law,
-    "country pack": country,
-    "worker": worker,
-    "jobs": waiting_jobs,
-    "server log": server_log,
-    "clock": system_clock,
-    "disk": disk,
+    "database": examine_server,
+    "owner": examine_owner_account,
+    "application role": examine_application_role,
+    "queue role": examine_queue_role,
+    "row-level security": examine_row_security,
+    "keys": examine_keys,
+    "private files": examine_private_files,
+    "migrations": examine_migrations,
+    "law": examine_law,
+    "country pack": examine_country,
+    "worker": examine_worker,
+    "jobs": examine_waiting_jobs,
+    "server log": examine_server_log,
+    "clock": examine_system_clock,
+    "disk": examine_disk,
 }

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from sala.access import actions as access
 from sala.access import law_installer
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.ledger import record
 from sala.config import addresses, database, health
 from sala.countries import actions as countries
@@ -24,7 +24,7 @@ Say = Callable[[str], object]
 
 def set_up(*, pack_name: str | None, say: Say) -> None:
     """Bring database role, tables, keyring, static files and pack up to date."""
-    database.prepare()
+    database.prepare_database()
     if rooms := health.half_updated(MigrationLoader(connection)):
         raise addresses.DatabaseUnusableError(
             f"The tables of {', '.join(rooms)} are of an earlier day of Sala's making"
@@ -111,7 +111,7 @@ def load_pack(folder: Path) -> str:
     if read.pack is None:
         raise reading.PackError(read.problems)
     now = clock.now()
-    with transaction.atomic(), operating("setup") as operator:
+    with transaction.atomic(), acting_operator("setup") as operator:
         summary = countries.load_pack(pack=read.pack, at=now)
         changed = access.take_over_agencies(
             by=operator,

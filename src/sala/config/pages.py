@@ -1,4 +1,4 @@
-"""Documentation that is generated from the code, so that it cannot say anything else."""
+"""Documentation made from the code, so that it cannot say anything else."""
 
 from importlib import import_module
 from pathlib import Path
@@ -9,24 +9,26 @@ from django.utils.translation import override
 
 from sala.access.permissions import all_permissions
 from sala.access.roles import Role
+from sala.config.database_page import database_page
 from sala.config.policies_page import policies_page
 
 DOCS = Path(__file__).parents[3] / "docs"
 STATES = "<!-- states: drawn from states.py by `make fix` -->"
 
 
-def generated() -> dict[Path, str]:
+def generated_pages() -> dict[Path, str]:
     """Each generated page and what it should say."""
     with override("en"):
         return {
-            DOCS / "permissions.md": permissions(),
+            DOCS / "permissions.md": permissions_page(),
             DOCS / "policies.md": policies_page(),
-            **cards(),
+            DOCS / "database.md": database_page(),
+            **room_cards(),
         }
 
 
-def cards() -> dict[Path, str]:
-    """The card of each room that has states, with their diagrams drawn from the tables."""
+def room_cards() -> dict[Path, str]:
+    """The card of each room that has states, with diagrams drawn from their tables."""
     found = {}
     for room in apps.get_app_configs():
         if not room.name.startswith("sala.") or not module_has_submodule(
@@ -43,7 +45,7 @@ def cards() -> dict[Path, str]:
     return found
 
 
-def permissions() -> str:
+def permissions_page() -> str:
     """Every role against every permission, as a page of the manual."""
     lines = [
         "# Who may do what",

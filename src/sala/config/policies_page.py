@@ -102,7 +102,7 @@ def _room_lines(
     doors = [s for s in law if s.kind == "function" and s.about]
     if doors:
         lines += ["### Functions", ""]
-        lines += [f"- `{s.name}`: {_sentence(s.about)}" for s in doors]
+        lines += [f"- `{s.name}`: {_first_sentence(s.about)}" for s in doors]
         lines += [""]
     return lines
 
@@ -118,10 +118,10 @@ def _statement_lines(
     known: dict[str, Permission],
 ) -> list[str]:
     if statement.kind == "table":
-        return [_privileges(statement), ""]
+        return [_privilege_words(statement), ""]
     if statement.kind == "trigger":
         name = statement.name.partition(".")[2]
-        about = f": {_sentence(statement.about)}" if statement.about else "."
+        about = f": {_first_sentence(statement.about)}" if statement.about else "."
         return [f"By itself, `{name}`{about}", ""]
     told = _POLICY.match(statement.sql)
     if told is None:
@@ -141,7 +141,7 @@ def _statement_lines(
     ]
 
 
-def _privileges(statement: Statement) -> str:
+def _privilege_words(statement: Statement) -> str:
     granted = re.findall(r"GRANT (.*?) ON", statement.sql)
     if "ROW LEVEL SECURITY" in statement.sql:
         return "Row-level security is forced."
@@ -158,20 +158,20 @@ def _policy_words(
     does = DOES[told["does"] or "ALL"]
     narrows = ", and only" if told["narrows"] else ""
     owner = " (the owner)" if told["role"] == "CURRENT_USER" else ""
-    sentences = [_sentence(statement.about)] if statement.about else []
+    sentences = [_first_sentence(statement.about)] if statement.about else []
     asked = dict.fromkeys(_WORD.findall(told["condition"]))
     sentences += [_permission_words(known[word], unless) for unless, word in asked]
     if "access_operating()" in told["condition"]:
         sentences.append("The operator of the server.")
     phrases = [p for found, p in _PHRASES if found.search(told["condition"])]
-    phrases += _states(told["condition"])
+    phrases += _states_named(told["condition"])
     if phrases:
         sentences.append(f"Rows: {'; '.join(dict.fromkeys(phrases))}.")
     name = statement.name.partition(".")[2]
     return f"**{does}{narrows}**{owner}, `{name}`. {' '.join(sentences)}".rstrip()
 
 
-def _states(condition: str) -> list[str]:
+def _states_named(condition: str) -> list[str]:
     return [
         f"{'unless' if sign == '<>' else 'while'} {', '.join(_CODE.findall(named))}"
         for sign, named in _STATES.findall(condition)
@@ -186,5 +186,5 @@ def _permission_words(permission: Permission, unless: str) -> str:
     return f"{who} “{str(permission.sentence).rstrip('.')}” ({roles})."
 
 
-def _sentence(text: str) -> str:
+def _first_sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."

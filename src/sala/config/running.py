@@ -1,4 +1,4 @@
-"""Starting the house for a command: as its owner, as the site, or without the database."""
+"""Starting the house for a command: as its owner, as the site, or with no database."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ APPLICATION = "application"
 
 
 @contextmanager
-def house(*, act_as: str) -> Iterator[None]:
+def running_house(*, act_as: str) -> Iterator[None]:
     """Start the database if it is ours to start, and Django on it, as the owner or
     application.
     """
@@ -27,7 +27,7 @@ def house(*, act_as: str) -> Iterator[None]:
     import django
 
     try:
-        with embedded.server():
+        with embedded.running_server():
             django.setup()
             yield
     except addresses.DatabaseUnusableError as error:
@@ -39,7 +39,7 @@ def as_owner(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def ready(*args: Any, **kwargs: Any) -> Any:
-        with house(act_as=OWNER):
+        with running_house(act_as=OWNER):
             return command(*args, **kwargs)
 
     return ready

@@ -12,7 +12,7 @@ from sala.kit.files import write_private
 VAR = Path(os.environ.get("SALA_VAR", Path(__file__).parents[3] / "var")).resolve()
 
 
-def secret(name: str) -> str:
+def secret_named(name: str) -> str:
     """A secret named by the environment, or one made once and kept in
     `var/secrets.json`.
     """

@@ -12,7 +12,7 @@ from sala.config.worker import WorkerBeside
 THREADS = 8
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class HouseServer(BaseApplication):  # type: ignore[misc]
     """Gunicorn with Sala's settings and no file of its own."""
 
     def __init__(self, options: dict[str, Any]) -> None:
@@ -36,7 +36,7 @@ def load_pages() -> None:
     import_module(settings.ROOT_URLCONF)
 
 
-def serve(*, bind: str, workers: int, with_worker: bool = True) -> None:
+def serve_house(*, bind: str, workers: int, with_worker: bool = True) -> None:
     """Serve until told to stop, with the worker of the queue beside it.
 
     Access logs are off: addresses of pages hold codes of people.
@@ -44,7 +44,7 @@ def serve(*, bind: str, workers: int, with_worker: bool = True) -> None:
     load_pages()
     beside = WorkerBeside()
     hooks = {"when_ready": beside.start, "on_exit": beside.stop} if with_worker else {}
-    Server(
+    HouseServer(
         hooks
         | {
             "bind": bind,

@@ -15,7 +15,7 @@ FACTS = Path(
     os.environ.get("SALA_FACTS", VAR / "facts"),
 )  # what the figures are made from
 DEBUG = os.environ.get("SALA_DEBUG") == "1"
-SECRET_KEY = secrets.secret("SALA_SECRET_KEY")
+SECRET_KEY = secrets.secret_named("SALA_SECRET_KEY")
 ALLOWED_HOSTS = os.environ.get("SALA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("SALA_ORIGINS", "").split(",") if o]
 
@@ -79,7 +79,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "sala.home.context.navigation",
+                "sala.home.context.navigation_context",
             ],
         },
     },
@@ -88,7 +88,7 @@ FORM_RENDERER = "sala.kit.forms.SalaRenderer"
 
 # The database: the web server signs in as a role that owns nothing; `sala` commands
 # that migrate or administer sign in as the owner (config/database.py, docs/adr/0002).
-DATABASES = {"default": database.settings()}
+DATABASES = {"default": database.database_settings()}
 APPLICATION_ROLE = roles.APP_ROLE
 # The queue: the worker takes jobs on an account that sees nothing but the queue, and
 # does them on the application's (config/worker.py, docs/adr/0010). Rooms' `jobs.py`

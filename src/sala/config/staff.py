@@ -10,14 +10,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from sala.access import actions, queries
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.models import Membership, User
 from sala.access.roles import Role
 from sala.kit import clock
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
+def refusals_as_usage() -> Iterator[None]:
     """Turn what is wrong with an argument into one clear line and exit code 2."""
     try:
         yield
@@ -27,7 +27,7 @@ def refusals() -> Iterator[None]:
         raise click.UsageError("; ".join(error.messages)) from error
 
 
-def add(
+def add_user(
     *,
     username: str,
     name: str,
@@ -39,39 +39,39 @@ def add(
         raise ValidationError(
             f"{role!r} is not a role; choose one of {', '.join(Role.values)}.",
         )
-    with transaction.atomic(), operating("command line") as operator:
-        found = queries.agency(agency)
+    with transaction.atomic(), acting_operator("command line") as operator:
+        found = queries.agency_by_code(agency)
         if found is None:
             raise ValidationError(
                 f"{agency!r} is not an agency; `sala agency list` lists them.",
             )
-        return link(
-            *actions.admit(
+        return invitation_path(
+            *actions.admit_user(
                 by=operator,
                 username=username,
                 full_name=name,
                 agency=found.id,
                 role=Role(role),
-                starts_on=queries.today(),
+                starts_on=queries.database_today(),
             ),
         )
 
 
-def invite(username: str) -> str:
+def invite_user(username: str) -> str:
     """The path of a new link to choose a password."""
-    with operating("command line") as operator:
-        return link(
-            *actions.invite(by=operator, user=User.objects.get(username=username)),
+    with acting_operator("command line") as operator:
+        return invitation_path(
+            *actions.invite_user(by=operator, user=User.objects.get(username=username)),
         )
 
 
-def reset(username: str) -> str:
+def reset_sign_in(username: str) -> str:
     """Take away a user's password and second factors; the path of a link to choose a
     password.
     """
-    with operating("command line") as operator:
+    with acting_operator("command line") as operator:
         user = User.objects.get(username=username)
-        return link(
+        return invitation_path(
             *actions.reset_sign_in(
                 by=operator,
                 at=clock.now(),
@@ -80,16 +80,16 @@ def reset(username: str) -> str:
         )
 
 
-def link(user: str, token: str) -> str:
+def invitation_path(user: str, token: str) -> str:
     """The path of an invitation."""
     return reverse("accept_invitation", args=[user, token])
 
 
-def end(username: str) -> int:
+def end_roles(username: str) -> int:
     """End every role of a user at once; returns how many."""
-    with transaction.atomic(), operating("command line") as operator:
+    with transaction.atomic(), acting_operator("command line") as operator:
         user = User.objects.get(username=username)
-        yesterday = queries.today() - timedelta(days=1)
+        yesterday = queries.database_today() - timedelta(days=1)
         open_ones = list(
             Membership.objects.filter(user=user).exclude(ends_on__lte=yesterday),
         )
@@ -104,7 +104,7 @@ def end(username: str) -> int:
 
 def roles_of_everybody() -> list[dict[str, str]]:
     """Every user with each of their roles, as rows of text."""
-    with operating("command line"):
+    with acting_operator("command line"):
         found = Membership.objects.select_related("user", "agency").order_by(
             "user__username",
         )

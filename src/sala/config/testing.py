@@ -37,7 +37,7 @@ os.environ.pop("SALA_ACT_AS", None)
 # They read the environment set above.
 from sala.config import addresses, country, embedded  # noqa: E402
 
-_started = embedded.server()
+_started = embedded.running_server()
 
 
 def pytest_configure() -> None:
@@ -58,7 +58,7 @@ def administrator_url(name: str) -> str:
     return embedded.superuser_url(name)
 
 
-def execute(statement: str, *names: str, on: str) -> None:
+def execute_statement(statement: str, *names: str, on: str) -> None:
     """Run one statement about databases as their administrator."""
     with psycopg.connect(administrator_url(on), autocommit=True) as connection:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
@@ -116,16 +116,16 @@ def make_database() -> None:
 
 def _make_database_anew() -> None:
     on = maintenance_database()
-    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", NAME, on=on)
-    execute("CREATE DATABASE {} OWNER {}", NAME, owner_role(), on=on)
+    execute_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", NAME, on=on)
+    execute_statement("CREATE DATABASE {} OWNER {}", NAME, owner_role(), on=on)
     if not addresses.is_remote():
-        execute("ALTER SYSTEM SET fsync = off", on=on)
-        execute("SELECT pg_reload_conf()", on=on)
-    run("setup", "--pack", country.default_pack())
+        execute_statement("ALTER SYSTEM SET fsync = off", on=on)
+        execute_statement("SELECT pg_reload_conf()", on=on)
+    run_command("setup", "--pack", country.default_pack())
     subprocess.run([sys.executable, str(ROOT / "tests" / "seed.py")], check=True)  # noqa: S603
 
 
-def run(
+def run_command(
     *arguments: str,
     check: bool = True,
     name: str = NAME,
@@ -152,7 +152,7 @@ def address_of(name: str) -> dict[str, str]:
     return {"SALA_DATABASE": name}
 
 
-def _begin() -> None:
+def _begin_session() -> None:
     if addresses.is_remote():
         # The owner's account as given; everything below happens in a database of the
         # tests' own.
@@ -164,7 +164,7 @@ def _begin() -> None:
     _started.__enter__()
 
 
-_begin()
+_begin_session()
 
 
 @contextmanager
@@ -173,12 +173,12 @@ def empty_database(use: str) -> Iterator[str]:
     afterwards.
     """
     name, on = f"{NAME}_{use}", maintenance_database()
-    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
-    execute("CREATE DATABASE {} OWNER {}", name, owner_role(), on=on)
+    execute_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+    execute_statement("CREATE DATABASE {} OWNER {}", name, owner_role(), on=on)
     try:
         yield name
     finally:
-        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+        execute_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
 
 
 @contextmanager
@@ -188,8 +188,8 @@ def scratch_copy(use: str = "scratch") -> Iterator[str]:
     connections.close_all()
     name = f"{NAME}_{use}"
     on = maintenance_database()
-    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
-    execute(
+    execute_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+    execute_statement(
         "CREATE DATABASE {} TEMPLATE {} OWNER {}",
         name,
         NAME,
@@ -197,8 +197,8 @@ def scratch_copy(use: str = "scratch") -> Iterator[str]:
         on=on,
     )
     # A copy has the tables' privileges and not the database's own.
-    execute("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name, on=on)
+    execute_statement("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", name, on=on)
     try:
         yield name
     finally:
-        execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)
+        execute_statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, on=on)

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 ROOMS = Path(__file__).parents[1]
 
 
-def catalogues() -> Iterator[Path]:
+def catalogue_files() -> Iterator[Path]:
     """Every room's catalogue of every language."""
     return ROOMS.glob("*/locale/*/LC_MESSAGES/*.po")
 
@@ -20,7 +20,7 @@ def compile_all() -> int:
     """Compile each catalogue that is newer than its compiled form; returns how many
     there are.
     """
-    files = sorted(catalogues())
+    files = sorted(catalogue_files())
     for po in files:
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:

@@ -58,14 +58,14 @@ class WorkerBeside:
             self._stopped.wait(BACK_AFTER)
 
 
-def work(*, parent: int | None = None, until_idle: bool = False) -> None:
+def work_queue(*, parent: int | None = None, until_idle: bool = False) -> None:
     """Work the queue off until told to stop, or until nothing waits.
 
     With a `parent`, the worker ends when that process does, however it ended.
     """
     if parent is not None:
         threading.Thread(target=_end_with, args=[parent], daemon=True).start()
-    asyncio.run(_work(until_idle=until_idle))
+    asyncio.run(_work_queue(until_idle=until_idle))
 
 
 def _end_with(parent: int) -> None:
@@ -74,7 +74,7 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def _work(*, until_idle: bool) -> None:
+async def _work_queue(*, until_idle: bool) -> None:
     from django.utils.module_loading import autodiscover_modules
     from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app

@@ -75,15 +75,15 @@ def load_pack(*, pack: PackContent, at: datetime) -> LoadingChanges:
 
     Raises `WrongPackError` for another country's pack, or an older version.
     """
-    _check(pack)
+    _check_succession(pack)
     total = LoadingChanges()
     for file, model in KEPT.items():
-        total += _load_table(model, _rows(pack, file), pack.version)
-    _remember(pack, at, changed=total != LoadingChanges())
+        total += _load_table(model, _rows_by_key(pack, file), pack.version)
+    _remember_pack(pack, at, changed=total != LoadingChanges())
     return total
 
 
-def _remember(pack: PackContent, at: datetime, *, changed: bool) -> None:
+def _remember_pack(pack: PackContent, at: datetime, *, changed: bool) -> None:
     """Keep what is one to a country, and the time of the last loading that changed
     anything.
     """
@@ -97,16 +97,18 @@ def _remember(pack: PackContent, at: datetime, *, changed: bool) -> None:
         Pack.objects.update_or_create(code=pack.code, defaults=values)
 
 
-def _check(pack: PackContent) -> None:
+def _check_succession(pack: PackContent) -> None:
     # Two operators loading at once wait for each other.
     loaded = Pack.objects.select_for_update().first()
     if loaded is None:
         return
     if loaded.code != pack.code:
-        raise _wrong("code", pack.code, f"{loaded.code}, the country that is loaded")
-    if _parts(pack.version) < _parts(loaded.version):
+        raise _wrong_pack(
+            "code", pack.code, f"{loaded.code}, the country that is loaded"
+        )
+    if _version_parts(pack.version) < _version_parts(loaded.version):
         right = f"{loaded.version}, the version that is loaded, or newer"
-        raise _wrong("version", pack.version, right)
+        raise _wrong_pack("version", pack.version, right)
     _check_forms(pack)
 
 
@@ -121,10 +123,10 @@ def _check_forms(pack: PackContent) -> None:
             right = (
                 f"a version after {row.version}: the form is not the one that is loaded"
             )
-            raise _wrong("version", row.version, right, "instruments.csv")
+            raise _wrong_pack("version", row.version, right, "instruments.csv")
 
 
-def _wrong(
+def _wrong_pack(
     field: str,
     value: str,
     right: str,
@@ -142,11 +144,11 @@ def _wrong(
     )
 
 
-def _parts(version: str) -> tuple[int, ...]:
+def _version_parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-def _rows(pack: PackContent, file: str) -> dict[str, dict[str, Any]]:
+def _rows_by_key(pack: PackContent, file: str) -> dict[str, dict[str, Any]]:
     rows = {}
     for row in pack.tables[file]:
         values = row.model_dump(exclude={"line"})

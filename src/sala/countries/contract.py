@@ -283,7 +283,7 @@ NAMED = frozenset(TABLES) - NAMELESS
 INNER = frozenset({"line", "names", "identifies"})
 
 
-def columns(file: str) -> dict[str, bool]:
+def file_columns(file: str) -> dict[str, bool]:
     """The columns of a file beside those of names, and whether each must be there."""
     fields = TABLES[file][0].model_fields
     return {

@@ -8,7 +8,7 @@ ANSWERS = ("yes", "no", "not_known", "refused")
 
 
 @dataclass(frozen=True)
-class Question:
+class InstrumentQuestion:
     """One question, in every language of the pack; `indicator` is the sign that a yes
     shows.
     """
@@ -21,12 +21,12 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Section:
+class InstrumentSection:
     """Questions that belong together, on one page."""
 
     name: str
     label: dict[str, str]
-    questions: tuple[Question, ...]
+    questions: tuple[InstrumentQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -35,24 +35,26 @@ class InstrumentForm:
     answer.
     """
 
-    sections: tuple[Section, ...]
+    sections: tuple[InstrumentSection, ...]
     answers: dict[str, dict[str, str]]
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[InstrumentQuestion, ...]:
         """Every question in order."""
         return tuple(
             question for section in self.sections for question in section.questions
         )
 
 
-def from_json(raw: dict[str, Any]) -> InstrumentForm:
+def form_from_json(raw: dict[str, Any]) -> InstrumentForm:
     """The form that `xlsforms.read` wrote."""
     sections = tuple(
-        Section(
+        InstrumentSection(
             name=section["name"],
             label=section["label"],
-            questions=tuple(Question(**question) for question in section["questions"]),
+            questions=tuple(
+                InstrumentQuestion(**question) for question in section["questions"]
+            ),
         )
         for section in raw["sections"]
     )

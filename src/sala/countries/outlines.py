@@ -29,11 +29,11 @@ def read_outlines(file: str, text: str) -> tuple[dict[str, Any], list[PackProble
     shapes: dict[str, Any] = {}
     problems: list[PackProblem] = []
     for number, feature in enumerate(features):
-        problems += _feature(file, number, feature, shapes)
+        problems += _read_feature(file, number, feature, shapes)
     return shapes, problems
 
 
-def _feature(
+def _read_feature(
     file: str,
     number: int,
     feature: Any,
@@ -81,18 +81,18 @@ def is_area(shape: Any) -> bool:
         case "Polygon":
             return _is_polygon(shape.get("coordinates"))
         case "MultiPolygon":
-            return _all(shape.get("coordinates"), _is_polygon)
+            return _all_parts(shape.get("coordinates"), _is_polygon)
         case _:
             return False
 
 
 def _is_polygon(rings: Any) -> bool:
-    return _all(rings, _is_ring)
+    return _all_parts(rings, _is_ring)
 
 
 def _is_ring(points: Any) -> bool:
     return (
-        _all(points, _is_point)
+        _all_parts(points, _is_point)
         and len(points) >= LEAST_CORNERS
         and points[0] == points[-1]
     )
@@ -107,7 +107,7 @@ def _is_point(point: Any) -> bool:
     )
 
 
-def _all(parts: Any, check: Any) -> bool:
+def _all_parts(parts: Any, check: Any) -> bool:
     return (
         isinstance(parts, list) and bool(parts) and all(check(part) for part in parts)
     )

@@ -27,7 +27,7 @@ from sala.countries.contract_codes import (
     PenaltyCase,
     RateCurrency,
 )
-from sala.countries.instruments import InstrumentForm, from_json
+from sala.countries.instruments import InstrumentForm, form_from_json
 from sala.countries.models import (
     Article,
     BorderCrossing,
@@ -65,11 +65,10 @@ __all__ = [
     "SourceRow",
     "ValueOrigin",
     "age_of_majority",
-    "articles",
     "articles_in_force",
-    "crossings",
+    "border_crossings",
     "current_pack",
-    "deadline",
+    "deadline_days",
     "entitlement_names",
     "entitlements_in_force",
     "exchange_rate",
@@ -77,19 +76,20 @@ __all__ = [
     "in_language",
     "instrument_form",
     "instrument_names",
-    "instruments",
-    "kinds",
-    "languages",
+    "kind_names",
     "lawful_bases",
     "laws_in_force",
-    "origin",
-    "outlines",
-    "pack",
+    "list_articles",
+    "list_places",
+    "loaded_pack",
+    "offered_instruments",
+    "pack_languages",
     "penalties_in_force",
     "phone_region",
-    "place",
-    "places",
-    "source",
+    "place_by_code",
+    "place_outlines",
+    "value_origin",
+    "value_source",
 ]
 
 NO_REGION = "ZZ"  # by which phone numbers are read as international ones only
@@ -108,7 +108,7 @@ def current_pack() -> PackInForce | None:
     return PackInForce(**{**fields, "languages": tuple(fields["languages"])})
 
 
-def pack() -> PackInForce:
+def loaded_pack() -> PackInForce:
     """The pack that is loaded, where there must be one.
 
     Raises `NoPackError` where none is.
@@ -127,20 +127,20 @@ def phone_region() -> str:
 
 def age_of_majority() -> int:
     """From how many years on somebody is an adult."""
-    return pack().age_of_majority
+    return loaded_pack().age_of_majority
 
 
 def identifying_agency_code() -> str:
     """The agency that alone formally identifies victims."""
-    return pack().identifying_agency
+    return loaded_pack().identifying_agency
 
 
-def languages() -> tuple[str, ...]:
+def pack_languages() -> tuple[str, ...]:
     """The languages of the pack, the country's own first."""
-    return pack().languages
+    return loaded_pack().languages
 
 
-def origin(value: str) -> ValueOrigin | None:
+def value_origin(value: str) -> ValueOrigin | None:
     """Where a value of the pack that is one to a country comes from, by its field's
     name.
     """
@@ -149,23 +149,23 @@ def origin(value: str) -> ValueOrigin | None:
     return ValueOrigin(**noted) if noted else None
 
 
-def places(level: int | None = None, parent: str | None = None) -> list[PlaceRow]:
+def list_places(level: int | None = None, parent: str | None = None) -> list[PlaceRow]:
     """Places not retired, by code; of one level, or within one place."""
     found = Place.objects.defer("outline").filter(retired_in="").order_by("code")
     if level is not None:
         found = found.filter(level=level)
     if parent is not None:
         found = found.filter(parent=parent)
-    return [_place(p) for p in found]
+    return [_place_row(p) for p in found]
 
 
-def place(code: str) -> PlaceRow | None:
+def place_by_code(code: str) -> PlaceRow | None:
     """The place with this code, retired or not: records may point at it."""
     found = Place.objects.defer("outline").filter(code=code).first()
-    return _place(found) if found else None
+    return _place_row(found) if found else None
 
 
-def outlines(level: int) -> dict[str, Any]:
+def place_outlines(level: int) -> dict[str, Any]:
     """GeoJSON geometry of each place of a level that has one, by code."""
     found = Place.objects.filter(
         level=level,
@@ -175,11 +175,11 @@ def outlines(level: int) -> dict[str, Any]:
     return dict(found.order_by("code").values_list("code", "outline"))
 
 
-def crossings() -> list[CrossingRow]:
+def border_crossings() -> list[CrossingRow]:
     """Border crossings not retired, by code."""
     return [
         CrossingRow(
-            *_named(c),
+            *_named_code(c),
             c.kind,
             c.status_class,
             c.place,
@@ -192,13 +192,13 @@ def crossings() -> list[CrossingRow]:
 def articles_in_force(on: date) -> list[ArticleRow]:
     """Articles that made something an offence on a day."""
     found = _in_force(Article.objects.all(), on)
-    return [ArticleRow(*_named(a, code=a.key), a.law, a.article) for a in found]
+    return [ArticleRow(*_named_code(a, code=a.key), a.law, a.article) for a in found]
 
 
-def articles() -> list[ArticleRow]:
+def list_articles() -> list[ArticleRow]:
     """Every article of the pack, also those that were replaced."""
     return [
-        ArticleRow(*_named(a, code=a.key), a.law, a.article)
+        ArticleRow(*_named_code(a, code=a.key), a.law, a.article)
         for a in Article.objects.all()
     ]
 
@@ -208,7 +208,7 @@ def laws_in_force(on: date) -> list[LawRow]:
     found = _in_force(Law.objects.all(), on)
     return [
         LawRow(
-            *_named(x),
+            *_named_code(x),
             x.number,
             x.enacted_on,
             x.from_on,
@@ -229,7 +229,9 @@ def penalties_in_force(law: str, article: str, on: date) -> list[PenaltyRow]:
 
 def entitlements_in_force(on: date) -> list[NamedCode]:
     """What the law gave every victim on a day."""
-    return [NamedCode(*_named(e)) for e in _in_force(Entitlement.objects.all(), on)]
+    return [
+        NamedCode(*_named_code(e)) for e in _in_force(Entitlement.objects.all(), on)
+    ]
 
 
 def entitlement_names() -> dict[str, str]:
@@ -250,7 +252,7 @@ def exchange_rate(currency: RateCurrency, on: date) -> RateRow | None:
     return RateRow(**{f: getattr(last, f) for f in RateRow.__dataclass_fields__})
 
 
-def deadline(code: DeadlineCode) -> int:
+def deadline_days(code: DeadlineCode) -> int:
     """Within how many days something is to be done.
 
     Raises `NoPackError` where the loaded pack is from before Sala asked for it.
@@ -265,16 +267,16 @@ def deadline(code: DeadlineCode) -> int:
 def lawful_bases() -> list[BasisRow]:
     """The bases in law for sharing without consent."""
     found = LawfulBasis.objects.filter(retired_in="").order_by("code")
-    return [BasisRow(*_named(b), b.age_group) for b in found]
+    return [BasisRow(*_named_code(b), b.age_group) for b in found]
 
 
-def instruments() -> list[InstrumentRow]:
+def offered_instruments() -> list[InstrumentRow]:
     """The screening instruments the pack offers, each version by itself."""
     found = InstrumentDefinition.objects.filter(retired_in="").order_by(
         "code",
         "version",
     )
-    return [InstrumentRow(*_named(i), i.version, i.file) for i in found]
+    return [InstrumentRow(*_named_code(i), i.version, i.file) for i in found]
 
 
 def instrument_form(code: str, version: str) -> InstrumentForm | None:
@@ -285,7 +287,7 @@ def instrument_form(code: str, version: str) -> InstrumentForm | None:
         form={},
     )
     row = found.first()
-    return from_json(row.form) if row else None
+    return form_from_json(row.form) if row else None
 
 
 def instrument_names() -> dict[str, str]:
@@ -294,7 +296,7 @@ def instrument_names() -> dict[str, str]:
     return {row.code: in_language(row.names) for row in found}
 
 
-def kinds(of: str) -> dict[str, str]:
+def kind_names(of: str) -> dict[str, str]:
     """What kinds of a `place` or an `agency` are called, by code; retired ones too."""
     return {
         k.code: in_language(k.names)
@@ -302,7 +304,7 @@ def kinds(of: str) -> dict[str, str]:
     }
 
 
-def source(code: str) -> SourceRow | None:
+def value_source(code: str) -> SourceRow | None:
     """Where a value comes from."""
     found = Source.objects.filter(code=code).first()
     return SourceRow(found.code, found.title, found.licence) if found else None
@@ -314,9 +316,9 @@ def _in_force(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return rows.filter(started & lasting, retired_in="").order_by("key")
 
 
-def _place(row: Place) -> PlaceRow:
+def _place_row(row: Place) -> PlaceRow:
     return PlaceRow(
-        *_named(row),
+        *_named_code(row),
         row.kind,
         row.level,
         row.parent,
@@ -325,7 +327,7 @@ def _place(row: Place) -> PlaceRow:
     )
 
 
-def _named(row: Any, code: str | None = None) -> tuple[str, str, str, bool]:
+def _named_code(row: Any, code: str | None = None) -> tuple[str, str, str, bool]:
     return code or row.code, in_language(row.names), row.source, row.verified
 
 

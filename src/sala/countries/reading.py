@@ -22,7 +22,7 @@ from sala.countries.contract import (
     PackContent,
     PackHead,
     PackProblem,
-    columns,
+    file_columns,
 )
 from sala.countries.outlines import read_outlines
 from sala.countries.rules import pack_faults
@@ -95,26 +95,28 @@ def find_pack(name: str) -> Path:
 def read_pack(folder: Path) -> PackReading:
     """Read a folder, check each row by itself, then all against each other."""
     problems: list[PackProblem] = []
-    head = _head(folder / HEAD, problems)
-    tables = {file: _table(folder / f"{file}.csv", file, problems) for file in TABLES}
+    head = _read_head(folder / HEAD, problems)
+    tables = {
+        file: _read_table(folder / f"{file}.csv", file, problems) for file in TABLES
+    }
     read = {file: table for file, table in tables.items() if table is not None}
     draft = PackDraft(
         head=head,
         tables={file: table.rows for file, table in read.items()},
         headers={file: table.header for file, table in read.items()},
         cells={file: table.cells for file, table in read.items()},
-        outlines=_outlines(folder, problems),
-        files=_files(folder),
+        outlines=_read_folder_outlines(folder, problems),
+        files=_file_names(folder),
     )
     problems += pack_faults(draft)
-    forms = _forms(folder, draft, problems)
+    forms = _read_forms(folder, draft, problems)
     if head is None or problems:
         problems.sort(key=lambda found: (found.file, found.row or 0))
         return PackReading(None, tuple(dict.fromkeys(problems)))
-    return PackReading(_whole(draft, head, forms), ())
+    return PackReading(_whole_pack(draft, head, forms), ())
 
 
-def _forms(
+def _read_forms(
     folder: Path,
     draft: PackDraft,
     problems: list[PackProblem],
@@ -124,7 +126,7 @@ def _forms(
     for row in draft.tables.get("instruments", ()):
         if row.file not in draft.files or draft.head is None:
             continue
-        form, faults = xlsforms.read(
+        form, faults = xlsforms.read_xlsform(
             folder / row.file,
             code=row.code,
             version=row.version,
@@ -136,7 +138,7 @@ def _forms(
     return found
 
 
-def _whole(
+def _whole_pack(
     draft: PackDraft, head: PackHead, forms: dict[str, dict[str, Any]]
 ) -> PackContent:
     agencies = tuple(
@@ -155,14 +157,14 @@ def _whole(
     )
 
 
-def _files(folder: Path) -> frozenset[str]:
+def _file_names(folder: Path) -> frozenset[str]:
     try:
         return frozenset(file.name for file in folder.iterdir() if file.is_file())
     except OSError:
         return frozenset()
 
 
-def _text(file: Path, problems: list[PackProblem]) -> str | None:
+def _read_text(file: Path, problems: list[PackProblem]) -> str | None:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -188,21 +190,21 @@ def _text(file: Path, problems: list[PackProblem]) -> str | None:
     return None
 
 
-def _head(file: Path, problems: list[PackProblem]) -> PackHead | None:
-    text = _text(file, problems)
+def _read_head(file: Path, problems: list[PackProblem]) -> PackHead | None:
+    text = _read_text(file, problems)
     if text is None:
         return None
     try:
         return PackHead.model_validate(tomllib.loads(text))
     except ValidationError as error:
-        problems += _named(error, file.name, None)
+        problems += _name_faults(error, file.name, None)
     except (ValueError, RecursionError) as error:
         problems.append(PackProblem(file=file.name, right=f"TOML: {str(error)[:200]}"))
     return None
 
 
-def _table(file: Path, name: str, problems: list[PackProblem]) -> CsvTable | None:
-    text = _text(file, problems)
+def _read_table(file: Path, name: str, problems: list[PackProblem]) -> CsvTable | None:
+    text = _read_text(file, problems)
     if text is None:
         return None
     try:
@@ -219,7 +221,7 @@ def _table(file: Path, name: str, problems: list[PackProblem]) -> CsvTable | Non
         if not any(texts):
             continue
         cells.append(dict(zip(header, texts, strict=False)))
-        rows += _row(
+        rows += _read_row(
             name,
             header,
             texts,
@@ -229,7 +231,7 @@ def _table(file: Path, name: str, problems: list[PackProblem]) -> CsvTable | Non
     return CsvTable(header, tuple(cells), tuple(rows))
 
 
-def _row(
+def _read_row(
     name: str,
     header: tuple[str, ...],
     texts: list[str],
@@ -250,7 +252,7 @@ def _row(
     filled = {column: text for column, text in zip(header, texts, strict=True) if text}
     # Columns that do not belong are named once, at the header.
     values: dict[str, Any] = {
-        c: text for c, text in filled.items() if c in columns(name)
+        c: text for c, text in filled.items() if c in file_columns(name)
     }
     if name in NAMED:
         values["names"] = {
@@ -262,11 +264,11 @@ def _row(
         return [TABLES[name][0].model_validate({**values, "line": line})]
     except ValidationError as error:
         # A column that is missing altogether is named once, too.
-        problems += (p for p in _named(error, file, line) if p.field in header)
+        problems += (p for p in _name_faults(error, file, line) if p.field in header)
         return []
 
 
-def _named(
+def _name_faults(
     error: ValidationError, file: str, line: int | None
 ) -> Iterator[PackProblem]:
     for fault in error.errors():
@@ -277,11 +279,11 @@ def _named(
             row=line,
             field=field,
             value=value[:80],
-            right=_right(fault),
+            right=_right_value(fault),
         )
 
 
-def _right(fault: Any) -> str:
+def _right_value(fault: Any) -> str:
     pattern = fault.get("ctx", {}).get("pattern")
     if fault["type"] == "literal_error":
         return _right_choice(str(fault["input"]), fault["ctx"]["expected"])
@@ -297,10 +299,12 @@ def _right_choice(value: str, expected: str) -> str:
     return f"{expected}; did you mean `{near}`?" if near else expected
 
 
-def _outlines(folder: Path, problems: list[PackProblem]) -> dict[str, dict[str, Any]]:
+def _read_folder_outlines(
+    folder: Path, problems: list[PackProblem]
+) -> dict[str, dict[str, Any]]:
     found = {}
-    for name in sorted(n for n in _files(folder) if n.endswith(".geojson")):
-        text = _text(folder / name, problems)
+    for name in sorted(n for n in _file_names(folder) if n.endswith(".geojson")):
+        text = _read_text(folder / name, problems)
         if text is not None:
             shapes, faults = read_outlines(name, text)
             problems += faults

@@ -36,10 +36,10 @@ ASKED = "select_one answers"
 # Columns that would make a page ask less than the form says; Sala asks every question.
 UNREAD = ("relevant", "calculation", "constraint", "repeat_count")
 
-Row = dict[str, str]
+SheetRow = dict[str, str]
 
 
-def read(
+def read_xlsform(
     file: Path,
     *,
     code: str,
@@ -48,7 +48,7 @@ def read(
 ) -> tuple[dict[str, Any] | None, list[PackProblem]]:
     """The form in a file as JSON, or everything that is wrong with it."""
     try:
-        book = _book(file)
+        book = _read_sheets(file)
     except Exception as error:  # noqa: BLE001 whatever pyxform stumbles on is a fault of the form
         message = " ".join(str(error).split())[:300]
         return None, [
@@ -56,12 +56,12 @@ def read(
                 file=file.name, right=f"an XLSForm that pyxform accepts: {message}"
             ),
         ]
-    reading = _Reading(file.name, book, languages)
+    reading = _XlsformReading(file.name, book, languages)
     form = reading.form(code, version)
     return (None if reading.problems else form), reading.problems
 
 
-def _book(file: Path) -> dict[str, list[Row]]:
+def _read_sheets(file: Path) -> dict[str, list[SheetRow]]:
     """The sheets as rows, once pyxform has made a form of them."""
     kind = file.suffix.lower()
     if kind not in SHEETS:
@@ -80,13 +80,13 @@ def _book(file: Path) -> dict[str, list[Row]]:
     }
 
 
-class _Reading:
+class _XlsformReading:
     """One form while it is read: what was found wrong so far."""
 
     def __init__(
         self,
         file: str,
-        book: dict[str, list[Row]],
+        book: dict[str, list[SheetRow]],
         languages: tuple[str, ...],
     ) -> None:
         self.file, self.book, self.languages = file, book, languages
@@ -174,7 +174,7 @@ class _Reading:
             )
             self._wrong("survey.name", name, right)
 
-    def _question(self, row: Row) -> dict[str, Any]:
+    def _question(self, row: SheetRow) -> dict[str, Any]:
         name = row.get("name", "")
         self._named(name)
         for column in UNREAD:
@@ -197,7 +197,7 @@ class _Reading:
         indicator: str,
         dimension: str,
     ) -> dict[str, str]:
-        dimensions = standards.instrument(GRADED).dimensions
+        dimensions = standards.indicator_list(GRADED).dimensions
         if dimension and dimension not in dimensions:
             right = f"one of {', '.join(dimensions)}"
             self._wrong(f"survey.{name}.{DIMENSION}", dimension, right)
@@ -212,7 +212,7 @@ class _Reading:
         dimension: str,
     ) -> None:
         try:
-            found = standards.indicator(indicator)
+            found = standards.indicator_by_id(indicator)
         except KeyError:
             right = "an indicator of standards/data/indicators.json"
             self._wrong(f"survey.{name}.{INDICATOR}", indicator, right)
@@ -230,7 +230,7 @@ class _Reading:
     def _words(
         self,
         what: str,
-        row: Row,
+        row: SheetRow,
         where: str,
         *,
         needed: bool = True,

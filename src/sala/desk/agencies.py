@@ -10,7 +10,7 @@ from sala.desk.places import Choices
 
 def other_agencies(own: UUID | None) -> Choices:
     """The open agencies that a record can be shared with."""
-    found = [a for a in access.agencies() if a.id != own]
+    found = [a for a in access.list_agencies() if a.id != own]
     return [
         ("", _("Choose an agency")),
         *((str(a.id), f"{a.name} ({a.code})") for a in found),

@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 
 from sala.access.context import Actor
 from sala.access.models import Agency, User
-from sala.access.queries import local
+from sala.countries.queries import in_language
 from sala.kit.uploaded_files import KINDS, SentFile
 from sala.vault.sealed_places import CannotOpenError, SealedPlace
 from sala.vault.sealed_text import is_bound, open_bytes, seal_bytes
@@ -65,7 +65,7 @@ A = TypeVar("A", bound=Attachment)
 
 
 @dataclass(frozen=True)
-class AttachmentRow:
+class RecordAttachmentRow:
     """A paper or picture that is kept, and nothing of what is in it."""
 
     id: UUID
@@ -79,23 +79,23 @@ class AttachmentRow:
     may_remove: bool
 
 
-def rows(
+def attachment_rows(
     found: QuerySet[A],
     *,
     by: Actor,
     at: datetime,
     words: Mapping[str, str | Promise],
-) -> list[AttachmentRow]:
+) -> list[RecordAttachmentRow]:
     """The papers that a session sees among these, the latest first; `words` are the
     room's list.
     """
     copied = ("id", "kind", "kilobytes", "dated_on", "added_at")
     seen = found.select_related("agency", "added_by").defer("sealed")
     return [
-        AttachmentRow(
+        RecordAttachmentRow(
             **{name: getattr(a, name) for name in copied},
             what=str(words[a.what]),
-            agency=local(a.agency.names),
+            agency=in_language(a.agency.names),
             added_by=a.added_by.full_name,
             may_remove=a.added_by_id == by.user_id and at - a.added_at < A_DAY,
         )
@@ -103,7 +103,7 @@ def rows(
     ]
 
 
-def keep(
+def keep_file(
     table: type[A],
     *,
     by: Actor,
@@ -124,19 +124,19 @@ def keep(
         size=len(file.content),
         added_by_id=by.user,
         added_at=at,
-        sealed=seal_bytes(file.content, _place(table, key)),
+        sealed=seal_bytes(file.content, _file_place(table, key)),
         **of,
     )
     kept.save(force_insert=True)
     return key
 
 
-def unseal(kept: Attachment) -> bytes:
+def open_file(kept: Attachment) -> bytes:
     """The file that belongs to no one person, as it was kept in this row; raises
     `CannotOpenError` where it was put here from another.
     """
     sealed = bytes(kept.sealed)
-    opened = open_bytes(sealed, _place(type(kept), kept.id))
+    opened = open_bytes(sealed, _file_place(type(kept), kept.id))
     if is_bound(sealed):
         return opened
     if not opened.startswith(kept.id.bytes):  # sealed before: the key stands in it
@@ -144,6 +144,6 @@ def unseal(kept: Attachment) -> bytes:
     return opened.removeprefix(kept.id.bytes)
 
 
-def _place(table: type[Attachment], key: UUID) -> SealedPlace:
+def _file_place(table: type[Attachment], key: UUID) -> SealedPlace:
     name = table._meta.db_table  # noqa: SLF001 Django's own door
     return SealedPlace(name, "sealed", key, "attachment")

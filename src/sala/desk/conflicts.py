@@ -24,7 +24,7 @@ OWN = ("version", "base")
 SHOWN = SealedPlace("", "base", "", "form as it was shown")
 
 
-def remember(form: forms.BaseForm, *, version: int = 0) -> None:
+def remember_version(form: forms.BaseForm, *, version: int = 0) -> None:
     """Let a form know, sealed, which version of the record it shows, and its words."""
     shown = {n: value for n, value in merge_forms.as_sent(form).items() if n not in OWN}
     merge_forms.show(
@@ -38,7 +38,7 @@ def is_late(sent: forms.BaseForm, *, version: int) -> bool:
     return bool(version and told and told != version)
 
 
-def shown_to(sent: forms.BaseForm) -> Mapping[str, Any] | None:
+def shown_values(sent: forms.BaseForm) -> Mapping[str, Any] | None:
     """What a form that was sent had shown to its sender; None where that cannot be
     read.
     """
@@ -51,7 +51,7 @@ def shown_to(sent: forms.BaseForm) -> Mapping[str, Any] | None:
     return opened if isinstance(opened, dict) else None
 
 
-def overtaken(
+def merge_overtaken(
     form: forms.BaseForm,
     sent: forms.BaseForm,
     *,
@@ -67,13 +67,13 @@ def overtaken(
     """
     merge_forms.make_room(form, sent.data)
     mine = {n: value for n, value in merge_forms.typed(sent).items() if n not in OWN}
-    remember(form, version=version)
+    remember_version(form, version=version)
     return Overtaken(
         name,
         at,
         merge_forms.merged(
             form,
             mine=mine,
-            base=shown_to(sent),
+            base=shown_values(sent),
         ),
     )

@@ -1,8 +1,8 @@
 """Forms begun and not sent: kept sealed for whoever typed them, until sent or a week
 old.
 
-Only their writer sees them, in the role they were typed in (`law/authority.py`). They are
-in no backup and not in the ledger: nothing was done yet. Files are not kept. See
+Only their writer sees them, in the role they were typed in (`law/authority.py`). They
+are in no backup and not in the ledger: nothing was done yet. Files are not kept. See
 docs/adr/0006.
 """
 
@@ -28,7 +28,7 @@ MOST = 50
 
 
 @dataclass(frozen=True)
-class DraftRow:
+class UnfinishedForm:
     """One form begun: the page it is on, since when, and until when it is kept."""
 
     form: UUID
@@ -49,10 +49,10 @@ class DraftRow:
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedForm:
     """What was typed into a form, for the length of one answer."""
 
-    row: DraftRow
+    row: UnfinishedForm
     values: QueryDict
 
 
@@ -65,7 +65,7 @@ class TooMuchError(Exception):
 
 
 @transaction.atomic
-def keep(
+def keep_form(
     *,
     by: Actor,
     at: datetime,
@@ -73,7 +73,7 @@ def keep(
     path: str,
     title: str,
     values: QueryDict,
-) -> DraftRow:
+) -> UnfinishedForm:
     """Keep what the actor has typed so far, in the place of what was kept of the same
     form.
 
@@ -94,42 +94,51 @@ def keep(
         path.replace("\x00", "")[:400],
         title.replace("\x00", "")[:120] or _("A form"),
     )
-    draft = _put(
+    draft = _write_draft(
         by,
         at,
         form,
         page,
-        _sealed(by, form, text),
+        _seal_typed(by, form, text),
     )
-    surplus = _latest().values_list("id", flat=True)[MOST:]
+    surplus = _kept_drafts().values_list("id", flat=True)[MOST:]
     Draft.objects.filter(id__in=list(surplus)).delete()
-    return _row(draft)
+    return _unfinished_form(draft)
 
 
-def begun(*, by: Actor, at: datetime, path: str = "") -> list[DraftRow]:
+def unfinished_forms(
+    *, by: Actor, at: datetime, path: str = ""
+) -> list[UnfinishedForm]:
     """What the actor began and did not send, the latest first; on one page, or
     everywhere.
     """
-    found = _latest().filter(kept_at__gt=at - KEPT).defer("typed")
-    return [_row(draft) for draft in (found.filter(path=path) if path else found)]
+    found = _kept_drafts().filter(kept_at__gt=at - KEPT).defer("typed")
+    return [
+        _unfinished_form(draft)
+        for draft in (found.filter(path=path) if path else found)
+    ]
 
 
-def typed(*, by: Actor, at: datetime, form: UUID) -> Typed | None:
+def typed_form(*, by: Actor, at: datetime, form: UUID) -> TypedForm | None:
     """What the actor typed into a form that was not sent; None where nothing of theirs
     is kept.
     """
-    draft = _latest().filter(form=form, kept_at__gt=at - KEPT).first()
-    text = _opened(by, draft) if draft else None
-    return Typed(_row(draft), QueryDict(text)) if draft and text is not None else None
+    draft = _kept_drafts().filter(form=form, kept_at__gt=at - KEPT).first()
+    text = _open_typed(by, draft) if draft else None
+    return (
+        TypedForm(_unfinished_form(draft), QueryDict(text))
+        if draft and text is not None
+        else None
+    )
 
 
-def forget(*, by: Actor, at: datetime, form: UUID) -> None:
+def forget_form(*, by: Actor, at: datetime, form: UUID) -> None:
     """Throw away what the actor had typed: it was sent, or is not wanted.
 
     An empty draft stays for a while, over which nothing is kept that was under way
     (0010).
     """
-    _put(
+    _write_draft(
         by,
         at,
         form,
@@ -148,7 +157,7 @@ def forget_old_drafts() -> int:
     return int(gone)
 
 
-def _put(
+def _write_draft(
     by: Actor,
     at: datetime,
     form: UUID,
@@ -173,35 +182,35 @@ def _put(
     return draft
 
 
-def _latest() -> QuerySet[Draft]:
+def _kept_drafts() -> QuerySet[Draft]:
     return Draft.objects.exclude(typed=b"").order_by("-kept_at", "id")
 
 
-def _sealed(by: Actor, form: UUID, text: str) -> bytes:
+def _seal_typed(by: Actor, form: UUID, text: str) -> bytes:
     """The text with whose it is, so that what is put into another row does not open."""
-    whose = _whose(by, form)
-    return seal_text(json.dumps([*whose, text]), _draft_place(whose)).encode()
+    writer = _writer_of(by, form)
+    return seal_text(json.dumps([*writer, text]), _draft_place(writer)).encode()
 
 
-def _opened(by: Actor, draft: Draft) -> str | None:
+def _open_typed(by: Actor, draft: Draft) -> str | None:
     try:
-        place = _draft_place(_whose(by, draft.form))
+        place = _draft_place(_writer_of(by, draft.form))
         *whose, text = json.loads(open_text(bytes(draft.typed).decode(), place))
     except (CannotOpenError, ValueError):  # the keyring changed
         return None
-    return str(text) if whose == _whose(by, draft.form) else None
+    return str(text) if whose == _writer_of(by, draft.form) else None
 
 
-def _draft_place(whose: list[str]) -> SealedPlace:
-    return SealedPlace("access_draft", "typed", " ".join(whose), "draft")
+def _draft_place(writer: list[str]) -> SealedPlace:
+    return SealedPlace("access_draft", "typed", " ".join(writer), "draft")
 
 
-def _whose(by: Actor, form: UUID) -> list[str]:
+def _writer_of(by: Actor, form: UUID) -> list[str]:
     return [str(by.user), str(by.agency), by.role, str(form)]
 
 
-def _row(draft: Draft) -> DraftRow:
-    return DraftRow(
+def _unfinished_form(draft: Draft) -> UnfinishedForm:
+    return UnfinishedForm(
         draft.form,
         draft.path,
         draft.title,

@@ -17,7 +17,7 @@ def language_choices() -> Choices:
     """
     own = list(
         dict.fromkeys(
-            [*pack.languages(), *(code for code, _name in settings.LANGUAGES)],
+            [*pack.pack_languages(), *(code for code, _name in settings.LANGUAGES)],
         ),
     )
     others = [pair for pair in _by_name(get_language() or "en") if pair[0] not in own]

@@ -75,7 +75,7 @@ def list_page(
             shown.file,
             [shown.raw_heads, *(line.raw for line in shown.lines)],
         )
-    lines, page = paging.cut(shown.lines, paging.asked(request.GET), PAGE)
+    lines, page = paging.cut_page(shown.lines, paging.page_number(request.GET), PAGE)
     context = {
         "list": shown,
         "lines": lines,
@@ -95,12 +95,12 @@ def period_of(request: ActingRequest) -> tuple[Period, YearForm]:
     return period, form
 
 
-def several(codes: Iterable[str], known: Mapping[str, Words]) -> str:
+def codes_in_words(codes: Iterable[str], known: Mapping[str, Words]) -> str:
     """Codes of a list in words."""
     return ", ".join(str(known.get(code, code)) for code in codes)
 
 
-def written(name: str, at: datetime, agency: str) -> str:
+def recorded_by_words(name: str, at: datetime, agency: str) -> str:
     """Who wrote it down, for which agency and when."""
     told = _("Recorded by %(name)s, %(agency)s, %(moment)s.")
     return told % {

@@ -25,8 +25,8 @@ class DeskMiddleware(ActingMiddleware):
         """Let the page find what was typed before; answer whoever puts a form off."""
         remember_unfinished(
             request,
-            resumed=partial(resuming.resumed, request, request.actor),
-            begun=partial(resuming.begun_here, request, request.actor),
+            resumed=partial(resuming.resumed_form, request, request.actor),
+            begun=partial(resuming.forms_begun_here, request, request.actor),
         )
         return resuming.put_off(request, request.actor)
 
@@ -40,5 +40,5 @@ class DeskMiddleware(ActingMiddleware):
             response = run()
         except MovedOnError as late:
             response = redirect_late(request, late)
-        resuming.finished(request, request.actor, response)
+        resuming.forget_sent(request, request.actor, response)
         return response

@@ -153,7 +153,7 @@ def submit_form(
     """
     now = kept(posted_data(request))
     if request.method != "POST":
-        conflicts.remember(now.form, version=now.version)
+        conflicts.remember_version(now.form, version=now.version)
         return SubmittedForm(now.form)
     if conflicts.is_late(now.form, version=now.version):
         return late_form(kept(None), now.form)
@@ -172,7 +172,7 @@ def late_form(now: LoadedForm, sent: KeptForm) -> SubmittedForm[Any]:
     """The form of a record as it is now, with what was typed into one that came too
     late.
     """
-    news = conflicts.overtaken(
+    news = conflicts.merge_overtaken(
         now.form,
         sent,
         version=now.version,

@@ -38,19 +38,19 @@ class ListPage:
 LAST = 10_000
 
 
-def asked(query: QueryDict) -> int:
+def page_number(query: QueryDict) -> int:
     """The page an address asks for; the first where it asks for none that can be."""
     text = query.get("page", "")
     return min(max(int(text), 1), LAST) if text.isascii() and text.isdecimal() else 1
 
 
-def cut(rows: Sequence[T], number: int, size: int) -> tuple[Sequence[T], ListPage]:
+def cut_page(rows: Sequence[T], number: int, size: int) -> tuple[Sequence[T], ListPage]:
     """One page out of a whole list."""
     start = (number - 1) * size
     return rows[start : start + size], ListPage(number, len(rows) > start + size)
 
 
-def part(found: QuerySet[M], number: int, size: int) -> tuple[list[M], bool]:
+def query_page(found: QuerySet[M], number: int, size: int) -> tuple[list[M], bool]:
     """One page out of a query, and whether there are more."""
     start = (number - 1) * size
     rows = list(found[start : start + size + 1])

@@ -22,7 +22,7 @@ def place_choices(chosen: str = "") -> list[tuple[str, Words] | Group]:
     """Districts under their provinces; a place since retired only where it is chosen
     already.
     """
-    rows = countries.places()
+    rows = countries.list_places()
     known = {row.code for row in rows}
     inside: dict[str, list[PlaceRow]] = {}
     for row in rows:
@@ -41,10 +41,10 @@ def place_name(code: str) -> str:
     """A place by its name and that of the place around it; the code itself for one
     without.
     """
-    found = countries.place(code) if code else None
+    found = countries.place_by_code(code) if code else None
     if found is None:
         return code
-    around = countries.place(found.parent) if found.parent else None
+    around = countries.place_by_code(found.parent) if found.parent else None
     return f"{found.name}, {around.name}" if around else found.name
 
 

@@ -14,7 +14,7 @@ Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Progress:
+class OrderProgress:
     """What a room says of its order: its name, where one came from, what is done.
 
     `take` is the page with what was made, `refused` why it could not be.
@@ -31,7 +31,7 @@ class Progress:
 def progress_page(
     request: ActingRequest,
     order: OrderRow,
-    progress: Progress,
+    progress: OrderProgress,
 ) -> HttpResponse:
     """The page of an order, which loads itself again while there is something to wait
     for.

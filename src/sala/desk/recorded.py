@@ -11,7 +11,7 @@ from sala.access.context import Actor
 from sala.access.models import Agency, User
 
 
-class Recorded(models.Model):
+class RecordedModel(models.Model):
     """A thing that an agency recorded. It stands until its agency takes it back."""
 
     id = models.UUIDField(

@@ -21,7 +21,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from sala.access import guards
-from sala.access.context import Actor, NotAMemberError, acting
+from sala.access.context import Actor, NotAMemberError, acting_member
 from sala.access.models import User
 from sala.access.permissions import may
 from sala.desk import drafts
@@ -37,7 +37,9 @@ SENT = range(300, 400)
 
 def form_of(request: HttpRequest) -> UUID | None:
     """The form that was sent, if it is one that can be put off."""
-    return _uuid(request.POST.get(FORM, "")) if request.method == "POST" else None
+    return (
+        _uuid_or_none(request.POST.get(FORM, "")) if request.method == "POST" else None
+    )
 
 
 def page_of(request: HttpRequest) -> str:
@@ -56,7 +58,7 @@ def put_off(request: HttpRequest, by: Actor) -> HttpResponseBase | None:
         return None
     form = form_of(request) or uuid4()
     if wish == DISCARD:
-        drafts.forget(
+        drafts.forget_form(
             by=by,
             at=clock.now(),
             form=form,
@@ -64,7 +66,7 @@ def put_off(request: HttpRequest, by: Actor) -> HttpResponseBase | None:
         messages.success(request, _("It is thrown away."))
         return redirect("start")
     try:
-        keep(request, by, form)
+        keep_typed(request, by, form)
     except drafts.TooMuchError:
         return render(
             request,
@@ -74,7 +76,7 @@ def put_off(request: HttpRequest, by: Actor) -> HttpResponseBase | None:
         )
     except drafts.AlreadySentError:
         if wish == KEEP:  # gone back to, to begin another
-            keep(request, by, uuid4())
+            keep_typed(request, by, uuid4())
     if wish == QUIETLY:
         return HttpResponse(status=204)
     messages.success(
@@ -84,14 +86,14 @@ def put_off(request: HttpRequest, by: Actor) -> HttpResponseBase | None:
     return redirect("start")
 
 
-def keep(request: HttpRequest, by: Actor, form: UUID) -> drafts.DraftRow:
+def keep_typed(request: HttpRequest, by: Actor, form: UUID) -> drafts.UnfinishedForm:
     """Keep all that was typed but what the page itself put in."""
     values = request.POST.copy()
     for own in (FORM, TITLE, WISH, RESUME, "csrfmiddlewaretoken"):
         values.pop(own, None)
     title = request.POST.get(TITLE, "")
     at, page = clock.now(), page_of(request)
-    return drafts.keep(
+    return drafts.keep_form(
         by=by,
         at=at,
         form=form,
@@ -101,23 +103,23 @@ def keep(request: HttpRequest, by: Actor, form: UUID) -> drafts.DraftRow:
     )
 
 
-def finished(request: HttpRequest, by: Actor, response: HttpResponseBase) -> None:
+def forget_sent(request: HttpRequest, by: Actor, response: HttpResponseBase) -> None:
     """Forget what was kept of a form that has been sent and accepted."""
     form = form_of(request)
     if form is not None and response.status_code in SENT and by.agency_id is not None:
-        drafts.forget(
+        drafts.forget_form(
             by=by,
             at=clock.now(),
             form=form,
         )
 
 
-def resumed(request: HttpRequest, by: Actor) -> drafts.Typed | None:
+def resumed_form(request: HttpRequest, by: Actor) -> drafts.TypedForm | None:
     """What the actor had typed into the form that they resume on this page."""
     wanted = (request.GET if request.method == "GET" else request.POST).get(RESUME, "")
-    form = _uuid(wanted)
+    form = _uuid_or_none(wanted)
     found = (
-        drafts.typed(
+        drafts.typed_form(
             by=by,
             at=clock.now(),
             form=form,
@@ -128,11 +130,11 @@ def resumed(request: HttpRequest, by: Actor) -> drafts.Typed | None:
     return found if found and found.row.path == page_of(request) else None
 
 
-def begun_here(request: HttpRequest, by: Actor) -> list[drafts.DraftRow]:
+def forms_begun_here(request: HttpRequest, by: Actor) -> list[drafts.UnfinishedForm]:
     """What the actor began on this page and did not send."""
     if by.agency_id is None or request.method != "GET":
         return []
-    return drafts.begun(
+    return drafts.unfinished_forms(
         by=by,
         at=clock.now(),
         path=page_of(request),
@@ -159,7 +161,7 @@ def signed_out(request: HttpRequest, mark: str) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
 
-def keep_after_end(request: HttpRequest, mark: str) -> drafts.DraftRow | None:
+def keep_after_end(request: HttpRequest, mark: str) -> drafts.UnfinishedForm | None:
     """Keep a form for the user whose session ended by itself within the last day.
 
     The session's own cookie must come with it. It opens nothing: the one thing done in
@@ -172,9 +174,9 @@ def keep_after_end(request: HttpRequest, mark: str) -> drafts.DraftRow | None:
         return None
     try:
         membership = UUID(str(session.get("membership")))
-        with acting(user.id, membership) as actor:
+        with acting_member(user.id, membership) as actor:
             allowed = mark == guards.SIGNED_IN or may(actor, mark)
-            return keep(request, actor, form) if allowed else None
+            return keep_typed(request, actor, form) if allowed else None
     except (NotAMemberError, ValueError, drafts.TooMuchError, drafts.AlreadySentError):
         return None
 
@@ -195,7 +197,7 @@ def ended_session(request: HttpRequest) -> dict[str, object] | None:
 
 def user_of(session: dict[str, object]) -> User | None:
     """The user who was signed in, unless their sessions were ended for them."""
-    key = _uuid(str(session.get(SESSION_KEY)))
+    key = _uuid_or_none(str(session.get(SESSION_KEY)))
     user = User.objects.filter(id=key, is_active=True).first() if key else None
     valid = user and constant_time_compare(
         str(session.get(HASH_SESSION_KEY, "")),
@@ -204,7 +206,7 @@ def user_of(session: dict[str, object]) -> User | None:
     return user if valid else None
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid_or_none(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:

@@ -21,8 +21,7 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.facts import folder as facts
 from sala.facts import queries, schema
-from sala.facts.folder import Coverage, FactFile, Manifest, Writer
-from sala.facts.importing import RECORD
+from sala.facts.folder import RECORD, FactFile, FactsManifest, FactsWriter, YearCoverage
 from sala.facts.models import CompletenessStatement
 from sala.facts.policy import may_export
 from sala.facts.pseudonyms import Pseudonyms
@@ -63,35 +62,35 @@ def export_record(
     folder: Path,
     longitudinal: bool = False,
     afresh: bool = False,
-) -> Manifest:
+) -> FactsManifest:
     """Make facts from the whole record; only years that changed are written again.
 
     An export that is made `afresh`, or follows people where the last did not, has
     pseudonyms of its own. Facts that others brought into the folder stay.
     """
     require(may_export(by, longitudinal=longitudinal))
-    manifest, fresh = _began(
+    manifest, fresh = _open_manifest(
         folder,
         longitudinal=longitudinal,
         afresh=afresh,
     )
-    pseudonyms = queries.pseudonyms(manifest)
-    writer = Writer(folder, manifest)
+    pseudonyms = queries.export_pseudonyms(manifest)
+    writer = FactsWriter(folder, manifest)
     before = {} if fresh else _files_of_record(manifest)
-    events = _events()
+    events = _recorded_events()
     kept: list[FactFile] = []
     for event in events:
         kept += _export_event(writer, event, pseudonyms, before)
-    done = writer.commit(
+    done = writer.commit_files(
         source=RECORD,
         as_of=at,
         events=events,
         keep=kept,
-        coverage=_coverage(manifest),
+        coverage=_merge_coverage(manifest),
     )
     detail = {
-        "rows": done.rows,
-        "hash": done.hash,
+        "rows": done.row_count,
+        "hash": done.facts_hash,
         "longitudinal": longitudinal,
     }
     record(
@@ -143,18 +142,22 @@ def state_coverage(
     )
     if (folder / facts.MANIFEST).exists():
         manifest = facts.read_manifest(folder)
-        facts.write_manifest(folder, replace(manifest, coverage=_coverage(manifest)))
+        facts.write_manifest(
+            folder, replace(manifest, coverage=_merge_coverage(manifest))
+        )
 
 
-def _coverage(manifest: Manifest) -> tuple[Coverage, ...]:
+def _merge_coverage(manifest: FactsManifest) -> tuple[YearCoverage, ...]:
     """What files brought with them, and what was said here, which goes before."""
     known = {(c.about, c.year): c for c in manifest.coverage}
-    known |= {(c.about, c.year): c for c in queries.coverage()}
+    known |= {(c.about, c.year): c for c in queries.stated_coverage()}
     return tuple(sorted(known.values()))
 
 
-def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest, bool]:
-    pack = countries.pack()
+def _open_manifest(
+    folder: Path, *, longitudinal: bool, afresh: bool
+) -> tuple[FactsManifest, bool]:
+    pack = countries.loaded_pack()
     if (folder / facts.MANIFEST).exists():
         there = facts.read_manifest(folder)
         if (
@@ -166,7 +169,7 @@ def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest,
         others = there
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        others = Manifest(
+        others = FactsManifest(
             country=pack.code,
             currency=pack.currency,
             as_of="",
@@ -182,30 +185,30 @@ def _began(folder: Path, *, longitudinal: bool, afresh: bool) -> tuple[Manifest,
     )
 
 
-def _files_of_record(manifest: Manifest) -> dict[tuple[str, int], FactFile]:
+def _files_of_record(manifest: FactsManifest) -> dict[tuple[str, int], FactFile]:
     return {(f.event, f.year): f for f in manifest.files if f.source == RECORD}
 
 
-def _events() -> list[str]:
+def _recorded_events() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT facts_events()")
         return [event for (event,) in cursor.fetchall()]
 
 
 def _export_event(
-    writer: Writer,
+    writer: FactsWriter,
     event: str,
     pseudonyms: Pseudonyms,
     before: dict[tuple[str, int], FactFile],
 ) -> list[FactFile]:
     """Write the years of an event that changed; the files of the others."""
     there = {year: file for (of, year), file in before.items() if of == event}
-    now = _fingerprints(event, pseudonyms) if there else {}
+    now = _year_fingerprints(event, pseudonyms) if there else {}
     kept = [file for year, file in there.items() if now.get(year) == file.fingerprint]
     changed = sorted(now.keys() - {file.year for file in kept}) if there else None
     if changed is None or changed:
-        for year, rows, mark in _copied(event, pseudonyms, changed):
-            writer.add(
+        for year, rows, mark in _stream_years(event, pseudonyms, changed):
+            writer.write_file(
                 rows,
                 source=RECORD,
                 event=event,
@@ -215,16 +218,16 @@ def _export_event(
     return kept
 
 
-def _fingerprints(event: str, pseudonyms: Pseudonyms) -> dict[int, str]:
+def _year_fingerprints(event: str, pseudonyms: Pseudonyms) -> dict[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT year, facts, fingerprint FROM facts_fingerprints(%s, %s, %s)",
-            [event, *pseudonyms.pads()],
+            [event, *pseudonyms.hmac_pads()],
         )
         return {year: f"{number}:{mark}" for year, number, mark in cursor.fetchall()}
 
 
-def _copied(
+def _stream_years(
     event: str,
     pseudonyms: Pseudonyms,
     years: list[int] | None,
@@ -234,7 +237,7 @@ def _copied(
 
     Without years, all there are.
     """
-    inner, outer = pseudonyms.pads()
+    inner, outer = pseudonyms.hmac_pads()
     chosen = (
         sql.SQL("true") if years is None else sql.SQL("year = ANY({})").format(years)
     )
@@ -243,19 +246,19 @@ def _copied(
         " WHERE {}) TO STDOUT (FORMAT csv)",
     ).format(*map(sql.Literal, (event, inner, outer)), chosen)
     with connection.cursor() as cursor, cursor.copy(statement) as copied:
-        table = _read(b"".join(_blocks(copied)))
+        table = _parse_rows(b"".join(_copy_blocks(copied)))
     for year in sorted(pc.unique(table["year"]).to_pylist()):
         rows = table.filter(pc.equal(table["year"], year))
         summed = pc.sum(rows[MARK].cast(pa.decimal128(38))).as_py()
         yield year, rows.drop_columns(["year", MARK]), f"{rows.num_rows}:{summed}"
 
 
-def _blocks(copied: Any) -> Iterator[bytes]:
+def _copy_blocks(copied: Any) -> Iterator[bytes]:
     for block in copied:
         yield bytes(block)
 
 
-def _read(text: bytes) -> pa.Table:
+def _parse_rows(text: bytes) -> pa.Table:
     if not text:
         return pa.table({name: pa.array([], kind) for name, kind in READ.items()})
     table = pa.csv.read_csv(
@@ -271,10 +274,10 @@ def _read(text: bytes) -> pa.Table:
         ),
     )
     position = table.column_names.index("means")
-    return table.set_column(position, "means", _lists(table["means"]))
+    return table.set_column(position, "means", _split_lists(table["means"]))
 
 
-def _lists(texts: pa.ChunkedArray) -> pa.ChunkedArray:
+def _split_lists(texts: pa.ChunkedArray) -> pa.ChunkedArray:
     """Lists of codes from texts: an empty text is an empty list, and none at all is
     none.
     """

@@ -22,6 +22,7 @@ from sala.facts import schema
 from sala.kit.files import write_private
 
 MANIFEST = "manifest.json"
+RECORD = "record"  # the source that is no file of others
 ROW_GROUP = 122_880  # what DuckDB reads at once
 
 
@@ -47,11 +48,11 @@ class FactFile:
 
 
 @dataclass(frozen=True, order=True)
-class Coverage:
+class YearCoverage:
     """What is known of the completeness of a year: of an event, or of one figure.
 
-    `complete`: all there was is recorded, so that none is zero. `partial`: some is missing.
-    `not_recorded`: nothing can be said. `not_asked`: nobody asked.
+    `complete`: all there was is recorded, so that none is zero. `partial`: some is
+    missing. `not_recorded`: nothing can be said. `not_asked`: nobody asked.
     """
 
     about: str
@@ -63,7 +64,7 @@ ANSWERS = ("complete", "partial", "not_recorded", "not_asked")
 
 
 @dataclass(frozen=True)
-class Manifest:
+class FactsManifest:
     """What a folder of facts is, and when it was so."""
 
     country: str
@@ -75,16 +76,16 @@ class Manifest:
     sources: dict[str, list[str]] = field(
         default_factory=dict,
     )  # source: events it would record
-    coverage: tuple[Coverage, ...] = ()
+    coverage: tuple[YearCoverage, ...] = ()
     files: tuple[FactFile, ...] = ()
 
     @property
-    def rows(self) -> int:
+    def row_count(self) -> int:
         """How many facts there are."""
         return sum(file.rows for file in self.files)
 
     @property
-    def hash(self) -> str:
+    def facts_hash(self) -> str:
         """One hash of all that figures are made from."""
         facts = [
             (f.event, f.year, f.source, f.rows, f.sha256)
@@ -97,7 +98,7 @@ class Manifest:
         said = [self.schema, self.country, self.currency, sources, known, facts]
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
-    def events(self) -> frozenset[str]:
+    def recorded_events(self) -> frozenset[str]:
         """Events that some source of these facts would record."""
         return frozenset(event for events in self.sources.values() for event in events)
 
@@ -107,7 +108,7 @@ def sorted_files(files: Iterable[FactFile]) -> list[FactFile]:
     return sorted(files, key=lambda f: (f.event, f.year, f.source))
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> FactsManifest:
     """The manifest of a folder; raises `NotFactsError` where it has none that can be
     read.
     """
@@ -118,10 +119,10 @@ def read_manifest(folder: Path) -> Manifest:
                 f"{folder} holds facts of schema {raw['schema']}, and this Sala reads "
                 f"{schema.VERSION}: export them again.",
             )
-        raw["coverage"] = tuple(Coverage(**c) for c in raw["coverage"])
+        raw["coverage"] = tuple(YearCoverage(**c) for c in raw["coverage"])
         raw["files"] = tuple(FactFile(**f) for f in raw["files"])
         raw.pop("rows"), raw.pop("hash")
-        return Manifest(**raw)
+        return FactsManifest(**raw)
     except FileNotFoundError as error:
         raise NotFactsError(
             f"{folder} has no {MANIFEST}: it is no folder of facts.",
@@ -132,17 +133,17 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
 
 
-def verify(folder: Path) -> list[str]:
+def damaged_files(folder: Path) -> list[str]:
     """Files that are missing or not what the manifest says; none when all is well."""
     return [
         file.path
         for file in read_manifest(folder).files
         if not (folder / file.path).exists()
-        or digest(folder / file.path) != file.sha256
+        or file_digest(folder / file.path) != file.sha256
     ]
 
 
-def digest(file: Path) -> str:
+def file_digest(file: Path) -> str:
     """SHA-256 of a file's bytes."""
     with file.open("rb") as opened:
         summed = sha256()
@@ -151,14 +152,14 @@ def digest(file: Path) -> str:
     return summed.hexdigest()
 
 
-class Writer:
+class FactsWriter:
     """Writes files of facts into a folder; nothing counts until `commit`."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, manifest: FactsManifest) -> None:
         self.folder, self.manifest = folder, manifest
         self.fresh: list[FactFile] = []
 
-    def add(
+    def write_file(
         self,
         table: pa.Table,
         *,
@@ -168,7 +169,7 @@ class Writer:
         fingerprint: str = "",
     ) -> FactFile:
         """Write the rows of one source, event and year."""
-        rows = laid_out(table)
+        rows = sort_rows(table)
         there = self.folder / f"event={event}" / f"year={year}"
         there.mkdir(parents=True, exist_ok=True)
         draft = there / f".{source}.draft"
@@ -180,7 +181,7 @@ class Writer:
             row_group_size=ROW_GROUP,
         )
         draft.chmod(0o600)
-        sum_of = digest(draft)
+        sum_of = file_digest(draft)
         final = there / f"{source}-{sum_of[:16]}.parquet"
         draft.replace(final)
         path = str(final.relative_to(self.folder))
@@ -196,25 +197,25 @@ class Writer:
         self.fresh.append(made)
         return made
 
-    def add_all(self, table: pa.Table, *, source: str) -> None:
+    def write_table(self, table: pa.Table, *, source: str) -> None:
         """Write a table of several events and years, each where it belongs."""
-        for event, year, rows in partitions(table):
-            self.add(
+        for event, year, rows in split_by_year(table):
+            self.write_file(
                 rows,
                 source=source,
                 event=event,
                 year=year,
             )
 
-    def commit(
+    def commit_files(
         self,
         *,
         source: str,
         as_of: datetime,
         events: Iterable[str],
         keep: Iterable[FactFile] = (),
-        coverage: Iterable[Coverage] | None = None,
-    ) -> Manifest:
+        coverage: Iterable[YearCoverage] | None = None,
+    ) -> FactsManifest:
         """Put what was written in the place of all that the source had, but for what it
         keeps.
         """
@@ -229,7 +230,7 @@ class Writer:
             del sources[source]
         self.manifest = replace(
             self.manifest,
-            as_of=as_of.isoformat(timespec="seconds"),
+            as_of=self._as_of(source, as_of),
             sources=sources,
             coverage=known,
             files=tuple(files),
@@ -239,13 +240,21 @@ class Writer:
             (self.folder / path).unlink(missing_ok=True)
         return self.manifest
 
+    def _as_of(self, source: str, as_of: datetime) -> str:
+        """When the record was read, where it was: a file that is brought in later makes
+        nothing of the record newer.
+        """
+        if source != RECORD and RECORD in self.manifest.sources:
+            return self.manifest.as_of
+        return as_of.isoformat()
 
-def write_manifest(folder: Path, manifest: Manifest) -> None:
+
+def write_manifest(folder: Path, manifest: FactsManifest) -> None:
     """Replace a folder's manifest in one step."""
     said: dict[str, Any] = {
         **asdict(manifest),
-        "rows": manifest.rows,
-        "hash": manifest.hash,
+        "rows": manifest.row_count,
+        "hash": manifest.facts_hash,
     }
     write_private(
         folder / MANIFEST,
@@ -257,7 +266,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     )
 
 
-def laid_out(table: pa.Table) -> pa.Table:
+def sort_rows(table: pa.Table) -> pa.Table:
     """Rows in the schema's columns; last those that do not count one person by
     themselves.
 
@@ -266,7 +275,7 @@ def laid_out(table: pa.Table) -> pa.Table:
     """
     columns = [
         (
-            _singly(table["person_key"])
+            _is_only_row(table["person_key"])
             if c.name == "singly"
             else table[c.name].cast(c.type)
         )
@@ -281,7 +290,7 @@ def laid_out(table: pa.Table) -> pa.Table:
     return rows.sort_by(order)
 
 
-def _singly(keys: pa.ChunkedArray) -> pa.Array:
+def _is_only_row(keys: pa.ChunkedArray) -> pa.Array:
     """Whether each key is there, and only once."""
     counted = keys.value_counts()
     once = (
@@ -290,7 +299,7 @@ def _singly(keys: pa.ChunkedArray) -> pa.Array:
     return pa.chunked_array(pc.is_in(keys, value_set=once)).combine_chunks()
 
 
-def partitions(table: pa.Table) -> Iterator[tuple[str, int, pa.Table]]:
+def split_by_year(table: pa.Table) -> Iterator[tuple[str, int, pa.Table]]:
     """The rows of each event and year of a table."""
     found = table.group_by(["event", "year"]).aggregate([])
     pairs = zip(found["event"].to_pylist(), found["year"].to_pylist(), strict=True)
@@ -299,7 +308,7 @@ def partitions(table: pa.Table) -> Iterator[tuple[str, int, pa.Table]]:
         yield event, year, table.filter(here).drop_columns(["event", "year"])
 
 
-def rows_of(records: Iterable[dict[str, Any]]) -> pa.Table:
+def fact_table(records: Iterable[dict[str, Any]]) -> pa.Table:
     """A table of facts from plain rows; a column that a row does not name is not
     recorded.
     """

@@ -12,12 +12,11 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from sala.facts import folder as facts
-from sala.facts.folder import Coverage, Manifest
+from sala.facts.folder import RECORD, FactsManifest, YearCoverage
 from sala.facts.pseudonyms import Pseudonyms
-from sala.facts.sources import Read, UnreadableError, read
+from sala.facts.sources import SourceReading, UnreadableError, read_file
 
 SOURCE = re.compile(r"[a-z][a-z0-9-]{0,39}")
-RECORD = "record"
 
 
 class NotASourceError(ValueError):
@@ -25,80 +24,82 @@ class NotASourceError(ValueError):
 
 
 @dataclass(frozen=True)
-class Preview:
+class ImportPreview:
     """What a file would bring in, before anything is written."""
 
-    read: Read
+    read: SourceReading
     source: str
     counts: tuple[tuple[str, int, int], ...]  # event, year, rows
     replaced: int  # facts that the source brought in before, and that would go
 
     @property
-    def sound(self) -> bool:
+    def is_sound(self) -> bool:
         """Whether nothing in the file is faulty."""
         return not self.read.faults
 
 
-def preview(
+def preview_import(
     folder: Path,
     data: bytes,
     *,
     layout: str,
     source: str,
     year: int | None = None,
-) -> Preview:
+) -> ImportPreview:
     """Read a file and say what it would bring in; raises `UnreadableError` where it is
     none.
     """
     if source == RECORD or not SOURCE.fullmatch(source):
         raise NotASourceError(source)
-    said = read(
+    said = read_file(
         data,
         layout=layout,
         year=year,
     )
     if not (said.facts or said.faults):
         raise UnreadableError(_("The file has no row that could be brought in."))
-    counted = Counter((f.said["event"], f.said["year"]) for f in said.facts)
-    before = manifest_of(folder).files if (folder / facts.MANIFEST).exists() else ()
+    counted = Counter((f.values["event"], f.values["year"]) for f in said.facts)
+    before = (
+        facts.read_manifest(folder).files if (folder / facts.MANIFEST).exists() else ()
+    )
     replaced = sum(f.rows for f in before if f.source == source)
     counts = tuple((event, year, n) for (event, year), n in sorted(counted.items()))
-    return Preview(said, source, counts, replaced)
+    return ImportPreview(said, source, counts, replaced)
 
 
-def bring_in(
+def import_facts(
     folder: Path,
-    shown: Preview,
+    shown: ImportPreview,
     *,
     at: datetime,
     key: bytes,
     country: str,
     currency: str,
-) -> Manifest:
+) -> FactsManifest:
     """Write what a preview showed in the place of what the source had brought in
     before.
 
     A year of which the file has rows counts as complete for the events it records.
     """
-    if not shown.sound:
+    if not shown.is_sound:
         raise UnreadableError("a file with faults is not brought in")
-    manifest = began(
+    manifest = _manifest_or_new(
         folder,
         country=country,
         currency=currency,
     )
-    writer = facts.Writer(folder, manifest)
-    writer.add_all(rows(shown, Pseudonyms(key)), source=shown.source)
+    writer = facts.FactsWriter(folder, manifest)
+    writer.write_table(_preview_table(shown, Pseudonyms(key)), source=shown.source)
     years = {year for _event, year, _n in shown.counts}
     known = {(c.about, c.year) for c in manifest.coverage}
     added = [
-        Coverage(event, year, "complete")
+        YearCoverage(event, year, "complete")
         for event in shown.read.events
         for year in years
         if (event, year) not in known
     ]
     coverage = [*manifest.coverage, *added]
-    return writer.commit(
+    return writer.commit_files(
         source=shown.source,
         as_of=at,
         events=shown.read.events,
@@ -106,16 +107,16 @@ def bring_in(
     )
 
 
-def rows(shown: Preview, pseudonyms: Pseudonyms) -> pa.Table:
-    """What a preview showed as a table of facts, people and records under pseudonyms."""
+def _preview_table(shown: ImportPreview, pseudonyms: Pseudonyms) -> pa.Table:
+    """What a file brings in as facts, people and records under pseudonyms."""
     source = shown.source
 
     def key(kind: str, name: str) -> int | None:
-        return pseudonyms.of(source, kind, name) if name else None
+        return pseudonyms.pseudonym_of(source, kind, name) if name else None
 
-    return facts.rows_of(
+    return facts.fact_table(
         {
-            **fact.said,
+            **fact.values,
             "event_key": key("record", fact.record),
             "person_key": key("person", fact.person),
             "case_key": key("case", fact.case),
@@ -124,17 +125,12 @@ def rows(shown: Preview, pseudonyms: Pseudonyms) -> pa.Table:
     )
 
 
-def manifest_of(folder: Path) -> Manifest:
-    """The manifest of a folder."""
-    return facts.read_manifest(folder)
-
-
-def began(folder: Path, *, country: str, currency: str) -> Manifest:
+def _manifest_or_new(folder: Path, *, country: str, currency: str) -> FactsManifest:
     """The manifest of a folder, or a new one in a folder that has none yet."""
     if (folder / facts.MANIFEST).exists():
         return facts.read_manifest(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = Manifest(
+    fresh = FactsManifest(
         country=country,
         currency=currency,
         as_of="",
@@ -144,6 +140,6 @@ def began(folder: Path, *, country: str, currency: str) -> Manifest:
     return fresh
 
 
-def years_of(counts: Iterable[tuple[str, int, int]]) -> list[int]:
+def years_in_file(counts: Iterable[tuple[str, int, int]]) -> list[int]:
     """The years in which a file has rows."""
     return sorted({year for _event, year, _n in counts})

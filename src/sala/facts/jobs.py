@@ -16,4 +16,4 @@ def export_facts(order: UUID) -> None:
     with acting_on_order(order) as by:
         row = orders.order_at_work(by=by, order=order)
         done = actions.export_record(by=by, at=clock.now(), folder=facts_folder())
-        orders.finish_order(order=row, at=clock.now(), result={"rows": done.rows})
+        orders.finish_order(order=row, at=clock.now(), result={"rows": done.row_count})

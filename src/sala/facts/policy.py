@@ -24,6 +24,14 @@ PERMISSIONS = (
         ANALYST,
     ),
     Permission(
+        "facts.step.count",
+        _(
+            "See how many steps behind a figure were recorded in between, late or as"
+            " corrections.",
+        ),
+        frozenset({Role.ANALYST, Role.OVERSIGHT}),
+    ),
+    Permission(
         "facts.coverage.view",
         _("See who said whether all of a year is recorded."),
         frozenset(

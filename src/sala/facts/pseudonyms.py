@@ -19,7 +19,7 @@ class Pseudonyms:
 
     key: bytes
 
-    def of(self, *parts: object) -> int:
+    def pseudonym_of(self, *parts: object) -> int:
         """The pseudonym of something named by its parts."""
         named = "\x1f".join(map(str, parts)).encode()
         return int.from_bytes(
@@ -28,12 +28,12 @@ class Pseudonyms:
             signed=True,
         )
 
-    def of_id(self, id_: UUID) -> int:
+    def pseudonym_of_id(self, id_: UUID) -> int:
         """The pseudonym of a record, as the database makes it from the two pads."""
         digest = hmac.digest(self.key, id_.bytes, "sha256")
         return int.from_bytes(digest[:8], "big", signed=True)
 
-    def pads(self) -> tuple[bytes, bytes]:
+    def hmac_pads(self) -> tuple[bytes, bytes]:
         """What the database needs to make the same kind of pseudonym itself: HMAC's two
         pads.
         """

@@ -37,7 +37,7 @@ def prepare_snapshot(
     does not say why it differs.
     """
     require(may(by, "figures.snapshot.prepare"))
-    manifest = queries.manifest()
+    manifest = queries.facts_manifest()
     if manifest is None:
         raise NoFactsError
     before = Snapshot.objects.filter(year=year, approved_at__isnull=False).order_by(
@@ -48,10 +48,10 @@ def prepare_snapshot(
         raise NotAReasonError
     made = Snapshot.objects.create(
         year=year,
-        facts_hash=manifest.hash,
+        facts_hash=manifest.facts_hash,
         facts_as_of=manifest.as_of,
         definitions=VERSION,
-        figures=queries.frozen(year),
+        figures=queries.frozen_figures(year),
         reason=reason,
         supersedes=supersedes,
         agency_id=by.agency,
@@ -60,7 +60,7 @@ def prepare_snapshot(
     )
     detail = {
         "year": year,
-        "hash": manifest.hash,
+        "hash": manifest.facts_hash,
         "reason": reason,
     }
     record(

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.figures.answers import NONE, NOT_ASKED, NOT_RECORDED, NUMBER, Answer
+from sala.figures.answers import NONE, NOT_ASKED, NOT_RECORDED, NUMBER, FigureAnswer
 from sala.kit.templatetags import kit
 
 STATES: dict[str, str | Promise] = {
@@ -21,7 +21,7 @@ REASONS: dict[str, str | Promise] = {
 }
 
 
-def said(answer: Answer) -> str:
+def answer_in_words(answer: FigureAnswer) -> str:
     """An answer as a page says it; never a zero for what is not recorded."""
     if answer.state != NUMBER:
         return str(STATES[answer.state])

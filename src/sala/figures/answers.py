@@ -5,9 +5,9 @@ measure.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sala.facts.folder import Coverage
-from sala.figures.definitions import RATES, Figure
-from sala.figures.definitions.base import Rate
+from sala.facts.folder import YearCoverage
+from sala.figures.definitions import RATES, FigureDefinition
+from sala.figures.definitions.base import RateDefinition
 
 NUMBER = "number"
 NOT_RECORDED = "not_recorded"
@@ -21,7 +21,7 @@ Way = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Cell:
+class BreakdownCell:
     """One number, and how many facts of it did not say how much."""
 
     value: int | None
@@ -29,8 +29,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a figure says of a year. `at_least` where some of it is known to be missing."""
+class FigureAnswer:
+    """What a figure says of a year; `at_least` where some of it is known to be
+    missing.
+    """
 
     figure: str
     year: int
@@ -52,7 +54,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Share:
+class RateShare:
     """What a rate says of a year: a part of a whole, where both are numbers."""
 
     rate: str
@@ -64,15 +66,15 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Answers:
+class FigureAnswers:
     """All that was asked, by figure and year."""
 
-    totals: Mapping[tuple[str, int], Answer] = field(default_factory=dict)
-    parts: Mapping[tuple[str, int, Way], Mapping[Keys, Cell]] = field(
+    totals: Mapping[tuple[str, int], FigureAnswer] = field(default_factory=dict)
+    parts: Mapping[tuple[str, int, Way], Mapping[Keys, BreakdownCell]] = field(
         default_factory=dict,
     )
 
-    def share(self, rate: Rate, year: int) -> Share:
+    def share_of_rate(self, rate: RateDefinition, year: int) -> RateShare:
         """What a rate says of a year."""
         return share_of(
             rate,
@@ -81,10 +83,10 @@ class Answers:
             self.totals.get((rate.whole, year)),
         )
 
-    def shares(self, years: Iterable[int]) -> dict[tuple[str, int], Share]:
+    def rate_shares(self, years: Iterable[int]) -> dict[tuple[str, int], RateShare]:
         """What every rate says of the years, where its two figures were asked."""
         return {
-            (rate.code, year): self.share(rate, year)
+            (rate.code, year): self.share_of_rate(rate, year)
             for rate in RATES.values()
             for year in years
             if (rate.part, year) in self.totals and (rate.whole, year) in self.totals
@@ -92,18 +94,18 @@ class Answers:
 
 
 def share_of(
-    rate: Rate,
+    rate: RateDefinition,
     year: int,
-    part: Answer | None,
-    whole: Answer | None,
-) -> Share:
-    """A rate from its two figures: "not recorded" where one of them is, never a guess."""
+    part: FigureAnswer | None,
+    whole: FigureAnswer | None,
+) -> RateShare:
+    """A rate from its two figures: "not recorded" where one of them is, no guess."""
     for answer in (part, whole):
         if answer is None or answer.state != NUMBER:
-            return Share(rate.code, year, answer.state if answer else NOT_ASKED)
+            return RateShare(rate.code, year, answer.state if answer else NOT_ASKED)
     assert part is not None and whole is not None  # noqa: S101, PT018 shown above
     if not whole.value:
-        return Share(
+        return RateShare(
             rate.code,
             year,
             NONE,
@@ -111,7 +113,7 @@ def share_of(
             whole.value,
         )
     value = (part.value or 0) * rate.per / whole.value
-    return Share(
+    return RateShare(
         rate.code,
         year,
         NUMBER,
@@ -121,16 +123,16 @@ def share_of(
     )
 
 
-def answered(
-    figure: Figure,
+def decide_answer(
+    figure: FigureDefinition,
     year: int,
-    found: Cell,
+    found: BreakdownCell,
     facts: int,
     *,
     known: Mapping[tuple[str, int], str],
     recorded: bool,
     others: bool = False,
-) -> Answer:
+) -> FigureAnswer:
     """The answer of a figure for a year, from what was found and what is known of
     completeness.
 
@@ -140,10 +142,10 @@ def answered(
     """
     said = known.get((figure.code, year)) or known.get((figure.event, year))
     if said in {NOT_RECORDED, NOT_ASKED}:
-        return Answer(figure.code, year, said, facts=facts)
+        return FigureAnswer(figure.code, year, said, facts=facts)
     if facts and found.value is not None:
         if found.unrecorded < facts or found.value:
-            return Answer(
+            return FigureAnswer(
                 figure.code,
                 year,
                 NUMBER,
@@ -152,7 +154,7 @@ def answered(
                 facts,
                 said == "partial",
             )
-        return Answer(
+        return FigureAnswer(
             figure.code,
             year,
             NOT_RECORDED,
@@ -160,7 +162,7 @@ def answered(
             facts=facts,
         )
     if facts:
-        return Answer(
+        return FigureAnswer(
             figure.code,
             year,
             NOT_RECORDED,
@@ -169,10 +171,10 @@ def answered(
         )
     if said == "complete" or (figure.part and others):
         state = NUMBER if figure.measure.adds_up else NONE
-        return Answer(figure.code, year, state, 0 if state == NUMBER else None)
-    return Answer(figure.code, year, NOT_RECORDED if recorded else NOT_ASKED)
+        return FigureAnswer(figure.code, year, state, 0 if state == NUMBER else None)
+    return FigureAnswer(figure.code, year, NOT_RECORDED if recorded else NOT_ASKED)
 
 
-def by_about(coverage: Iterable[Coverage]) -> dict[tuple[str, int], str]:
+def coverage_by_subject(coverage: Iterable[YearCoverage]) -> dict[tuple[str, int], str]:
     """What is said of completeness, by what it is said of and the year."""
     return {(c.about, c.year): c.answer for c in coverage}

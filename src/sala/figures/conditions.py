@@ -7,7 +7,7 @@ from sala.facts import schema
 from sala.figures.measures import Condition
 
 
-def every(t: ir.Table, own: str) -> ir.BooleanValue:
+def every_fact(t: ir.Table, own: str) -> ir.BooleanValue:
     """Every fact of the event."""
     return ibis.literal(True)
 
@@ -23,37 +23,37 @@ def one_of(column: str, *codes: str) -> Condition:
     return condition
 
 
-def foreign(t: ir.Table, own: str) -> ir.BooleanValue:
+def foreign_citizen(t: ir.Table, own: str) -> ir.BooleanValue:
     """Facts on people known to be citizens of another country."""
     unsaid = [own, schema.NOT_ASKED, schema.NOT_KNOWN]
     return t.citizenship.notnull() & t.citizenship.notin(unsaid).fill_null(False)
 
 
-def official(t: ir.Table, own: str) -> ir.BooleanValue:
+def concerns_official(t: ir.Table, own: str) -> ir.BooleanValue:
     """Facts on the complicity of an official."""
     return t.official.fill_null(False)
 
 
-def suspended(t: ir.Table, own: str) -> ir.BooleanValue:
+def partly_suspended(t: ir.Table, own: str) -> ir.BooleanValue:
     """Sentences of which a part is suspended."""
     return (t.suspended > 0).fill_null(False)
 
 
-def imprisoned(t: ir.Table, own: str) -> ir.BooleanValue:
+def with_imprisonment(t: ir.Table, own: str) -> ir.BooleanValue:
     """Verdicts with a sentence of imprisonment."""
     return (t.months > 0).fill_null(False)
 
 
-def fined(t: ir.Table, own: str) -> ir.BooleanValue:
+def with_fine(t: ir.Table, own: str) -> ir.BooleanValue:
     """Verdicts with a fine."""
     return (t.amount > 0).fill_null(False)
 
 
-def both(*conditions: Condition) -> Condition:
+def meets_all(*conditions: Condition) -> Condition:
     """Facts that meet every one of the conditions."""
 
     def condition(t: ir.Table, own: str) -> ir.BooleanValue:
-        held = every(t, own)
+        held = every_fact(t, own)
         for each in conditions:
             held &= each(t, own)
         return held

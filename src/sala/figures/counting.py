@@ -16,13 +16,13 @@ import ibis
 import ibis.expr.types as ir
 
 from sala.figures import measures
-from sala.figures.conditions import every
-from sala.figures.definitions import Figure
+from sala.figures.conditions import every_fact
+from sala.figures.definitions import FigureDefinition
 from sala.figures.dimensions import (
     DIMENSIONS,
     columns_of,
     parts_of,
-    spread,
+    spread_several,
     with_derived,
 )
 
@@ -33,7 +33,7 @@ COUNTS = (
 
 Way = tuple[str, ...]
 Ways = dict[int, Way]  # breakdowns by their place in the plan; the whole is the first
-Figures = dict[int, Figure]  # by their place in the plan
+Figures = dict[int, FigureDefinition]  # by their place in the plan
 Values = dict[
     str,
     ir.Value,
@@ -41,26 +41,26 @@ Values = dict[
 
 
 @dataclass(frozen=True)
-class Counting:
-    """The facts of one event and the figures that count them, in the country of a code."""
+class EventCounting:
+    """The facts of one event and the figures that count them, in one country."""
 
     facts: ir.Table
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureDefinition, ...]
     ways: tuple[Way, ...]
     own: str
 
-    def expression(self) -> ir.Table:
-        """Rows of a way, a year, up to three keys, and for each figure what was found."""
+    def union_of_counts(self) -> ir.Table:
+        """Rows of a breakdown, a year, up to three keys, and what each figure found."""
         branches = [
-            self._whole(),
-            *self._added_up(),
-            *self._nameless(),
-            *self._once_each(),
-            *self._of_cases(),
+            self._count_totals(),
+            *self._count_additive(),
+            *self._count_unnamed(),
+            *self._count_distinct(),
+            *self._count_case_sums(),
         ]
         return ibis.union(*branches) if len(branches) > 1 else branches[0]
 
-    def _whole(self) -> ir.Table:
+    def _count_totals(self) -> ir.Table:
         """What is not broken down, and of how many facts."""
         t, found = self.facts, Values()
         for i, figure in enumerate(self.figures):
@@ -68,59 +68,67 @@ class Counting:
                 found[f"v{i}"] = ibis.literal(
                     0,
                 )  # where no fact has a key there is none
-            found |= self._counts(t, {i: figure})
-            found[f"r{i}"] = t.count(where=self._here(t, figure))
-        return self._shaped(
+            found |= self._additive_counts(t, {i: figure})
+            found[f"r{i}"] = t.count(where=self._is_counted(t, figure))
+        return self._align_columns(
             t.group_by("year").aggregate(**found).mutate(way=ibis.literal(0)),
         )
 
-    def _added_up(self) -> Iterator[ir.Table]:
+    def _count_additive(self) -> Iterator[ir.Table]:
         """Breakdowns of what can be added up: by all columns of a family, then by each
         of them.
         """
-        for figures, ways in self._alike(*measures.COUNTED):
-            for family in families({place: way for place, way in ways.items() if way}):
-                dimensions = _dimensions(family)
-                t = spread(self.facts, dimensions)
-                found = self._counts(t, _asked(figures, family))
+        for figures, ways in self._figures_of_measures(*measures.COUNTED):
+            for family in group_breakdowns(
+                {place: way for place, way in ways.items() if way}
+            ):
+                dimensions = _dimensions_of(family)
+                t = spread_several(self.facts, dimensions)
+                found = self._additive_counts(t, _figures_broken_down(figures, family))
                 counted = t.group_by("year", *columns_of(dimensions)).aggregate(**found)
-                each = _by_way(with_derived(counted, self.own, dimensions), family)
+                each = _repeat_by_breakdown(
+                    with_derived(counted, self.own, dimensions), family
+                )
                 added = {
-                    name: measures.together(
+                    name: measures.combine_counts(
                         self.figures[int(name[1:])].measure,
                         each[name],
                     )
                     for name in found
                 }
-                yield self._grouped(each, family, added)
+                yield self._group_by_keys(each, family, added)
 
-    def _nameless(self) -> Iterator[ir.Table]:
-        """Breakdowns of people whom nobody named: a fact stands for its number of them."""
+    def _count_unnamed(self) -> Iterator[ir.Table]:
+        """Breakdowns of people without a key: a fact stands for its number of them."""
         t = self.facts.filter(~self.facts.singly, self.facts.person_key.isnull())
-        for figures, ways in self._alike("persons"):
-            each = self._each(t, figures, ways, "number")
+        for figures, ways in self._figures_of_measures("persons"):
+            each = self._facts_by_breakdown(t, figures, ways, "number")
             found = Values()
             for i in figures:
                 found[f"v{i}"] = each.number.sum(where=each[f"h{i}"])
                 found[f"m{i}"] = each.count(where=each[f"h{i}"] & each.number.isnull())
-            yield self._grouped(each, ways, found)
+            yield self._group_by_keys(each, ways, found)
 
-    def _once_each(self) -> Iterator[ir.Table]:
+    def _count_distinct(self) -> Iterator[ir.Table]:
         """Breakdowns of what is counted once however often it is there, key by key."""
         for code, key in measures.ONCE.items():
             t = self.facts.filter(self.facts[key].notnull())
             t = t.filter(~t.singly) if code == "persons" else t
-            for figures, ways in self._alike(code):
-                each = self._each(t, figures, ways, key)
+            for figures, ways in self._figures_of_measures(code):
+                each = self._facts_by_breakdown(t, figures, ways, key)
                 seen = {f"h{i}": each[f"h{i}"].any() for i in figures}
-                once = each.group_by("year", "way", *_keys(ways), key).aggregate(**seen)
+                once = each.group_by("year", "way", *_key_columns(ways), key).aggregate(
+                    **seen
+                )
                 found = {f"v{i}": once.count(where=once[f"h{i}"]) for i in figures}
-                yield self._grouped(once, ways, found)
+                yield self._group_by_keys(once, ways, found)
 
-    def _of_cases(self) -> Iterator[ir.Table]:
+    def _count_case_sums(self) -> Iterator[ir.Table]:
         """The least or the most that the facts of one case add up to."""
-        for figures, ways in self._alike("least_of_a_case", "most_of_a_case"):
-            each = self._each(
+        for figures, ways in self._figures_of_measures(
+            "least_of_a_case", "most_of_a_case"
+        ):
+            each = self._facts_by_breakdown(
                 self.facts,
                 figures,
                 ways,
@@ -128,16 +136,18 @@ class Counting:
                 "amount",
             )
             sums = {f"a{i}": each.amount.sum(where=each[f"h{i}"]) for i in figures}
-            cases = each.group_by("year", "way", *_keys(ways), "case_key").aggregate(
+            cases = each.group_by(
+                "year", "way", *_key_columns(ways), "case_key"
+            ).aggregate(
                 **sums,
             )
             found = {
-                f"v{i}": measures.together(figure.measure, cases[f"a{i}"])
+                f"v{i}": measures.combine_counts(figure.measure, cases[f"a{i}"])
                 for i, figure in figures.items()
             }
-            yield self._grouped(cases, ways, found)
+            yield self._group_by_keys(cases, ways, found)
 
-    def _alike(self, *codes: str) -> Iterator[tuple[Figures, Ways]]:
+    def _figures_of_measures(self, *codes: str) -> Iterator[tuple[Figures, Ways]]:
         """Figures of these measures and their breakdowns; apart those that spread
         facts.
         """
@@ -147,25 +157,25 @@ class Counting:
             ways = {
                 place: way
                 for place, way in enumerate(self.ways)
-                if way in wanted and several == _spreads(way)
+                if way in wanted and several == _spreads_facts(way)
             }
             if ways:
-                yield _asked(figures, ways), ways
+                yield _figures_broken_down(figures, ways), ways
 
-    def _here(self, t: ir.Table, figure: Figure) -> ir.BooleanValue:
-        return (figure.where or every)(t, self.own)
+    def _is_counted(self, t: ir.Table, figure: FigureDefinition) -> ir.BooleanValue:
+        return (figure.where or every_fact)(t, self.own)
 
-    def _counts(self, t: ir.Table, figures: Figures) -> Values:
+    def _additive_counts(self, t: ir.Table, figures: Figures) -> Values:
         found = Values()
         for i, figure in figures.items():
-            here = self._here(t, figure)
+            here = self._is_counted(t, figure)
             if figure.measure.code in measures.COUNTED:
-                found[f"v{i}"] = measures.counted(t, figure.measure, here)
+                found[f"v{i}"] = measures.additive_count(t, figure.measure, here)
             if figure.measure.column:
-                found[f"m{i}"] = measures.unrecorded(t, figure.measure, here)
+                found[f"m{i}"] = measures.unrecorded_count(t, figure.measure, here)
         return found
 
-    def _each(
+    def _facts_by_breakdown(
         self,
         t: ir.Table,
         figures: Figures,
@@ -175,23 +185,25 @@ class Counting:
         """Each fact that any of the figures counts once a breakdown, and which of them
         count it.
         """
-        dimensions = _dimensions(ways)
-        t = spread(with_derived(t, self.own, dimensions), dimensions)
-        here = {f"h{i}": self._here(t, figure) for i, figure in figures.items()}
+        dimensions = _dimensions_of(ways)
+        t = spread_several(with_derived(t, self.own, dimensions), dimensions)
+        here = {f"h{i}": self._is_counted(t, figure) for i, figure in figures.items()}
         said = t.select("year", *columns, *dimensions, **here)
         if all(figure.where for figure in figures.values()):
             said = said.filter(reduce(or_, (said[name] for name in here)))
-        return _by_way(said, ways)
+        return _repeat_by_breakdown(said, ways)
 
-    def _grouped(
+    def _group_by_keys(
         self,
         t: ir.Table,
         ways: Ways,
         found: Values,
     ) -> ir.Table:
-        return self._shaped(t.group_by("year", "way", *_keys(ways)).aggregate(**found))
+        return self._align_columns(
+            t.group_by("year", "way", *_key_columns(ways)).aggregate(**found)
+        )
 
-    def _shaped(self, t: ir.Table) -> ir.Table:
+    def _align_columns(self, t: ir.Table) -> ir.Table:
         """The same columns in every branch: the way, the year, the keys, then the
         values.
         """
@@ -209,12 +221,12 @@ class Counting:
         )
 
 
-def families(ways: Ways) -> list[Ways]:
+def group_breakdowns(ways: Ways) -> list[Ways]:
     """Breakdowns put together of which all columns at once still make few counts."""
     found: list[Ways] = []
     for place, way in ways.items():
         for family in found:
-            if parts_of(_dimensions({**family, place: way})) <= COUNTS:
+            if parts_of(_dimensions_of({**family, place: way})) <= COUNTS:
                 family[place] = way
                 break
         else:
@@ -222,7 +234,7 @@ def families(ways: Ways) -> list[Ways]:
     return found
 
 
-def _asked(figures: Figures, ways: Ways) -> Figures:
+def _figures_broken_down(figures: Figures, ways: Ways) -> Figures:
     """Those of the figures that are broken down in one of these ways."""
     wanted = set(ways.values())
     return {
@@ -230,23 +242,23 @@ def _asked(figures: Figures, ways: Ways) -> Figures:
     }
 
 
-def _dimensions(ways: Ways) -> tuple[str, ...]:
+def _dimensions_of(ways: Ways) -> tuple[str, ...]:
     return tuple(dict.fromkeys(dimension for way in ways.values() for dimension in way))
 
 
-def _spreads(way: Way) -> bool:
+def _spreads_facts(way: Way) -> bool:
     return any(DIMENSIONS[dimension].several for dimension in way)
 
 
-def _keys(ways: Ways) -> list[str]:
+def _key_columns(ways: Ways) -> list[str]:
     return [f"k{i}" for i in range(max(map(len, ways.values())))]
 
 
-def _by_way(t: ir.Table, ways: Ways) -> ir.Table:
+def _repeat_by_breakdown(t: ir.Table, ways: Ways) -> ir.Table:
     """Each row once a breakdown, with the breakdown's keys."""
     each = t.mutate(way=ibis.array(list(ways)).unnest())
     keys = Values()
-    for i, name in enumerate(_keys(ways)):
+    for i, name in enumerate(_key_columns(ways)):
         pairs = [(place, each[way[i]]) for place, way in ways.items() if i < len(way)]
         keys[name] = each.way.cases(*pairs)
     return each.mutate(**keys)

@@ -1,4 +1,4 @@
-"""What a figure may be broken down by: a column of the facts, or what follows from one."""
+"""What a figure may be broken down by: a column of the facts, or what one implies."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ NONE_FOUND = "none"  # a list that was looked for and is empty
 
 
 @dataclass(frozen=True)
-class Dimension:
+class BreakdownDimension:
     """One way to break a figure down, and about how many parts it has in a country.
 
     In `several`, one person may stand in more than one part.
@@ -33,23 +33,27 @@ class Dimension:
 DIMENSIONS = {
     d.code: d
     for d in (
-        Dimension("sex", _("Sex"), 4),
-        Dimension("age_group", _("Age group"), 4),
-        Dimension("age_band", _("Age"), 10),
-        Dimension("citizenship", _("Citizenship"), 20),
-        Dimension("belonging", _("Nationals and foreigners"), 4, column="citizenship"),
-        Dimension("form", _("Form of exploitation"), 10),
-        Dimension("means", _("Means"), 10, several=True),
-        Dimension("sector", _("Sector of work"), 12),
-        Dimension("province", _("Province"), 20),
-        Dimension("agency", _("Agency"), 50),
-        Dimension("exploited_in", _("Country of exploitation"), 20),
-        Dimension("abroad", _("Exploited at home or abroad"), 4, column="exploited_in"),
-        Dimension("exploited_at", _("Place of exploitation"), 20),
-        Dimension("origin", _("Place of origin"), 20),
-        Dimension("kind", _("Kind"), 10),
-        Dimension("outcome", _("Outcome"), 8),
-        Dimension("reason", _("Reason"), 10),
+        BreakdownDimension("sex", _("Sex"), 4),
+        BreakdownDimension("age_group", _("Age group"), 4),
+        BreakdownDimension("age_band", _("Age"), 10),
+        BreakdownDimension("citizenship", _("Citizenship"), 20),
+        BreakdownDimension(
+            "belonging", _("Nationals and foreigners"), 4, column="citizenship"
+        ),
+        BreakdownDimension("form", _("Form of exploitation"), 10),
+        BreakdownDimension("means", _("Means"), 10, several=True),
+        BreakdownDimension("sector", _("Sector of work"), 12),
+        BreakdownDimension("province", _("Province"), 20),
+        BreakdownDimension("agency", _("Agency"), 50),
+        BreakdownDimension("exploited_in", _("Country of exploitation"), 20),
+        BreakdownDimension(
+            "abroad", _("Exploited at home or abroad"), 4, column="exploited_in"
+        ),
+        BreakdownDimension("exploited_at", _("Place of exploitation"), 20),
+        BreakdownDimension("origin", _("Place of origin"), 20),
+        BreakdownDimension("kind", _("Kind"), 10),
+        BreakdownDimension("outcome", _("Outcome"), 8),
+        BreakdownDimension("reason", _("Reason"), 10),
     )
 }
 PLACES = frozenset({"province", "exploited_at", "origin"})
@@ -80,7 +84,7 @@ def with_derived(t: ir.Table, own: str, dimensions: Iterable[str]) -> ir.Table:
     return t.mutate(**derived)
 
 
-def spread(t: ir.Table, by: tuple[str, ...]) -> ir.Table:
+def spread_several(t: ir.Table, by: tuple[str, ...]) -> ir.Table:
     """Facts as often as they have values of a dimension that allows several."""
     if "means" not in by:
         return t

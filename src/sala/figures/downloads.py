@@ -13,10 +13,10 @@ from openpyxl import Workbook
 
 from sala.kit.spreadsheets import safe_row
 
-Row = tuple[Any, ...]
+DownloadRow = tuple[Any, ...]
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+def as_csv(columns: Sequence[str], rows: Iterable[DownloadRow]) -> bytes:
     """Text that a spreadsheet opens, in UTF-8 with its mark."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -25,7 +25,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+def as_xlsx(columns: Sequence[str], rows: Iterable[DownloadRow]) -> bytes:
     """A workbook of one sheet."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("figures")
@@ -37,7 +37,7 @@ def as_xlsx(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     return saved.getvalue()
 
 
-def as_parquet(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+def as_parquet(columns: Sequence[str], rows: Iterable[DownloadRow]) -> bytes:
     """A Parquet file, for programs."""
     listed = list(rows)
     arrays = [pa.array([row[i] for row in listed]) for i in range(len(columns))]
@@ -46,7 +46,9 @@ def as_parquet(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     return saved.getvalue()
 
 
-FORMATS: dict[str, tuple[str, Callable[[Sequence[str], Iterable[Row]], bytes]]] = {
+FORMATS: dict[
+    str, tuple[str, Callable[[Sequence[str], Iterable[DownloadRow]], bytes]]
+] = {
     "csv": ("text/csv; charset=utf-8", as_csv),
     "xlsx": (
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,16 +7,16 @@ from typing import Any
 
 import ibis
 
-from sala.facts.folder import Manifest, read_manifest
+from sala.facts.folder import FactsManifest, read_manifest
 from sala.figures import answers as a
-from sala.figures.definitions import FIGURES, Figure
-from sala.figures.dimensions import spread, with_derived
-from sala.figures.plan import FACTS, EventPlan, counted_facts, plans, sql
+from sala.figures.definitions import FIGURES, FigureDefinition
+from sala.figures.dimensions import spread_several, with_derived
+from sala.figures.plan import FACTS, EventPlan, counted_facts, event_plans, plan_sql
 
-PAGE = 50  # events shown at once
+EVENTS_A_PAGE = 50  # events shown at once
 
 
-class DuckDB:
+class DuckDBEngine:
     """DuckDB in the process: what Sala uses unless told otherwise."""
 
     def __init__(
@@ -42,21 +42,21 @@ class DuckDB:
                 temp=True,
             )
 
-    def of_years(self, years: Sequence[int]) -> None:
+    def limit_years(self, years: Sequence[int]) -> None:
         """Let `facts` be those of some years from now on."""
         said = ", ".join(str(int(year)) for year in years) or "NULL"
         view = f"CREATE OR REPLACE TEMP VIEW facts AS FROM held WHERE year IN ({said})"
         self.connection.raw_sql(view)
 
-    def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
+    def run_plan(self, plan: EventPlan) -> list[dict[str, Any]]:
         """The rows of one event's expression."""
-        done = self.connection.raw_sql(sql(plan, "duckdb"))
+        done = self.connection.raw_sql(plan_sql(plan, "duckdb"))
         columns = plan.expression.columns
         return [dict(zip(columns, row, strict=True)) for row in done.fetchall()]
 
-    def events(
+    def page_of_events(
         self,
-        figure: Figure,
+        figure: FigureDefinition,
         *,
         year: int,
         dimension: str,
@@ -68,17 +68,17 @@ class DuckDB:
         """
         if not any(f.event == figure.event for f in self.manifest.files):
             return []
-        self.of_years([year])
+        self.limit_years([year])
         t = counted_facts(figure, own=self.manifest.country)
         if dimension:
-            t = spread(
+            t = spread_several(
                 with_derived(t, self.manifest.country, (dimension,)),
                 (dimension,),
             )
             t = t.filter(t[dimension].isnull() if key is None else t[dimension] == key)
         shown = t.order_by(t.date, t.event_key).limit(
-            PAGE + 1,
-            offset=(page - 1) * PAGE,
+            EVENTS_A_PAGE + 1,
+            offset=(page - 1) * EVENTS_A_PAGE,
         )
         rows: list[dict[str, Any]] = self.connection.to_pyarrow(shown).to_pylist()
         return rows
@@ -88,17 +88,17 @@ class DuckDB:
         self.connection.disconnect()
 
 
-def evaluate(
+def evaluate_figures(
     folder: Path,
     *,
     years: Sequence[int],
     codes: Iterable[str] | None = None,
     whole: bool = False,
-) -> a.Answers:
+) -> a.FigureAnswers:
     """Answer figures of the years from a folder of facts; all of them unless some are
     named.
     """
-    with closing(DuckDB(folder)) as engine:
+    with closing(DuckDBEngine(folder)) as engine:
         return evaluate_on(
             engine,
             years=years,
@@ -113,25 +113,25 @@ def evaluate_on(
     years: Sequence[int],
     codes: Iterable[str] | None = None,
     whole: bool = False,
-) -> a.Answers:
-    """The same on an engine that has a `manifest`, holds to the facts `of_years`, and answers the
-    `rows` of a plan.
+) -> a.FigureAnswers:
+    """The same on an engine that has a `manifest`, can `limit_years` of its facts, and
+    can `run_plan`.
     """
     figures = [FIGURES[code] for code in (FIGURES if codes is None else codes)]
     there = {f.event for f in engine.manifest.files}
     asked = tuple(f.code for f in figures if f.event in there)
     own = engine.manifest.country
-    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]] = {}
+    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.BreakdownCell]] = {}
     facts: dict[tuple[str, int], int] = {}
-    engine.of_years(years)
-    for plan in plans(
+    engine.limit_years(years)
+    for plan in event_plans(
         asked,
         own=own,
         whole=whole,
     ):
-        for row in engine.rows(plan):
-            _take(row, plan, parts, facts)
-    return _answers(
+        for row in engine.run_plan(plan):
+            _collect_row(row, plan, parts, facts)
+    return _answer_figures(
         engine.manifest,
         figures,
         years,
@@ -140,10 +140,10 @@ def evaluate_on(
     )
 
 
-def _take(
+def _collect_row(
     row: dict[str, Any],
     plan: EventPlan,
-    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]],
+    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.BreakdownCell]],
     facts: dict[tuple[str, int], int],
 ) -> None:
     way = plan.ways[row["way"]]
@@ -157,26 +157,29 @@ def _take(
         if value is None and not unrecorded:
             continue
         cells = parts.setdefault((figure.code, row["year"], way), {})
-        before = cells.get(keys, a.Cell(None))
+        before = cells.get(keys, a.BreakdownCell(None))
         total = value if before.value is None else before.value + (value or 0)
-        cells[keys] = a.Cell(total, before.unrecorded + unrecorded)
+        cells[keys] = a.BreakdownCell(total, before.unrecorded + unrecorded)
 
 
-def _answers(
-    manifest: Manifest,
-    figures: Iterable[Figure],
+def _answer_figures(
+    manifest: FactsManifest,
+    figures: Iterable[FigureDefinition],
     years: Sequence[int],
-    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]],
+    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.BreakdownCell]],
     facts: dict[tuple[str, int], int],
-) -> a.Answers:
-    known, recorded = a.by_about(manifest.coverage), manifest.events()
+) -> a.FigureAnswers:
+    known, recorded = (
+        a.coverage_by_subject(manifest.coverage),
+        manifest.recorded_events(),
+    )
     there = {(f.event, f.year) for f in manifest.files}
     totals = {}
     for figure in figures:
         for year in years:
-            cell = parts.get((figure.code, year, ()), {}).get((), a.Cell(None))
+            cell = parts.get((figure.code, year, ()), {}).get((), a.BreakdownCell(None))
             count = facts.get((figure.code, year), 0)
-            totals[figure.code, year] = a.answered(
+            totals[figure.code, year] = a.decide_answer(
                 figure,
                 year,
                 cell,
@@ -185,14 +188,14 @@ def _answers(
                 recorded=figure.event in recorded,
                 others=(figure.event, year) in there,
             )
-    return a.Answers(totals, _shown(parts, totals))
+    return a.FigureAnswers(totals, _filled_parts(parts, totals))
 
 
-def _shown(
-    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]],
-    totals: dict[tuple[str, int], a.Answer],
-) -> dict[tuple[str, int, a.Way], dict[a.Keys, a.Cell]]:
-    """Parts of figures that are numbers; a part of which there is nothing is left out."""
+def _filled_parts(
+    parts: dict[tuple[str, int, a.Way], dict[a.Keys, a.BreakdownCell]],
+    totals: dict[tuple[str, int], a.FigureAnswer],
+) -> dict[tuple[str, int, a.Way], dict[a.Keys, a.BreakdownCell]]:
+    """Parts of figures that are numbers, but for those in which there is nothing."""
     return {
         (code, year, way): {k: c for k, c in cells.items() if c.value or c.unrecorded}
         for (code, year, way), cells in parts.items()
@@ -200,7 +203,7 @@ def _shown(
     }
 
 
-class Spark:
+class SparkEngine:
     """The same facts on Spark: for a country, or a region, that outgrew one machine.
 
     The caller brings the session, and installs PySpark where one is wanted.
@@ -212,14 +215,15 @@ class Spark:
         paths = [str(folder / f.path) for f in self.manifest.files]
         self.held = session.read.option("basePath", str(folder)).parquet(*paths)
 
-    def of_years(self, years: Sequence[int]) -> None:
+    def limit_years(self, years: Sequence[int]) -> None:
         """Let `facts` be those of some years from now on."""
         self.held.where(self.held.year.isin(list(years))).createOrReplaceTempView(
             "facts",
         )
 
-    def rows(self, plan: EventPlan) -> list[dict[str, Any]]:
+    def run_plan(self, plan: EventPlan) -> list[dict[str, Any]]:
         """The rows of one event's expression."""
         return [
-            row.asDict() for row in self.session.sql(sql(plan, "pyspark")).collect()
+            row.asDict()
+            for row in self.session.sql(plan_sql(plan, "pyspark")).collect()
         ]

@@ -62,7 +62,7 @@ SECTORS = prevention.SECTORS | {
     "transportation": _("Transport"),
     **SEVERAL,
 }
-SAID: dict[str, Mapping[str, Any]] = {
+DIMENSION_LABELS: dict[str, Mapping[str, Any]] = {
     "sex": dict(Described.Sex.choices),
     "age_group": {**dict(Described.AgeGroup.choices), "in_doubt": _("Age in doubt")},
     "belonging": {"national": _("Nationals"), "foreign": _("Foreigners")},
@@ -139,6 +139,26 @@ REASONS: dict[str, Mapping[str, Any]] = {
     "inspection": prevention.MEASURES | SEVERAL,
     "recruiter_sanctioned": prevention.REASONS,
 }
+# What a step behind an event says: to what its record came, and why.
+RECORDED: dict[str, Words] = {"recorded": _("Recorded")}
+STEP_STATES: dict[str, Mapping[str, Any]] = OUTCOMES | {
+    "identified": screening.OUTCOMES,
+    "referral_accepted": protection.REFERRALS,
+    "entitlement_given": protection.STATES,
+    "returned": protection.STATES,
+    "sheltered": protection.STATES,
+}
+STEP_REASONS: dict[str, Mapping[str, Any]] = REASONS | dict.fromkeys(
+    (
+        "referred",
+        "referral_accepted",
+        "entitlement_given",
+        "returned",
+        "service_given",
+        "sheltered",
+    ),
+    protection.REASONS,
+)
 OF_EVENTS = {
     "kind": KINDS,
     "outcome": OUTCOMES,
@@ -146,58 +166,71 @@ OF_EVENTS = {
 }
 
 
-class Labels:
+class CodeLabels:
     """Words for the codes of each dimension, in the language of the page."""
 
     def __init__(self) -> None:
-        self.places = {place.code: place.name for place in countries.places()}
+        self.places = {place.code: place.name for place in countries.list_places()}
         self.agencies = {
-            a.code: access.local(a.names) for a in access.agencies(open_only=False)
+            a.code: countries.in_language(a.names)
+            for a in access.list_agencies(open_only=False)
         }
         self.entitlements = countries.entitlement_names()
         self.territories = locale().territories
 
-    def label(
+    def label_of(
         self,
         event: str,
         dimension: str,
         code: str | None,
     ) -> str:
-        """The words for a code of an event; the code itself where nobody gave it any."""
+        """The words for a code of an event; the code itself where it has none."""
         if code in MISSING:
             return str(MISSING[code])
         assert code is not None  # noqa: S101 None is in MISSING
-        return self._of(event, dimension)(code)
+        return self._label_function(event, dimension)(code)
 
-    def _of(self, event: str, dimension: str) -> Callable[[str], str]:
+    def _label_function(self, event: str, dimension: str) -> Callable[[str], str]:
         if dimension in PLACES:
             return lambda code: self.places.get(code, code)
         if dimension in COUNTRIES:
-            return self._country
+            return self._country_name
         if dimension == "agency":
             return lambda code: self.agencies.get(code, code)
         if dimension == "kind" and event.startswith("entitlement"):
             return lambda code: self.entitlements.get(code, code)
-        words = words_of(event, dimension)
-        return lambda code: plain(words[code]) if code in words else code
+        words = labels_of_dimension(event, dimension)
+        return lambda code: plain_words(words[code]) if code in words else code
 
-    def _country(self, code: str) -> str:
+    def _country_name(self, code: str) -> str:
         if code == schema.FOREIGN:
             return str(_("Foreign, country not recorded"))
         return str(self.territories.get(code, code))
 
 
-def words_of(event: str, dimension: str) -> Mapping[str, Any]:
+def labels_of_dimension(event: str, dimension: str) -> Mapping[str, Any]:
     """The words of the codes that a dimension has in an event."""
     if dimension == "form":
         return (cases.FORMS if event in schema.OF_OFFICIALS_TOO else FORMS) | SEVERAL
     if dimension in OF_EVENTS:
         return OF_EVENTS[dimension].get(event, {})
-    return SAID.get(dimension, {})
+    return DIMENSION_LABELS.get(dimension, {})
 
 
-def plain(words: Any) -> str:
+def plain_words(words: Any) -> str:
     """Words without the colour that a room's page gives them."""
     if isinstance(words, cases.Tag):
         words = words.words
     return str(words[0] if isinstance(words, tuple) else words)
+
+
+def step_state_label(event: str, state: str) -> str:
+    """To what a step of an event's record led, in words."""
+    words = {**RECORDED, **STEP_STATES.get(event, {})}
+    return plain_words(words[state]) if state in words else state
+
+
+def step_reason_label(event: str, reason: str) -> str:
+    """Why a step of an event's record was taken, in words."""
+    words = STEP_REASONS.get(event, {})
+    return plain_words(words[reason]) if reason in words else reason

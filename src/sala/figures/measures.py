@@ -12,7 +12,7 @@ Condition = Callable[[ir.Table, str], ir.BooleanValue]
 
 
 @dataclass(frozen=True)
-class Measure:
+class FigureMeasure:
     """A way to count, its unit, and what it reads where it may be missing."""
 
     code: str
@@ -21,19 +21,19 @@ class Measure:
     adds_up: bool = True  # whether the parts of a whole can be added at all
 
 
-PERSONS = Measure("persons", "person")
-CASES = Measure("cases", "case")
-OCCASIONS = Measure("occasions", "event")
-EVENTS = Measure("events", "event")
-NUMBER = Measure("number", "person", "number")
-THINGS = Measure("number", "thing", "number")
-AMOUNT = Measure("amount", "money", "amount")
-LEAST_AMOUNT = Measure("least", "money", "amount", adds_up=False)
-MOST_AMOUNT = Measure("most", "money", "amount", adds_up=False)
-LEAST_MONTHS = Measure("least", "month", "months", adds_up=False)
-MOST_MONTHS = Measure("most", "month", "months", adds_up=False)
-LEAST_OF_A_CASE = Measure("least_of_a_case", "money", "amount", adds_up=False)
-MOST_OF_A_CASE = Measure("most_of_a_case", "money", "amount", adds_up=False)
+PERSONS = FigureMeasure("persons", "person")
+CASES = FigureMeasure("cases", "case")
+OCCASIONS = FigureMeasure("occasions", "event")
+EVENTS = FigureMeasure("events", "event")
+NUMBER = FigureMeasure("number", "person", "number")
+THINGS = FigureMeasure("number", "thing", "number")
+AMOUNT = FigureMeasure("amount", "money", "amount")
+LEAST_AMOUNT = FigureMeasure("least", "money", "amount", adds_up=False)
+MOST_AMOUNT = FigureMeasure("most", "money", "amount", adds_up=False)
+LEAST_MONTHS = FigureMeasure("least", "month", "months", adds_up=False)
+MOST_MONTHS = FigureMeasure("most", "month", "months", adds_up=False)
+LEAST_OF_A_CASE = FigureMeasure("least_of_a_case", "money", "amount", adds_up=False)
+MOST_OF_A_CASE = FigureMeasure("most_of_a_case", "money", "amount", adds_up=False)
 
 # What can be added up, row by row; of persons those whose only row it is.
 COUNTED: dict[str, Callable[[ir.Table, str, ir.BooleanValue], ir.Value]] = {
@@ -52,17 +52,23 @@ ONCE = {
 }
 
 
-def counted(t: ir.Table, measure: Measure, here: ir.BooleanValue) -> ir.Value:
+def additive_count(
+    t: ir.Table,
+    measure: FigureMeasure,
+    here: ir.BooleanValue,
+) -> ir.Value:
     """The measure over the facts that count, as far as it can be added up."""
     return COUNTED[measure.code](t, measure.column, here)
 
 
-def unrecorded(t: ir.Table, measure: Measure, here: ir.BooleanValue) -> ir.Value:
+def unrecorded_count(
+    t: ir.Table, measure: FigureMeasure, here: ir.BooleanValue
+) -> ir.Value:
     """How many of the facts that count do not say how much."""
     return t.count(where=here & t[measure.column].isnull())
 
 
-def together(measure: Measure, counts: ir.IntegerColumn) -> ir.Value:
+def combine_counts(measure: FigureMeasure, counts: ir.IntegerColumn) -> ir.Value:
     """What was counted of the parts of a whole, as one."""
     if measure.code.startswith("least"):
         return counts.min()

@@ -14,9 +14,9 @@ import ibis
 import ibis.expr.types as ir
 
 from sala.facts import schema
-from sala.figures.conditions import every
-from sala.figures.counting import Counting, Way
-from sala.figures.definitions import FIGURES, Figure
+from sala.figures.conditions import every_fact
+from sala.figures.counting import EventCounting, Way
+from sala.figures.definitions import FIGURES, FigureDefinition
 
 FACTS = ibis.table(ibis.schema(schema.FULL), name="facts")
 
@@ -28,24 +28,26 @@ class EventPlan:
     """
 
     event: str
-    figures: tuple[Figure, ...]
+    figures: tuple[FigureDefinition, ...]
     ways: tuple[Way, ...]
     expression: ir.Table
 
 
 @lru_cache(maxsize=64)
-def plans(codes: tuple[str, ...], *, own: str, whole: bool) -> tuple[EventPlan, ...]:
+def event_plans(
+    codes: tuple[str, ...], *, own: str, whole: bool
+) -> tuple[EventPlan, ...]:
     """One expression an event; with `whole` nothing is broken down."""
     ordered = sorted((FIGURES[code] for code in codes), key=lambda f: f.event)
     return tuple(
-        _plan(event, tuple(figures), own, whole)
+        _event_plan(event, tuple(figures), own, whole)
         for event, figures in groupby(ordered, key=lambda f: f.event)
     )
 
 
-def _plan(
+def _event_plan(
     event: str,
-    figures: tuple[Figure, ...],
+    figures: tuple[FigureDefinition, ...],
     own: str,
     whole: bool,
 ) -> EventPlan:
@@ -53,11 +55,13 @@ def _plan(
         dict.fromkeys(w for f in figures for w in f.breakdowns if not (whole and w)),
     )
     t = FACTS.filter(FACTS.event == event)
-    return EventPlan(event, figures, ways, Counting(t, figures, ways, own).expression())
+    return EventPlan(
+        event, figures, ways, EventCounting(t, figures, ways, own).union_of_counts()
+    )
 
 
 @lru_cache(maxsize=1024)
-def sql(plan: EventPlan, dialect: str) -> str:
+def plan_sql(plan: EventPlan, dialect: str) -> str:
     """The expression of a plan in an engine's SQL."""
     return str(
         ibis.to_sql(
@@ -68,7 +72,7 @@ def sql(plan: EventPlan, dialect: str) -> str:
     )
 
 
-def counted_facts(figure: Figure, *, own: str) -> ir.Table:
+def counted_facts(figure: FigureDefinition, *, own: str) -> ir.Table:
     """The facts that a figure counts: what its number opens into."""
     t = FACTS.filter(FACTS.event == figure.event)
-    return t.filter((figure.where or every)(t, own))
+    return t.filter((figure.where or every_fact)(t, own))

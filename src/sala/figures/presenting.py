@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import override
 
-from sala.facts.folder import Manifest
-from sala.figures.answers import Answer, Answers
+from sala.facts.folder import FactsManifest
+from sala.figures.answers import FigureAnswer, FigureAnswers
 from sala.figures.definitions import FIGURES, RATES, VERSION
 
 LANGUAGES = ("en", "lo")
@@ -26,28 +26,28 @@ COLUMNS = (
 
 
 def as_json(
-    answers: Answers,
-    manifest: Manifest,
+    answers: FigureAnswers,
+    manifest: FactsManifest,
     years: Sequence[int],
 ) -> dict[str, Any]:
     """Everything that was asked, with what it was made from."""
     codes = dict.fromkeys(code for code, _year in answers.totals)
-    shares = answers.shares(years)
+    shares = answers.rate_shares(years)
     return {
         "years": list(years),
         "country": manifest.country,
         "currency": manifest.currency,
         "definitions": VERSION,
         "facts": {
-            "hash": manifest.hash,
+            "hash": manifest.facts_hash,
             "as_of": manifest.as_of,
-            "rows": manifest.rows,
+            "rows": manifest.row_count,
         },
-        "figures": [_figure(code, answers, years) for code in codes],
+        "figures": [_figure_json(code, answers, years) for code in codes],
         "rates": [
             {
                 "code": code,
-                "name": _names(RATES[code].name),
+                "name": _names_by_language(RATES[code].name),
                 "year": year,
                 "state": share.state,
                 "value": share.value,
@@ -60,16 +60,20 @@ def as_json(
     }
 
 
-def _figure(code: str, answers: Answers, years: Sequence[int]) -> dict[str, Any]:
+def _figure_json(
+    code: str, answers: FigureAnswers, years: Sequence[int]
+) -> dict[str, Any]:
     figure = FIGURES[code]
     return {
         "code": code,
-        "name": _names(figure.name),
+        "name": _names_by_language(figure.name),
         "unit": figure.measure.unit,
-        "date": _names(figure.date),
-        "note": _names(figure.note),
+        "date": _names_by_language(figure.date),
+        "note": _names_by_language(figure.note),
         "answers": list(figure.answers),
-        "years": {str(year): _answer(answers.totals[code, year]) for year in years},
+        "years": {
+            str(year): _answer_json(answers.totals[code, year]) for year in years
+        },
         "by": {
             "/".join(way): {
                 str(year): [
@@ -78,7 +82,7 @@ def _figure(code: str, answers: Answers, years: Sequence[int]) -> dict[str, Any]
                         "value": cell.value,
                         "unrecorded": cell.unrecorded,
                     }
-                    for keys, cell in sorted(cells.items(), key=_in_order)
+                    for keys, cell in sorted(cells.items(), key=_key_order)
                 ]
                 for year in years
                 if (cells := answers.parts.get((code, year, way)))
@@ -89,7 +93,7 @@ def _figure(code: str, answers: Answers, years: Sequence[int]) -> dict[str, Any]
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer_json(answer: FigureAnswer) -> dict[str, Any]:
     return {
         "state": answer.state,
         "value": answer.value,
@@ -98,7 +102,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _names(words: Any) -> dict[str, str]:
+def _names_by_language(words: Any) -> dict[str, str]:
     named = {}
     for language in LANGUAGES:
         with override(language):
@@ -106,11 +110,11 @@ def _names(words: Any) -> dict[str, str]:
     return named
 
 
-def _in_order(item: tuple[tuple[str | None, ...], Any]) -> list[str]:
+def _key_order(item: tuple[tuple[str | None, ...], Any]) -> list[str]:
     return [key or "" for key in item[0]]
 
 
-def as_rows(answers: Answers, years: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+def as_rows(answers: FigureAnswers, years: Iterable[int]) -> Iterator[tuple[Any, ...]]:
     """One row a figure, year and part; the whole of a figure has no `by`."""
     chosen = set(years)
     for (code, year), answer in answers.totals.items():
@@ -121,7 +125,7 @@ def as_rows(answers: Answers, years: Iterable[int]) -> Iterator[tuple[Any, ...]]
         yield code, unit, year, "", "", "", "", *whole
         for way in FIGURES[code].breakdowns:
             cells = answers.parts.get((code, year, way), {}) if way else {}
-            for keys, cell in sorted(cells.items(), key=_in_order):
+            for keys, cell in sorted(cells.items(), key=_key_order):
                 said = [key or "not_recorded" for key in keys]
                 padded = [*said, *[""] * (3 - len(said))]
                 yield (

@@ -1,4 +1,4 @@
-"""What differs between two frozen years. Pure: what was frozen goes in as plain data."""
+"""What differs between two snapshots of a year. Pure: plain data goes in."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ REASONS = ("first", "late_records", "correction", "definition", "completeness")
 
 
 @dataclass(frozen=True)
-class Change:
-    """One number, or one part of one, that is another now; None where it was not there."""
+class FigureChange:
+    """One number, or one part of one, that changed; None where it was not there."""
 
     figure: str
     by: str
@@ -18,25 +18,25 @@ class Change:
     after: tuple[str, int | None] | None
 
 
-def changes(
+def changes_between(
     before: Sequence[Mapping[str, Any]],
     after: Sequence[Mapping[str, Any]],
-) -> list[Change]:
+) -> list[FigureChange]:
     """Every number that differs, in the order of the figures."""
-    old, new = dict(_numbers(before)), dict(_numbers(after))
+    old, new = dict(_numbers_of(before)), dict(_numbers_of(after))
     return [
-        Change(*place, old.get(place), new.get(place))
+        FigureChange(*place, old.get(place), new.get(place))
         for place in dict.fromkeys([*old, *new])
         if old.get(place) != new.get(place)
     ]
 
 
-Place = tuple[str, str, tuple[str | None, ...]]
+NumberPlace = tuple[str, str, tuple[str | None, ...]]
 
 
-def _numbers(
+def _numbers_of(
     figures: Sequence[Mapping[str, Any]],
-) -> Iterator[tuple[Place, tuple[str, int | None]]]:
+) -> Iterator[tuple[NumberPlace, tuple[str, int | None]]]:
     for figure in figures:
         code = figure["code"]
         yield (code, "", ()), (figure["state"], figure["value"])

@@ -1,5 +1,5 @@
-"""Withholding small groups, and as many others as it takes that subtraction does not
-reveal them.
+"""Cell suppression: small numbers are not published (primary suppression), nor are as
+many others as it takes that subtraction does not reveal them (secondary suppression).
 
 Pure: numbers in, numbers or nothing out.
 """
@@ -8,73 +8,84 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
-SMALLEST = 5  # fewer people than this are not told to those without a right to them
+# The threshold: fewer people than this are not published to those without a right to
+# see small groups.
+SMALLEST_DISCLOSED = 5
 
 Key = TypeVar("Key")
 
 
-def withheld(cells: Mapping[Key, int], *, total_is_told: bool = True) -> frozenset[Key]:
-    """The parts of a whole that are not told.
-
-    Whoever knows the whole, and every part that is told, knows what the rest add up to,
-    and that each of them is at least one. So the rest must be several, and each must be
-    able to be so large that nobody can say it is small.
-    """
-    hidden = {key for key, value in cells.items() if 0 < value < SMALLEST}
-    if not hidden or not total_is_told:
-        return frozenset(hidden)
-    return _with_others(cells, hidden)
-
-
-def withheld_in(
+def suppressed_cells(
     cells: Mapping[Key, int],
-    above: Callable[[Key], Hashable],
+    *,
+    total_is_disclosed: bool = True,
 ) -> frozenset[Key]:
-    """The parts that are not told where the sum of those alike is told in another
-    breakdown.
+    """The parts of a whole that are not published.
+
+    Whoever knows the whole, and every part that is published, knows what the rest add
+    up to, and that each of them is at least one. So the rest must be several, and each
+    must be able to be so large that nobody can say it is small.
+    """
+    hidden = {key for key, value in cells.items() if 0 < value < SMALLEST_DISCLOSED}
+    if not hidden or not total_is_disclosed:
+        return frozenset(hidden)
+    return _add_secondary_suppression(cells, hidden)
+
+
+def suppressed_within_margins(
+    cells: Mapping[Key, int],
+    margin_of: Callable[[Key], Hashable],
+) -> frozenset[Key]:
+    """The parts that are not published where another breakdown publishes their margins.
 
     Who knows how many foreigners there are, and every citizenship but one, knows that
-    one too: so what is hidden must be several within each sum, and within the whole.
+    one too: so what is suppressed must be several within each margin, and within the
+    whole.
     """
-    groups: dict[Hashable, dict[Key, int]] = defaultdict(dict)
+    by_margin: dict[Hashable, dict[Key, int]] = defaultdict(dict)
     for key, value in cells.items():
-        groups[above(key)][key] = value
-    hidden = {key for group in groups.values() for key in withheld(group)}
-    return _with_others(cells, hidden) if hidden else frozenset()
+        by_margin[margin_of(key)][key] = value
+    hidden = {key for group in by_margin.values() for key in suppressed_cells(group)}
+    return _add_secondary_suppression(cells, hidden) if hidden else frozenset()
 
 
-def _with_others(cells: Mapping[Key, int], hidden: set[Key]) -> frozenset[Key]:
-    """What is hidden, and the smallest others until nobody can say of one that it is
-    small.
+def _add_secondary_suppression(
+    cells: Mapping[Key, int],
+    hidden: set[Key],
+) -> frozenset[Key]:
+    """What is suppressed, and the smallest others until nobody can say of one that it
+    is small.
     """
     others = sorted(
         (key for key in cells if key not in hidden and cells[key]),
         key=cells.__getitem__,
     )
-    while not _safe([cells[key] for key in hidden]):
+    while not _resists_subtraction([cells[key] for key in hidden]):
         if not others:
             return frozenset(cells)
         hidden.add(others.pop(0))
     return frozenset(hidden)
 
 
-def _safe(hidden: list[int]) -> bool:
-    """Whether the sum of what is hidden leaves every part of it open."""
-    return len(hidden) > 1 and sum(hidden) - (len(hidden) - 1) >= SMALLEST
+def _resists_subtraction(hidden: list[int]) -> bool:
+    """Whether each suppressed part may be large, by the sum of them all."""
+    return len(hidden) > 1 and sum(hidden) - (len(hidden) - 1) >= SMALLEST_DISCLOSED
 
 
-def may_tell(total: int | None) -> bool:
-    """Whether a whole may be told by itself."""
-    return total is None or total == 0 or total >= SMALLEST
+def is_disclosable(total: int | None) -> bool:
+    """Whether a whole may be published by itself."""
+    return total is None or total == 0 or total >= SMALLEST_DISCLOSED
 
 
-def may_tell_part(part: int | None, whole: int | None) -> bool:
-    """Whether a part of a told whole may be told: it is not small, and the rest is not
-    either.
+def is_disclosable_part(part: int | None, whole: int | None) -> bool:
+    """Whether a part of a published whole may be published: neither it nor the rest is
+    small.
     """
-    return may_tell(part) and (part is None or whole is None or may_tell(whole - part))
+    return is_disclosable(part) and (
+        part is None or whole is None or is_disclosable(whole - part)
+    )
 
 
-def is_many(total: int | None) -> bool:
-    """Whether a whole may be told where even that there is one must not be."""
-    return total is not None and total >= SMALLEST
+def is_large_group(total: int | None) -> bool:
+    """Whether a whole is so large that it may be published where no single one may."""
+    return total is not None and total >= SMALLEST_DISCLOSED

@@ -3,7 +3,14 @@
 from django.urls import path
 
 from sala.access.guards import needs
-from sala.figures.views import completeness, dashboard, evidence, figure, snapshots
+from sala.figures.views import (
+    changes,
+    completeness,
+    dashboard,
+    evidence,
+    figure,
+    snapshots,
+)
 
 VIEW, SMALL = "figures.figure.view", "figures.figure.small"
 FROZEN = "figures.snapshot.view"
@@ -35,6 +42,11 @@ urlpatterns = [
         "frozen/<uuid:snapshot>/",
         needs(FROZEN, snapshots.show_snapshot),
         name="show_snapshot",
+    ),
+    path(
+        "frozen/<uuid:snapshot>/<slug:code>/",
+        needs(FROZEN, changes.explain_change),
+        name="explain_change",
     ),
     path(
         "cite/<uuid:assessment>/<slug:item>/",

@@ -16,14 +16,14 @@ OLD = 7  # days after which figures are made from the record anew
 
 def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     """Frozen figures that the actor may approve, and figures that have grown old."""
-    lines = [frozen(by), grown_old(by, today)]
+    lines = [snapshots_to_approve(by), outdated_facts(by, today)]
     return [line for line in lines if line.number]
 
 
-def frozen(by: Actor) -> WorklistItem:
+def snapshots_to_approve(by: Actor) -> WorklistItem:
     """Years that somebody else froze."""
     approves = may(by, "figures.snapshot.approve")
-    rows = queries.snapshots(by=by) if approves else []
+    rows = queries.snapshot_rows(by=by) if approves else []
     number = sum(1 for row in rows if row.approved_at is None and not row.own)
     words = ngettext(
         "year of frozen figures waits for your approval",
@@ -33,10 +33,10 @@ def frozen(by: Actor) -> WorklistItem:
     return WorklistItem(number, 0, words, reverse("list_snapshots"))
 
 
-def grown_old(by: Actor, today: date) -> WorklistItem:
+def outdated_facts(by: Actor, today: date) -> WorklistItem:
     """How many days ago figures were made from the record, where that is too long."""
-    found = queries.manifest() if may(by, "facts.record.export") else None
-    days = (today - day_of(found.as_of)).days if found and found.as_of else 0
+    found = queries.facts_manifest() if may(by, "facts.record.export") else None
+    days = (today - day_of_facts(found.as_of)).days if found and found.as_of else 0
     number = days if days > OLD else 0
     words = ngettext(
         "day since the figures were made from the record",
@@ -46,6 +46,6 @@ def grown_old(by: Actor, today: date) -> WorklistItem:
     return WorklistItem(number, 0, words, reverse("renew_facts"))
 
 
-def day_of(as_of: str) -> date:
+def day_of_facts(as_of: str) -> date:
     """The day on which facts were made."""
     return timezone.localdate(datetime.fromisoformat(as_of))

@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Way:
-    """A page, by the name of its URL, and the words of which one is needed to go there."""
+    """A page, by its URL's name, and the words of which one is needed to go there."""
 
     name: str
     label: Label
@@ -146,12 +146,12 @@ MENU: tuple[tuple[Label, tuple[Way, ...]], ...] = (
 )
 
 
-def navigation(request: HttpRequest) -> dict[str, Any]:
+def navigation_context(request: HttpRequest) -> dict[str, Any]:
     """The viewer and their ways; of whoever is not signed in, nothing."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return {"viewer": bare_viewer(request), "navigation": []}
-    return {"viewer": viewer_of(actor), "navigation": menu(actor, request.path)}
+    return {"viewer": viewer_of(actor), "navigation": menu_parts(actor, request.path)}
 
 
 def bare_viewer(request: HttpRequest) -> Viewer | None:
@@ -166,10 +166,12 @@ def viewer_of(actor: Actor) -> Viewer:
     """The acting member; without the agency where the page is made after the
     transaction.
     """
-    inside = context.current() is not None
+    inside = context.current_actor() is not None
     own = queries.own_memberships(by=actor) if inside else []
     agency = next((m.agency for m in own if m.id == actor.membership_id), "")
-    unread = notices.unread(by=actor, at=clock.now()) if inside and actor.role else 0
+    unread = (
+        notices.count_unread(by=actor, at=clock.now()) if inside and actor.role else 0
+    )
     return Viewer(
         actor.name,
         role_label(actor),
@@ -184,7 +186,7 @@ def role_label(actor: Actor) -> Label:
     return Role(actor.role).label if actor.role else ""
 
 
-def menu(actor: Actor, path: str) -> list[Part]:
+def menu_parts(actor: Actor, path: str) -> list[Part]:
     """The ways that the actor's role may go, by part; none before a role is chosen."""
     if not actor.role:
         return []
@@ -194,7 +196,7 @@ def menu(actor: Actor, path: str) -> list[Part]:
             [
                 (way, url)
                 for way in ways
-                if is_open(actor, way) and (url := address(way.name))
+                if is_open(actor, way) and (url := page_address(way.name))
             ],
         )
         for label, ways in MENU
@@ -225,7 +227,7 @@ def is_below(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def address(name: str, *arguments: str) -> str:
+def page_address(name: str, *arguments: str) -> str:
     """The address of a page by its name; empty where no room has such a page."""
     try:
         return reverse(name, args=arguments)

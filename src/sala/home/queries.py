@@ -16,10 +16,10 @@ from sala.access.labels import ROLE_DOES, SEES_NOBODY, Words, role_sees
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk import drafts
-from sala.desk.drafts import DraftRow
+from sala.desk.drafts import UnfinishedForm
 from sala.figures import worklist as figures
-from sala.home.context import address
-from sala.home.year_overview import Year, year_of
+from sala.home.context import page_address
+from sala.home.year_overview import YearOverview, year_of
 from sala.narrative.queries import worklist as narrative
 from sala.partnership.queries import worklist as partnership
 from sala.people import codes
@@ -34,7 +34,7 @@ RECENT = 5
 
 
 @dataclass(frozen=True)
-class Count:
+class WorkCount:
     """How many of something wait, in words, and where to find them."""
 
     number: int
@@ -44,7 +44,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Task:
+class StartTask:
     """Something that is begun here."""
 
     label: str | Promise
@@ -52,26 +52,26 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Begun:
+class BegunForm:
     """A form begun and not sent, with the code of the record that it is about."""
 
-    row: DraftRow
+    row: UnfinishedForm
     about: str
 
 
 @dataclass(frozen=True)
-class Work:
+class StartPage:
     """A start page."""
 
     does: Words
     sees: list[Words]
-    waiting: list[Count]
-    begun: list[Begun]
-    at_hand: list[Count]
-    tasks: list[Task]
+    waiting: list[WorkCount]
+    begun: list[BegunForm]
+    at_hand: list[WorkCount]
+    tasks: list[StartTask]
     recent: list[tuple[PersonRow, str]] | None
     advice: str | Promise
-    year: Year | None
+    year: YearOverview | None
 
 
 TASKS = (
@@ -132,59 +132,62 @@ ADVICE: dict[Role, Words] = {
 NO_ADVICE = _("When something needs you, it appears here.")
 
 
-def work(*, by: Actor, at: datetime, today: date) -> Work:
+def start_page(*, by: Actor, at: datetime, today: date) -> StartPage:
     """The start page of the actor's role."""
     role = Role(by.role)
     sees = role_sees(role)
-    return Work(
+    return StartPage(
         does=ROLE_DOES[role],
         sees=sees,
         waiting=sorted(
-            (c for c in waiting(by, today) if c.number),
+            (c for c in waiting_work(by, today) if c.number),
             key=lambda c: not c.late,
         ),
-        begun=begun(by, at),
+        begun=begun_forms(by, at),
         at_hand=at_hand(by, today),
-        tasks=[Task(label, url) for label, url in tasks(by) if url],
-        recent=None if SEES_NOBODY in sees else recent(by),
+        tasks=[StartTask(label, url) for label, url in role_tasks(by) if url],
+        recent=None if SEES_NOBODY in sees else recent_people(by),
         advice=ADVICE.get(role, NO_ADVICE),
         year=year_of(by),
     )
 
 
-def tasks(by: Actor) -> list[tuple[str | Promise, str]]:
+def role_tasks(by: Actor) -> list[tuple[str | Promise, str]]:
     """What the role begins, the most usual first."""
-    return [(label, address(name)) for word, name, label in TASKS if may(by, word)]
+    return [(label, page_address(name)) for word, name, label in TASKS if may(by, word)]
 
 
-def recent(by: Actor) -> list[tuple[PersonRow, str]]:
+def recent_people(by: Actor) -> list[tuple[PersonRow, str]]:
     """The people registered last among those the actor sees, each with the page to
     open.
     """
     rows, _more = people.people(by=by)
-    return [(row, address("show_person", row.code)) for row in rows[:RECENT]]
+    return [(row, page_address("show_person", row.code)) for row in rows[:RECENT]]
 
 
-def waiting(by: Actor, today: date) -> list[Count]:
+def waiting_work(by: Actor, today: date) -> list[WorkCount]:
     """What somebody else waits for the actor to do, as each room says it."""
     rooms = (screening, protection, prosecution, partnership, figures, narrative)
     lines = [line for room in rooms for line in room.worklist_items(by=by, today=today)]
     counts = [
-        Count(line.number, str(line.words), line.url, line.late) for line in lines
+        WorkCount(line.number, str(line.words), line.url, line.late) for line in lines
     ]
     if may(by, "access.glass.see"):
-        counts.append(looks(by))
+        counts.append(emergency_looks(by))
     if may(by, "people.erasure.decide"):
         counts.append(erasures_to_decide(by))
     return counts
 
 
-def begun(by: Actor, at: datetime) -> list[Begun]:
+def begun_forms(by: Actor, at: datetime) -> list[BegunForm]:
     """What the actor began and did not send, the latest first."""
-    return [Begun(row, about(row.path)) for row in drafts.begun(by=by, at=at)]
+    return [
+        BegunForm(row, record_in_path(row.path))
+        for row in drafts.unfinished_forms(by=by, at=at)
+    ]
 
 
-def about(path: str) -> str:
+def record_in_path(path: str) -> str:
     """The code that an address names, as it is said; nothing where it names none."""
     try:
         code = str(resolve(path.partition("?")[0]).kwargs.get("code", ""))
@@ -193,9 +196,9 @@ def about(path: str) -> str:
     return codes.spoken(code) if codes.understood(code) else ""
 
 
-def looks(by: Actor) -> Count:
+def emergency_looks(by: Actor) -> WorkCount:
     """Emergency looks to judge or acknowledge."""
-    number = len(access.broken_glass(by=by, open_only=True))
+    number = len(access.emergency_accesses(by=by, open_only=True))
     if may(by, "access.glass.review"):
         words = ngettext("emergency look to judge", "emergency looks to judge", number)
     else:
@@ -204,10 +207,10 @@ def looks(by: Actor) -> Count:
             "emergency looks to acknowledge",
             number,
         )
-    return Count(number, words, address("list_glass"))
+    return WorkCount(number, words, page_address("list_glass"))
 
 
-def erasures_to_decide(by: Actor) -> Count:
+def erasures_to_decide(by: Actor) -> WorkCount:
     """Requests to erase an identity that nobody has decided."""
     number = open_erasures(by)
     words = ngettext(
@@ -215,7 +218,7 @@ def erasures_to_decide(by: Actor) -> Count:
         "requests to erase an identity",
         number,
     )
-    return Count(number, words, address("list_erasures"))
+    return WorkCount(number, words, page_address("list_erasures"))
 
 
 def open_erasures(by: Actor) -> int:
@@ -225,16 +228,16 @@ def open_erasures(by: Actor) -> int:
     )
 
 
-def at_hand(by: Actor, today: date) -> list[Count]:
+def at_hand(by: Actor, today: date) -> list[WorkCount]:
     """What the actor keeps or follows, with nothing to be done about it now."""
     if may(by, "access.user.manage"):
-        return administered(by, today)
+        return administered_counts(by, today)
     if may(by, "people.erasure.ask"):
         return [asked] if (asked := erasures_asked(by)).number else []
     return []
 
 
-def erasures_asked(by: Actor) -> Count:
+def erasures_asked(by: Actor) -> WorkCount:
     """The agency's requests that the data protection officer has not decided."""
     number = open_erasures(by)
     words = ngettext(
@@ -244,30 +247,30 @@ def erasures_asked(by: Actor) -> Count:
         " officer",
         number,
     )
-    return Count(number, words, "")  # who decides sees the list
+    return WorkCount(number, words, "")  # who decides sees the list
 
 
-def administered(by: Actor, today: date) -> list[Count]:
+def administered_counts(by: Actor, today: date) -> list[WorkCount]:
     """Users and units of an administrator, and roles that end soon."""
-    rows = access.memberships(by=by)
+    rows = access.administered_memberships(by=by)
     current = [m for m in rows if m.ends_on is None or m.ends_on >= today]
     users = len({m.username for m in current})
     ending = sum(1 for m in current if m.ends_on and m.ends_on <= today + SOON)
     units = sum(1 for a in access.administered_agencies(by=by) if a.retired_on is None)
     return [
-        Count(
+        WorkCount(
             users,
             ngettext("user with a role", "users with a role", users),
-            address("list_users"),
+            page_address("list_users"),
         ),
-        Count(
+        WorkCount(
             ending,
             ngettext("role ends within 30 days", "roles end within 30 days", ending),
-            address("list_users"),
+            page_address("list_users"),
         ),
-        Count(
+        WorkCount(
             units,
             ngettext("agency or unit", "agencies and units", units),
-            address("list_agencies"),
+            page_address("list_agencies"),
         ),
     ]

@@ -7,7 +7,7 @@ from sala.access.guards import everyone, signed_in
 from sala.home import views
 
 urlpatterns = [
-    path("", signed_in(views.start), name="start"),
-    path("health", everyone(views.health), name="health"),
+    path("", signed_in(views.show_start), name="start"),
+    path("health", everyone(views.show_health), name="health"),
     path("language/", everyone(set_language), name="set_language"),
 ]

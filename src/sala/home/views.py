@@ -12,20 +12,20 @@ from sala.home import queries
 from sala.kit import clock
 
 
-def start(request: ActingRequest) -> HttpResponse:
+def show_start(request: ActingRequest) -> HttpResponse:
     """My work."""
     if not request.actor.role:
         return redirect("choose_membership")
-    work = queries.work(
+    work = queries.start_page(
         by=request.actor,
         at=clock.now(),
-        today=access.today(),
+        today=access.database_today(),
     )
     return render(request, "home/start.html", {"work": work})
 
 
 @never_cache
-def health(request: HttpRequest) -> HttpResponse:
+def show_health(request: HttpRequest) -> HttpResponse:
     """Whether Sala and its database answer; for machines, with no details."""
     try:
         with connection.cursor() as cursor:

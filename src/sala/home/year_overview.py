@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from sala.access.context import Actor
 from sala.access.permissions import may
 from sala.figures import queries as figures
-from sala.figures.views.common import Said, said
-from sala.home.context import address
+from sala.figures.views.common import AnswerText, present_answer
+from sala.home.context import page_address
 from sala.narrative.labels import REPORT_STATES, language_label
 from sala.narrative.queries import year_reports
 
@@ -31,16 +31,16 @@ MAIN = (
 
 
 @dataclass(frozen=True)
-class Row:
+class YearFigure:
     """A figure with its page, and what it says of each year."""
 
     name: str | Promise
     url: str
-    cells: list[tuple[int, Said]]
+    cells: list[tuple[int, AnswerText]]
 
 
 @dataclass(frozen=True)
-class Report:
+class YearReportLink:
     """The country's report of the year in one language; without an address nobody
     opened it.
     """
@@ -51,38 +51,42 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Year:
+class YearOverview:
     """The year at hand."""
 
     year: int
     years: list[int]
-    rows: list[Row]
-    reports: list[Report]
+    rows: list[YearFigure]
+    reports: list[YearReportLink]
     url: str
     begin: str = ""  # where a report that nobody opened is opened
 
 
-def year_of(by: Actor) -> Year | None:
-    """The year at hand, for those who see its report; nothing where there are no facts."""
-    if not may(by, "narrative.year_report.view") or figures.manifest() is None:
+def year_of(by: Actor) -> YearOverview | None:
+    """The year at hand, for those who see its report; None where there are no facts."""
+    if not may(by, "narrative.year_report.view") or figures.facts_manifest() is None:
         return None
     year = figures.year_at_hand()
-    years = [*range(year, year - figures.COMPARED - 1, -1)]
-    lines = {line.figure.code: line for line in figures.glance(by=by, year=year)}
+    years = [*range(year, year - figures.YEARS_BEFORE - 1, -1)]
+    lines = {
+        line.figure.code: line for line in figures.figures_of_year(by=by, year=year)
+    }
     rows = [
-        Row(
+        YearFigure(
             lines[code].figure.name,
-            f"{address('show_figure', code)}?year={year}",
-            [*zip(years, map(said, lines[code].answers), strict=True)],
+            f"{page_address('show_figure', code)}?year={year}",
+            [*zip(years, map(present_answer, lines[code].answers), strict=True)],
         )
         for code in MAIN
         if code in lines
     ]
     begin = (
-        address("open_year_report") if may(by, "narrative.year_report.write") else ""
+        page_address("open_year_report")
+        if may(by, "narrative.year_report.write")
+        else ""
     )
-    page = f"{address('list_figures')}?year={year}"
-    return Year(
+    page = f"{page_address('list_figures')}?year={year}"
+    return YearOverview(
         year,
         years,
         rows,
@@ -92,19 +96,19 @@ def year_of(by: Actor) -> Year | None:
     )
 
 
-def reports_of(by: Actor, year: int) -> list[Report]:
+def reports_of(by: Actor, year: int) -> list[YearReportLink]:
     """The last version of the year's report in each language."""
     rows = [row for row in year_reports.year_reports(by=by) if row.year == year]
     last = {row.language: row for row in reversed(rows)}
     return [
         (
-            Report(
+            YearReportLink(
                 language_label(code),
-                address("show_year_report", str(last[code].id)),
+                page_address("show_year_report", str(last[code].id)),
                 REPORT_STATES[last[code].state],
             )
             if code in last
-            else Report(language_label(code))
+            else YearReportLink(language_label(code))
         )
         for code, _name in settings.LANGUAGES
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sala.figures.answer_labels import STATES as OWN_STATES
-from sala.figures.views.common import Said
+from sala.figures.views.common import AnswerText
 from sala.kit.templatetags.kit import number
 from sala.narrative import differences, labels
 from sala.narrative.differences import NumberDifference
@@ -75,17 +75,19 @@ def present_stated_number(figure: QuotedFigureRow) -> str:
     return f"{qualifier} {told}" if qualifier else told
 
 
-def present_own_number(line: ComparisonLine) -> Said:
+def present_own_number(line: ComparisonLine) -> AnswerText:
     """The country's own number as a cell, or why there is none."""
     own = line.own
     if own.state == differences.WITHHELD:
-        return Said(_("withheld"), "withheld")
+        return AnswerText(_("withheld"), "withheld")
     if own.state == differences.UNDEFINED:
-        return Said(_("no such figure"), "not_asked")
+        return AnswerText(_("no such figure"), "not_asked")
     if own.state != differences.NUMBER:
-        return Said(str(OWN_STATES[own.state]), own.state)
+        return AnswerText(str(OWN_STATES[own.state]), own.state)
     told = number_with_unit(own.value, own.unit, own.currency)
-    return Said(_("at least %(number)s") % {"number": told} if own.at_least else told)
+    return AnswerText(
+        _("at least %(number)s") % {"number": told} if own.at_least else told
+    )
 
 
 def signed_number(by: Decimal | None) -> str:

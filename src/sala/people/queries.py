@@ -16,8 +16,9 @@ from django.db.models import Count, QuerySet
 from sala.access.context import Actor
 from sala.access.models import Grant
 from sala.access.permissions import Decision, may, require
-from sala.access.queries import local, now
+from sala.access.queries import database_now
 from sala.access.roles import Purpose
+from sala.countries.queries import in_language
 from sala.people import codes, policy, rules
 from sala.people.models import (
     BlindIndex,
@@ -205,7 +206,7 @@ def shared_for(*, by: Actor, person_id: UUID) -> frozenset[str] | None:
     A consent names its purpose; a rule of the house opens for what it is about
     (`OPENED_FOR`).
     """
-    moment = now()
+    moment = database_now()
     grants = Grant.objects.filter(
         record_kind="person",
         record_id=person_id,
@@ -277,7 +278,7 @@ def person_row(by: Actor, found: Person) -> PersonRow:
     return PersonRow(
         id=found.id,
         code=found.code,
-        agency=local(found.agency.names),
+        agency=in_language(found.agency.names),
         own=found.agency_id == by.agency_id,
         registered_at=found.registered_at,
         erased_at=found.erased_at,
@@ -337,7 +338,7 @@ def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
         ConsentRow(
             id=c.id,
             purpose=c.purpose,
-            recipient=local(c.recipient.names),
+            recipient=in_language(c.recipient.names),
             recipient_id=c.recipient_id,
             answer=c.answer,
             manner=c.manner,
@@ -365,7 +366,7 @@ def attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
             kind=a.kind,
             size=a.size,
             dated_on=a.dated_on,
-            agency=local(a.agency.names),
+            agency=in_language(a.agency.names),
             own=a.agency_id == by.agency_id,
             added_by=a.added_by.full_name,
             added_at=a.added_at,
@@ -384,7 +385,7 @@ def erasure_requests(*, by: Actor) -> list[ErasureRow]:
         ErasureRow(
             id=r.id,
             person_code=r.person_code,
-            agency=local(r.agency.names),
+            agency=in_language(r.agency.names),
             asked_by=r.asked_by.full_name,
             asked_at=r.asked_at,
             ground=r.ground,

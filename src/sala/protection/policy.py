@@ -36,7 +36,7 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(
         "protection.referral.watch",
         _("See which identified victims nobody was asked to help."),
-        SEES_CARE,
+        SEES_CARE | PLANS_RETURNS,
     ),
     Permission(
         "protection.referral.send",

@@ -1,5 +1,8 @@
 """The codes of this room in words."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -128,6 +131,55 @@ CONCLUDED: dict[str, Words] = {
     "indicated": _("Signs of trafficking"),
     "not_indicated": _("No signs of trafficking seen"),
     "not_known": _("It could not be said"),
+}
+
+
+@dataclass(frozen=True)
+class FieldWords:
+    """How a field of the frame is asked, how the record calls it, what its codes mean."""
+
+    question: Words
+    hint: Words = ""
+    name: Words = ""
+    codes: Mapping[str, Words] = field(default_factory=dict)
+
+
+FRAME_WORDS: dict[str, FieldWords] = {
+    "alone": FieldWords(
+        question=_("Are you alone with the person?"),
+        hint=_(
+            "No employer, companion or relative; no other officer who need not be"
+            " there.",
+        ),
+        name=_("Alone with the person"),
+        codes=ALONE,
+    ),
+    "interpreter": FieldWords(
+        question=_("How do you understand each other?"),
+        name=_("Interpreter"),
+        codes=INTERPRETERS,
+    ),
+    "urgent": FieldWords(
+        question=_("What do they need at once?"),
+        hint=_("Leave empty if nothing. Help does not wait for the questions."),
+        name=_("What do they need at once?"),
+        codes=URGENT,
+    ),
+    "outcome": FieldWords(
+        question=_("What do you conclude?"),
+        hint=_(
+            "You decide, not the list. If there are signs, the person’s rights open at"
+            " once; nobody has to wait for a decision to get help.",
+        ),
+        name=_("Conclusion"),
+        codes=CONCLUSIONS,
+    ),
+}
+PAGE_TITLES: dict[str, Words] = {
+    "safety": _("Is it safe to talk?"),
+    "person": _("The person"),
+    "conclusion": _("What you conclude"),
+    "check": _("Check what you wrote"),
 }
 DIMENSIONS: dict[str, Words] = {
     "deceptive_recruitment": _("Deceived when recruited"),

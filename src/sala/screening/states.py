@@ -8,7 +8,14 @@ OPERATION = States(
     (
         Move("open", "account_for_everybody", "settled"),
         Move("settled", "find_a_gap", "open"),
+        Move("open", "correct", "open"),
+        Move("settled", "correct", "settled"),
+        Move("open", "explain", "open"),
+        Move("settled", "explain", "settled"),
+        Move("open", "take_back", "open"),
+        Move("settled", "take_back", "settled"),
     ),
+    opening="record",
 )
 
 REQUEST = States(
@@ -22,8 +29,10 @@ REQUEST = States(
         Move("more_information", "not_identify", "decided"),
         Move("more_information", "ask_for_more", "more_information"),
     ),
+    opening="ask",
 )
 
+# Received is only thought of: what arrives is taken in, or set aside.
 ENVELOPE = States(
     "Envelope",
     "received",

@@ -47,7 +47,7 @@ def simulated_time() -> Iterator[None]:
 
 @contextmanager
 def as_application() -> Iterator[None]:
-    """Within the owner's transaction, in the time that it is: the application's role."""
+    """Within the owner's transaction, in its own time: the application's role."""
     with _as_application():
         _do(sql.SQL("SET LOCAL ROLE {}").format(_application()))
         yield

@@ -14,7 +14,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sala.facts.folder import MANIFEST, Manifest, Writer, read_manifest, write_manifest
+from sala.facts.folder import (
+    MANIFEST,
+    FactsManifest,
+    FactsWriter,
+    read_manifest,
+    write_manifest,
+)
 
 KEYS = ("event_key", "person_key", "case_key")
 SOURCE = "synthetic"
@@ -35,26 +41,26 @@ def multiply(
     target: Path,
     events: int,
     at: datetime,
-) -> Manifest:
+) -> FactsManifest:
     """Write at least so many facts, with the statistics of those in a folder.
 
     Raises `NotFactsError` where there are none, and `NothingToMultiplyError`.
     """
     there = read_manifest(source)
-    if not there.rows or (target / MANIFEST).exists():
+    if not there.row_count or (target / MANIFEST).exists():
         raise NothingToMultiplyError(
             f"{source} holds no facts, or {target} holds some already.",
         )
-    copies = -(-events // there.rows)
+    copies = -(-events // there.row_count)
     target.mkdir(parents=True, exist_ok=True)
-    empty = Manifest(
+    empty = FactsManifest(
         country=there.country,
         currency=there.currency,
         as_of="",
         export=SOURCE,
     )
     write_manifest(target, empty)
-    writer = Writer(target, empty)
+    writer = FactsWriter(target, empty)
     for event, year in sorted({(file.event, file.year) for file in there.files}):
         paths = [
             source / f.path for f in there.files if (f.event, f.year) == (event, year)
@@ -62,16 +68,16 @@ def multiply(
         rows = pa.concat_tables(
             pq.read_table(path, partitioning=None) for path in paths
         )
-        writer.add(
+        writer.write_file(
             multiplied(rows, copies),
             source=SOURCE,
             event=event,
             year=year,
         )
-    return writer.commit(
+    return writer.commit_files(
         source=SOURCE,
         as_of=at,
-        events=there.events(),
+        events=there.recorded_events(),
         coverage=there.coverage,
     )
 

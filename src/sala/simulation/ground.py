@@ -18,11 +18,11 @@ ASKED = (
     "articles_in_force",
     "penalties_in_force",
     "entitlements_in_force",
-    "deadline",
+    "deadline_days",
     "lawful_bases",
     "instrument_form",
-    "place",
-    "crossings",
+    "place_by_code",
+    "border_crossings",
 )
 
 
@@ -74,7 +74,7 @@ class Ground:
 
 def instrument() -> tuple[str, str, tuple[str, ...]] | None:
     """The last instrument that the pack offers: code, version, and what it asks."""
-    offered = countries.instruments()
+    offered = countries.offered_instruments()
     if not offered:
         return None
     form = countries.instrument_form(offered[-1].code, offered[-1].version)
@@ -84,10 +84,10 @@ def instrument() -> tuple[str, str, tuple[str, ...]] | None:
 
 def of_pack() -> Ground:
     """The ground of the pack that is loaded; raises `NoPackError` where none is."""
-    pack = countries.pack()
+    pack = countries.loaded_pack()
     inside: dict[str, list[str]] = {}
     provinces = []
-    for place in countries.places():
+    for place in countries.list_places():
         if place.parent is None:
             provinces.append(place.code)
         else:
@@ -99,5 +99,5 @@ def of_pack() -> Ground:
         identifies=pack.identifying_agency,
         provinces=tuple(provinces),
         districts={parent: tuple(codes) for parent, codes in inside.items()},
-        crossings=tuple(countries.crossings()),
+        crossings=tuple(countries.border_crossings()),
     )

@@ -1,9 +1,9 @@
-"""Published reports that come along with a pack, read and reviewed as an analyst does."""
+"""Published reports that come with a pack, read and reviewed as an analyst does."""
 
 from datetime import datetime
 from pathlib import Path
 
-from sala.access.context import Actor, acting, operating
+from sala.access.context import Actor, acting_member, acting_operator
 from sala.access.models import Membership
 from sala.access.roles import Role
 from sala.narrative import actions, queries
@@ -31,14 +31,14 @@ def read_reports(*, folder: Path, at: datetime, reader: str) -> int:
     files = sorted((folder / FOLDER).glob("*.txt"))
     if not files:
         return 0
-    with acting(*_post_of(reader)) as by:
+    with acting_member(*_post_of(reader)) as by:
         for file in files:
             _read(by, at, file)
     return len(files)
 
 
 def _post_of(reader: str) -> Post:
-    with operating("simulation"):
+    with acting_operator("simulation"):
         post = Membership.objects.get(
             user__username=reader,
             role=Role.ANALYST,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sala.access import queries as access
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.models import User
 from sala.people import queries as people_queries
 from sala.simulation import drawing, ground
@@ -12,13 +12,13 @@ from sala.simulation.scenario import Scenario
 
 def is_empty() -> bool:
     """Whether nobody at all is registered; asked on the owner's account."""
-    with operating("simulation"):
+    with acting_operator("simulation"):
         return not people_queries.is_anybody_registered()
 
 
 def users_but(known: Mapping[str, str]) -> list[str]:
     """Sign-in names of whoever is none of these, told by sign-in name and full name."""
-    with operating("simulation"):
+    with acting_operator("simulation"):
         users = [
             *User.objects.order_by("username").values_list("username", "full_name"),
         ]
@@ -30,8 +30,8 @@ def drawn(*, seed: int, size: int, years: tuple[int, int]) -> Scenario:
 
     Raises `TooFewAgenciesError` where nobody could be referred to anybody.
     """
-    with operating("simulation"):
-        agencies = access.agencies()
+    with acting_operator("simulation"):
+        agencies = access.list_agencies()
     return drawing.drawn(
         seed=seed,
         size=size,

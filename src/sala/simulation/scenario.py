@@ -136,7 +136,7 @@ class MetGroup(BaseModel):
 
 
 class Operations(Rows):
-    """An occasion on which people were met; without groups nobody wrote down how many."""
+    """An occasion to meet people; without groups nobody wrote down how many."""
 
     on: date
     kind: str

@@ -1,4 +1,4 @@
-"""Who acts in the simulated country: whoever has the role already, else invented staff."""
+"""Who acts in the simulated country: who has the role already, else invented staff."""
 
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sala.access import actions, queries
-from sala.access.context import Actor, acting, operating
+from sala.access.context import Actor, acting_member, acting_operator
 from sala.access.models import Membership
 from sala.access.roles import Role
 
@@ -53,7 +53,7 @@ class Acting(AbstractContextManager[Actor]):
     def __enter__(self) -> Actor:
         if self.staff.now_acting is None or self.staff.now_acting[0] != self.post:
             self.staff.leave()
-            by = self.staff.entered.enter_context(acting(*self.post))
+            by = self.staff.entered.enter_context(acting_member(*self.post))
             self.staff.now_acting = (self.post, by)
         return self.staff.now_acting[1]
 
@@ -68,8 +68,8 @@ def hire(since: date, wanted: dict[tuple[str, Role], int]) -> Staff:
     Invented staff have no password, so that nobody can sign in as one of them.
     """
     staff = Staff(since)
-    with operating("simulation") as operator:
-        staff.agencies = {a.code: a.id for a in queries.agencies()}
+    with acting_operator("simulation") as operator:
+        staff.agencies = {a.code: a.id for a in queries.list_agencies()}
         held = Membership.objects.filter(
             starts_on__lte=since,
             ends_on=None,

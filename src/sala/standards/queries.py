@@ -4,53 +4,53 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from sala.standards.reading import read as _read
+from sala.standards.reading import read_data as _read
 from sala.standards.tvpa import (
     ExampleYear,
     Indicium,
     MinimumStandard,
-    Regime,
-    Tier,
+    TipTier,
     WatchListLaw,
-    indicia,
+    WatchListRegime,
     minimum_standards,
-    tiers,
+    tip_tiers,
+    tvpa_indicia,
     watch_list_law,
     worked_example,
 )
 
 __all__ = [
     "ExampleYear",
-    "Field",
+    "GlotipTable",
+    "HtcdsField",
+    "HtcdsSection",
     "Indicator",
+    "IndicatorList",
+    "IndicatorStrength",
+    "IndicatorThreshold",
     "Indicium",
-    "Instrument",
     "Level",
     "MinimumStandard",
     "Picklist",
+    "PicklistValue",
     "Profile",
-    "Question",
-    "Regime",
-    "Section",
-    "Strength",
-    "Threshold",
-    "Tier",
-    "Value",
+    "TipTier",
     "WatchListLaw",
-    "field",
-    "fields",
+    "WatchListRegime",
     "glotip_forms",
     "glotip_questions",
-    "indicator",
-    "indicators",
-    "indicia",
-    "instrument",
-    "instruments",
+    "htcds_field",
+    "htcds_fields",
+    "htcds_picklist",
+    "htcds_picklists",
+    "htcds_sections",
+    "indicator_by_id",
+    "indicator_list",
+    "indicator_lists",
+    "indicators_of_list",
     "minimum_standards",
-    "picklist",
-    "picklists",
-    "sections",
-    "tiers",
+    "tip_tiers",
+    "tvpa_indicia",
     "watch_list_law",
     "worked_example",
 ]
@@ -60,7 +60,7 @@ Profile = Literal["adult_labour", "child_labour", "adult_sexual", "child_sexual"
 
 
 @dataclass(frozen=True)
-class Section:
+class HtcdsSection:
     """A section of HTCDS 2.0; those on assessment and planning have no fields yet."""
 
     name: str
@@ -68,7 +68,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Value:
+class PicklistValue:
     """One value of a picklist."""
 
     code: str
@@ -80,7 +80,7 @@ class Picklist:
     """The values HTCDS lists for the field `code`, in the published order."""
 
     code: str
-    values: tuple[Value, ...]
+    values: tuple[PicklistValue, ...]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ class Picklist:
 
 
 @dataclass(frozen=True)
-class Field:
+class HtcdsField:
     """A field of HTCDS 2.0; `code` is its full name, such as `vic_TypeOfExploitation`.
 
     `value_standard` names the list outside HTCDS (ISO 3166, ISO 639-2) that a field
@@ -108,7 +108,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class Threshold:
+class IndicatorThreshold:
     """The least numbers of indicators that together make a dimension positive."""
 
     strong: int = 0
@@ -118,11 +118,12 @@ class Threshold:
 
 
 @dataclass(frozen=True)
-class Instrument:
+class IndicatorList:
     """A published list of indicators.
 
-    `kind` says how to read it: graded, checklist, interview, act_means_purpose or trigger_list.
-    A dimension of a graded one is positive when any of `thresholds` is met; the others have none.
+    `kind` says how to read it: graded, checklist, interview, act_means_purpose or
+    trigger_list. A dimension of a graded one is positive when any of `thresholds` is
+    met; the others have none.
     `verification` says what could not be read in the source.
     """
 
@@ -133,12 +134,12 @@ class Instrument:
     kind: str
     rule: str
     dimensions: tuple[str, ...]
-    thresholds: tuple[Threshold, ...]
+    thresholds: tuple[IndicatorThreshold, ...]
     verification: str | None
 
 
 @dataclass(frozen=True)
-class Strength:
+class IndicatorStrength:
     """How strong an indicator is for each profile; None is unknown, never weak and
     never zero.
     """
@@ -163,12 +164,12 @@ class Indicator:
     instrument: str
     dimension: str | None
     text: str
-    strength: Strength | None
+    strength: IndicatorStrength | None
     source: str
 
 
 @dataclass(frozen=True)
-class Question:
+class GlotipTable:
     """A table of UNODC's questionnaire for the Global Report; `also` is asked beside
     the counts.
     """
@@ -179,60 +180,64 @@ class Question:
     verification: str | None
 
 
-def sections() -> tuple[Section, ...]:
+def htcds_sections() -> tuple[HtcdsSection, ...]:
     """The sections of HTCDS in the published order."""
     return tuple(
-        Section(raw["section"], raw["description"])
+        HtcdsSection(raw["section"], raw["description"])
         for raw in _read("htcds")["sections"]
     )
 
 
-def fields(section: str | None = None) -> tuple[Field, ...]:
-    """The fields of HTCDS in the published order, all of them or those of one section."""
+def htcds_fields(section: str | None = None) -> tuple[HtcdsField, ...]:
+    """The fields of HTCDS in the published order, all or those of one section."""
     return tuple(
-        found for found in _fields().values() if section in {None, found.section}
+        found
+        for found in _fields_by_code().values()
+        if section in {None, found.section}
     )
 
 
-def field(code: str) -> Field:
+def htcds_field(code: str) -> HtcdsField:
     """The field of that full name.
 
     Raises `KeyError` for a code that HTCDS does not have.
     """
-    return _fields()[code]
+    return _fields_by_code()[code]
 
 
-def picklists() -> tuple[Picklist, ...]:
+def htcds_picklists() -> tuple[Picklist, ...]:
     """The picklists of HTCDS, one for each field that lists its values."""
-    return tuple(found.picklist for found in _fields().values() if found.picklist)
+    return tuple(
+        found.picklist for found in _fields_by_code().values() if found.picklist
+    )
 
 
-def picklist(code: str) -> Picklist:
+def htcds_picklist(code: str) -> Picklist:
     """The values of the field of that full name.
 
     Raises `KeyError` for an unknown field, and for one whose values HTCDS does not
     list.
     """
-    found = field(code).picklist
+    found = htcds_field(code).picklist
     if found is None:
         raise KeyError(code)
     return found
 
 
-def instruments() -> tuple[Instrument, ...]:
+def indicator_lists() -> tuple[IndicatorList, ...]:
     """The instruments, those whose items could not be retrieved included."""
-    return tuple(_instruments().values())
+    return tuple(_lists_by_id().values())
 
 
-def instrument(id_: str) -> Instrument:
+def indicator_list(id_: str) -> IndicatorList:
     """The instrument of that identifier.
 
     Raises `KeyError` for an unknown one.
     """
-    return _instruments()[id_]
+    return _lists_by_id()[id_]
 
 
-def indicators(
+def indicators_of_list(
     instrument_id: str,
     dimension: str | None = None,
 ) -> tuple[Indicator, ...]:
@@ -241,28 +246,28 @@ def indicators(
 
     Raises `KeyError` for an unknown instrument or dimension.
     """
-    if dimension not in {None, *instrument(instrument_id).dimensions}:
+    if dimension not in {None, *indicator_list(instrument_id).dimensions}:
         raise KeyError(dimension)
     return tuple(
         found
-        for found in _indicators().values()
+        for found in _indicators_by_id().values()
         if found.instrument == instrument_id and dimension in {None, found.dimension}
     )
 
 
-def indicator(id_: str) -> Indicator:
+def indicator_by_id(id_: str) -> Indicator:
     """The indicator of that identifier.
 
     Raises `KeyError` for an unknown one.
     """
-    return _indicators()[id_]
+    return _indicators_by_id()[id_]
 
 
 @cache
-def glotip_questions() -> tuple[Question, ...]:
+def glotip_questions() -> tuple[GlotipTable, ...]:
     """The tables that UNODC asks a country to fill in for the Global Report."""
     return tuple(
-        Question(
+        GlotipTable(
             raw["id"],
             raw["text"],
             tuple(raw.get("also", ())),
@@ -278,15 +283,15 @@ def glotip_forms() -> tuple[str, ...]:
 
 
 @cache
-def _fields() -> dict[str, Field]:
-    return {raw["full_name"]: _field(raw) for raw in _read("htcds")["fields"]}
+def _fields_by_code() -> dict[str, HtcdsField]:
+    return {raw["full_name"]: _parse_field(raw) for raw in _read("htcds")["fields"]}
 
 
-def _field(raw: dict[str, Any]) -> Field:
+def _parse_field(raw: dict[str, Any]) -> HtcdsField:
     values = tuple(
-        Value(value["code"], value["label"]) for value in raw["values"] or ()
+        PicklistValue(value["code"], value["label"]) for value in raw["values"] or ()
     )
-    return Field(
+    return HtcdsField(
         code=raw["full_name"],
         section=raw["section"],
         label=raw["label"],
@@ -301,18 +306,18 @@ def _field(raw: dict[str, Any]) -> Field:
 
 
 @cache
-def _instruments() -> dict[str, Instrument]:
-    return {raw["id"]: _instrument(raw) for raw in _read("indicators")["instruments"]}
+def _lists_by_id() -> dict[str, IndicatorList]:
+    return {raw["id"]: _parse_list(raw) for raw in _read("indicators")["instruments"]}
 
 
-def _instrument(raw: dict[str, Any]) -> Instrument:
+def _parse_list(raw: dict[str, Any]) -> IndicatorList:
     grading = raw.get("dimension_rule", {})
     own = (
         found.dimension
-        for found in _indicators().values()
+        for found in _indicators_by_id().values()
         if found.instrument == raw["id"]
     )
-    return Instrument(
+    return IndicatorList(
         id=raw["id"],
         name=raw["name"],
         publisher=raw["publisher"],
@@ -320,17 +325,19 @@ def _instrument(raw: dict[str, Any]) -> Instrument:
         kind=raw["type"],
         rule=raw["rule"] if "rule" in raw else grading["text"],
         dimensions=tuple(dict.fromkeys(dimension for dimension in own if dimension)),
-        thresholds=tuple(Threshold(**least) for least in grading.get("any_of", ())),
+        thresholds=tuple(
+            IndicatorThreshold(**least) for least in grading.get("any_of", ())
+        ),
         verification=raw.get("verification"),
     )
 
 
 @cache
-def _indicators() -> dict[str, Indicator]:
-    return {raw["id"]: _indicator(raw) for raw in _read("indicators")["items"]}
+def _indicators_by_id() -> dict[str, Indicator]:
+    return {raw["id"]: _parse_indicator(raw) for raw in _read("indicators")["items"]}
 
 
-def _indicator(raw: dict[str, Any]) -> Indicator:
+def _parse_indicator(raw: dict[str, Any]) -> Indicator:
     # The Delphi list says dimension, the others group; both are the heading an
     # indicator is under.
     return Indicator(
@@ -338,6 +345,8 @@ def _indicator(raw: dict[str, Any]) -> Indicator:
         instrument=raw["instrument"],
         dimension=raw.get("dimension") or raw.get("group"),
         text=raw["text"],
-        strength=None if raw["strength"] is None else Strength(**raw["strength"]),
+        strength=None
+        if raw["strength"] is None
+        else IndicatorStrength(**raw["strength"]),
         source=raw["source"],
     )

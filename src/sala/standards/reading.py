@@ -7,7 +7,7 @@ from typing import Any
 
 
 @cache
-def read(name: str) -> dict[str, Any]:
+def read_data(name: str) -> dict[str, Any]:
     """What a file of `data/` holds."""
     file = files("sala.standards") / "data" / f"{name}.json"
     content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))

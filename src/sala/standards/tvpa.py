@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sala.standards.reading import read as _read
+from sala.standards.reading import read_data as _read
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class MinimumStandard:
 
 @dataclass(frozen=True)
 class Indicium:
-    """A sign of serious and sustained efforts, with the rules and data to judge it by."""
+    """A sign of serious and sustained efforts, and the rules and data to judge by."""
 
     id: str
     reference: str
@@ -40,7 +40,7 @@ class Indicium:
 
 
 @dataclass(frozen=True)
-class Tier:
+class TipTier:
     """A tier of the TIP Report and who is placed on it; `rules` by language."""
 
     code: str
@@ -50,7 +50,7 @@ class Tier:
 
 
 @dataclass(frozen=True)
-class Regime:
+class WatchListRegime:
     """How long a country may stay on the Watch List, in the reports of some years;
     `until` None is in force.
     """
@@ -77,7 +77,7 @@ class WatchListLaw:
     automatic downgrade. `waiver_conditions` by language.
     """
 
-    regimes: tuple[Regime, ...]
+    regimes: tuple[WatchListRegime, ...]
     rule: str
     waiver_conditions: dict[str, tuple[str, ...]] = field(hash=False)
     returned_since: int
@@ -116,7 +116,7 @@ def minimum_standards() -> tuple[MinimumStandard, ...]:
 
 
 @cache
-def indicia() -> tuple[Indicium, ...]:
+def tvpa_indicia() -> tuple[Indicium, ...]:
     """The twelve indicia by which the fourth minimum standard is judged."""
     return tuple(
         Indicium(
@@ -134,10 +134,10 @@ def indicia() -> tuple[Indicium, ...]:
 
 
 @cache
-def tiers() -> tuple[Tier, ...]:
+def tip_tiers() -> tuple[TipTier, ...]:
     """The tiers of the TIP Report, the best one first."""
     return tuple(
-        Tier(
+        TipTier(
             raw["code"],
             raw["name"],
             raw["rule"],
@@ -155,7 +155,7 @@ def watch_list_law() -> WatchListLaw:
     raw = _read("tvpa")["auto_downgrade"]
     returned = raw["after_auto_downgrade"]
     return WatchListLaw(
-        regimes=tuple(_regime(regime) for regime in raw["regimes"]),
+        regimes=tuple(_watch_list_regime(regime) for regime in raw["regimes"]),
         rule=raw["rule"],
         waiver_conditions=_tvpa_lists("waiver_conditions", raw["waiver_conditions"]),
         returned_since=returned["applies_to_reports"][0],
@@ -182,9 +182,9 @@ def worked_example() -> tuple[ExampleYear, ...]:
     )
 
 
-def _regime(raw: dict[str, Any]) -> Regime:
+def _watch_list_regime(raw: dict[str, Any]) -> WatchListRegime:
     since, until = raw["applies_to_reports"]
-    return Regime(
+    return WatchListRegime(
         id=raw["id"],
         since=since,
         until=until,

@@ -10,8 +10,8 @@ from sala.access.actions.common import (
     may_administer,
 )
 from sala.access.actions.emergency import (
-    acknowledge_glass,
-    review_glass,
+    acknowledge_emergency_access,
+    review_emergency_access,
 )
 from sala.access.actions.grants import (
     give_grant,
@@ -19,30 +19,30 @@ from sala.access.actions.grants import (
 )
 from sala.access.actions.users import (
     add_user,
-    admit,
+    admit_user,
     end_role,
     end_sessions,
     give_role,
-    invite,
+    invite_user,
     reset_sign_in,
     set_password,
 )
 
 __all__ = [
-    "acknowledge_glass",
+    "acknowledge_emergency_access",
     "add_agency",
     "add_user",
-    "admit",
+    "admit_user",
     "close_agency",
     "end_role",
     "end_sessions",
     "give_grant",
     "give_role",
-    "invite",
+    "invite_user",
     "may_administer",
     "rename_agency",
     "reset_sign_in",
-    "review_glass",
+    "review_emergency_access",
     "set_password",
     "take_over_agencies",
     "withdraw_grant",

@@ -12,7 +12,7 @@ from sala.access.permissions import may, require
 
 
 @transaction.atomic
-def acknowledge_glass(*, by: Actor, at: datetime, glass: UUID) -> None:
+def acknowledge_emergency_access(*, by: Actor, at: datetime, glass: UUID) -> None:
     """Note that the custodian's supervisor has seen an emergency look, not one of their
     own.
 
@@ -31,7 +31,7 @@ def acknowledge_glass(*, by: Actor, at: datetime, glass: UUID) -> None:
 
 
 @transaction.atomic
-def review_glass(
+def review_emergency_access(
     *,
     by: Actor,
     at: datetime,

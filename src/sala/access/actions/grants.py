@@ -71,14 +71,14 @@ def withdraw_grant(*, by: Actor, at: datetime, grant: UUID) -> None:
     """
     found = Grant.objects.get(id=grant, withdrawn_at=None)
     require(may_end_grant(by, gave=found.given_by_agency_id == by.agency_id))
-    _withdraw(
+    _close_grant(
         by=by,
         at=at,
         found=found,
     )
 
 
-def _withdraw(*, by: Actor, at: datetime, found: Grant) -> None:
+def _close_grant(*, by: Actor, at: datetime, found: Grant) -> None:
     taken = Grant.objects.filter(id=found.id, withdrawn_at=None).update(
         withdrawn_at=at,
         withdrawn_by_id=by.user,

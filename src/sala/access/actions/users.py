@@ -56,7 +56,7 @@ def add_user(*, by: Actor, username: str, full_name: str) -> User:
 
 
 @transaction.atomic
-def admit(
+def admit_user(
     *,
     by: Actor,
     username: str,
@@ -83,11 +83,11 @@ def admit(
         starts_on=starts_on,
         unit=unit,
     )
-    return invite(by=by, user=user)
+    return invite_user(by=by, user=user)
 
 
 @transaction.atomic
-def invite(*, by: Actor, user: User) -> tuple[str, str]:
+def invite_user(*, by: Actor, user: User) -> tuple[str, str]:
     """Make the two parts of a link with which a user chooses a password, once, within
     two days.
 
@@ -130,7 +130,7 @@ def reset_sign_in(*, by: Actor, at: datetime, user: User) -> tuple[str, str]:
     )
     if by.role != OPERATOR:
         _tell_of_reset(by, at, user)
-    return invite(by=by, user=user)
+    return invite_user(by=by, user=user)
 
 
 def _tell_of_reset(by: Actor, at: datetime, user: User) -> None:
@@ -138,7 +138,7 @@ def _tell_of_reset(by: Actor, at: datetime, user: User) -> None:
     kind = "access.sign_in_reset"
     for agency in {row.agency_id for row in rows}:
         tell = partial(
-            notices.send,
+            notices.send_notice,
             by=by,
             at=at,
             agency=agency,

@@ -12,6 +12,6 @@ SOON: Final = "<= (SELECT access_now()) + interval '1 minute'"
 WITHIN_A_DAY: Final = "> (SELECT access_now()) - interval '24 hours'"
 
 
-def may(word: str) -> str:
+def may_word(word: str) -> str:
     """SQL: whether the session's role includes a permission; asked once a query."""
     return f"(SELECT access_may('{word}'))"

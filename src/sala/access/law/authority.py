@@ -2,7 +2,7 @@
 drafts.
 """
 
-from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
@@ -15,7 +15,7 @@ ENDS_ROLES = (
     f"AND NOT {WATCHES.format('')})"
 )
 GIVEN_OR_HAD = (
-    f"{may('access.record.see_opened')} "
+    f"{may_word('access.record.see_opened')} "
     f"AND (agency_id = {AGENCY} OR given_by_agency_id = {AGENCY})"
 )
 OWN_DRAFT = (
@@ -202,12 +202,12 @@ LAW = joined(
     protected(
         "access_brokenglass",
         select=(
-            f"user_id = {ACTOR} OR {may('access.glass.review')} "
-            f"OR ({may('access.glass.see')} "
+            f"user_id = {ACTOR} OR {may_word('access.glass.review')} "
+            f"OR ({may_word('access.glass.see')} "
             "AND custodian_id = (SELECT access_agency()))"
         ),
         update=(
-            f"{may('access.glass.review')} OR ({may('access.glass.see')} "
+            f"{may_word('access.glass.review')} OR ({may_word('access.glass.see')} "
             "AND custodian_id = (SELECT access_agency()))"
         ),
         columns="seen_at, seen_by_id, reviewed_at, reviewed_by_id, finding",
@@ -215,8 +215,8 @@ LAW = joined(
     protected(
         "access_ledgerentry",
         select=(
-            f"{may('access.ledger.oversee')} OR {OPERATING} "
-            f"OR ({may('access.ledger.read')} AND agency = (SELECT access_agency()) "
+            f"{may_word('access.ledger.oversee')} OR {OPERATING} "
+            f"OR ({may_word('access.ledger.read')} AND agency = (SELECT access_agency()) "
             "AND ((SELECT access_unit()) IS NULL OR unit = (SELECT access_unit())))"
         ),
         insert=(

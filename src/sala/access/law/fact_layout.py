@@ -10,13 +10,13 @@ CURRENCY = "(SELECT p.head->>'currency' FROM countries_pack p LIMIT 1)"
 SHOWN = {"agency": "a.code", "province": "v.province", "place": "e.place"}
 
 
-def _shown(value: str, kind: str, official: str | None) -> str:
+def _shown_column(value: str, kind: str, official: str | None) -> str:
     if official is None:
         return value
     return f"CASE WHEN e.official THEN 'withheld' ELSE {value} END::{kind}"
 
 
-def event(
+def fact_event(
     code: str,
     source: str,
     *,
@@ -50,7 +50,7 @@ def event(
         for name, kind in COLUMNS.items()
     )
     outer = ", ".join(
-        _shown(SHOWN[name], kind, official) if name in SHOWN else f"e.{name}"
+        _shown_column(SHOWN[name], kind, official) if name in SHOWN else f"e.{name}"
         for name, kind in COLUMNS.items()
     )
     return statements(
@@ -67,7 +67,7 @@ REVOKE ALL ON FUNCTION facts_of_{code} FROM PUBLIC;
     )
 
 
-def described(row: str) -> dict[str, str]:
+def person_columns(row: str) -> dict[str, str]:
     """What an event knew of a person."""
     return {
         name: f"nullif({row}.{name}, '')"
@@ -75,7 +75,7 @@ def described(row: str) -> dict[str, str]:
     }
 
 
-def only(array: str) -> str:
+def single_code(array: str) -> str:
     """The one code of a list; `several` where there are more."""
     return (
         f"CASE WHEN cardinality({array}) > 1 THEN 'several' "

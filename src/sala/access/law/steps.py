@@ -112,6 +112,12 @@ CREATE POLICY owner_takes_step ON {tables.steps} FOR INSERT TO CURRENT_USER
 
 
 def _check_sql(tables: HistoryTables) -> str:
+    return (
+        f"{_hold_sql(tables)}\n{_row_trigger_sql(tables)}\n{_step_trigger_sql(tables)}"
+    )
+
+
+def _hold_sql(tables: HistoryTables) -> str:
     lawful = ", ".join(
         f"('{before}', '{move}', '{after}')"
         for before, move, after in sorted(tables.states.lawful_moves)
@@ -146,7 +152,11 @@ BEGIN
     {SHUT}
 END $$;
 REVOKE ALL ON FUNCTION {tables.steps}_hold FROM PUBLIC;
+"""
 
+
+def _row_trigger_sql(tables: HistoryTables) -> str:
+    return f"""\
 CREATE FUNCTION {tables.steps}_of_row() RETURNS trigger
 LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
@@ -158,7 +168,11 @@ REVOKE ALL ON FUNCTION {tables.steps}_of_row
 CREATE CONSTRAINT TRIGGER {tables.steps}_of_row AFTER INSERT OR UPDATE OF state
     ON {tables.noun} DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION {tables.steps}_of_row();
+"""
 
+
+def _step_trigger_sql(tables: HistoryTables) -> str:
+    return f"""\
 -- A step is of its thing, corrects a step of the same thing, and has its own entry.
 CREATE FUNCTION {tables.steps}_of_step() RETURNS trigger
 LANGUAGE plpgsql {DEFINER} AS $$

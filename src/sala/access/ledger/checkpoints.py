@@ -26,8 +26,8 @@ class NotACheckpointError(ValueError):
     """The file is not a checkpoint of this ledger; the text says why."""
 
 
-def take(*, at: datetime, signer: Ed25519PrivateKey) -> str:
-    """The text of a checkpoint: made when, the head of each lane, signed with Ed25519."""
+def sign_checkpoint(*, at: datetime, signer: Ed25519PrivateKey) -> str:
+    """A checkpoint as text: made when, the head of each lane, signed (Ed25519)."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT ON (lane) lane, seq, encode(hash, 'hex') FROM"
@@ -39,16 +39,16 @@ def take(*, at: datetime, signer: Ed25519PrivateKey) -> str:
         "made_at": at.isoformat(timespec="seconds"),
         "heads": heads,
     }
-    signature = signer.sign(_line(body)).hex()
+    signature = signer.sign(_canonical_body(body)).hex()
     return json.dumps({**body, "signature": signature}, indent=1) + "\n"
 
 
-def read(text: str, *, key: Ed25519PublicKey) -> Checkpoint:
+def read_checkpoint(text: str, *, key: Ed25519PublicKey) -> Checkpoint:
     """A checkpoint from its text, if this ledger's key signed it."""
     try:
         body = json.loads(text)
         signature = bytes.fromhex(body.pop("signature"))
-        key.verify(signature, _line(body))
+        key.verify(signature, _canonical_body(body))
         heads = {
             int(lane): (int(seq), str(h)) for lane, (seq, h) in body["heads"].items()
         }
@@ -61,7 +61,7 @@ def read(text: str, *, key: Ed25519PublicKey) -> Checkpoint:
         raise NotACheckpointError("it is not the text of a checkpoint") from error
 
 
-def _line(body: dict[str, object]) -> bytes:
+def _canonical_body(body: dict[str, object]) -> bytes:
     return json.dumps(
         body,
         sort_keys=True,

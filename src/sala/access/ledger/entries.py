@@ -28,7 +28,7 @@ COLUMNS = (
     " subject, detail"
 )
 
-_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_canonical_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def record(
@@ -47,25 +47,11 @@ def record(
         cursor.execute("SELECT lane, seq, previous, at, xact FROM access_ledger_next()")
         lane, seq, previous, at, xact = cursor.fetchone()
         facts = (
-            lane,
-            seq,
-            xact,
-            microseconds(at),
-            text_of(by.user_id),
-            text_of(by.agency_id),
-            text_of(by.unit_id),
-            by.role,
-            by.purpose,
-            action,
-            kind,
-            str(subject),
-            json.dumps(
-                {**(detail or {}), **({"machine": by.machine} if by.machine else {})},
-                sort_keys=True,
-                separators=(",", ":"),
-            ),
+            *(lane, seq, xact, epoch_microseconds(at)),
+            *_actor_facts(by),
+            *(action, kind, str(subject), _detail_text(by, detail)),
         )
-        digest = chained(bytes(previous), facts)
+        digest = chain_hash(bytes(previous), facts)
         cursor.execute(
             f"INSERT INTO access_ledgerentry ({COLUMNS}, previous, hash, seal) "  # noqa: S608
             "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -80,18 +66,34 @@ def record(
                 *facts[7:],
                 previous,
                 digest,
-                sealed(keyring.load().ledger, digest),
+                ledger_seal(keyring.load().ledger, digest),
             ],
         )
     return EntryPlace(lane, seq)
 
 
-def chained(previous: bytes, facts: tuple[object, ...]) -> bytes:
+def _actor_facts(by: Actor) -> tuple[str | None, ...]:
+    """Who acts, for which agency and unit, in which role and for what purpose."""
+    keys = (by.user_id, by.agency_id, by.unit_id)
+    return *map(text_of, keys), by.role, by.purpose
+
+
+def _detail_text(by: Actor, detail: Detail | None) -> str:
+    """The detail as it is hashed and stored, with the machine that acted."""
+    machine = {"machine": by.machine} if by.machine else {}
+    return json.dumps(
+        {**(detail or {}), **machine},
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+
+
+def chain_hash(previous: bytes, facts: tuple[object, ...]) -> bytes:
     """The hash of an entry: of all its facts and of the hash before it."""
-    return sha256(previous + _line(facts).encode()).digest()
+    return sha256(previous + _canonical_line(facts).encode()).digest()
 
 
-def sealed(key: bytes, digest: bytes) -> bytes:
+def ledger_seal(key: bytes, digest: bytes) -> bytes:
     """What only the holder of the ledger key can add to a hash.
 
     Without it a database administrator could change a row and hash the chain anew.
@@ -99,7 +101,7 @@ def sealed(key: bytes, digest: bytes) -> bytes:
     return hmac.digest(key, digest, "sha256")
 
 
-def microseconds(at: datetime) -> int:
+def epoch_microseconds(at: datetime) -> int:
     """A moment as PostgreSQL keeps it: microseconds since 1970, exactly."""
     whole = int(at.replace(microsecond=0).timestamp())
     return whole * 1_000_000 + at.microsecond

@@ -9,21 +9,22 @@ from typing import Any
 from django.db import connection, transaction
 
 from sala.access.ledger.checkpoints import Checkpoint
-from sala.access.ledger.entries import chained, sealed
+from sala.access.ledger.entries import chain_hash, ledger_seal
 from sala.vault import keyring
 
 LANES = 32
 BATCH = 5000
 # Text and integers only: the fastest columns to read, and exactly what was hashed.
 READ = """
-SELECT lane, seq, xact, (extract(epoch FROM at) * 1000000)::bigint, actor::text, agency::text,
-       unit::text, role, purpose, action, subject_kind, subject, detail, previous, hash, seal
+SELECT lane, seq, xact, (extract(epoch FROM at) * 1000000)::bigint,
+       actor::text, agency::text, unit::text, role, purpose, action,
+       subject_kind, subject, detail, previous, hash, seal
 FROM access_ledgerentry ORDER BY lane, seq
 """
 
 
 @dataclass(frozen=True)
-class Finding:
+class LedgerFault:
     """One place where the ledger is not as it was written."""
 
     lane: int
@@ -35,11 +36,11 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class LedgerReport:
     """How many entries were read, and all that was wrong."""
 
     entries: int
-    findings: tuple[Finding, ...]
+    findings: tuple[LedgerFault, ...]
 
     @property
     def sound(self) -> bool:
@@ -47,35 +48,35 @@ class Verdict:
         return not self.findings
 
 
-def genesis(lane: int) -> bytes:
+def genesis_hash(lane: int) -> bytes:
     """What stands before the first entry of a lane."""
     return sha256(f"sala ledger lane {lane}".encode()).digest()
 
 
-def verify(
+def verify_ledger(
     *,
     checkpoint: Checkpoint | None = None,
     progress: Callable[[int], None] = lambda _count: None,
-) -> Verdict:
+) -> LedgerReport:
     """Check every entry's content, seal, place and predecessor; with a checkpoint, also
     its tail.
 
     Reads as whoever is acting: only an operator or oversight sees the whole ledger.
     """
     key = keyring.load().ledger
-    count, findings = 0, list[Finding]()
+    count, findings = 0, list[LedgerFault]()
     heads = dict.fromkeys(range(LANES), 0)
     marks = dict(checkpoint.heads) if checkpoint else {}
     previous, lane, expected = b"", -1, 1
     with all_rows() as rows:
         for row in rows:
             if row[0] != lane:
-                lane, expected, previous = row[0], 1, genesis(row[0])
+                lane, expected, previous = row[0], 1, genesis_hash(row[0])
             findings += wrong_with(row, expected, previous, key)
             marked = marks.get(lane)
             if marked and marked[0] == row[1] and marked[1] != row[14].hex():
                 findings.append(
-                    Finding(lane, row[1], "is not the entry the checkpoint saw"),
+                    LedgerFault(lane, row[1], "is not the entry the checkpoint saw"),
                 )
             previous, expected = row[14], row[1] + 1
             heads[lane] = row[1]
@@ -83,7 +84,7 @@ def verify(
             if count % BATCH == 0:
                 progress(count)
     findings += cut_tails(heads, marks)
-    return Verdict(count, tuple(findings))
+    return LedgerReport(count, tuple(findings))
 
 
 def wrong_with(
@@ -91,29 +92,29 @@ def wrong_with(
     expected: int,
     previous: bytes,
     key: bytes,
-) -> list[Finding]:
+) -> list[LedgerFault]:
     """What is wrong with one entry, given the one before it."""
     lane, seq, stored_previous, digest, seal = row[0], row[1], *row[13:16]
-    found = list[Finding]()
+    found = list[LedgerFault]()
     if seq > expected:
         gone = f"{expected} to {seq - 1}" if seq - 1 > expected else str(expected)
-        found.append(Finding(lane, seq, f"entries before it are missing: {gone}"))
+        found.append(LedgerFault(lane, seq, f"entries before it are missing: {gone}"))
     elif stored_previous != previous:
-        found.append(Finding(lane, seq, "does not follow the entry before it"))
-    if chained(stored_previous, row[:13]) != digest:
-        found.append(Finding(lane, seq, "was changed after it was written"))
-    if sealed(key, digest) != seal:
-        found.append(Finding(lane, seq, "was not written by Sala"))
+        found.append(LedgerFault(lane, seq, "does not follow the entry before it"))
+    if chain_hash(stored_previous, row[:13]) != digest:
+        found.append(LedgerFault(lane, seq, "was changed after it was written"))
+    if ledger_seal(key, digest) != seal:
+        found.append(LedgerFault(lane, seq, "was not written by Sala"))
     return found
 
 
 def cut_tails(
     heads: dict[int, int],
     marks: dict[int, tuple[int, str]],
-) -> list[Finding]:
+) -> list[LedgerFault]:
     """Lanes that are shorter than a checkpoint saw them."""
     return [
-        Finding(lane, heads[lane], f"the entries after it are gone, up to {seq}")
+        LedgerFault(lane, heads[lane], f"the entries after it are gone, up to {seq}")
         for lane, (seq, _hash) in sorted(marks.items())
         if heads.get(lane, 0) < seq
     ]

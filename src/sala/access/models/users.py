@@ -69,7 +69,7 @@ class User(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """In which role a user works for an agency, from when to when, both days included."""
+    """In which role a user works for an agency, from a day to a day, both included."""
 
     id = models.UUIDField(
         primary_key=True,

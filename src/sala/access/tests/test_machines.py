@@ -11,8 +11,8 @@ from sala.access import orders
 from sala.access.context import (
     NoSuchMachineError,
     OrderEndedError,
-    acting,
     acting_machine,
+    acting_member,
     acting_on_order,
 )
 from sala.access.ledger import record
@@ -191,7 +191,10 @@ def test_who_lost_the_role_meanwhile_gets_nothing_done(order, actor, user_of, no
     with pytest.raises(OrderEndedError), acting_on_order(order):
         pytest.fail("it worked on the order")
     screening_jobs.make_export(order)  # the job ends quietly: there is nothing to retry
-    with acting(user_of(Role.CASE_WORKER).id, None), connection.cursor() as cursor:
+    with (
+        acting_member(user_of(Role.CASE_WORKER).id, None),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SELECT access_actor(), access_role()")
         assert cursor.fetchone()[1] == "", "no role is left to see what was made"
     assert rows("SELECT count(*) FROM access_workpart") == [(0,)]

@@ -11,9 +11,9 @@ from sala.access.roles import Role
 def test_the_moment_goes_on_within_a_transaction(db, actor):
     """Else the database would refuse, after a minute, what a long transaction writes."""
     with actor(Role.CASE_WORKER):
-        before = queries.now()
+        before = queries.database_now()
         time.sleep(0.01)
-        assert queries.now() > before
+        assert queries.database_now() > before
         with connection.cursor() as cursor:
             cursor.execute("SELECT now() < access_now()")
             assert cursor.fetchone() == (True,)

@@ -16,17 +16,17 @@ KIND = "access.glass_broken"
 @pytest.fixture(autouse=True)
 def kinds(monkeypatch):
     """A room with one sentence, whichever rooms there are."""
-    usual = ledger_terms.collected
+    usual = ledger_terms.collect_words
 
     def collected(name, module="ledger_terms"):
         known = {KIND: "An emergency look waits"} if module == "notices" else {}
         return known | usual(name, module)
 
-    monkeypatch.setattr(notices, "collected", collected)
+    monkeypatch.setattr(notices, "collect_words", collected)
 
 
 def tell(by, at, agency, **options):
-    notices.send(
+    notices.send_notice(
         by=by,
         at=at,
         agency=agency,
@@ -49,7 +49,7 @@ def waiting(
     side="own",
 ) -> int:
     with actor(role, side) as by:
-        return notices.unread(by=by, at=now)
+        return notices.count_unread(by=by, at=now)
 
 
 @pytest.mark.django_db
@@ -58,7 +58,9 @@ def test_a_notice_reaches_the_roles_of_the_agency_it_is_for(actor, now):
         agency = by.agency
     with actor(Role.CASE_WORKER, "other") as by:
         tell(by, now, agency, roles=[Role.SUPERVISOR])
-        assert notices.latest(by=by, at=now) == [], "not even the sender's to read"
+        assert notices.latest_notices(by=by, at=now) == [], (
+            "not even the sender's to read"
+        )
     assert waiting(actor, now, Role.SUPERVISOR) == 1
     assert waiting(actor, now, Role.CASE_WORKER) == 0
     assert waiting(actor, now, Role.SUPERVISOR, "other") == 0
@@ -79,25 +81,27 @@ def test_a_notice_for_one_person_is_read_by_that_person_only(actor, now, user_of
 def test_reading_is_each_readers_own_and_ends_after_sixty_days(actor, now):
     with actor(Role.SUPERVISOR) as by:
         tell(by, now, by.agency)
-        (row,) = notices.latest(by=by, at=now)
+        (row,) = notices.latest_notices(by=by, at=now)
         assert (row.words, row.url, row.unread) == (
             "An emergency look waits",
             "/emergency-looks/",
             True,
         )
-        notices.read(
+        notices.mark_read(
             by=by,
             at=now,
             notices=[row.id],
         )
-        notices.read(
+        notices.mark_read(
             by=by,
             at=now,
             notices=[row.id],
         )
-        assert notices.unread(by=by, at=now) == 0
-        assert not notices.latest(by=by, at=now)[0].unread
-        assert notices.latest(by=by, at=now + timedelta(days=60, minutes=1)) == []
+        assert notices.count_unread(by=by, at=now) == 0
+        assert not notices.latest_notices(by=by, at=now)[0].unread
+        assert (
+            notices.latest_notices(by=by, at=now + timedelta(days=60, minutes=1)) == []
+        )
     assert waiting(actor, now, Role.CASE_WORKER) == 1
 
 
@@ -105,7 +109,7 @@ def test_reading_is_each_readers_own_and_ends_after_sixty_days(actor, now):
 def test_only_known_words_and_pages_are_sent(actor, now):
     with actor(Role.SUPERVISOR) as by:
         with pytest.raises(KeyError):
-            notices.send(
+            notices.send_notice(
                 by=by,
                 at=now,
                 agency=by.agency,
@@ -113,7 +117,7 @@ def test_only_known_words_and_pages_are_sent(actor, now):
                 page="start",
             )
         with pytest.raises(NoReverseMatch):
-            notices.send(
+            notices.send_notice(
                 by=by,
                 at=now,
                 agency=by.agency,
@@ -148,7 +152,7 @@ def test_the_page_opens_what_waits_and_counts_what_is_unread(actor, sign_in, now
     with actor(Role.SUPERVISOR) as by:
         tell(by, now, by.agency)
         tell(by, now, by.agency)
-        key = notices.latest(by=by, at=now)[0].id
+        key = notices.latest_notices(by=by, at=now)[0].id
     client = sign_in(Role.SUPERVISOR)
     page = reverse("list_notices")
     assert "Notices (2" in client.get(page).content.decode()

@@ -29,7 +29,7 @@ def in_two_agencies(actor, user_of):
     """The own agency's case worker works for another agency too."""
     user = user_of(Role.CASE_WORKER)
     with actor(Role.ADMINISTRATOR, "other") as by:
-        role, day = Role.IDENTIFICATION_OFFICER, queries.today()
+        role, day = Role.IDENTIFICATION_OFFICER, queries.database_today()
         actions.give_role(
             by=by,
             user=user,
@@ -49,19 +49,19 @@ def test_an_administrator_makes_no_link_into_a_role_that_watches_over_them(
 ):
     user = user_of(role)
     with actor(Role.ADMINISTRATOR) as by, pytest.raises(User.DoesNotExist):
-        actions.invite(by=by, user=user)
+        actions.invite_user(by=by, user=user)
     page = f"{reverse('show_user', args=[user.username])}?do=invite"
     assert sign_in(Role.ADMINISTRATOR).post(page).status_code == 404
 
 
 def test_nor_for_somebody_who_works_for_another_agency_too(in_two_agencies, actor):
     with actor(Role.ADMINISTRATOR) as by, pytest.raises(User.DoesNotExist):
-        actions.invite(by=by, user=in_two_agencies)
+        actions.invite_user(by=by, user=in_two_agencies)
 
 
 def test_nor_for_themselves(actor, user_of):
     with actor(Role.ADMINISTRATOR) as by, pytest.raises(User.DoesNotExist):
-        actions.invite(by=by, user=user_of(Role.ADMINISTRATOR))
+        actions.invite_user(by=by, user=user_of(Role.ADMINISTRATOR))
 
 
 @pytest.mark.parametrize("role", [Role.OVERSIGHT, Role.DATA_PROTECTION_OFFICER])
@@ -76,17 +76,17 @@ def test_an_administrator_does_not_end_a_role_that_watches_over_them(
             actions.end_role(
                 by=by,
                 membership=watching.id,
-                last_day=queries.today(),
+                last_day=queries.database_today(),
             )
         assert not Membership.objects.filter(id=watching.id).update(
-            ends_on=queries.today(),
+            ends_on=queries.database_today(),
         )
 
 
 @pytest.mark.parametrize("role", [Role.CASE_WORKER, Role.ADMINISTRATOR])
 def test_a_role_that_ends_is_not_made_longer(actor, user_of, role):
     with actor(Role.ADMINISTRATOR) as by:
-        row, today = role_of(user_of(role)), queries.today()
+        row, today = role_of(user_of(role)), queries.database_today()
         actions.end_role(
             by=by,
             membership=row.id,
@@ -142,7 +142,7 @@ def test_a_supervisor_acknowledges_a_look_and_does_not_judge_it(actor, now):
         }
         with pytest.raises(DatabaseError), transaction.atomic():
             BrokenGlass.objects.filter(id=glass.id).update(**judged)
-        actions.acknowledge_glass(
+        actions.acknowledge_emergency_access(
             by=by,
             at=now,
             glass=glass.id,
@@ -177,7 +177,7 @@ def test_a_judgement_is_final(actor, now, look):
     assert look
     with actor(Role.OVERSIGHT) as by:
         (glass,) = BrokenGlass.objects.all()
-        actions.review_glass(
+        actions.review_emergency_access(
             by=by,
             at=now,
             glass=glass.id,

@@ -34,7 +34,7 @@ def unit(admin, actor):
 
 def found(actor, code):
     with actor(Role.ADMINISTRATOR):
-        return queries.agency(code)
+        return queries.agency_by_code(code)
 
 
 def test_a_unit_is_added_and_listed(admin, unit):

@@ -116,7 +116,7 @@ def test_every_action_of_the_house_has_words():
     source = "".join(p.read_text() for p in files if "tests" not in p.parts)
     written = set(re.findall(r'action="([a-z]+\.[a-z_]+)"', source))
     assert written
-    assert written <= set(ledger_terms.collected("ACTIONS"))
+    assert written <= set(ledger_terms.collect_words("ACTIONS"))
 
 
 def test_the_page_names_the_reader_of_the_ledger(sign_in):

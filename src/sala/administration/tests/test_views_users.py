@@ -165,17 +165,17 @@ def test_a_user_of_another_agency_is_not_found(admin):
 def test_an_administrator_invites_nobody_who_left(actor, user_of):
     with actor(Role.ADMINISTRATOR) as by:
         with pytest.raises(User.DoesNotExist):
-            actions.invite(by=by, user=user_of(Role.CASE_WORKER, "other"))
+            actions.invite_user(by=by, user=user_of(Role.CASE_WORKER, "other"))
         mine = user_of(Role.CASE_WORKER)
         role = queries.memberships_of(by=by, username=mine.username)[0]
-        yesterday = queries.today() - timedelta(days=1)
+        yesterday = queries.database_today() - timedelta(days=1)
         actions.end_role(
             by=by,
             membership=role.id,
             last_day=yesterday,
         )
         with pytest.raises(User.DoesNotExist):
-            actions.invite(by=by, user=mine)
+            actions.invite_user(by=by, user=mine)
 
 
 def test_a_further_role_is_given_and_then_one_is_chosen(admin, sign_in, actor):
@@ -244,7 +244,7 @@ def test_whoever_lost_the_second_step_starts_anew_and_is_told(
     )
     for role in (Role.CASE_WORKER, Role.SUPERVISOR):
         with actor(role) as by:
-            (notice,) = notices.latest(by=by, at=clock.now())
+            (notice,) = notices.latest_notices(by=by, at=clock.now())
             assert notice.url
     with actor(Role.OVERSIGHT):
         assert LedgerEntry.objects.filter(action="access.sign_in_reset").count() == 1
@@ -310,7 +310,7 @@ def test_a_role_that_ends_is_not_made_longer_and_the_page_says_so(admin, link, a
 
 def queries_today(actor):
     with actor(Role.ADMINISTRATOR):
-        return queries.today()
+        return queries.database_today()
 
 
 def day_of(day):

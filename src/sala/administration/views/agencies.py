@@ -9,7 +9,12 @@ from sala.access import actions, queries
 from sala.access.guards import ActingRequest
 from sala.access.queries import AgencyRow
 from sala.access.rules import AgencyText
-from sala.administration.forms import AgencyForm, CloseForm, RenameForm, in_words
+from sala.administration.forms import (
+    AgencyForm,
+    CloseAgencyForm,
+    RenameForm,
+    role_sentence,
+)
 from sala.desk import conflicts
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
@@ -29,7 +34,7 @@ def add_agency(request: ActingRequest) -> HttpResponse:
     form = AgencyForm(
         request.POST if request.method == "POST" else None,
         administered=queries.administered_agencies(by=request.actor),
-        all_agencies=queries.agencies(),
+        all_agencies=queries.list_agencies(),
     )
     if form.is_valid():
         typed = form.cleaned_data
@@ -56,32 +61,34 @@ def show_agency(request: ActingRequest, code: str) -> HttpResponse:
     found = next((a for a in rows if a.code == code), None)
     if found is None:
         raise Http404
-    step = {"rename": rename, "close": close}.get(request.GET.get("do", ""), overview)
+    step = {"rename": rename_agency, "close": close_agency}.get(
+        request.GET.get("do", ""), agency_overview
+    )
     return step(request, found)
 
 
-def overview(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+def agency_overview(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
     """What is known of an agency, and what can be changed."""
     page = {
         "agency": agency,
         "own": agency.id == request.actor.agency_id,
-        "kind": in_words(agency.kind),
-        "level": in_words(agency.level),
+        "kind": role_sentence(agency.kind),
+        "level": role_sentence(agency.level),
     }
     return render(request, "administration/show_agency.html", page)
 
 
-def rename(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+def rename_agency(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
     """Change the names, unless somebody else changed them meanwhile; the code stays."""
     if request.method != "POST":
-        return renaming(request, agency, renames(agency))
+        return rename_page(request, agency, rename_form(agency))
     form = RenameForm(request.POST)
     if not form.is_valid():
-        return renaming(request, agency, form)
+        return rename_page(request, agency, form)
     others = {k: v for k, v in agency.names.items() if f"name_{k}" not in form.fields}
     shown = {
         k.removeprefix("name_"): v
-        for k, v in (conflicts.shown_to(form) or {}).items()
+        for k, v in (conflicts.shown_values(form) or {}).items()
         if v
     }
     try:
@@ -95,20 +102,20 @@ def rename(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
             messages.success(request, _("The names were changed."))
             return redirect("show_agency", agency.code)
     except ChangedMeanwhileError:
-        now = renames(agency)
-        return renaming(request, agency, now, conflicts.overtaken(now, form))
+        now = rename_form(agency)
+        return rename_page(request, agency, now, conflicts.merge_overtaken(now, form))
 
 
-def renames(agency: AgencyRow) -> RenameForm:
+def rename_form(agency: AgencyRow) -> RenameForm:
     """The form with the names as they are."""
     form = RenameForm(
         initial={f"name_{code}": name for code, name in agency.names.items()},
     )
-    conflicts.remember(form)
+    conflicts.remember_version(form)
     return form
 
 
-def renaming(
+def rename_page(
     request: ActingRequest,
     agency: AgencyRow,
     form: RenameForm,
@@ -123,9 +130,9 @@ def renaming(
     return render(request, "administration/rename_agency.html", context)
 
 
-def close(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
+def close_agency(request: ActingRequest, agency: AgencyRow) -> HttpResponse:
     """Close an agency from today."""
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseAgencyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with reporting_to(form), missing_as_404():
             actions.close_agency(

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from sala.access import actions
-from sala.access.context import acting
+from sala.access.context import acting_member
 from sala.access.models import User
 from sala.administration.forms import PasswordForm
 from sala.desk.refusals import reporting_to
@@ -25,20 +25,25 @@ def accept_invitation(request: HttpRequest, user: str, token: str) -> HttpRespon
     """Set the password of the user whom the link names, once."""
     invited = invited_user(user, token)
     if invited is None:
-        return discreet(
+        return with_origin_only(
             render(request, "administration/invitation_invalid.html", status=404)
         )
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with reporting_to(form, otherwise="password"), acting(invited.id, None) as by:
+        with (
+            reporting_to(form, otherwise="password"),
+            acting_member(invited.id, None) as by,
+        ):
             actions.set_password(
                 by=by,
                 user=invited,
                 password=form.cleaned_data["password"],
             )
-            return welcome(request)
+            return send_to_sign_in(request)
     page = {"form": form, "username": invited.username}
-    return discreet(render(request, "administration/accept_invitation.html", page))
+    return with_origin_only(
+        render(request, "administration/accept_invitation.html", page)
+    )
 
 
 def invited_user(user: str, token: str) -> User | None:
@@ -53,14 +58,14 @@ def invited_user(user: str, token: str) -> User | None:
     return found if default_token_generator.check_token(found, token) else None
 
 
-def welcome(request: HttpRequest) -> HttpResponse:
+def send_to_sign_in(request: HttpRequest) -> HttpResponse:
     """On to signing in; whoever was signed in on this browser is signed out."""
     logout(request)
     messages.success(request, _("Your password is set. Sign in with it now."))
-    return discreet(redirect("account_login"))
+    return with_origin_only(redirect("account_login"))
 
 
-def discreet(response: HttpResponse) -> HttpResponse:
+def with_origin_only(response: HttpResponse) -> HttpResponse:
     """Keep the link out of the Referer header.
 
     Not `no-referrer`: with it browsers send the form's Origin as `null`, which reads as

@@ -12,12 +12,12 @@ from sala.access.labels import Words, purpose_words, role_words
 from sala.access.ledger_terms import action_words, detail_words, kind_words
 from sala.access.queries import LedgerRow, LedgerSearch
 from sala.access.roles import Role
-from sala.administration.forms import FilterForm
+from sala.administration.forms import LedgerFilterForm
 from sala.desk import paging
 
 
 @dataclass(frozen=True)
-class Entry:
+class PresentedEntry:
     """A line of the ledger in words."""
 
     row: LedgerRow
@@ -30,30 +30,33 @@ class Entry:
 
 def search_ledger(request: ActingRequest) -> HttpResponse:
     """Entries that the viewer may read, the latest first."""
-    form = FilterForm(request.GET)
-    number = paging.asked(request.GET)
+    form = LedgerFilterForm(request.GET)
+    number = paging.page_number(request.GET)
     rows: list[LedgerRow] = []
     more = False
     if form.is_valid():
-        rows, more = queries.ledger(by=request.actor, search=search_of(form, number))
+        rows, more = queries.ledger_page(
+            by=request.actor, search=ledger_search(form, number)
+        )
     page = {
         "form": form,
-        "entries": [in_words(row) for row in rows],
+        "entries": [present_entry(row) for row in rows],
         "page": paging.ListPage(number, more),
         "of_unit": request.actor.role == Role.SUPERVISOR,
         "narrowed": bool(
-            {"user", "subject", "since_year", "until_year"} & set(filled(request)),
+            {"user", "subject", "since_year", "until_year"}
+            & set(filled_filters(request)),
         ),
     }
     return render(request, "administration/search_ledger.html", page)
 
 
-def filled(request: ActingRequest) -> list[str]:
+def filled_filters(request: ActingRequest) -> list[str]:
     """The filters that are not empty."""
     return [name for name, value in request.GET.items() if value]
 
 
-def search_of(form: FilterForm, number: int) -> LedgerSearch:
+def ledger_search(form: LedgerFilterForm, number: int) -> LedgerSearch:
     """The question that the filters ask."""
     typed = form.cleaned_data
     return LedgerSearch(
@@ -66,10 +69,10 @@ def search_of(form: FilterForm, number: int) -> LedgerSearch:
     )
 
 
-def in_words(row: LedgerRow) -> Entry:
+def present_entry(row: LedgerRow) -> PresentedEntry:
     """An entry as a sentence can be made of it."""
     detail = json.loads(row.detail)
-    return Entry(
+    return PresentedEntry(
         row=row,
         what=action_words(row.action),
         kind=kind_words(row.subject_kind),

@@ -17,12 +17,12 @@ class ReadForm(forms.Form):
 
 def list_notices(request: ActingRequest) -> HttpResponse:
     """The viewer's notices; opening one, or saying that all are read, marks them."""
-    rows = notices.latest(by=request.actor, at=clock.now())
+    rows = notices.latest_notices(by=request.actor, at=clock.now())
     form = ReadForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         chosen = form.cleaned_data["notice"]
         opened = [row for row in rows if chosen is None or row.id == chosen]
-        notices.read(
+        notices.mark_read(
             by=request.actor,
             at=clock.now(),
             notices=[row.id for row in opened],

@@ -14,7 +14,12 @@ from sala.access import actions, queries
 from sala.access.guards import ActingRequest
 from sala.access.models import User
 from sala.access.queries import MembershipRow
-from sala.administration.forms import ConfirmForm, EndRoleForm, RoleForm, UserForm
+from sala.administration.forms import (
+    AdministrationConfirmForm,
+    EndRoleForm,
+    RoleForm,
+    UserForm,
+)
 from sala.desk import paging
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
@@ -25,7 +30,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True)
-class Member:
+class UserMemberships:
     """A user with their roles in the administrator's agencies."""
 
     username: str
@@ -40,10 +45,10 @@ def list_users(request: ActingRequest) -> HttpResponse:
     wanted = request.GET.get("name", "").strip()
     found = [
         m
-        for m in members(queries.memberships(by=request.actor))
+        for m in group_by_user(queries.administered_memberships(by=request.actor))
         if wanted.casefold() in f"{m.full_name} {m.username}".casefold()
     ]
-    users, page = paging.cut(found, paging.asked(request.GET), PAGE)
+    users, page = paging.cut_page(found, paging.page_number(request.GET), PAGE)
     return render(
         request,
         "administration/list_users.html",
@@ -55,12 +60,12 @@ def list_users(request: ActingRequest) -> HttpResponse:
     )
 
 
-def members(rows: list[MembershipRow]) -> list[Member]:
+def group_by_user(rows: list[MembershipRow]) -> list[UserMemberships]:
     """Memberships, user by user; those that have ended apart."""
-    today = queries.today()
+    today = queries.database_today()
     grouped = [list(group) for _name, group in groupby(rows, lambda row: row.username)]
     return [
-        Member(
+        UserMemberships(
             username=own[0].username,
             full_name=own[0].full_name,
             current=[m for m in own if m.ends_on is None or m.ends_on >= today],
@@ -82,14 +87,14 @@ def add_user(request: ActingRequest) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         with reporting_to(form):
-            link = actions.admit(
+            link = actions.admit_user(
                 by=request.actor,
                 username=typed["username"],
                 full_name=typed["full_name"],
                 agency=typed["agency"].id,
                 role=typed["role"],
                 unit=typed["unit"],
-                starts_on=queries.today(),
+                starts_on=queries.database_today(),
             )
             return show_link(request, typed["username"].lower(), link)
     return render(request, "administration/add_user.html", {"form": form})
@@ -117,14 +122,14 @@ def show_user(request: ActingRequest, username: str) -> HttpResponse:
     steps = {
         "give": give_role,
         "end": end_role,
-        "invite": invite,
-        "reset": reset,
+        "invite": invite_user,
+        "reset": reset_sign_in,
     }
-    step = steps.get(request.GET.get("do", ""), overview)
-    return step(request, members(rows)[0])
+    step = steps.get(request.GET.get("do", ""), user_overview)
+    return step(request, group_by_user(rows)[0])
 
 
-def overview(request: ActingRequest, member: Member) -> HttpResponse:
+def user_overview(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     """A user's roles in the administrator's agencies."""
     may_reset = queries.may_reset(by=request.actor, user=member.key)
     return render(
@@ -134,7 +139,7 @@ def overview(request: ActingRequest, member: Member) -> HttpResponse:
     )
 
 
-def give_role(request: ActingRequest, member: Member) -> HttpResponse:
+def give_role(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     """Give a further role."""
     form = RoleForm(
         request.POST if request.method == "POST" else None,
@@ -156,7 +161,7 @@ def give_role(request: ActingRequest, member: Member) -> HttpResponse:
     )
 
 
-def end_role(request: ActingRequest, member: Member) -> HttpResponse:
+def end_role(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     """End one of the roles."""
     asked = request.GET.get("role")
     role = next((m for m in member.current if str(m.id) == asked), None)
@@ -189,27 +194,27 @@ def end_role(request: ActingRequest, member: Member) -> HttpResponse:
     )
 
 
-def invite(request: ActingRequest, member: Member) -> HttpResponse:
+def invite_user(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     """Make a new link to choose a password."""
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = AdministrationConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with missing_as_404():
             user = User.objects.get(username=member.username)
             return show_link(
                 request,
                 member.username,
-                actions.invite(by=request.actor, user=user),
+                actions.invite_user(by=request.actor, user=user),
             )
     return render(
         request, "administration/invite_user.html", {"form": form, "member": member}
     )
 
 
-def reset(request: ActingRequest, member: Member) -> HttpResponse:
+def reset_sign_in(request: ActingRequest, member: UserMemberships) -> HttpResponse:
     """Take away what somebody lost, and make a new link to choose a password."""
     if not queries.may_reset(by=request.actor, user=member.key):
         raise Http404
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = AdministrationConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with missing_as_404():
             user = User.objects.get(username=member.username)

@@ -20,27 +20,36 @@ from sala.config.commands import (
 from sala.narrative.commands import read_command
 
 
-def register(sala: click.Group) -> None:
+def register_commands(sala: click.Group) -> None:
     """Put every command on the map, in the order of an operator's day."""
-    for command in (operate.demo, operate.start, operate.setup, operate.check):
+    for command in (
+        operate.demo_command,
+        operate.start_command,
+        operate.setup_command,
+        operate.check_command,
+    ):
         sala.add_command(command)
-    sala.add_command(queue.worker)
-    for command in (operate.backup, operate.restore, simulation.simulate):
+    sala.add_command(queue.worker_command)
+    for command in (
+        operate.backup_command,
+        operate.restore_command,
+        simulation.simulate_command,
+    ):
         sala.add_command(command)
     sala.add_command(read_command)
-    sala.add_command(compare.countries)
-    sala.add_command(compare.compare)
-    sala.add_command(figures.figures)
-    sala.add_command(report.report)
+    sala.add_command(compare.countries_command)
+    sala.add_command(compare.compare_command)
+    sala.add_command(figures.figures_command)
+    sala.add_command(report.report_command)
     for group in (
-        users.user,
-        users.agency,
+        users.user_group,
+        users.agency_group,
         pack.pack,
-        htcds.htcds,
-        facts.facts,
-        queue.jobs,
-        ledger.ledger,
-        keys.keys,
-        developer.dev,
+        htcds.htcds_group,
+        facts.facts_group,
+        queue.jobs_group,
+        ledger.ledger_group,
+        keys.keys_group,
+        developer.dev_group,
     ):
         sala.add_command(group)

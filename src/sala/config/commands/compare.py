@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from sala.config.commands.outputs import write_output
 from sala.config.running import as_owner, without_database
 
 FORMAT = click.option(
@@ -48,7 +49,7 @@ YEAR = click.IntRange(1950, 2100)
 @LANGUAGE
 @FORMAT
 @as_owner
-def compare(
+def compare_command(
     *,
     years: tuple[int, ...],
     name: str | None,
@@ -66,7 +67,7 @@ def compare(
     from sala.narrative import presenting
     from sala.narrative.queries import comparison
 
-    with _analyst(name) as by, override(language):
+    with _acting_analyst(name) as by, override(language):
         asked = years or tuple(comparison.years_told(by=by))
         sides = comparison.side_by_side(by=by, years=asked)
         if not any(side.lines for side in sides):
@@ -75,12 +76,14 @@ def compare(
             )
         if form == "table":
             for side in sides:
-                Console().print(_of_year(side))
+                Console().print(_year_table(side))
         else:
-            _say(presenting.COLUMNS, list(presenting.comparison_rows(sides)), form)
+            _print_rows(
+                presenting.COLUMNS, list(presenting.comparison_rows(sides)), form
+            )
 
 
-def _of_year(side: Any) -> Table:
+def _year_table(side: Any) -> Table:
     """A year: each measure, our number, and every number of theirs with what lies
     between.
     """
@@ -115,13 +118,13 @@ def _of_year(side: Any) -> Table:
 
 
 @contextmanager
-def _analyst(name: str | None) -> Iterator[Any]:
+def _acting_analyst(name: str | None) -> Iterator[Any]:
     """Act as an analyst: what they may not see, the command does not show."""
-    from sala.access.context import acting, operating
+    from sala.access.context import acting_member, acting_operator
     from sala.access.models import Membership
     from sala.access.roles import Role
 
-    with operating("compare"):
+    with acting_operator("compare"):
         posts = Membership.objects.filter(role=Role.ANALYST, ends_on=None)
         found = posts.order_by("user__username").values_list(
             "user__username",
@@ -139,7 +142,7 @@ def _analyst(name: str | None) -> Iterator[Any]:
         raise click.UsageError(
             f"--as: {name!r} is no analyst; there is {', '.join(known)}.",
         )
-    with acting(*known[name or next(iter(known))]) as by:
+    with acting_member(*known[name or next(iter(known))]) as by:
         yield by
 
 
@@ -184,7 +187,7 @@ def _analyst(name: str | None) -> Iterator[Any]:
     help="SVG file to draw the numbers into.",
 )
 @without_database
-def countries(
+def countries_command(
     *,
     facts: Path,
     measure: str,
@@ -229,31 +232,27 @@ def countries(
                 f"No report in {facts} states {measure} for these.",
             )
         if picture:
-            _written(picture, _drawn(rows))
-        if form == "table":
-            Console().print(_by_year(rows))
-        else:
-            columns = facts_files.COLUMNS
-            _say(columns, [tuple(row[c] for c in columns) for row in rows], form)
+            write_output(picture, _draw_picture(rows).encode())
+        _print_numbers(rows, form)
 
 
-def _written(file: Path, content: str) -> None:
-    try:
-        file.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise click.UsageError(
-            f"{file} cannot be written: {error.strerror}.",
-        ) from error
+def _print_numbers(rows: list[dict[str, Any]], form: str) -> None:
+    from sala.narrative.facts_files import COLUMNS
+
+    if form == "table":
+        Console().print(_table_by_year(rows))
+    else:
+        _print_rows(COLUMNS, [tuple(row[c] for c in COLUMNS) for row in rows], form)
 
 
-def _drawn(rows: list[dict[str, Any]]) -> str:
+def _draw_picture(rows: list[dict[str, Any]]) -> str:
     from sala.figures import charts
     from sala.narrative.places import country_name
 
-    cells = _wholes(rows)
+    cells = _whole_numbers(rows)
     years = range(min(y for _c, y in cells), max(y for _c, y in cells) + 1)
     named = sorted({country for country, _y in cells})
-    return charts.lines(
+    return charts.multi_line_chart(
         {
             country_name(c): [(y, cells.get((c, y), {}).get("value")) for y in years]
             for c in named
@@ -261,7 +260,7 @@ def _drawn(rows: list[dict[str, Any]]) -> str:
     )
 
 
-def _wholes(rows: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]:
+def _whole_numbers(rows: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]:
     """The number of each country and year: of the whole, by the latest report."""
     ordered = sorted(rows, key=lambda r: (bool(r["group"]), -(r["report_year"] or 0)))
     cells: dict[tuple[str, int], dict[str, Any]] = {}
@@ -270,7 +269,7 @@ def _wholes(rows: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]
     return cells
 
 
-def _by_year(rows: list[dict[str, Any]]) -> Table:
+def _table_by_year(rows: list[dict[str, Any]]) -> Table:
     """A row a country, a column a year; several numbers of one year stand below one
     another.
     """
@@ -281,7 +280,7 @@ def _by_year(rows: list[dict[str, Any]]) -> Table:
     for country in sorted({row["country"] or "?" for row in rows}):
         cells = [
             "\n".join(
-                _told(r)
+                _number_text(r)
                 for r in rows
                 if (r["country"] or "?", r["year"]) == (country, y)
             )
@@ -291,13 +290,15 @@ def _by_year(rows: list[dict[str, Any]]) -> Table:
     return table
 
 
-def _told(row: dict[str, Any]) -> str:
+def _number_text(row: dict[str, Any]) -> str:
     value = "not reported" if row["value"] is None else f"{row['value']:,g}"
     group = f" ({row['group']})" if row["group"] else ""
     return escape(f"{value}{group}")
 
 
-def _say(columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str) -> None:
+def _print_rows(
+    columns: tuple[str, ...], rows: list[tuple[Any, ...]], form: str
+) -> None:
     from sala.kit.spreadsheets import safe_row
 
     if form == "json":

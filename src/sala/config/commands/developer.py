@@ -6,14 +6,14 @@ from sala.config.running import as_owner
 
 
 @click.group()
-def dev() -> None:
-    """For those who build Sala: generated pages, migrations, translations, demo codes."""
+def dev_group() -> None:
+    """For who builds Sala: generated pages, migrations, translations, demo codes."""
 
 
-@dev.command("code")
+@dev_group.command("code")
 @click.argument("username")
 @as_owner
-def code(username: str) -> None:
+def print_code(username: str) -> None:
     """Print the second factor's code of a demo user, as their authenticator app shows
     it now.
     """
@@ -22,7 +22,7 @@ def code(username: str) -> None:
     click.echo(demo.code_of(username))
 
 
-@dev.command("migrations-current")
+@dev_group.command("migrations-current")
 @as_owner
 def migrations_current() -> None:
     """Fail if a model changed without a migration, or two models are in each other's
@@ -38,7 +38,7 @@ def migrations_current() -> None:
     )
 
 
-@dev.command("make-migrations")
+@dev_group.command("make-migrations")
 @click.argument("rooms", nargs=-1)
 @as_owner
 def make_migrations(rooms: tuple[str, ...]) -> None:
@@ -48,39 +48,39 @@ def make_migrations(rooms: tuple[str, ...]) -> None:
     call_command("makemigrations", *rooms)
 
 
-@dev.command("collect-messages")
+@dev_group.command("collect-messages")
 def collect_messages() -> None:
     """Collect texts into every room's catalogue (needs gettext)."""
     from sala.config import catalogues
 
-    for line in catalogues.collect():
+    for line in catalogues.collect_messages():
         click.echo(line)
 
 
-@dev.command("translations-current")
+@dev_group.command("translations-current")
 def translations_current() -> None:
-    """Fail if a text has no translation, or a catalogue misses a text (needs gettext)."""
+    """Fail where a text is not translated, or not in its catalogue (needs gettext)."""
     from sala.config import catalogues
 
-    problems = list(catalogues.problems())
+    problems = list(catalogues.catalogue_problems())
     for problem in problems:
         click.echo(problem)
     if problems:
         raise SystemExit(1)
 
 
-@dev.command("write-pages")
+@dev_group.command("write-pages")
 @as_owner
 def write_pages() -> None:
     """Write the documentation that is generated from the code."""
     from sala.config import pages
 
-    for path, text in pages.generated().items():
+    for path, text in pages.generated_pages().items():
         path.write_text(text)
         click.echo(path)
 
 
-@dev.command("pages-current")
+@dev_group.command("pages-current")
 @as_owner
 def pages_current() -> None:
     """Fail if generated documentation is not as the code says."""
@@ -88,7 +88,7 @@ def pages_current() -> None:
 
     stale = [
         p
-        for p, text in pages.generated().items()
+        for p, text in pages.generated_pages().items()
         if not p.exists() or p.read_text() != text
     ]
     for path in stale:

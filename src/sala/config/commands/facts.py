@@ -14,13 +14,13 @@ SHOWN_FAULTS = 50
 
 
 @click.group()
-def facts() -> None:
+def facts_group() -> None:
     """Facts, from which figures are made: export them, bring files of others in, check
     them.
     """
 
 
-@facts.command("export")
+@facts_group.command("export")
 @click.argument(
     "folder",
     required=False,
@@ -38,7 +38,7 @@ def facts() -> None:
 )
 @FORMAT
 @as_owner
-def export(
+def export_facts(
     folder: Path | None,
     afresh: bool,
     longitudinal: bool,
@@ -48,13 +48,13 @@ def export(
 
     Only years that changed are written again.
     """
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.facts.actions import export_record
     from sala.facts.places import facts_folder
     from sala.kit import clock
 
     folder = folder or facts_folder()
-    with operating("facts export") as operator:
+    with acting_operator("facts export") as operator:
         made = export_record(
             by=operator,
             at=clock.now(),
@@ -64,17 +64,17 @@ def export(
         )
     said = {
         "folder": str(folder),
-        "rows": made.rows,
-        "hash": made.hash,
+        "rows": made.row_count,
+        "hash": made.facts_hash,
         "as_of": made.as_of,
     }
     if form == "json":
         click.echo(json.dumps(said, indent=1))
     else:
-        click.echo(f"{made.rows:,} facts in {folder}")
+        click.echo(f"{made.row_count:,} facts in {folder}")
 
 
-@facts.command("import")
+@facts_group.command("import")
 @click.argument(
     "file",
     type=click.Path(
@@ -105,7 +105,7 @@ def export(
 @FACTS
 @FORMAT
 @without_database
-def bring_in(
+def import_facts(
     *,
     file: Path,
     layout: str,
@@ -122,38 +122,23 @@ def bring_in(
     htcds, files of the standard, whose names and papers are read past; paper, the table
     of an agency that works on paper (docs/paper.md).
     """
-    from sala.config import country as countries
     from sala.facts import importing
     from sala.facts.folder import NotFactsError
     from sala.facts.places import facts_folder
     from sala.facts.sources import UnreadableError
-    from sala.kit import clock
     from sala.vault import keyring
 
     folder = folder or facts_folder()
-    name = (
-        source
-        or re.sub(r"[^a-z0-9-]+", "-", file.name.split(".")[0].lower()).strip("-")[:40]
-    )
     try:
-        shown = importing.preview(
+        shown = importing.preview_import(
             folder,
             file.read_bytes(),
             layout=layout,
-            source=name,
+            source=source or _source_name(file),
             year=year,
         )
-        if shown.sound and not dry_run:
-            code, currency = countries.code_and_currency()
-            key = keyring.load().derived(f"facts of {name}")
-            importing.bring_in(
-                folder,
-                shown,
-                at=clock.now(),
-                key=key,
-                country=code,
-                currency=currency,
-            )
+        if shown.is_sound and not dry_run:
+            _keep_import(folder, shown)
     except (UnreadableError, NotFactsError, keyring.KeyringError) as error:
         raise click.ClickException(str(error)) from error
     except importing.NotASourceError as error:
@@ -161,18 +146,42 @@ def bring_in(
             f"--source: {error} is no name of a source: small letters, figures and -,"
             " not 'record'",
         ) from error
-    _say(_answer(shown, dry_run), form)
-    raise SystemExit(0 if shown.sound else 1)
+    _print_import(_import_answer(shown, dry_run), form)
+    raise SystemExit(0 if shown.is_sound else 1)
 
 
-def _answer(shown: Any, dry_run: bool) -> dict[str, Any]:
+def _source_name(file: Path) -> str:
+    """The name of a source that nobody named: its file's."""
+    stem = file.name.split(".")[0].lower()
+    return re.sub(r"[^a-z0-9-]+", "-", stem).strip("-")[:40]
+
+
+def _keep_import(folder: Path, shown: Any) -> None:
+    """Bring in what was previewed, under pseudonyms of its own source."""
+    from sala.config import country
+    from sala.facts import importing
+    from sala.kit import clock
+    from sala.vault import keyring
+
+    code, currency = country.code_and_currency()
+    importing.import_facts(
+        folder,
+        shown,
+        at=clock.now(),
+        key=keyring.load().derived(f"facts of {shown.source}"),
+        country=code,
+        currency=currency,
+    )
+
+
+def _import_answer(shown: Any, dry_run: bool) -> dict[str, Any]:
     read = shown.read
     return {
         "source": shown.source,
         "layout": read.layout,
         "rows": len(read.facts),
         "replaces": shown.replaced,
-        "brought_in": len(read.facts) if shown.sound and not dry_run else 0,
+        "brought_in": len(read.facts) if shown.is_sound and not dry_run else 0,
         "counts": [
             {
                 "event": e,
@@ -187,7 +196,7 @@ def _answer(shown: Any, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def _say(answer: dict[str, Any], form: str) -> None:
+def _print_import(answer: dict[str, Any], form: str) -> None:
     if form == "json":
         click.echo(
             json.dumps(
@@ -212,23 +221,23 @@ def _say(answer: dict[str, Any], form: str) -> None:
         click.echo(f"and {more} more faults") if more > 0 else None
 
 
-@facts.command("check")
+@facts_group.command("check")
 @FACTS
 @FORMAT
 @without_database
-def check(*, folder: Path | None, form: str) -> None:
+def check_facts(*, folder: Path | None, form: str) -> None:
     """Read every file of facts again. Exit 1 if one is not what the manifest says."""
-    from sala.facts.folder import NotFactsError, read_manifest, verify
+    from sala.facts.folder import NotFactsError, damaged_files, read_manifest
     from sala.facts.places import facts_folder
 
     folder = folder or facts_folder()
     try:
-        manifest, wrong = read_manifest(folder), verify(folder)
+        manifest, wrong = read_manifest(folder), damaged_files(folder)
     except NotFactsError as error:
         raise click.ClickException(str(error)) from error
     said = {
-        "rows": manifest.rows,
-        "hash": manifest.hash,
+        "rows": manifest.row_count,
+        "hash": manifest.facts_hash,
         "as_of": manifest.as_of,
         "wrong": wrong,
     }

@@ -53,7 +53,7 @@ from sala.config.running import without_database
 )
 @FACTS
 @without_database
-def figures(
+def figures_command(
     *,
     year: int,
     compare: int,
@@ -73,7 +73,7 @@ def figures(
     from sala.facts.folder import NotFactsError, read_manifest
     from sala.facts.places import facts_folder
     from sala.figures.definitions import FIGURES
-    from sala.figures.engine import evaluate
+    from sala.figures.engine import evaluate_figures
 
     if unknown := sorted(set(codes) - FIGURES.keys()):
         near = get_close_matches(
@@ -89,7 +89,7 @@ def figures(
     years = [*range(year, year - compare - 1, -1)]
     try:
         manifest = read_manifest(folder)
-        answers = evaluate(
+        answers = evaluate_figures(
             folder,
             years=years,
             codes=codes or None,
@@ -98,10 +98,10 @@ def figures(
     except NotFactsError as error:
         raise click.ClickException(str(error)) from error
     with override(language):
-        _say(answers, manifest, years, form)
+        _print_figures(answers, manifest, years, form)
 
 
-def _say(
+def _print_figures(
     answers: Any,
     manifest: Any,
     years: list[int],
@@ -124,13 +124,13 @@ def _say(
         writer.writerow(presenting.COLUMNS)
         writer.writerows(safe_row(row) for row in presenting.as_rows(answers, years))
     else:
-        Console().print(_table(answers, years, manifest.currency))
+        Console().print(_figures_table(answers, years, manifest.currency))
 
 
-def _table(answers: Any, years: list[int], currency: str) -> Table:
+def _figures_table(answers: Any, years: list[int], currency: str) -> Table:
     from django.utils.translation import gettext as _
 
-    from sala.figures.answer_labels import said
+    from sala.figures.answer_labels import answer_in_words
     from sala.figures.definitions import FIGURES
 
     table = Table(box=None)
@@ -138,7 +138,7 @@ def _table(answers: Any, years: list[int], currency: str) -> Table:
     for year in years:
         table.add_column(str(year), justify="right")
     for code in dict.fromkeys(code for code, _year in answers.totals):
-        cells = [said(answers.totals[code, year]) for year in years]
+        cells = [answer_in_words(answers.totals[code, year]) for year in years]
         unit = {"money": f", {currency}", "month": f", {_('months')}"}
         name = f"{FIGURES[code].name}{unit.get(FIGURES[code].measure.unit, '')}"
         table.add_row(f"{name}\n[dim]{code}[/dim]", *cells)

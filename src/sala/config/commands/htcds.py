@@ -1,4 +1,4 @@
-"""Files of HTCDS from the command line, in the name of a member of staff who signs in."""
+"""Files of HTCDS from the command line, in the name of whoever signs in."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sala.config.commands.options import FORMAT
-from sala.config.running import APPLICATION, house
+from sala.config.running import APPLICATION, running_house
 
 if TYPE_CHECKING:
     from sala.access.context import Actor
@@ -36,14 +36,14 @@ CODE = click.option(
 
 
 @click.group()
-def htcds() -> None:
+def htcds_group() -> None:
     """Exchange people with others as files of HTCDS 2.0 (IOM), as a member of staff."""
 
 
 @contextmanager
 def signed_in(username: str, password: str, code: str) -> Iterator["Actor"]:
-    """One transaction on the application's account, in the name of whoever signed in."""
-    with house(act_as=APPLICATION):
+    """A transaction on the application's account, in the name of whoever signed in."""
+    with running_house(act_as=APPLICATION):
         from sala.access import sign_in
 
         with sign_in.on_the_server(
@@ -58,7 +58,7 @@ def signed_in(username: str, password: str, code: str) -> Iterator["Actor"]:
             yield actor
 
 
-@htcds.command("import")
+@htcds_group.command("import")
 @click.argument(
     "file",
     type=click.Path(
@@ -76,7 +76,7 @@ def signed_in(username: str, password: str, code: str) -> Iterator["Actor"]:
 @PASSWORD
 @CODE
 @FORMAT
-def bring_in(
+def import_people(
     *,
     file: Path,
     dry_run: bool,
@@ -120,11 +120,11 @@ def bring_in(
         "retired_columns": list(preview.retired),
         "perhaps_known_rows": [row.number for row in preview.similar],
     }
-    _say(answer, form)
+    _print_import(answer, form)
     raise SystemExit(1 if preview.faults else 0)
 
 
-def _say(answer: dict[str, object], form: str) -> None:
+def _print_import(answer: dict[str, object], form: str) -> None:
     if form == "json":
         click.echo(
             json.dumps(
@@ -145,7 +145,7 @@ def _say(answer: dict[str, object], form: str) -> None:
         click.echo(f"{place}: “{fault['value']}”; right would be {fault['right']}")
 
 
-@htcds.command("export")
+@htcds_group.command("export")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -169,7 +169,7 @@ def _say(answer: dict[str, object], form: str) -> None:
 @USER
 @PASSWORD
 @CODE
-def give_out(
+def export_people(
     *,
     out: Path,
     codes: tuple[str, ...],
@@ -179,12 +179,13 @@ def give_out(
     password: str,
     code: str,
 ) -> None:
-    """Write a file of HTCDS on the people one sees; who they are only with a purpose."""
+    """Write HTCDS of the people one sees; who they are only with a purpose."""
     with signed_in(username, password, code) as actor:
         from sala.access.permissions import RefusedError
         from sala.access.roles import Purpose
+        from sala.kit.files import write_private
         from sala.screening.actions import htcds as actions
-        from sala.standards.htcds import write
+        from sala.standards.htcds import write_htcds
 
         if purpose and purpose not in Purpose.values:
             raise click.UsageError(
@@ -198,7 +199,6 @@ def give_out(
             )
         except RefusedError as error:
             raise click.ClickException(str(error.decision.sentence)) from error
-        written = write(rows, file_format)
-    out.touch(mode=0o600)
-    out.write_bytes(written)
+        written = write_htcds(rows, file_format)
+    write_private(out, written)
     click.echo(f"{len(rows)} people in {out}")

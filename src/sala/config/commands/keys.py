@@ -6,13 +6,13 @@ from sala.config.running import as_owner
 
 
 @click.group()
-def keys() -> None:
+def keys_group() -> None:
     """Look after the keyring: create it, rotate the wrapping key, retire old ones."""
 
 
-@keys.command("create")
+@keys_group.command("create")
 @as_owner
-def create() -> None:
+def create_keyring() -> None:
     """Make the keyring of a new installation; never replaces one."""
     from sala.vault import keyring
 
@@ -25,11 +25,11 @@ def create() -> None:
     )
 
 
-@keys.command("rotate")
+@keys_group.command("rotate")
 @as_owner
-def rotate() -> None:
-    """Make a new wrapping key and put every person's key under it, while the site runs."""
-    from sala.access.context import operating
+def rotate_keys() -> None:
+    """Put every person's key under a new wrapping key, while the site runs."""
+    from sala.access.context import acting_operator
     from sala.people import rewrapping
     from sala.vault import keyring
 
@@ -39,7 +39,7 @@ def rotate() -> None:
         raise click.ClickException(str(error)) from error
     total = 0
     while True:
-        with operating("keys rotate") as operator:
+        with acting_operator("keys rotate") as operator:
             done = rewrapping.rewrap_some(by=operator)
         if not done:
             break
@@ -55,21 +55,21 @@ def rotate() -> None:
     )
 
 
-@keys.command("retire")
+@keys_group.command("retire")
 @as_owner
-def retire() -> None:
+def retire_keys() -> None:
     """Remove wrapping keys no person's key is under: old backups of person keys become
     noise.
 
     A phone that sealed to an old key must have sent by then: what comes later does not
     open.
     """
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.people import rewrapping
     from sala.screening.queries import envelopes
     from sala.vault import keyring
 
-    with operating("keys retire"):
+    with acting_operator("keys retire"):
         left = rewrapping.still_under_old_keys()
         sealed = envelopes.under_old_keys()
     if left:

@@ -10,11 +10,11 @@ from sala.config.running import as_owner
 
 
 @click.group()
-def ledger() -> None:
+def ledger_group() -> None:
     """Verify the ledger, make a signed checkpoint of it for another agency to keep."""
 
 
-@ledger.command("verify")
+@ledger_group.command("verify")
 @click.option(
     "--checkpoint",
     "file",
@@ -27,19 +27,19 @@ def ledger() -> None:
 )
 @FORMAT
 @as_owner
-def verify(file: Path | None, form: str) -> None:
+def verify_entries(file: Path | None, form: str) -> None:
     """Read every entry again. Exit 1 if any was changed, removed, inserted or moved."""
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.access.ledger import checkpoints
-    from sala.access.ledger.verify import verify as read_again
+    from sala.access.ledger.verify import verify_ledger as read_again
     from sala.vault import keyring
 
     try:
         key = keyring.load().signer.public_key()
-        mark = checkpoints.read(file.read_text(), key=key) if file else None
+        mark = checkpoints.read_checkpoint(file.read_text(), key=key) if file else None
     except (checkpoints.NotACheckpointError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{file}: {error}") from error
-    with operating("ledger verify"):
+    with acting_operator("ledger verify"):
         verdict = read_again(
             checkpoint=mark,
             progress=lambda count: click.echo(
@@ -66,24 +66,26 @@ def verify(file: Path | None, form: str) -> None:
         raise SystemExit(1)
 
 
-@ledger.command("checkpoint")
+@ledger_group.command("checkpoint")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @as_owner
-def checkpoint(file: Path) -> None:
+def write_checkpoint(file: Path) -> None:
     """Write a signed head of the ledger to FILE; give it to another agency to keep."""
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.access.ledger import checkpoints
     from sala.kit import clock
     from sala.vault import keyring
 
-    with operating("ledger checkpoint"):
-        file.write_text(checkpoints.take(at=clock.now(), signer=keyring.load().signer))
+    with acting_operator("ledger checkpoint"):
+        file.write_text(
+            checkpoints.sign_checkpoint(at=clock.now(), signer=keyring.load().signer)
+        )
     click.echo(
         f"{file}: keep it where neither this server nor its administrator reaches",
     )
 
 
-@ledger.command("key")
+@ledger_group.command("key")
 @as_owner
 def public_key() -> None:
     """Print the public key with which anybody can check a checkpoint's signature."""

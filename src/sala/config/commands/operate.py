@@ -15,7 +15,7 @@ from rich.table import Table
 
 from sala.config import country, embedded
 from sala.config.commands.options import FORMAT
-from sala.config.running import APPLICATION, as_owner, house
+from sala.config.running import APPLICATION, as_owner, running_house
 
 
 @click.command()
@@ -35,24 +35,24 @@ from sala.config.running import APPLICATION, as_owner, house
     default=False,
     help="Open the browser.",
 )
-def demo(port: int, host: str, browse: bool) -> None:
+def demo_command(port: int, host: str, browse: bool) -> None:
     """Set up a synthetic country and serve it on localhost, with one sign-in a role.
 
     Ctrl-C stops the server and the database; the next `sala demo` goes on where it left
     off.
     """
-    with embedded.server(), house(act_as=APPLICATION):
+    with embedded.running_server(), running_house(act_as=APPLICATION):
         from sala.config import demo as demonstration
         from sala.config import server
 
-        with prepared():
+        with prepared_database():
             server.load_pages()
         address = f"http://localhost:{port}"
         click.echo(f"\nSala is at {address}   (Ctrl-C stops it)\n")
         reports = demonstration.show_reports(address)
         if browse:
             webbrowser.open(reports[0] if reports else address)
-        server.serve(bind=f"{host}:{port}", workers=2)
+        server.serve_house(bind=f"{host}:{port}", workers=2)
 
 
 @click.command()
@@ -75,15 +75,15 @@ def demo(port: int, host: str, browse: bool) -> None:
     show_default=True,
     help="Also work off the queue; without, `sala worker` does it elsewhere.",
 )
-def start(bind: str, workers: int, with_worker: bool) -> None:
+def start_command(bind: str, workers: int, with_worker: bool) -> None:
     """Serve the site on the application's account; TLS is the reverse proxy's work.
 
     Set SALA_BEHIND_TLS=1 and SALA_HOSTS for production. `sala setup` comes first.
     """
     from sala.config import server
 
-    with house(act_as=APPLICATION):
-        server.serve(bind=bind, workers=workers, with_worker=with_worker)
+    with running_house(act_as=APPLICATION):
+        server.serve_house(bind=bind, workers=workers, with_worker=with_worker)
 
 
 @click.command()
@@ -105,7 +105,7 @@ def start(bind: str, workers: int, with_worker: bool) -> None:
     help="With --demo, also simulate the demo country.",
 )
 @as_owner
-def setup(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
+def setup_command(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
     """Make or update the database: roles, tables, keys, static files, country pack.
 
     Safe to run again; nothing is deleted.
@@ -128,7 +128,7 @@ def setup(pack_name: str | None, for_demo: bool, simulate: bool) -> None:
 
 
 @contextmanager
-def prepared() -> Iterator[None]:
+def prepared_database() -> Iterator[None]:
     """Run `sala setup` for the demo on the owner's account, in a process that ends
     before the site is served, and beside it whatever the block does.
     """
@@ -143,13 +143,13 @@ def prepared() -> Iterator[None]:
 @click.command()
 @FORMAT
 @as_owner
-def check(form: str) -> None:
+def check_command(form: str) -> None:
     """Say on one screen whether everything is as it should be; exit 1 if something is
     not.
     """
     from sala.config import health
 
-    findings = health.examine()
+    findings = health.examine_installation()
     if form == "json":
         click.echo(
             json.dumps(
@@ -171,7 +171,7 @@ def check(form: str) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @as_owner
-def backup(folder: Path) -> None:
+def backup_command(folder: Path) -> None:
     """Save the database into FOLDER: records in a dump of today, person keys in one
     file beside it.
 
@@ -182,7 +182,7 @@ def backup(folder: Path) -> None:
     from sala.config import backups
 
     try:
-        for made in backups.save(folder):
+        for made in backups.save_backup(folder):
             click.echo(made)
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from error
@@ -198,12 +198,12 @@ def backup(folder: Path) -> None:
     ),
 )
 @as_owner
-def restore(dump: Path) -> None:
+def restore_command(dump: Path) -> None:
     """Load DUMP, and the newest person keys beside it, into an empty database."""
     from sala.config import backups
 
     try:
-        backups.load(dump)
+        backups.load_backup(dump)
     except backups.BackupError as error:
         raise click.ClickException(str(error)) from error
     click.echo("Restored. Run `sala setup` and `sala check`.")

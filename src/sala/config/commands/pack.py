@@ -13,7 +13,7 @@ __all__ = ["pack"]
 @pack.command("load")
 @click.argument("name")
 @as_owner
-def load(name: str) -> None:
+def load_pack(name: str) -> None:
     """Load or update the country pack NAME (one that comes along, or a folder). Deletes
     nothing.
     """

@@ -4,7 +4,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sala.config.running import APPLICATION, as_owner, house
+from sala.config.running import APPLICATION, as_owner, running_house
 
 
 @click.command()
@@ -20,41 +20,41 @@ from sala.config.running import APPLICATION, as_owner, house
     is_flag=True,
     help="End as soon as nothing waits.",
 )
-def worker(parent: int | None, until_idle: bool) -> None:
+def worker_command(parent: int | None, until_idle: bool) -> None:
     """Work off the queue: what was ordered, and what happens by itself.
 
     `sala start` runs one already; this is for a machine of its own, beside
     `sala start --no-worker`.
     """
-    with house(act_as=APPLICATION):
+    with running_house(act_as=APPLICATION):
         from sala.config import worker as running
 
-        running.work(parent=parent, until_idle=until_idle)
+        running.work_queue(parent=parent, until_idle=until_idle)
 
 
 @click.group()
-def jobs() -> None:
+def jobs_group() -> None:
     """List jobs that failed for good, try them again or drop them."""
 
 
-@jobs.command("list")
+@jobs_group.command("list")
 @as_owner
-def list_failed() -> None:
+def list_failed_jobs() -> None:
     """List the jobs that were tried as often as they may be."""
     from sala.config import health
     from sala.config import jobs as queue
 
     table = Table("job", "task", "tries", "given up", box=None)
     for job in queue.queue_state().failed:
-        age = f"{health.said_of_age(job.age)} ago"
+        age = f"{health.age_text(job.age)} ago"
         table.add_row(str(job.id), job.task, str(job.attempts), age)
     Console().print(table)
 
 
-@jobs.command()
+@jobs_group.command()
 @click.argument("job", type=int)
 @as_owner
-def retry(job: int) -> None:
+def retry_command(job: int) -> None:
     """Let JOB be tried again."""
     from sala.config import jobs as queue
 
@@ -62,10 +62,10 @@ def retry(job: int) -> None:
         raise click.ClickException(f"No job {job} failed for good.")
 
 
-@jobs.command()
+@jobs_group.command()
 @click.argument("job", type=int)
 @as_owner
-def drop(job: int) -> None:
+def drop_command(job: int) -> None:
     """Take JOB out of the queue; whoever ordered it sees that it failed."""
     from sala.config import jobs as queue
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sala.config.commands.options import FACTS
+from sala.config.commands.outputs import write_output
 from sala.config.running import as_owner
 
 ENDINGS = ("html", "docx", "pdf")
@@ -38,7 +39,7 @@ ENDINGS = ("html", "docx", "pdf")
 )
 @FACTS
 @as_owner
-def report(
+def report_command(
     *,
     year: int,
     language: str,
@@ -51,13 +52,13 @@ def report(
 
     What is not recorded is said to be so; it is never zero.
     """
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
     from sala.facts.folder import NotFactsError
     from sala.facts.places import facts_folder
     from sala.narrative.writing import documents, reports
 
     try:
-        with operating("report"):  # who reads what agencies are called
+        with acting_operator("report"):  # who reads what agencies are called
             written = reports.write_report(
                 folder=folder or facts_folder(),
                 year=year,
@@ -78,15 +79,5 @@ def report(
             f"A PDF needs the system's Pango: {needed} ({error})",
         ) from error
     out = out or Path(f"report-{year}-{language}.{form}")
-    write(out, made)
+    write_output(out, made)
     click.echo(str(out))
-
-
-def write(out: Path, made: bytes) -> None:
-    """Write a file, or say in one line why it cannot be."""
-    try:
-        out.write_bytes(made)
-    except OSError as error:
-        raise click.UsageError(
-            f"{out} cannot be written: {error.strerror or error}.",
-        ) from error

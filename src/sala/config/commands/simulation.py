@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from sala.config import country
-from sala.config.commands.facts import facts
+from sala.config.commands.facts import facts_group
 from sala.config.running import as_owner, without_database
 
 
@@ -41,7 +41,7 @@ from sala.config.running import as_owner, without_database
     show_default=True,
 )
 @as_owner
-def simulate(
+def simulate_command(
     pack_name: str | None,
     size: int | None,
     seed: int | None,
@@ -56,13 +56,15 @@ def simulate(
     """
     if last_year < first_year:
         raise click.UsageError("--last-year is before --first-year")
-    _play(pack_name or country.default_pack(), size, seed, (first_year, last_year))
+    _play_country(
+        pack_name or country.default_pack(), size, seed, (first_year, last_year)
+    )
 
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@facts.command("multiply")
+@facts_group.command("multiply")
 @click.argument("source", type=FOLDER)
 @click.argument("target", type=FOLDER)
 @click.option(
@@ -72,7 +74,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
     show_default=True,
 )
 @without_database
-def multiply(source: Path, target: Path, events: int) -> None:
+def multiply_facts(source: Path, target: Path, events: int) -> None:
     """Write at least so many facts that never happened into TARGET, for benchmarks.
 
     They have the statistics of the facts in SOURCE: the same events, of other people
@@ -92,7 +94,7 @@ def multiply(source: Path, target: Path, events: int) -> None:
         )
     except (NotFactsError, NothingToMultiplyError) as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{made.rows} facts in {target}")
+    click.echo(f"{made.row_count} facts in {target}")
 
 
 def demo_is_to_play() -> bool:
@@ -115,8 +117,8 @@ def demo_is_to_play() -> bool:
 
 
 def simulate_demo(pack_name: str) -> None:
-    """Simulate the pack's own country; make its facts, and the report of its last year."""
-    from sala.access.context import operating
+    """Simulate the pack's country; make its facts and its last year's report."""
+    from sala.access.context import acting_operator
     from sala.access.roles import Role
     from sala.config.demo import PEOPLE
     from sala.facts.actions import export_record
@@ -124,15 +126,15 @@ def simulate_demo(pack_name: str) -> None:
     from sala.kit import clock
     from sala.simulation import actions, names, published
 
-    told, folder = _play(pack_name, None, None, (2016, 2018))
-    with operating("demo") as operator:
+    told, folder = _play_country(pack_name, None, None, (2016, 2018))
+    with acting_operator("demo") as operator:
         made = export_record(
             by=operator,
             at=clock.now(),
             folder=facts_folder(),
             afresh=True,
         )
-    click.echo(f"facts: {made.rows} events")
+    click.echo(f"facts: {made.row_count} events")
     year = actions.go_on(
         scenario=told,
         syllables=names.of_pack(folder),
@@ -148,7 +150,7 @@ def simulate_demo(pack_name: str) -> None:
     click.echo(f"published reports: {read}")
 
 
-def _play(
+def _play_country(
     pack_name: str,
     size: int | None,
     seed: int | None,

@@ -1,4 +1,4 @@
-"""Users and agencies from the command line: the first administrator, and emergencies."""
+"""Users and agencies from the command line: the first administrator, emergencies."""
 
 import json
 
@@ -11,11 +11,11 @@ from sala.config.running import as_owner
 
 
 @click.group()
-def user() -> None:
+def user_group() -> None:
     """Add users, give and end their roles, invite them to choose a password."""
 
 
-@user.command("add")
+@user_group.command("add")
 @click.argument("username")
 @click.option(
     "--name",
@@ -38,7 +38,7 @@ def user() -> None:
     show_default=True,
 )
 @as_owner
-def add(
+def add_user(
     username: str,
     name: str,
     agency: str,
@@ -48,10 +48,10 @@ def add(
     """Add USERNAME with a role and print the link with which they choose a password."""
     from sala.config import staff
 
-    with staff.refusals():
+    with staff.refusals_as_usage():
         click.echo(
             site
-            + staff.add(
+            + staff.add_user(
                 username=username,
                 name=name,
                 agency=agency,
@@ -60,7 +60,7 @@ def add(
         )
 
 
-@user.command("invite")
+@user_group.command("invite")
 @click.argument("username")
 @click.option(
     "--site",
@@ -68,15 +68,15 @@ def add(
     show_default=True,
 )
 @as_owner
-def invite(username: str, site: str) -> None:
+def invite_user(username: str, site: str) -> None:
     """Print a new link with which USERNAME chooses a password, within two days."""
     from sala.config import staff
 
-    with staff.refusals():
-        click.echo(site + staff.invite(username))
+    with staff.refusals_as_usage():
+        click.echo(site + staff.invite_user(username))
 
 
-@user.command("reset")
+@user_group.command("reset")
 @click.argument("username")
 @click.option(
     "--site",
@@ -84,61 +84,61 @@ def invite(username: str, site: str) -> None:
     show_default=True,
 )
 @as_owner
-def reset(username: str, site: str) -> None:
+def reset_sign_in(username: str, site: str) -> None:
     """Take away USERNAME's password and second factors, and print a link to choose a
     password.
     """
     from sala.config import staff
 
-    with staff.refusals():
-        click.echo(site + staff.reset(username))
+    with staff.refusals_as_usage():
+        click.echo(site + staff.reset_sign_in(username))
 
 
-@user.command("end")
+@user_group.command("end")
 @click.argument("username")
 @as_owner
-def end(username: str) -> None:
+def end_roles(username: str) -> None:
     """End every role of USERNAME at once and close their sessions."""
     from sala.config import staff
 
-    with staff.refusals():
-        click.echo(f"{staff.end(username)} roles ended")
+    with staff.refusals_as_usage():
+        click.echo(f"{staff.end_roles(username)} roles ended")
 
 
-@user.command("list")
+@user_group.command("list")
 @FORMAT
 @as_owner
 def list_users(form: str) -> None:
     """List users and their roles."""
     from sala.config import staff
 
-    show(staff.roles_of_everybody(), form)
+    show_rows(staff.roles_of_everybody(), form)
 
 
-@user.command("roles")
+@user_group.command("roles")
 @FORMAT
 @as_owner
-def roles(form: str) -> None:
+def list_roles(form: str) -> None:
     """List the roles there are."""
     from sala.access.roles import Role
 
-    show([{"role": r.value, "name": str(r.label)} for r in Role], form)
+    show_rows([{"role": r.value, "name": str(r.label)} for r in Role], form)
 
 
 @click.group()
-def agency() -> None:
+def agency_group() -> None:
     """List the agencies; the country pack and administrators add them."""
 
 
-@agency.command("list")
+@agency_group.command("list")
 @FORMAT
 @as_owner
 def list_agencies(form: str) -> None:
     """List agencies by code."""
     from sala.access import queries
-    from sala.access.context import operating
+    from sala.access.context import acting_operator
 
-    with operating("command line"):
+    with acting_operator("command line"):
         rows = [
             {
                 "code": a.code,
@@ -146,12 +146,12 @@ def list_agencies(form: str) -> None:
                 "kind": a.kind,
                 "parent": a.parent_code,
             }
-            for a in queries.agencies()
+            for a in queries.list_agencies()
         ]
-    show(rows, form)
+    show_rows(rows, form)
 
 
-def show(rows: list[dict[str, str]], form: str) -> None:
+def show_rows(rows: list[dict[str, str]], form: str) -> None:
     """Print rows as a table or as JSON."""
     if form == "json":
         click.echo(

@@ -16,7 +16,7 @@ def test_two_rooms_that_say_it_differently_are_told():
         "screening": catalogue("Met", "ພົບ"),
         "partnership": catalogue("Met", "ບັນລຸ"),
     }
-    (told,) = catalogues.clashes(rooms)
+    (told,) = catalogues.clashing_texts(rooms)
     assert "'Met' is 'ພົບ' in screening, 'ບັນລຸ' in partnership" in told
 
 
@@ -26,12 +26,13 @@ def test_a_context_keeps_two_meanings_apart():
         "partnership": catalogue("Met", "ບັນລຸ"),
         "narrative": catalogue("Met", "ບັນລຸ"),
     }
-    assert not list(catalogues.clashes(rooms))
+    assert not list(catalogues.clashing_texts(rooms))
 
 
 def test_no_text_of_sala_is_translated_in_two_ways():
     for language in catalogues.LANGUAGES:
         kept = {
-            room.name: catalogues.texts(room, language) for room in catalogues.rooms()
+            room.name: catalogues.read_catalogue(room, language)
+            for room in catalogues.catalogue_rooms()
         }
-        assert list(catalogues.clashes(kept)) == []
+        assert list(catalogues.clashing_texts(kept)) == []

@@ -61,12 +61,12 @@ def state_of(order, actor) -> str:
 
 def in_the_queue(statement: str) -> None:
     """Change the queue as its administrator, to make what takes long in life."""
-    testing.execute(statement, on=connection.settings_dict["NAME"])
+    testing.execute_statement(statement, on=connection.settings_dict["NAME"])
 
 
 def test_the_worker_works_off_what_waits_and_each_is_done_once(order, scratch, actor):
     assert state_of(order, actor) == "waiting"
-    testing.run("worker", "--until-idle", name=scratch)
+    testing.run_command("worker", "--until-idle", name=scratch)
     assert state_of(order, actor) == "done"
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")
@@ -80,7 +80,7 @@ def test_the_job_of_a_worker_that_was_killed_is_taken_up(order, scratch, actor):
         " UPDATE procrastinate_jobs SET status = 'doing', worker_id = w.id FROM w",
     )
     assert state_of(order, actor) == "working"
-    testing.run("worker", "--until-idle", name=scratch)
+    testing.run_command("worker", "--until-idle", name=scratch)
     assert state_of(order, actor) == "done"
 
 
@@ -92,16 +92,18 @@ def test_a_job_that_fails_is_tried_again_later_and_given_up_at_last(
 ):
     # Nothing can be kept: what the worker makes, the table does not take.
     in_the_queue("ALTER TABLE access_workpart ADD CHECK (number < 0) NOT VALID")
-    testing.run("worker", "--until-idle", name=scratch)
+    testing.run_command("worker", "--until-idle", name=scratch)
     assert state_of(order, actor) == "waiting"
     with actor(Role.CASE_WORKER), connection.cursor() as cursor:
         cursor.execute("SELECT attempts, scheduled_at IS NULL FROM procrastinate_jobs")
         assert cursor.fetchone() == (1, False), "later, and not at once"
     in_the_queue("UPDATE procrastinate_jobs SET attempts = 4, scheduled_at = now()")
-    testing.run("worker", "--until-idle", name=scratch)
+    testing.run_command("worker", "--until-idle", name=scratch)
     assert state_of(order, actor) == "failed"
     told = json.loads(
-        testing.run("check", "--format", "json", name=scratch, check=False).stdout,
+        testing.run_command(
+            "check", "--format", "json", name=scratch, check=False
+        ).stdout,
     )
     (finding,) = (f for f in told if f["what"] == "jobs")
     assert not finding["sound"]
@@ -114,20 +116,20 @@ def test_a_job_that_fails_is_tried_again_later_and_given_up_at_last(
 
 def test_the_check_tells_the_oldest_job_and_a_worker_that_fell_silent(order, owner):
     with owner():
-        assert health.waiting_jobs()[0]
-        assert health.worker() == (True, "none runs, none is needed")
+        assert health.examine_waiting_jobs()[0]
+        assert health.examine_worker() == (True, "none runs, none is needed")
     in_the_queue("UPDATE procrastinate_events SET at = at - interval '20 minutes'")
     with owner():
-        sound, told = health.waiting_jobs()
+        sound, told = health.examine_waiting_jobs()
         assert (sound, told) == (False, "1 waiting, the oldest for 20 min")
-        assert health.worker() == (False, "none runs: `sala worker`")
+        assert health.examine_worker() == (False, "none runs: `sala worker`")
     in_the_queue(
         "INSERT INTO procrastinate_workers (last_heartbeat)"
         " VALUES (now() - interval '3 hours')",
     )
     with owner():
-        assert health.worker() == (False, "last heartbeat 3 h ago")
-        assert health.queue_role()[0]
+        assert health.examine_worker() == (False, "last heartbeat 3 h ago")
+        assert health.examine_queue_role()[0]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,7 @@ def test_the_check_tells_the_oldest_job_and_a_worker_that_fell_silent(order, own
     [(12, "12 s"), (300, "5 min"), (7200, "2 h"), (4 * 86_400, "4 d"), (-1, "0 s")],
 )
 def test_ages_as_they_are_read(age, told):
-    assert health.said_of_age(timedelta(seconds=age)) == told
+    assert health.age_text(timedelta(seconds=age)) == told
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ def missing_codes(draft: PackDraft) -> Iterator[PackProblem]:
         if asked.column not in draft.headers.get(asked.file, ()):
             continue
         written = {row.get(asked.column, "") for row in draft.cells[asked.file]}
-        meant = {nearest_code(code, asked.codes) for code in written}
+        meant = {nearest_code(code, tuple(asked.codes)) for code in written}
         for code in sorted(asked.required - meant):
             yield PackProblem(
                 file=f"{asked.file}.csv",
@@ -85,7 +85,7 @@ def _right_code(asked: AskedCodes, code: str) -> str:
     if asked.own_codes:
         meant = next((known for known in asked.codes if is_slip(code, known)), "")
         return f"`{meant}`, as Sala calls {asked.noun}" if meant else ""
-    near = nearest_code(code, asked.codes)
+    near = nearest_code(code, tuple(asked.codes))
     known = f"did you mean `{near}`?" if near else f"one of {', '.join(asked.codes)}"
     return f"`{code}` is not {asked.noun} that Sala knows; {known}"
 
@@ -99,7 +99,7 @@ def is_slip(code: str, known: str) -> bool:
     """Whether two codes differ by case or by a single letter: one too many, one too
     few, another one, or two that changed places.
     """
-    short, long = sorted((_plain(code), _plain(known)), key=len)
+    short, long = sorted((_plain_code(code), _plain_code(known)), key=len)
     if len(long) - len(short) > 1:
         return False
     start = next(
@@ -114,5 +114,5 @@ def is_slip(code: str, known: str) -> bool:
     )
 
 
-def _plain(code: str) -> str:
+def _plain_code(code: str) -> str:
     return code.casefold().translate(str.maketrans("-.", "__"))

@@ -11,7 +11,7 @@ from sala.countries.contract import (
     NAMES,
     PackHead,
     PackProblem,
-    columns,
+    file_columns,
 )
 from sala.countries.rules.drafts import (
     PackDraft,
@@ -77,7 +77,7 @@ def _origin_faults(draft: PackDraft, head: PackHead) -> Iterator[PackProblem]:
 def header_faults(draft: PackDraft) -> Iterator[PackProblem]:
     """Columns that are missing, doubled, or do not belong to their file."""
     for file, header in draft.headers.items():
-        wanted = columns(file)
+        wanted = file_columns(file)
         for column, required in wanted.items():
             if required and column not in header:
                 yield header_problem(

@@ -35,18 +35,20 @@ def test_a_pack_is_stored_whole(empty, folder, now):
     assert (pack.code, pack.version, pack.languages) == ("ZZ", "2.3.0", ("fr", "pt-br"))
     assert queries.phone_region() == "PT"
     assert queries.age_of_majority() == 21
-    assert queries.origin("currency") == queries.ValueOrigin("book", verified=False)
-    assert queries.origin("colour") is None
+    assert queries.value_origin("currency") == queries.ValueOrigin(
+        "book", verified=False
+    )
+    assert queries.value_origin("colour") is None
     assert queries.identifying_agency_code() == "COURT-1"
-    assert queries.outlines(1)["Z1"]["type"] == "Polygon"
-    assert queries.deadline(DeadlineCode.REFERRAL_ANSWER) == 5
-    assert queries.deadline(DeadlineCode.FOLLOW_UP) == 60
+    assert queries.place_outlines(1)["Z1"]["type"] == "Polygon"
+    assert queries.deadline_days(DeadlineCode.REFERRAL_ANSWER) == 5
+    assert queries.deadline_days(DeadlineCode.FOLLOW_UP) == 60
 
 
 def test_where_no_pack_is_loaded_what_needs_one_says_so(empty):
     assert queries.current_pack() is None
     assert queries.phone_region() == "ZZ"
-    assert queries.origin("currency") is None
+    assert queries.value_origin("currency") is None
     with pytest.raises(queries.NoPackError, match="sala pack load"):
         queries.age_of_majority()
 
@@ -86,11 +88,11 @@ def test_a_newer_version_updates_and_retires_and_never_deletes(empty, folder, no
     assert keys <= {
         (name, row.get("key")) for name, rows in stored().items() for row in rows
     }
-    assert [p.code for p in queries.places()] == ["Z1", "Z3"]
+    assert [p.code for p in queries.list_places()] == ["Z1", "Z3"]
     with translation.override("fr"):
-        assert queries.place("Z1").name == "Ville-Haute"
+        assert queries.place_by_code("Z1").name == "Ville-Haute"
         # A record may point at it still.
-        assert queries.place("Z2").name == "Basseville"
+        assert queries.place_by_code("Z2").name == "Basseville"
 
 
 def test_what_comes_back_is_no_longer_retired(empty, folder, now):
@@ -114,7 +116,7 @@ def test_a_pack_from_before_a_deadline_was_asked_for_never_answers_with_a_guess(
     load_pack(pack=folder.pack(), at=now)
     models.Deadline.objects.filter(code=DeadlineCode.FOLLOW_UP).delete()
     with pytest.raises(queries.NoPackError, match="follow_up"):
-        queries.deadline(DeadlineCode.FOLLOW_UP)
+        queries.deadline_days(DeadlineCode.FOLLOW_UP)
 
 
 def test_an_older_version_and_another_country_are_refused(empty, folder, now):
@@ -182,13 +184,13 @@ def test_names_are_in_the_language_of_the_page(empty, folder, now):
         ("pt-br", "Porto Velho"),
     ]:
         with translation.override(language):
-            assert queries.crossings()[0].name == name
+            assert queries.border_crossings()[0].name == name
             assert queries.lawful_bases()[0].verified is False
     with translation.override("lo"):
-        assert queries.kinds("place")["canton"] in {"canton", "cantão"}
-    assert queries.instruments()[0].file == "first_talk.csv"
-    assert queries.source("book").licence == "made for tests"
-    assert queries.source("film") is None
+        assert queries.kind_names("place")["canton"] in {"canton", "cantão"}
+    assert queries.offered_instruments()[0].file == "first_talk.csv"
+    assert queries.value_source("book").licence == "made for tests"
+    assert queries.value_source("film") is None
 
 
 def test_the_database_refuses_what_the_contract_refuses(empty, folder, now):

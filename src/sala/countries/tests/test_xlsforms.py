@@ -1,4 +1,6 @@
-"""Instruments are written as XLSForm: in three file kinds, checked word for word, never rewritten."""
+"""Instruments are written as XLSForm: in three file kinds, checked word for word, never
+rewritten.
+"""
 
 import csv
 import io
@@ -16,7 +18,7 @@ FORM = "first_talk.csv"
 
 
 def read(path):
-    return xlsforms.read(
+    return xlsforms.read_xlsform(
         path,
         code="first_talk",
         version="1.0.0",
@@ -135,7 +137,7 @@ def test_a_form_that_changes_is_a_new_version_and_the_old_one_stays(empty, folde
     folder.change(FORM, "first_talk,1.0.0", "first_talk,1.1.0")
     folder.change("instruments.csv", "first_talk,1.0.0", "first_talk,1.1.0")
     load_pack(pack=folder.pack(), at=now)
-    assert [row.version for row in queries.instruments()] == ["1.1.0"]
+    assert [row.version for row in queries.offered_instruments()] == ["1.1.0"]
     older = queries.instrument_form("first_talk", "1.0.0")
     assert older.questions[1].label["fr"] == "Autre chose ?"
     assert (
@@ -149,7 +151,7 @@ def test_a_form_that_changes_is_a_new_version_and_the_old_one_stays(empty, folde
 def test_the_first_pack_asks_for_every_sign_of_the_ilo_in_two_languages():
     full = queries.instrument_form("full", "1.0.0")
     asked = [q.indicator for q in full.questions]
-    assert {i.id for i in standards.indicators(xlsforms.GRADED)} <= set(asked)
+    assert {i.id for i in standards.indicators_of_list(xlsforms.GRADED)} <= set(asked)
     assert len(asked) == len(set(asked))
     triage = queries.instrument_form("triage", "1.0.0")
     assert 8 <= len(triage.questions) <= 12, "asked within three minutes"
@@ -159,7 +161,7 @@ def test_the_first_pack_asks_for_every_sign_of_the_ilo_in_two_languages():
             assert words["en"].isascii() or "’" in words["en"]
             assert any("\u0e80" <= c <= "\u0eff" for c in words["lo"]), words
     assert {q.dimension for q in full.questions} == set(
-        standards.instrument(xlsforms.GRADED).dimensions,
+        standards.indicator_list(xlsforms.GRADED).dimensions,
     )
 
 

@@ -36,18 +36,18 @@ def fragment(
         match = resolve(reverse(name, args=arguments))
     except NoReverseMatch:
         return SafeString("")
-    shown = answered(context["request"], match)
+    shown = answered_fragment(context["request"], match)
     if shown is None and title:
         return render_to_string("desk/hidden_fragment.html", {"title": title})
     return shown or SafeString("")
 
 
-def answered(request: Any, match: ResolverMatch) -> SafeString | None:
+def answered_fragment(request: Any, match: ResolverMatch) -> SafeString | None:
     """The piece of a page; None where the viewer may not see it, or there is none."""
     if not may(request.actor, match.func.permission):  # type: ignore[attr-defined]
         return None
     try:
-        response = match.func(asked(request), *match.args, **match.kwargs)
+        response = match.func(plain_get(request), *match.args, **match.kwargs)
     except (Http404, ObjectDoesNotExist, RefusedError):
         return None
     if response.status_code != 200:  # noqa: PLR2004 the code of an answer
@@ -55,7 +55,7 @@ def answered(request: Any, match: ResolverMatch) -> SafeString | None:
     return SafeString(response.content.decode())
 
 
-def asked(request: HttpRequest) -> HttpRequest:
+def plain_get(request: HttpRequest) -> HttpRequest:
     """The viewer's own GET: a page that answers to a form shows pieces that were not
     sent to.
     """

@@ -3,10 +3,12 @@
 from sala.facts.law import (
     door,
     statements,
+    steps,
 )
 from sala.kit.law import joined
 
 LAW = joined(
     statements.LAW,
     door.LAW,
+    steps.LAW,
 )

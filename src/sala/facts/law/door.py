@@ -12,11 +12,14 @@ from sala.access.law.asking import DEFINER
 from sala.kit.law import joined, statements
 
 ROOM = f"""
--- Open only inside the functions below: the owner, too, sees nothing of the record by the door.
+-- Open only inside the functions below, and those that count steps (`law/steps.py`): the
+-- owner, too, sees nothing of the record by the door.
 CREATE FUNCTION facts_open() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN coalesce(current_setting('sala.facts_door', true), '') = 'open'
-       AND (access_may('facts.record.export') OR access_operating());
+    RETURN CASE coalesce(current_setting('sala.facts_door', true), '')
+        WHEN 'open' THEN access_may('facts.record.export') OR access_operating()
+        WHEN 'steps' THEN access_may('facts.step.count')
+        ELSE false END;
 END $$;
 
 -- Which events the record would hold.

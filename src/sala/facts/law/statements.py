@@ -1,15 +1,15 @@
 """Who says and who knows how complete the facts of a year are."""
 
-from sala.access.law.asking import OPERATING, may
+from sala.access.law.asking import OPERATING, may_word
 from sala.kit.law import joined
 from sala.kit.rowsecurity import protected
 
 LAW = joined(
     protected(
         "facts_completenessstatement",
-        select=f"{may('facts.coverage.view')} OR {OPERATING}",
+        select=f"{may_word('facts.coverage.view')} OR {OPERATING}",
         insert=(
-            f"{may('facts.coverage.state')} AND said_by_id = (SELECT access_actor()) "
+            f"{may_word('facts.coverage.state')} AND said_by_id = (SELECT access_actor()) "
             "AND agency_id = (SELECT access_agency()) "
             "AND said_at <= (SELECT access_now()) + interval '1 minute'"
         ),

@@ -13,7 +13,13 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
-from sala.facts.sources.tables import Incoming, Read, beyond, named, table
+from sala.facts.sources.tables import (
+    IncomingFact,
+    SourceReading,
+    cells_by_heading,
+    read_table,
+    surplus_cell_faults,
+)
 from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError
 from sala.standards.territories import alpha_2
 
@@ -87,44 +93,44 @@ SECTORS = {
 }
 
 
-def read(data: bytes) -> Read:
+def read_ctdc(data: bytes) -> SourceReading:
     """What a file of CTDC says; raises `UnreadableError` where it is none."""
-    headings, rows = table(data)
+    headings, rows = read_table(data)
     if lacking := [name for name in NEEDED if name not in headings]:
         raise UnreadableError(
             _("This is no file of CTDC: it has no column %(name)s.")
             % {"name": lacking[0]},
         )
     numbered: list[tuple[int, dict[str, str]]] = []
-    facts: list[Incoming] = []
+    facts: list[IncomingFact] = []
     faults: list[Fault] = []
     for number, cells in enumerate(rows, start=2):
-        numbered.append((number, named(headings, cells)))
-        faults += beyond(number, headings, cells)
-    layout = Layout(headings, any(MISSING in row.values() for _n, row in numbered))
+        numbered.append((number, cells_by_heading(headings, cells)))
+        faults += surplus_cell_faults(number, headings, cells)
+    layout = CtdcLayout(headings, any(MISSING in row.values() for _n, row in numbered))
     for number, row in numbered:
-        said, wrong = layout.understood(number, row)
+        said, wrong = layout.parse_row(number, row)
         faults += wrong
         if said is not None:
             facts.append(
-                Incoming(
+                IncomingFact(
                     number,
                     said,
                     record=str(number),
                     person=str(number),
                 ),
             )
-    return Read(
+    return SourceReading(
         "ctdc",
         tuple(facts),
         tuple(faults),
-        unknown=tuple(h for h in headings if h and not layout.knows(h)),
-        notes=layout.notes(numbered),
+        unknown=tuple(h for h in headings if h and not layout.knows_heading(h)),
+        notes=layout.import_notes(numbered),
         events=frozenset({EVENT}),
     )
 
 
-class Layout:
+class CtdcLayout:
     """One published layout: which columns it has, and what its blanks mean."""
 
     def __init__(self, headings: list[str], marks_missing: bool) -> None:
@@ -135,7 +141,7 @@ class Layout:
         )
         self.blank = schema.NOT_ASKED if marks_missing else None
 
-    def knows(self, heading: str) -> bool:
+    def knows_heading(self, heading: str) -> bool:
         """Whether a column says something that facts hold."""
         named_here = {*NEEDED, "ageBroad", "majorityStatus", "CountryOfExploitation"}
         flags = {"isForcedLabour", "isSexualExploit", "isSexAndLabour"}
@@ -143,7 +149,7 @@ class Layout:
             heading in named_here | flags | FORMS.keys() | MEANS.keys() | SECTORS.keys()
         )
 
-    def understood(
+    def parse_row(
         self,
         number: int,
         row: Mapping[str, str],
@@ -163,24 +169,26 @@ class Layout:
         said: dict[str, object] = {
             "event": EVENT,
             "year": int(year) if not faults else 0,
-            "sex": self._coded(
+            "sex": self._parse_code(
                 number,
                 row,
                 "gender",
                 SEX,
                 faults,
             ),
-            "age_band": self._band(number, row, faults),
-            "citizenship": self._country(number, row, "citizenship", faults),
-            "exploited_in": self._country(number, row, "CountryOfExploitation", faults),
-            "form": self._form(number, row, faults),
-            "means": self._means(number, row, faults),
-            "sector": self._sector(number, row, faults),
+            "age_band": self._parse_age_band(number, row, faults),
+            "citizenship": self._parse_country(number, row, "citizenship", faults),
+            "exploited_in": self._parse_country(
+                number, row, "CountryOfExploitation", faults
+            ),
+            "form": self._parse_form(number, row, faults),
+            "means": self._parse_means(number, row, faults),
+            "sector": self._parse_sector(number, row, faults),
         }
-        said["age_group"] = self._age_group(number, row, said["age_band"], faults)
+        said["age_group"] = self._parse_age_group(number, row, said["age_band"], faults)
         return (None if faults else said), faults
 
-    def _cell(self, row: Mapping[str, str], column: str) -> str | None:
+    def _cell_text(self, row: Mapping[str, str], column: str) -> str | None:
         """A cell's text; None is not recorded, and a column that is not there nobody
         asked for.
         """
@@ -189,7 +197,7 @@ class Layout:
         value = row[column]
         return self.blank if value == "" else None if value == MISSING else value
 
-    def _coded(
+    def _parse_code(
         self,
         number: int,
         row: Mapping[str, str],
@@ -197,20 +205,20 @@ class Layout:
         codes: dict[str, str],
         faults: list[Fault],
     ) -> str | None:
-        value = self._cell(row, column)
+        value = self._cell_text(row, column)
         if value is None or value == schema.NOT_ASKED:
             return value
         if value.lower() not in codes:
             faults.append(Fault(number, column, value[:SHOWN], ", ".join(codes)))
         return codes.get(value.lower())
 
-    def _band(
+    def _parse_age_band(
         self,
         number: int,
         row: Mapping[str, str],
         faults: list[Fault],
     ) -> str | None:
-        value = self._cell(row, "ageBroad")
+        value = self._cell_text(row, "ageBroad")
         if value is None or value == schema.NOT_ASKED:
             return value
         band = value.replace("--", "-").removeprefix("0") if value != "0--8" else "0-8"
@@ -218,14 +226,14 @@ class Layout:
             faults.append(Fault(number, "ageBroad", value[:SHOWN], ", ".join(BANDS)))
         return band
 
-    def _age_group(
+    def _parse_age_group(
         self,
         number: int,
         row: Mapping[str, str],
         band: object,
         faults: list[Fault],
     ) -> str | None:
-        stated = self._coded(
+        stated = self._parse_code(
             number,
             row,
             "majorityStatus",
@@ -244,14 +252,14 @@ class Layout:
             else str(band)
         )
 
-    def _country(
+    def _parse_country(
         self,
         number: int,
         row: Mapping[str, str],
         column: str,
         faults: list[Fault],
     ) -> str | None:
-        value = self._cell(row, column)
+        value = self._cell_text(row, column)
         if value is None or value == schema.NOT_ASKED:
             return value
         if value in {"0", "00"}:
@@ -262,7 +270,7 @@ class Layout:
             faults.append(Fault(number, column, value[:SHOWN], right))
         return code
 
-    def _flag(
+    def _parse_flag(
         self,
         number: int,
         row: Mapping[str, str],
@@ -270,14 +278,14 @@ class Layout:
         faults: list[Fault],
     ) -> bool | str | None:
         """Yes, no, not recorded, or nobody asked."""
-        value = self._cell(row, column)
+        value = self._cell_text(row, column)
         if value is None or value == schema.NOT_ASKED:
             return value
         if value not in {"0", "1"} or (value == "0" and self.synthetic):
             faults.append(Fault(number, column, value[:SHOWN], _("1, 0 or -99")))
         return value == "1"
 
-    def _flags(
+    def _parse_flags(
         self,
         number: int,
         row: Mapping[str, str],
@@ -285,9 +293,11 @@ class Layout:
         faults: list[Fault],
     ) -> dict[str, bool | str | None]:
         there = [column for column in columns if column in self.headings]
-        return {column: self._flag(number, row, column, faults) for column in there}
+        return {
+            column: self._parse_flag(number, row, column, faults) for column in there
+        }
 
-    def _form(
+    def _parse_form(
         self,
         number: int,
         row: Mapping[str, str],
@@ -298,7 +308,7 @@ class Layout:
             "isSexualExploit": "",
             "isSexAndLabour": "",
         }
-        flags = self._flags(number, row, {**main, **FORMS}, faults)
+        flags = self._parse_flags(number, row, {**main, **FORMS}, faults)
         yes = {column for column, value in flags.items() if value is True}
         if "isSexAndLabour" in yes or {"isForcedLabour", "isSexualExploit"} <= yes:
             return BOTH
@@ -309,34 +319,36 @@ class Layout:
         for column, form in FORMS.items():
             if column in yes:
                 return form
-        return _said_of_none(flags)
+        return _code_of_no_flag(flags)
 
-    def _means(
+    def _parse_means(
         self,
         number: int,
         row: Mapping[str, str],
         faults: list[Fault],
     ) -> list[str] | None:
-        flags = self._flags(number, row, MEANS, faults)
+        flags = self._parse_flags(number, row, MEANS, faults)
         yes = sorted(
             {MEANS[column] for column, value in flags.items() if value is True},
         )
         if yes:
             return yes
-        none = _said_of_none(flags)
+        none = _code_of_no_flag(flags)
         return [] if none == schema.NOT_KNOWN else [none] if none else None
 
-    def _sector(
+    def _parse_sector(
         self,
         number: int,
         row: Mapping[str, str],
         faults: list[Fault],
     ) -> str | None:
-        flags = self._flags(number, row, SECTORS, faults)
+        flags = self._parse_flags(number, row, SECTORS, faults)
         yes = [SECTORS[column] for column, value in flags.items() if value is True]
-        return yes[0] if len(yes) == 1 else "several" if yes else _said_of_none(flags)
+        return (
+            yes[0] if len(yes) == 1 else "several" if yes else _code_of_no_flag(flags)
+        )
 
-    def notes(self, rows: list[tuple[int, dict[str, str]]]) -> tuple[str, ...]:
+    def import_notes(self, rows: list[tuple[int, dict[str, str]]]) -> tuple[str, ...]:
         """What whoever brings the file in should know."""
         blank = sum(1 for _n, row in rows if row["citizenship"] == "")
         if blank and not self.marks_missing and not self.synthetic:
@@ -351,7 +363,7 @@ class Layout:
         return ()
 
 
-def _said_of_none(flags: Mapping[str, bool | str | None]) -> str | None:
+def _code_of_no_flag(flags: Mapping[str, bool | str | None]) -> str | None:
     """What a group of flags says where none is set: known to be none of these, or
     nothing.
     """

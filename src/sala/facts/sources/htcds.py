@@ -12,7 +12,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
-from sala.facts.sources.tables import Incoming, Read
+from sala.facts.sources.tables import IncomingFact, SourceReading
 from sala.kit.uploaded_tables import Fault, UnreadableError
 from sala.standards import htcds
 from sala.standards.htcds import meanings
@@ -36,7 +36,7 @@ BOTH = {"sexual_exploitation", "forced_labour"}
 MAJORITY = 18  # the Palermo Protocol, article 3 (d)
 
 
-def read(data: bytes, *, year: int | None = None) -> Read:
+def read_htcds(data: bytes, *, year: int | None = None) -> SourceReading:
     """What an HTCDS file says of a year; raises `UnreadableError` where it is none."""
     if year is None:
         raise UnreadableError(
@@ -45,7 +45,7 @@ def read(data: bytes, *, year: int | None = None) -> Read:
                 " --year.",
             ),
         )
-    found = htcds.read(data)
+    found = htcds.read_htcds(data)
     if STATUS not in found.columns:
         raise UnreadableError(_("The table has no column %(name)s.") % {"name": STATUS})
     columns = frozenset(found.columns)
@@ -54,11 +54,11 @@ def read(data: bytes, *, year: int | None = None) -> Read:
     facts = []
     for row in found.rows:
         if STATUS in row.values:
-            facts.append(_fact(row, columns, year))
+            facts.append(_parse_person(row, columns, year))
         elif row.number not in wrong:
             faults.append(Fault(row.number, STATUS, "", ", ".join(EVENTS)))
-    told = frozenset(str(fact.said["event"]) for fact in facts)
-    return Read(
+    told = frozenset(str(fact.values["event"]) for fact in facts)
+    return SourceReading(
         "htcds",
         tuple(facts),
         tuple(faults),
@@ -67,22 +67,24 @@ def read(data: bytes, *, year: int | None = None) -> Read:
     )
 
 
-def _fact(row: htcds.Row, columns: frozenset[str], year: int) -> Incoming:
+def _parse_person(
+    row: htcds.HtcdsRow, columns: frozenset[str], year: int
+) -> IncomingFact:
     """One person as a fact, who it is under the file's own sign."""
     values = row.values
-    asked = _Asked(values, columns)
+    asked = _HtcdsCells(values, columns)
     said = {
         **EVENTS[str(values[STATUS])],
         "year": year,
-        "sex": asked.of(GENDER, lambda cell: SEX[str(cell)]),
-        "age_group": asked.of(
+        "sex": asked.code_of(GENDER, lambda cell: SEX[str(cell)]),
+        "age_group": asked.code_of(
             BORN,
-            lambda cell: age_group(date.fromisoformat(str(cell)), year),
+            lambda cell: age_group_in(date.fromisoformat(str(cell)), year),
         ),
-        "citizenship": asked.of("prs_Citizenship", lambda cell: cell[0]),
-        "form": asked.of("vic_TypeOfExploitation", form),
-        "means": asked.means("vic_MethodsOfControl"),
-        "sector": asked.of(
+        "citizenship": asked.code_of("prs_Citizenship", lambda cell: cell[0]),
+        "form": asked.code_of("vic_TypeOfExploitation", exploitation_form),
+        "means": asked.codes_of_means("vic_MethodsOfControl"),
+        "sector": asked.code_of(
             "vic_ForcedLabourIndustry",
             lambda c: meanings.SECTORS.get(c, "other"),
         ),
@@ -92,7 +94,7 @@ def _fact(row: htcds.Row, columns: frozenset[str], year: int) -> Incoming:
         or values.get("prs_IdentityNumber")
         or f"row {row.number}"
     )
-    return Incoming(
+    return IncomingFact(
         row.number,
         said,
         record=str(row.number),
@@ -100,7 +102,7 @@ def _fact(row: htcds.Row, columns: frozenset[str], year: int) -> Incoming:
     )
 
 
-class _Asked:
+class _HtcdsCells:
     """A row's cells: nobody asked for a column that is not there, and a blank is not
     recorded.
     """
@@ -108,14 +110,14 @@ class _Asked:
     def __init__(self, values: Mapping[str, object], columns: frozenset[str]) -> None:
         self.values, self.columns = values, columns
 
-    def of(self, column: str, meant: Callable[..., str]) -> str | None:
+    def code_of(self, column: str, meant: Callable[..., str]) -> str | None:
         """What a cell means as a code."""
         if column not in self.columns:
             return schema.NOT_ASKED
         cell = self.values.get(column)
         return meant(cell) if cell else None
 
-    def means(self, column: str) -> list[str] | None:
+    def codes_of_means(self, column: str) -> list[str] | None:
         """What a cell lists, each code once."""
         if column not in self.columns:
             return [schema.NOT_ASKED]
@@ -124,7 +126,7 @@ class _Asked:
         return sorted({meanings.MEANS[cell] for cell in listed}) or None
 
 
-def form(cell: tuple[str, ...]) -> str:
+def exploitation_form(cell: tuple[str, ...]) -> str:
     """One form of exploitation; two that go together, or several."""
     codes = {FORMS.get(word, "other") for word in cell}
     if len(codes) == 1:
@@ -132,7 +134,7 @@ def form(cell: tuple[str, ...]) -> str:
     return "sex_and_labour" if codes == BOTH else "several"
 
 
-def age_group(born: date, year: int) -> str:
+def age_group_in(born: date, year: int) -> str:
     """Adult or child in a year; in doubt where somebody came of age in it."""
     came_of_age = born.year + MAJORITY
     return (

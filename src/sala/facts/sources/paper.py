@@ -14,7 +14,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sala.facts import schema
-from sala.facts.sources.tables import Incoming, Read, beyond, named, table
+from sala.facts.sources.tables import (
+    IncomingFact,
+    SourceReading,
+    cells_by_heading,
+    read_table,
+    surplus_cell_faults,
+)
 from sala.kit.uploaded_tables import SHOWN, Fault, UnreadableError
 
 ID, PERSON, CASE = "id", "person", "case"
@@ -35,13 +41,13 @@ OWN = frozenset({"event_key", "person_key", "case_key"})
 COLUMNS = (ID, PERSON, CASE, *(c.name for c in schema.GIVEN if c.name not in OWN))
 
 
-class WrongError(ValueError):
+class InvalidCellError(ValueError):
     """A cell cannot stand; the message says what would be right."""
 
 
-def read(data: bytes) -> Read:
+def read_paper(data: bytes) -> SourceReading:
     """What such a table says; raises `UnreadableError` where it is none."""
-    headings, rows = table(data)
+    headings, rows = read_table(data)
     if lacking := [name for name in (ID, "event") if name not in headings]:
         raise UnreadableError(
             _("The table has no column %(name)s.") % {"name": lacking[0]},
@@ -50,13 +56,13 @@ def read(data: bytes) -> Read:
         raise UnreadableError(
             _("The table has neither a column date nor a column year."),
         )
-    facts: list[Incoming] = []
+    facts: list[IncomingFact] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}
     for number, cells in enumerate(rows, start=2):
-        row = named(headings, cells)
-        faults += beyond(number, headings, cells)
-        fact = _understood(number, row, faults)
+        row = cells_by_heading(headings, cells)
+        faults += surplus_cell_faults(number, headings, cells)
+        fact = _parse_row(number, row, faults)
         if row[ID] in seen:
             right = _("a sign that no other row has; row %(row)s has it") % {
                 "row": seen[row[ID]],
@@ -66,8 +72,8 @@ def read(data: bytes) -> Read:
         if fact is not None:
             facts.append(fact)
     unknown = tuple(h for h in headings if h and h not in COLUMNS)
-    events = frozenset(fact.said["event"] for fact in facts)
-    return Read(
+    events = frozenset(fact.values["event"] for fact in facts)
+    return SourceReading(
         "paper",
         tuple(facts),
         tuple(faults),
@@ -76,29 +82,29 @@ def read(data: bytes) -> Read:
     )
 
 
-def _understood(
+def _parse_row(
     number: int,
     row: dict[str, str],
     faults: list[Fault],
-) -> Incoming | None:
+) -> IncomingFact | None:
     said: dict[str, Any] = {}
     before = len(faults)
     for column in COLUMNS:
         value = row.get(column, "")
         try:
             if value and column not in {ID, PERSON, CASE}:
-                said[column] = READERS.get(column, _code)(column, value)
-        except WrongError as error:
+                said[column] = READERS.get(column, _parse_code)(column, value)
+        except InvalidCellError as error:
             faults.append(Fault(number, column, value[:SHOWN], str(error)))
     if not row[ID]:
         faults.append(Fault(number, ID, "", _("the office's own sign for the row")))
     if "event" not in said and not row["event"]:
         faults.append(Fault(number, "event", "", ", ".join(schema.EVENTS)))
-    _check_together(number, row, said, faults)
+    _check_row(number, row, said, faults)
     if len(faults) > before:
         return None
     said.setdefault("year", said["date"].year if "date" in said else None)
-    return Incoming(
+    return IncomingFact(
         number,
         said,
         row[ID],
@@ -107,7 +113,7 @@ def _understood(
     )
 
 
-def _check_together(
+def _check_row(
     number: int,
     row: dict[str, str],
     said: dict[str, Any],
@@ -135,45 +141,47 @@ def _check_together(
         faults.append(Fault(number, "number", row["number"], right))
 
 
-def _code(column: str, value: str) -> str:
+def _parse_code(column: str, value: str) -> str:
     if not CODE.fullmatch(value):
-        raise WrongError(_("a code of letters, figures, _ . + / and -, and no text"))
+        raise InvalidCellError(
+            _("a code of letters, figures, _ . + / and -, and no text")
+        )
     return value
 
 
-def _choice(column: str, value: str) -> str:
+def _parse_choice(column: str, value: str) -> str:
     allowed = CHOICES[column]
     if value not in allowed and (column == "event" or value not in RESERVED):
-        raise WrongError(", ".join(allowed))
+        raise InvalidCellError(", ".join(allowed))
     return value
 
 
-def _country(column: str, value: str) -> str:
+def _parse_country(column: str, value: str) -> str:
     if value not in RESERVED and not COUNTRY.fullmatch(value):
-        raise WrongError(_("the code of a country, such as LA"))
+        raise InvalidCellError(_("the code of a country, such as LA"))
     return value
 
 
-def _currency(column: str, value: str) -> str:
+def _parse_currency(column: str, value: str) -> str:
     if not CURRENCY.fullmatch(value):
-        raise WrongError(_("the code of a currency, such as LAK"))
+        raise InvalidCellError(_("the code of a currency, such as LAK"))
     return value
 
 
-def _number(column: str, value: str) -> int:
+def _parse_number(column: str, value: str) -> int:
     if not re.fullmatch(r"\d{1,15}", value) or int(value) > MOST:
-        raise WrongError(_("a whole number, 0 or more"))
+        raise InvalidCellError(_("a whole number, 0 or more"))
     return int(value)
 
 
-def _year(column: str, value: str) -> int:
+def _parse_year(column: str, value: str) -> int:
     if not re.fullmatch(r"(19|20)\d\d", value):
-        raise WrongError(_("a year, such as 2018"))
+        raise InvalidCellError(_("a year, such as 2018"))
     return int(value)
 
 
-def _day(column: str, value: str) -> date:
-    wrong = WrongError(_("a day, such as 2018-10-31"))
+def _parse_day(column: str, value: str) -> date:
+    wrong = InvalidCellError(_("a day, such as 2018-10-31"))
     if not re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", value):
         raise wrong
     try:
@@ -182,27 +190,27 @@ def _day(column: str, value: str) -> date:
         raise wrong from None
 
 
-def _yes_or_no(column: str, value: str) -> bool:
+def _parse_yes_or_no(column: str, value: str) -> bool:
     if value not in {"yes", "no"}:
-        raise WrongError(_("yes or no"))
+        raise InvalidCellError(_("yes or no"))
     return value == "yes"
 
 
-def _list(column: str, value: str) -> list[str]:
+def _parse_codes(column: str, value: str) -> list[str]:
     return (
         []
         if value == "none"
-        else sorted({_code(column, v.strip()) for v in value.split(";")})
+        else sorted({_parse_code(column, v.strip()) for v in value.split(";")})
     )
 
 
 READERS: dict[str, Callable[[str, str], Any]] = {
-    **dict.fromkeys(CHOICES, _choice),
-    **dict.fromkeys(COUNTRIES, _country),
-    **dict.fromkeys(NUMBERS, _number),
-    "currency": _currency,
-    "year": _year,
-    "date": _day,
-    "official": _yes_or_no,
-    "means": _list,
+    **dict.fromkeys(CHOICES, _parse_choice),
+    **dict.fromkeys(COUNTRIES, _parse_country),
+    **dict.fromkeys(NUMBERS, _parse_number),
+    "currency": _parse_currency,
+    "year": _parse_year,
+    "date": _parse_day,
+    "official": _parse_yes_or_no,
+    "means": _parse_codes,
 }

@@ -1,4 +1,4 @@
-"""Reading a table of text, CSV or XLSX, and saying what is wrong in it, cell by cell."""
+"""Reading a table of text, CSV or XLSX, and what is wrong in it, cell by cell."""
 
 import gzip
 import io
@@ -15,24 +15,24 @@ LARGEST = 200_000_000  # bytes of text, unpacked
 
 
 @dataclass(frozen=True)
-class Incoming:
+class IncomingFact:
     """One fact as a file says it: its row there, what it is about by the file's own
     names, and what it says. What it does not say is not recorded.
     """
 
     row: int
-    said: dict[str, Any]
+    values: dict[str, Any]
     record: str
     person: str = ""
     case: str = ""
 
 
 @dataclass(frozen=True)
-class Read:
-    """What a file says, every fault in it, and what whoever brings it in should know."""
+class SourceReading:
+    """What a file says, every fault in it, and what its importer should know."""
 
     layout: str
-    facts: tuple[Incoming, ...]
+    facts: tuple[IncomingFact, ...]
     faults: tuple[Fault, ...] = ()
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -41,12 +41,12 @@ class Read:
     )  # that the file records, also where it has none
 
 
-def table(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
+def read_table(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
     """The headings of a file and its rows as text; raises `UnreadableError` where it
     has none.
     """
     workbook = data.startswith(b"PK")
-    sent = sheet(data, unpacked=LARGEST) if workbook else lines(_text(data))
+    sent = sheet(data, unpacked=LARGEST) if workbook else lines(_decode_text(data))
     rows = (cells for cells in sent if any(cells))
     headings = [heading.strip() for heading in next(rows, [])]
     filled = [heading for heading in headings if heading]
@@ -58,12 +58,14 @@ def table(data: bytes) -> tuple[list[str], Iterator[list[str]]]:
     return headings, rows
 
 
-def named(headings: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+def cells_by_heading(headings: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     """The cells of a row by heading."""
     return {h: c.strip() for h, c in zip(headings, cells, strict=False) if h}
 
 
-def beyond(number: int, headings: Sequence[str], cells: Sequence[str]) -> list[Fault]:
+def surplus_cell_faults(
+    number: int, headings: Sequence[str], cells: Sequence[str]
+) -> list[Fault]:
     """A cell under no heading: one comma too many moves all that follows it."""
     further = [cell.strip() for cell in cells[len(headings) :] if cell.strip()]
     right = _("no more cells than headings: a comma too many moves what follows it")
@@ -72,9 +74,9 @@ def beyond(number: int, headings: Sequence[str], cells: Sequence[str]) -> list[F
     )
 
 
-def _text(data: bytes) -> str:
+def _decode_text(data: bytes) -> str:
     if data.startswith(b"\x1f\x8b"):
-        data = _unpacked(data)
+        data = _unpack_gzip(data)
     if len(data) > LARGEST:
         raise UnreadableError(_("The file is too large."))
     try:
@@ -85,7 +87,7 @@ def _text(data: bytes) -> str:
         ) from None
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpack_gzip(data: bytes) -> bytes:
     try:
         with gzip.open(io.BytesIO(data)) as packed:
             return packed.read(LARGEST + 1)

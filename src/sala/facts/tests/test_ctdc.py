@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from sala.facts import importing
+from sala.facts.folder import read_manifest
 from sala.facts.sources import UnreadableError, ctdc
 from sala.figures.answers import NUMBER
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 BESIDE = [folder / "shared" / "data" / "ctdc" for folder in Path(__file__).parents]
@@ -22,7 +23,7 @@ published = pytest.mark.skipif(not CORE.exists(), reason="no copy of CTDC's file
 
 def told(head, *rows):
     lines = [head, *rows]
-    return ctdc.read("\n".join(lines).encode())
+    return ctdc.read_ctdc("\n".join(lines).encode())
 
 
 HEAD = "yearOfRegistration,gender,ageBroad,citizenship,CountryOfExploitation,isForcedLabour,isSexualExploit"
@@ -44,7 +45,7 @@ def test_missing_no_and_nobody_asked_are_three_things():
         "2018,,9--17,0,-99,0,0",
         "2018,-99,-99,-99,0,1,1",
     )
-    first, second, third = (fact.said for fact in read.facts)
+    first, second, third = (fact.values for fact in read.facts)
     assert first["form"] is None, (
         "one of two flags is not recorded: neither form nor its absence"
     )
@@ -62,19 +63,19 @@ def test_missing_no_and_nobody_asked_are_three_things():
 
 def test_without_any_99_a_blank_is_not_recorded():
     (fact,) = told(HEAD, "2018,,,LA,,1,").facts
-    assert (fact.said["sex"], fact.said["exploited_in"]) == (None, None)
+    assert (fact.values["sex"], fact.values["exploited_in"]) == (None, None)
 
 
 def test_a_column_that_is_not_there_nobody_asked_for():
     (fact,) = told("yearOfRegistration,gender,citizenship", "2018,Male,LA").facts
-    said = fact.said
+    said = fact.values
     assert said["form"] == said["age_group"] == said["exploited_in"] == "not_asked"
     assert said["means"] == ["not_asked"]
 
 
 def test_namibia_is_a_country():
     (fact,) = told(HEAD, "2018,Female,48+,NA,NA,1,0").facts
-    assert fact.said["citizenship"] == fact.said["exploited_in"] == "NA"
+    assert fact.values["citizenship"] == fact.values["exploited_in"] == "NA"
 
 
 def test_the_synthetic_layout_writes_three_letters_and_no_zero():
@@ -83,7 +84,7 @@ def test_the_synthetic_layout_writes_three_letters_and_no_zero():
     assert read.faults[0].field == "isForcedLabour", (
         "a 0 cannot stand where a blank is not recorded"
     )
-    said = read.facts[0].said
+    said = read.facts[0].values
     assert (said["citizenship"], said["exploited_in"]) == ("LA", "TH")
     assert (said["age_band"], said["age_group"], said["means"]) == (
         "9-17",
@@ -111,14 +112,14 @@ def test_a_faulty_cell_is_named(row, field, value):
 
 def test_another_table_is_no_file_of_ctdc():
     with pytest.raises(UnreadableError, match="yearOfRegistration"):
-        ctdc.read(b"name,age\nx,1\n")
+        ctdc.read_ctdc(b"name,age\nx,1\n")
 
 
 @published
 def test_the_published_63_columns_are_understood():
-    read = ctdc.read((DATA / "ctdc_kanon_raw_format_sample.csv").read_bytes())
+    read = ctdc.read_ctdc((DATA / "ctdc_kanon_raw_format_sample.csv").read_bytes())
     assert (len(read.facts), read.faults) == (6, ())
-    assert {fact.said["form"] for fact in read.facts} <= {
+    assert {fact.values["form"] for fact in read.facts} <= {
         "sexual_exploitation",
         "forced_labour",
         None,
@@ -129,15 +130,15 @@ def test_the_published_63_columns_are_understood():
 def imported(tmp_path_factory):
     """The 48,773 rows as a folder of facts."""
     folder = tmp_path_factory.mktemp("ctdc") / "facts"
-    shown = importing.preview(
+    shown = importing.preview_import(
         folder,
         CORE.read_bytes(),
         layout="ctdc",
         source="ctdc",
     )
-    assert (shown.sound, len(shown.read.facts)) == (True, 48_773)
+    assert (shown.is_sound, len(shown.read.facts)) == (True, 48_773)
     assert "278 rows have no citizenship" in shown.read.notes[0]
-    importing.bring_in(
+    importing.import_facts(
         folder,
         shown,
         at=AT,
@@ -182,7 +183,7 @@ def frame():
 @published
 def test_figures_are_those_that_pandas_counts(imported, frame):
     years = sorted(frame["year"].unique().tolist())
-    answers = evaluate(
+    answers = evaluate_figures(
         imported,
         years=years,
         codes=["victims_identified", "foreign_victims_identified"],
@@ -216,15 +217,15 @@ def test_figures_are_those_that_pandas_counts(imported, frame):
 
 @published
 def test_the_same_file_twice_changes_nothing(imported):
-    before = importing.manifest_of(imported)
-    shown = importing.preview(
+    before = read_manifest(imported)
+    shown = importing.preview_import(
         imported,
         CORE.read_bytes(),
         layout="ctdc",
         source="ctdc",
     )
     assert shown.replaced == 48_773
-    after = importing.bring_in(
+    after = importing.import_facts(
         imported,
         shown,
         at=AT,
@@ -232,4 +233,4 @@ def test_the_same_file_twice_changes_nothing(imported):
         country="LA",
         currency="LAK",
     )
-    assert (after.hash, after.rows) == (before.hash, before.rows)
+    assert (after.facts_hash, after.row_count) == (before.facts_hash, before.row_count)

@@ -7,19 +7,19 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.facts import actions, schema
-from sala.facts.folder import read_manifest, verify
+from sala.facts.folder import damaged_files, read_manifest
 from sala.facts.pseudonyms import Pseudonyms
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 from sala.people import actions as people
 from sala.people import rules
 from sala.prosecution import actions as prosecution
 from sala.screening.actions import identification, operations
 
-PADS = Pseudonyms(b"k" * 32).pads()
+PADS = Pseudonyms(b"k" * 32).hmac_pads()
 NAME = "ບຸນມີ ສີສະຫວາດ"
 
 
@@ -118,7 +118,7 @@ def test_figures_are_what_the_record_says(
         "persons_screened",
         "ongoing_investigations",
     ]
-    answers = evaluate(
+    answers = evaluate_figures(
         tmp_path / "facts",
         years=[year],
         codes=codes,
@@ -174,9 +174,9 @@ def test_no_identity_and_no_key_of_the_record_comes_out(country, export, tmp_pat
 @pytest.mark.django_db
 def test_a_second_export_of_what_did_not_change_writes_nothing(country, export):
     first, second = export(), export()
-    assert (first.files, first.hash, first.export) == (
+    assert (first.files, first.facts_hash, first.export) == (
         second.files,
-        second.hash,
+        second.facts_hash,
         second.export,
     )
 
@@ -210,7 +210,7 @@ def test_only_the_year_that_changed_is_written_again(
     assert {(event, year) for event, year in fresh if event != "crossing"} == {
         ("met", earlier.year),
     }
-    assert verify(tmp_path / "facts") == []
+    assert damaged_files(tmp_path / "facts") == []
 
 
 @pytest.mark.django_db
@@ -235,9 +235,9 @@ def test_the_operator_does_and_the_ledger_tells(
     now,
     tmp_path,
 ):
-    from sala.access.queries import LedgerSearch, ledger
+    from sala.access.queries import LedgerSearch, ledger_page
 
-    with owner(), operating("test") as operator:
+    with owner(), acting_operator("test") as operator:
         made = actions.export_record(
             by=operator,
             at=now,
@@ -245,7 +245,9 @@ def test_the_operator_does_and_the_ledger_tells(
             longitudinal=True,
         )
     with actor(Role.OVERSIGHT) as by:
-        (entry, *_), _more = ledger(by=by, search=LedgerSearch(action="facts.exported"))
+        (entry, *_), _more = ledger_page(
+            by=by, search=LedgerSearch(action="facts.exported")
+        )
     assert made.longitudinal
     assert "longitudinal" in str(entry.detail)
 
@@ -309,7 +311,7 @@ def test_what_is_behind_the_door_is_not_called_by_itself(actor, statement):
 def test_python_and_the_database_make_the_same_pseudonym(country, actor):
     with actor(Role.ANALYST), connection.cursor() as cursor:
         cursor.execute("SELECT person_key FROM facts_rows('identified', %s, %s)", PADS)
-        assert cursor.fetchone() == (Pseudonyms(b"k" * 32).of_id(country.id),)
+        assert cursor.fetchone() == (Pseudonyms(b"k" * 32).pseudonym_of_id(country.id),)
 
 
 @pytest.mark.django_db

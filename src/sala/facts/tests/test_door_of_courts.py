@@ -6,7 +6,7 @@ import pytest
 
 from sala.access.roles import Role
 from sala.facts import actions
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 from sala.prevention import actions as prevention
 from sala.prevention.rules.work import Trained
 from sala.prosecution import actions as prosecution
@@ -36,7 +36,7 @@ def said(actor, now, tmp_path):
                 at=now,
                 folder=tmp_path / "facts",
             )
-        found = evaluate(
+        found = evaluate_figures(
             tmp_path / "facts",
             years=[year],
             codes=codes,
@@ -47,13 +47,8 @@ def said(actor, now, tmp_path):
     return ask
 
 
-def test_a_case_from_charge_to_restitution(
-    actor,
-    now,
-    charge,
-    with_prosecution,
-    said,
-):
+def convict_and_pay(actor, now, charge, with_prosecution):  # noqa: F811
+    """A conviction in 2020, restitution ordered with it, and a part of it paid."""
     sentence = Sentence(
         prison_months=72,
         suspended_months=12,
@@ -82,6 +77,16 @@ def test_a_case_from_charge_to_restitution(
             claim=claim,
             paid=paid,
         )
+
+
+def test_a_case_from_charge_to_restitution(
+    actor,
+    now,
+    charge,  # noqa: F811 pytest asks for it by name
+    with_prosecution,  # noqa: F811
+    said,
+):
+    convict_and_pay(actor, now, charge, with_prosecution)
     assert said(
         2019,
         "prosecutions_cases",

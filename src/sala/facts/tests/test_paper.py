@@ -2,6 +2,7 @@
 
 import io
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -20,14 +21,14 @@ GOOD = "1,identified,2018-10-31,,W-1,female,adult,LA,,,,threat;deception,no"
 
 
 def told(*rows, head=HEAD):
-    return paper.read("\n".join([head, *rows]).encode())
+    return paper.read_paper("\n".join([head, *rows]).encode())
 
 
 def test_a_row_says_what_its_cells_say_and_no_more():
     (fact,) = told(GOOD).facts
-    assert fact.said["year"] == 2018
-    assert fact.said["means"] == ["deception", "threat"]
-    assert "number" not in fact.said
+    assert fact.values["year"] == 2018
+    assert fact.values["means"] == ["deception", "threat"]
+    assert "number" not in fact.values
     assert (fact.record, fact.person) == ("1", "W-1")
 
 
@@ -36,7 +37,7 @@ def test_blank_zero_nobody_asked_and_not_known_are_four_things():
         "1,trained,2018-01-01,,,,,,0,,,,",
         "2,trained,2018-01-01,,,not_asked,,not_known,,,,none,",
     )
-    zero, blank = (fact.said for fact in read.facts)
+    zero, blank = (fact.values for fact in read.facts)
     assert zero["number"] == 0
     assert "number" not in blank
     assert (blank["sex"], blank["citizenship"], blank["means"]) == (
@@ -58,7 +59,7 @@ def test_a_cell_under_no_heading_is_a_fault_for_those_before_it_may_have_moved()
 
 def test_a_file_without_a_row_does_not_replace_what_its_source_brought_in(tmp_path):
     with pytest.raises(UnreadableError, match="no row"):
-        importing.preview(
+        importing.preview_import(
             tmp_path,
             HEAD.encode(),
             layout="paper",
@@ -110,23 +111,23 @@ def test_a_workbook_says_the_same_as_the_text():
     book.active.append(GOOD.split(","))
     saved = io.BytesIO()
     book.save(saved)
-    assert paper.read(saved.getvalue()) == told(GOOD)
+    assert paper.read_paper(saved.getvalue()) == told(GOOD)
 
 
 @given(st.binary(max_size=300))
 def test_anything_is_read_or_refused(data):
     with suppress(UnreadableError):
-        paper.read(data)
+        paper.read_paper(data)
 
 
 def bring(folder, *rows, source="lwu"):
-    shown = importing.preview(
+    shown = importing.preview_import(
         folder,
         "\n".join([HEAD, *rows]).encode(),
         layout="paper",
         source=source,
     )
-    return importing.bring_in(
+    return importing.import_facts(
         folder,
         shown,
         at=AT,
@@ -154,14 +155,27 @@ def test_a_source_replaces_its_own_and_leaves_the_others(tmp_path):
         ("lwu", "returned", 2019),
     ]
     assert len(list(tmp_path.rglob("*.parquet"))) == 2
-    assert facts.verify(tmp_path) == []
+    assert facts.damaged_files(tmp_path) == []
+
+
+def test_a_file_that_is_brought_in_makes_nothing_of_the_record_newer(tmp_path):
+    first = bring(tmp_path, GOOD)
+    assert first.as_of == AT.isoformat()
+    read_then = "2025-06-01T08:00:00.250000+00:00"
+    with_record = replace(
+        first,
+        sources={**first.sources, facts.RECORD: ["met"]},
+        as_of=read_then,
+    )
+    facts.write_manifest(tmp_path, with_record)
+    assert bring(tmp_path, GOOD).as_of == read_then
 
 
 def test_a_file_changed_by_hand_is_found(tmp_path):
     (file,) = bring(tmp_path, GOOD).files
     path = tmp_path / file.path
     path.write_bytes(path.read_bytes() + b" ")
-    assert facts.verify(tmp_path) == [file.path]
+    assert facts.damaged_files(tmp_path) == [file.path]
 
 
 def test_the_sign_of_a_person_is_not_kept(tmp_path):
@@ -172,7 +186,7 @@ def test_the_sign_of_a_person_is_not_kept(tmp_path):
 
 def test_the_record_is_no_source_of_files(tmp_path):
     with pytest.raises(importing.NotASourceError):
-        importing.preview(
+        importing.preview_import(
             tmp_path,
             HEAD.encode(),
             layout="paper",
@@ -183,6 +197,8 @@ def test_the_record_is_no_source_of_files(tmp_path):
 def test_another_key_gives_another_pseudonym():
     names = [("lwu", "person", str(i)) for i in range(200)]
     one, two = Pseudonyms(b"1" * 32), Pseudonyms(b"2" * 32)
-    assert len({one.of(*name) for name in names}) == 200
-    assert not {one.of(*name) for name in names} & {two.of(*name) for name in names}
-    assert one.of("a", "b") != one.of("ab", "")
+    assert len({one.pseudonym_of(*name) for name in names}) == 200
+    assert not {one.pseudonym_of(*name) for name in names} & {
+        two.pseudonym_of(*name) for name in names
+    }
+    assert one.pseudonym_of("a", "b") != one.pseudonym_of("ab", "")

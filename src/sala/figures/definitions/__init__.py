@@ -3,7 +3,7 @@ counts.
 """
 
 from sala.figures.definitions import partnership, prevention, prosecution, protection
-from sala.figures.definitions.base import Figure, Rate
+from sala.figures.definitions.base import FigureDefinition, RateDefinition
 
 VERSION = "1.1.0"
 
@@ -13,8 +13,8 @@ ALL = (
     *prevention.FIGURES,
     *partnership.FIGURES,
 )
-FIGURES: dict[str, Figure] = {figure.code: figure for figure in ALL}
-RATES: dict[str, Rate] = {
+FIGURES: dict[str, FigureDefinition] = {figure.code: figure for figure in ALL}
+RATES: dict[str, RateDefinition] = {
     rate.code: rate for room in (prosecution, protection) for rate in room.RATES
 }
 if len(FIGURES) != len(ALL) or FIGURES.keys() & RATES.keys():
@@ -22,4 +22,4 @@ if len(FIGURES) != len(ALL) or FIGURES.keys() & RATES.keys():
 if unknown := {figure.within for figure in ALL if figure.within} - FIGURES.keys():
     raise ValueError(f"no such figure: {sorted(unknown)}")
 
-__all__ = ["FIGURES", "RATES", "VERSION", "Figure", "Rate"]
+__all__ = ["FIGURES", "RATES", "VERSION", "FigureDefinition", "RateDefinition"]

@@ -6,13 +6,13 @@ from django.utils.functional import Promise
 
 from sala.facts import schema
 from sala.figures.dimensions import DIMENSIONS
-from sala.figures.measures import Condition, Measure
+from sala.figures.measures import Condition, FigureMeasure
 
 Words = str | Promise
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureDefinition:
     """One official figure: what is counted, of which events, by which date, and for
     whom.
     """
@@ -20,7 +20,7 @@ class Figure:
     code: str
     name: Words
     event: str
-    measure: Measure
+    measure: FigureMeasure
     date: Words  # the date that counts, in words
     by: tuple[str, ...] = ()
     where: Condition | None = None
@@ -59,7 +59,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Rate:
+class RateDefinition:
     """How much of one figure another one is."""
 
     code: str

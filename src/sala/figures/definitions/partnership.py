@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.figures import conditions as c
 from sala.figures import measures as m
-from sala.figures.definitions.base import Figure
+from sala.figures.definitions.base import FigureDefinition
 
 REPORT = "national report"
 OF_BUDGET = _("the year of the budget")
@@ -12,7 +12,7 @@ MADE = _("the day it was made")
 MET = _("the day of the meeting")
 
 FIGURES = (
-    Figure(
+    FigureDefinition(
         "committees",
         _("Committees against trafficking"),
         "committee",
@@ -21,7 +21,7 @@ FIGURES = (
         by=("kind", "province"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "committees_met",
         _("Committees that met"),
         "committee_met",
@@ -30,7 +30,7 @@ FIGURES = (
         by=("kind", "province"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "committee_meetings",
         _("Meetings of committees"),
         "committee_met",
@@ -39,7 +39,7 @@ FIGURES = (
         by=("kind", "province"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "budget_allocated",
         _("Budget allocated"),
         "allocated",
@@ -48,7 +48,7 @@ FIGURES = (
         by=("agency", "kind"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "budget_spent",
         _("Budget spent"),
         "spent",
@@ -57,7 +57,7 @@ FIGURES = (
         by=("agency", "kind"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "cooperation_asked",
         _("Requests made to other countries"),
         "cooperation",
@@ -67,7 +67,7 @@ FIGURES = (
         where=c.one_of("reason", "outgoing"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "cooperation_received",
         _("Requests received from other countries"),
         "cooperation",

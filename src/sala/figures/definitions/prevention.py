@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.figures import conditions as c
 from sala.figures import measures as m
-from sala.figures.definitions.base import Figure
+from sala.figures.definitions.base import FigureDefinition
 
 HELD = _("the first day it was held")
 YEAR_END = _("31 December")
@@ -12,7 +12,7 @@ REPORT = "national report"
 HELD_BY = ("agency", "province", "kind")
 
 FIGURES = (
-    Figure(
+    FigureDefinition(
         "training_sessions",
         _("Training sessions"),
         "trained",
@@ -21,7 +21,7 @@ FIGURES = (
         by=HELD_BY,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "persons_trained",
         _("People trained"),
         "trained",
@@ -31,7 +31,7 @@ FIGURES = (
         note=_("Whoever took part in two sessions is counted twice."),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "training_audiences",
         _("Training sessions by audience"),
         "trained_audience",
@@ -41,7 +41,7 @@ FIGURES = (
         note=_("A session for two kinds of people stands under both."),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "awareness_activities",
         _("Awareness activities"),
         "reached",
@@ -50,7 +50,7 @@ FIGURES = (
         by=HELD_BY,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "people_reached",
         _("People reached"),
         "reached",
@@ -60,7 +60,7 @@ FIGURES = (
         note=_("Whoever was reached twice is counted twice."),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "inspections",
         _("Inspections"),
         "inspection",
@@ -69,7 +69,7 @@ FIGURES = (
         by=(*HELD_BY, "outcome"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "recruitment_agencies",
         _("Recruitment agencies with a licence"),
         "recruiter",
@@ -78,7 +78,7 @@ FIGURES = (
         by=("province",),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "recruitment_agencies_sanctioned",
         _("Recruitment agencies sanctioned"),
         "recruiter_sanctioned",
@@ -87,7 +87,7 @@ FIGURES = (
         by=("province", "reason"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "border_crossings",
         _("Border crossings"),
         "crossing",
@@ -96,7 +96,7 @@ FIGURES = (
         by=("province", "kind"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "border_crossings_international",
         _("International border crossings"),
         "crossing",

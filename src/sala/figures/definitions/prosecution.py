@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.figures import conditions as c
 from sala.figures import measures as m
-from sala.figures.definitions.base import Figure, Rate
+from sala.figures.definitions.base import FigureDefinition, RateDefinition
 
 TAKEN_UP = _("the day the police took it up")
 OPENED = _("the day it was opened")
@@ -18,7 +18,7 @@ OF_DEFENDANTS = ("sex", "citizenship", "belonging", "form", "province")
 CONVICTED = c.one_of("outcome", "convicted")
 
 FIGURES = (
-    Figure(
+    FigureDefinition(
         "incidents_investigated",
         _("Incidents investigated"),
         "incident",
@@ -27,7 +27,7 @@ FIGURES = (
         by=("province", "agency", "outcome"),
         answers=("GLOTIP Q1", REPORT),
     ),
-    Figure(
+    FigureDefinition(
         "complaints_received",
         _("Complaints received"),
         "complaint",
@@ -36,7 +36,7 @@ FIGURES = (
         by=("province", "agency", "kind", "outcome", "reason"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "cases_opened",
         _("Cases opened"),
         "case_opened",
@@ -45,7 +45,7 @@ FIGURES = (
         by=OF_CASES,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "investigations_cases",
         _("Cases in which an investigation was opened"),
         "investigation_opened",
@@ -54,7 +54,7 @@ FIGURES = (
         by=OF_CASES,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "investigations_persons",
         _("Persons in formal contact with the police on suspicion"),
         "suspected",
@@ -63,7 +63,7 @@ FIGURES = (
         by=OF_DEFENDANTS,
         answers=("GLOTIP Q2",),
     ),
-    Figure(
+    FigureDefinition(
         "ongoing_investigations",
         _("Investigations going on at the end of the year"),
         "investigation_open",
@@ -72,7 +72,7 @@ FIGURES = (
         by=OF_CASES,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "prosecutions_cases",
         _("Cases prosecuted"),
         "charged",
@@ -81,7 +81,7 @@ FIGURES = (
         by=OF_CASES,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "prosecutions_persons",
         _("Persons prosecuted"),
         "charged",
@@ -90,7 +90,7 @@ FIGURES = (
         by=OF_DEFENDANTS,
         answers=("GLOTIP Q3", REPORT),
     ),
-    Figure(
+    FigureDefinition(
         "ongoing_prosecutions",
         _("Cases before a court at the end of the year"),
         "prosecution_open",
@@ -99,7 +99,7 @@ FIGURES = (
         by=OF_CASES,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "convictions_cases",
         _("Cases with a conviction"),
         "verdict",
@@ -110,7 +110,7 @@ FIGURES = (
         part=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "convictions_persons",
         _("Persons convicted"),
         "verdict",
@@ -122,7 +122,7 @@ FIGURES = (
         note=_("Somebody convicted on several charges in a year is counted once."),
         answers=("GLOTIP Q4", "GLOTIP Q5", REPORT),
     ),
-    Figure(
+    FigureDefinition(
         "acquittals_persons",
         _("Persons acquitted"),
         "verdict",
@@ -133,7 +133,7 @@ FIGURES = (
         part=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "cases_unclear_definition",
         _(
             "Cases with a conviction of which it is unclear whether they were"
@@ -143,7 +143,7 @@ FIGURES = (
         m.CASES,
         DECIDED,
         by=OF_CASES,
-        where=c.both(CONVICTED, c.one_of("reason", "definition_unclear")),
+        where=c.meets_all(CONVICTED, c.one_of("reason", "definition_unclear")),
         part=True,
         note=_(
             "For one of act, means and purpose nobody has looked; none was looked for"
@@ -151,59 +151,59 @@ FIGURES = (
         ),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "sentence_min",
         _("Shortest prison sentence"),
         "verdict",
         m.LEAST_MONTHS,
         DECIDED,
-        where=c.both(CONVICTED, c.imprisoned),
+        where=c.meets_all(CONVICTED, c.with_imprisonment),
         part=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "sentence_max",
         _("Longest prison sentence"),
         "verdict",
         m.MOST_MONTHS,
         DECIDED,
-        where=c.both(CONVICTED, c.imprisoned),
+        where=c.meets_all(CONVICTED, c.with_imprisonment),
         part=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "sentences_suspended",
         _("Persons whose sentence was suspended, in whole or in part"),
         "verdict",
         m.PERSONS,
         DECIDED,
         by=("sex", "province"),
-        where=c.both(CONVICTED, c.suspended),
+        where=c.meets_all(CONVICTED, c.partly_suspended),
         part=True,
         within="convictions_persons",
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "fine_imposed_min",
         _("Lowest fine"),
         "verdict",
         m.LEAST_AMOUNT,
         DECIDED,
-        where=c.both(CONVICTED, c.fined),
+        where=c.meets_all(CONVICTED, c.with_fine),
         part=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "fine_imposed_max",
         _("Highest fine"),
         "verdict",
         m.MOST_AMOUNT,
         DECIDED,
-        where=c.both(CONVICTED, c.fined),
+        where=c.meets_all(CONVICTED, c.with_fine),
         part=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "assets_forfeited",
         _("Assets forfeited"),
         "forfeiture",
@@ -212,7 +212,7 @@ FIGURES = (
         by=("province",),
         answers=("GLOTIP Q9", REPORT),
     ),
-    Figure(
+    FigureDefinition(
         "restitution_claims",
         _("Victims for whom restitution was claimed"),
         "restitution_claimed",
@@ -221,7 +221,7 @@ FIGURES = (
         by=("sex", "age_group", "province"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "restitution_cases",
         _("Cases in which restitution was ordered"),
         "restitution_ordered",
@@ -230,7 +230,7 @@ FIGURES = (
         by=("province",),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "restitution_persons",
         _("Victims to whom restitution was ordered"),
         "restitution_ordered",
@@ -239,7 +239,7 @@ FIGURES = (
         by=("sex", "age_group", "province"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "restitution_amount",
         _("Restitution ordered"),
         "restitution_ordered",
@@ -248,7 +248,7 @@ FIGURES = (
         by=("province",),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "restitution_min",
         _("Least restitution ordered in a case"),
         "restitution_ordered",
@@ -256,7 +256,7 @@ FIGURES = (
         DECIDED,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "restitution_max",
         _("Most restitution ordered in a case"),
         "restitution_ordered",
@@ -264,7 +264,7 @@ FIGURES = (
         DECIDED,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "restitution_paid",
         _("Restitution paid"),
         "restitution_paid",
@@ -273,7 +273,7 @@ FIGURES = (
         by=("province",),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "restitution_paid_persons",
         _("Victims to whom restitution was paid"),
         "restitution_paid",
@@ -282,7 +282,7 @@ FIGURES = (
         by=("sex", "age_group", "province"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "child_sex_tourism_prosecutions",
         _("Persons prosecuted for child sex tourism"),
         "charged",
@@ -292,42 +292,42 @@ FIGURES = (
         where=c.one_of("kind", "child_sex_tourism"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "officials_investigated",
         _("Cases investigated for the complicity of an official"),
         "investigation_opened",
         m.CASES,
         OPENED,
-        where=c.official,
+        where=c.concerns_official,
         part=True,
         officials=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "officials_prosecuted",
         _("Persons prosecuted in cases on the complicity of an official"),
         "charged",
         m.PERSONS,
         CHARGED,
-        where=c.official,
+        where=c.concerns_official,
         part=True,
         officials=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "officials_convicted",
         _("Persons convicted in cases on the complicity of an official"),
         "verdict",
         m.PERSONS,
         DECIDED,
-        where=c.both(CONVICTED, c.official),
+        where=c.meets_all(CONVICTED, c.concerns_official),
         part=True,
         officials=True,
         answers=(REPORT,),
     ),
 )
 RATES = (
-    Rate(
+    RateDefinition(
         "restitution_paid_of_claimed",
         _("Victims paid, of those for whom restitution was claimed"),
         part="restitution_paid_persons",
@@ -335,7 +335,7 @@ RATES = (
         by=("sex", "province"),
         note=_("Payments may be for claims of earlier years."),
     ),
-    Rate(
+    RateDefinition(
         "cases_convicted_of_prosecuted",
         _("Cases with a conviction, of cases prosecuted"),
         part="convictions_cases",

@@ -1,10 +1,12 @@
-"""Figures on protection: who was met, screened, identified, referred, served, returned."""
+"""Figures on protection, from who was met and screened to who was helped and went
+home.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from sala.figures import conditions as c
 from sala.figures import measures as m
-from sala.figures.definitions.base import Figure, Rate
+from sala.figures.definitions.base import FigureDefinition, RateDefinition
 
 MET = _("the day of the operation")
 SCREENED = _("the day of the screening")
@@ -25,7 +27,7 @@ VICTIMS = (
 )
 
 FIGURES = (
-    Figure(
+    FigureDefinition(
         "persons_met",
         _("People met in operations"),
         "met",
@@ -34,7 +36,7 @@ FIGURES = (
         by=("sex", "age_group", "belonging", "kind", *WHERE),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "persons_detained",
         _("People met in police operations"),
         "met",
@@ -45,7 +47,7 @@ FIGURES = (
         within="persons_met",
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "hotline_calls",
         _("Calls to the hotline"),
         "met",
@@ -55,7 +57,7 @@ FIGURES = (
         where=c.one_of("kind", "hotline_call"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "persons_not_screened",
         _("People met whom nobody screened"),
         "not_screened",
@@ -64,7 +66,7 @@ FIGURES = (
         by=("reason", "kind", *WHERE),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "persons_screened",
         _("People screened"),
         "screened",
@@ -73,7 +75,7 @@ FIGURES = (
         by=(*WHO, *WHERE, "kind", "outcome"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "persons_screened_of_met",
         _("People screened of those met in operations"),
         "screened",
@@ -85,7 +87,7 @@ FIGURES = (
         within="persons_screened",
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "potential_victims_identified",
         _("People with signs of trafficking"),
         "screened",
@@ -97,7 +99,7 @@ FIGURES = (
         within="persons_screened",
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "victims_identified",
         _("Victims identified"),
         "identified",
@@ -110,23 +112,24 @@ FIGURES = (
             ("origin", "exploited_in"),
         ),
         note=_(
-            "By the competent authority, or by one of another country for who returned.",
+            "By the competent authority, or by one of another country for who"
+            " returned.",
         ),
         answers=("GLOTIP Q6", "GLOTIP Q7", "GLOTIP Q8", "SDG 16.2.2", REPORT),
     ),
-    Figure(
+    FigureDefinition(
         "foreign_victims_identified",
         _("Foreign victims identified"),
         "identified",
         m.PERSONS,
         IDENTIFIED,
         by=("sex", "age_group", "citizenship", "form", "province"),
-        where=c.foreign,
+        where=c.foreign_citizen,
         part=True,
         within="victims_identified",
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "victims_referred",
         _("People referred to services"),
         "referred",
@@ -135,7 +138,7 @@ FIGURES = (
         by=(*WHO, *WHERE),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "referrals_accepted",
         _("People whose referral was accepted"),
         "referral_accepted",
@@ -145,7 +148,7 @@ FIGURES = (
         within="victims_referred",
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "victims_identified_not_referred",
         _("Victims identified and never referred"),
         "identified",
@@ -158,7 +161,7 @@ FIGURES = (
         within="victims_identified",
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "victims_assisted",
         _("Victims served"),
         "service_given",
@@ -167,7 +170,7 @@ FIGURES = (
         by=(*WHO, *EXPLOITED, *WHERE, "kind"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "victims_sheltered",
         _("Victims taken into a shelter"),
         "sheltered",
@@ -176,7 +179,7 @@ FIGURES = (
         by=(*WHO, *WHERE),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "entitlements_opened",
         _("Entitlements opened by the law"),
         "entitlement_opened",
@@ -186,7 +189,7 @@ FIGURES = (
         personal=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "entitlements_given",
         _("Entitlements given"),
         "entitlement_given",
@@ -196,7 +199,7 @@ FIGURES = (
         personal=True,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "victims_repatriated",
         _("Victims returned to another country"),
         "returned",
@@ -206,7 +209,7 @@ FIGURES = (
         where=c.one_of("kind", "abroad"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "victims_returned",
         _("Victims returned to their home or another place"),
         "returned",
@@ -216,7 +219,7 @@ FIGURES = (
         where=c.one_of("kind", "home", "elsewhere"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "shelters",
         _("Shelters"),
         "shelter",
@@ -225,7 +228,7 @@ FIGURES = (
         by=WHERE,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "shelter_places",
         _("Places in shelters"),
         "shelter",
@@ -234,7 +237,7 @@ FIGURES = (
         by=WHERE,
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "budget_protection",
         _("Budget for the protection of victims"),
         "allocated",
@@ -244,7 +247,7 @@ FIGURES = (
         where=c.one_of("kind", "victim_services", "reintegration"),
         answers=(REPORT,),
     ),
-    Figure(
+    FigureDefinition(
         "population",
         _("Population"),
         "population",
@@ -255,7 +258,7 @@ FIGURES = (
     ),
 )
 RATES = (
-    Rate(
+    RateDefinition(
         "victims_per_100000",
         _("Victims identified for every 100,000 people"),
         part="victims_identified",
@@ -264,21 +267,21 @@ RATES = (
         by=("sex", "age_group", "province"),
         answers=("SDG 16.2.2",),
     ),
-    Rate(
+    RateDefinition(
         "screened_of_met",
         _("Screened, of people met in operations"),
         part="persons_screened_of_met",
         whole="persons_met",
         by=("sex", "age_group", "kind", "province", "agency"),
     ),
-    Rate(
+    RateDefinition(
         "not_referred_of_identified",
         _("Never referred, of victims identified"),
         part="victims_identified_not_referred",
         whole="victims_identified",
         by=("sex", "age_group", "province"),
     ),
-    Rate(
+    RateDefinition(
         "accepted_of_referred",
         _("Accepted, of people referred"),
         part="referrals_accepted",
@@ -286,7 +289,7 @@ RATES = (
         by=("sex", "age_group", "province"),
         note=_("An answer may come in the next year."),
     ),
-    Rate(
+    RateDefinition(
         "entitlements_given_of_opened",
         _("Given, of entitlements opened"),
         part="entitlements_given",

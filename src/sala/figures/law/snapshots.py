@@ -4,7 +4,7 @@ afterwards.
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, may
+from sala.access.law.asking import ACTOR, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
@@ -58,13 +58,13 @@ CREATE TRIGGER evidence_is_frozen BEFORE INSERT OR UPDATE ON partnership_assessm
 LAW = joined(
     protected(
         "figures_snapshot",
-        select=may("figures.snapshot.view"),
+        select=may_word("figures.snapshot.view"),
         insert=(
-            f"{may('figures.snapshot.prepare')} AND prepared_by_id = {ACTOR} "
+            f"{may_word('figures.snapshot.prepare')} AND prepared_by_id = {ACTOR} "
             "AND agency_id = (SELECT access_agency()) AND approved_by_id IS NULL "
             "AND prepared_at <= (SELECT access_now()) + interval '1 minute'"
         ),
-        update=f"{may('figures.snapshot.approve')} AND (approved_by_id IS NULL OR approved_by_id = {ACTOR})",
+        update=f"{may_word('figures.snapshot.approve')} AND (approved_by_id IS NULL OR approved_by_id = {ACTOR})",
         columns="approved_by_id, approved_at",
         leaving=f"approved_by_id = {ACTOR} AND prepared_by_id <> {ACTOR}",
     ),

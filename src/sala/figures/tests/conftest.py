@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from sala.facts.folder import Coverage
+from sala.facts.folder import YearCoverage
 from sala.figures.tests.countries import facts_in, record
 
 YEAR = 2018
@@ -50,5 +50,5 @@ def country(site_facts):
     return site_facts(
         [*victims, met],
         events=["identified", "met", "screened", "verdict"],
-        coverage=[Coverage("verdict", YEAR, "complete")],
+        coverage=[YearCoverage("verdict", YEAR, "complete")],
     )

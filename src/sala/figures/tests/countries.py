@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sala.facts.folder import Manifest, Writer, rows_of, write_manifest
+from sala.facts.folder import FactsManifest, FactsWriter, fact_table, write_manifest
 
 AT = datetime(2019, 2, 1, tzinfo=UTC)
 
@@ -17,18 +17,18 @@ def facts_in(
 ):
     """Write records as facts; `events` are those that the country would record."""
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = Manifest(
+    manifest = FactsManifest(
         country=country,
         currency="LAK",
         as_of="",
         export="test",
     )
     write_manifest(folder, manifest)
-    writer = Writer(folder, manifest)
+    writer = FactsWriter(folder, manifest)
     if records:
-        writer.add_all(rows_of(records), source="record")
+        writer.write_table(fact_table(records), source="record")
     named = {r["event"] for r in records} if events is None else events
-    writer.commit(
+    writer.commit_files(
         source="record",
         as_of=AT,
         events=named,

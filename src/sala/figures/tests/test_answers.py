@@ -6,11 +6,11 @@ import io
 import pytest
 from click.testing import CliRunner
 
-from sala.config.commands.figures import figures
-from sala.facts.folder import Coverage
-from sala.figures.answer_labels import said
+from sala.config.commands.figures import figures_command
+from sala.facts.folder import YearCoverage
+from sala.figures.answer_labels import answer_in_words
 from sala.figures.definitions import RATES
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 from sala.figures.tests.countries import facts_in, record
 
 
@@ -20,7 +20,7 @@ def answer(tmp_path):
 
     def ask(code, records, **known):
         folder = facts_in(tmp_path / "facts", records, **known)
-        return evaluate(
+        return evaluate_figures(
             folder,
             years=[2018],
             codes=[code],
@@ -31,19 +31,19 @@ def answer(tmp_path):
 
 
 def test_none_is_zero_only_where_somebody_said_that_all_is_recorded(answer):
-    complete = [Coverage("verdict", 2018, "complete")]
+    complete = [YearCoverage("verdict", 2018, "complete")]
     found = answer(
         "convictions_persons",
         [],
         events=["verdict"],
         coverage=complete,
     )
-    assert (found.state, found.value, said(found)) == ("number", 0, "0")
+    assert (found.state, found.value, answer_in_words(found)) == ("number", 0, "0")
 
 
 def test_none_without_a_word_on_completeness_is_not_recorded(answer):
     found = answer("convictions_persons", [], events=["verdict"])
-    assert (found.state, found.value, said(found)) == (
+    assert (found.state, found.value, answer_in_words(found)) == (
         "not_recorded",
         None,
         "not recorded",
@@ -52,22 +52,22 @@ def test_none_without_a_word_on_completeness_is_not_recorded(answer):
 
 def test_what_no_source_records_nobody_asked(answer):
     found = answer("convictions_persons", [], events=["identified"])
-    assert (found.state, said(found)) == ("not_asked", "nobody asked")
+    assert (found.state, answer_in_words(found)) == ("not_asked", "nobody asked")
 
 
 def test_the_least_of_nothing_is_no_number(answer):
-    complete = [Coverage("verdict", 2018, "complete")]
+    complete = [YearCoverage("verdict", 2018, "complete")]
     found = answer(
         "sentence_min",
         [],
         events=["verdict"],
         coverage=complete,
     )
-    assert (found.state, said(found)) == ("none", "none")
+    assert (found.state, answer_in_words(found)) == ("none", "none")
 
 
 def test_a_number_that_is_known_to_be_unclear_is_not_told(answer):
-    unclear = [Coverage("victims_identified", 2018, "not_recorded")]
+    unclear = [YearCoverage("victims_identified", 2018, "not_recorded")]
     found = answer(
         "victims_identified",
         [record("identified", person_key=1)],
@@ -78,8 +78,8 @@ def test_a_number_that_is_known_to_be_unclear_is_not_told(answer):
 
 def test_what_is_said_of_the_figure_goes_before_what_is_said_of_its_event(answer):
     known = [
-        Coverage("verdict", 2018, "complete"),
-        Coverage("officials_convicted", 2018, "not_asked"),
+        YearCoverage("verdict", 2018, "complete"),
+        YearCoverage("officials_convicted", 2018, "not_asked"),
     ]
     found = answer(
         "officials_convicted",
@@ -104,12 +104,16 @@ def test_a_number_that_was_not_written_down_makes_the_sum_a_least(answer):
         ),
     ]
     found = answer("people_reached", rows)
-    assert (found.value, found.unrecorded, said(found)) == (40, 1, "at least 40")
+    assert (found.value, found.unrecorded, answer_in_words(found)) == (
+        40,
+        1,
+        "at least 40",
+    )
 
 
 def test_a_recorded_zero_is_a_zero(answer):
     found = answer("people_reached", [record("reached", number=0)])
-    assert (found.state, found.value, said(found)) == ("number", 0, "0")
+    assert (found.state, found.value, answer_in_words(found)) == ("number", 0, "0")
 
 
 def test_only_blanks_are_not_recorded(answer):
@@ -132,7 +136,7 @@ def test_a_person_counts_once_in_the_country_and_once_in_each_province(tmp_path)
             province="P2",
         ),
     ]
-    answers = evaluate(
+    answers = evaluate_figures(
         facts_in(tmp_path / "f", rows),
         years=[2018],
         codes=["victims_identified"],
@@ -156,7 +160,7 @@ def test_blank_nobody_asked_and_not_known_stay_apart_in_a_breakdown(tmp_path):
         )
         for i, sex in enumerate(sexes)
     ]
-    answers = evaluate(
+    answers = evaluate_figures(
         facts_in(tmp_path / "f", rows),
         years=[2018],
         codes=["victims_identified"],
@@ -175,19 +179,19 @@ def test_a_rate_of_what_is_not_recorded_is_not_recorded(tmp_path):
         [record("met", number=128)],
         events=["met", "screened"],
     )
-    share = evaluate(
+    share = evaluate_figures(
         folder,
         years=[2018],
         whole=True,
-    ).share(rate, 2018)
+    ).share_of_rate(rate, 2018)
     assert (share.state, share.value) == ("not_recorded", None)
-    complete = [Coverage("screened", 2018, "complete")]
+    complete = [YearCoverage("screened", 2018, "complete")]
     folder = facts_in(tmp_path / "g", [record("met", number=128)], coverage=complete)
-    share = evaluate(
+    share = evaluate_figures(
         folder,
         years=[2018],
         whole=True,
-    ).share(rate, 2018)
+    ).share_of_rate(rate, 2018)
     assert (share.state, share.value, share.whole) == ("number", 0.0, 128)
 
 
@@ -229,7 +233,7 @@ def test_the_commands_table_says_what_a_number_is_of(tmp_path):
     )
     facts_in(tmp_path / "f", [verdict])
     told = CliRunner().invoke(
-        figures,
+        figures_command,
         ["--year", "2018", "--facts", str(tmp_path / "f")],
     )
     assert "Shortest prison sentence, months" in told.output
@@ -249,7 +253,7 @@ def test_no_cell_of_the_commands_table_is_run_by_a_spreadsheet(tmp_path):
     )
     asked = ("--year", "2018", "--compare", "0", "--figure", "victims_identified")
     told = CliRunner().invoke(
-        figures,
+        figures_command,
         [*asked, "--format", "csv", "--facts", str(tmp_path / "f")],
     )
     cells = {cell for row in csv.reader(io.StringIO(told.output)) for cell in row}

@@ -1,6 +1,6 @@
 """Which breakdowns are counted together."""
 
-from sala.figures.counting import COUNTS, families
+from sala.figures.counting import COUNTS, group_breakdowns
 from sala.figures.definitions import FIGURES
 from sala.figures.dimensions import parts_of
 
@@ -8,7 +8,7 @@ from sala.figures.dimensions import parts_of
 def test_every_breakdown_is_in_one_family_and_no_family_makes_too_many_counts():
     for figure in FIGURES.values():
         ways = {place: way for place, way in enumerate(figure.breakdowns) if way}
-        found = families(ways)
+        found = group_breakdowns(ways)
         assert sorted(place for family in found for place in family) == sorted(ways)
         for family in found:
             assert (
@@ -27,4 +27,4 @@ def test_breakdowns_that_share_columns_stand_together():
         2: ("age_group",),
         3: ("age_group", "sex"),
     }
-    assert families(ways) == [ways]
+    assert group_breakdowns(ways) == [ways]

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from sala.figures.answers import NUMBER
 from sala.figures.definitions import FIGURES
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 from sala.figures.tests import naive
 from sala.figures.tests.countries import facts_in
 from sala.figures.tests.strategies import YEARS, country
@@ -48,4 +48,4 @@ def same(answers, records):
 )
 def test_a_figure_is_what_a_clerk_would_count(folder, records):
     shutil.rmtree(folder)
-    same(evaluate(facts_in(folder, records), years=YEARS), records)
+    same(evaluate_figures(facts_in(folder, records), years=YEARS), records)

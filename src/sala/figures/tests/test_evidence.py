@@ -174,7 +174,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
     snapshot = frozen(actor, now, approved=False)
     with actor(Role.ANALYST) as by:
         assert (
-            published_values.frozen_answer(
+            published_values.approved_answer(
                 by=by,
                 key=snapshot,
                 year=YEAR,
@@ -182,7 +182,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
             )
             is None
         )
-        assert queries.as_frozen(by=by, key=snapshot) is None
+        assert queries.approved_answers(by=by, key=snapshot) is None
     with actor(Role.OVERSIGHT) as by:
         figures.approve_snapshot(
             by=by,
@@ -190,7 +190,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
             snapshot=snapshot,
         )
         assert (
-            published_values.frozen_answer(
+            published_values.approved_answer(
                 by=by,
                 key=snapshot,
                 year=YEAR,
@@ -199,7 +199,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
             == 52
         )
         assert (
-            published_values.frozen_answer(
+            published_values.approved_answer(
                 by=by,
                 key=snapshot,
                 year=YEAR - 1,
@@ -208,7 +208,7 @@ def test_frozen_is_what_two_people_approved_of_that_year(actor, now, country):
             is None
         )
         assert (
-            published_values.frozen_answer(
+            published_values.approved_answer(
                 by=by,
                 key=uuid4(),
                 year=YEAR,

@@ -5,7 +5,7 @@ import pytest
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.figures import actions
-from sala.figures.published_values import stated
+from sala.figures.published_values import published_values
 from sala.figures.tests.countries import record
 
 CODES = ["victims_identified", "incidents_investigated"]
@@ -20,7 +20,7 @@ def three(site_facts):
 def test_a_small_number_is_told_to_those_with_a_right_to_it(three, actor):
     with actor(Role.ANALYST) as by:
         assert (
-            stated(
+            published_values(
                 by=by,
                 years=[2018],
                 codes=CODES,
@@ -31,7 +31,7 @@ def test_a_small_number_is_told_to_those_with_a_right_to_it(three, actor):
         )
     with actor(Role.SUPERVISOR) as by:
         assert (
-            stated(
+            published_values(
                 by=by,
                 years=[2018],
                 codes=CODES,
@@ -39,7 +39,7 @@ def test_a_small_number_is_told_to_those_with_a_right_to_it(three, actor):
             is None
         )
     with actor(Role.CASE_WORKER) as by, pytest.raises(RefusedError):
-        stated(
+        published_values(
             by=by,
             years=[2018],
             codes=CODES,
@@ -59,7 +59,7 @@ def test_approved_figures_go_before_the_facts_year_by_year(
             year=2018,
         )
         assert (
-            stated(
+            published_values(
                 by=by,
                 years=[2018],
                 codes=CODES,
@@ -74,7 +74,7 @@ def test_approved_figures_go_before_the_facts_year_by_year(
         )
     site_facts([record("identified", 2018, n, person_key=n) for n in range(9)])
     with actor(Role.ANALYST) as by:
-        said = stated(
+        said = published_values(
             by=by,
             years=[2018, 2017],
             codes=CODES,

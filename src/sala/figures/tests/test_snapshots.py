@@ -11,7 +11,7 @@ from sala.access.permissions import RefusedError
 from sala.access.roles import Role
 from sala.figures import actions, queries
 from sala.figures.models import Snapshot
-from sala.figures.rules import changes
+from sala.figures.rules import changes_between
 from sala.figures.tests.conftest import YEAR
 from sala.figures.tests.countries import record
 
@@ -43,8 +43,8 @@ FROZEN = st.lists(
 
 @given(FROZEN, FROZEN)
 def test_nothing_differs_from_itself_and_every_difference_has_two_sides(one, other):
-    assert changes(one, one) == []
-    there, back = changes(one, other), changes(other, one)
+    assert changes_between(one, one) == []
+    there, back = changes_between(one, other), changes_between(other, one)
     sides = {(c.figure, c.by, c.keys, c.before, c.after) for c in there}
     assert sides == {(c.figure, c.by, c.keys, c.after, c.before) for c in back}
 
@@ -129,7 +129,7 @@ def test_a_correction_is_a_new_snapshot_that_says_what_differs_and_why(
         ],
     )
     with actor(Role.ANALYST) as by:
-        _row, _before, since = queries.snapshot(by=by, key=prepared)
+        _row, _before, since = queries.snapshot_with_changes(by=by, key=prepared)
         changed = {(c.figure, c.by): (c.before, c.after) for c in since}
         assert changed["victims_identified", ""] == (("number", 52), ("number", 50))
         with pytest.raises(actions.NotAReasonError):
@@ -144,13 +144,13 @@ def test_a_correction_is_a_new_snapshot_that_says_what_differs_and_why(
             year=YEAR,
             reason="correction",
         )
-        row, before, since = queries.snapshot(by=by, key=second)
+        row, before, since = queries.snapshot_with_changes(by=by, key=second)
         assert since == []
         assert ("victims_identified", "", ()) in {
             (c.figure, c.by, c.keys) for c in before
         }
         assert row.reason == "correction"
-        first, _before, _since = queries.snapshot(by=by, key=prepared)
+        first, _before, _since = queries.snapshot_with_changes(by=by, key=prepared)
         assert first.approved_at, "the first stays as it was"
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from sala.facts.folder import Coverage
+from sala.facts.folder import YearCoverage
 from sala.figures.definitions import FIGURES
-from sala.figures.engine import Spark, evaluate, evaluate_on
+from sala.figures.engine import SparkEngine, evaluate_figures, evaluate_on
 from sala.figures.tests.countries import facts_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
@@ -91,12 +91,12 @@ def session():
 
 def test_every_figure_is_the_same_on_spark(session, tmp_path):
     coverage = [
-        Coverage(event, 2016, "complete") for event in ("verdict", "identified")
+        YearCoverage(event, 2016, "complete") for event in ("verdict", "identified")
     ]
     folder = facts_in(tmp_path / "facts", a_country(7), coverage=coverage)
     years = (2018, 2017, 2016)
-    there = evaluate_on(Spark(folder, session), years=years)
-    here = evaluate(folder, years=years)
+    there = evaluate_on(SparkEngine(folder, session), years=years)
+    here = evaluate_figures(folder, years=years)
     assert there.totals == here.totals
     assert there.parts == here.parts
     assert {code for code, _year, _way in here.parts} >= {

@@ -9,7 +9,7 @@ from django.urls import reverse
 from sala.access.roles import Role
 from sala.figures import actions, queries, worklist
 from sala.figures.definitions import FIGURES
-from sala.figures.labels import OF_EVENTS, SAID, words_of
+from sala.figures.labels import DIMENSION_LABELS, OF_EVENTS, labels_of_dimension
 from sala.figures.tests.conftest import YEAR
 from sala.figures.tests.countries import AT, record
 from sala.kit import clock
@@ -65,10 +65,12 @@ def test_pages_open_that_year_and_offer_the_others(country, sign_in):
 
 @pytest.mark.parametrize("figure", FIGURES.values(), ids=list(FIGURES))
 def test_every_code_of_a_figure_has_words(figure):
-    told = [d for d in figure.by if d in OF_EVENTS or d in SAID or d == "form"]
+    told = [
+        d for d in figure.by if d in OF_EVENTS or d in DIMENSION_LABELS or d == "form"
+    ]
     for dimension in told:
         by_pack = dimension == "kind" and figure.event.startswith("entitlement")
-        assert by_pack or words_of(figure.event, dimension), dimension
+        assert by_pack or labels_of_dimension(figure.event, dimension), dimension
 
 
 @pytest.mark.django_db

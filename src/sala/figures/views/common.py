@@ -30,7 +30,7 @@ FIRST_YEAR = 1990
 
 
 @dataclass(frozen=True)
-class Said:
+class AnswerText:
     """One cell of a table: what it says, and of which kind it is, for its look."""
 
     text: str
@@ -38,7 +38,7 @@ class Said:
     value: int | None = None
 
 
-def year_asked(request: HttpRequest) -> int:
+def requested_year(request: HttpRequest) -> int:
     """The year of the address, or the one that people speak of now."""
     asked = request.GET.get("year", "")
     if not asked:
@@ -49,7 +49,7 @@ def year_asked(request: HttpRequest) -> int:
 
 
 @dataclass(frozen=True)
-class MadeFrom:
+class FactsOrigin:
     """What the figures on a page were made from."""
 
     rows: int
@@ -57,82 +57,82 @@ class MadeFrom:
     at: datetime | None
 
 
-def made_from() -> MadeFrom | None:
+def facts_origin() -> FactsOrigin | None:
     """What the site's figures are made from; nothing where nobody has made any."""
-    found = queries.manifest()
+    found = queries.facts_manifest()
     if found is None:
         return None
     at = datetime.fromisoformat(found.as_of) if found.as_of else None
-    return MadeFrom(found.rows, found.hash, at)
+    return FactsOrigin(found.row_count, found.facts_hash, at)
 
 
 def years_to_choose(year: int) -> list[int]:
-    """The years to look at, the last one first; the one that is shown is always there."""
+    """The years to look at, the last one first; the shown one is always there."""
     return sorted({*queries.years_held(), year}, reverse=True)
 
 
-def measured_in(figure: definitions.Figure) -> str:
+def unit_beside_number(figure: definitions.FigureDefinition) -> str:
     """What stands behind a number of money or of time; nothing behind one of people or
     cases.
     """
     if figure.measure.unit == "month":
         return _("months")
-    found = queries.manifest()
+    found = queries.facts_manifest()
     if figure.measure.unit != "money" or found is None:
         return ""
     return get_currency_name(found.currency, locale=locale())
 
 
-def standards_of(figure: definitions.Figure) -> list[str]:
+def standards_of(figure: definitions.FigureDefinition) -> list[str]:
     """The standards that a figure answers, by the names that they are known by."""
     return [str(STANDARDS.get(name, name)) for name in figure.answers]
 
 
-def figure_asked(code: str) -> definitions.Figure:
+def figure_or_404(code: str) -> definitions.FigureDefinition:
     """The figure of the address."""
     if code not in definitions.FIGURES:
         raise Http404
     return definitions.FIGURES[code]
 
 
-def said(answer: a.Answer | None) -> Said:
+def present_answer(answer: a.FigureAnswer | None) -> AnswerText:
     """An answer as a cell."""
     if answer is None:
-        return Said(_("withheld"), "withheld")
-    return Said(answer_labels.said(answer), answer.state, answer.value)
+        return AnswerText(_("withheld"), "withheld")
+    return AnswerText(answer_labels.answer_in_words(answer), answer.state, answer.value)
 
 
-def said_of_part(cell: a.Cell | None, state: str = NUMBER) -> Said:
+def present_part(cell: a.BreakdownCell | None, state: str = NUMBER) -> AnswerText:
     """A part of a breakdown as a cell. Where the whole is no number, no part of it is
     one.
 
     In a year of which the whole is told, a part that no event stands in is zero.
     """
     if cell is None:
-        return Said(_("withheld"), "withheld")
+        return AnswerText(_("withheld"), "withheld")
     if cell.value is None and (cell.unrecorded or state != NUMBER):
         missing = state if state in answer_labels.STATES else "not_recorded"
-        return Said(str(answer_labels.STATES[missing]), missing)
+        return AnswerText(str(answer_labels.STATES[missing]), missing)
     if cell.value is None:
-        return Said(number(0), NUMBER, 0)
+        return AnswerText(number(0), NUMBER, 0)
     if cell.unrecorded:
-        return Said(
+        return AnswerText(
             _("at least %(number)s") % {"number": number(cell.value)},
             NUMBER,
             cell.value,
         )
-    return Said(number(cell.value), NUMBER, cell.value)
+    return AnswerText(number(cell.value), NUMBER, cell.value)
 
 
-def said_of_share(share: a.Share | None, per: int) -> Said:
+def present_share(share: a.RateShare | None, per: int) -> AnswerText:
     """A rate as a cell: a share in hundredths, or so many for every 100,000."""
     if share is None:
-        return Said(_("withheld"), "withheld")
+        return AnswerText(_("withheld"), "withheld")
     if share.state != NUMBER or share.value is None:
-        return Said(str(answer_labels.STATES[share.state]), share.state)
+        return AnswerText(str(answer_labels.STATES[share.state]), share.state)
     told = (
         f"{number(round(share.value, 1))} %"
         if per == queries.HUNDRED
         else number(round(share.value, 2))
     )
-    return Said(told, NUMBER)
+    return AnswerText(told, NUMBER)

@@ -12,13 +12,13 @@ from sala.facts.places import facts_folder
 from sala.figures.answer_labels import ANSWERS, EVENT_NAMES
 from sala.figures.definitions import FIGURES
 from sala.figures.forms import CoverageForm
-from sala.figures.views.common import year_asked
+from sala.figures.views.common import requested_year
 from sala.kit import clock
 
 
 def state_coverage(request: ActingRequest) -> HttpResponse:
     """Say of an event or a figure whether all of it is recorded for a year."""
-    year = year_asked(request)
+    year = requested_year(request)
     form = CoverageForm(
         request.POST if request.method == "POST" else None,
         initial={"year": year},
@@ -34,6 +34,6 @@ def state_coverage(request: ActingRequest) -> HttpResponse:
         return redirect("state_coverage")
     said = [
         (c.year, EVENT_NAMES.get(c.about) or FIGURES[c.about].name, ANSWERS[c.answer])
-        for c in sorted(facts.coverage(), key=lambda c: (-c.year, c.about))
+        for c in sorted(facts.stated_coverage(), key=lambda c: (-c.year, c.about))
     ]
     return render(request, "figures/state_coverage.html", {"form": form, "said": said})

@@ -16,19 +16,19 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
 from sala.desk.lookup import missing_as_404
-from sala.desk.progress import Progress, progress_page
+from sala.desk.progress import OrderProgress, progress_page
 from sala.facts import actions as facts
 from sala.figures import charts, queries
 from sala.figures.answers import NUMBER
 from sala.figures.definitions import partnership, prevention, prosecution, protection
-from sala.figures.queries import Line
+from sala.figures.queries import FigureSeries
 from sala.figures.views.common import (
-    Said,
-    made_from,
-    measured_in,
-    said,
-    said_of_share,
-    year_asked,
+    AnswerText,
+    facts_origin,
+    present_answer,
+    present_share,
+    requested_year,
+    unit_beside_number,
     years_to_choose,
 )
 from sala.kit import clock
@@ -52,26 +52,31 @@ PATH = (
 
 
 @dataclass(frozen=True)
-class Section:
+class FigureSection:
     """The figures of one part of the response."""
 
     id: str
     name: str | Promise
-    rows: list[tuple[Line, str, list[tuple[int, Said]]]]
+    rows: list[tuple[FigureSeries, str, list[tuple[int, AnswerText]]]]
 
 
 def list_figures(request: ActingRequest) -> HttpResponse:
     """Every figure of a year, against the two years before."""
-    year = year_asked(request)
+    year = requested_year(request)
     lines = {
-        line.figure.code: line for line in queries.glance(by=request.actor, year=year)
+        line.figure.code: line
+        for line in queries.figures_of_year(by=request.actor, year=year)
     }
-    years = [*range(year, year - queries.COMPARED - 1, -1)]
+    years = [*range(year, year - queries.YEARS_BEFORE - 1, -1)]
     sections = [
-        Section(
+        FigureSection(
             key,
             name,
-            [row_of(lines[f.code], years) for f in room.FIGURES if f.code in lines],
+            [
+                present_series(lines[f.code], years)
+                for f in room.FIGURES
+                if f.code in lines
+            ],
         )
         for key, name, room in SECTIONS
         if lines
@@ -82,12 +87,12 @@ def list_figures(request: ActingRequest) -> HttpResponse:
             [
                 *zip(
                     years,
-                    (said_of_share(share, rate.per) for share in shares),
+                    (present_share(share, rate.per) for share in shares),
                     strict=True,
                 ),
             ],
         )
-        for rate, shares in queries.shares(by=request.actor, year=year)
+        for rate, shares in queries.rates_of_year(by=request.actor, year=year)
     ]
     context = {
         "year": year,
@@ -95,36 +100,38 @@ def list_figures(request: ActingRequest) -> HttpResponse:
         "years": years,
         "sections": sections,
         "rates": rates,
-        "picture": path_of(lines),
-        "facts": made_from(),
+        "picture": path_picture(lines),
+        "facts": facts_origin(),
         "may_export": may(request.actor, "facts.record.export"),
-        "approved": queries.approved(by=request.actor, year=year),
+        "approved": queries.approved_snapshot(by=request.actor, year=year),
         "sees_frozen": may(request.actor, "figures.snapshot.view"),
         "may_state": may(request.actor, "facts.coverage.state"),
-        "withholds": not queries.sees_small(request.actor),
-        "starts_in": starts_in(),
+        "withholds": not queries.sees_small_groups(request.actor),
+        "starts_in": reporting_year_month(),
     }
     return render(request, "figures/list_figures.html", context)
 
 
-def starts_in() -> str:
-    """The month in which the country's reporting year begins, where it is not January."""
+def reporting_year_month() -> str:
+    """The month in which the country's reporting year begins, if it is not January."""
     pack = countries.current_pack()
     month = pack.reporting_year_starts_in if pack else 1
     return get_month_names("wide", locale=locale())[month] if month > 1 else ""
 
 
-def row_of(line: Line, years: list[int]) -> tuple[Line, str, list[tuple[int, Said]]]:
+def present_series(
+    line: FigureSeries, years: list[int]
+) -> tuple[FigureSeries, str, list[tuple[int, AnswerText]]]:
     """A figure with what it is measured in, and its answers by year."""
     return (
         line,
-        measured_in(line.figure),
-        [*zip(years, map(said, line.answers), strict=True)],
+        unit_beside_number(line.figure),
+        [*zip(years, map(present_answer, line.answers), strict=True)],
     )
 
 
-def path_of(lines: dict[str, Line]) -> str:
-    """The way from meeting somebody to helping them as a picture, of what is a number."""
+def path_picture(lines: dict[str, FigureSeries]) -> str:
+    """The way from meeting somebody to helping them as a picture of the numbers."""
     told = [
         (str(lines[code].figure.name), answer.value or 0)
         for code in PATH
@@ -132,7 +139,7 @@ def path_of(lines: dict[str, Line]) -> str:
         and (answer := lines[code].answers[0])
         and answer.state == NUMBER
     ]
-    return charts.bars(told) if len(told) > 1 else ""
+    return charts.bar_chart(told) if len(told) > 1 else ""
 
 
 def renew_facts(request: ActingRequest) -> HttpResponse:
@@ -140,7 +147,7 @@ def renew_facts(request: ActingRequest) -> HttpResponse:
     if request.method == "POST":
         order = facts.order_export(by=request.actor, at=clock.now())
         return redirect("watch_facts", order)
-    return render(request, "figures/renew_facts.html", {"facts": made_from()})
+    return render(request, "figures/renew_facts.html", {"facts": facts_origin()})
 
 
 def watch_facts(request: ActingRequest, order: UUID) -> HttpResponse:
@@ -154,7 +161,7 @@ def watch_facts(request: ActingRequest, order: UUID) -> HttpResponse:
     return progress_page(
         request,
         found,
-        Progress(
+        OrderProgress(
             title=_("Make the figures anew"),
             back=(reverse("list_figures"), _("Figures")),
             done=_("The figures are made from the record as it is now."),

@@ -15,9 +15,9 @@ from sala.countries import queries as countries
 from sala.desk.pages import get_or_404, posted_data, run_action
 from sala.figures import answers as a
 from sala.figures import published_values, queries
-from sala.figures.definitions import FIGURES, Figure
+from sala.figures.definitions import FIGURES, FigureDefinition
 from sala.figures.indicia import EVIDENCE
-from sala.figures.views.common import FIRST_YEAR, Said, said
+from sala.figures.views.common import FIRST_YEAR, AnswerText, present_answer
 from sala.kit import clock
 from sala.partnership import actions as partnership
 from sala.partnership.queries import assessments
@@ -49,13 +49,13 @@ class CiteForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Cited:
+class CitedNumber:
     """A figure that was given as evidence, with its number as the reader may see it."""
 
     id: int
-    figure: Figure
+    figure: FigureDefinition
     year: int
-    number: Said
+    number: AnswerText
     frozen: bool
 
 
@@ -64,11 +64,11 @@ def cite_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpRes
     page = get_or_404(assessments.assessment(by=request.actor, key=assessment))
     if not page.edits or page.item(item) is None:
         raise Http404
-    year = year_of(request, page)
+    year = year_of_evidence(request, page)
     form = CiteForm(posted_data(request), initial={"year": year})
-    frozen = queries.approved(by=request.actor, year=year)
+    frozen = queries.approved_snapshot(by=request.actor, year=year)
     snapshot = frozen[0].id if frozen else None
-    offer(form, request, item, year)
+    offer_figures(form, request, item, year)
 
     def cite() -> int:
         cited = [
@@ -90,14 +90,14 @@ def cite_figures(request: ActingRequest, assessment: UUID, item: str) -> HttpRes
         "item": item,
         "form": form,
         "year": year,
-        "years": range(page.row.year, page.row.year - queries.COMPARED - 1, -1),
+        "years": range(page.row.year, page.row.year - queries.YEARS_BEFORE - 1, -1),
         "frozen": frozen,
         "back": reverse("judge_item", args=[assessment, item]),
     }
     return render(request, "figures/cite_figures.html", context)
 
 
-def year_of(request: ActingRequest, page: AssessmentPage) -> int:
+def year_of_evidence(request: ActingRequest, page: AssessmentPage) -> int:
     """The year whose figures are given: the one that is assessed, unless another is
     asked for.
     """
@@ -109,7 +109,7 @@ def year_of(request: ActingRequest, page: AssessmentPage) -> int:
     return int(asked)
 
 
-def offer(
+def offer_figures(
     form: CiteForm,
     request: ActingRequest,
     item: str,
@@ -117,8 +117,8 @@ def offer(
 ) -> None:
     """The figures to choose from, each with its number of the year."""
     numbers = {
-        line.figure.code: measured(line.figure, said(line.answers[0])).text
-        for line in queries.glance(by=request.actor, year=year)
+        line.figure.code: with_unit(line.figure, present_answer(line.answers[0])).text
+        for line in queries.figures_of_year(by=request.actor, year=year)
     }
     told = {
         code: f"{figure.name}: {numbers[code]}" if code in numbers else str(figure.name)
@@ -131,12 +131,12 @@ def offer(
     codes.choices = [(code, told[code]) for code in near]
     rest = sorted(
         ((code, text) for code, text in told.items() if code not in near),
-        key=by_name,
+        key=choice_words,
     )
     other.choices = [("", _("None")), *rest]
 
 
-def by_name(choice: tuple[str, str]) -> str:
+def choice_words(choice: tuple[str, str]) -> str:
     """A choice by its words."""
     return choice[1]
 
@@ -150,7 +150,7 @@ def cited_figures(
     """A piece of a page: the figures given for an item, as the reader may see them."""
     page = get_or_404(assessments.assessment(by=request.actor, key=assessment))
     row = get_or_404(page.item(item))
-    rows = [cited(request, e) for e in row.evidence if e.figure in FIGURES]
+    rows = [present_cited(request, e) for e in row.evidence if e.figure in FIGURES]
     if not rows:
         raise Http404
     return render(
@@ -176,42 +176,44 @@ def change_cited_figures(
     return cited_figures(request, assessment, item, "figures/change_cited_figures.html")
 
 
-def measured(figure: Figure, number: Said) -> Said:
+def with_unit(figure: FigureDefinition, number: AnswerText) -> AnswerText:
     """A number with its unit where it counts neither people nor events."""
     if number.kind != a.NUMBER:
         return number
     if figure.measure.unit == "month":
         return replace(number, text=_("%(number)s months") % {"number": number.text})
     if figure.measure.unit == "money":
-        return replace(number, text=f"{number.text} {countries.pack().currency}")
+        return replace(number, text=f"{number.text} {countries.loaded_pack().currency}")
     return number
 
 
-def cited(request: ActingRequest, piece: EvidenceRow) -> Cited:
+def present_cited(request: ActingRequest, piece: EvidenceRow) -> CitedNumber:
     """One figure: as it was frozen for those who see frozen figures, else as the facts
     are now.
     """
     figure, year = FIGURES[piece.figure], piece.figure_year or 0
     answer = frozen_answer(request, piece, year)
     if answer is not None:
-        return Cited(
+        return CitedNumber(
             piece.id,
             figure,
             year,
-            measured(figure, said(answer)),
+            with_unit(figure, present_answer(answer)),
             frozen=True,
         )
-    now = queries.trend(
+    now = queries.figure_trend(
         by=request.actor,
         code=piece.figure,
         year=year,
     )
-    number = said(now[-1]) if now else Said(_("no facts"), "not_recorded")
-    return Cited(
+    number = (
+        present_answer(now[-1]) if now else AnswerText(_("no facts"), "not_recorded")
+    )
+    return CitedNumber(
         piece.id,
         figure,
         year,
-        measured(figure, number),
+        with_unit(figure, number),
         frozen=False,
     )
 
@@ -220,13 +222,13 @@ def frozen_answer(
     request: ActingRequest,
     piece: EvidenceRow,
     year: int,
-) -> a.Answer | None:
+) -> a.FigureAnswer | None:
     """The answer of approved figures; none where there is none, or the reader sees
     none.
     """
-    if piece.snapshot is None or not queries.sees_small(request.actor):
+    if piece.snapshot is None or not queries.sees_small_groups(request.actor):
         return None
-    return published_values.frozen_answer(
+    return published_values.approved_answer(
         by=request.actor,
         key=piece.snapshot,
         year=year,

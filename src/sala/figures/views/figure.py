@@ -14,20 +14,20 @@ from sala.countries import queries as countries
 from sala.desk import paging
 from sala.figures import answers as a
 from sala.figures import charts, downloads, queries
-from sala.figures.definitions import Figure
+from sala.figures.definitions import FigureDefinition
 from sala.figures.dimensions import DIMENSIONS, PLACES
-from sala.figures.labels import Labels
-from sala.figures.queries import Breakdown
+from sala.figures.labels import CodeLabels
+from sala.figures.queries import FigureBreakdown
 from sala.figures.views.common import (
     UNITS,
-    Said,
-    figure_asked,
-    made_from,
-    measured_in,
-    said,
-    said_of_part,
+    AnswerText,
+    facts_origin,
+    figure_or_404,
+    present_answer,
+    present_part,
+    requested_year,
     standards_of,
-    year_asked,
+    unit_beside_number,
     years_to_choose,
 )
 from sala.kit.templatetags.kit import number as in_words
@@ -65,29 +65,29 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Table:
+class BreakdownTable:
     """A breakdown in words, with its picture, of the years that have a number to break
     down.
     """
 
-    breakdown: Breakdown
+    breakdown: FigureBreakdown
     title: str
     heads: list[str]
     years: list[int]
-    rows: list[tuple[list[str], list[tuple[int, Said]], str]]
+    rows: list[tuple[list[str], list[tuple[int, AnswerText]], str]]
     picture: str
     of_the_year: bool  # whether the year that is asked for is one of them
 
 
 def show_figure(request: ActingRequest, code: str) -> HttpResponse:
     """One figure in every way that it may be looked at."""
-    figure, year = figure_asked(code), year_asked(request)
-    trend = queries.trend(
+    figure, year = figure_or_404(code), requested_year(request)
+    trend = queries.figure_trend(
         by=request.actor,
         code=code,
         year=year,
     )
-    labels = Labels()
+    labels = CodeLabels()
     years = [*range(year - len(trend) + 1, year + 1)]
     told = [
         y
@@ -95,14 +95,14 @@ def show_figure(request: ActingRequest, code: str) -> HttpResponse:
         if a_year is None or a_year.is_number
     ]
     tables = [
-        table(
+        present_breakdown(
             found,
             labels,
             figure,
             year,
             told,
         )
-        for found in queries.breakdowns(
+        for found in queries.breakdowns_of_figure(
             by=request.actor,
             code=code,
             year=year,
@@ -111,51 +111,53 @@ def show_figure(request: ActingRequest, code: str) -> HttpResponse:
     context = {
         "figure": figure,
         "unit": UNITS[figure.measure.unit],
-        "measured_in": measured_in(figure),
+        "measured_in": unit_beside_number(figure),
         "standards": standards_of(figure),
         "year": year,
         "all_years": years_to_choose(year),
-        "now": said(trend[-1]) if trend else None,
+        "now": present_answer(trend[-1]) if trend else None,
         "answer": trend[-1] if trend else None,
-        "trend": list(zip(years, map(said, trend), strict=True)),
-        "trend_picture": trend_of(years, trend),
+        "trend": list(zip(years, map(present_answer, trend), strict=True)),
+        "trend_picture": trend_picture(years, trend),
         "tables": tables,
-        "facts": made_from(),
-        "traces": queries.sees_small(request.actor),
+        "facts": facts_origin(),
+        "traces": queries.sees_small_groups(request.actor),
         "formats": sorted(downloads.FORMATS),
     }
     return render(request, "figures/show_figure.html", context)
 
 
-def trend_of(years: list[int], trend: list[a.Answer | None]) -> str:
+def trend_picture(years: list[int], trend: list[a.FigureAnswer | None]) -> str:
     """The years as a picture, where at least one is a number."""
     points = [
         (y, answer.value if answer else None)
         for y, answer in zip(years, trend, strict=True)
     ]
     return (
-        charts.trend(points) if any(number is not None for _y, number in points) else ""
+        charts.trend_chart(points)
+        if any(number is not None for _y, number in points)
+        else ""
     )
 
 
-def table(
-    found: Breakdown,
-    labels: Labels,
-    figure: Figure,
+def present_breakdown(
+    found: FigureBreakdown,
+    labels: CodeLabels,
+    figure: FigureDefinition,
     year: int,
     told: list[int],
-) -> Table:
+) -> BreakdownTable:
     """A breakdown in words, of the years that have a number to break down."""
-    years = [*range(year, year - queries.COMPARED - 1, -1)]
+    years = [*range(year, year - queries.YEARS_BEFORE - 1, -1)]
     heads = [str(DIMENSIONS[dimension].name) for dimension in found.way]
     rows = [
         (
             [
-                labels.label(figure.event, d, key)
+                labels.label_of(figure.event, d, key)
                 for d, key in zip(found.way, part.keys, strict=True)
             ],
             [
-                (y, said_of_part(cell))
+                (y, present_part(cell))
                 for y, cell in zip(years, part.cells, strict=True)
                 if y in told
             ],
@@ -169,8 +171,8 @@ def table(
         else []
     )
     shown = [y for y in years if y in told]
-    picture = picture_of(found, [row for row in now if row[1]])
-    return Table(
+    picture = breakdown_picture(found, [row for row in now if row[1]])
+    return BreakdownTable(
         found,
         " × ".join(heads),
         heads,
@@ -181,44 +183,48 @@ def table(
     )
 
 
-def picture_of(found: Breakdown, told: list[tuple[list[str], int | None, str]]) -> str:
-    """A map of places, discs for flows, bars for everything else; of what is told only."""
+def breakdown_picture(
+    found: FigureBreakdown, told: list[tuple[list[str], int | None, str]]
+) -> str:
+    """A map of places, discs for flows, bars for the rest; of disclosed parts only."""
     if not told:
         return ""
     if found.way[0] in PLACES and len(found.way) == 1:
-        outlines = countries.outlines(1)
+        outlines = countries.place_outlines(1)
         numbers = {key: n for _names, n, key in told if n and key in outlines}
-        return charts.provinces(outlines, numbers) if numbers else ""
+        return charts.province_map(outlines, numbers) if numbers else ""
     if found.way == ("origin", "exploited_in"):
-        return charts.flows([(names[0], names[1], n) for names, n, _key in told if n])
+        return charts.flow_matrix(
+            [(names[0], names[1], n) for names, n, _key in told if n]
+        )
     if len(found.way) > 1 or len(told) == 1:
         return ""
-    return charts.bars([(names[0], n) for names, n, _key in told[:DRAWN] if n])
+    return charts.bar_chart([(names[0], n) for names, n, _key in told[:DRAWN] if n])
 
 
 def download_figure(request: ActingRequest, code: str, form: str) -> HttpResponse:
     """What the page of a figure tells, as a file."""
-    figure, year = figure_asked(code), year_asked(request)
+    figure, year = figure_or_404(code), requested_year(request)
     if form not in downloads.FORMATS:
         raise Http404
     kind, write = downloads.FORMATS[form]
     answer = HttpResponse(
-        write(COLUMNS, _rows(request, figure, year)),
+        write(COLUMNS, _download_rows(request, figure, year)),
         content_type=kind,
     )
     answer["Content-Disposition"] = f'attachment; filename="{code}-{year}.{form}"'
     return answer
 
 
-def _rows(
+def _download_rows(
     request: ActingRequest,
-    figure: Figure,
+    figure: FigureDefinition,
     year: int,
 ) -> Iterator[tuple[Any, ...]]:
-    labels, name = Labels(), str(figure.name)
-    years = [*range(year, year - queries.COMPARED - 1, -1)]
+    labels, name = CodeLabels(), str(figure.name)
+    years = [*range(year, year - queries.YEARS_BEFORE - 1, -1)]
     states: list[str] = [a.NUMBER] * len(years)
-    for line in queries.glance(by=request.actor, year=year):
+    for line in queries.figures_of_year(by=request.actor, year=year):
         if line.figure.code == figure.code:
             states = [answer.state if answer else a.NUMBER for answer in line.answers]
             for y, answer in zip(years, line.answers, strict=True):
@@ -226,7 +232,7 @@ def _rows(
                 value = answer.value if answer else None
                 unrecorded = answer.unrecorded if answer else 0
                 yield (figure.code, name, y, *[""] * 7, state, value, unrecorded)
-    for found in queries.breakdowns(
+    for found in queries.breakdowns_of_figure(
         by=request.actor,
         code=figure.code,
         year=year,
@@ -235,11 +241,14 @@ def _rows(
             pairs = [
                 text
                 for d, key in zip(found.way, part.keys, strict=True)
-                for text in (key or "not_recorded", labels.label(figure.event, d, key))
+                for text in (
+                    key or "not_recorded",
+                    labels.label_of(figure.event, d, key),
+                )
             ]
             padded = [*pairs, *[""] * (6 - len(pairs))]
             for y, cell, state in zip(years, part.cells, states, strict=True):
-                shown = said_of_part(cell, state)
+                shown = present_part(cell, state)
                 yield (
                     figure.code,
                     name,
@@ -254,12 +263,12 @@ def _rows(
 
 def list_events(request: ActingRequest, code: str) -> HttpResponse:
     """The events a number is made of, without anybody's identity."""
-    figure, year = figure_asked(code), year_asked(request)
+    figure, year = figure_or_404(code), requested_year(request)
     dimension, key = request.GET.get("by", ""), request.GET.get("key") or None
     if dimension and dimension not in figure.by:
         raise Http404
-    number = paging.asked(request.GET)
-    rows, more = queries.events_of(
+    number = paging.page_number(request.GET)
+    rows, more = queries.events_of_figure(
         by=request.actor,
         code=code,
         year=year,
@@ -267,12 +276,12 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
         key=key,
         page=number,
     )
-    labels = Labels()
-    columns = [*columns_of(figure, rows, labels)]
+    labels = CodeLabels()
+    columns = [*event_columns(figure, rows, labels)]
     context = {
         "figure": figure,
         "year": year,
-        "part": labels.label(figure.event, dimension, key) if dimension else "",
+        "part": labels.label_of(figure.event, dimension, key) if dimension else "",
         "heads": [(head, numeric) for head, numeric, _say in columns],
         "rows": [
             (row, [(head, numeric, say(row)) for head, numeric, say in columns])
@@ -288,10 +297,10 @@ def list_events(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, "figures/list_events.html", context)
 
 
-def columns_of(
-    figure: Figure,
+def event_columns(
+    figure: FigureDefinition,
     rows: Sequence[dict[str, Any]],
-    labels: Labels,
+    labels: CodeLabels,
 ) -> Iterator[tuple[str, bool, Callable[[dict[str, Any]], str]]]:
     """What is said of each event: the heading, whether it is a number, and how to say
     it.
@@ -301,9 +310,9 @@ def columns_of(
     if any(row["person_key"] is not None for row in rows):
         yield _("Sign of the person"), False, lambda row: row["sign"] or "–"
     if figure.measure.unit in {"person", "thing"}:
-        yield _("Stands for"), True, stands_for
+        yield _("Stands for"), True, number_of_event
     elif figure.measure.column:
-        name = measured_in(figure)
+        name = unit_beside_number(figure)
         yield (
             name[:1].upper() + name[1:],
             True,
@@ -314,20 +323,20 @@ def columns_of(
             yield (
                 str(DIMENSIONS[dimension].name),
                 False,
-                partial(said_in, labels, figure, dimension),
+                partial(words_in_dimension, labels, figure, dimension),
             )
 
 
-def stands_for(row: dict[str, Any]) -> str:
+def number_of_event(row: dict[str, Any]) -> str:
     """How many people or things an event stands for: whoever is named is one."""
     return in_words(1 if row["person_key"] is not None else row["number"])
 
 
-def said_in(
-    labels: Labels,
-    figure: Figure,
+def words_in_dimension(
+    labels: CodeLabels,
+    figure: FigureDefinition,
     dimension: str,
     row: dict[str, Any],
 ) -> str:
     """What an event says in a dimension, in words."""
-    return labels.label(figure.event, dimension, row[dimension])
+    return labels.label_of(figure.event, dimension, row[dimension])

@@ -34,12 +34,12 @@ def look(person, actor):
             code=person.code,
             reason=REASON,
         )
-        return queries.broken_glass(by=by)[0]
+        return queries.emergency_accesses(by=by)[0]
 
 
 def of(actor, role, look):
     with actor(role) as by:
-        return next(g for g in queries.broken_glass(by=by) if g.id == look.id)
+        return next(g for g in queries.emergency_accesses(by=by) if g.id == look.id)
 
 
 def test_the_supervisor_acknowledges_and_oversight_judges(look, sign_in, actor):
@@ -102,11 +102,11 @@ def test_nobody_acknowledges_their_own_look(
             code=person.code,
             reason=REASON,
         )
-        own = queries.broken_glass(by=by)[0]
+        own = queries.emergency_accesses(by=by)[0]
         assert not own.awaits
-        assert queries.broken_glass(by=by, open_only=True) == []
+        assert queries.emergency_accesses(by=by, open_only=True) == []
         with pytest.raises(BrokenGlass.DoesNotExist):
-            access.acknowledge_glass(
+            access.acknowledge_emergency_access(
                 by=by,
                 at=now,
                 glass=own.id,

@@ -10,6 +10,7 @@ from django.urls import resolve, reverse
 
 from sala.access import actions as access
 from sala.access import queries
+from sala.access import rules as access_rules
 from sala.access.roles import Role
 from sala.home import context, views
 from sala.people import actions, rules
@@ -106,7 +107,7 @@ def test_somebody_without_a_role_is_told_whom_to_ask(sign_in, actor, user_of):
     user = user_of(Role.CASE_WORKER)
     with actor(Role.ADMINISTRATOR) as by:
         role = queries.memberships_of(by=by, username=user.username)[0]
-        yesterday = queries.today() - timedelta(days=1)
+        yesterday = queries.database_today() - timedelta(days=1)
         access.end_role(
             by=by,
             membership=role.id,
@@ -126,7 +127,9 @@ def test_a_role_in_a_closed_unit_is_not_offered(
 ):
     with actor(Role.ADMINISTRATOR) as by:
         above = queries.agency_by_id(by.agency_id)
-        text = access.AgencyText("LWU-SHUT", above.kind, above.level, {"en": "Shut"})
+        text = access_rules.AgencyText(
+            "LWU-SHUT", above.kind, above.level, {"en": "Shut"}
+        )
         unit = access.add_agency(
             by=by,
             parent=above.id,
@@ -138,12 +141,12 @@ def test_a_role_in_a_closed_unit_is_not_offered(
             user=user,
             agency=unit.id,
             role=Role.CASE_WORKER,
-            starts_on=queries.today(),
+            starts_on=queries.database_today(),
         )
         access.close_agency(
             by=by,
             agency=unit.id,
-            on=queries.today(),
+            on=queries.database_today(),
         )
     page = sign_in(Role.CASE_WORKER).get(reverse("choose_membership"))
     assert [m.agency for m, _does, _now in page.context["rows"]] == [above.name]
@@ -157,7 +160,7 @@ def test_health_says_whether_the_database_answers(monkeypatch):
         raise OperationalError("server at 10.1.2.3 does not answer")
 
     monkeypatch.setattr(connection, "cursor", fail)
-    down = views.health(RequestFactory().get("/health"))
+    down = views.show_health(RequestFactory().get("/health"))
     assert (down.status_code, down.content) == (503, b"unavailable")
 
 

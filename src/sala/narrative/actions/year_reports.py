@@ -52,7 +52,7 @@ def open_report(
     require(may(by, policy.WRITE))
     before = _version_before(at, year, language, reason)
     frozen = queries.snapshots_for(by=by, year=year)
-    if figures.manifest() is None and not frozen:
+    if figures.facts_manifest() is None and not frozen:
         raise ValidationError(_("Nobody has made figures from the record yet."))
     report = YearReport(
         year=year,

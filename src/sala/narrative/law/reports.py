@@ -5,15 +5,15 @@ What was read, reviewed or explained is added, never changed. Two people approve
 one text of a year's report, for good.
 """
 
-from sala.access.law.asking import ACTOR, AGENCY, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
-READS = may("narrative.report.read")
-EXPLAINS = may("narrative.difference.explain")
-WRITES = may("narrative.year_report.write")
-SEES = may("narrative.year_report.view")
-APPROVES = may("narrative.year_report.approve")
+READS = may_word("narrative.report.read")
+EXPLAINS = may_word("narrative.difference.explain")
+WRITES = may_word("narrative.year_report.write")
+SEES = may_word("narrative.year_report.view")
+APPROVES = may_word("narrative.year_report.approve")
 # Both look under their own row-level security: what one does not see is not there.
 SEES_REPORT = (
     "EXISTS (SELECT 1 FROM narrative_publishedreport r WHERE r.id = report_id)"

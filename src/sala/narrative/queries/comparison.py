@@ -12,9 +12,9 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.figures.answers import Answer
+from sala.figures.answers import FigureAnswer
 from sala.figures.definitions import FIGURES
-from sala.figures.published_values import stated
+from sala.figures.published_values import published_values
 from sala.narrative import differences as d
 from sala.narrative.models import DifferenceExplanation
 from sala.narrative.places import alpha3_of
@@ -81,7 +81,7 @@ class ComparedYear:
 
 def own_country() -> str:
     """The code of the country that is loaded, as reports write it."""
-    return alpha3_of(countries.pack().code)
+    return alpha3_of(countries.loaded_pack().code)
 
 
 def years_told(*, by: Actor) -> list[int]:
@@ -110,7 +110,7 @@ def side_by_side(*, by: Actor, years: Sequence[int]) -> list[ComparedYear]:
     ]
     measures = sorted(filter(_of_a_year, measure_units()), key=_in_order)
     codes = sorted({c for m in measures for c in (m, *d.kin_of(m)) if c in FIGURES})
-    own = stated(
+    own = published_values(
         by=by,
         years=years,
         codes=codes,
@@ -162,7 +162,7 @@ def _of_a_year(measure: str) -> bool:
 def _comparison_line(
     measure: str,
     year: int,
-    answers: Mapping[str, Answer | None],
+    answers: Mapping[str, FigureAnswer | None],
     told: Iterable[tuple[ReportSource, QuotedFigureRow]],
     said: Mapping[tuple[int, str], list[DifferenceExplanation]],
 ) -> ComparisonLine | None:
@@ -205,7 +205,9 @@ def _comparison_line(
     )
 
 
-def _own_number(measure: str, answers: Mapping[str, Answer | None]) -> d.OwnNumber:
+def _own_number(
+    measure: str, answers: Mapping[str, FigureAnswer | None]
+) -> d.OwnNumber:
     """The country's own number, or why there is none."""
     if measure not in FIGURES:
         return d.OwnNumber(d.UNDEFINED)
@@ -213,7 +215,7 @@ def _own_number(measure: str, answers: Mapping[str, Answer | None]) -> d.OwnNumb
     answer = answers.get(measure)
     if answer is None:
         return d.OwnNumber(d.WITHHELD if measure in answers else "not_asked", unit=unit)
-    currency = countries.pack().currency if unit == "money" else ""
+    currency = countries.loaded_pack().currency if unit == "money" else ""
     return d.OwnNumber(
         answer.state,
         answer.value,

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import Decision, may, require
-from sala.access.queries import local
+from sala.countries.queries import in_language
 from sala.figures import queries as figures
 from sala.figures.definitions import VERSION
 from sala.figures.models import Snapshot
@@ -128,7 +128,7 @@ def waiting_for(*, by: Actor) -> list[YearReportRow]:
 
 def snapshots_for(*, by: Actor, year: int) -> list[figures.SnapshotRow]:
     """Frozen figures of a year that two people stand by, the latest first."""
-    return [row for row in figures.snapshots(by=by, year=year) if row.approved_at]
+    return [row for row in figures.snapshot_rows(by=by, year=year) if row.approved_at]
 
 
 def worked_on(report: UUID) -> frozenset[UUID]:
@@ -171,7 +171,7 @@ def _version_row(report: YearReport) -> YearReportRow:
         state=state,
         reason=report.reason,
         agency_id=report.agency_id,
-        agency=local(report.agency.names),
+        agency=in_language(report.agency.names),
         opened_by=report.opened_by.full_name,
         opened_at=report.opened_at,
         first=_first_signature(text) if text else None,
@@ -265,9 +265,9 @@ def _report_basis(
             snapshot.facts_as_of,
             snapshot.definitions,
         )
-    now = figures.manifest()
+    now = figures.facts_manifest()
     return ReportBasis(
-        None, now.hash if now else "", str(now.as_of) if now else "", VERSION
+        None, now.facts_hash if now else "", str(now.as_of) if now else "", VERSION
     )
 
 
@@ -286,9 +286,9 @@ def _compose_sections(
 ) -> tuple[ReportSection, ...]:
     found = None
     if basis.snapshot is not None:
-        found = figures.as_frozen(by=by, key=basis.snapshot)
+        found = figures.approved_answers(by=by, key=basis.snapshot)
     if found is None:
-        found = figures.answers(reports.years_of(report.year))
+        found = figures.answers_from_facts(reports.years_of(report.year))
     return reports.compose_year(
         found,
         year=report.year,

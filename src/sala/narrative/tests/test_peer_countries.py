@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from django.urls import reverse
 
 from sala.access.roles import Role
-from sala.config.commands.compare import countries
+from sala.config.commands.compare import countries_command
 from sala.narrative.commands import read_command
 from sala.narrative.queries import peer_countries
 
@@ -134,7 +134,7 @@ def folder(tmp_path):
 
 
 def run(*arguments):
-    return CliRunner().invoke(countries, [str(a) for a in arguments])
+    return CliRunner().invoke(countries_command, [str(a) for a in arguments])
 
 
 def test_the_command_compares_what_a_folder_says(folder, tmp_path):

@@ -17,7 +17,7 @@ from sala.desk.refusals import reporting_to
 from sala.figures import charts, downloads
 from sala.figures import queries as figures
 from sala.figures.definitions import FIGURES
-from sala.figures.views.common import Said, year_asked, years_to_choose
+from sala.figures.views.common import AnswerText, requested_year, years_to_choose
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import actions, differences, labels, presenting
@@ -60,7 +60,7 @@ class ComparisonRow:
 
     line: ComparisonLine
     name: labels.Words
-    own: Said
+    own: AnswerText
     trace: str
     figure: str
     state: tuple[labels.Words, str]
@@ -71,11 +71,11 @@ class ComparisonRow:
 def compare_year(request: ActingRequest) -> HttpResponse:
     """A year of both views: what agrees, and what differs and how."""
     told = comparison.years_told(by=request.actor)
-    year = year_asked(request) if "year" in request.GET or not told else told[0]
+    year = requested_year(request) if "year" in request.GET or not told else told[0]
     years = sorted({*told, year}, reverse=True)
     sides = comparison.side_by_side(by=request.actor, years=years)
     side = next(side for side in sides if side.year == year)
-    traces = figures.sees_small(request.actor)
+    traces = figures.sees_small_groups(request.actor)
     context = {
         "side": side,
         "country": country_name(side.country),
@@ -88,7 +88,7 @@ def compare_year(request: ActingRequest) -> HttpResponse:
             present_line(line, traces=traces) for line in side.lines if not line.stated
         ],
         "picture": picture_of(side),
-        "facts": figures.manifest(),
+        "facts": figures.facts_manifest(),
         "formats": sorted(downloads.FORMATS),
         "year": year,
         "all_years": sorted({*years_to_choose(year), *years}, reverse=True),
@@ -110,7 +110,7 @@ def picture_of(side: ComparedYear) -> str:
         if line.own.unit in DRAWN and (stated := whole_of(line)) is not None
     ]
     both = [(name, ours, theirs) for name, ours, theirs in rows if ours is not None]
-    return charts.pairs(both, (_("Ours"), _("Theirs"))) if both else ""
+    return charts.paired_bar_chart(both, (_("Ours"), _("Theirs"))) if both else ""
 
 
 def whole_of(line: ComparisonLine) -> int | None:
@@ -189,7 +189,7 @@ def show_difference(request: ActingRequest, year: int, measure: str) -> HttpResp
     context = {
         "side": side,
         "country": country_name(side.country),
-        "row": present_line(line, traces=figures.sees_small(request.actor)),
+        "row": present_line(line, traces=figures.sees_small_groups(request.actor)),
         "definition": FIGURES.get(measure),
         "explanations": [(labels.EXPLANATIONS[e.reason], e) for e in line.explanations],
         "explains": may(request.actor, EXPLAIN) and line.state != differences.AGREES,
@@ -227,7 +227,9 @@ def download_comparison(request: ActingRequest, form: str) -> HttpResponse:
     if form not in downloads.FORMATS:
         raise Http404
     named = "year" in request.GET
-    years = [year_asked(request)] if named else comparison.years_told(by=request.actor)
+    years = (
+        [requested_year(request)] if named else comparison.years_told(by=request.actor)
+    )
     sides = comparison.side_by_side(by=request.actor, years=years)
     return as_file(
         form, presenting.COLUMNS, presenting.comparison_rows(sides), _file_name(years)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import override
 
 from sala.access.labels import role_words
-from sala.access.queries import local
+from sala.countries.queries import in_language
 from sala.kit.templatetags.kit import day
 from sala.narrative.queries.year_reports import (
     ReportSignature,
@@ -78,4 +78,4 @@ def cover_of(page: YearReportPage) -> ReportCover:
 
 def present_signature(signed: ReportSignature) -> str:
     """Who approved, by role and agency, and when."""
-    return f"{role_words(signed.role)}, {local(signed.agency)}, {day(signed.at)}"
+    return f"{role_words(signed.role)}, {in_language(signed.agency)}, {day(signed.at)}"

@@ -161,7 +161,7 @@ def picture_of(found: PeerComparison, countries: Sequence[str]) -> str:
         for name, points in series.items()
         if any(n is not None for _y, n in points)
     }
-    return charts.lines(drawn) if drawn else ""
+    return charts.multi_line_chart(drawn) if drawn else ""
 
 
 Tiers = dict[str, dict[int, ReportSource]]
@@ -199,7 +199,7 @@ def tier_picture(tiers: Tiers) -> str:
         for country, given in tiers.items()
         for year, report in sorted(given.items())
     ]
-    return charts.steps(cells) if cells else ""
+    return charts.grade_heatmap(cells) if cells else ""
 
 
 def download_countries(request: ActingRequest, form: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from sala.access.labels import role_words
-from sala.access.queries import local
+from sala.countries.queries import in_language
 from sala.figures.definitions import FIGURES
 from sala.narrative import labels
 from sala.narrative.queries.year_reports import ReportSignature, YearReportRow
@@ -44,7 +44,7 @@ def present_signatures(
 ) -> list[tuple[ReportSignature, str | Promise, str]]:
     """Who approved so far, with role and agency in words."""
     given = [each for each in (row.first, row.second) if each]
-    return [(each, role_words(each.role), local(each.agency)) for each in given]
+    return [(each, role_words(each.role), in_language(each.agency)) for each in given]
 
 
 def parts_of(

@@ -15,7 +15,7 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import PageWords, action_result, form_page, get_or_404, posted_data
-from sala.figures.views.common import year_asked
+from sala.figures.views.common import requested_year
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
 from sala.narrative import actions, labels, policy
@@ -49,7 +49,7 @@ def list_year_reports(request: ActingRequest) -> HttpResponse:
 
 def open_year_report(request: ActingRequest) -> HttpResponse:
     """Begin the report of a year, or the next version of one that was approved."""
-    initial = {"year": year_asked(request), "language": request.LANGUAGE_CODE}
+    initial = {"year": requested_year(request), "language": request.LANGUAGE_CODE}
     form = forms.OpenReportForm(posted_data(request), initial=initial)
     page = PageWords(
         _("Open the report of a year"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sala.facts import schema
-from sala.figures.answers import NUMBER, Answer, Answers, Cell
+from sala.figures.answers import NUMBER, BreakdownCell, FigureAnswer, FigureAnswers
 from sala.figures.definitions import FIGURES
 from sala.narrative.writing import words
 from sala.narrative.writing.templates import (
@@ -62,7 +62,7 @@ def code_itself(event: str, dimension: str, code: str) -> str:
 
 
 def compose_report(
-    answers: Answers,
+    answers: FigureAnswers,
     *,
     year: int,
     language: str,
@@ -109,7 +109,7 @@ def wanted_figures(
 
 @dataclass(frozen=True)
 class _SentenceWriter:
-    answers: Answers
+    answers: FigureAnswers
     year: int
     language: str
     currency: words.ReportMoney
@@ -305,12 +305,12 @@ class _SentenceWriter:
         parts = self.answers.parts.get((place.figure, year, (place.by,)))
         if parts is None:
             return None, False
-        cells = [parts.get((key,), Cell(0)) for key in place.key.split("+")]
+        cells = [parts.get((key,), BreakdownCell(0)) for key in place.key.split("+")]
         unsaid = any(parts[key].value for key in UNSAID if key in parts)
         unsaid = unsaid or any(cell.unrecorded for cell in cells)
         return sum(cell.value or 0 for cell in cells), unsaid
 
-    def _answer_of(self, figure: str, year: int) -> Answer | None:
+    def _answer_of(self, figure: str, year: int) -> FigureAnswer | None:
         return self.answers.totals.get((figure, year))
 
 

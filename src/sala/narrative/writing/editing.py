@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sala.figures.definitions import FIGURES
-from sala.figures.suppression import may_tell
+from sala.figures.suppression import is_disclosable
 from sala.narrative.writing.checking import typed_numbers, untraced_numbers
 from sala.narrative.writing.compose import ReportSection, SentencePiece, WrittenSentence
 from sala.narrative.writing.templates import ROOMS, report_sentences
@@ -71,7 +71,7 @@ class DraftSentence:
     def tells_of_few(self) -> bool:
         """Whether it tells of so few people that somebody could be recognised."""
         return self.is_in_report and any(
-            not may_tell(p.value)
+            not is_disclosable(p.value)
             for p in self.pieces
             if p.figure in FIGURES and FIGURES[p.figure].measure.unit == "person"
         )

@@ -9,10 +9,10 @@ from django.utils.translation import override
 
 from sala.countries import queries as countries
 from sala.facts.folder import read_manifest
-from sala.figures.answers import Answers
+from sala.figures.answers import FigureAnswers
 from sala.figures.definitions import VERSION
-from sala.figures.engine import evaluate
-from sala.figures.labels import Labels
+from sala.figures.engine import evaluate_figures
+from sala.figures.labels import CodeLabels
 from sala.narrative.writing import words
 from sala.narrative.writing.compose import (
     BACK,
@@ -42,7 +42,7 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
     Raises `NotFactsError` where the folder holds none.
     """
     manifest = read_manifest(folder)
-    answers = evaluate(
+    answers = evaluate_figures(
         folder,
         years=years_of(year),
         codes=sorted(wanted_figures()),
@@ -51,7 +51,7 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
         country=country_in(language),
         year=year,
         language=language,
-        facts_hash=manifest.hash,
+        facts_hash=manifest.facts_hash,
         as_of=datetime.fromisoformat(str(manifest.as_of)),
         definitions=VERSION,
     )
@@ -66,12 +66,12 @@ def write_report(*, folder: Path, year: int, language: str) -> WrittenReport:
 
 
 def compose_year(
-    answers: Answers, *, year: int, language: str
+    answers: FigureAnswers, *, year: int, language: str
 ) -> tuple[ReportSection, ...]:
     """The sentences of a year, money in the country's currency and at its rate of the
     time.
     """
-    pack = countries.pack()
+    pack = countries.loaded_pack()
     rate = countries.exchange_rate(
         countries.RateCurrency.US_DOLLAR,
         date(year, 12, 31),
@@ -87,11 +87,11 @@ def compose_year(
             year=year,
             language=language,
             currency=currency,
-            names=Labels().label,
+            names=CodeLabels().label_of,
         )
 
 
 def country_in(language: str) -> str:
     """What the country is called in a language."""
-    name: str = Locale(language).territories[countries.pack().code]
+    name: str = Locale(language).territories[countries.loaded_pack().code]
     return name

@@ -117,7 +117,7 @@ def record_meeting(
     """
     common.working(by)
     row = Committee.objects.get(id=committee)
-    known = {a.code for a in access.agencies()}
+    known = {a.code for a in access.list_agencies()}
     if not meeting.present or not set(meeting.present) <= known:
         raise ValidationError({"present": _("Choose which agencies were there.")})
     _refuse_outsiders(by, row, meeting)
@@ -181,7 +181,9 @@ def _refuse_outsiders(by: Actor, committee: Committee, meeting: Meeting) -> None
 def _check(founding: Founding, at: datetime) -> None:
     chosen("level", founding.level, LEVELS)
     not_later("founded_on", founding.founded_on, at)
-    place = countries.place(founding.place_code) if founding.place_code else None
+    place = (
+        countries.place_by_code(founding.place_code) if founding.place_code else None
+    )
     wanted = PLACE_LEVELS.get(founding.level)
     if (place.level if place else None) != wanted or (
         founding.place_code and place is None

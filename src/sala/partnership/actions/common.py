@@ -51,7 +51,7 @@ def signed(by: Actor, at: datetime) -> dict[str, object]:
 
 def agency(field: str, code: str) -> UUID:
     """The key of an open agency; refuses a code that is none."""
-    found = access.agency(code)
+    found = access.agency_by_code(code)
     if found is None or found.retired_on is not None:
         raise ValidationError({field: _("Choose an agency.")})
     return found.id

@@ -29,7 +29,7 @@ def keep_file(
     """Keep the document that an entry or a step was just added with; `of` names that
     one.
     """
-    key = attachments.keep(
+    key = attachments.keep_file(
         EvidenceFile,
         by=by,
         at=at,
@@ -55,7 +55,7 @@ def open_file(*, by: Actor, file: UUID) -> SentFile:
     """
     require(may(by, VIEW))
     kept = EvidenceFile.objects.select_related("entry", "step").get(id=file)
-    content = attachments.unseal(kept)
+    content = attachments.open_file(kept)
     said = told_of(kept).file_hash
     if digest(content) != said:
         raise CannotOpenError

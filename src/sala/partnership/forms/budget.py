@@ -65,7 +65,7 @@ class AllocationForm(forms.Form):
         offer_agencies(self, "agency")
         offer_objectives(self, "objective", objectives, _("For none of its own"))
         self.fields["allocated"].help_text = EMPTY % {
-            "currency": countries.pack().currency,
+            "currency": countries.loaded_pack().currency,
         }
 
     def allocation(self) -> Allocation:
@@ -83,7 +83,7 @@ class ChangeAllocationForm(KeptForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["allocated"].help_text = EMPTY % {
-            "currency": countries.pack().currency,
+            "currency": countries.loaded_pack().currency,
         }
 
 

@@ -72,7 +72,7 @@ class MeetingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(a.code, f"{a.name} ({a.code})") for a in access.agencies()]
+        known = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
         offer_choices(self, "present", known)
 
     def meeting(self) -> Meeting:

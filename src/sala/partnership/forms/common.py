@@ -27,7 +27,7 @@ def add_texts(
     hint: Any = "",
 ) -> None:
     """A text in each language of the country."""
-    for code in countries.languages():
+    for code in countries.pack_languages():
         in_language = _("%(label)s (%(language)s)") % {
             "label": label,
             "language": language_name(code),
@@ -46,7 +46,7 @@ def texts(form: forms.Form, name: str) -> dict[str, str]:
     """What was written, by language."""
     return {
         code: form.cleaned_data.get(f"{name}_{code}", "")
-        for code in countries.languages()
+        for code in countries.pack_languages()
     }
 
 
@@ -71,12 +71,12 @@ def as_initial(name: str, known: Mapping[str, str]) -> dict[str, str]:
 def require_texts(form: forms.Form, name: str) -> None:
     """Refuse a text that is written in no language."""
     if not any(texts(form, name).values()):
-        first = f"{name}_{countries.languages()[0]}"
+        first = f"{name}_{countries.pack_languages()[0]}"
         if first not in form.errors:
             form.add_error(first, _("Write it in at least one language."))
 
 
 def offer_agencies(form: forms.Form, name: str, blank: Any = "") -> None:
     """Every open agency, by its code."""
-    found = [(a.code, f"{a.name} ({a.code})") for a in access.agencies()]
+    found = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
     offer_choices(form, name, [("", blank or _("Choose an agency")), *found])

@@ -2,13 +2,13 @@
 approve it.
 """
 
-from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
-READS = f"({may('partnership.work.view')} OR {OPERATING})"
-ANALYST = may("partnership.assessment.write")
-APPROVES = may("partnership.assessment.approve")
+READS = f"({may_word('partnership.work.view')} OR {OPERATING})"
+ANALYST = may_word("partnership.assessment.write")
+APPROVES = may_word("partnership.assessment.approve")
 
 
 def approved(assessment: str) -> str:

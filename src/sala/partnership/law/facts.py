@@ -2,7 +2,7 @@
 
 from sala.access.law.fact_layout import (
     CURRENCY,
-    event,
+    fact_event,
     open_to_facts,
     year_ends,
 )
@@ -22,7 +22,7 @@ LAW = joined(
         "partnership_committee",
         "partnership_committeemeeting",
     ),
-    event(
+    fact_event(
         "allocated",
         "partnership_budgetline b",
         date="make_date(b.fiscal_year, 12, 31)",
@@ -33,7 +33,7 @@ LAW = joined(
         amount="b.allocated",
         currency=CURRENCY,
     ),
-    event(
+    fact_event(
         "spent",
         "partnership_budgetline b JOIN LATERAL (SELECT s.spent, s.up_to "
         "FROM partnership_spending s WHERE s.line_id = b.id AND s.withdrawn_at IS NULL "
@@ -47,14 +47,14 @@ LAW = joined(
         amount="s.spent",
         currency=CURRENCY,
     ),
-    event(
+    fact_event(
         "committee",
         "partnership_committee k " + year_ends("k.founded_on") + " "
         "WHERE k.founded_on <= at.last AND (k.dissolved_on IS NULL OR k.dissolved_on > at.last)",
         date="at.last",
         **COMMITTEE,
     ),
-    event(
+    fact_event(
         "committee_met",
         "partnership_committeemeeting g JOIN partnership_committee k ON k.id = g.committee_id "
         "WHERE g.withdrawn_at IS NULL",

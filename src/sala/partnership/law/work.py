@@ -2,13 +2,13 @@
 own.
 """
 
-from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, OPERATING, SOON, may_word
 from sala.kit.law import Statement, joined
 from sala.kit.rowsecurity import protected
 
-READS = f"({may('partnership.work.view')} OR {OPERATING})"
-KEEPS = may("partnership.plan.edit")
-WORKS = may("partnership.work.record")
+READS = f"({may_word('partnership.work.view')} OR {OPERATING})"
+KEEPS = may_word("partnership.plan.edit")
+WORKS = may_word("partnership.work.record")
 MINE = f"recorded_by_id = {ACTOR} AND recorded_at {SOON}"
 OWN_WORK = f"agency_id = {AGENCY} AND {WORKS}"
 # Whoever keeps the minutes, whoever was there, and the secretariat record a meeting.

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency
-from sala.desk.recorded import Recorded
+from sala.desk.recorded import RecordedModel
 from sala.partnership.models.common import Kept
 from sala.partnership.models.plans import Objective
 
@@ -39,16 +39,16 @@ class BudgetLine(Kept):
         return f"{self.fiscal_year} {self.purpose}"
 
 
-class Spending(Recorded):
+class Spending(RecordedModel):
     """How much of a line was spent up to a day, all in all; the latest day counts."""
 
     line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="spendings")
     spent = models.BigIntegerField()
     up_to = models.DateField()
 
-    class Meta(Recorded.Meta):
+    class Meta(RecordedModel.Meta):
         constraints = [
-            *Recorded.Meta.constraints,
+            *RecordedModel.Meta.constraints,
             models.CheckConstraint(
                 name="spent_not_below_zero",
                 condition=Q(spent__gte=0),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sala.access.models import Agency
-from sala.desk.recorded import Recorded
+from sala.desk.recorded import RecordedModel
 from sala.partnership.models.common import Kept
 
 
@@ -49,7 +49,7 @@ class Committee(Kept):
         return f"{self.level} {self.place_code}"
 
 
-class CommitteeMeeting(Recorded):
+class CommitteeMeeting(RecordedModel):
     """A meeting: which agencies were there, by code, and how many decisions were taken."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings")
@@ -57,9 +57,9 @@ class CommitteeMeeting(Recorded):
     present = ArrayField(models.CharField(max_length=32))
     decisions = models.PositiveIntegerField(null=True)
 
-    class Meta(Recorded.Meta):
+    class Meta(RecordedModel.Meta):
         constraints = [
-            *Recorded.Meta.constraints,
+            *RecordedModel.Meta.constraints,
             models.UniqueConstraint(
                 name="one_meeting_a_day",
                 fields=["committee", "happened_on"],

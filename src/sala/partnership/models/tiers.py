@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
-from sala.desk.recorded import Recorded
+from sala.desk.recorded import RecordedModel
 
 
-class TierPlacement(Recorded):
+class TierPlacement(RecordedModel):
     """The tier of a report's year. A null `waiver` or `automatic` is not recorded."""
 
     year = models.PositiveSmallIntegerField()
@@ -18,9 +18,9 @@ class TierPlacement(Recorded):
         null=True,
     )  # where it was read in a published report, which one
 
-    class Meta(Recorded.Meta):
+    class Meta(RecordedModel.Meta):
         constraints = [
-            *Recorded.Meta.constraints,
+            *RecordedModel.Meta.constraints,
             models.UniqueConstraint(
                 name="one_tier_a_year",
                 fields=["year"],

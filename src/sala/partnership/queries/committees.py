@@ -92,7 +92,7 @@ def keeps(*, by: Actor) -> bool:
 
 def agency_names() -> dict[str, str]:
     """What every agency is called, by code; closed ones too."""
-    return {a.code: a.name for a in access.agencies(open_only=False)}
+    return {a.code: a.name for a in access.list_agencies(open_only=False)}
 
 
 def _rows(by: Actor, found: QuerySet[Committee], period: Period) -> list[CommitteeRow]:

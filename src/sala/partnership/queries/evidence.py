@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.desk.attachments import AttachmentRow, rows
+from sala.desk.attachments import RecordAttachmentRow, attachment_rows
 from sala.partnership.models import (
     AssessmentEntry,
     EvidenceFile,
@@ -31,7 +31,7 @@ class FileRow:
 class EvidenceFileRow:
     """A document with what is said of it, and what it is evidence of."""
 
-    file: AttachmentRow
+    file: RecordAttachmentRow
     hash: str
     document: str
     place: str
@@ -72,7 +72,7 @@ def evidence_file(*, by: Actor, at: datetime, key: UUID) -> EvidenceFileRow | No
     found = EvidenceFile.objects.filter(id=key)
     row = next(
         iter(
-            rows(
+            attachment_rows(
                 found,
                 by=by,
                 at=at,
@@ -96,7 +96,7 @@ def evidence_file(*, by: Actor, at: datetime, key: UUID) -> EvidenceFileRow | No
     )
 
 
-def _of_entry(row: AttachmentRow, entry: AssessmentEntry) -> EvidenceFileRow:
+def _of_entry(row: RecordAttachmentRow, entry: AssessmentEntry) -> EvidenceFileRow:
     return EvidenceFileRow(
         file=row,
         hash=entry.file_hash,
@@ -112,7 +112,7 @@ def _of_entry(row: AttachmentRow, entry: AssessmentEntry) -> EvidenceFileRow:
     )
 
 
-def _of_step(row: AttachmentRow, step: RecommendationStep) -> EvidenceFileRow:
+def _of_step(row: RecordAttachmentRow, step: RecommendationStep) -> EvidenceFileRow:
     return EvidenceFileRow(
         file=row,
         hash=step.file_hash,

@@ -46,7 +46,7 @@ def items() -> list[Item]:
     language = (get_language() or "").partition("-")[0]
     return own + [
         Item(i.id, i.reference, in_language(i.texts), i.rules_in.get(language, i.rules))
-        for i in standards.indicia()
+        for i in standards.tvpa_indicia()
     ]
 
 

@@ -8,7 +8,7 @@ changed with the law.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sala.standards.queries import Regime, WatchListLaw
+from sala.standards.queries import WatchListLaw, WatchListRegime
 
 WATCH, LOWEST = "2WL", "3"
 TIERS = ("1", "2", WATCH, LOWEST, "SC")
@@ -139,7 +139,7 @@ def standing(history: Iterable[Placed], year: int, law: WatchListLaw) -> Standin
     )
 
 
-def regime_of(year: int, law: WatchListLaw) -> Regime | None:
+def regime_of(year: int, law: WatchListLaw) -> WatchListRegime | None:
     """The rules that hold for the report of a year; none where there were none yet."""
     return next(
         (

@@ -69,7 +69,7 @@ def test_on_paper_then_met_then_long_ago(actor, now, committee):
         found = state(by)
         assert found[PROVINCE] == "met"
         assert set(found.values()) == {"met", "none"}
-        assert len(found) == len(countries.places(level=1))
+        assert len(found) == len(countries.list_places(level=1))
         assert state(by, days=2)[PROVINCE] == "idle", "before it met"
 
 
@@ -82,7 +82,7 @@ def test_every_role_sees_the_map_and_its_table(
 ):
     for role in Role:
         page = sign_in(role, "other").get(reverse("show_partnership")).content.decode()
-        assert page.count("<title>") == len(countries.outlines(1)) + 1
+        assert page.count("<title>") == len(countries.place_outlines(1)) + 1
         assert page.count("Did not meet") >= 2, "in the table and in the key"
 
 

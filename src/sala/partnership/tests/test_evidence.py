@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sala.access.permissions import RefusedError
-from sala.access.queries import LedgerSearch, ledger
+from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.desk import attachments
 from sala.kit.states import ChangedMeanwhileError
@@ -148,7 +148,7 @@ def test_a_document_lies_sealed_with_its_evidence_and_its_opening_is_told(
     with actor(Role.OVERSIGHT) as by:
         assert actions.open_file(by=by, file=decree) == PAPER
         for action in ("file_added", "file_opened"):
-            rows, _more = ledger(
+            rows, _more = ledger_page(
                 by=by,
                 search=LedgerSearch(action=f"partnership.{action}"),
             )
@@ -298,7 +298,7 @@ def attached(
     what="assessment",
     **of,
 ):
-    return attachments.keep(
+    return attachments.keep_file(
         EvidenceFile,
         by=by,
         at=at,

@@ -45,7 +45,7 @@ def list_budget(request: ActingRequest) -> HttpResponse:
     shown = Listing(
         title=BUDGET,
         intro=_("In whole units of the currency, %(currency)s.")
-        % {"currency": countries.pack().currency},
+        % {"currency": countries.loaded_pack().currency},
         heads=[
             _("Line"),
             _("Agency"),

@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.desk import places
-from sala.desk.listing import Listing, ListRow, StateTag, list_page, period_of, several
+from sala.desk.listing import (
+    Listing,
+    ListRow,
+    StateTag,
+    codes_in_words,
+    list_page,
+    period_of,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import (
     LoadedForm,
@@ -120,7 +127,8 @@ def show_committee(request: ActingRequest, committee: UUID) -> HttpResponse:
         "title": title(row),
         "facts": facts(row),
         "meetings": [
-            (several(m.present, names), number(m.decisions), m) for m in row.meetings
+            (codes_in_words(m.present, names), number(m.decisions), m)
+            for m in row.meetings
         ],
         "records": records,
         "keeps": queries.keeps(by=request.actor) and row.dissolved_on is None,

@@ -85,7 +85,7 @@ def show_partnership(request: ActingRequest) -> HttpResponse:
         "plan": plan,
         "progress": progress(found, min(period.until, clock.today())),
         "money": money(budget.budget_lines(by=by, year=year)),
-        "currency": countries.pack().currency,
+        "currency": countries.loaded_pack().currency,
         "answers": answers(recommendations.recommendations(by=by), period),
         **drawn(provinces),
     }
@@ -97,10 +97,10 @@ def province_lines(rows: Iterable[CommitteeRow]) -> list[ProvinceLine]:
     rows = list(rows)
     sat = [row.sat for row in rows]
     lines = []
-    for place in countries.places(level=1):
+    for place in countries.list_places(level=1):
         own = [r for r in rows if r.level == "province" and r.place_code == place.code]
         state = coverage(sat, "province", place.code)
-        inside = [p.code for p in countries.places(level=2, parent=place.code)]
+        inside = [p.code for p in countries.list_places(level=2, parent=place.code)]
         lines.append(
             ProvinceLine(
                 place.code,
@@ -127,7 +127,7 @@ def legend(lines: Iterable[ProvinceLine]) -> list[tuple[str, Words, int]]:
 
 def drawn(lines: Iterable[ProvinceLine]) -> dict[str, object]:
     """The map, each province by the state of its committee."""
-    paper = maps.draw(countries.outlines(1))
+    paper = maps.draw(countries.place_outlines(1))
     if paper is None:
         return {"map": None}
     areas = [(paper.shapes[p.code], p) for p in lines if p.code in paper.shapes]

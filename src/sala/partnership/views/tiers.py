@@ -181,7 +181,7 @@ def drawn(rows: list[TierRow]) -> dict[str, object] | None:
 
 def options(found: Outlook) -> list[tuple[Words, str, list[str]]]:
     """Each tier in the next report: what it asks, and what the years before say."""
-    asks = {tier.code: in_language(tier.rules) for tier in standards.tiers()}
+    asks = {tier.code: in_language(tier.rules) for tier in standards.tip_tiers()}
     return [(labels.TIERS[t], asks[t], outlooks.of_tier(t, found)) for t in TIERS]
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.permissions import may, require
-from sala.access.queries import local
 from sala.access.roles import Purpose
 from sala.countries import queries as countries
+from sala.countries.queries import in_language
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes, photos, policy, queries, rules
 from sala.people.actions.common import own_record
@@ -309,7 +309,7 @@ def _guardians(person: UUID) -> tuple[Guardian, ...]:
         Guardian(
             open_bytes(person, guardian_place(c.id), c.guardian or b"").decode(),
             c.guardian_relation,
-            local(c.recipient.names),
+            in_language(c.recipient.names),
             c.answered_on,
         )
         for c in found.exclude(guardian=None).order_by("-recorded_at", "id")

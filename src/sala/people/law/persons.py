@@ -4,7 +4,7 @@ past that.
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, DEFINER, OWN, may
+from sala.access.law.asking import ACTOR, DEFINER, OWN, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
@@ -23,10 +23,10 @@ OPENS_OR_BROKE = (
     f"({OPENS} OR ((SELECT access_purpose()) <> '' "
     "AND person_id = ANY ((SELECT access_glass('person'))::uuid[])))"
 )
-REGISTERS = may("people.person.register")
+REGISTERS = may_word("people.person.register")
 # Whoever corrects an identity is named on it.
 CHANGES = f"changed_by_id = {ACTOR}"
-DECIDES = may("people.erasure.decide")
+DECIDES = may_word("people.erasure.decide")
 
 KEEPS = f"""
 -- Whether the session may write beside a person: its agency keeps the record, and it works on
@@ -189,7 +189,7 @@ LAW = joined(
         "people_sealedidentity",
         select=f"{OPENS_OR_BROKE} AND {SEES_PERSON}",
         insert=f"{KEEPS_PERSON} AND {CHANGES}",
-        update=f"{OPENS} AND {may('people.identity.change')} AND {OWN_PERSON}",
+        update=f"{OPENS} AND {may_word('people.identity.change')} AND {OWN_PERSON}",
         columns="sealed, photo, version, changed_by_id, changed_at",
         leaving=CHANGES,
     ),
@@ -197,7 +197,7 @@ LAW = joined(
         "people_blindindex",
         select=SEES_PERSON,
         insert=KEEPS_PERSON,
-        delete=f"{OPENS} AND {may('people.identity.change')} AND {OWN_PERSON}",
+        delete=f"{OPENS} AND {may_word('people.identity.change')} AND {OWN_PERSON}",
     ),
     protected(
         "people_consent",
@@ -207,9 +207,9 @@ LAW = joined(
         ),
         insert=(
             "agency_id = (SELECT access_agency()) "
-            f"AND explained_by_id = {ACTOR} AND {may('people.record.work')} AND {OWN_PERSON}"
+            f"AND explained_by_id = {ACTOR} AND {may_word('people.record.work')} AND {OWN_PERSON}"
         ),
-        update=f"{may('people.record.work')} AND {SEES_PERSON}",
+        update=f"{may_word('people.record.work')} AND {SEES_PERSON}",
         columns="state, withdrawn_at, withdrawn_by_id",
         # and stays so
         leaving=f"state = 'withdrawn' AND withdrawn_by_id = {ACTOR}",
@@ -219,7 +219,7 @@ LAW = joined(
         select=(f"{DECIDES} OR agency_id = (SELECT access_scope())"),
         insert=(
             "agency_id = (SELECT access_agency()) "
-            f"AND asked_by_id = {ACTOR} AND {may('people.erasure.ask')} AND {OWN_PERSON}"
+            f"AND asked_by_id = {ACTOR} AND {may_word('people.erasure.ask')} AND {OWN_PERSON}"
         ),
     ),
     protected(
@@ -227,7 +227,7 @@ LAW = joined(
         # A paper says more than the identity that the person agreed to share.
         select=f"{SEES_PERSON} AND ({OWN} OR shared)",
         insert=f"{OWN} AND added_by_id = (SELECT access_actor()) AND {KEEPS_PERSON}",
-        delete=f"{OWN} AND {may('people.attachment.remove')} AND {OWN_PERSON}",
+        delete=f"{OWN} AND {may_word('people.attachment.remove')} AND {OWN_PERSON}",
     ),
     statements(FUNCTIONS),
     statements(ENDS),

@@ -40,11 +40,11 @@ def other(actor):
 @pytest.fixture
 def ledger(actor):
     """What the ledger says was done, as oversight reads it: (action, subject, detail)."""
-    from sala.access.queries import LedgerSearch, ledger
+    from sala.access.queries import LedgerSearch, ledger_page
 
     def read(action=""):
         with actor(Role.OVERSIGHT) as by:
-            rows, _more = ledger(by=by, search=LedgerSearch(action=action))
+            rows, _more = ledger_page(by=by, search=LedgerSearch(action=action))
             return [(row.action, row.subject, row.detail) for row in rows]
 
     return read

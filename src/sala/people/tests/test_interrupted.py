@@ -38,7 +38,7 @@ def begun(actor):
 
     def read(role=Role.CASE_WORKER, agency="own"):
         with actor(role, agency) as by:
-            return drafts.begun(by=by, at=clock.now())
+            return drafts.unfinished_forms(by=by, at=clock.now())
 
     return read
 
@@ -92,7 +92,7 @@ def test_what_the_page_keeps_in_the_moment_it_is_sent_is_not_kept(worker, begun,
             kept_at=clock.now(),
         )
         assert (
-            drafts.typed(
+            drafts.typed_form(
                 by=by,
                 at=clock.now(),
                 form=UUID(form["_form"]),
@@ -113,7 +113,7 @@ def test_a_minute_after_it_was_sent_the_page_keeps_it_again(
     form = typed()
     with actor(Role.CASE_WORKER) as by:
         long_ago = clock.now() - timedelta(minutes=2)
-        drafts.forget(
+        drafts.forget_form(
             by=by,
             at=long_ago,
             form=UUID(form["_form"]),
@@ -202,14 +202,14 @@ def test_what_was_put_into_another_row_does_not_open(worker, actor, begun):
         one, two = Draft.objects.all()
         Draft.objects.filter(id=one.id).update(typed=two.typed)
         assert (
-            drafts.typed(
+            drafts.typed_form(
                 by=by,
                 at=clock.now(),
                 form=one.form,
             )
             is None
         )
-        assert drafts.typed(
+        assert drafts.typed_form(
             by=by,
             at=clock.now(),
             form=two.form,
@@ -228,7 +228,7 @@ def test_no_more_than_fifty_are_kept(actor):
         for number in range(drafts.MOST + 2):
             at = clock.now() - timedelta(minutes=100 - number)
             values = QueryDict("name=x")
-            drafts.keep(
+            drafts.keep_form(
                 by=by,
                 at=at,
                 form=uuid4(),
@@ -236,7 +236,7 @@ def test_no_more_than_fifty_are_kept(actor):
                 title=str(number),
                 values=values,
             )
-        titles = [row.title for row in drafts.begun(by=by, at=clock.now())]
+        titles = [row.title for row in drafts.unfinished_forms(by=by, at=clock.now())]
     assert len(titles) == drafts.MOST
     assert titles[0] == str(drafts.MOST + 1)
     assert "0" not in titles
@@ -251,21 +251,21 @@ def test_after_a_week_it_is_gone(actor):
             "title": "x",
             "values": QueryDict("name=x"),
         }
-        drafts.keep(
+        drafts.keep_form(
             at=old,
             form=(form := uuid4()),
             **kept,
         )
-        assert drafts.begun(by=by, at=clock.now()) == []
+        assert drafts.unfinished_forms(by=by, at=clock.now()) == []
         assert (
-            drafts.typed(
+            drafts.typed_form(
                 by=by,
                 at=clock.now(),
                 form=form,
             )
             is None
         )
-        drafts.keep(
+        drafts.keep_form(
             at=clock.now(),
             form=uuid4(),
             **kept,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from sala.access import actions as access_actions
 from sala.access import queries as access
-from sala.access.context import acting, operating
+from sala.access.context import acting_member, acting_operator
 from sala.access.roles import Role
 from sala.countries import queries as countries
 from sala.kit import clock
@@ -347,7 +347,7 @@ def asked_and_decides(owner, user_of, actor):
     user = user_of(Role.DATA_PROTECTION_OFFICER)
     with actor(Role.CASE_WORKER) as by:
         own = by.agency_id
-    with owner(), operating("test") as operator:
+    with owner(), acting_operator("test") as operator:
         given = access_actions.give_role(
             by=operator,
             user=user,
@@ -355,14 +355,14 @@ def asked_and_decides(owner, user_of, actor):
             role=Role.CASE_WORKER,
             starts_on=date(2020, 1, 1),
         ).id
-    return lambda role: acting(
+    return lambda role: acting_member(
         user.id,
         given if role == Role.CASE_WORKER else first_membership(user, given),
     )
 
 
 def first_membership(user, later):
-    with acting(user.id, None) as bare:
+    with acting_member(user.id, None) as bare:
         return next(m.id for m in access.own_memberships(by=bare) if m.id != later)
 
 

@@ -126,7 +126,7 @@ def open_to_correct(request: ActingRequest, person: PersonRow) -> OpenedIdentity
 def form_of(opened: OpenedIdentity) -> CorrectionForm:
     """The form to correct an identity with."""
     form = CorrectionForm(opened=opened.identity)
-    conflicts.remember(form, version=opened.version)
+    conflicts.remember_version(form, version=opened.version)
     return form
 
 
@@ -169,7 +169,7 @@ def overtaken(
     """
     opened = open_to_correct(request, person)
     form = CorrectionForm(opened=opened.identity)
-    news = conflicts.overtaken(
+    news = conflicts.merge_overtaken(
         form,
         sent,
         version=opened.version,

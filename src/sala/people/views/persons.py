@@ -21,7 +21,7 @@ A_DAY = timedelta(hours=24)
 
 def list_people(request: ActingRequest) -> HttpResponse:
     """The people the viewer may see, the latest first."""
-    number = paging.asked(request.GET)
+    number = paging.page_number(request.GET)
     rows, more = queries.people(by=request.actor, page=number)
     page = {
         "people": rows,

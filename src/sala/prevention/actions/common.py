@@ -37,10 +37,15 @@ def enter(
 
 def known_place(code: str) -> None:
     """Refuse a place that the country pack does not know."""
-    if code and countries.place(code) is None:
+    if code and countries.place_by_code(code) is None:
         raise ValidationError({"place_code": _("Choose a place from the list.")})
 
 
 def known_crossing(code: str, *, blank: bool = False) -> None:
     """Refuse a crossing that the country pack does not know."""
-    chosen("crossing_code", code, {c.code for c in countries.crossings()}, blank=blank)
+    chosen(
+        "crossing_code",
+        code,
+        {c.code for c in countries.border_crossings()},
+        blank=blank,
+    )

@@ -70,9 +70,9 @@ class TrainingForm(WorkForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        crossings = [(c.code, c.name) for c in countries.crossings()]
+        crossings = [(c.code, c.name) for c in countries.border_crossings()]
         offer_choices(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
-        agencies = [(a.code, f"{a.name} ({a.code})") for a in access.agencies()]
+        agencies = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
         for line in range(LINES):
             self.fields[f"agency_{line}"] = pick(_("Agency"), blank=NO_AGENCY)
             offer_choices(self, f"agency_{line}", [("", NO_AGENCY), *agencies])

@@ -1,11 +1,12 @@
 """Events of prevention: trainings, activities, inspections, licences."""
 
 from sala.access.law.fact_layout import (
-    event,
-    only,
+    fact_event,
     open_to_facts,
+    single_code,
     year_ends,
 )
+from sala.access.law.fact_steps import records_behind
 from sala.kit.law import joined
 
 LAW = joined(
@@ -17,7 +18,7 @@ LAW = joined(
         "prevention_recruitmentagency",
         "prevention_licencestep",
     ),
-    event(
+    fact_event(
         "trained",
         "prevention_trainingsession s LEFT JOIN prevention_trainedcount n ON n.session_id = s.id "
         "WHERE s.withdrawn_at IS NULL",
@@ -26,10 +27,10 @@ LAW = joined(
         agency="s.agency_id",
         place="s.place_code",
         sex="nullif(n.sex, '')",
-        kind=only("s.topics"),
+        kind=single_code("s.topics"),
         number="n.number",
     ),
-    event(
+    fact_event(
         "reached",
         "prevention_awarenessactivity w WHERE w.withdrawn_at IS NULL",
         date="w.starts_on",
@@ -39,7 +40,7 @@ LAW = joined(
         kind="w.channel",
         number="w.reached",
     ),
-    event(
+    fact_event(
         "inspection",
         "prevention_inspection n WHERE n.withdrawn_at IS NULL",
         date="n.happened_on",
@@ -48,10 +49,10 @@ LAW = joined(
         place="n.place_code",
         sector="nullif(n.sector, '')",
         kind="n.kind",
-        outcome=only("n.findings"),
-        reason=only("n.measures"),
+        outcome=single_code("n.findings"),
+        reason=single_code("n.measures"),
     ),
-    event(
+    fact_event(
         "recruiter",
         "prevention_recruitmentagency r CROSS JOIN LATERAL (SELECT min(l.happened_on) AS first "
         "FROM prevention_licencestep l WHERE l.recruitment_agency_id = r.id) began "
@@ -65,7 +66,7 @@ LAW = joined(
         agency="r.agency_id",
         place="r.place_code",
     ),
-    event(
+    fact_event(
         "recruiter_sanctioned",
         "prevention_licencestep l JOIN prevention_recruitmentagency r "
         "ON r.id = l.recruitment_agency_id WHERE l.state <> 'licensed'",
@@ -76,7 +77,7 @@ LAW = joined(
         kind="l.state",
         reason="nullif(l.reason, '')",
     ),
-    event(
+    fact_event(
         "trained_audience",
         "prevention_trainingsession s CROSS JOIN LATERAL unnest(s.audiences) AS w(audience) "
         "WHERE s.withdrawn_at IS NULL",
@@ -85,5 +86,23 @@ LAW = joined(
         agency="s.agency_id",
         place="s.place_code",
         kind="w.audience",
+    ),
+    records_behind(
+        "trained",
+        "prevention_trainingsession",
+        day="r.starts_on",
+        withdrawn="withdrawn_at",
+    ),
+    records_behind(
+        "reached",
+        "prevention_awarenessactivity",
+        day="r.starts_on",
+        withdrawn="withdrawn_at",
+    ),
+    records_behind(
+        "inspection",
+        "prevention_inspection",
+        day="r.happened_on",
+        withdrawn="withdrawn_at",
     ),
 )

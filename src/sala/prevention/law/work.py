@@ -2,13 +2,13 @@
 work.
 """
 
-from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, OPERATING, SOON, may_word
 from sala.kit.law import Statement, joined, statements
 from sala.kit.rowsecurity import protected
 
-READS = f"({may('prevention.work.view')} OR {OPERATING})"
-WORKS = may("prevention.work.record")
-LICENSES = may("prevention.licence.record")
+READS = f"({may_word('prevention.work.view')} OR {OPERATING})"
+WORKS = may_word("prevention.work.record")
+LICENSES = may_word("prevention.licence.record")
 OWN_WORK = f"agency_id = {AGENCY} AND {WORKS}"
 MINE = f"recorded_by_id = {ACTOR} AND recorded_at {SOON}"
 

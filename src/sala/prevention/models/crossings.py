@@ -5,10 +5,10 @@ say.
 from django.db import models
 from django.db.models import F, Q
 
-from sala.desk.recorded import Recorded
+from sala.desk.recorded import RecordedModel
 
 
-class CrossingHours(Recorded):
+class CrossingHours(RecordedModel):
     """The opening hours of a crossing and the level that runs it, from a day on."""
 
     crossing_code = models.CharField(max_length=64)
@@ -18,14 +18,14 @@ class CrossingHours(Recorded):
     closes_at = models.TimeField(null=True)
     managed_by = models.CharField(max_length=16, blank=True)
 
-    class Meta(Recorded.Meta):
+    class Meta(RecordedModel.Meta):
         indexes = [
             models.Index(
                 fields=["crossing_code", "-from_on"], name="hours_by_crossing"
             ),
         ]
         constraints = [
-            *Recorded.Meta.constraints,
+            *RecordedModel.Meta.constraints,
             models.CheckConstraint(
                 name="crossing_open_all_day_or_from_to",
                 condition=Q(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from sala.access.models import Agency, User
-from sala.desk.recorded import Recorded
+from sala.desk.recorded import RecordedModel
 
 
 class RecruitmentAgency(models.Model):
@@ -75,7 +75,7 @@ class LicenceStep(models.Model):
         return self.state
 
 
-class Inspection(Recorded):
+class Inspection(RecordedModel):
     """A look by an agency at a recruitment agency or a worksite, what it found and what
     it did.
     """
@@ -94,10 +94,10 @@ class Inspection(Recorded):
     findings = ArrayField(models.CharField(max_length=32))
     measures = ArrayField(models.CharField(max_length=32))
 
-    class Meta(Recorded.Meta):
+    class Meta(RecordedModel.Meta):
         indexes = [models.Index(fields=["-happened_on"], name="inspection_by_day")]
         constraints = [
-            *Recorded.Meta.constraints,
+            *RecordedModel.Meta.constraints,
             models.CheckConstraint(
                 name="inspection_of_something",
                 condition=Q(

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sala.access.models import Agency
-from sala.desk.recorded import Recorded
+from sala.desk.recorded import RecordedModel
 
 PAYERS = (
     "",
@@ -16,7 +16,7 @@ PAYERS = (
 )  # "" is not recorded
 
 
-class Work(Recorded):
+class Work(RecordedModel):
     """Something an agency organised on a topic for somebody, and who paid for it."""
 
     topics = ArrayField(models.CharField(max_length=32))
@@ -29,10 +29,10 @@ class Work(Recorded):
     place_code = models.CharField(max_length=32, blank=True)  # blank: the whole country
     starts_on = models.DateField()
 
-    class Meta(Recorded.Meta):
+    class Meta(RecordedModel.Meta):
         abstract = True
         constraints = [
-            *Recorded.Meta.constraints,
+            *RecordedModel.Meta.constraints,
             models.CheckConstraint(
                 name="%(class)s_paid_by",
                 condition=Q(paid_by__in=PAYERS),

@@ -52,7 +52,7 @@ def crossing_lines(*, by: Actor, period: Period) -> list[CrossingLine]:
     coverage = coverage_of(by=by, period=period)
     return [
         CrossingLine(c, hours.get(c.code), coverage.get(c.code, Coverage()))
-        for c in countries.crossings()
+        for c in countries.border_crossings()
     ]
 
 

@@ -21,7 +21,7 @@ from sala.screening.models import Screening
 
 @pytest.fixture
 def crossing(django_db_setup, db):
-    return countries.crossings()[0].code
+    return countries.border_crossings()[0].code
 
 
 @pytest.fixture
@@ -239,8 +239,8 @@ def test_no_such_crossing_is_not_found(sign_in, actor, now):
 @pytest.mark.django_db
 def test_the_map_and_its_table_say_the_same(sign_in, crossing, screened):
     page = sign_in(Role.ANALYST).get(reverse("list_crossings")).content.decode()
-    known = len(countries.crossings())
-    assert page.count("sala-map__area") == len(countries.outlines(1))
+    known = len(countries.border_crossings())
+    assert page.count("sala-map__area") == len(countries.place_outlines(1))
     assert page.count("<title>") == known + 1, (
         "each crossing on the map, and the page’s own"
     )

@@ -148,7 +148,7 @@ def taken_back(request: ActingRequest, crossing: str) -> HttpResponse:
 
 def record_hours(request: ActingRequest, crossing: str) -> HttpResponse:
     """Record when a crossing is open, and who runs it."""
-    known = {c.code: c.name for c in countries.crossings()}
+    known = {c.code: c.name for c in countries.border_crossings()}
     name = get_or_404(known.get(crossing))
     form = HoursForm(posted_data(request), initial={"from_on": clock.today()})
     back = reverse("show_crossing", args=[crossing])
@@ -179,7 +179,7 @@ def pictured(lines: list[CrossingLine]) -> dict[str, object]:
     legend = [
         (MARKS[gap], said, counted[gap]) for gap, (said, _c) in labels.GAPS.items()
     ]
-    drawn = maps.draw(countries.outlines(1))
+    drawn = maps.draw(countries.place_outlines(1))
     return {
         "map": drawn,
         "marks": marks(drawn, lines) if drawn else [],
@@ -189,7 +189,7 @@ def pictured(lines: list[CrossingLine]) -> dict[str, object]:
 
 def marks(paper: Map, lines: list[CrossingLine]) -> list[Mark]:
     """Each crossing at its district; those of one district beside one another."""
-    at = {p.code: (p.longitude, p.latitude) for p in countries.places()}
+    at = {p.code: (p.longitude, p.latitude) for p in countries.list_places()}
     taken: Counter[str] = Counter()
     found = []
     for line in lines:

@@ -16,10 +16,10 @@ from sala.desk.listing import (
     Listing,
     ListRow,
     StateTag,
+    codes_in_words,
     list_page,
     period_of,
-    several,
-    written,
+    recorded_by_words,
 )
 from sala.desk.pages import (
     LoadedForm,
@@ -222,8 +222,8 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
         (_("Where"), where(row.place_code)),
         (_("Day"), day(row.happened_on)),
         (_("Workers met"), number(row.workers)),
-        (_("Found"), several(row.findings, labels.FINDINGS)),
-        (_("Done about it"), several(row.measures, labels.MEASURES)),
+        (_("Found"), codes_in_words(row.findings, labels.FINDINGS)),
+        (_("Done about it"), codes_in_words(row.measures, labels.MEASURES)),
     ]
     shown = RecordDetail(
         PageWords(
@@ -234,7 +234,7 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
             inspected(row),
         ),
         facts,
-        written(row.recorded_by, row.recorded_at, row.agency),
+        recorded_by_words(row.recorded_by, row.recorded_at, row.agency),
         takes_back=row.own and bool(may(request.actor, RECORD)),
     )
     return detail_page(
@@ -300,8 +300,8 @@ def inspection_line(row: InspectionRow) -> ListRow:
             day(row.happened_on),
             inspected(row),
             where(row.place_code),
-            several(row.findings, labels.FINDINGS),
-            several(row.measures, labels.MEASURES),
+            codes_in_words(row.findings, labels.FINDINGS),
+            codes_in_words(row.measures, labels.MEASURES),
         ],
         [
             row.id,

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk.listing import Listing, ListRow, list_page, period_of, several, written
+from sala.desk.listing import (
+    Listing,
+    ListRow,
+    codes_in_words,
+    list_page,
+    period_of,
+    recorded_by_words,
+)
 from sala.desk.pages import (
     PageWords,
     RecordDetail,
@@ -134,7 +141,9 @@ def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
     """One training and who came."""
     row = get_or_404(queries.training_session(by=request.actor, key=training))
     crossings = (
-        {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
+        {c.code: c.name for c in countries.border_crossings()}
+        if row.crossing_code
+        else {}
     )
     facts = [
         *work_facts(row),
@@ -154,7 +163,7 @@ def show_training(request: ActingRequest, training: UUID) -> HttpResponse:
             day(row.starts_on),
         ),
         facts,
-        written(row.recorded_by, row.recorded_at, row.agency),
+        recorded_by_words(row.recorded_by, row.recorded_at, row.agency),
         takes_back=row.own and bool(may(request.actor, RECORD)),
     )
     return detail_page(
@@ -189,7 +198,7 @@ def show_activity(request: ActingRequest, activity: UUID) -> HttpResponse:
             day(row.starts_on),
         ),
         facts,
-        written(row.recorded_by, row.recorded_at, row.agency),
+        recorded_by_words(row.recorded_by, row.recorded_at, row.agency),
         takes_back=row.own and bool(may(request.actor, RECORD)),
     )
     return detail_page(
@@ -224,7 +233,7 @@ def training_line(row: TrainingRow) -> ListRow:
         reverse("show_training", args=[row.id]),
         [
             day(row.starts_on),
-            several(row.topics, labels.TOPICS),
+            codes_in_words(row.topics, labels.TOPICS),
             row.agency,
             where(row.place_code, WHOLE_COUNTRY),
             number(row.number),
@@ -246,7 +255,7 @@ def activity_line(row: ActivityRow) -> ListRow:
         [
             day(row.starts_on),
             labels.CHANNELS[row.channel],
-            several(row.topics, labels.TOPICS),
+            codes_in_words(row.topics, labels.TOPICS),
             row.agency,
             where(row.place_code, WHOLE_COUNTRY),
             number(row.reached),
@@ -258,8 +267,8 @@ def activity_line(row: ActivityRow) -> ListRow:
 def work_facts(row: WorkRow) -> list[tuple[Words, object]]:
     """What trainings and activities have in common, in words."""
     return [
-        (_("Topic"), several(row.topics, labels.TOPICS)),
-        (_("For whom"), several(row.audiences, labels.AUDIENCES)),
+        (_("Topic"), codes_in_words(row.topics, labels.TOPICS)),
+        (_("For whom"), codes_in_words(row.audiences, labels.AUDIENCES)),
         (_("Organised by"), row.agency),
         (_("Where"), where(row.place_code, WHOLE_COUNTRY)),
         (_("Began on"), day(row.starts_on)),

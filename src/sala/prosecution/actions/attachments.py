@@ -42,7 +42,7 @@ def add_attachment(
         most = _("A case holds %(most)s papers at most.") % {"most": attachments.MOST}
         raise ValidationError({"file": most})
     of = {"case_id": found.id, "dated_on": dated_on}
-    key = attachments.keep(
+    key = attachments.keep_file(
         CaseAttachment,
         by=by,
         at=at,
@@ -68,7 +68,7 @@ def open_attachment(*, by: Actor, attachment: UUID) -> tuple[str, str, bytes]:
     """
     require(may(by, "prosecution.attachment.open"))
     kept = CaseAttachment.objects.get(id=attachment)
-    content = attachments.unseal(kept)
+    content = attachments.open_file(kept)
     _enter(
         by,
         "attachment_opened",

@@ -101,7 +101,7 @@ def offer_agencies(form: forms.Form, rows: Iterable[AgencyRow]) -> None:
 
 def offer_officials(form: forms.Form, none: Words = NO_OFFICIAL) -> None:
     """Every agency, by its code."""
-    found = [(a.code, f"{a.name} ({a.code})") for a in access.agencies()]
+    found = [(a.code, f"{a.name} ({a.code})") for a in access.list_agencies()]
     offer_choices(form, "official_agency", [("", none), *found])
 
 

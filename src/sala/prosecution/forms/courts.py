@@ -79,7 +79,7 @@ class ChargeForm(forms.Form):
         )
         known = [
             (f"{a.law}/{a.article}", f"{a.name} ({a.article})")
-            for a in countries.articles()
+            for a in countries.list_articles()
         ]
         offer_choices(self, "article", [("", _("Choose")), *known])
 

@@ -4,11 +4,11 @@ one.
 
 from django.conf import settings
 
-from sala.access.law.asking import AGENCY, DEFINER, OPERATING, may
+from sala.access.law.asking import AGENCY, DEFINER, OPERATING, may_word
 from sala.kit.law import joined, statements
 
-OVERSEES = may("prosecution.case.oversee")
-SEES = f"{may('prosecution.case.view')} AND NOT {OVERSEES}"
+OVERSEES = may_word("prosecution.case.oversee")
+SEES = f"{may_word('prosecution.case.view')} AND NOT {OVERSEES}"
 ASSIGNED = "ANY ((SELECT prosecution_assigned())::uuid[])"
 
 
@@ -166,7 +166,7 @@ END $$;
 
 CREATE POLICY case_about_an_official ON access_ledgerentry AS RESTRICTIVE FOR SELECT
     TO {settings.APPLICATION_ROLE} USING (
-        {may("access.ledger.oversee")} OR {OPERATING}
+        {may_word("access.ledger.oversee")} OR {OPERATING}
         OR NOT prosecution_hides_entry(subject_kind, subject, detail, actor));
 CREATE POLICY case_about_an_official ON access_grant AS RESTRICTIVE FOR SELECT
     TO {settings.APPLICATION_ROLE} USING (

@@ -2,31 +2,31 @@
 cooperation.
 """
 
-from sala.access.law.asking import ACTOR, AGENCY, OWN, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, OWN, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 from sala.prosecution.law import case_visibility as cases
 
 ASSIGNED = cases.ASSIGNED
 SEES_CASE = "prosecution_sees_case(case_id)"
-WORKS = may("prosecution.case.change")
+WORKS = may_word("prosecution.case.change")
 OVERSEES = cases.OVERSEES
 # Oversight sees what concerns an official, and nothing else of an agency.
-SEES_INCIDENTS = f"{may('prosecution.incident.view')} AND NOT {OVERSEES}"
+SEES_INCIDENTS = f"{may_word('prosecution.incident.view')} AND NOT {OVERSEES}"
 OWN_FOR_A_DAY = (
     "(registered_by_id = (SELECT access_frontline()) "
     "AND registered_at > (SELECT access_now()) - interval '24 hours')"
 )
 NOT_HIDDEN = "NOT concerns_official AND (incident_id IS NULL OR NOT prosecution_hides_incident(incident_id))"
 KEEPS_COMPLAINT = (
-    f"({OWN} AND ({may('prosecution.complaint.keep')} OR "
-    f"({may('prosecution.complaint.keep_own')} AND registered_by_id = {ACTOR}))) "
+    f"({OWN} AND ({may_word('prosecution.complaint.keep')} OR "
+    f"({may_word('prosecution.complaint.keep_own')} AND registered_by_id = {ACTOR}))) "
     f"OR {OWN_FOR_A_DAY}"
 )
 OVERSEES_IT = f"(concerns_official AND {OVERSEES})"
 COOPERATES = f"(case_id IS NULL AND {OWN} OR case_id IS NOT NULL AND {SEES_CASE})"
-SEES_PAPERS = f"{may('prosecution.attachment.open')} AND {SEES_CASE}"
-GIVES = f"{OWN} AND added_by_id = {ACTOR} AND {may('prosecution.attachment.add')}"
+SEES_PAPERS = f"{may_word('prosecution.attachment.open')} AND {SEES_CASE}"
+GIVES = f"{OWN} AND added_by_id = {ACTOR} AND {may_word('prosecution.attachment.add')}"
 A_DAY = "added_at > (SELECT access_now()) - interval '24 hours'"
 
 # The functions of this room run as the owner, who is under row-level security like
@@ -58,7 +58,7 @@ LAW = joined(
         insert=(
             f"{OWN} AND held_by_id = {AGENCY} AND opened_by_id = {ACTOR} "
             f"AND opened_at {SOON} AND state = 'open' "
-            f"AND {may('prosecution.case.open')} "
+            f"AND {may_word('prosecution.case.open')} "
             f"AND concerns_official = {OVERSEES}"
         ),
         update=(
@@ -79,7 +79,7 @@ LAW = joined(
         "prosecution_caseassignment",
         select=SEES_CASE,
         update=(
-            f"{SEES_CASE} AND {may('prosecution.case.assign')} "
+            f"{SEES_CASE} AND {may_word('prosecution.case.assign')} "
             f"AND by_oversight = {OVERSEES} AND (by_oversight OR {OWN})"
         ),
         columns="ended_at, ended_by_id",
@@ -93,8 +93,8 @@ LAW = joined(
     protected(
         "prosecution_investigation",
         select=SEES_CASE,
-        insert=f"{SEES_CASE} AND {OWN} AND {may('prosecution.investigation.open')} AND opened_by_id = {ACTOR}",
-        update=f"{SEES_CASE} AND {may('prosecution.investigation.change')}",
+        insert=f"{SEES_CASE} AND {OWN} AND {may_word('prosecution.investigation.open')} AND opened_by_id = {ACTOR}",
+        update=f"{SEES_CASE} AND {may_word('prosecution.investigation.change')}",
         columns="state, reason, state_since, changed_by_id, changed_at",
     ),
     protected(
@@ -103,7 +103,7 @@ LAW = joined(
             f"{SEES_CASE} OR (custodian_id = (SELECT access_scope()) "
             "AND NOT prosecution_hides(case_id))"
         ),
-        update=f"{SEES_CASE} AND {may('prosecution.identity.ask')} AND {OWN}",
+        update=f"{SEES_CASE} AND {may_word('prosecution.identity.ask')} AND {OWN}",
         columns="state, answered_by_id, answered_at",
         leaving="state = 'withdrawn'",
     ),
@@ -116,9 +116,9 @@ LAW = joined(
         ),
         insert=(
             f"{OWN} AND recorded_by_id = {ACTOR} AND recorded_at {SOON} "
-            f"AND {may('prosecution.case.open')}"
+            f"AND {may_word('prosecution.case.open')}"
         ),
-        update=f"{OWN} AND {may('prosecution.incident.record')}",
+        update=f"{OWN} AND {may_word('prosecution.incident.record')}",
         columns="state, reason, case_id, happened_on, place_code, country",
     ),
     protected(
@@ -130,7 +130,7 @@ LAW = joined(
         ),
         insert=(
             f"{OWN} AND registered_by_id = {ACTOR} AND registered_at {SOON} "
-            f"AND state = 'registered' AND {may('prosecution.complaint.register')} "
+            f"AND state = 'registered' AND {may_word('prosecution.complaint.register')} "
             f"AND (concerns_official OR NOT {OVERSEES})"
         ),
         update=f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT})) OR {OVERSEES_IT}",
@@ -142,11 +142,11 @@ LAW = joined(
     ),
     protected(
         "prosecution_cooperationrequest",
-        select=f"{may('prosecution.cooperation.view')} AND {COOPERATES}",
+        select=f"{may_word('prosecution.cooperation.view')} AND {COOPERATES}",
         insert=(
-            f"{OWN} AND {may('prosecution.cooperation.change')} AND recorded_by_id = {ACTOR} AND {COOPERATES}"
+            f"{OWN} AND {may_word('prosecution.cooperation.change')} AND recorded_by_id = {ACTOR} AND {COOPERATES}"
         ),
-        update=f"{may('prosecution.cooperation.change')} AND {COOPERATES}",
+        update=f"{may_word('prosecution.cooperation.change')} AND {COOPERATES}",
         columns="state, state_since, due_on, changed_by_id, changed_at",
     ),
     protected(

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
 SEES_CASE = "prosecution_sees_case(case_id)"
 TRIES = "prosecution_tries_case(case_id)"
-PROSECUTES = f"{TRIES} AND {may('prosecution.charge.file')}"
+PROSECUTES = f"{TRIES} AND {may_word('prosecution.charge.file')}"
 
 TABLES = (
     "prosecution_defendant",
@@ -183,8 +183,8 @@ LAW = joined(
         # Oversight sees cases about officials only, where no supervisor sees
         # anything.
         update=(
-            f"{SEES_CASE} AND {may('prosecution.sentence.review')} "
-            f"AND ({may('prosecution.case.oversee')} OR agency_id = {AGENCY})"
+            f"{SEES_CASE} AND {may_word('prosecution.sentence.review')} "
+            f"AND ({may_word('prosecution.case.oversee')} OR agency_id = {AGENCY})"
         ),
         columns="seen_by_id, seen_at",
         leaving=f"seen_by_id = {ACTOR} AND seen_at IS NOT NULL",

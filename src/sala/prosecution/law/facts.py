@@ -2,10 +2,10 @@
 
 from sala.access.law.fact_layout import (
     CURRENCY,
-    described,
-    event,
-    only,
+    fact_event,
     open_to_facts,
+    person_columns,
+    single_code,
     year_ends,
 )
 from sala.kit.law import joined
@@ -16,7 +16,7 @@ CASE = {
     "agency": "c.agency_id",
     "place": "c.place_code",
     "official": "c.concerns_official",
-    "form": only("c.forms"),
+    "form": single_code("c.forms"),
     "means": "array_to_string(c.means, ';')",
     "exploited_in": "nullif(c.country, '')",
 }
@@ -53,7 +53,7 @@ CLAIM = (
     "prosecution_restitutionclaim k JOIN prosecution_casevictim t ON t.id = k.victim_id "
     "JOIN prosecution_case c ON c.id = k.case_id "
 )
-OF_VICTIM = {"person": "t.person_id", **described("t")}
+OF_VICTIM = {"person": "t.person_id", **person_columns("t")}
 
 LAW = joined(
     open_to_facts(
@@ -70,7 +70,7 @@ LAW = joined(
         "prosecution_restitutionclaim",
         "prosecution_restitutionpayment",
     ),
-    event(
+    fact_event(
         "complaint",
         "prosecution_complaint k",
         date="k.received_on",
@@ -82,7 +82,7 @@ LAW = joined(
         outcome="k.state",
         reason="nullif(k.closed_reason, '')",
     ),
-    event(
+    fact_event(
         "incident",
         "prosecution_incident n LEFT JOIN prosecution_case c ON c.id = n.case_id",
         date="n.recorded_at::date",
@@ -96,14 +96,14 @@ LAW = joined(
         reason="nullif(n.reason, '')",
         exploited_in="nullif(n.country, '')",
     ),
-    event(
+    fact_event(
         "case_opened",
         "prosecution_case c",
         date="c.opened_at::date",
         key="c.id",
         **CASE,
     ),
-    event(
+    fact_event(
         "investigation_opened",
         "prosecution_investigation n JOIN prosecution_case c ON c.id = n.case_id",
         date="n.opened_on",
@@ -111,7 +111,7 @@ LAW = joined(
         **CASE,
     ),
     # Of the running year the day is today: it is open now, and the year has no end yet.
-    event(
+    fact_event(
         "investigation_open",
         "prosecution_investigation n JOIN prosecution_case c ON c.id = n.case_id "
         + year_ends("n.opened_on")
@@ -121,7 +121,7 @@ LAW = joined(
         key="n.id",
         **CASE,
     ),
-    event(
+    fact_event(
         "cooperation",
         "prosecution_cooperationrequest q LEFT JOIN prosecution_case c ON c.id = q.case_id",
         date="q.made_on",
@@ -134,7 +134,7 @@ LAW = joined(
         outcome="q.state",
         reason="q.direction",
     ),
-    event(
+    fact_event(
         "charged",
         CHARGED,
         date="h.filed_on",
@@ -144,7 +144,7 @@ LAW = joined(
         **DEFENDANT,
         **CASE,
     ),
-    event(
+    fact_event(
         "prosecution_open",
         CHARGED + year_ends("h.filed_on") + " WHERE h.filed_on <= at.last "
         "AND h.state <> 'withdrawn' AND NOT EXISTS (SELECT 1 FROM prosecution_verdict w "
@@ -155,7 +155,7 @@ LAW = joined(
         **DEFENDANT,
         **CASE,
     ),
-    event(
+    fact_event(
         "verdict",
         f"{VERDICT} JOIN prosecution_charge h ON h.id = v.charge_id "
         "JOIN prosecution_defendant f ON f.id = h.defendant_id "
@@ -172,7 +172,7 @@ LAW = joined(
         **DEFENDANT,
         **CASE,
     ),
-    event(
+    fact_event(
         "forfeiture",
         "prosecution_forfeiture g JOIN prosecution_case c ON c.id = g.case_id "
         "WHERE g.state <> 'lifted'",
@@ -184,7 +184,7 @@ LAW = joined(
         currency=CURRENCY,
         **CASE,
     ),
-    event(
+    fact_event(
         "restitution_claimed",
         CLAIM,
         date="k.opened_at::date",
@@ -194,7 +194,7 @@ LAW = joined(
         **OF_VICTIM,
         **CASE,
     ),
-    event(
+    fact_event(
         "restitution_ordered",
         CLAIM + "WHERE k.state IN ('ordered', 'paid')",
         date="k.decided_on",
@@ -206,7 +206,7 @@ LAW = joined(
         **CASE,
     ),
     # Paid is what reached the victim; what a court still keeps for them is not.
-    event(
+    fact_event(
         "restitution_paid",
         "prosecution_restitutionpayment y JOIN prosecution_restitutionclaim k ON k.id = y.claim_id "
         "JOIN prosecution_casevictim t ON t.id = k.victim_id "

@@ -4,15 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from sala.access.context import Actor
-from sala.desk.attachments import AttachmentRow, rows
+from sala.desk.attachments import RecordAttachmentRow, attachment_rows
 from sala.prosecution.models import CaseAttachment, CasePaper
 
 WORDS = dict(CasePaper.choices)
 
 
-def attachments(*, by: Actor, at: datetime, case: UUID) -> list[AttachmentRow]:
+def attachments(*, by: Actor, at: datetime, case: UUID) -> list[RecordAttachmentRow]:
     """The papers of a case that the actor may know of, the latest first."""
-    return rows(
+    return attachment_rows(
         CaseAttachment.objects.filter(case_id=case),
         by=by,
         at=at,

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from sala.access.context import Actor
 from sala.access.models import Agency
 from sala.access.permissions import may, require
-from sala.access.queries import local
 from sala.access.roles import Role
+from sala.countries.queries import in_language
 from sala.desk import paging
 from sala.people import codes
 from sala.prosecution.actions.common import account_place, tried_by, unseal
@@ -127,7 +127,7 @@ def cases(
     found = _matching(_cases(), wanted)
     found = (free(by, found) if wanted.free else found).order_by("-opened_at", "id")
     if not wanted.meets:
-        rows, more = paging.part(found, page, CASE_PAGE)
+        rows, more = paging.query_page(found, page, CASE_PAGE)
         return case_rows(by, rows), more
     return _those_that_meet(by, found, wanted.meets, page)
 
@@ -186,7 +186,7 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         account=unseal(found.account, account_place(Case, found.id)),
         closed_reason=found.closed_reason,
         official_agency=(
-            local(official.names) if official else found.official_agency_code
+            in_language(official.names) if official else found.official_agency_code
         ),
         version=found.version,
         changed_by=found.changed_by.full_name if found.changed_by else "",
@@ -216,7 +216,7 @@ def cases_of_person(*, by: Actor, person_id: UUID) -> list[PersonCaseRow]:
             PersonCaseRow(
                 v.case.opened_at.date(),
                 v.case.state,
-                local(v.case.held_by.names),
+                in_language(v.case.held_by.names),
                 v.case.code,
             )
             for v in rows
@@ -229,7 +229,8 @@ def cases_of_person(*, by: Actor, person_id: UUID) -> list[PersonCaseRow]:
         told = cursor.fetchall()
     holders = Agency.objects.in_bulk([held_by for _on, _state, held_by in told])
     return [
-        PersonCaseRow(on, state, local(holders[by_].names)) for on, state, by_ in told
+        PersonCaseRow(on, state, in_language(holders[by_].names))
+        for on, state, by_ in told
     ]
 
 
@@ -280,8 +281,8 @@ def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
         CaseRow(
             id=c.id,
             code=c.code,
-            agency=local(c.agency.names),
-            held_by=local(c.held_by.names),
+            agency=in_language(c.agency.names),
+            held_by=in_language(c.held_by.names),
             held=c.held_by_id == by.agency_id,
             state=c.state,
             opened_at=c.opened_at,

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.access.queries import local
+from sala.countries.queries import in_language
 from sala.people import codes
 from sala.prosecution.actions.common import account_place, unseal
 from sala.prosecution.models import Complaint, Incident
@@ -127,7 +127,7 @@ def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
     return ComplaintRow(
         id=found.id,
         code=found.code,
-        agency=local(found.agency.names),
+        agency=in_language(found.agency.names),
         own=own,
         channel=found.channel,
         about=found.about,
@@ -138,7 +138,7 @@ def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
         state=found.state,
         signs=found.signs,
         found=rules.signs_found(found.signs),
-        referred_to=local(found.referred_to.names) if found.referred_to else "",
+        referred_to=in_language(found.referred_to.names) if found.referred_to else "",
         referred_at=found.referred_at,
         closed_reason=found.closed_reason,
         closed_by=found.closed_by.full_name if found.closed_by else "",
@@ -190,7 +190,7 @@ def _incident_row(by: Actor, found: Incident) -> IncidentRow:
     return IncidentRow(
         id=found.id,
         code=found.code,
-        agency=local(found.agency.names),
+        agency=in_language(found.agency.names),
         source=found.source,
         happened_on=found.happened_on,
         place_code=found.place_code,

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
-from sala.access.queries import local
+from sala.countries.queries import in_language
 from sala.people import codes
 from sala.prosecution.models import CooperationRequest
 from sala.prosecution.rules.cooperation import OPEN, is_late
@@ -93,7 +93,7 @@ def _cooperation_row(
     return CooperationRow(
         id=found.id,
         code=found.code,
-        agency=local(found.agency.names),
+        agency=in_language(found.agency.names),
         case_code=found.case.code if found.case else "",
         direction=found.direction,
         country=found.country,

@@ -132,7 +132,7 @@ def _charges() -> QuerySet[Charge]:
 
 
 def _names() -> dict[tuple[str, str], str]:
-    return {(a.law, a.article): a.name for a in countries.articles()}
+    return {(a.law, a.article): a.name for a in countries.list_articles()}
 
 
 def _charge_row(

@@ -11,8 +11,9 @@ from sala.access import queries as access
 from sala.access.context import Actor
 from sala.access.models import Agency
 from sala.access.permissions import may, require
-from sala.access.queries import AgencyRow, local
+from sala.access.queries import AgencyRow
 from sala.access.roles import Role
+from sala.countries.queries import in_language
 from sala.people import codes
 from sala.people import queries as people_queries
 from sala.prosecution.models import (
@@ -145,7 +146,7 @@ def investigations(case_id: UUID) -> list[InvestigationRow]:
     return [
         InvestigationRow(
             id=i.id,
-            agency=local(i.agency.names),
+            agency=in_language(i.agency.names),
             opened_on=i.opened_on,
             state=i.state,
             reason=i.reason,
@@ -165,7 +166,7 @@ def assignments(by: Actor, case_id: UUID) -> list[AssignmentRow]:
         AssignmentRow(
             id=a.id,
             name=a.user.full_name,
-            agency=local(a.agency.names),
+            agency=in_language(a.agency.names),
             role=a.role,
             since=a.assigned_at,
             ended_at=a.ended_at,
@@ -185,7 +186,7 @@ def events(case_id: UUID) -> list[EventRow]:
     """What happened in a case, in order."""
     found = CaseEvent.objects.select_related("agency").filter(case_id=case_id)
     return [
-        EventRow(e.kind, e.happened_on, local(e.agency.names))
+        EventRow(e.kind, e.happened_on, in_language(e.agency.names))
         for e in found.order_by("happened_on", "recorded_at", "id")
     ]
 
@@ -201,7 +202,8 @@ def assignable(*, by: Actor, case_id: UUID) -> list[Assignable]:
         )
         rows = cursor.fetchall()
     names = {
-        a.id: local(a.names) for a in Agency.objects.filter(id__in={r[2] for r in rows})
+        a.id: in_language(a.names)
+        for a in Agency.objects.filter(id__in={r[2] for r in rows})
     }
     return [
         Assignable(
@@ -226,7 +228,7 @@ def agencies_with(*, by: Actor, word: str) -> list[AgencyRow]:
             [word],
         )
         keys = {key for (key,) in cursor.fetchall()}
-    return [agency for agency in access.agencies() if agency.id in keys]
+    return [agency for agency in access.list_agencies() if agency.id in keys]
 
 
 def identity_requests(*, by: Actor, open_only: bool = True) -> list[IdentityRow]:
@@ -259,8 +261,8 @@ def _identity_row(by: Actor, found: CaseIdentityRequest) -> IdentityRow:
     return IdentityRow(
         id=found.id,
         person_code=found.person_code,
-        agency=local(found.agency.names),
-        custodian=local(found.custodian.names),
+        agency=in_language(found.agency.names),
+        custodian=in_language(found.custodian.names),
         reason=found.reason,
         asked_by=found.asked_by.full_name,
         asked_at=found.asked_at,

@@ -28,4 +28,4 @@ def money(amount: int | None) -> str:
 @cache
 def currency() -> str:
     """The code of the country's currency: it does not change while the site runs."""
-    return countries.pack().currency
+    return countries.loaded_pack().currency

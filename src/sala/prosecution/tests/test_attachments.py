@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 from django.urls import reverse
 
-from sala.access.queries import LedgerSearch, ledger
+from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.desk import attachments as sealing
 from sala.kit import clock
@@ -20,6 +20,7 @@ from sala.prosecution.actions import attachments as actions
 from sala.prosecution.models import CaseAttachment
 from sala.prosecution.tests.conftest import OTHER
 from sala.vault import keyring
+from sala.vault.sealed_places import CannotOpenError
 
 pytestmark = pytest.mark.django_db
 WORKS = (Role.INVESTIGATOR, Role.PROSECUTOR, Role.COURT_CLERK)
@@ -59,7 +60,7 @@ def test_a_paper_is_added_listed_on_the_case_and_opened(sign_in, case, actor):
     )
     assert opened["Content-Security-Policy"] == "sandbox; default-src 'none'"
     with actor(Role.OVERSIGHT) as by:
-        rows, _more = ledger(
+        rows, _more = ledger_page(
             by=by,
             search=LedgerSearch(action="prosecution.attachment_opened"),
         )
@@ -119,10 +120,10 @@ def test_it_lies_sealed_for_its_own_row(actor, paper):
     with actor(Role.INVESTIGATOR, OTHER):
         kept = CaseAttachment.objects.get(id=paper)
     assert b"%PDF" not in bytes(kept.sealed)
-    assert sealing.unseal(kept) == PDF
+    assert sealing.open_file(kept) == PDF
     kept.id = sealing.uuid4()
-    with pytest.raises(sealing.CannotOpenError):
-        sealing.unseal(kept)
+    with pytest.raises(CannotOpenError):
+        sealing.open_file(kept)
 
 
 def test_what_was_sealed_before_values_were_bound_to_their_place_opens(actor, paper):
@@ -130,10 +131,10 @@ def test_what_was_sealed_before_values_were_bound_to_their_place_opens(actor, pa
         kept = CaseAttachment.objects.get(id=paper)
     ring = Fernet(base64.urlsafe_b64encode(keyring.load().sign_in))
     kept.sealed = ring.encrypt(kept.id.bytes + PDF)
-    assert sealing.unseal(kept) == PDF
+    assert sealing.open_file(kept) == PDF
     kept.id = sealing.uuid4()
-    with pytest.raises(sealing.CannotOpenError):
-        sealing.unseal(kept)
+    with pytest.raises(CannotOpenError):
+        sealing.open_file(kept)
 
 
 def test_its_giver_takes_it_back_within_a_day_and_nobody_else(

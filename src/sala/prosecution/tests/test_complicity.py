@@ -7,7 +7,7 @@ from django.db import connection
 from sala.access import queries as access
 from sala.access.ledger import record
 from sala.access.models import Grant, LedgerEntry
-from sala.access.queries import LedgerSearch, ledger
+from sala.access.queries import LedgerSearch, ledger_page
 from sala.access.roles import Role
 from sala.people import queries as people
 from sala.prosecution import actions
@@ -44,12 +44,12 @@ def test_oversight_sees_no_other_case(full_case, actor):
 @pytest.mark.parametrize("side", SIDES)
 def test_the_supervisor_reads_nothing_of_it_in_the_ledger(side, hidden, actor):
     with actor(Role.SUPERVISOR, side) as by:
-        rows, _more = ledger(by=by, search=LedgerSearch(action="prosecution."))
+        rows, _more = ledger_page(by=by, search=LedgerSearch(action="prosecution."))
         assert rows == []
         assert not LedgerEntry.objects.filter(detail__contains=str(hidden.id)).exists()
         assert not LedgerEntry.objects.filter(subject=str(hidden.id)).exists()
     with actor(Role.OVERSIGHT, side) as by:
-        rows, _more = ledger(by=by, search=LedgerSearch(action="prosecution."))
+        rows, _more = ledger_page(by=by, search=LedgerSearch(action="prosecution."))
         assert len(rows) >= 9
 
 
@@ -66,7 +66,7 @@ def test_the_supervisor_reads_of_every_other_case(
             facts=actions.Facts(),
         )
     with actor(Role.SUPERVISOR, OTHER) as by:
-        rows, _more = ledger(by=by, search=LedgerSearch(action="prosecution."))
+        rows, _more = ledger_page(by=by, search=LedgerSearch(action="prosecution."))
         assert [row.subject for row in rows] == [str(other.id)]
 
 
@@ -87,7 +87,7 @@ def test_an_entry_of_another_room_that_names_the_case_is_hidden_too(hidden, acto
             detail={"case": "another"},
         )
     with actor(Role.SUPERVISOR, OTHER) as by:
-        rows, _more = ledger(by=by, search=LedgerSearch(action="x."))
+        rows, _more = ledger_page(by=by, search=LedgerSearch(action="x."))
         assert [row.action for row in rows] == ["x.z"]
 
 
@@ -124,7 +124,7 @@ def test_an_assigned_investigator_sees_and_works_on_it(
         with actor(role, OTHER):
             assert seen() == NOTHING
     with actor(Role.SUPERVISOR, OTHER) as by:
-        assert ledger(by=by, search=LedgerSearch(action="prosecution."))[0] == []
+        assert ledger_page(by=by, search=LedgerSearch(action="prosecution."))[0] == []
     with actor(Role.INVESTIGATOR):
         assert seen() == NOTHING, "another investigator"
 
@@ -433,7 +433,7 @@ def test_a_complaint_about_an_official_goes_to_oversight_and_to_nobody_else(acto
         assert seen() == NOTHING
     with actor(Role.SUPERVISOR) as by:
         assert seen() == NOTHING
-        assert ledger(by=by, search=LedgerSearch(action="prosecution."))[0] == []
+        assert ledger_page(by=by, search=LedgerSearch(action="prosecution."))[0] == []
     with actor(Role.OVERSIGHT) as by:
         actions.screen_complaint(
             by=by,
@@ -471,9 +471,12 @@ def test_opening_the_identity_of_its_victim_shows_in_no_supervisors_ledger(
             subject=person.id,
         )
     with actor(Role.SUPERVISOR, OTHER) as by:
-        assert ledger(by=by, search=LedgerSearch(action="people."))[0] == []
+        assert ledger_page(by=by, search=LedgerSearch(action="people."))[0] == []
     with actor(Role.OVERSIGHT) as by:
-        assert len(ledger(by=by, search=LedgerSearch(action="people.identity"))[0]) == 1
+        assert (
+            len(ledger_page(by=by, search=LedgerSearch(action="people.identity"))[0])
+            == 1
+        )
 
 
 def test_a_cleared_case_is_again_with_all_who_had_a_hand_in_it(

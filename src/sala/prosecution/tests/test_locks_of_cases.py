@@ -133,10 +133,10 @@ def test_a_case_goes_to_court_and_all_the_way_back(
 
 
 def test_a_case_goes_only_where_somebody_can_take_it(case, actor, now):
-    from sala.access.queries import agency
+    from sala.access.queries import agency_by_code
 
     with actor(Role.INVESTIGATOR, OTHER) as by:
-        nobody_there = agency("MOH").id
+        nobody_there = agency_by_code("MOH").id
         with pytest.raises(ValidationError):
             actions.hand_on(
                 by=by,

@@ -117,6 +117,12 @@ def test_complaints_of_colleagues_are_neither_seen_nor_changed(
 
 def test_a_mediator_reviews_no_closing_and_opens_no_case(actor, heard, now):
     with actor(MEDIATOR) as by, pytest.raises(RefusedError):
-        actions.review_closing(by=by, at=now, complaint=heard.id)
+        actions.review_closing(
+            by=by,
+            at=now,
+            complaint=heard.id,
+            agrees=True,
+            version=1,
+        )
     with actor(MEDIATOR) as by, pytest.raises(RefusedError):
         actions.open_case(by=by, at=now, facts=actions.Facts(place_code="LA01"))

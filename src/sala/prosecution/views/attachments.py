@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk.attachments import AttachmentRow
+from sala.desk.attachments import RecordAttachmentRow
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import get_or_404, posted_data, posted_files
 from sala.desk.refusals import reporting_to
@@ -105,7 +105,9 @@ def open_case_attachment(
     )
 
 
-def taken_back(request: ActingRequest, code: str, row: AttachmentRow) -> HttpResponse:
+def taken_back(
+    request: ActingRequest, code: str, row: RecordAttachmentRow
+) -> HttpResponse:
     """Take back what was put in by a slip."""
     with missing_as_404():
         actions.remove_attachment(by=request.actor, attachment=row.id)
@@ -118,7 +120,9 @@ def of_case(request: ActingRequest, code: str) -> CaseRow:
     return get_or_404(queries.case(by=request.actor, code=code))
 
 
-def row_of(request: ActingRequest, case: CaseRow, attachment: UUID) -> AttachmentRow:
+def row_of(
+    request: ActingRequest, case: CaseRow, attachment: UUID
+) -> RecordAttachmentRow:
     """A paper of this case that the asker may know of."""
     rows = attachments(
         by=request.actor,

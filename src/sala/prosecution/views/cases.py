@@ -71,7 +71,7 @@ MADE_BY = {
 
 def list_cases(request: ActingRequest) -> HttpResponse:
     """The cases the viewer sees; those unclear by the definition say what is missing."""
-    number = paging.asked(request.GET)
+    number = paging.page_number(request.GET)
     asked = request.GET
     wanted = CaseFilter(asked.get("state", ""), asked.get("meets", ""), "free" in asked)
     rows, more = queries.cases(

@@ -42,7 +42,7 @@ LIST = _("Complaints")
 
 def list_complaints(request: ActingRequest) -> HttpResponse:
     """The complaints the viewer sees, the latest first."""
-    number, state = paging.asked(request.GET), request.GET.get("state", "")
+    number, state = paging.page_number(request.GET), request.GET.get("state", "")
     rows, more = queries.complaints(
         by=request.actor,
         state=state,

@@ -33,7 +33,7 @@ LIST = _("Requests between countries")
 
 def list_cooperation(request: ActingRequest) -> HttpResponse:
     """The requests the viewer sees, the latest first."""
-    number = paging.asked(request.GET)
+    number = paging.page_number(request.GET)
     rows, more = queries.cooperation(
         by=request.actor,
         today=clock.today(),

@@ -32,7 +32,7 @@ LIST = _("Incidents")
 
 def list_incidents(request: ActingRequest) -> HttpResponse:
     """The incidents the viewer sees, the latest first."""
-    number, state = paging.asked(request.GET), request.GET.get("state", "")
+    number, state = paging.page_number(request.GET), request.GET.get("state", "")
     rows, more = queries.incidents(
         by=request.actor,
         state=state,

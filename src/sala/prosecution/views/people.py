@@ -105,7 +105,7 @@ def describe_victim(request: ActingRequest, code: str, victim: UUID) -> HttpResp
             by=request.actor,
             victim=victim,
             now=form.described(),
-            before=conflicts.shown_to(form) or {},
+            before=conflicts.shown_values(form) or {},
         ),
         lambda _nothing: reverse("show_case", args=[code]),
     )

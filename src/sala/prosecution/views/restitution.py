@@ -36,7 +36,7 @@ from sala.prosecution.views.presenters import claim_line, filters
 
 def list_restitution(request: ActingRequest) -> HttpResponse:
     """What was ordered, paid and is owed, overall and in each case."""
-    number, today = paging.asked(request.GET), clock.today()
+    number, today = paging.page_number(request.GET), clock.today()
     show = request.GET.get("show", "")
     rows, more = queries.restitution_by_case(
         by=request.actor,

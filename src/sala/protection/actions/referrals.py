@@ -132,7 +132,7 @@ def _checked(
 
 
 def _due_on(today: date, asked: Asked) -> date:
-    days = countries.deadline(countries.DeadlineCode.REFERRAL_ANSWER)
+    days = countries.deadline_days(countries.DeadlineCode.REFERRAL_ANSWER)
     return rules.due_on(today, asked.urgency, days)
 
 
@@ -287,7 +287,7 @@ def _tell(
     kind: str,
     referral: UUID,
 ) -> None:
-    notices.send(
+    notices.send_notice(
         by=by,
         at=at,
         agency=agency,

@@ -117,7 +117,7 @@ def send(
     if happened_on > timezone.localdate(at):
         raise ValidationError({"happened_on": _("The day is not in the future.")})
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
-    every = countries.deadline(countries.DeadlineCode.FOLLOW_UP)
+    every = countries.deadline_days(countries.DeadlineCode.FOLLOW_UP)
     days = rules.follow_up_days(happened_on, every)
     step = take_step(
         row,

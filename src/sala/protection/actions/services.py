@@ -73,7 +73,7 @@ def give_service(
         place_code=given.place_code,
         quantity=given.quantity,
         amount=given.amount,
-        currency=countries.pack().currency if given.amount else "",
+        currency=countries.loaded_pack().currency if given.amount else "",
         note=(
             people.seal_about(
                 by=by,

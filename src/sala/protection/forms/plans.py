@@ -33,7 +33,9 @@ class AnswersForm(KeptForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [(str(row.id), f"{row.name} ({row.code})") for row in access.agencies()]
+        rows = [
+            (str(row.id), f"{row.name} ({row.code})") for row in access.list_agencies()
+        ]
         offer_choices(self, "responsible", [("", _("Choose an agency")), *rows])
 
 

@@ -1,48 +1,80 @@
 """Events of people: identified, referred, helped, sheltered, returned."""
 
 from sala.access.law.fact_layout import (
-    described,
-    event,
-    only,
+    fact_event,
     open_to_facts,
+    person_columns,
+    single_code,
     year_end,
     year_ends,
 )
+from sala.access.law.fact_steps import (
+    records_behind,
+    steps_behind,
+    steps_view,
+)
 from sala.access.law.steps import as_of_sql
 from sala.kit.law import joined
-from sala.protection.models import EntitlementStep, ReferralStep, StayStep
+from sala.protection.models import (
+    EntitlementStep,
+    ReferralStep,
+    ReturnStep,
+    StayStep,
+)
 
-# The decision that stands on each person, and where they went home to.
-STANDING = """LEFT JOIN (
-        SELECT DISTINCT ON (d.person_id) d.person_id, d.form, d.exploited_in, d.exploited_at
-        FROM screening_identificationdecision d
-        WHERE d.outcome = 'identified' AND NOT EXISTS (
-            SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id)
-        ORDER BY d.person_id, d.recorded_at DESC) i ON i.person_id = {0}.person_id
-    LEFT JOIN (
-        SELECT DISTINCT ON (h.person_id) h.person_id, h.place_code
-        FROM protection_return h WHERE h.kind = 'home' AND h.state <> 'cancelled'
-        ORDER BY h.person_id, h.recorded_at DESC) home ON home.person_id = {0}.person_id"""
+
+def _standing(row: str, day: str, *, decided: bool = True) -> str:
+    """What was known of a person's exploitation, and where home was, at the end of the
+    year of an event: what is decided or planned later is of a later year.
+
+    With `decided` only an identification says it; without it also a decision that was
+    none, since somebody is helped before anything is decided.
+    """
+    known = "coalesce({0}.received_on, {0}.decided_on) <= closing.last"
+    outcome = "u.outcome = 'identified' AND" if decided else ""
+    not_cancelled = as_of_sql(ReturnStep, row="z.id", day="closing.last")
+    return f"""CROSS JOIN LATERAL (SELECT {year_end(day)} AS last) closing
+    LEFT JOIN LATERAL (
+        SELECT u.form, u.exploited_in, u.exploited_at
+        FROM screening_identificationdecision u
+        WHERE u.person_id = {row}.person_id AND {outcome} {known.format("u")}
+          AND NOT EXISTS (SELECT 1 FROM screening_identificationdecision w
+                          WHERE w.supersedes_id = u.id AND {known.format("w")})
+        ORDER BY u.outcome = 'identified' DESC, u.recorded_at DESC LIMIT 1) i ON true
+    LEFT JOIN LATERAL (
+        SELECT z.place_code FROM protection_return z
+        WHERE z.person_id = {row}.person_id AND z.kind = 'home'
+          AND z.recorded_at::date <= closing.last AND {not_cancelled} <> 'cancelled'
+        ORDER BY z.recorded_at DESC LIMIT 1) home ON true"""
+
+
 EXPLOITED = {
     "form": "nullif(i.form, '')",
     "exploited_in": "nullif(i.exploited_in, '')",
     "exploited_at": "(SELECT v.province FROM facts_province v WHERE v.code = i.exploited_at)",
     "origin": "(SELECT v.province FROM facts_province v WHERE v.code = home.place_code)",
 }
-# What a decision says of the exploitation is known of who is helped, also before one is
-# identified.
-STANDING_OR_LAST = STANDING.replace("d.outcome = 'identified' AND ", "").replace(
-    "d.person_id, d.recorded_at DESC",
-    "d.person_id, (d.outcome = 'identified') DESC, d.recorded_at DESC",
-)
 # Where a shelter stands is nobody's to read: of its place only the province is told.
 SHELTER_PLACE = "(SELECT x.province FROM facts_province x WHERE x.code = h.place_code)"
+
+# Decisions are written once; a later one names the one whose place it takes.
+DECISIONS = """
+    SELECT d.id, d.id, d.id::text, d.outcome::text, coalesce(d.received_on, d.decided_on),
+           'day', '', d.agency_id, d.recorded_at, NULL::int, NULL::bigint, d.supersedes_id,
+           c.outcome::text, coalesce(c.received_on, c.decided_on),
+           ARRAY[CASE WHEN d.outcome = 'identified'
+                      THEN coalesce(d.received_on, d.decided_on) END,
+                 CASE WHEN c.outcome = 'identified'
+                      THEN coalesce(c.received_on, c.decided_on) END]
+    FROM screening_identificationdecision d
+    LEFT JOIN screening_identificationdecision c ON c.id = d.supersedes_id
+    WHERE 'identified' IN (d.outcome, c.outcome)"""
 
 # What was so at the end of the event's year: what happens later is an event of its own.
 REFERRED = as_of_sql(
     ReferralStep,
     row="f.id",
-    day=year_end("coalesce(d.received_on, d.decided_on)"),
+    day=year_end("d.counts_on"),
 )
 
 
@@ -69,12 +101,12 @@ LAW = joined(
         "protection_bed",
         "protection_shelterstay",
     ),
-    event(
+    fact_event(
         "identified",
-        "screening_identificationdecision d " + STANDING.format("d") + " WHERE "
-        "d.outcome = 'identified' AND NOT EXISTS "
-        "(SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id)",
-        date="coalesce(d.received_on, d.decided_on)",
+        "screening_counted_decision d "
+        + _standing("d", "d.counts_on")
+        + " WHERE d.outcome = 'identified'",
+        date="d.counts_on",
         key="d.id",
         person="d.person_id",
         agency="d.agency_id",
@@ -85,7 +117,7 @@ LAW = joined(
         reason=f"CASE WHEN NOT EXISTS (SELECT 1 FROM protection_referral f "
         f"WHERE f.person_id = d.person_id AND {REFERRED} <> 'withdrawn') "
         "THEN 'not_referred' END",
-        **described("d"),
+        **person_columns("d"),
         **{
             **EXPLOITED,
             "form": "nullif(d.form, '')",
@@ -94,34 +126,34 @@ LAW = joined(
             "WHERE v.code = d.exploited_at)",
         },
     ),
-    event(
+    fact_event(
         "referred",
-        "protection_referral f " + STANDING.format("f"),
+        "protection_referral f " + _standing("f", "f.sent_at"),
         date="f.sent_at::date",
         key="f.id",
         person="f.person_id",
         agency="f.agency_id",
         place="home.place_code",
-        kind=only("f.services"),
+        kind=single_code("f.services"),
         outcome=as_of_sql(ReferralStep, row="f.id", day=year_end("f.sent_at")),
-        **described("f"),
+        **person_columns("f"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "referral_accepted",
         "protection_referral_history h JOIN protection_referral f ON f.id = h.referral_id "
-        + STANDING.format("f")
+        + _standing("f", "h.happened_on")
         + " WHERE h.move = 'accept' AND h.precision <> 'unknown'",
         date="h.happened_on",
         key="f.id",
         person="f.person_id",
         agency="f.receiver_id",
         place="home.place_code",
-        kind=only("f.services"),
-        **described("f"),
+        kind=single_code("f.services"),
+        **person_columns("f"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "entitlement_opened",
         "protection_personentitlement e",
         date="e.opened_at::date",
@@ -132,9 +164,9 @@ LAW = joined(
         kind="e.code",
         outcome=_of_right("s.state"),
         reason=_of_right("nullif(s.reason, '')"),
-        **described("e"),
+        **person_columns("e"),
     ),
-    event(
+    fact_event(
         "entitlement_given",
         "protection_personentitlement_history g JOIN protection_personentitlement e "
         "ON e.id = g.entitlement_id "
@@ -145,12 +177,12 @@ LAW = joined(
         agency="g.agency_id",
         place="e.place_code",
         kind="e.code",
-        **described("e"),
+        **person_columns("e"),
     ),
-    event(
+    fact_event(
         "returned",
         "protection_return_history h JOIN protection_return r ON r.id = h.returned_id "
-        + STANDING.format("r")
+        + _standing("r", "h.happened_on")
         + " WHERE h.state = 'returned' AND h.precision <> 'unknown'",
         date="h.happened_on",
         key="r.id",
@@ -159,13 +191,13 @@ LAW = joined(
         place="r.place_code",
         kind="r.kind",
         reason="nullif(r.reason, '')",
-        **described("r"),
+        **person_columns("r"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "service_given",
         "protection_servicedelivered s "
-        + STANDING_OR_LAST.format("s")
+        + _standing("s", "s.happened_on", decided=False)
         + " WHERE s.struck_at IS NULL",
         date="s.happened_on",
         key="s.id",
@@ -175,16 +207,16 @@ LAW = joined(
         kind="s.service",
         amount="s.amount",
         currency="nullif(s.currency, '')",
-        **described("s"),
+        **person_columns("s"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "sheltered",
         "protection_shelterstay_history c "
         "JOIN protection_shelterstay t ON t.id = c.stay_id "
         "JOIN protection_bed b ON b.id = t.bed_id "
         "JOIN protection_shelter h ON h.id = b.shelter_id "
-        + STANDING_OR_LAST.format("t")
+        + _standing("t", "c.happened_on", decided=False)
         + " WHERE c.move = 'come' AND c.precision <> 'unknown'",
         date="c.happened_on",
         key="t.id",
@@ -197,10 +229,10 @@ LAW = joined(
             day=year_end("c.happened_on"),
             value="nullif(s.reason, '')",
         ),
-        **described("t"),
+        **person_columns("t"),
         **EXPLOITED,
     ),
-    event(
+    fact_event(
         "shelter",
         "protection_shelter h "
         + year_ends("h.added_at")
@@ -213,4 +245,18 @@ LAW = joined(
         number="(SELECT count(*) FROM protection_bed b WHERE b.shelter_id = h.id "
         "AND b.added_on <= at.last AND (b.retired_on IS NULL OR b.retired_on > at.last))",
     ),
+    steps_view("identified", DECISIONS),
+    records_behind(
+        "service_given",
+        "protection_servicedelivered",
+        day="r.happened_on",
+        withdrawn="struck_at",
+        reason="r.struck_reason",
+    ),
+    steps_behind("referred", ReferralStep),
+    steps_behind("referral_accepted", ReferralStep, moves=["accept"]),
+    steps_behind("entitlement_opened", EntitlementStep),
+    steps_behind("entitlement_given", EntitlementStep, moves=["give"]),
+    steps_behind("returned", ReturnStep, moves=["go"]),
+    steps_behind("sheltered", StayStep, moves=["come"]),
 )

@@ -8,12 +8,12 @@ longer than the consent lasts.
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, protected
 
-SEES = may("protection.person.view")
-REFERS = may("protection.referral.send")
+SEES = may_word("protection.person.view")
+REFERS = may_word("protection.referral.send")
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 RESTS = """(consent_id IS NULL OR EXISTS (SELECT 1 FROM people_consent c
     WHERE c.id = consent_id AND c.person_id = protection_referral.person_id
@@ -219,7 +219,7 @@ LAW = joined(
         update=(
             f"(agency_id = {AGENCY} AND {REFERS} "
             "AND state IN ('sent', 'accepted', 'withdrawn'))"
-            f" OR (receiver_id = {AGENCY} AND {may('protection.referral.answer')} "
+            f" OR (receiver_id = {AGENCY} AND {may_word('protection.referral.answer')} "
             "AND state IN ('sent', 'accepted', 'declined', 'completed'))"
         ),
         columns="state, reason, changed_by_id, changed_at",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from sala.access.law.asking import AGENCY, DEFINER, may
+from sala.access.law.asking import AGENCY, DEFINER, may_word
 from sala.access.law.steps import history_law
 from sala.kit.law import joined, statements
 from sala.protection.models import (
@@ -16,12 +16,12 @@ from sala.protection.models import (
 )
 from sala.protection.states import ENTITLEMENT
 
-REFERS = may("protection.referral.send")
-ANSWERS = may("protection.referral.answer")
-GIVES_RIGHT = may("protection.entitlement.change")
-PLANS = may("protection.plan.change")
-STAYS = may("protection.stay.change")
-RETURNS = may("protection.return.change")
+REFERS = may_word("protection.referral.send")
+ANSWERS = may_word("protection.referral.answer")
+GIVES_RIGHT = may_word("protection.entitlement.change")
+PLANS = may_word("protection.plan.change")
+STAYS = may_word("protection.stay.change")
+RETURNS = may_word("protection.return.change")
 
 # What acceptance, and what a trigger ends, is a step of the owner's own functions.
 ENDS = f"""((move = 'withdraw' AND {REFERS} AND EXISTS (

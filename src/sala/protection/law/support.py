@@ -4,19 +4,19 @@ went.
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may
+from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
-SEES = may("protection.person.view")
-HOUSE = may("protection.shelter.view")
-MANAGES_HOUSE = may("protection.shelter.manage")
-AUTHORITY = may("screening.identification.decide")
-GIVES_RIGHT = may("protection.entitlement.change")
-RETURNS = may("protection.return.change")
-STAYS = may("protection.stay.change")
-SERVES = may("protection.service.record")
-PLANS = may("protection.plan.change")
+SEES = may_word("protection.person.view")
+HOUSE = may_word("protection.shelter.view")
+MANAGES_HOUSE = may_word("protection.shelter.manage")
+AUTHORITY = may_word("screening.identification.decide")
+GIVES_RIGHT = may_word("protection.entitlement.change")
+RETURNS = may_word("protection.return.change")
+STAYS = may_word("protection.stay.change")
+SERVES = may_word("protection.service.record")
+PLANS = may_word("protection.plan.change")
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 # A right opens only on a decision or a screening that the session can see.
@@ -198,7 +198,7 @@ LAW = joined(
     protected(
         "protection_servicedelivered",
         select=(
-            f"(agency_id = {AGENCY} AND {may('protection.care.follow')}) "
+            f"(agency_id = {AGENCY} AND {may_word('protection.care.follow')}) "
             f"OR ({SEES} AND {SEES_PERSON})"
         ),
         insert=(

@@ -121,7 +121,7 @@ def all_gaps(*, by: Actor, since: date, until: date) -> Gaps:
     rows = (
         _of_country(begin, end) if by.role == Role.ANALYST else _of_agency(begin, end)
     )
-    home = countries.pack().code
+    home = countries.loaded_pack().code
     provinces = _provinces()
 
     def grouped(key: Callable[[tuple[str, ...]], str]) -> list[Gap]:
@@ -143,7 +143,7 @@ def _provinces() -> dict[str, str]:
     """The place of the first level that each place lies in: a district alone is a small
     number.
     """
-    rows = countries.places()
+    rows = countries.list_places()
     inside = {row.code: row.parent for row in rows if row.parent}
 
     def top(code: str) -> str:

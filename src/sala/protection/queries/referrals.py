@@ -128,7 +128,7 @@ def _page(
     found: QuerySet[Referral],
     page: int,
 ) -> tuple[list[ReferralRow], bool]:
-    rows, more = paging.part(_ordered(found), page, PAGE)
+    rows, more = paging.query_page(_ordered(found), page, PAGE)
     return _rows(by, rows), more
 
 

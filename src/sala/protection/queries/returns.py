@@ -111,7 +111,7 @@ def follow_ups_due(
     """
     require(may(by, "protection.person.view"))
     due = _due(by, today).select_related("returned__person").order_by("due_on", "id")
-    rows, more = paging.part(due, page, PAGE)
+    rows, more = paging.query_page(due, page, PAGE)
     return [_follow_up(row) for row in rows], more
 
 

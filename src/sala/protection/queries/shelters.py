@@ -136,7 +136,7 @@ def places(*, by: Actor) -> list[AgencyPlaces]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM protection_places()")
         found = cursor.fetchall()
-    names = {row.id: row.name for row in access.agencies(open_only=False)}
+    names = {row.id: row.name for row in access.list_agencies(open_only=False)}
     kinds: dict[UUID, list[Places]] = {}
     for agency, *rest in found:
         kinds.setdefault(agency, []).append(Places(*rest))

@@ -18,7 +18,9 @@ def worklist_items(*, by: Actor, today: date) -> list[WorklistItem]:
     if may(by, "protection.referral.view"):
         lines += _referrals(by, today)
     if may(by, "protection.person.view"):
-        lines += [_alone(by), _untold(by), *_plans(by, today), *_returns(by, today)]
+        lines += [_alone(by), *_plans(by, today), *_returns(by, today)]
+    if may(by, "protection.gaps.view") and may(by, "protection.person.view"):
+        lines.append(_untold(by))
     if may(by, "protection.shelter.view"):
         lines.append(_stays(by, today))
     return [line for line in lines if line.number]

@@ -261,7 +261,7 @@ def test_gaps_say_why_and_where_and_what_nobody_recorded(
 @pytest.mark.django_db
 def test_districts_are_counted_in_their_province():
     tops = queries._provinces()
-    for place in countries.places():
+    for place in countries.list_places():
         assert tops[place.code] == (place.parent or place.code)
 
 

@@ -125,7 +125,7 @@ def refer_to(_by):
     """A third agency, that never answers."""
     from sala.access import queries
 
-    return queries.agency("MOH").id
+    return queries.agency_by_code("MOH").id
 
 
 def test_an_acceptance_that_is_taken_back_later_was_one(in_the_past, actor, now, refer):

@@ -152,7 +152,7 @@ def test_every_version_is_kept_and_says_who_changed_what(actor, now, alone):
         goal = next(
             g.id for g in queries.plan(by=by, key=key).goals if g.need == "education"
         )
-        health = access.agency("MOH").id
+        health = access.agency_by_code("MOH").id
         actions.change_goal(
             by=by,
             at=now,
@@ -218,7 +218,7 @@ def test_the_second_of_two_sees_what_the_first_changed_and_loses_nothing(
 def test_who_answers_for_a_goal_and_was_not_asked_is_marked(actor, now, alone):
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
-        health = access.agency("MOH").id
+        health = access.agency_by_code("MOH").id
         goal = actions.Goal("health_care", health)
         actions.add_goal(
             by=by,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from sala.access import queries as access
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.ledger import record
 from sala.access.models import Agency, Notice
 from sala.access.roles import Role
@@ -40,8 +40,8 @@ def test_nobody_is_referred_to_an_agency_that_is_closed(
     refer,
 ):
     with actor(Role.CASE_WORKER):
-        closed = access.agency("MOH").id
-    with owner(), operating("setup") as operator:
+        closed = access.agency_by_code("MOH").id
+    with owner(), acting_operator("setup") as operator:
         Agency.objects.filter(id=closed).update(retired_on=now.date())
         record(
             by=operator,

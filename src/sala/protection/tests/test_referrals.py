@@ -93,7 +93,7 @@ def test_a_third_agency_knows_of_no_referral(
     refer,
 ):
     with actor(Role.CASE_WORKER) as by:
-        key = refer(by, to=access.agency("MOH").id)
+        key = refer(by, to=access.agency_by_code("MOH").id)
     for role in set(Role):
         with actor(role, "other") as by:
             assert not Referral.objects.exists()
@@ -534,7 +534,7 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
             at=now,
             identity=people_rules.Identity(),
         )
-        third = access.agency("MOH").id
+        third = access.agency_by_code("MOH").id
     page = reverse("refer_person", args=[met.code])
     officer = sign_in(Role.FRONTLINE_OFFICER)
     assert (
@@ -561,7 +561,7 @@ def test_the_officer_who_met_somebody_refers_them(actor, sign_in, now):
     assert not Referral.objects.exists()
     assert officer.post(page, said | {"confirmed": "yes"}).status_code == 302
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert drafts.begun(by=by, at=clock.now()) == [], (
+        assert drafts.unfinished_forms(by=by, at=clock.now()) == [], (
             "what was put off went with it"
         )
     with actor(Role.SUPERVISOR) as by:

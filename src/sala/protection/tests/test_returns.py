@@ -73,7 +73,7 @@ def test_who_returned_is_asked_after_for_a_year(actor, now, person):
     with actor(Role.CASE_WORKER) as by:
         key = returned(by, now, person, days_ago=100)
         row = queries.one_return(by=by, key=key)
-        every = countries.deadline(countries.DeadlineCode.FOLLOW_UP)
+        every = countries.deadline_days(countries.DeadlineCode.FOLLOW_UP)
         assert [f.due_on for f in row.follow_ups] == [
             row.happened_on + timedelta(days=n) for n in range(every, 361, every)
         ]

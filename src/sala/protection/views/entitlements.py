@@ -72,7 +72,7 @@ def person_fragment(request: ActingRequest, code: str) -> HttpResponse:
         "plan": plan and plan_line(plan),
         "sums": [sum_line(given) for given in sums],
         "services": [service_line(row) for row in given],
-        "currency": countries.pack().currency if sums else "",
+        "currency": countries.loaded_pack().currency if sums else "",
         "houses": may(request.actor, "protection.stay.change"),
         "states": STATES,
         "came_back": returns.came_back(by=request.actor, person=person.id),
@@ -140,7 +140,7 @@ def list_gaps(request: ActingRequest) -> HttpResponse:
     names = countries.entitlement_names()
     sees_people, number = (
         may(request.actor, "protection.person.view"),
-        paging.asked(request.GET),
+        paging.page_number(request.GET),
     )
     untold, more = (
         queries.untold(by=request.actor, page=number) if sees_people else ([], False)

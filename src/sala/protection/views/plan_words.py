@@ -74,7 +74,7 @@ def said(kind: str, value: str) -> Words:
     if not value:
         return "–"
     if kind == "responsible":
-        agency = access.agency(value)
+        agency = access.agency_by_code(value)
         return agency.name if agency else value
     if kind == "entitlement":
         return countries.entitlement_names().get(value, value)

@@ -67,9 +67,11 @@ def show_plan(request: ActingRequest, code: str) -> HttpResponse:
 
 def list_plans(request: ActingRequest) -> HttpResponse:
     """The plans that the agency leads, and whom it helps without one."""
-    by, number = request.actor, paging.asked(request.GET)
-    plans, page = paging.cut(queries.plans_led(by=by), number, queries.PAGE)
-    alone, more = paging.cut(queries.helped_without_plan(by=by), number, queries.PAGE)
+    by, number = request.actor, paging.page_number(request.GET)
+    plans, page = paging.cut_page(queries.plans_led(by=by), number, queries.PAGE)
+    alone, more = paging.cut_page(
+        queries.helped_without_plan(by=by), number, queries.PAGE
+    )
     context = {
         "plans": [plan_line(row) for row in plans],
         "without": [(code, codes.spoken(code)) for code in alone],
@@ -155,7 +157,7 @@ def show_goal(request: ActingRequest, goal: UUID) -> HttpResponse:
         with missing_as_404():
             note = actions.open_note(by=request.actor, goal=goal)
         shown = known(None)
-        conflicts.remember(shown.form, version=shown.version)
+        conflicts.remember_version(shown.form, version=shown.version)
         return goal_shown(request, goal, SubmittedForm(shown.form), note)
 
     def save(form: GoalMoveForm) -> None:

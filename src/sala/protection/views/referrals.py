@@ -36,7 +36,7 @@ Words = labels.Words
 
 def list_referrals(request: ActingRequest) -> HttpResponse:
     """What waits for an answer, what was sent, and who is with nobody."""
-    by, number = request.actor, paging.asked(request.GET)
+    by, number = request.actor, paging.page_number(request.GET)
     received, more = queries.received(by=by, page=number)
     sent, more_sent = queries.sent(by=by, page=number)
     context = {
@@ -58,8 +58,8 @@ def list_unreferred(request: ActingRequest) -> HttpResponse:
     """Identified victims whom nobody helps: who was never asked for, refused, or sent
     home so.
     """
-    today, number = clock.today(), paging.asked(request.GET)
-    rows, page = paging.cut(
+    today, number = clock.today(), paging.page_number(request.GET)
+    rows, page = paging.cut_page(
         queries.without_referral(by=request.actor),
         number,
         queries.PAGE,

@@ -169,7 +169,7 @@ def record_follow_up(request: ActingRequest, follow_up: UUID) -> HttpResponse:
 
 def list_follow_ups(request: ActingRequest) -> HttpResponse:
     """Whom the agency is to ask after, the longest due first."""
-    number, today = paging.asked(request.GET), clock.today()
+    number, today = paging.page_number(request.GET), clock.today()
     rows, more = queries.follow_ups_due(
         by=request.actor,
         today=today,

@@ -41,7 +41,7 @@ def record_service(request: ActingRequest, code: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=initial | {"happened_on": clock.today()},
         rights=rights_of(by, person.id),
-        currency=countries.pack().currency,
+        currency=countries.loaded_pack().currency,
     )
     if form.is_valid():
         with missing_as_404(), reporting_to(form):
@@ -123,7 +123,7 @@ def list_services(request: ActingRequest) -> HttpResponse:
         "form": form,
         "sums": [sum_line(given) for given in sums],
         "lines": [line(row) for row in rows],
-        "currency": countries.pack().currency,
+        "currency": countries.loaded_pack().currency,
     }
     return render(request, "protection/list_services.html", context)
 

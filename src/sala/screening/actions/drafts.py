@@ -16,10 +16,11 @@ from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.people import actions as people
 from sala.screening.actions import envelopes
-from sala.screening.actions.envelopes import Received
+from sala.screening.actions.envelopes import ReceivedEnvelope
+from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.models import Envelope, Operation, ScreeningDraft
 from sala.screening.queries.drafts import USE, Content, content_of, written_of
-from sala.screening.rules.submission import KnownPerson
+from sala.screening.rules.submission import identity_of
 from sala.vault import sealed_box
 
 # Parts of a draft that several pages write: what one says is added to what others said.
@@ -115,13 +116,7 @@ def register(*, by: Actor, at: datetime, draft: UUID) -> str:
     if known:
         return known
     said = written_of(row, {**content, "conclusion": {"outcome": "not_known"}})
-    assert not isinstance(said.person, KnownPerson)  # noqa: S101 for the type checker
-    identity = envelopes.identity_of(said.person, said)
-    made = people.register_person(
-        by=by,
-        at=at,
-        identity=identity,
-    )
+    made = people.register_person(by=by, at=at, identity=identity_of(said))
     person = {**content.get("person", {}), "code": made.code}
     _write(row, {**content, "person": person}, at)
     record(
@@ -148,7 +143,7 @@ def discard(*, by: Actor, draft: UUID) -> None:
 
 
 @transaction.atomic
-def send(*, by: Actor, at: datetime, draft: UUID) -> Received:
+def send(*, by: Actor, at: datetime, draft: UUID) -> ReceivedEnvelope:
     """Seal a draft as a phone would, and send it through the same door; then it is a
     draft no more.
 
@@ -175,7 +170,7 @@ def send(*, by: Actor, at: datetime, draft: UUID) -> Received:
             by=by,
             at=at,
             key=draft,
-            sealed=envelopes.seal(said, draft),
+            sealed=seal_submission(said, draft),
         )
     if received.state == "processed" or (
         received.state == "set_aside" and not row.corrects_id

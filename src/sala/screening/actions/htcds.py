@@ -38,7 +38,7 @@ def keep_file(*, by: Actor, at: datetime, data: bytes) -> UUID:
     Files that nobody decided on within three days are forgotten (screening/jobs.py).
     """
     require(may(by, "screening.htcds.import"))
-    htcds.read(data)
+    htcds.read_htcds(data)
     key = uuid4()
     kept = HtcdsFile.objects.create(
         id=key,
@@ -154,7 +154,7 @@ def _bring_in(
 
 def _is_listed(code: str) -> bool:
     """Whether a value is one of a list of the standard's, which nobody can be found by."""
-    return code.startswith("vic_") and standards.field(code).picklist is not None
+    return code.startswith("vic_") and standards.htcds_field(code).picklist is not None
 
 
 @transaction.atomic

@@ -153,7 +153,7 @@ def _put_together(
         order=row,
         at=clock.now(),
         result={"rows": len(rows)},
-        made=(about, htcds.write(rows, row.what["form"])),
+        made=(about, htcds.write_htcds(rows, row.what["form"])),
     )
     files.enter_exported(
         by=by,

@@ -14,8 +14,10 @@ from sala.access import notices
 from sala.access import queries as access
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
@@ -121,12 +123,12 @@ def ask_review(
     about = Described(found.sex, found.age_group, found.citizenship)
     made = _request(by, at, found.person_id, about)
     made.review_of_id = decision
-    made.reason = people.seal_about(
+    made.review_reason = people.seal_about(
         by=by,
         person=found.person_id,
         place=SealedPlace(
             "screening_identificationrequest",
-            "reason",
+            "review_reason",
             made.id,
             "review",
         ),
@@ -151,21 +153,17 @@ def decide(
     """
     require(may(by, "screening.identification.decide"))
     asked = IdentificationRequest.objects.get(id=request, authority_id=by.agency)
-    after = REQUEST.after(
-        asked.state,
-        rules.MOVES.get(finding.outcome, finding.outcome),
-    )
+    move = rules.MOVES.get(finding.outcome, finding.outcome)
+    REQUEST.after(asked.state, move)
     _check(finding, "decided")
-    moved = IdentificationRequest.objects.filter(id=request, state=asked.state)
     made = _decision(by, at, asked.person_id, finding)
     made.request_id = request
     made.decided_on = timezone.localdate(at)
     if finding.outcome != "more_information":
         made.supersedes_id = asked.review_of_id
-    _save(made)
-    if not moved.update(state=after):
-        raise ChangedMeanwhileError
-    _enter(by, at, made)
+    _save_decision(made)
+    take_step(asked, move, by=by, at=at, entry=_enter_decision(by, made))
+    _announce_identified(by, at, made)
     return made.id
 
 
@@ -196,8 +194,9 @@ def receive(
     made.origin = "by_neighbour"
     made.neighbour, made.neighbour_authority = abroad.neighbour, abroad.authority
     made.decided_on, made.received_on = abroad.decided_on, abroad.received_on
-    _save(made)
-    _enter(by, at, made)
+    _save_decision(made)
+    _enter_decision(by, made)
+    _announce_identified(by, at, made)
     return made.id
 
 
@@ -207,12 +206,12 @@ def _request(
     person: UUID,
     about: Described,
 ) -> IdentificationRequest:
-    authority = access.agency(countries.identifying_agency_code())
+    authority = access.agency_by_code(countries.identifying_agency_code())
     if authority is None:
         raise ValidationError(
             _("The country names no authority that identifies victims."),
         )
-    days = countries.deadline(countries.DeadlineCode.IDENTIFICATION_DECISION)
+    days = countries.deadline_days(countries.DeadlineCode.IDENTIFICATION_DECISION)
     return IdentificationRequest(
         person_id=person,
         agency_id=by.agency,
@@ -236,15 +235,15 @@ def _asked(by: Actor, at: datetime, made: IdentificationRequest) -> UUID:
             [made.id, at + OPEN_FOR],
         )
     action = "review_asked" if made.review_of_id else "identification_asked"
-    detail = {"person": str(made.person_id)}
-    record(
+    entry = record(
         by=by,
         action=f"screening.{action}",
         kind="identification",
         subject=made.id,
-        detail=detail,
+        detail={"person": str(made.person_id)},
     )
-    notices.send(
+    begin_history(made, by=by, at=at, entry=entry)
+    notices.send_notice(
         by=by,
         at=at,
         agency=made.authority_id,
@@ -275,20 +274,27 @@ def _decision(
     )
 
 
-def _save(made: IdentificationDecision) -> None:
+def _save_decision(made: IdentificationDecision) -> None:
     with refuse_on_violation("supersedes", ChangedMeanwhileError()):
         made.save(force_insert=True)
 
 
-def _enter(by: Actor, at: datetime, made: IdentificationDecision) -> None:
-    detail = {"person": str(made.person_id), "outcome": made.outcome}
-    record(
+def _enter_decision(by: Actor, made: IdentificationDecision) -> EntryPlace:
+    return record(
         by=by,
         action="screening.identification_decided",
         kind="identification",
         subject=made.id,
-        detail=detail,
+        detail={"person": str(made.person_id), "outcome": made.outcome},
     )
+
+
+def _announce_identified(
+    by: Actor,
+    at: datetime,
+    made: IdentificationDecision,
+) -> None:
+    """Rights open with the decision, in the rooms above."""
     if made.outcome == "identified":
         described = {
             name: getattr(made, name) for name in ("sex", "age_group", "citizenship")

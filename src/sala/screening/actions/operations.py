@@ -1,12 +1,13 @@
 """Operations: how many people were met, and why some of them will not be screened."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
-from sala.screening.models import MetCount, NotScreened, Operation
+from sala.screening.models import NotScreened, Operation
 from sala.screening.rules.operations import NOT_SCREENED, Met
 
 
@@ -52,7 +53,7 @@ def record_operation(*, by: Actor, at: datetime, occasion: Occasion) -> UUID:
         recorded_at=at,
     )
     made.save(force_insert=True)
-    _count(made.id, occasion.met)
+    _write_met_counts(made.id, occasion.met)
     _enter(by, "operation_recorded", made.id, occasion)
     return made.id
 
@@ -83,8 +84,7 @@ def change_operation(
     )
     if not changed:
         raise ChangedMeanwhileError
-    MetCount.objects.filter(operation_id=operation).delete()
-    _count(operation, occasion.met)
+    _write_met_counts(operation, occasion.met)
     _enter(by, "operation_changed", operation, occasion)
 
 
@@ -152,10 +152,25 @@ def take_back(
     )
 
 
-def _count(operation: UUID, met: Sequence[Met]) -> None:
-    MetCount.objects.bulk_create(
-        [MetCount(operation_id=operation, **vars(cell)) for cell in met],
-    )
+# In one statement: between the old numbers and the new ones it is not settled.
+MET_COUNTS = """
+WITH said AS (
+    SELECT * FROM jsonb_to_recordset(%(said)s)
+        AS c(sex text, age_group text, national boolean, number int)),
+gone AS (
+    DELETE FROM screening_metcount m WHERE m.operation_id = %(operation)s
+        AND NOT EXISTS (SELECT 1 FROM said c WHERE c.sex = m.sex
+            AND c.age_group = m.age_group AND c.national IS NOT DISTINCT FROM m.national))
+INSERT INTO screening_metcount (operation_id, sex, age_group, national, number)
+    SELECT %(operation)s, c.sex, c.age_group, c.national, c.number FROM said c
+ON CONFLICT (operation_id, sex, age_group, national) DO UPDATE SET number = EXCLUDED.number
+"""
+
+
+def _write_met_counts(operation: UUID, met: Sequence[Met]) -> None:
+    said = json.dumps([vars(cell) for cell in met])
+    with connection.cursor() as cursor:
+        cursor.execute(MET_COUNTS, {"said": said, "operation": operation})
 
 
 def _enter(

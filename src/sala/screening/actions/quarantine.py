@@ -15,20 +15,24 @@ from sala.access.context import Actor, for_purpose
 from sala.access.ledger import record
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
+from sala.access.steps import StepEntry, take_step
 from sala.countries.instruments import InstrumentForm
 from sala.kit.saving import chosen
 from sala.people import queries as people_queries
 from sala.screening import labels
-from sala.screening.actions import drafts, envelopes
-from sala.screening.models import Envelope, Operation, Screening, ScreeningDraft
+from sala.screening.actions import drafts
+from sala.screening.actions.recording import instrument_of, sees_operation
+from sala.screening.actions.sealed_submissions import FaultError, open_envelope
+from sala.screening.models import Envelope, Screening, ScreeningDraft
 from sala.screening.queries import envelopes as queries
-from sala.screening.queries.drafts import SHOWN, Content
+from sala.screening.queries.drafts import Content
+from sala.screening.rules.frame import FRAME, QUESTIONS, described_fields
 from sala.screening.rules.submission import KnownPerson, Submission
 from sala.screening.states import ENVELOPE
 
 
 @dataclass(frozen=True)
-class Opened:
+class CorrectionDraft:
     """A draft that puts an envelope right, and which answers its instrument has no
     question for.
     """
@@ -38,7 +42,7 @@ class Opened:
 
 
 @transaction.atomic
-def open_to_correct(*, by: Actor, at: datetime, key: UUID) -> Opened:
+def open_to_correct(*, by: Actor, at: datetime, key: UUID) -> CorrectionDraft:
     """Open what was set aside as a draft, to correct and send again; the envelope stays
     as it came.
 
@@ -46,29 +50,23 @@ def open_to_correct(*, by: Actor, at: datetime, key: UUID) -> Opened:
     for one that cannot be read. Opened once, however often it is asked for.
     """
     require(may(by, "screening.screening.record"))
-    kept = Envelope.objects.select_for_update().get(
+    envelope = Envelope.objects.select_for_update().get(
         id=key,
         state="set_aside",
         agency_id=by.agency,
     )
     begun = ScreeningDraft.objects.filter(corrects_id=key).first()
     if begun is not None:
-        return Opened(begun.id)
+        return CorrectionDraft(begun.id)
     if not queries.in_hand(
         by=by,
-        envelope=kept,
+        envelope=envelope,
         at=at,
     ):
         raise Envelope.DoesNotExist
-    said = envelopes.unread(kept)
-    form = envelopes.form_of(said)
-    draft = _draft(
-        by,
-        at,
-        key,
-        said,
-        form,
-    )
+    said = open_envelope(envelope)
+    form = instrument_of(said)
+    draft = _draft_of(by, at, key, said, form)
     record(
         by=by,
         action="screening.envelope_opened",
@@ -77,7 +75,7 @@ def open_to_correct(*, by: Actor, at: datetime, key: UUID) -> Opened:
         detail={"draft": str(draft)},
     )
     known = {question.name for question in form.questions}
-    return Opened(draft, tuple(sorted(set(said.answers) - known)))
+    return CorrectionDraft(draft, tuple(sorted(set(said.answers) - known)))
 
 
 @transaction.atomic
@@ -95,43 +93,28 @@ def hand_over(
     Raises `Envelope.DoesNotExist`, `NotAllowedError` for what is not set aside (any more), and
     `ValidationError` for somebody who does not screen here, or a reason that is in no list.
     """
-    kept = _found(by, key)
-    ENVELOPE.after(kept.state, "hand_over")
+    envelope = _envelope_to_move(by, key)
+    ENVELOPE.after(envelope.state, "hand_over")
     chosen("reason", reason, labels.HANDED)
     chosen("to", str(to), [str(one.user_id) for one in queries.colleagues(by=by)])
-    before = kept.holder_id or kept.sent_by_id
+    before = envelope.holder_id or envelope.sent_by_id
     if to == before:
         raise ValidationError({"to": _("They have it already. Choose somebody else.")})
     _move(
         by,
         at,
-        kept,
-        state=kept.state,
+        envelope,
+        "hand_over",
         holder=to,
         reason=reason,
+        entry=StepEntry(
+            action="screening.envelope_handed_over",
+            detail={"to": str(to), "reason": reason},
+        ),
     )
-    detail = {"to": str(to), "reason": reason}
-    record(
-        by=by,
-        action="screening.envelope_handed_over",
-        kind="envelope",
-        subject=key,
-        detail=detail,
-    )
-    _tell(
-        by,
-        at,
-        key,
-        "screening.handed_over",
-        {to},
-    )
-    _tell(
-        by,
-        at,
-        key,
-        "screening.handed_on",
-        {before, kept.sent_by_id} - {to},
-    )
+    _notify_users(by, at, key, "screening.handed_over", {to})
+    others = {before, envelope.sent_by_id} - {to}
+    _notify_users(by, at, key, "screening.handed_on", others)
 
 
 @transaction.atomic
@@ -147,33 +130,23 @@ def close(
     Raises `Envelope.DoesNotExist`, `NotAllowedError` for what is not set aside (any more), and
     `ValidationError` for a reason that is in no list.
     """
-    kept = _found(by, key)
-    after = ENVELOPE.after(kept.state, "close")
+    envelope = _envelope_to_move(by, key)
+    ENVELOPE.after(envelope.state, "close")
     chosen("reason", reason, labels.CLOSED)
     _move(
         by,
         at,
-        kept,
-        state=after,
-        holder=kept.holder_id,
+        envelope,
+        "close",
+        holder=envelope.holder_id,
         reason=reason,
+        entry=StepEntry(
+            action="screening.envelope_closed",
+            detail={"reason": reason},
+        ),
     )
-    detail = {"reason": reason}
-    record(
-        by=by,
-        action="screening.envelope_closed",
-        kind="envelope",
-        subject=key,
-        detail=detail,
-    )
-    concerned = {kept.sent_by_id, kept.holder_id or kept.sent_by_id}
-    _tell(
-        by,
-        at,
-        key,
-        "screening.closed",
-        concerned,
-    )
+    concerned = {envelope.sent_by_id, envelope.holder_id or envelope.sent_by_id}
+    _notify_users(by, at, key, "screening.closed", concerned)
 
 
 @transaction.atomic
@@ -181,21 +154,15 @@ def open_again(*, by: Actor, at: datetime, key: UUID) -> None:
     """Take up again what was closed; raises `Envelope.DoesNotExist` and
     `NotAllowedError`.
     """
-    kept = _found(by, key)
-    after = ENVELOPE.after(kept.state, "open_again")
+    envelope = _envelope_to_move(by, key)
     _move(
         by,
         at,
-        kept,
-        state=after,
-        holder=kept.holder_id,
+        envelope,
+        "open_again",
+        holder=envelope.holder_id,
         reason="",
-    )
-    record(
-        by=by,
-        action="screening.envelope_opened_again",
-        kind="envelope",
-        subject=key,
+        entry=StepEntry(action="screening.envelope_opened_again"),
     )
 
 
@@ -220,12 +187,12 @@ def open_original(*, by: Actor, screening: UUID, purpose: Purpose) -> Submission
             detail={"person": str(row.person_id)},
         )
     try:
-        return envelopes.unread(kept)
-    except envelopes.FaultError:
+        return open_envelope(kept)
+    except FaultError:
         return None
 
 
-def _found(by: Actor, key: UUID) -> Envelope:
+def _envelope_to_move(by: Actor, key: UUID) -> Envelope:
     require(may(by, "screening.envelope.move"))
     return Envelope.objects.select_for_update().get(id=key, agency_id=by.agency)
 
@@ -233,22 +200,30 @@ def _found(by: Actor, key: UUID) -> Envelope:
 def _move(
     by: Actor,
     at: datetime,
-    kept: Envelope,
+    envelope: Envelope,
+    move: str,
     *,
-    state: str,
     holder: UUID | None,
     reason: str,
+    entry: StepEntry,
 ) -> None:
-    Envelope.objects.filter(id=kept.id).update(
-        state=state,
-        holder_id=holder,
+    take_step(
+        envelope,
+        move,
+        by=by,
+        at=at,
         reason=reason,
-        moved_by_id=by.user,
-        moved_at=at,
+        entry=entry,
+        columns={
+            "holder_id": holder,
+            "moved_reason": reason,
+            "moved_by_id": by.user,
+            "moved_at": at,
+        },
     )
 
 
-def _tell(
+def _notify_users(
     by: Actor,
     at: datetime,
     key: UUID,
@@ -256,7 +231,7 @@ def _tell(
     whom: set[UUID],
 ) -> None:
     for user in whom:
-        notices.send(
+        notices.send_notice(
             by=by,
             at=at,
             agency=by.agency,
@@ -267,7 +242,7 @@ def _tell(
         )
 
 
-def _draft(
+def _draft_of(
     by: Actor,
     at: datetime,
     key: UUID,
@@ -275,10 +250,7 @@ def _draft(
     form: InstrumentForm,
 ) -> UUID:
     made, operation = uuid4(), said.operation
-    if (
-        operation
-        and not Operation.objects.filter(id=operation, agency_id=by.agency).exists()
-    ):
+    if operation and not sees_operation(by, operation):
         operation = None
     ScreeningDraft.objects.create(
         id=made,
@@ -289,35 +261,44 @@ def _draft(
         instrument_version=said.version,
         started_at=min(said.written_at, at),
         saved_at=at,
-        sealed=drafts.sealed(made, _pages(said, form)),
+        sealed=drafts.sealed(made, _pages_of(said, form)),
         corrects_id=key,
     )
     return made
 
 
-def _pages(said: Submission, form: InstrumentForm) -> Content:
+def _pages_of(said: Submission, form: InstrumentForm) -> Content:
     """A screening as the pages of a draft; what is not known here is to be filled in
     again.
     """
-    safety = {
-        "alone": said.alone,
-        "interpreter": said.interpreter,
-        "urgent": list(said.urgent),
+    pages: Content = {
+        page.name: {
+            **{field.name: _page_value(said, field.name) for field in asked},
+            "done": True,
+        }
+        for page in FRAME
+        for asked in [list(described_fields(page))]
     }
+    pages["person"].pop("done")
     names = {question.name for question in form.questions}
     return {
+        **pages,
+        "person": {**_who_page(said), **pages["person"]},
         "place": {"code": said.place_code},
-        "safety": {**safety, "done": True},
-        "person": {**_who(said), **{name: getattr(said, name) for name in SHOWN}},
         "answers": {
             name: answer for name, answer in said.answers.items() if name in names
         },
-        "seen": {f"q-{section.name}": True for section in form.sections},
-        "conclusion": {"outcome": said.outcome, "done": True},
+        "seen": {f"{QUESTIONS}{section.name}": True for section in form.sections},
+        "later": {"form": said.form, "fields": said.later} if said.later else {},
     }
 
 
-def _who(said: Submission) -> dict[str, object]:
+def _page_value(said: Submission, name: str) -> object:
+    value = getattr(said, name)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _who_page(said: Submission) -> dict[str, object]:
     """Who it is; not done where their record is not open to whoever corrects it."""
     who = said.person
     if not isinstance(who, KnownPerson):

@@ -28,7 +28,7 @@ class HtcdsImportForm(forms.Form):
         uploaded: Any = self.cleaned_data["file"]
         data: bytes = uploaded.read(htcds.reading.LARGEST + 1)
         try:
-            htcds.read(data)
+            htcds.read_htcds(data)
         except htcds.UnreadableError as error:
             raise ValidationError(str(error)) from error
         return data

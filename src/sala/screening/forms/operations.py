@@ -33,7 +33,7 @@ class OperationForm(KeptForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_choices(self, "place_code", places.place_choices())
-        crossings = [(c.code, c.name) for c in countries.crossings()]
+        crossings = [(c.code, c.name) for c in countries.border_crossings()]
         offer_choices(self, "crossing_code", [("", _("Not at a crossing")), *crossings])
         for who, label in WHO.items():
             for belonging, (_national, said) in BELONGING.items():

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sala.countries import queries as countries
-from sala.countries.instruments import InstrumentForm, Section
+from sala.countries.instruments import InstrumentForm, InstrumentSection
 from sala.desk import places
 from sala.kit.choices import offer_choices
 from sala.people.forms.described import DescribedForm
 from sala.people.queries import PersonRow
 from sala.screening import labels
+from sala.screening.rules.frame import CONCLUSION, SAFETY, FrameField, FramePage
 from sala.screening.rules.submission import OLDEST
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
@@ -44,7 +45,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, in_operation: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = latest(countries.instruments())
+        self.rows = latest(countries.offered_instruments())
         shortest_first = sorted(self.rows.values(), key=lambda row: len(asked(row)))
         offer_choices(
             self, "instrument", [(row.code, label(row)) for row in shortest_first]
@@ -74,30 +75,26 @@ def label(row: countries.InstrumentRow) -> str:
     }
 
 
-class SafetyForm(forms.Form):
-    """Whether it is safe to ask, and what comes before any question."""
+def frame_form(page: FramePage) -> type[forms.Form]:
+    """The form of a page of the frame: its fields, in their words."""
+    fields = {field.name: _choice_field(field) for field in page.fields}
+    return type(f"{page.name.title()}Form", (forms.Form,), fields)
 
-    alone = forms.ChoiceField(
-        label=_("Are you alone with the person?"),
-        help_text=_(
-            "No employer, companion or relative; no other officer who need not be"
-            " there.",
-        ),
-        choices=list(labels.ALONE.items()),
-        widget=forms.RadioSelect,
+
+def _choice_field(field: FrameField) -> forms.Field:
+    words: Any = labels.FRAME_WORDS[field.name]  # lazy texts, which the stubs refuse
+    several = field.kind == "several_of"
+    kind = forms.MultipleChoiceField if several else forms.ChoiceField
+    return kind(
+        label=words.question,
+        help_text=words.hint,
+        choices=[(code, words.codes[code]) for code in field.codes],
+        widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
+        required=field.required,
     )
-    interpreter = forms.ChoiceField(
-        label=_("How do you understand each other?"),
-        choices=list(labels.INTERPRETERS.items()),
-        widget=forms.RadioSelect,
-    )
-    urgent = forms.MultipleChoiceField(
-        label=_("What do they need at once?"),
-        help_text=_("Leave empty if nothing. Help does not wait for the questions."),
-        choices=list(labels.URGENT.items()),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+
+
+SafetyForm, ConclusionForm = frame_form(SAFETY), frame_form(CONCLUSION)
 
 
 class PersonForm(DescribedForm):
@@ -191,7 +188,7 @@ class QuestionsForm(forms.Form):
         self,
         *args: Any,
         asks: InstrumentForm,
-        section: Section,
+        section: InstrumentSection,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -212,17 +209,3 @@ class QuestionsForm(forms.Form):
     def answers(self) -> Mapping[str, str]:
         """What was answered; a question without an answer was not asked."""
         return {name: said for name, said in self.cleaned_data.items() if said}
-
-
-class ConclusionForm(forms.Form):
-    """What the officer concludes; Sala does not."""
-
-    outcome = forms.ChoiceField(
-        label=_("What do you conclude?"),
-        help_text=_(
-            "You decide, not the list. If there are signs, the person’s rights open at"
-            " once; nobody has to wait for a decision to get help.",
-        ),
-        choices=list(labels.CONCLUSIONS.items()),
-        widget=forms.RadioSelect,
-    )

@@ -6,11 +6,13 @@ from sala.screening.law import (
     identification,
     operations,
     screenings,
+    steps,
 )
 
 LAW = joined(
     operations.LAW,
     identification.LAW,
     screenings.LAW,
+    steps.LAW,
     facts.LAW,
 )

@@ -1,11 +1,17 @@
 """Events of people: met, screened, and decided on."""
 
+from django.conf import settings
+
 from sala.access.law.fact_layout import (
-    described,
-    event,
+    fact_event,
     open_to_facts,
+    person_columns,
+    year_end,
 )
-from sala.kit.law import joined
+from sala.access.law.fact_steps import records_behind
+from sala.access.law.steps import as_of_sql
+from sala.kit.law import joined, statements
+from sala.screening.models import IdentificationStep
 
 OWN = "(SELECT p.code FROM countries_pack p LIMIT 1)"
 OPERATION_PLACE = """coalesce(nullif(o.place_code, ''),
@@ -18,16 +24,37 @@ OF_OPERATION = {
     "kind": "o.kind",
 }
 
+# A review of a later year is an event of that year, and one that only confirms is none.
+DECISIONS = f"""
+-- The decisions that count, on their day: each that stood at the end of its year, and was
+-- no review that said the same again of somebody decided on in a year before.
+CREATE VIEW screening_counted_decision WITH (security_invoker = true) AS
+    SELECT d.*, coalesce(d.received_on, d.decided_on) AS counts_on
+    FROM screening_identificationdecision d
+    WHERE d.outcome <> 'more_information' AND NOT EXISTS (
+        SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id
+          AND extract(year FROM l.decided_on)
+              <= extract(year FROM coalesce(d.received_on, d.decided_on)))
+      AND NOT EXISTS (
+        SELECT 1 FROM screening_identificationdecision p
+        WHERE p.id = d.supersedes_id AND p.outcome = d.outcome
+          AND extract(year FROM coalesce(p.received_on, p.decided_on))
+              < extract(year FROM d.decided_on));
+GRANT SELECT ON screening_counted_decision TO {settings.APPLICATION_ROLE};
+"""
+
 LAW = joined(
+    statements(DECISIONS),
     open_to_facts(
         "screening_operation",
         "screening_metcount",
         "screening_notscreened",
         "screening_screening",
         "screening_identificationrequest",
+        "screening_identificationstep",
         "screening_identificationdecision",
     ),
-    event(
+    fact_event(
         "met",
         "screening_operation o LEFT JOIN screening_metcount m ON m.operation_id = o.id",
         **OF_OPERATION,
@@ -36,7 +63,7 @@ LAW = joined(
         citizenship=f"CASE m.national WHEN true THEN {OWN} WHEN false THEN 'foreign' END",
         number="m.number",
     ),
-    event(
+    fact_event(
         "not_screened",
         "screening_notscreened n JOIN screening_operation o ON o.id = n.operation_id "
         "WHERE n.withdrawn_at IS NULL",
@@ -44,7 +71,7 @@ LAW = joined(
         reason="n.reason",
         number="n.number",
     ),
-    event(
+    fact_event(
         "screened",
         "screening_screening s LEFT JOIN screening_operation o ON o.id = s.operation_id",
         date="s.written_at::date",
@@ -54,9 +81,9 @@ LAW = joined(
         place=f"coalesce(nullif(s.place_code, ''), {OPERATION_PLACE})",
         kind="o.kind",
         outcome="s.outcome",
-        **described("s"),
+        **person_columns("s"),
     ),
-    event(
+    fact_event(
         "identification_asked",
         "screening_identificationrequest r",
         date="r.asked_at::date",
@@ -64,18 +91,25 @@ LAW = joined(
         person="r.person_id",
         agency="r.agency_id",
         place="NULL::text",
-        outcome="r.state",
-        **described("r"),
+        # As it was at the end of the year in which it was asked.
+        outcome=as_of_sql(IdentificationStep, row="r.id", day=year_end("r.asked_at")),
+        **person_columns("r"),
     ),
-    event(
+    fact_event(
         "not_identified",
-        "screening_identificationdecision d WHERE d.outcome = 'not_identified' AND NOT EXISTS "
-        "(SELECT 1 FROM screening_identificationdecision l WHERE l.supersedes_id = d.id)",
-        date="d.decided_on",
+        "screening_counted_decision d WHERE d.outcome = 'not_identified'",
+        date="d.counts_on",
         key="d.id",
         person="d.person_id",
         agency="d.agency_id",
         place="NULL::text",
-        **described("d"),
+        **person_columns("d"),
+    ),
+    records_behind("met", "screening_operation", day="r.happened_on"),
+    records_behind(
+        "screened",
+        "screening_screening",
+        day="r.written_at::date",
+        recorded="received_at",
     ),
 )

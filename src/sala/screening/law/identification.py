@@ -3,12 +3,12 @@
 A review is decided by somebody else.
 """
 
-from sala.access.law.asking import DEFINER, OWN, SOON, WITHIN_A_DAY, may
+from sala.access.law.asking import DEFINER, OWN, SOON, WITHIN_A_DAY, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import protected
 
 # Whoever works on the person's case reads what was decided.
-READS_DECISIONS = may("screening.decision.view")
+READS_DECISIONS = may_word("screening.decision.view")
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 
@@ -17,7 +17,7 @@ CREATE POLICY asks_the_authority ON screening_identificationrequest AS RESTRICTI
     WITH CHECK (state = 'asked' AND EXISTS (
         SELECT 1 FROM access_agency a WHERE a.id = authority_id AND a.identifies));
 CREATE POLICY reviews_a_decision ON screening_identificationrequest AS RESTRICTIVE FOR INSERT
-    WITH CHECK (review_of_id IS NULL OR ({may("screening.identification.review")} AND EXISTS (
+    WITH CHECK (review_of_id IS NULL OR ({may_word("screening.identification.review")} AND EXISTS (
         SELECT 1 FROM screening_identificationdecision d
         WHERE d.id = review_of_id AND d.agency_id = authority_id
           AND d.outcome IN ('identified', 'not_identified')
@@ -129,10 +129,10 @@ LAW = joined(
         ),
         insert=(
             f"{OWN} AND asked_by_id = (SELECT access_actor()) AND asked_at {SOON} "
-            f"AND {may('screening.identification.ask')} AND {SEES_PERSON}"
+            f"AND {may_word('screening.identification.ask')} AND {SEES_PERSON}"
         ),
         update=(
-            f"authority_id = (SELECT access_agency()) AND {may('screening.identification.decide')}"
+            f"authority_id = (SELECT access_agency()) AND {may_word('screening.identification.decide')}"
         ),
         columns="state",
     ),
@@ -146,7 +146,7 @@ LAW = joined(
         ),
         insert=(
             f"{OWN} AND decided_by_id = (SELECT access_actor()) "
-            f"AND {may('screening.identification.decide')} AND {SEES_PERSON} AND EXISTS "
+            f"AND {may_word('screening.identification.decide')} AND {SEES_PERSON} AND EXISTS "
             "(SELECT 1 FROM access_agency a WHERE a.id = agency_id AND a.identifies)"
         ),
     ),

@@ -1,16 +1,16 @@
 """Who sees an operation and records whom it met; everybody met is accounted for."""
 
-from sala.access.law.asking import DEFINER, OWN, SOON, may
+from sala.access.law.asking import DEFINER, OWN, SOON, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, protected
 
-MEETS = may("screening.operation.record")
+MEETS = may_word("screening.operation.record")
 SEES_OPERATION = (
     "EXISTS (SELECT 1 FROM screening_operation o WHERE o.id = operation_id)"
 )
 
 # An operation is numbers and no person: the whole agency that was there sees it.
-OPERATIONS = f"{OWN} AND {may('screening.operation.view')}"
+OPERATIONS = f"{OWN} AND {may_word('screening.operation.view')}"
 
 
 # The functions below run as the owner, who is under row-level security like everybody.
@@ -58,19 +58,23 @@ BEGIN
 END $$;
 
 -- An operation is settled while everybody met is screened or explained, exactly; else it is open.
--- Whoever comes second waits, and counts what the first one wrote.
+-- Whoever comes second waits, and counts what the first one wrote. Each change is a step.
 CREATE FUNCTION screening_settle() RETURNS trigger LANGUAGE plpgsql {DEFINER} AS $$
 DECLARE
     changed uuid := CASE WHEN TG_OP = 'DELETE' THEN OLD.operation_id ELSE NEW.operation_id END;
-    a record;
+    before text;
+    after text;
 BEGIN
     IF changed IS NULL THEN RETURN NULL; END IF;
-    PERFORM 1 FROM screening_operation WHERE id = changed FOR UPDATE;
-    SELECT * INTO a FROM screening_account(changed);
-    UPDATE screening_operation o SET state = counted.state
-        FROM (SELECT CASE WHEN a.met = a.screened + a.explained THEN 'settled' ELSE 'open' END
-              AS state) counted
-        WHERE o.id = changed AND o.state <> counted.state;
+    SELECT o.state INTO before FROM screening_operation o WHERE o.id = changed FOR UPDATE;
+    SELECT CASE WHEN a.met = a.screened + a.explained THEN 'settled' ELSE 'open' END
+        INTO after FROM screening_account(changed) a;
+    IF before <> after THEN
+        UPDATE screening_operation o SET state = after WHERE o.id = changed;
+        PERFORM screening_operationstep_take(changed,
+            CASE after WHEN 'settled' THEN 'account_for_everybody' ELSE 'find_a_gap' END,
+            after, '');
+    END IF;
     RETURN NULL;
 END $$;
 """ + "\n".join(
@@ -104,7 +108,7 @@ LAW = joined(
         insert=f"{SEES_OPERATION} AND recorded_by_id = (SELECT access_actor())",
         update=(
             f"{SEES_OPERATION} AND (recorded_by_id = (SELECT access_actor()) "
-            f"OR {may('screening.operation.supervise')})"
+            f"OR {may_word('screening.operation.supervise')})"
         ),
         columns="withdrawn_at, withdrawn_by_id",
         leaving="withdrawn_at IS NOT NULL",

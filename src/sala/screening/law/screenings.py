@@ -6,13 +6,13 @@ What arrived is kept or emptied, never changed; a supervisor moves what was set 
 
 from django.conf import settings
 
-from sala.access.law.asking import ACTOR, DEFINER, OWN, SOON, WITHIN_A_DAY, may
+from sala.access.law.asking import ACTOR, DEFINER, OWN, SOON, WITHIN_A_DAY, may_word
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only, in_own_name, protected
 
-SCREENS = may("screening.screening.record")
-IMPORTS = may("screening.htcds.import")
-WATCHES = may("access.record.see_own")
+SCREENS = may_word("screening.screening.record")
+IMPORTS = may_word("screening.htcds.import")
+WATCHES = may_word("access.record.see_own")
 # The person's own policy decides: PostgreSQL applies it inside this condition.
 SEES_PERSON = "EXISTS (SELECT 1 FROM people_person p WHERE p.id = person_id)"
 KEPT = "> (SELECT access_now()) - interval '72 hours'"
@@ -81,14 +81,14 @@ ENVELOPES = f"""
 CREATE POLICY owner_counts ON screening_envelope FOR SELECT TO CURRENT_USER USING (access_proven());
 CREATE POLICY arrives_unmoved ON screening_envelope AS RESTRICTIVE FOR INSERT WITH CHECK (
     state <> 'closed' AND holder_id IS NULL AND moved_by_id IS NULL AND moved_at IS NULL
-    AND reason = '');
+    AND moved_reason = '');
 
 -- What arrived is never changed: it is taken in, and then emptied. Who has it in hand, and whether
 -- it is closed, a supervisor says in their own name; and a supervisor says nothing else.
 CREATE OR REPLACE FUNCTION screening_envelope_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    moved boolean := (OLD.holder_id, OLD.moved_by_id, OLD.moved_at, OLD.reason)
-        IS DISTINCT FROM (NEW.holder_id, NEW.moved_by_id, NEW.moved_at, NEW.reason)
+    moved boolean := (OLD.holder_id, OLD.moved_by_id, OLD.moved_at, OLD.moved_reason)
+        IS DISTINCT FROM (NEW.holder_id, NEW.moved_by_id, NEW.moved_at, NEW.moved_reason)
         OR 'closed' IN (OLD.state, NEW.state);
 BEGIN
     IF OLD.state NOT IN ('set_aside', 'closed')
@@ -288,7 +288,7 @@ LAW = joined(
         select=CONCERNED,
         insert=f"{OWN} AND sent_by_id = {ACTOR} AND {SCREENS}",
         update=CONCERNED,
-        columns="state, fault, body, holder_id, moved_by_id, moved_at, reason",
+        columns="state, fault, body, holder_id, moved_by_id, moved_at, moved_reason",
     ),
     protected(
         "screening_screening",

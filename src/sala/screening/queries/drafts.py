@@ -9,15 +9,22 @@ from uuid import UUID
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.countries.instruments import InstrumentForm, Section
+from sala.countries.instruments import InstrumentForm, InstrumentSection
 from sala.screening.models import ScreeningDraft
-from sala.screening.rules.submission import Submission, may_begin
+from sala.screening.rules.frame import (
+    FRAME,
+    QUESTIONS,
+    SAFETY,
+    described_fields,
+    is_page_done,
+    is_safe,
+    page_order,
+)
+from sala.screening.rules.submission import FORM, NewPerson, Submission
 from sala.vault import sealed_box
 
 USE = "draft"
 Content = dict[str, dict[str, Any]]
-FIXED = ("safety", "person")  # before the questions
-SHOWN = ("sex", "age_group", "citizenship", "exploitation")
 
 
 @dataclass(frozen=True)
@@ -54,34 +61,26 @@ class DraftPage:
     @property
     def safe(self) -> bool:
         """Whether the safety check says that one may ask."""
-        said = self.content.get("safety", {})
-        return may_begin(said.get("alone", ""), said.get("interpreter", ""))
+        return is_safe(self.content)
 
     @property
     def urgent(self) -> tuple[str, ...]:
         """Needs that come before any question."""
-        return tuple(self.content.get("safety", {}).get("urgent", ()))
+        return tuple(self.content.get(SAFETY.name, {}).get("urgent", ()))
 
     @property
     def steps(self) -> tuple[str, ...]:
         """The pages in order."""
-        return (
-            *FIXED,
-            *(f"q-{section.name}" for section in self.form.sections),
-            "conclusion",
-        )
+        return page_order(section.name for section in self.form.sections)
 
     def is_done(self, step: str) -> bool:
         """Whether a page was filled in."""
-        if step == "safety":
-            return self.safe
-        if step in self.seen:
-            return True
-        return step in {"person", "conclusion"} and "done" in self.content.get(step, {})
+        return is_page_done(self.content, step, self.seen)
 
-    def section(self, step: str) -> Section | None:
+    def section(self, step: str) -> InstrumentSection | None:
         """The questions of a page."""
-        return next((s for s in self.form.sections if f"q-{s.name}" == step), None)
+        found = (s for s in self.form.sections if QUESTIONS + s.name == step)
+        return next(found, None)
 
     @property
     def next_step(self) -> str:
@@ -136,27 +135,31 @@ def written_of(row: ScreeningDraft, content: Content) -> Submission:
 
 def as_written(row: DraftRow, content: Content) -> Submission:
     """The pages of a draft put together."""
-    safety, person = content.get("safety", {}), content.get("person", {})
+    person, later = content.get("person", {}), content.get("later", {})
+    own = NewPerson.model_fields
     who = (
         {"code": person["code"]}
         if person.get("code")
-        else {
-            name: person[name] for name in ("name", "phone", "age") if person.get(name)
-        }
+        else {name: person[name] for name in own if person.get(name)}
     )
+    said = {
+        field.name: content.get(page.name, {}).get(field.name, field.unsaid)
+        for page in FRAME
+        for field in described_fields(page)
+    }
     return Submission.model_validate(
         {
+            "form": later.get("form", FORM),
             "instrument": row.instrument,
             "version": row.instrument_version,
             "written_at": row.started_at,
             "operation": row.operation_id,
             "person": who,
             "place_code": content.get("place", {}).get("code", ""),
-            **{name: person.get(name, "") for name in SHOWN},
-            **{name: safety.get(name, "") for name in ("alone", "interpreter")},
-            "urgent": tuple(safety.get("urgent", ())),
+            **said,
             "answers": content.get("answers", {}),
-            "outcome": content.get("conclusion", {}).get("outcome", "not_known"),
+            "outcome": said["outcome"] or "not_known",
+            "later": later.get("fields", {}),
         },
     )
 

@@ -101,7 +101,8 @@ def _row(by: Actor, at: datetime, row: Envelope) -> AsideRow:
         **{
             name: getattr(row, name) for name in ("id", "received_at", "state", "fault")
         },
-        **{name: getattr(row, name) for name in ("moved_at", "reason")},
+        moved_at=row.moved_at,
+        reason=row.moved_reason,
         sent_by=row.sent_by.full_name,
         holder=row.holder.full_name if row.holder else "",
         moved_by=row.moved_by.full_name if row.moved_by else "",

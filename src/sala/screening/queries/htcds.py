@@ -108,7 +108,7 @@ def preview(*, by: Actor, data: bytes) -> Preview:
     none.
     """
     require(may(by, "screening.htcds.import"))
-    read = htcds.read(data)
+    read = htcds.read_htcds(data)
     seen: Counter[str] = Counter()
     rows = []
     for row in read.rows:

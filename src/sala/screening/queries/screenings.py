@@ -11,6 +11,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
 from sala.screening.models import Operation, Screening
+from sala.screening.rules.frame import SAFETY
 
 PAGE = 50
 
@@ -34,8 +35,7 @@ class ScreeningRow:
     sex: str
     age_group: str
     citizenship: str
-    alone: str
-    interpreter: str
+    safety: dict[str, str]  # what was said before the questions, by field of the frame
     urgent: tuple[str, ...]
     outcome: str
     dimensions: tuple[str, ...]
@@ -147,8 +147,6 @@ def _rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
         "sex",
         "age_group",
         "citizenship",
-        "alone",
-        "interpreter",
         "outcome",
     )
     return [
@@ -158,6 +156,11 @@ def _rows(by: Actor, found: QuerySet[Screening]) -> list[ScreeningRow]:
             agency=countries.in_language(row.agency.names),
             screened_by=row.screened_by.full_name,
             corrected_by=row.corrected_by.full_name if row.corrected_by else "",
+            safety={
+                field.name: getattr(row, field.name)
+                for field in SAFETY.fields
+                if field.kind == "one_of"
+            },
             urgent=tuple(row.urgent),
             dimensions=tuple(row.dimensions),
             sent_on=row.sent_on_at is not None,

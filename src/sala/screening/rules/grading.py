@@ -14,7 +14,7 @@ from typing import Protocol
 
 from sala.people.rules import is_child
 from sala.standards import queries as standards
-from sala.standards.queries import Level, Profile, Threshold
+from sala.standards.queries import IndicatorThreshold, Level, Profile
 
 LIST = "ilo_delphi_2009"
 YES = "yes"
@@ -177,7 +177,7 @@ def strength(indicator: str, profile: Profile) -> Level | None:
     """
     if not indicator:
         return None
-    graded = standards.indicator(indicator).strength
+    graded = standards.indicator_by_id(indicator).strength
     return graded.of(profile) if graded else None
 
 
@@ -188,11 +188,11 @@ def is_positive(strengths: Iterable[Level | None]) -> bool:
     listed = list(strengths)
     count = {level: listed.count(level) for level in ("strong", "medium", "weak")}
     return any(
-        _reaches(count, least) for least in standards.instrument(LIST).thresholds
+        _reaches(count, least) for least in standards.indicator_list(LIST).thresholds
     )
 
 
-def _reaches(count: Mapping[str, int], least: Threshold) -> bool:
+def _reaches(count: Mapping[str, int], least: IndicatorThreshold) -> bool:
     return (
         count["strong"] >= least.strong
         and count["medium"] >= least.medium

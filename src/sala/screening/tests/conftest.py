@@ -6,6 +6,7 @@ import pytest
 
 from sala.access.roles import Role
 from sala.screening.actions import envelopes, operations
+from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.rules.submission import Submission
 
 TRIAGE = {"instrument": "triage", "version": "1.0.0"}
@@ -45,7 +46,7 @@ def sent(actor, now):
     def send(*, role=Role.FRONTLINE_OFFICER, key=None, **changes):
         key = key or uuid4()
         with actor(role) as by:
-            sealed = envelopes.seal(written(now, **changes), key)
+            sealed = seal_submission(written(now, **changes), key)
             return envelopes.receive(
                 by=by,
                 at=now,

@@ -5,12 +5,13 @@ from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
 from sala.access import notices
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.models import LedgerEntry
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.screening.actions import drafts, envelopes, quarantine
+from sala.screening.actions.sealed_submissions import open_envelope
 from sala.screening.models import Envelope, Screening, ScreeningDraft
 from sala.screening.queries import drafts as draft_queries
 from sala.screening.queries import envelopes as queries
@@ -148,11 +149,13 @@ def test_what_a_colleague_puts_right_is_kept_as_it_arrived_and_its_sender_is_tol
 ):
     helper = user_of(Role.CASE_WORKER).full_name
     with actor(Role.SUPERVISOR) as by:
-        assert envelopes.unread(Envelope.objects.get()).answers == SIGNS
+        assert open_envelope(Envelope.objects.get()).answers == SIGNS
         assert screenings.screening(by=by, key=rewritten).corrected_by == helper
     with actor(Role.FRONTLINE_OFFICER) as by:
         (told,) = [
-            n for n in notices.latest(by=by, at=now) if "put right" in str(n.words)
+            n
+            for n in notices.latest_notices(by=by, at=now)
+            if "put right" in str(n.words)
         ]
         assert (told.url, told.unread) == (
             reverse("show_screening", args=[rewritten]),
@@ -193,7 +196,7 @@ def test_an_own_correction_is_kept_too_and_is_no_news(actor, now, sent):
             at=now,
             draft=draft,
         )
-        assert notices.latest(by=by, at=now) == []
+        assert notices.latest_notices(by=by, at=now) == []
         before = quarantine.open_original(
             by=by,
             screening=left.id,
@@ -241,7 +244,7 @@ def test_what_is_kept_keeps_no_key_in_use(
 ):
     rotated = keyring.with_new_wrapping_key(keyring.load())
     monkeypatch.setattr(keyring, "load", lambda: rotated)
-    with owner(), operating("keys retire"):
+    with owner(), acting_operator("keys retire"):
         assert queries.under_old_keys() == 0
     retired = keyring.without_old_wrapping_keys(rotated)
     monkeypatch.setattr(keyring, "load", lambda: retired)
@@ -363,5 +366,5 @@ def test_nobody_puts_right_what_is_not_in_their_hand(actor, now, sent):
 
 
 def test_the_draft_of_whoever_had_it_before_is_deleted(scratch, owner, begun):
-    with owner(), operating("keys retire"):
+    with owner(), acting_operator("keys retire"):
         assert not ScreeningDraft.objects.exists()

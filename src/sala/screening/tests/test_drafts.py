@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from sala.access.context import operating
+from sala.access.context import acting_operator
 from sala.access.models import LedgerEntry
 from sala.access.roles import Role
 from sala.people.models import Person
@@ -135,7 +135,7 @@ def test_a_key_is_not_retired_while_a_draft_needs_it(
         )
     sent(version="9.9.9")
     sent()
-    with owner(), operating("keys retire"):
+    with owner(), acting_operator("keys retire"):
         assert aside.under_old_keys() == 0
         rotated = keyring.with_new_wrapping_key(keyring.load())
         monkeypatch.setattr(keyring, "load", lambda: rotated)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sala.countries.instruments import ANSWERS, Question
+from sala.countries.instruments import ANSWERS, InstrumentQuestion
 from sala.screening.rules import grading
 from sala.standards import queries as standards
 
-LISTED = standards.indicators(grading.LIST)
+LISTED = standards.indicators_of_list(grading.LIST)
 QUESTIONS = [
-    Question(
+    InstrumentQuestion(
         i.id,
         {},
         indicator=i.id,
@@ -23,14 +23,14 @@ QUESTIONS = [
     for i in LISTED
 ]
 QUESTIONS.append(
-    Question(
+    InstrumentQuestion(
         "sexual",
         {},
         indicator="TVIT-16",
         dimension="exploitation",
     ),
 )
-QUESTIONS.append(Question("other", {}, dimension="exploitation"))
+QUESTIONS.append(InstrumentQuestion("other", {}, dimension="exploitation"))
 NAMES = [q.name for q in QUESTIONS]
 
 answers = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(ANSWERS))
@@ -104,7 +104,7 @@ def test_a_strength_nobody_read_is_named_and_counts_for_nothing(said, age, kind)
     for found in graded(said, age, kind).dimensions:
         for reason in found.reasons:
             known = (
-                standards.indicator(reason.indicator).strength
+                standards.indicator_by_id(reason.indicator).strength
                 if reason.indicator
                 else None
             )
@@ -180,7 +180,7 @@ def test_the_combination_rule_reads_dimensions_as_the_list_does():
 
 def test_a_sign_asked_for_twice_is_one_sign():
     twice = [
-        Question(
+        InstrumentQuestion(
             "a",
             {},
             indicator="ILO-D5-01",
@@ -188,7 +188,7 @@ def test_a_sign_asked_for_twice_is_one_sign():
         ),
     ] * 2
     twice.append(
-        Question(
+        InstrumentQuestion(
             "b",
             {},
             indicator="ILO-D5-01",

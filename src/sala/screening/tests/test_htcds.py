@@ -88,8 +88,8 @@ def test_what_came_in_goes_out_again_for_a_purpose(actor, now):
             codes=codes,
             purpose=Purpose.SERVICES,
         )
-        out = htcds.read(htcds.write(rows, "csv"))
-    came = [row.values for row in htcds.read(FILE.encode()).rows]
+        out = htcds.read_htcds(htcds.write_htcds(rows, "csv"))
+    came = [row.values for row in htcds.read_htcds(FILE.encode()).rows]
     went = [
         {k: v for k, v in r.values.items() if k != htcds.PERSON_CODE} for r in out.rows
     ]
@@ -114,7 +114,7 @@ def test_what_went_out_does_not_come_in_as_new_people(actor, now):
         again = actions.import_htcds(
             by=by,
             at=now,
-            data=htcds.write(rows, "xlsx"),
+            data=htcds.write_htcds(rows, "xlsx"),
         )
         assert again.codes == ()
 
@@ -129,7 +129,9 @@ def test_without_a_purpose_a_file_says_of_nobody_who_they_are(actor, now):
                 data=FILE.encode(),
             ).codes,
         )
-        written = htcds.write(actions.export_htcds(by=by, codes=codes), "csv").decode()
+        written = htcds.write_htcds(
+            actions.export_htcds(by=by, codes=codes), "csv"
+        ).decode()
     assert "DebtBondage" in written
     for code in codes:  # ten digits drawn by chance, which may hold those of a year
         written = written.replace(code, "")
@@ -373,7 +375,7 @@ def test_a_corrected_name_goes_out_whole_and_is_not_split_by_guess():
 
 
 def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path):
-    testing.run("setup", "--demo", name=scratch)
+    testing.run_command("setup", "--demo", name=scratch)
     file, out = tmp_path / "cases.csv", tmp_path / "out.json"
     file.write_text(FILE)
     who = ["--as", "shelter", "--password", demo.password_of("shelter")]
@@ -384,12 +386,12 @@ def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path)
             False,
             True,
         ):  # a code may expire while a busy machine gets there
-            testing.execute(
+            testing.execute_statement(
                 "DELETE FROM sala_cache",
                 on=scratch,
             )  # it works once, and we hurry
             code = ["--code", demo.code_of("shelter")]
-            done = testing.run(
+            done = testing.run_command(
                 "htcds",
                 *arguments,
                 *who,
@@ -433,7 +435,7 @@ def test_the_command_line_checks_brings_in_once_and_gives_out(scratch, tmp_path)
         "Invented",
         "Another",
     }
-    wrong = testing.run(
+    wrong = testing.run_command(
         "htcds",
         "import",
         str(file),

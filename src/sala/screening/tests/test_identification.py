@@ -95,7 +95,7 @@ def test_the_authority_sees_the_person_once_it_is_asked(actor, now, person):
     with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
         (row,) = queries.to_decide(by=by)
         assert (row.person_code, row.sex) == (person.code, "female")
-        days = countries.deadline(countries.DeadlineCode.IDENTIFICATION_DECISION)
+        days = countries.deadline_days(countries.DeadlineCode.IDENTIFICATION_DECISION)
         assert row.due_on == timezone.localdate(now) + timedelta(days=days)
         assert not row.late(row.due_on)
         assert row.late(row.due_on + timedelta(days=1))
@@ -227,7 +227,7 @@ def test_a_review_is_decided_by_another_officer(actor, now, asked):
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT reason FROM screening_identificationrequest WHERE id = %s",
+                "SELECT review_reason FROM screening_identificationrequest WHERE id = %s",
                 [review],
             )
             assert b"heard" not in bytes(cursor.fetchone()[0])
@@ -343,9 +343,9 @@ def test_what_was_decided_is_shown_to_the_authority_only(
 @pytest.mark.django_db
 def test_the_officers_of_the_authority_are_told_that_a_request_came(actor, now, asked):
     with actor(Role.CASE_WORKER) as by:
-        assert notices.latest(by=by, at=now) == []
+        assert notices.latest_notices(by=by, at=now) == []
     with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
-        (told,) = notices.latest(by=by, at=now)
+        (told,) = notices.latest_notices(by=by, at=now)
         assert told.words == "A request for identification waits for your decision"
         assert told.url == reverse("decide_identification", args=[asked])
     for role, side in (
@@ -353,7 +353,7 @@ def test_the_officers_of_the_authority_are_told_that_a_request_came(actor, now, 
         (Role.IDENTIFICATION_OFFICER, "own"),
     ):
         with actor(role, side) as by:
-            assert notices.latest(by=by, at=now) == []
+            assert notices.latest_notices(by=by, at=now) == []
     decision = decide(actor, now, asked, finding("not_identified"))
     with actor(Role.CASE_WORKER) as by:
         actions.ask_review(
@@ -364,7 +364,7 @@ def test_the_officers_of_the_authority_are_told_that_a_request_came(actor, now, 
         )
     with actor(Role.IDENTIFICATION_OFFICER, AUTHORITY) as by:
         assert "A review of a decision on identification is asked for" in {
-            one.words for one in notices.latest(by=by, at=now)
+            one.words for one in notices.latest_notices(by=by, at=now)
         }
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from sala.access import actions as access
 from sala.access import notices
-from sala.access.context import acting, operating
+from sala.access.context import acting_member, acting_operator
 from sala.access.models import LedgerEntry
 from sala.access.permissions import RefusedError
 from sala.access.roles import Role
@@ -19,6 +19,7 @@ from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.people.models import Person
 from sala.screening.actions import drafts, envelopes, quarantine
+from sala.screening.actions.sealed_submissions import FaultError, open_envelope
 from sala.screening.models import Envelope, Screening, ScreeningDraft
 from sala.screening.queries import drafts as draft_queries
 from sala.screening.queries import envelopes as queries
@@ -78,7 +79,7 @@ def test_the_sender_opens_corrects_and_sends_what_was_set_aside(
         row = screenings.screening(by=by, key=left.id)
         assert (row.operation_id, row.outcome) == (raid, "indicated")
         assert not ScreeningDraft.objects.exists()
-        assert envelopes.unread(Envelope.objects.get()).person.code == "0000000000", (
+        assert open_envelope(Envelope.objects.get()).person.code == "0000000000", (
             "it is kept"
         )
     with actor(Role.OVERSIGHT):
@@ -169,7 +170,7 @@ def test_what_does_not_open_is_not_opened(actor, now):
             sealed=b"k1:nothing",
         )
         assert not queries.set_aside(by=by, at=now)[0].may_correct
-        with pytest.raises(envelopes.FaultError):
+        with pytest.raises(FaultError):
             quarantine.open_to_correct(
                 by=by,
                 at=now,
@@ -246,7 +247,7 @@ def test_a_supervisor_hands_it_to_a_colleague_who_puts_it_right(
                 reason="away",
             )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert [n.url for n in notices.latest(by=by, at=now)] == [
+        assert [n.url for n in notices.latest_notices(by=by, at=now)] == [
             reverse("show_envelope", args=[left.id]),
         ]
         with pytest.raises(Envelope.DoesNotExist):
@@ -257,7 +258,8 @@ def test_a_supervisor_hands_it_to_a_colleague_who_puts_it_right(
             )
     with actor(Role.CASE_WORKER) as by:
         assert any(
-            "handed to you" in str(n.words) for n in notices.latest(by=by, at=now)
+            "handed to you" in str(n.words)
+            for n in notices.latest_notices(by=by, at=now)
         )
         draft = quarantine.open_to_correct(
             by=by,
@@ -307,7 +309,7 @@ def test_another_frontline_officer_takes_it_in_and_sees_it_for_a_day(
 ):
     user, member = second_officer
     left = sent(**NOBODY)
-    with acting(user.id, member) as by:
+    with acting_member(user.id, member) as by:
         assert (
             queries.envelope(
                 by=by,
@@ -324,7 +326,7 @@ def test_another_frontline_officer_takes_it_in_and_sees_it_for_a_day(
             to=user.id,
             reason="away",
         )
-    with acting(user.id, member) as by:
+    with acting_member(user.id, member) as by:
         draft = quarantine.open_to_correct(
             by=by,
             at=now,
@@ -382,7 +384,7 @@ def test_a_supervisor_closes_what_nobody_can_take_in_and_it_stays(actor, now, se
                 reason="away",
             )
     with actor(Role.FRONTLINE_OFFICER) as by:
-        assert [n.unread for n in notices.latest(by=by, at=now)] == [True]
+        assert [n.unread for n in notices.latest_notices(by=by, at=now)] == [True]
         with pytest.raises(Envelope.DoesNotExist):
             envelopes.try_again(
                 by=by,
@@ -574,7 +576,7 @@ def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
     ring = keyring.load()
     rotated = keyring.with_new_wrapping_key(ring)
     monkeypatch.setattr(keyring, "load", lambda: rotated)
-    with owner(), operating("keys retire"):
+    with owner(), acting_operator("keys retire"):
         assert queries.under_old_keys() == 1, "a set-aside one is still to be read"
     with actor(Role.SUPERVISOR) as by:
         quarantine.close(
@@ -583,14 +585,14 @@ def test_what_is_closed_keeps_no_key_in_use_and_is_noise_without_it(
             key=left.id,
             reason="screened_again",
         )
-    with owner(), operating("keys retire"):
+    with owner(), acting_operator("keys retire"):
         assert queries.under_old_keys() == 0
     with actor(Role.SUPERVISOR):
         kept = Envelope.objects.get(id=left.id)
-        assert envelopes.unread(kept).person.code == "0000000000", (
+        assert open_envelope(kept).person.code == "0000000000", (
             "until the key is retired"
         )
         retired = keyring.without_old_wrapping_keys(rotated)
         monkeypatch.setattr(keyring, "load", lambda: retired)
-        with pytest.raises(envelopes.FaultError, match="unreadable"):
-            envelopes.unread(kept)
+        with pytest.raises(FaultError, match="unreadable"):
+            open_envelope(kept)

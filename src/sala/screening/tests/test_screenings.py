@@ -11,7 +11,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from sala.access.context import acting
+from sala.access.context import acting_member
 from sala.access.permissions import RefusedError
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
@@ -19,6 +19,7 @@ from sala.people import rules as people_rules
 from sala.people.models import Person
 from sala.protection.models import PersonEntitlement
 from sala.screening.actions import envelopes, screenings
+from sala.screening.actions.sealed_submissions import USE, seal_submission
 from sala.screening.models import Envelope, Screening, ScreeningAnswers
 from sala.screening.queries import envelopes as aside
 from sala.screening.queries import identification as identification_queries
@@ -103,7 +104,7 @@ def test_an_id_that_is_somebody_elses_already_is_no_news_to_whoever_sends_it(
     ):
         with actor(role, side) as by:
             before = Person.objects.count()
-            sealed = envelopes.seal(written(now, version=version), first.id)
+            sealed = seal_submission(written(now, version=version), first.id)
             received = envelopes.receive(
                 by=by,
                 at=now,
@@ -296,7 +297,7 @@ def test_what_does_not_open_or_is_no_screening_is_set_aside(
     if body is None:
         body = sealed_box.seal(
             b'{"form": 7}',
-            use=envelopes.USE,
+            use=USE,
             about=key,
         )
     with actor(Role.FRONTLINE_OFFICER) as by:
@@ -544,7 +545,7 @@ def test_a_phone_uses_the_same_door(sign_in, actor, now):
     key = uuid4()
     good = {
         "id": str(key),
-        "sealed": base64.b64encode(envelopes.seal(written(now), key)).decode(),
+        "sealed": base64.b64encode(seal_submission(written(now), key)).decode(),
     }
     bad = {"id": str(uuid4()), "sealed": base64.b64encode(b"k1:x").decode()}
     body = {
@@ -592,11 +593,11 @@ def test_the_same_envelope_twice_at_once_is_one_screening(
 ):
     user = user_of(Role.FRONTLINE_OFFICER)
     membership, key, both = membership_of(user), uuid4(), Barrier(2)
-    sealed = envelopes.seal(written(now), key)
+    sealed = seal_submission(written(now), key)
 
     def send():
         try:
-            with acting(user.id, membership) as by:
+            with acting_member(user.id, membership) as by:
                 both.wait(30)
                 return envelopes.receive(
                     by=by,
@@ -611,5 +612,5 @@ def test_the_same_envelope_twice_at_once_is_one_screening(
         results = [one.result(60) for one in [pool.submit(send) for _ in range(2)]]
     assert sorted(r.again for r in results) == [False, True]
     assert {r.receipt for r in results} == {results[0].receipt} != {""}
-    with acting(user.id, membership):
+    with acting_member(user.id, membership):
         assert Screening.objects.count() == Person.objects.count() == 1

@@ -25,7 +25,6 @@ from sala.people.queries import PersonRow
 from sala.people.queries import person as person_by_code
 from sala.screening import labels
 from sala.screening.actions import drafts as actions
-from sala.screening.actions.envelopes import graded
 from sala.screening.forms.screenings import (
     NOBODY,
     ConclusionForm,
@@ -39,12 +38,18 @@ from sala.screening.labels import Words
 from sala.screening.queries import drafts as queries
 from sala.screening.queries import operations
 from sala.screening.queries.drafts import Content, DraftPage
+from sala.screening.rules.frame import CONCLUSION, FRAME, SAFETY
+from sala.screening.rules.submission import grade_submission
 from sala.screening.views.reasons import reasons
-from sala.screening.views.summary import TITLES, summary, title
+from sala.screening.views.summary import summary, title
+
+# Before these nothing else is asked.
+GATES = tuple(page.name for page in FRAME if page.is_gate)
+FRAME_FORMS = {SAFETY.name: SafetyForm, CONCLUSION.name: ConclusionForm}
 
 
 @dataclass(frozen=True)
-class Step:
+class DraftStep:
     """One page of the list of pages."""
 
     name: str
@@ -137,8 +142,8 @@ def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpRespo
     page = found(request, draft)
     if step not in (*page.steps, "check"):
         raise Http404
-    if step != "safety" and not page.safe:
-        return redirect("write_screening", draft, "safety")
+    if step not in GATES and not page.safe:
+        return redirect("write_screening", draft, GATES[0])
     if step == "check":
         return check(request, page)
     posted = request.POST if request.method == "POST" else None
@@ -168,7 +173,7 @@ def write_screening(request: ActingRequest, draft: UUID, step: str) -> HttpRespo
 def onward(request: ActingRequest, draft: UUID, step: str) -> HttpResponse:
     """Where to go after a page was saved."""
     page = found(request, draft)
-    if step == "safety" and (not page.safe or page.urgent):
+    if step in GATES and (not page.safe or page.urgent):
         return redirect("list_steps", draft)
     return redirect("write_screening", draft, page.next_step)
 
@@ -187,7 +192,9 @@ def shown(
         "title": title(page, step),
     }
     if step == "conclusion":
-        context["reasons"] = reasons(page.form, graded(page.form, page.written))
+        context["reasons"] = reasons(
+            page.form, grade_submission(page.form.questions, page.written)
+        )
     return render(request, "screening/write_screening.html", context | more)
 
 
@@ -198,7 +205,10 @@ def check(request: ActingRequest, page: DraftPage) -> HttpResponse:
         return redirect("write_screening", draft, page.next_step)
     if request.method == "POST":
         return sent(request, page)
-    context = about(request, page) | {"title": TITLES["check"], "parts": summary(page)}
+    context = about(request, page) | {
+        "title": labels.PAGE_TITLES["check"],
+        "parts": summary(page),
+    }
     return render(request, "screening/check_screening.html", context)
 
 
@@ -246,11 +256,11 @@ def about(request: ActingRequest, page: DraftPage) -> dict[str, Any]:
         "page": page,
         "instrument": named.get(page.row.instrument, page.row.instrument),
         "steps": [
-            Step(
+            DraftStep(
                 name,
                 title(page, name),
                 page.is_done(name),
-                page.safe or name == "safety",
+                page.safe or name in GATES,
             )
             for name in page.steps
         ],
@@ -279,8 +289,7 @@ def form_of(page: DraftPage, step: str, posted: Any) -> BaseForm:
             known=bool(said.get("code")),
             initial=said,
         )
-    forms = {"safety": SafetyForm, "conclusion": ConclusionForm}
-    return forms[step](posted, initial=said)
+    return FRAME_FORMS[step](posted, initial=said)
 
 
 def content_of(

@@ -12,6 +12,9 @@ from django.http import HttpResponse, JsonResponse
 from sala.access.guards import ActingRequest
 from sala.kit import clock
 from sala.screening.actions import envelopes
+from sala.screening.actions.sealed_submissions import USE
+from sala.screening.rules import frame
+from sala.screening.rules.submission import FORM
 from sala.vault import sealed_box
 
 MOST = 50  # envelopes in one request; a phone sends the rest in the next
@@ -37,10 +40,12 @@ def how_to_seal() -> dict[str, object]:
         "key": name,
         "public": base64.b64encode(public).decode(),
         "suite": sealed_box.SUITE_NAME,
-        "info": f"sala:{envelopes.USE}:{{id}}",
+        "info": f"sala:{USE}:{{id}}",
         "sealed": "base64 of key, a colon, the encapsulated key and the ciphertext",
         "largest": envelopes.LARGEST,
         "most": MOST,
+        "form": FORM,
+        "frame": frame.as_data(),
     }
 
 

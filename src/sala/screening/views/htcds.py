@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from sala.access import orders
 from sala.access.guards import ActingRequest
 from sala.desk.lookup import missing_as_404
-from sala.desk.progress import Progress, progress_page
+from sala.desk.progress import OrderProgress, progress_page
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
 from sala.screening.actions import htcds as actions
@@ -89,7 +89,7 @@ def watch_import(request: ActingRequest, order: UUID) -> HttpResponse:
         "%(number)s people registered",
         number,
     )
-    progress = Progress(
+    progress = OrderProgress(
         title=_("Bring people in"),
         back=(reverse("exchange_htcds"), _("Files of HTCDS")),
         done=said % {"number": number},
@@ -133,7 +133,7 @@ def watch_export(request: ActingRequest, order: UUID) -> HttpResponse:
         background.discard_export(by=request.actor, order=order)
         messages.success(request, _("The file is thrown away; nothing of it is kept."))
         return redirect("exchange_htcds")
-    progress = Progress(
+    progress = OrderProgress(
         title=_("Give a file out"),
         back=(reverse("exchange_htcds"), _("Files of HTCDS")),
         done=_("The file is made."),

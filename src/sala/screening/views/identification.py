@@ -109,8 +109,8 @@ def screened(row: ScreeningRow) -> dict[str, Any]:
 
 def list_requests(request: ActingRequest) -> HttpResponse:
     """What the authority has to decide, what is due first on top."""
-    waits, number = queries.to_decide(by=request.actor), paging.asked(request.GET)
-    rows, page = paging.cut(waits, number, queries.PAGE)
+    waits, number = queries.to_decide(by=request.actor), paging.page_number(request.GET)
+    rows, page = paging.cut_page(waits, number, queries.PAGE)
     context = {
         "page": page,
         "lines": [asked_line(row) for row in rows],

@@ -53,7 +53,7 @@ class Line:
 
 def list_operations(request: ActingRequest) -> HttpResponse:
     """The agency's operations, those that are not accounted for first."""
-    number = paging.asked(request.GET)
+    number = paging.page_number(request.GET)
     rows, more = queries.operations(by=request.actor, page=number)
     context = {
         "open": [line(row) for row in rows if row.state == "open"],
@@ -189,7 +189,11 @@ def found(request: ActingRequest, operation: UUID) -> OperationPage:
 
 def line(row: OperationRow) -> Line:
     """An operation in words."""
-    names = {c.code: c.name for c in countries.crossings()} if row.crossing_code else {}
+    names = (
+        {c.code: c.name for c in countries.border_crossings()}
+        if row.crossing_code
+        else {}
+    )
     where = names.get(row.crossing_code, row.crossing_code) or places.place_name(
         row.place_code,
     )

@@ -19,6 +19,7 @@ from sala.kit.templatetags.kit import moment
 from sala.screening import labels
 from sala.screening.actions import envelopes
 from sala.screening.actions import quarantine as actions
+from sala.screening.actions.sealed_submissions import FaultError
 from sala.screening.forms.quarantine import CloseForm, HandOverForm
 from sala.screening.labels import Words
 from sala.screening.queries import envelopes as queries
@@ -77,7 +78,7 @@ def correct_envelope(request: ActingRequest, envelope: UUID) -> HttpResponse:
                 at=clock.now(),
                 key=envelope,
             )
-    except envelopes.FaultError as error:
+    except FaultError as error:
         messages.warning(request, str(labels.FAULTS[error.code]))
         return redirect("show_envelope", envelope)
     if opened.left_out:

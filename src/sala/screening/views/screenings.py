@@ -28,6 +28,7 @@ from sala.screening.queries import drafts, identification
 from sala.screening.queries import envelopes as aside
 from sala.screening.queries import screenings as queries
 from sala.screening.queries.screenings import ScreeningRow
+from sala.screening.rules.frame import SAFETY, FrameField
 from sala.screening.rules.submission import Submission
 from sala.screening.views.reasons import reasons
 
@@ -42,7 +43,7 @@ def list_screenings(request: ActingRequest) -> HttpResponse:
     """What needs somebody, what is begun, who was sent on to nobody, and what has
     arrived.
     """
-    by, number, at = request.actor, paging.asked(request.GET), clock.now()
+    by, number, at = request.actor, paging.page_number(request.GET), clock.now()
     records = bool(may(by, "screening.screening.record"))
     rows, more = queries.receipts(by=by, page=number) if records else ([], False)
     alone, more_alone = queries.not_sent_on(by=by, page=number)
@@ -200,12 +201,17 @@ def show_instrument(request: ActingRequest, code: str, version: str) -> HttpResp
         "version": version,
         "sections": sections,
         "answers": [countries.in_language(label) for label in form.answers.values()],
-        "alone": words.ALONE.values(),
-        "interpreters": words.INTERPRETERS.values(),
-        "urgent": words.URGENT.values(),
+        "safety": [
+            (words.FRAME_WORDS[field.name].name, _code_words(field))
+            for field in SAFETY.fields
+        ],
         "conclusions": words.CONCLUSIONS.values(),
     }
     return render(request, "screening/show_instrument.html", context)
+
+
+def _code_words(field: FrameField) -> list[Words]:
+    return [words.FRAME_WORDS[field.name].codes[code] for code in field.codes]
 
 
 def line(row: ScreeningRow) -> dict[str, Any]:
@@ -226,6 +232,8 @@ def facts(row: ScreeningRow) -> list[tuple[Words, Words]]:
         (_("Sex"), dict(Described.Sex.choices).get(row.sex, "")),
         (_("Age"), dict(Described.AgeGroup.choices).get(row.age_group, "")),
         (_("Citizenship"), country_name(row.citizenship) if row.citizenship else ""),
-        (_("Alone with the person"), words.ALONE.get(row.alone, "")),
-        (_("Interpreter"), words.INTERPRETERS.get(row.interpreter, "")),
+        *(
+            (words.FRAME_WORDS[name].name, words.FRAME_WORDS[name].codes.get(said, ""))
+            for name, said in row.safety.items()
+        ),
     ]

@@ -3,66 +3,62 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sala.countries import queries as countries
 from sala.desk.places import country_name
 from sala.people import codes
 from sala.people.described import Described
 from sala.screening import labels
-from sala.screening.forms.screenings import ConclusionForm, PersonForm, SafetyForm
+from sala.screening.forms.screenings import PersonForm
 from sala.screening.labels import Words
 from sala.screening.queries.drafts import DraftPage
-
-TITLES: dict[str, Words] = {
-    "safety": gettext_lazy("Is it safe to talk?"),
-    "person": gettext_lazy("The person"),
-    "conclusion": gettext_lazy("What you conclude"),
-    "check": gettext_lazy("Check what you wrote"),
-}
+from sala.screening.rules.frame import (
+    CONCLUSION,
+    QUESTIONS,
+    SAFETY,
+    FrameField,
+    FramePage,
+)
 
 
 def title(page: DraftPage, step: str) -> Words:
     """What a page is called."""
     section = page.section(step)
-    return countries.in_language(section.label) if section else TITLES[step]
+    return countries.in_language(section.label) if section else labels.PAGE_TITLES[step]
 
 
 def summary(page: DraftPage) -> list[tuple[str, Words, list[tuple[Words, Words]]]]:
     """Every page with what it says, in words."""
-    rows: dict[str, list[tuple[Words, Words]]] = {
-        "safety": safety_rows(page.content["safety"]),
-        "person": person_rows(page.content["person"]),
-        "conclusion": [
-            (
-                ConclusionForm.base_fields["outcome"].label or "",
-                labels.CONCLUSIONS[page.content["conclusion"]["outcome"]],
-            ),
-        ],
+    rows = {
+        asked.name: frame_rows(asked, page.content[asked.name])
+        for asked in (SAFETY, CONCLUSION)
     }
+    rows["person"] = person_rows(page.content["person"])
     said = {
         name: countries.in_language(label) for name, label in page.form.answers.items()
     }
     for section in page.form.sections:
-        rows[f"q-{section.name}"] = [
+        rows[QUESTIONS + section.name] = [
             (countries.in_language(q.label), said.get(page.answers.get(q.name, ""), ""))
             for q in section.questions
         ]
     return [(step, title(page, step), rows[step]) for step in page.steps]
 
 
-def safety_rows(said: dict[str, Any]) -> list[tuple[Words, Words]]:
-    """The safety check in words."""
-    fields = SafetyForm.base_fields
+def frame_rows(page: FramePage, said: dict[str, Any]) -> list[tuple[Words, Words]]:
+    """A page of the frame in words."""
     return [
-        (fields["alone"].label or "", labels.ALONE[said["alone"]]),
-        (fields["interpreter"].label or "", labels.INTERPRETERS[said["interpreter"]]),
-        (
-            fields["urgent"].label or "",
-            ", ".join(str(labels.URGENT[code]) for code in said["urgent"])
-            or _("Nothing"),
-        ),
+        (labels.FRAME_WORDS[field.name].question, said_words(field, said[field.name]))
+        for field in page.fields
     ]
+
+
+def said_words(field: FrameField, said: Any) -> Words:
+    """What a field of the frame says, in words."""
+    codes = labels.FRAME_WORDS[field.name].codes
+    if field.kind == "several_of":
+        return ", ".join(str(codes[code]) for code in said) or _("Nothing")
+    return codes.get(said, "")
 
 
 def person_rows(said: dict[str, Any]) -> list[tuple[Words, Words]]:

@@ -151,7 +151,7 @@ def _one_charged(
 
 
 def _sentence(row: Cases, number: int) -> sentences.Sentence:
-    """The sentence of one defendant; whoever has none of their own gets the last one."""
+    """The sentence of one defendant; who has none of their own gets the last one."""
     months, fines = row.prison_months, row.fines
     return sentences.Sentence(
         prison_months=months[min(number, len(months) - 1)] if months else None,

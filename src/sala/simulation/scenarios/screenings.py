@@ -1,9 +1,10 @@
-"""Screenings, through the same sealed door by which a browser's and a phone's come in."""
+"""Screenings, through the sealed door by which a browser's and a phone's come in."""
 
 from uuid import UUID
 
 from sala.access.context import Actor
 from sala.screening.actions import envelopes
+from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.rules.submission import KnownPerson, NewPerson, Submission
 from sala.simulation.world import Known, World
 
@@ -52,7 +53,7 @@ def screened(
         by=by,
         at=world.now,
         key=key,
-        sealed=envelopes.seal(said, key),
+        sealed=seal_submission(said, key),
     )
     if taken.state != "processed":
         raise SetAsideError(taken.fault)

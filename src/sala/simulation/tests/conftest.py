@@ -12,7 +12,7 @@ from sala.config import testing
 def simulated(use, *options):
     """A copy of the database in which a country was simulated, and how to ask it in plain SQL."""
     with testing.scratch_copy(use) as name:
-        testing.run("simulate", *options, name=name)
+        testing.run_command("simulate", *options, name=name)
         yield Counted(name)
 
 

@@ -13,7 +13,7 @@ def demo(django_db_setup):
     """What `make demo` sets up where nothing is, and how to ask it in plain SQL."""
     with testing.empty_database("today") as name:
         pack = country.default_pack()
-        testing.run(
+        testing.run_command(
             "setup",
             "--pack",
             pack,
@@ -32,7 +32,7 @@ def real(django_db_setup):
 
 
 def test_no_demo_acts_where_somebody_else_is_a_user(real):
-    done = testing.run(
+    done = testing.run_command(
         "setup",
         "--demo",
         "--simulate",
@@ -65,7 +65,7 @@ def test_reports_are_read_by_nobody_but_whom_it_says(owner, now, tmp_path):
 
 def test_a_demo_starts_again_as_it_was(demo):
     before = demo("SELECT count(*) FROM people_person")
-    done = testing.run("setup", "--demo", "--simulate", name=demo.__self__.name)
+    done = testing.run_command("setup", "--demo", "--simulate", name=demo.__self__.name)
     assert "simulating" not in done.stdout
     assert demo("SELECT count(*) FROM people_person") == before
 

@@ -3,9 +3,9 @@
 import pytest
 
 from sala.config import testing
-from sala.facts.folder import read_manifest, verify
+from sala.facts.folder import damaged_files, read_manifest
 from sala.figures.definitions import FIGURES
-from sala.figures.engine import evaluate
+from sala.figures.engine import evaluate_figures
 from sala.kit import clock
 from sala.simulation.facts import NothingToMultiplyError, multiply
 
@@ -18,14 +18,14 @@ ENDS = {"least", "most", "least_of_a_case", "most_of_a_case"}
 def acted(demo_country, tmp_path_factory):
     """The facts of the demo country, through their one door."""
     folder = tmp_path_factory.mktemp("acted")
-    testing.run("facts", "export", str(folder), name=demo_country.name)
+    testing.run_command("facts", "export", str(folder), name=demo_country.name)
     return folder
 
 
 @pytest.fixture(scope="module")
 def many(acted, tmp_path_factory):
     folder = tmp_path_factory.mktemp("many")
-    wanted = (COPIES - 1) * read_manifest(acted).rows + 1
+    wanted = (COPIES - 1) * read_manifest(acted).row_count + 1
     multiply(
         source=acted,
         target=folder,
@@ -36,7 +36,7 @@ def many(acted, tmp_path_factory):
 
 
 def test_every_figure_is_so_many_times_as_large(acted, many):
-    one, other = (evaluate(folder, years=YEARS) for folder in (acted, many))
+    one, other = (evaluate_figures(folder, years=YEARS) for folder in (acted, many))
     assert one.totals.keys() == other.totals.keys()
     for (code, year), answer in one.totals.items():
         found = other.totals[code, year]
@@ -55,8 +55,8 @@ def test_every_figure_is_so_many_times_as_large(acted, many):
 
 
 def test_nobody_in_one_copy_is_somebody_in_another(acted, many):
-    assert read_manifest(many).rows == COPIES * read_manifest(acted).rows
-    assert verify(many) == []
+    assert read_manifest(many).row_count == COPIES * read_manifest(acted).row_count
+    assert damaged_files(many) == []
 
 
 def test_a_folder_that_holds_facts_is_not_written_over(acted, many):

@@ -6,8 +6,8 @@ from sala.access.roles import Role
 from sala.config import testing
 from sala.figures.answers import NOT_RECORDED, NUMBER
 from sala.figures.definitions import FIGURES
-from sala.figures.engine import evaluate
-from sala.figures.labels import Labels
+from sala.figures.engine import evaluate_figures
+from sala.figures.labels import CodeLabels
 from sala.narrative.writing.reports import write_report
 
 YEARS = (2018, 2017, 2016)
@@ -50,14 +50,14 @@ PARTS = {
 def folder(demo_country, tmp_path_factory):
     """The facts of the demo country."""
     facts = tmp_path_factory.mktemp("demo") / "facts"
-    testing.run("facts", "export", str(facts), name=demo_country.name)
+    testing.run_command("facts", "export", str(facts), name=demo_country.name)
     return facts
 
 
 @pytest.fixture(scope="module")
 def answers(folder):
     """Every figure of the three years."""
-    return evaluate(folder, years=YEARS)
+    return evaluate_figures(folder, years=YEARS)
 
 
 @pytest.mark.parametrize("code", PUBLISHED)
@@ -89,14 +89,14 @@ def test_what_each_ministry_reached_is_counted(answers):
 @pytest.mark.django_db
 def test_no_code_of_the_demo_stands_without_words(answers, actor):
     with actor(Role.ANALYST):
-        labels = Labels()
+        labels = CodeLabels()
     raw = {
         (FIGURES[code].event, dimension, key)
         for (code, _year, way), cells in answers.parts.items()
         for keys in cells
         for dimension, key in zip(way, keys, strict=True)
         if dimension != "age_band"
-        and labels.label(FIGURES[code].event, dimension, key) == key
+        and labels.label_of(FIGURES[code].event, dimension, key) == key
     }
     assert raw == set()
 

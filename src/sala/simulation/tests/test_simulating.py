@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from sala.access import queries as access
-from sala.access.context import NotAMemberError, operating
+from sala.access.context import NotAMemberError, acting_operator
 from sala.access.models import Membership
 from sala.access.roles import Role
 from sala.config import testing
@@ -51,7 +51,7 @@ def test_another_seed_makes_another(small):
 
 
 def test_the_ledger_of_a_simulated_country_verifies(demo_country):
-    testing.run("ledger", "verify", name=demo_country.name)
+    testing.run_command("ledger", "verify", name=demo_country.name)
     assert demo_country("SELECT count(*) FROM access_ledgerentry") > 3000
 
 
@@ -77,7 +77,7 @@ def test_time_goes_on_as_usual_afterwards(demo_country):
 
 
 def test_all_is_well_with_the_system(demo_country):
-    done = testing.run(
+    done = testing.run_command(
         "check",
         "--format",
         "json",
@@ -89,7 +89,7 @@ def test_all_is_well_with_the_system(demo_country):
 
 def test_nobody_is_simulated_where_somebody_is_registered(demo_country):
     before = demo_country("SELECT count(*) FROM people_person")
-    done = testing.run(
+    done = testing.run_command(
         "simulate",
         name=demo_country.name,
         check=False,
@@ -101,7 +101,7 @@ def test_nobody_is_simulated_where_somebody_is_registered(demo_country):
 
 def test_the_second_demo_does_not_simulate_again(demo_country):
     before = demo_country("SELECT count(*) FROM people_person")
-    done = testing.run("setup", "--demo", "--simulate", name=demo_country.name)
+    done = testing.run_command("setup", "--demo", "--simulate", name=demo_country.name)
     assert "simulating" not in done.stdout
     assert demo_country("SELECT count(*) FROM people_person") == before
 
@@ -140,12 +140,12 @@ def test_row_security_holds_in_simulated_time_and_the_clock_is_put_back(owner):
                         identity=Identity(),
                     )
                     assert Person.objects.count() == 1
-                    assert access.today() == date(2017, 5, 5)
+                    assert access.database_today() == date(2017, 5, 5)
                 with hired.acting("ATD", Role.CASE_WORKER):
                     assert not Person.objects.exists()
             cursor.execute("SELECT access_now() = statement_timestamp(), current_user")
             assert cursor.fetchone() == (True, testing.owner_role())
-        with operating("test"):
+        with acting_operator("test"):
             assert Person.objects.get().registered_at == moment
 
 
@@ -160,7 +160,7 @@ def test_a_simulation_that_fails_leaves_nothing_and_the_clock_as_it_was(owner):
         with connection.cursor() as cursor:
             cursor.execute("SELECT access_now() = statement_timestamp(), current_user")
             assert cursor.fetchone() == (True, testing.owner_role())
-        with operating("test"):
+        with acting_operator("test"):
             assert not Membership.objects.filter(starts_on=date(2017, 1, 1)).exists()
 
 
@@ -169,7 +169,7 @@ def test_any_pack_has_a_country_to_simulate(django_db_setup, monkeypatch):
     pack = testing.ROOT / "src/sala/countries/tests/data/morvania"
     monkeypatch.setenv("SALA_PACK", str(pack))
     with testing.empty_database("any_pack") as name:
-        testing.run("setup", "--pack", str(pack), name=name)
-        done = testing.run("simulate", "--size", "5", name=name)
+        testing.run_command("setup", "--pack", str(pack), name=name)
+        done = testing.run_command("simulate", "--size", "5", name=name)
         assert "A country drawn from seed 0" in done.stdout
-        testing.run("ledger", "verify", name=name)
+        testing.run_command("ledger", "verify", name=name)

@@ -4,16 +4,16 @@ exactly.
 
 from sala.kit.uploaded_tables import Fault, UnreadableError
 from sala.standards.htcds.columns import PERSON_CODE
-from sala.standards.htcds.reading import Read, Row, read
-from sala.standards.htcds.writing import FORMATS, write
+from sala.standards.htcds.reading import HtcdsFile, HtcdsRow, read_htcds
+from sala.standards.htcds.writing import FORMATS, write_htcds
 
 __all__ = [
     "FORMATS",
     "PERSON_CODE",
     "Fault",
-    "Read",
-    "Row",
+    "HtcdsFile",
+    "HtcdsRow",
     "UnreadableError",
-    "read",
-    "write",
+    "read_htcds",
+    "write_htcds",
 ]

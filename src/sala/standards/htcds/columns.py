@@ -5,7 +5,7 @@ wrong.
 import re
 
 from sala.standards import queries
-from sala.standards.queries import Field
+from sala.standards.queries import HtcdsField
 
 PERSON_CODE = "sala_PersonCode"
 """Our only local column: the code of a person that Sala exported, so that nobody comes
@@ -35,26 +35,26 @@ MISSPELT = {("vic_RelationshipToTrafficker", "unacquainted"): "Unaquainted"}
 SECTIONS = ("prs_", "vic_", "con_")
 
 
-def person_fields() -> tuple[Field, ...]:
+def person_fields() -> tuple[HtcdsField, ...]:
     """The fields that describe one person, their time as a victim and their consent, in
     order.
     """
-    return tuple(f for f in queries.fields() if f.code.startswith(SECTIONS))
+    return tuple(f for f in queries.htcds_fields() if f.code.startswith(SECTIONS))
 
 
 def by_loose_name() -> dict[str, str]:
     """Each column that is understood, without case, spaces and underscores, by what is
     meant.
     """
-    codes = {f.code for f in queries.fields()} | RETIRED | {PERSON_CODE}
-    loose = {_loose(code): code for code in codes}
-    return loose | {_loose(wrong): right for wrong, right in TOOLKIT_NAMES.items()}
+    codes = {f.code for f in queries.htcds_fields()} | RETIRED | {PERSON_CODE}
+    loose = {_loose_name(code): code for code in codes}
+    return loose | {_loose_name(wrong): right for wrong, right in TOOLKIT_NAMES.items()}
 
 
-def meant(heading: str) -> str | None:
+def field_of_heading(heading: str) -> str | None:
     """The field that a heading means, or nothing."""
-    return by_loose_name().get(_loose(heading))
+    return by_loose_name().get(_loose_name(heading))
 
 
-def _loose(name: str) -> str:
+def _loose_name(name: str) -> str:
     return re.sub(r"[\s_-]+", "", name).casefold()

@@ -18,8 +18,8 @@ from sala.kit.uploaded_tables import (
     sheet,
 )
 from sala.standards import queries
-from sala.standards.htcds.columns import PERSON_CODE, RETIRED, meant
-from sala.standards.htcds.values import NotUnderstoodError, Value, understood
+from sala.standards.htcds.columns import PERSON_CODE, RETIRED, field_of_heading
+from sala.standards.htcds.values import NotUnderstoodError, Value, parse_cell
 
 LARGEST = 5_000_000  # bytes
 UNPACKED = 60_000_000  # bytes an XLSX may unpack to
@@ -27,7 +27,7 @@ MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True)
-class Row:
+class HtcdsRow:
     """One person of a file: its number in it (the heading is row 1), and what is said
     by field.
     """
@@ -37,19 +37,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Read:
+class HtcdsFile:
     """What a file says: its rows, every fault in them, headings nobody knows, and those
     that it has of the standard, by the standard's names.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[HtcdsRow, ...]
     faults: tuple[Fault, ...]
     unknown: tuple[str, ...]
     retired: tuple[str, ...]
     columns: tuple[str, ...] = ()
 
 
-def read(data: bytes) -> Read:
+def read_htcds(data: bytes) -> HtcdsFile:
     """What an HTCDS file says; raises `UnreadableError` where it is none.
 
     Empty cells are not recorded, and absent from the row's values.
@@ -62,8 +62,8 @@ def read(data: bytes) -> Read:
                 "most": LARGEST,
             },
         )
-    headings, table = _table(data)
-    columns = {heading: meant(heading) for heading in headings}
+    headings, table = _read_table(data)
+    columns = {heading: field_of_heading(heading) for heading in headings}
     known = [code for code in columns.values() if code and code not in RETIRED]
     if not known:
         raise UnreadableError(
@@ -75,7 +75,7 @@ def read(data: bytes) -> Read:
             _("Two columns mean the same field: %(fields)s.")
             % {"fields": ", ".join(sorted(twice))},
         )
-    rows: list[Row] = []
+    rows: list[HtcdsRow] = []
     faults: list[Fault] = []
     for number, cells in enumerate(table, start=2):
         if number > MOST_ROWS + 1:
@@ -84,10 +84,10 @@ def read(data: bytes) -> Read:
                 % {"most": MOST_ROWS},
             )
         if any(cells.values()):
-            rows.append(_row(number, cells, columns, faults))
+            rows.append(_read_row(number, cells, columns, faults))
     unknown = tuple(h for h, code in columns.items() if code is None and h)
     retired = tuple(h for h, code in columns.items() if code in RETIRED)
-    return Read(
+    return HtcdsFile(
         tuple(rows),
         tuple(faults),
         unknown,
@@ -96,12 +96,12 @@ def read(data: bytes) -> Read:
     )
 
 
-def _row(
+def _read_row(
     number: int,
     cells: dict[str, str],
     columns: dict[str, str | None],
     faults: list[Fault],
-) -> Row:
+) -> HtcdsRow:
     values: dict[str, Value] = {}
     for heading, code in columns.items():
         cell = cells.get(heading, "").strip()
@@ -110,17 +110,17 @@ def _row(
         if code == PERSON_CODE:
             values[code] = cell
             continue
-        field = queries.field(code)
+        field = queries.htcds_field(code)
         try:
-            values[code] = understood(field, cell)
+            values[code] = parse_cell(field, cell)
         except NotUnderstoodError as error:
             faults.append(Fault(number, code, cell[:SHOWN], str(error)))
-    return Row(number, values)
+    return HtcdsRow(number, values)
 
 
-def _table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
+def _read_table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
     if data.startswith(b"PK"):
-        return _named(
+        return _named_rows(
             [
                 *sheet(
                     data,
@@ -129,13 +129,13 @@ def _table(data: bytes) -> tuple[list[str], Iterable[dict[str, str]]]:
                 ),
             ],
         )
-    text = _text(data)
+    text = _decoded_text(data)
     if text.lstrip()[:1] in ("[", "{"):
-        return _objects(text)
-    return _named([*lines(text.lstrip())])
+        return _json_objects(text)
+    return _named_rows([*lines(text.lstrip())])
 
 
-def _text(data: bytes) -> str:
+def _decoded_text(data: bytes) -> str:
     for encoding in (
         ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",)
     ):
@@ -150,7 +150,7 @@ def _text(data: bytes) -> str:
     )
 
 
-def _named(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]:
+def _named_rows(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]:
     headings = [heading.strip() for heading in table[0]] if table else []
     filled = [heading for heading in headings if heading]
     if len(set(filled)) != len(filled):
@@ -164,7 +164,7 @@ def _named(table: list[list[str]]) -> tuple[list[str], Iterator[dict[str, str]]]
     return headings, (dict(zip(headings, cells, strict=False)) for cells in table[1:])
 
 
-def _objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
+def _json_objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
     try:
         found = json.loads(text)
     except (
@@ -177,7 +177,9 @@ def _objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
         raise UnreadableError(_("A JSON file must be a list of objects, one a person."))
     headings = list(dict.fromkeys(name for row in rows for name in row))
     try:
-        said = [{name: _said(value) for name, value in row.items()} for row in rows]
+        said = [
+            {name: _cell_text(value) for name, value in row.items()} for row in rows
+        ]
     except RecursionError:
         raise UnreadableError(
             _("A JSON file must be a list of objects, one a person."),
@@ -185,9 +187,9 @@ def _objects(text: str) -> tuple[list[str], Iterator[dict[str, str]]]:
     return headings, iter(said)
 
 
-def _said(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     if isinstance(value, list):
-        return ";".join(_said(part) for part in value)
+        return ";".join(_cell_text(part) for part in value)
     if isinstance(value, bool):
         return str(value).lower()
     return as_text(value)

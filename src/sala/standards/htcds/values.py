@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sala.kit.spreadsheets import FORMULA
 from sala.standards.htcds.columns import MISSPELT
-from sala.standards.queries import Field
+from sala.standards.queries import HtcdsField
 from sala.standards.territories import alpha_2
 
 Value = str | tuple[str, ...]
@@ -27,7 +27,7 @@ class NotUnderstoodError(ValueError):
     """The value is not one the field can have; the message says what would be."""
 
 
-def understood(field: Field, cell: str) -> Value:
+def parse_cell(field: HtcdsField, cell: str) -> Value:
     """The value of a filled cell in the standard's form; several where the field has
     several.
 
@@ -40,24 +40,24 @@ def understood(field: Field, cell: str) -> Value:
         )
     if field.multiple:
         parts = [part.strip() for part in re.split(r"[;|]", text) if part.strip()]
-        return tuple(dict.fromkeys(_one(field, part) for part in parts))
-    return _one(field, text)
+        return tuple(dict.fromkeys(_parse_value(field, part) for part in parts))
+    return _parse_value(field, text)
 
 
-def _one(field: Field, text: str) -> str:
+def _parse_value(field: HtcdsField, text: str) -> str:
     if field.picklist:
-        return _listed(field, text)
+        return _picklist_code(field, text)
     if "ISO 3166" in (field.value_standard or ""):
-        return _country(text)
+        return _country_code(text)
     if "ISO 639" in (field.value_standard or ""):
-        return _matching(
+        return _matching_text(
             LANGUAGE,
             text.lower(),
             _("a language code of ISO 639, such as lao"),
         )
     if field.code.endswith("Phone"):
         number = re.sub(r"[\s().-]", "", text)
-        return _matching(
+        return _matching_text(
             PHONE,
             number,
             _("a number in the form of E.164, such as +8562012345678"),
@@ -65,7 +65,7 @@ def _one(field: Field, text: str) -> str:
     return _KINDS.get(field.kind, str)(text)
 
 
-def _listed(field: Field, text: str) -> str:
+def _picklist_code(field: HtcdsField, text: str) -> str:
     assert field.picklist is not None  # noqa: S101 asked before
     wanted = MISSPELT.get((field.code, text.casefold()), text)
     for value in field.picklist.values:
@@ -76,7 +76,7 @@ def _listed(field: Field, text: str) -> str:
     )
 
 
-def _country(text: str) -> str:
+def _country_code(text: str) -> str:
     code = text.upper()
     known = Locale("en").territories
     if len(code) == 3 and code.isalpha():  # noqa: PLR2004 ISO 3166-1 alpha-3
@@ -86,17 +86,17 @@ def _country(text: str) -> str:
     raise NotUnderstoodError(_("a country code of ISO 3166, such as LA or LAO"))
 
 
-def _matching(pattern: re.Pattern[str], text: str, right: str) -> str:
+def _matching_text(pattern: re.Pattern[str], text: str, right: str) -> str:
     if not pattern.match(text):
         raise NotUnderstoodError(right)
     return text
 
 
-def _day(text: str) -> str:
+def _iso_day(text: str) -> str:
     try:
         found = (
             datetime.fromisoformat(text).date()
-            if len(text) > 10
+            if len(text) > len(A_DAY)
             else date.fromisoformat(text)
         )
     except ValueError:
@@ -104,7 +104,7 @@ def _day(text: str) -> str:
     return found.isoformat()
 
 
-def _number(text: str) -> str:
+def _whole_number(text: str) -> str:
     try:
         number = float(text)
     except ValueError:
@@ -114,7 +114,7 @@ def _number(text: str) -> str:
     return str(int(number)) if number.is_integer() else str(number)
 
 
-def _checked(text: str) -> str:
+def _plain_text(text: str) -> str:
     if text.casefold() in TRUE:
         return "true"
     if text.casefold() in FALSE:
@@ -122,8 +122,9 @@ def _checked(text: str) -> str:
     raise NotUnderstoodError(_("true or false"))
 
 
+A_DAY = "1999-12-31"
 _KINDS: dict[str, Callable[[str], str]] = {
-    "Date": _day,
-    "Number": _number,
-    "Checkbox": _checked,
+    "Date": _iso_day,
+    "Number": _whole_number,
+    "Checkbox": _plain_text,
 }

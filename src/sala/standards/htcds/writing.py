@@ -18,36 +18,39 @@ FORMATS = {
 }
 
 
-def write(rows: Sequence[dict[str, Value]], form: str) -> bytes:
+def write_htcds(rows: Sequence[dict[str, Value]], form: str) -> bytes:
     """The rows as a file of HTCDS 2.0: every field of the standard that is not
     deprecated.
     """
     if form == "json":
         return json.dumps(
-            [_plain(row) for row in rows],
+            [_plain_row(row) for row in rows],
             ensure_ascii=False,
             indent=2,
         ).encode()
     columns = [PERSON_CODE, *(f.code for f in person_fields() if not f.deprecated)]
-    table = [columns, *([_cell(row.get(code, "")) for code in columns] for row in rows)]
-    return _workbook(table) if form == "xlsx" else _csv(table)
+    table = [
+        columns,
+        *([_cell_value(row.get(code, "")) for code in columns] for row in rows),
+    ]
+    return _workbook_file(table) if form == "xlsx" else _csv_file(table)
 
 
-def _plain(row: dict[str, Value]) -> dict[str, str | list[str]]:
+def _plain_row(row: dict[str, Value]) -> dict[str, str | list[str]]:
     return {code: list(v) if isinstance(v, tuple) else v for code, v in row.items()}
 
 
-def _cell(value: Value) -> str:
+def _cell_value(value: Value) -> str:
     return safe_cell(";".join(value) if isinstance(value, tuple) else value)
 
 
-def _csv(table: list[list[str]]) -> bytes:
+def _csv_file(table: list[list[str]]) -> bytes:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(table)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _workbook(table: list[list[str]]) -> bytes:
+def _workbook_file(table: list[list[str]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("HTCDS 2.0")
     for row in table:

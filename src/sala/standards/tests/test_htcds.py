@@ -1,4 +1,6 @@
-"""HTCDS files: what is read, what is refused and how it is said, and that writing loses nothing."""
+"""HTCDS files: what is read, what is refused and how it is said, and that writing loses
+nothing.
+"""
 
 import io
 from contextlib import suppress
@@ -17,7 +19,7 @@ def csv(text: str) -> bytes:
 
 
 def test_a_published_row_is_read_by_the_fields_of_the_standard():
-    read = htcds.read(
+    read = htcds.read_htcds(
         csv(
             "prs_FirstName,prs_Gender,vic_TypeOfExploitation\nA,feminine,ForcedLabour; Forced marriage\n",
         ),
@@ -31,7 +33,7 @@ def test_a_published_row_is_read_by_the_fields_of_the_standard():
 
 
 def test_each_faulty_cell_is_named_with_row_field_value_and_what_would_be_right():
-    read = htcds.read(
+    read = htcds.read_htcds(
         csv("prs_Birthdate,prs_Gender\n31/12/1999,Feminine\n1999-12-31,F\n"),
     )
     first, second = read.faults
@@ -42,7 +44,7 @@ def test_each_faulty_cell_is_named_with_row_field_value_and_what_would_be_right(
 
 
 def test_known_defects_of_published_files_are_understood():
-    read = htcds.read(
+    read = htcds.read_htcds(
         csv(
             "prs_First_Name;prs_Second_Name;vic_Methods_of_Control;vic_RelationshipToTrafficker;con_UseOfData\n"
             "A;B;DebtBondage|FalsePromises;Unacquainted;yes\n",
@@ -59,11 +61,11 @@ def test_known_defects_of_published_files_are_understood():
 
 
 def test_a_heading_nobody_knows_is_said_and_not_guessed():
-    assert htcds.read(csv("prs_FirstName,Village\nA,B\n")).unknown == ("Village",)
+    assert htcds.read_htcds(csv("prs_FirstName,Village\nA,B\n")).unknown == ("Village",)
 
 
 def test_countries_are_read_with_two_letters_or_three():
-    read = htcds.read(csv("prs_Citizenship\nTHA;la\nXX1\n"))
+    read = htcds.read_htcds(csv("prs_Citizenship\nTHA;la\nXX1\n"))
     assert read.rows[0].values["prs_Citizenship"] == ("TH", "LA")
     assert read.faults[0].value == "XX1"
 
@@ -84,7 +86,7 @@ def test_countries_are_read_with_two_letters_or_three():
 )
 def test_a_file_that_is_none_is_refused_with_a_reason(data, said):
     with pytest.raises(htcds.UnreadableError, match=said):
-        htcds.read(data)
+        htcds.read_htcds(data)
 
 
 def test_a_workbook_is_read_like_a_table():
@@ -93,7 +95,7 @@ def test_a_workbook_is_read_like_a_table():
     book.active.append(["ນາງ ກ", 2.0])
     file = io.BytesIO()
     book.save(file)
-    read = htcds.read(file.getvalue())
+    read = htcds.read_htcds(file.getvalue())
     assert read.rows[0].values == {
         "prs_FirstName": "ນາງ ກ",
         "prs_NumberOfChildren": "2",
@@ -123,7 +125,8 @@ def value_of(field):
     elif field.kind == "Checkbox":
         one = st.sampled_from(["true", "false"])
     else:
-        # A leading apostrophe before = + - @ is how a safe cell is written; nobody is called so.
+        # A leading apostrophe before = + - @ is how a safe cell is written; nobody is
+        # called so.
         one = TEXT.filter(lambda t: not t.startswith("'"))
     return (
         st.lists(
@@ -157,7 +160,7 @@ ROWS = st.fixed_dictionaries(
     st.sampled_from(sorted(htcds.FORMATS)),
 )
 def test_what_is_written_is_read_again_unchanged(rows, form):
-    read = htcds.read(htcds.write(rows, form))
+    read = htcds.read_htcds(htcds.write_htcds(rows, form))
     assert read.faults == ()
     assert [row.values for row in read.rows] == rows
 
@@ -165,29 +168,31 @@ def test_what_is_written_is_read_again_unchanged(rows, form):
 @given(st.binary(max_size=400))
 def test_whatever_arrives_is_read_or_refused(data):
     with suppress(htcds.UnreadableError):
-        htcds.read(data)
+        htcds.read_htcds(data)
 
 
 @given(st.text(max_size=200))
 def test_whatever_follows_a_heading_is_read_or_refused(text):
     with suppress(htcds.UnreadableError):
-        htcds.read(("prs_FirstName,prs_Birthdate,prs_Citizenship\n" + text).encode())
+        htcds.read_htcds(
+            ("prs_FirstName,prs_Birthdate,prs_Citizenship\n" + text).encode()
+        )
 
 
 @pytest.mark.parametrize("text", ["[" * 600 + "1" + "]" * 600, "9" * 6000])
 def test_json_that_no_person_wrote_is_refused(text):
     with pytest.raises(htcds.UnreadableError):
-        htcds.read(f'[{{"prs_FirstName": {text}}}]'.encode())
+        htcds.read_htcds(f'[{{"prs_FirstName": {text}}}]'.encode())
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("name", ["=1+1", "＝1+1", "＠SUM(A1)"])
 def test_no_cell_is_run_by_a_spreadsheet(form, name):
-    written = htcds.write(
+    written = htcds.write_htcds(
         [{"prs_FirstName": name, "prs_MobilePhone": "+85620123"}],
         form,
     )
     if form == "csv":
         assert f",{name}".encode() not in written
         assert f"'{name}".encode() in written
-    assert htcds.read(written).rows[0].values["prs_FirstName"] == name
+    assert htcds.read_htcds(written).rows[0].values["prs_FirstName"] == name

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sala.figures.answers import NOT_RECORDED, NUMBER, Answer, Answers, Cell
+from sala.figures.answers import (
+    NOT_RECORDED,
+    NUMBER,
+    BreakdownCell,
+    FigureAnswer,
+    FigureAnswers,
+)
 from sala.figures.definitions import FIGURES
 from sala.narrative.writing import words
 from sala.narrative.writing.compose import compose_report, wanted_figures
@@ -23,7 +29,7 @@ KIP = words.ReportMoney("Lao kip", "LAK", Decimal(8536))
 def said(language="en", parts=None, **figures):
     """The sentences of 2018 where these figures are known, by their codes."""
     totals = {
-        (code, year): Answer(
+        (code, year): FigureAnswer(
             code,
             year,
             NOT_RECORDED if value is None else NUMBER,
@@ -32,7 +38,7 @@ def said(language="en", parts=None, **figures):
         for code, values in figures.items()
         for year, value in zip((2018, 2017, 2016), values, strict=False)
     }
-    answers = Answers(totals, parts or {})
+    answers = FigureAnswers(totals, parts or {})
     report = compose_report(
         answers,
         year=2018,
@@ -67,9 +73,9 @@ def test_what_nobody_wrote_down_is_said_and_is_not_zero():
 def test_every_part_is_named_with_its_number_the_largest_first():
     parts = {
         ("training_audiences", 2018, ("kind",)): {
-            ("judges",): Cell(2),
-            ("police",): Cell(3),
-            (None,): Cell(1),
+            ("judges",): BreakdownCell(2),
+            ("police",): BreakdownCell(3),
+            (None,): BreakdownCell(1),
         },
     }
     text = said(training_audiences=(4,), parts=parts)
@@ -93,7 +99,9 @@ def test_an_unknown_number_stands_beside_a_known_one():
 
 def test_a_part_of_a_figure_is_its_own_number():
     parts = {
-        ("cases_unclear_definition", 2018, ("form",)): {("forced_marriage",): Cell(8)},
+        ("cases_unclear_definition", 2018, ("form",)): {
+            ("forced_marriage",): BreakdownCell(8)
+        },
     }
     text = said(parts=parts, cases_unclear_definition=(9,))
     assert text["unclear"] == (
@@ -104,8 +112,10 @@ def test_a_part_of_a_figure_is_its_own_number():
 
 def test_nobody_screened_of_those_whom_police_met_is_said():
     parts = {
-        ("persons_detained", 2018, ("belonging",)): {("foreign",): Cell(35)},
-        ("persons_screened_of_met", 2018, ("kind",)): {("border_return",): Cell(15)},
+        ("persons_detained", 2018, ("belonging",)): {("foreign",): BreakdownCell(35)},
+        ("persons_screened_of_met", 2018, ("kind",)): {
+            ("border_return",): BreakdownCell(15)
+        },
     }
     figures = {"persons_detained": (128,), "persons_screened_of_met": (15,)}
     text = said(parts=parts, **figures)["met"]
@@ -146,8 +156,8 @@ def test_lao_has_the_marks_that_its_pages_have():
 def test_a_part_may_be_more_where_some_are_of_no_known_part():
     parts = {
         ("victims_identified", 2018, ("abroad",)): {
-            ("abroad",): Cell(47),
-            (None,): Cell(3),
+            ("abroad",): BreakdownCell(47),
+            (None,): BreakdownCell(3),
         },
     }
     text = said(parts=parts, victims_identified=(50,))
@@ -209,9 +219,9 @@ def test_lao_says_the_same_numbers():
 
 
 def test_a_number_that_may_be_higher_says_so():
-    answers = Answers(
+    answers = FigureAnswers(
         {
-            ("people_reached", 2018): Answer(
+            ("people_reached", 2018): FigureAnswer(
                 "people_reached",
                 2018,
                 NUMBER,
@@ -263,7 +273,7 @@ numbers = st.one_of(st.none(), st.integers(0, 10**12))
 )
 def test_every_number_of_a_report_is_of_a_figure(figures):
     totals = {
-        (code, year): Answer(
+        (code, year): FigureAnswer(
             code,
             year,
             NOT_RECORDED if value is None else NUMBER,
@@ -274,7 +284,7 @@ def test_every_number_of_a_report_is_of_a_figure(figures):
     }
     for language in ("en", "lo"):
         report = compose_report(
-            Answers(totals),
+            FigureAnswers(totals),
             year=2018,
             language=language,
             currency=KIP,

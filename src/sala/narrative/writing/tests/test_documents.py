@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from sala.config.commands.report import write
+from sala.config.commands.outputs import write_output
 from sala.figures.tests.countries import facts_in, record
 from sala.narrative.writing import documents
 from sala.narrative.writing.reports import write_report
@@ -109,4 +109,4 @@ def test_the_document_shows_lao_in_a_font_that_has_it(folder):
 
 def test_where_a_file_cannot_be_written_one_line_says_so(tmp_path):
     with pytest.raises(click.UsageError, match="cannot be written: No such file"):
-        write(tmp_path / "nowhere" / "report.html", b"made")
+        write_output(tmp_path / "nowhere" / "report.html", b"made")

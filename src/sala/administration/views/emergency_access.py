@@ -12,14 +12,14 @@ from sala.access import actions, queries
 from sala.access.context import Actor
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.administration.forms import ConfirmForm, FindingForm
+from sala.administration.forms import AdministrationConfirmForm, FindingForm
 from sala.desk.lookup import missing_as_404
 from sala.kit import clock
 
 
-def list_glass(request: ActingRequest) -> HttpResponse:
+def list_emergency_access(request: ActingRequest) -> HttpResponse:
     """Emergency looks the viewer is told of: first those that wait for them."""
-    looks = queries.broken_glass(by=request.actor)
+    looks = queries.emergency_accesses(by=request.actor)
     page = {
         "waiting": [look for look in looks if look.awaits],
         "others": [look for look in looks if not look.awaits],
@@ -28,20 +28,20 @@ def list_glass(request: ActingRequest) -> HttpResponse:
     return render(request, "administration/list_glass.html", page)
 
 
-def review_glass(request: ActingRequest, glass: UUID) -> HttpResponse:
+def review_emergency_access(request: ActingRequest, glass: UUID) -> HttpResponse:
     """One emergency look; oversight judges it, a supervisor acknowledges it."""
     look = next(
-        (g for g in queries.broken_glass(by=request.actor) if g.id == glass),
+        (g for g in queries.emergency_accesses(by=request.actor) if g.id == glass),
         None,
     )
     if look is None:
         raise Http404
     judges = may(request.actor, "access.glass.review")
-    kind: type[forms.Form] = FindingForm if judges else ConfirmForm
+    kind: type[forms.Form] = FindingForm if judges else AdministrationConfirmForm
     form = kind(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with missing_as_404():
-            decide(request.actor, glass, form)
+            decide_emergency_access(request.actor, glass, form)
         messages.success(request, _("Noted. It is entered in the ledger."))
         return redirect("list_glass")
     return render(
@@ -55,18 +55,18 @@ def review_glass(request: ActingRequest, glass: UUID) -> HttpResponse:
     )
 
 
-def decide(by: Actor, glass: UUID, form: forms.Form) -> None:
+def decide_emergency_access(by: Actor, glass: UUID, form: forms.Form) -> None:
     """Do what the form says."""
     finding = form.cleaned_data.get("finding")
     if finding is None:
-        actions.acknowledge_glass(
+        actions.acknowledge_emergency_access(
             by=by,
             at=clock.now(),
             glass=glass,
         )
     else:
         justified = finding == "justified"
-        actions.review_glass(
+        actions.review_emergency_access(
             by=by,
             at=clock.now(),
             glass=glass,
