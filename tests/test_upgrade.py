@@ -50,5 +50,5 @@ def assert_each_state_is_its_last_step(name):
     """What the database asks of each change holds of what the upgrade made, too."""
     with psycopg.connect(testing.administrator_url(name)) as connection:
         for model in Step.__subclasses__():
-            tables = HistoryTables.of(model)
+            tables = HistoryTables.of_steps(model)
             connection.execute(f"SELECT {tables.steps}_hold(id) FROM {tables.noun}")

@@ -173,7 +173,8 @@ class CodeLabels:
     def __init__(self) -> None:
         self.places = {place.code: place.name for place in countries.list_places()}
         self.agencies = {
-            a.code: countries.in_language(a.names) for a in access.list_agencies(open_only=False)
+            a.code: countries.in_language(a.names)
+            for a in access.list_agencies(open_only=False)
         }
         self.entitlements = countries.entitlement_names()
         self.territories = locale().territories

@@ -41,4 +41,6 @@ def rewrap_some(*, by: Actor) -> int:
 
 def still_under_old_keys() -> int:
     """How many person keys are not under the current wrapping key."""
-    return PersonKey.objects.exclude(wrapping_key=keyring.load_keyring().current).count()
+    return PersonKey.objects.exclude(
+        wrapping_key=keyring.load_keyring().current
+    ).count()

@@ -28,7 +28,7 @@ def seated_history_law(model: type[Step], *, page: str) -> tuple[Statement, ...]
 
 def seated_writes(model: type[Step]) -> str:
     """Who may write a later step: the seat that each move belongs to."""
-    tables, states = HistoryTables.of(model), seated_states(model)
+    tables, states = HistoryTables.of_steps(model), seated_states(model)
     return _any(
         f"move = '{name}' AND {may_word(terms.permission)} AND EXISTS ("
         f"SELECT 1 FROM {tables.noun} n WHERE n.id = {tables.key} "
@@ -86,7 +86,7 @@ def _quoted(codes: tuple[str, ...]) -> str:
 
 
 def _telling_sql(model: type[Step], page: str) -> str:
-    tables, states = HistoryTables.of(model), seated_states(model)
+    tables, states = HistoryTables.of_steps(model), seated_states(model)
     name = f"{tables.steps}_tell"
     telling = [move for move, terms in states.terms.items() if terms.notice]
     seats = ", ".join(f"n.{column}" for column in states.seats.values())

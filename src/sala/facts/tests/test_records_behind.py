@@ -55,12 +55,12 @@ def records(
         case = prosecution.open_case(
             by=by,
             at=now,
-            facts=prosecution.Facts(place_code="LA01"),
+            facts=prosecution.CaseFindings(place_code="LA01"),
         )
         secret = prosecution.open_case(
             by=by,
             at=now - timedelta(seconds=1),
-            facts=prosecution.Facts(place_code="LA01"),
+            facts=prosecution.CaseFindings(place_code="LA01"),
         )
         prosecution.mark_official(
             by=by,

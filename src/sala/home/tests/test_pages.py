@@ -127,7 +127,9 @@ def test_a_role_in_a_closed_unit_is_not_offered(
 ):
     with actor(Role.ADMINISTRATOR) as by:
         above = queries.agency_by_id(by.agency_id)
-        text = access_rules.AgencyText("LWU-SHUT", above.kind, above.level, {"en": "Shut"})
+        text = access_rules.AgencyText(
+            "LWU-SHUT", above.kind, above.level, {"en": "Shut"}
+        )
         unit = access.add_agency(
             by=by,
             parent=above.id,

@@ -234,7 +234,7 @@ def test_an_inspection_that_cannot_be(changes, field, sentence, actor, now):
 )
 def test_hours_that_cannot_be(changes, field, sentence, actor, now):
     told = actions.Hours(**{"from_on": now.date()} | changes)
-    crossing = countries.crossings()[0].code
+    crossing = countries.border_crossings()[0].code
     with actor(Role.CASE_WORKER) as by:
         said = refused(
             actions.record_hours,

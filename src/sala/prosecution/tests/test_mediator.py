@@ -19,7 +19,7 @@ MEDIATOR = Role.MEDIATOR
 def heard(actor, now):
     """A complaint that the mediator of the agency `own` registered."""
     with actor(MEDIATOR) as by:
-        told = actions.Heard(
+        told = actions.ComplaintInput(
             channel="village_mediation",
             about="work",
             received_on=now.date(),
@@ -70,9 +70,9 @@ def test_a_complaint_with_signs_is_referred_and_is_an_incident_of_the_police(
             complaint=heard.id,
             agency=police,
         )
-        assert queries.complaint(by=by, code=heard.code).state == "referred"
+        assert queries.find_complaint(by=by, code=heard.code).state == "referred"
     with actor(Role.INVESTIGATOR, "other") as by:
-        assert [row.id for row in queries.incidents(by=by)[0]] == [incident]
+        assert [row.id for row in queries.find_incidents(by=by)[0]] == [incident]
 
 
 def test_a_complaint_without_signs_is_closed_where_it_was_heard(actor, heard, now):
@@ -85,7 +85,7 @@ def test_a_complaint_without_signs_is_closed_where_it_was_heard(actor, heard, no
             reason="settled_between_parties",
             version=2,
         )
-        assert queries.complaint(by=by, code=heard.code).state == "closed"
+        assert queries.find_complaint(by=by, code=heard.code).state == "closed"
 
 
 def test_complaints_of_colleagues_are_neither_seen_nor_changed(
@@ -95,7 +95,7 @@ def test_complaints_of_colleagues_are_neither_seen_nor_changed(
     police,
 ):
     """Who registered it decides, not the agency: the colleague's is not theirs."""
-    told = actions.Heard(
+    told = actions.ComplaintInput(
         channel="village_mediation",
         about="work",
         received_on=now.date(),
@@ -105,14 +105,14 @@ def test_complaints_of_colleagues_are_neither_seen_nor_changed(
         theirs = actions.register_complaint(by=by, at=now, heard=told)
         screen(by, now, theirs, "yes")
     with actor(MEDIATOR) as by:
-        assert [row.code for row in queries.complaints(by=by)[0]] == [heard.code]
-        assert queries.complaint(by=by, code=theirs.code) is None
+        assert [row.code for row in queries.find_complaints(by=by)[0]] == [heard.code]
+        assert queries.find_complaint(by=by, code=theirs.code) is None
         assert Complaint.objects.filter(id=theirs.id).update(state="closed") == 0
         refer = ("prosecution_refer_complaint", theirs.id, police, "K7M2P9Q4")
         assert ask_database(*refer) is None
     with actor(Role.CASE_WORKER) as by:
-        assert queries.complaint(by=by, code=theirs.code).state == "screened"
-        assert queries.complaint(by=by, code=heard.code), "who works on all of them"
+        assert queries.find_complaint(by=by, code=theirs.code).state == "screened"
+        assert queries.find_complaint(by=by, code=heard.code), "who works on all of them"
 
 
 def test_a_mediator_reviews_no_closing_and_opens_no_case(actor, heard, now):
@@ -125,4 +125,4 @@ def test_a_mediator_reviews_no_closing_and_opens_no_case(actor, heard, now):
             version=1,
         )
     with actor(MEDIATOR) as by, pytest.raises(RefusedError):
-        actions.open_case(by=by, at=now, facts=actions.Facts(place_code="LA01"))
+        actions.open_case(by=by, at=now, facts=actions.CaseFindings(place_code="LA01"))

@@ -70,7 +70,9 @@ def list_plans(request: ActingRequest) -> HttpResponse:
     """The plans that the agency leads, and whom it helps without one."""
     by, number = request.actor, paging.page_number(request.GET)
     plans, page = paging.cut_page(queries.plans_led(by=by), number, queries.PAGE)
-    alone, more = paging.cut_page(queries.helped_without_plan(by=by), number, queries.PAGE)
+    alone, more = paging.cut_page(
+        queries.helped_without_plan(by=by), number, queries.PAGE
+    )
     context = {
         "plans": [plan_line(row) for row in plans],
         "without": [(code, codes.spoken(code)) for code in alone],

@@ -137,7 +137,7 @@ def test_the_frame_is_data_for_a_phone_and_every_code_has_words():
 
 
 def seal(said, key):
-    return sealed_box.seal(said, use=USE, about=key)
+    return sealed_box.seal_box(said, use=USE, about=key)
 
 
 def opened(by, key):
