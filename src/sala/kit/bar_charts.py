@@ -10,7 +10,9 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Bar:
-    """A line of a table with its picture: how long in hundredths; None is not recorded."""
+    """A line of a table with its picture: how long in hundredths; None is not
+    recorded.
+    """
 
     label: Words
     number: int | None

@@ -1,4 +1,6 @@
-"""The only place that reads the clock; views and commands call it and pass the time on."""
+"""The only place that reads the clock; views and commands call it and pass the time
+on.
+"""
 
 from datetime import UTC, date, datetime
 

@@ -186,7 +186,9 @@ class VersionField(forms.Field):
 
 
 class KeptForm(forms.Form):
-    """A form of a record that others may change meanwhile; see `sala.desk.conflicts`."""
+    """A form of a record that others may change meanwhile; see
+    `sala.desk.conflicts`.
+    """
 
     version = VersionField()
     base = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -277,7 +277,9 @@ def person_row(by: Actor, found: Person) -> PersonRow:
 
 
 def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
-    """What the person agreed to or refused, as far as it concerns the viewer's agency."""
+    """What the person agreed to or refused, as far as it concerns the viewer's
+    agency.
+    """
     found = Consent.objects.select_related("recipient", "explained_by").filter(
         person_id=person_id,
     )

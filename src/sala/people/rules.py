@@ -1,4 +1,6 @@
-"""Identity as a value, and the pure decisions on it: no Django, no clock, no database."""
+"""Identity as a value, and the pure decisions on it: no Django, no clock, no
+database.
+"""
 
 import re
 import unicodedata

@@ -30,7 +30,9 @@ def locale() -> Locale:
 
 @register.filter
 def lead(label: object) -> str:
-    """What a field is called, before what is said of it: with a colon, unless it asks."""
+    """What a field is called, before what is said of it: with a colon, unless it
+    asks.
+    """
     text = str(label)
     return text if text.endswith("?") else f"{text}:"
 

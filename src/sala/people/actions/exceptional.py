@@ -22,8 +22,12 @@ ERASURE_GROUNDS = ("asked_by_person", "registered_in_error", "retention_ended")
 def break_glass(*, by: Actor, code: str, reason: str) -> bool:
     """Open one record for an hour in an emergency; custodian and oversight are told.
 
-    Returns whether there is such a record; the attempt is in the ledger either way. Raises
+    Returns whether there is such a record; the attempt is in the ledger either way.
+
+    Raises
+    ------
     `ValidationError` when no reason is given.
+
     """
     require(may(by, "access.glass.break"))
     if len(reason.strip()) < 10:  # noqa: PLR2004 a word is not a reason

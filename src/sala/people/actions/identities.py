@@ -33,7 +33,8 @@ WITH key AS (
     INSERT INTO people_personkey (person_id, wrapping_key, wrapped)
     VALUES (%(person)s, %(name)s, %(wrapped)s)
 ), identity AS (
-    INSERT INTO people_sealedidentity (person_id, sealed, photo, version, changed_at, changed_by_id)
+    INSERT INTO people_sealedidentity (
+        person_id, sealed, photo, version, changed_at, changed_by_id)
     VALUES (%(person)s, %(sealed)s, %(photo)s, 1, %(at)s, %(by)s)
 )
 INSERT INTO people_blindindex (person_id, digest, kind)
@@ -82,7 +83,8 @@ def register_person(
 ) -> Registered:
     """Register a person of the actor's agency and seal who they are.
 
-    The same `form` sent again, with nothing in it changed, is the person it registered before.
+    The same `form` sent again, with nothing in it changed, is the person it registered
+    before.
     `photo` is a JPEG or PNG of at most 5 MB; raises `ValidationError` otherwise.
     """
     require(may(by, "people.person.register"))
@@ -288,7 +290,9 @@ def _opened(person: UUID) -> OpenedIdentity:
 
 
 def _guardians(person: UUID, key: bytes) -> tuple[Guardian, ...]:
-    """The guardians of the consents that concern the actor's agency, the latest first."""
+    """The guardians of the consents that concern the actor's agency, the latest
+    first.
+    """
     found = Consent.objects.select_related("recipient").filter(person_id=person)
     return tuple(
         Guardian(
@@ -317,7 +321,8 @@ def change_identity(
     """Replace the identity that was opened as `version` by a corrected one.
 
     The photograph stays unless there is a new one or it is to be removed. Raises
-    `ChangedMeanwhileError` when somebody else was faster, `ValidationError` when the photograph is
+    `ChangedMeanwhileError` when somebody else was faster, `ValidationError` when the
+    photograph is
     too large or none.
     """
     row = own_record(by, person, "people.identity.change")

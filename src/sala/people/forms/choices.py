@@ -50,6 +50,7 @@ DOCUMENT_KINDS: dict[str, Words] = {
     "work_permit": _("Work permit or residence card"),
     "other": _("Another document"),
 }
+TWO_LETTERS = 2  # a language that has a code of ISO 639-1
 NO_KIND = "not_recorded"
 
 MANNERS: dict[str, Words] = {
@@ -141,7 +142,9 @@ def languages() -> Choices:
 @lru_cache(maxsize=8)
 def _languages(language: str) -> tuple[tuple[str, str], ...]:
     found = [
-        (c, n) for c, n in _locale().languages.items() if len(c) == 2 or c == "hmn"
+        (c, n)
+        for c, n in _locale().languages.items()
+        if len(c) == TWO_LETTERS or c == "hmn"
     ]
     return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
 

@@ -1,4 +1,6 @@
-"""Who somebody is, as the person says it: nothing is required but a word on the name."""
+"""Who somebody is, as the person says it: nothing is required but a word on the
+name.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -289,7 +291,9 @@ def _numbered(pattern: str, values: Any) -> dict[str, Any]:
 
 
 def _rows(filled: Mapping[str, Any], opened: Identity | None) -> dict[str, int]:
-    """How many rows of each kind: as many as are filled in, one more for a correction."""
+    """How many rows of each kind: as many as are filled in, one more for a
+    correction.
+    """
     more = 1 if opened is not None else 0
     return {
         kind: max(room, min(_count(filled, kind) + more, MOST))

@@ -132,7 +132,9 @@ def form_of(opened: OpenedIdentity) -> CorrectionForm:
 
 
 def save(request: ActingRequest, person: PersonRow) -> HttpResponse:
-    """Save, unless somebody changed it since it was opened: then nothing typed is lost."""
+    """Save, unless somebody changed it since it was opened: then nothing typed is
+    lost.
+    """
     form = CorrectionForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -163,7 +165,9 @@ def overtaken(
     person: PersonRow,
     sent: CorrectionForm,
 ) -> HttpResponse:
-    """What was typed, in a form of the identity as it is now, with what is new in it."""
+    """What was typed, in a form of the identity as it is now, with what is new in
+    it.
+    """
     opened = open_to_correct(request, person)
     form = CorrectionForm(opened=opened.identity)
     news = conflicts.merge_overtaken(
@@ -189,7 +193,9 @@ def correction(
     opened: OpenedIdentity | None = None,
     news: Overtaken | None = None,
 ) -> HttpResponse:
-    """The form to correct with; `opened` where the identity was opened for it just now."""
+    """The form to correct with; `opened` where the identity was opened for it just
+    now.
+    """
     context = {
         "person": person,
         "form": form,

@@ -1,4 +1,6 @@
-"""The person an address names, for the one who asks; nothing of them to anybody else."""
+"""The person an address names, for the one who asks; nothing of them to anybody
+else.
+"""
 
 from django.http import Http404
 
@@ -8,7 +10,9 @@ from sala.people.queries import PersonPage, PersonRow
 
 
 def person_or_404(request: ActingRequest, code: str) -> PersonRow:
-    """The person with this code; "not found" where there is none that the asker sees."""
+    """The person with this code; "not found" where there is none that the asker
+    sees.
+    """
     found = queries.person(by=request.actor, code=code)
     if found is None:
         raise Http404

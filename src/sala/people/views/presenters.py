@@ -1,4 +1,6 @@
-"""Consents, grants and requests as the lines of a page: codes in words, states as tags."""
+"""Consents, grants and requests as the lines of a page: codes in words, states as
+tags.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

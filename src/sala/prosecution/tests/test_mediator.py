@@ -112,7 +112,9 @@ def test_complaints_of_colleagues_are_neither_seen_nor_changed(
         assert ask_database(*refer) is None
     with actor(Role.CASE_WORKER) as by:
         assert queries.find_complaint(by=by, code=theirs.code).state == "screened"
-        assert queries.find_complaint(by=by, code=heard.code), "who works on all of them"
+        assert queries.find_complaint(by=by, code=heard.code), (
+            "who works on all of them"
+        )
 
 
 def test_a_mediator_reviews_no_closing_and_opens_no_case(actor, heard, now):

@@ -92,7 +92,8 @@ def move_entitlement(
     """Take one step: offer, accept, decline, give, or say that it cannot be had; the
     new state.
 
-    Raises `PersonEntitlement.DoesNotExist` where the actor sees none, `NotAllowedError` where its
+    Raises `PersonEntitlement.DoesNotExist` where the actor sees none, `NotAllowedError`
+    where its
     state has no such step, `ChangedMeanwhileError` when somebody was faster, and
     `ValidationError` naming the field of a missing reason or an impossible day.
     """

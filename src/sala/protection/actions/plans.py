@@ -144,7 +144,9 @@ def change_goal(
     responsible: UUID,
     by_when: date | None,
 ) -> None:
-    """Say who else answers for a goal, or by when; the plan is then to be agreed anew."""
+    """Say who else answers for a goal, or by when; the plan is then to be agreed
+    anew.
+    """
     kept = PlanGoal.objects.select_related("plan").get(id=goal)
     row, _entry = _turn(
         by,

@@ -98,7 +98,8 @@ def send(
 ) -> int:
     """Record that somebody went; how many follow-ups fall due.
 
-    Raises `ValidationError` where it is not safe and they do not insist, or on an impossible day;
+    Raises `ValidationError` where it is not safe and they do not insist, or on an
+    impossible day;
     `ChangedMeanwhileError` when somebody was faster.
     """
     require(may(by, "protection.return.change"))

@@ -27,7 +27,9 @@ USE = "service"  # what a note is sealed for
 
 @dataclass(frozen=True)
 class Service:
-    """What was given on a day; `fulfils` says that nothing more of the right is owed."""
+    """What was given on a day; `fulfils` says that nothing more of the right is
+    owed.
+    """
 
     service: str
     happened_on: date
@@ -53,7 +55,8 @@ def give_service(
     """Record a service given to a person, and bring the right that it serves as far as
     it goes.
 
-    Raises `Person.DoesNotExist`, `PersonEntitlement.DoesNotExist` for another's right, and
+    Raises `Person.DoesNotExist`, `PersonEntitlement.DoesNotExist` for another's right,
+    and
     `ValidationError` naming the field.
     """
     require(may(by, "protection.service.record"))

@@ -166,7 +166,8 @@ def give_bed(
     """Give somebody a bed, or hold it for them; nobody else has it until they leave.
 
     Raises `Person.DoesNotExist`, `Bed.DoesNotExist` for one of another agency, and
-    `ValidationError` naming the field: taken meanwhile, in a bed already, not for this person.
+    `ValidationError` naming the field: taken meanwhile, in a bed already, not for this
+    person.
     """
     require(may(by, "protection.stay.change"))
     Person.objects.get(id=person)
@@ -279,7 +280,9 @@ def leave(
     destination: str,
     version: int,
 ) -> None:
-    """Record that somebody left, why, and where to; the bed is free from that day on."""
+    """Record that somebody left, why, and where to; the bed is free from that day
+    on.
+    """
     require(may(by, "protection.stay.change"))
     row = ShelterStay.objects.get(id=stay, agency_id=by.agency)
     STAY.after(row.state, "leave")
@@ -351,6 +354,7 @@ def _check(booking: Booking, bed: Bed, today: date) -> None:
     person = (booking.sex, booking.age_group)
     if rules.needs_exception((bed.sex, bed.age_group), person, booking.exception):
         message = _(
-            "This bed is for others, as far as is recorded. Say why, or choose another.",
+            "This bed is for others, as far as is recorded. Say why, or choose"
+            " another.",
         )
         raise ValidationError({"exception": message})

@@ -10,7 +10,9 @@ from sala.people.models import Described, Person
 
 
 class Return(Described):
-    """One person's return: to their community, to another place, or to another country."""
+    """One person's return: to their community, to another place, or to another
+    country.
+    """
 
     id = models.UUIDField(
         primary_key=True,

@@ -140,7 +140,9 @@ def versions(*, by: Actor, plan: UUID) -> list[VersionRow]:
 
 
 def changed_since(*, by: Actor, plan: UUID, version: int) -> list[VersionRow]:
-    """What others changed after the version that somebody saw, the first change first."""
+    """What others changed after the version that somebody saw, the first change
+    first.
+    """
     return [row for row in versions(by=by, plan=plan)[::-1] if row.version > version]
 
 

@@ -35,7 +35,9 @@ BASES = ("presumed", "identified")
 
 
 def needs_reason(move: str) -> bool:
-    """Whether a step says why: what was not there does, and a person who declines may."""
+    """Whether a step says why: what was not there does, and a person who declines
+    may.
+    """
     return move in REASONS
 
 
@@ -46,7 +48,9 @@ def is_reason(move: str, reason: str) -> bool:
 
 @dataclass(frozen=True)
 class Gap:
-    """What became of one service, or of one group's services: how many in each state."""
+    """What became of one service, or of one group's services: how many in each
+    state.
+    """
 
     code: str
     states: Mapping[str, int]

@@ -34,7 +34,9 @@ CONSENT = SharingRule.CONSENT
 
 
 def due_on(sent_on: date, urgency: str, days: int) -> date:
-    """The last day to answer: the same one where it is urgent, else as the pack says."""
+    """The last day to answer: the same one where it is urgent, else as the pack
+    says.
+    """
     return sent_on if urgency == "now" else sent_on + timedelta(days=days)
 
 

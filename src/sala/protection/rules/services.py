@@ -30,7 +30,9 @@ def path(states: States, before: str, target: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Given:
-    """What was given of one service: how often, to how many, the last day, and money."""
+    """What was given of one service: how often, to how many, the last day, and
+    money.
+    """
 
     service: str
     times: int
@@ -48,7 +50,9 @@ Row = tuple[str, object, date, int | None]
 
 
 def summed(rows: Iterable[Row]) -> list[Given]:
-    """Services as (what, to whom, when, amount), added up; no amount at all stays none."""
+    """Services as (what, to whom, when, amount), added up; no amount at all stays
+    none.
+    """
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row[0], []).append(row)

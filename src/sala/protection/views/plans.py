@@ -251,7 +251,9 @@ def filled(
     title: str,
     button: str,
 ) -> HttpResponse:
-    """A form on a plan: save what is filled in, or say what others changed and keep it."""
+    """A form on a plan: save what is filled in, or say what others changed and keep
+    it.
+    """
     if plan.state in PLAN.finals:
         back = reverse("show_plan", args=[plan.person_code])
         raise MovedOnError(labels.PLAN_STATES[plan.state][0], back)

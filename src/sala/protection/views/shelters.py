@@ -50,7 +50,9 @@ class PlacesLine:
 
 
 def list_places(request: ActingRequest) -> HttpResponse:
-    """Free places of every agency in numbers; the own shelters, for who works in them."""
+    """Free places of every agency in numbers; the own shelters, for who works in
+    them.
+    """
     by = request.actor
     rows = queries.places(by=by)
     own = may(by, "protection.shelter.view")
@@ -123,7 +125,9 @@ def show_shelter(request: ActingRequest, shelter: UUID) -> HttpResponse:
 
 
 def columns(months: list[Night]) -> list[dict[str, Any]]:
-    """Months as columns of a picture 100 high: where each begins, and how high it is."""
+    """Months as columns of a picture 100 high: where each begins, and how high it
+    is.
+    """
     return [
         {
             "month": m,
