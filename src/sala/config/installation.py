@@ -40,6 +40,7 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     say("database: tables and law")
     if differing := lay_down():
         say(f"law: installed again; {health.named_differences(differing)}")
+        analyze_tables()
     say("static files")
     call_command(
         "collectstatic",
@@ -48,6 +49,12 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
     )
     if pack_name:
         say(load_pack(reading.find_pack(pack_name)))
+
+
+def analyze_tables() -> None:
+    """Let the database count what an upgrade wrote: it plans for empty tables before."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def lay_down() -> list[law_installer.LawDifference]:
