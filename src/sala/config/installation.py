@@ -52,7 +52,7 @@ def set_up(*, pack_name: str | None, say: Say) -> None:
 
 
 def analyze_tables() -> None:
-    """Let the database count what an upgrade wrote: it plans for empty tables before."""
+    """Let the database count what was written: it plans for empty tables before."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
