@@ -242,7 +242,7 @@ def test_reading_pages_cannot_write(
         )
 
     client = sign_in(Role.CASE_WORKER)
-    monkeypatch.setattr(home, "work", write)
+    monkeypatch.setattr(home, "start_page", write)
     with pytest.raises(DatabaseError, match="read-only transaction"):
         client.get("/")
 

@@ -13,6 +13,7 @@ ACTIONS: dict[str, Words] = {
     "protection.entitlement_offered": _("Entitlement offered"),
     "protection.entitlement_accepted": _("Entitlement accepted by the person"),
     "protection.entitlement_declined": _("Entitlement declined by the person"),
+    "protection.entitlement_corrected": _("Entitlement corrected"),
     "protection.entitlement_given": _("Entitlement given"),
     "protection.entitlement_not_available": _("Entitlement not available"),
     "protection.plan_started": _("Plan of support begun"),
