@@ -14,7 +14,7 @@ ACTIONS = Path(sala.prevention.__file__).parent / "actions"
 
 def test_every_entry_has_words():
     source = "".join(p.read_text() for p in ACTIONS.glob("*.py"))
-    written = set(re.findall(r'enter\(\s*by,\s*"([a-z_]+)"', source))
+    written = set(re.findall(r'record_entry\(\s*by,\s*"([a-z_]+)"', source))
     written |= {f"licence_{move.name}" for move in LICENCE.moves}
     assert {f"prevention.{name}" for name in written} == set(ledger_terms.ACTIONS)
 

@@ -168,7 +168,11 @@ def test_only_case_workers_record_steps(
         key = rows_of(by, person)[0].id
     with actor(role):
         mine = PersonEntitlement.objects.filter(id=key)
-        seen = role in {Role.SUPERVISOR, Role.IDENTIFICATION_OFFICER}
+        seen = role in {
+            Role.SUPERVISOR,
+            Role.IDENTIFICATION_OFFICER,
+            Role.CONSULAR_OFFICER,
+        }
         assert mine.exists() == seen
         assert mine.update(state="given") == 0
 

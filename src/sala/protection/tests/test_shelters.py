@@ -405,6 +405,7 @@ def test_another_agency_learns_numbers_and_nothing_else(
     page = sign_in(role, "other").get(reverse("list_places"))
     counts = {
         Role.FRONTLINE_OFFICER,
+        Role.CONSULAR_OFFICER,
         Role.IDENTIFICATION_OFFICER,
         Role.CASE_WORKER,
         Role.SUPERVISOR,
