@@ -73,6 +73,15 @@ class TooFewAgenciesError(Exception):
     """A simulation needs two agencies: one that identifies, and another that cares."""
 
 
+def _complaints(random: Random, year: int, size: int) -> dict[str, Any]:
+    """How many complain in a year, and whether somebody looks at what was closed."""
+    return {
+        "year": year,
+        "number": size // COMPLAINTS,
+        "reviewed": _happens(random, 50),
+    }
+
+
 def drawn(
     *,
     seed: int,
@@ -101,13 +110,7 @@ def drawn(
             ground,
         )
         rows["incidents"].append({"year": year, "number": size // INCIDENTS})
-        rows["complaints"].append(
-            {
-                "year": year,
-                "number": size // COMPLAINTS,
-                "reviewed": _happens(random, 50),
-            },
-        )
+        rows["complaints"].append(_complaints(random, year, size))
         rows["operations"] += [
             _operation(random, year, ground) for _ in range(max(size // OPERATIONS, 1))
         ]

@@ -37,6 +37,7 @@ def open_entitlements(
     An identification takes over what was opened while somebody was only presumed to be
     a victim.
     """
+    changed = {"changed_by_id": by.user, "changed_at": at}
     mine = PersonEntitlement.objects.filter(person_id=person)
     opened = list(mine.values_list("code", "basis", "state"))
     presumed = {code for code, before, _state in opened if before == "presumed"}
@@ -45,8 +46,7 @@ def open_entitlements(
         mine.filter(basis="presumed").update(
             basis=basis,
             rests_on=rests_on,
-            changed_by_id=by.user,
-            changed_at=at,
+            **changed,
         )
         known |= presumed
     owed = [e.code for e in countries.entitlements_in_force(timezone.localdate(at))]
@@ -59,21 +59,19 @@ def open_entitlements(
             place_code=place_code,
             opened_by_id=by.user,
             opened_at=at,
-            changed_by_id=by.user,
-            changed_at=at,
+            **changed,
             **described,
         )
         for code in owed
         if code not in known
     ]
     PersonEntitlement.objects.bulk_create(rows, ignore_conflicts=True)
-    detail = {"basis": basis, "number": len(rows)}
     record(
         by=by,
         action="protection.entitlements_opened",
         kind="person",
         subject=person,
-        detail=detail,
+        detail={"basis": basis, "number": len(rows)},
     )
     return len(rows)
 

@@ -1,5 +1,6 @@
 """Planning a return, sending somebody home, and asking after them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.models import Step
 from sala.access.permissions import may, require
 from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.countries import queries as countries
@@ -105,18 +107,7 @@ def send(
     require(may(by, "protection.return.change"))
     row = Return.objects.get(id=returned)
     RETURN.after(row.state, "go")
-    if row.kind == "abroad" and row.confirmed_on is None:
-        message = _(
-            "The authority of the other country has not agreed to receive the person.",
-        )
-        raise ValidationError({"outcome": message})
-    if not rules.may_go(row.risk, row.agreed, insists=insists):
-        message = _(
-            "It is not safe. Only who insists on going, knowing the danger, may go.",
-        )
-        raise ValidationError({"insists": message})
-    if happened_on > timezone.localdate(at):
-        raise ValidationError({"happened_on": _("The day is not in the future.")})
+    _check_departure(row, happened_on, timezone.localdate(at), insists=insists)
     reason = rules.INSISTS if insists and row.risk == "not_safe" else ""
     every = countries.deadline_days(countries.DeadlineCode.FOLLOW_UP)
     days = rules.follow_up_days(happened_on, every)
@@ -135,6 +126,40 @@ def send(
         ),
         columns={"happened_on": happened_on},
     )
+    _open_follow_ups(by, at, returned, step, days)
+    return len(days)
+
+
+def _check_departure(
+    row: Return,
+    happened_on: date,
+    today: date,
+    *,
+    insists: bool,
+) -> None:
+    """Nobody goes where nobody receives them, or into danger unless they insist."""
+    if row.kind == "abroad" and row.confirmed_on is None:
+        message = _(
+            "The authority of the other country has not agreed to receive the person.",
+        )
+        raise ValidationError({"outcome": message})
+    if not rules.may_go(row.risk, row.agreed, insists=insists):
+        message = _(
+            "It is not safe. Only who insists on going, knowing the danger, may go.",
+        )
+        raise ValidationError({"insists": message})
+    if happened_on > today:
+        raise ValidationError({"happened_on": _("The day is not in the future.")})
+
+
+def _open_follow_ups(
+    by: Actor,
+    at: datetime,
+    returned: UUID,
+    step: Step,
+    days: Sequence[date],
+) -> None:
+    """The looks after a return, each begun with the step that made it due."""
     for day in days:
         due = FollowUp(returned_id=returned, due_on=day)
         due.save(force_insert=True)
@@ -143,9 +168,8 @@ def send(
             by=by,
             at=at,
             entry=place_of(step),
-            happened_on=happened_on,
+            happened_on=step.happened_on,
         )
-    return len(days)
 
 
 @transaction.atomic

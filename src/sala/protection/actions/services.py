@@ -64,7 +64,6 @@ def give_service(
     _check(given, timezone.localdate(at))
     if given.entitlement:
         PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
-    note = given.note.strip()
     made = ServiceDelivered.objects.create(
         person_id=person,
         agency_id=by.agency,
@@ -76,16 +75,7 @@ def give_service(
         quantity=given.quantity,
         amount=given.amount,
         currency=countries.loaded_pack().currency if given.amount else "",
-        note=(
-            people.seal_about(
-                by=by,
-                person=person,
-                use=USE,
-                value={"note": note},
-            )
-            if note
-            else None
-        ),
+        note=_sealed_note(by, person, given.note.strip()),
         sex=given.sex,
         age_group=given.age_group,
         citizenship=given.citizenship,
@@ -109,6 +99,12 @@ def give_service(
         detail=detail,
     )
     return made.id
+
+
+def _sealed_note(by: Actor, person: UUID, note: str) -> bytes | None:
+    if not note:
+        return None
+    return people.seal_about(by=by, person=person, use=USE, value={"note": note})
 
 
 @transaction.atomic

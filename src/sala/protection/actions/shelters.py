@@ -173,7 +173,38 @@ def give_bed(
     Person.objects.get(id=person)
     bed = Bed.objects.select_related("shelter").get(id=booking.bed, retired_on=None)
     _check(booking, bed, timezone.localdate(at))
-    made = ShelterStay(
+    made = _new_stay(by, at, person, bed, booking)
+    with _nobody_else():
+        made.save(force_insert=True)
+    detail = {"reason": booking.exception} if booking.exception else {}
+    entry = record(
+        by=by,
+        action="protection.bed_given" if booking.arrived else "protection.bed_held",
+        kind="stay",
+        subject=made.id,
+        detail={"person": str(person)} | detail,
+    )
+    begin_history(
+        made,
+        by=by,
+        at=at,
+        entry=entry,
+        move="come" if booking.arrived else "hold",
+        happened_on=booking.from_on if booking.arrived else None,
+    )
+    if booking.arrived:
+        _give_right(by, at, made)
+    return made.id
+
+
+def _new_stay(
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    bed: Bed,
+    booking: Booking,
+) -> ShelterStay:
+    return ShelterStay(
         person_id=person,
         bed=bed,
         agency_id=by.agency,
@@ -190,27 +221,6 @@ def give_bed(
         changed_by_id=by.user,
         changed_at=at,
     )
-    with _nobody_else():
-        made.save(force_insert=True)
-    entry = record(
-        by=by,
-        action="protection.bed_given" if booking.arrived else "protection.bed_held",
-        kind="stay",
-        subject=made.id,
-        detail={"person": str(person)}
-        | ({"reason": booking.exception} if booking.exception else {}),
-    )
-    begin_history(
-        made,
-        by=by,
-        at=at,
-        entry=entry,
-        move="come" if booking.arrived else "hold",
-        happened_on=booking.from_on if booking.arrived else None,
-    )
-    if booking.arrived:
-        _give_right(by, at, made)
-    return made.id
 
 
 @transaction.atomic
