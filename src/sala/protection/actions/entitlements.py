@@ -43,17 +43,14 @@ def open_entitlements(
     presumed = {code for code, before, _state in opened if before == "presumed"}
     known = {code for code, _before, state in opened if state != "given"}
     if basis == "identified" and presumed:
-        mine.filter(basis="presumed").update(
-            basis=basis,
-            rests_on=rests_on,
-            **changed,
-        )
+        taken_over = {"basis": basis, "rests_on": rests_on} | changed
+        mine.filter(basis="presumed").update(**taken_over)
         known |= presumed
-    owed = [e.code for e in countries.entitlements_in_force(timezone.localdate(at))]
+    owed = countries.entitlements_in_force(timezone.localdate(at))
     rows = [
         PersonEntitlement(
             person_id=person,
-            code=code,
+            code=right.code,
             basis=basis,
             rests_on=rests_on,
             place_code=place_code,
@@ -62,8 +59,8 @@ def open_entitlements(
             **changed,
             **described,
         )
-        for code in owed
-        if code not in known
+        for right in owed
+        if right.code not in known
     ]
     PersonEntitlement.objects.bulk_create(rows, ignore_conflicts=True)
     record(

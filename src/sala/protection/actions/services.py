@@ -56,8 +56,7 @@ def give_service(
     it goes.
 
     Raises `Person.DoesNotExist`, `PersonEntitlement.DoesNotExist` for another's right,
-    and
-    `ValidationError` naming the field.
+    and `ValidationError` naming the field.
     """
     require(may(by, "protection.service.record"))
     Person.objects.get(id=person)
@@ -90,13 +89,12 @@ def give_service(
             state="given" if given.fulfils else "accepted",
             happened_on=given.happened_on,
         )
-    detail = {"person": str(person), "service": given.service}
     record(
         by=by,
         action="protection.service_given",
         kind="service",
         subject=made.id,
-        detail=detail,
+        detail={"person": str(person), "service": given.service},
     )
     return made.id
 
