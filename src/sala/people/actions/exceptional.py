@@ -23,11 +23,7 @@ def break_glass(*, by: Actor, code: str, reason: str) -> bool:
     """Open one record for an hour in an emergency; custodian and oversight are told.
 
     Returns whether there is such a record; the attempt is in the ledger either way.
-
-    Raises
-    ------
-    `ValidationError` when no reason is given.
-
+    Raises `ValidationError` when no reason is given.
     """
     require(may(by, "access.glass.break"))
     if len(reason.strip()) < 10:  # noqa: PLR2004 a word is not a reason

@@ -322,8 +322,7 @@ def change_identity(
 
     The photograph stays unless there is a new one or it is to be removed. Raises
     `ChangedMeanwhileError` when somebody else was faster, `ValidationError` when the
-    photograph is
-    too large or none.
+    photograph is too large or none.
     """
     row = own_record(by, person, "people.identity.change")
     picture = photos.clean(photo) if photo else None

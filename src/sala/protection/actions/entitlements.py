@@ -88,9 +88,8 @@ def move_entitlement(
     new state.
 
     Raises `PersonEntitlement.DoesNotExist` where the actor sees none, `NotAllowedError`
-    where its
-    state has no such step, `ChangedMeanwhileError` when somebody was faster, and
-    `ValidationError` naming the field of a missing reason or an impossible day.
+    where its state has no such step, `ChangedMeanwhileError` when somebody was faster,
+    and `ValidationError` naming the field of a missing reason or an impossible day.
     """
     require(may(by, "protection.entitlement.change"))
     row = PersonEntitlement.objects.get(id=entitlement)

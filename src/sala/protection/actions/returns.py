@@ -101,8 +101,7 @@ def send(
     """Record that somebody went; how many follow-ups fall due.
 
     Raises `ValidationError` where it is not safe and they do not insist, or on an
-    impossible day;
-    `ChangedMeanwhileError` when somebody was faster.
+    impossible day; `ChangedMeanwhileError` when somebody was faster.
     """
     require(may(by, "protection.return.change"))
     row = Return.objects.get(id=returned)

@@ -52,8 +52,7 @@ def give_service(
     person: UUID,
     given: Service,
 ) -> UUID:
-    """Record a service given to a person, and bring the right that it serves as far as
-    it goes.
+    """Record a service given, and bring the right that it serves as far as it goes.
 
     Raises `Person.DoesNotExist`, `PersonEntitlement.DoesNotExist` for another's right,
     and `ValidationError` naming the field.
