@@ -148,3 +148,31 @@ def owner(scratch):
 def now():
     """The present moment, on the country's day; the database refuses records from the future."""
     return timezone.localtime(clock.now()) - timedelta(seconds=1)
+
+
+# The clock of the database, as one setting of the session tells it (see simulation/clock).
+TOLD_CLOCK = """
+CREATE OR REPLACE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE AS
+'SELECT coalesce(nullif(current_setting(''sala.simulated_now'', true), '''')::timestamptz,
+                 statement_timestamp())'
+"""
+
+
+@pytest.fixture
+def in_the_past(scratch, owner, actor, now):
+    """`with in_the_past(role, agency, days) as (by, at)` acts so many days ago."""
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(TOLD_CLOCK)
+
+    @contextmanager
+    def acting(role, agency="own", days=800):
+        at = now - timedelta(days=days)
+        with actor(role, agency) as by:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('sala.simulated_now', %s, true)",
+                    [at.isoformat()],
+                )
+            yield by, at
+
+    return acting

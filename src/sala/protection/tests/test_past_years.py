@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from sala.access.actions import give_grant
 from sala.access.roles import Role
-from sala.facts.pseudonyms import Pseudonyms
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.protection.actions import (
@@ -28,51 +26,7 @@ from sala.protection.models import (
 from sala.screening import signals
 from sala.screening.models import IdentificationDecision
 
-PADS = Pseudonyms(b"k" * 32).hmac_pads()
 DESCRIBED = {"sex": "female", "age_group": "adult", "citizenship": "LA"}
-# The clock of the database, as one setting of the session tells it (see simulation/clock).
-CLOCK = """
-CREATE OR REPLACE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE AS
-'SELECT coalesce(nullif(current_setting(''sala.simulated_now'', true), '''')::timestamptz,
-                 statement_timestamp())'
-"""
-
-
-@pytest.fixture
-def in_the_past(scratch, owner, actor, now):
-    """`with in_the_past(role, agency, days) as (by, at)` acts so many days ago."""
-    from contextlib import contextmanager
-
-    with owner(), connection.cursor() as cursor:
-        cursor.execute(CLOCK)
-
-    @contextmanager
-    def acting(role, agency="own", days=800):
-        at = now - timedelta(days=days)
-        with actor(role, agency) as by:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('sala.simulated_now', %s, true)",
-                    [at.isoformat()],
-                )
-            yield by, at
-
-    return acting
-
-
-def facts_before(actor, year):
-    """Every fact of the years before one, as the analyst takes them out."""
-    with actor(Role.ANALYST), connection.cursor() as cursor:
-        cursor.execute("SELECT facts_events()")
-        events = [event for (event,) in cursor.fetchall()]
-        found = {}
-        for event in events:
-            cursor.execute(
-                "SELECT * FROM facts_rows(%s, %s, %s) WHERE year < %s",
-                [event, *PADS, year],
-            )
-            found[event] = sorted(cursor.fetchall(), key=repr)
-    return {event: rows for event, rows in found.items() if rows}
 
 
 def identified(by, at, person):
@@ -103,6 +57,7 @@ def identified(by, at, person):
 
 
 def test_a_referral_stays_in_the_year_it_was_accepted_in(
+    facts_before,
     in_the_past,
     actor,
     now,
@@ -112,13 +67,13 @@ def test_a_referral_stays_in_the_year_it_was_accepted_in(
         keys = [refer(by, at), refer(by, at, to=refer_to(by))]
     with in_the_past(Role.CASE_WORKER, "other", 790) as (by, at):
         referrals.accept(by=by, at=at, referral=keys[0])
-    before = facts_before(actor, now.year)
+    before = facts_before(now.year)
     assert len(before["referral_accepted"]) == 1
     with actor(Role.CASE_WORKER, "other") as by:
         referrals.move_referral(by=by, at=now, referral=keys[0], move="complete")
     with actor(Role.CASE_WORKER) as by:
         referrals.move_referral(by=by, at=now, referral=keys[1], move="withdraw")
-    assert facts_before(actor, now.year) == before
+    assert facts_before(now.year) == before
 
 
 def refer_to(_by):
@@ -128,15 +83,21 @@ def refer_to(_by):
     return queries.agency_by_code("MOH").id
 
 
-def test_an_acceptance_that_is_taken_back_later_was_one(in_the_past, actor, now, refer):
+def test_an_acceptance_that_is_taken_back_later_was_one(
+    in_the_past,
+    facts_before,
+    actor,
+    now,
+    refer,
+):
     with in_the_past(Role.CASE_WORKER) as (by, at):
         key = refer(by, at)
     with in_the_past(Role.CASE_WORKER, "other", 790) as (by, at):
         referrals.accept(by=by, at=at, referral=key)
-    before = facts_before(actor, now.year)
+    before = facts_before(now.year)
     with actor(Role.CASE_WORKER) as by:
         referrals.move_referral(by=by, at=now, referral=key, move="withdraw")
-    assert facts_before(actor, now.year) == before
+    assert facts_before(now.year) == before
 
 
 @pytest.fixture
@@ -225,11 +186,12 @@ def going_home(by, at, person):
 
 
 def test_whatever_is_done_today_leaves_past_years_as_they_were(
+    facts_before,
     open_country,
     actor,
     now,
 ):
-    before = facts_before(actor, now.year)
+    before = facts_before(now.year)
     assert {
         "identified",
         "entitlement_opened",
@@ -277,7 +239,7 @@ def test_whatever_is_done_today_leaves_past_years_as_they_were(
             )
         assert Return.objects.get().state == "returned"
         again = plan_home(by, now, open_country, place="LA0201")
-    assert facts_before(actor, now.year) == before, "where home was, then"
+    assert facts_before(now.year) == before, "where home was, then"
     with actor(Role.CASE_WORKER) as by:
         returns.cancel_return(
             by=by,
@@ -286,15 +248,16 @@ def test_whatever_is_done_today_leaves_past_years_as_they_were(
             reason="not_safe",
             version=1,
         )
-    assert facts_before(actor, now.year) == before
+    assert facts_before(now.year) == before
 
 
 def test_a_mistake_named_by_its_correction_is_what_changes_a_past_year(
+    facts_before,
     open_country,
     actor,
     now,
 ):
-    before = facts_before(actor, now.year)
+    before = facts_before(now.year)
     with actor(Role.CASE_WORKER) as by:
         given = PersonEntitlement.objects.get(state="given")
         entitlements.move_entitlement(
@@ -306,7 +269,7 @@ def test_a_mistake_named_by_its_correction_is_what_changes_a_past_year(
             happened_on=now.date(),
             version=given.version,
         )
-    after = facts_before(actor, now.year)
+    after = facts_before(now.year)
     assert len(before["entitlement_given"]) == 1
     assert "entitlement_given" not in after
     changed = {event for event in before if before[event] != after.get(event)}

@@ -3,7 +3,6 @@ today, or is recorded late, or is a correction, and each has a step that says so
 """
 
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from django.db import connection
 
 from sala.access.actions import give_grant
 from sala.access.roles import Role
-from sala.facts.pseudonyms import Pseudonyms
 from sala.people import actions as people
 from sala.people import rules as people_rules
 from sala.people.models import Person
@@ -23,14 +21,7 @@ from sala.screening.actions.sealed_submissions import seal_submission
 from sala.screening.models import EnvelopeStep, OperationStep
 from sala.screening.tests.conftest import WOMAN, written
 
-PADS = Pseudonyms(b"k" * 32).hmac_pads()
 AUTHORITY = "other"
-# The clock of the database, as one setting of the session tells it (see simulation/clock).
-CLOCK = """
-CREATE OR REPLACE FUNCTION access_now() RETURNS timestamptz LANGUAGE sql STABLE AS
-'SELECT coalesce(nullif(current_setting(''sala.simulated_now'', true), '''')::timestamptz,
-                 statement_timestamp())'
-"""
 # As if another officer had decided: a review is for somebody else.
 ANOTHER_OFFICER = """
 ALTER TABLE screening_identificationdecision NO FORCE ROW LEVEL SECURITY;
@@ -50,26 +41,6 @@ class OpenCountry:
     now: Any
     act: Any
     keys: dict[str, Any] = field(default_factory=dict)
-
-
-@pytest.fixture
-def in_the_past(scratch, owner, actor, now):
-    """`with in_the_past(role, agency) as (by, at)` acts years ago."""
-    with owner(), connection.cursor() as cursor:
-        cursor.execute(CLOCK)
-
-    @contextmanager
-    def acting(role, agency="own", days=PAST):
-        at = now - timedelta(days=days)
-        with actor(role, agency) as by:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT set_config('sala.simulated_now', %s, true)",
-                    [at.isoformat()],
-                )
-            yield by, at
-
-    return acting
 
 
 @pytest.fixture
@@ -163,20 +134,6 @@ def finding(outcome):
         form_evidence=("statement",),
         described=WOMAN,
     )
-
-
-def facts_before(actor, year):
-    """Every fact of the years before one, as the analyst takes them out."""
-    with actor(Role.ANALYST), connection.cursor() as cursor:
-        cursor.execute("SELECT facts_events()")
-        found = {}
-        for (event,) in cursor.fetchall():
-            cursor.execute(
-                "SELECT * FROM facts_rows(%s, %s, %s) WHERE year < %s",
-                [event, *PADS, year],
-            )
-            found[event] = sorted(cursor.fetchall(), key=repr)
-    return {event: rows for event, rows in found.items() if rows}
 
 
 def counted_decisions(actor, year):
@@ -335,10 +292,6 @@ TODAY = (
 )
 
 
-# Told by protection, of the decisions that `counted_decisions` asks for.
-OF_PROTECTION = {"identified"}
-
-
 def count_steps(actor):
     """How many steps of each kind there are, as the agency's supervisor sees them."""
     with actor(Role.SUPERVISOR):
@@ -365,11 +318,12 @@ def behind_late(actor, events):
 
 
 def test_what_is_done_today_changes_past_years_by_a_named_step_or_not_at_all(
+    facts_before,
     country,
     actor,
     now,
 ):
-    before = facts_before(actor, now.year)
+    before = facts_before(now.year)
     decided = counted_decisions(actor, now.year)
     assert {"met", "not_screened", "identification_asked", "not_identified"} <= set(
         before
@@ -381,9 +335,9 @@ def test_what_is_done_today_changes_past_years_by_a_named_step_or_not_at_all(
     for name, do, changed, step in TODAY:
         steps = count_steps(actor)
         do(country)
-        after = facts_before(actor, now.year)
+        after = facts_before(now.year)
         mine = {e for e in before.keys() | after if before.get(e) != after.get(e)}
-        assert mine - OF_PROTECTION == changed, name
+        assert mine == changed, name
         assert counted_decisions(actor, now.year) == decided, name
         if step:
             assert step in count_steps(actor) - steps, name
