@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 
 from sala.access.context import acting_member
@@ -81,6 +81,13 @@ def sign_in(user_of):
         return client
 
     return enter
+
+
+@pytest.fixture(autouse=True)
+def default_language():
+    """No test reads in the language of the page that the one before it asked for."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

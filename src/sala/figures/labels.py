@@ -144,6 +144,10 @@ REASONS: dict[str, Mapping[str, Any]] = {
 RECORDED: dict[str, Words] = {"recorded": _("Recorded")}
 STEP_STATES: dict[str, Mapping[str, Any]] = OUTCOMES | {
     "identified": screening.OUTCOMES,
+    "case_opened": cases.CASE_STATES,
+    "investigation_opened": cases.INVESTIGATION_STATES,
+    "forfeiture_lifted": forfeitures.STATES,
+    "restitution_lifted": restitution.CLAIM_STATES,
     "referral_accepted": protection.REFERRALS,
     "entitlement_given": protection.STATES,
     "returned": protection.STATES,

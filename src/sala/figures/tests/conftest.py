@@ -11,10 +11,10 @@ YEAR = 2018
 
 @pytest.fixture
 def site_facts(tmp_path, monkeypatch):
-    """Make records the site's facts."""
+    """Make records the site's facts; until then it has none."""
+    monkeypatch.setattr(settings, "FACTS", tmp_path / "facts")
 
     def make(records, **known):
-        monkeypatch.setattr(settings, "FACTS", tmp_path / "facts")
         return facts_in(tmp_path / "facts", records, **known)
 
     return make

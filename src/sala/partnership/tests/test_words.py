@@ -18,12 +18,14 @@ from sala.partnership.rules import (
 )
 from sala.partnership.states import ASSESSMENT, OBJECTIVE, PLAN, RECOMMENDATION
 
+# An entry of its own, or the one of a step.
+ENTERED = r'(?:record_entry\(\s*by,|step_entry\()\s*"([a-z_]+)"'
 ACTIONS = Path(sala.partnership.__file__).parent / "actions"
 
 
 def test_every_entry_has_words():
     source = "".join(p.read_text() for p in ACTIONS.glob("*.py"))
-    written = set(re.findall(r'enter\(\s*by,\s*"([a-z_]+)"', source))
+    written = set(re.findall(ENTERED, source))
     written |= {f"plan_{move.name}" for move in PLAN.moves}
     written |= {
         f"assessment_{state}" for state in ASSESSMENT.all if state != ASSESSMENT.initial

@@ -9,16 +9,19 @@ from sala.access.law.fact_layout import (
     year_end,
     year_ends,
 )
+from sala.access.law.fact_steps import steps_behind
 from sala.access.law.steps import as_of_sql
 from sala.access.models import Step
 from sala.kit.law import joined
 from sala.prosecution.models import (
+    CaseStep,
     ChargeStep,
     ClaimStep,
     ComplaintStep,
     CooperationStep,
     ForfeitureStep,
     IncidentStep,
+    InvestigationStep,
 )
 
 # What the case is about, without the agency that a sealed case must not name.
@@ -309,4 +312,15 @@ LAW = joined(
         **OF_VICTIM,
         **CASE,
     ),
+    steps_behind("complaint", ComplaintStep, code="code"),
+    steps_behind("incident", IncidentStep, code="code"),
+    steps_behind("case_opened", CaseStep, code="code"),
+    steps_behind("investigation_opened", InvestigationStep),
+    steps_behind("cooperation", CooperationStep),
+    steps_behind("charged", ChargeStep),
+    steps_behind("forfeiture", ForfeitureStep),
+    steps_behind("forfeiture_lifted", ForfeitureStep, moves=["lift"]),
+    steps_behind("restitution_claimed", ClaimStep),
+    steps_behind("restitution_ordered", ClaimStep, moves=["order"]),
+    steps_behind("restitution_lifted", ClaimStep, moves=["lift"]),
 )

@@ -285,7 +285,11 @@ def test_only_case_workers_write_a_plan(
     with actor(Role.CASE_WORKER) as by:
         key = begun(by, now, alone)
     with actor(role) as by:
-        sees = role in {Role.SUPERVISOR, Role.IDENTIFICATION_OFFICER}
+        sees = role in {
+            Role.SUPERVISOR,
+            Role.IDENTIFICATION_OFFICER,
+            Role.CONSULAR_OFFICER,  # of a mission, until the person is handed on
+        }
         assert SupportPlan.objects.exists() == PlanGoal.objects.exists() == sees
         assert SupportPlan.objects.update(version=9) == 0
         assert PlanGoal.objects.update(state="reached") == 0

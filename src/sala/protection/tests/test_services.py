@@ -300,7 +300,12 @@ def test_who_sees_and_who_records(
         key = served(by, now, person)
     with actor(role) as by:
         mine = ServiceDelivered.objects.filter(id=key)
-        sees = {Role.CASE_WORKER, Role.SUPERVISOR, Role.IDENTIFICATION_OFFICER}
+        sees = {
+            Role.CASE_WORKER,
+            Role.SUPERVISOR,
+            Role.IDENTIFICATION_OFFICER,
+            Role.CONSULAR_OFFICER,  # of a mission, until the person is handed on
+        }
         assert mine.exists() == (role in sees)
         if role == Role.CASE_WORKER:
             return
