@@ -277,3 +277,49 @@ def test_a_piece_of_law_that_the_database_refuses_leaves_the_law_that_was(
         ):
             law_installer.bring_up_to_date()
         assert differences() == {"policy people_person.faulty added"}
+
+
+# Functions of the owner's that ask nobody who is there, and why they need not.
+ASKS_NOBODY = {
+    "access_enter": "it makes the context, of a membership it checks",
+    "access_enter_machine": "it makes the context of a machine that acts alone",
+    "access_enter_order": "it makes the context of who ordered, as they are today",
+    "access_machine": "it proves a machine's own mark",
+    "access_machine_enters": "it says which entries a machine may make",
+    "access_ledger_next": "it says where a chain ends, and takes a lane",
+    "access_forget_drafts": "it forgets by age, whoever asks",
+    "access_forget_orders": "it forgets by age, whoever asks",
+    "screening_forget_drafts": "it forgets by age, whoever asks",
+    "screening_forget_files": "it forgets by age, whoever asks",
+    "facts_events": "it says the names of events",
+    "facts_step_events": "it says the names of events",
+    "prosecution_within": "which agency is part of which is public",
+    "prosecution_sees_incident": "it asks `prosecution_sees_case`, which does",
+}
+WHO_IS_THERE = re.compile(
+    r"access_(proven|may|role_includes|operating|actor|setting|opens\w*|frontline)\(|facts_open\(",
+)
+
+
+def is_closed(name: str, law: str) -> bool:
+    """Whether a function was taken from everybody, and not given to the application."""
+    taken = re.search(rf"REVOKE[^;]*\b{name}\b", law)
+    return bool(taken) and not re.search(rf"GRANT EXECUTE[^;]*\b{name}\b", law)
+
+
+def test_what_runs_as_the_owner_asks_who_is_there():
+    """The owner's policies let its functions read past need to know, so each that the
+    application may call asks first, or reads nothing that is anybody's.
+    """
+    law = law_installer.house_law()
+    text = ";\n".join(statement.sql for statement in law)
+    silent = {
+        name
+        for statement in law
+        if statement.kind == "function"
+        and "SECURITY DEFINER" in statement.sql
+        and "RETURNS trigger" not in statement.sql
+        and not WHO_IS_THERE.search(statement.sql)
+        and not is_closed(name := statement.name.split("(")[0], text)
+    }
+    assert silent == set(ASKS_NOBODY)
