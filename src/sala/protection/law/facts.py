@@ -32,7 +32,7 @@ def _standing(row: str, day: str, *, decided: bool = True) -> str:
     """
     known = "coalesce({0}.received_on, {0}.decided_on) <= closing.last"
     outcome = "u.outcome = 'identified' AND" if decided else ""
-    not_cancelled = as_of_sql(ReturnStep, row="z.id", day="closing.last")
+    standing_then = as_of_sql(ReturnStep, row="z.id", day="closing.last")
     return f"""CROSS JOIN LATERAL (SELECT {year_end(day)} AS last) closing
     LEFT JOIN LATERAL (
         SELECT u.form, u.exploited_in, u.exploited_at
@@ -44,7 +44,7 @@ def _standing(row: str, day: str, *, decided: bool = True) -> str:
     LEFT JOIN LATERAL (
         SELECT z.place_code FROM protection_return z
         WHERE z.person_id = {row}.person_id AND z.kind = 'home'
-          AND z.recorded_at::date <= closing.last AND {not_cancelled} <> 'cancelled'
+          AND {standing_then} <> 'cancelled'  -- and nothing where it was not begun
         ORDER BY z.recorded_at DESC LIMIT 1) home ON true"""
 
 
