@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from sala.access.context import Actor
 from sala.access.ledger import record
 from sala.access.permissions import may, require
+from sala.access.steps import begin_history, take_step
+from sala.kit.states import ChangedMeanwhileError
 from sala.people.actions.common import own_record
 from sala.people.models import ErasureRequest
 from sala.people.states import ERASURE
@@ -74,13 +76,14 @@ def ask_erasure(
         ground=ground,
     )
     detail = {"person": str(person), "ground": ground}
-    record(
+    entry = record(
         by=by,
         action="people.erasure_asked",
         kind="erasure",
         subject=request.id,
         detail=detail,
     )
+    begin_history(request, by=by, at=at, entry=entry)
     return request.id
 
 
@@ -113,21 +116,15 @@ def decline_erasure(*, by: Actor, at: datetime, request: UUID) -> None:
     own.
     """
     require(may(by, "people.erasure.decide"))
-    found = ErasureRequest.objects.filter(
-        id=request,
-        state__in=ERASURE.before("decline"),
-    )
-    declined = ERASURE.after(ERASURE.initial, "decline")
-    others = found.exclude(asked_by_id=by.user_id)
-    if not others.update(
-        state=declined,
-        decided_by_id=by.user_id,
-        decided_at=at,
-    ):
-        raise ErasureRequest.DoesNotExist
-    record(
-        by=by,
-        action="people.erasure_declined",
-        kind="erasure",
-        subject=request,
-    )
+    open_requests = ErasureRequest.objects.filter(state__in=ERASURE.before("decline"))
+    found = open_requests.exclude(asked_by_id=by.user_id).get(id=request)
+    try:
+        take_step(
+            found,
+            "decline",
+            by=by,
+            at=at,
+            columns={"decided_by_id": by.user_id, "decided_at": at},
+        )
+    except ChangedMeanwhileError:
+        raise ErasureRequest.DoesNotExist from None

@@ -15,7 +15,9 @@ from sala.access.ledger import record
 from sala.access.models import Grant
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
+from sala.access.steps import StepEntry, begin_history, take_step
 from sala.countries import queries as countries
+from sala.kit.states import ChangedMeanwhileError
 from sala.people.actions.common import key_of, own_record
 from sala.people.models import Consent
 from sala.people.states import CONSENT
@@ -58,12 +60,46 @@ def record_consent(
         today=timezone.localdate(at),
         own_agency=by.agency_id,
     )
-    consent = Consent.objects.create(
-        person_id=row.id,
+    move = "agree" if answer.given else "refuse"
+    consent = _new_consent(by, at, row.id, answer, move)
+    detail = {
+        "person": str(person),
+        "purpose": answer.purpose.value,
+        "given": answer.given,
+    }
+    entry = record(
+        by=by,
+        action="people.consent_recorded",
+        kind="consent",
+        subject=consent.id,
+        detail=detail,
+    )
+    begin_history(
+        consent,
+        by=by,
+        at=at,
+        entry=entry,
+        move=move,
+        happened_on=answer.answered_on,
+    )
+    return consent.id
+
+
+def _new_consent(
+    by: Actor,
+    at: datetime,
+    person: UUID,
+    answer: Answer,
+    move: str,
+) -> Consent:
+    given = CONSENT.after(CONSENT.initial, move)
+    return Consent.objects.create(
+        person_id=person,
         agency_id=by.agency,
         recipient_id=answer.recipient,
         purpose=answer.purpose,
-        answer=CONSENT.after(CONSENT.initial, "agree" if answer.given else "refuse"),
+        answer=given,
+        state=given,
         manner=answer.manner,
         language=answer.language,
         explained_by_id=by.user,
@@ -73,19 +109,6 @@ def record_consent(
         guardian_relation=answer.guardian_relation,
         recorded_at=at,
     )
-    detail = {
-        "person": str(person),
-        "purpose": answer.purpose.value,
-        "given": answer.given,
-    }
-    record(
-        by=by,
-        action="people.consent_recorded",
-        kind="consent",
-        subject=consent.id,
-        detail=detail,
-    )
-    return consent.id
 
 
 def _check(answer: Answer, *, today: date, own_agency: UUID | None) -> None:
@@ -134,20 +157,18 @@ def withdraw_consent(*, by: Actor, at: datetime, consent: UUID) -> int:
     """
     require(may(by, "people.consent.record"))
     ending = Grant.objects.filter(rests_on=consent, withdrawn_at=None).count()
-    if not Consent.objects.filter(
-        id=consent,
-        answer__in=CONSENT.before("withdraw"),
-        withdrawn_at=None,
-    ).update(withdrawn_at=at, withdrawn_by_id=by.user):
-        raise Consent.DoesNotExist
-    detail = {"grants": ending}
-    record(
-        by=by,
-        action="people.consent_withdrawn",
-        kind="consent",
-        subject=consent,
-        detail=detail,
-    )
+    found = Consent.objects.get(id=consent, state__in=CONSENT.before("withdraw"))
+    try:
+        take_step(
+            found,
+            "withdraw",
+            by=by,
+            at=at,
+            entry=StepEntry("people.consent_withdrawn", {"grants": ending}),
+            columns={"withdrawn_at": at, "withdrawn_by_id": by.user},
+        )
+    except ChangedMeanwhileError:
+        raise Consent.DoesNotExist from None
     return ending
 
 
@@ -167,11 +188,7 @@ def share_on_consent(
     found = Consent.objects.get(id=consent)
     row = own_record(by, found.person_id, "access.grant.give")
     today = timezone.localdate(at)
-    if (
-        found.answer != "given"
-        or found.withdrawn_at
-        or (found.valid_until or today) < today
-    ):
+    if found.state != "given" or (found.valid_until or today) < today:
         raise ValidationError({"consent": _("This consent is not in force.")})
     if found.valid_until and until > found.valid_until:
         raise ValidationError({"until": _("The consent ends before this day.")})

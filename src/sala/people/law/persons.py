@@ -68,6 +68,7 @@ BEGIN
           AND access_may('people.erasure.decide')
         RETURNING person_id INTO who;
     IF who IS NULL THEN RETURN NULL; END IF;
+    PERFORM people_erasurestep_take(p_request, 'erase', 'erased', '');
     DELETE FROM people_personkey WHERE person_id = who;
     DELETE FROM people_sealedidentity WHERE person_id = who;
     DELETE FROM people_blindindex WHERE person_id = who;
@@ -206,9 +207,9 @@ LAW = joined(
             f"AND explained_by_id = {ACTOR} AND {may_word('people.record.work')} AND {OWN_PERSON}"
         ),
         update=f"{may_word('people.record.work')} AND {SEES_PERSON}",
-        columns="withdrawn_at, withdrawn_by_id",
+        columns="state, withdrawn_at, withdrawn_by_id",
         # and stays so
-        leaving=f"withdrawn_at IS NOT NULL AND withdrawn_by_id = {ACTOR}",
+        leaving=f"state = 'withdrawn' AND withdrawn_by_id = {ACTOR}",
     ),
     protected(
         "people_erasurerequest",

@@ -173,8 +173,8 @@ class BlindIndex(models.Model):
 
 
 class Consent(models.Model):
-    """What a person agreed to or refused: for one purpose, towards one recipient. Never
-    changed; withdrawing it is noted on it.
+    """What a person agreed to or refused: for one purpose, towards one recipient. The
+    answer is never changed; withdrawing it is a step.
     """
 
     class Answer(models.TextChoices):
@@ -205,6 +205,7 @@ class Consent(models.Model):
     recipient = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=32, choices=Purpose.choices)
     answer = models.CharField(max_length=8, choices=Answer.choices)
+    state = models.CharField(max_length=16)  # what its last step says
     manner = models.CharField(max_length=16, choices=Manner.choices)
     language = models.CharField(max_length=16)
     explained_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -238,6 +239,12 @@ class Consent(models.Model):
             models.CheckConstraint(
                 name="only_given_consent_is_withdrawn",
                 condition=Q(withdrawn_at__isnull=True) | Q(answer="given"),
+            ),
+            models.CheckConstraint(
+                name="consent_state",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | Q(state__in=["given", "refused"])
+                & Q(state=F("answer"), withdrawn_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="guardian_relation_is_known",
