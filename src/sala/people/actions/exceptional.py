@@ -1,7 +1,7 @@
 """The two doors past need to know: the emergency look, and erasing who somebody is."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.ledger import record
+from sala.access.models import BrokenGlass
 from sala.access.permissions import may, require
 from sala.access.steps import begin_history, take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.people.actions.common import own_record
 from sala.people.models import ErasureRequest
 from sala.people.states import ERASURE
+from sala.vault.sealed_columns import sealed_place
 from sala.vault.sealed_text import seal_text
 
 ERASURE_GROUNDS = ("asked_by_person", "registered_in_error", "retention_ended")
@@ -30,10 +32,12 @@ def break_glass(*, by: Actor, code: str, reason: str) -> bool:
     require(may(by, "access.glass.break"))
     if len(reason.strip()) < 10:  # noqa: PLR2004 a word is not a reason
         raise ValidationError({"reason": _("Say in a sentence why this cannot wait.")})
+    key = uuid4()
+    place = sealed_place(BrokenGlass, "reason", key)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person, custodian FROM people_break_glass(%s, %s)",
-            [code, seal_text(reason.strip())],
+            "SELECT person, custodian FROM people_break_glass(%s, %s, %s)",
+            [key, code, seal_text(reason.strip(), place)],
         )
         person, custodian = cursor.fetchone()
     detail = {"custodian": str(custodian) if custodian else None}

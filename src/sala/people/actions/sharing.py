@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,13 +15,13 @@ from sala.access.ledger import record
 from sala.access.models import Grant
 from sala.access.permissions import may, require
 from sala.access.roles import Purpose
-from sala.access.steps import StepEntry, begin_history, take_step
+from sala.access.steps import begin_history
 from sala.countries import queries as countries
-from sala.kit.states import ChangedMeanwhileError
-from sala.people.actions.common import key_of, own_record
+from sala.people.actions.common import own_record
+from sala.people.actions.sealed import seal_bytes
 from sala.people.models import Consent
 from sala.people.states import CONSENT
-from sala.vault import person_keys
+from sala.vault.sealed_columns import sealed_place
 
 LONGEST_GRANT = timedelta(days=366)
 
@@ -92,8 +92,10 @@ def _new_consent(
     answer: Answer,
     move: str,
 ) -> Consent:
+    key = uuid4()
     given = CONSENT.after(CONSENT.initial, move)
     return Consent.objects.create(
+        id=key,
         person_id=person,
         agency_id=by.agency,
         recipient_id=answer.recipient,
@@ -105,7 +107,7 @@ def _new_consent(
         explained_by_id=by.user,
         answered_on=answer.answered_on,
         valid_until=answer.valid_until,
-        guardian=_sealed_guardian(by, person, answer.guardian),
+        guardian=_sealed_guardian(by, person, key, answer.guardian),
         guardian_relation=answer.guardian_relation,
         recorded_at=at,
     )
@@ -135,40 +137,47 @@ def _check(answer: Answer, *, today: date, own_agency: UUID | None) -> None:
         raise ValidationError(problems)
 
 
-def _sealed_guardian(by: Actor, person: UUID, guardian: str) -> bytes | None:
+def _sealed_guardian(
+    by: Actor,
+    person: UUID,
+    consent: UUID,
+    guardian: str,
+) -> bytes | None:
     if not guardian.strip():
         return None
     with for_purpose(by, Purpose.CORRECTION.value):
-        return person_keys.seal(
-            key_of(person),
-            person,
-            "guardian",
-            guardian.strip().encode(),
-        )
+        said = guardian.strip().encode()
+        return seal_bytes(person, sealed_place(Consent, "guardian", consent), said)
 
 
 @transaction.atomic
 def withdraw_consent(*, by: Actor, at: datetime, consent: UUID) -> int:
-    """Note that a person withdrew their consent; the database ends every grant that
-    rests on it.
+    """Note that a person withdrew their consent; the database takes the step, and ends
+    every grant that rests on it.
 
     Returns how many of them the actor knows of. Raises `Consent.DoesNotExist` for one
     the actor may not see, or that was refused or withdrawn before.
     """
     require(may(by, "people.consent.record"))
     ending = Grant.objects.filter(rests_on=consent, withdrawn_at=None).count()
-    found = Consent.objects.get(id=consent, state__in=CONSENT.before("withdraw"))
-    try:
-        take_step(
-            found,
-            "withdraw",
-            by=by,
-            at=at,
-            entry=StepEntry("people.consent_withdrawn", {"grants": ending}),
-            columns={"withdrawn_at": at, "withdrawn_by_id": by.user},
-        )
-    except ChangedMeanwhileError:
-        raise Consent.DoesNotExist from None
+    taken_back = Consent.objects.filter(
+        id=consent,
+        state__in=CONSENT.before("withdraw"),
+    ).update(
+        state=CONSENT.after("given", "withdraw"),
+        withdrawn_at=at,
+        withdrawn_by_id=by.user,
+    )
+    if not taken_back:
+        raise Consent.DoesNotExist
+    detail = {"grants": ending}
+    record(
+        by=by,
+        action="people.consent_withdrawn",
+        kind="consent",
+        subject=consent,
+        detail=detail,
+    )
     return ending
 
 

@@ -44,7 +44,8 @@ END $$;
 
 FUNCTIONS = f"""
 -- Break the glass on the record with this code: its key and its custodian, or nothing.
-CREATE FUNCTION people_break_glass(p_code text, p_reason text, OUT person uuid, OUT custodian uuid)
+CREATE FUNCTION people_break_glass(p_look uuid, p_code text, p_reason text,
+    OUT person uuid, OUT custodian uuid)
 LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
     SELECT id, agency_id INTO person, custodian FROM people_person
@@ -53,7 +54,7 @@ BEGIN
     INSERT INTO access_brokenglass
         (id, record_kind, record_id, custodian_id, user_id, agency_id, reason,
          broken_at, until, finding)
-        VALUES (gen_random_uuid(), 'person', person, custodian, access_actor(), access_agency(),
+        VALUES (p_look, 'person', person, custodian, access_actor(), access_agency(),
                 p_reason, access_now(), access_now() + interval '1 hour', '');
 END $$;
 
@@ -80,9 +81,11 @@ END $$;
 
 ENDS = f"""
 -- Whatever rests on a consent ends with it, whoever gave it: a grant, an accepted referral.
+-- The step is taken here, since whoever was told may not see the person any more after it.
 CREATE FUNCTION people_consent_ends() RETURNS trigger
 LANGUAGE plpgsql {DEFINER} AS $$
 BEGIN
+    PERFORM people_consentstep_take(NEW.id, 'withdraw', 'withdrawn', '');
     PERFORM access_close(NEW.id);
     RETURN NULL;
 END $$;

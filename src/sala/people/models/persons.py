@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.models import Agency, User
 from sala.access.roles import Purpose
 from sala.desk.attachments import Attachment
+from sala.vault.sealed_columns import SealedBytes
 
 
 class Person(models.Model):
@@ -90,7 +91,7 @@ class PersonKey(models.Model):
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
     wrapping_key = models.CharField(max_length=16, db_index=True)
-    wrapped = models.BinaryField()
+    wrapped = SealedBytes(use="key")
 
     def __str__(self) -> str:
         return self.wrapping_key
@@ -100,8 +101,8 @@ class SealedIdentity(models.Model):
     """The identity, sealed with the person's key."""
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
-    sealed = models.BinaryField()
-    photo = models.BinaryField(null=True)
+    sealed = SealedBytes(use="identity")
+    photo = SealedBytes(null=True, use="photo")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(
@@ -211,7 +212,7 @@ class Consent(models.Model):
     explained_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     answered_on = models.DateField()
     valid_until = models.DateField(null=True)
-    guardian = models.BinaryField(null=True)
+    guardian = SealedBytes(null=True, use="guardian")
     guardian_relation = models.CharField(max_length=32, blank=True)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

@@ -7,7 +7,7 @@ changed.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,8 +29,8 @@ from sala.protection.models import PersonEntitlement, PlanGoal, PlanVersion, Sup
 from sala.protection.rules import plans as rules
 from sala.protection.rules.referrals import SERVICES
 from sala.protection.states import GOAL, PLAN
+from sala.vault.sealed_columns import sealed_place
 
-USE = "plan"  # what a note is sealed for
 WORD = "protection.plan.change"
 
 
@@ -106,7 +106,9 @@ def add_goal(
         raise ValidationError({"need": _("Choose what the person needs.")})
     _check(row, goal, timezone.localdate(at))
     note = goal.note.strip()
+    key = uuid4()
     made = PlanGoal.objects.create(
+        id=key,
         plan=row,
         need=goal.need,
         entitlement_id=goal.entitlement,
@@ -116,7 +118,7 @@ def add_goal(
             people.seal_about(
                 by=by,
                 person=row.person_id,
-                use=USE,
+                place=sealed_place(PlanGoal, "note", key),
                 value={"note": note},
             )
             if note
@@ -274,7 +276,7 @@ def open_note(*, by: Actor, goal: UUID) -> str:
     opened = people.open_about(
         by=by,
         person=row.plan.person_id,
-        use=USE,
+        place=sealed_place(PlanGoal, "note", row.id),
         sealed=bytes(row.note or b""),
         purpose=Purpose.SERVICES,
     )

@@ -131,11 +131,6 @@ CREATE POLICY frontline_records ON people_consent FOR INSERT WITH CHECK (
     agency_id = {AGENCY} AND explained_by_id = {ACTOR} AND {MET_TODAY});
 CREATE POLICY frontline_withdraws ON people_consent FOR UPDATE USING ({MET_TODAY})
     WITH CHECK ({MET_TODAY} AND state = 'withdrawn' AND withdrawn_by_id = {ACTOR});
-CREATE POLICY frontline_withdraws ON people_consentstep FOR INSERT WITH CHECK (
-    move = 'withdraw' AND agency_id = {AGENCY} AND recorded_by_id = {ACTOR}
-    AND recorded_at {SOON} AND ledger_seq IS NOT NULL
-    AND happened_on <= (SELECT access_now())::date
-    AND EXISTS (SELECT 1 FROM people_consent c WHERE c.id = consent_id AND {MET_TODAY}));
 """
 
 ALONE = f"""

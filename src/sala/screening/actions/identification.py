@@ -33,6 +33,7 @@ from sala.screening.models import (
 from sala.screening.rules import identification as rules
 from sala.screening.states import REQUEST
 from sala.standards.palermo import ACTS, MEANS
+from sala.vault.sealed_columns import sealed_place
 
 OPEN_FOR = timedelta(
     days=180,
@@ -128,7 +129,7 @@ def ask_review(
     made.review_reason = people.seal_about(
         by=by,
         person=found.person_id,
-        use="review",
+        place=sealed_place(IdentificationRequest, "review_reason", made.id),
         value={"reason": reason},
     )
     return _asked(by, at, made)

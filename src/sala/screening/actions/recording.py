@@ -20,7 +20,6 @@ from sala.people import actions as people
 from sala.people import codes
 from sala.people.models import Person
 from sala.screening import signals
-from sala.screening.actions.screenings import ANSWERS
 from sala.screening.actions.sealed_submissions import FaultError
 from sala.screening.models import Operation, Screening, ScreeningAnswers
 from sala.screening.rules.frame import FRAME, described_fields
@@ -31,6 +30,7 @@ from sala.screening.rules.submission import (
     identity_of,
     submission_fault,
 )
+from sala.vault.sealed_columns import sealed_place
 
 # What the frame asks is a column of the screening, but what its answers are sealed
 # with.
@@ -168,7 +168,7 @@ def _persist(
         sealed=people.seal_about(
             by=by,
             person=made.person_id,
-            use=ANSWERS,
+            place=sealed_place(ScreeningAnswers, "sealed", made.id),
             value=said,
         ),
     )
