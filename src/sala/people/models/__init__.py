@@ -3,7 +3,6 @@
 from sala.people.models.persons import (
     BlindIndex,
     Consent,
-    Described,
     ErasureRequest,
     Paper,
     Person,
@@ -17,7 +16,6 @@ __all__ = [
     "BlindIndex",
     "Consent",
     "ConsentStep",
-    "Described",
     "ErasureRequest",
     "ErasureStep",
     "Paper",

@@ -14,7 +14,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.actions.common import (
     case_entry,
     enter_in_ledger,

@@ -24,7 +24,7 @@ from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import PersonEntitlement, PlanGoal, PlanVersion, SupportPlan
 from sala.protection.rules import plans as rules
 from sala.protection.rules.referrals import SERVICES
@@ -51,7 +51,7 @@ def start_plan(*, by: Actor, at: datetime, person: UUID) -> UUID:
     have.
     """
     require(may(by, WORD))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     made = SupportPlan(
         person_id=person,
         agency_id=by.agency,
@@ -105,7 +105,6 @@ def add_goal(
     if goal.need not in SERVICES:
         raise ValidationError({"need": _("Choose what the person needs.")})
     _check(row, goal, timezone.localdate(at))
-    note = goal.note.strip()
     key = uuid4()
     made = PlanGoal.objects.create(
         id=key,
@@ -114,16 +113,7 @@ def add_goal(
         entitlement_id=goal.entitlement,
         responsible_id=goal.responsible,
         by_when=goal.by_when,
-        note=(
-            people.seal_about(
-                by=by,
-                person=row.person_id,
-                place=sealed_place(PlanGoal, "note", key),
-                value={"note": note},
-            )
-            if note
-            else None
-        ),
+        note=_sealed_note(by, row.person_id, key, goal.note.strip()),
         added_at=at,
     )
     begin_history(
@@ -134,6 +124,13 @@ def add_goal(
     )
     _keep(by, at, row)
     return made.id
+
+
+def _sealed_note(by: Actor, person: UUID, goal: UUID, note: str) -> bytes | None:
+    if not note:
+        return None
+    place = sealed_place(PlanGoal, "note", goal)
+    return people.seal_about(by=by, person=person, place=place, value={"note": note})
 
 
 @transaction.atomic

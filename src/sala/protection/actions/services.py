@@ -16,7 +16,7 @@ from sala.access.roles import Purpose
 from sala.countries import queries as countries
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import actions as people
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.actions.entitlements import bring_to
 from sala.protection.models import PersonEntitlement, ServiceDelivered, ShelterStay
 from sala.protection.rules import services as rules
@@ -57,7 +57,7 @@ def give_service(
     and `ValidationError` naming the field.
     """
     require(may(by, "protection.service.record"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     _check(given, timezone.localdate(at))
     if given.entitlement:
         PersonEntitlement.objects.get(id=given.entitlement, person_id=person)
@@ -89,14 +89,18 @@ def give_service(
             state="given" if given.fulfils else "accepted",
             happened_on=given.happened_on,
         )
+    _enter_service(by, made)
+    return made.id
+
+
+def _enter_service(by: Actor, made: ServiceDelivered) -> None:
     record(
         by=by,
         action="protection.service_given",
         kind="service",
         subject=made.id,
-        detail={"person": str(person), "service": given.service},
+        detail={"person": str(made.person_id), "service": made.service},
     )
-    return made.id
 
 
 def _sealed_note(by: Actor, person: UUID, service: UUID, note: str) -> bytes | None:
