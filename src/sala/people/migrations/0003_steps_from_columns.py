@@ -3,6 +3,7 @@
 An answer is written down on the day it was given or later, and taken back on the day
 that was written down: no day of these is made up. Where the answer's day is after the
 day of its withdrawal, the clock was put right in between, and the step stands with it.
+A decision whose day nobody kept is one of a day not known.
 """
 
 from django.db import migrations
@@ -34,7 +35,8 @@ SELECT 'erasure', r.id, 1, true, 'ask', 'asked', r.asked_at::date, r.agency_id,
 FROM people_erasurerequest r;
 INSERT INTO taken_steps
 SELECT 'erasure', r.id, 2, false, CASE r.state WHEN 'erased' THEN 'erase' ELSE 'decline' END,
-       r.state, r.decided_at::date, r.agency_id, r.decided_by_id, r.decided_at,
+       r.state, r.decided_at::date, r.agency_id, coalesce(r.decided_by_id, r.asked_by_id),
+       coalesce(r.decided_at, r.asked_at),
        CASE r.state WHEN 'erased' THEN 'people.erased' ELSE 'people.erasure_declined' END,
        CASE r.state WHEN 'erased' THEN r.person_id ELSE r.id END::text
 FROM people_erasurerequest r WHERE r.state <> 'asked';
@@ -43,7 +45,8 @@ FROM people_erasurerequest r WHERE r.state <> 'asked';
 WRITTEN = """
 INSERT INTO {table} (id, {key}, number, opening, move, state, happened_on, precision,
                      reason, agency_id, recorded_by_id, recorded_at, ledger_lane, ledger_seq)
-SELECT gen_random_uuid(), t.thing, t.turn, t.opening, t.move, t.state, t.day, 'day', '',
+SELECT gen_random_uuid(), t.thing, t.turn, t.opening, t.move, t.state, t.day,
+       CASE WHEN t.day IS NULL THEN 'unknown' ELSE 'day' END, '',
        coalesce(e.agency, t.agency), t.actor, t.at, e.lane, e.seq
 FROM taken_steps t
 LEFT JOIN LATERAL (
