@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from sala.access.actions import withdraw_grant, give_grant
+from sala.access.actions import give_grant, withdraw_grant
 from sala.access.models import Grant
 from sala.access.roles import Purpose, Role
 from sala.people import actions as people
@@ -41,10 +41,9 @@ def lent(actor, now):
 def file(actor, now, lent):
     """The address of the file on that person, that the agency `other` ordered."""
     with actor(Role.CASE_WORKER, "other") as by:
-        order = htcds_orders.order_export(
+        return htcds_orders.order_export(
             by=by, at=now, codes=[lent.code], purpose=Purpose.SERVICES, form="csv"
         )
-    return order
 
 
 def take(sign_in, order):

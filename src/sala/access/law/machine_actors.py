@@ -208,6 +208,7 @@ def queue_table(table: str, *, secured: bool) -> Statement:
         ]
     return Statement("table", table, ";\n".join(lines))
 
+
 # Without this everybody may call whatever function is made: so might the account of the
 # queue, which reads of each job whose order it is, and could act as whoever gave it.
 APPLICATION_ONLY = f"""

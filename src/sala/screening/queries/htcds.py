@@ -211,7 +211,8 @@ def made_file(*, by: Actor, order: orders.OrderRow) -> bytes:
     """The file that an order made, while its asker sees everybody in it.
 
     It was made with what they saw then. Raises `NotSeenAnyMoreError` where a consent, a
-    grant or an hour of broken glass ended since, `WorkPart.DoesNotExist` without a file.
+    grant or an hour of broken glass ended since, `WorkPart.DoesNotExist` without a
+    file.
     """
     require(may(by, "screening.htcds.export"))
     codes, made = orders.made_of_order(by=by, order=order)
