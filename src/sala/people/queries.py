@@ -335,9 +335,8 @@ def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
     """What the person agreed to or refused, as far as it concerns the viewer's
     agency.
     """
-    found = Consent.objects.select_related("recipient", "explained_by").filter(
-        person_id=person_id,
-    )
+    concerned = Consent.objects.filter(person_id=person_id)
+    found = concerned.select_related("recipient", "explained_by")
     return [
         ConsentRow(
             id=c.id,
