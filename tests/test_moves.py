@@ -63,7 +63,7 @@ def test_a_declaration_says_what_its_table_says(noun: MovedNoun) -> None:
         return
     for row in noun.table.rows:
         terms = states.terms[row.move]
-        assert terms.seat == row.seat, row.move
+        assert terms.seat == noun.sits_as.get(row.seat, row.seat), row.move
         assert row.roles <= roles_of(terms.permission), row.move
         readers = {(role, seat) for role, seat in row.told if seat != row.seat}
         others = set(noun.seats) - {row.seat}

@@ -37,7 +37,6 @@ from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.rules.sentences import CourtSentence
 from sala.prosecution.views.complaints import complaint_ways
 from sala.prosecution.views.presenters import charge_line
-from sala.prosecution.views.restitution import ways_on
 
 REFERRED_TO = "LFTU"
 OFFICIAL = "BORDER"
@@ -343,6 +342,7 @@ COOPERATION = MovedNoun(
         way: move_request(way)
         for way in ("acknowledge", "answer", "refuse", "withdraw")
     },
+    sits_as={"of_case": "keeper", "beside": "keeper"},
     offered=offered_on_request,
 )
 
@@ -433,14 +433,10 @@ def offered_on_charge(by: Actor, key: UUID) -> set[str] | None:
     if not may(by, "prosecution.case.view"):
         return None
     row = courts.find_charge(by=by, key=key)
-    if row is None or not row.tries:
+    if row is None:
         return None
-    line, offered = charge_line(row), set[str]()
-    if may(by, "prosecution.charge.file"):
-        offered |= set(line["open"])
-    if may(by, "prosecution.verdict.record") and line["judged"]:
-        offered.add("judge")
-    return offered
+    line = charge_line(row)
+    return {*line["open"], *(["judge"] if line["judged"] else [])}
 
 
 CHARGE = MovedNoun(
@@ -499,10 +495,7 @@ def offered_on_claim(by: Actor, key: UUID) -> set[str] | None:
     if not may(by, "prosecution.case.view"):
         return None
     row = restitution.find_claim(by=by, key=key, today=clock.today())
-    if row is None or not (row.tries and may(by, "prosecution.restitution.decide")):
-        return None
-    money = {"open": {"order"}, "ordered": {"settle"}}
-    return {*ways_on(row), *money.get(row.state, ())}
+    return set(row.moves) if row else None
 
 
 EMPTIED = {"share": None, "decided_on": None, "due_on": None, "waived_how": ""}

@@ -36,7 +36,8 @@ class MovedNoun:
     A noun that is begun in several ways, which then belongs to others, is one
     `MovedNoun` for each: `scene` tells them apart, and each has its seats of the
     common table. `brought_by` is the agency that makes a move on a thing's way to
-    where it stands, where whoever made one may not make the next.
+    where it stands, where whoever made one may not make the next. `sits_as` is the
+    seat of the declaration that a seat of the table is, where it has another name.
 
     `by_function` are the moves that the owner's function makes, with the SQL that asks
     it whether it did. `reasons` and `columns` are what a move leaves in its row beside
@@ -56,6 +57,7 @@ class MovedNoun:
     offered: Callable[[Actor, UUID], set[str] | None] | None = None
     scene: str = ""
     nobody: str = "third"
+    sits_as: Mapping[str, str] = field(default_factory=dict)
     brought_by: Mapping[str, str] = field(default_factory=dict)
 
     @property

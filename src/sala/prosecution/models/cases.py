@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from sala.access.models import Agency, User
 from sala.people.models import Described, Person
+from sala.prosecution.states import IDENTITY_REQUEST
 
 
 def code_list() -> "ArrayField[list[str] | None, list[str] | None]":
@@ -275,7 +276,7 @@ class CaseIdentityRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="identity_request_state",
-                condition=Q(state__in=["asked", "granted", "declined", "withdrawn"]),
+                condition=IDENTITY_REQUEST.state_condition,
             ),
             models.CheckConstraint(
                 name="declined_identity_says_why",
