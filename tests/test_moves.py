@@ -6,14 +6,18 @@ alone, the step alone, and both as at commit.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection
-from tests.moves import MoveTable
+from tests.moves import AllowedMove, MoveTable
+from tests.moves.partnership import NOUNS as PARTNERSHIP
+from tests.moves.prevention import NOUNS as PREVENTION
 from tests.moves.protection import NOUNS as PROTECTION
+from tests.moves.screening import NOUNS as SCREENING
 from tests.moves.stage import (
     MovedNoun,
     Stage,
@@ -22,17 +26,26 @@ from tests.moves.stage import (
     undone,
     works,
 )
+from tests.moves.support import NOUNS as SUPPORT
 
 from sala.access.context import Actor
+from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import RefusedError, all_permissions
 from sala.access.roles import Role
 from sala.kit.seated_states import SeatedStates
 from sala.kit.states import NotAllowedError
 
-NOUNS = (*PROTECTION,)
+NOUNS = (*SCREENING, *PROTECTION, *SUPPORT, *PREVENTION, *PARTNERSHIP)
 TABLES = {noun.name: MoveTable.read(noun.name) for noun in NOUNS}
 REFUSED = (RefusedError, ObjectDoesNotExist, NotAllowedError)
-STANDING = [(noun, state) for noun in NOUNS for state in noun.states.all]
+STANDING = [
+    (noun, state)
+    for noun in NOUNS
+    for state in noun.states.all
+    if any(row.after == state for row in TABLES[noun.name].rows)
+]
+REFUSES = {True: "refused", False: "not refused"}  # where it is allowed, where not
+LATER = 1000  # the number of a step after all that there are
 each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.name)
 each_state = pytest.mark.parametrize(
     ("noun", "state"),
@@ -44,9 +57,12 @@ each_state = pytest.mark.parametrize(
 @each_noun
 def test_the_states_of_a_noun_are_those_of_its_table(noun: MovedNoun) -> None:
     table = TABLES[noun.name]
-    assert table.steps == noun.states.lawful_moves
+    alike = [TABLES[other.name].steps for other in NOUNS if other.steps is noun.steps]
+    assert frozenset.union(*alike) == noun.states.lawful_moves
     assert {row.seat for row in table.rows} == set(noun.seats)
-    assert {row.move for row in table.rows if row.before} == set(noun.moves)
+    assert {m for before, m, _after in noun.states.lawful_moves if before} == set(
+        noun.moves,
+    )
 
 
 @each_noun
@@ -79,22 +95,24 @@ def test_who_begins_one_is_whom_the_table_names(
     noun: MovedNoun,
     now: datetime,
 ) -> None:
-    table, stage = TABLES[noun.name], Stage(noun, now)
-    (begun,) = [row for row in table.rows if not row.before]
+    stage = Stage(noun, now)
     before = stage.notices()
-    for role in Role:
-        with undone():
-            began = _began(stage, role, noun.seats[begun.seat])
-            assert (began is not None) == (role in begun.roles), role
-            if began:
-                assert stage.state_of(began) == begun.after
-                assert _told(stage, before) == dict.fromkeys(begun.told, 1), role
+    for begun in [row for row in TABLES[noun.name].rows if not row.before]:
+        for role in Role:
+            with undone():
+                began = _began(stage, role, begun)
+                assert (began is not None) == (role in begun.roles), role
+                if began:
+                    assert stage.state_of(began) == begun.after
+                    assert _told(stage, before) == dict.fromkeys(begun.told, 1), role
 
 
-def _began(stage: Stage, role: Role, agency: str) -> UUID | None:
+def _began(stage: Stage, role: Role, begun: AllowedMove) -> UUID | None:
+    noun = stage.noun
+    begin = noun.beginnings.get(begun.move, noun.begin)
     try:
-        with stage.enter(role, agency) as by:
-            return stage.noun.begin(stage, by)
+        with stage.enter(role, noun.seats[begun.seat]) as by:
+            return begin(stage, by)
     except REFUSED:
         return None
 
@@ -129,11 +147,13 @@ def _act(
 ) -> tuple[str, dict[tuple[Role, str], int]]:
     """The state that an action leaves, and how often whom it told; nothing if refused."""
     found: tuple[str, dict[tuple[Role, str], int]] = ("", {})
+    sent = stage.notices_sent()
     try:
         with undone():
             stage.noun.moves[move](by, stage.at, key)
             check_commit()
-            found = stage.state_of(key), _told(stage, before)
+            told = _told(stage, before) if stage.notices_sent() > sent else {}
+            found = stage.state_of(key), told
     except REFUSED:
         pass
     except DatabaseError:
@@ -158,79 +178,81 @@ def test_the_database_allows_what_the_table_allows_and_refuses_the_rest(
     now: datetime,
 ) -> None:
     stage, table = Stage(noun, now), TABLES[noun.name]
-    leads = {
-        move: sorted({a for _b, m, a in table.steps if m == move})
-        for move in noun.moves
-    }
+    leads = sorted({(m, a) for before, m, a in noun.states.lawful_moves if before})
     with _standing(stage, state) as key:
-        number = len(table.path_to(state)) + 1
         wrong = []
         for seat, role, by in _everybody(stage):
-            for move, afters in leads.items():
-                for after in afters:
+            with undone():
+                entry = stage.enter_in_ledger(by, key)
+                for move, after in leads:
                     row = table.find(move, state, seat, role)
-                    allowed = row is not None and row.after == after
-                    told = f"{role}@{seat}: {move} to {after}"
                     wrong += [
-                        f"{told}: {problem}"
+                        f"{role}@{seat}: {move} to {after}: {problem}"
                         for problem in _problems(
-                            stage,
-                            by,
-                            key,
-                            (move, after),
-                            number,
-                            seat,
-                            allowed=allowed,
+                            Trial(stage, by, key, move, after, seat, entry),
+                            allowed=row is not None and row.after == after,
                         )
                     ]
         assert wrong == []
 
 
-def _problems(
-    stage: Stage,
-    by: Actor,
-    key: UUID,
-    leads: tuple[str, str],
-    number: int,
-    seat: str,
-    *,
-    allowed: bool,
-) -> Iterator[str]:
-    """What the database does with one move that it should not."""
-    noun, (move, after) = stage.noun, leads
-    rows = TABLES[noun.name].rows_of(seat, Role(by.role))
-    own = [row for row in rows if row.move not in noun.by_function]
+@dataclass(frozen=True)
+class Trial:
+    """One move of one thing that the application's role tries to write by itself."""
 
-    def update() -> bool:
-        return stage.try_update(by, key, move, after)
+    stage: Stage
+    by: Actor
+    key: UUID
+    move: str
+    after: str
+    seat: str
+    entry: EntryPlace
 
-    def write_step() -> None:
-        stage.try_step(by, key, move, after, number)
+    def update(self) -> bool:
+        """Change the row."""
+        return self.stage.try_update(self.by, self.key, self.move, self.after)
 
-    def both() -> bool:
-        if not update():
+    def write_step(self) -> None:
+        """Write the step."""
+        told = (self.by, self.key, self.move, self.after)
+        self.stage.try_step(*told, LATER, self.entry)
+
+    def make(self) -> bool:
+        """Change the row and write its step, after what belongs before."""
+        prepare = self.stage.noun.prepare.get(self.move)
+        if prepare:
+            prepare(self.by, self.stage.at, self.key)
+        if not self.update():
             return False
-        write_step()
+        self.write_step()
         return True
 
-    row_goes, step_goes = permitted(update), permitted(write_step)
+    def ask_function(self) -> bool:
+        """Have the owner's function make it."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.stage.noun.by_function[self.move], [self.key])
+            (done,) = cursor.fetchone()
+        self.stage.enter_in_ledger(self.by, self.key)
+        return done is not False
+
+
+def _problems(trial: Trial, *, allowed: bool) -> Iterator[str]:
+    """What the database does with one move that it should not."""
+    noun, move, after = trial.stage.noun, trial.move, trial.after
+    rows = TABLES[noun.name].rows_of(trial.seat, Role(trial.by.role))
+    own = [row for row in rows if row.move not in noun.by_function]
+    row_goes, step_goes = permitted(trial.update), permitted(trial.write_step)
     if row_goes and after not in {row.after for row in own}:
         yield "its row can be changed by whoever may never do so"
     if step_goes and move not in {row.move for row in own}:
         yield "its step can be written by whoever may never do so"
-    if move not in noun.by_function:
-        if (row_goes and step_goes and works(both)) != allowed:
-            yield "refused" if allowed else "not refused"
-    elif works(lambda: _ask_function(stage, by, key, move)) != allowed:
-        yield "refused by its function" if allowed else "not refused by its function"
-
-
-def _ask_function(stage: Stage, by: Actor, key: UUID, move: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(stage.noun.by_function[move], [key])
-        (done,) = cursor.fetchone()
-    stage.enter_in_ledger(by, key)
-    return done is not False
+    if move in noun.by_function:
+        if works(trial.ask_function) != allowed:
+            yield f"{REFUSES[allowed]} by its function"
+        return
+    tried = move in noun.prepare or (row_goes and step_goes)
+    if (tried and works(trial.make)) != allowed:
+        yield REFUSES[allowed]
 
 
 @each_state
@@ -268,7 +290,7 @@ def _standing(stage: Stage, state: str) -> Iterator[UUID]:
     noun = stage.noun
     begun, *later = TABLES[noun.name].path_to(state)
     with stage.enter(_first(begun.roles), noun.seats[begun.seat]) as by:
-        key = noun.begin(stage, by)
+        key = noun.beginnings.get(begun.move, noun.begin)(stage, by)
     for row in later:
         with stage.enter(_first(row.roles), noun.seats[row.seat]) as by:
             noun.moves[row.move](by, stage.at, key)

@@ -18,6 +18,7 @@ from sala.access.steps import noun_model
 from sala.kit.states import States
 
 Move = Callable[[Actor, datetime, UUID], object]
+Columns = Callable[[Actor, datetime], Mapping[str, object]]
 _members: dict[tuple[Role, str], tuple[UUID, UUID]] = {}
 
 
@@ -26,9 +27,11 @@ class MovedNoun:
     """What the tests need to know of a noun to make one and to move it.
 
     `begin` makes one in the first state, `settle` what makes it harder for the agency
-    without a seat: it is let see what it has no part in. `by_function` are the moves
-    that the owner's function makes, with the SQL that asks it; `columns` what a move
-    leaves in its row beside state and reason, and `offered` what a page offers.
+    without a seat: it is let see what it has no part in. `beginnings` are the ways by
+    which it begins otherwise, by their move. `by_function` are the moves that the
+    owner's function makes, with the SQL that asks it; `columns` what a move leaves in
+    its row beside state and reason, `says` what in its step, `prepare` what is written
+    before both, and `offered` what a page offers.
     """
 
     name: str
@@ -37,9 +40,14 @@ class MovedNoun:
     begin: "Callable[[Stage, Actor], UUID]"
     moves: Mapping[str, Move]
     settle: "Callable[[Stage, UUID], object] | None" = None
+    beginnings: "Mapping[str, Callable[[Stage, Actor], UUID]]" = field(
+        default_factory=dict,
+    )
     by_function: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    columns: Mapping[str, Columns] = field(default_factory=dict)
+    says: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    prepare: Mapping[str, Move] = field(default_factory=dict)
     offered: Callable[[Actor, UUID], set[str] | None] | None = None
 
     @property
@@ -54,8 +62,9 @@ class MovedNoun:
 
     @property
     def every_seat(self) -> dict[str, str]:
-        """The agency of each seat, and of nobody's."""
-        return {**self.seats, NOBODY: "third"}
+        """The agency of each seat, and of nobody's where one of the three is left."""
+        nobody = {} if "third" in self.seats.values() else {NOBODY: "third"}
+        return {**self.seats, **nobody}
 
 
 @contextmanager
@@ -116,17 +125,27 @@ class Stage:
         with self.look(role, agency):
             return set(Notice.objects.values_list("id", flat=True))
 
+    def notices_sent(self) -> int:
+        """How many notices this transaction has written, whoever may read them."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_stat_get_xact_tuples_inserted('access_notice'::regclass)",
+            )
+            return int(cursor.fetchone()[0])
+
     def try_update(self, by: Actor, key: UUID, move: str, after: str) -> bool:
         """Whether the row itself can be changed by whoever acts, without its step."""
         names = {f.name for f in self.noun.model._meta.get_fields()}
+        steps = self.noun.steps
         values: dict[str, object] = {"state": after}
-        if "reason" in names:
-            values["reason"] = self.noun.reasons.get(move, "")
+        if steps.reason_field in names:
+            values[steps.reason_field] = self.noun.reasons.get(move, "")
         if "changed_by" in names:
             values |= {"changed_by_id": by.user, "changed_at": self.at}
-        if "version" in names:
-            values["version"] = models.F("version") + 1
-        values |= self.noun.columns.get(move, {})
+        if steps.version_field in names:
+            values[steps.version_field] = models.F(steps.version_field) + 1
+        if move in self.noun.columns:
+            values |= self.noun.columns[move](by, self.at)
         return bool(self.noun.model.objects.filter(id=key).update(**values))
 
     def enter_in_ledger(self, by: Actor, key: UUID) -> EntryPlace:
@@ -145,13 +164,14 @@ class Stage:
         move: str,
         after: str,
         number: int,
+        entry: EntryPlace,
     ) -> None:
-        """Write a step of a thing, with its entry, as the application could."""
-        entry = self.enter_in_ledger(by, key)
+        """Write a step of a thing under an entry, as the application could."""
         self.noun.steps.objects.bulk_create(
             [
                 self.noun.steps(
                     **{f"{self.noun.steps.noun_field}_id": key},
+                    **self.noun.says.get(move, {}),
                     id=uuid4(),
                     number=number,
                     move=move,
