@@ -109,7 +109,7 @@ def take_in(by: Actor, at: datetime, key: UUID) -> None:
 
 def hand_over(by: Actor, at: datetime, key: UUID) -> None:
     """Hand it to the identification officer."""
-    to = colleague()
+    to = colleague(by, at)
     quarantine.hand_over(by=by, at=at, key=key, to=to, reason="away")
 
 
@@ -123,18 +123,25 @@ def open_again(by: Actor, at: datetime, key: UUID) -> None:
     quarantine.open_again(by=by, at=at, key=key)
 
 
-def colleague() -> UUID:
+def colleague(_by: Actor, _at: datetime) -> UUID:
     """Who gets it."""
     return find_member(Role.IDENTIFICATION_OFFICER, "own")[0]
 
 
-def moved(by: Actor, at: datetime) -> dict[str, object]:
-    """What a supervisor leaves in the row."""
-    return {"moved_by_id": by.user, "moved_at": at, "moved_reason": "away"}
+def acting_user(by: Actor, _at: datetime) -> UUID | None:
+    """Whoever makes the move."""
+    return by.user_id
+
+
+def this_moment(_by: Actor, at: datetime) -> datetime:
+    """The moment of the move."""
+    return at
 
 
 def record_screening(by: Actor, at: datetime, key: UUID) -> None:
     """Write the screening that the envelope holds, of somebody whom the actor registers."""
+    if not may(by, "people.person.register"):
+        return
     sender = find_member(Role.FRONTLINE_OFFICER, "own")[0]
     person = people.register_person(by=by, at=at, identity=Identity()).id
     Screening.objects.create(
@@ -164,6 +171,7 @@ def offered_of_envelope(by: Actor, key: UUID) -> set[str] | None:
     return tries | moves
 
 
+MOVED = {"moved_by_id": acting_user, "moved_at": this_moment}
 REQUEST = MovedNoun(
     name="identification_request",
     steps=IdentificationStep,
@@ -187,11 +195,12 @@ ENVELOPE = MovedNoun(
     },
     reasons={"hand_over": "away", "close": "cannot_be_opened"},
     columns={
-        "take_in": lambda _by, _at: {"fault": "", "body": b""},
-        "hand_over": lambda by, at: moved(by, at) | {"holder_id": colleague()},
-        "close": moved,
-        "open_again": lambda by, at: moved(by, at) | {"moved_reason": ""},
+        "take_in": {"fault": "", "body": b""},
+        "hand_over": MOVED | {"holder_id": colleague, "moved_reason": "away"},
+        "close": MOVED | {"moved_reason": "cannot_be_opened"},
+        "open_again": MOVED | {"moved_reason": ""},
     },
+    action_tells=True,
     prepare={"take_in": record_screening},
     offered=offered_of_envelope,
 )

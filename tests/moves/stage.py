@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from django.db import DatabaseError, connection, models, transaction
-from tests.moves import NOBODY
+from tests.moves import NOBODY, AllowedMove, MoveTable
 
 from sala.access.context import Actor, acting_member
 from sala.access.ledger import record
@@ -18,7 +19,8 @@ from sala.access.steps import noun_model
 from sala.kit.states import States
 
 Move = Callable[[Actor, datetime, UUID], object]
-Columns = Callable[[Actor, datetime], Mapping[str, object]]
+Column = object | Callable[[Actor, datetime], object]
+LATER = 1000  # the number of a step after all that there are
 _members: dict[tuple[Role, str], tuple[UUID, UUID]] = {}
 
 
@@ -26,12 +28,25 @@ _members: dict[tuple[Role, str], tuple[UUID, UUID]] = {}
 class MovedNoun:
     """What the tests need to know of a noun to make one and to move it.
 
-    `begin` makes one in the first state, `settle` what makes it harder for the agency
-    without a seat: it is let see what it has no part in. `beginnings` are the ways by
-    which it begins otherwise, by their move. `by_function` are the moves that the
-    owner's function makes, with the SQL that asks it; `columns` what a move leaves in
-    its row beside state and reason, `says` what in its step, `prepare` what is written
-    before both, and `offered` what a page offers.
+    `name` is that of its table, `seats` the seeded agency (own, other, third) that sits
+    in each seat, and `nobody` the one that has none. `begin` makes one in the first
+    state, for each seat that may: it stands in the table as a move from nothing.
+    `moves` is how each later one is made. `settle` makes it harder for the agency
+    without a seat: it is let see what it has no part in.
+
+    A noun that is begun in several ways, which then belongs to others, is one
+    `MovedNoun` for each: `scene` tells them apart, and each has its seats of the
+    common table. `brought_by` is the agency that makes a move on a thing's way to
+    where it stands, where whoever made one may not make the next.
+
+    One that begins with one of several moves has the others in `beginnings`.
+
+    `by_function` are the moves that the owner's function makes, with the SQL that asks
+    it whether it did. `reasons` and `columns` are what a move leaves in its row beside
+    the state; a column may be found for who acts; `says` is what its step says beside,
+    `prepare` what is written before both. `action_tells`: the room's action sends the
+    notices, and the database none. `offered` is what a page offers, None where there is
+    no page.
     """
 
     name: str
@@ -40,15 +55,29 @@ class MovedNoun:
     begin: "Callable[[Stage, Actor], UUID]"
     moves: Mapping[str, Move]
     settle: "Callable[[Stage, UUID], object] | None" = None
+    by_function: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, Column]] = field(default_factory=dict)
+    offered: Callable[[Actor, UUID], set[str] | None] | None = None
+    scene: str = ""
+    nobody: str = "third"
+    brought_by: Mapping[str, str] = field(default_factory=dict)
     beginnings: "Mapping[str, Callable[[Stage, Actor], UUID]]" = field(
         default_factory=dict,
     )
-    by_function: Mapping[str, str] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, Columns] = field(default_factory=dict)
     says: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     prepare: Mapping[str, Move] = field(default_factory=dict)
-    offered: Callable[[Actor, UUID], set[str] | None] | None = None
+    action_tells: bool = False
+
+    @property
+    def title(self) -> str:
+        """What a test of it is called."""
+        return f"{self.name}-{self.scene}" if self.scene else self.name
+
+    @cached_property
+    def table(self) -> MoveTable:
+        """The rows of its table that its seats have."""
+        return MoveTable.read(self.name).of_seats(self.seats)
 
     @property
     def states(self) -> States:
@@ -62,9 +91,16 @@ class MovedNoun:
 
     @property
     def every_seat(self) -> dict[str, str]:
-        """The agency of each seat, and of nobody's where one of the three is left."""
-        nobody = {} if "third" in self.seats.values() else {NOBODY: "third"}
-        return {**self.seats, **nobody}
+        """The agency of each seat, and of nobody's."""
+        return {**self.seats, **({NOBODY: self.nobody} if self.nobody else {})}
+
+    def begin_by(self, move: str, stage: "Stage", by: Actor) -> UUID:
+        """Make one, by one of the moves that begin it."""
+        return self.beginnings.get(move, self.begin)(stage, by)
+
+    def mover(self, row: AllowedMove) -> str:
+        """The agency that makes a move on a thing's way to where it stands."""
+        return self.brought_by.get(row.move, self.seats[row.seat])
 
 
 @contextmanager
@@ -133,6 +169,11 @@ class Stage:
             )
             return int(cursor.fetchone()[0])
 
+    def row_opens(self, key: UUID) -> bool:
+        """Whether whoever acts may change anything in the row, as it stands."""
+        found = self.noun.model.objects.filter(id=key)
+        return bool(found.select_for_update(no_key=True).values_list("id"))
+
     def try_update(self, by: Actor, key: UUID, move: str, after: str) -> bool:
         """Whether the row itself can be changed by whoever acts, without its step."""
         names = {f.name for f in self.noun.model._meta.get_fields()}
@@ -144,8 +185,8 @@ class Stage:
             values |= {"changed_by_id": by.user, "changed_at": self.at}
         if steps.version_field in names:
             values[steps.version_field] = models.F(steps.version_field) + 1
-        if move in self.noun.columns:
-            values |= self.noun.columns[move](by, self.at)
+        for name, column in self.noun.columns.get(move, {}).items():
+            values[name] = column(by, self.at) if callable(column) else column
         return bool(self.noun.model.objects.filter(id=key).update(**values))
 
     def enter_in_ledger(self, by: Actor, key: UUID) -> EntryPlace:
@@ -163,7 +204,6 @@ class Stage:
         key: UUID,
         move: str,
         after: str,
-        number: int,
         entry: EntryPlace,
     ) -> None:
         """Write a step of a thing under an entry, as the application could."""
@@ -173,7 +213,7 @@ class Stage:
                     **{f"{self.noun.steps.noun_field}_id": key},
                     **self.noun.says.get(move, {}),
                     id=uuid4(),
-                    number=number,
+                    number=LATER,
                     move=move,
                     state=after,
                     happened_on=self.at.date(),

@@ -1,7 +1,7 @@
 """How rights, plans, goals, stays and returns of a person are begun and moved."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tests.moves.screening import receive_good, register_person
@@ -36,7 +36,10 @@ from sala.protection.rules.entitlements import REASONS
 
 VIEW = "protection.person.view"
 DAY = timedelta(days=1)
-HELPED = {"keeper": "own", "helper": "other"}  # who keeps the person, and who else helps
+HELPED = {
+    "keeper": "own",
+    "helper": "other",
+}  # who keeps the person, and who else helps
 
 
 def open_person(stage: Stage, person: UUID, agency: str) -> None:
@@ -67,7 +70,9 @@ def person_for(stage: Stage, by: Actor) -> UUID:
     return person
 
 
-def opening_to(agency: str, model: type, path: str = "person_id") -> Callable[..., None]:
+def opening_to(
+    agency: str, model: type, path: str = "person_id"
+) -> Callable[..., None]:
     """Open the person of a thing to another agency, as a keeper who sees it knows them."""
 
     def settle(stage: Stage, key: UUID) -> None:
@@ -329,27 +334,27 @@ def offered_of_follow_up(by: Actor, key: UUID) -> set[str] | None:
     return set(row.moves) if row else None
 
 
-def asked_after(by: Actor, at: datetime) -> dict[str, object]:
-    """Who recorded a follow-up, and when."""
-    return {"recorded_by_id": by.user, "recorded_at": at}
+def acting_user(by: Actor, _at: datetime) -> UUID | None:
+    """Whoever makes the move."""
+    return by.user_id
 
 
-def found_well(by: Actor, at: datetime) -> dict[str, object]:
-    """What a follow-up found."""
-    return asked_after(by, at) | {"happened_on": at.date(), "found": "well"}
+def acting_agency(by: Actor, _at: datetime) -> UUID:
+    """The agency of whoever makes the move."""
+    return by.agency
 
 
-def agreed(_by: Actor, at: datetime) -> dict[str, object]:
-    """Who agreed to a plan, and until when."""
-    day = at.date()
-    return {"agreed_by": "person", "agreed_on": day, "review_on": day + DAY}
+def this_moment(_by: Actor, at: datetime) -> datetime:
+    """The moment of the move."""
+    return at
 
 
-def gone(_by: Actor, at: datetime) -> dict[str, object]:
-    """When somebody went."""
-    return {"happened_on": at.date()}
+def today(_by: Actor, at: datetime) -> date:
+    """The day of the move."""
+    return at.date()
 
 
+ASKED = {"recorded_by_id": acting_user, "recorded_at": this_moment}
 RETURN_MOVES: dict[str, Move] = {
     "confirm": confirm_return,
     "go": go_home,
@@ -364,10 +369,9 @@ ENTITLEMENT = MovedNoun(
     moves={move: move_right(move) for move in ("offer", "accept", "decline", "give")}
     | {move: move_right(move) for move in ("lack", "correct")},
     reasons={move: reasons[0] for move, reasons in REASONS.items()},
-    columns=dict.fromkeys(
-        {move.name for move in states.ENTITLEMENT.moves},
-        lambda by, _at: {"agency_id": by.agency},
-    ),
+    columns={
+        move.name: {"agency_id": acting_agency} for move in states.ENTITLEMENT.moves
+    },
     offered=offered_of_right,
 )
 PLAN = MovedNoun(
@@ -378,7 +382,9 @@ PLAN = MovedNoun(
     settle=opening_to("other", SupportPlan),
     moves={"change": change_plan, "go_on": go_on, "agree": agree, "end": end_plan},
     reasons={"end": "reached"},
-    columns={"agree": agreed},
+    columns={
+        "agree": {"agreed_by": "person", "agreed_on": today, "review_on": today},
+    },
     offered=offered_of_plan,
 )
 GOAL = MovedNoun(
@@ -401,34 +407,33 @@ STAY = MovedNoun(
     moves={"come": arrive, "cancel": cancel_stay, "leave": leave},
     reasons={"cancel": "did_not_come", "leave": "goes_home"},
     columns={
-        "come": lambda _by, at: {"from_on": at.date()},
-        "leave": lambda _by, at: {"until_on": at.date(), "destination": "home"},
+        "come": {"from_on": today},
+        "leave": {"until_on": today, "destination": "home"},
     },
     offered=offered_of_stay,
 )
 RETURN = MovedNoun(
     name="return",
+    scene="home",
     steps=ReturnStep,
     seats={"planner": "own"},
     begin=plan_return,
     settle=opening_to("third", Return),
     moves=RETURN_MOVES,
     reasons={"cancel": "changed_mind"},
-    columns={"go": gone},
+    columns={"go": {"happened_on": today}},
     offered=offered_of_return,
 )
 RETURN_ABROAD = MovedNoun(
-    name="return_abroad",
+    name="return",
+    scene="abroad",
     steps=ReturnStep,
-    seats={"planner": "own"},
+    seats={"planner_abroad": "own"},
     begin=plan_abroad,
     settle=opening_to("third", Return),
     moves=RETURN_MOVES,
     reasons={"cancel": "changed_mind"},
-    columns={
-        "confirm": lambda _by, at: {"confirmed_on": at.date()},
-        "go": gone,
-    },
+    columns={"confirm": {"confirmed_on": today}, "go": {"happened_on": today}},
     offered=offered_of_return,
 )
 FOLLOW_UP = MovedNoun(
@@ -439,7 +444,10 @@ FOLLOW_UP = MovedNoun(
     settle=opening_to("other", FollowUp, "returned__person_id"),
     moves={"do": follow_up(), "miss": follow_up("not_found")},
     reasons={"miss": "not_found"},
-    columns={"do": found_well, "miss": asked_after},
+    columns={
+        "do": ASKED | {"happened_on": today, "found": "well"},
+        "miss": ASKED,
+    },
     offered=offered_of_follow_up,
 )
 

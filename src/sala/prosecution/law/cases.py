@@ -23,6 +23,8 @@ KEEPS_COMPLAINT = (
     f"({may_word('prosecution.complaint.keep_own')} AND registered_by_id = {ACTOR}))) "
     f"OR {OWN_FOR_A_DAY}"
 )
+DECIDES = may_word("prosecution.complaint.decide")
+REVIEWS = may_word("prosecution.complaint.review")
 OVERSEES_IT = f"(concerns_official AND {OVERSEES})"
 COOPERATES = f"(case_id IS NULL AND {OWN} OR case_id IS NOT NULL AND {SEES_CASE})"
 SEES_PAPERS = f"{may_word('prosecution.attachment.open')} AND {SEES_CASE}"
@@ -134,6 +136,11 @@ LAW = joined(
             f"AND (concerns_official OR NOT {OVERSEES})"
         ),
         update=f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT})) OR {OVERSEES_IT}",
+        # Who reviews does not close, and who decides agrees to no closing.
+        leaving=(
+            f"CASE state WHEN 'reviewed' THEN {REVIEWS} "
+            f"WHEN 'screened' THEN {DECIDES} OR {REVIEWS} ELSE {DECIDES} END"
+        ),
         columns=(
             "state, signs, screened_by_id, screened_at, referred_to_id, referred_at, "
             "incident_id, closed_reason, closed_by_id, closed_at, reviewed_by_id, "

@@ -184,7 +184,11 @@ LAW = joined(
         ),
         update=TRIES,
         columns="state, changed_by_id, changed_at",
-        leaving="state <> 'filed'",
+        # What a court said is all that its clerk records.
+        leaving=(
+            f"state <> 'filed' AND (state = 'judged' OR "
+            f"{may_word('prosecution.charge.file')})"
+        ),
     ),
     protected(
         "prosecution_verdict",
