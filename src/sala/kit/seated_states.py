@@ -7,7 +7,7 @@ wants explicit code.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
 
@@ -32,7 +32,8 @@ class MoveTerms:
     """How one move is made: from which seat, by whom, in which words.
 
     `seat` and `permission` say who makes it, `button` what a page offers, `entry` what
-    the ledger says. The other seats get `notice`, if there is one. One of `reasons`
+    the ledger says, under `code` where it is not called after the state that it leads
+    to. The other seats get `notice`, if there is one. One of `reasons`
     must be given where there are any. `by_function`: SQL of its own makes it, and
     neither row nor step can be written past that.
     """
@@ -40,6 +41,7 @@ class MoveTerms:
     seat: str
     permission: str
     entry: Words
+    code: str = ""
     button: Words = ""
     notice: Words = ""
     reasons: tuple[str, ...] = ()
@@ -59,8 +61,8 @@ class SeatedStates(States):
     seats: Mapping[str, str]
     labels: Mapping[str, StateLabel]
     terms: Mapping[str, MoveTerms]
-    told: str
-    reason_notices: Mapping[str, str]
+    told: str = ""
+    reason_notices: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -112,5 +114,7 @@ class SeatedStates(States):
         return f"{move} ({self.terms[move].seat})"
 
     def _entry(self, move: str) -> str:
+        if code := self.terms[move].code:
+            return f"{self.room}.{code}"
         after = next((m.after for m in self.moves if m.name == move), self.initial)
         return f"{self.room}.{self.kind}_{after}"

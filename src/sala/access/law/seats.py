@@ -15,14 +15,16 @@ from sala.kit.law import Statement, joined, statements
 from sala.kit.seated_states import MoveTerms, SeatedStates
 
 
-def seated_history_law(model: type[Step], *, page: str) -> tuple[Statement, ...]:
+def seated_history_law(model: type[Step], *, page: str = "") -> tuple[Statement, ...]:
     """The history of a noun with seats: whose steps they are, and who is told of them.
 
-    `page` is the name of the address, with the key of the row, that a notice leads to.
+    `page` is the name of the address, with the key of the row, that a notice leads to;
+    where no move has a notice nobody is told.
     """
+    telling = [move for move, t in seated_states(model).terms.items() if t.notice]
     return joined(
         history_law(model, writes=seated_writes(model)),
-        statements(_telling_sql(model, page)),
+        statements(_telling_sql(model, page, telling)) if telling else (),
     )
 
 
@@ -85,10 +87,9 @@ def _quoted(codes: tuple[str, ...]) -> str:
     return ", ".join(f"'{code}'" for code in dict.fromkeys(codes))
 
 
-def _telling_sql(model: type[Step], page: str) -> str:
+def _telling_sql(model: type[Step], page: str, telling: list[str]) -> str:
     tables, states = HistoryTables.of_steps(model), seated_states(model)
     name = f"{tables.steps}_tell"
-    telling = [move for move, terms in states.terms.items() if terms.notice]
     seats = ", ".join(f"n.{column}" for column in states.seats.values())
     kind = f"'{states.room}.{states.kind}_' || NEW.state"
     said = "".join(
