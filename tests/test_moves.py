@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, connection
 from tests.moves import AllowedMove, MoveTable
+from tests.moves.operations import NOUNS as OPERATIONS
 from tests.moves.partnership import NOUNS as PARTNERSHIP
 from tests.moves.prevention import NOUNS as PREVENTION
 from tests.moves.prosecution import NOUNS as PROSECUTION
@@ -29,15 +33,17 @@ from tests.moves.stage import (
 )
 from tests.moves.support import NOUNS as SUPPORT
 
+import sala
 from sala.access.context import Actor
 from sala.access.ledger.entries import EntryPlace
 from sala.access.permissions import RefusedError, all_permissions
 from sala.access.roles import Role
 from sala.kit.seated_states import SeatedStates
-from sala.kit.states import NotAllowedError
+from sala.kit.states import NotAllowedError, States
 
 NOUNS = (
     *SCREENING,
+    *OPERATIONS,
     *PROTECTION,
     *SUPPORT,
     *PROSECUTION,
@@ -56,6 +62,11 @@ STANDING = [
 NoticesOfRoles = dict[tuple[Role, str], set[UUID]]
 TimesTold = dict[tuple[Role, str], int]
 REFUSAL: tuple[str, TimesTold] = ("", {})
+SOURCE = Path(sala.__file__).parent
+WALKED_IN_ROOMS = {"year report"}  # a text of its own in place of steps
+# Whoever sees a person's record and has the permission moves these; their rooms' tests ask
+# each refusal, and no table says yet who may what in which state.
+UNWALKED = {"consent", "erasure request", "case", "investigation", "forfeiture"}
 each_noun = pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.title)
 each_state = pytest.mark.parametrize(
     ("noun", "state"),
@@ -74,6 +85,18 @@ def test_the_states_of_a_noun_are_those_of_its_table(noun: MovedNoun) -> None:
         seat for scene in scenes for seat in scene.seats
     }
     assert {move for before, move, _after in lawful if before} == set(noun.moves)
+
+
+def test_every_noun_of_the_house_has_its_table() -> None:
+    walked = {id(noun.states) for noun in NOUNS}
+    forgotten = {
+        states.noun
+        for room in apps.get_app_configs()
+        if (SOURCE / room.label / "states.py").exists()
+        for states in vars(import_module(f"{room.name}.states")).values()
+        if isinstance(states, States) and id(states) not in walked
+    }
+    assert forgotten == WALKED_IN_ROOMS | UNWALKED
 
 
 @each_noun
@@ -187,11 +210,16 @@ class Whoever:
                 while moves and not gone:
                     move = moves.pop(0)
                     row = self.allowed(move)
-                    wanted = (row.after, dict.fromkeys(row.told, 1)) if row else REFUSAL
+                    wanted = self.consequence(row) if row else REFUSAL
                     happened = self.act(move)
                     gone = happened != REFUSAL
                     if happened != wanted:
                         yield f"{move}: {happened}, not {wanted}"
+
+    def consequence(self, row: AllowedMove) -> tuple[str, TimesTold]:
+        """The state that an allowed move leads to, and how often it tells whom."""
+        follows = self.stage.noun.follows.get((row.move, row.before), row.after)
+        return follows, dict.fromkeys(row.told, 1)
 
     def act(self, move: str) -> tuple[str, TimesTold]:
         """The state that an action leaves, and how often whom it told."""

@@ -45,7 +45,8 @@ class MovedNoun:
     it whether it did. `reasons` and `columns` are what a move leaves in its row beside
     the state; a column may be found for who acts; `says` is what its step says beside,
     `prepare` what is written before both. `action_tells`: the room's action sends the
-    notices, and the database none. `offered` is what a page offers, None where there is
+    notices, and the database none. `follows`: where a move from a state brings on
+    another by itself, the state that one comes to rest in. `offered` is what a page offers, None where there is
     no page.
     """
 
@@ -68,6 +69,7 @@ class MovedNoun:
     says: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     prepare: Mapping[str, Move] = field(default_factory=dict)
     action_tells: bool = False
+    follows: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
