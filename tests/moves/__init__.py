@@ -57,6 +57,11 @@ class MoveTable:
         return [row for row in self.rows if not row.before]
 
     @cached_property
+    def afters(self) -> frozenset[str]:
+        """Every state that one comes to be in."""
+        return frozenset(row.after for row in self.rows)
+
+    @cached_property
     def steps(self) -> frozenset[tuple[str, str, str]]:
         """What may become what by which move, whoever makes it."""
         return frozenset((row.before, row.move, row.after) for row in self.rows)

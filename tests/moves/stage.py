@@ -20,6 +20,7 @@ from sala.kit.states import States
 
 Move = Callable[[Actor, datetime, UUID], object]
 Column = object | Callable[[Actor, datetime], object]
+LATER = 1000  # the number of a step after all that there are
 _members: dict[tuple[Role, str], tuple[UUID, UUID]] = {}
 
 
@@ -39,10 +40,15 @@ class MovedNoun:
     where it stands, where whoever made one may not make the next. `sits_as` is the
     seat of the declaration that a seat of the table is, where it has another name.
 
+    One that begins with one of several moves has the others in `beginnings`.
+
     `by_function` are the moves that the owner's function makes, with the SQL that asks
     it whether it did. `reasons` and `columns` are what a move leaves in its row beside
-    the state; a column may be found for who acts. `offered` is what a page offers, None
-    where there is no page.
+    the state; a column may be found for who acts; `says` is what its step says beside,
+    `prepare` what is written before both. `action_tells`: the room's action sends the
+    notices, and the database none. `follows`: where a move from a state brings on
+    another by itself, the state that one comes to rest in. `offered` is what a page offers, None where there is
+    no page.
     """
 
     name: str
@@ -59,6 +65,13 @@ class MovedNoun:
     nobody: str = "third"
     sits_as: Mapping[str, str] = field(default_factory=dict)
     brought_by: Mapping[str, str] = field(default_factory=dict)
+    beginnings: "Mapping[str, Callable[[Stage, Actor], UUID]]" = field(
+        default_factory=dict,
+    )
+    says: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    prepare: Mapping[str, Move] = field(default_factory=dict)
+    action_tells: bool = False
+    follows: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -84,6 +97,10 @@ class MovedNoun:
     def every_seat(self) -> dict[str, str]:
         """The agency of each seat, and of nobody's."""
         return {**self.seats, **({NOBODY: self.nobody} if self.nobody else {})}
+
+    def begin_by(self, move: str, stage: "Stage", by: Actor) -> UUID:
+        """Make one, by one of the moves that begin it."""
+        return self.beginnings.get(move, self.begin)(stage, by)
 
     def mover(self, row: AllowedMove) -> str:
         """The agency that makes a move on a thing's way to where it stands."""
@@ -148,6 +165,19 @@ class Stage:
         with self.look(role, agency):
             return set(Notice.objects.values_list("id", flat=True))
 
+    def notices_sent(self) -> int:
+        """How many notices this transaction has written, whoever may read them."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_stat_get_xact_tuples_inserted('access_notice'::regclass)",
+            )
+            return int(cursor.fetchone()[0])
+
+    def row_opens(self, key: UUID) -> bool:
+        """Whether whoever acts may change anything in the row, as it stands."""
+        found = self.noun.model.objects.filter(id=key)
+        return bool(found.select_for_update(no_key=True).values_list("id"))
+
     def try_update(self, by: Actor, key: UUID, move: str, after: str) -> bool:
         """Whether the row itself can be changed by whoever acts, without its step."""
         names = {f.name for f in self.noun.model._meta.get_fields()}
@@ -178,16 +208,16 @@ class Stage:
         key: UUID,
         move: str,
         after: str,
-        number: int,
+        entry: EntryPlace,
     ) -> None:
-        """Write a step of a thing, with its entry, as the application could."""
-        entry = self.enter_in_ledger(by, key)
+        """Write a step of a thing under an entry, as the application could."""
         self.noun.steps.objects.bulk_create(
             [
                 self.noun.steps(
                     **{f"{self.noun.steps.noun_field}_id": key},
+                    **self.noun.says.get(move, {}),
                     id=uuid4(),
-                    number=number,
+                    number=LATER,
                     move=move,
                     state=after,
                     happened_on=self.at.date(),

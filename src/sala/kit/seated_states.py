@@ -87,6 +87,8 @@ class SeatedStates(States):
         told = any(terms.notice for terms in self.terms.values())
         if told and not (self.told and self.seat_columns):
             raise ValueError(f"{self.noun}: a notice that nobody gets")
+        if any(terms.notice and terms.code for terms in self.terms.values()):
+            raise ValueError(f"{self.noun}: a notice is called after the state")
 
     @property
     def kind(self) -> str:
