@@ -173,9 +173,9 @@ def test_each_move_goes_as_the_table_says(
 ) -> None:
     stage = Stage(noun, now)
     with _standing(stage, state) as key:
-        before, wrong = stage.notices(), []
+        before, number, wrong = stage.notices(), stage.next_number(key), []
         for seat, role, by in _everybody(stage):
-            whoever = Whoever(stage, key, state, seat, by, before)
+            whoever = Whoever(stage, key, state, number, seat, by, before)
             wrong += [
                 f"{role}@{seat}: {problem}"
                 for door in (whoever.acts, whoever.writes, whoever.is_offered)
@@ -191,6 +191,7 @@ class Whoever:
     stage: Stage
     key: UUID
     state: str
+    number: int
     seat: str
     by: Actor
     before: NoticesOfRoles
@@ -199,6 +200,10 @@ class Whoever:
         """The row that allows a move from where it stands."""
         role = Role(self.by.role)
         return self.stage.noun.table.find(move, self.state, self.seat, role)
+
+    def ever_moves(self) -> bool:
+        """Whether they move it in any state; else they are refused the same in each."""
+        return bool(self.stage.noun.table.rows_of(self.seat, Role(self.by.role)))
 
     def acts(self) -> Iterator[str]:
         """What an action does that the table does not say."""
@@ -230,8 +235,8 @@ class Whoever:
             check_commit()
             return stage.state_of(self.key), _told(stage, self.before, sent)
         except (NotAllowedError, ValidationError):
-            if not stage.noun.model.objects.filter(id=self.key).exists():
-                return "told of what is not seen", {}
+            if not self.ever_moves():
+                return "told where it stands, and not that it is not there", {}
         except REFUSED:
             pass
         except DatabaseError:
@@ -295,7 +300,7 @@ class TriedMove:
     def write_step(self) -> None:
         """Write the step."""
         told = (self.whoever.by, self.whoever.key, self.move, self.after)
-        self.stage.try_step(*told, self.entry)
+        self.stage.try_step(*told, self.entry, self.whoever.number)
 
     def both(self) -> bool:
         """Change the row and write the step, after what belongs before."""

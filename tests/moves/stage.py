@@ -20,7 +20,6 @@ from sala.kit.states import States
 
 Move = Callable[[Actor, datetime, UUID], object]
 Column = object | Callable[[Actor, datetime], object]
-LATER = 1000  # the number of a step after all that there are
 _members: dict[tuple[Role, str], tuple[UUID, UUID]] = {}
 
 
@@ -153,6 +152,16 @@ class Stage:
                         return str(found.state)
         raise LookupError(key)
 
+    def next_number(self, key: UUID) -> int:
+        """The number of the next step of a thing, as anybody sees it who sees it."""
+        taken = self.noun.steps.objects.filter(**{self.noun.steps.noun_field: key})
+        for agency in self.noun.seats.values():
+            for role in Role:
+                with self.look(role, agency):
+                    if numbers := list(taken.values_list("number", flat=True)):
+                        return max(numbers) + 1
+        raise LookupError(key)
+
     def notices(self) -> dict[tuple[Role, str], set[UUID]]:
         """The notices that each role of each seat has."""
         return {
@@ -209,6 +218,7 @@ class Stage:
         move: str,
         after: str,
         entry: EntryPlace,
+        number: int,
     ) -> None:
         """Write a step of a thing under an entry, as the application could."""
         self.noun.steps.objects.bulk_create(
@@ -217,7 +227,7 @@ class Stage:
                     **{f"{self.noun.steps.noun_field}_id": key},
                     **self.noun.says.get(move, {}),
                     id=uuid4(),
-                    number=LATER,
+                    number=number,
                     move=move,
                     state=after,
                     happened_on=self.at.date(),

@@ -138,10 +138,12 @@ LAW = joined(
             f"AND (concerns_official OR NOT {OVERSEES})"
         ),
         update=f"({NOT_HIDDEN} AND ({KEEPS_COMPLAINT})) OR {OVERSEES_IT}",
-        # Who reviews does not close, and who decides agrees to no closing.
+        # Who reviews does not close, who decides agrees to no closing, and referring is
+        # the function's, but of a complaint about an official.
         leaving=(
             f"CASE state WHEN 'reviewed' THEN {REVIEWS} "
-            f"WHEN 'screened' THEN {DECIDES} OR {REVIEWS} ELSE {DECIDES} END"
+            f"WHEN 'screened' THEN {DECIDES} OR {REVIEWS} "
+            f"WHEN 'referred' THEN {OVERSEES_IT} ELSE {DECIDES} END"
         ),
         columns=(
             "state, signs, screened_by_id, screened_at, referred_to_id, referred_at, "
