@@ -324,7 +324,9 @@ class TriedMove:
     def problems(self) -> Iterator[str]:
         """What the database does with it that it should not."""
         noun, row = self.stage.noun, self.whoever.allowed(self.move)
-        wanted = row if row and row.after == self.after else None
+        by_function = self.move in noun.by_function
+        # Where a function leads, it knows by itself.
+        wanted = row if row and (by_function or row.after == self.after) else None
         role = Role(self.whoever.by.role)
         rows = noun.table.rows_of(self.whoever.seat, role)
         own = [row for row in rows if row.move not in noun.by_function]
@@ -333,7 +335,6 @@ class TriedMove:
             yield "its row can be changed by whoever may never do so"
         if step_goes and self.move not in {row.move for row in own}:
             yield "its step can be written by whoever may never do so"
-        by_function = self.move in noun.by_function
         told: list[TimesTold] = []
 
         def made() -> bool:
