@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from sala.access.models import Agency, User
 from sala.people.described import Described
-from sala.people.models import Described, Person
+from sala.people.models import Person
 from sala.prosecution.states import IDENTITY_REQUEST
 from sala.vault.sealed_columns import SealedBytes
 
