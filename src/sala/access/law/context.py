@@ -8,6 +8,24 @@ from sala.access.law.asking import DEFINER
 from sala.kit.law import joined, statements
 from sala.kit.rowsecurity import for_triggers_only
 
+# Of the session's settings and of the owner's secret: only the owner's functions make one.
+PROOF = """encode(sha256(s.secret || convert_to(concat_ws('|',
+            current_setting('sala.actor', true), current_setting('sala.agency', true),
+            current_setting('sala.unit', true), current_setting('sala.role', true),
+            current_setting('sala.purpose', true), pg_backend_pid()), 'UTF8')), 'hex')"""
+# Asked in the same query as what rests on it, since each function called costs as much again.
+PROVEN = f"""EXISTS (SELECT 1 FROM access_contextsecret s
+        WHERE current_setting('sala.proof', true) = {PROOF})"""
+
+
+def _may_any(*words: str) -> str:
+    """SQL, for the owner's functions: whether the proven role includes a permission."""
+    listed = ", ".join(words)
+    return f"""(EXISTS (SELECT 1 FROM access_permission p
+        WHERE p.role = current_setting('sala.role', true) AND p.word IN ({listed}))
+        AND {PROVEN})"""
+
+
 # A secret only the owner can read; a context without a proof made from it is no
 # context.
 CONTEXT = f"""
@@ -65,25 +83,17 @@ REVOKE ALL ON FUNCTION access_enter_operator FROM PUBLIC;
 
 -- Whether the context is one that access_enter made, in this very session of the database.
 CREATE FUNCTION access_proven() RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
-DECLARE
-    proof text := current_setting('sala.proof', true);
 BEGIN
-    RETURN coalesce(proof, '') <> '' AND proof = (
-        SELECT encode(sha256(s.secret || convert_to(concat_ws('|',
-            current_setting('sala.actor', true), current_setting('sala.agency', true),
-            current_setting('sala.unit', true), current_setting('sala.role', true),
-            current_setting('sala.purpose', true), pg_backend_pid()), 'UTF8')), 'hex')
-        FROM access_contextsecret s);
+    RETURN {PROVEN};
 END $$;
 """
 
 # Each answer proves the context once: policies ask them once a query, and a query is
 # short.
 ANSWERS = f"""
-CREATE FUNCTION access_setting(name text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION access_setting(name text) RETURNS text LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF access_proven() THEN RETURN nullif(current_setting('sala.' || name, true), ''); END IF;
-    RETURN NULL;
+    RETURN (SELECT nullif(current_setting('sala.' || name, true), '') WHERE {PROVEN});
 END $$;
 
 CREATE FUNCTION access_actor() RETURNS uuid LANGUAGE plpgsql STABLE AS
@@ -98,9 +108,9 @@ CREATE FUNCTION access_purpose() RETURNS text LANGUAGE plpgsql STABLE AS
     $$ BEGIN RETURN coalesce(access_setting('purpose'), ''); END $$;
 
 -- Whether the session's role includes a permission: the rooms' policy.py says which do.
-CREATE FUNCTION access_may(p_word text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION access_may(p_word text) RETURNS boolean LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    RETURN access_proven() AND access_role_includes(current_setting('sala.role'), p_word);
+    RETURN {_may_any("p_word")};
 END $$;
 
 -- The same of a role that somebody else has, or is to be given.
@@ -120,49 +130,45 @@ BEGIN
 END $$;
 
 -- The agency whose records the role sees as a matter of course; a record of another is granted.
-CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION access_scope() RETURNS uuid LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF access_may('access.record.see_own')
-       OR access_may('access.record.see_until_handed_on') THEN
-        RETURN nullif(current_setting('sala.agency'), '')::uuid;
-    END IF;
-    RETURN NULL;
+    RETURN (SELECT nullif(current_setting('sala.agency'), '')::uuid
+        WHERE {_may_any("'access.record.see_own'", "'access.record.see_until_handed_on'")});
 END $$;
 
 -- Records opened to the session by a grant in force or by glass it broke within the hour.
 CREATE FUNCTION access_granted(p_kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
 DECLARE
     own uuid;
-    found uuid[];
 BEGIN
-    IF NOT access_may('access.record.see_opened') THEN RETURN '{{}}'; END IF;
+    IF NOT {_may_any("'access.record.see_opened'")} THEN RETURN '{{}}'; END IF;
     own := nullif(current_setting('sala.agency'), '')::uuid;
-    SELECT array_agg(g.record_id) INTO found FROM access_grant g
-        WHERE g.agency_id = own AND g.record_kind = p_kind AND g.withdrawn_at IS NULL
-          AND g.given_at <= access_now() AND g.until > access_now();
-    RETURN coalesce(found, '{{}}') || access_glass(p_kind);
+    RETURN ARRAY(
+        SELECT g.record_id FROM access_grant g
+            WHERE g.agency_id = own AND g.record_kind = p_kind AND g.withdrawn_at IS NULL
+              AND g.given_at <= access_now() AND g.until > access_now()
+        UNION ALL
+        SELECT b.record_id FROM access_brokenglass b
+            WHERE b.user_id = nullif(current_setting('sala.actor'), '')::uuid
+              AND b.agency_id = own AND b.record_kind = p_kind AND b.until > access_now());
 END $$;
 
 -- Records whose glass the session's user broke within the hour, for the agency they act for.
 CREATE FUNCTION access_glass(p_kind text) RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
-DECLARE
-    found uuid[];
 BEGIN
-    IF NOT access_proven() OR current_setting('sala.actor') = '' THEN RETURN '{{}}'; END IF;
-    SELECT array_agg(b.record_id) INTO found FROM access_brokenglass b
-        WHERE b.user_id = current_setting('sala.actor')::uuid
-          AND b.agency_id = nullif(current_setting('sala.agency'), '')::uuid
-          AND b.record_kind = p_kind AND b.until > access_now();
-    RETURN coalesce(found, '{{}}');
+    IF NOT {PROVEN} THEN RETURN '{{}}'; END IF;
+    RETURN ARRAY(
+        SELECT b.record_id FROM access_brokenglass b
+            WHERE b.user_id = nullif(current_setting('sala.actor'), '')::uuid
+              AND b.agency_id = nullif(current_setting('sala.agency'), '')::uuid
+              AND b.record_kind = p_kind AND b.until > access_now());
 END $$;
 
 -- The user whose own records of the last 24 hours are visible: a frontline officer, or nobody.
-CREATE FUNCTION access_frontline() RETURNS uuid LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION access_frontline() RETURNS uuid LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
-    IF access_may('access.record.see_for_a_day') THEN
-        RETURN current_setting('sala.actor')::uuid;
-    END IF;
-    RETURN NULL;
+    RETURN (SELECT current_setting('sala.actor')::uuid
+        WHERE {_may_any("'access.record.see_for_a_day'")});
 END $$;
 
 CREATE FUNCTION access_opens_identities() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
