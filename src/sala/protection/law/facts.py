@@ -23,29 +23,46 @@ from sala.protection.models import (
 )
 
 
-def _standing(row: str, day: str, *, decided: bool = True) -> str:
-    """What was known of a person's exploitation, and where home was, at the end of the
-    year of an event: what is decided or planned later is of a later year.
+def _with_standing(
+    source: str,
+    row: str,
+    day: str,
+    *,
+    where: str = "true",
+    decided: bool = True,
+) -> str:
+    """Events with what was known of the person's exploitation, and where home was, at
+    the end of the year of an event: what is decided or planned later is of a later year.
 
     With `decided` only an identification says it; without it also a decision that was
-    none, since somebody is helped before anything is decided.
+    none, since somebody is helped before anything is decided. What was known is found
+    once for each person and year, and not for each event.
     """
-    known = "coalesce({0}.received_on, {0}.decided_on) <= closing.last"
+    ends = f"{row}.person_id, {year_end(day)}"
+    asked = f"(SELECT DISTINCT {ends} FROM {source} WHERE {where})"
+    known = "coalesce({0}.received_on, {0}.decided_on) <= asked.last"
     outcome = "u.outcome = 'identified' AND" if decided else ""
-    standing_then = as_of_sql(ReturnStep, row="z.id", day="closing.last")
-    return f"""CROSS JOIN LATERAL (SELECT {year_end(day)} AS last) closing
-    LEFT JOIN LATERAL (
-        SELECT u.form, u.exploited_in, u.exploited_at
-        FROM screening_identificationdecision u
-        WHERE u.person_id = {row}.person_id AND {outcome} {known.format("u")}
+    standing_then = as_of_sql(ReturnStep, row="z.id", day="asked.last")
+    return f"""{source}
+    LEFT JOIN (
+        SELECT DISTINCT ON (asked.person_id, asked.last) asked.person_id, asked.last,
+               u.form, u.exploited_in, u.exploited_at
+        FROM {asked} asked (person_id, last)
+        JOIN screening_identificationdecision u ON u.person_id = asked.person_id
+        WHERE {outcome} {known.format("u")}
           AND NOT EXISTS (SELECT 1 FROM screening_identificationdecision w
                           WHERE w.supersedes_id = u.id AND {known.format("w")})
-        ORDER BY u.outcome = 'identified' DESC, u.recorded_at DESC LIMIT 1) i ON true
-    LEFT JOIN LATERAL (
-        SELECT z.place_code FROM protection_return z
-        WHERE z.person_id = {row}.person_id AND z.kind = 'home'
-          AND {standing_then} <> 'cancelled'  -- and nothing where it was not begun
-        ORDER BY z.recorded_at DESC LIMIT 1) home ON true"""
+        ORDER BY asked.person_id, asked.last, u.outcome = 'identified' DESC,
+                 u.recorded_at DESC) i ON (i.person_id, i.last) = ({ends})
+    LEFT JOIN (
+        SELECT DISTINCT ON (asked.person_id, asked.last) asked.person_id, asked.last,
+               z.place_code
+        FROM {asked} asked (person_id, last)
+        JOIN protection_return z ON z.person_id = asked.person_id AND z.kind = 'home'
+        WHERE {standing_then} <> 'cancelled'  -- and nothing where it was not begun
+        ORDER BY asked.person_id, asked.last, z.recorded_at DESC) home
+        ON (home.person_id, home.last) = ({ends})
+    WHERE {where}"""
 
 
 EXPLOITED = {
@@ -103,9 +120,12 @@ LAW = joined(
     ),
     fact_event(
         "identified",
-        "screening_counted_decision d "
-        + _standing("d", "d.counts_on")
-        + " WHERE d.outcome = 'identified'",
+        _with_standing(
+            "screening_counted_decision d",
+            "d",
+            "d.counts_on",
+            where="d.outcome = 'identified'",
+        ),
         date="d.counts_on",
         key="d.id",
         person="d.person_id",
@@ -128,7 +148,7 @@ LAW = joined(
     ),
     fact_event(
         "referred",
-        "protection_referral f " + _standing("f", "f.sent_at"),
+        _with_standing("protection_referral f", "f", "f.sent_at"),
         date="f.sent_at::date",
         key="f.id",
         person="f.person_id",
@@ -141,9 +161,13 @@ LAW = joined(
     ),
     fact_event(
         "referral_accepted",
-        "protection_referral_history h JOIN protection_referral f ON f.id = h.referral_id "
-        + _standing("f", "h.happened_on")
-        + " WHERE h.move = 'accept' AND h.precision <> 'unknown'",
+        _with_standing(
+            "protection_referral_history h "
+            "JOIN protection_referral f ON f.id = h.referral_id",
+            "f",
+            "h.happened_on",
+            where="h.move = 'accept' AND h.precision <> 'unknown'",
+        ),
         date="h.happened_on",
         key="f.id",
         person="f.person_id",
@@ -181,9 +205,13 @@ LAW = joined(
     ),
     fact_event(
         "returned",
-        "protection_return_history h JOIN protection_return r ON r.id = h.returned_id "
-        + _standing("r", "h.happened_on")
-        + " WHERE h.state = 'returned' AND h.precision <> 'unknown'",
+        _with_standing(
+            "protection_return_history h "
+            "JOIN protection_return r ON r.id = h.returned_id",
+            "r",
+            "h.happened_on",
+            where="h.state = 'returned' AND h.precision <> 'unknown'",
+        ),
         date="h.happened_on",
         key="r.id",
         person="r.person_id",
@@ -196,9 +224,13 @@ LAW = joined(
     ),
     fact_event(
         "service_given",
-        "protection_servicedelivered s "
-        + _standing("s", "s.happened_on", decided=False)
-        + " WHERE s.struck_at IS NULL",
+        _with_standing(
+            "protection_servicedelivered s",
+            "s",
+            "s.happened_on",
+            where="s.struck_at IS NULL",
+            decided=False,
+        ),
         date="s.happened_on",
         key="s.id",
         person="s.person_id",
@@ -212,12 +244,16 @@ LAW = joined(
     ),
     fact_event(
         "sheltered",
-        "protection_shelterstay_history c "
-        "JOIN protection_shelterstay t ON t.id = c.stay_id "
-        "JOIN protection_bed b ON b.id = t.bed_id "
-        "JOIN protection_shelter h ON h.id = b.shelter_id "
-        + _standing("t", "c.happened_on", decided=False)
-        + " WHERE c.move = 'come' AND c.precision <> 'unknown'",
+        _with_standing(
+            "protection_shelterstay_history c "
+            "JOIN protection_shelterstay t ON t.id = c.stay_id "
+            "JOIN protection_bed b ON b.id = t.bed_id "
+            "JOIN protection_shelter h ON h.id = b.shelter_id",
+            "t",
+            "c.happened_on",
+            where="c.move = 'come' AND c.precision <> 'unknown'",
+            decided=False,
+        ),
         date="c.happened_on",
         key="t.id",
         person="t.person_id",
