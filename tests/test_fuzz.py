@@ -14,6 +14,7 @@ from tests.table import TABLE, address
 
 from sala.access.models import LedgerEntry
 from sala.access.roles import Role
+from sala.config import testing
 
 ODD = [
     "",
@@ -49,6 +50,7 @@ ODD_FILES = [
 ]
 # Roles whose pages have no form but those around signing in.
 QUIET = {Role.ANALYST}
+ATTEMPTS = 6  # on each form
 LEAVES = ("/account/", "/language/")  # signing in and out is allauth's
 
 
@@ -101,7 +103,7 @@ def test_no_form_of_any_page_can_be_made_to_fail(
             target = form.action or url
             if target.startswith(LEAVES):
                 continue
-            for _ in range(6):
+            for _ in range(ATTEMPTS * testing.WIDTH):
                 data = filled(form, chance)
                 with transaction.atomic():  # each attempt begins from the same records
                     before = written()
