@@ -36,7 +36,8 @@ def room_of(file: str) -> str:
     """The room that a measured file belongs to."""
     parts = Path(file).parts
     house = parts[parts.index("src") + 1 :]
-    return house[1] if house[0] == "sala" else house[0]
+    in_room = house[0] == "sala" and len(house) > 2  # sala/ROOM/module.py
+    return house[1] if in_room else house[0]
 
 
 def branch_shares(report: Mapping[str, Mapping[str, object]]) -> dict[str, float]:
@@ -48,7 +49,10 @@ def branch_shares(report: Mapping[str, Mapping[str, object]]) -> dict[str, float
         assert isinstance(summary, dict)
         taken[room_of(file)] += summary["covered_branches"]
         there[room_of(file)] += summary["num_branches"]
-    return {room: 100 * taken[room] / n if n else 100.0 for room, n in there.items()}
+    return {
+        room: 100 * taken[room] / there[room] if there[room] else 100.0
+        for room in there.keys() & house_rooms()
+    }
 
 
 def raised_floors(
@@ -77,13 +81,15 @@ def refused_floors(
     history: list[Mapping[str, int]],
 ) -> list[str]:
     """What is wrong with the floors as they are committed."""
-    without = [f"{room} has no floor: make coverage" for room in rooms - set(floors)]
+    without = sorted(rooms - set(floors))
     lowered = [
         f"{room}: the floor was {highest} % and is {floors[room]} %"
-        for room in floors
+        for room in sorted(floors)
         if floors[room] < (highest := max([0, *(h.get(room, 0) for h in history)]))
     ]
-    return sorted([*without, *lowered])
+    if without:
+        lowered.append(f"no floor, run make coverage: {', '.join(without)}")
+    return lowered
 
 
 def floors_in(text: str) -> dict[str, int]:

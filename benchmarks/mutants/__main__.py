@@ -42,6 +42,8 @@ def mutate(
     try:
         if not only_page:
             testing.make_database()
+            # It is made: no fork needs to look again.
+            testing.make_database = lambda: None
             for room in rooms or ROOMS:
                 work = partial(ask_room, room, sample, folder, again=again)
                 failed |= asking.forked(work, None)
@@ -64,16 +66,23 @@ def ask_room(room: str, sample: int, folder: Path, *, again: bool) -> int:
         for m in drawn
         if m.code not in known or (again and known[m.code].now == LIVES)
     ]
-    by_import = [m for m in waiting if not asking.changed_code(m)]
-    by_exchange = [m for m in waiting if asking.changed_code(m)]
     question = Question(room, folder, reach, verdicts, len(waiting))
-    for mutant in by_import:
-        question.put(mutant, asking.ask_with_import)
-    if not by_exchange:
-        return 0
-    load_room(room)
-    check_unchanged(reach, folder)
-    for mutant in by_exchange:
+    by_exchange = [m for m in waiting if asking.changed_code(m)]
+    # Its fork imports the room: what is to be imported as changed is asked outside it.
+    failed = asking.forked(partial(ask_loaded, question, by_exchange), None)
+    question.count_again()
+    for mutant in waiting:
+        if not asking.changed_code(mutant):
+            question.put(mutant, asking.ask_with_import)
+    return failed
+
+
+def ask_loaded(question: "Question", mutants: list[Mutant]) -> int:
+    """Ask the mutants inside functions, with everything imported once."""
+    if mutants:
+        load_room(question.room)
+        check_unchanged(question.reach, question.folder)
+    for mutant in mutants:
         question.put(mutant, asking.ask_with_exchange)
     return 0
 
@@ -129,6 +138,14 @@ class Question:
         self.verdicts, self.waiting = verdicts, waiting
         self.asked = self.lived = 0
 
+    def count_again(self) -> None:
+        """Read what a fork has asked meanwhile."""
+        before = set(self.verdicts.verdicts)
+        self.verdicts = VerdictFile(self.verdicts.file)
+        asked = [v for code, v in self.verdicts.verdicts.items() if code not in before]
+        self.asked = len(asked)
+        self.lived = sum(verdict.now == LIVES for verdict in asked)
+
     def put(self, mutant: Mutant, ask: asking.Ask) -> None:
         """Put one mutant to the tests that reach it, and keep the verdict."""
         tests = self.reach.tests_of(mutant)
@@ -141,7 +158,7 @@ class Question:
         self.lived += verdict == LIVES
         said = f"{self.room} {self.asked}/{self.waiting}, {self.lived} live"
         where = f"{mutant.path}:{mutant.line}"
-        print(f"{said}: {verdict} {mutant.code} {where} {page.change(mutant)}")
+        print(f"{said}: {verdict} {mutant.code} {where} {page.change(mutant)}", by)
 
     def _answer(
         self,

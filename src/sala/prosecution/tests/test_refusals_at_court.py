@@ -11,7 +11,7 @@ from sala.prosecution import actions
 from sala.prosecution.models import Case, Charge, Defendant, Verdict
 from sala.prosecution.rules.sentences import CourtSentence
 from sala.prosecution.tests.conftest import CODE, OTHER
-from sala.prosecution.tests.refusals import (
+from sala.access.tests.refusals import (
     Refusal,
     assert_refused,
     refusals,

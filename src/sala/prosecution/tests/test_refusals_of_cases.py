@@ -16,7 +16,7 @@ from sala.prosecution.models import (
     Investigation,
 )
 from sala.prosecution.tests.conftest import OTHER
-from sala.prosecution.tests.refusals import (
+from sala.access.tests.refusals import (
     Refusal,
     assert_refused,
     refusals,

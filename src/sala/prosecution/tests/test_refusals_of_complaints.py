@@ -11,7 +11,7 @@ from sala.prosecution import actions
 from sala.prosecution.models import Complaint, Incident
 from sala.prosecution.rules.complaints import SIGNS
 from sala.prosecution.tests.conftest import OTHER
-from sala.prosecution.tests.refusals import (
+from sala.access.tests.refusals import (
     Refusal,
     assert_refused,
     refusals,

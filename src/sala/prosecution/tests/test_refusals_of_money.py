@@ -15,7 +15,7 @@ from sala.prosecution.models import (
     RestitutionPayment,
 )
 from sala.prosecution.tests.conftest import OTHER
-from sala.prosecution.tests.refusals import (
+from sala.access.tests.refusals import (
     Refusal,
     assert_refused,
     refusals,

@@ -9,7 +9,7 @@ from sala.kit.states import NotAllowedError
 from sala.prosecution import actions
 from sala.prosecution.models import CaseIdentityRequest
 from sala.prosecution.tests.conftest import OTHER
-from sala.prosecution.tests.refusals import (
+from sala.access.tests.refusals import (
     Refusal,
     assert_refused,
     refusals,
