@@ -1,65 +1,21 @@
 """What the ledger says of each action of care: of what, of whom, and the detail."""
 
-import json
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
-from sala.access.models import LedgerEntry
 from sala.access.roles import Role
 from sala.protection.actions import entitlements, plans, returns, services, shelters
 from sala.protection.models import FollowUp
 from sala.protection.queries import entitlements as rights
 from sala.protection.queries import shelters as houses
 
-ROOM = "protection."
-
-
-@dataclass
-class Entered:
-    """What the room entered: action, kind and name of the subject, then the detail."""
-
-    names: dict[str, UUID]
-    said: list[str] = field(default_factory=list)
-
-    def read(self, entry: LedgerEntry) -> None:
-        """One entry as a line, with names for keys."""
-        known = {str(key): name for name, key in self.names.items()}
-        detail = json.loads(entry.detail or "{}")
-        words = [f"{k}={known.get(str(v), v)}" for k, v in sorted(detail.items())]
-        subject = known.get(entry.subject, entry.subject)
-        action = entry.action.removeprefix(ROOM)
-        self.said.append(" ".join([action, entry.subject_kind, subject, *words]))
-
-
-@pytest.fixture
-def entered(actor):
-    """`with entered(name=key) as ledger:` reads what the room enters meanwhile."""
-
-    @contextmanager
-    def watching(**names):
-        ledger = Entered(names)
-        with actor(Role.OVERSIGHT):
-            before = {(e.lane, e.seq) for e in LedgerEntry.objects.all()}
-        yield ledger
-        with actor(Role.OVERSIGHT):
-            for entry in LedgerEntry.objects.filter(
-                action__startswith=ROOM,
-            ).order_by("seq"):
-                if (entry.lane, entry.seq) not in before:
-                    ledger.read(entry)
-
-    return watching
-
 
 @pytest.mark.django_db
 def test_of_a_shelter_and_who_lives_there(actor, now, person, entered):
     today = now.date()
     booking = {"from_on": today, "arrived": False, "exception": "family"}
-    with entered(person=person.id) as ledger:
+    with entered("protection", person=person.id) as ledger:
         with actor(Role.SUPERVISOR) as by:
             house = shelters.add_shelter(
                 by=by, at=now, code="HOUSE-1", name="Frangipani"
@@ -119,7 +75,10 @@ def test_of_a_shelter_and_who_lives_there(actor, now, person, entered):
 @pytest.mark.django_db
 def test_of_a_plan_and_its_goals(actor, now, alone, entered):
     today = now.date()
-    with entered(person=alone.id) as ledger, actor(Role.CASE_WORKER) as by:
+    with (
+        entered("protection", person=alone.id) as ledger,
+        actor(Role.CASE_WORKER) as by,
+    ):
         plan = plans.start_plan(by=by, at=now, person=alone.id)
         ledger.names["plan"] = plan
         goal = plans.Goal("education", by.agency, note="Mornings only.")
@@ -184,7 +143,10 @@ def test_of_a_return_and_who_asks_after(actor, now, person, entered):
         told="code",
         **plan,
     )
-    with entered(person=person.id) as ledger, actor(Role.CASE_WORKER) as by:
+    with (
+        entered("protection", person=person.id) as ledger,
+        actor(Role.CASE_WORKER) as by,
+    ):
         first = returns.plan_return(by=by, at=now, person=person.id, plan=home)
         returns.cancel_return(
             by=by,
@@ -237,7 +199,7 @@ def test_of_a_return_and_who_asks_after(actor, now, person, entered):
 @pytest.mark.django_db
 def test_of_a_right_and_what_serves_it(actor, now, person, identify, entered):
     today = now.date()
-    with entered(person=person.id) as ledger:
+    with entered("protection", person=person.id) as ledger:
         identify(person)
         with actor(Role.CASE_WORKER) as by:
             rows = rights.entitlements_of(by=by, person=person.id)
