@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from sala.access.roles import Role
+from sala.access.steps import steps_that_count
 from sala.protection.actions import entitlements, plans, returns, services, shelters
-from sala.protection.models import FollowUp
+from sala.protection.models import FollowUp, PersonEntitlement, ServiceDelivered
 from sala.protection.queries import entitlements as rights
 from sala.protection.queries import shelters as houses
 
@@ -239,3 +240,53 @@ def test_of_a_right_and_what_serves_it(actor, now, person, identify, entered):
         "entitlement_accepted entitlement care code=health_care reason=mistake",
         "service_struck service given reason=twice",
     ]
+
+
+@pytest.mark.django_db
+def test_of_a_right_that_was_served_before_the_day_it_was_offered(
+    actor,
+    now,
+    person,
+    identify,
+    entered,
+):
+    yesterday = now.date() - timedelta(days=1)
+    identify(person, days_ago=2)
+    with (
+        entered("protection", person=person.id) as ledger,
+        actor(Role.CASE_WORKER) as by,
+    ):
+        care = next(
+            row
+            for row in rights.entitlements_of(by=by, person=person.id)
+            if row.code == "health_care"
+        )
+        entitlements.move_entitlement(
+            by=by,
+            at=now,
+            entitlement=care.id,
+            move="offer",
+            happened_on=now.date(),
+            version=care.version,
+        )
+        given = services.Service("health_care", yesterday, care.id, fulfils=True)
+        key = services.give_service(by=by, at=now, person=person.id, given=given)
+        row = PersonEntitlement.objects.get(id=care.id)
+        days = {
+            step.move: step.happened_on
+            for step in steps_that_count(row)
+            if not step.opening
+        }
+        kept = ServiceDelivered.objects.get(id=key)
+        ledger.names |= {"care": care.id, "given": key}
+    assert days == {"offer": yesterday, "accept": yesterday, "give": yesterday}
+    assert ledger.said == [
+        "entitlement_offered entitlement care code=health_care",
+        "entitlement_corrected entitlement care code=health_care move=offer",
+        "entitlement_accepted entitlement care code=health_care",
+        "entitlement_given entitlement care code=health_care",
+        "service_given service given person=person service=health_care",
+    ]
+    said = (kept.place_code, kept.sex, kept.age_group, kept.citizenship, kept.currency)
+    assert said == ("", "", "", "", ""), "what nobody said is not recorded"
+    assert (kept.quantity, kept.amount, kept.note) == (None, None, None)
