@@ -176,6 +176,7 @@ def main() -> None:
     section = report(seen, gone, verified)
     pages.put(pages.CROWD, section)
     print(section)
+    sys.exit(bool(seen.errors or gone or not verified))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ run: `make test-long ARGS="crowd forms"` leaves the others as they were.
 | kind | asks | in `make test` | day | took | result |
 | --- | --- | --- | --- | --- | --- |
 """
-NEVER = "not run yet"
+NEVER = "- | - | not run yet"
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def write_page(results: dict[str, str]) -> None:
     """Write what each kind asks, and what came of it when it was last run."""
     lines = [
         f"| {test.kind} | {test.asks} | {test.small} |"
-        f" {results.get(test.kind, f'| | {NEVER}')} |"
+        f" {results.get(test.kind, NEVER)} |"
         for test in LONG_TESTS
     ]
     PAGE.write_text(HEAD + "\n".join(lines) + "\n")

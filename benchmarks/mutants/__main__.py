@@ -47,7 +47,9 @@ def mutate(
             for room in rooms or ROOMS:
                 work = partial(ask_room, room, sample, folder, again=again)
                 failed |= asking.forked(work, None)
-        page.write_page(ROOMS, folder)
+        for room in page.write_page(ROOMS, folder):
+            print(f"{room}: fewer than {page.AIM:.0%} of its mutants are killed")
+            failed = 1
     finally:
         testing.pytest_unconfigure()
     sys.exit(failed)

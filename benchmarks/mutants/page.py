@@ -20,6 +20,7 @@ from benchmarks.mutants.verdicts import (
 PAGE = ROOT / "docs" / "mutants.md"
 SAME = Path(__file__).with_name("same.toml")
 PIECE = re.compile(r"\w+|\s+|[^\w\s]+")
+AIM = 0.8  # of a room's mutants are to be killed
 AROUND = 24  # characters kept on each side of what a mutant changes
 HEAD = """# Mutants
 
@@ -30,7 +31,7 @@ reach its line, and is killed if one of them fails. What lives is what no test a
 The sample is drawn with seed {seed} from all mutants of `rules`, `states`, `policy` and
 `actions`; a larger sample begins with the smaller one. Tests are the room's own, and
 `tests/test_moves.py` for rooms whose nouns stand there: what a journey, the upgrade or
-`make check` would notice counts as alive. The interval is Wilson's at 95 %. *When first asked* is the
+`make check` would notice counts as alive. What cannot even be imported counts as killed. The interval is Wilson's at 95 %. *When first asked* is the
 fair estimate; *now* is after tests were written for the kinds that lived, and the sample knows them.
 Mutants that mean the same are named by hand (`benchmarks/mutants/same.toml`) and left out
 of both shares.
@@ -49,18 +50,29 @@ class Answered:
     same: str
 
 
-def write_page(rooms: Sequence[str], folder: Path) -> None:
-    """Write the page from the verdicts of all rooms."""
+def write_page(rooms: Sequence[str], folder: Path) -> list[str]:
+    """Write the page from the verdicts of all rooms; which of them are below the aim."""
     when = f"{datetime.now(UTC):%d %B %Y}"
     text = [HEAD.format(when=when, seed=SEED)]
-    sections = []
+    sections: list[str] = []
+    below = []
     for room in rooms:
         drawn = all_mutants(room)
         found = answered_mutants(room, drawn, folder)
         if found:
             text.append(table_row(room, len(drawn), found))
             sections += room_section(room, found)
+            if killed_share(found) < AIM:
+                below.append(room)
     PAGE.write_text("".join([*text, *sections]))
+    return below
+
+
+def killed_share(found: list[Answered]) -> float:
+    """Of the mutants of a room that mean something else, the share killed now."""
+    differ = [one for one in found if not one.same]
+    killed = sum(one.verdict.now == KILLED for one in differ)
+    return killed / len(differ) if differ else 1.0
 
 
 def answered_mutants(room: str, drawn: list[Mutant], folder: Path) -> list[Answered]:
