@@ -12,6 +12,7 @@ from sala.access.context import Actor
 from sala.access.models import Agency, BrokenGlass, Grant, LedgerEntry, Membership, User
 from sala.access.roles import OPERATOR, WATCHES_ADMINISTRATORS, Role
 from sala.countries.queries import in_language
+from sala.vault.sealed_columns import sealed_place
 from sala.vault.sealed_text import open_text
 
 PAGE = 50
@@ -260,7 +261,7 @@ def emergency_accesses(
             user=g.user.full_name,
             agency=in_language(g.agency.names),
             custodian=in_language(g.custodian.names),
-            reason=open_text(g.reason),
+            reason=open_text(g.reason, sealed_place(BrokenGlass, "reason", g.id)),
             broken_at=g.broken_at,
             until=g.until,
             seen_at=g.seen_at,

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.protection.states import REFERRAL
 
 Words = str | Promise

@@ -11,10 +11,10 @@ from sala.access.permissions import may
 from sala.access.roles import SEES_GRANTED_RECORDS, SEES_OWN_RECORDS_FOR_A_DAY
 from sala.desk import paging
 from sala.kit import clock
-from sala.people import queries
+from sala.people import lookup, queries
 from sala.people.forms.opening import PurposeForm
 from sala.people.queries import PersonPage
-from sala.people.views import lookup, presenters
+from sala.people.views import presenters
 
 A_DAY = timedelta(hours=24)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk import places
 from sala.desk.listing import (
     Listing,
     ListRow,
@@ -33,7 +34,6 @@ from sala.desk.pages import (
 from sala.kit import clock
 from sala.kit.fields import Words
 from sala.kit.templatetags.kit import day, number
-from sala.people.forms import choices
 from sala.prevention import actions, labels
 from sala.prevention.forms.recruitment import InspectionForm, LicenceForm, RecruiterForm
 from sala.prevention.queries import recruitment as queries
@@ -284,7 +284,7 @@ def recruiter_facts(row: RecruiterRow) -> list[tuple[Words, object]]:
 
 def destinations(codes: Sequence[str]) -> str:
     """Countries in words."""
-    return ", ".join(choices.country_name(code) for code in codes)
+    return ", ".join(places.country_name(code) for code in codes)
 
 
 def inspected(row: InspectionRow) -> Words:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -33,6 +33,7 @@ from sala.prosecution.models import (
 from sala.prosecution.rules import cases as rules
 from sala.prosecution.states import CASE
 from sala.standards.palermo import ACTS, MEANS
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def change_case(
     seen_case(case)
     _check_findings(facts, timezone.localdate(at))
     changed = Case.objects.filter(id=case, version=version).update(
-        **_case_columns(facts),
+        **_case_columns(case, facts),
         version=version + 1,
         changed_by_id=by.user,
         changed_at=at,
@@ -280,7 +281,9 @@ def _new_case(
     """A case of the actor's agency; of oversight's own, where an agency of an official
     is named.
     """
+    key = uuid4()
     return Case(
+        id=key,
         code=new_code(Case.objects.all()),
         agency_id=by.agency,
         held_by_id=by.agency,
@@ -290,7 +293,7 @@ def _new_case(
         changed_at=at,
         concerns_official=bool(official_agency),
         official_agency_code=official_agency,
-        **_case_columns(facts),
+        **_case_columns(key, facts),
     )
 
 
@@ -319,7 +322,7 @@ def _move_case(
         raise
 
 
-def _case_columns(facts: CaseFindings) -> dict[str, object]:
+def _case_columns(case: UUID, facts: CaseFindings) -> dict[str, object]:
     return {
         "place_code": facts.place_code,
         "country": facts.country,
@@ -328,7 +331,7 @@ def _case_columns(facts: CaseFindings) -> dict[str, object]:
         "acts": _distinct_codes(facts.acts),
         "means": _distinct_codes(facts.means),
         "forms": _distinct_codes(facts.forms),
-        "account": seal_words(facts.account),
+        "account": seal_words(facts.account, sealed_place(Case, "account", case)),
     }
 
 

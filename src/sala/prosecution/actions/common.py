@@ -24,6 +24,7 @@ from sala.access.steps import StepEntry
 from sala.people import codes
 from sala.prosecution.models import Case, CaseEvent
 from sala.prosecution.rules.courts import tries_case
+from sala.vault.sealed_places import SealedPlace
 from sala.vault.sealed_text import open_text, seal_text
 
 TRIES = 5
@@ -150,11 +151,11 @@ def require_choice(
         raise ValidationError({field: problem})
 
 
-def seal_words(text: str) -> bytes | None:
-    """A text as it is stored; None where there is none."""
-    return seal_text(text.strip()).encode() if text.strip() else None
+def seal_words(text: str, place: SealedPlace) -> bytes | None:
+    """A text as it is stored at its place; None where there is none."""
+    return seal_text(text.strip(), place).encode() if text.strip() else None
 
 
-def unseal_words(kept: bytes | memoryview | None) -> str:
-    """The text that was sealed."""
-    return open_text(bytes(kept).decode()) if kept else ""
+def unseal_words(kept: bytes | memoryview | None, place: SealedPlace) -> str:
+    """The text that was sealed for this place."""
+    return open_text(bytes(kept).decode(), place) if kept else ""

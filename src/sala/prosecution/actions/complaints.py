@@ -5,7 +5,7 @@ reason.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,6 +30,7 @@ from sala.prosecution.actions.common import (
 from sala.prosecution.models import Complaint, Incident, IncidentStep
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,16 @@ def register_complaint(
     """
     require(may(by, "prosecution.complaint.register"))
     _check_complaint(by, heard, timezone.localdate(at))
+    key = uuid4()
     made = Complaint(
+        id=key,
         code=new_code(Complaint.objects.all()),
         agency_id=by.agency,
         channel=heard.channel,
         about=heard.about,
         received_on=heard.received_on,
         place_code=heard.place_code,
-        account=seal_words(heard.account),
+        account=seal_words(heard.account, sealed_place(Complaint, "account", key)),
         concerns_official=bool(heard.official_agency),
         official_agency_code=heard.official_agency,
         registered_by_id=by.user,

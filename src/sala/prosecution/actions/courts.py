@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +14,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.actions.common import (
     case_entry,
     enter_in_ledger,
@@ -29,6 +29,7 @@ from sala.prosecution.actions.restitution import claims_opened
 from sala.prosecution.models import CaseVictim, Charge, Defendant, Verdict
 from sala.prosecution.rules import sentences as rules
 from sala.prosecution.states import CHARGE
+from sala.vault.sealed_columns import sealed_place
 
 # Where a case stands when charges are filed; a trigger of the database holds it too.
 AT_COURT = frozenset({"with_prosecution", "in_court"})
@@ -66,11 +67,13 @@ def add_defendant(
     tried_case(by, case)
     require_choice("kind", kind, KINDS, _("Choose a person or a company."))
     require_choice("sex", sex, ["", *Described.Sex.values], _("Choose from the list."))
+    key = uuid4()
     made = Defendant.objects.create(
+        id=key,
         case_id=case,
         code=new_code(Defendant.objects.all()),
         kind=kind,
-        name=seal_words(name),
+        name=seal_words(name, sealed_place(Defendant, "name", key)),
         sex=sex,
         citizenship=citizenship,
         added_by_id=by.user,

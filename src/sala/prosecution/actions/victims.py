@@ -14,7 +14,7 @@ from sala.access.permissions import may, require
 from sala.access.steps import take_step
 from sala.kit.states import ChangedMeanwhileError
 from sala.people import codes
-from sala.people.models import Described
+from sala.people.described import Described
 from sala.prosecution.actions.common import (
     ask_database,
     case_entry,

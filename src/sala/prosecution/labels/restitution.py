@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sala.people.forms.choices import MANNERS as HOW
+from sala.people.labels import MANNERS as HOW
 from sala.prosecution.labels.cases import StateTag, Words
 
 CLAIM_STATES: dict[str, StateTag] = {

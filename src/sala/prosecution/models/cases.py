@@ -7,7 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from sala.access.models import Agency, User
-from sala.people.models import Described, Person
+from sala.people.described import Described
+from sala.people.models import Person
+from sala.vault.sealed_columns import SealedBytes
 
 
 def code_list() -> "ArrayField[list[str] | None, list[str] | None]":
@@ -49,7 +51,7 @@ class Case(models.Model):
     acts = code_list()
     means = code_list()
     forms = code_list()  # the purpose: forms of exploitation
-    account = models.BinaryField(null=True)  # sealed: it may name somebody
+    account = SealedBytes(null=True, use="case")  # it may name somebody
     state = models.CharField(max_length=24, default="open")
     closed_reason = models.CharField(max_length=32, blank=True)
     concerns_official = models.BooleanField(default=False)

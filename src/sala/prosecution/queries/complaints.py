@@ -14,6 +14,8 @@ from sala.prosecution.actions.common import unseal_words
 from sala.prosecution.models import Complaint, Incident
 from sala.prosecution.rules import complaints as rules
 from sala.prosecution.states import COMPLAINT, INCIDENT
+from sala.vault.sealed_columns import sealed_place
+from sala.vault.sealed_places import SealedPlace
 
 PAGE = 25
 
@@ -133,7 +135,7 @@ def _complaint_row(by: Actor, found: Complaint) -> ComplaintRow:
         about=found.about,
         received_on=found.received_on,
         place_code=found.place_code,
-        account=unseal_words(found.account),
+        account=unseal_words(found.account, _account_place(found)),
         concerns_official=found.concerns_official,
         state=found.state,
         signs=found.signs,
@@ -201,8 +203,12 @@ def _incident_row(by: Actor, found: Incident) -> IncidentRow:
         recorded_by=found.recorded_by.full_name,
         recorded_at=found.recorded_at,
         complaint_code=heard.code if heard else "",
-        account=unseal_words(heard.account) if heard else "",
+        account=unseal_words(heard.account, _account_place(heard)) if heard else "",
         signs=rules.signs_found(heard.signs) if heard else (),
         own=own,
         moves=INCIDENT.moves_from(found.state) if own else (),
     )
+
+
+def _account_place(complaint: Complaint) -> SealedPlace:
+    return sealed_place(Complaint, "account", complaint.id)

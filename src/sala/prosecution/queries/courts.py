@@ -20,6 +20,7 @@ from sala.prosecution.actions.verdicts import TO_SEE
 from sala.prosecution.models import Charge, Defendant, Verdict
 from sala.prosecution.rules.sentences import CourtSentence, PenaltyRange, outside_range
 from sala.prosecution.states import CHARGE
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def find_defendants(*, by: Actor, case_id: UUID) -> list[DefendantRow]:
             d.id,
             d.code,
             d.kind,
-            unseal_words(d.name),
+            unseal_words(d.name, sealed_place(Defendant, "name", d.id)),
             tuple(charges[d.id]),
         )
         for d in named

@@ -13,6 +13,7 @@ from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Forfeiture
 from sala.prosecution.rules.forfeitures import left_of
 from sala.prosecution.states import FORFEITURE
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _forfeiture_row(by: Actor, found: Forfeiture) -> ForfeitureRow:
         case_code=found.case.code,
         defendant_code=found.defendant.code,
         kind=found.kind,
-        what=unseal_words(found.what),
+        what=unseal_words(found.what, sealed_place(Forfeiture, "what", found.id)),
         value=found.value,
         ordered_on=found.ordered_on,
         state=found.state,

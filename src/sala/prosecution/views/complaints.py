@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
-from sala.desk import paging
+from sala.desk import paging, places
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -24,7 +24,6 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.forms import KeptForm
-from sala.people.forms import places
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.complaints import (
     CloseComplaintForm,
@@ -255,7 +254,7 @@ def present_complaint(row: ComplaintRow) -> dict[str, Any]:
         "state": labels.COMPLAINT_STATES[row.state],
         "channel": labels.CHANNELS[row.channel],
         "about": labels.ABOUT[row.about],
-        "place": places.name(row.place_code),
+        "place": places.place_name(row.place_code),
         "found": [labels.SIGNS[sign] for sign in row.found],
         "reason": labels.CLOSED_REASONS.get(row.closed_reason, ""),
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk import paging
+from sala.desk import paging, places
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -21,7 +21,6 @@ from sala.desk.pages import (
     posted_data,
 )
 from sala.kit import clock
-from sala.people.forms import choices
 from sala.prosecution import actions, queries
 from sala.prosecution.forms.cooperation import CooperationForm, MoveCooperationForm
 from sala.prosecution.labels import complaints as labels
@@ -141,5 +140,5 @@ def present_request(row: CooperationRow) -> dict[str, Any]:
         "state": labels.COOPERATION_STATES[row.state],
         "direction": labels.DIRECTIONS[row.direction],
         "kind": labels.COOPERATION_KINDS[row.kind],
-        "country": choices.country_name(row.country),
+        "country": places.country_name(row.country),
     }

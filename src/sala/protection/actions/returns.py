@@ -18,7 +18,7 @@ from sala.access.steps import StepEntry, begin_history, place_of, take_step
 from sala.countries import queries as countries
 from sala.kit.saving import refuse_on_violation
 from sala.kit.states import NotAllowedError
-from sala.people.models import Person
+from sala.people import queries as people_queries
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
 from sala.protection.states import FOLLOW_UP, RETURN
@@ -55,7 +55,7 @@ def plan_return(
     hold together.
     """
     require(may(by, "protection.return.change"))
-    Person.objects.get(id=person)
+    people_queries.require_person(person)
     _check(plan)
     made = Return(
         person_id=person,

@@ -22,6 +22,7 @@ from sala.screening.models import (
 from sala.screening.rules import htcds as rules
 from sala.standards import htcds
 from sala.vault import person_keys, sealed_text
+from sala.vault.sealed_columns import sealed_place
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ def kept_file(*, by: Actor, file: UUID) -> bytes:
     """
     require(may(by, "screening.htcds.import"))
     return base64.b64decode(
-        sealed_text.open_text(HtcdsFile.objects.get(id=file).sealed),
+        sealed_text.open_text(
+            HtcdsFile.objects.get(id=file).sealed,
+            sealed_place(HtcdsFile, "sealed", file),
+        ),
     )
 
 
@@ -201,6 +205,24 @@ def sees_any(*, by: Actor, codes: list[str]) -> bool:
     """Whether a file on these codes, or on everybody, would be about anybody."""
     found = people_seen(by=by, codes=codes) if codes else people.people(by=by)[0]
     return bool(found)
+
+
+class NotSeenAnyMoreError(Exception):
+    """A file is about somebody whom the actor no longer sees."""
+
+
+def made_file(*, by: Actor, order: orders.OrderRow) -> bytes:
+    """The file that an order made, while its asker sees everybody in it.
+
+    It was made with what they saw then. Raises `NotSeenAnyMoreError` where a consent, a
+    grant or an hour of broken glass ended since, `WorkPart.DoesNotExist` without a
+    file.
+    """
+    require(may(by, "screening.htcds.export"))
+    codes, made = orders.made_of_order(by=by, order=order)
+    if not people.sees_all(by=by, codes=codes):
+        raise NotSeenAnyMoreError
+    return made
 
 
 def order_of_file(*, by: Actor, file: UUID) -> orders.OrderRow | None:
