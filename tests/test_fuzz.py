@@ -16,6 +16,7 @@ from sala.access.models import LedgerEntry
 from sala.access.roles import Role
 from sala.config import testing
 
+ATTEMPTS = 2 * testing.WIDTH  # at each form
 ODD = [
     "",
     " ",
@@ -50,7 +51,6 @@ ODD_FILES = [
 ]
 # Roles whose pages have no form but those around signing in.
 QUIET = {Role.ANALYST}
-ATTEMPTS = 6  # on each form
 LEAVES = ("/account/", "/language/")  # signing in and out is allauth's
 
 
@@ -103,7 +103,7 @@ def test_no_form_of_any_page_can_be_made_to_fail(
             target = form.action or url
             if target.startswith(LEAVES):
                 continue
-            for _ in range(ATTEMPTS * testing.WIDTH):
+            for _ in range(ATTEMPTS):
                 data = filled(form, chance)
                 with transaction.atomic():  # each attempt begins from the same records
                     before = written()

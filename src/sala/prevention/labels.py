@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.prevention.states import LICENCE
+
 Words = str | Promise
 
 TOPICS: dict[str, Words] = {
@@ -127,19 +129,9 @@ MEASURES: dict[str, Words] = {
     "other": _("Another measure"),
 }
 LICENCES: dict[str, tuple[Words, str]] = {
-    "licensed": (_("Licensed"), "green"),
+    **LICENCE.state_tags,
     "expired": (_("Licence has run out"), "yellow"),
-    "suspended": (_("Suspended"), "yellow"),
-    "revoked": (_("Revoked"), "red"),
     "": (_("Not licensed yet"), "grey"),
-}
-MOVES: dict[str, Words] = {
-    "license": _("Licensed"),
-    "renew": _("Renew the licence"),
-    "suspend": _("Suspend the licence"),
-    "restore": _("Restore the licence"),
-    "revoke": _("Revoke the licence"),
-    "license_anew": _("Give a new licence"),
 }
 STEPS: dict[str, Words] = {
     "license": _("Licensed"),

@@ -21,7 +21,6 @@ from sala.figures.models import Snapshot
 from sala.narrative import policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
 from sala.narrative.queries.report_edits import carried_edits, version_edits
-from sala.narrative.states import YEAR_REPORT
 from sala.narrative.writing import editing, reports
 from sala.narrative.writing.compose import ReportSection, SentencePiece, WrittenSentence
 from sala.narrative.writing.editing import DraftSentence, ReportEdit, VersionDifference
@@ -160,15 +159,12 @@ def _visible_reports() -> QuerySet[YearReport]:
 
 def _version_row(report: YearReport) -> YearReportRow:
     text = _approved_text(report)
-    state = YEAR_REPORT.initial
-    if text is not None:
-        state = "approved" if text.second_at else "half_approved"
     return YearReportRow(
         id=report.id,
         year=report.year,
         language=report.language,
         version=report.version,
-        state=state,
+        state=report.state,
         reason=report.reason,
         agency_id=report.agency_id,
         agency=in_language(report.agency.names),

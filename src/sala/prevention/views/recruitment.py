@@ -124,7 +124,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
         now = registered(request, recruiter)
         form = LicenceForm(
             sent,
-            moves=moves_of(request, now),
+            moves=now.moves,
             initial=initial(now),
         )
         return LoadedForm(form, now.last.step, labels.LICENCES[now.state][0])
@@ -147,7 +147,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
         ],
         "form": move.form,
         "overtaken": move.overtaken,
-        "moves": moves_of(request, row),
+        "moves": row.moves,
     }
     return render(request, "prevention/show_recruiter.html", context)
 
@@ -161,11 +161,6 @@ def registered(request: ActingRequest, recruiter: UUID) -> RecruiterRow:
             on=clock.today(),
         ),
     )
-
-
-def moves_of(request: ActingRequest, row: RecruiterRow) -> tuple[str, ...]:
-    """What the viewer may do with a licence."""
-    return row.moves if row.own and may(request.actor, LICENSE) else ()
 
 
 def initial(row: RecruiterRow) -> dict[str, object]:

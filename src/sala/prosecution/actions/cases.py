@@ -19,6 +19,7 @@ from sala.prosecution.actions.common import (
     ask_database,
     case_entry,
     enter_in_ledger,
+    held_case,
     new_code,
     record_event,
     require_choice,
@@ -118,7 +119,7 @@ def change_case(
     when the actor sees no such case or does not hold it.
     """
     require(may(by, "prosecution.case.change"))
-    seen_case(case)
+    held_case(by, case)
     _check_findings(facts, timezone.localdate(at))
     changed = Case.objects.filter(id=case, version=version).update(
         **_case_columns(case, facts),
@@ -127,8 +128,6 @@ def change_case(
         changed_at=at,
     )
     if not changed:
-        if Case.objects.filter(id=case, version=version).exists():
-            raise Case.DoesNotExist  # seen, and held by another agency
         raise ChangedMeanwhileError
     enter_in_ledger(
         by=by,
@@ -151,7 +150,7 @@ def close_case(
     require_choice(
         "reason", reason, rules.CLOSED_REASONS, _("Choose why the case is closed.")
     )
-    seen_case(case)
+    held_case(by, case)
     if RestitutionClaim.objects.filter(case_id=case, state="open").exists():
         message = _(
             "Restitution is open: a court orders or refuses it, or the victim waives"
@@ -208,7 +207,7 @@ def hand_on(
     on.
     """
     require(may(by, "prosecution.case.hand_on"))
-    found = seen_case(case)
+    found = held_case(by, case)
     CASE.after(found.state, way)
     target = ask_database("prosecution_hand_on", case, way, agency)
     if target is None:
@@ -304,22 +303,15 @@ def _move_case(
     move: str,
     reason: str = "",
 ) -> None:
-    found = seen_case(case)
     after = {"close": "case_closed", "reopen": "case_reopened"}[move]
-    version = found.version
-    try:
-        take_step(
-            found,
-            move,
-            by=by,
-            at=at,
-            reason=reason,
-            entry=case_entry(after, case, {"reason": reason} if reason else {}),
-        )
-    except ChangedMeanwhileError:
-        if Case.objects.filter(id=case, version=version).exists():
-            raise Case.DoesNotExist from None  # seen, and held by another agency
-        raise
+    take_step(
+        held_case(by, case),
+        move,
+        by=by,
+        at=at,
+        reason=reason,
+        entry=case_entry(after, case, {"reason": reason} if reason else {}),
+    )
 
 
 def _case_columns(case: UUID, facts: CaseFindings) -> dict[str, object]:

@@ -48,6 +48,16 @@ def seen_case(case: UUID) -> Case:
     return Case.objects.get(id=case)
 
 
+def held_case(by: Actor, case: UUID) -> Case:
+    """The case, if the actor's agency holds it, or oversight gave it to the actor;
+    `Case.DoesNotExist` where not.
+    """
+    found = seen_case(case)
+    if not found.concerns_official and found.held_by_id != by.agency_id:
+        raise Case.DoesNotExist
+    return found
+
+
 def tried_case(by: Actor, case: UUID) -> Case:
     """The case, if the actor prosecutes or tries it; `Case.DoesNotExist` where they do
     not.

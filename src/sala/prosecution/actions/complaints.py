@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -99,7 +100,7 @@ def screen_complaint(
     kept = {sign: answers[sign] for sign in rules.SIGNS if sign in answers}
     found = rules.signs_found(kept)
     take_step(
-        Complaint.objects.get(id=complaint),
+        _own_complaint(by, complaint),
         "screen",
         by=by,
         at=at,
@@ -125,7 +126,7 @@ def refer_complaint(
     take it up.
     """
     require(may(by, "prosecution.complaint.decide"))
-    found = Complaint.objects.get(id=complaint)
+    found = _own_complaint(by, complaint)
     COMPLAINT.after(found.state, "refer")
     code = new_code(Incident.objects.all())
     incident: UUID | None = ask_database(
@@ -156,7 +157,7 @@ def close_complaint(
     one, or where some signs were not asked about.
     """
     require(may(by, "prosecution.complaint.decide"))
-    found = _complaint_at_version(complaint, version)
+    found = _complaint_at_version(by, complaint, version)
     COMPLAINT.after(found.state, "close")
     if rules.unanswered_signs(found.signs):
         raise ValidationError(
@@ -198,7 +199,7 @@ def review_closing(
     own.
     """
     require(may(by, "prosecution.complaint.review"))
-    found = _complaint_at_version(complaint, version)
+    found = _complaint_at_version(by, complaint, version)
     if found.closed_by_id == by.user:
         raise ValidationError({"agrees": _("Somebody else reviews what you closed.")})
     # Who closed one that is opened again stands in its steps; the next closing starts
@@ -285,9 +286,17 @@ def _begin_as_case(
     )
 
 
-def _complaint_at_version(complaint: UUID, version: int) -> Complaint:
+def _own_complaint(by: Actor, complaint: UUID) -> Complaint:
+    """The complaint, if it is the actor's to move: of the own agency, or about an
+    official. To whom it was referred sees it, and moves the incident.
+    """
+    mine = Q(agency_id=by.agency) | Q(concerns_official=True)
+    return Complaint.objects.get(mine, id=complaint)
+
+
+def _complaint_at_version(by: Actor, complaint: UUID, version: int) -> Complaint:
     """The complaint as it was read; raises where it is unseen or was changed since."""
-    found = Complaint.objects.get(id=complaint)
+    found = _own_complaint(by, complaint)
     if found.version != version:
         raise ChangedMeanwhileError
     return found

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.seats import get_seated_row
 from sala.access.steps import begin_history, take_step
 from sala.countries import queries as countries
 from sala.people.described import Described
@@ -26,7 +27,13 @@ from sala.prosecution.actions.common import (
     tried_case,
 )
 from sala.prosecution.actions.restitution import claims_opened
-from sala.prosecution.models import CaseVictim, Charge, Defendant, Verdict
+from sala.prosecution.models import (
+    CaseVictim,
+    Charge,
+    ChargeStep,
+    Defendant,
+    Verdict,
+)
 from sala.prosecution.rules import sentences as rules
 from sala.prosecution.states import CHARGE
 from sala.vault.sealed_columns import sealed_place
@@ -153,12 +160,10 @@ def move_charge(
     on: date,
 ) -> None:
     """Withdraw a charge, appeal its verdict, or say that the verdict is final."""
-    require(may(by, "prosecution.charge.file"))
     require_choice(
         "way", way, ("withdraw", "appeal", "finish"), _("Choose what is done.")
     )
-    found = Charge.objects.get(id=charge)
-    tried_case(by, found.case_id)
+    found: Charge = get_seated_row(ChargeStep, CHARGE, way, by=by, key=charge)
     CHARGE.after(found.state, way)
     last = Verdict.objects.filter(charge_id=charge).order_by("-recorded_at").first()
     earliest = last.decided_on if last else found.filed_on

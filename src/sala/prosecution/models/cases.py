@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from sala.access.models import Agency, User
 from sala.people.described import Described
 from sala.people.models import Person
+from sala.prosecution.states import IDENTITY_REQUEST
 from sala.vault.sealed_columns import SealedBytes
 
 
@@ -277,7 +278,7 @@ class CaseIdentityRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="identity_request_state",
-                condition=Q(state__in=["asked", "granted", "declined", "withdrawn"]),
+                condition=IDENTITY_REQUEST.state_condition,
             ),
             models.CheckConstraint(
                 name="declined_identity_says_why",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from sala.access.models import Agency, User
 from sala.prosecution.models.cases import Case, CaseVictim
+from sala.prosecution.states import CHARGE
 from sala.vault.sealed_columns import SealedBytes
 
 
@@ -76,9 +77,7 @@ class Charge(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="charge_state",
-                condition=Q(
-                    state__in=["filed", "withdrawn", "judged", "appealed", "final"],
-                ),
+                condition=CHARGE.state_condition,
             ),
             models.CheckConstraint(
                 name="charge_after_offence",

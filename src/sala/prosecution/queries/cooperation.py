@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from sala.access.context import Actor
 from sala.access.permissions import may, require
+from sala.access.seats import offered_moves
 from sala.countries.queries import in_language
 from sala.people import codes
 from sala.prosecution.models import CooperationRequest
@@ -89,7 +90,8 @@ def _cooperation_row(
     found: CooperationRequest,
     today: date,
 ) -> CooperationRow:
-    changes = bool(may(by, "prosecution.cooperation.change"))
+    # Who sees a request is who keeps it.
+    offers = offered_moves(COOPERATION, by=by, row=found, sits_in={"keeper"})
     return CooperationRow(
         id=found.id,
         code=found.code,
@@ -103,5 +105,5 @@ def _cooperation_row(
         state=found.state,
         state_since=found.state_since,
         late=is_late(found.state, found.due_on, today),
-        moves=COOPERATION.moves_from(found.state) if changes else (),
+        moves=tuple(offer.name for offer in offers if offer.decision),
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
+from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by, unseal_words
@@ -57,8 +58,13 @@ class ChargeRow:
     state: str
     range: PenaltyRange
     verdicts: tuple[VerdictRow, ...]
-    moves: tuple[str, ...]
+    offers: tuple[OfferedMove, ...]
     tries: bool  # the asker prosecutes or tries its case
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """What the asker may make of it."""
+        return tuple(offer.name for offer in self.offers if offer.decision)
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,7 @@ def _charge_row(
     names: dict[tuple[str, str], str],
 ) -> ChargeRow:
     known = range_of(found)
+    tries = tried_by(by, found.case)
     said = Verdict.objects.filter(charge_id=found.id).order_by("-recorded_at", "id")
     return ChargeRow(
         id=found.id,
@@ -160,8 +167,13 @@ def _charge_row(
         state=found.state,
         range=known,
         verdicts=tuple(_verdict_row(v, known) for v in said),
-        moves=CHARGE.moves_from(found.state),
-        tries=tried_by(by, found.case),
+        offers=offered_moves(
+            CHARGE,
+            by=by,
+            row=found,
+            sits_in={"tries"} if tries else (),
+        ),
+        tries=tries,
     )
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sala.access.context import Actor
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
@@ -91,7 +92,7 @@ def show_complaint(request: ActingRequest, code: str) -> HttpResponse:
     context = {
         "line": present_complaint(row),
         "signs": [(labels.SIGNS[s], labels.ANSWERS[a]) for s, a in row.signs.items()],
-        "ways": complaint_ways(request, row),
+        "ways": complaint_ways(request.actor, row),
     }
     return render(request, "prosecution/show_complaint.html", context)
 
@@ -227,9 +228,8 @@ def complaint_form_page(row: ComplaintRow, title: Any, button: Any) -> PageWords
     )
 
 
-def complaint_ways(request: ActingRequest, row: ComplaintRow) -> list[tuple[str, Any]]:
+def complaint_ways(by: Actor, row: ComplaintRow) -> list[tuple[str, Any]]:
     """The addresses of what the viewer can do next."""
-    by = request.actor
     decides = may(by, "prosecution.complaint.decide")
     reviews = may(by, "prosecution.complaint.review") and not row.closed_by_viewer
     oversees = by.role == Role.OVERSIGHT

@@ -175,6 +175,7 @@ def move_goal(
 
     What is dropped or taken up changes what was agreed; what is reached does not.
     """
+    require(may(by, WORD))
     kept = PlanGoal.objects.get(id=goal)
     after = GOAL.after(kept.state, move)
     if (move == "drop") != (reason in rules.DROPPED):
@@ -213,6 +214,7 @@ def agree(
     """Record that the person agreed to the plan as it stands, and when it is looked at
     again.
     """
+    require(may(by, WORD))
     today = timezone.localdate(at)
     if agreed_by not in rules.AGREED:
         raise ValidationError({"agreed_by": _("Choose who agreed to it.")})
@@ -251,6 +253,7 @@ def end_plan(
     reason: str,
 ) -> None:
     """End a plan, for a reason."""
+    require(may(by, WORD))
     if reason not in rules.ENDED:
         raise ValidationError({"reason": _("Choose why.")})
     row, _entry = _turn(
