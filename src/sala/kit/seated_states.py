@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from sala.kit.states import States
+from sala.kit.tags import StateTag
 
 Words = str | Promise
 
@@ -103,9 +104,12 @@ class SeatedStates(States):
         }
 
     @property
-    def state_tags(self) -> dict[str, tuple[Words, str]]:
+    def state_tags(self) -> dict[str, StateTag]:
         """Words and colour of each state."""
-        return {name: (said.words, said.colour) for name, said in self.labels.items()}
+        return {
+            name: StateTag(said.words, said.colour)
+            for name, said in self.labels.items()
+        }
 
     def drawn_name(self, move: str) -> str:
         """A move as the diagram names it: with its seat."""

@@ -18,6 +18,7 @@ from sala.access.permissions import Decision, may, require
 from sala.access.queries import database_now
 from sala.access.roles import Purpose
 from sala.countries.queries import in_language
+from sala.desk.paging import QueryRows
 from sala.people import codes, policy, rules
 from sala.people.models import (
     BlindIndex,
@@ -28,9 +29,7 @@ from sala.people.models import (
 )
 from sala.vault import person_keys
 
-PAGE = 25
-
-
+MOST_FOUND = 100  # people of one search
 # What a record opened by a rule of the house may be opened for.
 OPENED_FOR: dict[str, tuple[str, ...]] = {
     "identification_request": (Purpose.IDENTIFICATION, Purpose.REFERRAL),
@@ -131,13 +130,13 @@ class PersonPage:
     erasure_asked: bool
 
 
-def people(*, by: Actor, page: int = 1) -> tuple[list[PersonRow], bool]:
-    """One page of the people the actor may see, the latest first, and whether there are
-    more.
-    """
-    start = (page - 1) * PAGE
-    found = list(_people().order_by("-registered_at", "id")[start : start + PAGE + 1])
-    return [person_row(by, p) for p in found[:PAGE]], len(found) > PAGE
+def people(*, by: Actor) -> QueryRows[PersonRow]:
+    """The people the actor may see, the latest first."""
+    return QueryRows(
+        _people().order_by("-registered_at", "id"),
+        lambda some: [person_row(by, one) for one in some],
+        {"code": "code", "since": "registered_at"},
+    )
 
 
 def person(*, by: Actor, code: str) -> PersonRow | None:
@@ -235,7 +234,7 @@ def with_name(*, by: Actor, text: str) -> list[PersonRow]:
     )
     keys = set(whole.values_list("person", flat=True)) if parts else set()
     if digests and len(digests) == len(set(parts)):
-        keys |= set(by_parts.values_list("person", flat=True)[: PAGE * 4])
+        keys |= set(by_parts.values_list("person", flat=True)[:MOST_FOUND])
     return _by_keys(by, keys)
 
 
@@ -257,7 +256,7 @@ def _with_term(by: Actor, kind: str, form: str) -> list[PersonRow]:
 
 
 def _by_keys(by: Actor, keys: set[UUID]) -> list[PersonRow]:
-    found = _people().filter(id__in=keys).order_by("-registered_at", "id")[: PAGE * 4]
+    found = _people().filter(id__in=keys).order_by("-registered_at", "id")[:MOST_FOUND]
     return [person_row(by, p) for p in found]
 
 

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.tags import StateTag
+
 Words = str | Promise
 
 TOPICS: dict[str, Words] = {
@@ -126,12 +128,12 @@ MEASURES: dict[str, Words] = {
     "screening_asked": _("Workers are to be screened"),
     "other": _("Another measure"),
 }
-LICENCES: dict[str, tuple[Words, str]] = {
-    "licensed": (_("Licensed"), "green"),
-    "expired": (_("Licence has run out"), "yellow"),
-    "suspended": (_("Suspended"), "yellow"),
-    "revoked": (_("Revoked"), "red"),
-    "": (_("Not licensed yet"), "grey"),
+LICENCES: dict[str, StateTag] = {
+    "licensed": StateTag(_("Licensed"), "green"),
+    "expired": StateTag(_("Licence has run out"), "yellow"),
+    "suspended": StateTag(_("Suspended"), "yellow"),
+    "revoked": StateTag(_("Revoked"), "red"),
+    "": StateTag(_("Not licensed yet"), "grey"),
 }
 MOVES: dict[str, Words] = {
     "license": _("Licensed"),
@@ -168,9 +170,9 @@ CLASSES: dict[str, Words] = {
     "local": _("Local"),
     "traditional": _("Traditional"),
 }
-GAPS: dict[str, tuple[Words, str]] = {
-    "both": (_("Nobody trained, nobody screened"), "red"),
-    "untrained": (_("Nobody trained"), "yellow"),
-    "unscreened": (_("Nobody screened"), "yellow"),
-    "": (_("Trained and screened"), "green"),
+GAPS: dict[str, StateTag] = {
+    "both": StateTag(_("Nobody trained, nobody screened"), "red"),
+    "untrained": StateTag(_("Nobody trained"), "yellow"),
+    "unscreened": StateTag(_("Nobody screened"), "yellow"),
+    "": StateTag(_("Trained and screened"), "green"),
 }

@@ -9,9 +9,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk.list_filters import ListFilter, choices_of
+from sala.desk.listing import (
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
@@ -56,12 +65,27 @@ class FigurePassage:
 
 def list_narratives(request: ActingRequest) -> HttpResponse:
     """The reports that were read."""
-    lines = [
-        (row, country_name(row.country), labels.TIERS.get(row.tier, ""))
-        for row in queries.published_reports(by=request.actor)
-    ]
-    context = {"lines": lines, "reads": may(request.actor, actions.READ)}
-    return render(request, "narrative/list_narratives.html", context)
+    rows = queries.published_reports(by=request.actor)
+    countries = choices_of(rows, lambda row: (row.country, country_name(row.country)))
+    table = ListTable[PublishedReportRow](
+        columns=PUBLISHED_COLUMNS,
+        rows=rows,
+        file="sala-published-reports",
+        empty=_("No report was read yet."),
+        filters=[
+            ListFilter("country", _("Country"), countries, lambda row: row.country)
+        ],
+    )
+    shown = Listing(
+        title=_("Published reports"),
+        tables=[table],
+        intro=_(
+            "What others publish about countries, read into figures with their exact"
+            " quotes."
+        ),
+        extra={"lines": rows, "reads": may(request.actor, actions.READ)},
+    )
+    return list_page(request, shown, "narrative/list_narratives.html")
 
 
 def read_narrative(request: ActingRequest) -> HttpResponse:
@@ -246,3 +270,39 @@ def first_words(request: ActingRequest) -> dict[str, str]:
         for name in ("quote", "near")
         if name in request.GET
     }
+
+
+PUBLISHED_COLUMNS: list[ListColumn[PublishedReportRow]] = [
+    ListColumn("country", "", lambda row: row.country),
+    ListColumn(
+        "year",
+        gettext_lazy("Report"),
+        lambda row: row.report_year,
+        lambda row: [
+            CellLink(
+                f"{country_name(row.country)} {row.report_year}",
+                reverse("show_narrative", args=[row.id]),
+            ),
+            row.title,
+        ],
+    ),
+    ListColumn("title", "", lambda row: row.title),
+    ListColumn(
+        "tier",
+        gettext_lazy("Tier"),
+        lambda row: row.tier,
+        lambda row: labels.TIERS.get(row.tier, ""),
+    ),
+    ListColumn(
+        "figures",
+        gettext_lazy("Figures"),
+        lambda row: len(row.figures),
+        numeric=True,
+    ),
+    ListColumn(
+        "to_review",
+        gettext_lazy("To review"),
+        lambda row: row.waiting_count,
+        numeric=True,
+    ),
+]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import RefusedError, may
 from sala.access.roles import Role
-from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import CellLink, ListColumn, Listing, ListTable, list_page
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import (
     LoadedForm,
@@ -27,6 +28,7 @@ from sala.desk.pages import (
 from sala.kit import clock
 from sala.kit.bar_charts import bars
 from sala.kit.states import ChangedMeanwhileError
+from sala.kit.tags import in_words
 from sala.kit.templatetags.kit import moment
 from sala.partnership import actions, labels
 from sala.partnership.forms.assessments import DocumentForm, JudgeForm, OpenForm
@@ -46,29 +48,42 @@ ASSESSMENTS = gettext_lazy("Assessments by the minimum standards")
 def list_assessments(request: ActingRequest) -> HttpResponse:
     """Every assessment that the asker may see."""
     rows = queries.assessments(by=request.actor)
+    columns: list[ListColumn[AssessmentRow]] = [
+        ListColumn("id", "", lambda row: row.id),
+        ListColumn(
+            "year",
+            _("Year"),
+            lambda row: row.year,
+            lambda row: CellLink(
+                str(row.year), reverse("show_assessment", args=[row.id])
+            ),
+        ),
+        ListColumn("version", _("Version"), lambda row: row.version),
+        ListColumn(
+            "state",
+            _("State"),
+            lambda row: row.state,
+            lambda row: labels.ASSESSMENTS[row.state],
+        ),
+        ListColumn("", _("Agency"), lambda row: row.agency),
+    ]
+    state: ListFilter[AssessmentRow] = ListFilter(
+        "state", _("State"), in_words(labels.ASSESSMENTS), lambda row: row.state
+    )
+    table = ListTable(
+        columns=columns,
+        rows=rows,
+        file="sala-assessments",
+        empty=_("No assessment is approved yet."),
+        filters=[state],
+    )
     shown = Listing(
         title=ASSESSMENTS,
+        tables=[table],
         intro=_(
             "How the country stands by the minimum standards of the TVPA, in its own"
             " judgement.",
         ),
-        heads=[_("Year"), _("Version"), _("State"), _("Agency")],
-        lines=[
-            ListRow(
-                reverse("show_assessment", args=[row.id]),
-                [
-                    str(row.year),
-                    row.version,
-                    StateTag(*labels.ASSESSMENTS[row.state]),
-                    row.agency,
-                ],
-                [row.id, row.year, row.version, row.state],
-            )
-            for row in rows
-        ],
-        file="sala-assessments",
-        raw_heads=["id", "year", "version", "state"],
-        empty=_("No assessment is approved yet."),
         add_url=reverse("open_assessment") if may(request.actor, ASSESS) else "",
         add_label=_("Open an assessment"),
         back=reverse("show_partnership"),
@@ -120,7 +135,7 @@ def show_assessment(request: ActingRequest, assessment: UUID) -> HttpResponse:
             ),
         ],
         "counts": bars(
-            (said, counts[code], "") for code, (said, _c) in labels.VERDICTS.items()
+            (said, counts[code], "") for code, said in in_words(labels.VERDICTS).items()
         ),
         "changes": [(labels.VERDICT_CHANGES[code], changed[code]) for code in CHANGES],
         "signatures": [signed(s) for s in (page.row.first, page.row.second) if s],

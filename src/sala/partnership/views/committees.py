@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
+from sala.desk.list_filters import ListFilter, choices_of
 from sala.desk.listing import (
+    CellLink,
+    ListColumn,
     Listing,
-    ListRow,
-    StateTag,
+    ListTable,
     codes_in_words,
     list_page,
     period_of,
@@ -46,29 +48,22 @@ def list_committees(request: ActingRequest) -> HttpResponse:
     """The committees that stood in a time, and whether they met in it."""
     period, year_form = period_of(request)
     rows = queries.committees(by=request.actor, period=period)
+    agencies = choices_of(rows, lambda row: (row.agency_code, row.agency))
+    table = ListTable(
+        columns=COMMITTEE_COLUMNS,
+        rows=rows,
+        file="sala-committees",
+        empty=_("No committee is recorded for this time."),
+        filters=[
+            ListFilter("level", _("Level"), labels.LEVELS, lambda row: row.level),
+            ListFilter(
+                "agency", _("Minutes kept by"), agencies, lambda row: row.agency_code
+            ),
+        ],
+    )
     shown = Listing(
         title=COMMITTEES,
-        heads=[
-            _("Where"),
-            _("Level"),
-            _("Minutes kept by"),
-            _("Meetings"),
-            _("In this time"),
-        ],
-        lines=[line(row) for row in rows],
-        file="sala-committees",
-        raw_heads=[
-            "id",
-            "level",
-            "place",
-            "village",
-            "agency",
-            "founded_on",
-            "dissolved_on",
-            "meetings",
-            "last_met_on",
-        ],
-        empty=_("No committee is recorded for this time."),
+        tables=[table],
         add_url=reverse("found_committee") if queries.keeps(by=request.actor) else "",
         add_label=_("Add a committee"),
         year_form=year_form,
@@ -228,31 +223,6 @@ def title(row: CommitteeRow) -> Words:
     return f"{row.village}, {place}" if row.village else place
 
 
-def line(row: CommitteeRow) -> ListRow:
-    """A committee in words, and in codes."""
-    return ListRow(
-        address(row),
-        [
-            title(row),
-            labels.LEVELS[row.level],
-            row.agency,
-            number(row.met),
-            StateTag(*labels.COVERAGE["met" if row.met else "idle"]),
-        ],
-        [
-            row.id,
-            row.level,
-            row.place_code,
-            row.village,
-            row.agency_code,
-            row.founded_on,
-            row.dissolved_on,
-            row.met,
-            row.last_met_on,
-        ],
-    )
-
-
 def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
     """A committee in words."""
     told: list[tuple[Words, object]] = [
@@ -264,3 +234,36 @@ def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
     if row.dissolved_on:
         told.append((_("Dissolved on"), day(row.dissolved_on)))
     return told
+
+
+COMMITTEE_COLUMNS: list[ListColumn[CommitteeRow]] = [
+    ListColumn("id", "", lambda row: row.id),
+    ListColumn(
+        "place",
+        gettext_lazy("Where"),
+        lambda row: row.place_code,
+        lambda row: CellLink(title(row), address(row)),
+    ),
+    ListColumn("village", "", lambda row: row.village),
+    ListColumn(
+        "level",
+        gettext_lazy("Level"),
+        lambda row: row.level,
+        lambda row: labels.LEVELS[row.level],
+    ),
+    ListColumn(
+        "agency",
+        gettext_lazy("Minutes kept by"),
+        lambda row: row.agency_code,
+        lambda row: row.agency,
+    ),
+    ListColumn("founded_on", "", lambda row: row.founded_on),
+    ListColumn("dissolved_on", "", lambda row: row.dissolved_on),
+    ListColumn("meetings", gettext_lazy("Meetings"), lambda row: row.met),
+    ListColumn("last_met_on", "", lambda row: row.last_met_on),
+    ListColumn(
+        "",
+        gettext_lazy("In this time"),
+        lambda row: labels.COVERAGE["met" if row.met else "idle"],
+    ),
+]

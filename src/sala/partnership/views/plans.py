@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
-from sala.desk.listing import Listing, ListRow, StateTag, list_page
+from sala.desk.list_filters import ListFilter, choices_of
+from sala.desk.listing import CellLink, ListColumn, Listing, ListTable, list_page
 from sala.desk.pages import (
     LoadedForm,
     PageWords,
@@ -21,6 +22,7 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.fields import Words
+from sala.kit.tags import in_words
 from sala.kit.templatetags.kit import day, number
 from sala.partnership import actions, labels
 from sala.partnership.forms.common import as_initial
@@ -35,13 +37,36 @@ PLANS, OBJECTIVES = gettext_lazy("Action plans"), gettext_lazy("Objectives")
 
 def list_plans(request: ActingRequest) -> HttpResponse:
     """Every action plan."""
+    columns: list[ListColumn[PlanRow]] = [
+        ListColumn("id", "", lambda row: row.id),
+        ListColumn(
+            "title",
+            _("Plan"),
+            lambda row: row.title,
+            lambda row: CellLink(row.title, reverse("show_action_plan", args=[row.id])),
+        ),
+        ListColumn("from_on", _("From"), lambda row: row.from_on),
+        ListColumn("to_on", _("Until"), lambda row: row.to_on),
+        ListColumn(
+            "state",
+            _("State"),
+            lambda row: row.state,
+            lambda row: labels.PLANS[row.state],
+        ),
+    ]
+    state: ListFilter[PlanRow] = ListFilter(
+        "state", _("State"), in_words(labels.PLANS), lambda row: row.state
+    )
+    table = ListTable(
+        columns=columns,
+        rows=queries.plans(by=request.actor),
+        file="sala-action-plans",
+        empty=_("No action plan is written yet."),
+        filters=[state],
+    )
     shown = Listing(
         title=PLANS,
-        heads=[_("Plan"), _("From"), _("Until"), _("State")],
-        lines=[plan_line(row) for row in queries.plans(by=request.actor)],
-        file="sala-action-plans",
-        raw_heads=["id", "title", "from_on", "to_on", "state"],
-        empty=_("No action plan is written yet."),
+        tables=[table],
         add_url=reverse("write_plan") if keeps(by=request.actor) else "",
         add_label=_("Write an action plan"),
         back=reverse("show_partnership"),
@@ -63,7 +88,7 @@ def show_plan(request: ActingRequest, plan: UUID) -> HttpResponse:
         return LoadedForm(
             MoveForm(sent, moves=now.moves),
             now.version,
-            labels.PLANS[now.state][0],
+            labels.PLANS[now.state].words,
         )
 
     move = submit_form(request, kept, lambda form: plan_moved(request, plan, form))
@@ -96,29 +121,20 @@ def objectives_listed(
     extra: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Objectives as a list."""
+    agencies = choices_of(rows, lambda row: (row.agency_code, row.agency))
+    table = ListTable(
+        columns=OBJECTIVE_COLUMNS,
+        rows=rows,
+        file="sala-objectives",
+        empty=_("There is no objective yet."),
+        filters=[
+            ListFilter("state", _("State"), in_words(labels.OBJECTIVES), shown_state),
+            ListFilter("agency", _("Agency"), agencies, lambda row: row.agency_code),
+        ],
+    )
     shown = Listing(
         title=title,
-        heads=[
-            _("No."),
-            _("Objective"),
-            _("Agency"),
-            _("Until"),
-            _("State"),
-            _("Measured"),
-        ],
-        lines=[objective_line(row) for row in rows],
-        file="sala-objectives",
-        raw_heads=[
-            "number",
-            "text",
-            "agency",
-            "due_on",
-            "state",
-            "indicator",
-            "target",
-            "measured",
-        ],
-        empty=_("There is no objective yet."),
+        tables=[table],
         add_url=reverse("add_objective", args=[plan.id]) if plan else "",
         add_label=_("Add an objective"),
         back=reverse("list_action_plans"),
@@ -246,7 +262,7 @@ def show_objective(request: ActingRequest, objective: UUID) -> HttpResponse:
             moves=now.moves,
             initial=first,
         )
-        return LoadedForm(form, len(now.steps) + 1, labels.OBJECTIVES[now.state][0])
+        return LoadedForm(form, len(now.steps) + 1, labels.OBJECTIVES[now.state].words)
 
     report = submit_form(
         request, kept, lambda form: progressed(request, objective, form)
@@ -281,44 +297,9 @@ def progressed(request: ActingRequest, objective: UUID, form: ProgressForm) -> N
     )
 
 
-def plan_line(row: PlanRow) -> ListRow:
-    """A plan in words, and in codes."""
-    return ListRow(
-        reverse("show_action_plan", args=[row.id]),
-        [
-            row.title,
-            day(row.from_on),
-            day(row.to_on),
-            StateTag(*labels.PLANS[row.state]),
-        ],
-        [row.id, row.title, row.from_on, row.to_on, row.state],
-    )
-
-
-def objective_line(row: ObjectiveRow) -> ListRow:
-    """An objective in words, and in codes."""
-    state = row.shown_state(clock.today())
-    return ListRow(
-        reverse("show_objective", args=[row.id]),
-        [
-            row.number,
-            row.text,
-            row.agency,
-            day(row.due_on),
-            StateTag(*labels.OBJECTIVES[state]),
-            measured(row),
-        ],
-        [
-            row.number,
-            row.text,
-            row.agency_code,
-            row.due_on,
-            state,
-            row.indicator,
-            row.target,
-            row.measured,
-        ],
-    )
+def shown_state(row: ObjectiveRow) -> str:
+    """How far an objective is today."""
+    return row.shown_state(clock.today())
 
 
 def measured(row: ObjectiveRow) -> str:
@@ -340,3 +321,33 @@ def facts(row: ObjectiveRow) -> list[tuple[Words, object]]:
         (_("Target"), number(row.target)),
         (_("Measured"), measured(row)),
     ]
+
+
+OBJECTIVE_COLUMNS: list[ListColumn[ObjectiveRow]] = [
+    ListColumn(
+        "number",
+        gettext_lazy("No."),
+        lambda row: row.number,
+        lambda row: CellLink(row.number, reverse("show_objective", args=[row.id])),
+        order=lambda row: queries.in_order(row.number),
+    ),
+    ListColumn("text", gettext_lazy("Objective"), lambda row: row.text),
+    ListColumn(
+        "agency",
+        gettext_lazy("Agency"),
+        lambda row: row.agency_code,
+        lambda row: row.agency,
+    ),
+    ListColumn("due_on", gettext_lazy("Until"), lambda row: row.due_on),
+    ListColumn(
+        "state",
+        gettext_lazy("State"),
+        shown_state,
+        lambda row: labels.OBJECTIVES[shown_state(row)],
+    ),
+    ListColumn("indicator", "", lambda row: row.indicator),
+    ListColumn("target", "", lambda row: row.target),
+    ListColumn(
+        "measured", gettext_lazy("Measured"), lambda row: row.measured, measured
+    ),
+]

@@ -5,10 +5,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
+from sala.desk.listing import (
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
@@ -41,14 +49,24 @@ def ask_erasure(request: ActingRequest, code: str) -> HttpResponse:
 
 def list_erasures(request: ActingRequest) -> HttpResponse:
     """Requests to decide first, then those decided."""
-    rows = [
-        presenters.erasure(row) for row in queries.erasure_requests(by=request.actor)
-    ]
-    context = {
-        "waiting": [line for line in rows if line.row.state == "asked"],
-        "decided": [line for line in rows if line.row.state != "asked"],
-    }
-    return render(request, "people/list_erasures.html", context)
+    rows = queries.erasure_requests(by=request.actor)
+    waiting = ListTable(
+        columns=ERASURE_COLUMNS,
+        rows=[row for row in rows if row.state == "asked"],
+        file="sala-erasures-to-decide",
+        empty=_("Nothing waits for you."),
+        title=_("To be decided"),
+        name="waiting",
+    )
+    decided = ListTable(
+        columns=[*ERASURE_COLUMNS, DECIDED],
+        rows=[row for row in rows if row.state != "asked"],
+        file="sala-erasures-decided",
+        title=_("Decided"),
+        name="decided",
+    )
+    tables = [waiting, decided] if decided.rows else [waiting]
+    return list_page(request, Listing(title=_("Erasure requests"), tables=tables))
 
 
 def decide_erasure(request: ActingRequest, request_id: UUID) -> HttpResponse:
@@ -95,3 +113,31 @@ def decide(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
                 request=row.id,
             )
             messages.success(request, _("Declined. The identity stays sealed."))
+
+
+ERASURE_COLUMNS: list[ListColumn[ErasureRow]] = [
+    ListColumn(
+        "person",
+        _("Person"),
+        lambda row: row.person_code,
+        lambda row: CellLink(row.spoken_code, reverse("decide_erasure", args=[row.id])),
+    ),
+    ListColumn(
+        "state",
+        _("State"),
+        lambda row: row.state,
+        lambda row: presenters.erasure(row).state,
+    ),
+    ListColumn(
+        "ground",
+        _("Reason"),
+        lambda row: row.ground,
+        lambda row: presenters.erasure(row).ground,
+    ),
+    ListColumn("asked_by", _("Asked by"), lambda row: row.asked_by),
+    ListColumn("agency", _("Agency"), lambda row: row.agency),
+    ListColumn("asked", _("Asked on"), lambda row: row.asked_at),
+]
+DECIDED: ListColumn[ErasureRow] = ListColumn(
+    "decided", _("Decided on"), lambda row: row.decided_at
+)

@@ -14,32 +14,24 @@ from sala.access.permissions import Decision, may
 from sala.access.policy import may_end_grant
 from sala.access.queries import GrantRow
 from sala.countries.contract_codes import SharingRule
+from sala.kit.tags import StateTag
 from sala.people.forms import choices
 from sala.people.forms.choices import Words
 from sala.people.forms.sharing import bases
 from sala.people.models import Paper
 from sala.people.queries import AttachmentRow, ConsentRow, ErasureRow
 
-
-@dataclass(frozen=True)
-class State:
-    """A state in a word and a colour."""
-
-    words: Words
-    colour: str
-
-
-GIVEN, REFUSED = State(_("Given"), "green"), State(_("Refused"), "red")
-WITHDRAWN, EXPIRED = State(_("Withdrawn"), "grey"), State(_("Expired"), "grey")
+GIVEN, REFUSED = StateTag(_("Given"), "green"), StateTag(_("Refused"), "red")
+WITHDRAWN, EXPIRED = StateTag(_("Withdrawn"), "grey"), StateTag(_("Expired"), "grey")
 OPEN, TAKEN_BACK = (
-    State(pgettext_lazy("state", "Open"), "green"),
-    State(_("Taken back"), "grey"),
+    StateTag(pgettext_lazy("state", "Open"), "green"),
+    StateTag(_("Taken back"), "grey"),
 )
-OVER = State(_("Ended"), "grey")
+OVER = StateTag(_("Ended"), "grey")
 ERASURES = {
-    "asked": State(_("To be decided"), "yellow"),
-    "erased": State(_("Erased"), "grey"),
-    "declined": State(_("Declined"), "grey"),
+    "asked": StateTag(_("To be decided"), "yellow"),
+    "erased": StateTag(_("Erased"), "grey"),
+    "declined": StateTag(_("Declined"), "grey"),
 }
 
 
@@ -48,7 +40,7 @@ class ConsentLine:
     """What a person answered, in words."""
 
     row: ConsentRow
-    state: State
+    state: StateTag
     purpose: Words
     manner: Words
     language: Words
@@ -70,7 +62,7 @@ class GrantLine:
     """A record opened to an agency, in words."""
 
     row: GrantRow
-    state: State
+    state: StateTag
     basis: Words
     may_end: bool
 
@@ -80,7 +72,7 @@ class ErasureLine:
     """A request to erase, in words."""
 
     row: ErasureRow
-    state: State
+    state: StateTag
     ground: Words
 
 
@@ -117,7 +109,7 @@ def consent(by: Actor, row: ConsentRow, today: date) -> ConsentLine:
     )
 
 
-def state_of(row: ConsentRow, today: date) -> State:
+def state_of(row: ConsentRow, today: date) -> StateTag:
     """Whether a consent is in force, and if not why."""
     if row.answer != "given":
         return REFUSED

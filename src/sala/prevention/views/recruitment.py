@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
+from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
+    CellLink,
+    ListColumn,
     Listing,
-    ListRow,
-    StateTag,
+    ListTable,
     codes_in_words,
     list_page,
     period_of,
@@ -32,6 +34,7 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.fields import Words
+from sala.kit.tags import in_words
 from sala.kit.templatetags.kit import day, number
 from sala.people.forms import choices
 from sala.prevention import actions, labels
@@ -51,14 +54,50 @@ def list_recruiters(request: ActingRequest) -> HttpResponse:
     """Who may recruit, as it stood at the end of the time that is asked for."""
     period, year_form = period_of(request)
     rows = queries.recruitment_agencies(by=request.actor, on=period.until)
+    columns: list[ListColumn[RecruiterRow]] = [
+        ListColumn(
+            "code",
+            _("Code"),
+            lambda row: row.code,
+            lambda row: CellLink(row.code, reverse("show_recruiter", args=[row.id])),
+        ),
+        ListColumn("name", _("Name"), lambda row: row.name),
+        ListColumn(
+            "state",
+            _("Licence"),
+            lambda row: row.state,
+            lambda row: labels.LICENCES[row.state],
+        ),
+        ListColumn(
+            "until",
+            _("Until"),
+            lambda row: row.last.until,
+            lambda row: row.last.until or _("No end"),
+        ),
+        ListColumn("place", "", lambda row: row.place_code),
+        ListColumn(
+            "destinations",
+            _("Recruits for"),
+            lambda row: row.destinations,
+            lambda row: destinations(row.destinations),
+        ),
+    ]
+    table = ListTable(
+        columns=columns,
+        rows=rows,
+        file="sala-recruitment-agencies",
+        empty=_("No recruitment agency is registered."),
+        filters=[
+            ListFilter(
+                "state", _("Licence"), in_words(labels.LICENCES), lambda row: row.state
+            ),
+            ListFilter("name", _("Name"), None, lambda row: row.name),
+        ],
+    )
     shown = Listing(
         title=RECRUITERS,
+        tables=[table],
         intro=_("As their licences stood on %(day)s.") % {"day": day(period.until)},
-        heads=[_("Code"), _("Name"), _("Licence"), _("Until"), _("Recruits for")],
-        lines=[recruiter_line(row) for row in rows],
-        file="sala-recruitment-agencies",
-        raw_heads=["code", "name", "state", "until", "place", "destinations"],
-        empty=_("No recruitment agency is registered."),
         add_url=reverse("register_recruiter") if may(request.actor, LICENSE) else "",
         add_label=_("Register a recruitment agency"),
         year_form=year_form,
@@ -72,24 +111,26 @@ def list_inspections(request: ActingRequest) -> HttpResponse:
     """The inspections of a year, of all agencies."""
     period, year_form = period_of(request)
     rows = queries.inspections(by=request.actor, period=period)
+    table = ListTable(
+        columns=INSPECTION_COLUMNS,
+        rows=rows,
+        file="sala-inspections",
+        empty=_("No inspection is recorded for this time."),
+        filters=[
+            ListFilter(
+                "findings", _("Found"), labels.FINDINGS, lambda row: row.findings
+            ),
+            ListFilter(
+                "measures",
+                _("Done about it"),
+                labels.MEASURES,
+                lambda row: row.measures,
+            ),
+        ],
+    )
     shown = Listing(
         title=INSPECTIONS,
-        heads=[_("Day"), _("Inspected"), _("Where"), _("Found"), _("Done about it")],
-        lines=[inspection_line(row) for row in rows],
-        file="sala-inspections",
-        raw_heads=[
-            "id",
-            "agency",
-            "happened_on",
-            "kind",
-            "recruitment_agency",
-            "sector",
-            "place",
-            "workers",
-            "findings",
-            "measures",
-        ],
-        empty=_("No inspection is recorded for this time."),
+        tables=[table],
         add_url=reverse("record_inspection") if may(request.actor, RECORD) else "",
         add_label=_("Record an inspection"),
         year_form=year_form,
@@ -127,7 +168,7 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
             moves=moves_of(request, now),
             initial=initial(now),
         )
-        return LoadedForm(form, now.last.step, labels.LICENCES[now.state][0])
+        return LoadedForm(form, now.last.step, labels.LICENCES[now.state].words)
 
     move = submit_form(request, kept, lambda form: moved(request, recruiter, form))
     if move.made:
@@ -142,7 +183,11 @@ def show_recruiter(request: ActingRequest, recruiter: UUID) -> HttpResponse:
             for s in row.steps
         ],
         "inspections": [
-            inspection_line(found)
+            (
+                found,
+                codes_in_words(found.findings, labels.FINDINGS),
+                codes_in_words(found.measures, labels.MEASURES),
+            )
             for found in queries.inspections(by=request.actor, recruiter=recruiter)
         ],
         "form": move.form,
@@ -248,29 +293,6 @@ def show_inspection(request: ActingRequest, inspection: UUID) -> HttpResponse:
     )
 
 
-def recruiter_line(row: RecruiterRow) -> ListRow:
-    """A recruitment agency in words, and in codes."""
-    until = row.last.until
-    return ListRow(
-        reverse("show_recruiter", args=[row.id]),
-        [
-            row.code,
-            row.name,
-            StateTag(*labels.LICENCES[row.state]),
-            day(until) if until else _("No end"),
-            destinations(row.destinations),
-        ],
-        [
-            row.code,
-            row.name,
-            row.state,
-            until,
-            row.place_code,
-            ";".join(row.destinations),
-        ],
-    )
-
-
 def recruiter_facts(row: RecruiterRow) -> list[tuple[Words, object]]:
     """A recruitment agency in words."""
     return [
@@ -292,27 +314,37 @@ def inspected(row: InspectionRow) -> Words:
     return row.recruiter or labels.SECTORS.get(row.sector, row.sector)
 
 
-def inspection_line(row: InspectionRow) -> ListRow:
-    """An inspection in words, and in codes."""
-    return ListRow(
-        reverse("show_inspection", args=[row.id]),
-        [
-            day(row.happened_on),
-            inspected(row),
-            where(row.place_code),
-            codes_in_words(row.findings, labels.FINDINGS),
-            codes_in_words(row.measures, labels.MEASURES),
-        ],
-        [
-            row.id,
-            row.agency_code,
-            row.happened_on,
-            row.kind,
-            row.recruiter_code,
-            row.sector,
-            row.place_code,
-            row.workers,
-            ";".join(row.findings),
-            ";".join(row.measures),
-        ],
-    )
+INSPECTION_COLUMNS: list[ListColumn[InspectionRow]] = [
+    ListColumn("id", "", lambda row: row.id),
+    ListColumn("agency", "", lambda row: row.agency_code),
+    ListColumn(
+        "happened_on",
+        gettext_lazy("Day"),
+        lambda row: row.happened_on,
+        lambda row: CellLink(
+            day(row.happened_on), reverse("show_inspection", args=[row.id])
+        ),
+    ),
+    ListColumn("kind", "", lambda row: row.kind),
+    ListColumn("recruitment_agency", "", lambda row: row.recruiter_code),
+    ListColumn("sector", gettext_lazy("Inspected"), lambda row: row.sector, inspected),
+    ListColumn(
+        "place",
+        gettext_lazy("Where"),
+        lambda row: row.place_code,
+        lambda row: where(row.place_code),
+    ),
+    ListColumn("workers", "", lambda row: row.workers),
+    ListColumn(
+        "findings",
+        gettext_lazy("Found"),
+        lambda row: row.findings,
+        lambda row: codes_in_words(row.findings, labels.FINDINGS),
+    ),
+    ListColumn(
+        "measures",
+        gettext_lazy("Done about it"),
+        lambda row: row.measures,
+        lambda row: codes_in_words(row.measures, labels.MEASURES),
+    ),
+]

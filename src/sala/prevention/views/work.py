@@ -1,6 +1,7 @@
 """Trainings and awareness activities: the list of a year, one of them, a new one."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,9 +13,12 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
+from sala.desk.list_filters import ListFilter, choices_of
 from sala.desk.listing import (
+    CellLink,
+    ListColumn,
     Listing,
-    ListRow,
+    ListTable,
     codes_in_words,
     list_page,
     period_of,
@@ -40,18 +44,6 @@ from sala.prevention.rules.work import Trained
 from sala.prevention.views.common import where
 
 RECORD = "prevention.work.record"
-# The heads of a file are codes, like what stands below them.
-COLUMNS = (
-    "id",
-    "agency",
-    "starts_on",
-    "topics",
-    "audiences",
-    "place",
-    "paid_by",
-    "partner",
-)
-SEX_COLUMNS = [sex or "sex_not_recorded" for sex in labels.SEXES]
 TRAININGS, ACTIVITIES = gettext_lazy("Trainings"), gettext_lazy("Awareness activities")
 
 
@@ -59,13 +51,22 @@ def list_trainings(request: ActingRequest) -> HttpResponse:
     """The trainings of a year, of all agencies."""
     period, year_form = period_of(request)
     rows = queries.training_sessions(by=request.actor, period=period)
+    table = ListTable(
+        columns=[
+            *work_columns("show_training"),
+            ListColumn("crossing", "", lambda row: row.crossing_code),
+            ListColumn("days", "", lambda row: row.days),
+            ListColumn("participants", _("Took part"), lambda row: row.number),
+            *(sex_column(sex) for sex in labels.SEXES),
+        ],
+        rows=rows,
+        file="sala-trainings",
+        empty=_("No training is recorded for this time."),
+        filters=work_filters(rows),
+    )
     shown = Listing(
         title=TRAININGS,
-        heads=[_("Day"), _("Topic"), _("Organised by"), _("Where"), _("Took part")],
-        lines=[training_line(row) for row in rows],
-        file="sala-trainings",
-        raw_heads=[*COLUMNS, "crossing", "days", "participants", *SEX_COLUMNS],
-        empty=_("No training is recorded for this time."),
+        tables=[table],
         add_url=reverse("record_training") if may(request.actor, RECORD) else "",
         add_label=_("Record a training"),
         year_form=year_form,
@@ -79,20 +80,29 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
     """The awareness activities of a year, of all agencies."""
     period, year_form = period_of(request)
     rows = queries.awareness_activities(by=request.actor, period=period)
+    channel: ListFilter[ActivityRow] = ListFilter(
+        "channel", _("How"), labels.CHANNELS, lambda row: row.channel
+    )
+    table = ListTable(
+        columns=[
+            *work_columns("show_activity"),
+            ListColumn(
+                "channel",
+                _("How"),
+                lambda row: row.channel,
+                lambda row: labels.CHANNELS[row.channel],
+            ),
+            ListColumn("ends_on", "", lambda row: row.ends_on),
+            ListColumn("reached", _("Reached"), lambda row: row.reached),
+        ],
+        rows=rows,
+        file="sala-awareness",
+        empty=_("No awareness activity is recorded for this time."),
+        filters=[channel, *work_filters(rows)],
+    )
     shown = Listing(
         title=ACTIVITIES,
-        heads=[
-            _("Day"),
-            _("How"),
-            _("Topic"),
-            _("Organised by"),
-            _("Where"),
-            _("Reached"),
-        ],
-        lines=[activity_line(row) for row in rows],
-        file="sala-awareness",
-        raw_heads=[*COLUMNS, "channel", "ends_on", "reached"],
-        empty=_("No awareness activity is recorded for this time."),
+        tables=[table],
         add_url=reverse("record_activity") if may(request.actor, RECORD) else "",
         add_label=_("Record an awareness activity"),
         year_form=year_form,
@@ -100,6 +110,59 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
         back_label=_("Prevention"),
     )
     return list_page(request, shown)
+
+
+def work_columns(page: str) -> list[ListColumn[Any]]:
+    """What trainings and activities have in common."""
+    return [
+        ListColumn("id", "", lambda row: row.id),
+        ListColumn(
+            "starts_on",
+            _("Day"),
+            lambda row: row.starts_on,
+            lambda row: CellLink(day(row.starts_on), reverse(page, args=[row.id])),
+        ),
+        ListColumn(
+            "topics",
+            _("Topic"),
+            lambda row: row.topics,
+            lambda row: codes_in_words(row.topics, labels.TOPICS),
+        ),
+        ListColumn("audiences", "", lambda row: row.audiences),
+        ListColumn(
+            "agency",
+            _("Organised by"),
+            lambda row: row.agency_code,
+            lambda row: row.agency,
+        ),
+        ListColumn(
+            "place",
+            _("Where"),
+            lambda row: row.place_code,
+            lambda row: where(row.place_code, WHOLE_COUNTRY),
+        ),
+        ListColumn("paid_by", "", lambda row: row.paid_by),
+        ListColumn("partner", "", lambda row: row.partner),
+    ]
+
+
+def sex_column(sex: str) -> ListColumn[TrainingRow]:
+    """How many of a sex came, for the file; nothing where nobody wrote it down."""
+
+    def trained(row: TrainingRow) -> int | None:
+        numbers = [cell.number for cell in row.trained if cell.sex == sex]
+        return sum(numbers) if numbers else None
+
+    return ListColumn(sex or "sex_not_recorded", "", trained)
+
+
+def work_filters(rows: Sequence[WorkRow]) -> list[ListFilter[Any]]:
+    """What trainings and activities can be narrowed by."""
+    agencies = choices_of(rows, lambda row: (row.agency_code, row.agency))
+    return [
+        ListFilter("topic", _("Topic"), labels.TOPICS, lambda row: row.topics),
+        ListFilter("agency", _("Organised by"), agencies, lambda row: row.agency_code),
+    ]
 
 
 def record_training(request: ActingRequest) -> HttpResponse:
@@ -209,58 +272,6 @@ def show_activity(request: ActingRequest, activity: UUID) -> HttpResponse:
             at=clock.now(),
             activity=activity,
         ),
-    )
-
-
-def raw(row: WorkRow) -> list[object]:
-    """The codes of a row, for a file."""
-    return [
-        row.id,
-        row.agency_code,
-        row.starts_on,
-        ";".join(row.topics),
-        ";".join(row.audiences),
-        row.place_code,
-        row.paid_by,
-        row.partner,
-    ]
-
-
-def training_line(row: TrainingRow) -> ListRow:
-    """A training in words, and in codes."""
-    sexes = [[c.number for c in row.trained if c.sex == sex] for sex in labels.SEXES]
-    return ListRow(
-        reverse("show_training", args=[row.id]),
-        [
-            day(row.starts_on),
-            codes_in_words(row.topics, labels.TOPICS),
-            row.agency,
-            where(row.place_code, WHOLE_COUNTRY),
-            number(row.number),
-        ],
-        [
-            *raw(row),
-            row.crossing_code,
-            row.days,
-            row.number,
-            *(sum(numbers) if numbers else None for numbers in sexes),
-        ],
-    )
-
-
-def activity_line(row: ActivityRow) -> ListRow:
-    """An activity in words, and in codes."""
-    return ListRow(
-        reverse("show_activity", args=[row.id]),
-        [
-            day(row.starts_on),
-            labels.CHANNELS[row.channel],
-            codes_in_words(row.topics, labels.TOPICS),
-            row.agency,
-            where(row.place_code, WHOLE_COUNTRY),
-            number(row.reached),
-        ],
-        [*raw(row), row.channel, row.ends_on, row.reached],
     )
 
 

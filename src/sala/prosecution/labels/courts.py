@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from sala.countries.contract_codes import PenaltyCase
-from sala.prosecution.labels.cases import StateTag, Words
+from sala.kit.tags import StateTag
+from sala.prosecution.labels.cases import Words
 
 CHARGE_STATES: dict[str, StateTag] = {
     "filed": StateTag(_("Filed"), "blue"),

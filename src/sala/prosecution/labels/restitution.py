@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.tags import StateTag
 from sala.people.forms.choices import MANNERS as HOW
-from sala.prosecution.labels.cases import StateTag, Words
+from sala.prosecution.labels.cases import Words
 
 CLAIM_STATES: dict[str, StateTag] = {
     "open": StateTag(_("Claimed, not decided"), "yellow"),

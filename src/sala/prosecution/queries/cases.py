@@ -1,6 +1,5 @@
 """Cases in a list, one case with all that hangs on it, and that a person has a case."""
 
-import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from sala.access.models import Agency
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries.queries import in_language
-from sala.desk import paging
+from sala.desk.paging import ChosenRows, QueryRows, Rows
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Case, CaseVictim
@@ -33,9 +32,6 @@ from sala.prosecution.queries.people import (
 )
 from sala.prosecution.rules.cases import CaseDefinition, case_definition
 from sala.prosecution.states import CASE
-
-CASE_PAGE = 25
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -114,24 +110,17 @@ class CasePage:
     moves: tuple[str, ...]
 
 
-def find_cases(
-    *,
-    by: Actor,
-    wanted: CaseFilter,
-    page: int = 1,
-) -> tuple[list[CaseRow], bool]:
-    """One page of the cases the actor sees, the latest first, and whether there are
-    more.
-    """
+def find_cases(*, by: Actor, wanted: CaseFilter) -> Rows[CaseRow]:
+    """The cases the actor sees, the latest first."""
     require(may(by, "prosecution.case.view"))
     found = _cases_in_state(_cases_with_agencies(), wanted)
     found = (unassigned_cases(by, found) if wanted.free else found).order_by(
         "-opened_at", "id"
     )
+    rows = QueryRows(found, lambda some: case_rows(by, some), {"opened": "opened_at"})
     if not wanted.meets:
-        rows, more = paging.query_page(found, page, CASE_PAGE)
-        return case_rows(by, rows), more
-    return _those_that_meet(by, found, wanted.meets, page)
+        return rows
+    return ChosenRows(rows, lambda row: row.definition.meets == wanted.meets)
 
 
 def assigns_cases(by: Actor) -> bool:
@@ -244,25 +233,6 @@ def _cases_with_agencies() -> QuerySet[Case]:
 
 def _cases_in_state(found: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:
     return found.filter(state=wanted.state) if wanted.state else found
-
-
-def _those_that_meet(
-    by: Actor,
-    found: QuerySet[Case],
-    meets: str,
-    page: int,
-) -> tuple[list[CaseRow], bool]:
-    """A computed state is filtered in Python, so many cases at a time until the page is
-    full.
-    """
-    kept: list[CaseRow] = []
-    last = page * CASE_PAGE
-    for start in itertools.count(0, BATCH):
-        rows = case_rows(by, found[start : start + BATCH])
-        kept += [row for row in rows if row.definition.meets == meets]
-        if len(kept) > last or len(rows) < BATCH:
-            break
-    return kept[last - CASE_PAGE : last], len(kept) > last
 
 
 def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:

@@ -14,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
-from sala.desk import paging
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -25,6 +32,8 @@ from sala.desk.pages import (
     posted_data,
 )
 from sala.kit import clock
+from sala.kit.tags import StateTag, in_words
+from sala.people.forms import places
 from sala.prosecution import actions, queries
 from sala.prosecution.actions.courts import AT_COURT
 from sala.prosecution.forms.cases import (
@@ -37,7 +46,7 @@ from sala.prosecution.forms.cases import (
 )
 from sala.prosecution.labels import cases as labels
 from sala.prosecution.labels.cases import Words
-from sala.prosecution.queries import CaseFilter, CasePage
+from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
 from sala.prosecution.queries.forfeitures import find_forfeitures
@@ -55,8 +64,6 @@ from sala.prosecution.views.presenters import (
     claim_line,
     defendant_line,
     forfeiture_line,
-    in_words,
-    list_filters,
 )
 
 LIST = _("Cases")
@@ -70,30 +77,41 @@ MADE_BY = {
 
 def list_cases(request: ActingRequest) -> HttpResponse:
     """The cases the viewer sees; an unclear one says which element is missing."""
-    number = paging.page_number(request.GET)
-    asked = request.GET
-    wanted = CaseFilter(asked.get("state", ""), asked.get("meets", ""), "free" in asked)
-    rows, more = queries.find_cases(
-        by=request.actor,
-        wanted=wanted,
-        page=number,
+    state, meets, free = case_filters(request)
+    wanted = CaseFilter(
+        state.chosen(request.GET),
+        meets.chosen(request.GET),
+        "free" in request.GET,
     )
-    context = {
-        "lines": [present_case(row) for row in rows],
-        "may_open": may(request.actor, "prosecution.case.open"),
-        "page": paging.ListPage(number, more),
-        "filters": list_filters(
-            asked,
-            state=in_words(labels.CASE_STATES),
-            meets=in_words(labels.MEETS),
-            free=(
-                {"yes": _("Nobody works on it")}
-                if queries.assigns_cases(request.actor)
-                else {}
-            ),
+    table = ListTable(
+        columns=CASE_COLUMNS,
+        rows=queries.find_cases(by=request.actor, wanted=wanted),
+        file="sala-cases",
+        empty=_("No cases."),
+        filters=[state, meets, *([free] if free.choices else [])],
+    )
+    opens = may(request.actor, "prosecution.case.open")
+    shown = Listing(
+        title=LIST,
+        tables=[table],
+        add_url=reverse("open_case") if opens else "",
+        add_label=_("Open a case"),
+    )
+    return list_page(request, shown)
+
+
+def case_filters(request: ActingRequest) -> tuple[ListFilter[CaseRow], ...]:
+    """What the list of cases can be narrowed by."""
+    assigns = queries.assigns_cases(request.actor)
+    return (
+        ListFilter("state", _("State"), in_words(labels.CASE_STATES)),
+        ListFilter("meets", _("Definition of trafficking"), in_words(labels.MEETS)),
+        ListFilter(
+            "free",
+            _("Who works on it"),
+            {"yes": _("Nobody works on it")} if assigns else {},
         ),
-    }
-    return render(request, "prosecution/list_cases.html", context)
+    )
 
 
 def open_case(request: ActingRequest) -> HttpResponse:
@@ -124,7 +142,7 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
     """One case: its definition, its victims, who works on it, what happened when."""
     case = case_or_404(request, code)
     today = clock.today()
-    requests, _more = queries.find_requests(
+    requests = queries.find_requests(
         by=request.actor,
         today=today,
         case_id=case.row.id,
@@ -152,7 +170,7 @@ def show_case(request: ActingRequest, code: str) -> HttpResponse:
         ),
         "assigned": [(a, Role(a.role).label) for a in case.assignments],
         **at_court(request, case),
-        "cooperation": requests,
+        "cooperation": list(requests),
         **present_timeline(case, today),
     }
     return render(request, "prosecution/show_case.html", context)
@@ -361,3 +379,47 @@ def case_form_page(
         case.row.spoken_code,
         intro,
     )
+
+
+CASE_COLUMNS: list[ListColumn[CaseRow]] = [
+    ListColumn(
+        "code",
+        _("Case"),
+        lambda row: row.code,
+        lambda row: CellLink(row.spoken_code, reverse("show_case", args=[row.code])),
+    ),
+    ListColumn(
+        "place",
+        _("Place"),
+        lambda row: row.place_code,
+        lambda row: places.name(row.place_code),
+    ),
+    ListColumn("opened", _("Day"), lambda row: row.opened_at),
+    ListColumn(
+        "state",
+        _("State"),
+        lambda row: row.state,
+        lambda row: [
+            labels.CASE_STATES[row.state],
+            StateTag(_("Concerns an official"), "purple")
+            if row.concerns_official
+            else None,
+        ],
+    ),
+    ListColumn("concerns_official", "", lambda row: row.concerns_official),
+    ListColumn(
+        "meets",
+        _("Definition of trafficking"),
+        lambda row: row.definition.meets,
+        lambda row: labels.MEETS[row.definition.meets],
+    ),
+    ListColumn(
+        "missing",
+        _("Missing"),
+        lambda row: row.definition.missing,
+        lambda row: (
+            ", ".join(str(labels.MISSING[name]) for name in row.definition.missing)
+            or "–"
+        ),
+    ),
+]

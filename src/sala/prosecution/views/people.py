@@ -12,6 +12,14 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk import conflicts
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.pages import (
     LoadedForm,
     MovedOnError,
@@ -35,7 +43,7 @@ from sala.prosecution.forms.cases import (
 from sala.prosecution.labels import cases as labels
 from sala.prosecution.labels import restitution as money
 from sala.prosecution.queries import CasePage, restitution
-from sala.prosecution.queries.people import VictimRow
+from sala.prosecution.queries.people import IdentityRow, VictimRow
 from sala.prosecution.states import IDENTITY_REQUEST, INVESTIGATION
 from sala.prosecution.views.cases import case_form_page, case_or_404
 
@@ -140,9 +148,22 @@ def ask_identity(request: ActingRequest, code: str, victim: UUID) -> HttpRespons
 
 def list_identity_requests(request: ActingRequest) -> HttpResponse:
     """Who asks to see a record that the viewer's agency keeps."""
-    rows = queries.identity_requests(by=request.actor)
-    context = {"lines": [(row, labels.IDENTITY_REASONS[row.reason]) for row in rows]}
-    return render(request, "prosecution/list_identity_requests.html", context)
+    table = ListTable(
+        columns=IDENTITY_COLUMNS,
+        rows=queries.identity_requests(by=request.actor),
+        file="sala-requests-to-see-a-record",
+        empty=_("Nobody asks to see a record."),
+        filters=[
+            ListFilter(
+                "reason",
+                _("Reason"),
+                labels.IDENTITY_REASONS,
+                lambda row: row.reason,
+            )
+        ],
+    )
+    title = _("Requests to see a record for a case")
+    return list_page(request, Listing(title=title, tables=[table]))
 
 
 def answer_identity(request: ActingRequest, asked: UUID) -> HttpResponse:
@@ -255,3 +276,32 @@ def move_investigation(
         ),
         lambda _nothing: reverse("show_case", args=[code]),
     )
+
+
+IDENTITY_COLUMNS: list[ListColumn[IdentityRow]] = [
+    ListColumn(
+        "person",
+        _("Person"),
+        lambda row: row.person_code,
+        lambda row: row.spoken_code,
+    ),
+    ListColumn("agency", _("Agency"), lambda row: row.agency),
+    ListColumn("asked_at", _("Day"), lambda row: row.asked_at),
+    ListColumn(
+        "reason",
+        _("Reason"),
+        lambda row: row.reason,
+        lambda row: labels.IDENTITY_REASONS[row.reason],
+    ),
+    ListColumn(
+        "",
+        _("Next step"),
+        lambda row: (
+            CellLink(
+                _("Answer"), reverse("answer_identity", args=[row.id]), row.spoken_code
+            )
+            if row.answerable
+            else "–"
+        ),
+    ),
+]

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries import queries as countries
-from sala.desk import paging
+from sala.desk.paging import QueryRows
 from sala.people import codes
 from sala.protection.models import FollowUp, Return
 from sala.protection.rules import returns as rules
@@ -17,7 +17,6 @@ from sala.protection.states import FOLLOW_UP, RETURN
 from sala.screening.models import IdentificationDecision, Screening
 
 SOON = timedelta(days=14)
-PAGE = 25
 OPEN = ("planned", "confirmed")
 
 
@@ -100,19 +99,15 @@ def follow_up(*, by: Actor, key: UUID) -> FollowUpRow | None:
     return _follow_up(found) if found else None
 
 
-def follow_ups_due(
-    *,
-    by: Actor,
-    today: date,
-    page: int = 1,
-) -> tuple[list[FollowUpRow], bool]:
-    """A page of the agency's follow-ups that are late or due within two weeks, the
-    longest due first; whether there are more.
+def follow_ups_due(*, by: Actor, today: date) -> QueryRows[FollowUpRow]:
+    """The agency's follow-ups that are late or due within two weeks, the longest due
+    first.
     """
     require(may(by, "protection.person.view"))
     due = _due(by, today).select_related("returned__person").order_by("due_on", "id")
-    rows, more = paging.query_page(due, page, PAGE)
-    return [_follow_up(row) for row in rows], more
+    return QueryRows(
+        due, lambda rows: [_follow_up(row) for row in rows], {"due": "due_on"}
+    )
 
 
 def to_ask_after(*, by: Actor, today: date) -> tuple[int, int]:

@@ -6,18 +6,29 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from sala.access.context import Actor
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk import paging, resuming
+from sala.desk import resuming
+from sala.desk.list_filters import ListFilter
+from sala.desk.listing import (
+    Cell,
+    CellLink,
+    ListColumn,
+    Listing,
+    ListTable,
+    list_page,
+)
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
+from sala.kit.tags import StateTag, in_words
 from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.people.forms import choices
@@ -28,7 +39,7 @@ from sala.protection.actions import referrals as actions
 from sala.protection.forms.referrals import AnswerForm, ReferForm
 from sala.protection.queries import referrals as queries
 from sala.protection.queries import shelters
-from sala.protection.queries.referrals import ReferralRow
+from sala.protection.queries.referrals import ReferralRow, Unreferred
 from sala.protection.rules.referrals import CONSENT
 from sala.protection.states import REFERRAL
 from sala.screening.queries import identification
@@ -38,17 +49,32 @@ Words = labels.Words
 
 def list_referrals(request: ActingRequest) -> HttpResponse:
     """What waits for an answer, what was sent, and who is with nobody."""
-    by, number = request.actor, paging.page_number(request.GET)
-    received, more = queries.received(by=by, page=number)
-    sent, more_sent = queries.sent(by=by, page=number)
-    context = {
-        "received": [line(row) for row in received],
-        "sent": [line(row) for row in sent],
-        "page": paging.ListPage(number, more or more_sent),
-        "alone": len(queries.without_referral(by=by)) if watches(request) else 0,
-        "for_a_day": not watches(request),
-    }
-    return render(request, "protection/list_referrals.html", context)
+    by, over_all = request.actor, watches(request)
+    received = ListTable(
+        columns=REFERRAL_COLUMNS,
+        rows=queries.received(by=by),
+        file="sala-referrals-received",
+        empty=_("No referrals."),
+        title=_("Asked of your agency"),
+        name="received",
+    )
+    sent = ListTable(
+        columns=REFERRAL_COLUMNS,
+        rows=queries.sent(by=by),
+        file="sala-referrals-sent",
+        empty=_("No referrals."),
+        title=_("Sent by your agency") if over_all else "",
+        name="sent",
+    )
+    shown = Listing(
+        title=_("Referrals"),
+        tables=[received, sent] if over_all else [sent],
+        extra={
+            "alone": len(queries.without_referral(by=by)) if over_all else 0,
+            "for_a_day": not over_all,
+        },
+    )
+    return list_page(request, shown, "protection/list_referrals.html")
 
 
 def watches(request: ActingRequest) -> bool:
@@ -60,25 +86,27 @@ def list_unreferred(request: ActingRequest) -> HttpResponse:
     """Identified victims whom nobody helps: who was never asked for, refused, or sent
     home so.
     """
-    today, number = clock.today(), paging.page_number(request.GET)
-    rows, page = paging.cut_page(
-        queries.without_referral(by=request.actor),
-        number,
-        queries.PAGE,
-    )
-    context = {
-        "page": page,
-        "lines": [
-            {
-                "row": row,
-                "spoken": codes.spoken(row.person_code) if row.person_code else "",
-                "days": (today - row.decided_on).days,
-            }
-            for row in rows
+    refers = bool(may(request.actor, "protection.referral.send"))
+    table = ListTable(
+        columns=[*UNREFERRED_COLUMNS, *([REFER] if refers else [])],
+        rows=queries.without_referral(by=request.actor),
+        file="sala-identified-and-with-nobody",
+        empty=_("Nobody is without a referral."),
+        filters=[
+            ListFilter("what", _("What happened"), in_words(UNREFERRED), unreferred)
         ],
-        "refers": may(request.actor, "protection.referral.send"),
-    }
-    return render(request, "protection/list_unreferred.html", context)
+    )
+    shown = Listing(
+        title=_("Identified, and with nobody"),
+        tables=[table],
+        intro=_(
+            "Victims without a referral that is open or done, to whom nothing was"
+            " given. Who declined everything that the law gives is not here."
+        ),
+        back=reverse("list_referrals"),
+        back_label=_("Referrals"),
+    )
+    return list_page(request, shown)
 
 
 def refer_person(request: ActingRequest, code: str) -> HttpResponse:
@@ -183,7 +211,10 @@ def show_referral(request: ActingRequest, referral: UUID) -> HttpResponse:
 
     def kept(sent: QueryDict | None) -> LoadedForm:
         now = known(request, referral)
-        form, state = AnswerForm(sent, moves=now.moves), labels.REFERRALS[now.state][0]
+        form, state = (
+            AnswerForm(sent, moves=now.moves),
+            labels.REFERRALS[now.state].words,
+        )
         return LoadedForm(form, REFERRAL.place(now.state), state)
 
     done = submit_form(
@@ -271,3 +302,116 @@ def basis_name(code: str) -> Words:
         (basis.name for basis in countries.lawful_bases() if basis.code == code),
         code,
     )
+
+
+def person_cell(row: ReferralRow) -> Cell:
+    """Whom a referral is about, once the viewer may know."""
+    if not row.person_code:
+        return "–"
+    page = reverse("show_person", args=[row.person_code])
+    return CellLink(codes.spoken(row.person_code), page)
+
+
+def show_cell(row: ReferralRow) -> CellLink:
+    """The way to a referral."""
+    spoken = codes.spoken(row.person_code) if row.person_code else ""
+    which = [spoken, row.agency, moment(row.sent_at)]
+    page = reverse("show_referral", args=[row.id])
+    return CellLink(_("Show"), page, ", ".join(part for part in which if part))
+
+
+REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
+    ListColumn(
+        "person", gettext_lazy("Person"), lambda row: row.person_code, person_cell
+    ),
+    ListColumn(
+        "state",
+        gettext_lazy("State"),
+        lambda row: row.state,
+        lambda row: labels.REFERRALS["late" if row.late(clock.today()) else row.state],
+    ),
+    ListColumn(
+        "due",
+        gettext_lazy("Answer by"),
+        lambda row: row.due_on if row.state == "sent" else None,
+        lambda row: row.due_on if row.state == "sent" else "–",
+    ),
+    ListColumn("sent", pgettext_lazy("when", "Sent"), lambda row: row.sent_at),
+    ListColumn("agency", gettext_lazy("Asked by"), lambda row: row.agency),
+    ListColumn("receiver", gettext_lazy("Asked of"), lambda row: row.receiver),
+    ListColumn(
+        "services",
+        gettext_lazy("Services"),
+        lambda row: row.services,
+        lambda row: ", ".join(str(labels.SERVICES[code]) for code in row.services),
+    ),
+    ListColumn(
+        "reason",
+        gettext_lazy("Reason"),
+        lambda row: row.reason,
+        lambda row: labels.REASONS.get(row.reason, "") or "–",
+    ),
+    ListColumn("", gettext_lazy("Next step"), show_cell),
+]
+
+UNREFERRED: dict[str, StateTag] = {
+    "sent_home": StateTag(gettext_lazy("Sent home without referral"), "red"),
+    "refused": StateTag(
+        gettext_lazy("Everybody who was asked declined, or it was taken back"), "red"
+    ),
+    "nobody_asked": StateTag(gettext_lazy("Nobody was asked"), "red"),
+}
+
+
+def unreferred(row: Unreferred) -> str:
+    """Why somebody is with nobody."""
+    if row.returned_on:
+        return "sent_home"
+    return "refused" if row.asked else "nobody_asked"
+
+
+def unreferred_cell(row: Unreferred) -> Cell:
+    """Who it is, where the viewer may know."""
+    if not row.person_code:
+        return _("A person whose record is not open to you any more")
+    page = reverse("show_person", args=[row.person_code])
+    return CellLink(codes.spoken(row.person_code), page)
+
+
+UNREFERRED_COLUMNS: list[ListColumn[Unreferred]] = [
+    ListColumn(
+        "person", gettext_lazy("Person"), lambda row: row.person_code, unreferred_cell
+    ),
+    ListColumn(
+        "what",
+        gettext_lazy("What happened"),
+        unreferred,
+        lambda row: UNREFERRED[unreferred(row)],
+    ),
+    ListColumn("identified", gettext_lazy("Identified"), lambda row: row.decided_on),
+    ListColumn(
+        "days",
+        gettext_lazy("Days since"),
+        lambda row: (clock.today() - row.decided_on).days,
+        numeric=True,
+    ),
+    ListColumn(
+        "returned",
+        gettext_lazy("Went home"),
+        lambda row: row.returned_on,
+        lambda row: row.returned_on or "–",
+    ),
+]
+REFER: ListColumn[Unreferred] = ListColumn(
+    "",
+    gettext_lazy("Next step"),
+    lambda row: (
+        CellLink(
+            _("Refer to another agency"),
+            reverse("refer_person", args=[row.person_code]),
+            codes.spoken(row.person_code),
+        )
+        if row.person_code
+        else "–"
+    ),
+)
