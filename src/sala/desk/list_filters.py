@@ -1,6 +1,6 @@
 """The form above a list: what to show of it, and in which order."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -114,13 +114,3 @@ def _directions(orders: Mapping[str, Words]) -> list[tuple[str, str]]:
         for name, label in orders.items()
         for sign, words in (("", up), ("-", down))
     ]
-
-
-def choices_of(
-    rows: Iterable[R], choice: Callable[[R], tuple[str, Words]]
-) -> dict[str, Words]:
-    """What the rows of a list themselves offer to choose from, in the order of their
-    words.
-    """
-    found = {code: words for code, words in map(choice, rows) if code}
-    return dict(sorted(found.items(), key=lambda pair: str(pair[1]).casefold()))

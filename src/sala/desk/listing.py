@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -54,25 +55,47 @@ Cell = CellPart | list[CellPart]
 
 @dataclass(frozen=True)
 class ListColumn(Generic[R]):
-    """A column: `value` stands in the file, `cell` on the page where that is not the
-    same; `order` sorts by something else yet.
+    """A column: `value` stands in the file, and on the page too, or there the word that
+    `words` has for it, or what `cell` says; `order` sorts by something else yet.
 
-    Without a name it is on the page only, without a label in the file only.
+    Without a name it is on the page only, without a label in the file only. A list in
+    memory can be narrowed by its `filters`.
     """
 
     name: str
     label: Words
     value: Callable[[R], object]
     cell: Callable[[R], Cell] | None = None
+    words: Mapping[str, Words | StateTag] | None = None
     order: Callable[[R], Any] | None = None
     numeric: bool = False
+    filters: bool = False
 
     def parts(self, row: R) -> list[CellPart]:
         """What stands in the cell of a row, one thing below the other."""
-        shown: Any = self.cell(row) if self.cell else self.value(row)
+        shown: Any = self.cell(row) if self.cell else self._in_words(self.value(row))
         parts = shown if isinstance(shown, list) else [shown]
-        found = [_in_words(part) for part in parts if part not in (None, "")]
+        found = [_as_read(part) for part in parts if part not in (None, "")]
         return found or [None]
+
+    def _in_words(self, value: Any) -> Any:
+        if self.words is None:
+            return value
+        if isinstance(value, list | tuple):
+            return ", ".join(str(self.words.get(code, code)) for code in value)
+        return self.words.get(value, value)
+
+    def filter_of(self, rows: Sequence[R]) -> ListFilter[R]:
+        """What a list in memory can be narrowed by: what stands in this column."""
+        if self.words is not None:
+            known = {code: str(words) for code, words in self.words.items() if code}
+        else:
+            texts = {str(self.value(row)): self._text(row) for row in rows}
+            known = dict(sorted(texts.items(), key=lambda pair: pair[1].casefold()))
+        return ListFilter(self.name, self.label, known, self.value)
+
+    def _text(self, row: R) -> str:
+        return " ".join(str(part or "") for part in self.parts(row))
 
     def sort_key(self, row: R) -> tuple[int, Any]:
         """What a row is sorted by: numbers and days as such, all else as it is read."""
@@ -81,7 +104,7 @@ class ListColumn(Generic[R]):
         value = self.value(row)
         if isinstance(value, int | float | Decimal | date):
             return 0, value
-        text = " ".join(str(part or "") for part in self.parts(row)).casefold()
+        text = self._text(row).casefold()
         return (1, text) if text else (NOT_RECORDED, text)
 
 
@@ -96,6 +119,24 @@ class ListTable(Generic[R]):
     filters: Sequence[ListFilter[R]] = ()
     title: Words = ""
     name: str = ""
+    page: Callable[[R], str] | None = None  # where the first column leads
+
+    @cached_property
+    def all_filters(self) -> list[ListFilter[R]]:
+        """What the list can be narrowed by, here or by its query."""
+        if isinstance(self.rows, QueryRows | ChosenRows):
+            return list(self.filters)
+        narrow = [c.filter_of(self.rows) for c in self.columns if c.filters]
+        return [*narrow, *self.filters]
+
+    def parts(self, column: ListColumn[R], row: R) -> list[CellPart]:
+        """What stands in a cell, with the way on where it is the first of its row."""
+        first, *rest = parts = column.parts(row)
+        leads = self.page and column is next(c for c in self.columns if c.label)
+        url = self.page(row) if self.page and leads else ""
+        if not url or isinstance(first, CellLink | StateTag):
+            return parts
+        return [CellLink(str(first), url), *rest]
 
 
 @dataclass(frozen=True)
@@ -186,7 +227,7 @@ def _shown_table(
         table=table,
         rows=on_page,
         heads=[head for _column, head in heads],
-        lines=[[(h, c.parts(row)) for c, h in heads] for row in on_page],
+        lines=[[(h, table.parts(c, row)) for c, h in heads] for row in on_page],
         page=page,
         form=_filter_form(asked, table, year_form, any_rows=bool(on_page)),
         file_url=changed_query(asked, format="csv", list=table.name, **{name: ""}),
@@ -222,7 +263,7 @@ def _ordered_rows(asked: QueryDict, table: ListTable[R]) -> Rows[R]:
         if column is None:
             return table.rows
         return table.rows.sorted_by(column.name, descending=descending)
-    rows = filtered_rows(asked, table.filters, table.rows)
+    rows = filtered_rows(asked, table.all_filters, table.rows)
     if column is None:
         return rows
     keyed = [(column.sort_key(row), row) for row in rows]
@@ -253,13 +294,13 @@ def _filter_form(
     *,
     any_rows: bool,
 ) -> ListFilterForm | None:
-    narrowed = any(f.chosen(asked) for f in table.filters)
+    narrowed = any(f.chosen(asked) for f in table.all_filters)
     if not (any_rows or narrowed or year_form):
         return None
     orders = {c.name: c.label for c in table.columns if _sortable(table, c)}
     return ListFilterForm(
         asked,
-        filters=table.filters,
+        filters=table.all_filters,
         orders=orders,
         order_name=_address_name(table, "sort"),
         page_name=_address_name(table, "page"),
@@ -281,7 +322,7 @@ def _extent(page: ListPage, shown: int, counted: int | None) -> str:
     return ngettext("%(all)s entry", "%(all)s entries", counted) % words
 
 
-def _in_words(part: Any) -> Any:
+def _as_read(part: Any) -> Any:
     if isinstance(part, date):
         return day(part)
     if isinstance(part, int | Decimal) and not isinstance(part, bool):

@@ -181,13 +181,13 @@ def agency_cell(row: AgencyRow) -> Cell:
 
 
 AGENCY_COLUMNS: list[ListColumn[AgencyRow]] = [
-    ListColumn("name", gettext_lazy("Name"), lambda row: row.name, agency_cell),
-    ListColumn("closed", "", lambda row: row.retired_on is not None),
-    ListColumn("code", gettext_lazy("Code"), lambda row: row.code),
+    ListColumn("name", gettext_lazy("Name"), lambda r: r.name, agency_cell),
+    ListColumn("closed", "", lambda r: r.retired_on is not None),
+    ListColumn("code", gettext_lazy("Code"), lambda r: r.code),
     ListColumn(
         "part_of",
         gettext_lazy("Part of"),
-        lambda row: row.parent_code,
-        lambda row: row.parent_code or "–",
+        lambda r: r.parent_code,
+        lambda r: r.parent_code or "–",
     ),
 ]

@@ -263,17 +263,17 @@ USER_COLUMNS: list[ListColumn[UserMemberships]] = [
     ListColumn(
         "name",
         gettext_lazy("Name"),
-        lambda member: member.full_name,
-        lambda member: [
-            CellLink(member.full_name, reverse("show_user", args=[member.username])),
-            member.username,
+        lambda r: r.full_name,
+        lambda r: [
+            CellLink(r.full_name, reverse("show_user", args=[r.username])),
+            r.username,
         ],
     ),
-    ListColumn("username", "", lambda member: member.username),
+    ListColumn("username", "", lambda r: r.username),
     ListColumn(
         "roles",
         gettext_lazy("Roles"),
-        lambda member: [f"{row.role.value}, {row.agency}" for row in member.current],
+        lambda r: [f"{row.role.value}, {row.agency}" for row in r.current],
         roles_cell,
     ),
 ]

@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     Cell,
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -35,11 +33,11 @@ from sala.kit.templatetags.kit import moment
 def list_snapshots(request: ActingRequest) -> HttpResponse:
     """Every frozen year."""
     table = ListTable(
+        page=lambda r: reverse("show_snapshot", args=[r.id]),
         columns=SNAPSHOT_COLUMNS,
         rows=queries.snapshot_rows(by=request.actor),
         file="sala-frozen-figures",
         empty=_("No year is frozen yet."),
-        filters=[ListFilter("reason", _("Why"), REASONS, lambda row: row.reason)],
     )
     prepares = may(request.actor, "figures.snapshot.prepare")
     shown = Listing(
@@ -128,21 +126,15 @@ SNAPSHOT_COLUMNS: list[ListColumn[SnapshotRow]] = [
     ListColumn(
         "year",
         gettext_lazy("Year"),
-        lambda row: row.year,
-        lambda row: CellLink(
-            f"{row.year}, {moment(row.prepared_at)}",
-            reverse("show_snapshot", args=[row.id]),
-        ),
+        lambda r: r.year,
+        lambda r: f"{r.year}, {moment(r.prepared_at)}",
     ),
-    ListColumn("prepared", "", lambda row: row.prepared_at),
+    ListColumn("prepared", "", lambda r: r.prepared_at),
     ListColumn(
-        "reason",
-        gettext_lazy("Why"),
-        lambda row: row.reason,
-        lambda row: REASONS[row.reason],
+        "reason", gettext_lazy("Why"), lambda r: r.reason, words=REASONS, filters=True
     ),
     ListColumn(
-        "approved", gettext_lazy("State"), lambda row: row.approved_at, approval_cell
+        "approved", gettext_lazy("State"), lambda r: r.approved_at, approval_cell
     ),
-    ListColumn("approved_by", "", lambda row: row.approved_by),
+    ListColumn("approved_by", "", lambda r: r.approved_by),
 ]

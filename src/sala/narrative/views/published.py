@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk.list_filters import ListFilter, choices_of
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -66,15 +64,12 @@ class FigurePassage:
 def list_narratives(request: ActingRequest) -> HttpResponse:
     """The reports that were read."""
     rows = queries.published_reports(by=request.actor)
-    countries = choices_of(rows, lambda row: (row.country, country_name(row.country)))
     table = ListTable[PublishedReportRow](
+        page=lambda r: reverse("show_narrative", args=[r.id]),
         columns=PUBLISHED_COLUMNS,
         rows=rows,
         file="sala-published-reports",
         empty=_("No report was read yet."),
-        filters=[
-            ListFilter("country", _("Country"), countries, lambda row: row.country)
-        ],
     )
     shown = Listing(
         title=_("Published reports"),
@@ -273,36 +268,25 @@ def first_words(request: ActingRequest) -> dict[str, str]:
 
 
 PUBLISHED_COLUMNS: list[ListColumn[PublishedReportRow]] = [
-    ListColumn("country", "", lambda row: row.country),
     ListColumn(
         "year",
         gettext_lazy("Report"),
-        lambda row: row.report_year,
-        lambda row: [
-            CellLink(
-                f"{country_name(row.country)} {row.report_year}",
-                reverse("show_narrative", args=[row.id]),
-            ),
-            row.title,
-        ],
+        lambda r: r.report_year,
+        lambda r: [f"{country_name(r.country)} {r.report_year}", r.title],
     ),
-    ListColumn("title", "", lambda row: row.title),
+    ListColumn("title", "", lambda r: r.title),
     ListColumn(
-        "tier",
-        gettext_lazy("Tier"),
-        lambda row: row.tier,
-        lambda row: labels.TIERS.get(row.tier, ""),
+        "country",
+        gettext_lazy("Country"),
+        lambda r: r.country,
+        lambda r: country_name(r.country),
+        filters=True,
     ),
+    ListColumn("tier", gettext_lazy("Tier"), lambda r: r.tier, words=labels.TIERS),
     ListColumn(
-        "figures",
-        gettext_lazy("Figures"),
-        lambda row: len(row.figures),
-        numeric=True,
+        "figures", gettext_lazy("Figures"), lambda r: len(r.figures), numeric=True
     ),
     ListColumn(
-        "to_review",
-        gettext_lazy("To review"),
-        lambda row: row.waiting_count,
-        numeric=True,
+        "to_review", gettext_lazy("To review"), lambda r: r.waiting_count, numeric=True
     ),
 ]

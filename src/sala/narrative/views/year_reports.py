@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
-from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     CellLink,
     ListColumn,
@@ -26,7 +25,6 @@ from sala.desk.pages import PageWords, action_result, form_page, get_or_404, pos
 from sala.figures.views.common import requested_year
 from sala.kit import clock
 from sala.kit.states import ChangedMeanwhileError
-from sala.kit.tags import in_words
 from sala.narrative import actions, labels, policy
 from sala.narrative.forms import year_reports as forms
 from sala.narrative.queries import year_reports as queries
@@ -53,14 +51,6 @@ def list_year_reports(request: ActingRequest) -> HttpResponse:
         rows=queries.year_reports(by=request.actor),
         file="sala-year-reports",
         empty=_("No report is open yet."),
-        filters=[
-            ListFilter(
-                "state",
-                _("State"),
-                in_words(labels.REPORT_STATES),
-                lambda row: row.state,
-            )
-        ],
     )
     shown = Listing(
         title=REPORTS,
@@ -351,21 +341,19 @@ def report_cell(row: YearReportRow) -> CellLink:
 
 
 REPORT_COLUMNS: list[ListColumn[YearReportRow]] = [
-    ListColumn("year", gettext_lazy("Report"), lambda row: row.year, report_cell),
-    ListColumn("language", "", lambda row: row.language),
-    ListColumn("version", "", lambda row: row.version),
+    ListColumn("year", gettext_lazy("Report"), lambda r: r.year, report_cell),
+    ListColumn("language", "", lambda r: r.language),
+    ListColumn("version", "", lambda r: r.version),
     ListColumn(
         "state",
         gettext_lazy("State"),
-        lambda row: row.state,
-        lambda row: labels.REPORT_STATES[row.state],
+        lambda r: r.state,
+        words=labels.REPORT_STATES,
+        filters=True,
     ),
-    ListColumn("agency", gettext_lazy("Agency"), lambda row: row.agency),
-    ListColumn("opened", gettext_lazy("Opened"), lambda row: row.opened_at),
+    ListColumn("agency", gettext_lazy("Agency"), lambda r: r.agency),
+    ListColumn("opened", gettext_lazy("Opened"), lambda r: r.opened_at),
     ListColumn(
-        "reason",
-        gettext_lazy("Reason"),
-        lambda row: row.reason,
-        lambda row: row.reason or "–",
+        "reason", gettext_lazy("Reason"), lambda r: r.reason, lambda r: r.reason or "–"
     ),
 ]

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import RefusedError, may
 from sala.access.roles import Role
-from sala.desk.list_filters import ListFilter
-from sala.desk.listing import CellLink, ListColumn, Listing, ListTable, list_page
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import (
     LoadedForm,
@@ -49,33 +48,18 @@ def list_assessments(request: ActingRequest) -> HttpResponse:
     """Every assessment that the asker may see."""
     rows = queries.assessments(by=request.actor)
     columns: list[ListColumn[AssessmentRow]] = [
-        ListColumn("id", "", lambda row: row.id),
-        ListColumn(
-            "year",
-            _("Year"),
-            lambda row: row.year,
-            lambda row: CellLink(
-                str(row.year), reverse("show_assessment", args=[row.id])
-            ),
-        ),
-        ListColumn("version", _("Version"), lambda row: row.version),
-        ListColumn(
-            "state",
-            _("State"),
-            lambda row: row.state,
-            lambda row: labels.ASSESSMENTS[row.state],
-        ),
-        ListColumn("", _("Agency"), lambda row: row.agency),
+        ListColumn("id", "", lambda r: r.id),
+        ListColumn("year", _("Year"), lambda r: r.year, lambda r: str(r.year)),
+        ListColumn("version", _("Version"), lambda r: r.version),
+        ListColumn("state", _("State"), lambda r: r.state, words=labels.ASSESSMENTS),
+        ListColumn("", _("Agency"), lambda r: r.agency),
     ]
-    state: ListFilter[AssessmentRow] = ListFilter(
-        "state", _("State"), in_words(labels.ASSESSMENTS), lambda row: row.state
-    )
     table = ListTable(
+        page=lambda r: reverse("show_assessment", args=[r.id]),
         columns=columns,
         rows=rows,
         file="sala-assessments",
         empty=_("No assessment is approved yet."),
-        filters=[state],
     )
     shown = Listing(
         title=ASSESSMENTS,

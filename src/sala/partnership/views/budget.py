@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
 from sala.countries import queries as countries
-from sala.desk.list_filters import ListFilter, choices_of
-from sala.desk.listing import CellLink, ListColumn, Listing, ListTable, list_page
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.lookup import missing_as_404
 from sala.desk.pages import (
     LoadedForm,
@@ -44,16 +43,12 @@ BUDGET = gettext_lazy("Budget")
 def list_budget(request: ActingRequest) -> HttpResponse:
     """Every budget line, the latest fiscal year first."""
     rows = queries.budget_lines(by=request.actor)
-    agencies = choices_of(rows, lambda row: (row.agency_code, row.agency))
     table = ListTable(
+        page=lambda r: reverse("show_budget_line", args=[r.id]),
         columns=BUDGET_COLUMNS,
         rows=rows,
         file="sala-budget",
         empty=_("No budget line is recorded."),
-        filters=[
-            ListFilter("agency", _("Agency"), agencies, lambda row: row.agency_code),
-            ListFilter("source", _("From"), labels.SOURCES, lambda row: row.source),
-        ],
     )
     shown = Listing(
         title=BUDGET,
@@ -187,38 +182,33 @@ def facts(row: BudgetRow) -> list[tuple[Words, object]]:
 
 
 BUDGET_COLUMNS: list[ListColumn[BudgetRow]] = [
-    ListColumn("id", "", lambda row: row.id),
-    ListColumn("fiscal_year", "", lambda row: row.fiscal_year),
-    ListColumn(
-        "purpose",
-        gettext_lazy("Line"),
-        lambda row: row.purpose,
-        lambda row: CellLink(title(row), reverse("show_budget_line", args=[row.id])),
-    ),
+    ListColumn("id", "", lambda r: r.id),
+    ListColumn("fiscal_year", "", lambda r: r.fiscal_year),
+    ListColumn("purpose", gettext_lazy("Line"), lambda r: r.purpose, title),
     ListColumn(
         "agency",
         gettext_lazy("Agency"),
-        lambda row: row.agency_code,
-        lambda row: row.agency,
+        lambda r: r.agency_code,
+        lambda r: r.agency,
+        filters=True,
     ),
-    ListColumn("objective", "", lambda row: row.objective_number),
+    ListColumn("objective", "", lambda r: r.objective_number),
     ListColumn(
         "source",
         gettext_lazy("From"),
-        lambda row: row.source,
-        lambda row: labels.SOURCES[row.source],
+        lambda r: r.source,
+        words=labels.SOURCES,
+        filters=True,
     ),
-    ListColumn("allocated", gettext_lazy("There is"), lambda row: row.allocated),
-    ListColumn("spent", gettext_lazy("Spent"), lambda row: row.spent),
-    ListColumn(
-        "up_to", "", lambda row: row.spendings[0].up_to if row.spendings else None
-    ),
+    ListColumn("allocated", gettext_lazy("There is"), lambda r: r.allocated),
+    ListColumn("spent", gettext_lazy("Spent"), lambda r: r.spent),
+    ListColumn("up_to", "", lambda r: r.spendings[0].up_to if r.spendings else None),
     ListColumn(
         "",
         gettext_lazy("Remark"),
-        lambda row: (
+        lambda r: (
             StateTag(gettext_lazy("More was spent than there was"), "red")
-            if row.overspent
+            if r.overspent
             else "–"
         ),
     ),

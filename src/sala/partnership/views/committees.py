@@ -12,9 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
-from sala.desk.list_filters import ListFilter, choices_of
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -48,18 +46,12 @@ def list_committees(request: ActingRequest) -> HttpResponse:
     """The committees that stood in a time, and whether they met in it."""
     period, year_form = period_of(request)
     rows = queries.committees(by=request.actor, period=period)
-    agencies = choices_of(rows, lambda row: (row.agency_code, row.agency))
     table = ListTable(
+        page=address,
         columns=COMMITTEE_COLUMNS,
         rows=rows,
         file="sala-committees",
         empty=_("No committee is recorded for this time."),
-        filters=[
-            ListFilter("level", _("Level"), labels.LEVELS, lambda row: row.level),
-            ListFilter(
-                "agency", _("Minutes kept by"), agencies, lambda row: row.agency_code
-            ),
-        ],
     )
     shown = Listing(
         title=COMMITTEES,
@@ -237,33 +229,30 @@ def facts(row: CommitteeRow) -> list[tuple[Words, object]]:
 
 
 COMMITTEE_COLUMNS: list[ListColumn[CommitteeRow]] = [
-    ListColumn("id", "", lambda row: row.id),
-    ListColumn(
-        "place",
-        gettext_lazy("Where"),
-        lambda row: row.place_code,
-        lambda row: CellLink(title(row), address(row)),
-    ),
-    ListColumn("village", "", lambda row: row.village),
+    ListColumn("id", "", lambda r: r.id),
+    ListColumn("place", gettext_lazy("Where"), lambda r: r.place_code, title),
+    ListColumn("village", "", lambda r: r.village),
     ListColumn(
         "level",
         gettext_lazy("Level"),
-        lambda row: row.level,
-        lambda row: labels.LEVELS[row.level],
+        lambda r: r.level,
+        words=labels.LEVELS,
+        filters=True,
     ),
     ListColumn(
         "agency",
         gettext_lazy("Minutes kept by"),
-        lambda row: row.agency_code,
-        lambda row: row.agency,
+        lambda r: r.agency_code,
+        lambda r: r.agency,
+        filters=True,
     ),
-    ListColumn("founded_on", "", lambda row: row.founded_on),
-    ListColumn("dissolved_on", "", lambda row: row.dissolved_on),
-    ListColumn("meetings", gettext_lazy("Meetings"), lambda row: row.met),
-    ListColumn("last_met_on", "", lambda row: row.last_met_on),
+    ListColumn("founded_on", "", lambda r: r.founded_on),
+    ListColumn("dissolved_on", "", lambda r: r.dissolved_on),
+    ListColumn("meetings", gettext_lazy("Meetings"), lambda r: r.met),
+    ListColumn("last_met_on", "", lambda r: r.last_met_on),
     ListColumn(
         "",
         gettext_lazy("In this time"),
-        lambda row: labels.COVERAGE["met" if row.met else "idle"],
+        lambda r: labels.COVERAGE["met" if r.met else "idle"],
     ),
 ]

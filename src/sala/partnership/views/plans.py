@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
-from sala.desk.list_filters import ListFilter, choices_of
-from sala.desk.listing import CellLink, ListColumn, Listing, ListTable, list_page
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.pages import (
     LoadedForm,
     PageWords,
@@ -22,7 +21,6 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.fields import Words
-from sala.kit.tags import in_words
 from sala.kit.templatetags.kit import day, number
 from sala.partnership import actions, labels
 from sala.partnership.forms.common import as_initial
@@ -38,31 +36,20 @@ PLANS, OBJECTIVES = gettext_lazy("Action plans"), gettext_lazy("Objectives")
 def list_plans(request: ActingRequest) -> HttpResponse:
     """Every action plan."""
     columns: list[ListColumn[PlanRow]] = [
-        ListColumn("id", "", lambda row: row.id),
+        ListColumn("id", "", lambda r: r.id),
+        ListColumn("title", _("Plan"), lambda r: r.title),
+        ListColumn("from_on", _("From"), lambda r: r.from_on),
+        ListColumn("to_on", _("Until"), lambda r: r.to_on),
         ListColumn(
-            "title",
-            _("Plan"),
-            lambda row: row.title,
-            lambda row: CellLink(row.title, reverse("show_action_plan", args=[row.id])),
-        ),
-        ListColumn("from_on", _("From"), lambda row: row.from_on),
-        ListColumn("to_on", _("Until"), lambda row: row.to_on),
-        ListColumn(
-            "state",
-            _("State"),
-            lambda row: row.state,
-            lambda row: labels.PLANS[row.state],
+            "state", _("State"), lambda r: r.state, words=labels.PLANS, filters=True
         ),
     ]
-    state: ListFilter[PlanRow] = ListFilter(
-        "state", _("State"), in_words(labels.PLANS), lambda row: row.state
-    )
     table = ListTable(
+        page=lambda r: reverse("show_action_plan", args=[r.id]),
         columns=columns,
         rows=queries.plans(by=request.actor),
         file="sala-action-plans",
         empty=_("No action plan is written yet."),
-        filters=[state],
     )
     shown = Listing(
         title=PLANS,
@@ -121,16 +108,12 @@ def objectives_listed(
     extra: dict[str, object] | None = None,
 ) -> HttpResponse:
     """Objectives as a list."""
-    agencies = choices_of(rows, lambda row: (row.agency_code, row.agency))
     table = ListTable(
+        page=lambda r: reverse("show_objective", args=[r.id]),
         columns=OBJECTIVE_COLUMNS,
         rows=rows,
         file="sala-objectives",
         empty=_("There is no objective yet."),
-        filters=[
-            ListFilter("state", _("State"), in_words(labels.OBJECTIVES), shown_state),
-            ListFilter("agency", _("Agency"), agencies, lambda row: row.agency_code),
-        ],
     )
     shown = Listing(
         title=title,
@@ -327,27 +310,26 @@ OBJECTIVE_COLUMNS: list[ListColumn[ObjectiveRow]] = [
     ListColumn(
         "number",
         gettext_lazy("No."),
-        lambda row: row.number,
-        lambda row: CellLink(row.number, reverse("show_objective", args=[row.id])),
-        order=lambda row: queries.in_order(row.number),
+        lambda r: r.number,
+        order=lambda r: queries.in_order(r.number),
     ),
-    ListColumn("text", gettext_lazy("Objective"), lambda row: row.text),
+    ListColumn("text", gettext_lazy("Objective"), lambda r: r.text),
     ListColumn(
         "agency",
         gettext_lazy("Agency"),
-        lambda row: row.agency_code,
-        lambda row: row.agency,
+        lambda r: r.agency_code,
+        lambda r: r.agency,
+        filters=True,
     ),
-    ListColumn("due_on", gettext_lazy("Until"), lambda row: row.due_on),
+    ListColumn("due_on", gettext_lazy("Until"), lambda r: r.due_on),
     ListColumn(
         "state",
         gettext_lazy("State"),
         shown_state,
-        lambda row: labels.OBJECTIVES[shown_state(row)],
+        words=labels.OBJECTIVES,
+        filters=True,
     ),
-    ListColumn("indicator", "", lambda row: row.indicator),
-    ListColumn("target", "", lambda row: row.target),
-    ListColumn(
-        "measured", gettext_lazy("Measured"), lambda row: row.measured, measured
-    ),
+    ListColumn("indicator", "", lambda r: r.indicator),
+    ListColumn("target", "", lambda r: r.target),
+    ListColumn("measured", gettext_lazy("Measured"), lambda r: r.measured, measured),
 ]

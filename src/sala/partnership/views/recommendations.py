@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.access.guards import ActingRequest
-from sala.desk.list_filters import ListFilter, choices_of
-from sala.desk.listing import CellLink, ListColumn, Listing, ListTable, list_page
+from sala.desk.listing import ListColumn, Listing, ListTable, list_page
 from sala.desk.pages import (
     LoadedForm,
     PageWords,
@@ -23,7 +22,7 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.fields import Words
-from sala.kit.tags import StateTag, in_words
+from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import day
 from sala.partnership import actions, labels
 from sala.partnership.forms.recommendations import (
@@ -45,21 +44,12 @@ SHORT = 120  # characters of a recommendation in a list
 def list_recommendations(request: ActingRequest) -> HttpResponse:
     """Every recommendation, the latest year first."""
     rows = queries.recommendations(by=request.actor)
-    agencies = choices_of(rows, lambda row: (row.agency_code, row.agency))
     table = ListTable(
+        page=address,
         columns=RECOMMENDATION_COLUMNS,
         rows=rows,
         file="sala-recommendations",
         empty=_("No recommendation is kept yet."),
-        filters=[
-            ListFilter(
-                "state",
-                _("State"),
-                in_words(labels.RECOMMENDATIONS),
-                lambda row: row.state,
-            ),
-            ListFilter("agency", _("Agency"), agencies, lambda row: row.agency_code),
-        ],
     )
     shown = Listing(
         title=RECOMMENDATIONS,
@@ -264,26 +254,27 @@ def facts(row: RecommendationRow) -> list[tuple[Words, object]]:
 
 
 RECOMMENDATION_COLUMNS: list[ListColumn[RecommendationRow]] = [
-    ListColumn("id", "", lambda row: row.id),
-    ListColumn(
-        "source",
-        gettext_lazy("Report"),
-        lambda row: row.source,
-        lambda row: CellLink(report(row), address(row)),
-    ),
-    ListColumn("year", "", lambda row: row.year),
-    ListColumn("number", "", lambda row: row.number),
-    ListColumn("text", gettext_lazy("Recommendation"), lambda row: row.text, shortened),
-    ListColumn("priority", "", lambda row: row.priority),
+    ListColumn("id", "", lambda r: r.id),
+    ListColumn("source", gettext_lazy("Report"), lambda r: r.source, report),
+    ListColumn("year", "", lambda r: r.year),
+    ListColumn("number", "", lambda r: r.number),
+    ListColumn("text", gettext_lazy("Recommendation"), lambda r: r.text, shortened),
+    ListColumn("priority", "", lambda r: r.priority),
     ListColumn(
         "agency",
         gettext_lazy("Agency"),
-        lambda row: row.agency_code,
-        lambda row: row.agency,
+        lambda r: r.agency_code,
+        lambda r: r.agency,
+        filters=True,
     ),
-    ListColumn("due_on", gettext_lazy("Until"), lambda row: row.due_on),
-    ListColumn("state", gettext_lazy("State"), lambda row: row.state, state_tag),
+    ListColumn("due_on", gettext_lazy("Until"), lambda r: r.due_on),
     ListColumn(
-        "repeats_year", "", lambda row: row.repeats.year if row.repeats else None
+        "state",
+        gettext_lazy("State"),
+        lambda r: r.state,
+        state_tag,
+        words=labels.RECOMMENDATIONS,
+        filters=True,
     ),
+    ListColumn("repeats_year", "", lambda r: r.repeats.year if r.repeats else None),
 ]

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import require
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -51,6 +50,7 @@ def list_erasures(request: ActingRequest) -> HttpResponse:
     """Requests to decide first, then those decided."""
     rows = queries.erasure_requests(by=request.actor)
     waiting = ListTable(
+        page=lambda r: reverse("decide_erasure", args=[r.id]),
         columns=ERASURE_COLUMNS,
         rows=[row for row in rows if row.state == "asked"],
         file="sala-erasures-to-decide",
@@ -59,6 +59,7 @@ def list_erasures(request: ActingRequest) -> HttpResponse:
         name="waiting",
     )
     decided = ListTable(
+        page=lambda r: reverse("decide_erasure", args=[r.id]),
         columns=[*ERASURE_COLUMNS, DECIDED],
         rows=[row for row in rows if row.state != "asked"],
         file="sala-erasures-decided",
@@ -116,28 +117,20 @@ def decide(request: ActingRequest, row: ErasureRow, *, erases: bool) -> None:
 
 
 ERASURE_COLUMNS: list[ListColumn[ErasureRow]] = [
+    ListColumn("person", _("Person"), lambda r: r.person_code, lambda r: r.spoken_code),
     ListColumn(
-        "person",
-        _("Person"),
-        lambda row: row.person_code,
-        lambda row: CellLink(row.spoken_code, reverse("decide_erasure", args=[row.id])),
-    ),
-    ListColumn(
-        "state",
-        _("State"),
-        lambda row: row.state,
-        lambda row: presenters.erasure(row).state,
+        "state", _("State"), lambda r: r.state, lambda r: presenters.erasure(r).state
     ),
     ListColumn(
         "ground",
         _("Reason"),
-        lambda row: row.ground,
-        lambda row: presenters.erasure(row).ground,
+        lambda r: r.ground,
+        lambda r: presenters.erasure(r).ground,
     ),
-    ListColumn("asked_by", _("Asked by"), lambda row: row.asked_by),
-    ListColumn("agency", _("Agency"), lambda row: row.agency),
-    ListColumn("asked", _("Asked on"), lambda row: row.asked_at),
+    ListColumn("asked_by", _("Asked by"), lambda r: r.asked_by),
+    ListColumn("agency", _("Agency"), lambda r: r.agency),
+    ListColumn("asked", _("Asked on"), lambda r: r.asked_at),
 ]
 DECIDED: ListColumn[ErasureRow] = ListColumn(
-    "decided", _("Decided on"), lambda row: row.decided_at
+    "decided", _("Decided on"), lambda r: r.decided_at
 )

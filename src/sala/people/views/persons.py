@@ -14,7 +14,6 @@ from sala.access.permissions import may
 from sala.access.roles import SEES_GRANTED_RECORDS, SEES_OWN_RECORDS_FOR_A_DAY
 from sala.desk.listing import (
     Cell,
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -37,6 +36,7 @@ def list_people(request: ActingRequest) -> HttpResponse:
         title=_("People"),
         tables=[
             ListTable(
+                page=lambda r: reverse("show_person", args=[r.code]),
                 columns=PEOPLE_COLUMNS,
                 rows=queries.people(by=request.actor),
                 file="sala-people",
@@ -98,14 +98,9 @@ def record_state(row: PersonRow) -> str:
 
 
 PEOPLE_COLUMNS: list[ListColumn[PersonRow]] = [
-    ListColumn(
-        "code",
-        gettext_lazy("Code"),
-        lambda row: row.code,
-        lambda row: CellLink(row.spoken_code, reverse("show_person", args=[row.code])),
-    ),
+    ListColumn("code", gettext_lazy("Code"), lambda r: r.code, lambda r: r.spoken_code),
     ListColumn("", gettext_lazy("Name"), lambda _row: gettext_lazy("Confidential")),
-    ListColumn("agency", gettext_lazy("Kept by"), lambda row: row.agency, keeper_cell),
+    ListColumn("agency", gettext_lazy("Kept by"), lambda r: r.agency, keeper_cell),
     ListColumn("record", "", record_state),
-    ListColumn("since", gettext_lazy("Since"), lambda row: row.registered_at),
+    ListColumn("since", gettext_lazy("Since"), lambda r: r.registered_at),
 ]

@@ -14,9 +14,7 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -29,7 +27,6 @@ from sala.desk.pages import PageWords, form_page, get_or_404, posted_data
 from sala.kit import clock, maps
 from sala.kit.fields import Words
 from sala.kit.maps import Map
-from sala.kit.tags import in_words
 from sala.kit.templatetags.kit import number
 from sala.people.forms.choices import country_name
 from sala.prevention import actions, labels
@@ -66,24 +63,11 @@ def list_crossings(request: ActingRequest) -> HttpResponse:
     period, year_form = period_of(request)
     lines = queries.crossing_lines(by=request.actor, period=period)
     table = ListTable(
+        page=lambda r: reverse("show_crossing", args=[r.crossing.code]),
         columns=CROSSING_COLUMNS,
         rows=lines,
         file="sala-crossings",
         empty=_("The country pack names no crossing."),
-        filters=[
-            ListFilter(
-                "missing",
-                _("What is missing"),
-                in_words(labels.GAPS),
-                lambda line: line.coverage.gap,
-            ),
-            ListFilter(
-                "authority",
-                _("Authority"),
-                labels.CLASSES,
-                lambda line: line.crossing.status_class,
-            ),
-        ],
     )
     shown = Listing(
         title=CROSSINGS,
@@ -263,55 +247,46 @@ def status_class(line: CrossingLine) -> Words:
 
 
 CROSSING_COLUMNS: list[ListColumn[CrossingLine]] = [
-    ListColumn("code", "", lambda line: line.crossing.code),
-    ListColumn(
-        "name",
-        gettext_lazy("Crossing"),
-        lambda line: line.crossing.name,
-        lambda line: CellLink(
-            line.crossing.name, reverse("show_crossing", args=[line.crossing.code])
-        ),
-    ),
+    ListColumn("code", "", lambda r: r.crossing.code),
+    ListColumn("name", gettext_lazy("Crossing"), lambda r: r.crossing.name),
     ListColumn(
         "authority",
         gettext_lazy("Authority"),
-        lambda line: line.crossing.status_class,
+        lambda r: r.crossing.status_class,
         status_class,
+        filters=True,
     ),
-    ListColumn("place", "", lambda line: line.crossing.place),
-    ListColumn("neighbour", "", lambda line: line.crossing.neighbour),
-    ListColumn("all_day", "", lambda line: line.hours and line.hours.all_day),
+    ListColumn("place", "", lambda r: r.crossing.place),
+    ListColumn("neighbour", "", lambda r: r.crossing.neighbour),
+    ListColumn("all_day", "", lambda r: r.hours and r.hours.all_day),
     ListColumn(
         "opens_at",
         gettext_lazy("Open"),
-        lambda line: line.hours and line.hours.opens_at,
-        lambda line: opening(line.hours),
+        lambda r: r.hours and r.hours.opens_at,
+        lambda r: opening(r.hours),
     ),
-    ListColumn("closes_at", "", lambda line: line.hours and line.hours.closes_at),
+    ListColumn("closes_at", "", lambda r: r.hours and r.hours.closes_at),
     ListColumn(
         "managed_by",
         gettext_lazy("Run by"),
-        lambda line: line.hours and line.hours.managed_by,
-        lambda line: (
-            labels.MANAGED_BY.get(line.hours.managed_by) if line.hours else None
-        ),
+        lambda r: r.hours and r.hours.managed_by,
+        lambda r: labels.MANAGED_BY.get(r.hours.managed_by) if r.hours else None,
     ),
-    ListColumn("trainings", "", lambda line: line.coverage.sessions),
-    ListColumn(
-        "trained", gettext_lazy("Trained there"), lambda line: line.coverage.trained
-    ),
-    ListColumn("anybody_screened", "", lambda line: line.coverage.anybody),
+    ListColumn("trainings", "", lambda r: r.coverage.sessions),
+    ListColumn("trained", gettext_lazy("Trained there"), lambda r: r.coverage.trained),
+    ListColumn("anybody_screened", "", lambda r: r.coverage.anybody),
     ListColumn(
         "screened",
         gettext_lazy("Screened there"),
-        lambda line: line.coverage.screened,
-        lambda line: screened(line.coverage),
+        lambda r: r.coverage.screened,
+        lambda r: screened(r.coverage),
     ),
-    ListColumn("met", "", lambda line: line.coverage.met),
+    ListColumn("met", "", lambda r: r.coverage.met),
     ListColumn(
         "missing",
         gettext_lazy("What is missing"),
-        lambda line: line.coverage.gap,
-        lambda line: labels.GAPS[line.coverage.gap],
+        lambda r: r.coverage.gap,
+        words=labels.GAPS,
+        filters=True,
     ),
 ]

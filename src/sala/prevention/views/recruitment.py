@@ -13,7 +13,6 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -34,7 +33,6 @@ from sala.desk.pages import (
 )
 from sala.kit import clock
 from sala.kit.fields import Words
-from sala.kit.tags import in_words
 from sala.kit.templatetags.kit import day, number
 from sala.people.forms import choices
 from sala.prevention import actions, labels
@@ -55,44 +53,36 @@ def list_recruiters(request: ActingRequest) -> HttpResponse:
     period, year_form = period_of(request)
     rows = queries.recruitment_agencies(by=request.actor, on=period.until)
     columns: list[ListColumn[RecruiterRow]] = [
-        ListColumn(
-            "code",
-            _("Code"),
-            lambda row: row.code,
-            lambda row: CellLink(row.code, reverse("show_recruiter", args=[row.id])),
-        ),
-        ListColumn("name", _("Name"), lambda row: row.name),
+        ListColumn("code", _("Code"), lambda r: r.code),
+        ListColumn("name", _("Name"), lambda r: r.name),
         ListColumn(
             "state",
             _("Licence"),
-            lambda row: row.state,
-            lambda row: labels.LICENCES[row.state],
+            lambda r: r.state,
+            words=labels.LICENCES,
+            filters=True,
         ),
         ListColumn(
             "until",
             _("Until"),
-            lambda row: row.last.until,
-            lambda row: row.last.until or _("No end"),
+            lambda r: r.last.until,
+            lambda r: r.last.until or _("No end"),
         ),
-        ListColumn("place", "", lambda row: row.place_code),
+        ListColumn("place", "", lambda r: r.place_code),
         ListColumn(
             "destinations",
             _("Recruits for"),
-            lambda row: row.destinations,
-            lambda row: destinations(row.destinations),
+            lambda r: r.destinations,
+            lambda r: destinations(r.destinations),
         ),
     ]
     table = ListTable(
+        page=lambda r: reverse("show_recruiter", args=[r.id]),
         columns=columns,
         rows=rows,
         file="sala-recruitment-agencies",
         empty=_("No recruitment agency is registered."),
-        filters=[
-            ListFilter(
-                "state", _("Licence"), in_words(labels.LICENCES), lambda row: row.state
-            ),
-            ListFilter("name", _("Name"), None, lambda row: row.name),
-        ],
+        filters=[ListFilter("name", _("Name"), None, lambda row: row.name)],
     )
     shown = Listing(
         title=RECRUITERS,
@@ -112,21 +102,11 @@ def list_inspections(request: ActingRequest) -> HttpResponse:
     period, year_form = period_of(request)
     rows = queries.inspections(by=request.actor, period=period)
     table = ListTable(
+        page=lambda r: reverse("show_inspection", args=[r.id]),
         columns=INSPECTION_COLUMNS,
         rows=rows,
         file="sala-inspections",
         empty=_("No inspection is recorded for this time."),
-        filters=[
-            ListFilter(
-                "findings", _("Found"), labels.FINDINGS, lambda row: row.findings
-            ),
-            ListFilter(
-                "measures",
-                _("Done about it"),
-                labels.MEASURES,
-                lambda row: row.measures,
-            ),
-        ],
     )
     shown = Listing(
         title=INSPECTIONS,
@@ -315,36 +295,36 @@ def inspected(row: InspectionRow) -> Words:
 
 
 INSPECTION_COLUMNS: list[ListColumn[InspectionRow]] = [
-    ListColumn("id", "", lambda row: row.id),
-    ListColumn("agency", "", lambda row: row.agency_code),
+    ListColumn("id", "", lambda r: r.id),
+    ListColumn("agency", "", lambda r: r.agency_code),
     ListColumn(
         "happened_on",
         gettext_lazy("Day"),
-        lambda row: row.happened_on,
-        lambda row: CellLink(
-            day(row.happened_on), reverse("show_inspection", args=[row.id])
-        ),
+        lambda r: r.happened_on,
+        lambda r: day(r.happened_on),
     ),
-    ListColumn("kind", "", lambda row: row.kind),
-    ListColumn("recruitment_agency", "", lambda row: row.recruiter_code),
-    ListColumn("sector", gettext_lazy("Inspected"), lambda row: row.sector, inspected),
+    ListColumn("kind", "", lambda r: r.kind),
+    ListColumn("recruitment_agency", "", lambda r: r.recruiter_code),
+    ListColumn("sector", gettext_lazy("Inspected"), lambda r: r.sector, inspected),
     ListColumn(
         "place",
         gettext_lazy("Where"),
-        lambda row: row.place_code,
-        lambda row: where(row.place_code),
+        lambda r: r.place_code,
+        lambda r: where(r.place_code),
     ),
-    ListColumn("workers", "", lambda row: row.workers),
+    ListColumn("workers", "", lambda r: r.workers),
     ListColumn(
         "findings",
         gettext_lazy("Found"),
-        lambda row: row.findings,
-        lambda row: codes_in_words(row.findings, labels.FINDINGS),
+        lambda r: r.findings,
+        words=labels.FINDINGS,
+        filters=True,
     ),
     ListColumn(
         "measures",
         gettext_lazy("Done about it"),
-        lambda row: row.measures,
-        lambda row: codes_in_words(row.measures, labels.MEASURES),
+        lambda r: r.measures,
+        words=labels.MEASURES,
+        filters=True,
     ),
 ]

@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
-from sala.desk.list_filters import ListFilter, choices_of
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -39,7 +37,7 @@ from sala.kit.templatetags.kit import day, number
 from sala.prevention import actions, labels
 from sala.prevention.forms.work import WHOLE_COUNTRY, ActivityForm, TrainingForm
 from sala.prevention.queries import work as queries
-from sala.prevention.queries.work import ActivityRow, TrainingRow, WorkRow
+from sala.prevention.queries.work import TrainingRow, WorkRow
 from sala.prevention.rules.work import Trained
 from sala.prevention.views.common import where
 
@@ -53,16 +51,16 @@ def list_trainings(request: ActingRequest) -> HttpResponse:
     rows = queries.training_sessions(by=request.actor, period=period)
     table = ListTable(
         columns=[
-            *work_columns("show_training"),
-            ListColumn("crossing", "", lambda row: row.crossing_code),
-            ListColumn("days", "", lambda row: row.days),
-            ListColumn("participants", _("Took part"), lambda row: row.number),
+            *work_columns(),
+            ListColumn("crossing", "", lambda r: r.crossing_code),
+            ListColumn("days", "", lambda r: r.days),
+            ListColumn("participants", _("Took part"), lambda r: r.number),
             *(sex_column(sex) for sex in labels.SEXES),
         ],
         rows=rows,
         file="sala-trainings",
+        page=lambda r: reverse("show_training", args=[r.id]),
         empty=_("No training is recorded for this time."),
-        filters=work_filters(rows),
     )
     shown = Listing(
         title=TRAININGS,
@@ -80,25 +78,23 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
     """The awareness activities of a year, of all agencies."""
     period, year_form = period_of(request)
     rows = queries.awareness_activities(by=request.actor, period=period)
-    channel: ListFilter[ActivityRow] = ListFilter(
-        "channel", _("How"), labels.CHANNELS, lambda row: row.channel
-    )
     table = ListTable(
         columns=[
-            *work_columns("show_activity"),
+            *work_columns(),
             ListColumn(
                 "channel",
                 _("How"),
-                lambda row: row.channel,
-                lambda row: labels.CHANNELS[row.channel],
+                lambda r: r.channel,
+                words=labels.CHANNELS,
+                filters=True,
             ),
-            ListColumn("ends_on", "", lambda row: row.ends_on),
-            ListColumn("reached", _("Reached"), lambda row: row.reached),
+            ListColumn("ends_on", "", lambda r: r.ends_on),
+            ListColumn("reached", _("Reached"), lambda r: r.reached),
         ],
         rows=rows,
         file="sala-awareness",
+        page=lambda r: reverse("show_activity", args=[r.id]),
         empty=_("No awareness activity is recorded for this time."),
-        filters=[channel, *work_filters(rows)],
     )
     shown = Listing(
         title=ACTIVITIES,
@@ -112,37 +108,30 @@ def list_awareness(request: ActingRequest) -> HttpResponse:
     return list_page(request, shown)
 
 
-def work_columns(page: str) -> list[ListColumn[Any]]:
+def work_columns() -> list[ListColumn[Any]]:
     """What trainings and activities have in common."""
     return [
-        ListColumn("id", "", lambda row: row.id),
+        ListColumn("id", "", lambda r: r.id),
+        ListColumn("starts_on", _("Day"), lambda r: r.starts_on),
         ListColumn(
-            "starts_on",
-            _("Day"),
-            lambda row: row.starts_on,
-            lambda row: CellLink(day(row.starts_on), reverse(page, args=[row.id])),
+            "topics", _("Topic"), lambda r: r.topics, words=labels.TOPICS, filters=True
         ),
-        ListColumn(
-            "topics",
-            _("Topic"),
-            lambda row: row.topics,
-            lambda row: codes_in_words(row.topics, labels.TOPICS),
-        ),
-        ListColumn("audiences", "", lambda row: row.audiences),
+        ListColumn("audiences", "", lambda r: r.audiences),
         ListColumn(
             "agency",
             _("Organised by"),
-            lambda row: row.agency_code,
-            lambda row: row.agency,
+            lambda r: r.agency_code,
+            lambda r: r.agency,
+            filters=True,
         ),
         ListColumn(
             "place",
             _("Where"),
-            lambda row: row.place_code,
-            lambda row: where(row.place_code, WHOLE_COUNTRY),
+            lambda r: r.place_code,
+            lambda r: where(r.place_code, WHOLE_COUNTRY),
         ),
-        ListColumn("paid_by", "", lambda row: row.paid_by),
-        ListColumn("partner", "", lambda row: row.partner),
+        ListColumn("paid_by", "", lambda r: r.paid_by),
+        ListColumn("partner", "", lambda r: r.partner),
     ]
 
 
@@ -154,15 +143,6 @@ def sex_column(sex: str) -> ListColumn[TrainingRow]:
         return sum(numbers) if numbers else None
 
     return ListColumn(sex or "sex_not_recorded", "", trained)
-
-
-def work_filters(rows: Sequence[WorkRow]) -> list[ListFilter[Any]]:
-    """What trainings and activities can be narrowed by."""
-    agencies = choices_of(rows, lambda row: (row.agency_code, row.agency))
-    return [
-        ListFilter("topic", _("Topic"), labels.TOPICS, lambda row: row.topics),
-        ListFilter("agency", _("Organised by"), agencies, lambda row: row.agency_code),
-    ]
 
 
 def record_training(request: ActingRequest) -> HttpResponse:

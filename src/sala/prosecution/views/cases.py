@@ -16,7 +16,6 @@ from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -84,6 +83,7 @@ def list_cases(request: ActingRequest) -> HttpResponse:
         "free" in request.GET,
     )
     table = ListTable(
+        page=lambda r: reverse("show_case", args=[r.code]),
         columns=CASE_COLUMNS,
         rows=queries.find_cases(by=request.actor, wanted=wanted),
         file="sala-cases",
@@ -382,44 +382,35 @@ def case_form_page(
 
 
 CASE_COLUMNS: list[ListColumn[CaseRow]] = [
+    ListColumn("code", _("Case"), lambda r: r.code, lambda r: r.spoken_code),
     ListColumn(
-        "code",
-        _("Case"),
-        lambda row: row.code,
-        lambda row: CellLink(row.spoken_code, reverse("show_case", args=[row.code])),
+        "place", _("Place"), lambda r: r.place_code, lambda r: places.name(r.place_code)
     ),
-    ListColumn(
-        "place",
-        _("Place"),
-        lambda row: row.place_code,
-        lambda row: places.name(row.place_code),
-    ),
-    ListColumn("opened", _("Day"), lambda row: row.opened_at),
+    ListColumn("opened", _("Day"), lambda r: r.opened_at),
     ListColumn(
         "state",
         _("State"),
-        lambda row: row.state,
-        lambda row: [
-            labels.CASE_STATES[row.state],
+        lambda r: r.state,
+        lambda r: [
+            labels.CASE_STATES[r.state],
             StateTag(_("Concerns an official"), "purple")
-            if row.concerns_official
+            if r.concerns_official
             else None,
         ],
     ),
-    ListColumn("concerns_official", "", lambda row: row.concerns_official),
+    ListColumn("concerns_official", "", lambda r: r.concerns_official),
     ListColumn(
         "meets",
         _("Definition of trafficking"),
-        lambda row: row.definition.meets,
-        lambda row: labels.MEETS[row.definition.meets],
+        lambda r: r.definition.meets,
+        words=labels.MEETS,
     ),
     ListColumn(
         "missing",
         _("Missing"),
-        lambda row: row.definition.missing,
-        lambda row: (
-            ", ".join(str(labels.MISSING[name]) for name in row.definition.missing)
-            or "–"
+        lambda r: r.definition.missing,
+        lambda r: (
+            ", ".join(str(labels.MISSING[name]) for name in r.definition.missing) or "–"
         ),
     ),
 ]

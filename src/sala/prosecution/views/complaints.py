@@ -14,7 +14,6 @@ from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -54,6 +53,7 @@ def list_complaints(request: ActingRequest) -> HttpResponse:
         "state", _("State"), in_words(labels.COMPLAINT_STATES)
     )
     table = ListTable(
+        page=lambda r: reverse("show_complaint", args=[r.code]),
         columns=COMPLAINT_COLUMNS,
         rows=queries.find_complaints(by=request.actor, state=state.chosen(request.GET)),
         file="sala-complaints",
@@ -278,29 +278,17 @@ def present_complaint(row: ComplaintRow) -> dict[str, Any]:
 
 
 COMPLAINT_COLUMNS: list[ListColumn[ComplaintRow]] = [
-    ListColumn(
-        "code",
-        _("Complaint"),
-        lambda row: row.code,
-        lambda row: CellLink(
-            row.spoken_code, reverse("show_complaint", args=[row.code])
-        ),
-    ),
-    ListColumn(
-        "about",
-        _("About what"),
-        lambda row: row.about,
-        lambda row: labels.ABOUT[row.about],
-    ),
-    ListColumn("received_on", _("Day"), lambda row: row.received_on),
+    ListColumn("code", _("Complaint"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("about", _("About what"), lambda r: r.about, words=labels.ABOUT),
+    ListColumn("received_on", _("Day"), lambda r: r.received_on),
     ListColumn(
         "state",
         _("State"),
-        lambda row: row.state,
-        lambda row: [
-            labels.COMPLAINT_STATES[row.state],
-            StateTag(_("Signs of trafficking"), "red") if row.found else None,
+        lambda r: r.state,
+        lambda r: [
+            labels.COMPLAINT_STATES[r.state],
+            StateTag(_("Signs of trafficking"), "red") if r.found else None,
         ],
     ),
-    ListColumn("signs", "", lambda row: bool(row.found)),
+    ListColumn("signs", "", lambda r: bool(r.found)),
 ]

@@ -149,43 +149,37 @@ COOPERATION_COLUMNS: list[ListColumn[CooperationRow]] = [
     ListColumn(
         "country",
         _("Country"),
-        lambda row: row.country,
-        lambda row: choices.country_name(row.country),
+        lambda r: r.country,
+        lambda r: choices.country_name(r.country),
     ),
     ListColumn(
-        "kind",
-        _("What is asked"),
-        lambda row: row.kind,
-        lambda row: labels.COOPERATION_KINDS[row.kind],
+        "kind", _("What is asked"), lambda r: r.kind, words=labels.COOPERATION_KINDS
     ),
     ListColumn(
-        "direction",
-        _("Who asks"),
-        lambda row: row.direction,
-        lambda row: labels.DIRECTIONS[row.direction],
+        "direction", _("Who asks"), lambda r: r.direction, words=labels.DIRECTIONS
     ),
-    ListColumn("made_on", _("Day"), lambda row: row.made_on),
-    ListColumn("due_on", _("Answer due"), lambda row: row.due_on),
+    ListColumn("made_on", _("Day"), lambda r: r.made_on),
+    ListColumn("due_on", _("Answer due"), lambda r: r.due_on),
     ListColumn(
         "state",
         _("State"),
-        lambda row: row.state,
-        lambda row: [
-            labels.COOPERATION_STATES[row.state],
-            StateTag(_("Late"), "red") if row.late else None,
+        lambda r: r.state,
+        lambda r: [
+            labels.COOPERATION_STATES[r.state],
+            StateTag(_("Late"), "red") if r.late else None,
         ],
     ),
 ]
 NEXT_STEP: ListColumn[CooperationRow] = ListColumn(
     "",
     _("Next step"),
-    lambda row: (
+    lambda r: (
         CellLink(
             _("What became of it?"),
-            reverse("move_cooperation", args=[row.id]),
-            row.spoken_code,
+            reverse("move_cooperation", args=[r.id]),
+            r.spoken_code,
         )
-        if row.moves
+        if r.moves
         else "–"
     ),
 )

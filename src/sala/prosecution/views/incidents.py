@@ -11,7 +11,6 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
-    CellLink,
     ListColumn,
     Listing,
     ListTable,
@@ -44,6 +43,7 @@ def list_incidents(request: ActingRequest) -> HttpResponse:
         "state", _("State"), in_words(labels.INCIDENT_STATES)
     )
     table = ListTable(
+        page=lambda r: reverse("show_incident", args=[r.code]),
         columns=INCIDENT_COLUMNS,
         rows=queries.find_incidents(by=request.actor, state=state.chosen(request.GET)),
         file="sala-incidents",
@@ -165,25 +165,8 @@ def present_incident(row: IncidentRow) -> dict[str, Any]:
 
 
 INCIDENT_COLUMNS: list[ListColumn[IncidentRow]] = [
-    ListColumn(
-        "code",
-        _("Incident"),
-        lambda row: row.code,
-        lambda row: CellLink(
-            row.spoken_code, reverse("show_incident", args=[row.code])
-        ),
-    ),
-    ListColumn(
-        "source",
-        _("How it came"),
-        lambda row: row.source,
-        lambda row: labels.SOURCES[row.source],
-    ),
-    ListColumn("recorded", _("Day"), lambda row: row.recorded_at),
-    ListColumn(
-        "state",
-        _("State"),
-        lambda row: row.state,
-        lambda row: labels.INCIDENT_STATES[row.state],
-    ),
+    ListColumn("code", _("Incident"), lambda r: r.code, lambda r: r.spoken_code),
+    ListColumn("source", _("How it came"), lambda r: r.source, words=labels.SOURCES),
+    ListColumn("recorded", _("Day"), lambda r: r.recorded_at),
+    ListColumn("state", _("State"), lambda r: r.state, words=labels.INCIDENT_STATES),
 ]

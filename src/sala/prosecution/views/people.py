@@ -12,7 +12,6 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
 from sala.desk import conflicts
-from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     CellLink,
     ListColumn,
@@ -153,14 +152,6 @@ def list_identity_requests(request: ActingRequest) -> HttpResponse:
         rows=queries.identity_requests(by=request.actor),
         file="sala-requests-to-see-a-record",
         empty=_("Nobody asks to see a record."),
-        filters=[
-            ListFilter(
-                "reason",
-                _("Reason"),
-                labels.IDENTITY_REASONS,
-                lambda row: row.reason,
-            )
-        ],
     )
     title = _("Requests to see a record for a case")
     return list_page(request, Listing(title=title, tables=[table]))
@@ -279,28 +270,24 @@ def move_investigation(
 
 
 IDENTITY_COLUMNS: list[ListColumn[IdentityRow]] = [
-    ListColumn(
-        "person",
-        _("Person"),
-        lambda row: row.person_code,
-        lambda row: row.spoken_code,
-    ),
-    ListColumn("agency", _("Agency"), lambda row: row.agency),
-    ListColumn("asked_at", _("Day"), lambda row: row.asked_at),
+    ListColumn("person", _("Person"), lambda r: r.person_code, lambda r: r.spoken_code),
+    ListColumn("agency", _("Agency"), lambda r: r.agency),
+    ListColumn("asked_at", _("Day"), lambda r: r.asked_at),
     ListColumn(
         "reason",
         _("Reason"),
-        lambda row: row.reason,
-        lambda row: labels.IDENTITY_REASONS[row.reason],
+        lambda r: r.reason,
+        words=labels.IDENTITY_REASONS,
+        filters=True,
     ),
     ListColumn(
         "",
         _("Next step"),
-        lambda row: (
+        lambda r: (
             CellLink(
-                _("Answer"), reverse("answer_identity", args=[row.id]), row.spoken_code
+                _("Answer"), reverse("answer_identity", args=[r.id]), r.spoken_code
             )
-            if row.answerable
+            if r.answerable
             else "–"
         ),
     ),

@@ -319,30 +319,22 @@ def case_cell(row: CaseMoney) -> Cell:
 
 
 RESTITUTION_COLUMNS: list[ListColumn[CaseMoney]] = [
-    ListColumn("case", _("Case"), lambda row: row.case_code, case_cell),
-    ListColumn("claims", _("Victims"), lambda row: row.claims, numeric=True),
-    ListColumn("undecided", _("Not decided"), lambda row: row.undecided, numeric=True),
+    ListColumn("case", _("Case"), lambda r: r.case_code, case_cell),
+    ListColumn("claims", _("Victims"), lambda r: r.claims, numeric=True),
+    ListColumn("undecided", _("Not decided"), lambda r: r.undecided, numeric=True),
     ListColumn(
         "ordered",
         _("Ordered"),
-        lambda row: row.ordered,
-        lambda row: money(row.ordered),
+        lambda r: r.ordered,
+        lambda r: money(r.ordered),
         numeric=True,
     ),
     ListColumn(
-        "paid",
-        _("Paid"),
-        lambda row: row.paid,
-        lambda row: money(row.paid),
-        numeric=True,
+        "paid", _("Paid"), lambda r: r.paid, lambda r: money(r.paid), numeric=True
     ),
     ListColumn(
-        "owed",
-        _("Owed"),
-        lambda row: row.owed,
-        lambda row: money(row.owed),
-        numeric=True,
+        "owed", _("Owed"), lambda r: r.owed, lambda r: money(r.owed), numeric=True
     ),
-    ListColumn("overdue", "", lambda row: bool(row.overdue)),
-    ListColumn("judged_not_decided", "", lambda row: row.forgotten),
+    ListColumn("overdue", "", lambda r: bool(r.overdue)),
+    ListColumn("judged_not_decided", "", lambda r: r.forgotten),
 ]

@@ -16,7 +16,6 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import OPENS_IDENTITIES
 from sala.desk import conflicts
-from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     Cell,
     CellLink,
@@ -30,7 +29,7 @@ from sala.desk.pages import LoadedForm, MovedOnError, SubmittedForm, submit_form
 from sala.kit import clock
 from sala.kit.forms import KeptForm
 from sala.kit.states import ChangedMeanwhileError
-from sala.kit.tags import StateTag, in_words
+from sala.kit.tags import StateTag
 from sala.people import codes
 from sala.people.views import lookup
 from sala.protection import labels
@@ -85,14 +84,6 @@ def list_plans(request: ActingRequest) -> HttpResponse:
         rows=queries.plans_led(by=by),
         file="sala-plans-of-support",
         empty=_("Your agency leads no plan."),
-        filters=[
-            ListFilter(
-                "state",
-                _("State"),
-                in_words(labels.PLAN_STATES),
-                lambda row: row.state,
-            )
-        ],
         title=_("Led by your agency"),
     )
     without = ListTable(
@@ -361,23 +352,30 @@ PLAN_COLUMNS: list[ListColumn[PlanRow]] = [
     ListColumn(
         "person",
         gettext_lazy("Person"),
-        lambda row: row.person_code,
-        lambda row: plan_link(row.person_code),
+        lambda r: r.person_code,
+        lambda r: plan_link(r.person_code),
     ),
-    ListColumn("state", gettext_lazy("State"), lambda row: row.state, plan_state_cell),
+    ListColumn(
+        "state",
+        gettext_lazy("State"),
+        lambda r: r.state,
+        plan_state_cell,
+        words=labels.PLAN_STATES,
+        filters=True,
+    ),
     ListColumn(
         "open",
         gettext_lazy("To be reached"),
-        lambda row: sum(goal.state == "open" for goal in row.goals),
+        lambda r: sum(goal.state == "open" for goal in r.goals),
         numeric=True,
     ),
     ListColumn(
         "reached",
         pgettext_lazy("goal", "Reached"),
-        lambda row: sum(goal.state == "reached" for goal in row.goals),
+        lambda r: sum(goal.state == "reached" for goal in r.goals),
         numeric=True,
     ),
-    ListColumn("review_on", gettext_lazy("Looked at again"), lambda row: row.review_on),
+    ListColumn("review_on", gettext_lazy("Looked at again"), lambda r: r.review_on),
 ]
 WITHOUT_COLUMNS: list[ListColumn[str]] = [
     ListColumn("person", gettext_lazy("Person"), str, plan_link)

@@ -15,7 +15,6 @@ from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.countries import queries as countries
 from sala.desk import resuming
-from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
     Cell,
     CellLink,
@@ -28,7 +27,7 @@ from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.kit.tags import StateTag, in_words
+from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.people.forms import choices
@@ -92,9 +91,6 @@ def list_unreferred(request: ActingRequest) -> HttpResponse:
         rows=queries.without_referral(by=request.actor),
         file="sala-identified-and-with-nobody",
         empty=_("Nobody is without a referral."),
-        filters=[
-            ListFilter("what", _("What happened"), in_words(UNREFERRED), unreferred)
-        ],
     )
     shown = Listing(
         title=_("Identified, and with nobody"),
@@ -321,35 +317,33 @@ def show_cell(row: ReferralRow) -> CellLink:
 
 
 REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
-    ListColumn(
-        "person", gettext_lazy("Person"), lambda row: row.person_code, person_cell
-    ),
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
     ListColumn(
         "state",
         gettext_lazy("State"),
-        lambda row: row.state,
-        lambda row: labels.REFERRALS["late" if row.late(clock.today()) else row.state],
+        lambda r: r.state,
+        lambda r: labels.REFERRALS["late" if r.late(clock.today()) else r.state],
     ),
     ListColumn(
         "due",
         gettext_lazy("Answer by"),
-        lambda row: row.due_on if row.state == "sent" else None,
-        lambda row: row.due_on if row.state == "sent" else "–",
+        lambda r: r.due_on if r.state == "sent" else None,
+        lambda r: r.due_on if r.state == "sent" else "–",
     ),
-    ListColumn("sent", pgettext_lazy("when", "Sent"), lambda row: row.sent_at),
-    ListColumn("agency", gettext_lazy("Asked by"), lambda row: row.agency),
-    ListColumn("receiver", gettext_lazy("Asked of"), lambda row: row.receiver),
+    ListColumn("sent", pgettext_lazy("when", "Sent"), lambda r: r.sent_at),
+    ListColumn("agency", gettext_lazy("Asked by"), lambda r: r.agency),
+    ListColumn("receiver", gettext_lazy("Asked of"), lambda r: r.receiver),
     ListColumn(
         "services",
         gettext_lazy("Services"),
-        lambda row: row.services,
-        lambda row: ", ".join(str(labels.SERVICES[code]) for code in row.services),
+        lambda r: r.services,
+        lambda r: ", ".join(str(labels.SERVICES[code]) for code in r.services),
     ),
     ListColumn(
         "reason",
         gettext_lazy("Reason"),
-        lambda row: row.reason,
-        lambda row: labels.REASONS.get(row.reason, "") or "–",
+        lambda r: r.reason,
+        lambda r: labels.REASONS.get(r.reason, "") or "–",
     ),
     ListColumn("", gettext_lazy("Next step"), show_cell),
 ]
@@ -380,38 +374,39 @@ def unreferred_cell(row: Unreferred) -> Cell:
 
 UNREFERRED_COLUMNS: list[ListColumn[Unreferred]] = [
     ListColumn(
-        "person", gettext_lazy("Person"), lambda row: row.person_code, unreferred_cell
+        "person", gettext_lazy("Person"), lambda r: r.person_code, unreferred_cell
     ),
     ListColumn(
         "what",
         gettext_lazy("What happened"),
         unreferred,
-        lambda row: UNREFERRED[unreferred(row)],
+        words=UNREFERRED,
+        filters=True,
     ),
-    ListColumn("identified", gettext_lazy("Identified"), lambda row: row.decided_on),
+    ListColumn("identified", gettext_lazy("Identified"), lambda r: r.decided_on),
     ListColumn(
         "days",
         gettext_lazy("Days since"),
-        lambda row: (clock.today() - row.decided_on).days,
+        lambda r: (clock.today() - r.decided_on).days,
         numeric=True,
     ),
     ListColumn(
         "returned",
         gettext_lazy("Went home"),
-        lambda row: row.returned_on,
-        lambda row: row.returned_on or "–",
+        lambda r: r.returned_on,
+        lambda r: r.returned_on or "–",
     ),
 ]
 REFER: ListColumn[Unreferred] = ListColumn(
     "",
     gettext_lazy("Next step"),
-    lambda row: (
+    lambda r: (
         CellLink(
             _("Refer to another agency"),
-            reverse("refer_person", args=[row.person_code]),
-            codes.spoken(row.person_code),
+            reverse("refer_person", args=[r.person_code]),
+            codes.spoken(r.person_code),
         )
-        if row.person_code
+        if r.person_code
         else "–"
     ),
 )

@@ -270,34 +270,23 @@ def return_state_cell(row: ReturnRow) -> Cell:
 
 
 FOLLOW_UP_COLUMNS: list[ListColumn[FollowUpRow]] = [
-    ListColumn(
-        "person", gettext_lazy("Person"), lambda row: row.person_code, person_cell
-    ),
-    ListColumn("due", gettext_lazy("Due"), lambda row: row.due_on),
-    ListColumn(
-        "state",
-        gettext_lazy("State"),
-        lambda row: row.state,
-        follow_up_state,
-    ),
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("due", gettext_lazy("Due"), lambda r: r.due_on),
+    ListColumn("state", gettext_lazy("State"), lambda r: r.state, follow_up_state),
 ]
 SHOW: ListColumn[FollowUpRow] = ListColumn("", gettext_lazy("Next step"), show_cell)
 RECORD_OR_SHOW: ListColumn[FollowUpRow] = ListColumn(
     "", gettext_lazy("Next step"), record_or_show_cell
 )
 RETURN_COLUMNS: list[ListColumn[ReturnRow]] = [
-    ListColumn(
-        "person", gettext_lazy("Person"), lambda row: row.person_code, person_cell
-    ),
-    ListColumn("planned_on", gettext_lazy("Planned for"), lambda row: row.planned_on),
-    ListColumn(
-        "state", gettext_lazy("State"), lambda row: row.state, return_state_cell
-    ),
+    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
+    ListColumn("planned_on", gettext_lazy("Planned for"), lambda r: r.planned_on),
+    ListColumn("state", gettext_lazy("State"), lambda r: r.state, return_state_cell),
     ListColumn(
         "",
         gettext_lazy("Next step"),
-        lambda row: CellLink(
-            _("Show"), reverse("show_return", args=[row.id]), row.spoken_code
+        lambda r: CellLink(
+            _("Show"), reverse("show_return", args=[r.id]), r.spoken_code
         ),
     ),
 ]

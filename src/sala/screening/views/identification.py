@@ -312,26 +312,21 @@ REQUEST_COLUMNS: list[ListColumn[RequestRow]] = [
     ListColumn(
         "person",
         gettext_lazy("Person"),
-        lambda row: row.person_code,
-        lambda row: codes.spoken(row.person_code),
+        lambda r: r.person_code,
+        lambda r: codes.spoken(r.person_code),
     ),
-    ListColumn(
-        "state",
-        gettext_lazy("State"),
-        lambda row: row.state,
-        request_state_cell,
-    ),
-    ListColumn("review", "", lambda row: row.review),
-    ListColumn("agency", gettext_lazy("Asked by"), lambda row: row.agency),
-    ListColumn("asked", gettext_lazy("Asked on"), lambda row: row.asked_at),
-    ListColumn("due", gettext_lazy("Decide by"), lambda row: row.due_on),
+    ListColumn("state", gettext_lazy("State"), lambda r: r.state, request_state_cell),
+    ListColumn("review", "", lambda r: r.review),
+    ListColumn("agency", gettext_lazy("Asked by"), lambda r: r.agency),
+    ListColumn("asked", gettext_lazy("Asked on"), lambda r: r.asked_at),
+    ListColumn("due", gettext_lazy("Decide by"), lambda r: r.due_on),
 ]
 DECIDE: ListColumn[RequestRow] = ListColumn(
     "",
     gettext_lazy("Next step"),
-    lambda row: CellLink(
+    lambda r: CellLink(
         _("Decide"),
-        reverse("decide_identification", args=[row.id]),
-        codes.spoken(row.person_code),
+        reverse("decide_identification", args=[r.id]),
+        codes.spoken(r.person_code),
     ),
 )
