@@ -1,7 +1,6 @@
 """Frozen rows out of models: what a query hands on of what it found."""
 
-from dataclasses import MISSING, fields
-from functools import cache
+from dataclasses import MISSING, Field, fields
 from typing import Any, TypeVar
 
 from django.db.models import Manager, Model
@@ -17,26 +16,21 @@ def row_of(row_class: type[RowClass], instance: object, **rest: object) -> RowCl
     a model on: what of it the row is to say stands in `rest`.
     """
     copied: dict[str, Any] = {}
-    for name, has_default in _row_fields(row_class):
-        if name in rest:
+    for each in fields(row_class):  # type: ignore[arg-type] # a row is a dataclass
+        if each.name in rest:
             continue
         try:
-            value = getattr(instance, name)
+            value = getattr(instance, each.name)
         except AttributeError:
-            if has_default:
+            if _has_default(each):
                 continue
-            of = f"{row_class.__name__}.{name}"
+            of = f"{row_class.__name__}.{each.name}"
             raise TypeError(f"{of}: {instance.__class__.__name__} has none") from None
         if isinstance(value, Model | Manager):
-            raise TypeError(f"{row_class.__name__}.{name}: a model is no row")
-        copied[name] = value
+            raise TypeError(f"{row_class.__name__}.{each.name}: a model is no row")
+        copied[each.name] = value
     return row_class(**copied, **rest)
 
 
-@cache
-def _row_fields(row_class: type[Any]) -> tuple[tuple[str, bool], ...]:
-    return tuple(
-        (each.name, each.default is not MISSING or each.default_factory is not MISSING)
-        for each in fields(row_class)
-        if each.init
-    )
+def _has_default(each: Field[Any]) -> bool:
+    return each.default is not MISSING or each.default_factory is not MISSING

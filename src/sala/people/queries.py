@@ -19,6 +19,7 @@ from sala.access.queries import database_now
 from sala.access.roles import Purpose
 from sala.countries.queries import in_language
 from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes, policy, rules
 from sala.people.models import (
     BlindIndex,
@@ -265,13 +266,11 @@ def _people() -> QuerySet[Person]:
 
 
 def person_row(by: Actor, found: Person) -> PersonRow:
-    return PersonRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        PersonRow,
+        found,
         agency=in_language(found.agency.names),
         own=found.agency_id == by.agency_id,
-        registered_at=found.registered_at,
-        erased_at=found.erased_at,
     )
 
 
@@ -283,19 +282,11 @@ def consents(*, by: Actor, person_id: UUID) -> list[ConsentRow]:
         person_id=person_id,
     )
     return [
-        ConsentRow(
-            id=c.id,
-            purpose=c.purpose,
+        row_of(
+            ConsentRow,
+            c,
             recipient=in_language(c.recipient.names),
-            recipient_id=c.recipient_id,
-            answer=c.answer,
-            manner=c.manner,
-            language=c.language,
             explained_by=c.explained_by.full_name,
-            answered_on=c.answered_on,
-            valid_until=c.valid_until,
-            guardian_relation=c.guardian_relation,
-            withdrawn_at=c.withdrawn_at,
         )
         for c in found.order_by("-recorded_at", "id")
     ]
@@ -307,18 +298,12 @@ def attachments(*, by: Actor, person_id: UUID) -> list[AttachmentRow]:
         "sealed",
     )
     return [
-        AttachmentRow(
-            id=a.id,
-            person_id=a.person_id,
-            what=a.what,
-            kind=a.kind,
-            size=a.size,
-            dated_on=a.dated_on,
+        row_of(
+            AttachmentRow,
+            a,
             agency=in_language(a.agency.names),
             own=a.agency_id == by.agency_id,
             added_by=a.added_by.full_name,
-            added_at=a.added_at,
-            shared=a.shared,
         )
         for a in found.filter(person_id=person_id).order_by("-added_at", "id")
     ]
@@ -330,15 +315,11 @@ def erasure_requests(*, by: Actor) -> list[ErasureRow]:
     """
     found = ErasureRequest.objects.select_related("agency", "asked_by")
     return [
-        ErasureRow(
-            id=r.id,
-            person_code=r.person_code,
+        row_of(
+            ErasureRow,
+            r,
             agency=in_language(r.agency.names),
             asked_by=r.asked_by.full_name,
-            asked_at=r.asked_at,
-            ground=r.ground,
-            state=r.state,
-            decided_at=r.decided_at,
             asked_by_viewer=r.asked_by_id == by.user_id,
         )
         for r in found.order_by("-asked_at", "id")

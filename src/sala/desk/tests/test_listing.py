@@ -12,7 +12,7 @@ from django.test import RequestFactory
 from sala.access.models import Agency
 from sala.access.roles import Role
 from sala.desk import listing, paging
-from sala.desk.list_filters import ListFilter, choices_of
+from sala.desk.list_filters import ListFilter
 from sala.desk.listing import CellLink, ListColumn, Listing, ListTable, list_page
 from sala.desk.paging import ChosenRows, QueryRows
 from sala.kit.spreadsheets import FORMULA
@@ -222,9 +222,38 @@ def test_each_list_of_a_page_turns_sorts_and_is_a_file_by_itself(page_of):
         asked("format=csv&list=nobodys", *tables)
 
 
-def test_a_list_offers_to_choose_from_what_is_in_it():
-    offered = choices_of(APPLES, lambda a: (a.state, STATES[a.state].words))
-    assert list(offered.items()) == [("done", "All done"), ("open", "Still open")]
+@pytest.mark.parametrize("words", [None, STATES])
+def test_a_column_narrows_a_list_to_what_stands_in_it(words):
+    columns = [
+        ListColumn("code", "Code", lambda a: a.code),
+        ListColumn(
+            "state",
+            "State",
+            lambda a: a.state,
+            lambda a: STATES[a.state],
+            words=words,
+            filters=True,
+        ),
+    ]
+    table = ListTable(columns, APPLES, "apples", page=lambda a: f"/{a.code}/")
+    page = asked("state=done", table)
+    assert codes(page) == ["a", "c"]
+    (chosen,) = page.tables[0].form.filter_fields
+    offered = dict(chosen.field.choices)
+    assert offered == {"": "All", "done": "All done", "open": "Still open"}
+    assert chosen.value() == "done"
+    assert '<a class="govuk-link" href="/a/">a</a>' in page.content.decode()
+
+
+def test_codes_stand_in_words_on_the_page_and_as_they_are_in_the_file():
+    marks = {"leaf": "with a leaf", "bruise": "bruised"}
+    column = ListColumn("marks", "Marks", lambda a: a.marks, words=marks)
+    table = ListTable([column], APPLES[1:], "apples")
+    assert "bruised, with a leaf" in asked("", table).content.decode()
+    assert [r["marks"] for r in in_file(asked("format=csv", table))] == [
+        "bruise;leaf",
+        "leaf",
+    ]
 
 
 @pytest.fixture

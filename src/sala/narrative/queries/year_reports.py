@@ -18,6 +18,7 @@ from sala.countries.queries import in_language
 from sala.figures import queries as figures
 from sala.figures.definitions import VERSION
 from sala.figures.models import Snapshot
+from sala.kit.rows import row_of
 from sala.narrative import policy
 from sala.narrative.models import YearReport, YearReportEdit, YearReportText
 from sala.narrative.queries.report_edits import carried_edits, version_edits
@@ -163,17 +164,12 @@ def _version_row(report: YearReport) -> YearReportRow:
     state = YEAR_REPORT.initial
     if text is not None:
         state = "approved" if text.second_at else "half_approved"
-    return YearReportRow(
-        id=report.id,
-        year=report.year,
-        language=report.language,
-        version=report.version,
+    return row_of(
+        YearReportRow,
+        report,
         state=state,
-        reason=report.reason,
-        agency_id=report.agency_id,
         agency=in_language(report.agency.names),
         opened_by=report.opened_by.full_name,
-        opened_at=report.opened_at,
         first=_first_signature(text) if text else None,
         second=_second_signature(text) if text and text.second_at else None,
     )

@@ -30,6 +30,7 @@ from sala.narrative.forms.published import (
 )
 from sala.narrative.places import country_name
 from sala.narrative.queries import PublishedReportRow, QuotedFigureRow
+from sala.narrative.queries.published import PublishedReportLine
 from sala.narrative.queries.taking_over import is_own
 
 LONGEST_PLACE = 9  # figures of a place in a text
@@ -64,7 +65,7 @@ class FigurePassage:
 def list_narratives(request: ActingRequest) -> HttpResponse:
     """The reports that were read."""
     rows = queries.published_reports(by=request.actor)
-    table = ListTable[PublishedReportRow](
+    table = ListTable[PublishedReportLine](
         page=lambda r: reverse("show_narrative", args=[r.id]),
         columns=PUBLISHED_COLUMNS,
         rows=rows,
@@ -267,7 +268,7 @@ def first_words(request: ActingRequest) -> dict[str, str]:
     }
 
 
-PUBLISHED_COLUMNS: list[ListColumn[PublishedReportRow]] = [
+PUBLISHED_COLUMNS: list[ListColumn[PublishedReportLine]] = [
     ListColumn(
         "year",
         gettext_lazy("Report"),
@@ -283,9 +284,7 @@ PUBLISHED_COLUMNS: list[ListColumn[PublishedReportRow]] = [
         filters=True,
     ),
     ListColumn("tier", gettext_lazy("Tier"), lambda r: r.tier, words=labels.TIERS),
-    ListColumn(
-        "figures", gettext_lazy("Figures"), lambda r: len(r.figures), numeric=True
-    ),
+    ListColumn("figures", gettext_lazy("Figures"), lambda r: r.figures, numeric=True),
     ListColumn(
         "to_review", gettext_lazy("To review"), lambda r: r.waiting_count, numeric=True
     ),

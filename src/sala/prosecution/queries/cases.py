@@ -15,6 +15,7 @@ from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.countries.queries import in_language
 from sala.desk.paging import ChosenRows, QueryRows, Rows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by, unseal_words
 from sala.prosecution.models import Case, CaseVictim
@@ -168,22 +169,18 @@ def case_page(*, by: Actor, code: str) -> CasePage | None:
         row.held or row.concerns_official
     )
     official = Agency.objects.filter(code=found.official_agency_code).first()
-    return CasePage(
+    return row_of(
+        CasePage,
+        found,
         row=row,
-        country=found.country,
-        began_on=found.began_on,
-        ended_on=found.ended_on,
         acts=_codes_or_none(found.acts),
         means=_codes_or_none(found.means),
         forms=_codes_or_none(found.forms),
         account=unseal_words(found.account),
-        closed_reason=found.closed_reason,
-        official_agency=(
-            in_language(official.names) if official else found.official_agency_code
-        ),
-        version=found.version,
+        official_agency=in_language(official.names)
+        if official
+        else found.official_agency_code,
         changed_by=found.changed_by.full_name if found.changed_by else "",
-        changed_at=found.changed_at,
         victims=find_victims(found.id),
         investigations=find_investigations(found.id),
         assignments=find_assignments(by, found.id),
@@ -252,18 +249,14 @@ def case_rows(by: Actor, found: Iterable[Case]) -> list[CaseRow]:
         ).values_list("id", flat=True),
     )
     return [
-        CaseRow(
-            id=c.id,
-            code=c.code,
+        row_of(
+            CaseRow,
+            c,
             agency=in_language(c.agency.names),
             held_by=in_language(c.held_by.names),
             held=c.held_by_id == by.agency_id,
-            state=c.state,
-            opened_at=c.opened_at,
-            place_code=c.place_code,
             victims=len(ages[c.id]),
             definition=case_definition(c.acts, c.means, c.forms, ages[c.id]),
-            concerns_official=c.concerns_official,
             mine=c.id in mine,
         )
         for c in found

@@ -10,6 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
 from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import unseal_words
 from sala.prosecution.models import Complaint, Incident
@@ -119,31 +120,18 @@ def _complaints_with_people() -> QuerySet[Complaint]:
 def _complaint_row(by: Actor, found: Complaint, *, opens: bool = False) -> ComplaintRow:
     """A complaint; its words are opened where one is read, not in a list."""
     own = found.agency_id == by.agency_id or found.concerns_official
-    return ComplaintRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        ComplaintRow,
+        found,
         agency=in_language(found.agency.names),
         own=own,
-        channel=found.channel,
-        about=found.about,
-        received_on=found.received_on,
-        place_code=found.place_code,
         account=unseal_words(found.account) if opens else "",
-        concerns_official=found.concerns_official,
-        state=found.state,
-        signs=found.signs,
         found=rules.signs_found(found.signs),
         referred_to=in_language(found.referred_to.names) if found.referred_to else "",
-        referred_at=found.referred_at,
-        closed_reason=found.closed_reason,
         closed_by=found.closed_by.full_name if found.closed_by else "",
         closed_by_viewer=found.closed_by_id == by.user_id,
-        closed_at=found.closed_at,
         reviewed_by=found.reviewed_by.full_name if found.reviewed_by else "",
-        reviewed_at=found.reviewed_at,
         registered_by=found.registered_by.full_name,
-        registered_at=found.registered_at,
-        version=found.version,
         moves=COMPLAINT.moves_from(found.state) if own else (),
     )
 
@@ -178,19 +166,12 @@ def _incident_row(by: Actor, found: Incident, *, opens: bool = False) -> Inciden
     own = found.agency_id == by.agency_id and bool(
         may(by, "prosecution.incident.record"),
     )
-    return IncidentRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        IncidentRow,
+        found,
         agency=in_language(found.agency.names),
-        source=found.source,
-        happened_on=found.happened_on,
-        place_code=found.place_code,
-        country=found.country,
-        state=found.state,
-        reason=found.reason,
         case_code=found.case.code if found.case else "",
         recorded_by=found.recorded_by.full_name,
-        recorded_at=found.recorded_at,
         complaint_code=heard.code if heard else "",
         account=unseal_words(heard.account) if heard and opens else "",
         signs=rules.signs_found(heard.signs) if heard else (),

@@ -10,6 +10,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.countries.queries import in_language
 from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.models import CooperationRequest
 from sala.prosecution.rules.cooperation import OPEN, is_late
@@ -88,18 +89,11 @@ def _cooperation_row(
     today: date,
 ) -> CooperationRow:
     changes = bool(may(by, "prosecution.cooperation.change"))
-    return CooperationRow(
-        id=found.id,
-        code=found.code,
+    return row_of(
+        CooperationRow,
+        found,
         agency=in_language(found.agency.names),
         case_code=found.case.code if found.case else "",
-        direction=found.direction,
-        country=found.country,
-        kind=found.kind,
-        made_on=found.made_on,
-        due_on=found.due_on,
-        state=found.state,
-        state_since=found.state_since,
         late=is_late(found.state, found.due_on, today),
         moves=COOPERATION.moves_from(found.state) if changes else (),
     )

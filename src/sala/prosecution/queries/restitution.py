@@ -14,6 +14,7 @@ from sala.access.context import Actor
 from sala.access.permissions import may, require
 from sala.access.roles import Role
 from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people import codes
 from sala.prosecution.actions.common import tried_by
 from sala.prosecution.models import Charge, RestitutionClaim, RestitutionPayment
@@ -292,17 +293,11 @@ def _claims_with_payments() -> QuerySet[RestitutionClaim]:
 def _claim_row(by: Actor, found: RestitutionClaim, today: date) -> ClaimRow:
     payments = sorted(found.payments.all(), key=lambda p: (p.paid_on, p.recorded_at))
     amounts = [p.amount for p in payments]
-    return ClaimRow(
-        id=found.id,
-        case_id=found.case_id,
+    return row_of(
+        ClaimRow,
+        found,
         case_code=found.case.code,
         person_code=found.victim.person_code,
-        state=found.state,
-        share=found.share,
-        decided_on=found.decided_on,
-        due_on=found.due_on,
-        reason=found.reason,
-        waived_how=found.waived_how,
         paid=sum(amounts),
         owed=owed_amount(found.share, amounts),
         overdue=is_overdue(found.state, found.due_on, today),

@@ -13,6 +13,7 @@ from sala.access.permissions import may, require
 from sala.access.seats import OfferedMove, offered_moves
 from sala.countries import queries as countries
 from sala.desk.paging import QueryRows
+from sala.kit.rows import row_of
 from sala.people.models import Person
 from sala.protection.models import Referral
 from sala.protection.rules.referrals import is_late
@@ -154,22 +155,10 @@ def _rows(by: Actor, found: Iterable[Referral]) -> list[ReferralRow]:
     kept = list(found)
     seen = Person.objects.filter(id__in=[row.person_id for row in kept])
     codes = dict(seen.values_list("id", "code"))
-    copied = (
-        "id",
-        "urgency",
-        "basis",
-        "sex",
-        "age_group",
-        "citizenship",
-        "sent_at",
-        "due_on",
-        "state",
-        "reason",
-        "changed_at",
-    )
     return [
-        ReferralRow(
-            **{name: getattr(row, name) for name in copied},
+        row_of(
+            ReferralRow,
+            row,
             person_code=codes.get(row.person_id, ""),
             agency=countries.in_language(row.agency.names),
             receiver=countries.in_language(row.receiver.names),
