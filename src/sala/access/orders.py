@@ -106,11 +106,14 @@ def discard_order(*, by: Actor, order: UUID) -> None:
     WorkOrder.objects.get(id=order).delete()
 
 
-def made_of_order(*, by: Actor, order: OrderRow) -> bytes:
-    """What a finished order made; raises `WorkPart.DoesNotExist` where nothing is
-    kept.
+def made_of_order(*, by: Actor, order: OrderRow) -> tuple[list[str], bytes]:
+    """What a finished order made, and whom it is about; raises `WorkPart.DoesNotExist`
+    where nothing is kept, or it is not all there yet.
     """
-    return _open_part(WorkPart.objects.get(order_id=order.id))
+    if order.state != DONE:
+        raise WorkPart.DoesNotExist
+    part = WorkPart.objects.get(order_id=order.id)
+    return list(part.codes), _open_part(part)
 
 
 def forget_old_orders() -> int:

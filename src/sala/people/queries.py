@@ -5,6 +5,7 @@ The identity is opened by an action (`actions.open_identity`), because opening i
 event.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -145,6 +146,12 @@ def person(*, by: Actor, code: str) -> PersonRow | None:
     require(may(by, "people.person.view"))
     found = _people().filter(code=code).first()
     return person_row(by, found) if found else None
+
+
+def sees_all(*, by: Actor, codes: Collection[str]) -> bool:
+    """Whether the actor may see everybody of these codes, now."""
+    require(may(by, "people.person.view"))
+    return Person.objects.filter(code__in=codes).count() == len(set(codes))
 
 
 def person_page(*, by: Actor, code: str) -> PersonPage | None:

@@ -174,9 +174,12 @@ CREATE POLICY queue_works ON procrastinate_jobs TO {QUEUE} USING (true)
     WITH CHECK (args - 'order' - 'timestamp' = '{{}}'::jsonb);
 -- How the job of an order of one's own fares.
 CREATE POLICY asker_sees ON procrastinate_jobs FOR SELECT TO {APP} USING ({OWN_JOB});
--- A job for an open order of one's own, done by the machine that it is for.
+-- A job for an open order of one's own, done by the machine that it is for: now, in its turn, and
+-- in nobody's way. A lock of another machine's name would stop that machine's work.
 CREATE POLICY asker_enqueues ON procrastinate_jobs FOR INSERT TO {APP}
-    WITH CHECK (args - 'order' = '{{}}'::jsonb AND EXISTS (
+    WITH CHECK (queueing_lock IS NULL AND coalesce(lock, task_name) = task_name
+        AND scheduled_at IS NULL AND priority = 0
+        AND args - 'order' = '{{}}'::jsonb AND EXISTS (
         SELECT 1 FROM access_workorder o WHERE o.id::text = args ->> 'order'
           AND o.machine = task_name AND o.finished_at IS NULL));
 CREATE POLICY owner_keeps ON procrastinate_events TO CURRENT_USER USING (true);
@@ -206,7 +209,34 @@ def queue_table(table: str, *, secured: bool) -> Statement:
     return Statement("table", table, ";\n".join(lines))
 
 
+# Without this everybody may call whatever function is made: so might the account of the
+# queue, which reads of each job whose order it is, and could act as whoever gave it.
+APPLICATION_ONLY = f"""
+DO $$
+DECLARE
+    made regprocedure;
+BEGIN
+    FOR made IN
+        SELECT p.oid::regprocedure FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'f'
+          AND NOT starts_with(p.proname, 'procrastinate')
+          AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+          AND EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                      WHERE a.grantee = 0)
+    LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', made);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO {APP}', made);
+    END LOOP;
+END $$
+"""
+
 LAW = joined(
+    Statement(
+        "call",
+        "functions of the application alone",
+        APPLICATION_ONLY,
+        "What everybody might call is the application's alone, not the queue's account's.",
+    ),
     statements(CONTEXT),
     owner_only("access_machineactor"),
     protected(

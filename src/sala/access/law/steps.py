@@ -181,6 +181,12 @@ BEGIN
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     {OPEN}
+    IF NEW.number > 1 AND NOT EXISTS (
+        SELECT 1 FROM {tables.steps} b
+        WHERE b.{tables.key} = NEW.{tables.key} AND b.number = NEW.number - 1) THEN
+        RAISE EXCEPTION 'history: a step of % is not the next', TG_TABLE_NAME
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM {tables.steps} c WHERE c.id = NEW.corrects_id
           AND c.{tables.key} = NEW.{tables.key} AND c.number < NEW.number) THEN

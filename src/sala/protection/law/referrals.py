@@ -6,8 +6,6 @@ Whoever accepts is given access in the sender's name, who can take it back, and 
 longer than the consent lasts.
 """
 
-from django.conf import settings
-
 from sala.access.law.asking import ACTOR, AGENCY, DEFINER, SOON, may_word
 from sala.access.law.seats import seated_becoming, seated_updates
 from sala.kit.law import joined, statements
@@ -173,7 +171,8 @@ END $$;
 
 HANDED_ON = f"""
 -- Whom the session's mission handed on: another agency took the person on, and no journey that the
--- mission plans is still to be made, or was made within the day. Nobody for a role of no mission.
+-- mission plans is still to be made, or was made within the day, as its steps say, which nobody
+-- changes. Nobody for a role of no mission.
 CREATE FUNCTION protection_handed_on() RETURNS uuid[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
 BEGIN
     IF NOT access_may('access.record.see_until_handed_on') THEN RETURN '{{}}'; END IF;
@@ -183,10 +182,12 @@ BEGIN
           AND NOT EXISTS (SELECT 1 FROM protection_return t
                           WHERE t.person_id = r.person_id AND t.agency_id = r.agency_id
                             AND (t.state IN ('planned', 'confirmed')
-                                 OR t.changed_at > access_now() - interval '24 hours')));
+                                 OR EXISTS (SELECT 1 FROM protection_returnstep s
+                                            WHERE s.returned_id = t.id AND s.recorded_at
+                                                > access_now() - interval '24 hours'))));
 END $$;
+-- For the owner's functions, too, which answer of a person by their key and write beside them.
 CREATE POLICY until_handed_on ON people_person AS RESTRICTIVE FOR SELECT
-    TO {settings.APPLICATION_ROLE}
     USING (id <> ALL ((SELECT protection_handed_on())::uuid[]));
 """
 

@@ -98,7 +98,7 @@ def test_a_file_that_broke_off_goes_on_behind_its_last_part(
     assert (seen(order).state, seen(order).result) == ("done", {"rows": 5})
     assert opened(actor) == 5, "nobody was opened twice"
     with actor(Role.CASE_WORKER) as by:
-        made = orders.made_of_order(by=by, order=seen(order))
+        _about, made = orders.made_of_order(by=by, order=seen(order))
     rows = htcds.read_htcds(made).rows
     assert [row.values["prs_FirstName"] for row in rows] == NAMES
     with actor(Role.OVERSIGHT):

@@ -155,7 +155,17 @@ def take(request: ActingRequest, order: UUID) -> HttpResponse:
             order=order,
             machine=background.EXPORTER,
         )
-        made = orders.made_of_order(by=request.actor, order=found)
+        try:
+            made = queries.made_file(by=request.actor, order=found)
+        except queries.NotSeenAnyMoreError:
+            messages.error(
+                request,
+                _(
+                    "Somebody in this file is not yours to see any more. Throw it away"
+                    " and order another.",
+                ),
+            )
+            return redirect("watch_htcds_export", order)
     chosen = found.what["form"]
     name = f"htcds-{localdate(found.asked_at).isoformat()}.{chosen}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -1,0 +1,1 @@
+"""What somebody tries who runs SQL as an account of the house, or uses a page twice."""

@@ -1,0 +1,74 @@
+"""A file that was made with names in it, when its asker may not see them any more."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from sala.access.actions import give_grant, withdraw_grant
+from sala.access.models import Grant
+from sala.access.roles import Purpose, Role
+from sala.people import actions as people
+from sala.people.rules import Identity, Name
+from sala.screening import jobs
+from sala.screening.actions import htcds_orders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lent(actor, now):
+    """A person of the agency `own`, whose record is opened to the agency `other`."""
+    with actor(Role.CASE_WORKER, "other") as by:
+        other = by.agency
+    with actor(Role.CASE_WORKER) as by:
+        made = people.register_person(
+            by=by, at=now, identity=Identity(names=(Name("Synthetic"),))
+        )
+        give_grant(
+            by=by,
+            at=now,
+            record_kind="person",
+            record_id=made.id,
+            agency=other,
+            until=now + timedelta(days=30),
+            basis="court_order",
+        )
+    return made
+
+
+@pytest.fixture
+def file(actor, now, lent):
+    """The address of the file on that person, that the agency `other` ordered."""
+    with actor(Role.CASE_WORKER, "other") as by:
+        return htcds_orders.order_export(
+            by=by, at=now, codes=[lent.code], purpose=Purpose.SERVICES, form="csv"
+        )
+
+
+def take(sign_in, order):
+    page = reverse("take_htcds", args=[order])
+    return sign_in(Role.CASE_WORKER, "other").get(page)
+
+
+def test_it_is_taken_while_the_record_is_open(sign_in, file):
+    jobs.make_export(file)
+    assert "Synthetic" in take(sign_in, file).content.decode("utf-8-sig")
+
+
+def test_it_is_not_taken_after_the_record_was_closed(sign_in, actor, now, file, lent):
+    jobs.make_export(file)
+    with actor(Role.CASE_WORKER) as by:
+        grant = Grant.objects.get(record_id=lent.id)
+        withdraw_grant(by=by, at=now, grant=grant.id)
+    answer = take(sign_in, file)
+    assert answer.status_code == 302
+    assert b"Synthetic" not in answer.content
+    page = sign_in(Role.CASE_WORKER, "other").get(answer.url)
+    assert page.status_code == 200
+
+
+def test_nor_before_it_is_all_there(sign_in, file):
+    assert htcds_orders._make_next_part(file)
+    assert htcds_orders._make_next_part(file), "two parts, and no file yet"
+    assert take(sign_in, file).status_code == 404

@@ -1,0 +1,85 @@
+"""The account of the queue, and jobs that stand in another machine's way."""
+
+import json
+
+import psycopg
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from sala.access import orders
+from sala.access.roles import Role
+from sala.config import addresses
+from sala.screening.actions import htcds_orders
+
+pytestmark = pytest.mark.django_db
+EXPORTER = htcds_orders.EXPORTER
+CALLABLE = """
+SELECT proname FROM pg_proc p
+WHERE pronamespace = 'public'::regnamespace AND NOT starts_with(proname, 'procrastinate')
+  AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+  AND has_function_privilege(p.oid, 'EXECUTE') ORDER BY 1
+"""
+
+
+@pytest.fixture
+def order(actor, now):
+    with actor(Role.CASE_WORKER) as by:
+        return orders.give_order(
+            by=by,
+            at=now,
+            machine=EXPORTER,
+            what={"codes": [], "purpose": "", "form": "csv"},
+        )
+
+
+def test_the_account_of_the_queue_calls_no_function_of_the_house():
+    """It reads whose order each job is for, and would act as whoever gave it."""
+    with psycopg.connect(addresses.queue_url(), autocommit=True) as queue:
+        assert queue.execute(CALLABLE).fetchall() == []
+        for statement in (
+            "SELECT * FROM access_enter_order(gen_random_uuid())",
+            "SELECT * FROM access_enter(gen_random_uuid(), gen_random_uuid(), '')",
+            "SELECT * FROM protection_without_referral()",
+            "SELECT * FROM screening_about(gen_random_uuid())",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                queue.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        # The one that forgets what is over would never run again.
+        ("queueing_lock", "desk.forgetter"),
+        # The facts would wait for a file of somebody's.
+        ("lock", "facts.exporter"),
+        # A lock of its own, for as long as they like.
+        ("scheduled_at", "2099-01-01"),
+        ("priority", "2147483647"),
+    ],
+)
+def test_a_job_of_ones_own_stands_in_nobodys_way(order, actor, column, value):
+    with (
+        actor(Role.CASE_WORKER),
+        connection.cursor() as cursor,
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        cursor.execute(
+            f"INSERT INTO procrastinate_jobs (queue_name, task_name, args, {column})"
+            " VALUES ('default', %s, %s::jsonb, %s)",
+            [EXPORTER, json.dumps({"order": str(order)}), value],
+        )
+
+
+def test_facts_are_still_made_one_order_at_a_time(actor, now):
+    with actor(Role.ANALYST) as by:
+        order = orders.give_order(
+            by=by,
+            at=now,
+            machine="facts.exporter",
+            what={},
+            one_at_a_time=True,
+        )
+        found = orders.own_order(by=by, order=order, machine="facts.exporter")
+        assert found.state == "waiting"
