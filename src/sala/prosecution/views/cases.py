@@ -14,9 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.access.guards import ActingRequest
 from sala.access.permissions import may
 from sala.access.roles import Role
-from sala.desk.list_filters import ListFilter
 from sala.desk.listing import (
-    ListColumn,
     Listing,
     ListTable,
     list_page,
@@ -31,8 +29,6 @@ from sala.desk.pages import (
     posted_data,
 )
 from sala.kit import clock
-from sala.kit.tags import StateTag, in_words
-from sala.people.forms import places
 from sala.prosecution import actions, queries
 from sala.prosecution.actions.courts import AT_COURT
 from sala.prosecution.forms.cases import (
@@ -45,12 +41,13 @@ from sala.prosecution.forms.cases import (
 )
 from sala.prosecution.labels import cases as labels
 from sala.prosecution.labels.cases import Words
-from sala.prosecution.queries import CaseFilter, CasePage, CaseRow
+from sala.prosecution.queries import CaseFilter, CasePage
 from sala.prosecution.queries import courts as court_queries
 from sala.prosecution.queries import restitution as restitution_queries
 from sala.prosecution.queries.forfeitures import find_forfeitures
 from sala.prosecution.queries.people import agencies_with
 from sala.prosecution.states import CASE
+from sala.prosecution.views.case_columns import CASE_COLUMNS, case_filters
 from sala.prosecution.views.case_summary import (
     case_initial,
     case_summary,
@@ -98,20 +95,6 @@ def list_cases(request: ActingRequest) -> HttpResponse:
         add_label=_("Open a case"),
     )
     return list_page(request, shown)
-
-
-def case_filters(request: ActingRequest) -> tuple[ListFilter[CaseRow], ...]:
-    """What the list of cases can be narrowed by."""
-    assigns = queries.assigns_cases(request.actor)
-    return (
-        ListFilter("state", _("State"), in_words(labels.CASE_STATES)),
-        ListFilter("meets", _("Definition of trafficking"), in_words(labels.MEETS)),
-        ListFilter(
-            "free",
-            _("Who works on it"),
-            {"yes": _("Nobody works on it")} if assigns else {},
-        ),
-    )
 
 
 def open_case(request: ActingRequest) -> HttpResponse:
@@ -379,38 +362,3 @@ def case_form_page(
         case.row.spoken_code,
         intro,
     )
-
-
-CASE_COLUMNS: list[ListColumn[CaseRow]] = [
-    ListColumn("code", _("Case"), lambda r: r.code, lambda r: r.spoken_code),
-    ListColumn(
-        "place", _("Place"), lambda r: r.place_code, lambda r: places.name(r.place_code)
-    ),
-    ListColumn("opened", _("Day"), lambda r: r.opened_at),
-    ListColumn(
-        "state",
-        _("State"),
-        lambda r: r.state,
-        lambda r: [
-            labels.CASE_STATES[r.state],
-            StateTag(_("Concerns an official"), "purple")
-            if r.concerns_official
-            else None,
-        ],
-    ),
-    ListColumn("concerns_official", "", lambda r: r.concerns_official),
-    ListColumn(
-        "meets",
-        _("Definition of trafficking"),
-        lambda r: r.definition.meets,
-        words=labels.MEETS,
-    ),
-    ListColumn(
-        "missing",
-        _("Missing"),
-        lambda r: r.definition.missing,
-        lambda r: (
-            ", ".join(str(labels.MISSING[name]) for name in r.definition.missing) or "–"
-        ),
-    ),
-]

@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from sala.access.context import Actor
 from sala.access.guards import ActingRequest
@@ -16,9 +16,6 @@ from sala.access.permissions import may
 from sala.countries import queries as countries
 from sala.desk import resuming
 from sala.desk.listing import (
-    Cell,
-    CellLink,
-    ListColumn,
     Listing,
     ListTable,
     list_page,
@@ -27,7 +24,6 @@ from sala.desk.lookup import missing_as_404
 from sala.desk.pages import LoadedForm, get_or_404, submit_form
 from sala.desk.refusals import reporting_to
 from sala.kit import clock
-from sala.kit.tags import StateTag
 from sala.kit.templatetags.kit import moment
 from sala.people import codes
 from sala.people.forms import choices
@@ -38,9 +34,14 @@ from sala.protection.actions import referrals as actions
 from sala.protection.forms.referrals import AnswerForm, ReferForm
 from sala.protection.queries import referrals as queries
 from sala.protection.queries import shelters
-from sala.protection.queries.referrals import ReferralRow, Unreferred
+from sala.protection.queries.referrals import ReferralRow
 from sala.protection.rules.referrals import CONSENT
 from sala.protection.states import REFERRAL
+from sala.protection.views.referral_columns import (
+    REFER,
+    REFERRAL_COLUMNS,
+    UNREFERRED_COLUMNS,
+)
 from sala.screening.queries import identification
 
 Words = labels.Words
@@ -298,115 +299,3 @@ def basis_name(code: str) -> Words:
         (basis.name for basis in countries.lawful_bases() if basis.code == code),
         code,
     )
-
-
-def person_cell(row: ReferralRow) -> Cell:
-    """Whom a referral is about, once the viewer may know."""
-    if not row.person_code:
-        return "–"
-    page = reverse("show_person", args=[row.person_code])
-    return CellLink(codes.spoken(row.person_code), page)
-
-
-def show_cell(row: ReferralRow) -> CellLink:
-    """The way to a referral."""
-    spoken = codes.spoken(row.person_code) if row.person_code else ""
-    which = [spoken, row.agency, moment(row.sent_at)]
-    page = reverse("show_referral", args=[row.id])
-    return CellLink(_("Show"), page, ", ".join(part for part in which if part))
-
-
-REFERRAL_COLUMNS: list[ListColumn[ReferralRow]] = [
-    ListColumn("person", gettext_lazy("Person"), lambda r: r.person_code, person_cell),
-    ListColumn(
-        "state",
-        gettext_lazy("State"),
-        lambda r: r.state,
-        lambda r: labels.REFERRALS["late" if r.late(clock.today()) else r.state],
-    ),
-    ListColumn(
-        "due",
-        gettext_lazy("Answer by"),
-        lambda r: r.due_on if r.state == "sent" else None,
-        lambda r: r.due_on if r.state == "sent" else "–",
-    ),
-    ListColumn("sent", pgettext_lazy("when", "Sent"), lambda r: r.sent_at),
-    ListColumn("agency", gettext_lazy("Asked by"), lambda r: r.agency),
-    ListColumn("receiver", gettext_lazy("Asked of"), lambda r: r.receiver),
-    ListColumn(
-        "services",
-        gettext_lazy("Services"),
-        lambda r: r.services,
-        lambda r: ", ".join(str(labels.SERVICES[code]) for code in r.services),
-    ),
-    ListColumn(
-        "reason",
-        gettext_lazy("Reason"),
-        lambda r: r.reason,
-        lambda r: labels.REASONS.get(r.reason, "") or "–",
-    ),
-    ListColumn("", gettext_lazy("Next step"), show_cell),
-]
-
-UNREFERRED: dict[str, StateTag] = {
-    "sent_home": StateTag(gettext_lazy("Sent home without referral"), "red"),
-    "refused": StateTag(
-        gettext_lazy("Everybody who was asked declined, or it was taken back"), "red"
-    ),
-    "nobody_asked": StateTag(gettext_lazy("Nobody was asked"), "red"),
-}
-
-
-def unreferred(row: Unreferred) -> str:
-    """Why somebody is with nobody."""
-    if row.returned_on:
-        return "sent_home"
-    return "refused" if row.asked else "nobody_asked"
-
-
-def unreferred_cell(row: Unreferred) -> Cell:
-    """Who it is, where the viewer may know."""
-    if not row.person_code:
-        return _("A person whose record is not open to you any more")
-    page = reverse("show_person", args=[row.person_code])
-    return CellLink(codes.spoken(row.person_code), page)
-
-
-UNREFERRED_COLUMNS: list[ListColumn[Unreferred]] = [
-    ListColumn(
-        "person", gettext_lazy("Person"), lambda r: r.person_code, unreferred_cell
-    ),
-    ListColumn(
-        "what",
-        gettext_lazy("What happened"),
-        unreferred,
-        words=UNREFERRED,
-        filters=True,
-    ),
-    ListColumn("identified", gettext_lazy("Identified"), lambda r: r.decided_on),
-    ListColumn(
-        "days",
-        gettext_lazy("Days since"),
-        lambda r: (clock.today() - r.decided_on).days,
-        numeric=True,
-    ),
-    ListColumn(
-        "returned",
-        gettext_lazy("Went home"),
-        lambda r: r.returned_on,
-        lambda r: r.returned_on or "–",
-    ),
-]
-REFER: ListColumn[Unreferred] = ListColumn(
-    "",
-    gettext_lazy("Next step"),
-    lambda r: (
-        CellLink(
-            _("Refer to another agency"),
-            reverse("refer_person", args=[r.person_code]),
-            codes.spoken(r.person_code),
-        )
-        if r.person_code
-        else "–"
-    ),
-)
